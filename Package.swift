@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A test target that sits beside the target it proves.
+func tests(of target: String, and others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(target)Tests", dependencies: [.byName(name: target)] + others, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "postil",
+  products: [.executable(name: "postil", targets: ["postil"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "PostilCore",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
+      name: "PostilWire",
+      dependencies: ["PostilCore", "CZlib", .product(name: "NIOCore", package: "swift-nio")],
+      swiftSettings: strict),
+    .target(
+      name: "PostilStore",
+      dependencies: ["PostilWire", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "PostilReplica",
+      dependencies: ["PostilStore", .product(name: "NIOPosix", package: "swift-nio")],
+      swiftSettings: strict),
+    .target(
+      name: "PostilServer",
+      dependencies: [
+        "PostilStore",
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "postil",
+      dependencies: [
+        "PostilReplica", "PostilServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    tests(of: "PostilCore"),
+    tests(of: "PostilWire"),
+    tests(of: "PostilStore"),
+    tests(of: "PostilReplica"),
+    tests(of: "PostilServer", and: ["PostilReplica"]),
+    .testTarget(name: "PostilTests", dependencies: ["postil"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,27 @@
+/// Everything that a peer, a file or a person can make grow, and how far.
+///
+/// The same on every replica and server: an event beyond them is refused by the server and ignored
+/// by the fold. Source: Protocol/WIRE.md, "Limits".
+package enum Limits {
+  /// One event, encoded.
+  package static let eventBytes = 4 << 20
+  /// An article's canonical text in UTF-8.
+  package static let articleBytes = 2 << 20
+  /// A note, a reply, a rationale.
+  package static let proseBytes = 1 << 20
+  /// A title, a url, a status: every text of one line.
+  package static let lineBytes = 2_000
+  package static let tagBytes = 200
+  package static let tagsPerAnnotation = 100
+  /// A member's or replica's name, in Unicode scalars.
+  package static let nameScalars = 32
+  /// Events of one changeset, encoded; a changeset of one event may be as long as the event.
+  package static let changesetBytes = 1 << 20
+  package static let changesetEvents = 10_000
+  /// One frame on the wire, type and body.
+  package static let frameBytes = 6 << 20
+  /// What a compressed batch may inflate to.
+  package static let batchBytes = 6 << 20
+  /// What a client may have pushed without an acknowledgement.
+  package static let creditBytes = 8 << 20
+}

@@ -1,0 +1,32 @@
+/// A register with several heads whose values differ and that no rule can join, or an entity that
+/// was edited while deleted (then `field` is `.deleted`).
+///
+/// Derived on every replica alike; never stored as anything of its own.
+package struct Conflict: Hashable, Sendable {
+  package let entity: EntityID
+  package let field: Field
+  /// In log order; the first is displayed.
+  package let heads: [Head]
+
+  package init(entity: EntityID, field: Field, heads: [Head]) {
+    self.entity = entity
+    self.field = field
+    self.heads = heads
+  }
+}
+
+extension Entity {
+  /// The registers that somebody must decide, ascending by field. `deletion` is this entity's.
+  package func conflicts(deletion: Deletion) -> [Conflict] {
+    registers.compactMap { field, register in
+      let isOpen =
+        field == .deleted ? deletion == .contested : register.isConflict(by: field.rule)
+      return isOpen ? Conflict(entity: id, field: field, heads: register.heads) : nil
+    }
+  }
+
+  /// Whether any register holds values that no rule can join, deletion aside.
+  package var hasValueConflict: Bool {
+    registers.contains { $0.register.isConflict(by: $0.field.rule) }
+  }
+}

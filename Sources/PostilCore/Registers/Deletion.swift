@@ -1,0 +1,44 @@
+/// What became of an entity that somebody deleted.
+///
+/// An entity is hidden when a deletion has seen every other head of it and of all that hangs on it.
+/// An edit or a reply that the deletion has not seen, or that was made after it, keeps the entity
+/// visible until somebody deletes or restores it knowingly: no work disappears behind a deletion
+/// whose author did not know of it.
+package enum Deletion: Hashable, Sendable {
+  case none
+  case hidden
+  /// *Edited while deleted*: somebody has to decide.
+  case contested
+
+  /// - Parameter descendants: all that hangs on the entity: an annotation's replies, an article's
+  ///   annotations and their replies. Only looked at where a deletion stands.
+  package init(of entity: Entity, descendants: some Sequence<Entity>) {
+    let deletions = entity.standingDeletions
+    guard !deletions.isEmpty else {
+      self = .none
+      return
+    }
+    let edits = entity.edits + descendants.flatMap(\.edits)
+    let isKnowing = deletions.contains { deletion in
+      edits.allSatisfy { deletion.hasSeen($0) }
+    }
+    self = isKnowing ? .hidden : .contested
+  }
+}
+
+extension Entity {
+  /// Deletions that no restoration has seen and replaced.
+  package var standingDeletions: [Stamp] {
+    self[.deleted]?.heads.filter { $0.value == .flag(true) }.map(\.stamp) ?? []
+  }
+
+  /// Every head that is somebody's work: neither a deletion nor an observation.
+  var edits: [Stamp] {
+    registers.flatMap { field, register -> [Stamp] in
+      if field.rule == .latest { return [] }
+      return register.heads
+        .filter { field != .deleted || $0.value != .flag(true) }
+        .map(\.stamp)
+    }
+  }
+}

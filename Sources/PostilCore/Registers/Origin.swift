@@ -1,0 +1,72 @@
+/// How an entity came to be, according to one event.
+package struct Origin: Hashable, Sendable {
+  package var stamp: Stamp
+  package let facts: Facts
+
+  package init(stamp: Stamp, facts: Facts) {
+    self.stamp = stamp
+    self.facts = facts
+  }
+}
+
+/// What never changes about an entity.
+package enum Facts: Hashable, Sendable {
+  case article(ArticleFacts)
+  case annotation(AnnotationFacts)
+  case reply(ReplyFacts)
+
+  /// What the entity hangs on: its article or its annotation.
+  package var parent: EntityID? {
+    switch self {
+    case .article: nil
+    case .annotation(let facts): .article(facts.article)
+    case .reply(let facts): .annotation(facts.annotation)
+    }
+  }
+}
+
+package struct ArticleFacts: Hashable, Sendable {
+  package let revision: ContentID
+  package let url: Text?
+  /// When the source says it was published, as written there.
+  package let published: Text?
+  package let language: Text?
+  package let importer: Text
+
+  package init(
+    revision: ContentID, url: Text?, published: Text?, language: Text?, importer: Text
+  ) {
+    self.revision = revision
+    self.url = url
+    self.published = published
+    self.language = language
+    self.importer = importer
+  }
+}
+
+package struct AnnotationFacts: Hashable, Sendable {
+  package let article: ContentID
+  package let revision: ContentID
+  /// Half-open range of Unicode scalars in the revision's canonical text, as its author claims it:
+  /// it may lie outside the text.
+  package let start: UInt32
+  package let end: UInt32
+
+  package init(article: ContentID, revision: ContentID, start: UInt32, end: UInt32) {
+    self.article = article
+    self.revision = revision
+    self.start = start
+    self.end = end
+  }
+}
+
+package struct ReplyFacts: Hashable, Sendable {
+  package let annotation: EventID
+  /// The reply that is answered; `nil` answers the annotation itself.
+  package let parent: EventID?
+
+  package init(annotation: EventID, parent: EventID?) {
+    self.annotation = annotation
+    self.parent = parent
+  }
+}

@@ -1,0 +1,26 @@
+/// Where a write stands among all others: which event made it, what that event had seen, and its
+/// place in the log.
+package struct Stamp: Hashable, Sendable {
+  package let event: EventID
+  /// The last seq its replica held when it made the event.
+  package let base: Seq
+  /// `nil` while the event waits in its replica's outbox.
+  package var seq: Seq?
+
+  package init(event: EventID, base: Seq, seq: Seq?) {
+    self.event = event
+    self.base = base
+    self.seq = seq
+  }
+
+  /// Whether the author of this write knew the other one.
+  ///
+  /// ⚖ e has seen f exactly when f.seq ≤ e.base, or f is an earlier event of the same replica.
+  /// Transitive, because the server takes an event only if its base is at most the log's head and
+  /// at least the base of its replica's event before it.
+  package func hasSeen(_ other: Stamp) -> Bool {
+    if other.event.replica == event.replica { return other.event.counter < event.counter }
+    guard let seq = other.seq else { return false }
+    return seq <= base
+  }
+}

@@ -1,0 +1,72 @@
+/// The text of one revision in the only form that is hashed, stored and counted in.
+///
+/// Lines end in LF; scalars are in NFC; no line ends in a space or tab; paragraphs are separated by
+/// exactly one empty line, and none stands at the start or the end. Everything else stays as
+/// published: leading and non-breaking spaces, soft hyphens, stress marks, quotes and dashes. A
+/// single line end inside a paragraph is kept, so a file without empty lines is one paragraph.
+/// The first line is the title. May be empty.
+package struct CanonicalText: Hashable, Sendable {
+  package let text: Text
+
+  /// Takes linear time, whatever the text.
+  package init(canonicalizing decoded: String) {
+    text = Text(Self.joinLines(of: NFC.of(decoded)))
+  }
+
+  /// A paragraph that holds empty lines becomes several, and an empty one none.
+  package init(paragraphs: [String]) {
+    self.init(canonicalizing: paragraphs.joined(separator: "\n\n"))
+  }
+
+  /// For text received from a peer: nil unless it is canonical already, byte by byte.
+  ///
+  /// Says nothing of its length and of control characters, which are no matter of form.
+  package init?(verbatim received: String) {
+    self.init(canonicalizing: received)
+    guard text == Text(received) else { return nil }
+  }
+
+  /// The first line without the spaces before it; empty only in an empty text.
+  package var title: Text {
+    Text(String(firstLine.drop { $0 == 0x20 || $0 == 0x09 }) ?? "")
+  }
+
+  /// Everything up to the first line end.
+  var firstLine: Substring.UTF8View {
+    text.string.utf8.prefix { $0 != 0x0A }
+  }
+
+  /// Everything behind the first line, its line end included.
+  var behindFirstLine: Substring.UTF8View {
+    text.string.utf8.drop { $0 != 0x0A }
+  }
+
+  /// Keeps the bytes of each line, changes only what separates them.
+  private static func joinLines(of string: String) -> String {
+    let bytes = Array(string.utf8)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count)
+    var lineEnds = 0
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      let kept = bytes[start..<end].withoutTrailingSpaces
+      if !kept.isEmpty {
+        if !output.isEmpty { output += lineEnds > 1 ? [0x0A, 0x0A] : [0x0A] }
+        output += kept
+        lineEnds = 0
+      }
+      lineEnds += 1
+      let isPair = end + 1 < bytes.count && bytes[end] == 0x0D && bytes[end + 1] == 0x0A
+      start = end + (isPair ? 2 : 1)
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var withoutTrailingSpaces: ArraySlice<UInt8> {
+    guard let last = lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return [] }
+    return self[...last]
+  }
+}

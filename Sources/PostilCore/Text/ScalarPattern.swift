@@ -1,0 +1,37 @@
+/// Finds one sequence of scalars in another in linear time, however repetitive the two are
+/// (Knuth, Morris and Pratt).
+struct ScalarPattern {
+  private let needle: [Unicode.Scalar]
+  /// Per length of a match, the length of the longest shorter match that ends in the same place.
+  private let fallback: [Int]
+
+  /// Nil for an empty needle, which would be everywhere.
+  init?(_ needle: some Sequence<Unicode.Scalar>) {
+    let needle = Array(needle)
+    guard !needle.isEmpty else { return nil }
+    var fallback = [0]
+    var matched = 0
+    for scalar in needle.dropFirst() {
+      while matched > 0 && needle[matched] != scalar { matched = fallback[matched - 1] }
+      if needle[matched] == scalar { matched += 1 }
+      fallback.append(matched)
+    }
+    self.needle = needle
+    self.fallback = fallback
+  }
+
+  /// Every hit from left to right; none overlaps the one before it.
+  func hits(in haystack: [Unicode.Scalar]) -> [Range<Int>] {
+    var hits: [Range<Int>] = []
+    var matched = 0
+    for (offset, scalar) in haystack.enumerated() {
+      while matched > 0 && needle[matched] != scalar { matched = fallback[matched - 1] }
+      if needle[matched] == scalar { matched += 1 }
+      if matched == needle.count {
+        hits.append(offset + 1 - needle.count..<offset + 1)
+        matched = 0
+      }
+    }
+    return hits
+  }
+}

@@ -1,0 +1,23 @@
+import PostilStore
+
+/// What a rebuild found.
+package struct Rebuilt: Hashable, Sendable {
+  package let events: Int
+  package let digestBefore: String
+  package let digestAfter: String
+}
+
+extension Replica {
+  /// Folds the log from its first event, and then the outbox, into empty tables, and puts the result
+  /// in place of the state that was there.
+  ///
+  /// One transaction: killed at any moment, it leaves the replica as it was.
+  package func rebuild() throws -> Rebuilt {
+    let before = try store.read { view in
+      (digest: try view.digest(), events: try Int(view.cursor()) + view.pendingCount())
+    }
+    try store.write { try $0.rebuildProjection() }
+    let after = try store.read { try $0.digest() }
+    return Rebuilt(events: before.events, digestBefore: before.digest, digestAfter: after)
+  }
+}

@@ -1,0 +1,60 @@
+package import PostilCore
+
+/// Fields as people type and read them.
+extension PlainField {
+  package init?(name: String) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
+  package var name: String {
+    switch self {
+    case .title: "title"
+    case .status: "status"
+    case .motivation: "motivation"
+    case .language: "language"
+    case .color: "color"
+    case .assignee: "assignee"
+    case .due: "due"
+    }
+  }
+}
+
+extension Field {
+  /// - Parameter kind: of the entity that has the field: a note and a reply's body are both `.text`.
+  package func name(on kind: EntityKind) -> String {
+    switch self {
+    case .text: kind == .reply ? "body" : "note"
+    case .plain(let field): field.name
+    case .marking: "marking"
+    case .tag(let tag): "tag:\(tag)"
+    case .deleted: "deleted"
+    case .current: "revision"
+    case .observed(let what): "observed:\(what)"
+    }
+  }
+
+  package init?(name: String) {
+    switch name {
+    case "note", "body", "text": self = .text
+    case "marking": self = .marking
+    case "deleted": self = .deleted
+    case "revision": self = .current
+    default:
+      guard let plain = PlainField(name: name) else { return nil }
+      self = .plain(plain)
+    }
+  }
+}
+
+extension Value {
+  /// A revision by the beginning of its id.
+  package var name: String {
+    switch self {
+    case .text(let text): text.string
+    case .flag(let flag): flag ? "yes" : "no"
+    case .marking(let marking): marking.name
+    case .revision(let revision): String(Crockford.encode(revision.bytes).prefix(8))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package import PostilCore
+package import PostilStore
+import PostilWire
+
+/// Turns ids into what people read and type: `north.42`, `k3f9`.
+package struct Names {
+  private let view: ReplicaView
+  private let replicas: [ReplicaID: String]
+  private let idsByName: [String: ReplicaID]
+
+  package init(_ view: ReplicaView, own: ReplicaStore) throws {
+    self.view = view
+    var replicas = [own.replica: own.name.string]
+    for (id, standing) in try view.standings() { replicas[id] = standing.name.string }
+    self.replicas = replicas
+    idsByName = Dictionary(replicas.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A replica's name; for one that the log does not know, its id in hexadecimal.
+  package func name(of replica: ReplicaID) -> String {
+    replicas[replica] ?? replica.description
+  }
+
+  package func name(of event: EventID) -> String {
+    "\(name(of: event.replica)).\(event.counter)"
+  }
+
+  /// What to type for an entity: as short as is unique, for an article at least four characters.
+  package func name(of entity: EntityID) throws -> String {
+    switch entity {
+    case .annotation(let event), .reply(let event): return name(of: event)
+    case .article(let article): return try shortName(of: article)
+    }
+  }
+
+  /// The shortest prefix of an article's id that no other article's has.
+  private func shortName(of article: ContentID) throws -> String {
+    let full = Crockford.encode(article.bytes)
+    let neighbours = try view.neighbours(of: article).map { Crockford.encode($0.bytes) }
+    let shared = neighbours.map { zip($0.utf8, full.utf8).prefix { $0 == $1 }.count }.max() ?? 0
+    return String(full.prefix(max(CrockfordPrefix.fewestDigits, shared + 1)))
+  }
+
+  /// The event that `north.42` names.
+  package func event(_ typed: String) throws(ReplicaError) -> EventID {
+    let parts = typed.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let counter = UInt64(parts[1]), counter > 0 else {
+      throw .notAnID(typed)
+    }
+    guard let replica = idsByName[String(parts[0])] else { throw .noSuchEntity(typed) }
+    return EventID(replica: replica, counter: counter)
+  }
+
+  /// The entity that somebody typed: `north.42`, or an article's id or the beginning of it.
+  package func entity(_ typed: String) throws -> EntityRow {
+    if typed.contains(".") {
+      let event = try event(typed)
+      let annotation = try view.entity(.annotation(event))
+      guard let row = try annotation ?? view.entity(.reply(event)) else {
+        throw ReplicaError.noSuchEntity(typed)
+      }
+      return row
+    }
+    guard let row = try view.entity(.article(try article(typed))) else {
+      throw ReplicaError.noSuchEntity(typed)
+    }
+    return row
+  }
+
+  private func article(_ typed: String) throws -> ContentID {
+    guard let prefix = try? CrockfordPrefix(typed), let lowest = ContentID(bytes: prefix.lower),
+      let highest = ContentID(bytes: prefix.upper)
+    else { throw ReplicaError.notAnID(typed) }
+    let found = try view.articles(from: lowest, through: highest, limit: 8)
+    guard let first = found.first else { throw ReplicaError.noSuchEntity(typed) }
+    guard found.count == 1 else {
+      throw ReplicaError.ambiguous(typed, candidates: try found.map { try shortName(of: $0) })
+    }
+    return first
+  }
+}
+
+extension Names {
+  package func annotation(_ typed: String) throws -> EntityRow {
+    try entity(typed, of: .annotation)
+  }
+
+  package func article(named typed: String) throws -> EntityRow {
+    try entity(typed, of: .article)
+  }
+
+  private func entity(_ typed: String, of kind: EntityKind) throws -> EntityRow {
+    let row = try entity(typed)
+    guard row.entity.id.kind == kind else {
+      throw ReplicaError.wrongKind(typed, expected: kind)
+    }
+    return row
+  }
+}

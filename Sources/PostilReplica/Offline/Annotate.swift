@@ -1,0 +1,113 @@
+package import PostilCore
+import PostilStore
+
+/// What a person asks for when annotating.
+package struct AnnotationRequest: Sendable {
+  /// As typed: an article's id or its beginning.
+  package let article: String
+  package let quote: String
+  /// Which of several places, 1 for the first; `nil` where the quote must stand only once.
+  package let nth: Int?
+  package let note: String
+  package let tags: [String]
+  package let motivation: String?
+
+  package init(
+    article: String, quote: String, nth: Int?, note: String, tags: [String], motivation: String?
+  ) {
+    self.article = article
+    self.quote = quote
+    self.nth = nth
+    self.note = note
+    self.tags = tags
+    self.motivation = motivation
+  }
+}
+
+/// What was recorded, for the echo.
+package struct Annotated: Sendable {
+  /// As in `north.42`.
+  package let id: String
+  package let article: String
+  package let anchor: Anchor
+  /// Whether the quote was found only by folding case, quotes, dashes and spaces.
+  package let isFolded: Bool
+}
+
+extension Replica {
+  /// Puts a note at a quote of an article's displayed revision.
+  package func annotate(_ request: AnnotationRequest, now: Instant) throws -> Annotated {
+    let recorded = try record(now: now) { view, names in
+      let row = try names.article(named: request.article).expectingVisible(request.article)
+      let article = try names.name(of: row.entity.id)
+      guard case .article(let articleID) = row.entity.id,
+        case .revision(let revision)? = row.entity.value(of: .current),
+        let text = try view.text(of: revision),
+        let canonical = CanonicalText(verbatim: text.string)
+      else { throw ReplicaError.quoteInUnknownText(article) }
+      let found = try QuoteFinder(canonical, article: article)
+        .range(of: request.quote, nth: request.nth)
+      let annotation = NewAnnotation(
+        article: articleID, revision: revision, start: UInt32(found.range.lowerBound),
+        end: UInt32(found.range.upperBound), motivation: try request.checkedMotivation(),
+        note: try request.checkedNote(), tags: try request.checkedTags())
+      let anchor = Anchor(canonical, start: annotation.start, end: annotation.end)
+      return ([.annotationAdded(annotation)], (article, anchor, found.isFolded))
+    }
+    let (article, anchor, isFolded) = recorded.answer
+    guard let event = recorded.events.first else {
+      preconditionFailure("an annotation is one event")
+    }
+    return Annotated(
+      id: "\(store.name).\(event.id.counter)", article: article, anchor: anchor,
+      isFolded: isFolded)
+  }
+
+  /// Answers an annotation, or another reply.
+  ///
+  /// - Returns: the reply's name, as in `north.43`.
+  package func reply(to typed: String, body: String, now: Instant) throws -> String {
+    let body = try Prose.checked(body, what: "reply")
+    let recorded = try record(now: now) { view, names in
+      let row = try names.entity(typed).expectingVisible(typed)
+      switch row.entity.facts {
+      case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
+      case .annotation:
+        guard case .annotation(let annotation) = row.entity.id else {
+          throw ReplicaError.noSuchEntity(typed)
+        }
+        return ([.replyAdded(annotation: annotation, parent: nil, body: body)], ())
+      case .reply(let facts):
+        let thread = try view.entity(.annotation(facts.annotation))
+        _ = try thread?.expectingVisible(names.name(of: facts.annotation))
+        return (
+          [.replyAdded(annotation: facts.annotation, parent: row.entity.id.event, body: body)], ()
+        )
+      }
+    }
+    guard let event = recorded.events.first else { preconditionFailure("a reply is one event") }
+    return "\(store.name).\(event.id.counter)"
+  }
+}
+
+extension AnnotationRequest {
+  /// A highlight needs no note.
+  fileprivate func checkedNote() throws -> Text {
+    note.isEmpty ? "" : try Prose.checked(note, what: "note")
+  }
+
+  fileprivate func checkedTags() throws -> [Text] {
+    guard tags.count <= Limits.tagsPerAnnotation else {
+      throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
+    }
+    var distinct: [Text] = []
+    for tag in try tags.map(Prose.checkedTag) where !distinct.contains(tag) {
+      distinct.append(tag)
+    }
+    return distinct
+  }
+
+  fileprivate func checkedMotivation() throws -> Text? {
+    try motivation.map { try PlainField.motivation.checked($0) }
+  }
+}

@@ -1,0 +1,147 @@
+package import PostilCore
+import PostilStore
+
+/// What became of an edit.
+package enum EditOutcome: Sendable {
+  case recorded
+  /// The entity says so already: nothing was written.
+  case unchanged
+}
+
+extension Replica {
+  /// Replaces the note of an annotation or the body of a reply.
+  package func edit(_ typed: String, text: String, now: Instant) throws -> EditOutcome {
+    let text = try Prose.checked(text, what: "note")
+    return try change(typed, now: now) { row, names in
+      _ = try row.expectingSettled(.text, names)
+      if row.entity.value(of: .text) == .text(text) { return [] }
+      switch row.entity.id {
+      case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
+      case .annotation(let annotation):
+        return [.noteEdited(annotation: annotation, text: text)]
+      case .reply(let reply): return [.replyEdited(reply: reply, text: text)]
+      }
+    }
+  }
+
+  package func tag(_ typed: String, adding: [String], removing: [String], now: Instant) throws
+    -> EditOutcome
+  {
+    let adding = try adding.map(Prose.checkedTag)
+    let removing = try removing.map(Prose.checkedTag)
+    return try change(typed, now: now) { row, _ in
+      let entity = row.entity
+      guard Field.tag("").belongs(to: entity.id.kind) else {
+        throw ReplicaError.fieldNotAllowed(field: "tag", kind: entity.id.kind)
+      }
+      let present = entity.tags
+      let gone = removing.filter(present.contains)
+      let new = adding.filter { !present.contains($0) }
+      guard present.count - gone.count + new.count <= Limits.tagsPerAnnotation else {
+        throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
+      }
+      return new.map { .tagged(entity: entity.id, tag: $0) }
+        + gone.map { .untagged(entity: entity.id, tag: $0) }
+    }
+  }
+
+  /// Sets fields by their names, all or none.
+  package func set(_ typed: String, _ values: [(field: String, value: String)], now: Instant) throws
+    -> EditOutcome
+  {
+    try change(typed, now: now) { row, names in
+      try values.compactMap { name, value in
+        let (field, change) = try row.entity.setting(name, to: value)
+        _ = try row.expectingSettled(field, names)
+        return change
+      }
+    }
+  }
+
+  package func delete(_ typed: String, now: Instant) throws -> EditOutcome {
+    try record(now: now) { _, names in
+      let row = try names.entity(typed)
+      let isGone = row.attention.contains(.hidden)
+      return (isGone ? [] : [.deleted(row.entity.id)], isGone)
+    }.answer ? .unchanged : .recorded
+  }
+
+  /// Brings a deleted entity back, or decides for one that was edited while deleted.
+  package func restore(_ typed: String, now: Instant) throws -> EditOutcome {
+    _ = try record(now: now) { _, names in
+      let row = try names.entity(typed)
+      guard row.attention.contains(.deletion) else { throw ReplicaError.notDeleted(typed) }
+      return ([.restored(row.entity.id)], ())
+    }
+    return .recorded
+  }
+
+  private func change(
+    _ typed: String, now: Instant, _ decide: (EntityRow, Names) throws -> [Change]
+  ) throws -> EditOutcome {
+    let recorded = try record(now: now) { _, names in
+      (try decide(try names.entity(typed).expectingVisible(typed), names), ())
+    }
+    return recorded.events.isEmpty ? .unchanged : .recorded
+  }
+}
+
+extension Entity {
+  /// The tags that readers see, ascending.
+  package var tags: [Text] {
+    registers.compactMap { field, register in
+      guard case .tag(let tag) = field, register.displayed(by: field.rule) == .flag(true) else {
+        return nil
+      }
+      return tag
+    }
+  }
+
+  /// The change that sets a field, or none where the field holds the value already.
+  fileprivate func setting(_ name: String, to value: String) throws(ReplicaError) -> (
+    Field, Change?
+  ) {
+    if name == "marking" {
+      guard let marking = Marking(name: value) else {
+        throw .valueNotAllowed(
+          field: name, value: value,
+          allowed: Marking.allCases.map(\.name).joined(separator: ", "))
+      }
+      try expectField(.marking, name)
+      let isSame = self.value(of: .marking) == .marking(marking)
+      return (.marking, isSame ? nil : .markingSet(entity: id, marking: marking))
+    }
+    guard let field = PlainField(name: name) else {
+      throw .fieldNotAllowed(field: name, kind: id.kind)
+    }
+    try expectField(.plain(field), name)
+    let text = try field.checked(value)
+    let isSame = self.value(of: .plain(field)) == .text(text)
+    return (.plain(field), isSame ? nil : .fieldSet(entity: id, field: field, value: text))
+  }
+
+  private func expectField(_ field: Field, _ name: String) throws(ReplicaError) {
+    guard field.belongs(to: id.kind) else { throw .fieldNotAllowed(field: name, kind: id.kind) }
+  }
+}
+
+extension PlainField {
+  func checked(_ typed: String) throws(ReplicaError) -> Text {
+    let text = Text(typed)
+    guard allowed.allows(text) else {
+      throw .valueNotAllowed(field: name, value: typed, allowed: allowed.description)
+    }
+    return text
+  }
+}
+
+extension AllowedValues {
+  fileprivate var description: String {
+    switch self {
+    case .oneOf(let values): values.joined(separator: ", ")
+    case .date: "a date as YYYY-MM-DD"
+    case .languageCode: "a language code such as ru, uk or en"
+    case .line: "one line of text"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import PostilCore
+
+/// Finds the one place that a typed quote means, or says why there is none.
+///
+/// Never takes a place that the quote does not stand at: look-alikes are only suggested.
+struct QuoteFinder {
+  private let canonical: CanonicalText
+  private let article: String
+
+  init(_ canonical: CanonicalText, article: String) {
+    self.canonical = canonical
+    self.article = article
+  }
+
+  /// - Parameter nth: 1 for the first of several places.
+  /// - Returns: scalars of the canonical text.
+  func range(of quote: String, nth: Int?) throws(ReplicaError) -> (
+    range: Range<Int>, isFolded: Bool
+  ) {
+    if Text(quote).isBlank { throw .emptyQuote }
+    guard quote.utf8.count <= Limits.proseBytes else {
+      throw .textTooLong(what: "quote", bytes: quote.utf8.count, limit: Limits.proseBytes)
+    }
+    let listed = 20
+    let search = QuoteSearch(in: canonical)
+    guard let matches = search.places(of: quote, limit: max(listed, min(nth ?? 0, 10_000))) else {
+      let nearest = search.nearest(to: quote).compactMap { suggestion in
+        search.index.slice(start: suggestion.place.lowerBound, end: suggestion.place.upperBound)
+      }
+      throw .quoteNotFound(quote: quote, article: article, nearest: nearest)
+    }
+    let isFolded = matches.method == .folded
+    if let nth {
+      guard nth >= 1, nth <= matches.places.count else {
+        throw .noSuchPlace(nth: nth, count: matches.total)
+      }
+      return (matches.places[nth - 1], isFolded)
+    }
+    guard matches.total == 1, let only = matches.places.first else {
+      throw .quoteAmbiguous(
+        QuotePlaces(
+          quote: quote, article: article,
+          places: matches.places.prefix(listed).map { place($0, in: search.index) },
+          total: matches.total))
+    }
+    return (only, isFolded)
+  }
+
+  private func place(_ range: Range<Int>, in index: ScalarIndex) -> QuotePlaces.Place {
+    let context = index.context(around: range, scalars: 30)
+    return QuotePlaces.Place(
+      paragraph: index.place(of: range.lowerBound)?.paragraph ?? 1, before: context.before,
+      quote: index.slice(start: range.lowerBound, end: range.upperBound) ?? "",
+      after: context.after)
+  }
+}

@@ -1,0 +1,65 @@
+import PostilCore
+import PostilStore
+
+/// Everything that a person does offline ends here: a change becomes an event with counter and base,
+/// and lies in outbox and projection after one durable transaction. No network code runs.
+extension Replica {
+  /// Decides, in one transaction, on the state it is decided on, what to record.
+  ///
+  /// - Parameters:
+  ///   - now: what the clock says; a claim that is only ever shown.
+  ///   - decide: gives the changes, or throws what is wrong with the request; then nothing is written.
+  func record<Answer>(
+    now: Instant, _ decide: (ReplicaView, Names) throws -> (changes: [Change], answer: Answer)
+  ) throws -> (events: [Event], answer: Answer) {
+    try store.write { transaction in
+      let names = try Names(transaction.view, own: store)
+      let decision = try decide(transaction.view, names)
+      var events: [Event] = []
+      for change in decision.changes {
+        events.append(try transaction.record(change, now: now))
+      }
+      return (events, decision.answer)
+    }
+  }
+}
+
+extension EntityRow {
+  /// - Throws: where the entity is deleted: it must be restored before it is changed.
+  func expectingVisible(_ typed: String) throws(ReplicaError) -> EntityRow {
+    if attention.contains(.hidden) { throw .deleted(typed) }
+    return self
+  }
+
+  /// - Throws: where the field has several heads: writing on top would settle a conflict unknowingly.
+  func expectingSettled(_ field: Field, _ names: Names) throws -> EntityRow {
+    if entity[field]?.isConflict(by: field.rule) == true {
+      throw ReplicaError.inConflict(id: try names.name(of: entity.id), field: field)
+    }
+    return self
+  }
+}
+
+/// Checks of what people type into notes and replies.
+enum Prose {
+  /// Line ends become LF; everything else stays as it was typed.
+  static func checked(_ typed: String, what: String) throws(ReplicaError) -> Text {
+    let text = Text(typed.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+    if text.isBlank { throw .emptyText(what: what) }
+    guard text.utf8Count <= Limits.proseBytes else {
+      throw .textTooLong(what: what, bytes: text.utf8Count, limit: Limits.proseBytes)
+    }
+    return text
+  }
+
+  static func checkedTag(_ typed: String) throws(ReplicaError) -> Text {
+    let text = Text(typed.precomposedStringWithCanonicalMapping)
+    guard AllowedValues.line.allows(text), !text.string.contains(where: \.isWhitespace) else {
+      throw .valueNotAllowed(field: "tag", value: typed, allowed: "one word")
+    }
+    guard text.utf8Count <= Limits.tagBytes else {
+      throw .textTooLong(what: "tag", bytes: text.utf8Count, limit: Limits.tagBytes)
+    }
+    return text
+  }
+}

@@ -1,0 +1,80 @@
+package import PostilCore
+package import PostilStore
+package import PostilWire
+
+/// Why a replica does not do what it was asked. Sentences for these are in `Diagnostics`.
+package enum ReplicaError: Error, Sendable {
+  /// Neither the folder nor any above it holds a replica.
+  case notAReplica(path: String)
+  case alreadyAReplica(path: String)
+  /// A replica folder may not lie inside another.
+  case insideReplica(path: String, outer: String)
+  case cannotCreate(path: String, reason: String)
+  case keyUnreadable(path: String)
+  /// The replica's key is not the one that its file was made with.
+  case foreignKey(path: String)
+  case nameNotAllowed(String)
+  case linkNotLoopback(Link)
+
+  case noSuchEntity(String)
+  case notAnID(String)
+  /// A typed prefix that several articles have: their shortest names.
+  case ambiguous(String, candidates: [String])
+  case wrongKind(String, expected: EntityKind)
+
+  case emptyQuote
+  case quoteNotFound(quote: String, article: String, nearest: [String])
+  case quoteAmbiguous(QuotePlaces)
+  case noSuchPlace(nth: Int, count: Int)
+  case quoteInUnknownText(String)
+
+  case valueNotAllowed(field: String, value: String, allowed: String)
+  case textTooLong(what: String, bytes: Int, limit: Int)
+  case emptyText(what: String)
+  case tooManyTags(limit: Int)
+  case fieldNotAllowed(field: String, kind: EntityKind)
+
+  /// The entity is deleted; it must be restored before it is changed.
+  case deleted(String)
+  case notDeleted(String)
+  /// The field has several heads: somebody must resolve them before anything is written on top.
+  case inConflict(id: String, field: Field)
+  case notInConflict(id: String, field: Field)
+  /// The event named is not one of the heads.
+  case notAHead(String, heads: [String])
+}
+
+/// The places of a quote that occurs several times.
+package struct QuotePlaces: Sendable {
+  package struct Place: Sendable {
+    package let paragraph: Int
+    package let before: String
+    package let quote: String
+    package let after: String
+  }
+
+  package let quote: String
+  package let article: String
+  /// As many as are worth listing.
+  package let places: [Place]
+  package let total: Int
+}
+
+/// Why a conversation with a server did not end as it should. What was recorded stays recorded.
+package enum SyncError: Error, Sendable {
+  /// No connection: nothing listens there, the name does not resolve, or it took too long.
+  case unreachable(Link, reason: String)
+  /// The connection ended before all was said.
+  case connectionLost(Link)
+  case refused(Refusal)
+  /// The server says what this version cannot read, or out of order.
+  case protocolViolation(String)
+  case unsupportedVersion(server: ClosedRange<UInt64>)
+  /// The server serves another workspace than the one this replica belongs to.
+  case otherWorkspace
+  /// The server holds fewer of this replica's events than it once acknowledged, or than the log held.
+  case serverIsBehind(held: UInt64, acknowledged: UInt64)
+  case damaged(Damage)
+  /// Another process synchronises this replica.
+  case busy
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where a replica lies: a folder with `.postil/` in it.
+package struct ReplicaFolder: Hashable, Sendable {
+  /// Absolute, without a slash at the end.
+  package let path: String
+
+  package var home: String { "\(path)/.postil" }
+  var database: String { "\(home)/replica.sqlite" }
+  var key: String { "\(home)/key" }
+  var syncLock: String { "\(home)/sync.lock" }
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// The replica that a folder belongs to: its own, or that of the nearest folder above.
+  package static func containing(_ path: String) throws(ReplicaError) -> ReplicaFolder {
+    guard let found = search(upward: absolute(path)) else {
+      throw .notAReplica(path: absolute(path))
+    }
+    return found
+  }
+
+  /// A folder that may become a replica.
+  package static func new(at path: String) throws(ReplicaError) -> ReplicaFolder {
+    let folder = ReplicaFolder(path: absolute(path))
+    if let outer = search(upward: folder.path) {
+      if outer == folder { throw .alreadyAReplica(path: folder.path) }
+      throw .insideReplica(path: folder.path, outer: outer.path)
+    }
+    return folder
+  }
+
+  private static func search(upward path: String) -> ReplicaFolder? {
+    var candidate = path
+    while true {
+      let folder = ReplicaFolder(path: candidate)
+      if FileManager.default.fileExists(atPath: folder.database) { return folder }
+      let above = (candidate as NSString).deletingLastPathComponent
+      if above == candidate || above.isEmpty { return nil }
+      candidate = above
+    }
+  }
+
+  private static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import PostilCore
+import PostilWire
+
+/// Connects to a server and carries one conversation over the socket.
+struct Dialer: Sendable {
+  let link: Link
+  /// How long a connection may take to come about.
+  let connectTimeout = TimeAmount.seconds(10)
+  /// How long the server may be silent.
+  let silenceTimeout = TimeAmount.seconds(30)
+
+  init(link: Link) {
+    self.link = link
+  }
+
+  /// Talks until the conversation is finished.
+  ///
+  /// - Throws: `SyncError`, or what the conversation throws.
+  func carry(_ conversation: inout some Conversation) async throws {
+    let channel = try await connect()
+    do {
+      try await channel.executeThenClose { inbound, outbound in
+        try await carry(&conversation, inbound, outbound)
+        outbound.finish()
+      }
+    } catch is IOError {
+      throw SyncError.connectionLost(link)
+    } catch is ChannelError {
+      throw SyncError.connectionLost(link)
+    } catch let error as WireError {
+      throw SyncError.protocolViolation(String(describing: error))
+    }
+  }
+
+  /// The server never waits for us to read before it reads, so writing here cannot block for ever.
+  private func carry(
+    _ conversation: inout some Conversation,
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  ) async throws {
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    for try await buffer in inbound {
+      decoder.feed(buffer.readableBytesView)
+      while let frame = try decoder.next() {
+        try conversation.receive(ServerMessage(frame))
+      }
+      while case let messages = try conversation.nextMessages(), !messages.isEmpty {
+        for message in messages {
+          try await outbound.write(ByteBuffer(bytes: message.frame.encoded))
+        }
+      }
+      if try conversation.isFinished() { return }
+    }
+    throw SyncError.connectionLost(link)
+  }
+
+  private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    do {
+      return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connectTimeout(connectTimeout)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .connect(host: link.host, port: link.port) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandlers(
+              IdleStateHandler(readTimeout: silenceTimeout), SilenceCloser())
+            return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+          }
+        }
+    } catch {
+      throw SyncError.unreachable(link, reason: Self.reason(for: error))
+    }
+  }
+
+  private static func reason(for error: any Error) -> String {
+    if let error = error as? NIOConnectionError {
+      if let first = error.connectionErrors.first { return reason(for: first.error) }
+      if error.dnsAError != nil || error.dnsAAAAError != nil { return "the name does not resolve" }
+    }
+    if let error = error as? IOError { return Self.words(forErrno: error.errnoCode) }
+    if case .connectTimeout? = error as? ChannelError { return "no answer within 10 seconds" }
+    return String(describing: error)
+  }
+
+  private static func words(forErrno code: CInt) -> String {
+    switch code {
+    case ECONNREFUSED: "nothing listens there"
+    case EHOSTUNREACH, ENETUNREACH: "the network does not lead there"
+    case ETIMEDOUT: "no answer"
+    default: String(cString: strerror(code))
+    }
+  }
+}
+
+/// Closes a connection on which the server has been silent for too long.
+private final class SilenceCloser: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+}

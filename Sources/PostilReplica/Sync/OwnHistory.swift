@@ -1,0 +1,52 @@
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// What this replica knows of its own events, held against what the server says of them.
+///
+/// A replica's file that was copied or restored and then used again makes other events under
+/// counters that the server has already seen. That must be found before anything is taken for
+/// acknowledged.
+struct OwnHistory {
+  private let view: ReplicaView
+  private let store: ReplicaStore
+
+  init(_ view: ReplicaView, _ store: ReplicaStore) {
+    self.view = view
+    self.store = store
+  }
+
+  func compare(with welcome: Welcome) throws {
+    let held = welcome.lastCounter
+    let inLog = try view.ownStanding()?.lastCounter ?? 0
+    let known = try view.lastCounter()
+    let acknowledged = try view.acknowledgedCounter()
+    guard held >= acknowledged else {
+      throw SyncError.serverIsBehind(held: held, acknowledged: acknowledged)
+    }
+    if held > known {
+      // This file is older than what the server holds. Without pending events the log brings the
+      // rest; with some, their counters are taken.
+      guard known == inLog else { throw SyncError.damaged(.ownEvents(counter: inLog + 1)) }
+      return
+    }
+    guard held > 0 else { return }
+    guard try chain(at: held) == welcome.chain else {
+      throw SyncError.damaged(.ownEvents(counter: held))
+    }
+  }
+
+  /// The own chain at a counter that lies in the outbox, or at the last one in the log.
+  private func chain(at counter: UInt64) throws -> Chain? {
+    let standing = try view.ownStanding()
+    var chain = standing?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)
+    var last = standing?.lastCounter ?? 0
+    while last < counter, let changeset = try view.outbox(after: last) {
+      for range in changeset.events.ranges where last < counter {
+        chain = chain.adding(changeset.events.bytes[range])
+        last += 1
+      }
+    }
+    return last == counter ? chain : nil
+  }
+}

@@ -1,0 +1,52 @@
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// Which own changesets are under way to the server, and which follow.
+struct Pusher {
+  /// Everything up to this counter has been sent, or was held by the server before.
+  private var sent: UInt64
+  private let creditBytes: Int
+  /// Sent and not acknowledged, in the order of their counters.
+  private var underWay: [Changeset] = []
+
+  init(after counter: UInt64 = 0, creditBytes: Int = 0) {
+    sent = counter
+    self.creditBytes = creditBytes
+  }
+
+  /// The next changeset, if there is one and the credit allows it. One is always allowed.
+  mutating func next(_ store: ReplicaStore) throws -> Changeset? {
+    guard let changeset = try store.read({ try $0.outbox(after: sent) }) else { return nil }
+    let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
+    guard bytes <= creditBytes || underWay.isEmpty else { return nil }
+    underWay.append(changeset)
+    sent = changeset.lastCounter
+    return changeset
+  }
+
+  /// Takes an acknowledgement: the events leave the outbox if they follow the cursor; else they wait
+  /// there until the log brings them.
+  ///
+  /// - Returns: how many events it acknowledges.
+  mutating func acknowledge(_ ack: Ack, _ store: ReplicaStore) throws -> Int {
+    guard let changeset = underWay.first, changeset.lastCounter == ack.lastCounter else {
+      throw SyncError.protocolViolation("an acknowledgement of what was not pushed")
+    }
+    underWay.removeFirst()
+    try store.write { transaction in
+      try transaction.acknowledge(through: ack.lastCounter)
+      guard let firstSeq = ack.firstSeq, try firstSeq <= transaction.view.cursor() + 1 else {
+        return
+      }
+      try transaction.append(
+        LoggedChangeset(changeset: changeset, firstSeq: firstSeq, receivedAt: ack.receivedAt))
+    }
+    return changeset.events.count
+  }
+
+  func isDone(_ store: ReplicaStore) throws -> Bool {
+    guard underWay.isEmpty else { return false }
+    return try store.read { try $0.lastCounter() } <= sent
+  }
+}

@@ -1,0 +1,130 @@
+import PostilCore
+package import PostilStore
+package import PostilWire
+
+/// The replica's side of one conversation: messages in, messages out.
+///
+/// No socket, no clock, no task. What it is told goes into the store before it asks for more, so a
+/// conversation that breaks off at any byte is taken up where it stopped.
+/// Source: Protocol/WIRE.md, "The conversation".
+package struct ReplicaSession: Conversation {
+  /// What the conversation is for.
+  package enum Purpose: Sendable {
+    case pull
+    case push
+    case sync
+
+    var wantsLog: Bool { self != .push }
+    var pushes: Bool { self != .pull }
+  }
+
+  private enum State {
+    case awaitingGreeting
+    case awaitingWelcome
+    case ready
+  }
+
+  private let purpose: Purpose
+  private let store: ReplicaStore
+  private var state = State.awaitingGreeting
+  private var pusher = Pusher()
+  /// The head that the server announced; reached once it has said so.
+  private var hasHead = false
+  private var answers: [ClientMessage] = []
+  package private(set) var report = SyncReport()
+
+  package init(_ purpose: Purpose, store: ReplicaStore) {
+    self.purpose = purpose
+    self.store = store
+  }
+
+  /// Everything that the conversation is for has been done.
+  package func isFinished() throws -> Bool {
+    guard case .ready = state, hasHead || !purpose.wantsLog else { return false }
+    return try !purpose.pushes || pusher.isDone(store)
+  }
+
+  /// Takes a message. What it brings is durable when this returns.
+  package mutating func receive(_ message: ServerMessage) throws {
+    switch (state, message) {
+    case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
+    case (.awaitingGreeting, .greeting(let greeting)): try hello(greeting)
+    case (.awaitingWelcome, .welcome(let welcome)): try begin(welcome)
+    case (.ready, .changesets(let changesets)): try pull(changesets)
+    case (.ready, .head(let head)): try reach(head)
+    case (.ready, .ack(let ack)):
+      report.pushed += try pusher.acknowledge(ack, store)
+    case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
+      (.awaitingGreeting, .head),
+      (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets),
+      (.awaitingWelcome, .head), (.awaitingWelcome, .ack), (.ready, .greeting), (.ready, .welcome):
+      throw SyncError.protocolViolation("a message out of order")
+    }
+  }
+
+  /// The next messages to send: what answers the server, then pushes within its credit.
+  package mutating func nextMessages() throws -> [ClientMessage] {
+    if !answers.isEmpty {
+      defer { answers = [] }
+      return answers
+    }
+    guard case .ready = state, purpose.pushes, let changeset = try pusher.next(store) else {
+      return []
+    }
+    return [.push(changeset)]
+  }
+
+  private mutating func hello(_ greeting: Greeting) throws {
+    guard greeting.versions.contains(ProtocolVersion.current) else {
+      throw SyncError.unsupportedVersion(server: greeting.versions)
+    }
+    let (cursor, chain) = try store.read { view in
+      let cursor = try view.cursor()
+      return (cursor, try view.chain(at: cursor))
+    }
+    answers.append(
+      .hello(
+        Hello(
+          version: ProtocolVersion.current, workspaceName: Text(store.workspace.name),
+          workspaceID: store.workspace.id, replica: store.replica, cursor: cursor, chain: chain,
+          wantsLog: purpose.wantsLog)))
+    state = .awaitingWelcome
+  }
+
+  /// ⚖ Both sides must hold the same events of this replica before any of them says more.
+  private mutating func begin(_ welcome: Welcome) throws {
+    guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
+    try store.write { transaction in
+      try OwnHistory(transaction.view, store).compare(with: welcome)
+      try transaction.acknowledge(through: welcome.lastCounter)
+    }
+    pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
+    state = .ready
+  }
+
+  /// ⚖ Log, projection and cursor move in one transaction for each batch.
+  private mutating func pull(_ changesets: [LoggedChangeset]) throws {
+    try store.write { transaction in
+      for logged in changesets { try transaction.append(logged) }
+    }
+    for logged in changesets where logged.changeset.replica != store.replica {
+      report.pulled += logged.changeset.events.count
+    }
+  }
+
+  private mutating func reach(_ head: Seq) throws {
+    let cursor = try store.read { try $0.cursor() }
+    guard cursor >= head else {
+      throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
+    }
+    hasHead = true
+  }
+}
+
+/// What a conversation did, in events.
+package struct SyncReport: Hashable, Sendable {
+  /// Events of others that came.
+  package var pulled = 0
+  /// Own events that were acknowledged.
+  package var pushed = 0
+}

@@ -1,0 +1,62 @@
+package import PostilCore
+import PostilStore
+package import PostilWire
+
+/// Online, at last: push what lies in the outbox, pull what the others did.
+extension Replica {
+  /// Talks with the server that this replica was cloned from.
+  ///
+  /// What arrives is durable batch by batch, and what is acknowledged stays acknowledged: after an
+  /// error the next call goes on where this one stopped.
+  ///
+  /// - Throws: `SyncError`, `StoreError`.
+  package func synchronize(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
+    guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    var session = ReplicaSession(purpose, store: store)
+    try await Dialer(link: try Link(store.link)).carry(&session)
+    return session.report
+  }
+
+  /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
+  ///
+  /// A refusal, such as for a name that is taken, leaves nothing behind. Once the replica is made, a
+  /// lost connection leaves it there: `synchronize` goes on.
+  ///
+  /// - Parameters:
+  ///   - path: a folder that is no replica, nor inside one; created if it is not there.
+  ///   - name: of the replica and its member, unique in the workspace.
+  package static func clone(_ link: Link, into path: String, as name: String, now: Instant)
+    async throws -> (replica: Replica, report: SyncReport)
+  {
+    guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
+    guard link.isLoopback else { throw ReplicaError.linkNotLoopback(link) }
+    let folder = try ReplicaFolder.new(at: path)
+    let key = ReplicaKey()
+    var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
+    try await Dialer(link: link).carry(&inquiry)
+    guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
+
+    let nest = try ReplicaNest(folder)
+    let replica: Replica
+    do {
+      try key.write(to: folder.key)
+      let store = try ReplicaStore(
+        creating: folder.database, workspace: WorkspaceIdentity(id: id, name: link.workspace),
+        replica: key.replica, name: Text(name), link: link.description)
+      replica = Replica(folder: folder, store: store)
+      _ = try replica.record(now: now) { _, _ in
+        ([.memberJoined(name: Text(name), publicKey: key.publicKey)], ())
+      }
+    } catch {
+      nest.remove()
+      throw error
+    }
+    do {
+      return (replica, try await replica.synchronize(.sync))
+    } catch SyncError.refused(let refusal) where refusal.kind == .fixYourRequest {
+      nest.remove()
+      throw SyncError.refused(refusal)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Logging
+import NIOCore
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// Where all connections of a workspace meet: the one writer of its log.
+///
+/// An actor, because sessions share the log; on a thread of its own, because the log waits for the
+/// disk. While one group of pushes is made durable, the next one gathers: pushes that wait at the
+/// same time share one transaction.
+actor Hub {
+  private struct Connection {
+    var session: ServerSession
+    /// Wakes the connection's writer.
+    let wake: AsyncStream<Void>.Continuation
+  }
+
+  /// Bytes of the log that a writer takes at once.
+  private static let batchBytes = 256 << 10
+
+  private let executor: any SerialExecutor
+  private var log: any EventLog
+  private let now: @Sendable () -> Instant
+  private var connections: [ConnectionID: Connection] = [:]
+  private var lastConnection = 0
+  private var waiting: [(connection: ConnectionID, changeset: Changeset)] = []
+  private let (groups, group) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  private var isStopping = false
+
+  struct ConnectionID: Hashable, Sendable {
+    let number: Int
+  }
+
+  init(log: any EventLog, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
+    self.log = log
+    self.executor = eventLoop.executor
+    self.now = now
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// Starts a conversation; `nil` once the hub is stopping or full.
+  ///
+  /// - Returns: the connection, and a sequence that yields whenever there may be something to send
+  ///   and ends when nothing will follow.
+  func connect(limit: Int) -> (ConnectionID, AsyncStream<Void>)? {
+    guard !isStopping, connections.count < limit else { return nil }
+    lastConnection += 1
+    let id = ConnectionID(number: lastConnection)
+    let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    connections[id] = Connection(session: ServerSession(), wake: wake)
+    wake.yield()
+    return (id, wakes)
+  }
+
+  func disconnect(_ id: ConnectionID) {
+    connections.removeValue(forKey: id)?.wake.finish()
+  }
+
+  /// Takes frames as they came from the socket.
+  func receive(_ frames: [Frame], from id: ConnectionID) throws {
+    for frame in frames {
+      guard connections[id] != nil else { return }
+      do {
+        let message = try ClientMessage(frame)
+        if let changeset = try connections[id]?.session.receive(message, log: log) {
+          enqueue(changeset, from: id)
+        }
+      } catch is WireError {
+        connections[id]?.session.refuse(Refusal(.malformed))
+      }
+    }
+    wake(id)
+  }
+
+  /// Says why the conversation ends, for what is wrong below the level of messages.
+  func refuse(_ refusal: Refusal, to id: ConnectionID) {
+    connections[id]?.session.refuse(refusal)
+    wake(id)
+  }
+
+  /// The bytes to send next, or `nil` if there is nothing for now.
+  func nextBytes(for id: ConnectionID) throws -> [UInt8]? {
+    guard let messages = try connections[id]?.session.nextMessages(bytes: Self.batchBytes, log: log)
+    else { return nil }
+    if connections[id]?.session.isFinished == true, waiting.allSatisfy({ $0.connection != id }) {
+      connections[id]?.wake.finish()
+    }
+    return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
+  }
+
+  /// Appends what is pushed, group by group, until `stop()`.
+  ///
+  /// Each group is what has come in until this actor gets to it: it takes its turn behind every
+  /// message that waited before it.
+  func run(logger: Logger) async {
+    for await _ in groups {
+      do {
+        try appendWaiting()
+      } catch {
+        logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  /// Finishes what has been pushed, then ends all conversations.
+  func stop() throws {
+    isStopping = true
+    defer {
+      group.finish()
+      for id in connections.keys {
+        refuse(Refusal(.shuttingDown, retryAfterSeconds: 5), to: id)
+      }
+    }
+    try appendWaiting()
+  }
+
+  private func enqueue(_ changeset: Changeset, from id: ConnectionID) {
+    waiting.append((id, changeset))
+    group.yield()
+  }
+
+  /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
+  private func appendWaiting() throws {
+    guard !waiting.isEmpty else { return }
+    let pushes = waiting
+    waiting = []
+    let outcomes: [Appended]
+    do {
+      outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
+    } catch {
+      for (id, _) in pushes { refuse(Refusal(.busy, retryAfterSeconds: 30), to: id) }
+      throw error
+    }
+    for ((id, changeset), outcome) in zip(pushes, outcomes) {
+      connections[id]?.session.appended(changeset, outcome)
+      wake(id)
+    }
+  }
+
+  private func wake(_ id: ConnectionID) {
+    connections[id]?.wake.yield()
+  }
+}

@@ -1,0 +1,140 @@
+package import Logging
+import NIOCore
+import NIOPosix
+package import PostilCore
+package import PostilStore
+import PostilWire
+
+/// A workspace served over TCP.
+package struct Listener: Sendable {
+  private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
+  private let hub: Hub
+  private let logger: Logger
+  /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
+  package let port: Int
+
+  /// Takes the address, before anything is served.
+  ///
+  /// - Throws: `IOError` where the port is in use or the address is not this machine's.
+  package init(
+    host: String, port: Int, log: any EventLog, logger: Logger,
+    now: @escaping @Sendable () -> Instant
+  ) async throws {
+    let group = MultiThreadedEventLoopGroup.singleton
+    channel = try await ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelOption(.backlog, value: 256)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .bind(host: host, port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            IdleStateHandler(allTimeout: ServerLimits.idleTimeout))
+          try channel.pipeline.syncOperations.addHandler(IdleCloser())
+          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    hub = Hub(log: log, eventLoop: group.next(), now: now)
+    self.logger = logger
+    self.port = channel.channel.localAddress?.port ?? port
+  }
+
+  /// Serves until `stop()`, then finishes what is in flight.
+  package func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { await hub.run(logger: logger) }
+      try await channel.executeThenClose { connections in
+        await withDiscardingTaskGroup { conversations in
+          do {
+            for try await connection in connections {
+              conversations.addTask { await converse(over: connection) }
+            }
+          } catch {
+            logger.error("cannot accept connections", metadata: ["error": "\(error)"])
+          }
+        }
+      }
+      try await hub.stop()
+      try await tasks.waitForAll()
+    }
+  }
+
+  /// Takes no more connections; `run()` returns once those that are open have ended.
+  package func stop() async throws {
+    try await hub.stop()
+    try await channel.channel.close()
+  }
+
+  private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+    do {
+      try await channel.executeThenClose { inbound, outbound in
+        guard let (id, wakes) = await hub.connect(limit: ServerLimits.connections) else {
+          let refusal = ServerMessage.refusal(Refusal(.busy, retryAfterSeconds: 10))
+          try await outbound.write(ByteBuffer(bytes: refusal.frame.encoded))
+          outbound.finish()
+          return
+        }
+        await withTaskGroup(of: Void.self) { tasks in
+          tasks.addTask { await read(inbound, for: id) }
+          await write(wakes, to: outbound, for: id)
+          // The reader ends with the channel: nobody waits for a replica that says nothing more.
+          tasks.cancelAll()
+        }
+        await hub.disconnect(id)
+      }
+    } catch {
+      logger.debug("connection ended", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func read(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Hub.ConnectionID)
+    async
+  {
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    do {
+      for try await buffer in inbound {
+        decoder.feed(buffer.readableBytesView)
+        var frames: [Frame] = []
+        while let frame = try decoder.next() { frames.append(frame) }
+        try await hub.receive(frames, from: id)
+      }
+    } catch let error as WireError {
+      await hub.refuse(Refusal(.malformed), to: id)
+      logger.debug("unreadable frame", metadata: ["error": "\(error)"])
+      return
+    } catch let error as StoreError {
+      logger.error("cannot read the log", metadata: ["error": "\(error)"])
+    } catch {
+      logger.debug("connection lost", metadata: ["error": "\(error)"])
+    }
+    await hub.disconnect(id)
+  }
+
+  private func write(
+    _ wakes: AsyncStream<Void>, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
+    for id: Hub.ConnectionID
+  ) async {
+    do {
+      for await _ in wakes {
+        while let bytes = try await hub.nextBytes(for: id) {
+          try await outbound.write(ByteBuffer(bytes: bytes))
+        }
+      }
+    } catch let error as StoreError {
+      logger.error("cannot read the log", metadata: ["error": "\(error)"])
+    } catch {
+      logger.debug("connection lost", metadata: ["error": "\(error)"])
+    }
+    outbound.finish()
+  }
+}
+
+/// Closes a connection on which nothing has moved for a while.
+private final class IdleCloser: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+}

@@ -1,0 +1,195 @@
+import PostilCore
+package import PostilStore
+package import PostilWire
+
+/// The server's side of one conversation: messages in, messages out.
+///
+/// No socket, no clock, no task. Whoever drives it passes in what arrives, appends what it hands
+/// over, and sends what it gives out as fast as the other side takes it. A replica that reads slowly
+/// costs no memory, since the log is read only when there is room to send.
+/// Source: Protocol/WIRE.md, "The conversation".
+package struct ServerSession: Sendable {
+  private enum State {
+    case awaitingHello
+    case ready(Peer)
+    /// The refusal is the last thing that is said.
+    case closing
+  }
+
+  fileprivate struct Peer {
+    let replica: ReplicaID
+    let wantsLog: Bool
+    /// The head when the replica was welcomed: reaching it is announced.
+    let headAtWelcome: Seq
+    var hasAnnouncedHead: Bool
+    /// Everything up to here has been sent to the replica, or was its own and acknowledged.
+    var sent: Seq
+    /// Pushed bytes that wait to be appended.
+    var bytesUnderWay: Int
+    /// Appended changesets of this replica that have not been acknowledged, in log order.
+    var unacknowledged: [LoggedChangeset]
+  }
+
+  private var state = State.awaitingHello
+  /// Answers that go out before anything of the log.
+  private var answers: [ServerMessage]
+
+  package init() {
+    answers = [
+      .greeting(Greeting(versions: ProtocolVersion.current...ProtocolVersion.current))
+    ]
+  }
+
+  /// Nothing is left to say, and nothing will be listened to.
+  package var isFinished: Bool {
+    if case .closing = state { answers.isEmpty } else { false }
+  }
+
+  /// Takes a message.
+  ///
+  /// - Returns: a changeset to append; `appended(_:)` takes what became of it.
+  package mutating func receive(_ message: ClientMessage, log: some EventLog) throws(StoreError)
+    -> Changeset?
+  {
+    switch (state, message) {
+    case (.awaitingHello, .hello(let hello)): try welcome(hello, log)
+    case (.ready(let peer), .push(let changeset)): return take(changeset, from: peer)
+    case (.awaitingHello, .push), (.ready, .hello): refuse(Refusal(.outOfOrder))
+    case (.closing, .hello), (.closing, .push): break
+    }
+    return nil
+  }
+
+  /// Takes what became of a changeset that `receive` handed over.
+  package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
+    guard case .ready(var peer) = state else { return }
+    peer.bytesUnderWay -= changeset.events.bytes.count
+    switch outcome {
+    case .logged(let logged): peer.unacknowledged.append(logged)
+    case .alreadyHeld(let held):
+      answers.append(.ack(Ack(held, withPlace: !peer.wantsLog)))
+    case .refused(let refusal):
+      refuse(refusal)
+      return
+    }
+    state = .ready(peer)
+  }
+
+  /// The next messages to send: at least one if there is any, then up to about `bytes` of the log.
+  package mutating func nextMessages(bytes: Int, log: some EventLog) throws(StoreError)
+    -> [ServerMessage]
+  {
+    if !answers.isEmpty {
+      defer { answers = [] }
+      return answers
+    }
+    guard case .ready(var peer) = state else { return [] }
+    let messages = try peer.nextMessages(bytes: bytes, log: log)
+    state = .ready(peer)
+    return messages
+  }
+
+  /// Says why and stops listening. What was appended before is acknowledged first; what was taken and
+  /// is not yet appended will be, and the replica learns of it at its next connection.
+  package mutating func refuse(_ refusal: Refusal) {
+    switch state {
+    case .closing: return
+    case .awaitingHello: break
+    case .ready(let peer):
+      answers += peer.unacknowledged.map { .ack(Ack($0, withPlace: !peer.wantsLog)) }
+    }
+    answers.append(.refusal(refusal))
+    state = .closing
+  }
+
+  private mutating func welcome(_ hello: Hello, _ log: some EventLog) throws(StoreError) {
+    if let refusal = try objection(to: hello, log) { return refuse(refusal) }
+    let head = try log.head()
+    let standing = try log.standing(of: hello.replica)
+    answers.append(
+      .welcome(
+        Welcome(
+          workspaceID: log.workspace.id, head: head, lastCounter: standing?.lastCounter ?? 0,
+          chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes))))
+    state = .ready(
+      Peer(
+        replica: hello.replica, wantsLog: hello.wantsLog, headAtWelcome: head,
+        hasAnnouncedHead: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
+  }
+
+  /// ⚖ A replica whose history is another one is told so before anything changes on either side.
+  private func objection(to hello: Hello, _ log: some EventLog) throws(StoreError) -> Refusal? {
+    guard hello.version == ProtocolVersion.current else {
+      return Refusal(
+        .unsupportedVersion, expected: ProtocolVersion.current, found: hello.version)
+    }
+    guard hello.workspaceName == Text(log.workspace.name) else {
+      return Refusal(.unknownWorkspace, subject: hello.workspaceName)
+    }
+    if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
+    guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
+    let head = try log.head()
+    guard hello.cursor <= head else {
+      return Refusal(.logIsBehind, expected: head, found: hello.cursor)
+    }
+    guard let chain = try log.chain(at: hello.cursor), chain == hello.chain else {
+      return Refusal(.diverged, found: hello.cursor)
+    }
+    return nil
+  }
+
+  private mutating func take(_ changeset: Changeset, from peer: Peer) -> Changeset? {
+    var peer = peer
+    guard changeset.replica == peer.replica else {
+      refuse(Refusal(.outOfOrder))
+      return nil
+    }
+    peer.bytesUnderWay += changeset.events.bytes.count
+    guard peer.bytesUnderWay <= Limits.creditBytes else {
+      refuse(
+        Refusal(
+          .tooMuch, expected: UInt64(Limits.creditBytes), found: UInt64(peer.bytesUnderWay)))
+      return nil
+    }
+    state = .ready(peer)
+    return changeset
+  }
+}
+
+extension ServerSession.Peer {
+  /// To a replica that wants the log, an acknowledgement comes at its place in the log: after all
+  /// that precedes it. So the replica's cursor only ever moves to the next seq.
+  fileprivate mutating func nextMessages(bytes: Int, log: some EventLog) throws(StoreError)
+    -> [ServerMessage]
+  {
+    guard wantsLog else {
+      defer { unacknowledged = [] }
+      return unacknowledged.map { .ack(Ack($0, withPlace: true)) }
+    }
+    if let own = unacknowledged.first, own.firstSeq == sent + 1 {
+      unacknowledged.removeFirst()
+      sent = own.lastSeq
+      return [.ack(Ack(own, withPlace: true))]
+    }
+    let end = unacknowledged.first.map { $0.firstSeq - 1 } ?? headAtWelcome
+    if sent < end {
+      let batch = try log.changesets(after: sent, bytes: bytes).prefix { $0.lastSeq <= end }
+      guard let last = batch.last else { throw .damaged(.gap(expected: sent + 1, found: end)) }
+      sent = last.lastSeq
+      return [.changesets(Array(batch))]
+    }
+    if !hasAnnouncedHead {
+      hasAnnouncedHead = true
+      return [.head(headAtWelcome)]
+    }
+    return []
+  }
+}
+
+extension Ack {
+  fileprivate init(_ logged: LoggedChangeset, withPlace: Bool) {
+    self.init(
+      lastCounter: logged.changeset.lastCounter, firstSeq: withPlace ? logged.firstSeq : nil,
+      receivedAt: logged.receivedAt)
+  }
+}

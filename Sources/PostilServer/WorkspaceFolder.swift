@@ -1,0 +1,70 @@
+import Foundation
+package import PostilStore
+
+/// A server's folder: the workspace's file, and a lock that one server at a time holds.
+package struct WorkspaceFolder: ~Copyable {
+  package let store: ServerStore
+  private let lock: FileLock
+
+  package enum Problem: Error, Hashable, Sendable {
+    case lockedByAnother(path: String)
+    /// The folder holds another workspace than the one asked for.
+    case otherWorkspace(asked: String, found: String)
+    /// The folder holds no workspace yet, and no name was given for a new one.
+    case nameMissing(path: String)
+    case nameNotAllowed(String)
+    case cannotCreate(path: String, reason: String)
+  }
+
+  /// Opens the workspace in a folder, or creates it there.
+  ///
+  /// - Parameters:
+  ///   - name: of a new workspace; where there is one, it must be this one or `nil`.
+  ///   - newID: 16 random bytes for a new workspace.
+  package static func open(at path: String, name: String?, newID: [UInt8]) throws
+    -> WorkspaceFolder
+  {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Problem.cannotCreate(path: path, reason: error.localizedDescription)
+    }
+    guard let lock = try FileLock(taking: "\(path)/server.lock") else {
+      throw Problem.lockedByAnother(path: path)
+    }
+    return WorkspaceFolder(
+      store: try openStore(at: "\(path)/workspace.sqlite", in: path, name: name, newID: newID),
+      lock: lock)
+  }
+
+  private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])
+    throws -> ServerStore
+  {
+    if FileManager.default.fileExists(atPath: file) {
+      let store = try ServerStore(opening: file)
+      if let name, name != store.workspace.name {
+        throw Problem.otherWorkspace(asked: name, found: store.workspace.name)
+      }
+      return store
+    }
+    guard let name else { throw Problem.nameMissing(path: path) }
+    guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+    return try ServerStore(creating: file, workspace: WorkspaceIdentity(id: newID, name: name))
+  }
+
+  /// 1 to 64 Latin letters, digits, `-`, `_` and `.`: what a link can carry as it is.
+  private static func isAllowed(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import GRDB
+
+/// Opens and creates the SQLite files that hold a workspace.
+enum DatabaseFile {
+  /// Creates the file with its tables and first settings in one transaction.
+  ///
+  /// - Parameter path: nothing is there yet, or a file that an interrupted creation left empty.
+  static func create(
+    at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
+  ) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    try queue.write { db in
+      for statements in tables {
+        try db.execute(sql: statements)
+      }
+      try fill(db)
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
+    }
+    return queue
+  }
+
+  /// Opens a file that Postil made, and nothing else.
+  static func open(at path: String, applicationID: Int32) throws -> DatabaseQueue {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.cannotOpen("no such file")
+    }
+    let queue: DatabaseQueue
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+    }
+    try queue.read { db in
+      let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
+      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      guard version <= Schema.formatVersion else {
+        throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
+      }
+    }
+    return queue
+  }
+
+  private static func configuration(isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+      // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      // Else REPLACE would remove rows without asking the triggers.
+      try db.execute(sql: "PRAGMA recursive_triggers = ON")
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+    }
+    return configuration
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// An advisory lock on a file, held until the value goes away or the process ends, however it ends.
+package struct FileLock: ~Copyable, Sendable {
+  private let descriptor: Int32
+
+  /// - Returns: `nil` where another process holds it.
+  /// - Throws: where the file cannot be made.
+  package init?(taking path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw errno == EROFS || errno == EACCES
+        ? .readOnly : .cannotOpen("\(path): \(String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+}

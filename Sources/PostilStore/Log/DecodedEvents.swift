@@ -1,0 +1,37 @@
+package import PostilCore
+package import PostilWire
+
+extension Changeset {
+  /// The events as a server takes them: one that cannot be read spoils the changeset.
+  package func decoded() throws(WireError) -> [Event] {
+    var events: [Event] = []
+    events.reserveCapacity(self.events.count)
+    for index in self.events.ranges.indices {
+      events.append(try event(at: index))
+    }
+    return events
+  }
+
+  /// The events as they come out of the log: one whose change cannot be read is taken like one of a
+  /// kind that this version does not know. The server let it in, perhaps by wider limits than ours,
+  /// and a replica must not get stuck behind it.
+  ///
+  /// - Throws: where not even the envelope can be read.
+  package func decodedLeniently() throws(WireError) -> [Event] {
+    var events: [Event] = []
+    events.reserveCapacity(self.events.count)
+    for index in self.events.ranges.indices {
+      do {
+        events.append(try event(at: index))
+      } catch {
+        let envelope = try EventDecoder.envelope(
+          self.events.bytes, in: self.events.ranges[index])
+        events.append(
+          Event(
+            id: id(at: index), base: envelope.base, claimedAt: envelope.claimedAt,
+            change: .unknown(kind: 0)))
+      }
+    }
+    return events
+  }
+}

@@ -1,0 +1,61 @@
+package import PostilCore
+package import PostilWire
+
+/// A workspace's log as a server's sessions need it.
+///
+/// A protocol because it has several implementations: `ServerStore` in SQLite, and `MemoryLog`, which
+/// is the plain one that the contract suite and the simulation hold beside it.
+package protocol EventLog: Sendable {
+  var workspace: WorkspaceIdentity { get }
+
+  /// The last seq; 0 for an empty log.
+  func head() throws(StoreError) -> Seq
+
+  /// The log's chain at a seq, or `nil` where no changeset ends there.
+  func chain(at seq: Seq) throws(StoreError) -> Chain?
+
+  /// What the log holds of a replica, or `nil` where it holds nothing.
+  func standing(of replica: ReplicaID) throws(StoreError) -> Standing?
+
+  /// The changesets that follow a seq, without gaps: at least one if there is one, then as long as
+  /// they stay within `bytes`.
+  func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset]
+
+  /// Appends what the laws of the log admit, all in one durable transaction.
+  ///
+  /// - Returns: one answer for each changeset, in their order.
+  mutating func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
+    -> [Appended]
+}
+
+/// How far the log holds one replica's events.
+package struct Standing: Hashable, Sendable {
+  package let name: Text
+  package let publicKey: [UInt8]
+  package let lastCounter: UInt64
+  /// The place and the base of its last event.
+  package let lastSeq: Seq
+  package let lastBase: Seq
+  /// The replica's own chain at its last event.
+  package let chain: Chain
+
+  package init(
+    name: Text, publicKey: [UInt8], lastCounter: UInt64, lastSeq: Seq, lastBase: Seq,
+    chain: Chain
+  ) {
+    self.name = name
+    self.publicKey = publicKey
+    self.lastCounter = lastCounter
+    self.lastSeq = lastSeq
+    self.lastBase = lastBase
+    self.chain = chain
+  }
+}
+
+/// What became of a pushed changeset.
+package enum Appended: Equatable, Sendable {
+  case logged(LoggedChangeset)
+  /// The log ends this replica's events with exactly this changeset: a repeated push.
+  case alreadyHeld(LoggedChangeset)
+  case refused(Refusal)
+}

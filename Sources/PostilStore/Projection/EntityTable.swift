@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+package import PostilCore
+import PostilWire
+
+/// The folded entities as they lie in SQLite, within one transaction.
+struct EntityTable {
+  let db: Database
+
+  func row(of id: EntityID) throws -> EntityRow? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, attention FROM entity WHERE key = ?")
+    return try Row.fetchOne(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
+  }
+
+  /// What hangs directly on an entity, by place and then by key.
+  func children(of id: EntityID) throws -> [EntityRow] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, attention FROM entity WHERE parent = ? ORDER BY place, key")
+    return try Row.fetchAll(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
+  }
+
+  /// Everything that hangs on an entity, at any depth.
+  func descendants(of id: EntityID) throws -> [EntityRow] {
+    var found = try children(of: id)
+    var next = 0
+    while next < found.count {
+      found += try children(of: found[next].entity.id)
+      next += 1
+    }
+    return found
+  }
+
+  func all(of kind: EntityKind) throws -> [EntityRow] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, attention FROM entity WHERE kind = ? ORDER BY key")
+    return try Row.fetchAll(statement, arguments: [kind.rawValue]).map(EntityRow.init)
+  }
+
+  /// The entities in which somebody must decide something.
+  func undecided() throws -> [EntityRow] {
+    let open = Attention.conflict.union(.contested).rawValue
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT state, attention FROM entity WHERE attention <> 0 AND attention & ? <> 0
+        ORDER BY key
+        """)
+    return try Row.fetchAll(statement, arguments: [open]).map(EntityRow.init)
+  }
+
+  /// Articles whose id lies between two, inclusive: those that a typed prefix can mean.
+  func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
+    -> [ContentID]
+  {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, attention FROM entity WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?")
+    let rows = try Row.fetchAll(
+      statement,
+      arguments: [
+        EntityKey(.article(lowest)).data, EntityKey(.article(highest)).data, limit,
+      ])
+    return try rows.map(EntityRow.init).compactMap {
+      if case .article(let id) = $0.entity.id { id } else { nil }
+    }
+  }
+
+  func neighbours(of article: ContentID) throws -> [ContentID] {
+    let arguments: StatementArguments = [
+      EntityKey(.article(article)).data, EntityKind.article.rawValue,
+    ]
+    let before = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT state, attention FROM entity WHERE key < ? AND kind = ?
+          ORDER BY key DESC LIMIT 1
+          """), arguments: arguments)
+    let after = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT state, attention FROM entity WHERE key > ? AND key < x'02' AND kind = ?
+          ORDER BY key LIMIT 1
+          """), arguments: arguments)
+    return try [before, after].compactMap { $0 }.map(EntityRow.init).compactMap {
+      if case .article(let id) = $0.entity.id { id } else { nil }
+    }
+  }
+
+  func save(_ entity: Entity, attention: Attention) throws {
+    let parent = entity.facts.parent.map { EntityKey($0).data }
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO entity (key, kind, parent, place, attention, state) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET attention = excluded.attention, state = excluded.state
+        """
+    ).execute(arguments: [
+      EntityKey(entity.id).data, entity.id.kind.rawValue, parent, entity.place,
+      attention.rawValue, Data(EntityCoder.encode(entity)),
+    ])
+  }
+
+  /// The digest of all entities, and how many there are.
+  func digest() throws -> String {
+    var digest = StateDigest()
+    let rows = try Row.fetchCursor(db, sql: "SELECT state FROM entity ORDER BY key")
+    while let row = try rows.next() {
+      digest.add(state: [UInt8](row[0] as Data))
+    }
+    return digest.finalized()
+  }
+}
+
+/// An entity with what the projection knows about it.
+package struct EntityRow: Sendable {
+  package let entity: Entity
+  package let attention: Attention
+
+  init(_ row: Row) throws {
+    do {
+      entity = try EntityCoder.decode([UInt8](row[0] as Data))
+    } catch {
+      throw Damage.state(String(describing: error))
+    }
+    attention = Attention(rawValue: row[1])
+  }
+}
+
+extension Entity {
+  /// Where an annotation stands in its article; 0 for the others.
+  fileprivate var place: Int64 {
+    if case .annotation(let facts) = facts { Int64(facts.start) } else { 0 }
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilWire
+
+/// Folds events into the tables that are read: one batch, within one transaction.
+///
+/// Entities are read once and written once for the whole batch. The rules are those of `Fold`; here
+/// is only where states come from and go to.
+struct Projection {
+  private let db: Database
+  private let table: EntityTable
+  private var entities: [EntityID: Entity] = [:]
+  private var isChanged: Set<EntityID> = []
+  /// In the order of first change, so that the same batch writes in the same order.
+  private var changed: [EntityID] = []
+
+  init(db: Database) {
+    self.db = db
+    table = EntityTable(db: db)
+  }
+
+  /// Folds one event; `finish()` must follow.
+  ///
+  /// - Parameter seq: `nil` for an event of the own outbox.
+  mutating func apply(_ event: Event, at seq: Seq?) throws {
+    let target = Fold.target(of: event)
+    var entity = try target.flatMap { try load($0) }
+    switch Fold.apply(event, at: seq, to: &entity) {
+    case .membership: break
+    case .ignored(let reason):
+      if let seq { try ignore(reason, at: seq) }
+    case .applied:
+      if let entity { change(entity) }
+      if let target, let seq { try note(target, seq) }
+      if case .articleImported(let article) = event.change { try keep(article) }
+    }
+  }
+
+  /// Gives an event that was folded out of the outbox its place in the log.
+  mutating func settle(_ event: Event, at seq: Seq) throws {
+    guard let target = Fold.target(of: event), var entity = try load(target) else { return }
+    entity.settle(event.id, at: seq)
+    change(entity)
+    try note(target, seq)
+  }
+
+  /// Writes what changed, with what lists and conflicts must know of it.
+  mutating func finish() throws {
+    for id in changed {
+      guard let entity = entities[id] else { continue }
+      // Weighed again below, once all states of the batch are in the table.
+      try table.save(entity, attention: Attention(entity: entity, deletion: .none))
+    }
+    for id in try deletionsToWeigh() {
+      guard let entity = try load(id) else { continue }
+      let descendants = try table.descendants(of: id).map(\.entity)
+      let deletion = Deletion(of: entity, descendants: descendants)
+      try table.save(entity, attention: Attention(entity: entity, deletion: deletion))
+    }
+    entities = [:]
+    isChanged = []
+    changed = []
+  }
+
+  /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
+  mutating func finishIfLarge() throws {
+    if changed.count >= 10_000 || entities.count >= 20_000 { try finish() }
+  }
+
+  /// Changed entities with a standing deletion, and those above a changed one.
+  private mutating func deletionsToWeigh() throws -> [EntityID] {
+    var found: [EntityID] = []
+    var looked: Set<EntityID> = []
+    for id in changed {
+      var next: EntityID? = id
+      while let current = next, looked.insert(current).inserted {
+        guard let entity = try load(current) else { break }
+        if !entity.standingDeletions.isEmpty { found.append(current) }
+        next = entity.facts.parent
+      }
+    }
+    return found
+  }
+
+  private mutating func load(_ id: EntityID) throws -> Entity? {
+    if let entity = entities[id] { return entity }
+    guard let entity = try table.row(of: id)?.entity else { return nil }
+    entities[id] = entity
+    return entity
+  }
+
+  private mutating func change(_ entity: Entity) {
+    entities[entity.id] = entity
+    if isChanged.insert(entity.id).inserted { changed.append(entity.id) }
+  }
+
+  private func note(_ id: EntityID, _ seq: Seq) throws {
+    try db.cachedStatement(sql: "INSERT INTO entity_event (key, seq) VALUES (?, ?)")
+      .execute(arguments: [EntityKey(id).data, Int64(seq)])
+  }
+
+  private func keep(_ article: ArticleImport) throws {
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
+      .execute(arguments: [Data(article.revision.bytes), article.text.string])
+  }
+
+  private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
+    try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
+      .execute(arguments: [Int64(seq), reason.rawValue])
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import GRDB
+package import PostilCore
+package import PostilWire
+
+/// Everything that can change a replica, within one transaction.
+///
+/// ⚖ Log, cursor, outbox and projection move together or not at all.
+package struct ReplicaTransaction {
+  /// The state as this transaction found it. What it records is visible after the transaction.
+  package let view: ReplicaView
+  private let db: Database
+  private let store: ReplicaStore
+  private let log: LogTables
+  private var projection: Projection
+
+  init(db: Database, store: ReplicaStore) {
+    self.db = db
+    self.store = store
+    view = ReplicaView(db: db, store: store)
+    log = LogTables(db: db)
+    projection = Projection(db: db)
+  }
+
+  /// Writes one event of this replica into the outbox and folds it.
+  ///
+  /// Its counter follows the last one, its base is the cursor.
+  package mutating func record(_ change: Change, now: Instant) throws -> Event {
+    let base = try log.head()
+    let bytes = EventEncoder.encode(base: base, claimedAt: now, change: change)
+    guard bytes.count <= Limits.eventBytes else {
+      throw WireError.eventTooLong(bytes: bytes.count, limit: Limits.eventBytes)
+    }
+    let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
+    try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
+      .execute(arguments: [Int64(id.counter), Data(bytes)])
+    let event = Event(id: id, base: base, claimedAt: now, change: change)
+    try projection.apply(event, at: nil)
+    return event
+  }
+
+  /// Appends a changeset that the server has given its place, folds it and moves the cursor.
+  ///
+  /// A changeset that the log holds already changes nothing. The own events among the pulled ones
+  /// leave the outbox.
+  ///
+  /// - Throws: `Damage` for what contradicts the laws of the log, before anything is changed.
+  package mutating func append(_ logged: LoggedChangeset) throws {
+    let head = try log.head()
+    if logged.lastSeq <= head { return try expectHeld(logged) }
+    guard logged.firstSeq == head + 1 else {
+      throw Damage.gap(expected: head + 1, found: logged.firstSeq)
+    }
+    let changeset = logged.changeset
+    let events: [Event]
+    do {
+      events = try changeset.decodedLeniently()
+    } catch {
+      throw Damage.unreadable(seq: logged.firstSeq)
+    }
+    let verdict = try Admission.judge(
+      changeset, events: events, standing: log.standing(of: changeset.replica), head: head,
+      workspace: store.workspace, isTaken: log.isTaken, ending: log.changeset(holding:))
+    switch verdict {
+    case .alreadyHeld:
+      throw Damage.counters(
+        seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
+    case .refused(let refusal): throw Damage(refusal, at: logged)
+    case .admitted(let standing):
+      try log.append(logged, standing: standing, workspace: store.workspace)
+    }
+    try fold(events, of: logged)
+  }
+
+  /// Notes that the server has made the own events up to a counter durable.
+  package func acknowledge(through counter: UInt64) throws {
+    let known = try view.acknowledgedCounter()
+    if counter > known { try db.set(.acknowledgedCounter, to: Int64(counter)) }
+  }
+
+  /// Folds the whole log and the outbox anew, in bounded memory.
+  package mutating func rebuildProjection() throws {
+    try db.execute(sql: Schema.emptyProjection)
+    try log.read(after: 0) { logged, _ in
+      let events = try logged.changeset.decodedLeniently()
+      for (index, event) in events.enumerated() {
+        try projection.apply(event, at: logged.firstSeq + UInt64(index))
+      }
+      try projection.finishIfLarge()
+      return true
+    }
+    for event in try view.pendingEvents() {
+      try projection.apply(event, at: nil)
+    }
+    try projection.finish()
+  }
+
+  mutating func finish() throws {
+    try projection.finish()
+  }
+
+  /// A changeset that came once more must be the one that is there.
+  private func expectHeld(_ logged: LoggedChangeset) throws {
+    guard try log.changeset(holding: logged.firstSeq) == logged else {
+      throw Damage.chain(seq: logged.firstSeq)
+    }
+  }
+
+  private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {
+    let changeset = logged.changeset
+    for (index, event) in events.enumerated() {
+      let seq = logged.firstSeq + UInt64(index)
+      let isOwn = changeset.replica == store.replica
+      let pending = isOwn ? try view.pendingBytes(of: event.id.counter) : nil
+      if let pending {
+        guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
+          throw Damage.ownEvents(counter: event.id.counter)
+        }
+        try projection.settle(event, at: seq)
+        try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
+          .execute(arguments: [Int64(event.id.counter)])
+      } else {
+        try projection.apply(event, at: seq)
+      }
+    }
+  }
+}
+
+extension Damage {
+  /// What a refusal means when the log itself holds what should have been refused.
+  fileprivate init(_ refusal: Refusal, at logged: LoggedChangeset) {
+    switch refusal.code {
+    case .counterOutOfStep:
+      self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
+    case .baseOutOfRange: self = .base(seq: logged.firstSeq)
+    default: self = .notAMember(seq: logged.firstSeq)
+    }
+  }
+}

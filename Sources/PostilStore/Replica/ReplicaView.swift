@@ -1,0 +1,160 @@
+import Foundation
+import GRDB
+package import PostilCore
+package import PostilWire
+
+/// Everything that can be asked of a replica, within one transaction.
+package struct ReplicaView {
+  private let db: Database
+  private let store: ReplicaStore
+  private let log: LogTables
+  private let table: EntityTable
+
+  init(db: Database, store: ReplicaStore) {
+    self.db = db
+    self.store = store
+    log = LogTables(db: db)
+    table = EntityTable(db: db)
+  }
+
+  // MARK: How far the replica has come
+
+  /// The last seq that the replica holds; it holds everything up to it.
+  package func cursor() throws -> Seq { try log.head() }
+
+  /// The log's chain at a seq where a changeset ends.
+  package func chain(at seq: Seq) throws -> Chain? {
+    try log.chain(at: seq, workspace: store.workspace)
+  }
+
+  /// The counter of this replica's newest event, in the outbox or in the log; 0 for none.
+  package func lastCounter() throws -> UInt64 {
+    let pending = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT max(counter) FROM outbox"))
+    return try max(pending.map(UInt64.init) ?? 0, ownStanding()?.lastCounter ?? 0)
+  }
+
+  /// What the own log holds of this replica.
+  package func ownStanding() throws -> Standing? { try log.standing(of: store.replica) }
+
+  /// The highest own counter that the server has acknowledged.
+  package func acknowledgedCounter() throws -> UInt64 {
+    let noted = UInt64(try db.setting(.acknowledgedCounter, as: Int64.self))
+    return try max(noted, ownStanding()?.lastCounter ?? 0)
+  }
+
+  /// The replicas in the log and what it holds of each.
+  package func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
+    try log.standings()
+  }
+
+  package func pendingCount() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
+  }
+
+  /// How many of the log's events the fold ignored.
+  package func ignoredCount() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
+  }
+
+  // MARK: Events
+
+  /// Reads the log in order until `visit` says `false`; `chain` is the one stored after each.
+  package func readLog(after seq: Seq, visit: (LoggedChangeset, _ chain: Chain) throws -> Bool)
+    throws
+  {
+    try log.read(after: seq, visit: visit)
+  }
+
+  package func changeset(holding seq: Seq) throws -> LoggedChangeset? {
+    try log.changeset(holding: seq)
+  }
+
+  /// The own events after a counter, as bytes, as long as they stay within the limits of a changeset.
+  package func outbox(after counter: UInt64) throws -> Changeset? {
+    guard let place = Int64(exactly: counter) else { return nil }
+    var events: [[UInt8]] = []
+    var size = 0
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: "SELECT counter, bytes FROM outbox WHERE counter > ? ORDER BY counter"),
+      arguments: [place])
+    while events.count < Limits.changesetEvents, let row = try rows.next() {
+      guard UInt64(row[0] as Int64) == counter + UInt64(events.count) + 1 else {
+        throw Damage.missing("outbox event \(counter + UInt64(events.count) + 1)")
+      }
+      let bytes = [UInt8](row[1] as Data)
+      size += bytes.count
+      if size > Limits.changesetBytes, !events.isEmpty { break }
+      events.append(bytes)
+    }
+    guard !events.isEmpty else { return nil }
+    return try Changeset(
+      replica: store.replica, firstCounter: counter + 1, events: EventRun(events: events))
+  }
+
+  /// The own events that the log does not hold yet, in the order of their counters.
+  package func pendingEvents() throws -> [Event] {
+    let rows = try Row.fetchAll(db, sql: "SELECT counter, bytes FROM outbox ORDER BY counter")
+    return try rows.map { row in
+      let bytes = [UInt8](row[1] as Data)
+      let id = EventID(replica: store.replica, counter: UInt64(row[0] as Int64))
+      do {
+        return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+      } catch {
+        throw Damage.missing("outbox event \(id.counter)")
+      }
+    }
+  }
+
+  func pendingBytes(of counter: UInt64) throws -> [UInt8]? {
+    let statement = try db.cachedStatement(sql: "SELECT bytes FROM outbox WHERE counter = ?")
+    return try Data.fetchOne(statement, arguments: [Int64(bitPattern: counter)]).map([UInt8].init)
+  }
+
+  /// The seqs of the events that wrote to an entity, ascending; pending ones are in the outbox.
+  package func history(of id: EntityID) throws -> [Seq] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
+    return try Int64.fetchAll(statement, arguments: [EntityKey(id).data]).map(Seq.init)
+  }
+
+  // MARK: State
+
+  package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
+
+  /// What hangs on an entity: an article's annotations by place, an annotation's replies.
+  package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
+
+  package func descendants(of id: EntityID) throws -> [EntityRow] {
+    try table.descendants(of: id)
+  }
+
+  package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
+
+  package func undecided() throws -> [EntityRow] { try table.undecided() }
+
+  /// Articles whose id lies between two, inclusive.
+  package func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
+    -> [ContentID]
+  {
+    try table.articles(from: lowest, through: highest, limit: limit)
+  }
+
+  /// The articles whose ids come just before and just after one, where there are any.
+  package func neighbours(of article: ContentID) throws -> [ContentID] {
+    try table.neighbours(of: article)
+  }
+
+  package func text(of revision: ContentID) throws -> Text? {
+    let statement = try db.cachedStatement(sql: "SELECT text FROM revision WHERE id = ?")
+    return try String.fetchOne(statement, arguments: [Data(revision.bytes)]).map { Text($0) }
+  }
+
+  package func digest() throws -> String { try table.digest() }
+
+  /// SQLite's own check of its file: "ok", or what it found.
+  package func fileCheck() throws -> String {
+    try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+  }
+}

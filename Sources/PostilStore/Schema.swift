@@ -1,0 +1,105 @@
+import GRDB
+
+/// The tables of a workspace's file. The log part is the same on a server and on a replica.
+///
+/// Source: section 5 of the design. Every change of these texts raises `formatVersion`.
+enum Schema {
+  static let formatVersion = 1
+  /// "Psrv" and "Prep" in `PRAGMA application_id`: a file says what it is.
+  static let serverApplicationID: Int32 = 0x5073_7276
+  static let replicaApplicationID: Int32 = 0x5072_6570
+
+  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`.
+  static let log = """
+    CREATE TABLE setting (
+      name TEXT PRIMARY KEY,
+      value ANY NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE changeset (
+      first_seq INTEGER PRIMARY KEY,
+      last_seq INTEGER NOT NULL,
+      replica INTEGER NOT NULL,
+      first_counter INTEGER NOT NULL,
+      received_at INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      chain BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE replica (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      public_key BLOB NOT NULL,
+      last_counter INTEGER NOT NULL,
+      last_seq INTEGER NOT NULL,
+      last_base INTEGER NOT NULL,
+      chain BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TRIGGER changeset_is_never_updated BEFORE UPDATE ON changeset
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER changeset_is_never_deleted BEFORE DELETE ON changeset
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER changeset_follows_the_last BEFORE INSERT ON changeset
+    WHEN NEW.first_seq <> 1 + coalesce((SELECT last_seq FROM changeset
+                                        ORDER BY first_seq DESC LIMIT 1), 0)
+      OR NEW.last_seq < NEW.first_seq
+    BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
+    """
+
+  static let outbox = """
+    CREATE TABLE outbox (
+      counter INTEGER PRIMARY KEY,
+      bytes BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
+    BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
+
+    CREATE TRIGGER outbox_leaves_only_for_the_log BEFORE DELETE ON outbox
+    WHEN NOT EXISTS (
+      SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
+      WHERE replica.last_counter >= OLD.counter)
+    BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
+    """
+
+  /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
+  static let projection = """
+    CREATE TABLE entity (
+      key BLOB PRIMARY KEY,
+      kind INTEGER NOT NULL,
+      parent BLOB,
+      place INTEGER NOT NULL,
+      attention INTEGER NOT NULL,
+      state BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX entity_by_parent ON entity (parent, place) WHERE parent IS NOT NULL;
+    CREATE INDEX entity_by_attention ON entity (attention) WHERE attention <> 0;
+
+    CREATE TABLE entity_event (
+      key BLOB NOT NULL,
+      seq INTEGER NOT NULL,
+      PRIMARY KEY (key, seq)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE revision (
+      id BLOB PRIMARY KEY,
+      text TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE ignored_event (
+      seq INTEGER PRIMARY KEY,
+      reason INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  static let emptyProjection = """
+    DELETE FROM entity;
+    DELETE FROM entity_event;
+    DELETE FROM revision;
+    DELETE FROM ignored_event;
+    """
+}

@@ -1,0 +1,105 @@
+import Foundation
+import GRDB
+package import PostilCore
+package import PostilWire
+
+/// A server's log in SQLite: one file for one workspace.
+package struct ServerStore: EventLog {
+  package let workspace: WorkspaceIdentity
+  private let database: DatabaseQueue
+
+  /// Creates the file of a new workspace.
+  package init(creating path: String, workspace: WorkspaceIdentity) throws(StoreError) {
+    self.workspace = workspace
+    database = try translatingErrors {
+      try DatabaseFile.create(
+        at: path, applicationID: Schema.serverApplicationID, tables: [Schema.log]
+      ) { db in
+        try db.set(.workspaceID, to: Data(workspace.id))
+        try db.set(.workspaceName, to: workspace.name)
+      }
+    }
+  }
+
+  package init(opening path: String) throws(StoreError) {
+    (database, workspace) = try translatingErrors {
+      let database = try DatabaseFile.open(
+        at: path, applicationID: Schema.serverApplicationID)
+      return (database, try database.read { db in try db.workspaceIdentity() })
+    }
+  }
+
+  package func head() throws(StoreError) -> Seq {
+    try read { log in try log.head() }
+  }
+
+  package func chain(at seq: Seq) throws(StoreError) -> Chain? {
+    try read { log in try log.chain(at: seq, workspace: workspace) }
+  }
+
+  package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
+    try read { log in try log.standing(of: replica) }
+  }
+
+  package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {
+    try read { log in
+      var batch: [LoggedChangeset] = []
+      var size = 0
+      try log.read(after: seq) { logged, _ in
+        size += logged.changeset.events.bytes.count
+        if size > bytes, !batch.isEmpty { return false }
+        batch.append(logged)
+        return size < bytes
+      }
+      return batch
+    }
+  }
+
+  /// ⚖ Returns only after the commit is durable (`synchronous = FULL`).
+  package func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
+    -> [Appended]
+  {
+    try translatingErrors {
+      try database.write { db in
+        let log = LogTables(db: db)
+        return try changesets.map { try append($0, receivedAt: receivedAt, to: log) }
+      }
+    }
+  }
+
+  private func append(_ changeset: Changeset, receivedAt: Instant, to log: LogTables) throws
+    -> Appended
+  {
+    let events: [Event]
+    do {
+      events = try changeset.decoded()
+    } catch {
+      return .refused(Refusal(.malformed))
+    }
+    let head = try log.head()
+    let verdict = try Admission.judge(
+      changeset, events: events, standing: log.standing(of: changeset.replica), head: head,
+      workspace: workspace, isTaken: log.isTaken, ending: log.changeset(holding:))
+    switch verdict {
+    case .alreadyHeld(let held): return .alreadyHeld(held)
+    case .refused(let refusal): return .refused(refusal)
+    case .admitted(let standing):
+      let logged = try LoggedChangeset(
+        changeset: changeset, firstSeq: head + 1, receivedAt: receivedAt)
+      try log.append(logged, standing: standing, workspace: workspace)
+      return .logged(logged)
+    }
+  }
+
+  private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(StoreError) -> Answer {
+    try translatingErrors { try database.read { db in try body(LogTables(db: db)) } }
+  }
+}
+
+extension Database {
+  func workspaceIdentity() throws -> WorkspaceIdentity {
+    WorkspaceIdentity(
+      id: [UInt8](try setting(.workspaceID, as: Data.self)),
+      name: try setting(.workspaceName, as: String.self))
+  }
+}

@@ -1,0 +1,144 @@
+package import PostilCore
+
+/// Reads protobuf wire format from a range of bytes without copying them.
+///
+/// Reads nothing outside its range, whatever the bytes say. Usage: call `next()` until it gives
+/// `nil`, and read or `skip()` the value of each field that it names.
+package struct ProtoReader {
+  package let bytes: [UInt8]
+  package private(set) var offset: Int
+  private let end: Int
+  private var current = 0
+  private var type = WireType.varint
+
+  package init(_ bytes: [UInt8]) {
+    self.init(bytes, in: 0..<bytes.count)
+  }
+
+  /// - Parameter range: lies within the bytes.
+  package init(_ bytes: [UInt8], in range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range within bytes")
+    self.bytes = bytes
+    self.offset = range.lowerBound
+    self.end = range.upperBound
+  }
+
+  /// The number of the next field, or `nil` at the end.
+  package mutating func next() throws(WireError) -> Int? {
+    guard offset < end else { return nil }
+    let tag = try varint()
+    guard tag >> 3 > 0, tag >> 3 <= 0x1FFF_FFFF else { throw .outOfRange(field: 0) }
+    current = Int(tag >> 3)
+    guard let type = WireType(rawValue: UInt8(tag & 7)) else {
+      throw .unexpectedWireType(field: current)
+    }
+    self.type = type
+    return current
+  }
+
+  package mutating func unsigned() throws(WireError) -> UInt64 {
+    try expect(.varint)
+    return try varint()
+  }
+
+  package mutating func signed() throws(WireError) -> Int64 {
+    let zigzag = try unsigned()
+    return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+  }
+
+  package mutating func fixed() throws(WireError) -> UInt64 {
+    try expect(.fixed64)
+    return try fixed64()
+  }
+
+  package mutating func range() throws(WireError) -> Range<Int> {
+    try expect(.lengthDelimited)
+    return try lengthDelimited()
+  }
+
+  package mutating func blob() throws(WireError) -> [UInt8] {
+    Array(bytes[try range()])
+  }
+
+  /// - Parameter limit: bytes of UTF-8 that the field may have.
+  package mutating func text(limit: Int) throws(WireError) -> Text {
+    let range = try range()
+    guard range.count <= limit else {
+      throw .fieldTooLong(field: current, bytes: range.count, limit: limit)
+    }
+    guard let string = String(validating: bytes[range], as: UTF8.self) else {
+      throw .invalidUTF8(field: current)
+    }
+    return Text(string)
+  }
+
+  package mutating func message() throws(WireError) -> ProtoReader {
+    ProtoReader(bytes, in: try range())
+  }
+
+  package mutating func skip() throws(WireError) {
+    switch type {
+    case .varint: _ = try varint()
+    case .fixed64: _ = try fixed64()
+    case .lengthDelimited: _ = try lengthDelimited()
+    case .fixed32: try advance(4)
+    }
+  }
+
+  private func expect(_ expected: WireType) throws(WireError) {
+    guard type == expected else { throw .unexpectedWireType(field: current) }
+  }
+
+  private mutating func varint() throws(WireError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < end {
+      let byte = bytes[offset]
+      offset += 1
+      if shift == 63, byte > 1 { throw .varintTooLong }
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+      if shift > 63 { throw .varintTooLong }
+    }
+    throw .truncated(needed: 1, available: 0)
+  }
+
+  private mutating func fixed64() throws(WireError) -> UInt64 {
+    let start = offset
+    try advance(8)
+    var value: UInt64 = 0
+    for index in (0..<8).reversed() { value = value << 8 | UInt64(bytes[start + index]) }
+    return value
+  }
+
+  private mutating func lengthDelimited() throws(WireError) -> Range<Int> {
+    let length = try varint()
+    guard length <= UInt64(end - offset) else {
+      throw .truncated(needed: Int(clamping: length), available: end - offset)
+    }
+    let start = offset
+    offset += Int(length)
+    return start..<offset
+  }
+
+  private mutating func advance(_ count: Int) throws(WireError) {
+    guard count <= end - offset else {
+      throw .truncated(needed: count, available: end - offset)
+    }
+    offset += count
+  }
+}
+
+extension Optional {
+  /// Fills a field that may stand once.
+  package mutating func fill(_ value: Wrapped, field: Int) throws(WireError) {
+    guard self == nil else { throw .repeatedField(field: field) }
+    self = value
+  }
+
+  package func required(_ field: Int) throws(WireError) -> Wrapped {
+    guard let self else { throw .missingField(field: field) }
+    return self
+  }
+}

@@ -1,0 +1,50 @@
+package import PostilCore
+
+/// Consecutive events of one replica: the unit of push, of append and of acknowledgement.
+package struct Changeset: Hashable, Sendable {
+  package let replica: ReplicaID
+  /// The counter of the first event.
+  package let firstCounter: UInt64
+  package let events: EventRun
+
+  /// - Parameter firstCounter: at least 1, and small enough that the last counter is a `UInt64`.
+  package init(replica: ReplicaID, firstCounter: UInt64, events: EventRun) throws(WireError) {
+    guard firstCounter > 0, firstCounter <= UInt64.max - UInt64(events.count) else {
+      throw .outOfRange(field: 2)
+    }
+    self.replica = replica
+    self.firstCounter = firstCounter
+    self.events = events
+  }
+
+  package var lastCounter: UInt64 { firstCounter + UInt64(events.count) - 1 }
+
+  /// The id of the event at an index of `events.ranges`.
+  package func id(at index: Int) -> EventID {
+    EventID(replica: replica, counter: firstCounter + UInt64(index))
+  }
+
+  package func event(at index: Int) throws(WireError) -> Event {
+    try EventDecoder.decode(events.bytes, in: events.ranges[index], id: id(at: index))
+  }
+}
+
+/// A changeset to which the server has given its place in the log.
+package struct LoggedChangeset: Hashable, Sendable {
+  package let changeset: Changeset
+  package let firstSeq: Seq
+  /// What the server's clock said when it appended the changeset. A claim, like all times.
+  package let receivedAt: Instant
+
+  /// - Parameter firstSeq: at least 1, and small enough that the last seq is a `UInt64`.
+  package init(changeset: Changeset, firstSeq: Seq, receivedAt: Instant) throws(WireError) {
+    guard firstSeq > 0, firstSeq <= UInt64.max - UInt64(changeset.events.count) else {
+      throw .outOfRange(field: 4)
+    }
+    self.changeset = changeset
+    self.firstSeq = firstSeq
+    self.receivedAt = receivedAt
+  }
+
+  package var lastSeq: Seq { firstSeq + UInt64(changeset.events.count) - 1 }
+}

@@ -1,0 +1,88 @@
+package import PostilCore
+
+/// Reads an event's bytes: on every path from a socket or a file to the fold.
+///
+/// Source: Protocol/postil.proto, message `Event`.
+package enum EventDecoder {
+  /// What every event carries, whatever its kind.
+  package struct Envelope: Equatable, Sendable {
+    package let base: Seq
+    package let claimedAt: Instant
+  }
+
+  /// Reads the event that lies in `range` of `bytes`.
+  ///
+  /// An event with a kind, a field or a value that this version does not know becomes
+  /// `Change.unknown`; its envelope is read all the same.
+  ///
+  /// - Throws: for bytes that no version writes, and for texts beyond `Limits`.
+  package static func decode(_ bytes: [UInt8], in range: Range<Int>, id: EventID)
+    throws(WireError) -> Event
+  {
+    guard range.count <= Limits.eventBytes else {
+      throw .eventTooLong(bytes: range.count, limit: Limits.eventBytes)
+    }
+    var reader = ProtoReader(bytes, in: range)
+    var base: UInt64?
+    var claimedAt: Int64?
+    var change: Change?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try base.fill(try reader.unsigned(), field: field)
+      case 2: try claimedAt.fill(try reader.signed(), field: field)
+      default:
+        // A second kind beside the first is something that only another version can mean.
+        let read = try EventKind(rawValue: field).map { kind throws(WireError) in
+          try reader.change(kind)
+        }
+        if read == nil { try reader.skip() }
+        let known = change == nil ? read.flatMap { $0 } : nil
+        change = known ?? .unknown(kind: UInt32(clamping: field))
+      }
+    }
+    return Event(
+      id: id, base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
+      change: try change.required(EventKind.memberJoined.rawValue))
+  }
+
+  /// Reads the envelope alone, of an event whose change may be unreadable.
+  package static func envelope(_ bytes: [UInt8], in range: Range<Int>) throws(WireError)
+    -> Envelope
+  {
+    var reader = ProtoReader(bytes, in: range)
+    var base: UInt64?
+    var claimedAt: Int64?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try base.fill(try reader.unsigned(), field: field)
+      case 2: try claimedAt.fill(try reader.signed(), field: field)
+      default: try reader.skip()
+      }
+    }
+    return Envelope(base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0))
+  }
+}
+
+extension ProtoReader {
+  /// `nil` for a change with a part that this version does not know.
+  fileprivate mutating func change(_ kind: EventKind) throws(WireError) -> Change? {
+    if kind == .deleted { return try entity().map(Change.deleted) }
+    if kind == .restored { return try entity().map(Change.restored) }
+    var reader = try message()
+    switch kind {
+    case .memberJoined: return try reader.memberJoined()
+    case .articleImported: return try reader.articleImported()
+    case .articleObserved: return try reader.articleObserved()
+    case .annotationAdded: return try reader.annotationAdded()
+    case .replyAdded: return try reader.replyAdded()
+    case .noteEdited: return try reader.edited().map { .noteEdited(annotation: $0, text: $1) }
+    case .replyEdited: return try reader.edited().map { .replyEdited(reply: $0, text: $1) }
+    case .fieldSet: return try reader.fieldSet()
+    case .markingSet: return try reader.markingSet()
+    case .tagged: return try reader.tagging().map { .tagged(entity: $0, tag: $1) }
+    case .untagged: return try reader.tagging().map { .untagged(entity: $0, tag: $1) }
+    case .conflictResolved: return try reader.conflictResolved()
+    case .deleted, .restored: return nil
+    }
+  }
+}

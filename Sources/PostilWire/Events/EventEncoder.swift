@@ -1,0 +1,104 @@
+package import PostilCore
+
+/// Writes an event's bytes, once: they are hashed, stored and relayed verbatim ever after.
+///
+/// The event's id is not among them: its replica and counter follow from the changeset that it
+/// stands in. Source: Protocol/postil.proto, message `Event`.
+package enum EventEncoder {
+  /// - Parameter change: any but `.unknown`, which only a later version can write.
+  package static func encode(base: Seq, claimedAt: Instant, change: Change) -> [UInt8] {
+    var writer = ProtoWriter(capacity: 96)
+    writer.unsigned(1, base)
+    writer.signed(2, claimedAt.milliseconds)
+    writer.change(change)
+    return writer.bytes
+  }
+}
+
+extension ProtoWriter {
+  fileprivate mutating func change(_ change: Change) {
+    switch change {
+    case .memberJoined(let name, let publicKey):
+      kind(.memberJoined) {
+        $0.text(1, name)
+        $0.blob(2, publicKey)
+      }
+    case .articleImported(let article):
+      kind(.articleImported) {
+        $0.text(1, article.text)
+        $0.presentText(2, article.url)
+        $0.presentText(3, article.published)
+        $0.presentText(4, article.language)
+        $0.text(5, article.importer)
+      }
+    case .articleObserved(let article, let what, let value):
+      kind(.articleObserved) {
+        $0.content(1, article)
+        $0.text(2, what)
+        $0.text(3, value)
+      }
+    case .annotationAdded(let annotation): annotationAdded(annotation)
+    case .replyAdded(let annotation, let parent, let body):
+      kind(.replyAdded) {
+        $0.event(1, annotation)
+        if let parent { $0.event(2, parent) }
+        $0.text(3, body)
+      }
+    case .noteEdited(let annotation, let text): edited(.noteEdited, annotation, text)
+    case .replyEdited(let reply, let text): edited(.replyEdited, reply, text)
+    case .fieldSet(let entity, let field, let value):
+      kind(.fieldSet) {
+        $0.entity(1, entity)
+        $0.unsigned(2, UInt64(field.rawValue))
+        $0.text(3, value)
+      }
+    case .markingSet(let entity, let marking):
+      kind(.markingSet) {
+        $0.entity(1, entity)
+        $0.unsigned(2, UInt64(marking.rawValue))
+      }
+    case .tagged(let entity, let tag): tagging(.tagged, entity, tag)
+    case .untagged(let entity, let tag): tagging(.untagged, entity, tag)
+    case .deleted(let entity): self.entity(EventKind.deleted.rawValue, entity)
+    case .restored(let entity): self.entity(EventKind.restored.rawValue, entity)
+    case .conflictResolved(let entity, let field, let value, let why):
+      kind(.conflictResolved) {
+        $0.entity(1, entity)
+        $0.field(2, field)
+        $0.value(3, value)
+        $0.text(4, why)
+      }
+    case .unknown: preconditionFailure("only a later version writes an event unknown to this one")
+    }
+  }
+
+  private mutating func kind(_ kind: EventKind, _ write: (inout ProtoWriter) -> Void) {
+    message(kind.rawValue, write)
+  }
+
+  private mutating func annotationAdded(_ annotation: NewAnnotation) {
+    kind(.annotationAdded) {
+      $0.content(1, annotation.article)
+      $0.content(2, annotation.revision)
+      $0.unsigned(3, UInt64(annotation.start))
+      $0.unsigned(4, UInt64(annotation.end))
+      $0.presentText(5, annotation.motivation)
+      $0.text(6, annotation.note)
+      for tag in annotation.tags { $0.presentText(7, tag) }
+    }
+  }
+
+  private mutating func edited(_ edit: EventKind, _ event: EventID, _ text: Text) {
+    kind(edit) {
+      $0.event(1, event)
+      $0.text(2, text)
+    }
+  }
+
+  private mutating func tagging(_ tagging: EventKind, _ entity: EntityID, _ tag: Text) {
+    kind(tagging) {
+      $0.entity(1, entity)
+      $0.text(2, tag)
+    }
+  }
+}

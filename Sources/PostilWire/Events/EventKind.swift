@@ -1,0 +1,20 @@
+import PostilCore
+
+/// The number of a change in the oneof of message `Event`. Numbers in between are kept for events
+/// that the design names and this version does not know. Source: Protocol/postil.proto.
+enum EventKind: Int {
+  case memberJoined = 8
+  case articleImported = 9
+  case articleObserved = 10
+  case annotationAdded = 12
+  case replyAdded = 13
+  case noteEdited = 14
+  case replyEdited = 15
+  case fieldSet = 16
+  case markingSet = 17
+  case tagged = 18
+  case untagged = 19
+  case deleted = 22
+  case restored = 23
+  case conflictResolved = 24
+}

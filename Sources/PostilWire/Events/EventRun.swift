@@ -1,0 +1,38 @@
+/// Consecutive events of one replica as their bytes stand in a changeset, checked for shape once.
+///
+/// Source: Protocol/postil.proto, message `EventRun`.
+package struct EventRun: Hashable, Sendable {
+  /// The encoded run: for each event the tag of field 1, its length, its bytes.
+  package let bytes: [UInt8]
+  /// Where each event's own bytes lie in `bytes`. Never empty.
+  package let ranges: [Range<Int>]
+
+  /// Joins events that were encoded one by one.
+  ///
+  /// - Parameter events: at least one.
+  package init(events: [[UInt8]]) {
+    precondition(!events.isEmpty, "a changeset holds at least one event")
+    var writer = ProtoWriter(capacity: events.reduce(0) { $0 + $1.count + 4 })
+    var ranges: [Range<Int>] = []
+    for event in events {
+      writer.presentBlob(1, event)
+      ranges.append(writer.bytes.count - event.count..<writer.bytes.count)
+    }
+    self.bytes = writer.bytes
+    self.ranges = ranges
+  }
+
+  package init(bytes: [UInt8]) throws(WireError) {
+    var reader = ProtoReader(bytes)
+    var ranges: [Range<Int>] = []
+    while let field = try reader.next() {
+      guard field == 1 else { throw .outOfRange(field: field) }
+      ranges.append(try reader.range())
+    }
+    guard !ranges.isEmpty else { throw .emptyChangeset }
+    self.bytes = bytes
+    self.ranges = ranges
+  }
+
+  package var count: Int { ranges.count }
+}

@@ -1,0 +1,148 @@
+import PostilCore
+
+/// The bytes of ids. Source: Protocol/postil.proto, messages `EventRef`, `EntityRef`, `FieldRef`.
+extension ProtoWriter {
+  mutating func event(_ field: Int, _ id: EventID) {
+    message(field) { inner in
+      inner.fixed(1, id.replica.bits)
+      inner.unsigned(2, id.counter)
+    }
+  }
+
+  mutating func content(_ field: Int, _ id: ContentID) {
+    presentBlob(field, id.bytes)
+  }
+
+  mutating func entity(_ field: Int, _ id: EntityID) {
+    message(field) { inner in
+      switch id {
+      case .article(let article): inner.content(1, article)
+      case .annotation(let event): inner.event(2, event)
+      case .reply(let event): inner.event(3, event)
+      }
+    }
+  }
+
+  mutating func field(_ number: Int, _ field: Field) {
+    message(number) { inner in
+      inner.unsigned(1, UInt64(field.number))
+      inner.presentText(2, field.parameter)
+    }
+  }
+
+  mutating func value(_ field: Int, _ value: Value) {
+    message(field) { inner in
+      switch value {
+      case .text(let text): inner.presentText(1, text)
+      case .flag(let flag): inner.presentUnsigned(2, flag ? 1 : 0)
+      case .marking(let marking): inner.presentUnsigned(3, UInt64(marking.rawValue))
+      case .revision(let revision): inner.content(4, revision)
+      }
+    }
+  }
+}
+
+extension ProtoReader {
+  mutating func content() throws(WireError) -> ContentID {
+    let range = try range()
+    guard let id = ContentID(bytes: bytes[range]) else { throw .outOfRange(field: 0) }
+    return id
+  }
+
+  mutating func event() throws(WireError) -> EventID {
+    var reader = try message()
+    var replica: UInt64?
+    var counter: UInt64?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try replica.fill(try reader.fixed(), field: 1)
+      case 2: try counter.fill(try reader.unsigned(), field: 2)
+      default: throw .outOfRange(field: field)
+      }
+    }
+    let id = EventID(
+      replica: ReplicaID(bits: try replica.required(1)), counter: try counter.required(2))
+    guard id.counter > 0 else { throw .outOfRange(field: 2) }
+    return id
+  }
+
+  /// `nil` for an entity of a kind that this version does not know.
+  mutating func entity() throws(WireError) -> EntityID? {
+    var reader = try message()
+    var id: EntityID?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try id.fill(.article(try reader.content()), field: 1)
+      case 2: try id.fill(.annotation(try reader.event()), field: 2)
+      case 3: try id.fill(.reply(try reader.event()), field: 3)
+      default: return nil
+      }
+    }
+    return try id.required(1)
+  }
+
+  /// `nil` for a field that this version does not know.
+  mutating func field() throws(WireError) -> Field? {
+    var reader = try message()
+    var number: UInt64?
+    var parameter: Text?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try number.fill(try reader.unsigned(), field: 1)
+      case 2: try parameter.fill(try reader.text(limit: Limits.tagBytes), field: 2)
+      default: return nil
+      }
+    }
+    return Field(number: try number.required(1), parameter: parameter)
+  }
+
+  /// `nil` for a value of a kind that this version does not know.
+  mutating func value() throws(WireError) -> Value? {
+    var reader = try message()
+    var value: Value?
+    while let field = try reader.next() {
+      switch field {
+      case 1: try value.fill(.text(try reader.text(limit: Limits.proseBytes)), field: 1)
+      case 2: try value.fill(.flag(try reader.unsigned() != 0), field: 2)
+      case 3:
+        guard let marking = Marking(wire: try reader.unsigned()) else { return nil }
+        try value.fill(.marking(marking), field: 3)
+      case 4: try value.fill(.revision(try reader.content()), field: 4)
+      default: return nil
+      }
+    }
+    return try value.required(1)
+  }
+}
+
+extension Field {
+  /// The inverse of `number` and `parameter`; `nil` where no field of this version has them.
+  init?(number: UInt64, parameter: Text?) {
+    switch (number, parameter) {
+    case (1, nil): self = .text
+    case (2, nil): self = .marking
+    case (3, nil): self = .deleted
+    case (4, nil): self = .current
+    case (5, let name?): self = .tag(name)
+    case (6, let what?): self = .observed(what)
+    case (17..., nil):
+      guard let plain = PlainField(wire: number - 16) else { return nil }
+      self = .plain(plain)
+    default: return nil
+    }
+  }
+}
+
+extension PlainField {
+  init?(wire: UInt64) {
+    guard let raw = UInt8(exactly: wire) else { return nil }
+    self.init(rawValue: raw)
+  }
+}
+
+extension Marking {
+  init?(wire: UInt64) {
+    guard let raw = UInt8(exactly: wire) else { return nil }
+    self.init(rawValue: raw)
+  }
+}

@@ -1,0 +1,131 @@
+package import PostilCore
+
+/// What a replica says to the server.
+package enum ClientMessage: Equatable, Sendable {
+  case hello(Hello)
+  case push(Changeset)
+}
+
+/// Who connects, and how far it has come.
+package struct Hello: Equatable, Sendable {
+  package let version: UInt64
+  /// The workspace's name, as in the link.
+  package let workspaceName: Text
+  /// 16 bytes, or none at the first connection of a replica, which learns it from the welcome.
+  package let workspaceID: [UInt8]
+  package let replica: ReplicaID
+  package let cursor: Seq
+  /// The log's chain at the cursor; `nil` where the workspace's id is not yet known.
+  package let chain: Chain?
+  /// Whether the server is to send what the replica lacks.
+  package let wantsLog: Bool
+  /// Names of optional abilities; unknown ones are ignored.
+  package let capabilities: [Text]
+
+  package init(
+    version: UInt64, workspaceName: Text, workspaceID: [UInt8], replica: ReplicaID, cursor: Seq,
+    chain: Chain?, wantsLog: Bool, capabilities: [Text] = []
+  ) {
+    self.version = version
+    self.workspaceName = workspaceName
+    self.workspaceID = workspaceID
+    self.replica = replica
+    self.cursor = cursor
+    self.chain = chain
+    self.wantsLog = wantsLog
+    self.capabilities = capabilities
+  }
+}
+
+extension ClientMessage {
+  package var frame: Frame {
+    var writer = ProtoWriter()
+    switch self {
+    case .hello(let hello):
+      writer.hello(hello)
+      return Frame(.hello, body: writer.bytes)
+    case .push(let changeset):
+      writer.changeset(changeset)
+      let payload = Payload(packing: writer.bytes)
+      var body = ProtoWriter(capacity: payload.bytes.count + 16)
+      body.payload(1, payload)
+      return Frame(.push, body: body.bytes)
+    }
+  }
+
+  /// Reads a frame that a replica sent; unknown fields are ignored, a server's frames refused.
+  package init(_ frame: Frame) throws(WireError) {
+    var reader = ProtoReader(frame.body)
+    switch frame.type {
+    case .hello: self = .hello(try reader.hello())
+    case .push:
+      var payload: Payload?
+      while let field = try reader.next() {
+        if field == 1 {
+          try payload.fill(try reader.payload(), field: field)
+        } else {
+          try reader.skip()
+        }
+      }
+      var changeset = ProtoReader(try payload.required(1).unpacked())
+      self = .push(try changeset.changeset())
+    case .greeting, .welcome, .changesets, .head, .ack, .refusal:
+      throw .unknownFrame(type: frame.type.rawValue)
+    }
+  }
+}
+
+extension ProtoWriter {
+  fileprivate mutating func hello(_ hello: Hello) {
+    unsigned(1, hello.version)
+    text(2, hello.workspaceName)
+    blob(3, hello.workspaceID)
+    fixed(4, hello.replica.bits)
+    unsigned(5, hello.cursor)
+    blob(6, hello.chain?.bytes ?? [])
+    unsigned(7, hello.wantsLog ? 1 : 0)
+    for capability in hello.capabilities { presentText(8, capability) }
+  }
+}
+
+extension ProtoReader {
+  fileprivate mutating func hello() throws(WireError) -> Hello {
+    var version: UInt64?
+    var workspaceName: Text?
+    var workspaceID: [UInt8]?
+    var replica: UInt64?
+    var cursor: UInt64?
+    var chain: [UInt8]?
+    var wantsLog: UInt64?
+    var capabilities: [Text] = []
+    while let field = try next() {
+      switch field {
+      case 1: try version.fill(try unsigned(), field: field)
+      case 2: try workspaceName.fill(try text(limit: Limits.lineBytes), field: field)
+      case 3: try workspaceID.fill(try blob(), field: field)
+      case 4: try replica.fill(try fixed(), field: field)
+      case 5: try cursor.fill(try unsigned(), field: field)
+      case 6: try chain.fill(try blob(), field: field)
+      case 7: try wantsLog.fill(try unsigned(), field: field)
+      case 8:
+        guard capabilities.count < 64 else { throw .repeatedField(field: field) }
+        capabilities.append(try text(limit: Limits.tagBytes))
+      default: try skip()
+      }
+    }
+    return Hello(
+      version: version ?? 0, workspaceName: workspaceName ?? "", workspaceID: workspaceID ?? [],
+      replica: ReplicaID(bits: try replica.required(4)), cursor: cursor ?? 0,
+      chain: try Chain(wire: chain, field: 6), wantsLog: wantsLog == 1,
+      capabilities: capabilities)
+  }
+}
+
+extension Chain {
+  /// `nil` for a field that is not there.
+  init?(wire bytes: [UInt8]?, field: Int) throws(WireError) {
+    guard let bytes, !bytes.isEmpty else { return nil }
+    guard let chain = Chain(bytes: bytes) else { throw .outOfRange(field: field) }
+    self = chain
+  }
+}

@@ -1,0 +1,113 @@
+package import PostilCore
+
+/// Why the server does not do what it was asked, and what kind of answer that calls for.
+///
+/// Source: Protocol/WIRE.md, "Refusals".
+package struct Refusal: Error, Equatable, Sendable {
+  /// What the one who was refused can do.
+  package enum Kind: UInt64, Sendable {
+    case fixYourRequest = 1
+    case tryLater = 2
+    case someoneMustDecide = 3
+  }
+
+  package enum Code: UInt64, Sendable, CaseIterable {
+    case unsupportedVersion = 1
+    case unknownWorkspace = 2
+    case malformed = 3
+    case outOfOrder = 4
+    /// The client pushed more than its credit.
+    case tooMuch = 5
+    /// `expected` is the counter that the log would take next, `found` the one that was pushed.
+    case counterOutOfStep = 6
+    /// `expected` is the range's end that was broken, `found` the base that was pushed.
+    case baseOutOfRange = 7
+    /// `subject` is the name.
+    case nameTaken = 8
+    case nameNotAllowed = 9
+    /// The replica's first event is not a join with the key that its id is derived from.
+    case notAMember = 10
+    case shuttingDown = 20
+    /// Too many connections, or no room on the server's disk.
+    case busy = 21
+    /// The replica's chain at its cursor is not the log's: one of the two is another history.
+    case diverged = 30
+    /// The log ends (`expected`) before the replica's cursor (`found`).
+    case logIsBehind = 31
+    case otherWorkspace = 32
+  }
+
+  /// `nil` for a code of a later version: then the kind and the subject must do.
+  package let code: Code?
+  package let kind: Kind
+  package let expected: UInt64
+  package let found: UInt64
+  package let subject: Text
+  /// For `tryLater`.
+  package let retryAfterSeconds: UInt64
+
+  package init(
+    _ code: Code, expected: UInt64 = 0, found: UInt64 = 0, subject: Text = "",
+    retryAfterSeconds: UInt64 = 0
+  ) {
+    self.code = code
+    self.kind = code.kind
+    self.expected = expected
+    self.found = found
+    self.subject = subject
+    self.retryAfterSeconds = retryAfterSeconds
+  }
+
+  fileprivate init(
+    code: Code?, kind: Kind, expected: UInt64, found: UInt64, subject: Text,
+    retryAfterSeconds: UInt64
+  ) {
+    self.code = code
+    self.kind = kind
+    self.expected = expected
+    self.found = found
+    self.subject = subject
+    self.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+extension Refusal.Code {
+  package var kind: Refusal.Kind {
+    switch self {
+    case .unsupportedVersion, .unknownWorkspace, .malformed, .outOfOrder, .tooMuch,
+      .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember:
+      .fixYourRequest
+    case .shuttingDown, .busy: .tryLater
+    case .diverged, .logIsBehind, .otherWorkspace: .someoneMustDecide
+    }
+  }
+}
+
+extension ProtoWriter {
+  mutating func refusal(_ refusal: Refusal) {
+    unsigned(1, refusal.code?.rawValue ?? 0)
+    unsigned(2, refusal.kind.rawValue)
+    unsigned(3, refusal.expected)
+    unsigned(4, refusal.found)
+    text(5, refusal.subject)
+    unsigned(6, refusal.retryAfterSeconds)
+  }
+}
+
+extension ProtoReader {
+  mutating func refusal() throws(WireError) -> Refusal {
+    var numbers: [Int: UInt64] = [:]
+    var subject: Text?
+    while let field = try next() {
+      switch field {
+      case 1, 2, 3, 4, 6: try numbers[field].fill(try unsigned(), field: field)
+      case 5: try subject.fill(try text(limit: Limits.lineBytes), field: field)
+      default: try skip()
+      }
+    }
+    guard let kind = Refusal.Kind(rawValue: numbers[2] ?? 0) else { throw .outOfRange(field: 2) }
+    return Refusal(
+      code: Refusal.Code(rawValue: numbers[1] ?? 0), kind: kind, expected: numbers[3] ?? 0,
+      found: numbers[4] ?? 0, subject: subject ?? "", retryAfterSeconds: numbers[6] ?? 0)
+  }
+}

@@ -1,0 +1,111 @@
+package import PostilCore
+
+/// What the server says to a replica.
+package enum ServerMessage: Equatable, Sendable {
+  case greeting(Greeting)
+  case welcome(Welcome)
+  /// Consecutive changesets of the log, the first following the replica's cursor.
+  case changesets([LoggedChangeset])
+  /// All that the log held when the replica was welcomed has been sent.
+  case head(Seq)
+  case ack(Ack)
+  case refusal(Refusal)
+}
+
+package struct Greeting: Equatable, Sendable {
+  /// The versions of the protocol that the server speaks, lowest and highest.
+  package let versions: ClosedRange<UInt64>
+
+  package init(versions: ClosedRange<UInt64>) {
+    self.versions = versions
+  }
+}
+
+package struct Welcome: Equatable, Sendable {
+  /// 16 bytes.
+  package let workspaceID: [UInt8]
+  package let head: Seq
+  /// How many of this replica's events the log holds.
+  package let lastCounter: UInt64
+  /// The replica's own chain at that counter; `nil` for a replica that the log does not know.
+  package let chain: Chain?
+  /// Bytes of changesets that may be under way without an acknowledgement.
+  package let creditBytes: UInt64
+
+  package init(
+    workspaceID: [UInt8], head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64
+  ) {
+    self.workspaceID = workspaceID
+    self.head = head
+    self.lastCounter = lastCounter
+    self.chain = chain
+    self.creditBytes = creditBytes
+  }
+}
+
+/// A pushed changeset is durable in the log.
+///
+/// To a replica that wants the log it comes in log order: everything before `firstSeq` has been sent.
+package struct Ack: Equatable, Sendable {
+  package let lastCounter: UInt64
+  /// `nil` where the log held the changeset already: its place comes with the log itself.
+  package let firstSeq: Seq?
+  package let receivedAt: Instant
+
+  package init(lastCounter: UInt64, firstSeq: Seq?, receivedAt: Instant) {
+    self.lastCounter = lastCounter
+    self.firstSeq = firstSeq
+    self.receivedAt = receivedAt
+  }
+}
+
+extension ServerMessage {
+  package var frame: Frame {
+    var writer = ProtoWriter()
+    switch self {
+    case .greeting(let greeting):
+      writer.unsigned(1, greeting.versions.lowerBound)
+      writer.unsigned(2, greeting.versions.upperBound)
+      return Frame(.greeting, body: writer.bytes)
+    case .welcome(let welcome):
+      writer.blob(1, welcome.workspaceID)
+      writer.unsigned(2, welcome.head)
+      writer.unsigned(3, welcome.lastCounter)
+      writer.blob(4, welcome.chain?.bytes ?? [])
+      writer.unsigned(5, welcome.creditBytes)
+      return Frame(.welcome, body: writer.bytes)
+    case .changesets(let changesets):
+      var batch = ProtoWriter()
+      for logged in changesets {
+        batch.message(1) { $0.logged(logged) }
+      }
+      writer.payload(1, Payload(packing: batch.bytes))
+      return Frame(.changesets, body: writer.bytes)
+    case .head(let seq):
+      writer.unsigned(1, seq)
+      return Frame(.head, body: writer.bytes)
+    case .ack(let ack):
+      writer.unsigned(1, ack.lastCounter)
+      writer.unsigned(2, ack.firstSeq ?? 0)
+      writer.signed(3, ack.receivedAt.milliseconds)
+      return Frame(.ack, body: writer.bytes)
+    case .refusal(let refusal):
+      writer.refusal(refusal)
+      return Frame(.refusal, body: writer.bytes)
+    }
+  }
+
+  /// Reads a frame that a server sent; unknown fields are ignored, a replica's frames refused.
+  package init(_ frame: Frame) throws(WireError) {
+    var reader = ProtoReader(frame.body)
+    switch frame.type {
+    case .greeting: self = .greeting(try reader.greeting())
+    case .welcome: self = .welcome(try reader.welcome())
+    case .changesets: self = .changesets(try reader.changesets())
+    case .head: self = .head(try reader.numbers(1)[1] ?? 0)
+    case .ack: self = .ack(try reader.ack())
+    case .refusal: self = .refusal(try reader.refusal())
+    case .hello, .push: throw .unknownFrame(type: frame.type.rawValue)
+    }
+  }
+}

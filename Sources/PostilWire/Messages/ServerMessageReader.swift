@@ -1,0 +1,83 @@
+import PostilCore
+
+/// The bodies of what the server sends. Source: Protocol/postil.proto.
+extension ProtoReader {
+  mutating func greeting() throws(WireError) -> Greeting {
+    let numbers = try numbers(2)
+    let lowest = numbers[1] ?? 0
+    let highest = numbers[2] ?? 0
+    guard lowest <= highest else { throw .outOfRange(field: 2) }
+    return Greeting(versions: lowest...highest)
+  }
+
+  mutating func welcome() throws(WireError) -> Welcome {
+    var workspaceID: [UInt8]?
+    var head: UInt64?
+    var lastCounter: UInt64?
+    var chain: [UInt8]?
+    var creditBytes: UInt64?
+    while let field = try next() {
+      switch field {
+      case 1: try workspaceID.fill(try blob(), field: field)
+      case 2: try head.fill(try unsigned(), field: field)
+      case 3: try lastCounter.fill(try unsigned(), field: field)
+      case 4: try chain.fill(try blob(), field: field)
+      case 5: try creditBytes.fill(try unsigned(), field: field)
+      default: try skip()
+      }
+    }
+    guard let id = workspaceID, id.count == 16 else { throw .outOfRange(field: 1) }
+    return Welcome(
+      workspaceID: id, head: head ?? 0, lastCounter: lastCounter ?? 0,
+      chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0)
+  }
+
+  mutating func changesets() throws(WireError) -> [LoggedChangeset] {
+    var payload: Payload?
+    while let field = try next() {
+      if field == 1 {
+        try payload.fill(try self.payload(), field: field)
+      } else {
+        try skip()
+      }
+    }
+    var batch = ProtoReader(try payload.required(1).unpacked())
+    var changesets: [LoggedChangeset] = []
+    while let field = try batch.next() {
+      guard field == 1 else { throw .outOfRange(field: field) }
+      var message = try batch.message()
+      changesets.append(try message.logged())
+    }
+    return changesets
+  }
+
+  mutating func ack() throws(WireError) -> Ack {
+    var lastCounter: UInt64?
+    var firstSeq: UInt64?
+    var receivedAt: Int64?
+    while let field = try next() {
+      switch field {
+      case 1: try lastCounter.fill(try unsigned(), field: field)
+      case 2: try firstSeq.fill(try unsigned(), field: field)
+      case 3: try receivedAt.fill(try signed(), field: field)
+      default: try skip()
+      }
+    }
+    return Ack(
+      lastCounter: try lastCounter.required(1), firstSeq: firstSeq == 0 ? nil : firstSeq,
+      receivedAt: Instant(milliseconds: receivedAt ?? 0))
+  }
+
+  /// The unsigned fields up to a number, by number; others are ignored.
+  mutating func numbers(_ highest: Int) throws(WireError) -> [Int: UInt64] {
+    var numbers: [Int: UInt64] = [:]
+    while let field = try next() {
+      if field <= highest {
+        try numbers[field].fill(try unsigned(), field: field)
+      } else {
+        try skip()
+      }
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,25 @@
+/// Bytes that are not what the protocol says they are.
+package enum WireError: Error, Equatable, Sendable {
+  /// A field needs more bytes than there are left.
+  case truncated(needed: Int, available: Int)
+  /// A varint of more than 10 bytes or beyond 64 bits.
+  case varintTooLong
+  /// A field of a wire type that the schema does not give it, or a group.
+  case unexpectedWireType(field: Int)
+  /// A field that may stand once stands twice, or a oneof holds two values.
+  case repeatedField(field: Int)
+  case missingField(field: Int)
+  case invalidUTF8(field: Int)
+  /// A value outside the range that the schema gives it.
+  case outOfRange(field: Int)
+  case fieldTooLong(field: Int, bytes: Int, limit: Int)
+  case eventTooLong(bytes: Int, limit: Int)
+  case frameTooLong(bytes: Int, limit: Int)
+  case emptyFrame
+  case unknownFrame(type: UInt8)
+  case unknownCodec(UInt64)
+  case inflatedTooLong(bytes: UInt64, limit: Int)
+  /// Compressed bytes that do not inflate to exactly the announced number of bytes.
+  case corruptDeflate
+  case emptyChangeset
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import PostilReplica
+import PostilServer
+print("x")
