@@ -30,7 +30,9 @@ package struct Listener: Sendable {
           try channel.pipeline.syncOperations.addHandler(
             IdleStateHandler(allTimeout: ServerLimits.idleTimeout))
           try channel.pipeline.syncOperations.addHandler(IdleCloser())
-          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
     hub = Hub(log: log, eventLoop: group.next(), now: now)
@@ -39,29 +41,28 @@ package struct Listener: Sendable {
   }
 
   /// Serves until `stop()`, then finishes what is in flight.
-  package func run() async throws {
+  package func serve() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await hub.run(logger: logger) }
-      try await channel.executeThenClose { connections in
-        await withDiscardingTaskGroup { conversations in
-          do {
+      do {
+        try await channel.executeThenClose { connections in
+          try await withThrowingDiscardingTaskGroup { conversations in
             for try await connection in connections {
               conversations.addTask { await converse(over: connection) }
             }
-          } catch {
-            logger.error("cannot accept connections", metadata: ["error": "\(error)"])
+            try await hub.stop()
           }
         }
+      } catch {
+        try await hub.stop()
+        throw error
       }
-      try await hub.stop()
-      try await tasks.waitForAll()
     }
   }
 
-  /// Takes no more connections; `run()` returns once those that are open have ended.
-  package func stop() async throws {
-    try await hub.stop()
-    try await channel.channel.close()
+  /// Takes no more connections and ends those that are open: `serve()` returns after the last.
+  package func stop() {
+    channel.channel.close(promise: nil)
   }
 
   private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
@@ -76,8 +77,13 @@ package struct Listener: Sendable {
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) }
           await write(wakes, to: outbound, for: id)
-          // The reader ends with the channel: nobody waits for a replica that says nothing more.
-          tasks.cancelAll()
+          // Closing at once would throw away what was said last if the replica is still sending. It
+          // has a while to read it and to close.
+          let closing = channel.channel.eventLoop.scheduleTask(in: ServerLimits.lingerTimeout) {
+            channel.channel.close(promise: nil)
+          }
+          await tasks.waitForAll()
+          closing.cancel()
         }
         await hub.disconnect(id)
       }

@@ -5,8 +5,8 @@
 /// 33 s, and U+10418 U+0300 becomes U+040D.) So a run that nothing separates and that is longer than
 /// `TextLimits.clusterScalars`, which is no text in any script, stays as it is. Left out whole, it is
 /// left out by a second pass too, and the result is stable.
-enum NFC {
-  static func of(_ string: String) -> String {
+package enum NFC {
+  package static func of(_ string: String) -> String {
     let scalars = string.unicodeScalars
     guard scalars.contains(where: { !$0.isInert }) else { return string }
     var output = ""

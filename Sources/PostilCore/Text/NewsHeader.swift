@@ -89,6 +89,7 @@ private struct Fields {
 
   private mutating func trim() {
     scalars = scalars.drop(while: \.isBlank)
-    while scalars.last?.isBlank == true { scalars.removeLast() }
+    guard let last = scalars.lastIndex(where: { !$0.isBlank }) else { return }
+    scalars = scalars[...last]
   }
 }

@@ -53,7 +53,7 @@ enum Prose {
   }
 
   static func checkedTag(_ typed: String) throws(ReplicaError) -> Text {
-    let text = Text(typed.precomposedStringWithCanonicalMapping)
+    let text = Text(NFC.of(typed))
     guard AllowedValues.line.allows(text), !text.string.contains(where: \.isWhitespace) else {
       throw .valueNotAllowed(field: "tag", value: typed, allowed: "one word")
     }

@@ -37,6 +37,13 @@ struct EntityTable {
     return try Row.fetchAll(statement, arguments: [kind.rawValue]).map(EntityRow.init)
   }
 
+  func visibleCount(of kind: EntityKind) throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "SELECT count(*) FROM entity WHERE kind = ? AND attention & ? = 0")
+    return try Int.fetchOne(
+      statement, arguments: [kind.rawValue, Attention.hidden.rawValue]) ?? 0
+  }
+
   /// The entities in which somebody must decide something.
   func undecided() throws -> [EntityRow] {
     let open = Attention.conflict.union(.contested).rawValue

@@ -71,7 +71,11 @@ package struct ReplicaView {
   }
 
   /// The own events after a counter, as bytes, as long as they stay within the limits of a changeset.
-  package func outbox(after counter: UInt64) throws -> Changeset? {
+  ///
+  /// - Parameter limit: the most events to give.
+  package func outbox(after counter: UInt64, limit: Int = Limits.changesetEvents) throws
+    -> Changeset?
+  {
     guard let place = Int64(exactly: counter) else { return nil }
     var events: [[UInt8]] = []
     var size = 0
@@ -79,7 +83,7 @@ package struct ReplicaView {
       db.cachedStatement(
         sql: "SELECT counter, bytes FROM outbox WHERE counter > ? ORDER BY counter"),
       arguments: [place])
-    while events.count < Limits.changesetEvents, let row = try rows.next() {
+    while events.count < limit, let row = try rows.next() {
       guard UInt64(row[0] as Int64) == counter + UInt64(events.count) + 1 else {
         throw Damage.missing("outbox event \(counter + UInt64(events.count) + 1)")
       }
@@ -131,6 +135,9 @@ package struct ReplicaView {
   }
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
+
+  /// How many entities of a kind are not hidden by a deletion.
+  package func visibleCount(of kind: EntityKind) throws -> Int { try table.visibleCount(of: kind) }
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 

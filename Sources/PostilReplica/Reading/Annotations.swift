@@ -1,0 +1,162 @@
+import PostilCore
+import PostilStore
+
+/// An annotation with all that is displayed of it.
+package struct AnnotationDetail: Encodable, Sendable {
+  /// As in `north.42`.
+  package let id: String
+  /// The article's short id.
+  package let article: String
+  package let anchor: AnchorDetail
+  package let note: String
+  package let tags: [String]
+  package let motivation: String?
+  package let status: String?
+  package let assignee: String?
+  package let due: String?
+  package let color: String?
+  package let language: String?
+  package let marking: String?
+  package let created: Authorship
+  package let replies: [ReplyDetail]
+  /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
+  package let conflicts: [String]
+  package let isDeleted: Bool
+}
+
+package struct AnchorDetail: Encodable, Sendable {
+  /// Of the revision that the range counts in.
+  package let revision: String
+  /// Half-open range of Unicode scalars.
+  package let start: UInt32
+  package let end: UInt32
+  /// 1-based, with the offset in scalars from its start.
+  package let paragraph: Int
+  package let offset: Int
+  /// Absent where the range lies outside the text or the text is not held.
+  package let quote: String?
+}
+
+package struct ReplyDetail: Encodable, Sendable {
+  package let id: String
+  /// The reply that is answered; absent for an answer to the annotation itself.
+  package let parent: String?
+  package let body: String
+  package let created: Authorship
+  package let conflicts: [String]
+  package let isDeleted: Bool
+}
+
+/// Which annotations to list.
+package struct AnnotationFilter: Sendable {
+  package var article: String?
+  package var tag: String?
+  package var author: String?
+  package var status: String?
+  package var isDeletedIncluded = false
+
+  package init() {}
+}
+
+extension Reader {
+  package func annotations(_ filter: AnnotationFilter) throws -> [AnnotationDetail] {
+    let articles =
+      try filter.article.map { [try names.article(named: $0)] }
+      ?? view.all(of: .article).filter {
+        filter.isDeletedIncluded || !$0.attention.contains(.hidden)
+      }
+    return try articles.flatMap {
+      try annotations(on: $0, includingDeleted: filter.isDeletedIncluded)
+    }.filter { annotation in
+      filter.tag.map(annotation.tags.contains) ?? true
+        && filter.author.map { $0 == annotation.created.author } ?? true
+        && filter.status.map { $0 == annotation.status } ?? true
+    }
+  }
+
+  package func annotation(_ typed: String) throws -> AnnotationDetail {
+    try annotation(names.annotation(typed), index: nil)
+  }
+
+  /// In the order of the text.
+  func annotations(on article: EntityRow, includingDeleted isDeletedIncluded: Bool) throws
+    -> [AnnotationDetail]
+  {
+    let rows = try view.children(of: article.entity.id)
+      .filter { isDeletedIncluded || !$0.attention.contains(.hidden) }
+    // Nearly always all annotations stand on one revision: its scalars are counted once.
+    var indexes: [ContentID: ScalarIndex] = [:]
+    return try rows.map { row in
+      guard case .annotation(let facts) = row.entity.facts else {
+        throw ReplicaError.wrongKind(try names.name(of: row.entity.id), expected: .annotation)
+      }
+      if indexes[facts.revision] == nil { indexes[facts.revision] = try index(of: facts.revision) }
+      return try annotation(row, index: indexes[facts.revision])
+    }
+  }
+
+  private func annotation(_ row: EntityRow, index known: ScalarIndex?) throws -> AnnotationDetail {
+    let entity = row.entity
+    guard case .annotation(let facts) = entity.facts else {
+      throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .annotation)
+    }
+    let index = try known ?? self.index(of: facts.revision)
+    let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
+    return AnnotationDetail(
+      id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
+      anchor: AnchorDetail(
+        revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
+        paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),
+      note: entity.value(of: .text)?.name ?? "", tags: entity.tags.map(\.string),
+      motivation: entity.text(of: .motivation), status: entity.text(of: .status),
+      assignee: entity.text(of: .assignee), due: entity.text(of: .due),
+      color: entity.text(of: .color), language: entity.text(of: .language),
+      marking: entity.marking, created: try authorship(entity.origins[0].stamp),
+      replies: try replies(to: entity.id), conflicts: row.conflictNames,
+      isDeleted: row.attention.contains(.hidden))
+  }
+
+  /// In log order, pending ones last.
+  private func replies(to annotation: EntityID) throws -> [ReplyDetail] {
+    try view.children(of: annotation)
+      .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
+      .map { row in
+        var parent: EventID?
+        if case .reply(let facts) = row.entity.facts { parent = facts.parent }
+        return ReplyDetail(
+          id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
+          body: row.entity.value(of: .text)?.name ?? "",
+          created: try authorship(row.entity.origins[0].stamp), conflicts: row.conflictNames,
+          isDeleted: row.attention.contains(.hidden))
+      }
+  }
+}
+
+extension Stamp {
+  /// In log order; pending ones after all others, in the order of their counters.
+  func precedes(_ other: Stamp) -> Bool {
+    (seq ?? .max, event.counter) < (other.seq ?? .max, other.event.counter)
+  }
+}
+
+/// What an id that somebody typed stands for.
+package enum Shown: Sendable {
+  case article(ArticleDetail)
+  case annotation(AnnotationDetail)
+}
+
+extension Reader {
+  /// A reply is shown with the annotation that it belongs to.
+  package func show(_ typed: String) throws -> Shown {
+    let row = try names.entity(typed)
+    switch row.entity.facts {
+    case .article: return .article(try article(row))
+    case .annotation: return .annotation(try annotation(row, index: nil))
+    case .reply(let facts):
+      guard let annotation = try view.entity(.annotation(facts.annotation)) else {
+        throw ReplicaError.noSuchEntity(names.name(of: facts.annotation))
+      }
+      return .annotation(try self.annotation(annotation, index: nil))
+    }
+  }
+}

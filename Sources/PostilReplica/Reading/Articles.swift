@@ -1,0 +1,107 @@
+import PostilCore
+import PostilStore
+
+/// An article in a list.
+package struct ArticleSummary: Encodable, Sendable {
+  /// The shortest unique beginning of `fullId`.
+  package let id: String
+  package let fullId: String
+  package let title: String
+  /// As the source writes it.
+  package let published: String?
+  package let url: String?
+  package let language: String?
+  package let status: String?
+  package let assignee: String?
+  package let due: String?
+  package let marking: String?
+  package let tags: [String]
+  /// The last one observed.
+  package let commentCount: String?
+  /// Annotations that are not deleted.
+  package let annotations: Int
+  /// Names of the fields that somebody must decide.
+  package let conflicts: [String]
+  package let isDeleted: Bool
+}
+
+/// An article with its displayed text.
+package struct ArticleDetail: Encodable, Sendable {
+  package let summary: ArticleSummary
+  package let imported: Authorship
+  package let revision: String
+  package let paragraphs: [String]
+  package let annotations: [AnnotationDetail]
+}
+
+extension Reader {
+  /// - Parameter isDeletedIncluded: deleted ones too.
+  package func articles(includingDeleted isDeletedIncluded: Bool) throws -> [ArticleSummary] {
+    try view.all(of: .article)
+      .filter { isDeletedIncluded || !$0.attention.contains(.hidden) }
+      .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
+      .map(summarize)
+  }
+
+  package func article(_ typed: String) throws -> ArticleDetail {
+    try article(names.article(named: typed))
+  }
+
+  func article(_ row: EntityRow) throws -> ArticleDetail {
+    let revision = row.entity.currentRevision
+    let index = try revision.flatMap { try self.index(of: $0) }
+    return ArticleDetail(
+      summary: try summarize(row), imported: try authorship(row.entity.origins[0].stamp),
+      revision: revision.map { Crockford.encode($0.bytes) } ?? "",
+      paragraphs: index?.paragraphTexts ?? [],
+      annotations: try annotations(on: row, includingDeleted: false))
+  }
+
+  private func summarize(_ row: EntityRow) throws -> ArticleSummary {
+    let entity = row.entity
+    guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {
+      throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .article)
+    }
+    return ArticleSummary(
+      id: try names.name(of: entity.id), fullId: Crockford.encode(id.bytes),
+      title: try title(of: entity), published: facts.published?.string, url: facts.url?.string,
+      language: entity.text(of: .language) ?? facts.language?.string,
+      status: entity.text(of: .status), assignee: entity.text(of: .assignee),
+      due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),
+      commentCount: entity.value(of: .observed("comment count"))?.name,
+      annotations: try view.children(of: entity.id)
+        .count { !$0.attention.contains(.hidden) },
+      conflicts: row.conflictNames, isDeleted: row.attention.contains(.hidden))
+  }
+
+  /// The title that somebody set, or else the first line of the displayed revision.
+  func title(of entity: Entity) throws -> String {
+    if let title = entity.text(of: .title) { return title }
+    let text = try entity.currentRevision.flatMap { try view.text(of: $0) }
+    return text.map { String($0.string.prefix { $0 != "\n" }) } ?? ""
+  }
+}
+
+extension ScalarIndex {
+  fileprivate var paragraphTexts: [String] {
+    paragraphs.compactMap { slice(start: $0.lowerBound, end: $0.upperBound) }
+  }
+}
+
+extension Entity {
+  var currentRevision: ContentID? {
+    if case .revision(let revision)? = value(of: .current) { revision } else { nil }
+  }
+
+  func text(of field: PlainField) -> String? {
+    value(of: .plain(field))?.name
+  }
+
+  var marking: String? { value(of: .marking)?.name }
+}
+
+extension EntityRow {
+  var conflictNames: [String] {
+    entity.conflicts(deletion: attention.deletion).map { $0.field.name(on: entity.id.kind) }
+  }
+}

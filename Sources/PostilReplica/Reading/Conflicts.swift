@@ -1,0 +1,72 @@
+package import PostilCore
+import PostilStore
+
+/// Something that somebody must decide.
+package struct ConflictDetail: Encodable, Sendable {
+  package enum Kind: String, Encodable, Sendable {
+    case values
+    case editedWhileDeleted = "edited while deleted"
+  }
+
+  /// The entity, as one types it.
+  package let id: String
+  package let entity: String
+  package let field: String
+  package let kind: Kind
+  /// The annotation's quote, or the article's title.
+  package let subject: String
+  /// In log order; the first is displayed.
+  package let heads: [HeadDetail]
+  /// The command that settles it.
+  package let resolveWith: String
+}
+
+package struct HeadDetail: Encodable, Sendable {
+  package let value: String
+  package let written: Authorship
+}
+
+extension Reader {
+  package func conflicts() throws -> [ConflictDetail] {
+    try view.undecided().flatMap { row in
+      try row.entity.conflicts(deletion: row.attention.deletion).map { try detail($0, row) }
+    }
+  }
+
+  private func detail(_ conflict: Conflict, _ row: EntityRow) throws -> ConflictDetail {
+    let id = try names.name(of: conflict.entity)
+    let field = conflict.field.name(on: conflict.entity.kind)
+    let isDeletion = conflict.field == .deleted
+    return ConflictDetail(
+      id: id, entity: conflict.entity.kind.name, field: field,
+      kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
+      heads: try conflict.heads.map { head in
+        HeadDetail(value: head.value.name, written: try authorship(head.stamp))
+      },
+      resolveWith: isDeletion
+        ? "postil delete \(id), or postil restore \(id)"
+        : "postil resolve \(id) \(field) --take EVENT")
+  }
+
+  /// What an entity is about, in words of the article.
+  package func subject(of entity: Entity) throws -> String {
+    switch entity.facts {
+    case .article: return try title(of: entity)
+    case .annotation(let facts):
+      return try index(of: facts.revision)
+        .flatMap { $0.slice(start: Int(facts.start), end: Int(facts.end)) } ?? ""
+    case .reply(let facts):
+      return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
+    }
+  }
+}
+
+extension EntityKind {
+  package var name: String {
+    switch self {
+    case .article: "article"
+    case .annotation: "annotation"
+    case .reply: "reply"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package import PostilCore
+import PostilStore
+
+/// One event in a listing of the log.
+package struct LogLine: Encodable, Sendable {
+  package let written: Authorship
+  /// What happened, such as `noteEdited`.
+  package let change: String
+  /// The entity that it happened to, as one types it; absent for a join.
+  package let entity: String?
+  /// What was written: a note's text, a tag, `status=accepted`.
+  package let detail: String
+}
+
+extension Reader {
+  /// The last events, newest first: pending ones, then the log backwards.
+  package func log(limit: Int) throws -> [LogLine] {
+    let pending = try view.pendingEvents().suffix(limit).map {
+      RecordedEvent(event: $0, place: nil)
+    }
+    let logged = try view.lastRecorded(limit - pending.count)
+    return try (logged + pending).reversed().map(line)
+  }
+
+  /// Everything that was written to one entity, newest first.
+  package func log(of typed: String, limit: Int) throws -> [LogLine] {
+    let id = try names.entity(typed).entity.id
+    let pending = try view.pendingEvents()
+      .filter { Fold.target(of: $0) == id }
+      .map { RecordedEvent(event: $0, place: nil) }
+    let logged = try view.history(of: id).suffix(limit).compactMap { try view.recorded(at: $0) }
+    return try (logged + pending).suffix(limit).reversed().map(line)
+  }
+
+  private func line(_ recorded: RecordedEvent) throws -> LogLine {
+    let event = recorded.event
+    return LogLine(
+      written: Authorship(
+        event: names.name(of: event.id), author: names.name(of: event.id.replica),
+        claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
+        seq: recorded.place?.seq),
+      change: event.change.name,
+      entity: try Fold.target(of: event).map { try names.name(of: $0) },
+      detail: event.change.detail)
+  }
+}
+
+extension Change {
+  package var name: String {
+    switch self {
+    case .memberJoined: "memberJoined"
+    case .articleImported: "articleImported"
+    case .articleObserved: "articleObserved"
+    case .annotationAdded: "annotationAdded"
+    case .replyAdded: "replyAdded"
+    case .noteEdited: "noteEdited"
+    case .replyEdited: "replyEdited"
+    case .fieldSet: "fieldSet"
+    case .markingSet: "markingSet"
+    case .tagged: "tagged"
+    case .untagged: "untagged"
+    case .deleted: "deleted"
+    case .restored: "restored"
+    case .conflictResolved: "conflictResolved"
+    case .unknown: "unknown"
+    }
+  }
+
+  fileprivate var detail: String {
+    switch self {
+    case .memberJoined(let name, _): name.string
+    case .articleImported(let article): String(article.text.string.prefix { $0 != "\n" })
+    case .articleObserved(_, let what, let value): "\(what): \(value)"
+    case .annotationAdded(let annotation): annotation.note.string
+    case .replyAdded(_, _, let body): body.string
+    case .noteEdited(_, let text), .replyEdited(_, let text): text.string
+    case .fieldSet(_, let field, let value): "\(field.name)=\(value)"
+    case .markingSet(_, let marking): "marking=\(marking.name)"
+    case .tagged(_, let tag): "+\(tag)"
+    case .untagged(_, let tag): "-\(tag)"
+    case .deleted, .restored: ""
+    case .conflictResolved(let entity, let field, let value, let why):
+      "\(field.name(on: entity.kind))=\(value.name)\(why.isEmpty ? "" : " (\(why))")"
+    case .unknown(let kind): "kind \(kind), of a later version"
+    }
+  }
+}

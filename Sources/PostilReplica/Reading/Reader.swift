@@ -1,0 +1,50 @@
+package import PostilCore
+package import PostilStore
+
+/// Answers what people ask of a replica, within one consistent state, in the words that people use.
+///
+/// Everything it gives is plain values, `Encodable` with stable names: what `--json` prints.
+package struct Reader {
+  package let view: ReplicaView
+  package let names: Names
+  private let own: ReplicaStore
+
+  init(_ view: ReplicaView, own: ReplicaStore) throws {
+    self.view = view
+    self.own = own
+    names = try Names(view, own: own)
+  }
+
+  /// Who wrote an event and when; `nil` where the event is not held.
+  package func authorship(_ stamp: Stamp) throws -> Authorship {
+    let recorded = try view.recorded(stamp)
+    return Authorship(
+      event: names.name(of: stamp.event), author: names.name(of: stamp.event.replica),
+      claimedAt: recorded?.event.claimedAt.iso8601 ?? "",
+      receivedAt: recorded?.place?.receivedAt.iso8601, seq: stamp.seq)
+  }
+
+  /// The text of a revision with its scalars, or `nil` where the replica does not hold it.
+  func index(of revision: ContentID) throws -> ScalarIndex? {
+    try view.text(of: revision).flatMap { CanonicalText(verbatim: $0.string) }.map(ScalarIndex.init)
+  }
+}
+
+extension Replica {
+  /// Reads within one transaction: what is read belongs together.
+  package func read<Answer>(_ body: (Reader) throws -> Answer) throws -> Answer {
+    try store.read { view in try body(Reader(view, own: store)) }
+  }
+}
+
+/// Who wrote an event, and when by whose clock.
+package struct Authorship: Encodable, Sendable {
+  /// As in `north.42`.
+  package let event: String
+  package let author: String
+  /// What the author's clock said; a claim.
+  package let claimedAt: String
+  /// What the server's clock said; absent for an event that is not yet pushed.
+  package let receivedAt: String?
+  package let seq: Seq?
+}

@@ -1,0 +1,58 @@
+package import PostilCore
+import PostilStore
+
+/// Where a replica stands, without asking the server.
+package struct ReplicaStatus: Encodable, Sendable {
+  package let workspace: String
+  package let replica: String
+  package let link: String
+  package let folder: String
+  /// The last seq that is held.
+  package let cursor: Seq
+  /// Own events that the server has not acknowledged.
+  package let unpushed: Int
+  /// Own events that the server has, and that the own log does not hold yet.
+  package let acknowledged: Int
+  package let articles: Int
+  package let annotations: Int
+  package let conflicts: Int
+  package let members: [String]
+  /// Events of the log that the fold ignores.
+  package let ignored: Int
+}
+
+/// The folded state in one hash.
+package struct DigestDetail: Encodable, Sendable {
+  package let digest: String
+  package let cursor: Seq
+  /// Own events that are part of the state and not of the log.
+  package let pending: Int
+}
+
+extension Replica {
+  package func status() throws -> ReplicaStatus {
+    try store.read { view in
+      let pending = try view.pendingCount()
+      let last = try view.lastCounter()
+      let unpushed = Int(last - min(last, try view.acknowledgedCounter()))
+      return ReplicaStatus(
+        workspace: store.workspace.name, replica: store.name.string, link: store.link,
+        folder: folder.path, cursor: try view.cursor(), unpushed: unpushed,
+        acknowledged: pending - min(pending, unpushed),
+        articles: try view.visibleCount(of: .article),
+        annotations: try view.visibleCount(of: .annotation),
+        conflicts: try view.undecided().reduce(0) {
+          $0 + $1.entity.conflicts(deletion: $1.attention.deletion).count
+        },
+        members: try view.standings().map(\.standing.name.string).sorted(),
+        ignored: try view.ignoredCount())
+    }
+  }
+
+  package func digest() throws -> DigestDetail {
+    try store.read { view in
+      DigestDetail(
+        digest: try view.digest(), cursor: try view.cursor(), pending: try view.pendingCount())
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package import PostilCore
+import PostilWire
+
+/// An event with what the log knows about it.
+package struct RecordedEvent: Sendable {
+  package let event: Event
+  /// `nil` for an event that waits in the outbox.
+  package let place: Place?
+
+  package init(event: Event, place: Place?) {
+    self.event = event
+    self.place = place
+  }
+
+  package struct Place: Hashable, Sendable {
+    package let seq: Seq
+    /// When the server received it, by the server's clock.
+    package let receivedAt: Instant
+  }
+}
+
+extension ReplicaView {
+  /// The event that a stamp names, or `nil` where neither log nor outbox holds it.
+  package func recorded(_ stamp: Stamp) throws -> RecordedEvent? {
+    guard let seq = stamp.seq else {
+      return try pendingEvent(stamp.event.counter).map { RecordedEvent(event: $0, place: nil) }
+    }
+    return try recorded(at: seq)
+  }
+
+  /// The event at a seq, or `nil` beyond the cursor.
+  package func recorded(at seq: Seq) throws -> RecordedEvent? {
+    guard let logged = try changeset(holding: seq) else { return nil }
+    return try logged.recordedEvents(from: seq).first
+  }
+
+  /// The last events of the log, in log order.
+  package func lastRecorded(_ count: Int) throws -> [RecordedEvent] {
+    let cursor = try cursor()
+    let first = cursor > UInt64(count) ? cursor - UInt64(count) + 1 : 1
+    guard let start = try changeset(holding: first)?.firstSeq else { return [] }
+    var events: [RecordedEvent] = []
+    try readLog(after: start - 1) { logged, _ in
+      events += try logged.recordedEvents(from: first)
+      return true
+    }
+    return events
+  }
+
+  private func pendingEvent(_ counter: UInt64) throws -> Event? {
+    try outbox(after: counter - 1, limit: 1)?.event(at: 0)
+  }
+}
+
+extension LoggedChangeset {
+  fileprivate func recordedEvents(from seq: Seq) throws -> [RecordedEvent] {
+    do {
+      let events = try changeset.decodedLeniently()
+      return events.enumerated().compactMap { index, event in
+        let place = RecordedEvent.Place(seq: firstSeq + UInt64(index), receivedAt: receivedAt)
+        return place.seq < seq ? nil : RecordedEvent(event: event, place: place)
+      }
+    } catch {
+      throw Damage.unreadable(seq: firstSeq)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import PostilReplica
+
+struct Annotate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a note at a quote of an article.",
+    discussion: """
+      The quote must stand in the article. Where it stands several times, the places are listed, and \
+      --nth chooses one. A quote that is typed with other quotation marks, dashes or ё than the text \
+      is found all the same; a merely similar one is never taken.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "The article, such as k3f9.")
+  var article: String
+
+  @Option(help: "The words to annotate; - reads them from stdin.")
+  var quote: String
+
+  @Option(help: "What you have to say about them.")
+  var note = ""
+
+  @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
+  var tags: [String] = []
+
+  @Option(help: "Which of several places, 1 for the first.")
+  var nth: Int?
+
+  @Option(help: "Why you annotate: commenting, questioning, assessing …")
+  var motivation: String?
+
+  func run() throws {
+    let annotated = try location.replica().annotate(
+      AnnotationRequest(
+        article: article, quote: quote == "-" ? Self.quoteFromStandardInput() : quote, nth: nth,
+        note: note, tags: tags, motivation: motivation),
+      now: currentInstant())
+    let anchor = annotated.anchor
+    let end = anchor.offset + Int(anchor.end - anchor.start)
+    print(
+      "\(Terminal.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "
+        + "…\(Terminal.harmless(anchor.before))«\(Terminal.harmless(anchor.quote ?? ""))»"
+        + "\(Terminal.harmless(anchor.after))…")
+    if annotated.isFolded {
+      Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
+    }
+  }
+
+  private static func quoteFromStandardInput() -> String {
+    let bytes = (try? FileHandle.standardInput.read(upToCount: 1 << 20)) ?? Data()
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+}
+
+struct Reply: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer an annotation, or another reply.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "What you answer, such as north.42.")
+  var id: String
+
+  @Argument(help: "What you have to say.")
+  var text: String
+
+  func run() throws {
+    let reply = try location.replica().reply(to: id, body: text, now: currentInstant())
+    print("\(Terminal.bold(reply))  ↳ \(id)")
+  }
+}

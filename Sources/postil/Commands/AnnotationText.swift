@@ -1,0 +1,71 @@
+import PostilReplica
+
+/// An annotation as it is shown to people.
+struct AnnotationText {
+  private let annotation: AnnotationDetail
+
+  init(_ annotation: AnnotationDetail) {
+    self.annotation = annotation
+  }
+
+  /// The quote, the note, and the thread below.
+  func print() {
+    Swift.print("  \(Terminal.bold(annotation.id))  \(quote)")
+    for line in Terminal.harmless(annotation.note, keepingLines: true).split(separator: "\n") {
+      Swift.print("      \(line)")
+    }
+    Swift.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
+    for reply in annotation.replies where !reply.isDeleted {
+      let body = Terminal.harmless(reply.body)
+      Swift.print("      ↳ \(Terminal.bold(reply.id))  \(body)")
+      Swift.print(
+        Terminal.dim(
+          "        \(([reply.created.words] + replyMarks(reply)).joined(separator: " · "))"))
+    }
+  }
+
+  /// One line for a list.
+  func printLine() {
+    let note = Terminal.shortened(annotation.note, to: 60)
+    Swift.print(
+      "\(Terminal.bold(annotation.id))  \(annotation.article) \(quote)  \(note)  "
+        + Terminal.dim(listMarks.joined(separator: " · ")))
+  }
+
+  private var quote: String {
+    guard let quote = annotation.anchor.quote else { return "(range outside the text)" }
+    return "¶\(annotation.anchor.paragraph) «\(Terminal.shortened(quote, to: 60))»"
+  }
+
+  private var marks: [String] {
+    [annotation.created.words] + listMarks
+      + (annotation.replies.isEmpty ? [] : ["\(annotation.replies.count) replies"])
+  }
+
+  private var listMarks: [String] {
+    var marks = annotation.tags.map { "#\(Terminal.harmless($0))" }
+    marks += [
+      annotation.status, annotation.motivation, annotation.assignee.map { "for \($0)" },
+      annotation.due.map { "due \($0)" }, annotation.marking.map { "tlp:\($0)" },
+    ].compactMap { $0.map { Terminal.harmless($0) } }
+    if !annotation.conflicts.isEmpty {
+      marks.append("conflict in \(annotation.conflicts.joined(separator: ", "))")
+    }
+    if annotation.isDeleted { marks.append("deleted") }
+    return marks
+  }
+
+  private func replyMarks(_ reply: ReplyDetail) -> [String] {
+    let answered = reply.parent.map { ["to \($0)"] } ?? []
+    let open =
+      reply.conflicts.isEmpty ? [] : ["conflict in \(reply.conflicts.joined(separator: ", "))"]
+    return answered + open
+  }
+}
+
+extension Authorship {
+  /// Who and when, as claimed.
+  var words: String {
+    "\(author), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import PostilReplica
+
+struct Annotations: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List annotations, in the order of the text.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "Only those on this article.")
+  var article: String?
+
+  @Option(help: "Only those with this tag.")
+  var tag: String?
+
+  @Option(help: "Only those that this member made.")
+  var author: String?
+
+  @Option(help: "Only those with this status.")
+  var status: String?
+
+  @Flag(help: "Deleted ones too.")
+  var all = false
+
+  func run() throws {
+    var filter = AnnotationFilter()
+    filter.article = article
+    filter.tag = tag
+    filter.author = author
+    filter.status = status
+    filter.isDeletedIncluded = all
+    let annotations = try location.replica().read { try $0.annotations(filter) }
+    try output.print(annotations) {
+      for annotation in annotations { AnnotationText(annotation).printLine() }
+      if annotations.isEmpty { Terminal.say("no annotations") }
+    }
+  }
+}

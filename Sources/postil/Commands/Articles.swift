@@ -1,0 +1,39 @@
+import ArgumentParser
+import PostilReplica
+
+struct Articles: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the articles.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Deleted ones too.")
+  var all = false
+
+  func run() throws {
+    let articles = try location.replica().read { try $0.articles(includingDeleted: all) }
+    try output.print(articles) {
+      for article in articles {
+        let marks =
+          ["\(article.annotations) notes"] + article.marks
+        print(
+          "\(Terminal.bold(article.id))  \(Terminal.shortened(article.title, to: 60))  "
+            + Terminal.dim(marks.joined(separator: " · ")))
+      }
+      if articles.isEmpty { Terminal.say("no articles yet: postil import PATH") }
+    }
+  }
+}
+
+extension ArticleSummary {
+  /// What a list says beside the title.
+  var marks: [String] {
+    var marks: [String] = []
+    if let status { marks.append(status) }
+    if let marking { marks.append("tlp:\(marking)") }
+    marks += tags.map { "#\(Terminal.harmless($0))" }
+    if !conflicts.isEmpty { marks.append("conflict in \(conflicts.joined(separator: ", "))") }
+    if isDeleted { marks.append("deleted") }
+    return marks
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import PostilReplica
+import PostilWire
+
+struct Clone: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a replica of a workspace, with a key of its own, and join it as a member.")
+
+  @Argument(help: "The link that 'postil serve' printed.")
+  var link: String
+
+  @Argument(
+    help: ArgumentHelp("The replica's folder; by default named after it.", valueName: "dir"))
+  var directory: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Your name in the workspace: lower-case letters, digits, - and _.", valueName: "name"))
+  var name: String
+
+  func run() async throws {
+    let link = try Link(link)
+    let made = try await Replica.clone(
+      link, into: directory ?? name, as: name, now: currentInstant())
+    Terminal.say(
+      "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
+        + "\(made.report.pulled) events pulled")
+  }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import PostilReplica
+
+struct Edit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replace the note of an annotation, or the body of a reply.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An annotation or a reply, such as north.42.")
+  var id: String
+
+  @Option(help: "The new text.")
+  var note: String
+
+  func run() throws {
+    let outcome = try location.replica().edit(id, text: note, now: currentInstant())
+    outcome.echo("\(id)  note=\(Terminal.shortened(note, to: 60))")
+  }
+}
+
+struct Tag: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Add and remove tags: postil tag ID +losses -unverified",
+    discussion: "Somebody who adds a tag wins over somebody who removes it without knowing.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article, or an annotation such as north.42.")
+  var id: String
+
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("+TAG adds, -TAG removes; a plain TAG adds.", valueName: "tags"))
+  var tags: [String]
+
+  func run() throws {
+    let removing = tags.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
+    let adding = tags.filter { !$0.hasPrefix("-") }
+      .map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }
+    let outcome = try location.replica().tag(
+      id, adding: adding, removing: removing, now: currentInstant())
+    let shown = adding.map { "+\($0)" } + removing.map { "-\($0)" }
+    outcome.echo("\(id)  \(shown.joined(separator: " "))")
+  }
+}
+
+struct SetFields: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set",
+    abstract: "Set fields: postil set ID status=accepted due=2026-12-01",
+    discussion: """
+      Fields: status (open, in-review, accepted, rejected, superseded), assignee, due, language, \
+      marking (clear, green, amber, amber+strict, red); of articles also title; of annotations also \
+      motivation and color. All are set, or none.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article, or an annotation such as north.42.")
+  var id: String
+
+  @Argument(help: ArgumentHelp("FIELD=VALUE.", valueName: "field=value"))
+  var fields: [String]
+
+  func run() throws {
+    let values = try fields.map { field in
+      let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw ValidationError("'\(field)' is not FIELD=VALUE")
+      }
+      return (field: String(parts[0]), value: String(parts[1]))
+    }
+    let outcome = try location.replica().set(id, values, now: currentInstant())
+    outcome.echo("\(id)  \(fields.joined(separator: " "))")
+  }
+}
+
+struct Delete: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Delete an article, an annotation or a reply.",
+    discussion: """
+      It is hidden, and stays in the log. What somebody wrote without knowing of the deletion keeps it \
+      visible, as a conflict to decide.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "What to delete, such as north.42.")
+  var id: String
+
+  func run() throws {
+    let outcome = try location.replica().delete(id, now: currentInstant())
+    outcome.echo("\(id)  deleted; bring it back with: postil restore \(id)")
+  }
+}
+
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring back what was deleted.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "What to restore, such as north.42.")
+  var id: String
+
+  func run() throws {
+    let outcome = try location.replica().restore(id, now: currentInstant())
+    outcome.echo("\(id)  restored")
+  }
+}
+
+extension EditOutcome {
+  /// Says what was written, or that nothing had to be.
+  fileprivate func echo(_ line: String) {
+    switch self {
+    case .recorded: print(line)
+    case .unchanged: Terminal.say("nothing to do: it is so already")
+    }
+  }
+}

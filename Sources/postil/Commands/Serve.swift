@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NIOCore
+import PostilCore
+import PostilReplica
+import PostilServer
+import PostilStore
+import PostilWire
+import ServiceLifecycle
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve a workspace: keep its log and give its events their order.",
+    discussion: """
+      The first start in a folder creates the workspace; later ones find it there. Prints the link \
+      to clone from, and serves until SIGINT or SIGTERM; then what is in flight is finished.
+      """)
+
+  @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
+  var directory: String
+
+  @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
+  var listen = "127.0.0.1:4747"
+
+  @Option(help: ArgumentHelp("The workspace's name, at the first start.", valueName: "name"))
+  var workspace: String?
+
+  @Flag(help: "Serve without encryption and without invites, on this machine alone.")
+  var insecure = false
+
+  @Flag(help: "Log every connection.")
+  var verbose = false
+
+  func run() async throws {
+    guard insecure else { throw ServeProblem.insecureNotAsked }
+    let (host, port) = try address()
+    let folder = try WorkspaceFolder.open(
+      at: directory, name: workspace,
+      newID: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = verbose ? .debug : .notice
+    let listener = try await listener(host: host, port: port, store: folder.store, logger: logger)
+    let link = Link(host: host, port: listener.port, workspace: folder.store.workspace.name)
+    print(link)
+    // Also into a pipe: whoever started this waits for the link.
+    fflush(nil)
+    Terminal.say("serving until Ctrl-C; clone with: postil clone \(link) DIR --as NAME")
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: listener, successTerminationBehavior: .gracefullyShutdownGroup)],
+        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+    ).run()
+    withExtendedLifetime(folder) {}
+    Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  private func address() throws -> (host: String, port: Int) {
+    guard let colon = listen.lastIndex(of: ":"),
+      let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+    else { throw ServeProblem.malformedAddress(listen) }
+    let host = listen[..<colon].trimmingCharacters(in: ["[", "]"])
+    guard Link(host: host, port: port, workspace: "").isLoopback else {
+      throw ServeProblem.notLoopback(host: host)
+    }
+    return (host, port)
+  }
+
+  private func listener(host: String, port: Int, store: ServerStore, logger: Logger) async throws
+    -> Listener
+  {
+    do {
+      return try await Listener(
+        host: host, port: port, log: store, logger: logger, now: currentInstant)
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw ServeProblem.portInUse(host: host, port: port)
+    } catch let error as IOError {
+      throw ServeProblem.cannotListen(
+        host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import PostilReplica
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show an article with its annotations, or one annotation or reply with its thread.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "An article such as k3f9, an annotation or a reply such as north.42.")
+  var id: String
+
+  func run() throws {
+    switch try location.replica().read({ try $0.show(id) }) {
+    case .article(let article): try output.print(article) { print(article) }
+    case .annotation(let annotation):
+      try output.print(annotation) { AnnotationText(annotation).print() }
+    }
+  }
+
+  private func print(_ article: ArticleDetail) {
+    let summary = article.summary
+    Swift.print(Terminal.bold(Terminal.harmless(summary.title)))
+    let facts = [
+      summary.id, summary.published, summary.url, summary.language,
+      summary.commentCount.map { "\($0) comments" }, "imported by \(article.imported.author)",
+    ]
+    Swift.print(
+      Terminal.dim(
+        (facts.compactMap { $0.map { Terminal.harmless($0) } } + summary.marks)
+          .joined(separator: " · ")))
+    for (index, paragraph) in article.paragraphs.enumerated() {
+      Swift.print()
+      Swift.print(
+        Terminal.dim("¶\(index + 1) ") + Terminal.harmless(paragraph, keepingLines: true))
+      for annotation in article.annotations where annotation.anchor.paragraph == index + 1 {
+        AnnotationText(annotation).print()
+      }
+    }
+  }
+}

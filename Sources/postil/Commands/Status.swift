@@ -1,0 +1,30 @@
+import ArgumentParser
+import PostilReplica
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say where this replica stands, without asking the server.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let status = try location.replica().status()
+    try output.print(status) {
+      print(
+        "\(Terminal.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)"
+      )
+      print("server     \(status.link)")
+      print("holds      \(status.articles) articles, \(status.annotations) annotations")
+      print("members    \(status.members.joined(separator: ", "))")
+      print("to push    \(status.unpushed) events")
+      if status.acknowledged > 0 {
+        print("pushed     \(status.acknowledged) events that the next pull puts into the log")
+      }
+      print("conflicts  \(status.conflicts)")
+      if status.ignored > 0 {
+        print("ignored    \(status.ignored) events that this version cannot fold")
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import PostilCore
+import PostilReplica
+import PostilServer
+import PostilStore
+import PostilWire
+
+/// An error as a person reads it: what happened, and what to do.
+struct Diagnosis: Equatable {
+  let message: String
+  let hint: String?
+  let status: ExitStatus
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    self.message = message
+    self.hint = hint
+  }
+
+  /// - Returns: `nil` for an error that is not Postil's own: the argument parser's, or a fault of ours.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as ReplicaError: self = Self.of(error)
+    case let error as SyncError: self = Self.of(error)
+    case let error as StoreError: self = Self.of(error)
+    case let error as Damage: self = Self.of(StoreError.damaged(error))
+    case let error as TextError: self = Self.of(error)
+    case let error as FileProblem: self = Self.of(error)
+    case let error as Link.Problem: self = Self.of(error)
+    case let error as ServeProblem: self = Self.of(error)
+    case let error as WorkspaceFolder.Problem: self = Self.of(error)
+    case let error as WireError: self = Self.of(error)
+    case let answer as Answer: self.init(answer.status, answer.message, hint: answer.hint)
+    default: return nil
+    }
+  }
+
+  var lines: String {
+    hint.map { "error: \(message)\nhint:  \($0)" } ?? "error: \(message)"
+  }
+}
+
+/// The answer of a command that did its work, where the answer is no: an exit status, and a sentence
+/// where the output does not say it.
+struct Answer: Error {
+  let status: ExitStatus
+  let message: String
+  let hint: String?
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    self.message = message
+    self.hint = hint
+  }
+}

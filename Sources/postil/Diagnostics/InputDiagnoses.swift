@@ -1,0 +1,89 @@
+import PostilCore
+import PostilServer
+import PostilWire
+
+/// A file or a folder that was named on the command line.
+enum FileProblem: Error {
+  case unreadable(path: String, reason: String)
+  case text(path: String, TextError)
+  case tooLarge(path: String, bytes: Int, limit: Int)
+  case noArticles(path: String)
+  case urlForSeveral
+  case unknownCharset(String)
+}
+
+extension Diagnosis {
+  static func of(_ problem: FileProblem) -> Diagnosis {
+    switch problem {
+    case .unreadable(let path, let reason):
+      Diagnosis(.notFound, "cannot read \(path): \(reason)", hint: "look at the path once more")
+    case .text(let path, let error):
+      Diagnosis(of(error).status, "\(path): \(of(error).message)", hint: of(error).hint)
+    case .tooLarge(let path, let bytes, let limit):
+      Diagnosis(
+        of(TextError.fileTooLarge(bytes: bytes, limit: limit)).status,
+        "\(path): \(of(TextError.fileTooLarge(bytes: bytes, limit: limit)).message)",
+        hint: of(TextError.fileTooLarge(bytes: bytes, limit: limit)).hint)
+    case .noArticles(let path):
+      Diagnosis(.notFound, "no .txt file in \(path)", hint: "name the files themselves")
+    case .urlForSeveral:
+      Diagnosis(.usage, "one url cannot be that of several files", hint: "import them one by one")
+    case .unknownCharset(let name):
+      Diagnosis(
+        .usage, "the charset '\(name)' is not known", hint: "utf-8, windows-1251 and koi8-r are")
+    }
+  }
+
+  static func of(_ error: TextError) -> Diagnosis {
+    switch error {
+    case .invalidUTF8(let offset):
+      Diagnosis(
+        .usage, "no valid UTF-8 at byte \(offset)",
+        hint: "if it is in another charset, say so: --charset windows-1251")
+    case .undefinedByte(let offset, let charset):
+      Diagnosis(
+        .usage, "byte \(offset) means nothing in \(charset.rawValue)",
+        hint: "look which charset the file has")
+    case .utf16:
+      Diagnosis(.usage, "the file is in UTF-16", hint: "convert it: iconv -f UTF-16 -t UTF-8")
+    case .nul(let offset):
+      Diagnosis(.usage, "a NUL at byte \(offset): this is no text", hint: "import text files")
+    case .binary(let offset):
+      Diagnosis(
+        .usage, "a control character at byte \(offset): this is no text", hint: "import text files")
+    case .empty: Diagnosis(.usage, "there is no text in it", hint: "import files with text")
+    case .fileTooLarge(let bytes, let limit):
+      Diagnosis(
+        .usage, "\(bytes) bytes are too many for an article, at most \(limit) are read",
+        hint: "split the file into its articles")
+    case .articleTooLarge(let bytes, let limit):
+      Diagnosis(
+        .usage, "a text of \(bytes) bytes is too long for an article, at most \(limit) are allowed",
+        hint: "split the file into its articles")
+    }
+  }
+
+  static func of(_ problem: Link.Problem) -> Diagnosis {
+    let message =
+      switch problem {
+      case .notALink: "that is no link to a workspace"
+      case .missingHost: "the link names no host"
+      case .missingPort: "the link names no port"
+      case .missingWorkspace: "the link names no workspace"
+      case .unsupportedFragment: "the link asks for encryption or an invite, which come later"
+      }
+    return Diagnosis(
+      .usage, message, hint: "'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE")
+  }
+
+  static func of(_ error: WireError) -> Diagnosis {
+    if case .eventTooLong(let bytes, let limit) = error {
+      return Diagnosis(
+        .usage, "the event has \(bytes) bytes, at most \(limit) are allowed",
+        hint: "split it into several")
+    }
+    return Diagnosis(
+      .integrity, "bytes that cannot be read (\(error))",
+      hint: "run 'postil verify' to see whether the file is sound")
+  }
+}

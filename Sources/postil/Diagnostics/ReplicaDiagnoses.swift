@@ -1,0 +1,151 @@
+import PostilCore
+import PostilReplica
+
+extension Diagnosis {
+  static func of(_ error: ReplicaError) -> Diagnosis {
+    switch error {
+    case .notAReplica(let path):
+      Diagnosis(
+        .notFound, "no replica in \(path) or above it",
+        hint: "go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR")
+    case .alreadyAReplica(let path):
+      Diagnosis(.usage, "\(path) is a replica already", hint: "clone into another folder")
+    case .insideReplica(let path, let outer):
+      Diagnosis(
+        .usage, "\(path) lies inside the replica \(outer)",
+        hint: "clone into a folder outside of it: a replica in a replica would hide one of the two")
+    case .cannotCreate(let path, let reason):
+      Diagnosis(
+        .usage, "cannot create \(path): \(reason)", hint: "choose a folder you can write to")
+    case .keyUnreadable(let path):
+      Diagnosis(
+        .integrity, "the replica's key cannot be read: \(path)",
+        hint:
+          "put the file back from where the replica was copied; without it nothing can be pushed")
+    case .foreignKey(let path):
+      Diagnosis(
+        .integrity, "\(path) is the key of another replica",
+        hint: "put back the key that belongs to this replica's file")
+    case .nameNotAllowed(let name):
+      Diagnosis(
+        .usage, "'\(name)' cannot be a replica's name",
+        hint: "use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north")
+    case .linkNotLoopback(let link):
+      Diagnosis(
+        .refused, "\(link.host) is another machine, and this version does not encrypt yet",
+        hint: "until it does, servers are only reached on this machine (127.0.0.1)")
+    case .noSuchEntity(let id):
+      Diagnosis(
+        .notFound, "there is no '\(id)' in this replica",
+        hint: "look at 'postil articles' and 'postil annotations', or pull first")
+    case .notAnID(let id):
+      Diagnosis(
+        .notFound, "'\(id)' is no id",
+        hint:
+          "an article is at least 4 characters such as k3f9, an annotation or a reply is north.42")
+    case .ambiguous(let typed, let candidates):
+      Diagnosis(
+        .notFound, "'\(typed)' can mean several articles: \(candidates.joined(separator: ", "))",
+        hint: "type more characters of the one you mean")
+    case .wrongKind(let id, let expected):
+      Diagnosis(
+        .notFound, "'\(id)' is not an \(expected.name)",
+        hint: "'postil show \(id)' says what it is")
+    case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
+      ofQuote(error)
+    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .fieldNotAllowed: ofValue(error)
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .notAHead: ofState(error)
+    }
+  }
+
+  private static func ofQuote(_ error: ReplicaError) -> Diagnosis {
+    switch error {
+    case .quoteNotFound(let quote, let article, let nearest):
+      let hint =
+        nearest.isEmpty
+        ? "look at the text with 'postil show \(article)'"
+        : "nearest, never taken by itself:\n"
+          + nearest.map { "         «\($0)»" }.joined(separator: "\n")
+      return Diagnosis(.notFound, "«\(quote)» is not in article \(article)", hint: hint)
+    case .quoteAmbiguous(let places):
+      return Diagnosis(
+        .notFound,
+        "«\(places.quote)» is in article \(places.article) \(places.total) times:\n"
+          + places.lines.joined(separator: "\n"),
+        hint: "choose one with --nth N, or quote more of the text around it")
+    case .noSuchPlace(let nth, let count):
+      return Diagnosis(
+        .notFound, "there is no place \(nth): the quote is there \(count) time(s)",
+        hint: "choose from 1 to \(count)")
+    case .quoteInUnknownText(let article):
+      return Diagnosis(
+        .integrity, "the text of article \(article) cannot be read",
+        hint: "run 'postil verify' to see what is damaged, 'postil rebuild' to fold it anew")
+    default: return Diagnosis(.usage, "the quote is empty", hint: "give the words with --quote")
+    }
+  }
+
+  private static func ofValue(_ error: ReplicaError) -> Diagnosis {
+    switch error {
+    case .valueNotAllowed(let field, let value, let allowed):
+      Diagnosis(.usage, "\(field) cannot be '\(value)'", hint: "it takes \(allowed)")
+    case .textTooLong(let what, let bytes, let limit):
+      Diagnosis(
+        .usage, "the \(what) has \(bytes) bytes, at most \(limit) are allowed",
+        hint: "split it into several")
+    case .tooManyTags(let limit):
+      Diagnosis(.usage, "more than \(limit) tags", hint: "take some away first")
+    case .fieldNotAllowed(let field, let kind):
+      Diagnosis(
+        .usage, "an \(kind.name) has no field '\(field)' that can be set this way",
+        hint: fieldHint(kind))
+    case .emptyText(let what):
+      Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
+    default: Diagnosis(.usage, "the value is not allowed")
+    }
+  }
+
+  private static func fieldHint(_ kind: EntityKind) -> String {
+    let fields =
+      PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
+      + (Field.marking.belongs(to: kind) ? ["marking"] : [])
+    let settable = fields.isEmpty ? "a reply has only its body: postil edit ID --note TEXT" : ""
+    return fields.isEmpty
+      ? settable
+      : "settable are \(fields.joined(separator: ", ")); a deletion is decided by delete or restore"
+  }
+
+  private static func ofState(_ error: ReplicaError) -> Diagnosis {
+    switch error {
+    case .deleted(let id):
+      Diagnosis(
+        .undecided, "\(id) is deleted", hint: "bring it back first: postil restore \(id)")
+    case .notDeleted(let id):
+      Diagnosis(.negative, "\(id) is not deleted", hint: "there is nothing to restore")
+    case .inConflict(let id, let field):
+      Diagnosis(
+        .undecided, "\(id) has a conflict in \(field.name(on: .annotation)): settle it first",
+        hint: "postil conflicts shows the values; then "
+          + "postil resolve \(id) \(field.name(on: .annotation)) --take EVENT")
+    case .notInConflict(let id, let field):
+      Diagnosis(
+        .negative, "\(id) has no conflict in \(field.name(on: .annotation))",
+        hint: "'postil conflicts' lists what is open")
+    case .notAHead(let event, let heads):
+      Diagnosis(
+        .notFound, "\(event) is none of the values in conflict",
+        hint: "take one of \(heads.joined(separator: ", "))")
+    default: Diagnosis(.undecided, "somebody must decide", hint: "look at 'postil conflicts'")
+    }
+  }
+}
+
+extension QuotePlaces {
+  fileprivate var lines: [String] {
+    let shown = places.enumerated().map { index, place in
+      "  \(index + 1)  ¶\(place.paragraph)  …\(place.before)«\(place.quote)»\(place.after)…"
+        .replacing("\n", with: " ")
+    }
+    return places.count < total ? shown + ["  … and \(total - places.count) more"] : shown
+  }
+}

@@ -1,0 +1,57 @@
+import PostilServer
+
+/// Why a server does not start.
+enum ServeProblem: Error {
+  case insecureNotAsked
+  case notLoopback(host: String)
+  case malformedAddress(String)
+  case portInUse(host: String, port: Int)
+  case cannotListen(host: String, port: Int, reason: String)
+}
+
+extension Diagnosis {
+  static func of(_ problem: ServeProblem) -> Diagnosis {
+    switch problem {
+    case .insecureNotAsked:
+      Diagnosis(
+        .refused, "this version serves without encryption and without invites only",
+        hint: "say that you know it, on this machine alone: --insecure")
+    case .notLoopback(let host):
+      Diagnosis(
+        .refused, "\(host) can be reached from other machines, and nothing is encrypted yet",
+        hint: "listen on 127.0.0.1 or ::1")
+    case .malformedAddress(let text):
+      Diagnosis(
+        .usage, "'\(text)' is no address to listen on",
+        hint: "give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one")
+    case .portInUse(let host, let port):
+      Diagnosis(
+        .refused, "port \(port) on \(host) is in use",
+        hint: "stop what listens there, or choose another with --listen \(host):PORT")
+    case .cannotListen(let host, let port, let reason):
+      Diagnosis(
+        .refused, "cannot listen on \(host):\(port): \(reason)", hint: "choose another address")
+    }
+  }
+
+  static func of(_ problem: WorkspaceFolder.Problem) -> Diagnosis {
+    switch problem {
+    case .lockedByAnother(let path):
+      Diagnosis(
+        .refused, "another server serves \(path)", hint: "stop it first, or use its link")
+    case .otherWorkspace(let asked, let found):
+      Diagnosis(
+        .usage, "the folder holds workspace '\(found)', not '\(asked)'",
+        hint: "leave --workspace away, or choose another folder")
+    case .nameMissing(let path):
+      Diagnosis(
+        .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
+    case .nameNotAllowed(let name):
+      Diagnosis(
+        .usage, "'\(name)' cannot be a workspace's name",
+        hint: "use 1 to 64 Latin letters, digits, -, _ and .")
+    case .cannotCreate(let path, let reason):
+      Diagnosis(.usage, "cannot create \(path): \(reason)", hint: "choose another folder")
+    }
+  }
+}

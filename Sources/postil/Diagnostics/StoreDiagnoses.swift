@@ -1,0 +1,90 @@
+import PostilReplica
+import PostilStore
+
+extension Diagnosis {
+  static func of(_ error: StoreError) -> Diagnosis {
+    switch error {
+    case .notADatabase:
+      Diagnosis(
+        .integrity, "the file is no SQLite database, or its beginning is damaged",
+        hint: "keep the file, and clone anew or put back a copy; unpushed work is only in the file")
+    case .foreign(let id):
+      Diagnosis(
+        .integrity, "the file is an SQLite database, but not Postil's (application id \(id))",
+        hint: "a server's folder is served, a replica's folder is used by the other commands")
+    case .newerFormat(let found, let known):
+      Diagnosis(
+        .refused, "the file has format \(found), this version knows up to \(known)",
+        hint: "use the newer version of postil that wrote it")
+    case .corrupt(let words):
+      Diagnosis(
+        .integrity, "SQLite found its file damaged: \(words)",
+        hint: "keep the file; what was pushed is on the server: clone anew, then compare")
+    case .diskFull:
+      Diagnosis(
+        .refused, "the disk is full; nothing was written", hint: "make room and try again")
+    case .readOnly:
+      Diagnosis(
+        .refused, "the folder cannot be written to; nothing was changed",
+        hint: "make the disk or the folder writable; reading works as it is")
+    case .busy:
+      Diagnosis(
+        .unreachable, "another process is writing to this replica for too long",
+        hint: "wait for it to end and try again; nothing was changed")
+    case .cannotOpen(let reason):
+      Diagnosis(
+        .notFound, "the file cannot be opened: \(reason)",
+        hint: "look whether the folder is there and readable")
+    case .failed(let code, let message):
+      Diagnosis(
+        .integrity, "SQLite failed with code \(code): \(message); nothing was changed",
+        hint: "try again; if it stays, 'postil verify' says whether the file is sound")
+    case .damaged(let damage): of(damage)
+    }
+  }
+
+  private static func of(_ damage: Damage) -> Diagnosis {
+    switch damage {
+    case .ownEvents(let counter): copiedReplica(counter)
+    case .state(let what): staleState(what)
+    case .gap, .counters, .base, .chain, .standing, .unreadable, .notAMember, .missing:
+      Diagnosis(
+        .integrity, "the log contradicts itself: \(damage.words)",
+        hint: "nothing was changed; keep the file, clone anew beside it and compare")
+    }
+  }
+
+  private static func copiedReplica(_ counter: UInt64) -> Diagnosis {
+    Diagnosis(
+      .integrity,
+      "the server has another event \(counter) of this replica than the one here: the replica was "
+        + "copied or restored, and two copies were used",
+      hint:
+        "nothing was changed and your work is in this file; work on in the other copy, or clone "
+        + "anew under another name and repeat what 'postil log' shows as unpushed")
+  }
+
+  private static func staleState(_ what: String) -> Diagnosis {
+    Diagnosis(
+      .integrity, "the folded state is damaged: \(what)",
+      hint: "the log is what counts: 'postil rebuild' folds the state anew")
+  }
+}
+
+extension Damage {
+  fileprivate var words: String {
+    switch self {
+    case .gap(let expected, let found): "event \(expected) should follow, event \(found) came"
+    case .counters(let seq, let expected, let found):
+      "at event \(seq) a replica's counter is \(found), \(expected) should follow"
+    case .base(let seq): "event \(seq) claims to have seen what it cannot have seen"
+    case .chain(let seq): "the chain breaks at event \(seq): something before it was changed"
+    case .standing(let replica): "what is noted of replica \(replica) is not what its events say"
+    case .unreadable(let seq): "the changeset at event \(seq) cannot be read"
+    case .notAMember(let seq): "the changeset at event \(seq) is of a replica that never joined"
+    case .ownEvents(let counter): "event \(counter) of this replica is another one"
+    case .missing(let what): "\(what) is missing"
+    case .state(let what): what
+    }
+  }
+}

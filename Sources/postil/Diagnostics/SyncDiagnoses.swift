@@ -1,0 +1,116 @@
+import PostilReplica
+import PostilStore
+import PostilWire
+
+extension Diagnosis {
+  static func of(_ error: SyncError) -> Diagnosis {
+    switch error {
+    case .unreachable(let link, let reason):
+      Diagnosis(
+        .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
+        hint: "your work is saved here; start the server, or try again later")
+    case .connectionLost(let link):
+      Diagnosis(
+        .unreachable, "the connection to \(link.host):\(link.port) was lost",
+        hint: "your work is saved here; the next sync goes on where this one stopped")
+    case .refused(let refusal): of(refusal)
+    case .protocolViolation(let what):
+      Diagnosis(
+        .integrity, "the other side does not speak Postil's protocol: \(what)",
+        hint: "nothing was changed; look whether the link's port is that of a Postil server")
+    case .unsupportedVersion(let server):
+      Diagnosis(
+        .refused,
+        "the server speaks protocol \(server.lowerBound) to \(server.upperBound), this version "
+          + "\(ProtocolVersion.current)",
+        hint: "your work is saved here; update the older of the two")
+    case .otherWorkspace:
+      Diagnosis(
+        .integrity, "the server serves another workspace than the one this replica belongs to",
+        hint: "nothing was changed; look where the link leads with 'postil status'")
+    case .serverIsBehind(let held, let acknowledged):
+      Diagnosis(
+        .integrity,
+        "the server holds \(held) events of this replica, and acknowledged \(acknowledged) before: "
+          + "it was restored from an old backup",
+        hint: "nothing was changed and your work is saved here; tell the operator")
+    case .damaged(let damage): of(StoreError.damaged(damage))
+    case .busy:
+      Diagnosis(
+        .unreachable, "this replica is being synchronised by another process",
+        hint: "wait for it to end")
+    }
+  }
+
+  private static func of(_ refusal: Refusal) -> Diagnosis {
+    switch refusal.code {
+    case .unsupportedVersion:
+      Diagnosis(
+        .refused, "the server speaks protocol \(refusal.expected), this version \(refusal.found)",
+        hint: "your work is saved here; update the older of the two")
+    case .unknownWorkspace:
+      Diagnosis(
+        .notFound, "the server has no workspace '\(refusal.subject)'",
+        hint: "look at the link once more")
+    case .nameTaken:
+      Diagnosis(
+        .refused, "the name '\(refusal.subject)' is taken in this workspace",
+        hint: "choose another with --as; nothing was left behind")
+    case .nameNotAllowed:
+      Diagnosis(
+        .refused, "the server does not allow the name '\(refusal.subject)'",
+        hint: "choose another with --as; nothing was left behind")
+    case .counterOutOfStep:
+      Diagnosis(
+        .refused,
+        "the server would take event \(refusal.expected) of this replica next, the push starts at "
+          + "\(refusal.found)",
+        hint: "run 'postil sync' again: it asks the server anew")
+    case .baseOutOfRange, .notAMember, .malformed, .outOfOrder, .tooMuch:
+      Diagnosis(
+        .refused, "the server refuses what this replica pushed (\(refusal.words))",
+        hint: "your work is saved here; run 'postil verify' to see whether the file is sound")
+    case .shuttingDown, .busy:
+      Diagnosis(
+        .unreachable, "the server is \(refusal.code == .busy ? "busy" : "shutting down")",
+        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .diverged:
+      Diagnosis(
+        .integrity, "the server's log is another one than this replica's at event \(refusal.found)",
+        hint: "nothing was changed; one of the two was tampered with or restored: keep both files, "
+          + "tell the operator")
+    case .logIsBehind:
+      Diagnosis(
+        .integrity,
+        "the server's log ends at event \(refusal.expected), this replica holds \(refusal.found): "
+          + "the server was restored from an old backup",
+        hint: "nothing was changed and nothing is lost here; tell the operator")
+    case .otherWorkspace: of(SyncError.otherWorkspace)
+    case nil: ofUnknownCode(refusal)
+    }
+  }
+
+  private static func ofUnknownCode(_ refusal: Refusal) -> Diagnosis {
+    let status: ExitStatus =
+      switch refusal.kind {
+      case .fixYourRequest: .refused
+      case .tryLater: .unreachable
+      case .someoneMustDecide: .undecided
+      }
+    return Diagnosis(
+      status, "the server refuses for a reason that this version does not know",
+      hint: "your work is saved here; update postil")
+  }
+}
+
+extension Refusal {
+  fileprivate var words: String {
+    switch code {
+    case .baseOutOfRange: "an event claims to have seen \(found), the log allows \(expected)"
+    case .notAMember: "the replica is no member"
+    case .outOfOrder: "a message out of order"
+    case .tooMuch: "\(found) bytes without an acknowledgement, \(expected) are allowed"
+    default: "it cannot be read"
+    }
+  }
+}

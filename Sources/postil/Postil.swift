@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+
+/// `postil`: one binary for the server and for every replica.
+@main
+struct Postil: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "postil",
+    abstract: "Annotate the same articles as your team, offline, and lose nothing.",
+    discussion: """
+      Every command but serve, clone, pull, push and sync works without a network. A replica is a \
+      folder with .postil/ in it, found upward from the current one, or named with -C DIR.
+
+      Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
+      5 server unreachable (your work is saved), 6 refused by policy, 7 integrity failure, \
+      130 interrupted.
+      """,
+    version: "postil 0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Workspace:", subcommands: [Serve.self, Clone.self, Status.self]),
+      CommandGroup(
+        name: "Articles:", subcommands: [Import.self, Articles.self, Show.self]),
+      CommandGroup(
+        name: "Annotate:",
+        subcommands: [
+          Annotate.self, Annotations.self, Reply.self, Edit.self, Tag.self, SetFields.self,
+          Delete.self, Restore.self,
+        ]),
+      CommandGroup(name: "Share:", subcommands: [Pull.self, Push.self, Sync.self]),
+      CommandGroup(name: "Decide:", subcommands: [Conflicts.self, Resolve.self]),
+      CommandGroup(
+        name: "History:",
+        subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self]),
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot(Self.placingDirectory(CommandLine.arguments.dropFirst()))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withDiagnosisOf: error)
+    }
+  }
+
+  /// `postil -C DIR show …` means `postil show -C DIR …`.
+  private static func placingDirectory(_ arguments: ArraySlice<String>) -> [String] {
+    var rest = Array(arguments)
+    guard rest.count >= 3, rest[0] == "-C" else { return rest }
+    let directory = rest[1]
+    rest.removeFirst(2)
+    rest.insert(contentsOf: ["-C", directory], at: 1)
+    return rest
+  }
+
+  private static func exit(withDiagnosisOf error: any Error) -> Never {
+    if let diagnosis = Diagnosis(error) {
+      Terminal.complain(diagnosis.lines)
+      Foundation.exit(diagnosis.status.rawValue)
+    }
+    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    // Help, version and mistakes in the command line, in the parser's words.
+    let message = fullMessage(for: error)
+    if exitCode(for: error) == .success {
+      print(message)
+      Foundation.exit(ExitStatus.ok.rawValue)
+    }
+    Terminal.complain(message)
+    Foundation.exit(ExitStatus.usage.rawValue)
+  }
+}

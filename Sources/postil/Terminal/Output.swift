@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+
+/// How a reading command prints: for people, or for programs.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document: {\"schema\": \"postil/1\", \"data\": …}.")
+  var json = false
+
+  @Flag(help: "Print one JSON object a line.")
+  var jsonl = false
+
+  func validate() throws {
+    if json && jsonl { throw ValidationError("--json and --jsonl cannot go together") }
+  }
+
+  /// Prints a list as asked; `plain` prints it for people.
+  func print<Element: Encodable>(_ elements: [Element], plain: () -> Void) throws {
+    if json { return try printDocument(elements) }
+    if jsonl {
+      for element in elements { try printLine(element, isPretty: false) }
+      return
+    }
+    plain()
+  }
+
+  /// Prints one thing as asked.
+  func print<Element: Encodable>(_ element: Element, plain: () -> Void) throws {
+    if json { return try printDocument(element) }
+    if jsonl { return try printLine(element, isPretty: false) }
+    plain()
+  }
+
+  private func printDocument(_ content: some Encodable) throws {
+    try printLine(Document(data: content), isPretty: true)
+  }
+
+  private func printLine(_ value: some Encodable, isPretty: Bool) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+}
+
+/// What `--json` prints: one document whose form is named in it.
+private struct Document<Content: Encodable>: Encodable {
+  let schema = "postil/1"
+  let data: Content
+}

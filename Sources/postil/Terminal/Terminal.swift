@@ -1,0 +1,50 @@
+import Foundation
+
+/// Where words go: data on stdout, messages on stderr.
+enum Terminal {
+  /// A line about what happens, for the person who waits.
+  static func say(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+  }
+
+  /// Lines about what went wrong.
+  static func complain(_ lines: String) {
+    say(lines)
+  }
+
+  /// Bold on a terminal, plain elsewhere and where `NO_COLOR` is set.
+  static func bold(_ text: String) -> String {
+    isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+  }
+
+  static func dim(_ text: String) -> String {
+    isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+  }
+
+  private static let isColoured =
+    isatty(STDOUT_FILENO) == 1
+    && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+  /// Text of others as it can be shown: control characters, which could steer a terminal, are replaced.
+  static func harmless(_ text: String, keepingLines: Bool = false) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      let isBidirectional =
+        (0x202A...0x202E).contains(scalar.value)
+        || (0x2066...0x2069).contains(scalar.value)
+      if scalar == "\n" {
+        shown.append(keepingLines ? scalar : " ")
+      } else {
+        shown.append(isControl || isBidirectional ? "\u{FFFD}" : scalar)
+      }
+    }
+    return String(shown)
+  }
+
+  /// One line of at most so many characters.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    let line = harmless(text)
+    return line.count <= limit ? line : line.prefix(limit - 1) + "…"
+  }
+}

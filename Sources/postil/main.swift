@@ -1,4 +1,0 @@
-import ArgumentParser
-import PostilReplica
-import PostilServer
-print("x")
