@@ -3,13 +3,21 @@ import GRDB
 
 /// Opens and creates the SQLite files that hold a workspace.
 enum DatabaseFile {
-  /// Creates the file with its tables and first settings in one transaction.
+  /// Creates the file with its tables and what is in it from the beginning.
   ///
-  /// - Parameter path: nothing is there yet, or a file that an interrupted creation left empty.
+  /// It takes its name only once it is whole: an interrupted creation leaves no half-made workspace.
+  ///
+  /// - Parameter path: nothing is there yet.
   static func create(
     at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
-    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    let unfinished = "\(path).new"
+    for leftover in [unfinished, "\(unfinished)-wal", "\(unfinished)-shm"]
+    where FileManager.default.fileExists(atPath: leftover) {
+      try FileManager.default.removeItem(atPath: leftover)
+    }
+    let queue = try DatabaseQueue(
+      path: unfinished, configuration: configuration(isReadOnly: false))
     try queue.write { db in
       for statements in tables {
         try db.execute(sql: statements)
@@ -18,7 +26,12 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
     }
-    return queue
+    // Closing the last connection puts everything into the one file.
+    try queue.close()
+    guard rename(unfinished, path) == 0 else {
+      throw StoreError.cannotOpen(String(cString: strerror(errno)))
+    }
+    return try open(at: path, applicationID: applicationID)
   }
 
   /// Opens a file that Postil made, and nothing else.

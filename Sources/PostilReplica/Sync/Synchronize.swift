@@ -43,11 +43,8 @@ extension Replica {
       try key.write(to: folder.key)
       let store = try ReplicaStore(
         creating: folder.database, workspace: WorkspaceIdentity(id: id, name: link.workspace),
-        replica: key.replica, name: Text(name), link: link.description)
+        name: Text(name), publicKey: key.publicKey, link: link.description, now: now)
       replica = Replica(folder: folder, store: store)
-      _ = try replica.record(now: now) { _, _ in
-        ([.memberJoined(name: Text(name), publicKey: key.publicKey)], ())
-      }
     } catch {
       nest.remove()
       throw error

@@ -11,11 +11,16 @@ package struct ReplicaStore: Sendable {
   package let link: String
   private let database: DatabaseQueue
 
-  /// Creates the file of a new replica.
+  /// Creates the file of a new replica, whose first event joins the workspace.
+  ///
+  /// - Parameter publicKey: 32 bytes; the replica's id is derived from it.
   package init(
-    creating path: String, workspace: WorkspaceIdentity, replica: ReplicaID, name: Text,
-    link: String
+    creating path: String, workspace: WorkspaceIdentity, name: Text, publicKey: [UInt8],
+    link: String, now: Instant
   ) throws(StoreError) {
+    let replica = ReplicaID(publicKey: publicKey)
+    let join = EventEncoder.encode(
+      base: 0, claimedAt: now, change: .memberJoined(name: name, publicKey: publicKey))
     self.workspace = workspace
     self.replica = replica
     self.name = name
@@ -31,6 +36,8 @@ package struct ReplicaStore: Sendable {
         try db.set(.replicaName, to: name.string)
         try db.set(.link, to: link)
         try db.set(.acknowledgedCounter, to: Int64(0))
+        try db.execute(
+          sql: "INSERT INTO outbox (counter, bytes) VALUES (1, ?)", arguments: [Data(join)])
       }
     }
   }

@@ -9,7 +9,9 @@ extension Diagnosis {
         .notFound, "no replica in \(path) or above it",
         hint: "go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR")
     case .alreadyAReplica(let path):
-      Diagnosis(.usage, "\(path) is a replica already", hint: "clone into another folder")
+      Diagnosis(
+        .usage, "\(path) is a replica already",
+        hint: "go on in it with 'postil -C \(path) sync', or clone into another folder")
     case .insideReplica(let path, let outer):
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",
