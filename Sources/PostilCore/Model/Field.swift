@@ -75,7 +75,7 @@ extension Field {
   }
 
   /// Order and identity for storage and digests: kind of field, then its parameter's bytes.
-  /// Source: Protocol/postil.proto, message `Field`.
+  /// Source: Protocol/postil.proto, message `FieldRef`.
   package var number: UInt8 {
     switch self {
     case .text: 1

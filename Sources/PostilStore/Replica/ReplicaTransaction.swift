@@ -25,16 +25,16 @@ package struct ReplicaTransaction {
   /// Writes one event of this replica into the outbox and folds it.
   ///
   /// Its counter follows the last one, its base is the cursor.
+  ///
+  /// - Throws: `WireError` for a change beyond `Limits`; then nothing is written.
   package mutating func record(_ change: Change, now: Instant) throws -> Event {
     let base = try log.head()
     let bytes = EventEncoder.encode(base: base, claimedAt: now, change: change)
-    guard bytes.count <= Limits.eventBytes else {
-      throw WireError.eventTooLong(bytes: bytes.count, limit: Limits.eventBytes)
-    }
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
+    // What nobody else would read must not come into the outbox: it would stay there for ever.
+    let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
     try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
       .execute(arguments: [Int64(id.counter), Data(bytes)])
-    let event = Event(id: id, base: base, claimedAt: now, change: change)
     try projection.apply(event, at: nil)
     return event
   }
