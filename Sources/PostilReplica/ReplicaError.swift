@@ -40,6 +40,8 @@ package enum ReplicaError: Error, Sendable {
   /// The field has several heads: somebody must resolve them before anything is written on top.
   case inConflict(id: String, field: Field)
   case notInConflict(id: String, field: Field)
+  /// What was edited while deleted is settled by deleting or restoring it, not by a value.
+  case decidedByDeleting(String)
   /// The event named is not one of the heads.
   case notAHead(String, heads: [String])
 }

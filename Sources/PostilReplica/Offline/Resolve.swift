@@ -20,8 +20,10 @@ extension Replica {
     let why = why.isEmpty ? "" : try Prose.checked(why, what: "reason")
     return try record(now: now) { view, names in
       let entity = try names.entity(typed).entity
-      guard let field = Field(name: name), field != .deleted, field.belongs(to: entity.id.kind)
-      else { throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind) }
+      guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
+        throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind)
+      }
+      if field == .deleted { throw ReplicaError.decidedByDeleting(typed) }
       guard let register = entity[field], register.isConflict(by: field.rule) else {
         throw ReplicaError.notInConflict(id: typed, field: field)
       }

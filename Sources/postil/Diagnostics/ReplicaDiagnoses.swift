@@ -56,7 +56,8 @@ extension Diagnosis {
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .fieldNotAllowed: ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .notAHead: ofState(error)
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead:
+      ofState(error)
     }
   }
 
@@ -133,6 +134,10 @@ extension Diagnosis {
       Diagnosis(
         .negative, "\(id) has no conflict in \(field.name(on: .annotation))",
         hint: "'postil conflicts' lists what is open")
+    case .decidedByDeleting(let id):
+      Diagnosis(
+        .usage, "a deletion is not settled by a value",
+        hint: "postil delete \(id) deletes it knowing of the edit, postil restore \(id) keeps it")
     case .notAHead(let event, let heads):
       Diagnosis(
         .notFound, "\(event) is none of the values in conflict",
