@@ -51,7 +51,7 @@ extension Diagnosis {
         hint: "type more characters of the one you mean")
     case .wrongKind(let id, let expected):
       Diagnosis(
-        .notFound, "'\(id)' is not an \(expected.name)",
+        .notFound, "'\(id)' is not \(expected.withArticle)",
         hint: "'postil show \(id)' says what it is")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
@@ -100,7 +100,7 @@ extension Diagnosis {
       Diagnosis(.usage, "more than \(limit) tags", hint: "take some away first")
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
-        .usage, "an \(kind.name) has no field '\(field)' that can be set this way",
+        .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
         hint: fieldHint(kind))
     case .emptyText(let what):
       Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
@@ -109,13 +109,9 @@ extension Diagnosis {
   }
 
   private static func fieldHint(_ kind: EntityKind) -> String {
-    let fields =
-      PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
-      + (Field.marking.belongs(to: kind) ? ["marking"] : [])
-    let settable = fields.isEmpty ? "a reply has only its body: postil edit ID --note TEXT" : ""
-    return fields.isEmpty
-      ? settable
-      : "settable are \(fields.joined(separator: ", ")); a deletion is decided by delete or restore"
+    let plain = PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
+    if plain.isEmpty { return "a reply has only its body: postil edit ID --note TEXT" }
+    return "settable are \((plain + ["marking"]).joined(separator: ", "))"
   }
 
   private static func ofState(_ error: ReplicaError) -> Diagnosis {
@@ -154,5 +150,14 @@ extension QuotePlaces {
         .replacing("\n", with: " ")
     }
     return places.count < total ? shown + ["  … and \(total - places.count) more"] : shown
+  }
+}
+
+extension EntityKind {
+  fileprivate var withArticle: String {
+    switch self {
+    case .article, .annotation: "an \(name)"
+    case .reply: "a \(name)"
+    }
   }
 }
