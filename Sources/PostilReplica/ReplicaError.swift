@@ -34,6 +34,9 @@ package enum ReplicaError: Error, Sendable {
   case tooManyTags(limit: Int)
   case fieldNotAllowed(field: String, kind: EntityKind)
 
+  /// The field still has the value that it began with, or none.
+  case neverWritten(id: String, field: String)
+
   /// The entity is deleted; it must be restored before it is changed.
   case deleted(String)
   case notDeleted(String)

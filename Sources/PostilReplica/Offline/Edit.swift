@@ -14,7 +14,7 @@ extension Replica {
     let text = try Prose.checked(text, what: "note")
     return try change(typed, now: now) { row, names in
       _ = try row.expectingSettled(.text, names)
-      if row.entity.value(of: .text) == .text(text) { return [] }
+      if row.text == text, row.entity.dividedProse == nil { return [] }
       switch row.entity.id {
       case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation(let annotation):

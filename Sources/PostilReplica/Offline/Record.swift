@@ -33,7 +33,7 @@ extension EntityRow {
 
   /// - Throws: where the field has several heads: writing on top would settle a conflict unknowingly.
   func expectingSettled(_ field: Field, _ names: Names) throws -> EntityRow {
-    if entity[field]?.isConflict(by: field.rule) == true {
+    if conflicts.contains(where: { $0.field == field }) {
       throw ReplicaError.inConflict(id: try names.name(of: entity.id), field: field)
     }
     return self

@@ -9,14 +9,17 @@ import PostilWire
 /// is only where states come from and go to.
 struct Projection {
   private let db: Database
+  private let own: ReplicaID
   private let table: EntityTable
   private var entities: [EntityID: Entity] = [:]
   private var isChanged: Set<EntityID> = []
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
 
-  init(db: Database) {
+  /// - Parameter own: the replica whose outbox is folded.
+  init(db: Database, own: ReplicaID) {
     self.db = db
+    self.own = own
     table = EntityTable(db: db)
   }
 
@@ -49,18 +52,26 @@ struct Projection {
   mutating func finish() throws {
     for id in changed {
       guard let entity = entities[id] else { continue }
-      // Weighed again below, once all states of the batch are in the table.
-      try table.save(entity, attention: Attention(entity: entity, deletion: .none))
+      let prose = try entity.dividedProse.map { try proseHistory(of: id).outcome(of: $0) }
+      try table.save(
+        entity, attention: Attention(entity: entity, prose: prose), joinedProse: prose?.merged)
     }
+    // Only now, since a deletion is weighed against what hangs on the entity.
     for id in try deletionsToWeigh() {
-      guard let entity = try load(id) else { continue }
+      guard let row = try table.row(of: id) else { continue }
       let descendants = try table.descendants(of: id).map(\.entity)
-      let deletion = Deletion(of: entity, descendants: descendants)
-      try table.save(entity, attention: Attention(entity: entity, deletion: deletion))
+      let deletion = Deletion(of: row.entity, descendants: descendants)
+      try table.mark(id, row.attention.weighing(deletion))
     }
     entities = [:]
     isChanged = []
     changed = []
+  }
+
+  /// All that was ever written into an entity's text: its history, read again only for a text in
+  /// several versions.
+  private func proseHistory(of id: EntityID) throws -> ProseHistory {
+    try ProseHistory(FieldHistory(of: .text, in: EventTable(db: db, own: own).events(of: id)))
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
@@ -108,5 +119,11 @@ struct Projection {
   private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
       .execute(arguments: [Int64(seq), reason.rawValue])
+  }
+}
+
+extension ProseOutcome {
+  fileprivate var merged: Text? {
+    if case .merged(let text, _) = self { text } else { nil }
   }
 }

@@ -28,12 +28,6 @@ extension ReplicaView {
     return try recorded(at: seq)
   }
 
-  /// The event at a seq, or `nil` beyond the cursor.
-  package func recorded(at seq: Seq) throws -> RecordedEvent? {
-    guard let logged = try changeset(holding: seq) else { return nil }
-    return try logged.recordedEvents(from: seq).first
-  }
-
   /// The last events of the log, in log order.
   package func lastRecorded(_ count: Int) throws -> [RecordedEvent] {
     let cursor = try cursor()

@@ -19,7 +19,7 @@ package struct ReplicaTransaction {
     self.store = store
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
-    projection = Projection(db: db)
+    projection = Projection(db: db, own: store.replica)
   }
 
   /// Writes one event of this replica into the outbox and folds it.

@@ -9,12 +9,14 @@ package struct ReplicaView {
   private let store: ReplicaStore
   private let log: LogTables
   private let table: EntityTable
+  private let events: EventTable
 
   init(db: Database, store: ReplicaStore) {
     self.db = db
     self.store = store
     log = LogTables(db: db)
     table = EntityTable(db: db)
+    events = EventTable(db: db, own: store.replica)
   }
 
   // MARK: How far the replica has come
@@ -98,30 +100,18 @@ package struct ReplicaView {
   }
 
   /// The own events that the log does not hold yet, in the order of their counters.
-  package func pendingEvents() throws -> [Event] {
-    let rows = try Row.fetchAll(db, sql: "SELECT counter, bytes FROM outbox ORDER BY counter")
-    return try rows.map { row in
-      let bytes = [UInt8](row[1] as Data)
-      let id = EventID(replica: store.replica, counter: UInt64(row[0] as Int64))
-      do {
-        return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
-      } catch {
-        throw Damage.missing("outbox event \(id.counter)")
-      }
-    }
-  }
+  package func pendingEvents() throws -> [Event] { try events.pending() }
 
   func pendingBytes(of counter: UInt64) throws -> [UInt8]? {
     let statement = try db.cachedStatement(sql: "SELECT bytes FROM outbox WHERE counter = ?")
     return try Data.fetchOne(statement, arguments: [Int64(bitPattern: counter)]).map([UInt8].init)
   }
 
-  /// The seqs of the events that wrote to an entity, ascending; pending ones are in the outbox.
-  package func history(of id: EntityID) throws -> [Seq] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
-    return try Int64.fetchAll(statement, arguments: [EntityKey(id).data]).map(Seq.init)
-  }
+  /// Every event that wrote to an entity, in log order; then those of the outbox.
+  package func history(of id: EntityID) throws -> [RecordedEvent] { try events.events(of: id) }
+
+  /// The event at a seq, or `nil` beyond the cursor.
+  package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
   // MARK: State
 

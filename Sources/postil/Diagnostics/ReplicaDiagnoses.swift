@@ -56,7 +56,8 @@ extension Diagnosis {
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .fieldNotAllowed: ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead:
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead,
+      .neverWritten:
       ofState(error)
     }
   }
@@ -130,6 +131,10 @@ extension Diagnosis {
       Diagnosis(
         .negative, "\(id) has no conflict in \(field.name(on: .annotation))",
         hint: "'postil conflicts' lists what is open")
+    case .neverWritten(let id, let field):
+      Diagnosis(
+        .negative, "nobody has ever written \(field) of \(id)",
+        hint: "'postil why \(id)' explains the fields that were written")
     case .decidedByDeleting(let id):
       Diagnosis(
         .usage, "a deletion is not settled by a value",

@@ -1,0 +1,100 @@
+/// A run of the base that somebody changed, with what each side made of it. Ranges of tokens.
+///
+/// ⚖ Two changes with no unchanged *word* between them are in one run: white space and punctuation do
+/// not separate what two people wrote. Changes that both made alike count as neither's own.
+struct TouchedRun {
+  private(set) var base: Range<Int>
+  private(set) var first: Range<Int>
+  private(set) var second: Range<Int>
+  /// Whether the side made a change here that the other did not make.
+  private(set) var firstHasOwn = false
+  private(set) var secondHasOwn = false
+
+  /// All runs, ascending. Linear time.
+  static func all(in base: ProseTokens, _ first: Edits, _ second: Edits) -> [TouchedRun] {
+    var runs: [TouchedRun] = []
+    var ours = first.hunks[...]
+    var theirs = second.hunks[...]
+    // How much longer each side is up to here.
+    var firstGrowth = 0
+    var secondGrowth = 0
+    while let start = [ours.first, theirs.first].compactMap(\.?.base.lowerBound).min() {
+      var run = TouchedRun(
+        base: start..<start, first: start + firstGrowth..<start + firstGrowth,
+        second: start + secondGrowth..<start + secondGrowth)
+      while let next = Self.next(&ours, &theirs, first, second, ifNear: run.base, in: base) {
+        let hunk = next.hunk
+        run.base = start..<max(run.base.upperBound, hunk.base.upperBound)
+        switch next.author {
+        case .first:
+          firstGrowth += hunk.growth
+          run.firstHasOwn = true
+        case .second:
+          secondGrowth += hunk.growth
+          run.secondHasOwn = true
+        case .both:
+          firstGrowth += hunk.growth
+          secondGrowth += hunk.growth
+        }
+      }
+      run.first = run.first.lowerBound..<run.base.upperBound + firstGrowth
+      run.second = run.second.lowerBound..<run.base.upperBound + secondGrowth
+      runs.append(run)
+    }
+    return runs
+  }
+
+  private enum Author {
+    case first, second, both
+  }
+
+  /// Takes the next hunk of either side if no unchanged word stands between it and the run.
+  private static func next(
+    _ ours: inout ArraySlice<Hunk>, _ theirs: inout ArraySlice<Hunk>, _ first: Edits,
+    _ second: Edits, ifNear run: Range<Int>, in base: ProseTokens
+  ) -> (hunk: Hunk, author: Author)? {
+    func isNear(_ hunk: Hunk) -> Bool {
+      hunk.base.lowerBound <= run.upperBound
+        || !base.words.hasWord(run.upperBound..<hunk.base.lowerBound)
+    }
+    switch (ours.first, theirs.first) {
+    case (nil, nil): return nil
+    case (let one?, let other?)
+    where one.base == other.base && first.inserted(by: one) == second.inserted(by: other):
+      guard isNear(one) else { return nil }
+      ours.removeFirst()
+      theirs.removeFirst()
+      return (one, .both)
+    case (let one?, let other?) where other.base.lowerBound < one.base.lowerBound:
+      guard isNear(other) else { return nil }
+      theirs.removeFirst()
+      return (other, .second)
+    case (let one?, _):
+      guard isNear(one) else { return nil }
+      ours.removeFirst()
+      return (one, .first)
+    case (nil, let other?):
+      guard isNear(other) else { return nil }
+      theirs.removeFirst()
+      return (other, .second)
+    }
+  }
+}
+
+/// What one side made of the base.
+struct Edits {
+  let side: ProseTokens
+  let hunks: [Hunk]
+
+  init?(from base: ProseTokens, to side: ProseTokens, budget: inout DiffBudget) {
+    guard let diff = ProseDiff(from: base, to: side, budget: &budget) else { return nil }
+    self.side = side
+    hunks = diff.hunks
+  }
+
+  func inserted(by hunk: Hunk) -> ArraySlice<Int32> { side.ids[hunk.other] }
+}
+
+extension Hunk {
+  fileprivate var growth: Int { other.count - base.count }
+}
