@@ -60,7 +60,11 @@ package struct Listener: Sendable {
 
   /// Takes no more connections; `run()` returns once those that are open have ended.
   package func stop() async throws {
-    try await hub.stop()
+    do {
+      try await hub.stop()
+    } catch {
+      logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+    }
     try await channel.channel.close()
   }
 

@@ -10,6 +10,12 @@ enum DatabaseFile {
     at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    try queue.read { db in
+      guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
+        throw StoreError.foreign(applicationID: try db.applicationID())
+      }
+    }
+    try queue.useWriteAheadLog()
     try queue.write { db in
       for statements in tables {
         try db.execute(sql: statements)
@@ -26,21 +32,26 @@ enum DatabaseFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError.cannotOpen("no such file")
     }
-    let queue: DatabaseQueue
+    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    try check(queue, applicationID: applicationID)
+    // Not before: a database that is not ours stays as it is.
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+      try queue.useWriteAheadLog()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+      return try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
     }
+    return queue
+  }
+
+  private static func check(_ queue: DatabaseQueue, applicationID: Int32) throws {
     try queue.read { db in
-      let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let found = try db.applicationID()
       guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard version <= Schema.formatVersion else {
         throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
       }
     }
-    return queue
   }
 
   private static func configuration(isReadOnly: Bool) -> Configuration {
@@ -48,7 +59,6 @@ enum DatabaseFile {
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
       try db.execute(sql: "PRAGMA synchronous = FULL")
       // Else REPLACE would remove rows without asking the triggers.
@@ -56,5 +66,17 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     return configuration
+  }
+}
+
+extension DatabaseQueue {
+  fileprivate func useWriteAheadLog() throws {
+    try writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+  }
+}
+
+extension Database {
+  fileprivate func applicationID() throws -> Int32 {
+    try Int32.fetchOne(self, sql: "PRAGMA application_id") ?? 0
   }
 }
