@@ -43,7 +43,15 @@ package struct ReplicaFolder: Hashable, Sendable {
     }
   }
 
+  /// Without symbolic links, also above what does not exist yet: where it will lie is what counts.
   private static func absolute(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    var existing = URL(fileURLWithPath: path).standardizedFileURL
+    var missing: [String] = []
+    while existing.path != "/", !FileManager.default.fileExists(atPath: existing.path) {
+      missing.append(existing.lastPathComponent)
+      existing.deleteLastPathComponent()
+    }
+    return missing.reversed()
+      .reduce(existing.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
   }
 }

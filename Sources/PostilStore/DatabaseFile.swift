@@ -11,6 +11,10 @@ enum DatabaseFile {
   static func create(
     at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
+    if FileManager.default.fileExists(atPath: path) {
+      try open(at: path, applicationID: applicationID).close()
+      throw StoreError.cannotOpen("there is a workspace already")
+    }
     let unfinished = "\(path).new"
     for leftover in [unfinished, "\(unfinished)-wal", "\(unfinished)-shm"]
     where FileManager.default.fileExists(atPath: leftover) {
@@ -39,21 +43,26 @@ enum DatabaseFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError.cannotOpen("no such file")
     }
-    let queue: DatabaseQueue
+    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    try check(queue, applicationID: applicationID)
+    // Not before: a database that is not ours stays as it is.
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+      try queue.useWriteAheadLog()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+      return try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
     }
+    return queue
+  }
+
+  private static func check(_ queue: DatabaseQueue, applicationID: Int32) throws {
     try queue.read { db in
-      let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let found = try db.applicationID()
       guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       guard version <= Schema.formatVersion else {
         throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
       }
     }
-    return queue
   }
 
   private static func configuration(isReadOnly: Bool) -> Configuration {
@@ -61,7 +70,6 @@ enum DatabaseFile {
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
       try db.execute(sql: "PRAGMA synchronous = FULL")
       // Else REPLACE would remove rows without asking the triggers.
@@ -69,5 +77,17 @@ enum DatabaseFile {
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     return configuration
+  }
+}
+
+extension DatabaseQueue {
+  fileprivate func useWriteAheadLog() throws {
+    try writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+  }
+}
+
+extension Database {
+  fileprivate func applicationID() throws -> Int32 {
+    try Int32.fetchOne(self, sql: "PRAGMA application_id") ?? 0
   }
 }

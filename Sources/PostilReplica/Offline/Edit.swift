@@ -27,8 +27,8 @@ extension Replica {
   package func tag(_ typed: String, adding: [String], removing: [String], now: Instant) throws
     -> EditOutcome
   {
-    let adding = try adding.map(Prose.checkedTag)
-    let removing = try removing.map(Prose.checkedTag)
+    let adding = try Prose.checkedTags(adding)
+    let removing = try Prose.checkedTags(removing)
     return try change(typed, now: now) { row, _ in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {

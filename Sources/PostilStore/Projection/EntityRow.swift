@@ -11,13 +11,14 @@ package struct EntityRow: Sendable {
   private let joinedProse: Text?
 
   init(_ row: Row) throws {
+    let state = [UInt8](try row.decode(Data.self, atIndex: 0))
     do {
-      entity = try EntityCoder.decode([UInt8](row[0] as Data))
+      entity = try EntityCoder.decode(state)
     } catch {
       throw Damage.state(String(describing: error))
     }
-    attention = Attention(rawValue: row[1])
-    joinedProse = (row[2] as String?).map { Text($0) }
+    attention = Attention(rawValue: try row.decode(atIndex: 1))
+    joinedProse = try row.decode(String?.self, atIndex: 2).map { Text($0) }
   }
 
   /// The note or the body that readers see.

@@ -20,15 +20,11 @@ struct EntityTable {
     return try Row.fetchAll(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
   }
 
-  /// Everything that hangs on an entity, at any depth.
+  /// Everything that hangs on an entity. Nothing hangs deeper than a reply on an article's
+  /// annotation, whatever a damaged file says.
   func descendants(of id: EntityID) throws -> [EntityRow] {
-    var found = try children(of: id)
-    var next = 0
-    while next < found.count {
-      found += try children(of: found[next].entity.id)
-      next += 1
-    }
-    return found
+    let children = try children(of: id)
+    return try children + children.flatMap { try self.children(of: $0.entity.id) }
   }
 
   func all(of kind: EntityKind) throws -> [EntityRow] {
@@ -119,7 +115,7 @@ struct EntityTable {
     var digest = StateDigest()
     let rows = try Row.fetchCursor(db, sql: "SELECT state FROM entity ORDER BY key")
     while let row = try rows.next() {
-      digest.add(state: [UInt8](row[0] as Data))
+      digest.add(state: [UInt8](try row.decode(Data.self, atIndex: 0)))
     }
     return digest.finalized()
   }

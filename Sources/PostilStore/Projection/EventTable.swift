@@ -20,7 +20,7 @@ struct EventTable {
   func history(of id: EntityID) throws -> [Seq] {
     let statement = try db.cachedStatement(
       sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
-    return try Int64.fetchAll(statement, arguments: [EntityKey(id).data]).map(Seq.init)
+    return try Seq.fetchAll(statement, arguments: [EntityKey(id).data])
   }
 
   /// The event at a seq, or `nil` beyond the cursor.
@@ -41,8 +41,8 @@ struct EventTable {
     let rows = try Row.fetchAll(
       db.cachedStatement(sql: "SELECT counter, bytes FROM outbox ORDER BY counter"))
     return try rows.map { row in
-      let bytes = [UInt8](row[1] as Data)
-      let id = EventID(replica: own, counter: UInt64(bitPattern: row[0] as Int64))
+      let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
+      let id = EventID(replica: own, counter: try row.decode(atIndex: 0))
       do {
         return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       } catch {

@@ -42,9 +42,15 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    guard let target = Fold.target(of: event), var entity = try load(target) else { return }
-    entity.settle(event.id, at: seq)
-    change(entity)
+    let target = Fold.target(of: event)
+    var entity = try target.flatMap { try load($0) }
+    var again = entity
+    if case .ignored(let reason) = Fold.apply(event, at: nil, to: &again) {
+      return try ignore(reason, at: seq)
+    }
+    guard let target else { return }
+    entity?.settle(event.id, at: seq)
+    if let entity { change(entity) }
     try note(target, seq)
   }
 
@@ -108,7 +114,7 @@ struct Projection {
 
   private func note(_ id: EntityID, _ seq: Seq) throws {
     try db.cachedStatement(sql: "INSERT INTO entity_event (key, seq) VALUES (?, ?)")
-      .execute(arguments: [EntityKey(id).data, Int64(seq)])
+      .execute(arguments: [EntityKey(id).data, try Int64(storing: seq)])
   }
 
   private func keep(_ article: ArticleImport) throws {
@@ -118,7 +124,7 @@ struct Projection {
 
   private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
-      .execute(arguments: [Int64(seq), reason.rawValue])
+      .execute(arguments: [try Int64(storing: seq), reason.rawValue])
   }
 }
 

@@ -16,6 +16,11 @@ package struct RecordedEvent: Sendable {
     package let seq: Seq
     /// When the server received it, by the server's clock.
     package let receivedAt: Instant
+
+    package init(seq: Seq, receivedAt: Instant) {
+      self.seq = seq
+      self.receivedAt = receivedAt
+    }
   }
 }
 

@@ -86,6 +86,8 @@ package struct ReplicaStore: Sendable {
       throw StoreError(error)
     } catch let damage as Damage {
       throw StoreError.damaged(damage)
+    } catch let error as RowDecodingError {
+      throw StoreError(error)
     }
   }
 }

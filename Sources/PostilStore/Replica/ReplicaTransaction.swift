@@ -34,7 +34,7 @@ package struct ReplicaTransaction {
     // What nobody else would read must not come into the outbox: it would stay there for ever.
     let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
     try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
-      .execute(arguments: [Int64(id.counter), Data(bytes)])
+      .execute(arguments: [try Int64(storing: id.counter), Data(bytes)])
     try projection.apply(event, at: nil)
     return event
   }
@@ -72,17 +72,21 @@ package struct ReplicaTransaction {
     try fold(events, of: logged)
   }
 
-  /// Notes that the server has made the own events up to a counter durable.
+  /// Notes that the server has made the own events up to a counter durable: as far as there are
+  /// events, whatever the server says.
   package func acknowledge(through counter: UInt64) throws {
-    let known = try view.acknowledgedCounter()
-    if counter > known { try db.set(.acknowledgedCounter, to: Int64(counter)) }
+    let acknowledged = try min(counter, view.lastCounter())
+    guard try acknowledged > view.acknowledgedCounter() else { return }
+    try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
   }
 
   /// Folds the whole log and the outbox anew, in bounded memory.
   package mutating func rebuildProjection() throws {
     try db.execute(sql: Schema.emptyProjection)
     try log.read(after: 0) { logged, _ in
-      let events = try logged.changeset.decodedLeniently()
+      guard let events = try? logged.changeset.decodedLeniently() else {
+        throw Damage.unreadable(seq: logged.firstSeq)
+      }
       for (index, event) in events.enumerated() {
         try projection.apply(event, at: logged.firstSeq + UInt64(index))
       }
@@ -118,7 +122,7 @@ package struct ReplicaTransaction {
         }
         try projection.settle(event, at: seq)
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
-          .execute(arguments: [Int64(event.id.counter)])
+          .execute(arguments: [try Int64(storing: event.id.counter)])
       } else {
         try projection.apply(event, at: seq)
       }
