@@ -70,7 +70,12 @@ let package = Package(
       of: "PostilStore", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       of: "PostilReplica", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "PostilServer", and: ["PostilReplica", "TestSupport"]),
+    tests(
+      of: "PostilServer",
+      and: [
+        "PostilReplica", "TestSupport", .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "PostilTests", dependencies: ["postil"], swiftSettings: strict),
   ]
 )
