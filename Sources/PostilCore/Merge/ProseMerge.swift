@@ -33,11 +33,11 @@ extension ProseMerge {
     let ground = ProseTokens(base, in: &vocabulary)
     let ours = ProseTokens(first, in: &vocabulary)
     let theirs = ProseTokens(second, in: &vocabulary)
-    guard let ourEdits = Edits(from: ground, to: ours, budget: &budget),
-      let theirEdits = Edits(from: ground, to: theirs, budget: &budget)
+    guard let ourDiff = ProseDiff(from: ground, to: ours, budget: &budget),
+      let theirDiff = ProseDiff(from: ground, to: theirs, budget: &budget)
     else { return tooDifferent }
     return Weave(base: ground, first: ours, second: theirs)
-      .merge(TouchedRun.all(in: ground, ourEdits, theirEdits))
+      .merge(TouchedRun.all(in: ground, ourDiff, theirDiff))
   }
 }
 
@@ -78,11 +78,5 @@ private struct Weave {
       second: second.words.text(of: run.second), baseBytes: base.words.bytes(of: run.base),
       firstBytes: first.words.bytes(of: run.first),
       secondBytes: second.words.bytes(of: run.second))
-  }
-}
-
-extension ProseTokens {
-  func bytes(of tokens: Range<Int>) -> ArraySlice<UInt8> {
-    words.bytes[words.bytes(of: tokens)]
   }
 }

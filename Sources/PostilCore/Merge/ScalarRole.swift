@@ -3,6 +3,8 @@
 /// A fixed table, so that an answer does not depend on the tables of the Swift at hand: whatever is
 /// not listed, unassigned scalars included, belongs to a word.
 enum ScalarRole: UInt8, Sendable {
+  /// Not the first of its cluster.
+  case inside
   /// Letters, combining marks, `_`, and everything that is not listed.
   case word
   case digit

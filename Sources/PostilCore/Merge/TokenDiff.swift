@@ -28,9 +28,8 @@ package struct TokenDiff: Sendable {
           found.extend(by: problem)
           continue
         }
-        let middle = snake.find(
-          in: base, problem.base, and: other, problem.other, budget: &budget)
-        guard let middle else { return nil }
+        guard let middle = snake.find(in: problem, base: base, other: other, budget: &budget)
+        else { return nil }
         pending.append(
           Hunk(
             base: middle.base..<problem.base.upperBound,

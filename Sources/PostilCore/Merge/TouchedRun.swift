@@ -11,7 +11,7 @@ struct TouchedRun {
   private(set) var secondHasOwn = false
 
   /// All runs, ascending. Linear time.
-  static func all(in base: ProseTokens, _ first: Edits, _ second: Edits) -> [TouchedRun] {
+  static func all(in base: ProseTokens, _ first: ProseDiff, _ second: ProseDiff) -> [TouchedRun] {
     var runs: [TouchedRun] = []
     var ours = first.hunks[...]
     var theirs = second.hunks[...]
@@ -50,49 +50,29 @@ struct TouchedRun {
 
   /// Takes the next hunk of either side if no unchanged word stands between it and the run.
   private static func next(
-    _ ours: inout ArraySlice<Hunk>, _ theirs: inout ArraySlice<Hunk>, _ first: Edits,
-    _ second: Edits, ifNear run: Range<Int>, in base: ProseTokens
+    _ ours: inout ArraySlice<Hunk>, _ theirs: inout ArraySlice<Hunk>, _ first: ProseDiff,
+    _ second: ProseDiff, ifNear run: Range<Int>, in base: ProseTokens
   ) -> (hunk: Hunk, author: Author)? {
-    func isNear(_ hunk: Hunk) -> Bool {
-      hunk.base.lowerBound <= run.upperBound
-        || !base.words.hasWord(run.upperBound..<hunk.base.lowerBound)
-    }
+    let hunk: Hunk
+    let author: Author
     switch (ours.first, theirs.first) {
     case (nil, nil): return nil
     case (let one?, let other?)
     where one.base == other.base && first.inserted(by: one) == second.inserted(by: other):
-      guard isNear(one) else { return nil }
-      ours.removeFirst()
-      theirs.removeFirst()
-      return (one, .both)
+      (hunk, author) = (one, .both)
     case (let one?, let other?) where other.base.lowerBound < one.base.lowerBound:
-      guard isNear(other) else { return nil }
-      theirs.removeFirst()
-      return (other, .second)
-    case (let one?, _):
-      guard isNear(one) else { return nil }
-      ours.removeFirst()
-      return (one, .first)
-    case (nil, let other?):
-      guard isNear(other) else { return nil }
-      theirs.removeFirst()
-      return (other, .second)
+      (hunk, author) = (other, .second)
+    case (let one?, _): (hunk, author) = (one, .first)
+    case (nil, let other?): (hunk, author) = (other, .second)
     }
+    let isApart =
+      hunk.base.lowerBound > run.upperBound
+      && base.words.hasWord(run.upperBound..<hunk.base.lowerBound)
+    if isApart { return nil }
+    if author != .second { ours.removeFirst() }
+    if author != .first { theirs.removeFirst() }
+    return (hunk, author)
   }
-}
-
-/// What one side made of the base.
-struct Edits {
-  let side: ProseTokens
-  let hunks: [Hunk]
-
-  init?(from base: ProseTokens, to side: ProseTokens, budget: inout DiffBudget) {
-    guard let diff = ProseDiff(from: base, to: side, budget: &budget) else { return nil }
-    self.side = side
-    hunks = diff.hunks
-  }
-
-  func inserted(by hunk: Hunk) -> ArraySlice<Int32> { side.ids[hunk.other] }
 }
 
 extension Hunk {

@@ -1,9 +1,10 @@
 /// Numbers for pieces of text: equal bytes, equal numbers.
 ///
-/// A hash table without an allocation per piece (a `Dictionary` of `String` takes six times as long).
-/// The hash is the process's seeded one, so nobody can write a text of colliding words; the numbers
-/// come in the order of first sight and do not depend on it.
+/// A hash table without an allocation per piece. The hash starts from the seed that every process
+/// draws for its dictionaries, so nobody can write a text of colliding words; the numbers come in the
+/// order of first sight and do not depend on it.
 struct Vocabulary {
+  private let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
   /// Open addressing; a power of two, at most half full. -1 is empty.
   private var slots = [Int32](repeating: -1, count: 1024)
   private var hashes: [Int] = []
@@ -12,7 +13,7 @@ struct Vocabulary {
   private var ends: [Int] = []
 
   mutating func id(of bytes: [UInt8], _ range: Range<Int>) -> Int32 {
-    let hash = Self.hash(of: bytes, range)
+    let hash = hash(of: bytes, range)
     var slot = hash & (slots.count - 1)
     while slots[slot] >= 0 {
       let id = Int(slots[slot])
@@ -47,9 +48,26 @@ struct Vocabulary {
     }
   }
 
-  private static func hash(of bytes: [UInt8], _ range: Range<Int>) -> Int {
-    var hasher = Hasher()
-    bytes.withUnsafeBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[range])) }
-    return hasher.finalize()
+  /// Multiplies eight bytes at a time and folds the product (the step of wyhash); with `Hasher`, a
+  /// merge spent an eighth of its time in it.
+  private func hash(of bytes: [UInt8], _ range: Range<Int>) -> Int {
+    var hash = seed ^ UInt64(range.count)
+    var chunk: UInt64 = 0
+    var filled = 0
+    for position in range {
+      chunk = chunk << 8 | UInt64(bytes[position])
+      filled += 1
+      if filled == 8 {
+        hash = Self.mix(hash ^ chunk)
+        chunk = 0
+        filled = 0
+      }
+    }
+    return Int(truncatingIfNeeded: Self.mix(hash ^ chunk))
+  }
+
+  private static func mix(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low
   }
 }

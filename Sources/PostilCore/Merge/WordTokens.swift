@@ -82,31 +82,41 @@ package struct WordTokens: Sendable {
     let roles = clusters.roles
     var ends: [Int] = []
     var kinds: [Kind] = []
-    ends.reserveCapacity(roles.count / 2)
-    kinds.reserveCapacity(roles.count / 2)
-    for (index, end) in clusters.ends.enumerated() {
-      if index > 0 && continues(roles, at: index, kinds[kinds.count - 1]) {
-        ends[ends.count - 1] = end
-      } else {
-        ends.append(end)
-        kinds.append(kind(of: roles[index]))
+    guard roles.count > 1 else { return (ends, kinds) }
+    ends.reserveCapacity(roles.count / 5)
+    kinds.reserveCapacity(roles.count / 5)
+    var start = 0
+    var before = ScalarRole.inside
+    var role = roles[0]
+    var kind = Self.kind(of: role)
+    for position in 1..<roles.count where roles[position] != .inside {
+      let next = roles[position]
+      if start > 0 && !continues(kind, before, role, next) {
+        ends.append(start)
+        kinds.append(kind)
+        kind = Self.kind(of: role)
       }
+      start = position
+      before = role
+      role = next
     }
+    ends.append(start)
+    kinds.append(kind)
     return (ends, kinds)
   }
 
-  /// Whether the cluster goes on with the token before it, which is of the given kind.
-  private static func continues(_ roles: [ScalarRole], at index: Int, _ kind: Kind) -> Bool {
-    let before = roles[index - 1]
-    let next = index + 1 < roles.count ? roles[index + 1] : .lineBreak
-    switch roles[index] {
-    case .word, .digit: return kind == .word && before != .ideograph
-    case .joiner:
-      return (before == .word || before == .digit) && (next == .word || next == .digit)
-    case .digitJoiner: return before == .digit && next == .digit
-    case .digitBlank: return before == .digit && next == .digit || kind == .space
-    case .blank: return kind == .space
-    case .ideograph, .lineBreak, .sign: return false
+  /// Whether a cluster goes on with a token of the given kind, whose last cluster is the one before.
+  private static func continues(
+    _ kind: Kind, _ before: ScalarRole, _ role: ScalarRole, _ next: ScalarRole
+  ) -> Bool {
+    switch role {
+    case .word, .digit: kind == .word && before != .ideograph
+    case .joiner: (before == .word || before == .digit) && (next == .word || next == .digit)
+    case .digitJoiner: before == .digit && next == .digit
+    case .digitBlank: before == .digit && next == .digit || kind == .space
+    case .blank: kind == .space
+    case .ideograph, .lineBreak, .sign: false
+    case .inside: true
     }
   }
 
@@ -115,7 +125,7 @@ package struct WordTokens: Sendable {
     case .word, .digit, .ideograph: .word
     case .blank, .digitBlank: .space
     case .lineBreak: .lineBreak
-    case .joiner, .digitJoiner, .sign: .sign
+    case .joiner, .digitJoiner, .sign, .inside: .sign
     }
   }
 }

@@ -33,7 +33,9 @@ extension Entity {
   /// Whether people see a value, or are told of it, or it counts in what they see.
   fileprivate func shows(_ value: Value, of event: EventID, in field: Field) -> Bool {
     if self.value(of: field) == value { return true }
-    let isListed = conflicts(deletion: .contested).contains { conflict in
+    let isListed = conflicts(
+      deletion: .contested, isProseOpen: dividedProse != nil
+    ).contains { conflict in
       conflict.field == field
         && conflict.heads.contains { $0.value == value && $0.stamp.event == event }
     }

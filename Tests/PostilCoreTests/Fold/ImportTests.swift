@@ -48,7 +48,7 @@ struct ImportTests {
     log.add(.north, seen: 0, .articleImported(byUrl("one")))
     log.add(.south, seen: 0, .articleImported(byUrl("two")))
     let entity = try #require(log[byUrl("one").entity])
-    #expect(entity.conflicts(deletion: .none).map(\.field) == [.current])
+    #expect(entity.conflicts(deletion: .none, isProseOpen: false).map(\.field) == [.current])
     #expect(entity.value(of: .current) == .revision(byUrl("one").revision))
   }
 

@@ -25,7 +25,7 @@ struct ConflictTests {
 
   @Test func `what nobody can join is listed by field, with all heads in log order`() throws {
     let (_, entity) = try Self.disputed()
-    let conflicts = entity.conflicts(deletion: .none)
+    let conflicts = entity.conflicts(deletion: .none, isProseOpen: false)
     #expect(conflicts.map(\.field) == [.plain(.status), .plain(.color)])
     #expect(conflicts[0].heads.map(\.value) == [.text("open"), .text("accepted")])
     #expect(conflicts.allSatisfy { $0.entity == entity.id })
@@ -44,7 +44,7 @@ struct ConflictTests {
       .conflictResolved(
         entity: entity.id, field: .plain(.status), value: .text("accepted"), why: "agreed"))
     entity = try #require(log[entity.id])
-    #expect(entity.conflicts(deletion: .none).map(\.field) == [.plain(.color)])
+    #expect(entity.conflicts(deletion: .none, isProseOpen: false).map(\.field) == [.plain(.color)])
     #expect(entity.value(of: .plain(.status)) == .text("accepted"))
   }
 
@@ -68,11 +68,11 @@ struct ConflictTests {
     entity = try #require(log[entity.id])
     #expect(log.deletion(of: entity.id) == .contested)
     #expect(
-      entity.conflicts(deletion: .contested).map(\.field)
+      entity.conflicts(deletion: .contested, isProseOpen: false).map(\.field)
         == [.deleted, .plain(.status), .plain(.color)])
     for other in [Deletion.none, .hidden] {
       #expect(
-        entity.conflicts(deletion: other).map(\.field) == [.plain(.status), .plain(.color)])
+        entity.conflicts(deletion: other, isProseOpen: false).map(\.field) == [.plain(.status), .plain(.color)])
     }
   }
 
@@ -81,7 +81,7 @@ struct ConflictTests {
     log.importFlood()
     let note = log.annotate()
     let entity = try #require(log[note])
-    #expect(entity.conflicts(deletion: .none).isEmpty)
+    #expect(entity.conflicts(deletion: .none, isProseOpen: false).isEmpty)
     #expect(!entity.hasValueConflict)
   }
 }

@@ -67,7 +67,7 @@ extension SplitMix64 {
 
   /// A conflict's resolution where there is one, or else whatever this change can carry.
   private mutating func decision(on id: EntityID, _ entity: Entity?) -> Change {
-    let open = entity?.conflicts(deletion: .none).first
+    let open = entity?.conflicts(deletion: .none, isProseOpen: false).first
     if let open, let value = open.heads.randomElement(using: &self)?.value {
       return .conflictResolved(entity: id, field: open.field, value: value, why: "")
     }

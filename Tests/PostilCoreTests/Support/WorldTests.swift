@@ -18,7 +18,7 @@ struct WorldTests {
 
   @Test func `runs reach conflicts in every kind of field that can have them`() {
     let entities = Seed.range(50).flatMap(World.scenes).flatMap(\.state.entities.values)
-    let conflicts = entities.flatMap { $0.conflicts(deletion: .none) }.map(\.field.number)
+    let conflicts = entities.flatMap { $0.conflicts(deletion: .none, isProseOpen: false) }.map(\.field.number)
     #expect(Set(conflicts).isSuperset(of: [Field.text, .current, .plain(.status)].map(\.number)))
   }
 

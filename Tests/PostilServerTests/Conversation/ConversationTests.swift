@@ -104,9 +104,8 @@ struct ConversationTests {
   @Test mutating func `a name that is taken is refused, and nothing is pushed`() throws {
     let other = Author("other")
     let taken = try ReplicaStore(
-      creating: folder.file("taken.sqlite"), workspace: .atlas, replica: other.replica,
-      name: "north", link: "postil://localhost:1/atlas")
-    try taken.record(.memberJoined(name: "north", publicKey: other.publicKey))
+      creating: folder.file("taken.sqlite"), workspace: .atlas, name: "north",
+      publicKey: other.publicKey, link: "postil://localhost:1/atlas", now: .noon)
     _ = try talk(.sync, north)
     var pipe = Pipe(.sync, taken)
     do {

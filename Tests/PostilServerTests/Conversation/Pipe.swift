@@ -80,9 +80,9 @@ struct Pipe {
 func joinedStore(_ name: String, in folder: TemporaryFolder) throws -> ReplicaStore {
   let author = Author(name)
   let store = try ReplicaStore(
-    creating: folder.file("\(name).sqlite"), workspace: .atlas, replica: author.replica,
-    name: author.name, link: "postil://localhost:1/atlas")
-  try store.record(author.join, .articleImported(.sample("Of \(name)")))
+    creating: folder.file("\(name).sqlite"), workspace: .atlas, name: author.name,
+    publicKey: author.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+  try store.record(.articleImported(.sample("Of \(name)")))
   return store
 }
 

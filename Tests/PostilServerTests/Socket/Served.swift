@@ -29,16 +29,16 @@ struct Served: Sendable {
     // that a connection bears.
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
       tasks.addTask(priority: .high) {
-        try await listener.run()
+        try await listener.serve()
         return nil
       }
       tasks.addTask(priority: .high) {
         do {
           let answer = try await body(Served(listener: listener))
-          try? await listener.stop()
+          listener.stop()
           return answer
         } catch {
-          try? await listener.stop()
+          listener.stop()
           throw error
         }
       }

@@ -25,7 +25,7 @@ struct StopTests {
           }
         }
         #expect(await log.nextGroup() == 1)
-        tasks.addTask { try await served.listener.stop() }
+        tasks.addTask { served.listener.stop() }
         gate.open()
         try await tasks.waitForAll()
       }
@@ -55,7 +55,7 @@ struct StopTests {
   @Test(arguments: [[], [0, 0, 0]] as [[UInt8]])
   func `a replica that says nothing does not hold up the end`(bytes: [UInt8]) async throws {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
-      let said = try await served.send(bytes) { try await served.listener.stop() }
+      let said = try await served.send(bytes) { served.listener.stop() }
       #expect(said.last == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
     }
   }
