@@ -43,14 +43,20 @@ enum DatabaseFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError.cannotOpen("no such file")
     }
-    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    do {
+      return try open(at: path, applicationID: applicationID, isReadOnly: false)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+      return try open(at: path, applicationID: applicationID, isReadOnly: true)
+    }
+  }
+
+  private static func open(at path: String, applicationID: Int32, isReadOnly: Bool) throws
+    -> DatabaseQueue
+  {
+    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: isReadOnly))
     try check(queue, applicationID: applicationID)
     // Not before: a database that is not ours stays as it is.
-    do {
-      try queue.useWriteAheadLog()
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      return try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
-    }
+    if !isReadOnly { try queue.useWriteAheadLog() }
     return queue
   }
 

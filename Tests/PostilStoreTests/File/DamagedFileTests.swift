@@ -103,6 +103,28 @@ struct DamagedFileTests {
     }
   }
 
+  /// SQLite keeps a value's type beside the value: a flipped bit can make anything of it.
+  @Test(
+    arguments: [
+      "changeset.last_seq", "changeset.replica", "changeset.first_counter", "changeset.bytes",
+      "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
+      "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
+      "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.attention",
+      "entity_event.seq", "setting.value",
+    ], ["NULL", "'text'", "-1", "x'00'"])
+  func `a value of any type in any column is an error or does no harm`(
+    column: String, value: String
+  ) throws {
+    let parts = column.split(separator: ".")
+    try useAltered(
+      """
+      CREATE TABLE loose AS SELECT * FROM \(parts[0]);
+      DROP TABLE \(parts[0]);
+      ALTER TABLE loose RENAME TO \(parts[0]);
+      UPDATE \(parts[0]) SET \(parts[1]) = \(value)
+      """)
+  }
+
   /// Values of the wrong sign, size or type in a file that SQLite itself finds sound.
   @Test(arguments: [
     "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, chain FROM changeset",
@@ -121,6 +143,10 @@ struct DamagedFileTests {
     "DROP TABLE replica", "DROP TABLE outbox", "DROP TABLE setting",
   ])
   func `values that nobody wrote are an error or do no harm`(statement: String) throws {
+    try useAltered(statement)
+  }
+
+  private func useAltered(_ statement: String) throws {
     try folder.write(good, to: "altered.sqlite")
     do {
       let raw = try RawDatabase(folder.file("altered.sqlite"))
