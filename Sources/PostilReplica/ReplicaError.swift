@@ -77,6 +77,9 @@ package enum SyncError: Error, Sendable {
   case unsupportedVersion(server: ClosedRange<UInt64>)
   /// The server serves another workspace than the one this replica belongs to.
   case otherWorkspace
+  /// The server holds more events of this replica than its file: it was restored from a backup, and
+  /// must pull before it writes again.
+  case pullFirst(held: UInt64, known: UInt64)
   /// The server holds fewer of this replica's events than it once acknowledged, or than the log held.
   case serverIsBehind(held: UInt64, acknowledged: UInt64)
   case damaged(Damage)

@@ -19,7 +19,7 @@ actor Hub {
   /// Bytes of the log that a writer takes at once.
   private static let batchBytes = 256 << 10
 
-  private let executor: any SerialExecutor
+  private let thread = WriterThread()
   private var log: any EventLog
   private let now: @Sendable () -> Instant
   private var connections: [ConnectionID: Connection] = [:]
@@ -33,14 +33,13 @@ actor Hub {
     let number: Int
   }
 
-  init(log: any EventLog, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
+  init(log: any EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
-    self.executor = eventLoop.executor
     self.now = now
   }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
-    executor.asUnownedSerialExecutor()
+    thread.asUnownedSerialExecutor()
   }
 
   /// Starts a conversation; `nil` once the hub is stopping or full.

@@ -35,7 +35,7 @@ package struct Listener: Sendable {
             configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
-    hub = Hub(log: log, eventLoop: group.next(), now: now)
+    hub = Hub(log: log, now: now)
     self.logger = logger
     self.port = channel.channel.localAddress?.port ?? port
   }

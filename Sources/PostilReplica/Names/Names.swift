@@ -44,9 +44,9 @@ package struct Names {
   /// The event that `north.42` names.
   package func event(_ typed: String) throws(ReplicaError) -> EventID {
     let parts = typed.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let counter = UInt64(parts[1]), counter > 0 else {
-      throw .notAnID(typed)
-    }
+    guard parts.count == 2, let counter = UInt64(parts[1]), counter > 0,
+      String(counter) == parts[1]
+    else { throw .notAnID(typed) }
     guard let replica = idsByName[String(parts[0])] else { throw .noSuchEntity(typed) }
     return EventID(replica: replica, counter: counter)
   }

@@ -38,7 +38,7 @@ extension Replica {
   /// Puts a note at a quote of an article's displayed revision.
   package func annotate(_ request: AnnotationRequest, now: Instant) throws -> Annotated {
     let recorded = try record(now: now) { view, names in
-      let row = try names.article(named: request.article).expectingVisible(request.article)
+      let row = try names.article(named: request.article).expectingVisible(view, names)
       let article = try names.name(of: row.entity.id)
       guard case .article(let articleID) = row.entity.id,
         case .revision(let revision)? = row.entity.value(of: .current),
@@ -69,7 +69,7 @@ extension Replica {
   package func reply(to typed: String, body: String, now: Instant) throws -> String {
     let body = try Prose.checked(body, what: "reply")
     let recorded = try record(now: now) { view, names in
-      let row = try names.entity(typed).expectingVisible(typed)
+      let row = try names.entity(typed).expectingVisible(view, names)
       switch row.entity.facts {
       case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation:
@@ -78,8 +78,6 @@ extension Replica {
         }
         return ([.replyAdded(annotation: annotation, parent: nil, body: body)], ())
       case .reply(let facts):
-        let thread = try view.entity(.annotation(facts.annotation))
-        _ = try thread?.expectingVisible(names.name(of: facts.annotation))
         return (
           [.replyAdded(annotation: facts.annotation, parent: row.entity.id.event, body: body)], ()
         )

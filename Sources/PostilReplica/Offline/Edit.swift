@@ -79,8 +79,8 @@ extension Replica {
   private func change(
     _ typed: String, now: Instant, _ decide: (EntityRow, Names) throws -> [Change]
   ) throws -> EditOutcome {
-    let recorded = try record(now: now) { _, names in
-      (try decide(try names.entity(typed).expectingVisible(typed), names), ())
+    let recorded = try record(now: now) { view, names in
+      (try decide(try names.entity(typed).expectingVisible(view, names), names), ())
     }
     return recorded.events.isEmpty ? .unchanged : .recorded
   }

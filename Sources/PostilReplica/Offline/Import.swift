@@ -20,6 +20,8 @@ package struct Imported: Sendable {
     case added
     /// The workspace held this text already.
     case known
+    /// The workspace held it, and somebody deleted it.
+    case deleted
     /// The workspace holds another text under the same url.
     case otherText
   }
@@ -46,7 +48,9 @@ extension Replica {
         var held = try articles[id] ?? Held(view.entity(.article(id)))
         let outcome = held.take(article)
         if outcome == .added { changes.append(.articleImported(article)) }
-        if outcome != .otherText, let count = held.observe(file.document.commentCount) {
+        if outcome == .added || outcome == .known,
+          let count = held.observe(file.document.commentCount)
+        {
           changes.append(.articleObserved(article: id, what: Held.commentCount, value: count))
         }
         articles[id] = held
@@ -83,8 +87,10 @@ private struct Held {
   /// Empty for an article that is not there yet.
   private var revisions: Set<ContentID> = []
   private var count: Value?
+  private let isDeleted: Bool
 
   init(_ row: EntityRow?) {
+    isDeleted = row?.attention.contains(.hidden) == true
     for case .revision(let revision) in row?.entity[.current]?.heads.map(\.value) ?? [] {
       revisions.insert(revision)
     }
@@ -92,6 +98,7 @@ private struct Held {
   }
 
   mutating func take(_ article: ArticleImport) -> Imported.Outcome {
+    if isDeleted { return .deleted }
     if revisions.contains(article.revision) { return .known }
     guard revisions.isEmpty else { return .otherText }
     revisions = [article.revision]

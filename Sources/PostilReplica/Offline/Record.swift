@@ -25,9 +25,16 @@ extension Replica {
 }
 
 extension EntityRow {
-  /// - Throws: where the entity is deleted: it must be restored before it is changed.
-  func expectingVisible(_ typed: String) throws(ReplicaError) -> EntityRow {
-    if attention.contains(.hidden) { throw .deleted(typed) }
+  /// - Throws: where the entity, or what it hangs on, is deleted: that must be restored before
+  ///   anything is changed, since a change would bring it back unasked.
+  func expectingVisible(_ view: ReplicaView, _ names: Names) throws -> EntityRow {
+    var next: EntityRow? = self
+    while let row = next {
+      if row.attention.contains(.hidden) {
+        throw ReplicaError.deleted(try names.name(of: row.entity.id))
+      }
+      next = try row.entity.facts.parent.flatMap { try view.entity($0) }
+    }
     return self
   }
 

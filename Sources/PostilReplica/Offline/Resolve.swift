@@ -19,7 +19,7 @@ extension Replica {
   ) throws -> Value {
     let why = why.isEmpty ? "" : try Prose.checked(why, what: "reason")
     return try record(now: now) { view, names in
-      let row = try names.entity(typed)
+      let row = try names.entity(typed).expectingVisible(view, names)
       let entity = row.entity
       guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
         throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind)

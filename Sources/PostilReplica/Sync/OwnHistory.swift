@@ -16,7 +16,8 @@ struct OwnHistory {
     self.store = store
   }
 
-  func compare(with welcome: Welcome) throws {
+  /// - Parameter wantsLog: whether the log will bring what is missing here.
+  func compare(with welcome: Welcome, wantsLog: Bool) throws {
     let held = welcome.lastCounter
     let inLog = try view.ownStanding()?.lastCounter ?? 0
     let known = try view.lastCounter()
@@ -28,6 +29,7 @@ struct OwnHistory {
       // This file is older than what the server holds. Without pending events the log brings the
       // rest; with some, their counters are taken.
       guard known == inLog else { throw SyncError.damaged(.ownEvents(counter: inLog + 1)) }
+      guard wantsLog else { throw SyncError.pullFirst(held: held, known: known) }
       return
     }
     guard held > 0 else { return }

@@ -95,7 +95,8 @@ package struct ReplicaSession: Conversation {
   private mutating func begin(_ welcome: Welcome) throws {
     guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     try store.write { transaction in
-      try OwnHistory(transaction.view, store).compare(with: welcome)
+      try OwnHistory(transaction.view, store)
+        .compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
     }
     pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))

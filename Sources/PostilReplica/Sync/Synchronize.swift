@@ -13,8 +13,15 @@ extension Replica {
   package func synchronize(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
+    let dialer = Dialer(link: try Link(store.link))
     var session = ReplicaSession(purpose, store: store)
-    try await Dialer(link: try Link(store.link)).carry(&session)
+    do {
+      try await dialer.carry(&session)
+    } catch SyncError.refused(let refusal) where refusal.code == .counterOutOfStep {
+      // A push of a conversation that had broken off was appended after we were welcomed.
+      session = ReplicaSession(purpose, store: store)
+      try await dialer.carry(&session)
+    }
     return session.report
   }
 

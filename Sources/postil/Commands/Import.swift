@@ -52,6 +52,8 @@ struct Import: ParsableCommand {
       switch imported.outcome {
       case .added: print("\(imported.article)  \(title)")
       case .known: print("\(imported.article)  \(title)  (held already)")
+      case .deleted:
+        print("\(imported.article)  \(title)  (deleted; postil restore \(imported.article))")
       case .otherText:
         print("\(imported.article)  \(title)  (not imported)")
         Terminal.say(

@@ -28,6 +28,11 @@ extension Diagnosis {
       Diagnosis(
         .integrity, "the server serves another workspace than the one this replica belongs to",
         hint: "nothing was changed; look where the link leads with 'postil status'")
+    case .pullFirst(let held, let known):
+      Diagnosis(
+        .undecided,
+        "the server holds \(held) events of this replica, its own file \(known): it is an older copy",
+        hint: "pull before you write anything: postil pull")
     case .serverIsBehind(let held, let acknowledged):
       Diagnosis(
         .integrity,

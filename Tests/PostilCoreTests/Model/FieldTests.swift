@@ -8,7 +8,7 @@ struct FieldTests {
 
   /// Which entities have a field, its rule, and the place of the one kind of value that it takes.
   private static let table: [(Field, on: Set<EntityKind>, Rule, value: Int)] = [
-    (.text, [.annotation, .reply], .register, 0),
+    (.text, [.annotation, .reply], .prose, 0),
     (.plain(.title), [.article], .register, 0),
     (.plain(.status), [.article, .annotation], .register, 0),
     (.plain(.motivation), [.annotation], .register, 0),

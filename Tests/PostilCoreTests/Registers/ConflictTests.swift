@@ -72,7 +72,9 @@ struct ConflictTests {
         == [.deleted, .plain(.status), .plain(.color)])
     for other in [Deletion.none, .hidden] {
       #expect(
-        entity.conflicts(deletion: other, isProseOpen: false).map(\.field) == [.plain(.status), .plain(.color)])
+        entity.conflicts(deletion: other, isProseOpen: false).map(\.field) == [
+          .plain(.status), .plain(.color),
+        ])
     }
   }
 

@@ -10,7 +10,7 @@ import Testing
 /// The one writer of the log.
 struct HubTests {
   private func hub(_ log: ObservedLog) -> Hub {
-    Hub(log: log, eventLoop: MultiThreadedEventLoopGroup.singleton.next(), now: { .noon })
+    Hub(log: log, now: { .noon })
   }
 
   /// Connects, says hello and pushes a join.
