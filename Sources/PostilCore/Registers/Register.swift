@@ -23,7 +23,8 @@ package struct Register: Hashable, Sendable {
   }
 
   package mutating func write(_ value: Value, _ stamp: Stamp) {
-    heads.removeAll { stamp.hasSeen($0.stamp) }
+    // An event may write twice here, as an annotation does that carries a tag twice.
+    heads.removeAll { stamp.hasSeen($0.stamp) || stamp.event == $0.stamp.event }
     let head = Head(stamp: stamp, value: value)
     if stamp.seq == nil {
       heads.append(head)
