@@ -42,7 +42,8 @@ package struct WorkspaceFolder: ~Copyable {
   private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])
     throws -> ServerStore
   {
-    if let store = try existingStore(at: file) {
+    if FileManager.default.fileExists(atPath: file) {
+      let store = try ServerStore(opening: file)
       if let name, name != store.workspace.name {
         throw Problem.otherWorkspace(asked: name, found: store.workspace.name)
       }
@@ -51,17 +52,6 @@ package struct WorkspaceFolder: ~Copyable {
     guard let name else { throw Problem.nameMissing(path: path) }
     guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
     return try ServerStore(creating: file, workspace: WorkspaceIdentity(id: newID, name: name))
-  }
-
-  /// `nil` where there is no file, or one without a mark: an interrupted creation leaves that empty,
-  /// and where it is not empty, the creation that follows refuses it.
-  private static func existingStore(at file: String) throws -> ServerStore? {
-    guard FileManager.default.fileExists(atPath: file) else { return nil }
-    do {
-      return try ServerStore(opening: file)
-    } catch StoreError.foreign(applicationID: 0) {
-      return nil
-    }
   }
 
   /// 1 to 64 Latin letters, digits, `-`, `_` and `.`: what a link can carry as it is.

@@ -12,10 +12,9 @@ struct AccountingTests {
         let entity = try #require(scene.state.entities[place.entity])
         for write in writes {
           let isReplaced = writes.contains { oracle.sees($0.event, write.event) }
-          #expect(
-            isReplaced
-              || entity.shows(write.value, of: oracle.events[write.event].id, in: place.field),
-            "\(seed.testDescription), \(place), \(write)")
+          let event = oracle.events[write.event].id
+          let isShown = entity.shows(write.value, of: event, in: place.field)
+          #expect(isReplaced || isShown, "\(seed.testDescription), \(place), \(write)")
         }
       }
     }

@@ -53,9 +53,10 @@ struct FoldWritesTests {
 
   @Test mutating func `a reply knows its annotation and what it answers`() throws {
     log.importFlood()
-    guard case .annotation(let note) = log.annotate(),
-      case .reply(let first) = log.reply(.south, to: .annotation(note))
-    else { return }
+    let annotation = log.annotate()
+    let reply = log.reply(.south, to: annotation)
+    let note = try #require(annotation.event)
+    let first = try #require(reply.event)
     log.add(.west, .replyAdded(annotation: note, parent: first, body: "no"))
     let entity = try #require(log[.reply(log.last(of: .west))])
     #expect(entity.facts == .reply(ReplyFacts(annotation: note, parent: first)))

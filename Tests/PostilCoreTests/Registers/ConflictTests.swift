@@ -27,7 +27,7 @@ struct ConflictTests {
     let (_, entity) = try Self.disputed()
     let conflicts = entity.conflicts(deletion: .none, isProseOpen: false)
     #expect(conflicts.map(\.field) == [.plain(.status), .plain(.color)])
-    #expect(conflicts[0].heads.map(\.value) == [.text("open"), .text("accepted")])
+    #expect(conflicts.first?.heads.map(\.value) == [.text("open"), .text("accepted")])
     #expect(conflicts.allSatisfy { $0.entity == entity.id })
     #expect(entity.hasValueConflict)
   }

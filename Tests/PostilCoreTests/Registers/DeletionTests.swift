@@ -198,16 +198,16 @@ struct DeletionTests {
   @Test mutating func `observations do not count`() {
     let seen = log.head
     log.add(.south, seen: seen, .deleted(article))
-    guard case .article(let id) = article else { return }
+    let id = ArticleImport.flood.article
     log.add(.west, seen: seen, .articleObserved(article: id, what: "comment count", value: "3"))
     #expect(log.deletion(of: article) == .hidden)
   }
 
-  @Test mutating func `a pending deletion counts where it was made`() {
+  @Test func `a pending deletion counts where it was made`() throws {
     var state = log.state
     state.apply(Event(.south, 1, base: log.head, .deleted(note)), at: nil)
     #expect(state.deletion(of: note) == .hidden)
-    guard case .annotation(let id) = note else { return }
+    let id = try #require(note.event)
     state.apply(
       Event(.north, 9, base: log.head, .noteEdited(annotation: id, text: "second")),
       at: log.head + 1)

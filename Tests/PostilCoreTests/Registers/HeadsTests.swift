@@ -26,6 +26,19 @@ struct HeadsTests {
   }
 
   @Test(arguments: Seed.range(300))
+  func `origins are the imports that knew of no other, in log order, pending last`(seed: Seed) {
+    for scene in World.scenes(seed) {
+      let oracle = Oracle(scene)
+      #expect(Set(scene.state.entities.keys) == Set(oracle.creations.keys))
+      for (id, entity) in scene.state.entities {
+        #expect(
+          entity.origins.map(\.stamp.event) == oracle.origins(of: id),
+          "\(seed.testDescription), \(id)")
+      }
+    }
+  }
+
+  @Test(arguments: Seed.range(300))
   func `a register has at most one head of each replica`(seed: Seed) {
     for scene in World.scenes(seed) {
       for (field, register) in scene.state.entities.values.flatMap(\.registers) {

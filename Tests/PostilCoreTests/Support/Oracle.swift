@@ -23,11 +23,12 @@ struct Oracle {
   /// The entities, with what they hang on.
   private(set) var parents: [EntityID: EntityID?] = [:]
   private(set) var ignored: Set<EventID> = []
+  /// Which events created an entity, or would have: bit n for the n-th event.
+  private(set) var creations: [EntityID: UInt128] = [:]
 
   init(_ scene: Scene) {
     events = scene.log + scene.outbox
     seen = Self.seen(events)
-    var creations: [EntityID: UInt128] = [:]
     for (index, event) in events.enumerated() {
       if let created = event.creation {
         creations[created.entity, default: 0] |= 1 << UInt128(index)
@@ -55,6 +56,13 @@ struct Oracle {
     return alone.enumerated().filter { index, write in
       !alone[..<index].contains { $0.event == write.event }
     }.map(\.element)
+  }
+
+  /// The events that created an entity without knowing of another that had, in order.
+  func origins(of entity: EntityID) -> [EventID] {
+    let all = creations[entity, default: 0]
+    return events.indices.filter { all & (1 << UInt128($0)) != 0 && seen[$0] & all == 0 }
+      .map { events[$0].id }
   }
 
   /// What f saw, its replica's earlier events and what those saw, and so on.

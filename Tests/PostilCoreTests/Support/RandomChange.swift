@@ -5,7 +5,7 @@ import PostilCore
 extension SplitMix64 {
   private static let articles: [ArticleImport] = [
     .text("one", url: "https://news.example/1"), .text("two", url: "https://news.example/1"),
-    .flood, .text("Flood\n\nIt fell."),
+    .flood,
   ]
 
   /// - Parameters:
@@ -13,12 +13,13 @@ extension SplitMix64 {
   ///   - created: every entity that there is anywhere, the oldest first.
   mutating func change(by state: FoldedState, of created: [EntityID]) -> Change {
     let known = oneIn(12) ? created : created.filter { state.entities[$0] != nil }
-    // Old entities more often, so that people meet.
-    guard !known.isEmpty, !oneIn(10) else { return .articleImported(one(of: Self.articles)) }
-    let id = known[min(number(below: known.count), number(below: known.count))]
+    guard !known.isEmpty, !oneIn(16) else { return .articleImported(one(of: Self.articles)) }
+    // Often the same few entities, and often deletions, so that people meet.
+    let id = oneIn(2) ? one(of: known) : one(of: Array(known.prefix(5)))
+    if oneIn(8) { return .deleted(one(of: Array(known.prefix(2)))) }
     if oneIn(5) { return addition(to: id) }
-    switch number(below: 9) {
-    case 0: return edit(id)
+    switch number(below: 10) {
+    case 0, 9: return edit(id)
     case 1:
       return .fieldSet(entity: id, field: one(of: PlainField.allCases), value: word())
     case 2: return .fieldSet(entity: id, field: .status, value: word())
@@ -29,10 +30,6 @@ extension SplitMix64 {
     case 7: return decision(on: id, state.entities[id])
     default: return .articleObserved(article: anArticle(id), what: "count", value: word())
     }
-  }
-
-  private mutating func one<Element>(of choices: [Element]) -> Element {
-    choices[number(below: choices.count)]
   }
 
   private mutating func word() -> Text { one(of: "a", "b", "c") }

@@ -24,12 +24,13 @@ extension SplitMix64 {
   /// Whether a thing happens that happens once in so many times.
   mutating func oneIn(_ times: Int) -> Bool { number(below: times) == 0 }
 
-  mutating func pick<Element>(_ elements: [Element]) -> Element? {
-    elements.randomElement(using: &self)
+  /// - Parameter choices: not empty.
+  mutating func one<Element>(of choices: Element...) -> Element {
+    one(of: choices)
   }
 
   /// - Parameter choices: not empty.
-  mutating func one<Element>(of choices: Element...) -> Element {
+  mutating func one<Element>(of choices: [Element]) -> Element {
     choices[number(below: choices.count)]
   }
 }

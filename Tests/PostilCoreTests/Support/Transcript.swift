@@ -28,9 +28,10 @@ struct Transcript {
   }
 
   mutating func reply(_ replica: ReplicaID, to annotation: EntityID, seen: Seq? = nil) -> EntityID {
-    if case .annotation(let id) = annotation {
-      add(replica, seen: seen, .replyAdded(annotation: id, parent: nil, body: "indeed"))
+    guard case .annotation(let id) = annotation else {
+      preconditionFailure("a transcript answers annotations")
     }
+    add(replica, seen: seen, .replyAdded(annotation: id, parent: nil, body: "indeed"))
     return .reply(last(of: replica))
   }
 
@@ -39,7 +40,7 @@ struct Transcript {
     switch entity {
     case .annotation(let id): add(replica, seen: seen, .noteEdited(annotation: id, text: text))
     case .reply(let id): add(replica, seen: seen, .replyEdited(reply: id, text: text))
-    case .article: break
+    case .article: preconditionFailure("an article has no prose to edit")
     }
   }
 

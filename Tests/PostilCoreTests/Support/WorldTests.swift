@@ -31,6 +31,18 @@ struct WorldTests {
     #expect(Set(registers.map(\.field.rule)).count == 6)
   }
 
+  @Test func `runs reach deletions of one entity of which only some knew every edit`() {
+    let entities = Seed.range(50).flatMap(World.scenes).flatMap(\.state.entities.values)
+    let disputed = entities.filter { entity in
+      let others = entity.registers.filter { $0.field != .deleted }.flatMap(\.register.heads)
+      let isKnowing = entity.standingDeletions.map { deletion in
+        others.allSatisfy { deletion.hasSeen($0.stamp) }
+      }
+      return Set(isKnowing).count == 2
+    }
+    #expect(!disputed.isEmpty)
+  }
+
   @Test func `runs reach several origins, and every reason to ignore an event`() {
     let states = Seed.range(50).flatMap(World.scenes).map(\.state)
     let origins = states.flatMap(\.entities.values).map(\.origins.count)
