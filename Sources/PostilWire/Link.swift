@@ -47,6 +47,9 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether the server is on this machine, by its address alone: no name is looked up.
   package var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+      .compactMap { UInt8($0) }
+    return host == "localhost" || host == "::1"
+      || numbers.count == 4 && numbers[0] == 127 && host.count(where: { $0 == "." }) == 3
   }
 }
