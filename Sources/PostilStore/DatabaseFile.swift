@@ -9,7 +9,7 @@ enum DatabaseFile {
   static func create(
     at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
-    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    let queue = try DatabaseQueue(path: path, configuration: configuration())
     try queue.write { db in
       for statements in tables {
         try db.execute(sql: statements)
@@ -21,31 +21,45 @@ enum DatabaseFile {
     return queue
   }
 
-  /// Opens a file that Postil made, and nothing else.
+  /// Opens a file that Postil made, and nothing else; any other file stays as it is.
   static func open(at path: String, applicationID: Int32) throws -> DatabaseQueue {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError.cannotOpen("no such file")
     }
-    let queue: DatabaseQueue
-    do {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
-    }
-    try queue.read { db in
-      let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
-      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-      guard version <= Schema.formatVersion else {
-        throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
-      }
-    }
-    return queue
+    let folder = (path as NSString).deletingLastPathComponent
+    let isWritable = access(path, W_OK) == 0 && access(folder, W_OK) == 0
+    var checks = Configuration()
+    checks.readonly = !isWritable
+    // Comes before the preparations that may write.
+    checks.prepareDatabase { db in try expectPostil(db, applicationID) }
+    return try DatabaseQueue(
+      path: isWritable ? path : readablePath(path), configuration: configuration(adding: checks))
   }
 
-  private static func configuration(isReadOnly: Bool) -> Configuration {
-    var configuration = Configuration()
-    configuration.readonly = isReadOnly
+  private static func expectPostil(_ db: Database, _ applicationID: Int32) throws {
+    let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard version <= Schema.formatVersion else {
+      throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
+    }
+  }
+
+  /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
+  /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
+  private static func readablePath(_ path: String) -> String {
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
+    guard log?[.size] as? Int ?? 0 == 0,
+      let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    else { return path }
+    return "file:\(name)?immutable=1"
+  }
+
+  private static func configuration(adding checks: Configuration = Configuration())
+    -> Configuration
+  {
+    var configuration = checks
+    let isReadOnly = configuration.readonly
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       if !isReadOnly { try db.execute(sql: "PRAGMA journal_mode = WAL") }
