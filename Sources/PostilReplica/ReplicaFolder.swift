@@ -5,14 +5,19 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// Absolute, without a slash at the end.
   package let path: String
 
-  package var home: String { "\(path)/.postil" }
+  /// Where its files are.
+  package let home: String
   var database: String { "\(home)/replica.sqlite" }
   var key: String { "\(home)/key" }
   var syncLock: String { "\(home)/sync.lock" }
 
-  init(path: String) {
+  init(path: String, homeName: String = ".postil") {
     self.path = path
+    home = "\(path)/\(homeName)"
   }
+
+  /// The folder while its replica is being made, and is none yet.
+  var draft: ReplicaFolder { ReplicaFolder(path: path, homeName: ".postil-new") }
 
   /// The replica that a folder belongs to: its own, or that of the nearest folder above.
   package static func containing(_ path: String) throws(ReplicaError) -> ReplicaFolder {

@@ -24,6 +24,12 @@ package struct WorkspaceFolder: ~Copyable {
   package static func open(at path: String, name: String?, newID: [UInt8]) throws
     -> WorkspaceFolder
   {
+    let file = "\(path)/workspace.sqlite"
+    // Before anything is made: what is refused leaves nothing behind.
+    if !FileManager.default.fileExists(atPath: file) {
+      guard let name else { throw Problem.nameMissing(path: path) }
+      guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true,
@@ -35,7 +41,7 @@ package struct WorkspaceFolder: ~Copyable {
       throw Problem.lockedByAnother(path: path)
     }
     return WorkspaceFolder(
-      store: try openStore(at: "\(path)/workspace.sqlite", in: path, name: name, newID: newID),
+      store: try openStore(at: file, in: path, name: name, newID: newID),
       lock: lock)
   }
 
@@ -50,8 +56,20 @@ package struct WorkspaceFolder: ~Copyable {
       return store
     }
     guard let name else { throw Problem.nameMissing(path: path) }
-    guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
-    return try ServerStore(creating: file, workspace: WorkspaceIdentity(id: newID, name: name))
+    try create(file, WorkspaceIdentity(id: newID, name: name))
+    return try ServerStore(opening: file)
+  }
+
+  /// Makes the file whole or not at all: what a killed start leaves is replaced by the next one.
+  private static func create(_ file: String, _ workspace: WorkspaceIdentity) throws {
+    let draft = "\(file)-new"
+    for leftover in [draft, "\(draft)-wal", "\(draft)-shm"] {
+      try? FileManager.default.removeItem(atPath: leftover)
+    }
+    try ServerStore(creating: draft, workspace: workspace).close()
+    guard rename(draft, file) == 0 else {
+      throw Problem.cannotCreate(path: file, reason: String(cString: strerror(errno)))
+    }
   }
 
   /// 1 to 64 Latin letters, digits, `-`, `_` and `.`: what a link can carry as it is.

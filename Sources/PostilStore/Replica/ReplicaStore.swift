@@ -52,6 +52,11 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// Lets go of the file, so that it can be moved.
+  package func close() throws(StoreError) {
+    try translatingErrors { try database.close() }
+  }
+
   /// Reads a consistent state: nothing changes while `body` runs.
   package func read<Answer>(_ body: (ReplicaView) throws -> Answer) throws -> Answer {
     try translatingSQLite {
