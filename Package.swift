@@ -61,11 +61,21 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
+      swiftSettings: strict),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
-    tests(of: "PostilStore"),
-    tests(of: "PostilReplica"),
-    tests(of: "PostilServer", and: ["PostilReplica"]),
+    tests(
+      of: "PostilStore", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "PostilReplica", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "PostilServer",
+      and: [
+        "PostilReplica", "TestSupport", .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "PostilTests", dependencies: ["postil"], swiftSettings: strict),
   ]
 )

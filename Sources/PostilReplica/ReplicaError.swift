@@ -34,12 +34,17 @@ package enum ReplicaError: Error, Sendable {
   case tooManyTags(limit: Int)
   case fieldNotAllowed(field: String, kind: EntityKind)
 
+  /// The field still has the value that it began with, or none.
+  case neverWritten(id: String, field: String)
+
   /// The entity is deleted; it must be restored before it is changed.
   case deleted(String)
   case notDeleted(String)
   /// The field has several heads: somebody must resolve them before anything is written on top.
   case inConflict(id: String, field: Field)
   case notInConflict(id: String, field: Field)
+  /// What was edited while deleted is settled by deleting or restoring it, not by a value.
+  case decidedByDeleting(String)
   /// The event named is not one of the heads.
   case notAHead(String, heads: [String])
 }

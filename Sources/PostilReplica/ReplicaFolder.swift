@@ -5,19 +5,14 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// Absolute, without a slash at the end.
   package let path: String
 
-  /// Where its files are.
-  package let home: String
+  package var home: String { "\(path)/.postil" }
   var database: String { "\(home)/replica.sqlite" }
   var key: String { "\(home)/key" }
   var syncLock: String { "\(home)/sync.lock" }
 
-  init(path: String, homeName: String = ".postil") {
+  init(path: String) {
     self.path = path
-    home = "\(path)/\(homeName)"
   }
-
-  /// The folder while its replica is being made, and is none yet.
-  var draft: ReplicaFolder { ReplicaFolder(path: path, homeName: ".postil-new") }
 
   /// The replica that a folder belongs to: its own, or that of the nearest folder above.
   package static func containing(_ path: String) throws(ReplicaError) -> ReplicaFolder {
@@ -48,7 +43,15 @@ package struct ReplicaFolder: Hashable, Sendable {
     }
   }
 
+  /// Without symbolic links, also above what does not exist yet: where it will lie is what counts.
   private static func absolute(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    var existing = URL(fileURLWithPath: path).standardizedFileURL
+    var missing: [String] = []
+    while existing.path != "/", !FileManager.default.fileExists(atPath: existing.path) {
+      missing.append(existing.lastPathComponent)
+      existing.deleteLastPathComponent()
+    }
+    return missing.reversed()
+      .reduce(existing.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
   }
 }

@@ -23,10 +23,19 @@ package struct ReplicaKey: Sendable {
 
   package var replica: ReplicaID { ReplicaID(publicKey: publicKey) }
 
-  /// Writes the key with mode 0600, so that nobody else can read it even for a moment.
+  /// Writes the key with mode 0600, so that nobody else can read it even for a moment, and waits
+  /// until it is on the disk.
   func write(to path: String) throws(ReplicaError) {
-    let isWritten = FileManager.default.createFile(
-      atPath: path, contents: key.rawRepresentation, attributes: [.posixPermissions: 0o600])
-    guard isWritten else { throw .cannotCreate(path: path, reason: "the key cannot be written") }
+    let isCreated = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    do {
+      guard isCreated else { throw CocoaError(.fileWriteUnknown) }
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.write(contentsOf: key.rawRepresentation)
+      try file.synchronize()
+      try file.close()
+    } catch {
+      throw .cannotCreate(path: path, reason: error.localizedDescription)
+    }
   }
 }

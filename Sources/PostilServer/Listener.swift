@@ -50,11 +50,11 @@ package struct Listener: Sendable {
             for try await connection in connections {
               conversations.addTask { await converse(over: connection) }
             }
-            try await hub.stop()
+            await endConversations()
           }
         }
       } catch {
-        try await hub.stop()
+        await endConversations()
         throw error
       }
     }
@@ -63,6 +63,15 @@ package struct Listener: Sendable {
   /// Takes no more connections and ends those that are open: `serve()` returns after the last.
   package func stop() {
     channel.channel.close(promise: nil)
+  }
+
+  /// Appends what was pushed; a log that cannot be written must not keep the server from stopping.
+  private func endConversations() async {
+    do {
+      try await hub.stop()
+    } catch {
+      logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+    }
   }
 
   private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {

@@ -25,10 +25,9 @@ package struct WorkspaceFolder: ~Copyable {
     -> WorkspaceFolder
   {
     let file = "\(path)/workspace.sqlite"
-    // Before anything is made: what is refused leaves nothing behind.
     if !FileManager.default.fileExists(atPath: file) {
-      guard let name else { throw Problem.nameMissing(path: path) }
-      guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+      // Before anything is made: what is refused leaves nothing behind.
+      _ = try expectAllowed(name, in: path)
     }
     do {
       try FileManager.default.createDirectory(
@@ -48,27 +47,31 @@ package struct WorkspaceFolder: ~Copyable {
   private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])
     throws -> ServerStore
   {
-    if FileManager.default.fileExists(atPath: file) {
-      let store = try ServerStore(opening: file)
+    if let store = try existingStore(at: file) {
       if let name, name != store.workspace.name {
         throw Problem.otherWorkspace(asked: name, found: store.workspace.name)
       }
       return store
     }
-    guard let name else { throw Problem.nameMissing(path: path) }
-    try create(file, WorkspaceIdentity(id: newID, name: name))
-    return try ServerStore(opening: file)
+    return try ServerStore(
+      creating: file,
+      workspace: WorkspaceIdentity(id: newID, name: try expectAllowed(name, in: path)))
   }
 
-  /// Makes the file whole or not at all: what a killed start leaves is replaced by the next one.
-  private static func create(_ file: String, _ workspace: WorkspaceIdentity) throws {
-    let draft = "\(file)-new"
-    for leftover in [draft, "\(draft)-wal", "\(draft)-shm"] {
-      try? FileManager.default.removeItem(atPath: leftover)
-    }
-    try ServerStore(creating: draft, workspace: workspace).close()
-    guard rename(draft, file) == 0 else {
-      throw Problem.cannotCreate(path: file, reason: String(cString: strerror(errno)))
+  private static func expectAllowed(_ name: String?, in path: String) throws -> String {
+    guard let name else { throw Problem.nameMissing(path: path) }
+    guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+    return name
+  }
+
+  /// `nil` where there is no file, or one without a mark: an interrupted creation leaves that empty,
+  /// and where it is not empty, the creation that follows refuses it.
+  private static func existingStore(at file: String) throws -> ServerStore? {
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    do {
+      return try ServerStore(opening: file)
+    } catch StoreError.foreign(applicationID: 0) {
+      return nil
     }
   }
 

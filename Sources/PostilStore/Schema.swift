@@ -66,6 +66,8 @@ enum Schema {
     """
 
   /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
+  ///
+  /// `joined_prose` is the text that several versions merge into, where they do.
   static let projection = """
     CREATE TABLE entity (
       key BLOB PRIMARY KEY,
@@ -73,7 +75,8 @@ enum Schema {
       parent BLOB,
       place INTEGER NOT NULL,
       attention INTEGER NOT NULL,
-      state BLOB NOT NULL
+      state BLOB NOT NULL,
+      joined_prose TEXT
     ) STRICT, WITHOUT ROWID;
 
     CREATE INDEX entity_by_parent ON entity (parent, place) WHERE parent IS NOT NULL;

@@ -53,6 +53,8 @@ extension StoreError {
     case let error as StoreError: self = error
     case let damage as Damage: self = .damaged(damage)
     case let error as DatabaseError: self.init(error)
+    // Its own description would quote the row.
+    case is RowDecodingError: self = .corrupt("a value of another type than its column's")
     default: self = .failed(code: -1, message: String(describing: error))
     }
   }

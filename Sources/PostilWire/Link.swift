@@ -47,9 +47,16 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether the server is on this machine, by its address alone: no name is looked up.
   package var isLoopback: Bool {
-    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-      .compactMap { UInt8($0) }
-    return host == "localhost" || host == "::1"
-      || numbers.count == 4 && numbers[0] == 127 && host.count(where: { $0 == "." }) == 3
+    host == "localhost" || host == "::1" || isLoopbackAddress
+  }
+
+  /// Four decimal numbers, the first 127: `127.example.org` is a name, and anybody's.
+  private var isLoopbackAddress: Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127"
+      && parts.allSatisfy { part in
+        part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+          && UInt8(part) != nil
+      }
   }
 }

@@ -28,7 +28,7 @@ struct Postil: AsyncParsableCommand {
           Delete.self, Restore.self,
         ]),
       CommandGroup(name: "Share", subcommands: [Pull.self, Push.self, Sync.self]),
-      CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self]),
+      CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",
         subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self]),

@@ -63,6 +63,8 @@ extension EndToEnd {
                 DECIDE SUBCOMMANDS:
                   conflicts               List what somebody must decide.
                   resolve                 Settle a conflict, for everybody.
+                  why                     Explain a value: which events, which rule, what it
+                                          replaced, who could object.
 
                 HISTORY SUBCOMMANDS:
                   log                     Show what happened, newest first: to the workspace,

@@ -47,74 +47,47 @@ package enum Fold {
     switch event.change {
     case .memberJoined: return .membership
     case .unknown: return .ignored(.unknownKind)
-    case .articleImported(let article): return create(article, stamp, &entity)
-    case .annotationAdded(let annotation): return create(annotation, stamp, &entity)
-    case .replyAdded(let annotation, let parent, let body):
+    case .articleImported(let article):
+      // Importing the same article twice converges: it adds an origin at most, and a revision that
+      // equals the one in place is no conflict with it.
+      let origin = Origin(stamp: stamp, facts: .article(ArticleFacts(article)))
+      if entity == nil {
+        entity = Entity(id: .article(article.article), origins: [origin])
+      } else {
+        entity?.addOrigin(origin)
+      }
+    case .annotationAdded(let annotation):
+      let origin = Origin(stamp: stamp, facts: .annotation(AnnotationFacts(annotation)))
+      entity = Entity(id: .annotation(event.id), origins: [origin])
+    case .replyAdded(let annotation, let parent, _):
       let facts = ReplyFacts(annotation: annotation, parent: parent)
       entity = Entity(id: .reply(event.id), origins: [Origin(stamp: stamp, facts: .reply(facts))])
-      entity?.write(.text, .text(body), stamp)
-      return .applied
-    case .articleObserved(_, let what, let value):
-      return write(.observed(what), .text(value), stamp, &entity)
-    case .noteEdited(_, let text), .replyEdited(_, let text):
-      return write(.text, .text(text), stamp, &entity)
-    case .fieldSet(_, let field, let value):
-      return write(.plain(field), .text(value), stamp, &entity)
-    case .markingSet(_, let marking): return write(.marking, .marking(marking), stamp, &entity)
-    case .tagged(_, let tag): return write(.tag(tag), .flag(true), stamp, &entity)
-    case .untagged(_, let tag): return write(.tag(tag), .flag(false), stamp, &entity)
-    case .deleted: return write(.deleted, .flag(true), stamp, &entity)
-    case .restored: return write(.deleted, .flag(false), stamp, &entity)
-    case .conflictResolved(_, let field, let value, _):
-      return write(field, value, stamp, &entity)
+    case .articleObserved, .noteEdited, .replyEdited, .fieldSet, .markingSet, .tagged, .untagged,
+      .deleted, .restored, .conflictResolved:
+      guard entity?.isKnown(to: stamp) == true else { return .ignored(.unknownEntity) }
     }
-  }
-
-  /// Importing the same article twice converges: it adds an origin at most, and a revision that
-  /// equals the one in place is no conflict with it.
-  private static func create(
-    _ article: ArticleImport, _ stamp: Stamp, _ entity: inout Entity?
-  ) -> Outcome {
-    let facts = ArticleFacts(
-      revision: article.revision, url: article.url, published: article.published,
-      language: article.language, importer: article.importer)
-    let origin = Origin(stamp: stamp, facts: .article(facts))
-    if entity == nil {
-      entity = Entity(id: .article(article.article), origins: [origin])
-    } else {
-      entity?.addOrigin(origin)
-    }
-    entity?.write(.current, .revision(article.revision), stamp)
-    return .applied
-  }
-
-  private static func create(
-    _ annotation: NewAnnotation, _ stamp: Stamp, _ entity: inout Entity?
-  ) -> Outcome {
-    let facts = AnnotationFacts(
-      article: annotation.article, revision: annotation.revision, start: annotation.start,
-      end: annotation.end)
-    var created = Entity(
-      id: .annotation(stamp.event), origins: [Origin(stamp: stamp, facts: .annotation(facts))])
-    created.write(.text, .text(annotation.note), stamp)
-    if let motivation = annotation.motivation {
-      created.write(.plain(.motivation), .text(motivation), stamp)
-    }
-    for tag in annotation.tags {
-      created.write(.tag(tag), .flag(true), stamp)
-    }
-    entity = created
-    return .applied
-  }
-
-  private static func write(
-    _ field: Field, _ value: Value, _ stamp: Stamp, _ entity: inout Entity?
-  ) -> Outcome {
-    guard let known = entity, known.isKnown(to: stamp) else { return .ignored(.unknownEntity) }
-    guard field.belongs(to: known.id.kind), field.accepts(value) else {
+    guard let kind = entity?.id.kind else { return .ignored(.unknownEntity) }
+    let writes = event.change.writes
+    guard writes.allSatisfy({ $0.field.belongs(to: kind) && $0.field.accepts($0.value) }) else {
       return .ignored(.foreignField)
     }
-    entity?.write(field, value, stamp)
+    for write in writes { entity?.write(write.field, write.value, stamp) }
     return .applied
+  }
+}
+
+extension ArticleFacts {
+  fileprivate init(_ article: ArticleImport) {
+    self.init(
+      revision: article.revision, url: article.url, published: article.published,
+      language: article.language, importer: article.importer)
+  }
+}
+
+extension AnnotationFacts {
+  fileprivate init(_ annotation: NewAnnotation) {
+    self.init(
+      article: annotation.article, revision: annotation.revision, start: annotation.start,
+      end: annotation.end)
   }
 }

@@ -17,7 +17,17 @@ package enum AllowedValues: Hashable, Sendable {
       (2...3).contains(value.utf8Count) && value.string.utf8.allSatisfy { (97...122).contains($0) }
     case .line:
       !value.isBlank && value.utf8Count <= Limits.lineBytes
-        && value.string.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        && !value.string.unicodeScalars.contains(where: \.breaksLine)
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters (C0, DEL, C1) and Unicode's two separators of lines and paragraphs.
+  fileprivate var breaksLine: Bool {
+    switch value {
+    case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+    default: false
     }
   }
 }

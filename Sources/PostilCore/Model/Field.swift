@@ -27,6 +27,8 @@ package enum PlainField: UInt8, Hashable, Sendable, CaseIterable {
 package enum Rule: Hashable, Sendable {
   /// A conflict; the first in log order is displayed, all are listed.
   case register
+  /// Joined word by word where that is possible, else a conflict: see `ProseHistory`.
+  case prose
   case presentWins
   /// The join of all heads.
   case mostRestrictive
@@ -40,7 +42,8 @@ package enum Rule: Hashable, Sendable {
 extension Field {
   package var rule: Rule {
     switch self {
-    case .text, .plain, .current: .register
+    case .text: .prose
+    case .plain, .current: .register
     case .tag: .presentWins
     case .marking: .mostRestrictive
     case .deleted: .deletion
@@ -75,7 +78,7 @@ extension Field {
   }
 
   /// Order and identity for storage and digests: kind of field, then its parameter's bytes.
-  /// Source: Protocol/postil.proto, message `Field`.
+  /// Source: Protocol/postil.proto, message `FieldRef`.
   package var number: UInt8 {
     switch self {
     case .text: 1

@@ -16,17 +16,32 @@ package struct Conflict: Hashable, Sendable {
 }
 
 extension Entity {
-  /// The registers that somebody must decide, ascending by field. `deletion` is this entity's.
-  package func conflicts(deletion: Deletion) -> [Conflict] {
+  /// The registers that somebody must decide, ascending by field.
+  ///
+  /// - Parameters:
+  ///   - deletion: what became of this entity's deletion.
+  ///   - isProseOpen: whether its text has versions that do not merge.
+  package func conflicts(deletion: Deletion, isProseOpen: Bool) -> [Conflict] {
     registers.compactMap { field, register in
       let isOpen =
-        field == .deleted ? deletion == .contested : register.isConflict(by: field.rule)
+        switch field.rule {
+        case .deletion: deletion == .contested
+        case .prose: isProseOpen
+        case .register, .presentWins, .mostRestrictive, .latest:
+          register.isConflict(by: field.rule)
+        }
       return isOpen ? Conflict(entity: id, field: field, heads: register.heads) : nil
     }
   }
 
-  /// Whether any register holds values that no rule can join, deletion aside.
+  /// Whether any register but prose holds values that no rule can join, deletion aside.
   package var hasValueConflict: Bool {
     registers.contains { $0.register.isConflict(by: $0.field.rule) }
+  }
+
+  /// The heads of a text in several versions, which `ProseHistory` joins or finds in conflict.
+  package var dividedProse: [Head]? {
+    guard let register = self[.text], register.isDivided else { return nil }
+    return register.heads
   }
 }

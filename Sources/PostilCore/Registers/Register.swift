@@ -23,7 +23,8 @@ package struct Register: Hashable, Sendable {
   }
 
   package mutating func write(_ value: Value, _ stamp: Stamp) {
-    heads.removeAll { stamp.hasSeen($0.stamp) }
+    // An event may write twice here, as an annotation does that carries a tag twice.
+    heads.removeAll { stamp.hasSeen($0.stamp) || stamp.event == $0.stamp.event }
     let head = Head(stamp: stamp, value: value)
     if stamp.seq == nil {
       heads.append(head)
@@ -42,10 +43,11 @@ package struct Register: Hashable, Sendable {
     return true
   }
 
-  /// What readers see, or `nil` where nothing was written.
+  /// What readers see, or `nil` where nothing was written. Of prose in several versions it is the
+  /// first; whether they are joined instead is for `ProseHistory` to say.
   package func displayed(by rule: Rule) -> Value? {
     switch rule {
-    case .register, .deletion: heads.first?.value
+    case .register, .prose, .deletion: heads.first?.value
     case .latest: heads.last?.value
     case .presentWins:
       heads.first { $0.value == .flag(true) }?.value ?? heads.first?.value
@@ -53,11 +55,15 @@ package struct Register: Hashable, Sendable {
     }
   }
 
-  /// Whether several heads hold values that differ and that the rule cannot join.
+  /// Whether several heads hold values that differ.
+  package var isDivided: Bool { heads.dropFirst().contains { $0.value != heads[0].value } }
+
+  /// Whether several heads hold values that differ and that the rule cannot join. Prose is not
+  /// counted: that takes its history.
   package func isConflict(by rule: Rule) -> Bool {
     switch rule {
-    case .register: heads.dropFirst().contains { $0.value != heads[0].value }
-    case .presentWins, .mostRestrictive, .latest, .deletion: false
+    case .register: isDivided
+    case .prose, .presentWins, .mostRestrictive, .latest, .deletion: false
     }
   }
 

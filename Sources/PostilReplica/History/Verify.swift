@@ -50,11 +50,11 @@ extension Replica {
   /// Folds everything once more and throws the result away.
   private func checkState() throws {
     struct Discarded: Error {}
-    let digest = try store.read { try $0.digest() }
+    let digest = try store.read { try $0.projectionDigest() }
     do {
       try store.write { transaction in
         try transaction.rebuildProjection()
-        guard try transaction.view.digest() == digest else {
+        guard try transaction.view.projectionDigest() == digest else {
           throw Damage.state("it is not the fold of the log")
         }
         throw Discarded()

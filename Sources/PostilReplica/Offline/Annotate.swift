@@ -97,12 +97,9 @@ extension AnnotationRequest {
   }
 
   fileprivate func checkedTags() throws -> [Text] {
-    guard tags.count <= Limits.tagsPerAnnotation else {
+    let distinct = try Prose.checkedTags(tags)
+    guard distinct.count <= Limits.tagsPerAnnotation else {
       throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
-    }
-    var distinct: [Text] = []
-    for tag in try tags.map(Prose.checkedTag) where !distinct.contains(tag) {
-      distinct.append(tag)
     }
     return distinct
   }

@@ -14,7 +14,7 @@ extension Replica {
     let text = try Prose.checked(text, what: "note")
     return try change(typed, now: now) { row, names in
       _ = try row.expectingSettled(.text, names)
-      if row.entity.value(of: .text) == .text(text) { return [] }
+      if row.text == text, row.entity.dividedProse == nil { return [] }
       switch row.entity.id {
       case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation(let annotation):
@@ -27,8 +27,8 @@ extension Replica {
   package func tag(_ typed: String, adding: [String], removing: [String], now: Instant) throws
     -> EditOutcome
   {
-    let adding = try adding.map(Prose.checkedTag)
-    let removing = try removing.map(Prose.checkedTag)
+    let adding = try Prose.checkedTags(adding)
+    let removing = try Prose.checkedTags(removing)
     return try change(typed, now: now) { row, _ in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {

@@ -37,22 +37,23 @@ extension Replica {
   /// it, such as its comment count, is noted.
   package func importArticles(_ files: [ArticleFile], now: Instant) throws -> [Imported] {
     var imports: [(id: ContentID, file: ArticleFile, outcome: Imported.Outcome)] = []
-    let recorded = try record(now: now) { view, _ in
+    _ = try record(now: now) { view, _ in
       var changes: [Change] = []
+      var articles: [ContentID: Held] = [:]
       for file in files {
         let article = file.articleImport
-        let known = try view.entity(.article(article.article))
-        let isRepeated = imports.contains { $0.id == article.article }
-        let outcome = Imported.Outcome(article, known: known, isRepeated: isRepeated)
+        let id = article.article
+        var held = try articles[id] ?? Held(view.entity(.article(id)))
+        let outcome = held.take(article)
         if outcome == .added { changes.append(.articleImported(article)) }
-        if outcome != .otherText, let observed = file.observation(known: known) {
-          changes.append(observed)
+        if outcome != .otherText, let count = held.observe(file.document.commentCount) {
+          changes.append(.articleObserved(article: id, what: Held.commentCount, value: count))
         }
-        imports.append((article.article, file, outcome))
+        articles[id] = held
+        imports.append((id, file, outcome))
       }
       return (changes, ())
     }
-    _ = recorded
     return try store.read { view in
       let names = try Names(view, own: store)
       return try imports.map { id, file, outcome in
@@ -73,26 +74,36 @@ extension ArticleFile {
       language: LanguageGuess(of: canonical.text).map { Text($0.rawValue) },
       importer: document.published == nil ? "plain/1" : "news/1")
   }
-
-  /// The comment count, unless it is the last one observed.
-  fileprivate func observation(known: EntityRow?) -> Change? {
-    guard let count = document.commentCount else { return nil }
-    let what: Text = "comment count"
-    let value = Text(String(count))
-    if known?.entity.value(of: .observed(what)) == .text(value) { return nil }
-    return .articleObserved(article: articleImport.article, what: what, value: value)
-  }
 }
 
-extension Imported.Outcome {
-  fileprivate init(_ article: ArticleImport, known: EntityRow?, isRepeated: Bool) {
-    guard let known else {
-      self = isRepeated ? .known : .added
-      return
+/// What the workspace holds of an article, with what this import adds to it.
+private struct Held {
+  static let commentCount: Text = "comment count"
+
+  /// Empty for an article that is not there yet.
+  private var revisions: Set<ContentID> = []
+  private var count: Value?
+
+  init(_ row: EntityRow?) {
+    for case .revision(let revision) in row?.entity[.current]?.heads.map(\.value) ?? [] {
+      revisions.insert(revision)
     }
-    let holdsText = known.entity[.current]?.heads.contains {
-      $0.value == .revision(article.revision)
-    }
-    self = holdsText == true ? .known : .otherText
+    count = row?.entity.value(of: .observed(Self.commentCount))
+  }
+
+  mutating func take(_ article: ArticleImport) -> Imported.Outcome {
+    if revisions.contains(article.revision) { return .known }
+    guard revisions.isEmpty else { return .otherText }
+    revisions = [article.revision]
+    return .added
+  }
+
+  /// The comment count, unless it is the last one observed.
+  mutating func observe(_ found: Int?) -> Text? {
+    guard let found else { return nil }
+    let value = Text(String(found))
+    if count == .text(value) { return nil }
+    count = .text(value)
+    return value
   }
 }

@@ -33,7 +33,7 @@ extension EntityRow {
 
   /// - Throws: where the field has several heads: writing on top would settle a conflict unknowingly.
   func expectingSettled(_ field: Field, _ names: Names) throws -> EntityRow {
-    if entity[field]?.isConflict(by: field.rule) == true {
+    if conflicts.contains(where: { $0.field == field }) {
       throw ReplicaError.inConflict(id: try names.name(of: entity.id), field: field)
     }
     return self
@@ -52,7 +52,17 @@ enum Prose {
     return text
   }
 
-  static func checkedTag(_ typed: String) throws(ReplicaError) -> Text {
+  /// Each tag once, in the order typed.
+  static func checkedTags(_ typed: [String]) throws(ReplicaError) -> [Text] {
+    var distinct: [Text] = []
+    for tag in typed {
+      let checked = try checkedTag(tag)
+      if !distinct.contains(checked) { distinct.append(checked) }
+    }
+    return distinct
+  }
+
+  private static func checkedTag(_ typed: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
     guard AllowedValues.line.allows(text), !text.string.contains(where: \.isWhitespace) else {
       throw .valueNotAllowed(field: "tag", value: typed, allowed: "one word")

@@ -19,15 +19,18 @@ extension Replica {
   ) throws -> Value {
     let why = why.isEmpty ? "" : try Prose.checked(why, what: "reason")
     return try record(now: now) { view, names in
-      let entity = try names.entity(typed).entity
-      guard let field = Field(name: name), field != .deleted, field.belongs(to: entity.id.kind)
-      else { throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind) }
-      guard let register = entity[field], register.isConflict(by: field.rule) else {
+      let row = try names.entity(typed)
+      let entity = row.entity
+      guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
+        throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind)
+      }
+      if field == .deleted { throw ReplicaError.decidedByDeleting(typed) }
+      guard let conflict = row.conflicts.first(where: { $0.field == field }) else {
         throw ReplicaError.notInConflict(id: typed, field: field)
       }
       let value =
         switch choice {
-        case .take(let head): try register.value(of: head, names)
+        case .take(let head): try conflict.value(of: head, names)
         case .value(let value): try field.checked(value)
         }
       return (
@@ -37,7 +40,7 @@ extension Replica {
   }
 }
 
-extension Register {
+extension Conflict {
   fileprivate func value(of head: String, _ names: Names) throws -> Value {
     let event = try names.event(head)
     guard let found = heads.first(where: { $0.stamp.event == event }) else {

@@ -107,7 +107,7 @@ extension Reader {
       anchor: AnchorDetail(
         revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
         paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),
-      note: entity.value(of: .text)?.name ?? "", tags: entity.tags.map(\.string),
+      note: row.text?.string ?? "", tags: entity.tags.map(\.string),
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
       color: entity.text(of: .color), language: entity.text(of: .language),
@@ -125,7 +125,7 @@ extension Reader {
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
-          body: row.entity.value(of: .text)?.name ?? "",
+          body: row.text?.string ?? "",
           created: try authorship(row.entity.origins[0].stamp), conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))
       }

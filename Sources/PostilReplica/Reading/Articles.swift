@@ -102,6 +102,6 @@ extension Entity {
 
 extension EntityRow {
   var conflictNames: [String] {
-    entity.conflicts(deletion: attention.deletion).map { $0.field.name(on: entity.id.kind) }
+    conflicts.map { $0.field.name(on: entity.id.kind) }
   }
 }

@@ -15,6 +15,9 @@ package struct ConflictDetail: Encodable, Sendable {
   package let kind: Kind
   /// The annotation's quote, or the article's title.
   package let subject: String
+  /// What all heads had seen, where that is one value; for a note, the text that they are compared
+  /// with. Absent where nothing is common to all.
+  package let base: String?
   /// In log order; the first is displayed.
   package let heads: [HeadDetail]
   /// The command that settles it.
@@ -29,7 +32,7 @@ package struct HeadDetail: Encodable, Sendable {
 extension Reader {
   package func conflicts() throws -> [ConflictDetail] {
     try view.undecided().flatMap { row in
-      try row.entity.conflicts(deletion: row.attention.deletion).map { try detail($0, row) }
+      try row.conflicts.map { try detail($0, row) }
     }
   }
 
@@ -40,12 +43,23 @@ extension Reader {
     return ConflictDetail(
       id: id, entity: conflict.entity.kind.name, field: field,
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
+      base: try base(of: conflict),
       heads: try conflict.heads.map { head in
         HeadDetail(value: head.value.name, written: try authorship(head.stamp))
       },
       resolveWith: isDeletion
         ? "postil delete \(id), or postil restore \(id)"
         : "postil resolve \(id) \(field) --take EVENT")
+  }
+
+  private func base(of conflict: Conflict) throws -> String? {
+    if conflict.field == .deleted { return nil }
+    let history = FieldHistory(of: conflict.field, in: try view.history(of: conflict.entity))
+    guard conflict.field == .text else { return history.base(of: conflict.heads)?.name }
+    guard case .conflict(let base, _) = ProseHistory(history).outcome(of: conflict.heads) else {
+      return nil
+    }
+    return base?.string
   }
 
   /// What an entity is about, in words of the article.

@@ -25,21 +25,13 @@ extension Reader {
   /// Everything that was written to one entity, newest first.
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
     let id = try names.entity(typed).entity.id
-    let pending = try view.pendingEvents()
-      .filter { Fold.target(of: $0) == id }
-      .map { RecordedEvent(event: $0, place: nil) }
-    let logged = try view.history(of: id).suffix(limit).compactMap { try view.recorded(at: $0) }
-    return try (logged + pending).suffix(limit).reversed().map(line)
+    return try view.history(of: id).suffix(limit).reversed().map(line)
   }
 
   private func line(_ recorded: RecordedEvent) throws -> LogLine {
     let event = recorded.event
     return LogLine(
-      written: Authorship(
-        event: names.name(of: event.id), author: names.name(of: event.id.replica),
-        claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
-        seq: recorded.place?.seq),
-      change: event.change.name,
+      written: Authorship(recorded, names), change: event.change.name,
       entity: try Fold.target(of: event).map { try names.name(of: $0) },
       detail: event.change.detail)
   }

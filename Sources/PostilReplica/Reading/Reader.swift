@@ -48,3 +48,13 @@ package struct Authorship: Encodable, Sendable {
   package let receivedAt: String?
   package let seq: Seq?
 }
+
+extension Authorship {
+  init(_ recorded: RecordedEvent, _ names: Names) {
+    let event = recorded.event
+    self.init(
+      event: names.name(of: event.id), author: names.name(of: event.id.replica),
+      claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
+      seq: recorded.place?.seq)
+  }
+}

@@ -41,9 +41,7 @@ extension Replica {
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
-        conflicts: try view.undecided().reduce(0) {
-          $0 + $1.entity.conflicts(deletion: $1.attention.deletion).count
-        },
+        conflicts: try view.undecided().reduce(0) { $0 + $1.conflicts.count },
         members: try view.standings().map(\.standing.name.string).sorted(),
         ignored: try view.ignoredCount())
     }

@@ -37,37 +37,23 @@ extension Replica {
     try await Dialer(link: link).carry(&inquiry)
     guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
 
-    var nest = try ReplicaNest(folder)
+    let nest = try ReplicaNest(folder)
+    let replica: Replica
     do {
-      try make(
-        in: folder.draft, of: WorkspaceIdentity(id: id, name: link.workspace), link: link, key: key,
-        name: Text(name), now: now)
-      try nest.settle()
+      try key.write(to: folder.key)
+      let store = try ReplicaStore(
+        creating: folder.database, workspace: WorkspaceIdentity(id: id, name: link.workspace),
+        name: Text(name), publicKey: key.publicKey, link: link.description, now: now)
+      replica = Replica(folder: folder, store: store)
     } catch {
       nest.remove()
       throw error
     }
-    let replica = try Replica(containing: folder.path)
     do {
       return (replica, try await replica.synchronize(.sync))
     } catch SyncError.refused(let refusal) where refusal.kind == .fixYourRequest {
       nest.remove()
       throw SyncError.refused(refusal)
     }
-  }
-
-  /// Makes the files of a replica, with its join as first event, and closes them.
-  private static func make(
-    in folder: ReplicaFolder, of workspace: WorkspaceIdentity, link: Link, key: ReplicaKey,
-    name: Text, now: Instant
-  ) throws {
-    try key.write(to: folder.key)
-    let store = try ReplicaStore(
-      creating: folder.database, workspace: workspace, replica: key.replica, name: name,
-      link: link.description)
-    _ = try Replica(folder: folder, store: store).record(now: now) { _, _ in
-      ([.memberJoined(name: name, publicKey: key.publicKey)], ())
-    }
-    try store.close()
   }
 }

@@ -12,26 +12,29 @@ extension Changeset {
     return events
   }
 
-  /// The events as they come out of the log: one whose change cannot be read is taken like one of a
-  /// kind that this version does not know. The server let it in, perhaps by wider limits than ours,
-  /// and a replica must not get stuck behind it.
+  /// The events as they come out of the log.
   ///
-  /// - Throws: where not even the envelope can be read.
+  /// - Throws: where not even the envelope of one can be read.
   package func decodedLeniently() throws(WireError) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(self.events.count)
     for index in self.events.ranges.indices {
-      do {
-        events.append(try event(at: index))
-      } catch {
-        let envelope = try EventDecoder.envelope(
-          self.events.bytes, in: self.events.ranges[index])
-        events.append(
-          Event(
-            id: id(at: index), base: envelope.base, claimedAt: envelope.claimedAt,
-            change: .unknown(kind: 0)))
-      }
+      events.append(try eventLeniently(at: index))
     }
     return events
+  }
+
+  /// One event as it comes out of the log: one whose change cannot be read is taken like one of a
+  /// kind that this version does not know. The server let it in, perhaps by wider limits than ours,
+  /// and a replica must not get stuck behind it.
+  func eventLeniently(at index: Int) throws(WireError) -> Event {
+    do {
+      return try event(at: index)
+    } catch {
+      let envelope = try EventDecoder.envelope(events.bytes, in: events.ranges[index])
+      return Event(
+        id: id(at: index), base: envelope.base, claimedAt: envelope.claimedAt,
+        change: .unknown(kind: 0))
+    }
   }
 }

@@ -10,7 +10,7 @@ struct LogTables {
   func head() throws -> Seq {
     let statement = try db.cachedStatement(
       sql: "SELECT last_seq FROM changeset ORDER BY first_seq DESC LIMIT 1")
-    return try Int64.fetchOne(statement).map(Seq.init) ?? 0
+    return try Seq.fetchOne(statement) ?? 0
   }
 
   /// `nil` where no changeset ends at the seq.
@@ -22,10 +22,10 @@ struct LogTables {
         SELECT last_seq, chain FROM changeset WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [place]), row[0] == place else {
-      return nil
-    }
-    return try chain(row[1] as Data, at: seq)
+    guard let row = try Row.fetchOne(statement, arguments: [place]),
+      try row.decode(Int64.self, atIndex: 0) == place
+    else { return nil }
+    return try chain(row.decode(atIndex: 1), at: seq)
   }
 
   func standing(of replica: ReplicaID) throws -> Standing? {
@@ -49,7 +49,7 @@ struct LogTables {
         ORDER BY id
         """)
     return try rows.map { row in
-      (ReplicaID(bits: UInt64(bitPattern: row[6] as Int64)), try standing(row))
+      (ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 6))), try standing(row))
     }
   }
 
@@ -66,7 +66,8 @@ struct LogTables {
         SELECT \(Self.columns) FROM changeset WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [place]), row[1] as Int64 >= place
+    guard let row = try Row.fetchOne(statement, arguments: [place]),
+      try row.decode(Int64.self, atIndex: 1) >= place
     else { return nil }
     return try logged(row)
   }
@@ -81,7 +82,7 @@ struct LogTables {
     let rows = try Row.fetchCursor(statement, arguments: [place])
     while let row = try rows.next() {
       let logged = try logged(row)
-      guard try visit(logged, try chain(row[6] as Data, at: logged.lastSeq)) else { return }
+      guard try visit(logged, try chain(row.decode(atIndex: 6), at: logged.lastSeq)) else { return }
     }
   }
 
@@ -99,8 +100,9 @@ struct LogTables {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      Int64(logged.firstSeq), Int64(logged.lastSeq), replica, Int64(changeset.firstCounter),
-      logged.receivedAt.milliseconds, Data(changeset.events.bytes),
+      try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq), replica,
+      try Int64(storing: changeset.firstCounter), logged.receivedAt.milliseconds,
+      Data(changeset.events.bytes),
       Data(before.adding(logged).bytes),
     ])
     try db.cachedStatement(
@@ -113,8 +115,9 @@ struct LogTables {
           last_base = excluded.last_base, chain = excluded.chain
         """
     ).execute(arguments: [
-      replica, standing.name.string, Data(standing.publicKey), Int64(standing.lastCounter),
-      Int64(standing.lastSeq), Int64(standing.lastBase), Data(standing.chain.bytes),
+      replica, standing.name.string, Data(standing.publicKey),
+      try Int64(storing: standing.lastCounter), try Int64(storing: standing.lastSeq),
+      try Int64(storing: standing.lastBase), Data(standing.chain.bytes),
     ])
   }
 
@@ -124,16 +127,16 @@ struct LogTables {
 /// Rows into values. A file may be damaged: what cannot be read is an error, never a trap.
 extension LogTables {
   private func logged(_ row: Row) throws -> LoggedChangeset {
-    let firstSeq = Seq(bitPattern: row[0] as Int64)
+    let firstSeq = try row.decode(Seq.self, atIndex: 0)
     do {
       let changeset = try Changeset(
-        replica: ReplicaID(bits: UInt64(bitPattern: row[2] as Int64)),
-        firstCounter: UInt64(bitPattern: row[3] as Int64),
-        events: EventRun(bytes: [UInt8](row[4] as Data)))
+        replica: ReplicaID(bits: UInt64(bitPattern: row.decode(atIndex: 2))),
+        firstCounter: row.decode(atIndex: 3),
+        events: EventRun(bytes: [UInt8](row.decode(Data.self, atIndex: 4))))
       let logged = try LoggedChangeset(
         changeset: changeset, firstSeq: firstSeq,
-        receivedAt: Instant(milliseconds: row[5]))
-      guard logged.lastSeq == Seq(bitPattern: row[1] as Int64) else {
+        receivedAt: Instant(milliseconds: row.decode(atIndex: 5)))
+      guard logged.lastSeq == (try row.decode(Seq.self, atIndex: 1)) else {
         throw Damage.unreadable(seq: firstSeq)
       }
       return logged
@@ -143,13 +146,14 @@ extension LogTables {
   }
 
   private func standing(_ row: Row) throws -> Standing {
-    guard let chain = Chain(bytes: [UInt8](row[5] as Data)) else {
+    guard let chain = Chain(bytes: [UInt8](try row.decode(Data.self, atIndex: 5))) else {
       throw Damage.missing("a replica's chain")
     }
     return Standing(
-      name: Text(row[0]), publicKey: [UInt8](row[1] as Data),
-      lastCounter: UInt64(bitPattern: row[2] as Int64), lastSeq: Seq(bitPattern: row[3] as Int64),
-      lastBase: Seq(bitPattern: row[4] as Int64), chain: chain)
+      name: Text(try row.decode(atIndex: 0)),
+      publicKey: [UInt8](try row.decode(Data.self, atIndex: 1)),
+      lastCounter: try row.decode(atIndex: 2), lastSeq: try row.decode(atIndex: 3),
+      lastBase: try row.decode(atIndex: 4), chain: chain)
   }
 
   private func chain(_ data: Data, at seq: Seq) throws -> Chain {

@@ -16,14 +16,28 @@ package struct Attention: OptionSet, Hashable, Sendable {
   /// Edited while deleted.
   package static let contested = Attention(rawValue: 8)
 
-  init(entity: Entity, deletion: Deletion) {
-    var flags: Attention = entity.hasValueConflict ? .conflict : []
-    switch deletion {
-    case .none: break
-    case .hidden: flags.formUnion([.deletion, .hidden])
-    case .contested: flags.formUnion([.deletion, .contested])
+  /// The text has versions that do not merge; `conflict` is set too.
+  package static let openProse = Attention(rawValue: 16)
+  /// The text is merged of versions that each added something at its end.
+  package static let joinedAppends = Attention(rawValue: 32)
+
+  /// - Parameter prose: what became of a text in several versions; `nil` where there is only one.
+  init(entity: Entity, prose: ProseOutcome?) {
+    self = entity.hasValueConflict ? .conflict : []
+    switch prose {
+    case nil, .settled, .merged(_, isJoined: false): break
+    case .merged(_, isJoined: true): insert(.joinedAppends)
+    case .conflict: formUnion([.conflict, .openProse])
     }
-    self = flags
+  }
+
+  func weighing(_ deletion: Deletion) -> Attention {
+    let others = subtracting([.deletion, .hidden, .contested])
+    return switch deletion {
+    case .none: others
+    case .hidden: others.union([.deletion, .hidden])
+    case .contested: others.union([.deletion, .contested])
+    }
   }
 
   package var deletion: Deletion {

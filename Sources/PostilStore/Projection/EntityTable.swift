@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-package import PostilCore
+import PostilCore
 import PostilWire
 
 /// The folded entities as they lie in SQLite, within one transaction.
@@ -9,31 +9,27 @@ struct EntityTable {
 
   func row(of id: EntityID) throws -> EntityRow? {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention FROM entity WHERE key = ?")
+      sql: "SELECT state, attention, joined_prose FROM entity WHERE key = ?")
     return try Row.fetchOne(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
   }
 
   /// What hangs directly on an entity, by place and then by key.
   func children(of id: EntityID) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention FROM entity WHERE parent = ? ORDER BY place, key")
+      sql: "SELECT state, attention, joined_prose FROM entity WHERE parent = ? ORDER BY place, key")
     return try Row.fetchAll(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
   }
 
-  /// Everything that hangs on an entity, at any depth.
+  /// Everything that hangs on an entity. Nothing hangs deeper than a reply on an article's
+  /// annotation, whatever a damaged file says.
   func descendants(of id: EntityID) throws -> [EntityRow] {
-    var found = try children(of: id)
-    var next = 0
-    while next < found.count {
-      found += try children(of: found[next].entity.id)
-      next += 1
-    }
-    return found
+    let children = try children(of: id)
+    return try children + children.flatMap { try self.children(of: $0.entity.id) }
   }
 
   func all(of kind: EntityKind) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention FROM entity WHERE kind = ? ORDER BY key")
+      sql: "SELECT state, attention, joined_prose FROM entity WHERE kind = ? ORDER BY key")
     return try Row.fetchAll(statement, arguments: [kind.rawValue]).map(EntityRow.init)
   }
 
@@ -49,7 +45,7 @@ struct EntityTable {
     let open = Attention.conflict.union(.contested).rawValue
     let statement = try db.cachedStatement(
       sql: """
-        SELECT state, attention FROM entity WHERE attention <> 0 AND attention & ? <> 0
+        SELECT state, attention, joined_prose FROM entity WHERE attention <> 0 AND attention & ? <> 0
         ORDER BY key
         """)
     return try Row.fetchAll(statement, arguments: [open]).map(EntityRow.init)
@@ -60,7 +56,9 @@ struct EntityTable {
     -> [ContentID]
   {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention FROM entity WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?")
+      sql:
+        "SELECT state, attention, joined_prose FROM entity WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?"
+    )
     let rows = try Row.fetchAll(
       statement,
       arguments: [
@@ -78,13 +76,13 @@ struct EntityTable {
     let before = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT state, attention FROM entity WHERE key < ? AND kind = ?
+          SELECT state, attention, joined_prose FROM entity WHERE key < ? AND kind = ?
           ORDER BY key DESC LIMIT 1
           """), arguments: arguments)
     let after = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT state, attention FROM entity WHERE key > ? AND key < x'02' AND kind = ?
+          SELECT state, attention, joined_prose FROM entity WHERE key > ? AND key < x'02' AND kind = ?
           ORDER BY key LIMIT 1
           """), arguments: arguments)
     return try [before, after].compactMap { $0 }.map(EntityRow.init).compactMap {
@@ -92,17 +90,24 @@ struct EntityTable {
     }
   }
 
-  func save(_ entity: Entity, attention: Attention) throws {
+  func save(_ entity: Entity, attention: Attention, joinedProse: Text?) throws {
     let parent = entity.facts.parent.map { EntityKey($0).data }
     try db.cachedStatement(
       sql: """
-        INSERT INTO entity (key, kind, parent, place, attention, state) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (key) DO UPDATE SET attention = excluded.attention, state = excluded.state
+        INSERT INTO entity (key, kind, parent, place, attention, state, joined_prose)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET attention = excluded.attention, state = excluded.state,
+          joined_prose = excluded.joined_prose
         """
     ).execute(arguments: [
       EntityKey(entity.id).data, entity.id.kind.rawValue, parent, entity.place,
-      attention.rawValue, Data(EntityCoder.encode(entity)),
+      attention.rawValue, Data(EntityCoder.encode(entity)), joinedProse?.string,
     ])
+  }
+
+  func mark(_ id: EntityID, _ attention: Attention) throws {
+    try db.cachedStatement(sql: "UPDATE entity SET attention = ? WHERE key = ?")
+      .execute(arguments: [attention.rawValue, EntityKey(id).data])
   }
 
   /// The digest of all entities, and how many there are.
@@ -110,24 +115,9 @@ struct EntityTable {
     var digest = StateDigest()
     let rows = try Row.fetchCursor(db, sql: "SELECT state FROM entity ORDER BY key")
     while let row = try rows.next() {
-      digest.add(state: [UInt8](row[0] as Data))
+      digest.add(state: [UInt8](try row.decode(Data.self, atIndex: 0)))
     }
     return digest.finalized()
-  }
-}
-
-/// An entity with what the projection knows about it.
-package struct EntityRow: Sendable {
-  package let entity: Entity
-  package let attention: Attention
-
-  init(_ row: Row) throws {
-    do {
-      entity = try EntityCoder.decode([UInt8](row[0] as Data))
-    } catch {
-      throw Damage.state(String(describing: error))
-    }
-    attention = Attention(rawValue: row[1])
   }
 }
 

@@ -9,14 +9,17 @@ import PostilWire
 /// is only where states come from and go to.
 struct Projection {
   private let db: Database
+  private let own: ReplicaID
   private let table: EntityTable
   private var entities: [EntityID: Entity] = [:]
   private var isChanged: Set<EntityID> = []
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
 
-  init(db: Database) {
+  /// - Parameter own: the replica whose outbox is folded.
+  init(db: Database, own: ReplicaID) {
     self.db = db
+    self.own = own
     table = EntityTable(db: db)
   }
 
@@ -39,9 +42,15 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    guard let target = Fold.target(of: event), var entity = try load(target) else { return }
-    entity.settle(event.id, at: seq)
-    change(entity)
+    let target = Fold.target(of: event)
+    var entity = try target.flatMap { try load($0) }
+    var again = entity
+    if case .ignored(let reason) = Fold.apply(event, at: nil, to: &again) {
+      return try ignore(reason, at: seq)
+    }
+    guard let target else { return }
+    entity?.settle(event.id, at: seq)
+    if let entity { change(entity) }
     try note(target, seq)
   }
 
@@ -49,18 +58,26 @@ struct Projection {
   mutating func finish() throws {
     for id in changed {
       guard let entity = entities[id] else { continue }
-      // Weighed again below, once all states of the batch are in the table.
-      try table.save(entity, attention: Attention(entity: entity, deletion: .none))
+      let prose = try entity.dividedProse.map { try proseHistory(of: id).outcome(of: $0) }
+      try table.save(
+        entity, attention: Attention(entity: entity, prose: prose), joinedProse: prose?.merged)
     }
+    // Only now, since a deletion is weighed against what hangs on the entity.
     for id in try deletionsToWeigh() {
-      guard let entity = try load(id) else { continue }
+      guard let row = try table.row(of: id) else { continue }
       let descendants = try table.descendants(of: id).map(\.entity)
-      let deletion = Deletion(of: entity, descendants: descendants)
-      try table.save(entity, attention: Attention(entity: entity, deletion: deletion))
+      let deletion = Deletion(of: row.entity, descendants: descendants)
+      try table.mark(id, row.attention.weighing(deletion))
     }
     entities = [:]
     isChanged = []
     changed = []
+  }
+
+  /// All that was ever written into an entity's text: its history, read again only for a text in
+  /// several versions.
+  private func proseHistory(of id: EntityID) throws -> ProseHistory {
+    try ProseHistory(FieldHistory(of: .text, in: EventTable(db: db, own: own).events(of: id)))
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
@@ -97,7 +114,7 @@ struct Projection {
 
   private func note(_ id: EntityID, _ seq: Seq) throws {
     try db.cachedStatement(sql: "INSERT INTO entity_event (key, seq) VALUES (?, ?)")
-      .execute(arguments: [EntityKey(id).data, Int64(seq)])
+      .execute(arguments: [EntityKey(id).data, try Int64(storing: seq)])
   }
 
   private func keep(_ article: ArticleImport) throws {
@@ -107,6 +124,12 @@ struct Projection {
 
   private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
-      .execute(arguments: [Int64(seq), reason.rawValue])
+      .execute(arguments: [try Int64(storing: seq), reason.rawValue])
+  }
+}
+
+extension ProseOutcome {
+  fileprivate var merged: Text? {
+    if case .merged(let text, _) = self { text } else { nil }
   }
 }

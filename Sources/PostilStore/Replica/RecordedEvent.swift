@@ -16,6 +16,11 @@ package struct RecordedEvent: Sendable {
     package let seq: Seq
     /// When the server received it, by the server's clock.
     package let receivedAt: Instant
+
+    package init(seq: Seq, receivedAt: Instant) {
+      self.seq = seq
+      self.receivedAt = receivedAt
+    }
   }
 }
 
@@ -26,12 +31,6 @@ extension ReplicaView {
       return try pendingEvent(stamp.event.counter).map { RecordedEvent(event: $0, place: nil) }
     }
     return try recorded(at: seq)
-  }
-
-  /// The event at a seq, or `nil` beyond the cursor.
-  package func recorded(at seq: Seq) throws -> RecordedEvent? {
-    guard let logged = try changeset(holding: seq) else { return nil }
-    return try logged.recordedEvents(from: seq).first
   }
 
   /// The last events of the log, in log order.

@@ -11,11 +11,16 @@ package struct ReplicaStore: Sendable {
   package let link: String
   private let database: DatabaseQueue
 
-  /// Creates the file of a new replica.
+  /// Creates the file of a new replica, whose first event joins the workspace.
+  ///
+  /// - Parameter publicKey: 32 bytes; the replica's id is derived from it.
   package init(
-    creating path: String, workspace: WorkspaceIdentity, replica: ReplicaID, name: Text,
-    link: String
+    creating path: String, workspace: WorkspaceIdentity, name: Text, publicKey: [UInt8],
+    link: String, now: Instant
   ) throws(StoreError) {
+    let replica = ReplicaID(publicKey: publicKey)
+    let join = EventEncoder.encode(
+      base: 0, claimedAt: now, change: .memberJoined(name: name, publicKey: publicKey))
     self.workspace = workspace
     self.replica = replica
     self.name = name
@@ -31,6 +36,8 @@ package struct ReplicaStore: Sendable {
         try db.set(.replicaName, to: name.string)
         try db.set(.link, to: link)
         try db.set(.acknowledgedCounter, to: Int64(0))
+        try db.execute(
+          sql: "INSERT INTO outbox (counter, bytes) VALUES (1, ?)", arguments: [Data(join)])
       }
     }
   }
@@ -50,11 +57,6 @@ package struct ReplicaStore: Sendable {
         )
       }
     }
-  }
-
-  /// Lets go of the file, so that it can be moved.
-  package func close() throws(StoreError) {
-    try translatingErrors { try database.close() }
   }
 
   /// Reads a consistent state: nothing changes while `body` runs.
@@ -84,6 +86,8 @@ package struct ReplicaStore: Sendable {
       throw StoreError(error)
     } catch let damage as Damage {
       throw StoreError.damaged(damage)
+    } catch let error as RowDecodingError {
+      throw StoreError(error)
     }
   }
 }

@@ -19,22 +19,22 @@ package struct ReplicaTransaction {
     self.store = store
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
-    projection = Projection(db: db)
+    projection = Projection(db: db, own: store.replica)
   }
 
   /// Writes one event of this replica into the outbox and folds it.
   ///
   /// Its counter follows the last one, its base is the cursor.
+  ///
+  /// - Throws: `WireError` for a change beyond `Limits`; then nothing is written.
   package mutating func record(_ change: Change, now: Instant) throws -> Event {
     let base = try log.head()
     let bytes = EventEncoder.encode(base: base, claimedAt: now, change: change)
-    guard bytes.count <= Limits.eventBytes else {
-      throw WireError.eventTooLong(bytes: bytes.count, limit: Limits.eventBytes)
-    }
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
+    // What nobody else would read must not come into the outbox: it would stay there for ever.
+    let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
     try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
-      .execute(arguments: [Int64(id.counter), Data(bytes)])
-    let event = Event(id: id, base: base, claimedAt: now, change: change)
+      .execute(arguments: [try Int64(storing: id.counter), Data(bytes)])
     try projection.apply(event, at: nil)
     return event
   }
@@ -72,17 +72,21 @@ package struct ReplicaTransaction {
     try fold(events, of: logged)
   }
 
-  /// Notes that the server has made the own events up to a counter durable.
+  /// Notes that the server has made the own events up to a counter durable: as far as there are
+  /// events, whatever the server says.
   package func acknowledge(through counter: UInt64) throws {
-    let known = try view.acknowledgedCounter()
-    if counter > known { try db.set(.acknowledgedCounter, to: Int64(counter)) }
+    let acknowledged = try min(counter, view.lastCounter())
+    guard try acknowledged > view.acknowledgedCounter() else { return }
+    try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
   }
 
   /// Folds the whole log and the outbox anew, in bounded memory.
   package mutating func rebuildProjection() throws {
     try db.execute(sql: Schema.emptyProjection)
     try log.read(after: 0) { logged, _ in
-      let events = try logged.changeset.decodedLeniently()
+      guard let events = try? logged.changeset.decodedLeniently() else {
+        throw Damage.unreadable(seq: logged.firstSeq)
+      }
       for (index, event) in events.enumerated() {
         try projection.apply(event, at: logged.firstSeq + UInt64(index))
       }
@@ -118,7 +122,7 @@ package struct ReplicaTransaction {
         }
         try projection.settle(event, at: seq)
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
-          .execute(arguments: [Int64(event.id.counter)])
+          .execute(arguments: [try Int64(storing: event.id.counter)])
       } else {
         try projection.apply(event, at: seq)
       }

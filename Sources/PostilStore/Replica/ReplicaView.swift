@@ -9,12 +9,14 @@ package struct ReplicaView {
   private let store: ReplicaStore
   private let log: LogTables
   private let table: EntityTable
+  private let events: EventTable
 
   init(db: Database, store: ReplicaStore) {
     self.db = db
     self.store = store
     log = LogTables(db: db)
     table = EntityTable(db: db)
+    events = EventTable(db: db, own: store.replica)
   }
 
   // MARK: How far the replica has come
@@ -29,9 +31,9 @@ package struct ReplicaView {
 
   /// The counter of this replica's newest event, in the outbox or in the log; 0 for none.
   package func lastCounter() throws -> UInt64 {
-    let pending = try Int64.fetchOne(
+    let pending = try UInt64.fetchOne(
       db.cachedStatement(sql: "SELECT max(counter) FROM outbox"))
-    return try max(pending.map(UInt64.init) ?? 0, ownStanding()?.lastCounter ?? 0)
+    return try max(pending ?? 0, ownStanding()?.lastCounter ?? 0)
   }
 
   /// What the own log holds of this replica.
@@ -39,8 +41,8 @@ package struct ReplicaView {
 
   /// The highest own counter that the server has acknowledged.
   package func acknowledgedCounter() throws -> UInt64 {
-    let noted = UInt64(try db.setting(.acknowledgedCounter, as: Int64.self))
-    return try max(noted, ownStanding()?.lastCounter ?? 0)
+    try max(
+      db.setting(.acknowledgedCounter, as: UInt64.self), ownStanding()?.lastCounter ?? 0)
   }
 
   /// The replicas in the log and what it holds of each.
@@ -84,10 +86,11 @@ package struct ReplicaView {
         sql: "SELECT counter, bytes FROM outbox WHERE counter > ? ORDER BY counter"),
       arguments: [place])
     while events.count < limit, let row = try rows.next() {
-      guard UInt64(row[0] as Int64) == counter + UInt64(events.count) + 1 else {
-        throw Damage.missing("outbox event \(counter + UInt64(events.count) + 1)")
+      let expected = counter + UInt64(events.count) + 1
+      guard try row.decode(UInt64.self, atIndex: 0) == expected else {
+        throw Damage.missing("outbox event \(expected)")
       }
-      let bytes = [UInt8](row[1] as Data)
+      let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
       size += bytes.count
       if size > Limits.changesetBytes, !events.isEmpty { break }
       events.append(bytes)
@@ -98,30 +101,18 @@ package struct ReplicaView {
   }
 
   /// The own events that the log does not hold yet, in the order of their counters.
-  package func pendingEvents() throws -> [Event] {
-    let rows = try Row.fetchAll(db, sql: "SELECT counter, bytes FROM outbox ORDER BY counter")
-    return try rows.map { row in
-      let bytes = [UInt8](row[1] as Data)
-      let id = EventID(replica: store.replica, counter: UInt64(row[0] as Int64))
-      do {
-        return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
-      } catch {
-        throw Damage.missing("outbox event \(id.counter)")
-      }
-    }
-  }
+  package func pendingEvents() throws -> [Event] { try events.pending() }
 
   func pendingBytes(of counter: UInt64) throws -> [UInt8]? {
     let statement = try db.cachedStatement(sql: "SELECT bytes FROM outbox WHERE counter = ?")
     return try Data.fetchOne(statement, arguments: [Int64(bitPattern: counter)]).map([UInt8].init)
   }
 
-  /// The seqs of the events that wrote to an entity, ascending; pending ones are in the outbox.
-  package func history(of id: EntityID) throws -> [Seq] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
-    return try Int64.fetchAll(statement, arguments: [EntityKey(id).data]).map(Seq.init)
-  }
+  /// Every event that wrote to an entity, in log order; then those of the outbox.
+  package func history(of id: EntityID) throws -> [RecordedEvent] { try events.events(of: id) }
+
+  /// The event at a seq, or `nil` beyond the cursor.
+  package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
   // MARK: State
 
@@ -159,6 +150,10 @@ package struct ReplicaView {
   }
 
   package func digest() throws -> String { try table.digest() }
+
+  /// A hash of all that is folded, also of what the digest leaves out, to compare a replica with its
+  /// own rebuild.
+  package func projectionDigest() throws -> String { try ProjectionDigest(db: db).computed() }
 
   /// SQLite's own check of its file: "ok", or what it found.
   package func fileCheck() throws -> String {

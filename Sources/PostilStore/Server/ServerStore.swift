@@ -29,11 +29,6 @@ package struct ServerStore: EventLog {
     }
   }
 
-  /// Lets go of the file, so that it can be moved.
-  package func close() throws(StoreError) {
-    try translatingErrors { try database.close() }
-  }
-
   package func head() throws(StoreError) -> Seq {
     try read { log in try log.head() }
   }

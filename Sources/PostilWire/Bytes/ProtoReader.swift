@@ -8,7 +8,8 @@ package struct ProtoReader {
   package let bytes: [UInt8]
   package private(set) var offset: Int
   private let end: Int
-  private var current = 0
+  /// The field that `next()` named last.
+  private(set) var current = 0
   private var type = WireType.varint
 
   package init(_ bytes: [UInt8]) {
@@ -41,6 +42,14 @@ package struct ProtoReader {
     return try varint()
   }
 
+  /// A counter or a seq: at most 2^63 − 1, since a file holds it as a signed number. One beyond could
+  /// only have been made up.
+  package mutating func counterOrSeq() throws(WireError) -> UInt64 {
+    let number = try unsigned()
+    guard number <= UInt64(Int64.max) else { throw .outOfRange(field: current) }
+    return number
+  }
+
   package mutating func signed() throws(WireError) -> Int64 {
     let zigzag = try unsigned()
     return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
@@ -70,6 +79,14 @@ package struct ProtoReader {
       throw .invalidUTF8(field: current)
     }
     return Text(string)
+  }
+
+  /// A text that must not be empty. Without a presence of its own an empty text is the same as
+  /// none, so both are told as a missing field.
+  package mutating func nonEmptyText(limit: Int) throws(WireError) -> Text {
+    let text = try text(limit: limit)
+    guard !text.isEmpty else { throw .missingField(field: current) }
+    return text
   }
 
   package mutating func message() throws(WireError) -> ProtoReader {

@@ -21,7 +21,7 @@ extension ProtoReader {
       case 6: try note.fill(try text(limit: Limits.proseBytes), field: field)
       case 7:
         guard tags.count < Limits.tagsPerAnnotation else { throw .repeatedField(field: field) }
-        tags.append(try text(limit: Limits.tagBytes))
+        tags.append(try nonEmptyText(limit: Limits.tagBytes))
       default: return nil
       }
     }
@@ -105,7 +105,7 @@ extension ProtoReader {
       case 1:
         guard let entity = try entity() else { return nil }
         try target.fill(entity, field: field)
-      case 2: try tag.fill(try text(limit: Limits.tagBytes), field: field)
+      case 2: try tag.fill(try nonEmptyText(limit: Limits.tagBytes), field: field)
       default: return nil
       }
     }

@@ -7,12 +7,14 @@ extension ProtoReader {
     var publicKey: [UInt8]?
     while let field = try next() {
       switch field {
-      case 1: try name.fill(try text(limit: Limits.lineBytes), field: field)
+      case 1: try name.fill(try nonEmptyText(limit: Limits.lineBytes), field: field)
       case 2: try publicKey.fill(try blob(), field: field)
       default: return nil
       }
     }
-    return .memberJoined(name: try name.required(1), publicKey: try publicKey.required(2))
+    let key = try publicKey.required(2)
+    guard key.count == 32 else { throw .outOfRange(field: 2) }
+    return .memberJoined(name: try name.required(1), publicKey: key)
   }
 
   mutating func articleImported() throws(WireError) -> Change? {
@@ -23,8 +25,8 @@ extension ProtoReader {
     var importer: Text?
     while let field = try next() {
       switch field {
-      case 1: try body.fill(try text(limit: Limits.articleBytes), field: field)
-      case 2: try url.fill(try text(limit: Limits.lineBytes), field: field)
+      case 1: try body.fill(try nonEmptyText(limit: Limits.articleBytes), field: field)
+      case 2: try url.fill(try nonEmptyText(limit: Limits.lineBytes), field: field)
       case 3: try published.fill(try text(limit: Limits.lineBytes), field: field)
       case 4: try language.fill(try text(limit: Limits.lineBytes), field: field)
       case 5: try importer.fill(try text(limit: Limits.lineBytes), field: field)
@@ -44,7 +46,7 @@ extension ProtoReader {
     while let field = try next() {
       switch field {
       case 1: try article.fill(try content(), field: field)
-      case 2: try what.fill(try text(limit: Limits.tagBytes), field: field)
+      case 2: try what.fill(try nonEmptyText(limit: Limits.tagBytes), field: field)
       case 3: try value.fill(try text(limit: Limits.lineBytes), field: field)
       default: return nil
       }

@@ -7,9 +7,10 @@ package struct Changeset: Hashable, Sendable {
   package let firstCounter: UInt64
   package let events: EventRun
 
-  /// - Parameter firstCounter: at least 1, and small enough that the last counter is a `UInt64`.
+  /// - Parameter firstCounter: at least 1, and small enough that one more than the last counter is an
+  ///   `Int64`, which files hold.
   package init(replica: ReplicaID, firstCounter: UInt64, events: EventRun) throws(WireError) {
-    guard firstCounter > 0, firstCounter <= UInt64.max - UInt64(events.count) else {
+    guard firstCounter > 0, firstCounter <= UInt64(Int64.max) - UInt64(events.count) else {
       throw .outOfRange(field: 2)
     }
     self.replica = replica
@@ -36,9 +37,10 @@ package struct LoggedChangeset: Hashable, Sendable {
   /// What the server's clock said when it appended the changeset. A claim, like all times.
   package let receivedAt: Instant
 
-  /// - Parameter firstSeq: at least 1, and small enough that the last seq is a `UInt64`.
+  /// - Parameter firstSeq: at least 1, and small enough that one more than the last seq is an
+  ///   `Int64`, which files hold.
   package init(changeset: Changeset, firstSeq: Seq, receivedAt: Instant) throws(WireError) {
-    guard firstSeq > 0, firstSeq <= UInt64.max - UInt64(changeset.events.count) else {
+    guard firstSeq > 0, firstSeq <= UInt64(Int64.max) - UInt64(changeset.events.count) else {
       throw .outOfRange(field: 4)
     }
     self.changeset = changeset

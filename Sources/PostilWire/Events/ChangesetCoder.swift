@@ -38,9 +38,9 @@ extension ProtoReader {
     while let field = try next() {
       switch field {
       case 1: try replica.fill(try fixed(), field: field)
-      case 2: try firstCounter.fill(try unsigned(), field: field)
+      case 2: try firstCounter.fill(try counterOrSeq(), field: field)
       case 3: try run.fill(try blob(), field: field)
-      case 4: try firstSeq.fill(try unsigned(), field: field)
+      case 4: try firstSeq.fill(try counterOrSeq(), field: field)
       case 5: try receivedAt.fill(try signed(), field: field)
       default: try skip()
       }

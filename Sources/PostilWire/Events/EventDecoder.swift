@@ -28,7 +28,7 @@ package enum EventDecoder {
     var change: Change?
     while let field = try reader.next() {
       switch field {
-      case 1: try base.fill(try reader.unsigned(), field: field)
+      case 1: try base.fill(try reader.counterOrSeq(), field: field)
       case 2: try claimedAt.fill(try reader.signed(), field: field)
       default:
         // A second kind beside the first is something that only another version can mean.
@@ -54,7 +54,7 @@ package enum EventDecoder {
     var claimedAt: Int64?
     while let field = try reader.next() {
       switch field {
-      case 1: try base.fill(try reader.unsigned(), field: field)
+      case 1: try base.fill(try reader.counterOrSeq(), field: field)
       case 2: try claimedAt.fill(try reader.signed(), field: field)
       default: try reader.skip()
       }

@@ -1,3 +1,5 @@
+import PostilCore
+
 /// Consecutive events of one replica as their bytes stand in a changeset, checked for shape once.
 ///
 /// Source: Protocol/postil.proto, message `EventRun`.
@@ -22,12 +24,22 @@ package struct EventRun: Hashable, Sendable {
     self.ranges = ranges
   }
 
+  /// - Throws: for bytes that are no run, for more than `Limits.changesetEvents` events (a short
+  ///   deflate stream can hold millions) and for several events of more than
+  ///   `Limits.changesetBytes` together: such a changeset might fit a push and no frame of the log.
   package init(bytes: [UInt8]) throws(WireError) {
     var reader = ProtoReader(bytes)
     var ranges: [Range<Int>] = []
+    var eventBytes = 0
     while let field = try reader.next() {
       guard field == 1 else { throw .outOfRange(field: field) }
-      ranges.append(try reader.range())
+      guard ranges.count < Limits.changesetEvents else { throw .repeatedField(field: field) }
+      let range = try reader.range()
+      ranges.append(range)
+      eventBytes += range.count
+      guard ranges.count == 1 || eventBytes <= Limits.changesetBytes else {
+        throw .fieldTooLong(field: field, bytes: eventBytes, limit: Limits.changesetBytes)
+      }
     }
     guard !ranges.isEmpty else { throw .emptyChangeset }
     self.bytes = bytes

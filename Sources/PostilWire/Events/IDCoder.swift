@@ -45,7 +45,7 @@ extension ProtoWriter {
 extension ProtoReader {
   mutating func content() throws(WireError) -> ContentID {
     let range = try range()
-    guard let id = ContentID(bytes: bytes[range]) else { throw .outOfRange(field: 0) }
+    guard let id = ContentID(bytes: bytes[range]) else { throw .outOfRange(field: current) }
     return id
   }
 
@@ -56,7 +56,7 @@ extension ProtoReader {
     while let field = try reader.next() {
       switch field {
       case 1: try replica.fill(try reader.fixed(), field: 1)
-      case 2: try counter.fill(try reader.unsigned(), field: 2)
+      case 2: try counter.fill(try reader.counterOrSeq(), field: 2)
       default: throw .outOfRange(field: field)
       }
     }
@@ -89,7 +89,7 @@ extension ProtoReader {
     while let field = try reader.next() {
       switch field {
       case 1: try number.fill(try reader.unsigned(), field: 1)
-      case 2: try parameter.fill(try reader.text(limit: Limits.tagBytes), field: 2)
+      case 2: try parameter.fill(try reader.nonEmptyText(limit: Limits.tagBytes), field: 2)
       default: return nil
       }
     }

@@ -104,19 +104,21 @@ extension ProtoReader {
       case 2: try workspaceName.fill(try text(limit: Limits.lineBytes), field: field)
       case 3: try workspaceID.fill(try blob(), field: field)
       case 4: try replica.fill(try fixed(), field: field)
-      case 5: try cursor.fill(try unsigned(), field: field)
+      case 5: try cursor.fill(try counterOrSeq(), field: field)
       case 6: try chain.fill(try blob(), field: field)
       case 7: try wantsLog.fill(try unsigned(), field: field)
       case 8:
-        guard capabilities.count < 64 else { throw .repeatedField(field: field) }
+        guard capabilities.count < Limits.capabilities else { throw .repeatedField(field: field) }
         capabilities.append(try text(limit: Limits.tagBytes))
       default: try skip()
       }
     }
+    let id = workspaceID ?? []
+    guard id.isEmpty || id.count == 16 else { throw .outOfRange(field: 3) }
     return Hello(
-      version: version ?? 0, workspaceName: workspaceName ?? "", workspaceID: workspaceID ?? [],
+      version: version ?? 0, workspaceName: workspaceName ?? "", workspaceID: id,
       replica: ReplicaID(bits: try replica.required(4)), cursor: cursor ?? 0,
-      chain: try Chain(wire: chain, field: 6), wantsLog: wantsLog == 1,
+      chain: try Chain(wire: chain, field: 6), wantsLog: wantsLog ?? 0 != 0,
       capabilities: capabilities)
   }
 }

@@ -102,7 +102,7 @@ extension ServerMessage {
     case .greeting: self = .greeting(try reader.greeting())
     case .welcome: self = .welcome(try reader.welcome())
     case .changesets: self = .changesets(try reader.changesets())
-    case .head: self = .head(try reader.numbers(1)[1] ?? 0)
+    case .head: self = .head(try reader.headSeq())
     case .ack: self = .ack(try reader.ack())
     case .refusal: self = .refusal(try reader.refusal())
     case .hello, .push: throw .unknownFrame(type: frame.type.rawValue)

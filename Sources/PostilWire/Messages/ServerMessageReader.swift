@@ -3,7 +3,13 @@ import PostilCore
 /// The bodies of what the server sends. Source: Protocol/postil.proto.
 extension ProtoReader {
   mutating func greeting() throws(WireError) -> Greeting {
-    let numbers = try numbers(2)
+    var numbers: [Int: UInt64] = [:]
+    while let field = try next() {
+      switch field {
+      case 1, 2: try numbers[field].fill(try unsigned(), field: field)
+      default: try skip()
+      }
+    }
     let lowest = numbers[1] ?? 0
     let highest = numbers[2] ?? 0
     guard lowest <= highest else { throw .outOfRange(field: 2) }
@@ -19,8 +25,8 @@ extension ProtoReader {
     while let field = try next() {
       switch field {
       case 1: try workspaceID.fill(try blob(), field: field)
-      case 2: try head.fill(try unsigned(), field: field)
-      case 3: try lastCounter.fill(try unsigned(), field: field)
+      case 2: try head.fill(try counterOrSeq(), field: field)
+      case 3: try lastCounter.fill(try counterOrSeq(), field: field)
       case 4: try chain.fill(try blob(), field: field)
       case 5: try creditBytes.fill(try unsigned(), field: field)
       default: try skip()
@@ -51,33 +57,34 @@ extension ProtoReader {
     return changesets
   }
 
+  mutating func headSeq() throws(WireError) -> Seq {
+    var seq: Seq?
+    while let field = try next() {
+      if field == 1 {
+        try seq.fill(try counterOrSeq(), field: field)
+      } else {
+        try skip()
+      }
+    }
+    return seq ?? 0
+  }
+
   mutating func ack() throws(WireError) -> Ack {
     var lastCounter: UInt64?
     var firstSeq: UInt64?
     var receivedAt: Int64?
     while let field = try next() {
       switch field {
-      case 1: try lastCounter.fill(try unsigned(), field: field)
-      case 2: try firstSeq.fill(try unsigned(), field: field)
+      case 1: try lastCounter.fill(try counterOrSeq(), field: field)
+      case 2: try firstSeq.fill(try counterOrSeq(), field: field)
       case 3: try receivedAt.fill(try signed(), field: field)
       default: try skip()
       }
     }
+    let counter = try lastCounter.required(1)
+    guard counter > 0 else { throw .outOfRange(field: 1) }
     return Ack(
-      lastCounter: try lastCounter.required(1), firstSeq: firstSeq == 0 ? nil : firstSeq,
+      lastCounter: counter, firstSeq: firstSeq == 0 ? nil : firstSeq,
       receivedAt: Instant(milliseconds: receivedAt ?? 0))
-  }
-
-  /// The unsigned fields up to a number, by number; others are ignored.
-  mutating func numbers(_ highest: Int) throws(WireError) -> [Int: UInt64] {
-    var numbers: [Int: UInt64] = [:]
-    while let field = try next() {
-      if field <= highest {
-        try numbers[field].fill(try unsigned(), field: field)
-      } else {
-        try skip()
-      }
-    }
-    return numbers
   }
 }

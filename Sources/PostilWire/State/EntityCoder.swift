@@ -29,14 +29,30 @@ package enum EntityCoder {
     var registers: [(field: Field, register: Register)] = []
     while let field = try reader.next() {
       switch field {
-      case 1: id = try reader.entity()
+      case 1: try id.fill(try reader.entity().required(1), field: field)
       case 2: origins.append(try reader.origin())
-      case 3: registers.append(try reader.register())
+      case 3:
+        let next = try reader.register()
+        if let last = registers.last, !(last.field < next.field) { throw .outOfRange(field: field) }
+        registers.append(next)
       default: throw .outOfRange(field: field)
       }
     }
+    let known = try id.required(1)
     guard !origins.isEmpty else { throw .missingField(field: 2) }
-    return Entity(id: try id.required(1), origins: origins, registers: registers)
+    guard origins.allSatisfy({ $0.facts.kind == known.kind }) else { throw .outOfRange(field: 2) }
+    return Entity(id: known, origins: origins, registers: registers)
+  }
+}
+
+extension Facts {
+  /// The kind of entity that they are about.
+  fileprivate var kind: EntityKind {
+    switch self {
+    case .article: .article
+    case .annotation: .annotation
+    case .reply: .reply
+    }
   }
 }
 
@@ -83,15 +99,16 @@ private struct StampReader {
   mutating func read(_ field: Int, from reader: inout ProtoReader) throws(WireError) -> Bool {
     switch field {
     case 1: try event.fill(try reader.event(), field: field)
-    case 2: try base.fill(try reader.unsigned(), field: field)
-    case 3: try seq.fill(try reader.unsigned(), field: field)
+    case 2: try base.fill(try reader.counterOrSeq(), field: field)
+    case 3: try seq.fill(try reader.counterOrSeq(), field: field)
     default: return false
     }
     return true
   }
 
   func stamp() throws(WireError) -> Stamp {
-    Stamp(event: try event.required(1), base: base ?? 0, seq: seq)
+    guard seq != 0 else { throw .outOfRange(field: 3) }
+    return Stamp(event: try event.required(1), base: base ?? 0, seq: seq)
   }
 }
 
@@ -102,11 +119,12 @@ extension ProtoReader {
     var heads: [Head] = []
     while let field = try reader.next() {
       switch field {
-      case 1: name = try reader.field()
+      case 1: try name.fill(try reader.field().required(1), field: field)
       case 2: heads.append(try reader.head())
       default: throw .outOfRange(field: field)
       }
     }
+    guard !heads.isEmpty else { throw .missingField(field: 2) }
     return (try name.required(1), Register(heads: heads))
   }
 
@@ -117,7 +135,7 @@ extension ProtoReader {
     while let field = try reader.next() {
       if try stamp.read(field, from: &reader) { continue }
       guard field == 4 else { throw .outOfRange(field: field) }
-      value = try reader.value()
+      try value.fill(try reader.value().required(4), field: field)
     }
     return Head(stamp: try stamp.stamp(), value: try value.required(4))
   }
@@ -132,10 +150,11 @@ extension ProtoReader {
     while let field = try reader.next() {
       if try stamp.read(field, from: &reader) { continue }
       switch field {
-      case 4, 9: contents[field] = try reader.content()
-      case 5, 6, 7, 8: texts[field] = try reader.text(limit: Limits.lineBytes)
-      case 10, 11: numbers[field] = try reader.unsigned()
-      case 12, 13: events[field] = try reader.event()
+      case 4, 9: try contents[field].fill(try reader.content(), field: field)
+      case 5, 6, 7, 8:
+        try texts[field].fill(try reader.text(limit: Limits.lineBytes), field: field)
+      case 10, 11: try numbers[field].fill(try reader.unsigned(), field: field)
+      case 12, 13: try events[field].fill(try reader.event(), field: field)
       default: throw .outOfRange(field: field)
       }
     }
@@ -144,7 +163,7 @@ extension ProtoReader {
       facts = .reply(ReplyFacts(annotation: annotation, parent: events[13]))
     } else if let article = contents[9] {
       guard let start = UInt32(exactly: numbers[10] ?? 0),
-        let end = UInt32(exactly: numbers[11] ?? 0)
+        let end = UInt32(exactly: numbers[11] ?? 0), start <= end
       else { throw .outOfRange(field: 11) }
       facts = .annotation(
         AnnotationFacts(

@@ -4,7 +4,7 @@ import Crypto
 ///
 /// SHA-256 over the length (8 bytes, big endian) and the bytes of every entity's state, in the order
 /// that the entities are added: ascending by the bytes of their keys.
-/// Source: Protocol/EVENTS.md, "Digest".
+/// Source: Protocol/EVENTS.md, "Entity keys" and "Digest".
 package struct StateDigest {
   private var hasher = SHA256()
 

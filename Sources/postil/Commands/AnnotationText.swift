@@ -68,4 +68,9 @@ extension Authorship {
   var words: String {
     "\(author), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
   }
+
+  /// Who and when, by the author's clock and by the server's.
+  var wordsWithReceipt: String {
+    receivedAt.map { "\(author), \(claimedAt), received \($0)" } ?? words
+  }
 }

@@ -23,12 +23,15 @@ struct Conflicts: ParsableCommand {
     Swift.print(
       "\(Terminal.bold(conflict.id))  \(what) \(conflict.entity) "
         + "«\(Terminal.shortened(conflict.subject, to: 60))»")
+    if let base = conflict.base {
+      Swift.print("  base   \(Terminal.shortened(base, to: 100))")
+    }
     for (index, head) in conflict.heads.enumerated() {
       let shown = conflict.kind == .values && index == 0 ? "shown" : "     "
-      let value = Terminal.shortened(head.value, to: 100)
       Swift.print(
-        "  \(shown)  \(Terminal.bold(head.written.event))  \(value)  "
-          + Terminal.dim(head.written.words))
+        "  \(shown)  \(Terminal.bold(head.written.event))  "
+          + "\(WordDiffText(of: head.value, from: conflict.base).line)")
+      Swift.print(Terminal.dim("         \(head.written.wordsWithReceipt)"))
     }
     Swift.print("  → \(conflict.resolveWith)")
   }

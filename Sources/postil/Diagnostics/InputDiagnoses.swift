@@ -77,10 +77,12 @@ extension Diagnosis {
   }
 
   static func of(_ error: WireError) -> Diagnosis {
-    if case .eventTooLong(let bytes, let limit) = error {
+    switch error {
+    case .eventTooLong(let bytes, let limit), .fieldTooLong(_, let bytes, let limit):
       return Diagnosis(
-        .usage, "the event has \(bytes) bytes, at most \(limit) are allowed",
-        hint: "split it into several")
+        .usage, "a text of \(bytes) bytes is too long, at most \(limit) are allowed",
+        hint: "make it shorter, or split it into several")
+    default: break
     }
     return Diagnosis(
       .integrity, "bytes that cannot be read (\(error))",

@@ -9,7 +9,9 @@ extension Diagnosis {
         .notFound, "no replica in \(path) or above it",
         hint: "go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR")
     case .alreadyAReplica(let path):
-      Diagnosis(.usage, "\(path) is a replica already", hint: "clone into another folder")
+      Diagnosis(
+        .usage, "\(path) is a replica already",
+        hint: "go on in it with 'postil -C \(path) sync', or clone into another folder")
     case .insideReplica(let path, let outer):
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",
@@ -49,12 +51,14 @@ extension Diagnosis {
         hint: "type more characters of the one you mean")
     case .wrongKind(let id, let expected):
       Diagnosis(
-        .notFound, "'\(id)' is not an \(expected.name)",
+        .notFound, "'\(id)' is not \(expected.withArticle)",
         hint: "'postil show \(id)' says what it is")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .fieldNotAllowed: ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .notAHead: ofState(error)
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead,
+      .neverWritten:
+      ofState(error)
     }
   }
 
@@ -97,7 +101,7 @@ extension Diagnosis {
       Diagnosis(.usage, "more than \(limit) tags", hint: "take some away first")
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
-        .usage, "an \(kind.name) has no field '\(field)' that can be set this way",
+        .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
         hint: fieldHint(kind))
     case .emptyText(let what):
       Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
@@ -106,13 +110,9 @@ extension Diagnosis {
   }
 
   private static func fieldHint(_ kind: EntityKind) -> String {
-    let fields =
-      PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
-      + (Field.marking.belongs(to: kind) ? ["marking"] : [])
-    let settable = fields.isEmpty ? "a reply has only its body: postil edit ID --note TEXT" : ""
-    return fields.isEmpty
-      ? settable
-      : "settable are \(fields.joined(separator: ", ")); a deletion is decided by delete or restore"
+    let plain = PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
+    if plain.isEmpty { return "a reply has only its body: postil edit ID --note TEXT" }
+    return "settable are \((plain + ["marking"]).joined(separator: ", "))"
   }
 
   private static func ofState(_ error: ReplicaError) -> Diagnosis {
@@ -131,6 +131,14 @@ extension Diagnosis {
       Diagnosis(
         .negative, "\(id) has no conflict in \(field.name(on: .annotation))",
         hint: "'postil conflicts' lists what is open")
+    case .neverWritten(let id, let field):
+      Diagnosis(
+        .negative, "nobody has ever written \(field) of \(id)",
+        hint: "'postil why \(id)' explains the fields that were written")
+    case .decidedByDeleting(let id):
+      Diagnosis(
+        .usage, "a deletion is not settled by a value",
+        hint: "postil delete \(id) deletes it knowing of the edit, postil restore \(id) keeps it")
     case .notAHead(let event, let heads):
       Diagnosis(
         .notFound, "\(event) is none of the values in conflict",
@@ -147,5 +155,14 @@ extension QuotePlaces {
         .replacing("\n", with: " ")
     }
     return places.count < total ? shown + ["  … and \(total - places.count) more"] : shown
+  }
+}
+
+extension EntityKind {
+  fileprivate var withArticle: String {
+    switch self {
+    case .article, .annotation: "an \(name)"
+    case .reply: "a \(name)"
+    }
   }
 }

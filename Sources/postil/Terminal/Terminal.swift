@@ -21,7 +21,17 @@ enum Terminal {
     isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text
   }
 
-  private static let isColoured =
+  /// What was removed, on a terminal.
+  static func struck(_ text: String) -> String {
+    isColoured ? "\u{1B}[9;31m\(text)\u{1B}[0m" : text
+  }
+
+  /// What was added, on a terminal.
+  static func underlined(_ text: String) -> String {
+    isColoured ? "\u{1B}[4;32m\(text)\u{1B}[0m" : text
+  }
+
+  static let isColoured =
     isatty(STDOUT_FILENO) == 1
     && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 

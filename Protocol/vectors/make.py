@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Writes the vectors: bytes that any program that speaks Postil must read and write alike.
+
+    make.py           writes the JSON files beside it
+    make.py --check   says whether the files are what it would write; exit code 1 if not
+
+Independent of the Swift code: bytes come from ../postil.proto through Google's protobuf, hashes from
+hashlib, deflate from zlib. Needs `protoc` and the Python runtime of protobuf
+(Debian: protobuf-compiler and python3-protobuf; pip: grpcio-tools). The output does not depend on
+their versions, except that another library in zlib's place may deflate to other bytes.
+"""
+
+import json
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+
+from making import chains, changesets, events, frames, ids, malformed, state
+
+SUBJECTS = {
+    "ids": ids,
+    "events": events,
+    "changesets": changesets,
+    "chains": chains,
+    "frames": frames,
+    "state": state,
+    "malformed": malformed,
+}
+
+
+def main():
+    folder = pathlib.Path(__file__).parent
+    stale = []
+    for name, subject in SUBJECTS.items():
+        path = folder / f"{name}.json"
+        text = json.dumps(subject.vectors(), ensure_ascii=False, indent=1) + "\n"
+        if sys.argv[1:] == ["--check"]:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(path.name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.exit(f"not what make.py writes: {', '.join(stale)}")
+
+
+main()

@@ -1,0 +1,183 @@
+"""Every kind of event, and events that this version does not know."""
+
+from .readable import NORTH, SOUTH, article_id, event_bytes, note, revision_id
+from .schema import encode, pb
+
+ARTICLE = article_id("https://example.org/a", "")
+REVISION = revision_id("Заголовок\n\nТекст.")
+NOW = "1700000000123"
+LARGEST = str(2**63 - 1)  # of a counter or a seq
+PROSE = "Проверить: «12 тысяч» — откуда?\n\nВторой абзац. 🙂\u200d↔️ и\u0306"
+
+CHANGES = [
+    ("a join", "0", NOW,
+     {"kind": "memberJoined", "name": "north", "publicKey": bytes(range(32)).hex()}),
+    ("a join with a Cyrillic name", "0", "0",
+     {"kind": "memberJoined", "name": "север-2", "publicKey": "ff" * 32}),
+    ("an import of text alone", "0", NOW,
+     {"kind": "articleImported", "text": "a", "url": None, "published": None, "language": None,
+      "importer": ""}),
+    ("an import with everything", "1", NOW,
+     {"kind": "articleImported", "text": "Заголовок\n\nТекст с \u00a0пробелом.",
+      "url": "https://example.org/новости/1", "published": "3 мая 2024, 12:00",
+      "language": "ru", "importer": "news/1"}),
+    ("an import with parts that are there and empty", "1", NOW,
+     {"kind": "articleImported", "text": "a", "url": None, "published": "", "language": "",
+      "importer": "text/1"}),
+    ("an observation", "40", NOW,
+     {"kind": "articleObserved", "article": ARTICLE, "what": "comments", "value": "128"}),
+    ("an observation without a value", "40", NOW,
+     {"kind": "articleObserved", "article": ARTICLE, "what": "без изменений", "value": ""}),
+    ("an annotation", "1099511627776", NOW,
+     {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": 4, "end": 19,
+      "motivation": "questioning", "note": PROSE, "tags": ["числа", "🙂", "числа"]}),
+    ("an annotation of an empty range with an empty note", "0", "-1",
+     {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": 0, "end": 0,
+      "motivation": None, "note": "", "tags": []}),
+    ("an annotation at the far end with an empty motivation", "3", NOW,
+     {"kind": "annotationAdded", "article": "00" * 16, "revision": "ff" * 16,
+      "start": 4294967295, "end": 4294967295, "motivation": "", "note": "x", "tags": ["t"]}),
+    ("a reply to an annotation", "9", NOW,
+     {"kind": "replyAdded", "annotation": f"{NORTH}.2", "parent": None, "body": "Да."}),
+    ("a reply to a reply", "9", NOW,
+     {"kind": "replyAdded", "annotation": f"{NORTH}.2", "parent": f"{SOUTH}.{LARGEST}",
+      "body": ""}),
+    ("an edit of a note", "127", "9223372036854775807",
+     {"kind": "noteEdited", "annotation": f"{NORTH}.128", "text": PROSE}),
+    ("an edit that empties a note", "128", "-9223372036854775808",
+     {"kind": "noteEdited", "annotation": "0000000000000000.1", "text": ""}),
+    ("an edit of a reply", LARGEST, NOW,
+     {"kind": "replyEdited", "reply": f"{SOUTH}.1099511627776", "text": "e\u0301 is not é"}),
+    ("an edit that empties a reply", "0", NOW,
+     {"kind": "replyEdited", "reply": f"{SOUTH}.3", "text": ""}),
+    ("a title", "12", NOW,
+     {"kind": "fieldSet", "entity": f"article:{ARTICLE}", "field": "title", "value": "Новое"}),
+    ("a status", "12", NOW,
+     {"kind": "fieldSet", "entity": f"annotation:{NORTH}.2", "field": "status", "value": "done"}),
+    ("a due date taken away", "12", NOW,
+     {"kind": "fieldSet", "entity": f"annotation:{NORTH}.2", "field": "due", "value": ""}),
+    ("a marking", "12", NOW,
+     {"kind": "markingSet", "entity": f"article:{ARTICLE}", "marking": "clear"}),
+    ("the highest marking", "12", NOW,
+     {"kind": "markingSet", "entity": f"annotation:{NORTH}.2", "marking": "red"}),
+    ("a marking whose name is not a word", "12", NOW,
+     {"kind": "markingSet", "entity": f"annotation:{NORTH}.2", "marking": "amber+strict"}),
+    ("a tag", "5", NOW, {"kind": "tagged", "entity": f"article:{ARTICLE}", "tag": "числа"}),
+    ("a tag taken off", "5", NOW,
+     {"kind": "untagged", "entity": f"annotation:{SOUTH}.7", "tag": "to do"}),
+    ("a deleted article", "6", NOW, {"kind": "deleted", "entity": f"article:{ARTICLE}"}),
+    ("a deleted annotation", "6", NOW, {"kind": "deleted", "entity": f"annotation:{NORTH}.2"}),
+    ("a deleted reply", "6", NOW, {"kind": "deleted", "entity": f"reply:{SOUTH}.3"}),
+    ("a restored reply", "6", NOW, {"kind": "restored", "entity": f"reply:{SOUTH}.3"}),
+    ("a conflict resolved by text", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"annotation:{NORTH}.2", "field": "text",
+      "value": {"text": PROSE}, "why": "обе правки нужны"}),
+    ("a conflict resolved by no text", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"annotation:{NORTH}.2", "field": "assignee",
+      "value": {"text": ""}, "why": ""}),
+    ("a contested deletion resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"reply:{SOUTH}.3", "field": "deleted",
+      "value": {"flag": False}, "why": "still needed"}),
+    ("a tag resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "tag:числа",
+      "value": {"flag": True}, "why": ""}),
+    ("a marking resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "marking",
+      "value": {"marking": "green"}, "why": ""}),
+    ("a revision resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "current",
+      "value": {"revision": REVISION}, "why": ""}),
+    ("an observation resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "observed:comments",
+      "value": {"text": "7"}, "why": ""}),
+]
+CHANGES += [
+    (f"the field {field}", "12", NOW,
+     {"kind": "fieldSet", "entity": f"annotation:{NORTH}.2", "field": field, "value": "x"})
+    for field in ["motivation", "language", "color", "assignee"]
+]
+CHANGES += [
+    (f"the marking {marking}", "12", NOW,
+     {"kind": "markingSet", "entity": f"article:{ARTICLE}", "marking": marking})
+    for marking in ["green", "amber"]
+]
+
+
+def vectors():
+    return {
+        "known": [
+            {"name": name, "base": base, "claimedAt": claimed_at, "change": change,
+             "bytes": event_bytes(base, claimed_at, change).hex()}
+            for name, base, claimed_at, change in CHANGES
+        ],
+        "unknown": [
+            {"name": name, "base": base, "claimedAt": claimed_at, "kind": kind,
+             "bytes": written.hex()}
+            for name, base, claimed_at, kind, written in unknown()
+        ],
+    }
+
+
+def unknown():
+    """Events with parts of a later version. `kind` is the number of the field that was not known."""
+    envelope = encode(pb.Event(base=5, claimed_at=-2))
+    entity = encode(pb.EntityRef(annotation=pb.EventRef(replica=1, counter=2)))
+    edit = field(14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))))
+    later = b"\x22\x03abc"  # field 4 of an entity, or of a value's message, of a later version
+
+    def event(kind, body):
+        return envelope + varint(kind << 3 | 2) + varint(len(body)) + body
+
+    yield "a kind that is kept", "5", "-2", 11, event(11, b"\x0a\x01x")
+    yield "a kind far away", "5", "-2", 536870911, event(536870911, b"")
+    yield "a kind with a body that is no message", "5", "-2", 31, event(31, b"\xff\xff\xff")
+    yield "a kind that is a number", "5", "-2", 20, envelope + b"\xa0\x01\x07"
+    yield "a kind that is four bytes", "5", "-2", 21, envelope + b"\xad\x01abcd"
+    yield "a kind that is eight bytes", "5", "-2", 25, envelope + b"\xc9\x01abcdefgh"
+    yield "a kind before the envelope", "5", "-2", 11, b"\x5a\x00" + envelope
+    yield "a further field of the envelope", "7", "1700000000000", 14, b"\x18\x01" + note("x")
+    yield "a further field at the end", "7", "1700000000000", 100, note("x") + b"\xa0\x06\x01"
+    yield "two changes of one kind", "7", "1700000000000", 14, note("x") + edit
+    yield "two changes", "7", "1700000000000", 22, note("x") + field(22, entity)
+    yield "a further field of a note's edit", "5", "-2", 14, event(
+        14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))) + b"\x1a\x01z")
+    yield "a further field of a note's edit, then one of the event", "5", "-2", 100, event(
+        14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))) + b"\x1a\x01z"
+    ) + b"\xa2\x06\x01\xff"
+    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 24):
+        yield f"a further field first in kind {kind}", "5", "-2", kind, event(kind, b"\xfa\x01\x01z")
+    for kind in (22, 23):
+        yield f"an entity of a later kind in kind {kind}", "5", "-2", kind, event(kind, later)
+    for kind in (16, 17, 18, 19, 24):
+        yield f"an entity of a later kind inside kind {kind}", "5", "-2", kind, event(
+            kind, field(1, later))
+    yield "a plain field of a later version", "5", "-2", 16, event(
+        16, field(1, entity) + b"\x10\x08\x1a\x01x")
+    yield "a plain field without number", "5", "-2", 16, event(16, field(1, entity))
+    yield "a plain field beyond a byte", "5", "-2", 16, event(16, field(1, entity) + b"\x10\x81\x02")
+    yield "a marking of a later version", "5", "-2", 17, event(17, field(1, entity) + b"\x10\x06")
+    yield "a marking beyond 32 bits", "5", "-2", 17, event(
+        17, field(1, entity) + b"\x10" + varint(2**63 + 1))
+    for name, reference in [
+        ("of a later version", b"\x08\x18"), ("of number 0", b"\x08\x00"),
+        ("of the largest number", b"\x08" + varint(2**64 - 1)),
+        ("of a tag without the tag", b"\x08\x05"), ("of a text with a parameter", b"\x08\x01\x12\x01x"),
+        ("with a further part", b"\x08\x01\x1a\x01x"),
+    ]:
+        yield f"a field {name}", "5", "-2", 24, event(
+            24, field(1, entity) + field(2, reference) + field(3, b"\x10\x01"))
+    for name, value in [("of a later kind", b"\x2a\x01x"), ("of a later marking", b"\x18\x06")]:
+        yield f"a value {name}", "5", "-2", 24, event(
+            24, field(1, entity) + field(2, b"\x08\x01") + field(3, value))
+
+
+def varint(number):
+    written = bytearray()
+    while number >= 0x80:
+        written.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*written, number])
+
+
+def field(number, body):
+    return varint(number << 3 | 2) + varint(len(body)) + body

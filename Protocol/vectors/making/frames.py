@@ -1,0 +1,129 @@
+"""Every frame. `isCanonical` says that a writer must write exactly these bytes; where it is false, a
+reader must read them all the same."""
+
+import zlib
+
+from .changesets import all_readable, changeset_message, logged_message
+from .readable import NORTH, WORKSPACE
+from .schema import encode, pb
+
+TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
+         "refusal": 8}
+CHAIN = "ab" * 32
+
+
+def framed(kind, body):
+    return (len(body) + 1).to_bytes(4, "big") + bytes([kind]) + body
+
+
+def deflated(raw):
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(raw) + packer.flush()
+
+
+def payload(raw, codec):
+    packed = deflated(raw) if codec else raw
+    return pb.Payload(codec=codec, raw_bytes=len(raw), bytes=packed)
+
+
+def vector(name, kind, fields, message, canonical=True, later=b""):
+    return {"name": name, "type": kind, "isCanonical": canonical, "fields": fields,
+            "frame": framed(TYPES[kind], encode(message) + later).hex()}
+
+
+def greeting(name, lowest, highest, **more):
+    fields = {"lowestVersion": lowest, "highestVersion": highest}
+    message = pb.Greeting(lowest_version=int(lowest), highest_version=int(highest))
+    return vector(name, "greeting", fields, message, **more)
+
+
+def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=NORTH, cursor="0",
+          chain=CHAIN, wants_log=True, capabilities=(), **more):
+    fields = {
+        "version": version, "workspaceName": workspace, "workspaceID": workspace_id,
+        "replica": replica, "cursor": cursor, "chain": chain, "wantsLog": wants_log,
+        "capabilities": list(capabilities),
+    }
+    message = pb.Hello(
+        version=int(version), workspace_name=workspace, workspace_id=bytes.fromhex(workspace_id),
+        replica=int(replica, 16), cursor=int(cursor), chain=bytes.fromhex(chain),
+        wants_log=wants_log, capabilities=capabilities)
+    return vector(name, "hello", fields, message, **more)
+
+
+def welcome(name, head, last_counter, chain, credit, **more):
+    fields = {"workspaceID": WORKSPACE, "head": head, "lastCounter": last_counter, "chain": chain,
+              "creditBytes": credit}
+    message = pb.Welcome(
+        workspace_id=bytes.fromhex(WORKSPACE), head=int(head), last_counter=int(last_counter),
+        chain=bytes.fromhex(chain), credit_bytes=int(credit))
+    return vector(name, "welcome", fields, message, **more)
+
+
+def changesets(name, logged, codec, **more):
+    batch = encode(pb.ChangesetBatch(changesets=[logged_message(one) for one in logged]))
+    message = pb.Changesets(batch=payload(batch, codec))
+    return vector(name, "changesets", {"changesets": logged}, message, canonical=False, **more)
+
+
+def push(name, changeset, codec, **more):
+    message = pb.Push(changeset=payload(encode(changeset_message(changeset)), codec))
+    return vector(name, "push", {"changeset": changeset}, message, canonical=False, **more)
+
+
+def ack(name, last_counter, first_seq, received_at, **more):
+    fields = {"lastCounter": last_counter, "firstSeq": first_seq, "receivedAt": received_at}
+    message = pb.Ack(
+        last_counter=int(last_counter), first_seq=int(first_seq or 0), received_at=int(received_at))
+    return vector(name, "ack", fields, message, **more)
+
+
+def refusal(name, code, kind, expected="0", found="0", subject="", retry="0", **more):
+    fields = {"code": code, "kind": kind, "expected": expected, "found": found,
+              "subject": subject, "retryAfterSeconds": retry}
+    message = pb.Refusal(
+        code=code, kind=kind, expected=int(expected), found=int(found), subject=subject,
+        retry_after_seconds=int(retry))
+    return vector(name, "refusal", fields, message, **more)
+
+
+def vectors():
+    every = all_readable()
+    largest = str(2**63 - 1)  # of a counter or a seq
+    later = b"\xfa\x3f\x03xyz\xf8\x3f\x01"  # fields 1023, of a later version
+    codes = {code.name: code.number for code in pb.Refusal.Code.DESCRIPTOR.values if code.number}
+    return [
+        greeting("one version", "1", "1"),
+        greeting("several versions", "1", "300"),
+        greeting("a greeting with a server's id and a nonce", "1", "2", canonical=False,
+                 later=b"\x1a\x02id\x22\x05nonce"),
+        hello("a first connection", workspace_id="", chain="", wants_log=True),
+        hello("a later connection", cursor="1099511627776"),
+        hello("a push alone", wants_log=False, cursor=largest, replica="0" * 16),
+        hello("capabilities", workspace="команда", capabilities=["segments", "", "словарь"]),
+        hello("a hello with proof", canonical=False, later=b"\x4a\x05proof"),
+        hello("a version of later", version=str(2**64 - 1), canonical=False, later=later),
+        welcome("a replica that the log does not know", "0", "0", "", "8388608"),
+        welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
+        welcome("a welcome of later", "7", "41", CHAIN, "1", canonical=False, later=later),
+        changesets("no changesets", [], 0),
+        changesets("one changeset", every[:1], 0),
+        changesets("all changesets", every, 0),
+        changesets("all changesets, deflated", every, 1),
+        changesets("a batch with a field of later", every[:2], 1, later=later),
+        vector("the head of an empty log", "head", {"seq": "0"}, pb.Head(seq=0)),
+        vector("a head", "head", {"seq": largest}, pb.Head(seq=2**63 - 1)),
+        push("a push", every[0], 0),
+        push("a push, deflated", every[1], 1),
+        push("a push of later", every[1], 1, later=later),
+        ack("an ack", "3", "9", "1700000000000"),
+        ack("an ack of what was held already", largest, None, "-1"),
+        ack("an ack of later", "3", "9", "0", canonical=False, later=later),
+        *[
+            refusal(name.lower(), code, 1 if code < 20 else 2 if code < 30 else 3)
+            for name, code in codes.items()
+        ],
+        refusal("a refusal with everything", 6, 1, "42", str(2**64 - 1), "север", "30"),
+        refusal("a code of later", 99, 2, "1", "2", "wait", "60", canonical=False),
+        refusal("a refusal of later", 21, 2, retry="5", canonical=False, later=later),
+    ]

@@ -1,0 +1,283 @@
+"""Bytes that must be refused, with the name of the error and, where it has one, of the field.
+
+`what` says what the bytes claim to be: an `event`, an `eventRun`, an `entityState`, or a stream of
+frames from the `server` or from a `replica`, of which the last is malformed.
+"""
+
+from .changesets import all_readable, logged_message
+from .events import field, varint
+from .frames import deflated, framed, payload
+from .readable import NORTH, note
+from .schema import encode, pb
+from .state import article, head, origin, register, state_bytes
+
+REF = encode(pb.EventRef(replica=1, counter=2))
+ENTITY = encode(pb.EntityRef(annotation=pb.EventRef(replica=1, counter=2)))
+CONTENT = bytes(16)
+MEBIBYTE = 1 << 20
+
+
+def vectors():
+    rows = []
+    for what, group in [
+        ("event", wire_format()), ("event", events()), ("eventRun", runs()), ("server", frames()),
+        ("server", server()), ("replica", replica()), ("entityState", states()),
+    ]:
+        for name, written, error, *where in group:
+            row = {"name": name, "what": what, "error": error, "bytes": written.hex()}
+            if where:
+                row["field"] = where[0]
+            rows.append(row)
+    return rows
+
+
+def wire_format():
+    yield "a tag that ends early", b"\x88", "truncated"
+    yield "a number that is not there", b"\x08", "truncated"
+    yield "a number that ends early", b"\x08\xff\xff", "truncated"
+    yield "a number of eleven bytes", b"\x08" + b"\x80" * 10 + b"\x00", "varintTooLong"
+    yield "a number beyond 64 bits", b"\x08" + b"\xff" * 9 + b"\x02", "varintTooLong"
+    yield "a tag beyond 64 bits", b"\xff" * 9 + b"\x7f", "varintTooLong"
+    yield "field 0", b"\x00\x00", "outOfRange", 0
+    yield "a field beyond 29 bits", varint(2**29 << 3 | 2) + b"\x00", "outOfRange", 0
+    yield "a group", b"\x0b\x0c", "unexpectedWireType", 1
+    yield "a group of a later version", b"\xa3\x06\xa4\x06", "unexpectedWireType", 100
+    yield "the end of a group", b"\x5c", "unexpectedWireType", 11
+    yield "wire type 6", b"\x0e", "unexpectedWireType", 1
+    yield "wire type 7", b"\x0f", "unexpectedWireType", 1
+    yield "a length beyond the end", b"\x72\x05abcd", "truncated"
+    yield "a length of 64 bits", b"\x72" + b"\xff" * 9 + b"\x01", "truncated"
+    yield "four bytes of which there are three", b"\x5d\x00\x00\x00", "truncated"
+    yield "eight bytes of which there are seven", b"\x59" + bytes(7), "truncated"
+    yield "an unknown number that is too long", b"\x58" + b"\x80" * 10 + b"\x01", "varintTooLong"
+    yield "an unknown field beyond the end", b"\x5a\x01", "truncated"
+
+
+def events():
+    base = b"\x08\x05"
+    yield "no bytes", b"", "missingField", 8
+    yield "an envelope alone", base, "missingField", 8
+    yield "a base beyond 63 bits", b"\x08" + varint(2**63) + field(14, field(1, REF)), "outOfRange", 1
+    yield "two bases", base + base + field(14, field(1, REF)), "repeatedField", 1
+    yield "two claims", b"\x10\x01\x10\x01" + field(14, field(1, REF)), "repeatedField", 2
+    yield "a base as bytes", b"\x0a\x01\x05", "unexpectedWireType", 1
+    yield "a base as eight bytes", b"\x09" + bytes(8), "unexpectedWireType", 1
+    yield "a change as a number", b"\x70\x01", "unexpectedWireType", 14
+    yield "an entity as a number", b"\xb0\x01\x01", "unexpectedWireType", 22
+    for name, kind, body, error, number in bodies():
+        yield name, base + field(kind, body), error, number
+
+
+def bodies():
+    key = field(2, bytes(32))
+    yield "a join without name", 8, key, "missingField", 1
+    yield "a join with an empty name", 8, field(1, b"") + key, "missingField", 1
+    yield "a join without key", 8, field(1, b"n"), "missingField", 2
+    yield "a join with a short key", 8, field(1, b"n") + field(2, bytes(31)), "outOfRange", 2
+    yield "a join with a long key", 8, field(1, b"n") + field(2, bytes(33)), "outOfRange", 2
+    yield "two names", 8, field(1, b"n") + field(1, b"n") + key, "repeatedField", 1
+    yield "a name that is too long", 8, field(1, b"n" * 2001) + key, "fieldTooLong", 1
+    yield "an import without text", 9, field(5, b"i"), "missingField", 1
+    yield "an import of no text", 9, field(1, b""), "missingField", 1
+    yield "an import with an empty url", 9, field(1, b"a") + field(2, b""), "missingField", 2
+    yield "a url that is too long", 9, field(1, b"a") + field(2, b"u" * 2001), "fieldTooLong", 2
+    yield "an observation of no article", 10, field(2, b"w"), "missingField", 1
+    yield "an observation of nothing", 10, field(1, CONTENT), "missingField", 2
+    yield "a content id of 15 bytes", 10, field(1, bytes(15)) + field(2, b"w"), "outOfRange", 1
+    yield "a content id of 17 bytes", 10, field(1, bytes(17)) + field(2, b"w"), "outOfRange", 1
+    both = field(1, CONTENT) + field(2, CONTENT)
+    yield "an annotation of no article", 12, field(2, CONTENT), "missingField", 1
+    yield "an annotation of no revision", 12, field(1, CONTENT), "missingField", 2
+    yield "a range that ends before it starts", 12, both + b"\x18\x02\x20\x01", "outOfRange", 4
+    yield "a start beyond 32 bits", 12, both + b"\x18" + varint(2**32) + b"\x20" + varint(
+        2**32), "outOfRange", 4
+    yield "an end beyond 32 bits", 12, both + b"\x20" + varint(2**64 - 1), "outOfRange", 4
+    yield "101 tags", 12, both + field(7, b"t") * 101, "repeatedField", 7
+    yield "an empty tag of an annotation", 12, both + field(7, b""), "missingField", 7
+    yield "a long tag of an annotation", 12, both + field(7, b"t" * 201), "fieldTooLong", 7
+    yield "a reply to nothing", 13, field(3, b"b"), "missingField", 1
+    yield "a reply with two parents", 13, field(1, REF) + field(2, REF) * 2, "repeatedField", 2
+    yield "an edit of nothing", 14, field(2, b"t"), "missingField", 1
+    yield "an event id without replica", 14, field(1, b"\x10\x01"), "missingField", 1
+    yield "an event id without counter", 14, field(1, REF[:9]), "missingField", 2
+    yield "an event id with counter 0", 14, field(1, REF[:9] + b"\x10\x00"), "outOfRange", 2
+    yield "an event id beyond 63 bits", 14, field(1, REF[:9] + b"\x10" + varint(
+        2**63)), "outOfRange", 2
+    yield "an event id with a further field", 14, field(1, REF + b"\x18\x01"), "outOfRange", 3
+    yield "an event id with two counters", 14, field(1, REF + b"\x10\x01"), "repeatedField", 2
+    yield "a replica as a number", 14, field(1, b"\x08\x01\x10\x01"), "unexpectedWireType", 1
+    for name, text in [
+        ("a lone continuation byte", b"\x80"), ("an overlong scalar", b"\xc0\xaf"),
+        ("a surrogate", b"\xed\xa0\x80"), ("a scalar beyond Unicode", b"\xf4\x90\x80\x80"),
+        ("a scalar that ends early", b"\xd0"), ("windows-1251", b"\xcf\xf0\xe8"),
+    ]:
+        yield f"a text with {name}", 15, field(1, REF) + field(2, text), "invalidUTF8", 2
+    yield "a field of nothing", 16, b"\x10\x01", "missingField", 1
+    yield "a field's value that is too long", 16, field(
+        1, ENTITY) + b"\x10\x01" + field(3, b"v" * 2001), "fieldTooLong", 3
+    yield "an entity that is not there", 17, field(1, b"") + b"\x10\x01", "missingField", 1
+    yield "an entity of two kinds", 17, field(1, ENTITY + field(3, REF)), "repeatedField", 3
+    yield "a tag on nothing", 18, field(2, b"t"), "missingField", 1
+    yield "a tag that is not there", 18, field(1, ENTITY), "missingField", 2
+    yield "an empty tag", 19, field(1, ENTITY) + field(2, b""), "missingField", 2
+    yield "a tag that is too long", 19, field(1, ENTITY) + field(2, b"t" * 201), "fieldTooLong", 2
+    yield "a deletion of nothing", 22, b"", "missingField", 1
+    yield "a restoration of an event without counter", 23, field(3, REF[:9]), "missingField", 2
+    entity = field(1, ENTITY)
+    text = field(2, b"\x08\x01")
+    value = field(3, b"\x0a\x00")
+    yield "a resolution of nothing", 24, text + value, "missingField", 1
+    yield "a resolution of no field", 24, entity + value, "missingField", 2
+    yield "a resolution without value", 24, entity + text, "missingField", 3
+    yield "a field reference without number", 24, entity + field(2, b"") + value, "missingField", 1
+    yield "a field reference with an empty parameter", 24, entity + field(
+        2, b"\x08\x05\x12\x00") + value, "missingField", 2
+    yield "a value that is nothing", 24, entity + text + field(3, b""), "missingField", 1
+    yield "a value of two kinds", 24, entity + text + field(
+        3, b"\x0a\x00\x10\x01"), "repeatedField", 2
+    yield "a revision of 3 bytes", 24, entity + text + field(3, field(4, b"abc")), "outOfRange", 4
+
+
+def runs():
+    yield "no events", b"", "emptyChangeset"
+    yield "a further field", field(1, note("x")) + b"\x12\x00", "outOfRange", 2
+    yield "an event as a number", b"\x08\x01", "unexpectedWireType", 1
+    yield "an event that ends early", field(1, note("x"))[:-1], "truncated"
+    yield "10,001 events", field(1, b"") * 10_001, "repeatedField", 1
+
+
+def frames():
+    head_frame = framed(5, b"\x08\x01")
+    yield "a frame of length 0", bytes(4), "emptyFrame"
+    yield "a frame of length 0 after a good one", head_frame + bytes(4), "emptyFrame"
+    yield "a frame that is too long", (6 * MEBIBYTE + 1).to_bytes(4, "big"), "frameTooLong"
+    yield "a frame of the largest length", b"\xff\xff\xff\xff", "frameTooLong"
+    yield "frame type 0", b"\x00\x00\x00\x01\x00", "unknownFrame"
+    yield "frame type 9, of which only the head is there", b"\x00\x00\x10\x00\x09", "unknownFrame"
+    yield "frame type 255", b"\x00\x00\x00\x02\xff\x00", "unknownFrame"
+
+
+def server():
+    batch = encode(pb.ChangesetBatch(changesets=[logged_message(all_readable()[0])]))
+    yield "a hello from the server", framed(2, b"\x21" + bytes(8)), "unknownFrame"
+    yield "a push from the server", framed(6, b""), "unknownFrame"
+    yield "versions the wrong way round", framed(1, b"\x08\x02\x10\x01"), "outOfRange", 2
+    yield "two lowest versions", framed(1, b"\x08\x01\x08\x01\x10\x01"), "repeatedField", 1
+    yield "a welcome without workspace", framed(3, b""), "outOfRange", 1
+    yield "a welcome to 15 bytes of workspace", framed(3, field(1, bytes(15))), "outOfRange", 1
+    yield "a chain of 31 bytes", framed(3, field(1, bytes(16)) + field(4, bytes(31))), "outOfRange", 4
+    yield "two heads", framed(5, b"\x08\x01\x08\x01"), "repeatedField", 1
+    yield "an ack of nothing", framed(7, b"\x10\x01"), "missingField", 1
+    yield "a head beyond 63 bits", framed(5, b"\x08" + varint(2**63)), "outOfRange", 1
+    yield "a welcome to a counter beyond 63 bits", framed(
+        3, field(1, bytes(16)) + b"\x18" + varint(2**64 - 1)), "outOfRange", 3
+    yield "a welcome to a head beyond 63 bits", framed(
+        3, field(1, bytes(16)) + b"\x10" + varint(2**63)), "outOfRange", 2
+    yield "an ack of a counter beyond 63 bits", framed(7, b"\x08" + varint(2**63)), "outOfRange", 1
+    yield "an ack at a seq beyond 63 bits", framed(
+        7, b"\x08\x01\x10" + varint(2**63)), "outOfRange", 2
+    yield "an ack of counter 0", framed(7, b"\x08\x00\x10\x01"), "outOfRange", 1
+    yield "a refusal without kind", framed(8, b"\x08\x01"), "outOfRange", 2
+    yield "a refusal of a later kind", framed(8, b"\x08\x01\x10\x04"), "outOfRange", 2
+    yield "a subject that is too long", framed(8, b"\x10\x01" + field(5, b"s" * 2001)), "fieldTooLong", 5
+    yield "changesets without batch", framed(4, b""), "missingField", 1
+
+    def packed(raw_bytes, packed_bytes, codec=1):
+        message = pb.Payload(codec=codec, raw_bytes=raw_bytes, bytes=packed_bytes)
+        return framed(4, field(1, encode(message)))
+
+    size = len(batch)
+    yield "a codec of later", packed(size, batch, codec=2), "unknownCodec"
+    yield "bytes that are fewer than announced", packed(size + 1, batch, codec=0), "corruptDeflate"
+    yield "bytes that are more than announced", packed(size - 1, batch, codec=0), "corruptDeflate"
+    yield "deflated bytes that are fewer", packed(size + 1, deflated(batch)), "corruptDeflate"
+    yield "deflated bytes that are more", packed(size - 1, deflated(batch)), "corruptDeflate"
+    yield "deflated bytes that end early", packed(size, deflated(batch)[:-1]), "corruptDeflate"
+    yield "deflated bytes that go on", packed(size, deflated(batch) + b"\x00"), "corruptDeflate"
+    yield "deflated bytes that are none", packed(size, b"\xff" * 9), "corruptDeflate"
+    yield "no deflated bytes", packed(0, b""), "corruptDeflate"
+    yield "a bomb", packed(6 * MEBIBYTE + 1, deflated(bytes(6 * MEBIBYTE + 1))), "inflatedTooLong"
+    yield "a bomb of 64 bits", packed(2**64 - 1, deflated(batch)), "inflatedTooLong"
+    yield "a bomb that lies", packed(10, deflated(bytes(6 * MEBIBYTE))), "corruptDeflate"
+
+    def batched(message):
+        return framed(4, field(1, encode(payload(message, 0))))
+
+    run = field(3, field(1, note("x")))
+    replica = b"\x09" + bytes(8)
+    yield "a batch with a further field", batched(b"\x10\x01"), "outOfRange", 2
+    yield "a changeset without place", batched(field(1, replica + b"\x10\x01" + run)), "missingField", 4
+    yield "a changeset at seq 0", batched(
+        field(1, replica + b"\x10\x01" + run + b"\x20\x00")), "outOfRange", 4
+    yield "a changeset beyond the last seq", batched(field(
+        1, replica + b"\x10\x01" + run + b"\x20" + varint(2**63 - 1))), "outOfRange", 4
+    yield "a changeset at a seq beyond 63 bits", batched(field(
+        1, replica + b"\x10\x01" + run + b"\x20" + varint(2**63))), "outOfRange", 4
+
+
+def replica():
+    yield "a welcome from a replica", framed(3, b""), "unknownFrame"
+    yield "an ack from a replica", framed(7, b"\x08\x01"), "unknownFrame"
+    yield "a hello without replica", framed(2, b"\x08\x01"), "missingField", 4
+    hello = b"\x21" + bytes(8)
+    yield "a hello to 15 bytes of workspace", framed(2, field(3, bytes(15)) + hello), "outOfRange", 3
+    yield "a hello with a chain of 33 bytes", framed(2, hello + field(6, bytes(33))), "outOfRange", 6
+    yield "a cursor beyond 63 bits", framed(2, hello + b"\x28" + varint(2**63)), "outOfRange", 5
+    yield "65 capabilities", framed(2, hello + field(8, b"c") * 65), "repeatedField", 8
+    yield "a capability that is too long", framed(2, hello + field(8, b"c" * 201)), "fieldTooLong", 8
+    yield "a workspace's name that is too long", framed(2, field(2, b"w" * 2001)), "fieldTooLong", 2
+    yield "a push of nothing", framed(6, b""), "missingField", 1
+
+    def pushed(changeset):
+        return framed(6, field(1, encode(payload(changeset, 0))))
+
+    run = field(3, field(1, note("x")))
+    replica = b"\x09" + bytes(8)
+    yield "a changeset without replica", pushed(b"\x10\x01" + run), "missingField", 1
+    yield "a changeset without counter", pushed(replica + run), "missingField", 2
+    yield "a changeset from counter 0", pushed(replica + b"\x10\x00" + run), "outOfRange", 2
+    yield "a changeset without events", pushed(replica + b"\x10\x01"), "missingField", 3
+    yield "a changeset of no events", pushed(replica + b"\x10\x01" + field(3, b"")), "emptyChangeset"
+    yield "a changeset beyond the last counter", pushed(
+        replica + b"\x10" + varint(2**63 - 1) + run), "outOfRange", 2
+    yield "a changeset with two replicas", pushed(
+        replica * 2 + b"\x10\x01" + run), "repeatedField", 1
+
+
+def states():
+    one = f"{NORTH}.3"
+    identity = f"annotation:{one}"
+    facts = {"kind": "annotation", "article": "00" * 16, "revision": "11" * 16, "start": 1, "end": 2}
+    origins = [origin(one, "2", "4", facts)]
+    text = register("text", head(one, "2", "4", {"text": "x"}))
+    status = register("status", head(one, "2", "4", {"text": "x"}))
+    good = state_bytes(identity, origins, [text])
+    stamp = encode(pb.EntityState.Head(event=pb.EventRef(replica=1, counter=2)))
+    value = field(4, b"\x0a\x00")
+    yield "no bytes", b"", "missingField", 1
+    yield "an entity without origin", state_bytes(identity, [], [text]), "missingField", 2
+    yield "a further field", good + b"\x20\x01", "outOfRange", 4
+    yield "two ids", good + good, "repeatedField", 1
+    yield "registers out of order", state_bytes(identity, origins, [status, text]), "outOfRange", 3
+    yield "a register twice", state_bytes(identity, origins, [text, text]), "outOfRange", 3
+    yield "a register without heads", state_bytes(
+        identity, origins, [register("text")]), "missingField", 2
+    yield "an origin of another kind", state_bytes(
+        identity, [origin(one, "2", "4", article())], []), "outOfRange", 2
+    yield "an origin that ends before it starts", state_bytes(
+        identity, [origin(one, "2", "4", facts | {"start": 3})], []), "outOfRange", 11
+    yield "an id of a later kind", field(1, b"\x22\x00") + good[len(field(1, ENTITY)):], "missingField", 1
+    later = [
+        ("a head without event", b"\x10\x01" + value, "missingField", 1),
+        ("a head without value", stamp, "missingField", 4),
+        ("a head at seq 0", stamp + b"\x18\x00" + value, "outOfRange", 3),
+        ("a head at a seq beyond 63 bits", stamp + b"\x18" + varint(2**63) + value, "outOfRange", 3),
+        ("a head with two values", stamp + value * 2, "repeatedField", 4),
+        ("a head with a value of later", stamp + field(4, b"\x2a\x00"), "missingField", 4),
+        ("a head with a further field", stamp + value + b"\x28\x01", "outOfRange", 5),
+    ]
+    plain = state_bytes(identity, origins, [])
+    for name, held, error, number in later:
+        yield name, plain + field(3, field(1, b"\x08\x01") + field(2, held)), error, number
+    yield "a register of a later field", plain + field(
+        3, field(1, b"\x08\x18") + field(2, stamp + value)), "missingField", 1

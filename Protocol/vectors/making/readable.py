@@ -1,0 +1,116 @@
+"""From the readable fields of a vector to messages. 64-bit numbers are decimal strings, bytes are
+hexadecimal, an event id is `replica.counter`, an entity is `kind:id`."""
+
+import hashlib
+
+from .schema import encode, pb
+
+NORTH = "00112233445566ff"
+SOUTH = "fedcba9876543210"
+WORKSPACE = bytes(range(16)).hex()
+KINDS = {
+    "memberJoined": "member_joined", "articleImported": "article_imported",
+    "articleObserved": "article_observed", "annotationAdded": "annotation_added",
+    "replyAdded": "reply_added", "noteEdited": "note_edited", "replyEdited": "reply_edited",
+    "fieldSet": "field_set", "markingSet": "marking_set", "tagged": "tagged",
+    "untagged": "untagged", "deleted": "deleted", "restored": "restored",
+    "conflictResolved": "conflict_resolved",
+}
+PLAIN = ["title", "status", "motivation", "language", "color", "assignee", "due"]
+MARKINGS = ["clear", "green", "amber", "amber+strict", "red"]
+
+
+def content(domain, text):
+    return hashlib.sha256(domain.encode() + text.encode()).hexdigest()[:32]
+
+
+def article_id(url, text):
+    if url is not None:
+        return content("postil article url\n", url)
+    return content("postil article text\n", text)
+
+
+def revision_id(text):
+    return content("postil revision\n", text)
+
+
+def fill_event_ref(message, text):
+    replica, counter = text.split(".")
+    message.replica = int(replica, 16)
+    message.counter = int(counter)
+
+
+def fill_entity(message, text):
+    kind, identity = text.split(":")
+    if kind == "article":
+        message.article = bytes.fromhex(identity)
+    else:
+        fill_event_ref(getattr(message, kind), identity)
+
+
+def fill_field(message, text):
+    kind, _, parameter = text.partition(":")
+    if kind in PLAIN:
+        message.number = 17 + PLAIN.index(kind)
+    else:
+        message.number = {"text": 1, "marking": 2, "deleted": 3, "current": 4, "tag": 5,
+                          "observed": 6}[kind]
+    if kind in ("tag", "observed"):
+        message.parameter = parameter
+
+
+def fill_value(message, value):
+    (kind, held), = value.items()
+    if kind == "marking":
+        held = MARKINGS.index(held) + 1
+    if kind == "revision":
+        held = bytes.fromhex(held)
+    setattr(message, kind, held)
+
+
+def fill_change(event, change):
+    """The change of a message `Event`, from its readable fields."""
+    kind = change["kind"]
+    body = getattr(event, KINDS[kind])
+    body.SetInParent()
+    if kind in ("deleted", "restored"):
+        fill_entity(body, change["entity"])
+        return
+    for name, held in change.items():
+        if name == "kind" or held is None:
+            continue
+        if name == "entity":
+            fill_entity(body.entity, held)
+        elif name == "field" and kind == "fieldSet":
+            body.field = PLAIN.index(held) + 1
+        elif name == "field":
+            fill_field(body.field, held)
+        elif name == "value" and kind == "conflictResolved":
+            fill_value(body.value, held)
+        elif name == "marking":
+            body.marking = MARKINGS.index(held) + 1
+        elif name == "tags":
+            body.tags.extend(held)
+        elif name == "publicKey":
+            body.public_key = bytes.fromhex(held)
+        elif name in ("article", "revision"):
+            setattr(body, name, bytes.fromhex(held))
+        elif name in ("annotation", "reply", "parent"):
+            fill_event_ref(getattr(body, name), held)
+        else:
+            setattr(body, name, held)
+
+
+def event_bytes(base, claimed_at, change):
+    event = pb.Event(base=int(base), claimed_at=int(claimed_at))
+    fill_change(event, change)
+    return encode(event)
+
+
+def run_bytes(events):
+    return encode(pb.EventRun(events=events))
+
+
+def note(text, target=f"{NORTH}.2", base="7", claimed_at="1700000000000"):
+    """The bytes of an event that is as good as any other."""
+    return event_bytes(base, claimed_at, {"kind": "noteEdited", "annotation": target, "text": text})

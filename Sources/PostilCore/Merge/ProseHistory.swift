@@ -1,0 +1,104 @@
+/// Everything ever written to one prose register, to find what its heads have in common.
+///
+/// ⚖ The base of two sides is what both had seen: of the writes that both know, those that no other of
+/// them has seen. If these are several (two people merged the same two texts), they are merged
+/// first. No base, no guess: without one, or if the base itself is a conflict, it is a conflict.
+///
+/// What a write has seen decides, not what it replaced: a text that both had seen may have been
+/// replaced before either wrote.
+package struct ProseHistory: Sendable {
+  /// In log order; pending ones last, in the order of their counters.
+  private let writes: [(stamp: Stamp, text: Text)]
+
+  package init(writes: [(stamp: Stamp, text: Text)]) {
+    self.writes = writes
+  }
+
+  /// What the heads become together: folded from the left, the result of each step knowing all that
+  /// its heads knew. Bounded work, for all steps together.
+  ///
+  /// - Parameter heads: at least one; in log order, each with a text, each among the writes.
+  package func outcome(of heads: [Head]) -> ProseOutcome {
+    var budget = DiffBudget()
+    return outcome(of: heads, budget: &budget)
+  }
+
+  func outcome(of heads: [Head], budget: inout DiffBudget) -> ProseOutcome {
+    let sides = Side.distinct(
+      heads.map { head in
+        guard case .text(let text) = head.value else {
+          preconditionFailure("a prose register holds text")
+        }
+        return Side(text: text, stamps: [head.stamp])
+      })
+    return fold(sides, depth: 0, budget: &budget)
+  }
+
+  private func fold(_ sides: [Side], depth: Int, budget: inout DiffBudget) -> ProseOutcome {
+    guard var running = sides.first else { preconditionFailure("a register has a head") }
+    if sides.count == 1 { return .settled(running.text) }
+    var isJoined = false
+    for side in sides.dropFirst() {
+      guard let base = base(of: running, side, depth: depth, budget: &budget) else {
+        return .conflict(base: nil, regions: [])
+      }
+      let merge = ProseMerge.merge(
+        base: base, first: running.text, second: side.text, budget: &budget)
+      switch merge {
+      case .merged(let text, let isStepJoined):
+        running = Side(text: text, stamps: running.stamps + side.stamps)
+        isJoined = isJoined || isStepJoined
+      case .conflict(let regions): return .conflict(base: base, regions: regions)
+      }
+    }
+    return .merged(running.text, isJoined: isJoined)
+  }
+
+  private func base(
+    of one: Side, _ other: Side, depth: Int, budget: inout DiffBudget
+  ) -> Text? {
+    guard depth < MergeLimits.depth else { return nil }
+    guard budget.spend(writes.count * (one.stamps.count + other.stamps.count)) else { return nil }
+    let common = lastKnown(to: one, and: other)
+    if common.isEmpty { return nil }
+    switch fold(Side.distinct(common), depth: depth + 1, budget: &budget) {
+    case .settled(let text), .merged(let text, _): return text
+    case .conflict: return nil
+    }
+  }
+
+  /// The writes that both sides know and that no other such write has seen, in log order.
+  ///
+  /// Searched from the end of the log: whatever has seen a write stands behind it.
+  private func lastKnown(to one: Side, and other: Side) -> [Side] {
+    var last: [(stamp: Stamp, text: Text)] = []
+    for write in writes.reversed()
+    where one.knows(write.stamp) && other.knows(write.stamp) {
+      if !last.contains(where: { $0.stamp.hasSeen(write.stamp) }) { last.append(write) }
+    }
+    return last.reversed().map { Side(text: $0.text, stamps: [$0.stamp]) }
+  }
+}
+
+/// A text and the writes that it came from.
+private struct Side {
+  let text: Text
+  var stamps: [Stamp]
+
+  func knows(_ write: Stamp) -> Bool {
+    stamps.contains { $0.event == write.event || $0.hasSeen(write) }
+  }
+
+  /// Equal texts are one side, at the place of the first, that knows what each of them knew.
+  static func distinct(_ sides: [Side]) -> [Side] {
+    var distinct: [Side] = []
+    for side in sides {
+      if let index = distinct.firstIndex(where: { $0.text == side.text }) {
+        distinct[index].stamps += side.stamps
+      } else {
+        distinct.append(side)
+      }
+    }
+    return distinct
+  }
+}

@@ -1,0 +1,51 @@
+/// Everything that was ever written to one register of one entity.
+///
+/// Found by refolding the entity's events; nothing of it is stored twice.
+package struct FieldHistory: Sendable {
+  package struct Entry: Sendable {
+    package let stamp: Stamp
+    package let value: Value
+  }
+
+  /// In log order; pending ones last, in the order of their counters.
+  package let entries: [Entry]
+
+  /// - Parameter writes: in log order, pending ones last.
+  package init(writes: [(stamp: Stamp, value: Value)]) {
+    entries = writes.map { Entry(stamp: $0.stamp, value: $0.value) }
+  }
+
+  /// The events that replaced a write: they had seen it, and nothing that had seen it before them.
+  /// None for a head.
+  package func successors(of write: Stamp) -> [EventID] {
+    var successors: [Stamp] = []
+    for entry in entries
+    where entry.stamp.hasSeen(write) && !successors.contains(where: { entry.stamp.hasSeen($0) }) {
+      successors.append(entry.stamp)
+    }
+    return successors.map(\.event)
+  }
+
+  /// What all heads had seen, where that is one value: the last write that each of them knew and that
+  /// nothing else known to all of them had replaced.
+  package func base(of heads: [Head]) -> Value? {
+    var last: [Entry] = []
+    for entry in entries.reversed()
+    where heads.allSatisfy({ $0.stamp.hasSeen(entry.stamp) })
+      && !last.contains(where: { $0.stamp.hasSeen(entry.stamp) })
+    {
+      last.append(entry)
+    }
+    guard let first = last.first, last.allSatisfy({ $0.value == first.value }) else { return nil }
+    return first.value
+  }
+}
+
+extension ProseHistory {
+  package init(_ history: FieldHistory) {
+    self.init(
+      writes: history.entries.compactMap { entry in
+        if case .text(let text) = entry.value { (entry.stamp, text) } else { nil }
+      })
+  }
+}

@@ -1,0 +1,125 @@
+package import PostilCore
+import PostilStore
+
+/// Why a field says what it says.
+package struct FieldExplanation: Encodable, Sendable {
+  /// The entity, as one types it.
+  package let id: String
+  package let field: String
+  /// What readers see.
+  package let value: String
+  package let rule: RuleName
+  package let outcome: Outcome
+  /// Newest first.
+  package let writes: [WriteExplanation]
+  /// Members who have not shown that they know what stands: they may still object.
+  package let unaware: [String]
+
+  package enum RuleName: String, Encodable, Sendable {
+    case register
+    case prose
+    case presentWins = "present wins"
+    case mostRestrictive = "most restrictive"
+    case deletion
+    case latest
+  }
+
+  package enum Outcome: String, Encodable, Sendable {
+    /// One value stands.
+    case settled
+    /// Several stand, and the rule made one of them.
+    case joined
+    /// Several stand, and somebody must decide.
+    case conflict
+  }
+}
+
+package struct WriteExplanation: Encodable, Sendable {
+  package let written: Authorship
+  /// What its author did, such as `conflictResolved`.
+  package let change: String
+  package let value: String
+  /// What its author's replica held: the last seq, beside the author's own events.
+  package let base: Seq
+  /// The events that replaced it, knowing it; none where it stands.
+  package let replacedBy: [String]
+  /// The reason that a resolution gave.
+  package let why: String?
+}
+
+extension Reader {
+  /// Explains a field, or every field that was ever written.
+  ///
+  /// - Parameter field: as typed; `nil` for all.
+  package func why(_ typed: String, field name: String?) throws -> [FieldExplanation] {
+    let row = try names.entity(typed)
+    let events = try view.history(of: row.entity.id)
+    let known = row.entity.registers.map(\.field)
+    guard let name else { return try known.map { try explain($0, of: row, events) } }
+    let kind = row.entity.id.kind
+    guard let field = known.first(where: { $0.name(on: kind) == name }) ?? Field(name: name),
+      field.belongs(to: kind)
+    else { throw ReplicaError.fieldNotAllowed(field: name, kind: kind) }
+    guard known.contains(field) else { throw ReplicaError.neverWritten(id: typed, field: name) }
+    return [try explain(field, of: row, events)]
+  }
+
+  private func explain(_ field: Field, of row: EntityRow, _ events: [RecordedEvent]) throws
+    -> FieldExplanation
+  {
+    let kind = row.entity.id.kind
+    let heads = row.entity[field]?.heads ?? []
+    let history = FieldHistory(of: field, in: events)
+    let displayed = field == .text ? row.text?.string : row.entity.value(of: field)?.name
+    return FieldExplanation(
+      id: try names.name(of: row.entity.id), field: field.name(on: kind), value: displayed ?? "",
+      rule: FieldExplanation.RuleName(field.rule),
+      outcome: row.conflicts.contains { $0.field == field }
+        ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
+      writes: events.reversed().flatMap { explain($0, field, history) },
+      unaware: try unaware(of: heads))
+  }
+
+  private func explain(_ recorded: RecordedEvent, _ field: Field, _ history: FieldHistory)
+    -> [WriteExplanation]
+  {
+    let stamp = recorded.event.stamp(at: recorded.place?.seq)
+    return recorded.event.change.writes.filter { $0.field == field }.map { write in
+      WriteExplanation(
+        written: Authorship(recorded, names), change: recorded.event.change.name,
+        value: write.value.name, base: stamp.base,
+        replacedBy: history.successors(of: stamp).map { names.name(of: $0) },
+        why: recorded.event.change.reason)
+    }
+  }
+
+  /// Members whose newest event in the log was made without knowing every head.
+  private func unaware(of heads: [Head]) throws -> [String] {
+    try view.standings().filter { replica, standing in
+      heads.contains { head in
+        head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > standing.lastBase
+      }
+    }.map(\.standing.name.string).sorted()
+  }
+}
+
+extension FieldExplanation.RuleName {
+  fileprivate init(_ rule: Rule) {
+    self =
+      switch rule {
+      case .register: .register
+      case .prose: .prose
+      case .presentWins: .presentWins
+      case .mostRestrictive: .mostRestrictive
+      case .deletion: .deletion
+      case .latest: .latest
+      }
+  }
+}
+
+extension Change {
+  fileprivate var reason: String? {
+    guard case .conflictResolved(_, _, _, let why) = self, !why.isEmpty else { return nil }
+    return why.string
+  }
+}

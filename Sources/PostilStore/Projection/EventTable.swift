@@ -1,0 +1,53 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilWire
+
+/// The events behind entities, out of log and outbox, within one transaction.
+struct EventTable {
+  let db: Database
+  /// The replica whose events lie in the outbox.
+  let own: ReplicaID
+
+  /// Every event that wrote to an entity, in log order; then those of the outbox.
+  func events(of id: EntityID) throws -> [RecordedEvent] {
+    let logged = try history(of: id).compactMap { try event(at: $0) }
+    let pending = try pending().filter { Fold.target(of: $0) == id }
+    return logged + pending.map { RecordedEvent(event: $0, place: nil) }
+  }
+
+  /// The seqs of the events that wrote to an entity, ascending.
+  func history(of id: EntityID) throws -> [Seq] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
+    return try Seq.fetchAll(statement, arguments: [EntityKey(id).data])
+  }
+
+  /// The event at a seq, or `nil` beyond the cursor.
+  func event(at seq: Seq) throws -> RecordedEvent? {
+    guard let logged = try LogTables(db: db).changeset(holding: seq) else { return nil }
+    let index = Int(seq - logged.firstSeq)
+    do {
+      return RecordedEvent(
+        event: try logged.changeset.eventLeniently(at: index),
+        place: RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt))
+    } catch {
+      throw Damage.unreadable(seq: seq)
+    }
+  }
+
+  /// The own events that the log does not hold yet, in the order of their counters.
+  func pending() throws -> [Event] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT counter, bytes FROM outbox ORDER BY counter"))
+    return try rows.map { row in
+      let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
+      let id = EventID(replica: own, counter: try row.decode(atIndex: 0))
+      do {
+        return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+      } catch {
+        throw Damage.missing("outbox event \(id.counter)")
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import PostilCore
+import Testing
+
+/// ⚖ Nothing is lost silently: every value that was ever acknowledged is displayed, joined into what
+/// is displayed, listed under conflicts, or was knowingly replaced by a later event.
+struct AccountingTests {
+  @Test(arguments: Seed.range(300))
+  func `every value is accounted for`(seed: Seed) throws {
+    for scene in World.scenes(seed) {
+      let oracle = Oracle(scene)
+      for (place, writes) in oracle.writes {
+        let entity = try #require(scene.state.entities[place.entity])
+        for write in writes {
+          let isReplaced = writes.contains { oracle.sees($0.event, write.event) }
+          #expect(
+            isReplaced
+              || entity.shows(write.value, of: oracle.events[write.event].id, in: place.field),
+            "\(seed.testDescription), \(place), \(write)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Seed.range(300))
+  func `an event that changed nothing is counted as ignored`(seed: Seed) {
+    for scene in World.scenes(seed) {
+      #expect(Set(scene.state.ignored.keys) == Oracle(scene).ignored, "\(seed.testDescription)")
+    }
+  }
+}
+
+extension Entity {
+  /// Whether people see a value, or are told of it, or it counts in what they see.
+  fileprivate func shows(_ value: Value, of event: EventID, in field: Field) -> Bool {
+    if self.value(of: field) == value { return true }
+    let isListed = conflicts(
+      deletion: .contested, isProseOpen: dividedProse != nil
+    ).contains { conflict in
+      conflict.field == field
+        && conflict.heads.contains { $0.value == value && $0.stamp.event == event }
+    }
+    if isListed { return true }
+    let isJoined =
+      field.rule == .presentWins || field.rule == .mostRestrictive || field.rule == .latest
+    return isJoined && self[field]?.heads.contains { $0.stamp.event == event } == true
+  }
+}

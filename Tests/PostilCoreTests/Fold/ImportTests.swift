@@ -1,0 +1,71 @@
+import PostilCore
+import Testing
+
+struct ImportTests {
+  private let byUrl = { @Sendable (text: Text) in
+    ArticleImport.text(text, url: "https://news.example/1")
+  }
+
+  @Test func `two who import the same article without knowing meet in one`() throws {
+    var log = Transcript()
+    log.importFlood(.north, seen: 0)
+    let article = log.importFlood(.south, seen: 0)
+    let entity = try #require(log[article])
+    #expect(log.state.entities.count == 1)
+    #expect(entity.origins.map(\.stamp.seq) == [1, 2])
+    #expect(!entity.hasValueConflict)
+    #expect(entity.value(of: .current) == .revision(ArticleImport.flood.revision))
+  }
+
+  @Test func `an import that knew of the article adds no origin`() throws {
+    var log = Transcript()
+    log.importFlood(.north)
+    let article = log.importFlood(.south)
+    #expect(log[article]?.origins.map(\.stamp.seq) == [1])
+    #expect(log[article]?[.current]?.heads.map(\.stamp.seq) == [2])
+  }
+
+  @Test func `the facts are those of the first import in the log`() throws {
+    var log = Transcript()
+    log.add(.south, seen: 0, .articleImported(.text("a", published: "1 May")))
+    log.add(.north, seen: 0, .articleImported(.text("a", published: "2 May")))
+    let entity = try #require(log[ArticleImport.text("a").entity])
+    guard case .article(let facts) = entity.facts else { return }
+    #expect(facts.published == "1 May")
+  }
+
+  @Test func `an own import that waits comes behind another's in the log`() throws {
+    var state = FoldedState()
+    state.apply(Event(.north, 1, base: 0, .articleImported(.flood)), at: nil)
+    state.apply(Event(.south, 1, base: 0, .articleImported(.flood)), at: 1)
+    let entity = try #require(state.entities[ArticleImport.flood.entity])
+    #expect(entity.origins.map(\.stamp.event.replica) == [.south, .north])
+    #expect(entity[.current]?.heads.map(\.stamp.event.replica) == [.south, .north])
+  }
+
+  @Test func `two texts under one url are a conflict about the revision`() throws {
+    var log = Transcript()
+    log.add(.north, seen: 0, .articleImported(byUrl("one")))
+    log.add(.south, seen: 0, .articleImported(byUrl("two")))
+    let entity = try #require(log[byUrl("one").entity])
+    #expect(entity.conflicts(deletion: .none, isProseOpen: false).map(\.field) == [.current])
+    #expect(entity.value(of: .current) == .revision(byUrl("one").revision))
+  }
+
+  @Test func `another text under a known url replaces the revision`() throws {
+    var log = Transcript()
+    log.add(.north, .articleImported(byUrl("one")))
+    log.add(.south, .articleImported(byUrl("two")))
+    let entity = try #require(log[byUrl("one").entity])
+    #expect(!entity.hasValueConflict)
+    #expect(entity.value(of: .current) == .revision(byUrl("two").revision))
+  }
+
+  @Test func `whoever knew either import may write`() {
+    var log = Transcript()
+    log.importFlood(.north, seen: 0)
+    let article = log.importFlood(.south, seen: 0)
+    #expect(log.add(.south, seen: 0, .tagged(entity: article, tag: "a")) == .applied)
+    #expect(log.add(.west, seen: 1, .tagged(entity: article, tag: "a")) == .applied)
+  }
+}

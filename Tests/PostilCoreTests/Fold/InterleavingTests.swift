@@ -1,0 +1,48 @@
+import PostilCore
+import Testing
+
+/// ⚖ State is a fold of the log and nothing else: how pulls, pushes and own events took turns leaves
+/// no trace in it.
+struct InterleavingTests {
+  @Test(arguments: Seed.range(300))
+  func `a replica's state is its log folded from 1, then its outbox`(seed: Seed) {
+    var world = World(seed: seed)
+    for step in 1...60 {
+      let index = world.step()
+      // A state that only grew by an own event came to it in the same way as the fold.
+      guard world.peers[index].hasPulled else { continue }
+      let scene = world.scene(index)
+      let folded = FoldedState(log: scene.log, outbox: scene.outbox)
+      #expect(scene.state == folded, "\(seed.testDescription), step \(step)")
+    }
+  }
+
+  @Test(arguments: Seed.range(300))
+  func `replicas that have exchanged everything agree`(seed: Seed) {
+    var world = World.run(seed)
+    world.syncAll()
+    let folded = FoldedState(log: world.log)
+    for peer in world.peers {
+      #expect(peer.outbox.isEmpty)
+      #expect(peer.state == folded, "\(seed.testDescription), \(peer.id)")
+      #expect(peer.state.entities.hashValue == folded.entities.hashValue)
+    }
+  }
+
+  /// What the store does when it folds a batch, and when it explains one entity by its history.
+  @Test(arguments: Seed.range(300))
+  func `a log folded in parts, or entity by entity, is the log folded`(seed: Seed) {
+    var world = World.run(seed)
+    world.syncAll()
+    let whole = FoldedState(log: world.log)
+    var byEntity: [EntityID: FoldedState] = [:]
+    for (index, event) in world.log.enumerated() {
+      guard let target = Fold.target(of: event) else { continue }
+      byEntity[target, default: FoldedState()].apply(event, at: Seq(index) + 1)
+    }
+    for (id, entity) in whole.entities {
+      #expect(byEntity[id]?.entities == [id: entity], "\(seed.testDescription), \(id)")
+    }
+    #expect(Set(whole.entities.keys) == Set(byEntity.filter { !$1.entities.isEmpty }.keys))
+  }
+}

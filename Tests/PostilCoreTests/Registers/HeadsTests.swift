@@ -1,0 +1,57 @@
+import PostilCore
+import Testing
+
+/// ⚖ A write replaces the heads that it has seen and stands beside those that it has not: against
+/// an oracle that knows no registers.
+struct HeadsTests {
+  @Test(arguments: Seed.range(300))
+  func `heads are the writes that no other has seen, in log order, pending last`(seed: Seed) {
+    for scene in World.scenes(seed) {
+      let oracle = Oracle(scene)
+      let registers = scene.state.entities.values.flatMap { entity in
+        entity.registers.map { (Oracle.Place(entity: entity.id, field: $0.field), $0.register) }
+      }
+      #expect(Set(registers.map(\.0)) == Set(oracle.writes.keys))
+      for (place, register) in registers {
+        let standing = oracle.standing(place)
+        #expect(
+          register.heads.map(\.stamp.event) == standing.map { oracle.events[$0.event].id },
+          "\(seed.testDescription), \(place)")
+        #expect(register.heads.map(\.value) == standing.map(\.value))
+        #expect(
+          register.heads.map(\.stamp.seq)
+            == standing.map { $0.event < scene.log.count ? Seq($0.event) + 1 : nil })
+      }
+    }
+  }
+
+  @Test(arguments: Seed.range(300))
+  func `a register has at most one head of each replica`(seed: Seed) {
+    for scene in World.scenes(seed) {
+      for (field, register) in scene.state.entities.values.flatMap(\.registers) {
+        let replicas = register.heads.map(\.stamp.event.replica)
+        #expect(Set(replicas).count == replicas.count, "\(seed.testDescription), \(field)")
+        #expect(!replicas.isEmpty)
+      }
+    }
+  }
+
+  @Test(arguments: Seed.range(300))
+  func `present wins and the most restrictive wins among what stands`(seed: Seed) {
+    for scene in World.scenes(seed) {
+      let oracle = Oracle(scene)
+      for place in oracle.writes.keys {
+        let standing = oracle.standing(place).map(\.value)
+        let shown = scene.state.entities[place.entity]?.value(of: place.field)
+        switch place.field {
+        case .tag: #expect(shown == .flag(standing.contains(.flag(true))))
+        case .marking:
+          let levels = Marking.allCases.filter { standing.contains(.marking($0)) }
+          #expect(shown == levels.max().map(Value.marking))
+        case .observed: #expect(shown == standing.last)
+        case .text, .plain, .current, .deleted: #expect(shown == standing.first)
+        }
+      }
+    }
+  }
+}

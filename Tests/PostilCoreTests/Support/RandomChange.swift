@@ -1,0 +1,80 @@
+import PostilCore
+
+/// What people do, and now and then what no well-behaved replica would: write to what it cannot
+/// know, to fields that are not there, and values that do not fit.
+extension SplitMix64 {
+  private static let articles: [ArticleImport] = [
+    .text("one", url: "https://news.example/1"), .text("two", url: "https://news.example/1"),
+    .flood, .text("Flood\n\nIt fell."),
+  ]
+
+  /// - Parameters:
+  ///   - state: what the author's replica shows.
+  ///   - created: every entity that there is anywhere, the oldest first.
+  mutating func change(by state: FoldedState, of created: [EntityID]) -> Change {
+    let known = oneIn(12) ? created : created.filter { state.entities[$0] != nil }
+    // Old entities more often, so that people meet.
+    guard !known.isEmpty, !oneIn(10) else { return .articleImported(one(of: Self.articles)) }
+    let id = known[min(number(below: known.count), number(below: known.count))]
+    if oneIn(5) { return addition(to: id) }
+    switch number(below: 9) {
+    case 0: return edit(id)
+    case 1:
+      return .fieldSet(entity: id, field: one(of: PlainField.allCases), value: word())
+    case 2: return .fieldSet(entity: id, field: .status, value: word())
+    case 3: return .markingSet(entity: id, marking: one(of: Marking.allCases))
+    case 4: return .tagged(entity: id, tag: word())
+    case 5: return .untagged(entity: id, tag: word())
+    case 6: return one(of: .deleted(id), .restored(id))
+    case 7: return decision(on: id, state.entities[id])
+    default: return .articleObserved(article: anArticle(id), what: "count", value: word())
+    }
+  }
+
+  private mutating func one<Element>(of choices: [Element]) -> Element {
+    choices[number(below: choices.count)]
+  }
+
+  private mutating func word() -> Text { one(of: "a", "b", "c") }
+
+  private mutating func anArticle(_ id: EntityID) -> ContentID {
+    if case .article(let article) = id { article } else { one(of: Self.articles).article }
+  }
+
+  /// Something new that hangs on an entity.
+  private mutating func addition(to id: EntityID) -> Change {
+    switch id {
+    case .article(let article):
+      let tags: [Text] = [word(), word()]
+      return .annotationAdded(
+        NewAnnotation(
+          article: article, revision: .revision(text: word()), start: 0, end: 1,
+          motivation: oneIn(2) ? word() : nil, note: word(), tags: tags))
+    case .annotation(let annotation):
+      return .replyAdded(annotation: annotation, parent: nil, body: word())
+    case .reply(let reply):
+      return .replyAdded(annotation: reply, parent: reply, body: word())
+    }
+  }
+
+  private mutating func edit(_ id: EntityID) -> Change {
+    switch id {
+    case .article: oneIn(4) ? .unknown(kind: 99) : .articleImported(one(of: Self.articles))
+    case .annotation(let annotation): .noteEdited(annotation: annotation, text: word())
+    case .reply(let reply): .replyEdited(reply: reply, text: word())
+    }
+  }
+
+  /// A conflict's resolution where there is one, or else whatever this change can carry.
+  private mutating func decision(on id: EntityID, _ entity: Entity?) -> Change {
+    let open = entity?.conflicts(deletion: .none, isProseOpen: false).first
+    if let open, let value = open.heads.randomElement(using: &self)?.value {
+      return .conflictResolved(entity: id, field: open.field, value: value, why: "")
+    }
+    let field: Field = one(of: .text, .marking, .deleted, .current, .tag("a"), .observed("count"))
+    let value: Value = one(
+      of: .text("a"), .flag(true), .flag(false), .marking(.green),
+      .revision(.revision(text: "a")))
+    return .conflictResolved(entity: id, field: field, value: value, why: "")
+  }
+}

@@ -1,0 +1,53 @@
+import PostilCore
+
+/// A log told line by line: each event gets its replica's next counter and the next seq.
+struct Transcript {
+  private(set) var state = FoldedState()
+  private(set) var head: Seq = 0
+  private var counters: [ReplicaID: UInt64] = [:]
+
+  /// - Parameter seen: the cursor of the replica at that moment; all of the log unless it is told.
+  /// - Returns: what the fold made of the event.
+  @discardableResult
+  mutating func add(_ replica: ReplicaID, seen: Seq? = nil, _ change: Change) -> Fold.Outcome {
+    let event = Event(replica, counters[replica, default: 0] + 1, base: seen ?? head, change)
+    counters[replica] = event.id.counter
+    head += 1
+    return state.apply(event, at: head)
+  }
+
+  @discardableResult
+  mutating func importFlood(_ replica: ReplicaID = .north, seen: Seq? = nil) -> EntityID {
+    add(replica, seen: seen, .articleImported(.flood))
+    return ArticleImport.flood.entity
+  }
+
+  mutating func annotate(_ replica: ReplicaID = .north, seen: Seq? = nil) -> EntityID {
+    add(replica, seen: seen, .annotationAdded(.note("first")))
+    return .annotation(last(of: replica))
+  }
+
+  mutating func reply(_ replica: ReplicaID, to annotation: EntityID, seen: Seq? = nil) -> EntityID {
+    if case .annotation(let id) = annotation {
+      add(replica, seen: seen, .replyAdded(annotation: id, parent: nil, body: "indeed"))
+    }
+    return .reply(last(of: replica))
+  }
+
+  /// Edits a note or a reply.
+  mutating func edit(_ replica: ReplicaID, _ entity: EntityID, _ text: Text, seen: Seq? = nil) {
+    switch entity {
+    case .annotation(let id): add(replica, seen: seen, .noteEdited(annotation: id, text: text))
+    case .reply(let id): add(replica, seen: seen, .replyEdited(reply: id, text: text))
+    case .article: break
+    }
+  }
+
+  subscript(entity: EntityID) -> Entity? { state.entities[entity] }
+
+  func deletion(of entity: EntityID) -> Deletion? { state.deletion(of: entity) }
+
+  func last(of replica: ReplicaID) -> EventID {
+    EventID(replica: replica, counter: counters[replica, default: 0])
+  }
+}

@@ -1,0 +1,166 @@
+import GRDB
+import PostilCore
+import PostilStore
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// Each fault is planted into a sound replica by hand, past the triggers.
+struct VerifyTests {
+  private let desk: Desk
+  private var log = MemoryLog(workspace: .atlas)
+
+  /// A log of five changesets from two replicas, and one pending event.
+  init() throws {
+    desk = try Desk("north")
+    let south = try Desk("south")
+    let article = try desk.imports("The bridge\n\nThe bridge was closed on Monday.")
+    for desk in [desk, south, desk] { try desk.exchange(with: &log) }
+    try south.annotates(article, "closed")
+    try south.exchange(with: &log)
+    try south.annotates(article, "Monday")
+    try desk.annotates(article, "Monday")
+    for desk in [desk, south, desk] { try desk.exchange(with: &log) }
+    _ = try desk.replica.edit("north.3", text: "Pending.", now: .noon)
+  }
+
+  /// Drops the triggers that guard the log, then does the damage.
+  private func plant(_ statements: String...) throws {
+    let raw = try DatabaseQueue(path: desk.replica.folder.database)
+    try raw.write { db in
+      let triggers = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+      for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger)") }
+      for statement in statements { try db.execute(sql: statement) }
+    }
+  }
+
+  private func expect(_ damage: Damage, _ place: SourceLocation = #_sourceLocation) {
+    #expect(throws: StoreError.damaged(damage), sourceLocation: place) {
+      try desk.replica.verify()
+    }
+  }
+
+  private var south: ReplicaID {
+    get throws {
+      try #require(log.log.map(\.changeset.replica).first { $0 != desk.replica.store.replica })
+    }
+  }
+
+  @Test func `a sound replica is gone through whole`() throws {
+    var expected = Verified()
+    expected.events = 6
+    expected.changesets = 5
+    expected.pending = 1
+    expected.replicas = 2
+    #expect(try desk.replica.verify() == expected)
+  }
+
+  @Test func `a replica that has only joined is sound`() throws {
+    var expected = Verified()
+    expected.pending = 1
+    let east = try Desk("east")
+    defer { withExtendedLifetime(east) {} }
+    #expect(try east.replica.verify() == expected)
+  }
+
+  @Test func `verifying changes nothing`() throws {
+    let before = try desk.replica.store.read { try $0.projectionDigest() }
+    _ = try desk.replica.verify()
+    #expect(try desk.replica.store.read { try $0.projectionDigest() } == before)
+  }
+
+  @Test func `a flipped byte in a changeset`() throws {
+    try plant(
+      """
+      UPDATE changeset SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Note', 'Nope') AS BLOB)
+      WHERE first_seq = 4
+      """)
+    #expect(throws: StoreError.damaged(.chain(seq: 4))) { try desk.replica.verify() }
+  }
+
+  @Test func `a changeset that no longer holds events`() throws {
+    try plant("UPDATE changeset SET bytes = x'FF' WHERE first_seq = 4")
+    expect(.unreadable(seq: 4))
+  }
+
+  @Test func `a chain that is not the hash of what stands before it`() throws {
+    try plant("UPDATE changeset SET chain = zeroblob(32) WHERE first_seq = 3")
+    expect(.chain(seq: 3))
+  }
+
+  @Test func `a changed moment of receipt`() throws {
+    try plant("UPDATE changeset SET received_at = received_at + 1 WHERE first_seq = 4")
+    expect(.chain(seq: 4))
+  }
+
+  @Test func `a missing changeset`() throws {
+    try plant("DELETE FROM changeset WHERE first_seq = 4")
+    expect(.gap(expected: 4, found: 5))
+  }
+
+  @Test func `a missing last changeset`() throws {
+    try plant("DELETE FROM changeset WHERE first_seq = 6")
+    #expect(throws: StoreError.self) { try desk.replica.verify() }
+  }
+
+  @Test(arguments: [
+    "last_counter = last_counter + 1", "last_seq = 1", "last_base = 0", "chain = zeroblob(32)",
+    "name = 'east'", "public_key = zeroblob(32)",
+  ])
+  func `a changed standing`(change: String) throws {
+    let south = try south
+    try plant("UPDATE replica SET \(change) WHERE id = \(Int64(bitPattern: south.bits))")
+    expect(.standing(south))
+  }
+
+  @Test func `a standing too few and one too many`() throws {
+    let south = try south
+    try plant(
+      "INSERT INTO replica SELECT 7, 'seven', public_key, 1, 1, 0, chain FROM replica LIMIT 1")
+    expect(.standing(ReplicaID(bits: 7)))
+    try plant(
+      "DELETE FROM replica WHERE id = 7",
+      "DELETE FROM replica WHERE id = \(Int64(bitPattern: south.bits))")
+    expect(.missing("a replica's standing"))
+  }
+
+  @Test func `a missing event of the outbox`() throws {
+    _ = try desk.replica.edit("north.3", text: "Pending too.", now: .noon)
+    try plant("DELETE FROM outbox WHERE counter = 4")
+    expect(.missing("outbox event 4"))
+  }
+
+  @Test(arguments: [
+    "UPDATE entity SET attention = 4 WHERE kind = 2", "UPDATE entity SET place = place + 1",
+    "UPDATE entity SET parent = NULL", "DELETE FROM entity WHERE kind = 2",
+    "DELETE FROM entity_event",
+    "UPDATE revision SET text = replace(text, 'closed', 'opened')", "DELETE FROM revision",
+    "INSERT INTO ignored_event VALUES (2, 1)",
+    "UPDATE entity SET state = (SELECT state FROM entity WHERE kind = 2) WHERE kind = 2",
+  ])
+  func `a changed projection, which a rebuild repairs`(change: String) throws {
+    let digest = try desk.replica.store.read { try $0.projectionDigest() }
+    try plant(change)
+    expect(.state("it is not the fold of the log"))
+    _ = try desk.replica.rebuild()
+    #expect(try desk.replica.store.read { try $0.projectionDigest() } == digest)
+    _ = try desk.replica.verify()
+  }
+
+  @Test func `a projection that cannot be read is rebuilt`() throws {
+    let digest = try desk.replica.store.read { try $0.digest() }
+    try plant("UPDATE entity SET state = x'FF'")
+    let rebuilt = try desk.replica.rebuild()
+    #expect(rebuilt.events == 7)
+    #expect(rebuilt.digestBefore != digest)
+    #expect(rebuilt.digestAfter == digest)
+  }
+
+  @Test func `a rebuild of a sound replica changes nothing`() throws {
+    let rebuilt = try desk.replica.rebuild()
+    #expect(rebuilt.digestBefore == rebuilt.digestAfter)
+    #expect(rebuilt.events == 7)
+  }
+}

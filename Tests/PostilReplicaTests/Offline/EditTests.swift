@@ -1,0 +1,129 @@
+import PostilCore
+import PostilStore
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+struct EditTests {
+  private let desk: Desk
+  private let article: String
+  private let note = "north.3"
+  private let reply = "north.4"
+
+  init() throws {
+    desk = try Desk()
+    article = try desk.imports("The bridge\n\nThe bridge was closed on Monday.")
+    try desk.annotates(article, "closed")
+    _ = try desk.replica.reply(to: note, body: "Yes.", now: .noon)
+  }
+
+  private func set(_ typed: String, _ field: String, _ value: String) throws -> EditOutcome {
+    try desk.replica.set(typed, [(field, value)], now: .noon)
+  }
+
+  @Test func `a note and a reply are edited, the same text changes nothing`() throws {
+    #expect(try desk.replica.edit(note, text: "Checked.", now: .noon) == .recorded)
+    #expect(try desk.replica.edit(note, text: "Checked.", now: .noon) == .unchanged)
+    #expect(try desk.replica.edit(reply, text: "No.", now: .noon) == .recorded)
+    #expect(try desk.value(.text, of: note) == .text("Checked."))
+    #expect(try desk.value(.text, of: reply) == .text("No."))
+    #expect(try desk.pending == 6)
+  }
+
+  @Test func `an article has no note`() {
+    #expect(
+      failure { _ = try desk.replica.edit(article, text: "x", now: .noon) }
+        == "wrongKind(\"\(article)\", expected: PostilCore.EntityKind.annotation)")
+    #expect(
+      failure { _ = try desk.replica.edit(note, text: " \n", now: .noon) }
+        == "emptyText(what: \"note\")")
+  }
+
+  @Test func `texts are equal only byte by byte`() throws {
+    _ = try desk.replica.edit(note, text: "й", now: .noon)
+    #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .recorded)
+  }
+
+  @Test(arguments: [
+    ("status", "accepted"), ("motivation", "assessing"), ("language", "uk"), ("color", "red"),
+    ("assignee", "Olena K."), ("due", "2024-02-29"), ("marking", "amber+strict"),
+  ])
+  func `a field is set once`(field: String, value: String) throws {
+    #expect(try set(note, field, value) == .recorded)
+    #expect(try set(note, field, value) == .unchanged)
+  }
+
+  @Test(arguments: [
+    ("status", "maybe"), ("due", "2023-02-29"), ("due", "tomorrow"), ("language", "Russian"),
+    ("color", "pink"), ("assignee", ""), ("assignee", "two\nlines"), ("marking", "secret"),
+  ])
+  func `a value that the field cannot have is refused`(field: String, value: String) throws {
+    #expect(
+      failure { _ = try set(note, field, value) }
+        .hasPrefix("valueNotAllowed(field: \"\(field)\""))
+    #expect(try desk.pending == 4)
+  }
+
+  @Test func `a field that the entity does not have is refused`() {
+    #expect(
+      failure { _ = try set(note, "title", "x") }
+        == "fieldNotAllowed(field: \"title\", kind: PostilCore.EntityKind.annotation)")
+    #expect(
+      failure { _ = try set(article, "color", "red") }
+        == "fieldNotAllowed(field: \"color\", kind: PostilCore.EntityKind.article)")
+    #expect(
+      failure { _ = try set(reply, "marking", "red") }
+        == "fieldNotAllowed(field: \"marking\", kind: PostilCore.EntityKind.reply)")
+    #expect(
+      failure { _ = try set(note, "colour", "red") }
+        == "fieldNotAllowed(field: \"colour\", kind: PostilCore.EntityKind.annotation)")
+  }
+
+  @Test func `several fields are set together or not at all`() throws {
+    let bad = failure {
+      _ = try desk.replica.set(note, [("status", "accepted"), ("color", "pink")], now: .noon)
+    }
+    #expect(bad.hasPrefix("valueNotAllowed"))
+    #expect(try desk.value(.plain(.status), of: note) == nil)
+    #expect(
+      try desk.replica.set(note, [("status", "accepted"), ("color", "red")], now: .noon)
+        == .recorded)
+    #expect(try desk.pending == 6)
+  }
+
+  @Test func `tags come and go, each once`() throws {
+    #expect(
+      try desk.replica.tag(note, adding: ["a", "b", "a"], removing: [], now: .noon) == .recorded)
+    #expect(try desk.pending == 6)
+    #expect(
+      try desk.replica.tag(note, adding: ["a"], removing: ["c"], now: .noon) == .unchanged)
+    #expect(
+      try desk.replica.tag(note, adding: ["c"], removing: ["a", "a"], now: .noon) == .recorded)
+    #expect(try desk.row(note).entity.tags == ["b", "c"])
+    #expect(try desk.pending == 8)
+    #expect(
+      failure { _ = try desk.replica.tag(reply, adding: ["a"], removing: [], now: .noon) }
+        == "fieldNotAllowed(field: \"tag\", kind: PostilCore.EntityKind.reply)")
+    #expect(
+      failure {
+        _ = try desk.replica.tag(note, adding: (0..<99).map { "t\($0)" }, removing: [], now: .noon)
+      } == "tooManyTags(limit: 100)")
+  }
+
+  @Test func `what is deleted is restored before it is changed`() throws {
+    #expect(try desk.replica.delete(note, now: .noon) == .recorded)
+    #expect(try desk.replica.delete(note, now: .noon) == .unchanged)
+    #expect(try desk.row(note).attention.contains(.hidden))
+    let deleted = "deleted(\"\(note)\")"
+    #expect(failure { _ = try desk.replica.edit(note, text: "x", now: .noon) } == deleted)
+    #expect(failure { _ = try set(note, "status", "open") } == deleted)
+    #expect(
+      failure { _ = try desk.replica.tag(note, adding: ["a"], removing: [], now: .noon) } == deleted
+    )
+    #expect(try desk.replica.restore(note, now: .noon) == .recorded)
+    #expect(
+      failure { _ = try desk.replica.restore(note, now: .noon) } == "notDeleted(\"\(note)\")")
+    #expect(try desk.replica.edit(note, text: "x", now: .noon) == .recorded)
+  }
+}

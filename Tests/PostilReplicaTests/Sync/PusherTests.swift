@@ -1,0 +1,83 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// What is under way stays within the server's credit.
+struct PusherTests {
+  private let desk: Desk
+
+  /// Four changesets wait: join and import, then three notes of nearly the longest changeset.
+  init() throws {
+    desk = try Desk()
+    let article = try desk.imports("A bridge")
+    for _ in 0..<3 {
+      try desk.annotates(
+        article, "bridge", note: String(repeating: "n", count: Limits.changesetBytes - 100))
+    }
+  }
+
+  private func ack(_ changeset: Changeset, at firstSeq: Seq? = nil) -> Ack {
+    Ack(lastCounter: changeset.lastCounter, firstSeq: firstSeq, receivedAt: .noon)
+  }
+
+  @Test func `as much is sent as the credit allows`() throws {
+    var pusher = Pusher(creditBytes: 3 << 19)
+    let store = desk.replica.store
+    let first = try #require(try pusher.next(store))
+    let second = try #require(try pusher.next(store))
+    #expect([first, second].map(\.lastCounter) == [2, 3])
+    #expect(try pusher.next(store) == nil)
+    #expect(try pusher.acknowledge(ack(first), store) == 2)
+    #expect(try pusher.next(store) == nil)
+    #expect(try !pusher.isDone(store))
+    #expect(try pusher.acknowledge(ack(second), store) == 1)
+    #expect(try pusher.next(store)?.lastCounter == 4)
+    #expect(try pusher.next(store) == nil)
+  }
+
+  @Test(arguments: [0, 1])
+  func `one is sent whatever the credit`(creditBytes: Int) throws {
+    var pusher = Pusher(creditBytes: creditBytes)
+    let store = desk.replica.store
+    var sent: [Changeset] = []
+    while let changeset = try pusher.next(store) {
+      sent.append(changeset)
+      #expect(try pusher.next(store) == nil)
+      _ = try pusher.acknowledge(ack(changeset), store)
+    }
+    #expect(sent.last?.lastCounter == 5)
+    #expect(try pusher.isDone(store))
+  }
+
+  @Test func `what the server holds is not sent`() throws {
+    var pusher = Pusher(after: 4, creditBytes: .max)
+    #expect(try pusher.next(desk.replica.store)?.firstCounter == 5)
+    #expect(try pusher.next(desk.replica.store) == nil)
+  }
+
+  @Test func `what is recorded while pushing follows`() throws {
+    var pusher = Pusher(after: 5, creditBytes: .max)
+    let store = desk.replica.store
+    #expect(try pusher.isDone(store))
+    try desk.imports("Another")
+    #expect(try !pusher.isDone(store))
+    #expect(try pusher.next(store)?.firstCounter == 6)
+  }
+
+  @Test func `an acknowledgement of what was not pushed breaks the protocol`() throws {
+    var pusher = Pusher(creditBytes: .max)
+    let store = desk.replica.store
+    let said = "protocolViolation(\"an acknowledgement of what was not pushed\")"
+    let early = Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)
+    #expect(failure { _ = try pusher.acknowledge(early, store) } == said)
+    let first = try #require(try pusher.next(store))
+    let second = try #require(try pusher.next(store))
+    #expect(failure { _ = try pusher.acknowledge(ack(second), store) } == said)
+    #expect(try pusher.acknowledge(ack(first, at: 1), store) == first.events.count)
+    #expect(try store.read { try $0.cursor() } == UInt64(first.events.count))
+  }
+}

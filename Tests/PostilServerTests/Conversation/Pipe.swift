@@ -1,0 +1,108 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+@testable import PostilReplica
+@testable import PostilServer
+
+/// A replica and a server joined by bytes, without a socket.
+///
+/// Each side's bytes may be cut off after a number of them, as by a lost connection: what was cut
+/// off never arrives.
+struct Pipe {
+  private let store: ReplicaStore
+  private let purpose: ReplicaSession.Purpose
+  /// How many bytes each side still gets through.
+  private var toServer: Int
+  private var toReplica: Int
+  /// How many bytes each side sent.
+  private(set) var sent = (toServer: 0, toReplica: 0)
+  private(set) var report = SyncReport()
+  /// How many bytes of the server's arrive at once.
+  var pieceBytes = 7
+
+  init(
+    _ purpose: ReplicaSession.Purpose, _ store: ReplicaStore, toServer: Int = .max,
+    toReplica: Int = .max
+  ) {
+    self.purpose = purpose
+    self.store = store
+    self.toServer = toServer
+    self.toReplica = toReplica
+  }
+
+  /// Talks until all is said or the line is dead.
+  ///
+  /// - Returns: whether all was said.
+  mutating func talk(to log: inout some EventLog) throws -> Bool {
+    var server = ServerSession()
+    var replica = ReplicaSession(purpose, store: store)
+    var atServer = FrameDecoder(limit: Limits.frameBytes)
+    var atReplica = FrameDecoder(limit: Limits.frameBytes)
+    var isMoving = true
+    while isMoving {
+      isMoving = false
+      while case let said = try server.nextMessages(bytes: 500, log: log), !said.isEmpty {
+        let arrived = cut(said.flatMap(\.frame.encoded), &toReplica, &sent.toReplica)
+        isMoving = isMoving || !arrived.isEmpty
+        for start in stride(from: 0, to: arrived.count, by: pieceBytes) {
+          atReplica.feed(arrived[start..<min(start + pieceBytes, arrived.count)])
+          while let frame = try atReplica.next() { try replica.receive(ServerMessage(frame)) }
+        }
+      }
+      report = replica.report
+      while case let said = try replica.nextMessages(), !said.isEmpty {
+        let arrived = cut(said.flatMap(\.frame.encoded), &toServer, &sent.toServer)
+        isMoving = isMoving || !arrived.isEmpty
+        atServer.feed(arrived)
+        while let frame = try atServer.next() {
+          guard let changeset = try server.receive(ClientMessage(frame), log: log) else { continue }
+          for outcome in try log.append([changeset], receivedAt: .noon) {
+            server.appended(changeset, outcome)
+          }
+        }
+      }
+      if try replica.isFinished() { return true }
+    }
+    return false
+  }
+
+  private func cut(_ bytes: [UInt8], _ left: inout Int, _ sent: inout Int) -> [UInt8] {
+    let arrived = Array(bytes.prefix(left))
+    left -= arrived.count
+    sent += arrived.count
+    return arrived
+  }
+}
+
+/// A store whose owner has joined and imported an article.
+func joinedStore(_ name: String, in folder: TemporaryFolder) throws -> ReplicaStore {
+  let author = Author(name)
+  let store = try ReplicaStore(
+    creating: folder.file("\(name).sqlite"), workspace: .atlas, name: author.name,
+    publicKey: author.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+  try store.record(.articleImported(.sample("Of \(name)")))
+  return store
+}
+
+extension ReplicaStore {
+  func record(_ changes: Change...) throws {
+    try write { transaction in
+      for change in changes { _ = try transaction.record(change, now: .noon) }
+    }
+  }
+
+  var digest: String {
+    get throws { try read { try $0.digest() } }
+  }
+
+  var pendingCount: Int {
+    get throws { try read { try $0.pendingCount() } }
+  }
+
+  func synchronize(with log: inout some EventLog) throws -> Bool {
+    var pipe = Pipe(.sync, self)
+    return try pipe.talk(to: &log)
+  }
+}

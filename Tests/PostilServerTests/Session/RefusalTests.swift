@@ -1,0 +1,154 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilServer
+
+/// Who is refused, and how that is said.
+struct RefusalTests {
+  private var server = Transcript()
+  private var north = Author("north")
+  private var south = Author("south")
+
+  /// The log holds two events of south.
+  init() throws {
+    try server.others(south.write(south.join))
+    try server.others(south.write(.articleImported(.sample("One"))))
+  }
+
+  /// What is said to a first message, without the greeting.
+  private mutating func refusal(of message: ClientMessage) throws -> Refusal? {
+    #expect(try server.hear(message) == nil)
+    let said = try server.said()
+    guard said.count == 2, case .refusal(let refusal)? = said.last else { return nil }
+    #expect(server.session.isFinished)
+    return refusal
+  }
+
+  @Test mutating func `a push before hello`() throws {
+    #expect(try refusal(of: .push(north.write(north.join))) == Refusal(.outOfOrder))
+    #expect(server.log.head() == 2)
+  }
+
+  @Test mutating func `a second hello`() throws {
+    try server.welcome(north.replica)
+    _ = try server.said()
+    #expect(try server.hear(.hello(.from(north.replica))) == nil)
+    #expect(try server.said() == [.refusal(Refusal(.outOfOrder))])
+  }
+
+  @Test(arguments: [0, 2, UInt64.max])
+  mutating func `another version`(version: UInt64) throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, version: version)))
+        == Refusal(.unsupportedVersion, expected: 1, found: version))
+  }
+
+  @Test(arguments: ["", "Atlas", "atlas2"])
+  mutating func `another workspace's name`(name: String) throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, workspaceName: Text(name))))
+        == Refusal(.unknownWorkspace, subject: Text(name)))
+  }
+
+  @Test mutating func `another workspace of the same name`() throws {
+    let id = WorkspaceIdentity.other.id
+    #expect(
+      try refusal(of: .hello(.from(north.replica, workspaceID: id, chain: Chain(workspace: id))))
+        == Refusal(.otherWorkspace))
+  }
+
+  @Test mutating func `a cursor without a workspace`() throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, workspaceID: [], cursor: 1, chain: nil)))
+        == Refusal(.otherWorkspace))
+  }
+
+  @Test(arguments: [3, Seq.max])
+  mutating func `a cursor beyond the log`(cursor: Seq) throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, cursor: cursor)))
+        == Refusal(.logIsBehind, expected: 2, found: cursor))
+  }
+
+  @Test mutating func `another chain at the cursor`() throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, cursor: 2))) == Refusal(.diverged, found: 2))
+  }
+
+  @Test mutating func `no chain at the cursor`() throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, cursor: 2, chain: nil)))
+        == Refusal(.diverged, found: 2))
+  }
+
+  @Test mutating func `another chain before the first event`() throws {
+    #expect(
+      try refusal(of: .hello(.from(north.replica, chain: Chain(workspace: []))))
+        == Refusal(.diverged, found: 0))
+  }
+
+  @Test mutating func `somebody else's changeset`() throws {
+    try server.welcome(north.replica, wantsLog: false)
+    #expect(
+      try server.hear(.push(south.write(.articleImported(.sample("Two"))))) == nil)
+    #expect(try server.said() == [.refusal(Refusal(.outOfOrder))])
+  }
+
+  @Test mutating func `more under way than the credit`() throws {
+    try server.welcome(north.replica, wantsLog: false)
+    #expect(try server.hear(.push(north.write(north.join))) != nil)
+    let text = Text(String(repeating: "t", count: Limits.articleBytes))
+    let long = Change.articleImported(
+      ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
+    var taken = 0
+    while try server.hear(.push(north.write(long))) != nil { taken += 1 }
+    #expect(taken == Limits.creditBytes / Limits.articleBytes - 1)
+    guard case .refusal(let refusal)? = try server.said().last else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(refusal.code == .tooMuch)
+    #expect(refusal.expected == UInt64(Limits.creditBytes))
+    #expect(refusal.found > refusal.expected)
+  }
+
+  @Test mutating func `credit comes back with what is appended`() throws {
+    try server.welcome(north.replica, wantsLog: false)
+    try server.push(north.write(north.join))
+    let text = Text(String(repeating: "t", count: Limits.articleBytes))
+    let long = Change.articleImported(
+      ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
+    for _ in 0..<6 { try server.push(north.write(long)) }
+    #expect(server.log.head() == 9)
+    #expect(!server.session.isFinished)
+  }
+
+  @Test mutating func `a changeset that would not fit into a frame again`() throws {
+    try server.welcome(north.replica, wantsLog: false)
+    let text = Text(String(repeating: "t", count: Limits.changesetBytes / 2))
+    let half = Change.articleImported(
+      ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
+    #expect(try server.hear(.push(north.write(north.join, half, half))) == nil)
+    guard case .refusal(let refusal)? = try server.said().last else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(refusal.code == .tooMuch)
+    #expect(refusal.expected == UInt64(Limits.changesetBytes))
+  }
+
+  @Test mutating func `more events in a changeset than the limit`() throws {
+    try server.welcome(north.replica, wantsLog: false)
+    let article = ArticleImport.sample("One").article
+    let changes = (0..<Limits.changesetEvents).map {
+      Change.tagged(entity: .article(article), tag: Text("t\($0)"))
+    }
+    let bases = changes.map { _ in 0 as Seq }
+    #expect(try server.hear(.push(north.write([north.join] + changes, bases: [0] + bases))) == nil)
+    #expect(server.session.isFinished == false)
+    #expect(try server.said().count == 1)
+  }
+}

@@ -1,0 +1,49 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import Synchronization
+import TestSupport
+
+/// A log in memory that tells of each append before it is done, and that may hold it back or fail.
+///
+/// A class, since the hub keeps the log to itself and the test must see into it.
+final class ObservedLog: EventLog {
+  let workspace = WorkspaceIdentity.atlas
+  /// How many changesets each append brought.
+  let groups: AsyncStream<Int>
+  private let group: AsyncStream<Int>.Continuation
+  private let log = Mutex(MemoryLog(workspace: .atlas))
+  private let gate: Gate?
+  private let failure: StoreError?
+
+  init(gate: Gate? = nil, failure: StoreError? = nil) {
+    self.gate = gate
+    self.failure = failure
+    (groups, group) = AsyncStream.makeStream()
+  }
+
+  /// A copy of what is logged.
+  var copy: MemoryLog { log.withLock { $0 } }
+
+  /// How many changesets the next append brings.
+  func nextGroup() async -> Int? {
+    for await size in groups { return size }
+    return nil
+  }
+
+  func head() -> Seq { copy.head() }
+  func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
+  func standing(of replica: ReplicaID) -> Standing? { copy.standing(of: replica) }
+  func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
+    copy.changesets(after: seq, bytes: bytes)
+  }
+
+  func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError) -> [Appended] {
+    group.yield(changesets.count)
+    gate?.pass()
+    if let failure { throw failure }
+    return try log.withLock { log throws(StoreError) in
+      try log.append(changesets, receivedAt: receivedAt)
+    }
+  }
+}

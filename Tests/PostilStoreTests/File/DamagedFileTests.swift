@@ -1,0 +1,164 @@
+import Foundation
+import PostilCore
+import PostilStore
+import TestSupport
+import Testing
+
+/// A file that a disk or a hand has damaged is an error where it is read, and never a trap.
+struct DamagedFileTests {
+  /// Made once for all tests; `nil` where that fails.
+  private static let sound = try? makeSound()
+
+  private let folder: TemporaryFolder
+  private let good: [UInt8]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    good = try #require(Self.sound)
+  }
+
+  /// A replica with a log of others, own events in the log and in the outbox, and its state.
+  private static func makeSound() throws -> [UInt8] {
+    let folder = try TemporaryFolder()
+    var server = MemoryLog(workspace: .atlas)
+    do {
+      let north = try TestReplica("north", at: folder.file("north.sqlite"))
+      let south = try TestReplica("south", at: folder.file("south.sqlite"))
+      for title in ["One", "Two", "Three"] {
+        try north.record(.articleImported(.sample(title)))
+        try south.record(.articleImported(.sample("\(title) of the south")))
+        try south.exchange(with: &server)
+        try north.exchange(with: &server)
+      }
+      try north.record(.articleImported(.sample("Four")))
+    }
+    return try #require(folder.bytes(of: "north.sqlite"))
+  }
+
+  /// Reads everything that can be read of a file, and writes to it.
+  private func use(_ bytes: [UInt8]) throws {
+    let path = folder.file("damaged.sqlite")
+    for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+    try folder.write(bytes, to: "damaged.sqlite")
+    let store = try ReplicaStore(opening: path)
+    try store.read { view in
+      for seq in 0...8 as ClosedRange<Seq> { _ = try view.changeset(holding: seq) }
+      _ = try view.chain(at: view.cursor())
+      _ = try view.acknowledgedCounter()
+      _ = try view.standings()
+      try view.readLog(after: 0) { _, _ in true }
+      _ = try view.outbox(after: view.ownStanding()?.lastCounter ?? 0)
+      _ = try view.pendingEvents()
+      for kind in EntityKind.allCases {
+        for row in try view.all(of: kind) {
+          _ = try view.history(of: row.entity.id)
+          _ = try view.descendants(of: row.entity.id)
+        }
+      }
+      _ = try view.undecided()
+      _ = try view.projectionDigest()
+    }
+    try store.write { try $0.rebuildProjection() }
+    try store.write { try $0.acknowledge(through: .max) }
+    _ = try store.write { try $0.record(.articleImported(.sample("Five")), now: .noon) }
+  }
+
+  @Test func `the file as it was is read without an error`() throws {
+    try use(good)
+  }
+
+  @Test(arguments: [1, 15, 16, 99, 100, 512, 4_095, 4_096, 4_097, 12_288, 20_000])
+  func `a truncated file is an error`(bytes: Int) throws {
+    #expect(throws: StoreError.self) { try use(Array(good.prefix(bytes))) }
+  }
+
+  @Test(arguments: Seed.range(60))
+  func `flipped bytes are an error or go unnoticed, but do not trap`(seed: Seed) throws {
+    var choices = seed.choices
+    for _ in 0..<4 {
+      var bytes = good
+      for _ in 0...choices.below(4) {
+        bytes[choices.below(bytes.count)] ^= UInt8(1 << choices.below(8))
+      }
+      do {
+        try use(bytes)
+      } catch {
+        #expect(error is StoreError, "replay: \(seed)")
+      }
+    }
+  }
+
+  @Test(arguments: Seed.range(20))
+  func `a page full of nonsense is an error or goes unnoticed`(seed: Seed) throws {
+    var choices = seed.choices
+    var bytes = good
+    let page = choices.below(bytes.count / 4_096)
+    for offset in 0..<4_096 where page > 0 || offset >= 100 {
+      bytes[page * 4_096 + offset] = UInt8(truncatingIfNeeded: choices.next())
+    }
+    do {
+      try use(bytes)
+    } catch {
+      #expect(error is StoreError, "replay: \(seed)")
+    }
+  }
+
+  /// SQLite keeps a value's type beside the value: a flipped bit can make anything of it.
+  @Test(
+    arguments: [
+      "changeset.last_seq", "changeset.replica", "changeset.first_counter", "changeset.bytes",
+      "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
+      "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
+      "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.attention",
+      "entity_event.seq", "setting.value",
+    ], ["NULL", "'text'", "-1", "x'00'"])
+  func `a value of any type in any column is an error or does no harm`(
+    column: String, value: String
+  ) throws {
+    let parts = column.split(separator: ".")
+    try useAltered(
+      """
+      CREATE TABLE loose AS SELECT * FROM \(parts[0]);
+      DROP TABLE \(parts[0]);
+      ALTER TABLE loose RENAME TO \(parts[0]);
+      UPDATE \(parts[0]) SET \(parts[1]) = \(value)
+      """)
+  }
+
+  /// Values of the wrong sign, size or type in a file that SQLite itself finds sound.
+  @Test(arguments: [
+    "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, chain FROM changeset",
+    "UPDATE replica SET last_counter = 9223372036854775807",
+    "UPDATE replica SET last_counter = -1", "UPDATE replica SET last_seq = -1",
+    "UPDATE replica SET chain = x'00'", "UPDATE replica SET public_key = x''",
+    "UPDATE setting SET value = -1 WHERE name = 'acknowledged_counter'",
+    "UPDATE setting SET value = 'text' WHERE name = 'acknowledged_counter'",
+    "UPDATE setting SET value = x'00' WHERE name = 'workspace_id'",
+    "UPDATE setting SET value = x'00' WHERE name = 'replica'", "DELETE FROM setting",
+    "INSERT INTO outbox VALUES (-1, x'00')",
+    "INSERT INTO outbox VALUES (9223372036854775807, x'00')",
+    "INSERT INTO outbox VALUES (100, x'00')", "UPDATE entity SET state = x'00'",
+    "UPDATE entity SET state = x''", "UPDATE entity SET attention = -1",
+    "UPDATE entity SET parent = key", "INSERT INTO entity_event SELECT key, -1 FROM entity",
+    "DROP TABLE replica", "DROP TABLE outbox", "DROP TABLE setting",
+  ])
+  func `values that nobody wrote are an error or do no harm`(statement: String) throws {
+    try useAltered(statement)
+  }
+
+  private func useAltered(_ statement: String) throws {
+    try folder.write(good, to: "altered.sqlite")
+    do {
+      let raw = try RawDatabase(folder.file("altered.sqlite"))
+      for trigger in try raw.triggers() { try raw.execute("DROP TRIGGER \(trigger)") }
+      try raw.execute(statement)
+      try raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    let bytes = try #require(folder.bytes(of: "altered.sqlite"))
+    do {
+      try use(bytes)
+    } catch {
+      #expect(error is StoreError)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// The implementations of `EventLog`, which all keep the same contract.
+enum LogKind: CaseIterable, Sendable {
+  case memory
+  case disk
+
+  /// An empty log of the workspace `atlas`.
+  func open() throws -> OpenLog {
+    switch self {
+    case .memory: return OpenLog(log: MemoryLog(workspace: .atlas), folder: nil)
+    case .disk:
+      let folder = try TemporaryFolder()
+      let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas)
+      return OpenLog(log: log, folder: folder)
+    }
+  }
+}
+
+/// A log with the folder that it may need.
+struct OpenLog {
+  var log: any EventLog
+  let folder: TemporaryFolder?
+
+  /// Appends one changeset.
+  mutating func append(_ changeset: Changeset) throws -> Appended {
+    try #require(log.append([changeset], receivedAt: .noon).first)
+  }
+
+  /// Appends one changeset that the laws of the log admit.
+  @discardableResult
+  mutating func appendAdmitted(_ changeset: Changeset) throws -> LoggedChangeset {
+    guard case .logged(let logged) = try append(changeset) else { throw Unexpected.notAdmitted }
+    return logged
+  }
+
+  /// The refusal of a changeset, or `nil` where it is not refused.
+  mutating func refusal(of changeset: Changeset) throws -> Refusal? {
+    guard case .refused(let refusal) = try append(changeset) else { return nil }
+    return refusal
+  }
+
+  enum Unexpected: Error { case notAdmitted }
+}

@@ -1,0 +1,159 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// What lists and conflicts are told about an entity, however the events meet.
+struct AttentionTests {
+  private let folder: TemporaryFolder
+  private let north: TestReplica
+  private let south: TestReplica
+  private var server = MemoryLog(workspace: .atlas)
+  private let article = EntityID.article(ArticleImport.sample("One").article)
+  private let note: EventID
+
+  /// Both hold an article and north's annotation of it.
+  init() throws {
+    folder = try TemporaryFolder()
+    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    try north.record(.articleImported(.sample("One")))
+    note = try north.record(
+      .annotationAdded(
+        NewAnnotation(
+          article: ArticleImport.sample("One").article,
+          revision: ArticleImport.sample("One").revision, start: 5, end: 8, motivation: nil,
+          note: "Check this.", tags: ["bridge"])))
+    try north.exchange(with: &server)
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+  }
+
+  private var annotation: EntityID { .annotation(note) }
+
+  private mutating func meet() throws {
+    for replica in [north, south, north] { try replica.exchange(with: &server) }
+    #expect(try north.digest == south.digest)
+    #expect(try north.isItsOwnRebuild())
+    #expect(try south.isItsOwnRebuild())
+  }
+
+  private func expect(
+    _ attention: Attention, of id: EntityID, _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(try north.attention(of: id) == attention, sourceLocation: place)
+    #expect(try south.attention(of: id) == attention, sourceLocation: place)
+  }
+
+  @Test mutating func `two notes that leave no word between their changes are a conflict`() throws {
+    try north.record(.noteEdited(annotation: note, text: "Checked."))
+    try south.record(.noteEdited(annotation: note, text: "Wrong."))
+    try meet()
+    try expect([.conflict, .openProse], of: annotation)
+    #expect(try south.value(.text, of: annotation) == .text("Checked."))
+    #expect(try south.store.read { try $0.undecided().map(\.entity.id) } == [annotation])
+    try south.record(
+      .conflictResolved(entity: annotation, field: .text, value: .text("Both."), why: ""))
+    try meet()
+    try expect([], of: annotation)
+    #expect(try north.value(.text, of: annotation) == .text("Both."))
+  }
+
+  @Test mutating func `equal values are no conflict`() throws {
+    for replica in [north, south] {
+      try replica.record(.fieldSet(entity: annotation, field: .status, value: "accepted"))
+    }
+    try meet()
+    try expect([], of: annotation)
+  }
+
+  @Test mutating func `a deletion that has seen all hides`() throws {
+    try south.record(.deleted(annotation))
+    #expect(try south.attention(of: annotation) == [.deletion, .hidden])
+    try meet()
+    try expect([.deletion, .hidden], of: annotation)
+    try north.record(.restored(annotation))
+    try meet()
+    try expect([], of: annotation)
+  }
+
+  @Test mutating func `an edit that a deletion has not seen contests it`() throws {
+    try south.record(.deleted(annotation))
+    try north.record(.noteEdited(annotation: note, text: "Still needed."))
+    try meet()
+    try expect([.deletion, .contested], of: annotation)
+    #expect(try north.store.read { try $0.undecided().map(\.entity.id) } == [annotation])
+    try north.record(.deleted(annotation))
+    try meet()
+    try expect([.deletion, .hidden], of: annotation)
+  }
+
+  @Test mutating func `a reply that arrives after the deletion contests it`() throws {
+    try south.record(.deleted(annotation))
+    try south.exchange(with: &server)
+    let reply = try north.record(.replyAdded(annotation: note, parent: nil, body: "I agree."))
+    #expect(try north.attention(of: annotation) == [])
+    try meet()
+    try expect([.deletion, .contested], of: annotation)
+    try expect([], of: .reply(reply))
+  }
+
+  @Test mutating func `a deletion that arrives after the reply is contested by it`() throws {
+    try north.record(.replyAdded(annotation: note, parent: nil, body: "I agree."))
+    try north.exchange(with: &server)
+    try south.record(.deleted(annotation))
+    try meet()
+    try expect([.deletion, .contested], of: annotation)
+  }
+
+  @Test mutating func `a reply that the deletion has seen goes with it`() throws {
+    try north.record(.replyAdded(annotation: note, parent: nil, body: "I agree."))
+    try meet()
+    try south.record(.deleted(annotation))
+    try meet()
+    try expect([.deletion, .hidden], of: annotation)
+  }
+
+  @Test mutating func `an article goes with annotations that its deletion has seen`() throws {
+    try south.record(.deleted(article))
+    try meet()
+    try expect([.deletion, .hidden], of: article)
+    try expect([], of: annotation)
+  }
+
+  @Test mutating func `an annotation that the article's deletion has not seen contests it`() throws
+  {
+    try south.record(.deleted(article))
+    try north.record(.noteEdited(annotation: note, text: "Still needed."))
+    try meet()
+    try expect([.deletion, .contested], of: article)
+  }
+
+  @Test mutating func `a reply two levels down contests an article's deletion`() throws {
+    try south.record(.deleted(article))
+    try north.record(.replyAdded(annotation: note, parent: nil, body: "I agree."))
+    try meet()
+    try expect([.deletion, .contested], of: article)
+    try expect([], of: annotation)
+  }
+
+  @Test mutating func `a restoration beside a deletion leaves it open`() throws {
+    try north.record(.deleted(annotation))
+    try meet()
+    try north.record(.restored(annotation))
+    try south.record(.noteEdited(annotation: note, text: "Again."))
+    try south.record(.deleted(annotation))
+    try meet()
+    try expect([.deletion, .contested], of: annotation)
+  }
+
+  @Test mutating func `an observation does not keep an article visible`() throws {
+    try south.record(.deleted(article))
+    try north.record(
+      .articleObserved(
+        article: ArticleImport.sample("One").article, what: "comment count", value: "7"))
+    try meet()
+    try expect([.deletion, .hidden], of: article)
+  }
+}

@@ -1,0 +1,72 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// A replica's store whose owner has joined, driven without a socket.
+struct TestReplica {
+  let store: ReplicaStore
+
+  /// The join waits in the outbox.
+  init(_ name: String, at path: String) throws {
+    let author = Author(name)
+    store = try ReplicaStore(
+      creating: path, workspace: .atlas, name: author.name, publicKey: author.publicKey,
+      link: "postil://localhost:1/atlas", now: .noon)
+  }
+
+  @discardableResult
+  func record(_ change: Change) throws -> EventID {
+    try store.write { try $0.record(change, now: .noon).id }
+  }
+
+  func append(_ logged: LoggedChangeset) throws {
+    try store.write { try $0.append(logged) }
+  }
+
+  /// Brings the outbox into the log and the log into the replica, in batches of a size.
+  func exchange(with log: inout some EventLog, batchBytes: Int = .max) throws {
+    let held = try log.standing(of: store.replica)?.lastCounter ?? 0
+    while let changeset = try store.read({ view in
+      try view.outbox(after: max(held, log.standing(of: store.replica)?.lastCounter ?? 0))
+    }) {
+      _ = try log.append([changeset], receivedAt: .noon)
+    }
+    try pull(from: log, batchBytes: batchBytes)
+  }
+
+  func pull(from log: some EventLog, batchBytes: Int = .max) throws {
+    while case let batch = try log.changesets(after: cursor, bytes: batchBytes), !batch.isEmpty {
+      try store.write { transaction in
+        for logged in batch { try transaction.append(logged) }
+      }
+    }
+  }
+
+  var cursor: Seq {
+    get throws { try store.read { try $0.cursor() } }
+  }
+
+  var digest: String {
+    get throws { try store.read { try $0.digest() } }
+  }
+
+  var pendingCount: Int {
+    get throws { try store.read { try $0.pendingCount() } }
+  }
+
+  func attention(of id: EntityID) throws -> Attention? {
+    try store.read { try $0.entity(id)?.attention }
+  }
+
+  func value(_ field: Field, of id: EntityID) throws -> Value? {
+    try store.read { try $0.entity(id)?.entity.value(of: field) }
+  }
+
+  /// Whether everything folded, flags and histories too, is what a rebuild makes of the log.
+  func isItsOwnRebuild() throws -> Bool {
+    let before = try store.read { try $0.projectionDigest() }
+    try store.write { try $0.rebuildProjection() }
+    return try store.read { try $0.projectionDigest() } == before
+  }
+}

@@ -1,0 +1,55 @@
+import PostilWire
+import Testing
+
+@Suite struct LinkTests {
+  @Test(arguments: [
+    ("postil://notes.example.org:7331/team", "notes.example.org", 7331, "team"),
+    ("postil://127.0.0.1:1/a", "127.0.0.1", 1, "a"),
+    ("postil://[::1]:65535/team-2", "::1", 65_535, "team-2"),
+    ("postil://[2001:db8::7]:7331/team", "2001:db8::7", 7331, "team"),
+    ("postil://h:7331/%D0%BA", "h", 7331, "к"),
+  ])
+  func `names a host, a port and a workspace`(
+    text: String, host: String, port: Int, workspace: String
+  ) throws {
+    let link = try Link(text)
+    #expect(link.host == host)
+    #expect(link.port == port)
+    #expect(link.workspace == workspace)
+    #expect(link.description == text)
+    #expect(try Link(link.description) == link)
+  }
+
+  @Test(
+    arguments: [
+      ("", .notALink), ("team", .notALink), ("http://h:1/w", .notALink), ("postil", .notALink),
+      ("postil://[::1:1/w", .notALink), ("postil:///w", .missingHost),
+      ("postil://:1/w", .missingHost),
+      ("postil:w", .missingHost), ("postil://h/w", .missingPort), ("postil://h:0/w", .missingPort),
+      ("postil://h:65536/w", .missingPort), ("postil://h:1", .missingWorkspace),
+      ("postil://h:1/", .missingWorkspace), ("postil://h:1/a/b", .missingWorkspace),
+      ("postil://h:1/a%2Fb", .missingWorkspace), ("postil://h:1//", .missingWorkspace),
+      ("postil://h:1/w#pin=1", .unsupportedFragment), ("postil://h:1/w#", .unsupportedFragment),
+      ("postil://h:1/w?invite=1", .unsupportedFragment),
+      ("postil://me@h:1/w", .unsupportedFragment), ("postil://me:pw@h:1/w", .unsupportedFragment),
+    ] as [(String, Link.Problem)])
+  func `says what is wrong with a link`(text: String, problem: Link.Problem) {
+    #expect(throws: problem) { try Link(text) }
+  }
+
+  @Test func `knows this machine by its address`() {
+    for host in ["localhost", "::1", "127.0.0.1", "127.255.0.3"] {
+      #expect(Link(host: host, port: 1, workspace: "w").isLoopback, "\(host)")
+    }
+  }
+
+  @Test func `takes no other machine for this one`() {
+    for host in [
+      "127.example.org", "127.0.0.1.example.org", "127.0.0.256", "127.0.0", "127.0.0.1.1",
+      "127.0.0.", "127..0.1", "127.0.0.+1", "128.0.0.1", "localhost.example.org", "10.0.0.1",
+      "::2", "",
+    ] {
+      #expect(!Link(host: host, port: 1, workspace: "w").isLoopback, "\(host)")
+    }
+  }
+}

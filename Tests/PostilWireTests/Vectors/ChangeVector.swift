@@ -1,0 +1,87 @@
+import PostilCore
+
+/// A change as the vectors write it.
+struct ChangeVector: Decodable {
+  let change: Change
+
+  private enum Key: String, CodingKey {
+    case kind, name, publicKey, text, url, published, language, importer, article, what, value
+    case revision, start, end, motivation, note, tags, annotation, parent, body, reply, entity
+    case field, marking, tag, why
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    func read<Value: WrittenInVectors>(_ key: Key) throws -> Value {
+      try fields.decode(Read<Value>.self, forKey: key).value
+    }
+    func readIfThere<Value: WrittenInVectors>(_ key: Key) throws -> Value? {
+      try fields.decodeIfPresent(Read<Value>.self, forKey: key)?.value
+    }
+    let kind = try fields.decode(String.self, forKey: .kind)
+    switch kind {
+    case "memberJoined":
+      change = .memberJoined(name: try read(.name), publicKey: try read(.publicKey))
+    case "articleImported":
+      change = .articleImported(
+        ArticleImport(
+          text: try read(.text), url: try readIfThere(.url),
+          published: try readIfThere(.published), language: try readIfThere(.language),
+          importer: try read(.importer)))
+    case "articleObserved":
+      change = .articleObserved(
+        article: try read(.article), what: try read(.what), value: try read(.value))
+    case "annotationAdded":
+      change = .annotationAdded(
+        NewAnnotation(
+          article: try read(.article), revision: try read(.revision),
+          start: try fields.decode(UInt32.self, forKey: .start),
+          end: try fields.decode(UInt32.self, forKey: .end),
+          motivation: try readIfThere(.motivation), note: try read(.note),
+          tags: try fields.decode([Read<Text>].self, forKey: .tags).map(\.value)))
+    case "replyAdded":
+      change = .replyAdded(
+        annotation: try read(.annotation), parent: try readIfThere(.parent),
+        body: try read(.body))
+    case "noteEdited":
+      change = .noteEdited(annotation: try read(.annotation), text: try read(.text))
+    case "replyEdited": change = .replyEdited(reply: try read(.reply), text: try read(.text))
+    case "fieldSet":
+      change = .fieldSet(
+        entity: try read(.entity), field: try read(.field), value: try read(.value))
+    case "markingSet":
+      change = .markingSet(entity: try read(.entity), marking: try read(.marking))
+    case "tagged": change = .tagged(entity: try read(.entity), tag: try read(.tag))
+    case "untagged": change = .untagged(entity: try read(.entity), tag: try read(.tag))
+    case "deleted": change = .deleted(try read(.entity))
+    case "restored": change = .restored(try read(.entity))
+    case "conflictResolved":
+      change = .conflictResolved(
+        entity: try read(.entity), field: try read(.field),
+        value: try fields.decode(ValueVector.self, forKey: .value).value, why: try read(.why))
+    default: throw Unreadable(text: kind)
+    }
+  }
+}
+
+/// A register's value as the vectors write it.
+struct ValueVector: Decodable {
+  let value: Value
+
+  private enum Key: String, CodingKey {
+    case text, flag, marking, revision
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
+      throw Unreadable(text: "a value")
+    }
+    switch key {
+    case .text: value = .text(try fields.decode(Read<Text>.self, forKey: key).value)
+    case .flag: value = .flag(try fields.decode(Bool.self, forKey: key))
+    case .marking: value = .marking(try fields.decode(Read<Marking>.self, forKey: key).value)
+    case .revision: value = .revision(try fields.decode(Read<ContentID>.self, forKey: key).value)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import PostilCore
+import PostilWire
+import Testing
+
+@Suite struct EventVectorTests {
+  private struct File: Decodable {
+    let known: [Known]
+    let unknown: [Unknown]
+  }
+
+  private struct Known: Decodable {
+    let name: String
+    let base: Read<Seq>
+    let claimedAt: Read<Int64>
+    let change: ChangeVector
+    let bytes: Read<[UInt8]>
+  }
+
+  private struct Unknown: Decodable {
+    let name: String
+    let base: Read<Seq>
+    let claimedAt: Read<Int64>
+    let kind: UInt32
+    let bytes: Read<[UInt8]>
+  }
+
+  private static let id = EventID(replica: ReplicaID(bits: 1), counter: 2)
+
+  @Test func `every event of the vectors is read as written there`() throws {
+    for vector in try Vectors.read("events", as: File.self).known {
+      let bytes = vector.bytes.value
+      let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: Self.id)
+      let expected = Event(
+        id: Self.id, base: vector.base.value,
+        claimedAt: Instant(milliseconds: vector.claimedAt.value), change: vector.change.change)
+      #expect(event == expected, "\(vector.name)")
+    }
+  }
+
+  @Test func `every event of the vectors is written to the same bytes`() throws {
+    for vector in try Vectors.read("events", as: File.self).known {
+      let bytes = EventEncoder.encode(
+        base: vector.base.value, claimedAt: Instant(milliseconds: vector.claimedAt.value),
+        change: vector.change.change)
+      #expect(bytes == vector.bytes.value, "\(vector.name)")
+    }
+  }
+
+  @Test func `every kind of event and every field has a vector`() throws {
+    let changes = try Vectors.read("events", as: File.self).known.map(\.change.change)
+    #expect(Set(changes.map(\.number)) == Set(8...24).subtracting([11, 20, 21]))
+    let fields = changes.compactMap { change -> PlainField? in
+      if case .fieldSet(_, let field, _) = change { field } else { nil }
+    }
+    #expect(Set(fields) == Set(PlainField.allCases))
+  }
+
+  @Test func `events with parts of a later version keep their envelope`() throws {
+    for vector in try Vectors.read("events", as: File.self).unknown {
+      let bytes = vector.bytes.value
+      let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: Self.id)
+      let expected = Event(
+        id: Self.id, base: vector.base.value,
+        claimedAt: Instant(milliseconds: vector.claimedAt.value),
+        change: .unknown(kind: vector.kind))
+      #expect(event == expected, "\(vector.name)")
+    }
+  }
+
+  @Test func `the envelope alone reads the same of every event`() throws {
+    let file = try Vectors.read("events", as: File.self)
+    let all =
+      file.known.map { ($0.name, $0.bytes.value) } + file.unknown.map { ($0.name, $0.bytes.value) }
+    for (name, bytes) in all {
+      let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: Self.id)
+      let envelope = try EventDecoder.envelope(bytes, in: 0..<bytes.count)
+      #expect(envelope.base == event.base, "\(name)")
+      #expect(envelope.claimedAt == event.claimedAt, "\(name)")
+    }
+  }
+}
+
+extension Change {
+  /// The number of its kind in `postil.proto`.
+  fileprivate var number: Int {
+    switch self {
+    case .memberJoined: 8
+    case .articleImported: 9
+    case .articleObserved: 10
+    case .annotationAdded: 12
+    case .replyAdded: 13
+    case .noteEdited: 14
+    case .replyEdited: 15
+    case .fieldSet: 16
+    case .markingSet: 17
+    case .tagged: 18
+    case .untagged: 19
+    case .deleted: 22
+    case .restored: 23
+    case .conflictResolved: 24
+    case .unknown(let kind): Int(kind)
+    }
+  }
+}

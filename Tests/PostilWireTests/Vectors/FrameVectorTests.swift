@@ -1,0 +1,78 @@
+import PostilCore
+import Testing
+
+@testable import PostilWire
+
+@Suite struct FrameVectorTests {
+  private struct Vector: Decodable {
+    let name: String
+    let type: String
+    let isCanonical: Bool
+    let fields: MessageFields
+    let frame: Read<[UInt8]>
+
+    func decoded() throws -> Frame {
+      var decoder = FrameDecoder(limit: Limits.frameBytes)
+      decoder.feed(frame.value)
+      let found = try #require(try decoder.next())
+      #expect(!decoder.isInsideFrame, "\(name)")
+      return found
+    }
+  }
+
+  private let vectors: [Vector]
+
+  init() throws {
+    vectors = try Vectors.read("frames", as: [Vector].self)
+  }
+
+  @Test func `every frame of the vectors is read as written there`() throws {
+    for vector in vectors {
+      let frame = try vector.decoded()
+      switch try vector.fields.message(of: vector.type) {
+      case .server(let expected):
+        #expect(try ServerMessage(frame) == expected, "\(vector.name)")
+      case .replica(let expected):
+        #expect(try ClientMessage(frame) == expected, "\(vector.name)")
+      case .laterRefusal(let kind, let expected, let found, let subject):
+        guard case .refusal(let refusal) = try ServerMessage(frame) else {
+          Issue.record("\(vector.name): no refusal")
+          continue
+        }
+        #expect(refusal.code == nil, "\(vector.name)")
+        #expect(refusal.kind.rawValue == kind, "\(vector.name)")
+        #expect(refusal.expected == expected, "\(vector.name)")
+        #expect(refusal.found == found, "\(vector.name)")
+        #expect(refusal.subject == subject, "\(vector.name)")
+      }
+    }
+  }
+
+  @Test func `every canonical frame of the vectors is written to the same bytes`() throws {
+    for vector in vectors where vector.isCanonical {
+      switch try vector.fields.message(of: vector.type) {
+      case .server(let message):
+        #expect(message.frame.encoded == vector.frame.value, "\(vector.name)")
+      case .replica(let message):
+        #expect(message.frame.encoded == vector.frame.value, "\(vector.name)")
+      case .laterRefusal: Issue.record("\(vector.name): nobody can write it yet")
+      }
+    }
+  }
+
+  @Test func `what was read of a packed frame is read again when written`() throws {
+    for vector in vectors where !vector.isCanonical {
+      switch try vector.fields.message(of: vector.type) {
+      case .server(let message): #expect(try ServerMessage(message.frame) == message)
+      case .replica(let message): #expect(try ClientMessage(message.frame) == message)
+      case .laterRefusal: continue
+      }
+    }
+  }
+
+  @Test func `every type of frame and every code of a refusal has a vector`() throws {
+    #expect(try Set(vectors.map { try $0.decoded().type }) == Set(FrameType.allCases))
+    let codes = vectors.compactMap { $0.fields.code.flatMap(Refusal.Code.init) }
+    #expect(Set(codes) == Set(Refusal.Code.allCases))
+  }
+}

@@ -1,0 +1,84 @@
+import PostilCore
+
+@testable import PostilWire
+
+/// A message as the vectors of frames write it, by the type of its frame.
+enum MessageVector {
+  case server(ServerMessage)
+  case replica(ClientMessage)
+  /// A refusal with a code that this version does not know, which none of its values can be.
+  case laterRefusal(kind: UInt64, expected: UInt64, found: UInt64, subject: Text)
+}
+
+/// The fields of any message.
+struct MessageFields: Decodable {
+  let lowestVersion, highestVersion, version, cursor, head, lastCounter: Read<UInt64>?
+  let creditBytes, seq, firstSeq, expected, found, retryAfterSeconds: Read<UInt64>?
+  let receivedAt: Read<Int64>?
+  let workspaceName, subject: Read<Text>?
+  let workspaceID, chain: Read<[UInt8]>?
+  let replica: Read<ReplicaID>?
+  let wantsLog: Bool?
+  let capabilities: [Read<Text>]?
+  let changesets: [ChangesetVector]?
+  let changeset: ChangesetVector?
+  let code, kind: UInt64?
+
+  func message(of type: String) throws -> MessageVector {
+    switch type {
+    case "greeting":
+      .server(
+        .greeting(Greeting(versions: try need(lowestVersion)...(try need(highestVersion)))))
+    case "hello": .replica(.hello(try hello()))
+    case "welcome": .server(.welcome(try welcome()))
+    case "changesets": .server(.changesets(try need(changesets).map { try $0.logged }))
+    case "head": .server(.head(try need(seq)))
+    case "push": .replica(.push(try need(changeset).changeset))
+    case "ack":
+      .server(
+        .ack(
+          Ack(
+            lastCounter: try need(lastCounter), firstSeq: firstSeq?.value,
+            receivedAt: Instant(milliseconds: try need(receivedAt)))))
+    case "refusal": try refusal()
+    default: throw Unreadable(text: type)
+    }
+  }
+
+  private func hello() throws -> Hello {
+    Hello(
+      version: try need(version), workspaceName: try need(workspaceName),
+      workspaceID: try need(workspaceID), replica: try need(replica), cursor: try need(cursor),
+      chain: Chain(bytes: try need(chain)), wantsLog: try need(wantsLog),
+      capabilities: try need(capabilities).map(\.value))
+  }
+
+  private func welcome() throws -> Welcome {
+    Welcome(
+      workspaceID: try need(workspaceID), head: try need(head), lastCounter: try need(lastCounter),
+      chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes))
+  }
+
+  private func refusal() throws -> MessageVector {
+    guard let known = Refusal.Code(rawValue: try need(code)) else {
+      return .laterRefusal(
+        kind: try need(kind), expected: try need(expected), found: try need(found),
+        subject: try need(subject))
+    }
+    return .server(
+      .refusal(
+        Refusal(
+          known, expected: try need(expected), found: try need(found), subject: try need(subject),
+          retryAfterSeconds: try need(retryAfterSeconds))))
+  }
+
+  private func need<Value>(_ field: Value?) throws -> Value {
+    guard let field else { throw Unreadable(text: "a field that is not there") }
+    return field
+  }
+
+  private func need<Value>(_ field: Read<Value>?) throws -> Value {
+    guard let field else { throw Unreadable(text: "a field that is not there") }
+    return field.value
+  }
+}
