@@ -24,6 +24,11 @@ package struct WorkspaceFolder: ~Copyable {
   package static func open(at path: String, name: String?, newID: [UInt8]) throws
     -> WorkspaceFolder
   {
+    let file = "\(path)/workspace.sqlite"
+    if !FileManager.default.fileExists(atPath: file) {
+      // Before anything is made: what is refused leaves nothing behind.
+      _ = try expectAllowed(name, in: path)
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true,
@@ -35,7 +40,7 @@ package struct WorkspaceFolder: ~Copyable {
       throw Problem.lockedByAnother(path: path)
     }
     return WorkspaceFolder(
-      store: try openStore(at: "\(path)/workspace.sqlite", in: path, name: name, newID: newID),
+      store: try openStore(at: file, in: path, name: name, newID: newID),
       lock: lock)
   }
 
@@ -49,9 +54,15 @@ package struct WorkspaceFolder: ~Copyable {
       }
       return store
     }
+    return try ServerStore(
+      creating: file,
+      workspace: WorkspaceIdentity(id: newID, name: try expectAllowed(name, in: path)))
+  }
+
+  private static func expectAllowed(_ name: String?, in path: String) throws -> String {
     guard let name else { throw Problem.nameMissing(path: path) }
     guard isAllowed(name) else { throw Problem.nameNotAllowed(name) }
-    return try ServerStore(creating: file, workspace: WorkspaceIdentity(id: newID, name: name))
+    return name
   }
 
   /// 1 to 64 Latin letters, digits, `-`, `_` and `.`: what a link can carry as it is.

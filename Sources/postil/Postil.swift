@@ -18,19 +18,19 @@ struct Postil: AsyncParsableCommand {
     version: "postil 0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Workspace:", subcommands: [Serve.self, Clone.self, Status.self]),
+        name: "Workspace", subcommands: [Serve.self, Clone.self, Status.self]),
       CommandGroup(
-        name: "Articles:", subcommands: [Import.self, Articles.self, Show.self]),
+        name: "Articles", subcommands: [Import.self, Articles.self, Show.self]),
       CommandGroup(
-        name: "Annotate:",
+        name: "Annotate",
         subcommands: [
           Annotate.self, Annotations.self, Reply.self, Edit.self, Tag.self, SetFields.self,
           Delete.self, Restore.self,
         ]),
-      CommandGroup(name: "Share:", subcommands: [Pull.self, Push.self, Sync.self]),
-      CommandGroup(name: "Decide:", subcommands: [Conflicts.self, Resolve.self, Why.self]),
+      CommandGroup(name: "Share", subcommands: [Pull.self, Push.self, Sync.self]),
+      CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
-        name: "History:",
+        name: "History",
         subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self]),
     ])
 

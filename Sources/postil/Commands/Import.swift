@@ -90,15 +90,20 @@ struct Import: ParsableCommand {
 
   /// Reads no more than an article may have, and one byte to see that there is more.
   private static func bytes(of path: String) throws -> [UInt8] {
+    guard path == "-" || FileManager.default.fileExists(atPath: path) else {
+      throw FileProblem.unreadable(path: path, reason: "there is no such file")
+    }
+    let limit = TextLimits.fileBytes
+    let bytes: Data
     do {
       let handle =
         path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      let limit = TextLimits.fileBytes
-      let bytes = try handle.read(upToCount: limit + 1) ?? Data()
-      return [UInt8](bytes)
+      bytes = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
       throw FileProblem.unreadable(path: path, reason: (error as NSError).localizedDescription)
     }
+    guard bytes.count <= limit else { throw FileProblem.tooLarge(path: path, limitBytes: limit) }
+    return [UInt8](bytes)
   }
 }
 

@@ -42,13 +42,10 @@ struct Serve: AsyncParsableCommand {
     logger.logLevel = verbose ? .debug : .notice
     let listener = try await listener(host: host, port: port, store: folder.store, logger: logger)
     let link = Link(host: host, port: listener.port, workspace: folder.store.workspace.name)
-    print(link)
-    // Also into a pipe: whoever started this waits for the link.
-    fflush(nil)
-    Terminal.say("serving until Ctrl-C; clone with: postil clone \(link) DIR --as NAME")
+    let announced = AnnouncedListener(listener: listener, link: link)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: listener, successTerminationBehavior: .gracefullyShutdownGroup)],
+        services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
     withExtendedLifetime(folder) {}
@@ -78,5 +75,20 @@ struct Serve: AsyncParsableCommand {
       throw ServeProblem.cannotListen(
         host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
     }
+  }
+}
+
+/// Prints the link when the group runs its services: from then on it also minds the signals, and
+/// whoever has read the link may stop the server.
+private struct AnnouncedListener: Service {
+  let listener: Listener
+  let link: Link
+
+  func run() async throws {
+    print(link)
+    // Also into a pipe: whoever started this waits for the link.
+    fflush(nil)
+    Terminal.say("serving until Ctrl-C; clone with: postil clone \(link) DIR --as NAME")
+    try await listener.run()
   }
 }

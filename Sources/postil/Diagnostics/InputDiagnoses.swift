@@ -6,7 +6,8 @@ import PostilWire
 enum FileProblem: Error {
   case unreadable(path: String, reason: String)
   case text(path: String, TextError)
-  case tooLarge(path: String, bytes: Int, limit: Int)
+  /// Read no further than that.
+  case tooLarge(path: String, limitBytes: Int)
   case noArticles(path: String)
   case urlForSeveral
   case unknownCharset(String)
@@ -19,11 +20,10 @@ extension Diagnosis {
       Diagnosis(.notFound, "cannot read \(path): \(reason)", hint: "look at the path once more")
     case .text(let path, let error):
       Diagnosis(of(error).status, "\(path): \(of(error).message)", hint: of(error).hint)
-    case .tooLarge(let path, let bytes, let limit):
+    case .tooLarge(let path, let limit):
       Diagnosis(
-        of(TextError.fileTooLarge(bytes: bytes, limit: limit)).status,
-        "\(path): \(of(TextError.fileTooLarge(bytes: bytes, limit: limit)).message)",
-        hint: of(TextError.fileTooLarge(bytes: bytes, limit: limit)).hint)
+        .usage, "\(path): more than \(limit) bytes are too many for an article",
+        hint: "split the file into its articles")
     case .noArticles(let path):
       Diagnosis(.notFound, "no .txt file in \(path)", hint: "name the files themselves")
     case .urlForSeveral:

@@ -1,0 +1,86 @@
+import Testing
+
+extension EndToEnd {
+  /// Clones into the wrong place or under the wrong name: nothing is made, nothing is joined.
+  @Suite(.serialized) struct BadCloneTests {
+    private func cloning(into folder: String, as name: String, _ expected: (Team) -> Ended)
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let before = try team.bench.names()
+        #expect(
+          try await team.bench.postil("clone", team.server.link, folder, "--as", name)
+            == expected(team))
+        #expect(try team.bench.names() == before)
+        #expect(try team.bench.names(in: "north") == [".postil"])
+        try await team.north.does("pull")
+        #expect(try await team.north.status().members == ["north"])
+        #expect(try await team.north.does("verify").hasPrefix("ok: "))
+      }
+    }
+
+    @Test func `into a replica`() async throws {
+      try await cloning(into: "north", as: "south") { team in
+        Ended(
+          2,
+          stderr: """
+            error: \(team.north.folder) is a replica already
+            hint:  clone into another folder
+
+            """)
+      }
+    }
+
+    @Test func `into a folder of a replica`() async throws {
+      try await cloning(into: "north/inner/one", as: "south") { team in
+        Ended(
+          2,
+          stderr: """
+            error: \(team.north.folder)/inner/one lies inside the replica \(team.north.folder)
+            hint:  clone into a folder outside of it: a replica in a replica would hide one of the two
+
+            """)
+      }
+    }
+
+    @Test(arguments: ["", "North", "the north", "1north", "Север", "n.1", "../north"])
+    func `under a name that is not allowed`(name: String) async throws {
+      try await cloning(into: "replica", as: name) { _ in
+        Ended(
+          2,
+          stderr: """
+            error: '\(name)' cannot be a replica's name
+            hint:  use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north
+
+            """)
+      }
+    }
+
+    @Test func `under a name that is taken`() async throws {
+      try await cloning(into: "replica", as: "north") { _ in
+        Ended(
+          6,
+          stderr: """
+            error: the name 'north' is taken in this workspace
+            hint:  choose another with --as; nothing was left behind
+
+            """)
+      }
+    }
+
+    @Test func `outside of any replica, a command says how to come to one`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("status")
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: no replica in \(bench.folder) or above it
+                hint:  go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR
+
+                """))
+      }
+    }
+  }
+}

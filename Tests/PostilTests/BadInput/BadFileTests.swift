@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Files that are no articles: nothing is imported, and the replica is as it was.
+  @Suite(.serialized) struct BadFileTests {
+    private func importing(_ bytes: [UInt8], _ expected: Ended) async throws {
+      try await Team.meet("north") { team in
+        try team.bench.write("bad.txt", bytes: bytes)
+        let before = try await team.north.digest()
+        #expect(try await team.north.postil("import", "bad.txt") == expected)
+        #expect(try await team.north.digest() == before)
+        #expect(try await team.north.status().unpushed == 0)
+      }
+    }
+
+    @Test func `an empty file`() async throws {
+      try await importing(
+        [],
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: there is no text in it
+            hint:  import files with text
+
+            """))
+    }
+
+    @Test func `a file of blanks`() async throws {
+      try await importing(
+        Array(" \n\n\t\n".utf8),
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: there is no text in it
+            hint:  import files with text
+
+            """))
+    }
+
+    @Test func `a picture`() async throws {
+      try await importing(
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52],
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: a control character at byte 6: this is no text
+            hint:  import text files
+
+            """))
+    }
+
+    @Test func `invalid UTF-8`() async throws {
+      try await importing(
+        Array("Title\n\n".utf8) + [0xD0, 0xD0, 0x20],
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: no valid UTF-8 at byte 7
+            hint:  if it is in another charset, say so: --charset windows-1251
+
+            """))
+    }
+
+    @Test func `a NUL`() async throws {
+      try await importing(
+        Array("Title\n\nBo\0dy".utf8),
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: a NUL at byte 9: this is no text
+            hint:  import text files
+
+            """))
+    }
+
+    @Test func `50 MB of text`() async throws {
+      try await importing(
+        [UInt8](repeating: 0x61, count: 50 << 20),
+        Ended(
+          2,
+          stderr: """
+            error: bad.txt: more than 8388608 bytes are too many for an article
+            hint:  split the file into its articles
+
+            """))
+    }
+
+    @Test func `a file that is not there`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.north.postil("import", "nowhere.txt")
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: cannot read nowhere.txt: there is no such file
+                hint:  look at the path once more
+
+                """))
+      }
+    }
+
+    @Test func `a folder without articles`() async throws {
+      try await Team.meet("north") { team in
+        try team.bench.write("pictures/a.png", "")
+        #expect(
+          try await team.north.postil("import", "pictures")
+            == Ended(
+              3,
+              stderr: """
+                error: no .txt file in pictures
+                hint:  name the files themselves
+
+                """))
+      }
+    }
+
+    @Test func `one bad file among good ones: none is imported`() async throws {
+      try await Team.meet("north") { team in
+        try team.bench.write("mixed/1.txt", "The weir\n\nIt held.\n")
+        try team.bench.write("mixed/2.txt", bytes: [0])
+        #expect(try await team.north.postil("import", "mixed").code == 2)
+        #expect(try await team.north.status().articles == 0)
+      }
+    }
+  }
+}

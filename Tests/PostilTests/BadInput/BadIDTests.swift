@@ -1,0 +1,71 @@
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct BadIDTests {
+    @Test(arguments: ["zzzz", "north.99", "nobody.1"])
+    func `an id that nothing has`(id: String) async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.north.postil("show", id)
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: there is no '\(id)' in this replica
+                hint:  look at 'postil articles' and 'postil annotations', or pull first
+
+                """))
+      }
+    }
+
+    @Test(arguments: ["", "abc", "k3f!", "north.x", "north.0", "north.1.2", "k3fü"])
+    func `what cannot be an id`(id: String) async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.north.postil("show", id)
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: '\(id)' is no id
+                hint:  an article is at least 4 characters such as k3f9, an annotation or a reply is \
+                north.42
+
+                """))
+      }
+    }
+
+    @Test func `an article's id where an annotation's is needed`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        #expect(
+          try await team.north.postil("reply", article, "why?")
+            == Ended(
+              3,
+              stderr: """
+                error: '\(article)' is not an annotation
+                hint:  'postil show \(article)' says what it is
+
+                """))
+      }
+    }
+
+    @Test func `the beginning of two articles' ids`() async throws {
+      try await Team.meet("north") { team in
+        // Two texts whose hashes begin alike, found by trying.
+        _ = try await team.north.imports("Report 1028\n")
+        _ = try await team.north.imports("Report 1421\n")
+        #expect(
+          try await team.north.postil("show", "w5cm")
+            == Ended(
+              3,
+              stderr: """
+                error: 'w5cm' can mean several articles: w5cm6, w5cmn
+                hint:  type more characters of the one you mean
+
+                """))
+        #expect(try await team.north.does("show", "w5cm6").hasPrefix("Report 1421\n"))
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+extension EndToEnd {
+  /// Links that lead nowhere: no folder is made.
+  @Suite(.serialized) struct BadLinkTests {
+    private func cloning(_ link: String, _ expected: Ended) async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("clone", link, "replica", "--as", "north")
+        #expect(ended == expected)
+        #expect(try bench.names() == [])
+      }
+    }
+
+    @Test(arguments: [
+      ("", "that is no link to a workspace"),
+      ("newsroom", "that is no link to a workspace"),
+      ("http://127.0.0.1:4747/newsroom", "that is no link to a workspace"),
+      ("postil://:4747/newsroom", "the link names no host"),
+      ("postil:///newsroom", "the link names no host"),
+      ("postil://127.0.0.1/newsroom", "the link names no port"),
+      ("postil://127.0.0.1:0/newsroom", "the link names no port"),
+      ("postil://127.0.0.1:99999/newsroom", "the link names no port"),
+      ("postil://127.0.0.1:4747", "the link names no workspace"),
+      ("postil://127.0.0.1:4747/", "the link names no workspace"),
+      ("postil://127.0.0.1:4747/a/b", "the link names no workspace"),
+      (
+        "postil://127.0.0.1:4747/newsroom#pin=abc",
+        "the link asks for encryption or an invite, which come later"
+      ),
+    ])
+    func `a link that does not parse`(link: String, words: String) async throws {
+      try await cloning(
+        link,
+        Ended(
+          2,
+          stderr: """
+            error: \(words)
+            hint:  'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE
+
+            """))
+    }
+
+    @Test(arguments: ["10.0.0.1", "example.org", "127.example.org", "127.0.0.1.example.org"])
+    func `a server on another machine`(host: String) async throws {
+      try await cloning(
+        "postil://\(host):4747/newsroom",
+        Ended(
+          6,
+          stderr: """
+            error: \(host) is another machine, and this version does not encrypt yet
+            hint:  until it does, servers are only reached on this machine (127.0.0.1)
+
+            """))
+    }
+
+    @Test func `a server that is not there`() async throws {
+      // Nothing listens on port 1 of any machine that runs tests.
+      try await cloning(
+        "postil://127.0.0.1:1/newsroom",
+        Ended(
+          5,
+          stderr: """
+            error: cannot reach 127.0.0.1:1: nothing listens there
+            hint:  your work is saved here; start the server, or try again later
+
+            """))
+    }
+
+    @Test func `a workspace that the server does not have`() async throws {
+      try await Team.meet { team in
+        let link = "postil://127.0.0.1:\(team.server.port)/other"
+        let ended = try await team.bench.postil("clone", link, "replica", "--as", "north")
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: the server has no workspace 'other'
+                hint:  look at the link once more
+
+                """))
+        #expect(try team.bench.names() == ["server"])
+      }
+    }
+
+    @Test func `without a server nothing of a day's work is lost`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        await team.server.stop()
+        for command in ["pull", "push", "sync"] {
+          #expect(
+            try await team.north.postil(command)
+              == Ended(
+                5,
+                stderr: """
+                  error: cannot reach 127.0.0.1:\(team.server.port): nothing listens there
+                  hint:  your work is saved here; start the server, or try again later
+
+                  """))
+        }
+        #expect(try await team.north.status().unpushed == 1)
+        #expect(try await team.north.does("show", article).contains("The weir held all night."))
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct BadServeTests {
+    private func serving(_ arguments: String..., expected: String, code: Int32) async throws {
+      try await Bench.open { bench in
+        let ended = try await Program.run(["serve", "server"] + arguments, in: bench.folder)
+        #expect(ended == Ended(code, stderr: expected))
+        #expect(try bench.names() == [])
+      }
+    }
+
+    @Test func `a new folder without a name for the workspace`() async throws {
+      try await serving(
+        "--insecure",
+        expected: """
+          error: server holds no workspace yet
+          hint:  name a new one: --workspace newsroom
+
+          """, code: 2)
+    }
+
+    @Test(arguments: ["", "news room", "news/room", "новости"])
+    func `a name that is not allowed`(name: String) async throws {
+      try await serving(
+        "--insecure", "--workspace", name,
+        expected: """
+          error: '\(name)' cannot be a workspace's name
+          hint:  use 1 to 64 Latin letters, digits, -, _ and .
+
+          """, code: 2)
+    }
+
+    @Test func `without --insecure`() async throws {
+      try await serving(
+        "--workspace", "newsroom",
+        expected: """
+          error: this version serves without encryption and without invites only
+          hint:  say that you know it, on this machine alone: --insecure
+
+          """, code: 6)
+    }
+
+    @Test(arguments: ["0.0.0.0", "192.168.1.1", "example.org", "127.example.org"])
+    func `where other machines could reach it`(host: String) async throws {
+      try await serving(
+        "--insecure", "--workspace", "newsroom", "--listen", "\(host):0",
+        expected: """
+          error: \(host) can be reached from other machines, and nothing is encrypted yet
+          hint:  listen on 127.0.0.1 or ::1
+
+          """, code: 6)
+    }
+
+    @Test(arguments: ["", "4747", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000"])
+    func `an address that does not parse`(address: String) async throws {
+      try await serving(
+        "--insecure", "--workspace", "newsroom", "--listen", address,
+        expected: """
+          error: '\(address)' is no address to listen on
+          hint:  give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one
+
+          """, code: 2)
+    }
+
+    @Test func `a port that is in use`() async throws {
+      try await Team.meet { team in
+        let port = team.server.port
+        let ended = try await team.bench.postil(
+          "serve", "other", "--workspace", "w", "--insecure", "--listen", "127.0.0.1:\(port)")
+        #expect(
+          ended
+            == Ended(
+              6,
+              stderr: """
+                error: port \(port) on 127.0.0.1 is in use
+                hint:  stop what listens there, or choose another with --listen 127.0.0.1:PORT
+
+                """))
+      }
+    }
+
+    @Test func `a folder that another server serves`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.bench.postil(
+          "serve", "server", "--insecure", "--listen", "127.0.0.1:0")
+        #expect(
+          ended
+            == Ended(
+              6,
+              stderr: """
+                error: another server serves server
+                hint:  stop it first, or use its link
+
+                """))
+        try await team.north.does("sync")
+      }
+    }
+
+    @Test func `a folder that holds another workspace`() async throws {
+      try await Team.meet { team in
+        await team.server.stop()
+        let ended = try await team.bench.postil(
+          "serve", "server", "--insecure", "--workspace", "desk")
+        #expect(
+          ended
+            == Ended(
+              2,
+              stderr: """
+                error: the folder holds workspace 'newsroom', not 'desk'
+                hint:  leave --workspace away, or choose another folder
+
+                """))
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Files that are not what they should be: said so, and left as they are.
+  @Suite(.serialized) struct DamagedReplicaTests {
+    private func replacing(
+      _ damage: (inout [UInt8]) -> Void, command: String = "status", _ expected: Ended
+    ) async throws {
+      try await Team.meet("north") { team in
+        _ = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: team.north.database)))
+        damage(&bytes)
+        try team.bench.write("north/.postil/replica.sqlite", bytes: bytes)
+        #expect(try await team.north.postil(command) == expected)
+        #expect(
+          try Data(contentsOf: URL(fileURLWithPath: team.north.database)) == Data(bytes),
+          "the file is left as it is")
+      }
+    }
+
+    @Test func `text in place of the replica's file`() async throws {
+      try await replacing(
+        { $0 = Array(String(repeating: "This is no database. ", count: 200).utf8) },
+        Ended(
+          7,
+          stderr: """
+            error: the file is no SQLite database, or its beginning is damaged
+            hint:  keep the file, and clone anew or put back a copy; unpushed work is only in the file
+
+            """))
+    }
+
+    @Test func `another program's database in place of the replica's file`() async throws {
+      try await replacing(
+        { $0 = emptyDatabase(applicationID: 0x0F05_5112) },
+        Ended(
+          7,
+          stderr: """
+            error: the file is an SQLite database, but not Postil's (application id 252006674)
+            hint:  a server's folder is served, a replica's folder is used by the other commands
+
+            """))
+    }
+
+    @Test func `a page overwritten`() async throws {
+      try await replacing(
+        { bytes in
+          for index in 4096..<min(bytes.count, 5 * 4096) { bytes[index] = 0xA5 }
+        }, command: "verify",
+        Ended(
+          7,
+          stderr: """
+            error: SQLite found its file damaged: database disk image is malformed
+            hint:  keep the file; what was pushed is on the server: clone anew, then compare
+
+            """))
+    }
+
+    @Test func `a server's file in place of the replica's`() async throws {
+      try await Team.meet("north") { team in
+        await team.server.stop()
+        try FileManager.default.removeItem(atPath: team.north.database)
+        try FileManager.default.copyItem(
+          atPath: "\(team.bench.folder)/server/workspace.sqlite", toPath: team.north.database)
+        let ended = try await team.north.postil("status")
+        #expect(ended.code == 7)
+        #expect(ended.stderr.hasPrefix("error: the file is an SQLite database, but not Postil's"))
+      }
+    }
+  }
+}
+
+/// The one page of an SQLite database without tables, of 512 bytes.
+///
+/// Source: https://www.sqlite.org/fileformat2.html, "The Database Header".
+private func emptyDatabase(applicationID: UInt32) -> [UInt8] {
+  var page = [UInt8](repeating: 0, count: 512)
+  func put(_ value: UInt32, at offset: Int) {
+    for index in 0..<4 {
+      page[offset + index] = UInt8(truncatingIfNeeded: value >> (24 - 8 * index))
+    }
+  }
+  page.replaceSubrange(0..<16, with: Array("SQLite format 3\0".utf8))
+  page.replaceSubrange(16..<24, with: [2, 0, 1, 1, 0, 64, 32, 32])
+  put(1, at: 24)  // change counter
+  put(1, at: 28)  // pages
+  put(4, at: 44)  // schema format
+  put(1, at: 56)  // UTF-8
+  put(applicationID, at: 68)
+  put(1, at: 92)  // version valid for this change counter
+  put(3_040_001, at: 96)
+  page.replaceSubrange(100..<108, with: [0x0D, 0, 0, 0, 0, 2, 0, 0])
+  return page
+}

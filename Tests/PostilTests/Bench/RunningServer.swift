@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+/// A server that was started and has printed its link.
+struct RunningServer {
+  let link: String
+  let port: Int
+  private let program: RunningProgram
+
+  /// - Parameter port: 0 for any that is free.
+  init(in bench: Bench, workspace: String = "newsroom", port: Int = 0) async throws {
+    let program = try Program.start(
+      [
+        "serve", "server", "--listen", "127.0.0.1:\(port)", "--workspace", workspace,
+        "--insecure",
+      ], in: bench.folder)
+    try await until("the server starts") { program.stdout.hasSuffix("\n") || !program.isRunning }
+    self.program = program
+    link = String(program.stdout.dropLast())
+    self.port = try #require(URLComponents(string: link)?.port, "\(link)")
+  }
+
+  /// Ends it with a signal, and waits until it has ended.
+  @discardableResult
+  func stop(_ signal: Int32 = SIGTERM) async -> Ended {
+    program.signal(signal)
+    return await program.ended()
+  }
+
+  func signal(_ number: Int32) { program.signal(number) }
+  func ended() async -> Ended { await program.ended() }
+}

@@ -1,0 +1,108 @@
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct HelpTests {
+    @Test(arguments: [["--help"], ["help"], []])
+    func `the first screen of help`(arguments: [String]) async throws {
+      try await Bench.open { bench in
+        let ended = try await Program.run(arguments, in: bench.folder)
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Annotate the same articles as your team, offline, and lose nothing.
+
+                Every command but serve, clone, pull, push and sync works without a network. A
+                replica is a folder with .postil/ in it, found upward from the current one, or
+                named with -C DIR.
+
+                Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a
+                human must decide, 5 server unreachable (your work is saved), 6 refused by
+                policy, 7 integrity failure, 130 interrupted.
+
+                USAGE: postil <subcommand>
+
+                OPTIONS:
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+                WORKSPACE SUBCOMMANDS:
+                  serve                   Serve a workspace: keep its log and give its events
+                                          their order.
+                  clone                   Make a replica of a workspace, with a key of its own,
+                                          and join it as a member.
+                  status                  Say where this replica stands, without asking the
+                                          server.
+
+                ARTICLES SUBCOMMANDS:
+                  import                  Import articles from text files, or all .txt files of
+                                          a folder.
+                  articles                List the articles.
+                  show                    Show an article with its annotations, or one
+                                          annotation or reply with its thread.
+
+                ANNOTATE SUBCOMMANDS:
+                  annotate                Put a note at a quote of an article.
+                  annotations             List annotations, in the order of the text.
+                  reply                   Answer an annotation, or another reply.
+                  edit                    Replace the note of an annotation, or the body of a
+                                          reply.
+                  tag                     Add and remove tags: postil tag ID +losses -unverified
+                  set                     Set fields: postil set ID status=accepted
+                                          due=2026-12-01
+                  delete                  Delete an article, an annotation or a reply.
+                  restore                 Bring back what was deleted.
+
+                SHARE SUBCOMMANDS:
+                  pull                    Fetch what the others did. Pushes nothing.
+                  push                    Hand your events to the server. Changes nothing that
+                                          you see.
+                  sync                    Push your events and fetch what the others did.
+
+                DECIDE SUBCOMMANDS:
+                  conflicts               List what somebody must decide.
+                  resolve                 Settle a conflict, for everybody.
+                  why                     Explain a value: which events, which rule, what it
+                                          replaced, who could object.
+
+                HISTORY SUBCOMMANDS:
+                  log                     Show what happened, newest first: to the workspace,
+                                          or to one entity.
+                  rebuild                 Replay the log from its first event and replace the
+                                          state by the result.
+                  verify                  Read everything again and prove that log, chains,
+                                          outbox and state belong together.
+                  digest                  Print the hash of the state: equal on replicas that
+                                          hold the same events.
+
+                  See 'postil help <subcommand>' for detailed help.
+
+                """))
+      }
+    }
+
+    @Test func `the version`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("--version")
+        #expect(ended == Ended(0, stdout: "postil 0.1.0\n"))
+      }
+    }
+
+    @Test func `a mistake in the command line is one of usage`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("annotat")
+        #expect(
+          ended
+            == Ended(
+              2,
+              stderr: """
+                Error: Unexpected argument 'annotat'
+                Usage: postil <subcommand>
+                  See 'postil --help' for more information.
+
+                """))
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct OutputTests {
+    /// A replica that has one of everything to show.
+    private static func filled(
+      _ body: (Team, _ article: String, _ note: String) async throws -> Void
+    )
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports(
+          "date 2025-04-02 The weir 7 02.04.2025, 21:05\n\nA photo\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "says who?")
+        try await team.north.does("reply", note, "the harbour master")
+        try await team.syncAll(team.north, team.south)
+        try await team.north.does("set", note, "status=accepted")
+        try await team.south.does("set", note, "status=rejected")
+        try await team.syncAll(team.south, team.north)
+        try await body(team, article, note)
+      }
+    }
+
+    @Test func `--json prints one document that names its schema`() async throws {
+      try await Self.filled { team, article, note in
+        let commands = [
+          ["articles"], ["show", article], ["show", note], ["annotations"], ["status"],
+          ["conflicts"], ["log"], ["log", note], ["digest"],
+        ]
+        for command in commands {
+          let ended = try await team.north.start(command + ["--json"]).ended()
+          let document = try #require(
+            JSONSerialization.jsonObject(with: Data(ended.stdout.utf8)) as? [String: Any],
+            "\(command)")
+          #expect(Set(document.keys) == ["data", "schema"], "\(command)")
+          #expect(document["schema"] as? String == "postil/1", "\(command)")
+          #expect(ended.stderr == "", "\(command)")
+        }
+      }
+    }
+
+    @Test func `the fields of the documents are the documented ones`() async throws {
+      try await Self.filled { team, article, note in
+        let documented: [([String], Set<String>)] = [
+          (
+            ["status"],
+            [
+              "workspace", "replica", "link", "folder", "cursor", "unpushed", "acknowledged",
+              "articles", "annotations", "conflicts", "members", "ignored",
+            ]
+          ),
+          (["digest"], ["digest", "cursor", "pending"]),
+          (
+            ["articles"],
+            [
+              "id", "full_id", "title", "published", "language", "tags", "comment_count",
+              "annotations", "conflicts", "is_deleted",
+            ]
+          ),
+          (["show", article], ["summary", "imported", "revision", "paragraphs", "annotations"]),
+          (
+            ["annotations"],
+            [
+              "id", "article", "anchor", "note", "tags", "status", "created",
+              "replies", "conflicts", "is_deleted",
+            ]
+          ),
+          (
+            ["conflicts"],
+            ["id", "entity", "field", "kind", "subject", "heads", "resolve_with"]
+          ),
+          (["log", note], ["written", "change", "entity", "detail"]),
+        ]
+        for (command, keys) in documented {
+          let ended = try await team.north.start(command + ["--jsonl"]).ended()
+          let line = Data(ended.stdout.prefix { $0 != "\n" }.utf8)
+          let object = try JSONSerialization.jsonObject(with: line) as? [String: Any]
+          #expect(object.map { Set($0.keys) } == keys, "\(command)")
+        }
+      }
+    }
+
+    @Test func `--jsonl prints one object a line`() async throws {
+      try await Self.filled { team, _, _ in
+        let ended = try await team.north.postil("log", "--jsonl")
+        let lines = ended.stdout.split(separator: "\n")
+        #expect(lines.count == 8)
+        for line in lines {
+          #expect(
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any], "\(line)")
+        }
+      }
+    }
+
+    @Test func `nothing is coloured where nobody looks on a terminal`() async throws {
+      try await Self.filled { team, article, note in
+        let commands = [
+          ["articles"], ["show", article], ["annotations"], ["status"], ["conflicts"], ["log"],
+          ["digest"], ["verify"], ["rebuild"], ["sync"], ["show", "zzzz"], ["--help"],
+        ]
+        for command in commands {
+          let ended = try await team.north.start(command).ended()
+          #expect(!(ended.stdout + ended.stderr).contains("\u{1B}"), "\(command)")
+        }
+      }
+    }
+
+    @Test func `data goes to stdout and messages go to stderr`() async throws {
+      try await Team.meet("north") { team in
+        let north = team.north
+        #expect(
+          try await north.postil("articles")
+            == Ended(0, stderr: "no articles yet: postil import PATH\n"))
+        #expect(try await north.postil("articles", "--jsonl") == Ended(0))
+        let path = try team.bench.write("weir.txt", "The weir\n\nThe weir held all night.\n")
+        #expect(try await north.postil("import", path) == Ended(0, stdout: "nkt3  The weir\n"))
+        #expect(
+          try await north.postil("import", path)
+            == Ended(0, stdout: "nkt3  The weir  (held already)\n"))
+        #expect(
+          try await north.postil("digest").stderr
+            == "with 1 events of yours that the log does not hold yet\n")
+        #expect(
+          try await north.postil("sync")
+            == Ended(0, stderr: "0 events pulled, 1 pushed; at event 2\n"))
+      }
+    }
+
+    @Test func `a note that could steer a terminal is shown harmlessly`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "a\u{1B}[2Jb\u{202E}c")
+        #expect(try await team.north.does("show", note).contains("a\u{FFFD}[2Jb\u{FFFD}c"))
+      }
+    }
+  }
+}
