@@ -35,6 +35,8 @@ enum DatabaseFile {
     guard rename(unfinished, path) == 0 else {
       throw StoreError.cannotOpen(String(cString: strerror(errno)))
     }
+    // The name too must outlast a power cut before anything in the file is called durable.
+    try synchronize(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
     return try open(at: path, applicationID: applicationID)
   }
 
@@ -43,10 +45,29 @@ enum DatabaseFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError.cannotOpen("no such file")
     }
-    do {
-      return try open(at: path, applicationID: applicationID, isReadOnly: false)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      return try open(at: path, applicationID: applicationID, isReadOnly: true)
+    let folder = (path as NSString).deletingLastPathComponent
+    let isWritable = access(path, W_OK) == 0 && access(folder, W_OK) == 0
+    return try open(
+      at: isWritable ? path : readablePath(path), applicationID: applicationID,
+      isReadOnly: !isWritable)
+  }
+
+  /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
+  /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
+  private static func readablePath(_ path: String) -> String {
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
+    guard log?[.size] as? Int ?? 0 == 0,
+      let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    else { return path }
+    return "file:\(name)?immutable=1"
+  }
+
+  private static func synchronize(folder: String) throws {
+    let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StoreError.cannotOpen(String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw StoreError.cannotOpen(String(cString: strerror(errno)))
     }
   }
 

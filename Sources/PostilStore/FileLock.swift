@@ -20,6 +20,8 @@ package struct FileLock: ~Copyable, Sendable {
   }
 
   deinit {
+    // Closing alone would leave it held by a child process that was being started just now.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 }

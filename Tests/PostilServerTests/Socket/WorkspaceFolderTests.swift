@@ -48,10 +48,10 @@ struct WorkspaceFolderTests {
     #expect(held.store.workspace == .atlas)
   }
 
-  @Test func `a start that was interrupted before the file had a mark is begun again`() throws {
+  @Test func `a start that was interrupted while it made the file is begun again`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("server"), withIntermediateDirectories: true)
-    try folder.write([], to: "server/workspace.sqlite")
+    try folder.write([], to: "server/workspace.sqlite.new")
     #expect(try open("atlas") == .atlas)
   }
 
