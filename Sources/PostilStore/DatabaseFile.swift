@@ -45,9 +45,23 @@ enum DatabaseFile {
     }
     do {
       return try open(at: path, applicationID: applicationID, isReadOnly: false)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-      return try open(at: path, applicationID: applicationID, isReadOnly: true)
+    } catch let error as DatabaseError
+      where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+    {
+      return try open(at: readablePath(path), applicationID: applicationID, isReadOnly: true)
     }
+  }
+
+  /// A file as SQLite can read it where nothing may be written. A write-ahead log needs files beside
+  /// it, and they cannot be made there, unless SQLite is told that nobody writes. Where a log lies
+  /// beside the file already, somebody may.
+  private static func readablePath(_ path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
+    guard access(folder, W_OK) != 0, log?[.size] as? Int ?? 0 == 0,
+      let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    else { return path }
+    return "file:\(name)?immutable=1"
   }
 
   private static func open(at path: String, applicationID: Int32, isReadOnly: Bool) throws

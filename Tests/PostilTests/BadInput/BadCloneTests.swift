@@ -25,7 +25,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(team.north.folder) is a replica already
-            hint:  clone into another folder
+            hint:  go on in it with 'postil -C \(team.north.folder) sync', or clone into another folder
 
             """)
       }
