@@ -25,6 +25,6 @@ struct Clone: AsyncParsableCommand {
       link, into: directory ?? name, as: name, now: currentInstant())
     Terminal.say(
       "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
-        + "\(made.report.pulled) events pulled")
+        + "\(Terminal.counted(made.report.pulled, "event")) pulled")
   }
 }

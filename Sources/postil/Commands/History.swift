@@ -45,7 +45,7 @@ struct Rebuild: ParsableCommand {
     let rebuilt = try location.replica().rebuild()
     let isSame = rebuilt.digestBefore == rebuilt.digestAfter
     Terminal.say(
-      "replayed \(rebuilt.events) events: "
+      "replayed \(Terminal.counted(rebuilt.events, "event")): "
         + (isSame ? "the state is what it was" : "the state was damaged, and is replaced"))
     print(rebuilt.digestAfter)
   }

@@ -17,7 +17,7 @@ struct Status: ParsableCommand {
       print("server     \(status.link)")
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")
-      print("to push    \(status.unpushed) events")
+      print("to push    \(Terminal.counted(status.unpushed, "event"))")
       if status.acknowledged > 0 {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")
       }

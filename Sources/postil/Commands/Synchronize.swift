@@ -38,13 +38,13 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   let replica = try location.replica()
   let report = try await replica.synchronize(purpose)
   let status = try replica.status()
-  let pulled = purpose == .push ? [] : ["\(report.pulled) events pulled"]
+  let pulled = purpose == .push ? [] : ["\(Terminal.counted(report.pulled, "event")) pulled"]
   let pushed = purpose == .pull ? [] : ["\(report.pushed) pushed"]
   Terminal.say((pulled + pushed).joined(separator: ", ") + "; at event \(status.cursor)")
   if purpose == .pull, status.unpushed > 0 {
-    Terminal.say("\(status.unpushed) events of yours are not pushed yet: postil push")
+    Terminal.say("not pushed yet: \(Terminal.counted(status.unpushed, "event")) of yours; postil push")
   }
   if status.conflicts > 0 {
-    Terminal.say("\(status.conflicts) conflict(s) need a decision: postil conflicts")
+    Terminal.say("to decide: \(Terminal.counted(status.conflicts, "conflict")); postil conflicts")
   }
 }

@@ -52,6 +52,11 @@ enum Terminal {
     return String(shown)
   }
 
+  /// A number with its noun: `1 event`, `2 events`.
+  static func counted(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  }
+
   /// One line of at most so many characters.
   static func shortened(_ text: String, to limit: Int) -> String {
     let line = harmless(text)

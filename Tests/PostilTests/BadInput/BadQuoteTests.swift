@@ -81,7 +81,7 @@ extension EndToEnd {
         Ended(
           3,
           stderr: """
-            error: there is no place \(nth): the quote is there 2 time(s)
+            error: there is no place \(nth): the quote is there 2 times
             hint:  choose from 1 to 2
 
             """)
