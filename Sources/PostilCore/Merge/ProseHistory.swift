@@ -85,8 +85,9 @@ private struct Side {
   let text: Text
   var stamps: [Stamp]
 
+  /// Sides never know each other's own writes: no head has seen another.
   func knows(_ write: Stamp) -> Bool {
-    stamps.contains { $0.event == write.event || $0.hasSeen(write) }
+    stamps.contains { $0.hasSeen(write) }
   }
 
   /// Equal texts are one side, at the place of the first, that knows what each of them knew.

@@ -10,8 +10,8 @@ package enum Deletion: Hashable, Sendable {
   /// *Edited while deleted*: somebody has to decide.
   case contested
 
-  /// - Parameter descendants: all that hangs on the entity: an annotation's replies, an article's
-  ///   annotations and their replies. Only looked at where a deletion stands.
+  /// - Parameter descendants: all that hangs on the entity: the answers to a reply, an annotation's
+  ///   replies, an article's annotations and their replies. Only looked at where a deletion stands.
   package init(of entity: Entity, descendants: some Sequence<Entity>) {
     let deletions = entity.standingDeletions
     guard !deletions.isEmpty else {

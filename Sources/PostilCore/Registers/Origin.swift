@@ -15,6 +15,14 @@ package enum Facts: Hashable, Sendable {
   case annotation(AnnotationFacts)
   case reply(ReplyFacts)
 
+  /// Everything whose deletion the entity speaks against: its parent, and the reply that it answers.
+  package var above: [EntityID] {
+    guard case .reply(let facts) = self, let answered = facts.parent else {
+      return parent.map { [$0] } ?? []
+    }
+    return [.annotation(facts.annotation), .reply(answered)]
+  }
+
   /// What the entity hangs on: its article or its annotation.
   package var parent: EntityID? {
     switch self {

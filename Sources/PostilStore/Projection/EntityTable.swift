@@ -20,11 +20,15 @@ struct EntityTable {
     return try Row.fetchAll(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
   }
 
-  /// Everything that hangs on an entity. Nothing hangs deeper than a reply on an article's
-  /// annotation, whatever a damaged file says.
-  func descendants(of id: EntityID) throws -> [EntityRow] {
-    let children = try children(of: id)
-    return try children + children.flatMap { try self.children(of: $0.entity.id) }
+  /// Everything that hangs on an entity: an article's annotations and their replies, an annotation's
+  /// replies, the answers to a reply.
+  func descendants(of entity: Entity) throws -> [Entity] {
+    if case .reply(let reply) = entity.id, let annotation = entity.facts.parent {
+      return Thread.answers(to: reply, in: try children(of: annotation).map(\.entity))
+    }
+    let children = try children(of: entity.id).map(\.entity)
+    // Nothing lies deeper than a reply, whatever a damaged file says.
+    return try children + children.flatMap { try self.children(of: $0.id).map(\.entity) }
   }
 
   func all(of kind: EntityKind) throws -> [EntityRow] {

@@ -65,8 +65,8 @@ struct Projection {
     // Only now, since a deletion is weighed against what hangs on the entity.
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
-      let descendants = try table.descendants(of: id).map(\.entity)
-      let deletion = Deletion(of: row.entity, descendants: descendants)
+      let deletion = Deletion(
+        of: row.entity, descendants: try table.descendants(of: row.entity))
       try table.mark(id, row.attention.weighing(deletion))
     }
     entities = [:]
@@ -89,13 +89,11 @@ struct Projection {
   private mutating func deletionsToWeigh() throws -> [EntityID] {
     var found: [EntityID] = []
     var looked: Set<EntityID> = []
-    for id in changed {
-      var next: EntityID? = id
-      while let current = next, looked.insert(current).inserted {
-        guard let entity = try load(current) else { break }
-        if !entity.standingDeletions.isEmpty { found.append(current) }
-        next = entity.facts.parent
-      }
+    var next = changed
+    while let current = next.popLast() {
+      guard looked.insert(current).inserted, let entity = try load(current) else { continue }
+      if !entity.standingDeletions.isEmpty { found.append(current) }
+      next += entity.facts.above
     }
     return found
   }

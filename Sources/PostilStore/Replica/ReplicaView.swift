@@ -121,10 +121,6 @@ package struct ReplicaView {
   /// What hangs on an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
 
-  package func descendants(of id: EntityID) throws -> [EntityRow] {
-    try table.descendants(of: id)
-  }
-
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
   /// How many entities of a kind are not hidden by a deletion.

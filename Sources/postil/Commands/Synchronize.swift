@@ -42,7 +42,8 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   let pushed = purpose == .pull ? [] : ["\(report.pushed) pushed"]
   Terminal.say((pulled + pushed).joined(separator: ", ") + "; at event \(status.cursor)")
   if purpose == .pull, status.unpushed > 0 {
-    Terminal.say("not pushed yet: \(Terminal.counted(status.unpushed, "event")) of yours; postil push")
+    Terminal.say(
+      "not pushed yet: \(Terminal.counted(status.unpushed, "event")) of yours; postil push")
   }
   if status.conflicts > 0 {
     Terminal.say("to decide: \(Terminal.counted(status.conflicts, "conflict")); postil conflicts")

@@ -79,7 +79,8 @@ extension Diagnosis {
         hint: "choose one with --nth N, or quote more of the text around it")
     case .noSuchPlace(let nth, let count):
       return Diagnosis(
-        .notFound, "there is no place \(nth): the quote is there \(Terminal.counted(count, "time"))",
+        .notFound,
+        "there is no place \(nth): the quote is there \(Terminal.counted(count, "time"))",
         hint: "choose from 1 to \(count)")
     case .quoteInUnknownText(let article):
       return Diagnosis(

@@ -89,6 +89,24 @@ struct ProseHistoryTests {
         == .merged("а11 к б2 л в3", isJoined: false))
   }
 
+  @Test func `what any of the heads before it had seen is its base`() {
+    // The third one has seen the first's first edit; the second one has not.
+    #expect(
+      outcome(
+        "а к б л в",
+        [(1, 1, "а1 к б л в"), (1, 1, "а11 к б л в"), (2, 1, "а к б2 л в"), (3, 2, "а1 к б л в3")])
+        == .merged("а11 к б2 л в3", isJoined: false))
+  }
+
+  @Test func `heads with one text know what each of them had seen`() {
+    // The first and the last wrote the same, but only the last had seen the edit in between.
+    #expect(
+      outcome(
+        "а к б л в",
+        [(9, 1, "а1 к б л в"), (1, 1, "а1 к б л в3"), (2, 2, "а11 к б л в"), (3, 2, "а1 к б л в3")])
+        == .merged("а11 к б л в3", isJoined: false))
+  }
+
   @Test func `two people who edited the same merged text merge over it`() {
     let crossed: [(replica: UInt64, base: Seq, text: Text)] = [
       (1, 1, "а1 к б л в м г"), (2, 1, "а к б л в2 м г"),

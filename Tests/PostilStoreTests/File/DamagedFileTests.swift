@@ -52,7 +52,7 @@ struct DamagedFileTests {
       for kind in EntityKind.allCases {
         for row in try view.all(of: kind) {
           _ = try view.history(of: row.entity.id)
-          _ = try view.descendants(of: row.entity.id)
+          _ = try view.children(of: row.entity.id)
         }
       }
       _ = try view.undecided()

@@ -60,6 +60,25 @@ struct AttentionTests {
     #expect(try north.value(.text, of: annotation) == .text("Both."))
   }
 
+  @Test
+  mutating func `an answer that the deletion of a reply did not know keeps the reply visible`()
+    throws
+  {
+    let reply = try north.record(.replyAdded(annotation: note, parent: nil, body: "Is it so?"))
+    try meet()
+    let answer = try north.record(.replyAdded(annotation: note, parent: reply, body: "It is."))
+    try south.record(.deleted(.reply(reply)))
+    try meet()
+    try expect([.deletion, .contested], of: .reply(reply))
+    try north.record(.replyAdded(annotation: note, parent: answer, body: "It was."))
+    try south.record(.deleted(.reply(reply)))
+    try meet()
+    try expect([.deletion, .contested], of: .reply(reply))
+    try south.record(.deleted(.reply(reply)))
+    try meet()
+    try expect([.deletion, .hidden], of: .reply(reply))
+  }
+
   @Test mutating func `equal values are no conflict`() throws {
     for replica in [north, south] {
       try replica.record(.fieldSet(entity: annotation, field: .status, value: "accepted"))

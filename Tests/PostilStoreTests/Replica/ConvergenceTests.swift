@@ -113,7 +113,11 @@ private struct World {
       return choices.once(in: 2)
         ? .noteEdited(annotation: annotation, text: value)
         : .replyAdded(annotation: annotation, parent: nil, body: value)
-    case .reply(let reply): return .replyEdited(reply: reply, text: value)
+    case .reply(let reply):
+      guard case .reply(let facts) = entity.facts, choices.once(in: 2) else {
+        return .replyEdited(reply: reply, text: value)
+      }
+      return .replyAdded(annotation: facts.annotation, parent: reply, body: value)
     }
   }
 }
@@ -143,7 +147,12 @@ private struct PlainFold {
         let grandchildren = children.flatMap { child in
           entities.values.filter { $0.facts.parent == child.id }
         }
-        let deletion = Deletion(of: entity, descendants: children + grandchildren)
+        var descendants = children + grandchildren
+        if case .reply(let reply) = entity.id {
+          let thread = entities.values.filter { $0.facts.parent == entity.facts.parent }
+          descendants = Thread.answers(to: reply, in: thread)
+        }
+        let deletion = Deletion(of: entity, descendants: descendants)
         let prose = prose(of: entity)
         return FoldedRow(
           entity: entity, text: prose.text,
