@@ -10,7 +10,8 @@ let strict: [SwiftSetting] = [
 /// A test target that sits beside the target it proves.
 func tests(of target: String, and others: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(target)Tests", dependencies: [.byName(name: target)] + others, swiftSettings: strict)
+    name: "\(target)Tests", dependencies: [.byName(name: target), "TestSupport"] + others,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -66,16 +67,15 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
-    tests(
-      of: "PostilStore", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(
-      of: "PostilReplica", and: ["TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "PostilReplica", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       of: "PostilServer",
       and: [
-        "PostilReplica", "TestSupport", .product(name: "NIOPosix", package: "swift-nio"),
+        "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "PostilTests", dependencies: ["postil"], swiftSettings: strict),
+    .testTarget(
+      name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
   ]
 )

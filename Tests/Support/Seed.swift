@@ -8,20 +8,18 @@ package struct Seed: Sendable, CustomStringConvertible {
 
   package var description: String { "seed \(number)" }
 
-  package var choices: Choices { Choices(state: number) }
+  package var choices: Choices { Choices(number) }
 }
 
-/// SplitMix64: the same choices for the same seed, on every machine.
+/// The same choices for the same seed, on every machine.
 package struct Choices: RandomNumberGenerator {
-  fileprivate var state: UInt64
+  private var random: SplitMix64
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+  fileprivate init(_ seed: UInt64) {
+    random = SplitMix64(seed: seed)
   }
+
+  package mutating func next() -> UInt64 { random.next() }
 
   package mutating func below(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
 

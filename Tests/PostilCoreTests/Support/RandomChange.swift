@@ -1,3 +1,4 @@
+import TestSupport
 import PostilCore
 
 /// What people do, and now and then what no well-behaved replica would: write to what it cannot

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What one run of a property test is made from. A failing one is printed and replays exactly.

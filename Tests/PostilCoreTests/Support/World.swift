@@ -1,3 +1,4 @@
+import TestSupport
 import PostilCore
 
 /// A workspace in memory: a server that orders, and replicas that write, push and pull what and when

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Changes bytes a little, as a broken disk, a broken peer or an enemy would.
 struct Mutation {
   private var generator: SplitMix64

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilWire
+import TestSupport
 import Testing
 
 @Suite struct EntityCoderTests {
