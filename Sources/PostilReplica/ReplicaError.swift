@@ -32,6 +32,8 @@ package enum ReplicaError: Error, Sendable {
   case textTooLong(what: String, bytes: Int, limit: Int)
   case emptyText(what: String)
   case tooManyTags(limit: Int)
+  /// One command says two things about the same field or tag.
+  case repeated(String)
   case fieldNotAllowed(field: String, kind: EntityKind)
 
   /// The field still has the value that it began with, or none.

@@ -14,6 +14,8 @@ actor Hub {
     var session: ServerSession
     /// Wakes the connection's writer.
     let wake: AsyncStream<Void>.Continuation
+    /// Ends the connection after a while, whether the other side reads or not.
+    let closeSoon: @Sendable () -> Void
   }
 
   /// Bytes of the log that a writer takes at once.
@@ -46,12 +48,15 @@ actor Hub {
   ///
   /// - Returns: the connection, and a sequence that yields whenever there may be something to send
   ///   and ends when nothing will follow.
-  func connect(limit: Int) -> (ConnectionID, AsyncStream<Void>)? {
+  func connect(limit: Int, closeSoon: @escaping @Sendable () -> Void = {}) -> (
+    ConnectionID, AsyncStream<Void>
+  )? {
     guard !isStopping, connections.count < limit else { return nil }
     lastConnection += 1
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    connections[id] = Connection(session: ServerSession(), wake: wake)
+    connections[id] = Connection(
+      session: ServerSession(), wake: wake, closeSoon: closeSoon)
     wake.yield()
     return (id, wakes)
   }
@@ -63,7 +68,11 @@ actor Hub {
   /// Takes frames as they came from the socket.
   func receive(_ frames: [Frame], from id: ConnectionID) throws {
     for frame in frames {
-      guard connections[id] != nil else { return }
+      guard let session = connections[id]?.session, !session.isClosing else { return }
+      guard session.expects(frame.type) else {
+        refuse(Refusal(.outOfOrder), to: id)
+        return
+      }
       do {
         let message = try ClientMessage(frame)
         if let changeset = try connections[id]?.session.receive(message, log: log) {
@@ -143,5 +152,6 @@ actor Hub {
 
   private func wake(_ id: ConnectionID) {
     connections[id]?.wake.yield()
+    if connections[id]?.session.isClosing == true { connections[id]?.closeSoon() }
   }
 }

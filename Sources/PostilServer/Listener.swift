@@ -77,22 +77,27 @@ package struct Listener: Sendable {
   private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
     do {
       try await channel.executeThenClose { inbound, outbound in
-        guard let (id, wakes) = await hub.connect(limit: ServerLimits.connections) else {
+        let closeSoon: @Sendable () -> Void = {
+          channel.channel.eventLoop.scheduleTask(in: ServerLimits.lingerTimeout) {
+            channel.channel.close(promise: nil)
+          }
+        }
+        let connected = await hub.connect(limit: ServerLimits.connections, closeSoon: closeSoon)
+        guard let (id, wakes) = connected else {
           let refusal = ServerMessage.refusal(Refusal(.busy, retryAfterSeconds: 10))
           try await outbound.write(ByteBuffer(bytes: refusal.frame.encoded))
           outbound.finish()
           return
         }
+        logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
+        defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) }
           await write(wakes, to: outbound, for: id)
           // Closing at once would throw away what was said last if the replica is still sending. It
           // has a while to read it and to close.
-          let closing = channel.channel.eventLoop.scheduleTask(in: ServerLimits.lingerTimeout) {
-            channel.channel.close(promise: nil)
-          }
+          closeSoon()
           await tasks.waitForAll()
-          closing.cancel()
         }
         await hub.disconnect(id)
       }

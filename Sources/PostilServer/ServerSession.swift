@@ -16,6 +16,21 @@ package struct ServerSession: Sendable {
     case closing
   }
 
+  /// What an acknowledgement needs of a changeset: not its bytes, which wait for nobody's reading.
+  fileprivate struct AppendedPush {
+    let ack: Ack
+    let firstSeq: Seq
+    let lastSeq: Seq
+    let bytes: Int
+
+    init(_ logged: LoggedChangeset) {
+      ack = Ack(logged, withPlace: true)
+      firstSeq = logged.firstSeq
+      lastSeq = logged.lastSeq
+      bytes = logged.changeset.events.bytes.count
+    }
+  }
+
   fileprivate struct Peer {
     let replica: ReplicaID
     let wantsLog: Bool
@@ -24,10 +39,10 @@ package struct ServerSession: Sendable {
     var hasAnnouncedHead: Bool
     /// Everything up to here has been sent to the replica, or was its own and acknowledged.
     var sent: Seq
-    /// Pushed bytes that wait to be appended.
+    /// Pushed bytes that are not acknowledged.
     var bytesUnderWay: Int
     /// Appended changesets of this replica that have not been acknowledged, in log order.
-    var unacknowledged: [LoggedChangeset]
+    var unacknowledged: [AppendedPush]
   }
 
   private var state = State.awaitingHello
@@ -38,6 +53,20 @@ package struct ServerSession: Sendable {
     answers = [
       .greeting(Greeting(versions: ProtocolVersion.current...ProtocolVersion.current))
     ]
+  }
+
+  /// A frame of this type has its place now; another need not be read to be refused.
+  package func expects(_ type: FrameType) -> Bool {
+    switch state {
+    case .awaitingHello: type == .hello
+    case .ready: type == .push
+    case .closing: false
+    }
+  }
+
+  /// The last words are said or waiting to be sent.
+  package var isClosing: Bool {
+    if case .closing = state { true } else { false }
   }
 
   /// Nothing is left to say, and nothing will be listened to.
@@ -63,10 +92,10 @@ package struct ServerSession: Sendable {
   /// Takes what became of a changeset that `receive` handed over.
   package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
     guard case .ready(var peer) = state else { return }
-    peer.bytesUnderWay -= changeset.events.bytes.count
     switch outcome {
-    case .logged(let logged): peer.unacknowledged.append(logged)
+    case .logged(let logged): peer.unacknowledged.append(AppendedPush(logged))
     case .alreadyHeld(let held):
+      peer.bytesUnderWay -= changeset.events.bytes.count
       answers.append(.ack(Ack(held, withPlace: !peer.wantsLog)))
     case .refused(let refusal):
       refuse(refusal)
@@ -96,7 +125,7 @@ package struct ServerSession: Sendable {
     case .closing: return
     case .awaitingHello: break
     case .ready(let peer):
-      answers += peer.unacknowledged.map { .ack(Ack($0, withPlace: !peer.wantsLog)) }
+      answers += peer.unacknowledged.map { .ack(peer.wantsLog ? $0.ack.withoutPlace : $0.ack) }
     }
     answers.append(.refusal(refusal))
     state = .closing
@@ -171,13 +200,17 @@ extension ServerSession.Peer {
     -> [ServerMessage]
   {
     guard wantsLog else {
-      defer { unacknowledged = [] }
-      return unacknowledged.map { .ack(Ack($0, withPlace: true)) }
+      defer {
+        bytesUnderWay -= unacknowledged.reduce(0) { $0 + $1.bytes }
+        unacknowledged = []
+      }
+      return unacknowledged.map { .ack($0.ack) }
     }
     if let own = unacknowledged.first, own.firstSeq == sent + 1 {
       unacknowledged.removeFirst()
       sent = own.lastSeq
-      return [.ack(Ack(own, withPlace: true))]
+      bytesUnderWay -= own.bytes
+      return [.ack(own.ack)]
     }
     let end = unacknowledged.first.map { $0.firstSeq - 1 } ?? headAtWelcome
     if sent < end {
@@ -195,6 +228,10 @@ extension ServerSession.Peer {
 }
 
 extension Ack {
+  fileprivate var withoutPlace: Ack {
+    Ack(lastCounter: lastCounter, firstSeq: nil, receivedAt: receivedAt)
+  }
+
   fileprivate init(_ logged: LoggedChangeset, withPlace: Bool) {
     self.init(
       lastCounter: logged.changeset.lastCounter, firstSeq: withPlace ? logged.firstSeq : nil,

@@ -12,6 +12,8 @@ package struct WorkspaceFolder: ~Copyable {
     case otherWorkspace(asked: String, found: String)
     /// The folder holds no workspace yet, and no name was given for a new one.
     case nameMissing(path: String)
+    /// A replica lies there: server and replica do not share a folder.
+    case replicaFolder(path: String)
     case nameNotAllowed(String)
     case cannotCreate(path: String, reason: String)
   }
@@ -24,6 +26,9 @@ package struct WorkspaceFolder: ~Copyable {
   package static func open(at path: String, name: String?, newID: [UInt8]) throws
     -> WorkspaceFolder
   {
+    if FileManager.default.fileExists(atPath: "\(path)/.postil") {
+      throw Problem.replicaFolder(path: path)
+    }
     let file = "\(path)/workspace.sqlite"
     if !FileManager.default.fileExists(atPath: file) {
       // Before anything is made: what is refused leaves nothing behind.

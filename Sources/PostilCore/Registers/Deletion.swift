@@ -32,6 +32,13 @@ extension Entity {
     self[.deleted]?.heads.filter { $0.value == .flag(true) }.map(\.stamp) ?? []
   }
 
+  /// The work that the standing deletions did not all know of: what keeps the entity visible.
+  package func edits(unknownTo deletions: [Stamp], descendants: [Entity]) -> [Stamp] {
+    (edits + descendants.flatMap(\.edits)).filter { edit in
+      !deletions.allSatisfy { $0.hasSeen(edit) }
+    }
+  }
+
   /// Every head that is somebody's work: neither a deletion nor an observation.
   var edits: [Stamp] {
     registers.flatMap { field, register -> [Stamp] in

@@ -60,7 +60,13 @@ package struct Entity: Hashable, Sendable {
   }
 
   private func position(of field: Field) -> Int {
-    registers.firstIndex { !($0.field < field) } ?? registers.endIndex
+    var low = 0
+    var high = registers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if registers[middle].field < field { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

@@ -21,13 +21,7 @@ extension Replica {
     let verified = try store.read { view in
       let file = try view.fileCheck()
       guard file == "ok" else { throw StoreError.corrupt(file) }
-      var check = LogCheck(store.workspace)
-      try view.readLog(after: 0) { logged, chain in
-        try check.add(logged, chain: chain)
-        return true
-      }
-      try check.compare(with: view.standings())
-      var verified = check.verified
+      var verified = try LogCheck(of: view, store.workspace).verified
       verified.pending = try checkOutbox(view)
       return verified
     }
@@ -64,19 +58,25 @@ extension Replica {
 }
 
 /// Goes through a log and holds everything that is stored beside the events against them.
-private struct LogCheck {
+struct LogCheck {
   private let workspace: WorkspaceIdentity
   private var chain: Chain
   private var standings: [ReplicaID: Standing] = [:]
   private var head: Seq = 0
   private(set) var verified = Verified()
 
-  init(_ workspace: WorkspaceIdentity) {
+  /// - Throws: `Damage` at the first fault.
+  init(of view: ReplicaView, _ workspace: WorkspaceIdentity) throws {
     self.workspace = workspace
     chain = Chain(workspace: workspace.id)
+    try view.readLog(after: 0) { logged, chain in
+      try add(logged, chain: chain)
+      return true
+    }
+    try compare(with: view.standings())
   }
 
-  mutating func add(_ logged: LoggedChangeset, chain stored: Chain) throws {
+  private mutating func add(_ logged: LoggedChangeset, chain stored: Chain) throws {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
@@ -99,7 +99,7 @@ private struct LogCheck {
     verified.changesets += 1
   }
 
-  mutating func compare(with stored: [(replica: ReplicaID, standing: Standing)]) throws {
+  private mutating func compare(with stored: [(replica: ReplicaID, standing: Standing)]) throws {
     for (replica, standing) in stored where standings[replica] != standing {
       throw Damage.standing(replica)
     }

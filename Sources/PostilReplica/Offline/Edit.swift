@@ -29,6 +29,9 @@ extension Replica {
   {
     let adding = try Prose.checkedTags(adding)
     let removing = try Prose.checkedTags(removing)
+    if let both = adding.first(where: removing.contains) {
+      throw ReplicaError.repeated(both.string)
+    }
     return try change(typed, now: now) { row, _ in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {
@@ -37,10 +40,12 @@ extension Replica {
       let present = entity.tags
       let gone = removing.filter(present.contains)
       let new = adding.filter { !present.contains($0) }
+      // Also where the tag is there: somebody may be removing it, and an added tag wins only over a
+      // removal that did not know of it.
       guard present.count - gone.count + new.count <= Limits.tagsPerAnnotation else {
         throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
       }
-      return new.map { .tagged(entity: entity.id, tag: $0) }
+      return adding.map { .tagged(entity: entity.id, tag: $0) }
         + gone.map { .untagged(entity: entity.id, tag: $0) }
     }
   }
@@ -49,7 +54,11 @@ extension Replica {
   package func set(_ typed: String, _ values: [(field: String, value: String)], now: Instant) throws
     -> EditOutcome
   {
-    try change(typed, now: now) { row, names in
+    for (index, name) in values.map(\.field).enumerated()
+    where values[..<index].contains(where: { $0.field == name }) {
+      throw ReplicaError.repeated(name)
+    }
+    return try change(typed, now: now) { row, names in
       try values.compactMap { name, value in
         let (field, change) = try row.entity.setting(name, to: value)
         _ = try row.expectingSettled(field, names)

@@ -7,6 +7,7 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let id: String
   /// The article's short id.
   package let article: String
+  package let articleTitle: String
   package let anchor: AnchorDetail
   package let note: String
   package let tags: [String]
@@ -104,6 +105,7 @@ extension Reader {
     let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
     return AnnotationDetail(
       id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
+      articleTitle: try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? "",
       anchor: AnchorDetail(
         revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
         paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),

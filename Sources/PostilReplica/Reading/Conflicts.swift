@@ -20,6 +20,8 @@ package struct ConflictDetail: Encodable, Sendable {
   package let base: String?
   /// In log order; the first is displayed.
   package let heads: [HeadDetail]
+  /// For what was edited while deleted: the events that the deletion did not know.
+  package let keptBy: [LogLine]
   /// The command that settles it.
   package let resolveWith: String
 }
@@ -47,9 +49,18 @@ extension Reader {
       heads: try conflict.heads.map { head in
         HeadDetail(value: head.value.name, written: try authorship(head.stamp))
       },
+      keptBy: isDeletion ? try keptBy(row.entity) : [],
       resolveWith: isDeletion
         ? "postil delete \(id), or postil restore \(id)"
         : "postil resolve \(id) \(field) --take EVENT")
+  }
+
+  private func keptBy(_ entity: Entity) throws -> [LogLine] {
+    let edits = entity.edits(
+      unknownTo: entity.standingDeletions, descendants: try view.descendants(of: entity))
+    var known: Set<EventID> = []
+    return try edits.filter { known.insert($0.event).inserted }
+      .compactMap { try view.recorded($0) }.map(line)
   }
 
   private func base(of conflict: Conflict) throws -> String? {

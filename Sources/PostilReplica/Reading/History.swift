@@ -22,13 +22,18 @@ extension Reader {
     return try (logged + pending).reversed().map(line)
   }
 
+  /// The own events that the log does not hold yet, oldest first.
+  package func unpushed() throws -> [LogLine] {
+    try view.pendingEvents().map { try line(RecordedEvent(event: $0, place: nil)) }
+  }
+
   /// Everything that was written to one entity, newest first.
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
     let id = try names.entity(typed).entity.id
     return try view.history(of: id).suffix(limit).reversed().map(line)
   }
 
-  private func line(_ recorded: RecordedEvent) throws -> LogLine {
+  func line(_ recorded: RecordedEvent) throws -> LogLine {
     let event = recorded.event
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,

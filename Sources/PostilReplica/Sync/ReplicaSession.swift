@@ -28,7 +28,9 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
-  /// The head that the server announced; reached once it has said so.
+  /// The head that the welcome named: the log must reach it.
+  private var promised: Seq = 0
+  /// The server has said that all of the log up to there has been sent.
   private var hasHead = false
   private var answers: [ClientMessage] = []
   package private(set) var report = SyncReport()
@@ -99,12 +101,14 @@ package struct ReplicaSession: Conversation {
         .compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
     }
+    promised = welcome.head
     pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
     state = .ready
   }
 
   /// ⚖ Log, projection and cursor move in one transaction for each batch.
   private mutating func pull(_ changesets: [LoggedChangeset]) throws {
+    guard !changesets.isEmpty else { throw SyncError.protocolViolation("an empty batch") }
     try store.write { transaction in
       for logged in changesets { try transaction.append(logged) }
     }
@@ -115,6 +119,9 @@ package struct ReplicaSession: Conversation {
 
   private mutating func reach(_ head: Seq) throws {
     let cursor = try store.read { try $0.cursor() }
+    guard !hasHead, head >= promised else {
+      throw SyncError.protocolViolation("a head that is not the one promised")
+    }
     guard cursor >= head else {
       throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
     }

@@ -58,9 +58,20 @@ extension Replica {
     }
     do {
       return (replica, try await replica.synchronize(.sync))
-    } catch SyncError.refused(let refusal) where refusal.kind == .fixYourRequest {
-      nest.remove()
+    } catch SyncError.refused(let refusal) where refusal.isOfJoin {
+      // Only a join that came to nothing: what is acknowledged is never removed.
+      if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
       throw SyncError.refused(refusal)
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether the server refuses the one who wants to join.
+  fileprivate var isOfJoin: Bool {
+    switch code {
+    case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace: true
+    default: false
     }
   }
 }

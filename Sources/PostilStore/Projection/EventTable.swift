@@ -11,7 +11,15 @@ struct EventTable {
 
   /// Every event that wrote to an entity, in log order; then those of the outbox.
   func events(of id: EntityID) throws -> [RecordedEvent] {
-    let logged = try history(of: id).compactMap { try event(at: $0) }
+    var logged: [RecordedEvent] = []
+    var changeset: LoggedChangeset?
+    for seq in try history(of: id) {
+      // Many events of one entity lie in one changeset: it is read once.
+      if changeset.map({ $0.lastSeq < seq }) ?? true {
+        changeset = try LogTables(db: db).changeset(holding: seq)
+      }
+      if let changeset { logged.append(try event(at: seq, in: changeset)) }
+    }
     let pending = try pending().filter { Fold.target(of: $0) == id }
     return logged + pending.map { RecordedEvent(event: $0, place: nil) }
   }
@@ -25,7 +33,11 @@ struct EventTable {
 
   /// The event at a seq, or `nil` beyond the cursor.
   func event(at seq: Seq) throws -> RecordedEvent? {
-    guard let logged = try LogTables(db: db).changeset(holding: seq) else { return nil }
+    try LogTables(db: db).changeset(holding: seq).map { try event(at: seq, in: $0) }
+  }
+
+  private func event(at seq: Seq, in logged: LoggedChangeset) throws -> RecordedEvent {
+    guard logged.firstSeq <= seq, seq <= logged.lastSeq else { throw Damage.unreadable(seq: seq) }
     let index = Int(seq - logged.firstSeq)
     do {
       return RecordedEvent(

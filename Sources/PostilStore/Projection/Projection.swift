@@ -29,12 +29,16 @@ struct Projection {
   mutating func apply(_ event: Event, at seq: Seq?) throws {
     let target = Fold.target(of: event)
     var entity = try target.flatMap { try load($0) }
-    switch Fold.apply(event, at: seq, to: &entity) {
+    // Else the write would copy all registers of the entity.
+    if let target { entities[target] = nil }
+    let outcome = Fold.apply(event, at: seq, to: &entity)
+    if let entity { entities[entity.id] = entity }
+    switch outcome {
     case .membership: break
     case .ignored(let reason):
       if let seq { try ignore(reason, at: seq) }
     case .applied:
-      if let entity { change(entity) }
+      if let target { markChanged(target) }
       if let target, let seq { try note(target, seq) }
       if case .articleImported(let article) = event.change { try keep(article) }
     }
@@ -107,7 +111,11 @@ struct Projection {
 
   private mutating func change(_ entity: Entity) {
     entities[entity.id] = entity
-    if isChanged.insert(entity.id).inserted { changed.append(entity.id) }
+    markChanged(entity.id)
+  }
+
+  private mutating func markChanged(_ id: EntityID) {
+    if isChanged.insert(id).inserted { changed.append(id) }
   }
 
   private func note(_ id: EntityID, _ seq: Seq) throws {

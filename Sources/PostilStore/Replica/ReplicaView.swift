@@ -123,6 +123,11 @@ package struct ReplicaView {
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
+  /// Everything that hangs on an entity, and speaks against its deletion.
+  package func descendants(of entity: Entity) throws -> [Entity] {
+    try table.descendants(of: entity)
+  }
+
   /// How many entities of a kind are not hidden by a deletion.
   package func visibleCount(of kind: EntityKind) throws -> Int { try table.visibleCount(of: kind) }
 

@@ -78,6 +78,8 @@ package struct ProtoReader {
     guard let string = String(validating: bytes[range], as: UTF8.self) else {
       throw .invalidUTF8(field: current)
     }
+    // No text holds it, and much that reads text takes it for the end.
+    guard !bytes[range].contains(0) else { throw .outOfRange(field: current) }
     return Text(string)
   }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PostilReplica
 
 struct Annotate: ParsableCommand {
@@ -16,10 +15,11 @@ struct Annotate: ParsableCommand {
   @Argument(help: "The article, such as k3f9.")
   var article: String
 
-  @Option(help: "The words to annotate; - reads them from stdin.")
+  @Option(parsing: .unconditional, help: "The words to annotate; - reads them from stdin.")
   var quote: String
 
-  @Option(help: "What you have to say about them.")
+  @Option(
+    parsing: .unconditional, help: "What you have to say about them; - reads it from stdin.")
   var note = ""
 
   @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
@@ -34,8 +34,8 @@ struct Annotate: ParsableCommand {
   func run() throws {
     let annotated = try location.replica().annotate(
       AnnotationRequest(
-        article: article, quote: quote == "-" ? Self.quoteFromStandardInput() : quote, nth: nth,
-        note: note, tags: tags, motivation: motivation),
+        article: article, quote: try TypedText.read(quote), nth: nth,
+        note: try TypedText.read(note), tags: tags, motivation: motivation),
       now: currentInstant())
     let anchor = annotated.anchor
     let end = anchor.offset + Int(anchor.end - anchor.start)
@@ -46,11 +46,6 @@ struct Annotate: ParsableCommand {
     if annotated.isFolded {
       Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
     }
-  }
-
-  private static func quoteFromStandardInput() -> String {
-    let bytes = (try? FileHandle.standardInput.read(upToCount: 1 << 20)) ?? Data()
-    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 }
 
@@ -63,11 +58,12 @@ struct Reply: ParsableCommand {
   @Argument(help: "What you answer, such as north.42.")
   var id: String
 
-  @Argument(help: "What you have to say.")
+  @Argument(help: "What you have to say; - reads it from stdin, -- goes before a leading dash.")
   var text: String
 
   func run() throws {
-    let reply = try location.replica().reply(to: id, body: text, now: currentInstant())
+    let reply = try location.replica().reply(
+      to: id, body: try TypedText.read(text), now: currentInstant())
     print("\(Terminal.bold(reply))  ↳ \(id)")
   }
 }

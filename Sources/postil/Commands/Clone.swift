@@ -21,8 +21,15 @@ struct Clone: AsyncParsableCommand {
 
   func run() async throws {
     let link = try Link(link)
-    let made = try await Replica.clone(
-      link, into: directory ?? name, as: name, now: currentInstant())
+    let made: (replica: Replica, report: SyncReport)
+    do {
+      made = try await Replica.clone(
+        link, into: directory ?? name, as: name, now: currentInstant())
+    } catch SyncError.unreachable(_, let reason) {
+      throw Answer(
+        .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
+        hint: "look at the link once more, and whether the server runs")
+    }
     Terminal.say(
       "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
         + "\(Terminal.counted(made.report.pulled, "event")) pulled")

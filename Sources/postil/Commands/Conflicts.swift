@@ -30,8 +30,17 @@ struct Conflicts: ParsableCommand {
       let shown = conflict.kind == .values && index == 0 ? "shown" : "     "
       Swift.print(
         "  \(shown)  \(Terminal.bold(head.written.event))  "
-          + "\(WordDiffText(of: head.value, from: conflict.base).line)")
+          + (conflict.kind == .values
+            ? WordDiffText(of: head.value, from: conflict.base).line
+            : head.value == "yes" ? "deleted" : "restored")
+      )
       Swift.print(Terminal.dim("         \(head.written.wordsWithReceipt)"))
+    }
+    for line in conflict.keptBy {
+      Swift.print(
+        "  kept   \(Terminal.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "
+          + Terminal.shortened(line.detail, to: 60))
+      Swift.print(Terminal.dim("         \(line.written.wordsWithReceipt)"))
     }
     Swift.print("  → \(conflict.resolveWith)")
   }
@@ -56,10 +65,10 @@ struct Resolve: ParsableCommand {
   @Option(help: ArgumentHelp("The event whose value is taken.", valueName: "event"))
   var take: String?
 
-  @Option(help: "Another value.")
+  @Option(parsing: .unconditional, help: "Another value; - reads it from stdin.")
   var value: String?
 
-  @Option(help: "Why; kept in the log.")
+  @Option(parsing: .unconditional, help: "Why; kept in the log.")
   var why = ""
 
   func validate() throws {
@@ -67,7 +76,7 @@ struct Resolve: ParsableCommand {
   }
 
   func run() throws {
-    let choice = take.map(Choice.take) ?? .value(value ?? "")
+    let choice = try take.map(Choice.take) ?? .value(TypedText.read(value ?? ""))
     let standing = try location.replica().resolve(
       id, field: field, choice, why: why, now: currentInstant())
     print("\(id)  \(field)=\(Terminal.shortened(standing.name, to: 60))")

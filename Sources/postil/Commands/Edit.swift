@@ -10,10 +10,11 @@ struct Edit: ParsableCommand {
   @Argument(help: "An annotation or a reply, such as north.42.")
   var id: String
 
-  @Option(help: "The new text.")
+  @Option(parsing: .unconditional, help: "The new text; - reads it from stdin.")
   var note: String
 
   func run() throws {
+    let note = try TypedText.read(note)
     let outcome = try location.replica().edit(id, text: note, now: currentInstant())
     outcome.echo("\(id)  note=\(Terminal.shortened(note, to: 60))")
   }

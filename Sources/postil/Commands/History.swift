@@ -14,7 +14,11 @@ struct Log: ParsableCommand {
   @Option(name: [.customLong("limit"), .customShort("n")], help: "How many events at most.")
   var limit = 50
 
+  @Flag(help: "Only your events that are not in the log yet, whole, oldest first.")
+  var unpushed = false
+
   func validate() throws {
+    if unpushed, id != nil { throw ValidationError("--unpushed and an id cannot go together") }
     guard (1...1_000_000).contains(limit) else {
       throw ValidationError("--limit takes 1 to 1000000")
     }
@@ -22,14 +26,16 @@ struct Log: ParsableCommand {
 
   func run() throws {
     let lines = try location.replica().read { reader in
-      try id.map { try reader.log(of: $0, limit: limit) } ?? reader.log(limit: limit)
+      if unpushed { return try reader.unpushed() }
+      return try id.map { try reader.log(of: $0, limit: limit) } ?? reader.log(limit: limit)
     }
     try output.print(lines) {
       for line in lines {
         let place = line.written.seq.map(String.init) ?? "-"
         Swift.print(
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
-            + "\(line.change) \(line.entity ?? "")  \(Terminal.shortened(line.detail, to: 60))")
+            + "\(line.change) \(line.entity ?? "")  "
+            + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))
       }
     }
   }

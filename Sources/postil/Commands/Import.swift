@@ -33,19 +33,34 @@ struct Import: ParsableCommand {
     }
     let replica = try location.replica()
     var batch: [(path: String, file: ArticleFile)] = []
+    var refused = 0
     for path in files {
-      batch.append((path, try article(path, declared)))
+      do {
+        batch.append((path, try article(path, declared)))
+      } catch let problem as FileProblem where files.count > 1 {
+        // One bad file does not keep the others out.
+        refused += 1
+        Terminal.complain(Diagnosis.of(problem).lines)
+      }
       // Some at a time, so that many files need no more memory than a few.
       if batch.count == 100 {
-        try importBatch(batch, replica)
+        refused += try importBatch(batch, replica)
         batch = []
       }
     }
-    try importBatch(batch, replica)
+    refused += try importBatch(batch, replica)
+    if refused > 0 {
+      throw Answer(
+        .usage, "\(refused) of \(Terminal.counted(files.count, "file")) not imported",
+        hint: "the others are in; mend these and import them again")
+    }
   }
 
+  /// - Returns: how many files could not be taken.
   private func importBatch(_ batch: [(path: String, file: ArticleFile)], _ replica: Replica) throws
+    -> Int
   {
+    var refused = 0
     let outcomes = try replica.importArticles(batch.map(\.file), now: currentInstant())
     for (imported, source) in zip(outcomes, batch) {
       let title = Terminal.shortened(imported.title, to: 70)
@@ -59,9 +74,11 @@ struct Import: ParsableCommand {
         Terminal.say(
           "warning: \(source.path): the workspace holds another text under this url; "
             + "revising articles is not there yet")
+        refused += 1
       }
       for warning in imported.warnings { Terminal.say("warning: \(source.path): \(warning.words)") }
     }
+    return refused
   }
 
   private func article(_ path: String, _ charset: Charset?) throws -> ArticleFile {

@@ -15,7 +15,11 @@ struct Show: ParsableCommand {
     switch try location.replica().read({ try $0.show(id) }) {
     case .article(let article): try output.print(article) { print(article) }
     case .annotation(let annotation):
-      try output.print(annotation) { AnnotationText(annotation).print() }
+      try output.print(annotation) {
+        Swift.print(
+          Terminal.dim("in \(annotation.article)  \(Terminal.harmless(annotation.articleTitle))"))
+        AnnotationText(annotation).print()
+      }
     }
   }
 

@@ -55,7 +55,8 @@ extension Diagnosis {
         hint: "'postil show \(id)' says what it is")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
-    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .fieldNotAllowed: ofValue(error)
+    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed:
+      ofValue(error)
     case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead,
       .neverWritten:
       ofState(error)
@@ -104,6 +105,9 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
         hint: fieldHint(kind))
+    case .repeated(let name):
+      Diagnosis(
+        .usage, "'\(name)' is named twice in one command", hint: "say once what it is to be")
     case .emptyText(let what):
       Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
     default: Diagnosis(.usage, "the value is not allowed")

@@ -46,6 +46,8 @@ extension Diagnosis {
     case .nameMissing(let path):
       Diagnosis(
         .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
+    case .replicaFolder(let path):
+      Diagnosis(.usage, "\(path) is a replica", hint: "serve from a folder of its own")
     case .nameNotAllowed(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be a workspace's name",

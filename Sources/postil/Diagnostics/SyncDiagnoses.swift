@@ -60,7 +60,8 @@ extension Diagnosis {
     case .nameTaken:
       Diagnosis(
         .refused, "the name '\(refusal.subject)' is taken in this workspace",
-        hint: "choose another with --as; nothing was left behind")
+        hint:
+          "clone under another name with --as; what was recorded under this one stays where it is")
     case .nameNotAllowed:
       Diagnosis(
         .refused, "the server does not allow the name '\(refusal.subject)'",

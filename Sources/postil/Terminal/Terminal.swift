@@ -8,8 +8,10 @@ enum Terminal {
   }
 
   /// Lines about what went wrong.
+  ///
+  /// Parts of them come from a server or a file: nothing in them may steer the terminal.
   static func complain(_ lines: String) {
-    say(lines)
+    say(harmless(lines, keepingLines: true))
   }
 
   /// Bold on a terminal, plain elsewhere and where `NO_COLOR` is set.

@@ -80,6 +80,17 @@ struct VerifyTests {
     #expect(throws: StoreError.damaged(.chain(seq: 4))) { try desk.replica.verify() }
   }
 
+  @Test func `no state is made of a log that somebody changed`() throws {
+    let before = try desk.replica.store.read { try $0.projectionDigest() }
+    try plant(
+      """
+      UPDATE changeset SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Note', 'Nope') AS BLOB)
+      WHERE first_seq = 4
+      """)
+    #expect(throws: StoreError.damaged(.chain(seq: 4))) { try desk.replica.rebuild() }
+    #expect(try desk.replica.store.read { try $0.projectionDigest() } == before)
+  }
+
   @Test func `a changeset that no longer holds events`() throws {
     try plant("UPDATE changeset SET bytes = x'FF' WHERE first_seq = 4")
     expect(.unreadable(seq: 4))

@@ -92,12 +92,31 @@ struct EditTests {
     #expect(try desk.pending == 6)
   }
 
+  @Test func `a tag that is there is added all the same, against a removal that does not know`()
+    throws
+  {
+    _ = try desk.replica.tag(note, adding: ["a"], removing: [], now: .noon)
+    let before = try desk.pending
+    #expect(try desk.replica.tag(note, adding: ["a"], removing: [], now: .noon) == .recorded)
+    #expect(try desk.pending == before + 1)
+  }
+
+  @Test func `one command says one thing about a tag or a field`() {
+    #expect(
+      failure { _ = try desk.replica.tag(note, adding: ["a"], removing: ["a"], now: .noon) }
+        == "repeated(\"a\")")
+    #expect(
+      failure {
+        _ = try desk.replica.set(note, [("color", "red"), ("color", "blue")], now: .noon)
+      } == "repeated(\"color\")")
+  }
+
   @Test func `tags come and go, each once`() throws {
     #expect(
       try desk.replica.tag(note, adding: ["a", "b", "a"], removing: [], now: .noon) == .recorded)
     #expect(try desk.pending == 6)
     #expect(
-      try desk.replica.tag(note, adding: ["a"], removing: ["c"], now: .noon) == .unchanged)
+      try desk.replica.tag(note, adding: [], removing: ["c"], now: .noon) == .unchanged)
     #expect(
       try desk.replica.tag(note, adding: ["c"], removing: ["a", "a"], now: .noon) == .recorded)
     #expect(try desk.row(note).entity.tags == ["b", "c"])

@@ -115,13 +115,16 @@ struct RefusalTests {
     #expect(refusal.found > refusal.expected)
   }
 
-  @Test mutating func `credit comes back with what is appended`() throws {
+  @Test mutating func `credit comes back with what is acknowledged`() throws {
     try server.welcome(north.replica, wantsLog: false)
     try server.push(north.write(north.join))
     let text = Text(String(repeating: "t", count: Limits.articleBytes))
     let long = Change.articleImported(
       ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
-    for _ in 0..<6 { try server.push(north.write(long)) }
+    for _ in 0..<6 {
+      try server.push(north.write(long))
+      _ = try server.said()
+    }
     #expect(server.log.head() == 9)
     #expect(!server.session.isFinished)
   }

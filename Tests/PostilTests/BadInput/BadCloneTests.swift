@@ -62,7 +62,7 @@ extension EndToEnd {
           6,
           stderr: """
             error: the name 'north' is taken in this workspace
-            hint:  choose another with --as; nothing was left behind
+            hint:  clone under another name with --as; what was recorded under this one stays where it is
 
             """)
       }

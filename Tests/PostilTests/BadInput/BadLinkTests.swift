@@ -61,7 +61,7 @@ extension EndToEnd {
           5,
           stderr: """
             error: cannot reach 127.0.0.1:1: nothing listens there
-            hint:  your work is saved here; start the server, or try again later
+            hint:  look at the link once more, and whether the server runs
 
             """))
     }

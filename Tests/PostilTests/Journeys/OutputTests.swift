@@ -62,13 +62,13 @@ extension EndToEnd {
           (
             ["annotations"],
             [
-              "id", "article", "anchor", "note", "tags", "status", "created",
+              "id", "article", "article_title", "anchor", "note", "tags", "status", "created",
               "replies", "conflicts", "is_deleted",
             ]
           ),
           (
             ["conflicts"],
-            ["id", "entity", "field", "kind", "subject", "heads", "resolve_with"]
+            ["id", "entity", "field", "kind", "subject", "heads", "kept_by", "resolve_with"]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),
         ]

@@ -5,12 +5,18 @@ import Testing
 
 @Suite struct ProtoTextTests {
   @Test func `a text keeps its bytes, whatever Swift calls equal`() throws {
-    for string in ["", "й", "и\u{306}", "🙂\u{200D}↔️", "\u{0}", "\u{FEFF}a"] {
+    for string in ["", "й", "и\u{306}", "🙂\u{200D}↔️", "\u{FEFF}a"] {
       var writer = ProtoWriter()
       writer.presentText(1, Text(string))
       let text = try read(writer.bytes, limit: 100)
       #expect(Array(text.string.utf8) == Array(string.utf8))
     }
+  }
+
+  @Test func `a text holds no NUL`() {
+    var writer = ProtoWriter()
+    writer.presentText(1, "a\u{0}b")
+    #expect(throws: WireError.outOfRange(field: 1)) { try read(writer.bytes, limit: 100) }
   }
 
   @Test func `a text may be as long as its limit in bytes`() throws {
