@@ -173,14 +173,6 @@ package struct ServerSession: Sendable {
       refuse(Refusal(.outOfOrder))
       return nil
     }
-    let size = changeset.events.ranges.reduce(0) { $0 + $1.count }
-    guard changeset.events.count == 1 || size <= Limits.changesetBytes,
-      changeset.events.count <= Limits.changesetEvents
-    else {
-      // Else the log would hold what does not fit into the frame that brings it to the others.
-      refuse(Refusal(.tooMuch, expected: UInt64(Limits.changesetBytes), found: UInt64(size)))
-      return nil
-    }
     peer.bytesUnderWay += changeset.events.bytes.count
     guard peer.bytesUnderWay <= Limits.creditBytes else {
       refuse(

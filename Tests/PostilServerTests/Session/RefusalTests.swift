@@ -128,30 +128,4 @@ struct RefusalTests {
     #expect(server.log.head() == 9)
     #expect(!server.session.isFinished)
   }
-
-  @Test mutating func `a changeset that would not fit into a frame again`() throws {
-    try server.welcome(north.replica, wantsLog: false)
-    let text = Text(String(repeating: "t", count: Limits.changesetBytes / 2))
-    let half = Change.articleImported(
-      ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
-    #expect(try server.hear(.push(north.write(north.join, half, half))) == nil)
-    guard case .refusal(let refusal)? = try server.said().last else {
-      Issue.record("no refusal")
-      return
-    }
-    #expect(refusal.code == .tooMuch)
-    #expect(refusal.expected == UInt64(Limits.changesetBytes))
-  }
-
-  @Test mutating func `more events in a changeset than the limit`() throws {
-    try server.welcome(north.replica, wantsLog: false)
-    let article = ArticleImport.sample("One").article
-    let changes = (0..<Limits.changesetEvents).map {
-      Change.tagged(entity: .article(article), tag: Text("t\($0)"))
-    }
-    let bases = changes.map { _ in 0 as Seq }
-    #expect(try server.hear(.push(north.write([north.join] + changes, bases: [0] + bases))) == nil)
-    #expect(server.session.isFinished == false)
-    #expect(try server.said().count == 1)
-  }
 }
