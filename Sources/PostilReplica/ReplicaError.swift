@@ -35,6 +35,8 @@ package enum ReplicaError: Error, Sendable {
   /// One command says two things about the same field or tag.
   case repeated(String)
   case fieldNotAllowed(field: String, kind: EntityKind)
+  /// Nothing of that name is judged in an assessment of such an entity.
+  case notAnAspect(String, kind: EntityKind)
 
   /// The field still has the value that it began with, or none.
   case neverWritten(id: String, field: String)

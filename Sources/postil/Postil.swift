@@ -25,7 +25,8 @@ struct Postil: AsyncParsableCommand {
         name: "Annotate",
         subcommands: [
           Annotate.self, Annotations.self, Reply.self, Edit.self, Tag.self, SetFields.self,
-          Delete.self, Restore.self,
+          Assess.self,
+          Release.self, Delete.self, Restore.self,
         ]),
       CommandGroup(name: "Share", subcommands: [Pull.self, Push.self, Sync.self]),
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),

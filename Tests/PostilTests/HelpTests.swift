@@ -51,6 +51,10 @@ extension EndToEnd {
                   tag                     Add and remove tags: postil tag ID +losses -unverified
                   set                     Set fields: postil set ID status=accepted
                                           due=2026-12-01
+                  assess                  Say what you make of it: postil assess ID
+                                          reliability=B confidence=70
+                  release                 Say who may have it: postil release ID +partners
+                                          -press
                   delete                  Delete an article, an annotation or a reply.
                   restore                 Bring back what was deleted.
 

@@ -65,6 +65,19 @@ CHANGES = [
     ("a tag", "5", NOW, {"kind": "tagged", "entity": f"article:{ARTICLE}", "tag": "числа"}),
     ("a tag taken off", "5", NOW,
      {"kind": "untagged", "entity": f"annotation:{SOUTH}.7", "tag": "to do"}),
+    ("an assessment of everything", "5", NOW,
+     {"kind": "assessed", "entity": f"annotation:{SOUTH}.7", "reliability": "B", "credibility": "2",
+      "confidence": "70", "likelihood": "very-likely", "stance": "supports", "rationale": PROSE}),
+    ("an assessment of an article by one aspect", "5", NOW,
+     {"kind": "assessed", "entity": f"article:{ARTICLE}", "reliability": None, "credibility": None,
+      "confidence": None, "likelihood": None, "stance": "refutes", "rationale": None}),
+    ("a judgement withdrawn", "5", NOW,
+     {"kind": "assessed", "entity": f"article:{ARTICLE}", "reliability": "", "credibility": None,
+      "confidence": None, "likelihood": None, "stance": None, "rationale": None}),
+    ("an audience", "5", NOW,
+     {"kind": "released", "entity": f"article:{ARTICLE}", "audience": "партнёры"}),
+    ("an audience taken away", "5", NOW,
+     {"kind": "withheld", "entity": f"annotation:{SOUTH}.7", "audience": "press"}),
     ("a deleted article", "6", NOW, {"kind": "deleted", "entity": f"article:{ARTICLE}"}),
     ("a deleted annotation", "6", NOW, {"kind": "deleted", "entity": f"annotation:{NORTH}.2"}),
     ("a deleted reply", "6", NOW, {"kind": "deleted", "entity": f"reply:{SOUTH}.3"}),
@@ -87,6 +100,12 @@ CHANGES = [
     ("a revision resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "current",
       "value": {"revision": REVISION}, "why": ""}),
+    ("an audience resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "audience:press",
+      "value": {"flag": False}, "why": ""}),
+    ("an assessment resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": f"stance:{SOUTH}",
+      "value": {"text": "neutral"}, "why": ""}),
     ("an observation resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "observed:comments",
       "value": {"text": "7"}, "why": ""}),
@@ -131,7 +150,7 @@ def unknown():
     yield "a kind that is kept", "5", "-2", 11, event(11, b"\x0a\x01x")
     yield "a kind far away", "5", "-2", 536870911, event(536870911, b"")
     yield "a kind with a body that is no message", "5", "-2", 31, event(31, b"\xff\xff\xff")
-    yield "a kind that is a number", "5", "-2", 20, envelope + b"\xa0\x01\x07"
+    yield "a kind that is a number", "5", "-2", 11, envelope + b"\x58\x07"
     yield "a kind that is four bytes", "5", "-2", 21, envelope + b"\xad\x01abcd"
     yield "a kind that is eight bytes", "5", "-2", 25, envelope + b"\xc9\x01abcdefgh"
     yield "a kind before the envelope", "5", "-2", 11, b"\x5a\x00" + envelope
@@ -144,11 +163,11 @@ def unknown():
     yield "a further field of a note's edit, then one of the event", "5", "-2", 100, event(
         14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))) + b"\x1a\x01z"
     ) + b"\xa2\x06\x01\xff"
-    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 24):
+    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 32, 33):
         yield f"a further field first in kind {kind}", "5", "-2", kind, event(kind, b"\xfa\x01\x01z")
     for kind in (22, 23):
         yield f"an entity of a later kind in kind {kind}", "5", "-2", kind, event(kind, later)
-    for kind in (16, 17, 18, 19, 24):
+    for kind in (16, 17, 18, 19, 20, 24, 32, 33):
         yield f"an entity of a later kind inside kind {kind}", "5", "-2", kind, event(
             kind, field(1, later))
     yield "a plain field of a later version", "5", "-2", 16, event(
@@ -162,7 +181,10 @@ def unknown():
         ("of a later version", b"\x08\x18"), ("of number 0", b"\x08\x00"),
         ("of the largest number", b"\x08" + varint(2**64 - 1)),
         ("of a tag without the tag", b"\x08\x05"), ("of a text with a parameter", b"\x08\x01\x12\x01x"),
-        ("with a further part", b"\x08\x01\x1a\x01x"),
+        ("of a stance without the member", b"\x08\x25"),
+        ("of a text with a member", b"\x08\x01\x19" + bytes(8)),
+        ("of an aspect of a later version", b"\x08\x27\x19" + bytes(8)),
+        ("with a further part", b"\x08\x01\x22\x01x"),
     ]:
         yield f"a field {name}", "5", "-2", 24, event(
             24, field(1, entity) + field(2, reference) + field(3, b"\x10\x01"))

@@ -14,9 +14,11 @@ KINDS = {
     "replyAdded": "reply_added", "noteEdited": "note_edited", "replyEdited": "reply_edited",
     "fieldSet": "field_set", "markingSet": "marking_set", "tagged": "tagged",
     "untagged": "untagged", "deleted": "deleted", "restored": "restored",
-    "conflictResolved": "conflict_resolved",
+    "conflictResolved": "conflict_resolved", "assessed": "assessed", "released": "released",
+    "withheld": "withheld",
 }
 PLAIN = ["title", "status", "motivation", "language", "color", "assignee", "due"]
+ASPECTS = ["reliability", "credibility", "confidence", "likelihood", "stance", "rationale"]
 MARKINGS = ["clear", "green", "amber", "amber+strict", "red"]
 
 
@@ -52,10 +54,13 @@ def fill_field(message, text):
     kind, _, parameter = text.partition(":")
     if kind in PLAIN:
         message.number = 17 + PLAIN.index(kind)
+    elif kind in ASPECTS:
+        message.number = 33 + ASPECTS.index(kind)
+        message.member = int(parameter, 16)
     else:
         message.number = {"text": 1, "marking": 2, "deleted": 3, "current": 4, "tag": 5,
-                          "observed": 6}[kind]
-    if kind in ("tag", "observed"):
+                          "observed": 6, "audience": 7}[kind]
+    if kind in ("tag", "observed", "audience"):
         message.parameter = parameter
 
 

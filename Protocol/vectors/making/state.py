@@ -43,8 +43,12 @@ STATES = [
         register("tag:Б", head(f"{NORTH}.6", "3", "10", {"flag": True})),
         register("tag:а", head(f"{NORTH}.7", "3", "11", {"flag": False})),
         register("observed:comments", head(f"{NORTH}.8", "3", "12", {"text": "128"})),
+        register("audience:press", head(f"{NORTH}.13", "3", "15", {"flag": False})),
         register("title", head(f"{NORTH}.9", "3", None, {"text": "Новое"})),
         register("due", head(f"{NORTH}.10", "3", None, {"text": ""})),
+        register(f"stance:{NORTH}", head(f"{NORTH}.11", "3", None, {"text": "supports"})),
+        register(f"stance:{SOUTH}", head(f"{SOUTH}.11", "3", "14", {"text": "refutes"})),
+        register(f"rationale:{NORTH}", head(f"{NORTH}.12", "3", None, {"text": PROSE})),
     ]),
     ("an annotation in conflict", f"annotation:{NORTH}.3", [
         origin(f"{NORTH}.3", "2", "4", {"kind": "annotation", "article": ARTICLE, "revision": REVISION,

@@ -15,6 +15,8 @@ package enum Fold {
     case unknownEntity = 2
     /// The entity has no such field, or the field cannot hold the value.
     case foreignField = 3
+    /// Nobody writes another member's assessment.
+    case foreignAssessment = 4
   }
 
   /// The entity that the event creates or writes to.
@@ -28,7 +30,8 @@ package enum Fold {
     case .noteEdited(let annotation, _): .annotation(annotation)
     case .replyEdited(let reply, _): .reply(reply)
     case .fieldSet(let entity, _, _), .markingSet(let entity, _), .tagged(let entity, _),
-      .untagged(let entity, _), .deleted(let entity), .restored(let entity),
+      .untagged(let entity, _), .assessed(let entity, _), .released(let entity, _),
+      .withheld(let entity, _), .deleted(let entity), .restored(let entity),
       .conflictResolved(let entity, _, _, _):
       entity
     }
@@ -63,13 +66,16 @@ package enum Fold {
       let facts = ReplyFacts(annotation: annotation, parent: parent)
       entity = Entity(id: .reply(event.id), origins: [Origin(stamp: stamp, facts: .reply(facts))])
     case .articleObserved, .noteEdited, .replyEdited, .fieldSet, .markingSet, .tagged, .untagged,
-      .deleted, .restored, .conflictResolved:
+      .assessed, .released, .withheld, .deleted, .restored, .conflictResolved:
       guard entity?.isKnown(to: stamp) == true else { return .ignored(.unknownEntity) }
     }
     guard let kind = entity?.id.kind else { return .ignored(.unknownEntity) }
-    let writes = event.change.writes
+    let writes = event.writes
     guard writes.allSatisfy({ $0.field.belongs(to: kind) && $0.field.accepts($0.value) }) else {
       return .ignored(.foreignField)
+    }
+    guard writes.allSatisfy({ $0.field.isOpen(to: event.id.replica) }) else {
+      return .ignored(.foreignAssessment)
     }
     for write in writes { entity?.write(write.field, write.value, stamp) }
     return .applied

@@ -9,10 +9,10 @@ package struct Write: Hashable, Sendable {
   }
 }
 
-extension Change {
-  /// The writes to the entity that the change targets, in order.
+extension Event {
+  /// The writes to the entity that the event targets, in order.
   package var writes: [Write] {
-    switch self {
+    switch change {
     case .memberJoined, .unknown: []
     case .articleImported(let article): [Write(.current, .revision(article.revision))]
     case .articleObserved(_, let what, let value): [Write(.observed(what), .text(value))]
@@ -23,6 +23,12 @@ extension Change {
     case .markingSet(_, let marking): [Write(.marking, .marking(marking))]
     case .tagged(_, let tag): [Write(.tag(tag), .flag(true))]
     case .untagged(_, let tag): [Write(.tag(tag), .flag(false))]
+    case .assessed(_, let assessment):
+      assessment.judgements.map {
+        Write(.assessment($0.aspect, by: id.replica), .text($0.value))
+      }
+    case .released(_, let audience): [Write(.audience(audience), .flag(true))]
+    case .withheld(_, let audience): [Write(.audience(audience), .flag(false))]
     case .deleted: [Write(.deleted, .flag(true))]
     case .restored: [Write(.deleted, .flag(false))]
     case .conflictResolved(_, let field, let value, _): [Write(field, value)]

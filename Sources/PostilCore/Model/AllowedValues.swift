@@ -8,6 +8,10 @@ package enum AllowedValues: Hashable, Sendable {
   case languageCode
   /// One line that is not empty, up to `Limits.lineBytes`.
   case line
+  /// A whole number from 0 to 100.
+  case percent
+  /// Any text that is not empty, up to `Limits.proseBytes`.
+  case prose
 
   package func allows(_ value: Text) -> Bool {
     switch self {
@@ -18,6 +22,8 @@ package enum AllowedValues: Hashable, Sendable {
     case .line:
       !value.isBlank && value.utf8Count <= Limits.lineBytes
         && !value.string.unicodeScalars.contains(where: \.breaksLine)
+    case .percent: UInt8(value.string).map { $0 <= 100 && String($0) == value.string } ?? false
+    case .prose: !value.isBlank && value.utf8Count <= Limits.proseBytes
     }
   }
 }

@@ -15,6 +15,12 @@ package enum Change: Equatable, Sendable {
   case markingSet(entity: EntityID, marking: Marking)
   case tagged(entity: EntityID, tag: Text)
   case untagged(entity: EntityID, tag: Text)
+  /// What the author makes of it; an assessment is never another member's.
+  case assessed(entity: EntityID, Assessment)
+  /// The entity may be passed on to an audience.
+  case released(entity: EntityID, audience: Text)
+  /// It may no longer be.
+  case withheld(entity: EntityID, audience: Text)
   case deleted(EntityID)
   case restored(EntityID)
   case conflictResolved(entity: EntityID, field: Field, value: Value, why: Text)

@@ -10,6 +10,10 @@ package enum Field: Hashable, Sendable {
   case current
   /// What was observed about an article, such as its comment count.
   case observed(Text)
+  /// Whether an audience may have it.
+  case audience(Text)
+  /// One aspect as one member judges it. A member is known by the replica that joined.
+  case assessment(Assessment.Aspect, by: ReplicaID)
 }
 
 /// Fields that hold a short text and keep the register rule.
@@ -30,6 +34,8 @@ package enum Rule: Hashable, Sendable {
   /// Joined word by word where that is possible, else a conflict: see `ProseHistory`.
   case prose
   case presentWins
+  /// Whoever takes something away wins over who gives it unknowingly.
+  case removeWins
   /// The join of all heads.
   case mostRestrictive
   /// Deletion is weighed against every other head of the entity: see `Deletion`.
@@ -45,6 +51,9 @@ extension Field {
     case .text: .prose
     case .plain, .current: .register
     case .tag: .presentWins
+    case .audience: .removeWins
+    case .assessment(.rationale, _): .prose
+    case .assessment: .register
     case .marking: .mostRestrictive
     case .deleted: .deletion
     case .observed: .latest
@@ -62,6 +71,7 @@ extension Field {
     case (.plain, .reply): false
     case (.tag, .article), (.tag, .annotation), (.marking, .article), (.marking, .annotation): true
     case (.tag, .reply), (.marking, .reply): false
+    case (.audience, let kind), (.assessment, let kind): kind != .reply
     case (.current, let kind), (.observed, let kind): kind == .article
     }
   }
@@ -69,12 +79,18 @@ extension Field {
   /// Whether the field can hold the value at all.
   package func accepts(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.plain, .text), (.observed, .text): true
+    case (.text, .text), (.plain, .text), (.observed, .text), (.assessment, .text): true
     case (.marking, .marking), (.tag, .flag), (.deleted, .flag), (.current, .revision): true
+    case (.audience, .flag): true
     case (.text, _), (.plain, _), (.observed, _), (.marking, _), (.tag, _), (.deleted, _),
-      (.current, _):
+      (.current, _), (.audience, _), (.assessment, _):
       false
     }
+  }
+
+  /// Whether a replica may write it: an assessment is its member's own, all else is the team's.
+  package func isOpen(to replica: ReplicaID) -> Bool {
+    if case .assessment(_, let member) = self { member == replica } else { true }
   }
 
   /// Order and identity for storage and digests: kind of field, then its parameter's bytes.
@@ -87,22 +103,30 @@ extension Field {
     case .current: 4
     case .tag: 5
     case .observed: 6
+    case .audience: 7
     case .plain(let plain): 16 + plain.rawValue
+    case .assessment(let aspect, _): 32 + aspect.rawValue
     }
   }
 
-  /// The tag or the thing observed.
+  /// The tag, the thing observed or the audience.
   package var parameter: Text? {
     switch self {
-    case .tag(let name), .observed(let name): name
-    case .text, .plain, .marking, .deleted, .current: nil
+    case .tag(let name), .observed(let name), .audience(let name): name
+    case .text, .plain, .marking, .deleted, .current, .assessment: nil
     }
+  }
+
+  /// Whose assessment it is.
+  package var member: ReplicaID? {
+    if case .assessment(_, let member) = self { member } else { nil }
   }
 }
 
 extension Field: Comparable {
   package static func < (left: Field, right: Field) -> Bool {
     if left.number != right.number { return left.number < right.number }
+    if let one = left.member, let other = right.member { return one.bits < other.bits }
     guard let one = left.parameter, let other = right.parameter else { return false }
     return one < other
   }

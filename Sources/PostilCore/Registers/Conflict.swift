@@ -26,8 +26,9 @@ extension Entity {
       let isOpen =
         switch field.rule {
         case .deletion: deletion == .contested
-        case .prose: isProseOpen
-        case .register, .presentWins, .mostRestrictive, .latest:
+        // One member's rationale is never written by two.
+        case .prose: field == .text && isProseOpen
+        case .register, .presentWins, .removeWins, .mostRestrictive, .latest:
           register.isConflict(by: field.rule)
         }
       return isOpen ? Conflict(entity: id, field: field, heads: register.heads) : nil

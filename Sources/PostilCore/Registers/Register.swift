@@ -51,6 +51,8 @@ package struct Register: Hashable, Sendable {
     case .latest: heads.last?.value
     case .presentWins:
       heads.first { $0.value == .flag(true) }?.value ?? heads.first?.value
+    case .removeWins:
+      heads.first { $0.value == .flag(false) }?.value ?? heads.first?.value
     case .mostRestrictive: heads.map(\.value).max(by: Register.isLessRestrictive)
     }
   }
@@ -63,7 +65,7 @@ package struct Register: Hashable, Sendable {
   package func isConflict(by rule: Rule) -> Bool {
     switch rule {
     case .register: isDivided
-    case .prose, .presentWins, .mostRestrictive, .latest, .deletion: false
+    case .prose, .presentWins, .removeWins, .mostRestrictive, .latest, .deletion: false
     }
   }
 

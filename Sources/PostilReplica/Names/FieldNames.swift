@@ -20,6 +20,32 @@ extension PlainField {
   }
 }
 
+extension Assessment.Aspect {
+  package init?(name: String) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
+  package var name: String {
+    switch self {
+    case .reliability: "reliability"
+    case .credibility: "credibility"
+    case .confidence: "confidence"
+    case .likelihood: "likelihood"
+    case .stance: "stance"
+    case .rationale: "rationale"
+    }
+  }
+}
+
+extension Names {
+  /// A field as it is shown and typed: an assessment with whose it is, as in `confidence:north`.
+  package func name(of field: Field, on kind: EntityKind) -> String {
+    let name = field.name(on: kind)
+    return field.member.map { "\(name):\(self.name(of: $0))" } ?? name
+  }
+}
+
 extension Field {
   /// - Parameter kind: of the entity that has the field: a note and a reply's body are both `.text`.
   package func name(on kind: EntityKind) -> String {
@@ -31,6 +57,8 @@ extension Field {
     case .deleted: "deleted"
     case .current: "revision"
     case .observed(let what): "observed:\(what)"
+    case .audience(let audience): "audience:\(audience)"
+    case .assessment(let aspect, _): aspect.name
     }
   }
 

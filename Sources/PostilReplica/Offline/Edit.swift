@@ -85,7 +85,7 @@ extension Replica {
     return .recorded
   }
 
-  private func change(
+  func change(
     _ typed: String, now: Instant, _ decide: (EntityRow, Names) throws -> [Change]
   ) throws -> EditOutcome {
     let recorded = try record(now: now) { view, names in
@@ -145,12 +145,14 @@ extension PlainField {
 }
 
 extension AllowedValues {
-  fileprivate var description: String {
+  var description: String {
     switch self {
     case .oneOf(let values): values.joined(separator: ", ")
     case .date: "a date as YYYY-MM-DD"
     case .languageCode: "a language code such as ru, uk or en"
     case .line: "one line of text"
+    case .percent: "a whole number from 0 to 100"
+    case .prose: "any text"
     }
   }
 }

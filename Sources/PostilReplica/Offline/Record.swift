@@ -60,22 +60,22 @@ enum Prose {
   }
 
   /// Each tag once, in the order typed.
-  static func checkedTags(_ typed: [String]) throws(ReplicaError) -> [Text] {
+  static func checkedTags(_ typed: [String], what: String = "tag") throws(ReplicaError) -> [Text] {
     var distinct: [Text] = []
     for tag in typed {
-      let checked = try checkedTag(tag)
+      let checked = try checkedTag(tag, what: what)
       if !distinct.contains(checked) { distinct.append(checked) }
     }
     return distinct
   }
 
-  private static func checkedTag(_ typed: String) throws(ReplicaError) -> Text {
+  private static func checkedTag(_ typed: String, what: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
     guard AllowedValues.line.allows(text), !text.string.contains(where: \.isWhitespace) else {
-      throw .valueNotAllowed(field: "tag", value: typed, allowed: "one word")
+      throw .valueNotAllowed(field: what, value: typed, allowed: "one word")
     }
     guard text.utf8Count <= Limits.tagBytes else {
-      throw .textTooLong(what: "tag", bytes: text.utf8Count, limit: Limits.tagBytes)
+      throw .textTooLong(what: what, bytes: text.utf8Count, limit: Limits.tagBytes)
     }
     return text
   }

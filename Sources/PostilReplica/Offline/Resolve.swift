@@ -55,7 +55,7 @@ extension Field {
     switch self {
     case .text: return .text(try Prose.checked(typed, what: "note"))
     case .plain(let field): return .text(try field.checked(typed))
-    case .marking, .tag, .deleted, .current, .observed:
+    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment:
       throw ReplicaError.valueNotAllowed(
         field: name(on: .article), value: typed, allowed: "one of the heads, with --take")
     }

@@ -18,6 +18,11 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let color: String?
   package let language: String?
   package let marking: String?
+  /// Those who may have it.
+  package let audiences: [String]
+  package let assessments: [AssessmentDetail]
+  /// The aspects that members judge differently.
+  package let dissent: [String]
   package let created: Authorship
   package let replies: [ReplyDetail]
   /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
@@ -103,6 +108,7 @@ extension Reader {
     }
     let index = try known ?? self.index(of: facts.revision)
     let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
+    let assessments = assessments(of: entity)
     return AnnotationDetail(
       id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
       articleTitle: try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? "",
@@ -113,7 +119,9 @@ extension Reader {
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
       color: entity.text(of: .color), language: entity.text(of: .language),
-      marking: entity.marking, created: try authorship(entity.origins[0].stamp),
+      marking: entity.marking, audiences: entity.audiences.map(\.string),
+      assessments: assessments, dissent: assessments.dissent,
+      created: try authorship(entity.origins[0].stamp),
       replies: try replies(to: entity.id), conflicts: row.conflictNames,
       isDeleted: row.attention.contains(.hidden))
   }

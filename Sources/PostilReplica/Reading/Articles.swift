@@ -16,6 +16,8 @@ package struct ArticleSummary: Encodable, Sendable {
   package let due: String?
   package let marking: String?
   package let tags: [String]
+  /// Those who may have it.
+  package let audiences: [String]
   /// The last one observed.
   package let commentCount: String?
   /// Annotations that are not deleted.
@@ -30,6 +32,9 @@ package struct ArticleDetail: Encodable, Sendable {
   package let summary: ArticleSummary
   package let imported: Authorship
   package let revision: String
+  package let assessments: [AssessmentDetail]
+  /// The aspects that members judge differently.
+  package let dissent: [String]
   package let paragraphs: [String]
   package let annotations: [AnnotationDetail]
 }
@@ -50,9 +55,11 @@ extension Reader {
   func article(_ row: EntityRow) throws -> ArticleDetail {
     let revision = row.entity.currentRevision
     let index = try revision.flatMap { try self.index(of: $0) }
+    let assessments = assessments(of: row.entity)
     return ArticleDetail(
       summary: try summarize(row), imported: try authorship(row.entity.origins[0].stamp),
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
+      assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
       annotations: try annotations(on: row, includingDeleted: false))
   }
@@ -68,6 +75,7 @@ extension Reader {
       language: entity.text(of: .language) ?? facts.language?.string,
       status: entity.text(of: .status), assignee: entity.text(of: .assignee),
       due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),
+      audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.children(of: entity.id)
         .count { !$0.attention.contains(.hidden) },

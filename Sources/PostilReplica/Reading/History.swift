@@ -56,6 +56,9 @@ extension Change {
     case .markingSet: "markingSet"
     case .tagged: "tagged"
     case .untagged: "untagged"
+    case .assessed: "assessed"
+    case .released: "released"
+    case .withheld: "withheld"
     case .deleted: "deleted"
     case .restored: "restored"
     case .conflictResolved: "conflictResolved"
@@ -75,6 +78,10 @@ extension Change {
     case .markingSet(_, let marking): "marking=\(marking.name)"
     case .tagged(_, let tag): "+\(tag)"
     case .untagged(_, let tag): "-\(tag)"
+    case .assessed(_, let assessment):
+      assessment.judgements.map { "\($0.aspect.name)=\($0.value)" }.joined(separator: " ")
+    case .released(_, let audience): "+\(audience)"
+    case .withheld(_, let audience): "-\(audience)"
     case .deleted, .restored: ""
     case .conflictResolved(let entity, let field, let value, let why):
       "\(field.name(on: entity.kind))=\(value.name)\(why.isEmpty ? "" : " (\(why))")"

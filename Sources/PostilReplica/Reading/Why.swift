@@ -19,6 +19,7 @@ package struct FieldExplanation: Encodable, Sendable {
     case register
     case prose
     case presentWins = "present wins"
+    case removeWins = "remove wins"
     case mostRestrictive = "most restrictive"
     case deletion
     case latest
@@ -57,9 +58,19 @@ extension Reader {
     let known = row.entity.registers.map(\.field)
     guard let name else { return try known.map { try explain($0, of: row, events) } }
     let kind = row.entity.id.kind
-    guard let field = known.first(where: { $0.name(on: kind) == name }) ?? Field(name: name),
-      field.belongs(to: kind)
-    else { throw ReplicaError.fieldNotAllowed(field: name, kind: kind) }
+    // `confidence` asks for everybody's, `confidence:north` for one member's.
+    let meant = known.filter { names.name(of: $0, on: kind) == name || $0.name(on: kind) == name }
+    if !meant.isEmpty { return try meant.map { try explain($0, of: row, events) } }
+    guard let field = Field(name: name) else {
+      guard Assessment.Aspect(name: name) != nil, kind != .reply else {
+        throw ReplicaError.fieldNotAllowed(field: name, kind: kind)
+      }
+      throw ReplicaError.neverWritten(id: typed, field: name)
+    }
+    guard field.belongs(to: kind) else {
+      throw ReplicaError.fieldNotAllowed(field: name, kind: kind)
+    }
+    // A reply's text is also found by the name of an annotation's.
     guard known.contains(field) else { throw ReplicaError.neverWritten(id: typed, field: name) }
     return [try explain(field, of: row, events)]
   }
@@ -72,7 +83,8 @@ extension Reader {
     let history = FieldHistory(of: field, in: events)
     let displayed = field == .text ? row.text?.string : row.entity.value(of: field)?.name
     return FieldExplanation(
-      id: try names.name(of: row.entity.id), field: field.name(on: kind), value: displayed ?? "",
+      id: try names.name(of: row.entity.id), field: names.name(of: field, on: kind),
+      value: displayed ?? "",
       rule: FieldExplanation.RuleName(field.rule),
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
@@ -84,7 +96,7 @@ extension Reader {
     -> [WriteExplanation]
   {
     let stamp = recorded.event.stamp(at: recorded.place?.seq)
-    return recorded.event.change.writes.filter { $0.field == field }.map { write in
+    return recorded.event.writes.filter { $0.field == field }.map { write in
       WriteExplanation(
         written: Authorship(recorded, names), change: recorded.event.change.name,
         value: write.value.name, base: stamp.base,
@@ -110,6 +122,7 @@ extension FieldExplanation.RuleName {
       case .register: .register
       case .prose: .prose
       case .presentWins: .presentWins
+      case .removeWins: .removeWins
       case .mostRestrictive: .mostRestrictive
       case .deletion: .deletion
       case .latest: .latest

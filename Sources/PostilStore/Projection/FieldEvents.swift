@@ -5,7 +5,7 @@ extension FieldHistory {
   package init(of field: Field, in events: [RecordedEvent]) {
     self.init(
       writes: events.flatMap { recorded in
-        recorded.event.change.writes
+        recorded.event.writes
           .filter { $0.field == field }
           .map { (recorded.event.stamp(at: recorded.place?.seq), $0.value) }
       })

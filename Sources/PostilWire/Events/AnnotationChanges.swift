@@ -112,6 +112,24 @@ extension ProtoReader {
     return (try target.required(1), try tag.required(2))
   }
 
+  mutating func assessed() throws(WireError) -> Change? {
+    var target: EntityID?
+    var judgements: [Assessment.Judgement] = []
+    while let field = try next() {
+      if field == 1 {
+        guard let entity = try entity() else { return nil }
+        try target.fill(entity, field: field)
+        continue
+      }
+      guard let aspect = Assessment.Aspect(wire: field - 1) else { return nil }
+      if judgements.contains(where: { $0.aspect == aspect }) { throw .repeatedField(field: field) }
+      let limit = aspect == .rationale ? Limits.proseBytes : Limits.lineBytes
+      judgements.append(Assessment.Judgement(aspect, try text(limit: limit)))
+    }
+    guard !judgements.isEmpty else { throw .missingField(field: 2) }
+    return .assessed(entity: try target.required(1), Assessment(judgements))
+  }
+
   mutating func conflictResolved() throws(WireError) -> Change? {
     var target: EntityID?
     var register: Field?

@@ -81,6 +81,9 @@ extension ProtoReader {
     case .markingSet: return try reader.markingSet()
     case .tagged: return try reader.tagging().map { .tagged(entity: $0, tag: $1) }
     case .untagged: return try reader.tagging().map { .untagged(entity: $0, tag: $1) }
+    case .assessed: return try reader.assessed()
+    case .released: return try reader.tagging().map { .released(entity: $0, audience: $1) }
+    case .withheld: return try reader.tagging().map { .withheld(entity: $0, audience: $1) }
     case .conflictResolved: return try reader.conflictResolved()
     case .deleted, .restored: return nil
     }

@@ -59,6 +59,15 @@ extension ProtoWriter {
       }
     case .tagged(let entity, let tag): tagging(.tagged, entity, tag)
     case .untagged(let entity, let tag): tagging(.untagged, entity, tag)
+    case .assessed(let entity, let assessment):
+      kind(.assessed) {
+        $0.entity(1, entity)
+        for judgement in assessment.judgements {
+          $0.presentText(1 + Int(judgement.aspect.rawValue), judgement.value)
+        }
+      }
+    case .released(let entity, let audience): tagging(.released, entity, audience)
+    case .withheld(let entity, let audience): tagging(.withheld, entity, audience)
     case .deleted(let entity): self.entity(EventKind.deleted.rawValue, entity)
     case .restored(let entity): self.entity(EventKind.restored.rawValue, entity)
     case .conflictResolved(let entity, let field, let value, let why):

@@ -14,7 +14,10 @@ enum EventKind: Int {
   case markingSet = 17
   case tagged = 18
   case untagged = 19
+  case assessed = 20
   case deleted = 22
   case restored = 23
   case conflictResolved = 24
+  case released = 32
+  case withheld = 33
 }

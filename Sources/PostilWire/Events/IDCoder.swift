@@ -27,6 +27,7 @@ extension ProtoWriter {
     message(number) { inner in
       inner.unsigned(1, UInt64(field.number))
       inner.presentText(2, field.parameter)
+      if let member = field.member { inner.fixed(3, member.bits) }
     }
   }
 
@@ -86,14 +87,16 @@ extension ProtoReader {
     var reader = try message()
     var number: UInt64?
     var parameter: Text?
+    var member: ReplicaID?
     while let field = try reader.next() {
       switch field {
       case 1: try number.fill(try reader.unsigned(), field: 1)
       case 2: try parameter.fill(try reader.nonEmptyText(limit: Limits.tagBytes), field: 2)
+      case 3: try member.fill(ReplicaID(bits: try reader.fixed()), field: 3)
       default: return nil
       }
     }
-    return Field(number: try number.required(1), parameter: parameter)
+    return Field(number: try number.required(1), parameter: parameter, member: member)
   }
 
   /// `nil` for a value of a kind that this version does not know.
@@ -116,16 +119,21 @@ extension ProtoReader {
 }
 
 extension Field {
-  /// The inverse of `number` and `parameter`; `nil` where no field of this version has them.
-  init?(number: UInt64, parameter: Text?) {
-    switch (number, parameter) {
-    case (1, nil): self = .text
-    case (2, nil): self = .marking
-    case (3, nil): self = .deleted
-    case (4, nil): self = .current
-    case (5, let name?): self = .tag(name)
-    case (6, let what?): self = .observed(what)
-    case (17..., nil):
+  /// The inverse of `number`, `parameter` and `member`; `nil` where no field of this version has
+  /// them.
+  init?(number: UInt64, parameter: Text?, member: ReplicaID?) {
+    switch (number, parameter, member) {
+    case (1, nil, nil): self = .text
+    case (2, nil, nil): self = .marking
+    case (3, nil, nil): self = .deleted
+    case (4, nil, nil): self = .current
+    case (5, let name?, nil): self = .tag(name)
+    case (6, let what?, nil): self = .observed(what)
+    case (7, let audience?, nil): self = .audience(audience)
+    case (33..., nil, let member?):
+      guard let aspect = Assessment.Aspect(wire: Int(clamping: number) - 32) else { return nil }
+      self = .assessment(aspect, by: member)
+    case (17..., nil, nil):
       guard let plain = PlainField(wire: number - 16) else { return nil }
       self = .plain(plain)
     default: return nil
@@ -135,6 +143,13 @@ extension Field {
 
 extension PlainField {
   init?(wire: UInt64) {
+    guard let raw = UInt8(exactly: wire) else { return nil }
+    self.init(rawValue: raw)
+  }
+}
+
+extension Assessment.Aspect {
+  init?(wire: Int) {
     guard let raw = UInt8(exactly: wire) else { return nil }
     self.init(rawValue: raw)
   }

@@ -15,6 +15,7 @@ struct AnnotationText {
       Swift.print("      \(line)")
     }
     Swift.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
+    for assessment in annotation.assessments { Swift.print("      \(assessment.line)") }
     for reply in annotation.replies where !reply.isDeleted {
       let body = Terminal.harmless(reply.body)
       Swift.print("      ↳ \(Terminal.bold(reply.id))  \(body)")
@@ -48,6 +49,10 @@ struct AnnotationText {
       annotation.status, annotation.motivation, annotation.assignee.map { "for \($0)" },
       annotation.due.map { "due \($0)" }, annotation.marking.map { "tlp:\($0)" },
     ].compactMap { $0.map { Terminal.harmless($0) } }
+    marks += annotation.audiences.map { "to:\(Terminal.harmless($0))" }
+    if !annotation.dissent.isEmpty {
+      marks.append("dissent on \(annotation.dissent.joined(separator: ", "))")
+    }
     if !annotation.conflicts.isEmpty {
       marks.append("conflict in \(annotation.conflicts.joined(separator: ", "))")
     }
@@ -60,6 +65,14 @@ struct AnnotationText {
     let open =
       reply.conflicts.isEmpty ? [] : ["conflict in \(reply.conflicts.joined(separator: ", "))"]
     return answered + open
+  }
+}
+
+extension AssessmentDetail {
+  /// Whose it is, and what they say.
+  var line: String {
+    let values = judged.map { "\($0.aspect) \(Terminal.shortened($0.value, to: 80))" }
+    return "⚖ \(Terminal.bold(member))  \(values.joined(separator: " · "))"
   }
 }
 

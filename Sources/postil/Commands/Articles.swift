@@ -32,6 +32,7 @@ extension ArticleSummary {
     if let status { marks.append(status) }
     if let marking { marks.append("tlp:\(marking)") }
     marks += tags.map { "#\(Terminal.harmless($0))" }
+    marks += audiences.map { "to:\(Terminal.harmless($0))" }
     if !conflicts.isEmpty { marks.append("conflict in \(conflicts.joined(separator: ", "))") }
     if isDeleted { marks.append("deleted") }
     return marks

@@ -36,13 +36,10 @@ struct Tag: ParsableCommand {
   var tags: [String]
 
   func run() throws {
-    let removing = tags.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
-    let adding = tags.filter { !$0.hasPrefix("-") }
-      .map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }
+    let signed = SignedWords(tags)
     let outcome = try location.replica().tag(
-      id, adding: adding, removing: removing, now: currentInstant())
-    let shown = adding.map { "+\($0)" } + removing.map { "-\($0)" }
-    outcome.echo("\(id)  \(shown.joined(separator: " "))")
+      id, adding: signed.adding, removing: signed.removing, now: currentInstant())
+    outcome.echo("\(id)  \(signed.shown)")
   }
 }
 
@@ -65,13 +62,8 @@ struct SetFields: ParsableCommand {
   var fields: [String]
 
   func run() throws {
-    let values = try fields.map { field in
-      let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("'\(field)' is not FIELD=VALUE")
-      }
-      return (field: String(parts[0]), value: String(parts[1]))
-    }
+    let values = try TypedFields.parse(fields, as: "FIELD=VALUE")
+      .map { (field: $0.name, value: $0.value) }
     let outcome = try location.replica().set(id, values, now: currentInstant())
     outcome.echo("\(id)  \(fields.joined(separator: " "))")
   }
@@ -113,7 +105,7 @@ struct Restore: ParsableCommand {
 
 extension EditOutcome {
   /// Says what was written, or that nothing had to be.
-  fileprivate func echo(_ line: String) {
+  func echo(_ line: String) {
     switch self {
     case .recorded: print(line)
     case .unchanged: Terminal.say("nothing to do: it is so already")

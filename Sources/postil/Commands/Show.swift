@@ -34,6 +34,10 @@ struct Show: ParsableCommand {
       Terminal.dim(
         (facts.compactMap { $0.map { Terminal.harmless($0) } } + summary.marks)
           .joined(separator: " · ")))
+    for assessment in article.assessments { Swift.print(assessment.line) }
+    if !article.dissent.isEmpty {
+      Swift.print(Terminal.dim("dissent on \(article.dissent.joined(separator: ", "))"))
+    }
     for (index, paragraph) in article.paragraphs.enumerated() {
       Swift.print()
       Swift.print(

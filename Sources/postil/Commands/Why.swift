@@ -55,6 +55,7 @@ extension FieldExplanation {
     case (.prose, .joined):
       "joined: several wrote without knowing of each other, and the words merge"
     case (.presentWins, .joined): "joined: whoever added it wins over who removed it unknowingly"
+    case (.removeWins, .joined): "joined: whoever took it away wins over who gave it unknowingly"
     case (.mostRestrictive, .joined): "joined: the most restrictive of several stands"
     case (.latest, .joined): "the last observation is shown, all are kept"
     case (.deletion, .joined): "several decided alike, or one decision hides it knowing all edits"

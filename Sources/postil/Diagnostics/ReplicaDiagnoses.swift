@@ -55,7 +55,8 @@ extension Diagnosis {
         hint: "'postil show \(id)' says what it is")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
-    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed:
+    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed,
+      .notAnAspect:
       ofValue(error)
     case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead,
       .neverWritten:
@@ -100,11 +101,17 @@ extension Diagnosis {
         .usage, "the \(what) has \(bytes) bytes, at most \(limit) are allowed",
         hint: "split it into several")
     case .tooManyTags(let limit):
-      Diagnosis(.usage, "more than \(limit) tags", hint: "take some away first")
+      Diagnosis(.usage, "more than \(limit) of them", hint: "take some away first")
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
         hint: fieldHint(kind))
+    case .notAnAspect(let name, let kind):
+      Diagnosis(
+        .usage, "\(kind.withArticle) is not assessed by '\(name)'",
+        hint: kind == .reply
+          ? "articles and annotations are assessed"
+          : "aspects are \(Assessment.Aspect.allCases.map(\.name).joined(separator: ", "))")
     case .repeated(let name):
       Diagnosis(
         .usage, "'\(name)' is named twice in one command", hint: "say once what it is to be")

@@ -40,7 +40,7 @@ extension Entity {
     }
     if isListed { return true }
     let isJoined =
-      field.rule == .presentWins || field.rule == .mostRestrictive || field.rule == .latest
+      [.presentWins, .removeWins, .mostRestrictive, .latest].contains(field.rule)
     return isJoined && self[field]?.heads.contains { $0.stamp.event == event } == true
   }
 }

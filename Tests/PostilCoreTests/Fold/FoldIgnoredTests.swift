@@ -92,7 +92,8 @@ struct FoldIgnoredTests {
       .fieldSet(entity: note, field: .title, value: "t"),
       .fieldSet(entity: reply, field: .status, value: "open"),
       .markingSet(entity: reply, marking: .red), .tagged(entity: reply, tag: "t"),
-      .untagged(entity: reply, tag: "t"),
+      .untagged(entity: reply, tag: "t"), .released(entity: reply, audience: "t"),
+      .assessed(entity: reply, Assessment([.init(.stance, "neutral")])),
       .conflictResolved(entity: flood, field: .text, value: .text("t"), why: ""),
       .conflictResolved(
         entity: note, field: .current, value: .revision(ContentID(high: 1, low: 1)), why: ""),
@@ -100,6 +101,13 @@ struct FoldIgnoredTests {
     ] as [Change])
   mutating func `a field that the entity does not have is ignored`(change: Change) {
     #expect(ignoring(change) == .ignored(.foreignField))
+  }
+
+  @Test mutating func `nobody writes another member's assessment`() {
+    let change = Change.conflictResolved(
+      entity: Self.note, field: .assessment(.stance, by: .north), value: .text("neutral"), why: "")
+    #expect(ignoring(change) == .ignored(.foreignAssessment))
+    #expect(log.add(.north, change) == .applied)
   }
 
   @Test(

@@ -81,6 +81,12 @@ struct FoldWritesTests {
       (.markingSet(entity: flood, marking: .amber), .marking, .marking(.amber)),
       (.tagged(entity: flood, tag: "t"), .tag("t"), .flag(true)),
       (.untagged(entity: flood, tag: "t"), .tag("t"), .flag(false)),
+      (.released(entity: flood, audience: "t"), .audience("t"), .flag(true)),
+      (.withheld(entity: flood, audience: "t"), .audience("t"), .flag(false)),
+      (
+        .assessed(entity: flood, Assessment([.init(.stance, "neutral")])),
+        .assessment(.stance, by: .south), .text("neutral")
+      ),
       (.deleted(flood), .deleted, .flag(true)),
       (.restored(flood), .deleted, .flag(false)),
       (

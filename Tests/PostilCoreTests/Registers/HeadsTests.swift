@@ -50,7 +50,7 @@ struct HeadsTests {
   }
 
   @Test(arguments: Seed.range(300))
-  func `present wins and the most restrictive wins among what stands`(seed: Seed) {
+  func `every rule makes its value of what stands`(seed: Seed) {
     for scene in World.scenes(seed) {
       let oracle = Oracle(scene)
       for place in oracle.writes.keys {
@@ -62,6 +62,10 @@ struct HeadsTests {
           let levels = Marking.allCases.filter { standing.contains(.marking($0)) }
           #expect(shown == levels.max().map(Value.marking))
         case .observed: #expect(shown == standing.last)
+        case .audience: #expect(shown == .flag(!standing.contains(.flag(false))))
+        case .assessment:
+          #expect(standing.count <= 1, "one writer")
+          #expect(shown == standing.first)
         case .text, .plain, .current, .deleted: #expect(shown == standing.first)
         }
       }

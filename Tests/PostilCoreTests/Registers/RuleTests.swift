@@ -4,7 +4,7 @@ import Testing
 /// What several heads become, by the rule of their field.
 struct RuleTests {
   private static let rules: [Rule] = [
-    .register, .presentWins, .mostRestrictive, .deletion, .latest,
+    .register, .presentWins, .removeWins, .mostRestrictive, .deletion, .latest,
   ]
 
   /// Concurrent heads with these values, in log order.
@@ -54,6 +54,17 @@ struct RuleTests {
       #expect(!register.isConflict(by: .presentWins))
     }
     #expect(Self.heads(.flag(false), .flag(false)).displayed(by: .presentWins) == .flag(false))
+  }
+
+  @Test func `removed wins wherever it stands`() {
+    for register in [
+      Self.heads(.flag(true), .flag(false)), Self.heads(.flag(false), .flag(true)),
+      Self.heads(.flag(true), .flag(false), .flag(true)),
+    ] {
+      #expect(register.displayed(by: .removeWins) == .flag(false))
+      #expect(!register.isConflict(by: .removeWins))
+    }
+    #expect(Self.heads(.flag(true), .flag(true)).displayed(by: .removeWins) == .flag(true))
   }
 
   @Test func `the most restrictive marking is shown wherever it stands`() {

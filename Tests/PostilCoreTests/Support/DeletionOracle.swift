@@ -22,7 +22,7 @@ extension Oracle {
       switch place.field {
       case .observed: return []
       case .deleted: return standing(place).filter { $0.value == .flag(false) }
-      case .text, .plain, .marking, .tag, .current: return all
+      case .text, .plain, .marking, .tag, .current, .audience, .assessment: return all
       }
     }
   }

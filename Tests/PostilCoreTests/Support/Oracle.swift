@@ -36,7 +36,9 @@ struct Oracle {
       }
       for write in event.claims {
         let isKnown = creations[write.place.entity, default: 0] & seen[index] != 0
-        if event.creation != nil || (isKnown && write.place.holds(write.value)) {
+        if event.creation != nil
+          || (isKnown && write.place.holds(write.value) && write.place.isOf(event.id.replica))
+        {
           writes[write.place, default: []].append(Write(event: index, value: write.value))
         } else {
           ignored.insert(event.id)
@@ -92,8 +94,18 @@ extension Oracle.Place {
     case (.annotation, .text, .text), (.reply, .text, .text): true
     case (.article, .tag, .flag), (.annotation, .tag, .flag): true
     case (.article, .marking, .marking), (.annotation, .marking, .marking): true
+    case (.article, .audience, .flag), (.annotation, .audience, .flag): true
+    case (.article, .assessment, .text), (.annotation, .assessment, .text): true
     default: false
     }
+  }
+}
+
+extension Oracle.Place {
+  /// An assessment is its member's own.
+  fileprivate func isOf(_ replica: ReplicaID) -> Bool {
+    guard case .assessment(_, let member) = field else { return true }
+    return member == replica
   }
 }
 
@@ -129,6 +141,12 @@ extension Event {
     case .markingSet(let entity, let marking): [claim(entity, .marking, .marking(marking))]
     case .tagged(let entity, let tag): [claim(entity, .tag(tag), .flag(true))]
     case .untagged(let entity, let tag): [claim(entity, .tag(tag), .flag(false))]
+    case .assessed(let entity, let assessment):
+      assessment.judgements.map {
+        claim(entity, .assessment($0.aspect, by: id.replica), .text($0.value))
+      }
+    case .released(let entity, let audience): [claim(entity, .audience(audience), .flag(true))]
+    case .withheld(let entity, let audience): [claim(entity, .audience(audience), .flag(false))]
     case .deleted(let entity): [claim(entity, .deleted, .flag(true))]
     case .restored(let entity): [claim(entity, .deleted, .flag(false))]
     case .conflictResolved(let entity, let field, let value, _): [claim(entity, field, value)]

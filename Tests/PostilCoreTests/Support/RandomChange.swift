@@ -19,7 +19,7 @@ extension SplitMix64 {
     let id = oneIn(2) ? one(of: known) : one(of: Array(known.prefix(5)))
     if oneIn(8) { return .deleted(one(of: Array(known.prefix(2)))) }
     if oneIn(5) { return addition(to: id) }
-    switch number(below: 10) {
+    switch number(below: 13) {
     case 0, 9: return edit(id)
     case 1:
       return .fieldSet(entity: id, field: one(of: PlainField.allCases), value: word())
@@ -29,6 +29,12 @@ extension SplitMix64 {
     case 5: return .untagged(entity: id, tag: word())
     case 6: return one(of: .deleted(id), .restored(id))
     case 7: return decision(on: id, state.entities[id])
+    case 10:
+      let judgements = Assessment.Aspect.allCases.shuffled(using: &self)
+        .prefix(1 + number(below: 2)).map { Assessment.Judgement($0, word()) }
+      return .assessed(entity: id, Assessment(judgements))
+    case 11: return .released(entity: id, audience: word())
+    case 12: return .withheld(entity: id, audience: word())
     default: return .articleObserved(article: anArticle(id), what: "count", value: word())
     }
   }
@@ -69,7 +75,9 @@ extension SplitMix64 {
     if let open, let value = open.heads.randomElement(using: &self)?.value {
       return .conflictResolved(entity: id, field: open.field, value: value, why: "")
     }
-    let field: Field = one(of: .text, .marking, .deleted, .current, .tag("a"), .observed("count"))
+    let field: Field = one(
+      of: .text, .marking, .deleted, .current, .tag("a"), .observed("count"), .audience("a"),
+      .assessment(.stance, by: one(of: .north, .south, .west)))
     let value: Value = one(
       of: .text("a"), .flag(true), .flag(false), .marking(.green),
       .revision(.revision(text: "a")))

@@ -28,7 +28,7 @@ struct WorldTests {
     let registers = Seed.range(50).flatMap(World.scenes).flatMap(\.state.entities.values)
       .flatMap(\.registers)
       .filter { Set($0.register.heads.map(\.value)).count > 1 }
-    #expect(Set(registers.map(\.field.rule)).count == 6)
+    #expect(Set(registers.map(\.field.rule)).count == 7)
   }
 
   @Test func `runs reach deletions of one entity of which only some knew every edit`() {
@@ -47,6 +47,6 @@ struct WorldTests {
     let states = Seed.range(50).flatMap(World.scenes).map(\.state)
     let origins = states.flatMap(\.entities.values).map(\.origins.count)
     #expect((origins.max() ?? 0) == 3)
-    #expect(Set(states.flatMap(\.ignored.values)).count == 3)
+    #expect(Set(states.flatMap(\.ignored.values)).count == 4)
   }
 }

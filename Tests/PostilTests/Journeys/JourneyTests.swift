@@ -63,6 +63,32 @@ extension EndToEnd {
       }
     }
 
+    @Test func `two who judge differently dissent, and an audience taken away stays away`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "says who?")
+        try await team.north.does("release", note, "+partners")
+        try await team.syncAll(team.north, team.south)
+        try await team.north.does("assess", note, "stance=supports", "confidence=70")
+        try await team.south.does("assess", note, "stance=refutes", "confidence=70")
+        try await team.north.does("release", note, "+partners", "+press")
+        try await team.south.does("release", note, "-partners", "-press")
+        try await team.syncAll(team.north, team.south)
+
+        for member in [team.north, team.south] {
+          let shown = try await member.does("show", note)
+          #expect(shown.contains("⚖ north  confidence 70 · stance supports\n"))
+          #expect(shown.contains("⚖ south  confidence 70 · stance refutes\n"))
+          #expect(shown.contains("dissent on stance"))
+          #expect(!shown.contains("to:"))
+          #expect(try await member.postil("conflicts") == Ended(0, stderr: "no conflicts\n"))
+        }
+        #expect(try await team.north.digest() == team.south.digest())
+      }
+    }
+
     @Test func `an edit keeps visible what somebody else has deleted, until one decides`()
       async throws
     {

@@ -55,15 +55,21 @@ extension EndToEnd {
             ["articles"],
             [
               "id", "full_id", "title", "published", "language", "tags", "comment_count",
-              "annotations", "conflicts", "is_deleted",
+              "audiences", "annotations", "conflicts", "is_deleted",
             ]
           ),
-          (["show", article], ["summary", "imported", "revision", "paragraphs", "annotations"]),
+          (
+            ["show", article],
+            [
+              "summary", "imported", "revision", "assessments", "dissent", "paragraphs",
+              "annotations",
+            ]
+          ),
           (
             ["annotations"],
             [
               "id", "article", "article_title", "anchor", "note", "tags", "status", "created",
-              "replies", "conflicts", "is_deleted",
+              "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
             ]
           ),
           (

@@ -7,7 +7,8 @@ struct ChangeVector: Decodable {
   private enum Key: String, CodingKey {
     case kind, name, publicKey, text, url, published, language, importer, article, what, value
     case revision, start, end, motivation, note, tags, annotation, parent, body, reply, entity
-    case field, marking, tag, why
+    case field, marking, tag, why, audience
+    case reliability, credibility, confidence, likelihood, stance, rationale
   }
 
   init(from decoder: any Decoder) throws {
@@ -53,6 +54,19 @@ struct ChangeVector: Decodable {
       change = .markingSet(entity: try read(.entity), marking: try read(.marking))
     case "tagged": change = .tagged(entity: try read(.entity), tag: try read(.tag))
     case "untagged": change = .untagged(entity: try read(.entity), tag: try read(.tag))
+    case "assessed":
+      let aspects: [(Assessment.Aspect, Key)] = [
+        (.reliability, .reliability), (.credibility, .credibility), (.confidence, .confidence),
+        (.likelihood, .likelihood), (.stance, .stance), (.rationale, .rationale),
+      ]
+      change = .assessed(
+        entity: try read(.entity),
+        Assessment(
+          try aspects.compactMap { aspect, key in
+            try readIfThere(key).map { Assessment.Judgement(aspect, $0) }
+          }))
+    case "released": change = .released(entity: try read(.entity), audience: try read(.audience))
+    case "withheld": change = .withheld(entity: try read(.entity), audience: try read(.audience))
     case "deleted": change = .deleted(try read(.entity))
     case "restored": change = .restored(try read(.entity))
     case "conflictResolved":

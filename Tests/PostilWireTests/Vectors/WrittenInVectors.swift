@@ -93,6 +93,12 @@ extension Field: WrittenInVectors {
     case "current": self = .current
     case _ where text.hasPrefix("tag:"): self = .tag(Text(String(text.dropFirst(4))))
     case _ where text.hasPrefix("observed:"): self = .observed(Text(String(text.dropFirst(9))))
+    case _ where text.hasPrefix("audience:"): self = .audience(Text(String(text.dropFirst(9))))
+    case _ where text.contains(":"):
+      let parts = text.split(separator: ":").map(String.init)
+      let aspect = Assessment.Aspect.allCases.first { String(describing: $0) == parts[0] }
+      guard let aspect, let member = ReplicaID(vector: parts[1]) else { return nil }
+      self = .assessment(aspect, by: member)
     default:
       guard let plain = PlainField(vector: text) else { return nil }
       self = .plain(plain)

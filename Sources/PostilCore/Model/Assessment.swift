@@ -1,0 +1,62 @@
+/// What one member makes of an article or an annotation, as far as one event says it.
+///
+/// Each aspect has a register of its own for each member: two analysts who judge differently are
+/// dissent, which is kept and shown, and not a conflict.
+package struct Assessment: Hashable, Sendable {
+  /// Ascending by aspect, each at most once.
+  package let judgements: [Judgement]
+
+  /// One aspect, judged.
+  package struct Judgement: Hashable, Sendable {
+    package let aspect: Aspect
+    package let value: Text
+
+    package init(_ aspect: Aspect, _ value: Text) {
+      self.aspect = aspect
+      self.value = value
+    }
+  }
+
+  /// What can be judged. Source: Admiralty Code (NATO AJP-2.1) for the first two, ICD 203 for the
+  /// next two, which are kept apart: how likely something is, and how sure the analyst is of that.
+  package enum Aspect: UInt8, Hashable, Comparable, Sendable, CaseIterable {
+    case reliability = 1
+    case credibility = 2
+    case confidence = 3
+    case likelihood = 4
+    case stance = 5
+    case rationale = 6
+
+    package static func < (left: Aspect, right: Aspect) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// - Parameter judgements: in any order; of several on one aspect the last counts.
+  package init(_ judgements: [Judgement]) {
+    var last: [Aspect: Text] = [:]
+    for judgement in judgements { last[judgement.aspect] = judgement.value }
+    self.judgements = Aspect.allCases.compactMap { aspect in
+      last[aspect].map { Judgement(aspect, $0) }
+    }
+  }
+
+  package subscript(aspect: Aspect) -> Text? {
+    judgements.first { $0.aspect == aspect }?.value
+  }
+}
+
+extension Assessment.Aspect {
+  package var allowed: AllowedValues {
+    switch self {
+    case .reliability: .oneOf(["A", "B", "C", "D", "E", "F"])
+    case .credibility: .oneOf(["1", "2", "3", "4", "5", "6"])
+    case .confidence: .percent
+    case .likelihood:
+      .oneOf([
+        "almost-no-chance", "very-unlikely", "unlikely", "roughly-even", "likely", "very-likely",
+        "almost-certain",
+      ])
+    case .stance: .oneOf(["supports", "refutes", "neutral", "unrelated"])
+    case .rationale: .prose
+    }
+  }
+}

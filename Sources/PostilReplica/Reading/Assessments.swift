@@ -1,0 +1,76 @@
+package import PostilCore
+import PostilStore
+
+/// What one member makes of an article or an annotation. Absent is what they have not judged.
+package struct AssessmentDetail: Encodable, Sendable {
+  package let member: String
+  /// Of the source, A to F.
+  package let reliability: String?
+  /// Of what it says, 1 to 6.
+  package let credibility: String?
+  /// Per cent.
+  package let confidence: String?
+  package let likelihood: String?
+  package let stance: String?
+  package let rationale: String?
+}
+
+extension Reader {
+  /// In the order of the members' names.
+  func assessments(of entity: Entity) -> [AssessmentDetail] {
+    let members = Set(entity.registers.compactMap(\.field.member))
+    return members.map { member in
+      func judgement(_ aspect: Assessment.Aspect) -> String? {
+        entity.judgement(of: aspect, by: member)?.string
+      }
+      return AssessmentDetail(
+        member: names.name(of: member), reliability: judgement(.reliability),
+        credibility: judgement(.credibility), confidence: judgement(.confidence),
+        likelihood: judgement(.likelihood), stance: judgement(.stance),
+        rationale: judgement(.rationale))
+    }
+    .filter { $0.judged.isEmpty == false }
+    .sorted { $0.member < $1.member }
+  }
+}
+
+extension AssessmentDetail {
+  /// What was judged, by name.
+  package var judged: [(aspect: String, value: String)] {
+    [
+      ("reliability", reliability), ("credibility", credibility), ("confidence", confidence),
+      ("likelihood", likelihood), ("stance", stance), ("rationale", rationale),
+    ].compactMap { name, value in value.map { (name, $0) } }
+  }
+}
+
+extension [AssessmentDetail] {
+  /// The aspects on which members differ, the reasons that they give aside: dissent, not a conflict.
+  package var dissent: [String] {
+    let values = [
+      ("reliability", compactMap(\.reliability)), ("credibility", compactMap(\.credibility)),
+      ("confidence", compactMap(\.confidence)), ("likelihood", compactMap(\.likelihood)),
+      ("stance", compactMap(\.stance)),
+    ]
+    return values.filter { Set($0.1).count > 1 }.map(\.0)
+  }
+}
+
+extension Entity {
+  /// `nil` where the member has not judged it, or has withdrawn what they said.
+  func judgement(of aspect: Assessment.Aspect, by member: ReplicaID) -> Text? {
+    guard case .text(let text)? = value(of: .assessment(aspect, by: member)), !text.isBlank else {
+      return nil
+    }
+    return text
+  }
+
+  /// Those who may have it, ascending.
+  package var audiences: [Text] {
+    registers.compactMap { field, register in
+      guard case .audience(let name) = field, register.displayed(by: field.rule) == .flag(true)
+      else { return nil }
+      return name
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import PostilReplica
+
+struct Assess: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what you make of it: postil assess ID reliability=B confidence=70",
+    discussion: """
+      Your assessment is yours alone: nobody else can change it, and where members differ that is \
+      dissent, which show lists, and no conflict. Aspects: reliability of the source (A to F), \
+      credibility of what it says (1 to 6), likelihood (almost-no-chance, very-unlikely, unlikely, \
+      roughly-even, likely, very-likely, almost-certain), confidence (0 to 100), stance (supports, \
+      refutes, neutral, unrelated), rationale (free text). An empty value withdraws one.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article, or an annotation such as north.42.")
+  var id: String
+
+  @Argument(help: ArgumentHelp("ASPECT=VALUE.", valueName: "aspect=value"))
+  var aspects: [String]
+
+  func run() throws {
+    let judgements = try TypedFields.parse(aspects, as: "ASPECT=VALUE")
+      .map { (aspect: $0.name, value: $0.value) }
+    let outcome = try location.replica().assess(id, judgements, now: currentInstant())
+    outcome.echo("\(id)  \(aspects.joined(separator: " "))")
+  }
+}
+
+struct Release: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say who may have it: postil release ID +partners -press",
+    discussion: "Somebody who takes an audience away wins over somebody who adds it unknowingly.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article, or an annotation such as north.42.")
+  var id: String
+
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "+AUDIENCE adds, -AUDIENCE takes away; a plain AUDIENCE adds.", valueName: "audiences"))
+  var audiences: [String]
+
+  func run() throws {
+    let signed = SignedWords(audiences)
+    let outcome = try location.replica().release(
+      id, to: signed.adding, not: signed.removing, now: currentInstant())
+    outcome.echo("\(id)  \(signed.shown)")
+  }
+}
