@@ -49,21 +49,25 @@ enum Schema {
     BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
     """
 
-  static let outbox = """
+  private static let outboxTable = """
     CREATE TABLE outbox (
       counter INTEGER PRIMARY KEY,
       bytes BLOB NOT NULL
     ) STRICT;
 
-    CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
-    BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
-
-    CREATE TRIGGER outbox_leaves_only_for_the_log BEFORE DELETE ON outbox
-    WHEN NOT EXISTS (
-      SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
-      WHERE replica.last_counter >= OLD.counter)
-    BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
     """
+
+  static let outbox =
+    outboxTable + """
+      CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
+      BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
+
+      CREATE TRIGGER outbox_leaves_only_for_the_log BEFORE DELETE ON outbox
+      WHEN NOT EXISTS (
+        SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
+        WHERE replica.last_counter >= OLD.counter)
+      BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
+      """
 
   /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
   ///
@@ -98,6 +102,13 @@ enum Schema {
       reason INTEGER NOT NULL
     ) STRICT;
     """
+
+  /// The tables of the projection and the outbox once more, empty and on this connection alone. SQL
+  /// that names them means these while they are there.
+  static let pastProjection =
+    (outboxTable + projection)
+    .replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ")
+    .replacing("CREATE INDEX ", with: "CREATE INDEX temp.")
 
   static let emptyProjection = """
     DELETE FROM entity;

@@ -44,6 +44,19 @@ struct Projection {
     }
   }
 
+  /// Folds the log from its first event up to a seq, in bounded memory; `finish()` must follow.
+  mutating func fold(_ log: LogTables, through end: Seq) throws {
+    try log.read(after: 0) { logged, _ in
+      guard logged.firstSeq <= end else { return false }
+      guard let events = try? logged.changeset.decodedLeniently() else {
+        throw Damage.unreadable(seq: logged.firstSeq)
+      }
+      for (seq, event) in zip(logged.firstSeq...end, events) { try apply(event, at: seq) }
+      try finishIfLarge()
+      return true
+    }
+  }
+
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
     let target = Fold.target(of: event)
@@ -85,7 +98,7 @@ struct Projection {
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
-  mutating func finishIfLarge() throws {
+  private mutating func finishIfLarge() throws {
     if changed.count >= 10_000 || entities.count >= 20_000 { try finish() }
   }
 

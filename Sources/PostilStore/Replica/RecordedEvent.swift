@@ -40,7 +40,8 @@ extension ReplicaView {
     guard let start = try changeset(holding: first)?.firstSeq else { return [] }
     var events: [RecordedEvent] = []
     try readLog(after: start - 1) { logged, _ in
-      events += try logged.recordedEvents(from: first)
+      guard logged.firstSeq <= cursor else { return false }
+      events += try logged.recordedEvents(in: first...cursor)
       return true
     }
     return events
@@ -52,12 +53,12 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  fileprivate func recordedEvents(from seq: Seq) throws -> [RecordedEvent] {
+  fileprivate func recordedEvents(in seqs: ClosedRange<Seq>) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
       return events.enumerated().compactMap { index, event in
         let place = RecordedEvent.Place(seq: firstSeq + UInt64(index), receivedAt: receivedAt)
-        return place.seq < seq ? nil : RecordedEvent(event: event, place: place)
+        return seqs.contains(place.seq) ? RecordedEvent(event: event, place: place) : nil
       }
     } catch {
       throw Damage.unreadable(seq: firstSeq)

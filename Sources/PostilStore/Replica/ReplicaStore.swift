@@ -66,6 +66,27 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// Reads the state as it was when the log ended at a seq: the same fold stopped early, into tables
+  /// that nobody else sees and that are gone afterwards. What lies in the outbox is left out.
+  package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
+  {
+    try translatingSQLite {
+      try database.writeWithoutTransaction { db in
+        var answer: Answer?
+        try db.inTransaction(.deferred) {
+          try db.execute(sql: Schema.pastProjection)
+          var projection = Projection(db: db, own: replica)
+          try projection.fold(LogTables(db: db), through: seq)
+          try projection.finish()
+          answer = try body(ReplicaView(db: db, store: self, horizon: seq))
+          return .rollback
+        }
+        guard let answer else { preconditionFailure("a transaction runs once or throws") }
+        return answer
+      }
+    }
+  }
+
   /// Changes the replica in one durable transaction: all that `body` does, or nothing.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {

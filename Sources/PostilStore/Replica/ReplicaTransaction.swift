@@ -83,16 +83,7 @@ package struct ReplicaTransaction {
   /// Folds the whole log and the outbox anew, in bounded memory.
   package mutating func rebuildProjection() throws {
     try db.execute(sql: Schema.emptyProjection)
-    try log.read(after: 0) { logged, _ in
-      guard let events = try? logged.changeset.decodedLeniently() else {
-        throw Damage.unreadable(seq: logged.firstSeq)
-      }
-      for (index, event) in events.enumerated() {
-        try projection.apply(event, at: logged.firstSeq + UInt64(index))
-      }
-      try projection.finishIfLarge()
-      return true
-    }
+    try projection.fold(log, through: try log.head())
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }

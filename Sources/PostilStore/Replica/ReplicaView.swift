@@ -10,10 +10,13 @@ package struct ReplicaView {
   private let log: LogTables
   private let table: EntityTable
   private let events: EventTable
+  /// Where the log ends for whoever looks back; `nil` for the present.
+  private let horizon: Seq?
 
-  init(db: Database, store: ReplicaStore) {
+  init(db: Database, store: ReplicaStore, horizon: Seq? = nil) {
     self.db = db
     self.store = store
+    self.horizon = horizon
     log = LogTables(db: db)
     table = EntityTable(db: db)
     events = EventTable(db: db, own: store.replica)
@@ -22,7 +25,10 @@ package struct ReplicaView {
   // MARK: How far the replica has come
 
   /// The last seq that the replica holds; it holds everything up to it.
-  package func cursor() throws -> Seq { try log.head() }
+  package func cursor() throws -> Seq {
+    let head = try log.head()
+    return horizon.map { min($0, head) } ?? head
+  }
 
   /// The log's chain at a seq where a changeset ends.
   package func chain(at seq: Seq) throws -> Chain? {
