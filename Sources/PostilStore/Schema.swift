@@ -9,7 +9,10 @@ enum Schema {
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570
 
-  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`.
+  /// `changeset` is the open tail, `segment` what was sealed before it.
+  ///
+  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
+  /// tail may go only when a segment covers it.
   static let log = """
     CREATE TABLE setting (
       name TEXT PRIMARY KEY,
@@ -22,6 +25,14 @@ enum Schema {
       replica INTEGER NOT NULL,
       first_counter INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      chain BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE segment (
+      first_seq INTEGER PRIMARY KEY,
+      last_seq INTEGER NOT NULL,
+      raw_bytes INTEGER NOT NULL,
       bytes BLOB NOT NULL,
       chain BLOB NOT NULL
     ) STRICT;
@@ -39,12 +50,27 @@ enum Schema {
     CREATE TRIGGER changeset_is_never_updated BEFORE UPDATE ON changeset
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
-    CREATE TRIGGER changeset_is_never_deleted BEFORE DELETE ON changeset
+    CREATE TRIGGER changeset_leaves_only_for_a_segment BEFORE DELETE ON changeset
+    WHEN coalesce((SELECT last_seq FROM segment WHERE first_seq <= OLD.first_seq
+                   ORDER BY first_seq DESC LIMIT 1), 0) < OLD.last_seq
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
     CREATE TRIGGER changeset_follows_the_last BEFORE INSERT ON changeset
-    WHEN NEW.first_seq <> 1 + coalesce((SELECT last_seq FROM changeset
-                                        ORDER BY first_seq DESC LIMIT 1), 0)
+    WHEN NEW.first_seq <> 1 + coalesce(
+        (SELECT last_seq FROM changeset ORDER BY first_seq DESC LIMIT 1),
+        (SELECT last_seq FROM segment ORDER BY first_seq DESC LIMIT 1), 0)
+      OR NEW.last_seq < NEW.first_seq
+    BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
+
+    CREATE TRIGGER segment_is_never_updated BEFORE UPDATE ON segment
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER segment_is_never_deleted BEFORE DELETE ON segment
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER segment_follows_the_last BEFORE INSERT ON segment
+    WHEN NEW.first_seq <> 1 + coalesce(
+        (SELECT last_seq FROM segment ORDER BY first_seq DESC LIMIT 1), 0)
       OR NEW.last_seq < NEW.first_seq
     BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
     """

@@ -28,8 +28,8 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
-  /// The head that the welcome named: the log must reach it.
-  private var promised: Seq = 0
+  /// The head that the welcome named, and the log's chain there: the log must reach it.
+  private var promised: (head: Seq, chain: Chain?) = (0, nil)
   /// The server has said that all of the log up to there has been sent.
   private var hasHead = false
   private var answers: [ClientMessage] = []
@@ -53,12 +53,13 @@ package struct ReplicaSession: Conversation {
     case (.awaitingGreeting, .greeting(let greeting)): try hello(greeting)
     case (.awaitingWelcome, .welcome(let welcome)): try begin(welcome)
     case (.ready, .changesets(let changesets)): try pull(changesets)
+    case (.ready, .segment(let segment)): try pull(segment)
     case (.ready, .head(let head)): try reach(head)
     case (.ready, .ack(let ack)):
       report.pushed += try pusher.acknowledge(ack, store)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
-      (.awaitingGreeting, .head),
-      (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets),
+      (.awaitingGreeting, .segment), (.awaitingGreeting, .head), (.awaitingGreeting, .ack),
+      (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets), (.awaitingWelcome, .segment),
       (.awaitingWelcome, .head), (.awaitingWelcome, .ack), (.ready, .greeting), (.ready, .welcome):
       throw SyncError.protocolViolation("a message out of order")
     }
@@ -101,7 +102,7 @@ package struct ReplicaSession: Conversation {
         .compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
     }
-    promised = welcome.head
+    promised = (welcome.head, welcome.headChain)
     pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
     state = .ready
   }
@@ -117,13 +118,27 @@ package struct ReplicaSession: Conversation {
     }
   }
 
+  private mutating func pull(_ segment: Segment) throws {
+    report.pulled += try store.write { transaction in
+      let own = try transaction.view.ownStanding()?.lastCounter ?? 0
+      try transaction.append(segment)
+      let ownNow = try transaction.view.ownStanding()?.lastCounter ?? 0
+      return Int(segment.lastSeq - segment.firstSeq + 1) - Int(ownNow - own)
+    }
+  }
+
   private mutating func reach(_ head: Seq) throws {
-    let cursor = try store.read { try $0.cursor() }
-    guard !hasHead, head >= promised else {
+    let (cursor, chain) = try store.read { view in
+      (try view.cursor(), try promised.chain.flatMap { _ in try view.chain(at: promised.head) })
+    }
+    guard !hasHead, head >= promised.head else {
       throw SyncError.protocolViolation("a head that is not the one promised")
     }
     guard cursor >= head else {
       throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
+    }
+    guard promised.chain == chain else {
+      throw StoreError.damaged(.chain(seq: promised.head))
     }
     hasHead = true
   }

@@ -6,6 +6,7 @@ import PostilWire
 /// The events behind entities, out of log and outbox, within one transaction.
 struct EventTable {
   let db: Database
+  let log: LogTables
   /// The replica whose events lie in the outbox.
   let own: ReplicaID
 
@@ -16,7 +17,7 @@ struct EventTable {
     for seq in try history(of: id) {
       // Many events of one entity lie in one changeset: it is read once.
       if changeset.map({ $0.lastSeq < seq }) ?? true {
-        changeset = try LogTables(db: db).changeset(holding: seq)
+        changeset = try log.changeset(holding: seq)
       }
       if let changeset { logged.append(try event(at: seq, in: changeset)) }
     }
@@ -33,7 +34,7 @@ struct EventTable {
 
   /// The event at a seq, or `nil` beyond the cursor.
   func event(at seq: Seq) throws -> RecordedEvent? {
-    try LogTables(db: db).changeset(holding: seq).map { try event(at: seq, in: $0) }
+    try log.changeset(holding: seq).map { try event(at: seq, in: $0) }
   }
 
   private func event(at seq: Seq, in logged: LoggedChangeset) throws -> RecordedEvent {

@@ -9,18 +9,18 @@ import PostilWire
 /// is only where states come from and go to.
 struct Projection {
   private let db: Database
-  private let own: ReplicaID
   private let table: EntityTable
+  private let events: EventTable
   private var entities: [EntityID: Entity] = [:]
   private var isChanged: Set<EntityID> = []
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
 
   /// - Parameter own: the replica whose outbox is folded.
-  init(db: Database, own: ReplicaID) {
+  init(db: Database, log: LogTables, own: ReplicaID) {
     self.db = db
-    self.own = own
     table = EntityTable(db: db)
+    events = EventTable(db: db, log: log, own: own)
   }
 
   /// Folds one event; `finish()` must follow.
@@ -46,7 +46,7 @@ struct Projection {
 
   /// Folds the log from its first event up to a seq, in bounded memory; `finish()` must follow.
   mutating func fold(_ log: LogTables, through end: Seq) throws {
-    try log.read(after: 0) { logged, _ in
+    try log.read(after: 0) { logged in
       guard logged.firstSeq <= end else { return false }
       guard let events = try? logged.changeset.decodedLeniently() else {
         throw Damage.unreadable(seq: logged.firstSeq)
@@ -94,7 +94,7 @@ struct Projection {
   /// All that was ever written into an entity's text: its history, read again only for a text in
   /// several versions.
   private func proseHistory(of id: EntityID) throws -> ProseHistory {
-    try ProseHistory(FieldHistory(of: .text, in: EventTable(db: db, own: own).events(of: id)))
+    try ProseHistory(FieldHistory(of: .text, in: events.events(of: id)))
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.

@@ -39,7 +39,7 @@ extension ReplicaView {
     let first = cursor > UInt64(count) ? cursor - UInt64(count) + 1 : 1
     guard let start = try changeset(holding: first)?.firstSeq else { return [] }
     var events: [RecordedEvent] = []
-    try readLog(after: start - 1) { logged, _ in
+    try readLog(after: start - 1) { logged in
       guard logged.firstSeq <= cursor else { return false }
       events += try logged.recordedEvents(in: first...cursor)
       return true

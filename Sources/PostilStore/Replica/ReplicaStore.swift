@@ -75,8 +75,9 @@ package struct ReplicaStore: Sendable {
         var answer: Answer?
         try db.inTransaction(.deferred) {
           try db.execute(sql: Schema.pastProjection)
-          var projection = Projection(db: db, own: replica)
-          try projection.fold(LogTables(db: db), through: seq)
+          let log = LogTables(db: db)
+          var projection = Projection(db: db, log: log, own: replica)
+          try projection.fold(log, through: seq)
           try projection.finish()
           answer = try body(ReplicaView(db: db, store: self, horizon: seq))
           return .rollback
@@ -97,6 +98,13 @@ package struct ReplicaStore: Sendable {
         return answer
       }
     }
+  }
+
+  /// Seals the beginning of the log's open tail if it is long enough.
+  ///
+  /// - Returns: whether something was sealed.
+  package func seal(bytes: Int = Limits.segmentBytes) throws(StoreError) -> Bool {
+    try translatingErrors { try Sealing.seal(database, bytes: bytes) }
   }
 
   /// Errors of the caller's own pass as they are.

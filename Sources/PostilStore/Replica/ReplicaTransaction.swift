@@ -12,6 +12,7 @@ package struct ReplicaTransaction {
   private let db: Database
   private let store: ReplicaStore
   private let log: LogTables
+  private let replicas: StandingTable
   private var projection: Projection
 
   init(db: Database, store: ReplicaStore) {
@@ -19,7 +20,8 @@ package struct ReplicaTransaction {
     self.store = store
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
-    projection = Projection(db: db, own: store.replica)
+    replicas = StandingTable(db: db)
+    projection = Projection(db: db, log: log, own: store.replica)
   }
 
   /// Writes one event of this replica into the outbox and folds it.
@@ -51,25 +53,39 @@ package struct ReplicaTransaction {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
-    let changeset = logged.changeset
-    let events: [Event]
-    do {
-      events = try changeset.decodedLeniently()
-    } catch {
-      throw Damage.unreadable(seq: logged.firstSeq)
-    }
-    let verdict = try Admission.judge(
-      changeset, events: events, standing: log.standing(of: changeset.replica), head: head,
-      workspace: store.workspace, isTaken: log.isTaken, ending: log.changeset(holding:))
-    switch verdict {
-    case .alreadyHeld:
-      throw Damage.counters(
-        seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
-    case .refused(let refusal): throw Damage(refusal, at: logged)
-    case .admitted(let standing):
-      try log.append(logged, standing: standing, workspace: store.workspace)
-    }
+    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    let events = try entry.admit(logged)
+    try log.append(logged, workspace: store.workspace)
+    try entry.saveStandings()
     try fold(events, of: logged)
+  }
+
+  /// Appends a sealed run of the log as it was received, folds it and moves the cursor. What lies in
+  /// the open tail before it is sealed, too.
+  ///
+  /// - Throws: `Damage` for a segment that does not begin at the seq that follows the cursor, that
+  ///   cannot be read, whose changesets contradict the laws of the log or whose chain is not what they
+  ///   make of the log's, before anything is changed.
+  package mutating func append(_ segment: Segment) throws {
+    let head = try log.head()
+    guard segment.firstSeq == head + 1 else {
+      throw Damage.gap(expected: head + 1, found: segment.firstSeq)
+    }
+    guard var chain = try log.chain(at: head, workspace: store.workspace) else {
+      throw Damage.chain(seq: head)
+    }
+    let changesets = try log.segments.changesets(of: segment)
+    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    var events: [[Event]] = []
+    for logged in changesets {
+      events.append(try entry.admit(logged))
+      chain = chain.adding(logged)
+    }
+    guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
+    try log.sealTail()
+    try log.segments.append(segment)
+    try entry.saveStandings()
+    for (logged, events) in zip(changesets, events) { try fold(events, of: logged) }
   }
 
   /// Notes that the server has made the own events up to a counter durable: as far as there are
@@ -117,18 +133,6 @@ package struct ReplicaTransaction {
       } else {
         try projection.apply(event, at: seq)
       }
-    }
-  }
-}
-
-extension Damage {
-  /// What a refusal means when the log itself holds what should have been refused.
-  fileprivate init(_ refusal: Refusal, at logged: LoggedChangeset) {
-    switch refusal.code {
-    case .counterOutOfStep:
-      self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
-    case .baseOutOfRange: self = .base(seq: logged.firstSeq)
-    default: self = .notAMember(seq: logged.firstSeq)
     }
   }
 }

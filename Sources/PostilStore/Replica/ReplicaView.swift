@@ -8,6 +8,7 @@ package struct ReplicaView {
   private let db: Database
   private let store: ReplicaStore
   private let log: LogTables
+  private let replicas: StandingTable
   private let table: EntityTable
   private let events: EventTable
   /// Where the log ends for whoever looks back; `nil` for the present.
@@ -18,8 +19,9 @@ package struct ReplicaView {
     self.store = store
     self.horizon = horizon
     log = LogTables(db: db)
+    replicas = StandingTable(db: db)
     table = EntityTable(db: db)
-    events = EventTable(db: db, own: store.replica)
+    events = EventTable(db: db, log: log, own: store.replica)
   }
 
   // MARK: How far the replica has come
@@ -43,7 +45,7 @@ package struct ReplicaView {
   }
 
   /// What the own log holds of this replica.
-  package func ownStanding() throws -> Standing? { try log.standing(of: store.replica) }
+  package func ownStanding() throws -> Standing? { try replicas.standing(of: store.replica) }
 
   /// The highest own counter that the server has acknowledged.
   package func acknowledgedCounter() throws -> UInt64 {
@@ -53,7 +55,7 @@ package struct ReplicaView {
 
   /// The replicas in the log and what it holds of each.
   package func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
-    try log.standings()
+    try replicas.standings()
   }
 
   package func pendingCount() throws -> Int {
@@ -67,11 +69,19 @@ package struct ReplicaView {
 
   // MARK: Events
 
-  /// Reads the log in order until `visit` says `false`; `chain` is the one stored after each.
-  package func readLog(after seq: Seq, visit: (LoggedChangeset, _ chain: Chain) throws -> Bool)
-    throws
-  {
+  /// Reads the log in order until `visit` says `false`.
+  ///
+  /// - Parameter seq: the end of a changeset, or 0.
+  package func readLog(after seq: Seq, visit: (LoggedChangeset) throws -> Bool) throws {
     try log.read(after: seq, visit: visit)
+  }
+
+  /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the
+  /// open tail, with the chain that is stored at its end.
+  package func readRuns(
+    after seq: Seq, visit: ([LoggedChangeset], _ chain: Chain) throws -> Bool
+  ) throws {
+    try log.readRuns(after: seq, visit: visit)
   }
 
   package func changeset(holding seq: Seq) throws -> LoggedChangeset? {

@@ -46,7 +46,7 @@ struct DamagedFileTests {
       _ = try view.chain(at: view.cursor())
       _ = try view.acknowledgedCounter()
       _ = try view.standings()
-      try view.readLog(after: 0) { _, _ in true }
+      try view.readLog(after: 0) { _ in true }
       _ = try view.outbox(after: view.ownStanding()?.lastCounter ?? 0)
       _ = try view.pendingEvents()
       for kind in EntityKind.allCases {
