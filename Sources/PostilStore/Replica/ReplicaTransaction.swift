@@ -119,6 +119,7 @@ package struct ReplicaTransaction {
 
   private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {
     let changeset = logged.changeset
+    try projection.open(logged)
     for (index, event) in events.enumerated() {
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica
