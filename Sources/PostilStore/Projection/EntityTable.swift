@@ -123,7 +123,9 @@ struct EntityTable {
         db.cachedStatement(
           sql: "SELECT entries FROM entity_history WHERE place = ? ORDER BY number"),
         arguments: [place.row])
-      for row in rows { older += try EntityHistory.decode([UInt8](row.decode(Data.self, atIndex: 0))) }
+      for row in rows {
+        older += try EntityHistory.decode([UInt8](row.decode(Data.self, atIndex: 0)))
+      }
     }
     return older + history.filled.flatMap { $0 } + history.entries
   }
