@@ -65,6 +65,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
+    .target(
+      name: "PostilWorkload", dependencies: ["PostilWire", "TestSupport"], path: "Tests/Workload",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "PostilWorkload", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Bench", swiftSettings: strict),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
@@ -75,6 +85,7 @@ let package = Package(
         "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "PostilWorkload"),
     .testTarget(
       name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
   ]
