@@ -37,7 +37,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PostilStore",
-      dependencies: ["PostilWire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "PostilWire", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilReplica",
