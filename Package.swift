@@ -69,12 +69,14 @@ let package = Package(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
     .target(
-      name: "PostilWorkload", dependencies: ["PostilWire", "TestSupport"], path: "Tests/Workload",
+      name: "PostilWorkload", dependencies: ["PostilCore", "PostilWire", "TestSupport"],
+      path: "Tests/Workload",
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilWorkload", .product(name: "Crypto", package: "swift-crypto"),
+        "PostilCore", "PostilWire", "PostilWorkload",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Bench", swiftSettings: strict),
@@ -88,7 +90,7 @@ let package = Package(
         "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests(of: "PostilWorkload"),
+    tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
       name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
   ]

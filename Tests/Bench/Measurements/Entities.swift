@@ -24,7 +24,7 @@ extension Measurement {
       var stopwatch = Stopwatch()
       var origins = 0
       try stopwatch.time {
-        for state in states { origins += try EntityCoder.decode(state).origins.count }
+        for state in states { origins += 1 + (try EntityCoder.decode(state).otherOrigins.count) }
       }
       precondition(origins > 0, "entities have origins")
       return stopwatch.seconds
