@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilWorkload",
+        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

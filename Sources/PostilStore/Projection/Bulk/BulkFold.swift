@@ -64,13 +64,11 @@ struct BulkFold {
     _ log: LogTables, through end: Seq, into db: Database, own: ReplicaID, shelfSeqs: Seq = 32_768
   ) throws {
     var fold = try BulkFold(db: db, own: own, through: end, shelfSeqs: shelfSeqs)
-    try log.read(after: 0) { logged in
-      guard logged.firstSeq <= end else { return false }
-      guard let events = try? logged.changeset.decodedLeniently() else {
-        throw Damage.unreadable(seq: logged.firstSeq)
+    try log.readOpened { changesets, events in
+      for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
+        try fold.add(logged, events: events)
       }
-      try fold.add(logged, events: events)
-      return true
+      return changesets.last.map { $0.lastSeq < end } ?? true
     }
     try fold.finish()
   }
@@ -105,10 +103,13 @@ struct BulkFold {
 
   /// Folds what was added and writes it.
   mutating func finish() throws {
+    var ahead = Ahead<FoldedShelf>(depth: 2)
     for number in 0..<shelves.count {
-      let shelf = try shelves.take(number)
-      try write(try FoldedShelf(bytes: shelf.bytes, entries: shelf.entries))
+      let (bytes, entries) = try shelves.take(number)
+      ahead.start { try FoldedShelf(bytes: bytes, entries: entries) }
+      if let folded = try ahead.due() { try write(folded) }
     }
+    while let folded = try ahead.rest() { try write(folded) }
     try weighDeletions()
     try tally.save()
   }
