@@ -10,6 +10,8 @@ package struct FieldExplanation: Encodable, Sendable {
   package let value: String
   package let rule: RuleName
   package let outcome: Outcome
+  /// Of a text that several people added to at its end: what they added follows one another.
+  package let isJoined: Bool
   /// Newest first.
   package let writes: [WriteExplanation]
   /// Members who have not shown that they know what stands: they may still object.
@@ -88,6 +90,7 @@ extension Reader {
       rule: FieldExplanation.RuleName(field.rule),
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
+      isJoined: field == .text && row.attention.contains(.joinedAppends),
       writes: events.reversed().flatMap { explain($0, field, history) },
       unaware: try unaware(of: heads))
   }

@@ -52,7 +52,8 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  fileprivate func recordedEvents(from seq: Seq) throws -> [RecordedEvent] {
+  /// Its events from a seq on, with their places.
+  package func recordedEvents(from seq: Seq = 1) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
       return events.enumerated().compactMap { index, event in

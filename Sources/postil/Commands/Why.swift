@@ -50,7 +50,11 @@ struct Why: ParsableCommand {
 extension FieldExplanation {
   /// The rule, as it applied.
   fileprivate var sentence: String {
-    switch (rule, outcome) {
+    if isJoined {
+      return "joined: several added to the end without knowing of each other; all of it is kept, "
+        + "in the order of the log"
+    }
+    return switch (rule, outcome) {
     case (_, .settled): "settled: whoever wrote it last knew what stood before"
     case (.prose, .joined):
       "joined: several wrote without knowing of each other, and the words merge"

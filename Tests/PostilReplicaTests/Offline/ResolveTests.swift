@@ -29,14 +29,14 @@ struct ResolveTests {
     for desk in [north, south] {
       #expect(
         failure { _ = try desk.replica.set(note, [("status", "open")], now: .noon) }
-          == "inConflict(id: \"north.3\", field: PostilCore.Field.plain(PostilCore.PlainField.status))"
+          == "inConflict(id: \"north.3\", field: \"status\")"
       )
       #expect(
         failure { _ = try desk.replica.set(note, [("status", "accepted")], now: .noon) }
           .hasPrefix("inConflict("))
       #expect(
         failure { _ = try desk.replica.edit(note, text: "x", now: .noon) }
-          == "inConflict(id: \"north.3\", field: PostilCore.Field.text)")
+          == "inConflict(id: \"north.3\", field: \"note\")")
     }
   }
 
@@ -45,9 +45,9 @@ struct ResolveTests {
   }
 
   @Test mutating func `one of the heads is taken, and the others learn of it`() throws {
-    let value = try south.replica.resolve(
+    let resolved = try south.replica.resolve(
       note, field: "note", .take("south.2"), why: "It was.", now: .noon)
-    #expect(value == .text("It is rejected."))
+    #expect(resolved.value == .text("It is rejected."))
     for desk in [south, north] { try desk.exchange(with: &log) }
     #expect(try north.value(.text, of: note) == .text("It is rejected."))
     #expect(try north.row(note).entity[.text]?.heads.count == 1)
