@@ -76,6 +76,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
+      name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -44,12 +44,16 @@ extension Replica {
   /// Folds everything once more and throws the result away.
   private func checkState() throws {
     var stored = ""
-    let folded = try store.rehearse(
+    try store.rehearse(
       { transaction in
         stored = try transaction.view.projectionDigest()
         try transaction.rebuildProjection()
-      }, then: { try $0.projectionDigest() })
-    guard folded == stored else { throw Damage.state("it is not the fold of the log") }
+      },
+      then: { view in
+        guard try view.projectionDigest() == stored else {
+          throw Damage.state("it is not the fold of the log")
+        }
+      })
   }
 }
 

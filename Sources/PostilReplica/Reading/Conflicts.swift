@@ -67,7 +67,8 @@ extension Reader {
     return try view.text(of: revision)?.string
   }
 
-  private func keptBy(_ entity: Entity) throws -> [LogLine] {
+  /// The work that the standing deletions did not all know of.
+  func keptBy(_ entity: Entity) throws -> [LogLine] {
     let edits = entity.edits(
       unknownTo: entity.standingDeletions, descendants: try view.descendants(of: entity))
     var known: Set<EventID> = []

@@ -14,6 +14,8 @@ package struct FieldExplanation: Encodable, Sendable {
   package let isJoined: Bool
   /// Newest first.
   package let writes: [WriteExplanation]
+  /// Of a deletion that does not hide: the work that it did not know of.
+  package let keptBy: [LogLine]
   /// Members who have not shown that they know what stands: they may still object.
   package let unaware: [String]
 
@@ -92,6 +94,7 @@ extension Reader {
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
       isJoined: field == .text && row.attention.contains(.joinedAppends),
       writes: events.reversed().flatMap { explain($0, field, history) },
+      keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: try unaware(of: heads))
   }
 

@@ -16,7 +16,7 @@ struct Conflicts: ParsableCommand {
   func run() throws {
     let conflicts = try location.replica().read { try $0.conflicts() }
     try output.print(conflicts) {
-      for conflict in conflicts { ConflictText(conflict).print() }
+      ConflictText.print(conflicts)
       if conflicts.isEmpty { Terminal.say("no conflicts") }
     }
     if !conflicts.isEmpty { throw ExitCode(ExitStatus.undecided.rawValue) }

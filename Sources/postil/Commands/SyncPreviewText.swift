@@ -13,7 +13,7 @@ struct SyncPreviewText {
     list("would be pushed", preview.pushes.byAuthor)
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))
-    list("would come back, deleted here", preview.returns.map(\.line))
+    list("would be visible again, deleted here", preview.returns.map(\.line))
     if !preview.merges.isEmpty {
       Swift.print("texts that would merge")
       for text in preview.merges { print(text) }
@@ -33,7 +33,7 @@ struct SyncPreviewText {
   private func list(_ conflicts: [ConflictDetail], _ title: String) {
     guard !conflicts.isEmpty else { return }
     Swift.print(title)
-    for conflict in conflicts { ConflictText(conflict).print() }
+    ConflictText.print(conflicts)
   }
 
   private func line(_ created: LogLine) -> String {

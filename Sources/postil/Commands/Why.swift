@@ -21,24 +21,36 @@ struct Why: ParsableCommand {
     }
   }
 
+  /// Whole and with its lines where one field was asked for; else so much as a line holds.
+  private func printValue(
+    _ value: String, behind heading: String, indent: Int, then fate: String = ""
+  ) {
+    let tail = fate.isEmpty ? "" : "  \(fate)"
+    if field == nil || Passage.isShort(value) {
+      let limit = field == nil ? (fate.isEmpty ? 80 : 60) : 100
+      return Swift.print("\(heading) \(Terminal.shortened(value, to: limit))\(tail)")
+    }
+    Swift.print("\(heading)\(tail)\n" + Passage.indented(plain: value, by: indent))
+  }
+
   private func print(_ explanation: FieldExplanation) {
-    let value = Terminal.shortened(explanation.value, to: 80)
-    Swift.print(
-      "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id): \(value)")
+    let heading =
+      "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id):"
+    printValue(explanation.value, behind: heading, indent: 4)
     Swift.print("  \(explanation.sentence)")
     for write in explanation.writes {
       let fate =
         write.replacedBy.isEmpty
         ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
-      Swift.print(
-        "  \(Terminal.bold(write.written.event))  \(Terminal.shortened(write.value, to: 60))  \(fate)"
-      )
+      printValue(
+        write.value, behind: "  \(Terminal.bold(write.written.event)) ", indent: 6, then: fate)
       let facts = [
         write.written.words, write.change, "having seen the log up to \(write.base)",
         write.why.map { "because: \(Terminal.harmless($0))" },
       ]
       Swift.print(Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · ")))
     }
+    for line in explanation.keptBy { ConflictText.print(keeping: line) }
     if !explanation.unaware.isEmpty {
       Swift.print(
         "  not known to have seen what stands, and free to object: "
