@@ -36,7 +36,7 @@ extension EndToEnd {
             \(note)  status of annotation «held»
               shown  south.2  rejected
                      south, …
-                     north.5  accepted
+                     north.4  accepted
                      north, …
               → postil resolve \(note) status --take EVENT
             """)
