@@ -68,13 +68,17 @@ extension EndToEnd {
           (
             ["annotations"],
             [
-              "id", "article", "article_title", "anchor", "note", "tags", "status", "created",
+              "id", "article", "article_title", "anchor", "note", "is_joined", "tags", "status",
+              "created",
               "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
             ]
           ),
           (
             ["conflicts"],
-            ["id", "entity", "field", "kind", "subject", "heads", "kept_by", "resolve_with"]
+            [
+              "id", "entity", "field", "kind", "subject", "heads", "kept_by", "is_deleted",
+              "resolve_with",
+            ]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),
         ]
