@@ -21,35 +21,16 @@ struct Why: ParsableCommand {
     }
   }
 
-  /// Whole and with its lines where one field was asked for; else so much as a line holds.
-  private func printValue(
-    _ value: String, behind heading: String, indent: Int, then fate: String = ""
-  ) {
-    let tail = fate.isEmpty ? "" : "  \(fate)"
-    if field == nil || Passage.isShort(value) {
-      let limit = field == nil ? (fate.isEmpty ? 80 : 60) : 100
-      return Swift.print("\(heading) \(Terminal.shortened(value, to: limit))\(tail)")
-    }
-    Swift.print("\(heading)\(tail)\n" + Passage.indented(plain: value, by: indent))
-  }
-
   private func print(_ explanation: FieldExplanation) {
-    let heading =
-      "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id):"
-    printValue(explanation.value, behind: heading, indent: 4)
-    Swift.print("  \(explanation.sentence)")
-    for write in explanation.writes {
-      let fate =
-        write.replacedBy.isEmpty
-        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
-      printValue(
-        write.value, behind: "  \(Terminal.bold(write.written.event)) ", indent: 6, then: fate)
-      let facts = [
-        write.written.words, write.change, "having seen the log up to \(write.base)",
-        write.why.map { "because: \(Terminal.harmless($0))" },
-      ]
-      Swift.print(Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · ")))
+    let heading = "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id):"
+    if isShown(inOneLine: explanation.value) {
+      Swift.print(
+        "\(heading) \(Terminal.shortened(explanation.value, to: field == nil ? 80 : 100))")
+    } else {
+      Swift.print("\(heading)\n" + Passage.indented(plain: explanation.value, by: 6))
     }
+    Swift.print("  \(explanation.sentence)")
+    for write in explanation.writes { print(write) }
     for line in explanation.keptBy { ConflictText.print(keeping: line) }
     if !explanation.unaware.isEmpty {
       Swift.print(
@@ -57,6 +38,30 @@ struct Why: ParsableCommand {
           + explanation.unaware.joined(separator: ", "))
     }
   }
+}
+
+extension Why {
+  private func print(_ write: WriteExplanation) {
+    let event = "  \(Terminal.bold(write.written.event))"
+    let fate =
+      write.replacedBy.isEmpty
+      ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
+    let facts = [
+      write.written.words, write.change, "having seen the log up to \(write.base)",
+      write.why.map { "because: \(Terminal.harmless($0))" },
+    ]
+    let circumstances = Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))
+    if isShown(inOneLine: write.value) {
+      let value = Terminal.shortened(write.value, to: field == nil ? 60 : 100)
+      Swift.print("\(event)  \(value)  \(fate)\n\(circumstances)")
+    } else {
+      Swift.print("\(event)  \(fate)\n\(circumstances)")
+      Swift.print(Passage.indented(plain: write.value, by: 8))
+    }
+  }
+
+  /// A value is whole and has its lines where one field was asked for.
+  private func isShown(inOneLine value: String) -> Bool { field == nil || Passage.isShort(value) }
 }
 
 extension FieldExplanation {

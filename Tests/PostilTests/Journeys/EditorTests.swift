@@ -149,6 +149,18 @@ extension EndToEnd {
       }
     }
 
+    @Test func `on a terminal without any editor one is told what to type`() async throws {
+      try await Self.divided { team, note in
+        let ended = try await team.bench.bash(
+          """
+          unset VISUAL EDITOR; export PATH=$PWD:/nowhere
+          /usr/bin/script -qec "'$postil' -C north resolve \(note) note" /dev/null
+          """)
+        #expect(ended.code == 2, "\(ended)")
+        #expect(ended.stdout.contains("there is no editor: neither $VISUAL nor $EDITOR names one"))
+      }
+    }
+
     @Test func `what is not in conflict opens no editor`() async throws {
       try await Self.divided { team, note in
         for (field, code) in [("color", Int32(1)), ("deleted", 2), ("title", 2)] {
