@@ -92,6 +92,7 @@ let package = Package(
       ]),
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
-      name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
+      name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
