@@ -40,7 +40,9 @@ final class Site {
     sealSeconds = sealing.seconds
   }
 
-  deinit { if getenv("POSTIL_BENCH_KEEP") == nil { try? FileManager.default.removeItem(atPath: folder) } }
+  deinit {
+    if getenv("POSTIL_BENCH_KEEP") == nil { try? FileManager.default.removeItem(atPath: folder) }
+  }
 
   /// The `postil` beside this program.
   static let postil = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
