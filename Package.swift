@@ -37,7 +37,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PostilStore",
-      dependencies: ["PostilWire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "PostilWire", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilReplica",
@@ -65,6 +68,18 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
+    .target(
+      name: "PostilWorkload", dependencies: ["PostilCore", "PostilWire", "TestSupport"],
+      path: "Tests/Workload",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Bench", swiftSettings: strict),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
@@ -75,6 +90,7 @@ let package = Package(
         "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
       name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],
       swiftSettings: strict),

@@ -29,6 +29,10 @@ actor Hub {
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   private var isStopping = false
+  private let (ripenings, ripening) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  /// Bytes of events that were appended since the tail was last looked at for sealing.
+  private var unsealedBytes = Limits.segmentBytes
 
   struct ConnectionID: Hashable, Sendable {
     let number: Int
@@ -114,11 +118,24 @@ actor Hub {
     }
   }
 
+  /// Seals the log's tail as it grows, until `stop()`. Off this actor: appends go on meanwhile.
+  nonisolated func seal(logger: Logger) async {
+    for await _ in ripenings {
+      do {
+        let log = await self.log
+        while try log.seal(bytes: Limits.segmentBytes) {}
+      } catch {
+        logger.error("cannot seal the log", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
   /// Finishes what has been pushed, then ends all conversations.
   func stop() throws {
     isStopping = true
     defer {
       group.finish()
+      ripening.finish()
       for id in connections.keys {
         refuse(Refusal(.shuttingDown, retryAfterSeconds: 5), to: id)
       }
@@ -142,6 +159,11 @@ actor Hub {
     } catch {
       for (id, _) in pushes { refuse(Refusal(.busy, retryAfterSeconds: 30), to: id) }
       throw error
+    }
+    unsealedBytes += pushes.reduce(0) { $0 + $1.changeset.events.bytes.count }
+    if unsealedBytes >= Limits.segmentBytes {
+      unsealedBytes = 0
+      ripening.yield()
     }
     for ((id, changeset), outcome) in zip(pushes, outcomes) {
       connections[id]?.session.appended(changeset, outcome)

@@ -44,6 +44,7 @@ package struct Listener: Sendable {
   package func serve() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await hub.run(logger: logger) }
+      tasks.addTask { await hub.seal(logger: logger) }
       do {
         try await channel.executeThenClose { connections in
           try await withThrowingDiscardingTaskGroup { conversations in

@@ -139,7 +139,8 @@ package struct ServerSession: Sendable {
       .welcome(
         Welcome(
           workspaceID: log.workspace.id, head: head, lastCounter: standing?.lastCounter ?? 0,
-          chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes))))
+          chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
+          headChain: try log.chain(at: head))))
     state = .ready(
       Peer(
         replica: hello.replica, wantsLog: hello.wantsLog, headAtWelcome: head,
@@ -206,6 +207,10 @@ extension ServerSession.Peer {
     }
     let end = unacknowledged.first.map { $0.firstSeq - 1 } ?? headAtWelcome
     if sent < end {
+      if let segment = try log.segment(startingAt: sent + 1), segment.lastSeq <= end {
+        sent = segment.lastSeq
+        return [.segment(segment)]
+      }
       let batch = try log.changesets(after: sent, bytes: bytes).prefix { $0.lastSeq <= end }
       guard let last = batch.last else { throw .damaged(.gap(expected: sent + 1, found: end)) }
       sent = last.lastSeq

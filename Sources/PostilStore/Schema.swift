@@ -9,7 +9,10 @@ enum Schema {
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570
 
-  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`.
+  /// `changeset` is the open tail, `segment` what was sealed before it.
+  ///
+  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
+  /// tail may go only when a segment covers it.
   static let log = """
     CREATE TABLE setting (
       name TEXT PRIMARY KEY,
@@ -22,6 +25,14 @@ enum Schema {
       replica INTEGER NOT NULL,
       first_counter INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      chain BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE segment (
+      first_seq INTEGER PRIMARY KEY,
+      last_seq INTEGER NOT NULL,
+      raw_bytes INTEGER NOT NULL,
       bytes BLOB NOT NULL,
       chain BLOB NOT NULL
     ) STRICT;
@@ -39,54 +50,96 @@ enum Schema {
     CREATE TRIGGER changeset_is_never_updated BEFORE UPDATE ON changeset
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
-    CREATE TRIGGER changeset_is_never_deleted BEFORE DELETE ON changeset
+    CREATE TRIGGER changeset_leaves_only_for_a_segment BEFORE DELETE ON changeset
+    WHEN coalesce((SELECT last_seq FROM segment WHERE first_seq <= OLD.first_seq
+                   ORDER BY first_seq DESC LIMIT 1), 0) < OLD.last_seq
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
     CREATE TRIGGER changeset_follows_the_last BEFORE INSERT ON changeset
-    WHEN NEW.first_seq <> 1 + coalesce((SELECT last_seq FROM changeset
-                                        ORDER BY first_seq DESC LIMIT 1), 0)
+    WHEN NEW.first_seq <> 1 + coalesce(
+        (SELECT last_seq FROM changeset ORDER BY first_seq DESC LIMIT 1),
+        (SELECT last_seq FROM segment ORDER BY first_seq DESC LIMIT 1), 0)
+      OR NEW.last_seq < NEW.first_seq
+    BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
+
+    CREATE TRIGGER segment_is_never_updated BEFORE UPDATE ON segment
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER segment_is_never_deleted BEFORE DELETE ON segment
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER segment_follows_the_last BEFORE INSERT ON segment
+    WHEN NEW.first_seq <> 1 + coalesce(
+        (SELECT last_seq FROM segment ORDER BY first_seq DESC LIMIT 1), 0)
       OR NEW.last_seq < NEW.first_seq
     BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
     """
 
-  static let outbox = """
+  private static let outboxTable = """
     CREATE TABLE outbox (
       counter INTEGER PRIMARY KEY,
       bytes BLOB NOT NULL
     ) STRICT;
 
-    CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
-    BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
-
-    CREATE TRIGGER outbox_leaves_only_for_the_log BEFORE DELETE ON outbox
-    WHEN NOT EXISTS (
-      SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
-      WHERE replica.last_counter >= OLD.counter)
-    BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
     """
+
+  static let outbox =
+    outboxTable + """
+      CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
+      BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
+
+      CREATE TRIGGER outbox_leaves_only_for_the_log BEFORE DELETE ON outbox
+      WHEN NOT EXISTS (
+        SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
+        WHERE replica.last_counter >= OLD.counter)
+      BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
+      """
 
   /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
   ///
-  /// `joined_prose` is the text that several versions merge into, where they do.
+  /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
+  /// at the end of the table, and whoever reads in log order reads from front to back. `parent` is a
+  /// hash: whoever reads by it looks at the state, too. `joined_prose` is the text that several
+  /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
+  /// the events that wrote to it, of which `entity_history` holds the older ones in full chunks.
+  ///
+  /// `run` says where each changeset of the log lies, `tally` how many entities are not hidden.
   static let projection = """
     CREATE TABLE entity (
-      key BLOB PRIMARY KEY,
+      place INTEGER PRIMARY KEY,
       kind INTEGER NOT NULL,
-      parent BLOB,
-      place INTEGER NOT NULL,
+      parent INTEGER,
       attention INTEGER NOT NULL,
       state BLOB NOT NULL,
-      joined_prose TEXT
+      joined_prose TEXT,
+      bases BLOB,
+      history BLOB NOT NULL
+    ) STRICT;
+
+    CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL;
+    CREATE INDEX entity_to_decide ON entity (place) WHERE attention & 9 <> 0;
+
+    CREATE TABLE entity_history (
+      place INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      entries BLOB NOT NULL,
+      PRIMARY KEY (place, number)
     ) STRICT, WITHOUT ROWID;
 
-    CREATE INDEX entity_by_parent ON entity (parent, place) WHERE parent IS NOT NULL;
-    CREATE INDEX entity_by_attention ON entity (attention) WHERE attention <> 0;
-
-    CREATE TABLE entity_event (
-      key BLOB NOT NULL,
-      seq INTEGER NOT NULL,
-      PRIMARY KEY (key, seq)
+    CREATE TABLE article (
+      id BLOB PRIMARY KEY,
+      place INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE run (
+      first_seq INTEGER PRIMARY KEY,
+      last_seq INTEGER NOT NULL,
+      replica INTEGER NOT NULL,
+      first_counter INTEGER NOT NULL,
+      received_at INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE INDEX run_by_counter ON run (replica, first_counter);
 
     CREATE TABLE revision (
       id BLOB PRIMARY KEY,
@@ -97,12 +150,27 @@ enum Schema {
       seq INTEGER PRIMARY KEY,
       reason INTEGER NOT NULL
     ) STRICT;
+
+    CREATE TABLE tally (
+      kind INTEGER PRIMARY KEY,
+      visible INTEGER NOT NULL
+    ) STRICT;
     """
+
+  /// The tables of the projection and the outbox once more, empty and on this connection alone. SQL
+  /// that names them means these while they are there.
+  static let pastProjection =
+    (outboxTable + projection)
+    .replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ")
+    .replacing("CREATE INDEX ", with: "CREATE INDEX temp.")
 
   static let emptyProjection = """
     DELETE FROM entity;
-    DELETE FROM entity_event;
+    DELETE FROM entity_history;
+    DELETE FROM article;
+    DELETE FROM run;
     DELETE FROM revision;
     DELETE FROM ignored_event;
+    DELETE FROM tally;
     """
 }

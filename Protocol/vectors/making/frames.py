@@ -8,7 +8,7 @@ from .readable import NORTH, WORKSPACE
 from .schema import encode, pb
 
 TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
-         "refusal": 8}
+         "refusal": 8, "segment": 9}
 CHAIN = "ab" * 32
 
 
@@ -51,12 +51,13 @@ def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=N
     return vector(name, "hello", fields, message, **more)
 
 
-def welcome(name, head, last_counter, chain, credit, **more):
+def welcome(name, head, last_counter, chain, credit, head_chain="", **more):
     fields = {"workspaceID": WORKSPACE, "head": head, "lastCounter": last_counter, "chain": chain,
-              "creditBytes": credit}
+              "creditBytes": credit, "headChain": head_chain}
     message = pb.Welcome(
         workspace_id=bytes.fromhex(WORKSPACE), head=int(head), last_counter=int(last_counter),
-        chain=bytes.fromhex(chain), credit_bytes=int(credit))
+        chain=bytes.fromhex(chain), credit_bytes=int(credit),
+        head_chain=bytes.fromhex(head_chain))
     return vector(name, "welcome", fields, message, **more)
 
 
@@ -64,6 +65,18 @@ def changesets(name, logged, codec, **more):
     batch = encode(pb.ChangesetBatch(changesets=[logged_message(one) for one in logged]))
     message = pb.Changesets(batch=payload(batch, codec))
     return vector(name, "changesets", {"changesets": logged}, message, canonical=False, **more)
+
+
+def segment(name, logged, **more):
+    batch = encode(pb.ChangesetBatch(changesets=[logged_message(one) for one in logged]))
+    first = int(logged[0]["firstSeq"])
+    last = int(logged[-1]["firstSeq"]) + len(logged[-1]["events"]) - 1
+    message = pb.Segment(
+        first_seq=first, last_seq=last, raw_bytes=len(batch), bytes=deflated(batch),
+        chain=bytes.fromhex(CHAIN))
+    fields = {"firstSeq": str(first), "lastSeq": str(last), "rawBytes": str(len(batch)),
+              "bytes": message.bytes.hex(), "chain": CHAIN, "changesets": logged}
+    return vector(name, "segment", fields, message, **more)
 
 
 def push(name, changeset, codec, **more):
@@ -105,12 +118,16 @@ def vectors():
         hello("a version of later", version=str(2**64 - 1), canonical=False, later=later),
         welcome("a replica that the log does not know", "0", "0", "", "8388608"),
         welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
+        welcome("a welcome with the log's chain", "7", "41", CHAIN, "1", head_chain="cd" * 32),
         welcome("a welcome of later", "7", "41", CHAIN, "1", canonical=False, later=later),
         changesets("no changesets", [], 0),
         changesets("one changeset", every[:1], 0),
         changesets("all changesets", every, 0),
         changesets("all changesets, deflated", every, 1),
         changesets("a batch with a field of later", every[:2], 1, later=later),
+        segment("a segment of one changeset", every[:1]),
+        segment("a segment", every[:4]),
+        segment("a segment of later", every[:2], canonical=False, later=later),
         vector("the head of an empty log", "head", {"seq": "0"}, pb.Head(seq=0)),
         vector("a head", "head", {"seq": largest}, pb.Head(seq=2**63 - 1)),
         push("a push", every[0], 0),

@@ -153,7 +153,7 @@ def frames():
     yield "a frame that is too long", (6 * MEBIBYTE + 1).to_bytes(4, "big"), "frameTooLong"
     yield "a frame of the largest length", b"\xff\xff\xff\xff", "frameTooLong"
     yield "frame type 0", b"\x00\x00\x00\x01\x00", "unknownFrame"
-    yield "frame type 9, of which only the head is there", b"\x00\x00\x10\x00\x09", "unknownFrame"
+    yield "frame type 10, of which only the head is there", b"\x00\x00\x10\x00\x0a", "unknownFrame"
     yield "frame type 255", b"\x00\x00\x00\x02\xff\x00", "unknownFrame"
 
 
@@ -199,6 +199,26 @@ def server():
     yield "a bomb", packed(6 * MEBIBYTE + 1, deflated(bytes(6 * MEBIBYTE + 1))), "inflatedTooLong"
     yield "a bomb of 64 bits", packed(2**64 - 1, deflated(batch)), "inflatedTooLong"
     yield "a bomb that lies", packed(10, deflated(bytes(6 * MEBIBYTE))), "corruptDeflate"
+
+    def segment(first, last, raw_bytes, packed_bytes, chain=bytes(32)):
+        message = pb.Segment(
+            first_seq=first, last_seq=last, raw_bytes=raw_bytes, bytes=packed_bytes,
+            chain=chain)
+        return framed(9, encode(message))
+
+    yield "a segment without a place", segment(0, 1, size, deflated(batch)), "missingField", 1
+    yield "a segment without an end", segment(1, 0, size, deflated(batch)), "missingField", 2
+    yield "a segment that ends before it starts", segment(3, 2, size, deflated(batch)), "outOfRange", 2
+    yield "a segment at the end of all seqs", segment(
+        1, 2**63 - 1, size, deflated(batch)), "outOfRange", 2
+    yield "a segment of no size", segment(1, 1, 0, deflated(batch)), "missingField", 3
+    yield "a segment of no bytes", segment(1, 1, size, b""), "missingField", 4
+    yield "a segment that would be a bomb", segment(
+        1, 1, 6 * MEBIBYTE + 1, deflated(batch)), "inflatedTooLong"
+
+    yield "a segment without a chain", segment(1, 1, size, deflated(batch), b""), "missingField", 5
+    yield "a segment with a short chain", segment(
+        1, 1, size, deflated(batch), bytes(31)), "outOfRange", 5
 
     def batched(message):
         return framed(4, field(1, encode(payload(message, 0))))

@@ -69,14 +69,15 @@ struct LogCheck {
   init(of view: ReplicaView, _ workspace: WorkspaceIdentity) throws {
     self.workspace = workspace
     chain = Chain(workspace: workspace.id)
-    try view.readLog(after: 0) { logged, chain in
-      try add(logged, chain: chain)
+    try view.readRuns(after: 0) { run, stored in
+      for logged in run { try add(logged) }
+      guard chain == stored else { throw Damage.chain(seq: head) }
       return true
     }
     try compare(with: view.standings())
   }
 
-  private mutating func add(_ logged: LoggedChangeset, chain stored: Chain) throws {
+  private mutating func add(_ logged: LoggedChangeset) throws {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
@@ -93,7 +94,6 @@ struct LogCheck {
     case .alreadyHeld, .refused: throw Damage.standing(changeset.replica)
     }
     chain = chain.adding(logged)
-    guard chain == stored else { throw Damage.chain(seq: logged.lastSeq) }
     head = logged.lastSeq
     verified.events += events.count
     verified.changesets += 1

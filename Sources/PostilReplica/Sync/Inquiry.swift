@@ -29,7 +29,8 @@ package struct Inquiry: Conversation {
             replica: replica, cursor: 0, chain: nil, wantsLog: false)))
     case .welcome(let welcome): workspaceID = welcome.workspaceID
     case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .head, .ack: throw SyncError.protocolViolation("a message out of order")
+    case .changesets, .segment, .head, .ack:
+      throw SyncError.protocolViolation("a message out of order")
     }
   }
 

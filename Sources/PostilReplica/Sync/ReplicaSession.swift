@@ -28,8 +28,10 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
-  /// The head that the welcome named: the log must reach it.
-  private var promised: Seq = 0
+  /// The head that the welcome named, and the log's chain there: the log must reach it.
+  private var promised: (head: Seq, chain: Chain?) = (0, nil)
+  /// Of a first pull, the last seq that came and waits to be folded.
+  private var arrived: Seq?
   /// The server has said that all of the log up to there has been sent.
   private var hasHead = false
   private var answers: [ClientMessage] = []
@@ -52,13 +54,19 @@ package struct ReplicaSession: Conversation {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.awaitingGreeting, .greeting(let greeting)): try hello(greeting)
     case (.awaitingWelcome, .welcome(let welcome)): try begin(welcome)
-    case (.ready, .changesets(let changesets)): try pull(changesets)
-    case (.ready, .head(let head)): try reach(head)
+    case (.ready, .changesets(let changesets)):
+      try settle()
+      try pull(changesets)
+    case (.ready, .segment(let segment)): try pull(segment)
+    case (.ready, .head(let head)):
+      try settle()
+      try reach(head)
     case (.ready, .ack(let ack)):
+      try settle()
       report.pushed += try pusher.acknowledge(ack, store)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
-      (.awaitingGreeting, .head),
-      (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets),
+      (.awaitingGreeting, .segment), (.awaitingGreeting, .head), (.awaitingGreeting, .ack),
+      (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets), (.awaitingWelcome, .segment),
       (.awaitingWelcome, .head), (.awaitingWelcome, .ack), (.ready, .greeting), (.ready, .welcome):
       throw SyncError.protocolViolation("a message out of order")
     }
@@ -77,7 +85,11 @@ package struct ReplicaSession: Conversation {
   }
 
   private mutating func hello(_ greeting: Greeting) throws {
-    answers.append(.hello(try store.hello(answering: greeting, wantsLog: purpose.wantsLog)))
+    let position = try store.position()
+    arrived = try store.read { try $0.cursor() } == 0 ? position.seq : nil
+    answers.append(
+      .hello(
+        try store.hello(answering: greeting, holding: position, wantsLog: purpose.wantsLog)))
     state = .awaitingWelcome
   }
 
@@ -87,7 +99,7 @@ package struct ReplicaSession: Conversation {
       try OwnHistory(transaction.view, store).compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
     }
-    promised = welcome.head
+    promised = (welcome.head, welcome.headChain)
     pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
     state = .ready
   }
@@ -103,13 +115,38 @@ package struct ReplicaSession: Conversation {
     }
   }
 
+  /// Of a first pull the segments are put aside, to be folded all at once.
+  private mutating func pull(_ segment: Segment) throws {
+    if let end = arrived {
+      try store.arrive(segment, after: end)
+      arrived = segment.lastSeq
+      return
+    }
+    report.pulled += try store.write { transaction in
+      let own = try transaction.view.ownStanding()?.lastCounter ?? 0
+      try transaction.append(segment)
+      let ownNow = try transaction.view.ownStanding()?.lastCounter ?? 0
+      return Int(segment.lastSeq - segment.firstSeq + 1) - Int(ownNow - own)
+    }
+  }
+
+  private mutating func settle() throws {
+    report.pulled += try store.settleArrival()
+    arrived = nil
+  }
+
   private mutating func reach(_ head: Seq) throws {
-    let cursor = try store.read { try $0.cursor() }
-    guard !hasHead, head >= promised else {
+    let (cursor, chain) = try store.read { view in
+      (try view.cursor(), try promised.chain.flatMap { _ in try view.chain(at: promised.head) })
+    }
+    guard !hasHead, head >= promised.head else {
       throw SyncError.protocolViolation("a head that is not the one promised")
     }
     guard cursor >= head else {
       throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
+    }
+    guard promised.chain == chain else {
+      throw StoreError.damaged(.chain(seq: promised.head))
     }
     hasHead = true
   }

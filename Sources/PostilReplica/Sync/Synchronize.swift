@@ -22,6 +22,7 @@ extension Replica {
       session = ReplicaSession(purpose, store: store)
       try await dialer.carry(&session)
     }
+    while try store.seal() {}
     return session.report
   }
 

@@ -18,8 +18,17 @@ package protocol EventLog: Sendable {
   func standing(of replica: ReplicaID) throws(StoreError) -> Standing?
 
   /// The changesets that follow a seq, without gaps: at least one if there is one, then as long as
-  /// they stay within `bytes`.
+  /// they stay within `bytes` and, where they begin in a segment, within that.
   func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset]
+
+  /// The sealed segment that begins at a seq, as it is stored; `nil` where none does.
+  func segment(startingAt seq: Seq) throws(StoreError) -> Segment?
+
+  /// Seals the beginning of the open tail if it is long enough. May be called while others append.
+  ///
+  /// - Parameter bytes: of events, for a segment; as much stays open.
+  /// - Returns: whether something was sealed.
+  func seal(bytes: Int) throws(StoreError) -> Bool
 
   /// Appends what the laws of the log admit, all in one durable transaction.
   ///

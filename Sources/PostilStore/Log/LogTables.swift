@@ -4,16 +4,24 @@ import PostilCore
 import PostilWire
 
 /// The log as it lies in SQLite, within one transaction: on a server and on a replica alike.
+///
+/// Sealed segments first, then the open tail, changeset by changeset.
 struct LogTables {
   let db: Database
+  let segments: SegmentTable
+
+  init(db: Database) {
+    self.db = db
+    segments = SegmentTable(db: db)
+  }
 
   func head() throws -> Seq {
     let statement = try db.cachedStatement(
       sql: "SELECT last_seq FROM changeset ORDER BY first_seq DESC LIMIT 1")
-    return try Seq.fetchOne(statement) ?? 0
+    return try Seq.fetchOne(statement) ?? segments.end()
   }
 
-  /// `nil` where no changeset ends at the seq.
+  /// The chain at a seq where a changeset ends; `nil` for any other.
   func chain(at seq: Seq, workspace: WorkspaceIdentity) throws -> Chain? {
     if seq == 0 { return Chain(workspace: workspace.id) }
     guard let place = Int64(exactly: seq) else { return nil }
@@ -22,40 +30,20 @@ struct LogTables {
         SELECT last_seq, chain FROM changeset WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [place]),
-      try row.decode(Int64.self, atIndex: 0) == place
-    else { return nil }
-    return try chain(row.decode(atIndex: 1), at: seq)
-  }
-
-  func standing(of replica: ReplicaID) throws -> Standing? {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT name, public_key, last_counter, last_seq, last_base, chain FROM replica
-        WHERE id = ?
-        """)
-    guard let row = try Row.fetchOne(statement, arguments: [Int64(bitPattern: replica.bits)]) else {
-      return nil
+    if let row = try Row.fetchOne(statement, arguments: [place]) {
+      guard try row.decode(Int64.self, atIndex: 0) == place else { return nil }
+      return try Chain(stored: row.decode(atIndex: 1), at: seq)
     }
-    return try standing(row)
-  }
-
-  /// Every replica in the log, by the order of their ids.
-  func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT name, public_key, last_counter, last_seq, last_base, chain, id FROM replica
-        ORDER BY id
-        """)
-    return try rows.map { row in
-      (ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 6))), try standing(row))
+    guard let segment = try segments.holding(seq) else { return nil }
+    if segment.lastSeq == seq { return segment.chain }
+    guard var chain = try chain(at: segment.firstSeq - 1, workspace: workspace) else {
+      throw Damage.chain(seq: segment.firstSeq)
     }
-  }
-
-  func isTaken(_ name: Text) throws -> Bool {
-    let statement = try db.cachedStatement(sql: "SELECT 1 FROM replica WHERE name = ?")
-    return try Int.fetchOne(statement, arguments: [name.string]) != nil
+    for logged in try segments.changesets(of: segment) {
+      chain = chain.adding(logged)
+      if logged.lastSeq >= seq { return logged.lastSeq == seq ? chain : nil }
+    }
+    throw Damage.unreadable(seq: seq)
   }
 
   /// The changeset that holds a seq, or `nil` beyond the head.
@@ -66,33 +54,69 @@ struct LogTables {
         SELECT \(Self.columns) FROM changeset WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [place]),
-      try row.decode(Int64.self, atIndex: 1) >= place
-    else { return nil }
-    return try logged(row)
+    if let row = try Row.fetchOne(statement, arguments: [place]) {
+      return try row.decode(Int64.self, atIndex: 1) >= place ? try logged(row) : nil
+    }
+    guard let segment = try segments.holding(seq) else { return nil }
+    let changesets = try segments.changesets(of: segment)
+    return changesets.last { $0.firstSeq <= seq }
   }
 
   /// Reads changesets in log order until `visit` says `false`.
   ///
   /// - Parameter seq: the end of a changeset, or 0.
-  func read(after seq: Seq, visit: (LoggedChangeset, Chain) throws -> Bool) throws {
+  func read(after seq: Seq, visit: (LoggedChangeset) throws -> Bool) throws {
+    try readRuns(after: seq) { run, _ in try run.allSatisfy(visit) }
+  }
+
+  /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the
+  /// tail, with the chain that is stored at its end. Of the first run only what follows `seq`.
+  func readRuns(after seq: Seq, visit: ([LoggedChangeset], Chain) throws -> Bool) throws {
     guard let place = Int64(exactly: seq) else { return }
+    let isRead = try segments.read(after: seq) { segment in
+      let changesets = try segments.changesets(of: segment)
+      let run = changesets.drop { $0.firstSeq <= seq }
+      return try run.isEmpty || visit(Array(run), segment.chain)
+    }
+    guard isRead else { return }
     let statement = try db.cachedStatement(
       sql: "SELECT \(Self.columns), chain FROM changeset WHERE first_seq > ? ORDER BY first_seq")
     let rows = try Row.fetchCursor(statement, arguments: [place])
     while let row = try rows.next() {
       let logged = try logged(row)
-      guard try visit(logged, try chain(row.decode(atIndex: 6), at: logged.lastSeq)) else { return }
+      let chain = try Chain(stored: row.decode(atIndex: 6), at: logged.lastSeq)
+      guard try visit([logged], chain) else { return }
     }
   }
 
-  /// Writes an admitted changeset and what it makes of its replica's standing.
-  func append(_ logged: LoggedChangeset, standing: Standing, workspace: WorkspaceIdentity) throws {
+  /// Reads the log from its first event with the events decoded, a few segments ahead on other threads,
+  /// until `visit` says `false`.
+  func readOpened(_ visit: ([LoggedChangeset], [[Event]]) throws -> Bool) throws {
+    var ahead = Ahead<OpenedSegment>(depth: 3)
+    var goesOn = true
+    _ = try segments.read(after: 0) { segment in
+      ahead.start { try OpenedSegment(segment, after: nil) }
+      if let opened = try ahead.due() { goesOn = try visit(opened.changesets, opened.events) }
+      return goesOn
+    }
+    while goesOn, let opened = try ahead.rest() {
+      goesOn = try visit(opened.changesets, opened.events)
+    }
+    guard goesOn else { return }
+    try read(after: segments.end()) { logged in
+      guard let events = try? logged.changeset.decodedLeniently() else {
+        throw Damage.unreadable(seq: logged.firstSeq)
+      }
+      return try visit([logged], [events])
+    }
+  }
+
+  /// Writes an admitted changeset to the tail.
+  func append(_ logged: LoggedChangeset, workspace: WorkspaceIdentity) throws {
     guard let before = try chain(at: logged.firstSeq - 1, workspace: workspace) else {
       throw Damage.gap(expected: try head() + 1, found: logged.firstSeq)
     }
     let changeset = logged.changeset
-    let replica = Int64(bitPattern: changeset.replica.bits)
     try db.cachedStatement(
       sql: """
         INSERT INTO changeset
@@ -100,32 +124,16 @@ struct LogTables {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq), replica,
-      try Int64(storing: changeset.firstCounter), logged.receivedAt.milliseconds,
-      Data(changeset.events.bytes),
+      try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq),
+      Int64(bitPattern: changeset.replica.bits), try Int64(storing: changeset.firstCounter),
+      logged.receivedAt.milliseconds, Data(changeset.events.bytes),
       Data(before.adding(logged).bytes),
-    ])
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO replica
-          (id, name, public_key, last_counter, last_seq, last_base, chain)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET
-          last_counter = excluded.last_counter, last_seq = excluded.last_seq,
-          last_base = excluded.last_base, chain = excluded.chain
-        """
-    ).execute(arguments: [
-      replica, standing.name.string, Data(standing.publicKey),
-      try Int64(storing: standing.lastCounter), try Int64(storing: standing.lastSeq),
-      try Int64(storing: standing.lastBase), Data(standing.chain.bytes),
     ])
   }
 
   private static let columns = "first_seq, last_seq, replica, first_counter, bytes, received_at"
-}
 
-/// Rows into values. A file may be damaged: what cannot be read is an error, never a trap.
-extension LogTables {
+  /// A file may be damaged: what cannot be read is an error, never a trap.
   private func logged(_ row: Row) throws -> LoggedChangeset {
     let firstSeq = try row.decode(Seq.self, atIndex: 0)
     do {
@@ -144,20 +152,11 @@ extension LogTables {
       throw Damage.unreadable(seq: firstSeq)
     }
   }
+}
 
-  private func standing(_ row: Row) throws -> Standing {
-    guard let chain = Chain(bytes: [UInt8](try row.decode(Data.self, atIndex: 5))) else {
-      throw Damage.missing("a replica's chain")
-    }
-    return Standing(
-      name: Text(try row.decode(atIndex: 0)),
-      publicKey: [UInt8](try row.decode(Data.self, atIndex: 1)),
-      lastCounter: try row.decode(atIndex: 2), lastSeq: try row.decode(atIndex: 3),
-      lastBase: try row.decode(atIndex: 4), chain: chain)
-  }
-
-  private func chain(_ data: Data, at seq: Seq) throws -> Chain {
-    guard let chain = Chain(bytes: [UInt8](data)) else { throw Damage.chain(seq: seq) }
-    return chain
+extension Chain {
+  init(stored bytes: Data, at seq: Seq) throws(Damage) {
+    guard let chain = Chain(bytes: [UInt8](bytes)) else { throw .chain(seq: seq) }
+    self = chain
   }
 }

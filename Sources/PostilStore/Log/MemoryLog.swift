@@ -30,6 +30,11 @@ package struct MemoryLog: EventLog, Sendable {
     return batch
   }
 
+  /// The plain log seals nothing.
+  package func segment(startingAt seq: Seq) -> Segment? { nil }
+
+  package func seal(bytes: Int) -> Bool { false }
+
   package mutating func append(_ changesets: [Changeset], receivedAt: Instant)
     throws(StoreError) -> [Appended]
   {

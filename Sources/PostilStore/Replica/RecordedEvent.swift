@@ -39,8 +39,9 @@ extension ReplicaView {
     let first = cursor > UInt64(count) ? cursor - UInt64(count) + 1 : 1
     guard let start = try changeset(holding: first)?.firstSeq else { return [] }
     var events: [RecordedEvent] = []
-    try readLog(after: start - 1) { logged, _ in
-      events += try logged.recordedEvents(from: first)
+    try readLog(after: start - 1) { logged in
+      guard logged.firstSeq <= cursor else { return false }
+      events += try logged.recordedEvents(in: first...cursor)
       return true
     }
     return events
@@ -52,13 +53,13 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  /// Its events from a seq on, with their places.
-  package func recordedEvents(from seq: Seq = 1) throws -> [RecordedEvent] {
+  /// Its events at some places, with these.
+  package func recordedEvents(in seqs: ClosedRange<Seq> = 1...(.max)) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
       return events.enumerated().compactMap { index, event in
         let place = RecordedEvent.Place(seq: firstSeq + UInt64(index), receivedAt: receivedAt)
-        return place.seq < seq ? nil : RecordedEvent(event: event, place: place)
+        return seqs.contains(place.seq) ? RecordedEvent(event: event, place: place) : nil
       }
     } catch {
       throw Damage.unreadable(seq: firstSeq)

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
-import PostilWire
+package import PostilWire
 
 /// A replica's file: its copy of the log, its outbox and the state folded from both.
 package struct ReplicaStore: Sendable {
@@ -10,6 +10,7 @@ package struct ReplicaStore: Sendable {
   package let name: Text
   package let link: String
   private let database: DatabaseQueue
+  private let arrival: Arrival
 
   /// Creates the file of a new replica, whose first event joins the workspace.
   ///
@@ -25,6 +26,7 @@ package struct ReplicaStore: Sendable {
     self.replica = replica
     self.name = name
     self.link = link
+    arrival = Arrival(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
         at: path, applicationID: Schema.replicaApplicationID,
@@ -47,6 +49,7 @@ package struct ReplicaStore: Sendable {
       try DatabaseFile.open(at: path, applicationID: Schema.replicaApplicationID)
     }
     self.database = database
+    arrival = Arrival(besides: path)
     (workspace, replica, name, link) = try translatingErrors {
       try database.read { db in
         (
@@ -63,6 +66,17 @@ package struct ReplicaStore: Sendable {
   package func read<Answer>(_ body: (ReplicaView) throws -> Answer) throws -> Answer {
     try translatingSQLite {
       try database.read { db in try body(ReplicaView(db: db, store: self)) }
+    }
+  }
+
+  /// Reads the state as it was when the log ended at a seq: the same fold stopped early, into tables
+  /// that nobody else sees and that are gone afterwards. What lies in the outbox is left out.
+  package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
+  {
+    try passing(.deferred) { db in
+      try db.execute(sql: Schema.pastProjection)
+      try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica)
+      return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }
 
@@ -85,20 +99,86 @@ package struct ReplicaStore: Sendable {
     _ change: (inout ReplicaTransaction) throws -> Void,
     then read: (ReplicaView) throws -> Answer
   ) throws -> Answer {
+    try passing(.immediate) { db in
+      var transaction = ReplicaTransaction(db: db, store: self)
+      try change(&transaction)
+      try transaction.finish()
+      return try read(transaction.view)
+    }
+  }
+
+  /// Runs in a transaction of which nothing stays.
+  private func passing<Answer>(
+    _ kind: Database.TransactionKind, _ body: (Database) throws -> Answer
+  ) throws -> Answer {
     try translatingSQLite {
       try database.writeWithoutTransaction { db in
         var answer: Answer?
-        try db.inTransaction(.immediate) {
-          var transaction = ReplicaTransaction(db: db, store: self)
-          try change(&transaction)
-          try transaction.finish()
-          answer = try read(transaction.view)
+        try db.inTransaction(kind) {
+          answer = try body(db)
           return .rollback
         }
-        guard let answer else { preconditionFailure("a transaction that does not throw has run") }
+        guard let answer else { preconditionFailure("a transaction runs once or throws") }
         return answer
       }
     }
+  }
+
+  // MARK: A first pull
+
+  /// Where the next pull goes on: the cursor, or where a first pull has come.
+  package func position() throws -> (seq: Seq, chain: Chain?) {
+    let (cursor, chain) = try read { view in
+      let cursor = try view.cursor()
+      return (cursor, try view.chain(at: cursor))
+    }
+    guard cursor == 0, let end = try arrival.end() else { return (cursor, chain) }
+    return end
+  }
+
+  /// Whether segments wait for `settleArrival`.
+  package var hasArrival: Bool { arrival.isThere }
+
+  /// Puts a segment of a first pull aside; `settleArrival` must follow.
+  ///
+  /// - Parameter end: the last seq that came before it.
+  /// - Throws: `Damage.gap` for one that does not follow that.
+  package func arrive(_ segment: Segment, after end: Seq) throws {
+    guard segment.firstSeq == end + 1 else {
+      throw StoreError.damaged(.gap(expected: end + 1, found: segment.firstSeq))
+    }
+    try arrival.append(segment)
+  }
+
+  /// Makes the log of what came, folds it and moves the cursor, in one transaction.
+  ///
+  /// - Returns: how many events of others came.
+  /// - Throws: `Damage` for what contradicts the laws of the log; then what came is thrown away, since
+  ///   it could never be more than that.
+  package func settleArrival() throws -> Int {
+    guard arrival.isThere else { return 0 }
+    do {
+      let count = try translatingSQLite {
+        try database.writeOnce { db in
+          var transaction = ReplicaTransaction(db: db, store: self)
+          let count = try transaction.append(arrival)
+          try transaction.finish()
+          return count
+        }
+      }
+      arrival.remove()
+      return count
+    } catch StoreError.damaged(let damage) {
+      arrival.remove()
+      throw StoreError.damaged(damage)
+    }
+  }
+
+  /// Seals the beginning of the log's open tail if it is long enough.
+  ///
+  /// - Returns: whether something was sealed.
+  package func seal(bytes: Int = Limits.segmentBytes) throws(StoreError) -> Bool {
+    try translatingErrors { try Sealing.seal(database, bytes: bytes) }
   }
 
   /// Errors of the caller's own pass as they are.

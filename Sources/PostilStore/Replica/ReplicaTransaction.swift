@@ -12,6 +12,7 @@ package struct ReplicaTransaction {
   private let db: Database
   private let store: ReplicaStore
   private let log: LogTables
+  private let replicas: StandingTable
   private var projection: Projection
 
   init(db: Database, store: ReplicaStore) {
@@ -19,7 +20,8 @@ package struct ReplicaTransaction {
     self.store = store
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
-    projection = Projection(db: db, own: store.replica)
+    replicas = StandingTable(db: db)
+    projection = Projection(db: db, log: log, own: store.replica)
   }
 
   /// Writes one event of this replica into the outbox and folds it.
@@ -51,25 +53,96 @@ package struct ReplicaTransaction {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
-    let changeset = logged.changeset
-    let events: [Event]
-    do {
-      events = try changeset.decodedLeniently()
-    } catch {
-      throw Damage.unreadable(seq: logged.firstSeq)
-    }
-    let verdict = try Admission.judge(
-      changeset, events: events, standing: log.standing(of: changeset.replica), head: head,
-      workspace: store.workspace, isTaken: log.isTaken, ending: log.changeset(holding:))
-    switch verdict {
-    case .alreadyHeld:
-      throw Damage.counters(
-        seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
-    case .refused(let refusal): throw Damage(refusal, at: logged)
-    case .admitted(let standing):
-      try log.append(logged, standing: standing, workspace: store.workspace)
-    }
+    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    let events = try entry.admit(logged)
+    try log.append(logged, workspace: store.workspace)
+    try entry.saveStandings()
     try fold(events, of: logged)
+  }
+
+  /// Appends a sealed run of the log as it was received, folds it and moves the cursor. What lies in
+  /// the open tail before it is sealed, too.
+  ///
+  /// - Throws: `Damage` for a segment that does not begin at the seq that follows the cursor, that
+  ///   cannot be read, whose changesets contradict the laws of the log or whose chain is not what they
+  ///   make of the log's, before anything is changed.
+  package mutating func append(_ segment: Segment) throws {
+    let head = try log.head()
+    guard segment.firstSeq == head + 1 else {
+      throw Damage.gap(expected: head + 1, found: segment.firstSeq)
+    }
+    guard var chain = try log.chain(at: head, workspace: store.workspace) else {
+      throw Damage.chain(seq: head)
+    }
+    let changesets = try log.segments.changesets(of: segment)
+    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    var events: [[Event]] = []
+    for logged in changesets {
+      events.append(try entry.admit(logged))
+      chain = chain.adding(logged)
+    }
+    guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
+    try log.sealTail()
+    try log.segments.append(segment)
+    try entry.saveStandings()
+    for (logged, events) in zip(changesets, events) { try fold(events, of: logged) }
+  }
+
+  /// Makes the log of all that came with a first pull, and folds it.
+  ///
+  /// - Returns: how many events of others came.
+  mutating func append(_ arrival: Arrival) throws -> Int {
+    // Left behind by a crash just after the commit.
+    guard try log.head() == 0 else { return 0 }
+    try db.execute(sql: Schema.emptyProjection)
+    var entry = LogEntry(head: 0, workspace: store.workspace, log: log, replicas: replicas)
+    var fold = try BulkFold(db: db, own: store.replica, through: .max)
+    var others = 0
+    func take(_ opened: OpenedSegment) throws {
+      for (logged, events) in zip(opened.changesets, opened.events) {
+        try entry.admit(logged, events: events)
+        try fold.add(logged, events: events)
+        if logged.changeset.replica == store.replica {
+          try expectPending(logged.changeset)
+        } else {
+          others += logged.changeset.events.count
+        }
+      }
+      try log.segments.append(opened.segment)
+    }
+    var ahead = Ahead<OpenedSegment>(depth: 3)
+    // Each segment is held against the chain that the one before it names: together that is the whole.
+    var chain = Chain(workspace: store.workspace.id)
+    try arrival.read { segment, _ throws(StoreError) in
+      try translatingErrors {
+        let before = chain
+        ahead.start { try OpenedSegment(segment, after: before) }
+        chain = segment.chain
+        if let opened = try ahead.due() { try take(opened) }
+      }
+    }
+    while let opened = try ahead.rest() { try take(opened) }
+    try entry.saveStandings()
+    try fold.finish()
+    if let standing = try view.ownStanding() {
+      try db.execute(
+        sql: "DELETE FROM outbox WHERE counter <= ?",
+        arguments: [try Int64(storing: standing.lastCounter)])
+    }
+    for event in try view.pendingEvents() { try projection.apply(event, at: nil) }
+    return others
+  }
+
+  /// Own events that come with the log must be those that wait for it.
+  private func expectPending(_ changeset: Changeset) throws {
+    for (index, range) in changeset.events.ranges.enumerated() {
+      let counter = changeset.id(at: index).counter
+      let pending = try view.pendingBytes(of: counter)
+      guard let pending else { continue }
+      guard pending[...] == changeset.events.bytes[range] else {
+        throw Damage.ownEvents(counter: counter)
+      }
+    }
   }
 
   /// Notes that the server has made the own events up to a counter durable: as far as there are
@@ -81,18 +154,22 @@ package struct ReplicaTransaction {
   }
 
   /// Folds the whole log and the outbox anew, in bounded memory.
-  package mutating func rebuildProjection() throws {
+  ///
+  /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
+  package mutating func rebuildProjection(shelfSeqs: Seq = 32_768) throws {
     try db.execute(sql: Schema.emptyProjection)
-    try log.read(after: 0) { logged, _ in
-      guard let events = try? logged.changeset.decodedLeniently() else {
-        throw Damage.unreadable(seq: logged.firstSeq)
-      }
-      for (index, event) in events.enumerated() {
-        try projection.apply(event, at: logged.firstSeq + UInt64(index))
-      }
-      try projection.finishIfLarge()
-      return true
+    try BulkFold.fold(
+      log, through: try log.head(), into: db, own: store.replica, shelfSeqs: shelfSeqs)
+    for event in try view.pendingEvents() {
+      try projection.apply(event, at: nil)
     }
+    try projection.finish()
+  }
+
+  /// The same event by event, which is what the other is held against.
+  package mutating func rebuildProjectionPlainly() throws {
+    try db.execute(sql: Schema.emptyProjection)
+    try projection.fold(log, through: try log.head())
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
@@ -112,6 +189,7 @@ package struct ReplicaTransaction {
 
   private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {
     let changeset = logged.changeset
+    try projection.open(logged)
     for (index, event) in events.enumerated() {
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica
@@ -126,18 +204,6 @@ package struct ReplicaTransaction {
       } else {
         try projection.apply(event, at: seq)
       }
-    }
-  }
-}
-
-extension Damage {
-  /// What a refusal means when the log itself holds what should have been refused.
-  fileprivate init(_ refusal: Refusal, at logged: LoggedChangeset) {
-    switch refusal.code {
-    case .counterOutOfStep:
-      self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
-    case .baseOutOfRange: self = .base(seq: logged.firstSeq)
-    default: self = .notAMember(seq: logged.firstSeq)
     }
   }
 }

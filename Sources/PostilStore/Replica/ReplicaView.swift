@@ -8,21 +8,29 @@ package struct ReplicaView {
   private let db: Database
   private let store: ReplicaStore
   private let log: LogTables
+  private let replicas: StandingTable
   private let table: EntityTable
   private let events: EventTable
+  /// Where the log ends for whoever looks back; `nil` for the present.
+  private let horizon: Seq?
 
-  init(db: Database, store: ReplicaStore) {
+  init(db: Database, store: ReplicaStore, horizon: Seq? = nil) {
     self.db = db
     self.store = store
+    self.horizon = horizon
     log = LogTables(db: db)
-    table = EntityTable(db: db)
-    events = EventTable(db: db, own: store.replica)
+    replicas = StandingTable(db: db)
+    table = EntityTable(db: db, own: store.replica)
+    events = EventTable(db: db, log: log, table: table)
   }
 
   // MARK: How far the replica has come
 
   /// The last seq that the replica holds; it holds everything up to it.
-  package func cursor() throws -> Seq { try log.head() }
+  package func cursor() throws -> Seq {
+    let head = try log.head()
+    return horizon.map { min($0, head) } ?? head
+  }
 
   /// The log's chain at a seq where a changeset ends.
   package func chain(at seq: Seq) throws -> Chain? {
@@ -37,7 +45,7 @@ package struct ReplicaView {
   }
 
   /// What the own log holds of this replica.
-  package func ownStanding() throws -> Standing? { try log.standing(of: store.replica) }
+  package func ownStanding() throws -> Standing? { try replicas.standing(of: store.replica) }
 
   /// The highest own counter that the server has acknowledged.
   package func acknowledgedCounter() throws -> UInt64 {
@@ -47,7 +55,7 @@ package struct ReplicaView {
 
   /// The replicas in the log and what it holds of each.
   package func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
-    try log.standings()
+    try replicas.standings()
   }
 
   package func pendingCount() throws -> Int {
@@ -61,11 +69,19 @@ package struct ReplicaView {
 
   // MARK: Events
 
-  /// Reads the log in order until `visit` says `false`; `chain` is the one stored after each.
-  package func readLog(after seq: Seq, visit: (LoggedChangeset, _ chain: Chain) throws -> Bool)
-    throws
-  {
+  /// Reads the log in order until `visit` says `false`.
+  ///
+  /// - Parameter seq: the end of a changeset, or 0.
+  package func readLog(after seq: Seq, visit: (LoggedChangeset) throws -> Bool) throws {
     try log.read(after: seq, visit: visit)
+  }
+
+  /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the
+  /// open tail, with the chain that is stored at its end.
+  package func readRuns(
+    after seq: Seq, visit: ([LoggedChangeset], _ chain: Chain) throws -> Bool
+  ) throws {
+    try log.readRuns(after: seq, visit: visit)
   }
 
   package func changeset(holding seq: Seq) throws -> LoggedChangeset? {
@@ -114,6 +130,9 @@ package struct ReplicaView {
   /// The event at a seq, or `nil` beyond the cursor.
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
+  /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.
+  package func receivedAt(_ seq: Seq) throws -> Instant? { try table.runs.receivedAt(seq) }
+
   // MARK: State
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
@@ -128,8 +147,15 @@ package struct ReplicaView {
     try table.descendants(of: entity)
   }
 
+  /// How many of the entities that hang directly on one are not hidden by a deletion.
+  package func visibleChildrenCount(of id: EntityID) throws -> Int {
+    try table.visibleChildrenCount(of: id)
+  }
+
   /// How many entities of a kind are not hidden by a deletion.
-  package func visibleCount(of kind: EntityKind) throws -> Int { try table.visibleCount(of: kind) }
+  package func visibleCount(of kind: EntityKind) throws -> Int {
+    try Tally(db: db).visible(kind)
+  }
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 
@@ -137,12 +163,12 @@ package struct ReplicaView {
   package func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
     -> [ContentID]
   {
-    try table.articles(from: lowest, through: highest, limit: limit)
+    try ArticleTable(db: db).ids(from: lowest, through: highest, limit: limit)
   }
 
   /// The articles whose ids come just before and just after one, where there are any.
   package func neighbours(of article: ContentID) throws -> [ContentID] {
-    try table.neighbours(of: article)
+    try ArticleTable(db: db).neighbours(of: article)
   }
 
   package func text(of revision: ContentID) throws -> Text? {
@@ -150,11 +176,15 @@ package struct ReplicaView {
     return try String.fetchOne(statement, arguments: [Data(revision.bytes)]).map { Text($0) }
   }
 
-  package func digest() throws -> String { try table.digest() }
+  package func digest() throws -> String {
+    try ProjectionDigest(db: db, own: store.replica).ofState()
+  }
 
   /// A hash of all that is folded, also of what the digest leaves out, to compare a replica with its
   /// own rebuild.
-  package func projectionDigest() throws -> String { try ProjectionDigest(db: db).computed() }
+  package func projectionDigest() throws -> String {
+    try ProjectionDigest(db: db, own: store.replica).ofEverything()
+  }
 
   /// SQLite's own check of its file: "ok", or what it found.
   package func fileCheck() throws -> String {

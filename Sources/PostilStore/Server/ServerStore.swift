@@ -38,14 +38,17 @@ package struct ServerStore: EventLog {
   }
 
   package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
-    try read { log in try log.standing(of: replica) }
+    try translatingErrors { try database.read { try StandingTable(db: $0).standing(of: replica) } }
   }
 
   package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {
     try read { log in
       var batch: [LoggedChangeset] = []
       var size = 0
-      try log.read(after: seq) { logged, _ in
+      // What follows a sealed part is better had as it is stored.
+      let end = try seq < Seq(Int64.max) ? log.segments.holding(seq + 1)?.lastSeq ?? .max : seq
+      try log.read(after: seq) { logged in
+        if logged.firstSeq > end { return false }
         size += logged.changeset.events.bytes.count
         if size > bytes, !batch.isEmpty { return false }
         batch.append(logged)
@@ -55,6 +58,16 @@ package struct ServerStore: EventLog {
     }
   }
 
+  package func segment(startingAt seq: Seq) throws(StoreError) -> Segment? {
+    try read { log in
+      try log.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil }
+    }
+  }
+
+  package func seal(bytes: Int) throws(StoreError) -> Bool {
+    try translatingErrors { try Sealing.seal(database, bytes: bytes) }
+  }
+
   /// ⚖ Returns only after the commit is durable (`synchronous = FULL`).
   package func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
     -> [Appended]
@@ -62,14 +75,15 @@ package struct ServerStore: EventLog {
     try translatingErrors {
       try database.write { db in
         let log = LogTables(db: db)
-        return try changesets.map { try append($0, receivedAt: receivedAt, to: log) }
+        let replicas = StandingTable(db: db)
+        return try changesets.map { try append($0, receivedAt: receivedAt, to: log, replicas) }
       }
     }
   }
 
-  private func append(_ changeset: Changeset, receivedAt: Instant, to log: LogTables) throws
-    -> Appended
-  {
+  private func append(
+    _ changeset: Changeset, receivedAt: Instant, to log: LogTables, _ replicas: StandingTable
+  ) throws -> Appended {
     let events: [Event]
     do {
       events = try changeset.decoded()
@@ -78,15 +92,16 @@ package struct ServerStore: EventLog {
     }
     let head = try log.head()
     let verdict = try Admission.judge(
-      changeset, events: events, standing: log.standing(of: changeset.replica), head: head,
-      workspace: workspace, isTaken: log.isTaken, ending: log.changeset(holding:))
+      changeset, events: events, standing: replicas.standing(of: changeset.replica), head: head,
+      workspace: workspace, isTaken: replicas.isTaken, ending: log.changeset(holding:))
     switch verdict {
     case .alreadyHeld(let held): return .alreadyHeld(held)
     case .refused(let refusal): return .refused(refusal)
     case .admitted(let standing):
       let logged = try LoggedChangeset(
         changeset: changeset, firstSeq: head + 1, receivedAt: receivedAt)
-      try log.append(logged, standing: standing, workspace: workspace)
+      try log.append(logged, workspace: workspace)
+      try replicas.save(standing, of: changeset.replica)
       return .logged(logged)
     }
   }

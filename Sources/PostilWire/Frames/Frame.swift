@@ -34,4 +34,5 @@ package enum FrameType: UInt8, Sendable, CaseIterable {
   case push = 6
   case ack = 7
   case refusal = 8
+  case segment = 9
 }

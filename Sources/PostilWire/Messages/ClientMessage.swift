@@ -69,7 +69,7 @@ extension ClientMessage {
       }
       var changeset = ProtoReader(try payload.required(1).unpacked())
       self = .push(try changeset.changeset())
-    case .greeting, .welcome, .changesets, .head, .ack, .refusal:
+    case .greeting, .welcome, .changesets, .segment, .head, .ack, .refusal:
       throw .unknownFrame(type: frame.type.rawValue)
     }
   }

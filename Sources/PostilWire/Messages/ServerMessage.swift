@@ -6,6 +6,8 @@ package enum ServerMessage: Equatable, Sendable {
   case welcome(Welcome)
   /// Consecutive changesets of the log, the first following the replica's cursor.
   case changesets([LoggedChangeset])
+  /// A sealed run of the log, the first event following the replica's cursor.
+  case segment(Segment)
   /// All that the log held when the replica was welcomed has been sent.
   case head(Seq)
   case ack(Ack)
@@ -31,15 +33,19 @@ package struct Welcome: Equatable, Sendable {
   package let chain: Chain?
   /// Bytes of changesets that may be under way without an acknowledgement.
   package let creditBytes: UInt64
+  /// The log's chain at the head; a server of this version always says it.
+  package let headChain: Chain?
 
   package init(
-    workspaceID: [UInt8], head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64
+    workspaceID: [UInt8], head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64,
+    headChain: Chain? = nil
   ) {
     self.workspaceID = workspaceID
     self.head = head
     self.lastCounter = lastCounter
     self.chain = chain
     self.creditBytes = creditBytes
+    self.headChain = headChain
   }
 }
 
@@ -73,14 +79,14 @@ extension ServerMessage {
       writer.unsigned(3, welcome.lastCounter)
       writer.blob(4, welcome.chain?.bytes ?? [])
       writer.unsigned(5, welcome.creditBytes)
+      writer.blob(6, welcome.headChain?.bytes ?? [])
       return Frame(.welcome, body: writer.bytes)
     case .changesets(let changesets):
-      var batch = ProtoWriter()
-      for logged in changesets {
-        batch.message(1) { $0.logged(logged) }
-      }
-      writer.payload(1, Payload(packing: batch.bytes))
+      writer.payload(1, Payload(packing: ChangesetBatch.encode(changesets)))
       return Frame(.changesets, body: writer.bytes)
+    case .segment(let segment):
+      writer.segment(segment)
+      return Frame(.segment, body: writer.bytes)
     case .head(let seq):
       writer.unsigned(1, seq)
       return Frame(.head, body: writer.bytes)
@@ -102,6 +108,7 @@ extension ServerMessage {
     case .greeting: self = .greeting(try reader.greeting())
     case .welcome: self = .welcome(try reader.welcome())
     case .changesets: self = .changesets(try reader.changesets())
+    case .segment: self = .segment(try reader.segment())
     case .head: self = .head(try reader.headSeq())
     case .ack: self = .ack(try reader.ack())
     case .refusal: self = .refusal(try reader.refusal())

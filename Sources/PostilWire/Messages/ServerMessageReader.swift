@@ -22,6 +22,7 @@ extension ProtoReader {
     var lastCounter: UInt64?
     var chain: [UInt8]?
     var creditBytes: UInt64?
+    var headChain: [UInt8]?
     while let field = try next() {
       switch field {
       case 1: try workspaceID.fill(try blob(), field: field)
@@ -29,13 +30,15 @@ extension ProtoReader {
       case 3: try lastCounter.fill(try counterOrSeq(), field: field)
       case 4: try chain.fill(try blob(), field: field)
       case 5: try creditBytes.fill(try unsigned(), field: field)
+      case 6: try headChain.fill(try blob(), field: field)
       default: try skip()
       }
     }
     guard let id = workspaceID, id.count == 16 else { throw .outOfRange(field: 1) }
     return Welcome(
       workspaceID: id, head: head ?? 0, lastCounter: lastCounter ?? 0,
-      chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0)
+      chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0,
+      headChain: try Chain(wire: headChain, field: 6))
   }
 
   mutating func changesets() throws(WireError) -> [LoggedChangeset] {
@@ -47,14 +50,7 @@ extension ProtoReader {
         try skip()
       }
     }
-    var batch = ProtoReader(try payload.required(1).unpacked())
-    var changesets: [LoggedChangeset] = []
-    while let field = try batch.next() {
-      guard field == 1 else { throw .outOfRange(field: field) }
-      var message = try batch.message()
-      changesets.append(try message.logged())
-    }
-    return changesets
+    return try ChangesetBatch.decode(try payload.required(1).unpacked())
   }
 
   mutating func headSeq() throws(WireError) -> Seq {

@@ -18,7 +18,7 @@ struct ServerSessionTests {
     .welcome(
       Welcome(
         workspaceID: WorkspaceIdentity.atlas.id, head: head, lastCounter: lastCounter, chain: chain,
-        creditBytes: UInt64(Limits.creditBytes)))
+        creditBytes: UInt64(Limits.creditBytes), headChain: server.log.chain(at: head)))
   }
 
   private func ack(_ lastCounter: UInt64, at firstSeq: Seq?) -> ServerMessage {

@@ -38,6 +38,9 @@ final class ObservedLog: EventLog {
     copy.changesets(after: seq, bytes: bytes)
   }
 
+  func segment(startingAt seq: Seq) -> Segment? { copy.segment(startingAt: seq) }
+  func seal(bytes: Int) -> Bool { copy.seal(bytes: bytes) }
+
   func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError) -> [Appended] {
     group.yield(changesets.count)
     gate?.pass()

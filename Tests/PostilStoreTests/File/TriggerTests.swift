@@ -62,6 +62,59 @@ struct TriggerTests {
   }
 }
 
+/// ⚖ What is sealed stays, and only for a segment does a changeset leave the tail.
+struct SegmentTriggerTests {
+  private let folder: TemporaryFolder
+  private let raw: RawDatabase
+
+  /// Four changesets of one event, the first two sealed.
+  init() throws {
+    folder = try TemporaryFolder()
+    let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas)
+    var north = Author("north")
+    _ = try log.append([north.write(north.join)], receivedAt: .noon)
+    for title in ["One", "Two", "Three"] {
+      _ = try log.append([north.write(.articleImported(.sample(title)))], receivedAt: .noon)
+    }
+    #expect(try log.seal(bytes: 100))
+    raw = try RawDatabase(folder.file("log.sqlite"))
+    #expect(try raw.integer("SELECT last_seq FROM segment") == 2)
+    #expect(try raw.integer("SELECT min(first_seq) FROM changeset") == 3)
+  }
+
+  @Test(arguments: [
+    "UPDATE segment SET chain = zeroblob(32)", "UPDATE segment SET bytes = x'00'",
+    "DELETE FROM segment", "DELETE FROM changeset", "DELETE FROM changeset WHERE first_seq = 3",
+  ])
+  func `neither is changed or deleted`(statement: String) throws {
+    #expect(raw.refusal(of: statement) == "the log is append-only")
+    #expect(try raw.integer("SELECT count(*) FROM segment") == 1)
+    #expect(try raw.integer("SELECT count(*) FROM changeset") == 2)
+  }
+
+  @Test func `a segment is not replaced`() throws {
+    let statement = """
+      INSERT OR REPLACE INTO segment SELECT first_seq, last_seq, 1, x'00', chain FROM segment
+      """
+    #expect(raw.refusal(of: statement) != nil)
+    #expect(try raw.integer("SELECT count(*) FROM segment WHERE raw_bytes = 1") == 0)
+  }
+
+  @Test(arguments: [(1, 2), (4, 4), (2, 3), (3, 2), (0, 3)])
+  func `a segment that does not follow the last is refused`(first: Int, last: Int) throws {
+    let statement = "INSERT INTO segment SELECT \(first), \(last), 1, bytes, chain FROM segment"
+    #expect(raw.refusal(of: statement) != nil)
+    #expect(try raw.integer("SELECT count(*) FROM segment") == 1)
+  }
+
+  @Test func `a changeset that a segment covers only in part stays`() throws {
+    try raw.execute("INSERT INTO segment SELECT 3, 3, 1, bytes, chain FROM segment")
+    #expect(raw.refusal(of: "DELETE FROM changeset WHERE first_seq = 3") == nil)
+    #expect(
+      raw.refusal(of: "DELETE FROM changeset WHERE first_seq = 4") == "the log is append-only")
+  }
+}
+
 /// ⚖ An own event leaves the outbox for the log and for nothing else.
 struct OutboxTriggerTests {
   private let folder: TemporaryFolder

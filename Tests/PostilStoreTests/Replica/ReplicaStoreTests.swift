@@ -73,9 +73,9 @@ struct ReplicaStoreTests {
     try north.exchange(with: &server)
     try north.store.read { view in
       var read: [LoggedChangeset] = []
-      try view.readLog(after: 0) { logged, chain in
-        #expect(server.chain(at: logged.lastSeq) == chain)
-        read.append(logged)
+      try view.readRuns(after: 0) { run, chain in
+        #expect(server.chain(at: run[run.count - 1].lastSeq) == chain)
+        read += run
         return true
       }
       #expect(read == server.log)

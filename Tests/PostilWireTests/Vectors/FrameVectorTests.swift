@@ -70,6 +70,22 @@ import Testing
     }
   }
 
+  @Test func `a segment of the vectors inflates to its changesets`() throws {
+    let segments = vectors.filter { $0.type == "segment" }
+    #expect(segments.count == 3)
+    for vector in segments {
+      guard case .segment(let segment) = try ServerMessage(vector.decoded()) else {
+        Issue.record("\(vector.name): no segment")
+        continue
+      }
+      let changesets = try #require(vector.fields.changesets).map { try $0.logged }
+      #expect(try segment.changesets() == changesets, "\(vector.name)")
+      #expect(
+        try Segment(sealing: changesets, chain: segment.chain).changesets() == changesets,
+        "\(vector.name)")
+    }
+  }
+
   @Test func `every type of frame and every code of a refusal has a vector`() throws {
     #expect(try Set(vectors.map { try $0.decoded().type }) == Set(FrameType.allCases))
     let codes = vectors.compactMap { $0.fields.code.flatMap(Refusal.Code.init) }

@@ -13,10 +13,12 @@ enum MessageVector {
 /// The fields of any message.
 struct MessageFields: Decodable {
   let lowestVersion, highestVersion, version, cursor, head, lastCounter: Read<UInt64>?
-  let creditBytes, seq, firstSeq, expected, found, retryAfterSeconds: Read<UInt64>?
+  let creditBytes, seq, firstSeq, lastSeq, rawBytes: Read<UInt64>?
+  let expected, found, retryAfterSeconds: Read<UInt64>?
+  let bytes: Read<[UInt8]>?
   let receivedAt: Read<Int64>?
   let workspaceName, subject: Read<Text>?
-  let workspaceID, chain: Read<[UInt8]>?
+  let workspaceID, chain, headChain: Read<[UInt8]>?
   let replica: Read<ReplicaID>?
   let wantsLog: Bool?
   let capabilities: [Read<Text>]?
@@ -32,6 +34,12 @@ struct MessageFields: Decodable {
     case "hello": .replica(.hello(try hello()))
     case "welcome": .server(.welcome(try welcome()))
     case "changesets": .server(.changesets(try need(changesets).map { try $0.logged }))
+    case "segment":
+      .server(
+        .segment(
+          Segment(
+            firstSeq: try need(firstSeq), lastSeq: try need(lastSeq),
+            rawBytes: try need(rawBytes), bytes: try need(bytes), chain: try segmentChain())))
     case "head": .server(.head(try need(seq)))
     case "push": .replica(.push(try need(changeset).changeset))
     case "ack":
@@ -56,7 +64,13 @@ struct MessageFields: Decodable {
   private func welcome() throws -> Welcome {
     Welcome(
       workspaceID: try need(workspaceID), head: try need(head), lastCounter: try need(lastCounter),
-      chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes))
+      chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes),
+      headChain: Chain(bytes: try need(headChain)))
+  }
+
+  private func segmentChain() throws -> Chain {
+    guard let chain = Chain(bytes: try need(chain)) else { throw Unreadable(text: "a chain") }
+    return chain
   }
 
   private func refusal() throws -> MessageVector {

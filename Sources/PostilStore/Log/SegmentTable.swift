@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilWire
+
+/// The sealed part of the log, within one transaction.
+struct SegmentTable {
+  let db: Database
+  private let cache = SegmentCache()
+
+  init(db: Database) {
+    self.db = db
+  }
+
+  /// The last sealed seq; 0 where nothing is sealed.
+  func end() throws -> Seq {
+    let statement = try db.cachedStatement(
+      sql: "SELECT last_seq FROM segment ORDER BY first_seq DESC LIMIT 1")
+    return try Seq.fetchOne(statement) ?? 0
+  }
+
+  /// The segment that holds a seq, or `nil` where none does.
+  func holding(_ seq: Seq) throws -> Segment? {
+    guard let place = Int64(exactly: seq) else { return nil }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(Self.columns) FROM segment WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [place]),
+      try row.decode(Int64.self, atIndex: 1) >= place
+    else { return nil }
+    return try segment(row)
+  }
+
+  /// The segments that end after a seq, in log order, until `visit` says `false`.
+  ///
+  /// - Returns: whether all were visited.
+  func read(after seq: Seq, visit: (Segment) throws -> Bool) throws -> Bool {
+    guard let place = Int64(exactly: seq) else { return true }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(Self.columns) FROM segment
+        WHERE first_seq >= coalesce((SELECT max(first_seq) FROM segment WHERE first_seq <= ?), 0)
+          AND last_seq > ?
+        ORDER BY first_seq
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [place, place])
+    while let row = try rows.next() {
+      guard try visit(try segment(row)) else { return false }
+    }
+    return true
+  }
+
+  /// What a segment holds; that of the last one asked for is kept.
+  func changesets(of segment: Segment) throws -> [LoggedChangeset] {
+    if let held = cache.last, held.firstSeq == segment.firstSeq { return held.changesets }
+    do {
+      let changesets = try segment.changesets()
+      cache.last = (segment.firstSeq, changesets)
+      return changesets
+    } catch {
+      throw Damage.unreadable(seq: segment.firstSeq)
+    }
+  }
+
+  func append(_ segment: Segment) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO segment (first_seq, last_seq, raw_bytes, bytes, chain) VALUES (?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      try Int64(storing: segment.firstSeq), try Int64(storing: segment.lastSeq),
+      try Int64(storing: segment.rawBytes), Data(segment.bytes), Data(segment.chain.bytes),
+    ])
+  }
+
+  private static let columns = "first_seq, last_seq, raw_bytes, bytes, chain"
+
+  private func segment(_ row: Row) throws -> Segment {
+    let firstSeq = try row.decode(Seq.self, atIndex: 0)
+    let lastSeq = try row.decode(Seq.self, atIndex: 1)
+    guard firstSeq > 0, firstSeq <= lastSeq, lastSeq < UInt64(Int64.max) else {
+      throw Damage.unreadable(seq: firstSeq)
+    }
+    return Segment(
+      firstSeq: firstSeq, lastSeq: lastSeq, rawBytes: try row.decode(atIndex: 2),
+      bytes: [UInt8](try row.decode(Data.self, atIndex: 3)),
+      chain: try Chain(stored: row.decode(atIndex: 4), at: lastSeq))
+  }
+}
+
+/// The segment that was inflated last: histories are read in log order, and most of what they name
+/// lies beside each other.
+///
+/// A class, because the views of one transaction share it.
+private final class SegmentCache {
+  var last: (firstSeq: Seq, changesets: [LoggedChangeset])?
+}

@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilWire
+
+/// How far the log holds each replica, within one transaction.
+struct StandingTable {
+  let db: Database
+
+  func standing(of replica: ReplicaID) throws -> Standing? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT name, public_key, last_counter, last_seq, last_base, chain FROM replica
+        WHERE id = ?
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [Int64(bitPattern: replica.bits)]) else {
+      return nil
+    }
+    return try standing(row)
+  }
+
+  /// Every replica in the log, by the order of their ids as signed numbers.
+  func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT name, public_key, last_counter, last_seq, last_base, chain, id FROM replica
+        ORDER BY id
+        """)
+    return try rows.map { row in
+      (ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 6))), try standing(row))
+    }
+  }
+
+  func isTaken(_ name: Text) throws -> Bool {
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM replica WHERE name = ?")
+    return try Int.fetchOne(statement, arguments: [name.string]) != nil
+  }
+
+  func save(_ standing: Standing, of replica: ReplicaID) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO replica
+          (id, name, public_key, last_counter, last_seq, last_base, chain)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET
+          last_counter = excluded.last_counter, last_seq = excluded.last_seq,
+          last_base = excluded.last_base, chain = excluded.chain
+        """
+    ).execute(arguments: [
+      Int64(bitPattern: replica.bits), standing.name.string, Data(standing.publicKey),
+      try Int64(storing: standing.lastCounter), try Int64(storing: standing.lastSeq),
+      try Int64(storing: standing.lastBase), Data(standing.chain.bytes),
+    ])
+  }
+
+  private func standing(_ row: Row) throws -> Standing {
+    guard let chain = Chain(bytes: [UInt8](try row.decode(Data.self, atIndex: 5))) else {
+      throw Damage.missing("a replica's chain")
+    }
+    return Standing(
+      name: Text(try row.decode(atIndex: 0)),
+      publicKey: [UInt8](try row.decode(Data.self, atIndex: 1)),
+      lastCounter: try row.decode(atIndex: 2), lastSeq: try row.decode(atIndex: 3),
+      lastBase: try row.decode(atIndex: 4), chain: chain)
+  }
+}

@@ -1,0 +1,123 @@
+package import PostilCore
+
+/// A sealed run of the log: consecutive changesets, deflated once, sent as they are stored and stored
+/// as they were received.
+///
+/// Source: Protocol/WIRE.md, "Segments"; Protocol/postil.proto, messages `Segment` and
+/// `ChangesetBatch`.
+package struct Segment: Hashable, Sendable {
+  /// The place of the first event.
+  package let firstSeq: Seq
+  /// The place of the last event; at least `firstSeq`.
+  package let lastSeq: Seq
+  /// How many bytes the batch has when it is inflated.
+  package let rawBytes: UInt64
+  /// The batch, as raw deflate.
+  package let bytes: [UInt8]
+  /// The log's chain at its last event.
+  package let chain: Chain
+
+  package init(firstSeq: Seq, lastSeq: Seq, rawBytes: UInt64, bytes: [UInt8], chain: Chain) {
+    self.firstSeq = firstSeq
+    self.lastSeq = lastSeq
+    self.rawBytes = rawBytes
+    self.bytes = bytes
+    self.chain = chain
+  }
+
+  /// Seals changesets that follow one another.
+  ///
+  /// - Parameters:
+  ///   - changesets: at least one.
+  ///   - chain: the log's at the last of them.
+  package init(sealing changesets: [LoggedChangeset], chain: Chain) {
+    guard let first = changesets.first, let last = changesets.last else {
+      preconditionFailure("a segment holds at least one changeset")
+    }
+    let raw = ChangesetBatch.encode(changesets)
+    self.init(
+      firstSeq: first.firstSeq, lastSeq: last.lastSeq, rawBytes: UInt64(raw.count),
+      bytes: Deflate.compress(raw), chain: chain)
+  }
+
+  /// Inflates and reads the changesets.
+  ///
+  /// - Throws: for bytes that are no batch, and for changesets that do not fill the places from
+  ///   `firstSeq` to `lastSeq` without a gap.
+  package func changesets() throws(WireError) -> [LoggedChangeset] {
+    let raw = try Deflate.inflate(bytes, rawBytes: rawBytes, limit: Limits.batchBytes)
+    let changesets = try ChangesetBatch.decode(raw)
+    var next = firstSeq
+    for logged in changesets {
+      guard logged.firstSeq == next else { throw .outOfRange(field: 1) }
+      next = logged.lastSeq + 1
+    }
+    guard next == lastSeq + 1, !changesets.isEmpty else { throw .outOfRange(field: 2) }
+    return changesets
+  }
+}
+
+/// Consecutive changesets of the log as one run of bytes.
+///
+/// Source: Protocol/postil.proto, message `ChangesetBatch`.
+package enum ChangesetBatch {
+  package static func encode(_ changesets: [LoggedChangeset]) -> [UInt8] {
+    var writer = ProtoWriter(
+      capacity: changesets.reduce(0) { $0 + $1.changeset.events.bytes.count + 48 })
+    for logged in changesets {
+      writer.message(1) { $0.logged(logged) }
+    }
+    return writer.bytes
+  }
+
+  package static func decode(_ bytes: [UInt8]) throws(WireError) -> [LoggedChangeset] {
+    var batch = ProtoReader(bytes)
+    var changesets: [LoggedChangeset] = []
+    while let field = try batch.next() {
+      guard field == 1 else { throw .outOfRange(field: field) }
+      var message = try batch.message()
+      changesets.append(try message.logged())
+    }
+    return changesets
+  }
+}
+
+extension ProtoWriter {
+  mutating func segment(_ segment: Segment) {
+    unsigned(1, segment.firstSeq)
+    unsigned(2, segment.lastSeq)
+    unsigned(3, segment.rawBytes)
+    blob(4, segment.bytes)
+    blob(5, segment.chain.bytes)
+  }
+}
+
+extension ProtoReader {
+  mutating func segment() throws(WireError) -> Segment {
+    var firstSeq: Seq?
+    var lastSeq: Seq?
+    var rawBytes: UInt64?
+    var packed: [UInt8]?
+    var chain: [UInt8]?
+    while let field = try next() {
+      switch field {
+      case 1: try firstSeq.fill(try counterOrSeq(), field: field)
+      case 2: try lastSeq.fill(try counterOrSeq(), field: field)
+      case 3: try rawBytes.fill(try unsigned(), field: field)
+      case 4: try packed.fill(try blob(), field: field)
+      case 5: try chain.fill(try blob(), field: field)
+      default: try skip()
+      }
+    }
+    let first = try firstSeq.required(1)
+    let last = try lastSeq.required(2)
+    guard first > 0, first <= last, last < UInt64(Int64.max) else { throw .outOfRange(field: 2) }
+    let size = try rawBytes.required(3)
+    guard size <= UInt64(Limits.batchBytes) else {
+      throw .inflatedTooLong(bytes: size, limit: Limits.batchBytes)
+    }
+    return Segment(
+      firstSeq: first, lastSeq: last, rawBytes: size, bytes: try packed.required(4),
+      chain: try Chain(wire: chain, field: 5).required(5))
+  }
+}
