@@ -81,8 +81,8 @@ extension Reader {
     switch entity.facts {
     case .article: return try title(of: entity)
     case .annotation(let facts):
-      return try index(of: facts.revision)
-        .flatMap { $0.slice(start: Int(facts.start), end: Int(facts.end)) } ?? ""
+      return try view.text(of: facts.revision)?
+        .scalars(from: Int(facts.start), to: Int(facts.end)) ?? ""
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
     }

@@ -156,7 +156,7 @@ package struct ReplicaTransaction {
   /// Folds the whole log and the outbox anew, in bounded memory.
   ///
   /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
-  package mutating func rebuildProjection(shelfSeqs: Seq = 32_768) throws {
+  package mutating func rebuildProjection(shelfSeqs: Seq = 8_192) throws {
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
       log, through: try log.head(), into: db, own: store.replica, shelfSeqs: shelfSeqs)

@@ -32,8 +32,9 @@ struct BulkFold {
   /// - Parameters:
   ///   - own: the replica whose outbox is folded afterwards.
   ///   - end: the last seq that counts.
-  ///   - shelfSeqs: how many seqs of entities make a shelf: about 40 MB of memory as it is.
-  init(db: Database, own: ReplicaID, through end: Seq, shelfSeqs: Seq = 32_768) throws {
+  ///   - shelfSeqs: how many seqs of entities make a shelf: about 10 MB of memory as it is, of which
+  ///     three are under way.
+  init(db: Database, own: ReplicaID, through end: Seq, shelfSeqs: Seq = 8_192) throws {
     self.db = db
     self.end = end
     self.shelfSeqs = shelfSeqs
@@ -61,7 +62,7 @@ struct BulkFold {
 
   /// Folds a log from its first event up to a seq.
   static func fold(
-    _ log: LogTables, through end: Seq, into db: Database, own: ReplicaID, shelfSeqs: Seq = 32_768
+    _ log: LogTables, through end: Seq, into db: Database, own: ReplicaID, shelfSeqs: Seq = 8_192
   ) throws {
     var fold = try BulkFold(db: db, own: own, through: end, shelfSeqs: shelfSeqs)
     try log.readOpened { changesets, events in
