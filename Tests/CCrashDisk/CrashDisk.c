@@ -36,6 +36,8 @@ struct crash_disk {
   bool is_armed;
   bool is_dead;
   bool is_lying;
+  /// Destroyed, and freed when its last file is closed.
+  bool is_abandoned;
   int open_files;
   uint64_t random;
 };
@@ -177,9 +179,25 @@ static bool lose(crash_disk *disk, unsynced *file) {
 #define REAL(pointer) ((watched_file *)(pointer))->real
 #define DISK(pointer) ((watched_file *)(pointer))->disk
 
+static void free_disk(crash_disk *disk) {
+  while (disk->files != NULL) {
+    unsynced *file = disk->files;
+    disk->files = file->next;
+    forget(file);
+    free(file->operations);
+    free(file->path);
+    free(file);
+  }
+  free(disk->folder);
+  free(disk);
+}
+
 static int shim_close(sqlite3_file *file) {
-  DISK(file)->open_files -= 1;
-  return REAL(file)->pMethods->xClose(REAL(file));
+  crash_disk *disk = DISK(file);
+  int outcome = REAL(file)->pMethods->xClose(REAL(file));
+  disk->open_files -= 1;
+  if (disk->is_abandoned && disk->open_files == 0) free_disk(disk);
+  return outcome;
 }
 
 static int shim_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
@@ -352,16 +370,8 @@ void crash_disk_destroy(crash_disk *disk) {
   while (*link != disk) link = &(*link)->next;
   *link = disk->next;
   pthread_mutex_unlock(&disks_lock);
-  while (disk->files != NULL) {
-    unsynced *file = disk->files;
-    disk->files = file->next;
-    forget(file);
-    free(file->operations);
-    free(file->path);
-    free(file);
-  }
-  free(disk->folder);
-  free(disk);
+  disk->is_abandoned = true;
+  if (disk->open_files == 0) free_disk(disk);
 }
 
 void crash_disk_arm(crash_disk *disk, uint64_t operations, uint64_t seed) {

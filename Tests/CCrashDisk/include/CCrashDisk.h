@@ -17,7 +17,7 @@ typedef struct crash_disk crash_disk;
 /// Begins to watch a folder, which exists; null where there is no memory or no such folder.
 crash_disk *crash_disk_create(const char *folder);
 
-/// Ends it. No file in the folder may be open.
+/// Ends it; what is still open in the folder may be used until it is closed.
 void crash_disk_destroy(crash_disk *disk);
 
 /// From now on, so many operations succeed and the next one is the last thing that the process does:

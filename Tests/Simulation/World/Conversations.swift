@@ -77,8 +77,9 @@ extension World {
   }
 
   private func tick(_ link: Link) throws {
-    if server.service?.isWaiting == true, choices.once(in: 6) { try commit() }
-    if !link.up.isEmpty, link.hasServer, choices.once(in: 2) || link.down.isEmpty {
+    if server.service?.isWaiting == true, choices.once(in: 6) {
+      try commit()
+    } else if !link.up.isEmpty, link.hasServer, choices.once(in: 2) || link.down.isEmpty {
       try moveUp(link)
     } else if !link.down.isEmpty, link.client != nil {
       try moveDown(link)
