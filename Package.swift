@@ -37,7 +37,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PostilStore",
-      dependencies: ["PostilWire", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "PostilWire", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilReplica",
@@ -78,6 +81,18 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
+    .target(
+      name: "PostilWorkload", dependencies: ["PostilCore", "PostilWire", "TestSupport"],
+      path: "Tests/Workload",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilWorkload",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Bench", swiftSettings: strict),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
@@ -89,6 +104,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests(of: "PostilSimulation"),
+    tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
       name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
   ]

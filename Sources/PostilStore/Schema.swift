@@ -97,26 +97,49 @@ enum Schema {
 
   /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
   ///
-  /// `joined_prose` is the text that several versions merge into, where they do.
+  /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
+  /// at the end of the table, and whoever reads in log order reads from front to back. `parent` is a
+  /// hash: whoever reads by it looks at the state, too. `joined_prose` is the text that several
+  /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
+  /// the events that wrote to it, of which `entity_history` holds the older ones in full chunks.
+  ///
+  /// `run` says where each changeset of the log lies, `tally` how many entities are not hidden.
   static let projection = """
     CREATE TABLE entity (
-      key BLOB PRIMARY KEY,
+      place INTEGER PRIMARY KEY,
       kind INTEGER NOT NULL,
-      parent BLOB,
-      place INTEGER NOT NULL,
+      parent INTEGER,
       attention INTEGER NOT NULL,
       state BLOB NOT NULL,
-      joined_prose TEXT
+      joined_prose TEXT,
+      bases BLOB,
+      history BLOB NOT NULL
+    ) STRICT;
+
+    CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL;
+    CREATE INDEX entity_to_decide ON entity (place) WHERE attention & 9 <> 0;
+
+    CREATE TABLE entity_history (
+      place INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      entries BLOB NOT NULL,
+      PRIMARY KEY (place, number)
     ) STRICT, WITHOUT ROWID;
 
-    CREATE INDEX entity_by_parent ON entity (parent, place) WHERE parent IS NOT NULL;
-    CREATE INDEX entity_by_attention ON entity (attention) WHERE attention <> 0;
-
-    CREATE TABLE entity_event (
-      key BLOB NOT NULL,
-      seq INTEGER NOT NULL,
-      PRIMARY KEY (key, seq)
+    CREATE TABLE article (
+      id BLOB PRIMARY KEY,
+      place INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE run (
+      first_seq INTEGER PRIMARY KEY,
+      last_seq INTEGER NOT NULL,
+      replica INTEGER NOT NULL,
+      first_counter INTEGER NOT NULL,
+      received_at INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE INDEX run_by_counter ON run (replica, first_counter);
 
     CREATE TABLE revision (
       id BLOB PRIMARY KEY,
@@ -126,6 +149,11 @@ enum Schema {
     CREATE TABLE ignored_event (
       seq INTEGER PRIMARY KEY,
       reason INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE tally (
+      kind INTEGER PRIMARY KEY,
+      visible INTEGER NOT NULL
     ) STRICT;
     """
 
@@ -138,8 +166,11 @@ enum Schema {
 
   static let emptyProjection = """
     DELETE FROM entity;
-    DELETE FROM entity_event;
+    DELETE FROM entity_history;
+    DELETE FROM article;
+    DELETE FROM run;
     DELETE FROM revision;
     DELETE FROM ignored_event;
+    DELETE FROM tally;
     """
 }

@@ -51,34 +51,89 @@ package enum Fold {
     case .memberJoined: return .membership
     case .unknown: return .ignored(.unknownKind)
     case .articleImported(let article):
-      // Importing the same article twice converges: it adds an origin at most, and a revision that
-      // equals the one in place is no conflict with it.
-      let origin = Origin(stamp: stamp, facts: .article(ArticleFacts(article)))
-      if entity == nil {
-        entity = Entity(id: .article(article.article), origins: [origin])
-      } else {
-        entity?.addOrigin(origin)
-      }
+      importArticle(article, stamp, into: &entity)
+      return .applied
     case .annotationAdded(let annotation):
-      let origin = Origin(stamp: stamp, facts: .annotation(AnnotationFacts(annotation)))
-      entity = Entity(id: .annotation(event.id), origins: [origin])
-    case .replyAdded(let annotation, let parent, _):
+      entity = Entity(annotation, stamp)
+      return .applied
+    case .replyAdded(let annotation, let parent, let body):
       let facts = ReplyFacts(annotation: annotation, parent: parent)
-      entity = Entity(id: .reply(event.id), origins: [Origin(stamp: stamp, facts: .reply(facts))])
-    case .articleObserved, .noteEdited, .replyEdited, .fieldSet, .markingSet, .tagged, .untagged,
-      .assessed, .released, .withheld, .deleted, .restored, .conflictResolved:
+      var reply = Entity(
+        id: .reply(event.id), origin: Origin(stamp: stamp, facts: .reply(facts)), registers: 1)
+      reply.write(.text, .text(body), stamp)
+      entity = reply
+      return .applied
+    case .noteEdited(_, let text), .replyEdited(_, let text):
+      return write(.text, .text(text), stamp, into: &entity)
+    case .tagged(_, let tag): return write(.tag(tag), .flag(true), stamp, into: &entity)
+    case .untagged(_, let tag): return write(.tag(tag), .flag(false), stamp, into: &entity)
+    case .fieldSet(_, let field, let value):
+      return write(.plain(field), .text(value), stamp, into: &entity)
+    case .deleted: return write(.deleted, .flag(true), stamp, into: &entity)
+    case .restored: return write(.deleted, .flag(false), stamp, into: &entity)
+    case .markingSet(_, let marking):
+      return write(.marking, .marking(marking), stamp, into: &entity)
+    case .released(_, let audience):
+      return write(.audience(audience), .flag(true), stamp, into: &entity)
+    case .withheld(_, let audience):
+      return write(.audience(audience), .flag(false), stamp, into: &entity)
+    case .articleObserved(_, let what, let value):
+      return write(.observed(what), .text(value), stamp, into: &entity)
+    case .conflictResolved(_, let field, let value, _):
+      return write(field, value, stamp, into: &entity)
+    case .assessed(_, let assessment):
       guard entity?.isKnown(to: stamp) == true else { return .ignored(.unknownEntity) }
+      // The aspects belong to the same kinds of entities: all of them are written or none.
+      for judgement in assessment.judgements {
+        let field = Field.assessment(judgement.aspect, by: event.id.replica)
+        let outcome = write(field, .text(judgement.value), stamp, into: &entity)
+        if outcome != .applied { return outcome }
+      }
+      return .applied
     }
-    guard let kind = entity?.id.kind else { return .ignored(.unknownEntity) }
-    let writes = event.writes
-    guard writes.allSatisfy({ $0.field.belongs(to: kind) && $0.field.accepts($0.value) }) else {
-      return .ignored(.foreignField)
+  }
+
+  /// Importing the same article twice converges: it adds an origin at most, and a revision that equals
+  /// the one in place is no conflict with it.
+  private static func importArticle(
+    _ article: ArticleImport, _ stamp: Stamp, into entity: inout Entity?
+  ) {
+    let facts = ArticleFacts(article)
+    let origin = Origin(stamp: stamp, facts: .article(facts))
+    if entity == nil {
+      entity = Entity(id: .article(article.article), origin: origin, registers: 1)
+    } else {
+      entity?.addOrigin(origin)
     }
-    guard writes.allSatisfy({ $0.field.isOpen(to: event.id.replica) }) else {
-      return .ignored(.foreignAssessment)
+    entity?.write(.current, .revision(facts.revision), stamp)
+  }
+
+  /// Writes into one register of an entity that its author must have known.
+  private static func write(
+    _ field: Field, _ value: Value, _ stamp: Stamp, into entity: inout Entity?
+  ) -> Outcome {
+    guard let kind = entity?.id.kind, entity?.isKnown(to: stamp) == true else {
+      return .ignored(.unknownEntity)
     }
-    for write in writes { entity?.write(write.field, write.value, stamp) }
+    guard field.belongs(to: kind), field.accepts(value) else { return .ignored(.foreignField) }
+    guard field.isOpen(to: stamp.event.replica) else { return .ignored(.foreignAssessment) }
+    entity?.write(field, value, stamp)
     return .applied
+  }
+}
+
+extension Entity {
+  /// As an annotation begins.
+  fileprivate init(_ annotation: NewAnnotation, _ stamp: Stamp) {
+    self.init(
+      id: .annotation(stamp.event),
+      origin: Origin(stamp: stamp, facts: .annotation(AnnotationFacts(annotation))),
+      registers: annotation.tags.count + (annotation.motivation == nil ? 1 : 2))
+    write(.text, .text(annotation.note), stamp)
+    for tag in annotation.tags { write(.tag(tag), .flag(true), stamp) }
+    if let motivation = annotation.motivation {
+      write(.plain(.motivation), .text(motivation), stamp)
+    }
   }
 }
 

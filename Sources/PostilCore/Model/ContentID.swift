@@ -7,17 +7,26 @@ package struct ContentID: Hashable, Comparable, Sendable {
   package let high: UInt64
   package let low: UInt64
 
+  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Reads 16 bytes, big endian; `nil` for any other number of bytes.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: some Sequence<UInt8>) {
+    let id = Array(bytes).withUnsafeBytes { ContentID(bytes: $0) }
+    guard let id else { return nil }
+    self = id
+  }
+
+  /// Reads 16 bytes, big endian; `nil` for any other number of bytes.
+  @inlinable
+  package init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 16 else { return nil }
     self.init(
-      high: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
-      low: bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) })
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
   /// The id of an article: over its canonical url, or else over its first canonical text.
@@ -40,13 +49,19 @@ package struct ContentID: Hashable, Comparable, Sendable {
     (left.high, left.low) < (right.high, right.low)
   }
 
-  private static func hash(of text: Text, domain: String) -> ContentID {
+  /// Half of it does: it comes from a hash itself.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(high)
+  }
+
+  private static func hash(of text: Text, domain: Text) -> ContentID {
     var hasher = SHA256()
-    hasher.update(data: Array(domain.utf8))
-    hasher.update(data: Array(text.string.utf8))
-    let digest = Array(hasher.finalize())
-    return ContentID(
-      high: digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) },
-      low: digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) })
+    domain.withBytes { hasher.update(bufferPointer: $0) }
+    text.withBytes { hasher.update(bufferPointer: $0) }
+    return hasher.finalize().withUnsafeBytes { digest in
+      ContentID(
+        high: UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
+        low: UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
   }
 }

@@ -24,6 +24,16 @@ package enum EntityID: Hashable, Sendable {
   }
 }
 
+extension EntityID {
+  /// One step of the hash for a whole id, which dictionaries of entities take for every event.
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .article(let article): hasher.combine(article)
+    case .annotation(let event), .reply(let event): hasher.combine(event)
+    }
+  }
+}
+
 package enum EntityKind: UInt8, Hashable, Sendable, CaseIterable {
   case article = 1
   case annotation = 2

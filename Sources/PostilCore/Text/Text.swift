@@ -27,7 +27,9 @@ package struct Text: Hashable, Sendable {
     hasher.combine(0xFF as UInt8)
   }
 
-  private func withBytes<Answer>(_ read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+  /// Lends the bytes, without a copy but for those of a very short text.
+  @inlinable
+  package func withBytes<Answer>(_ read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
     let answer = string.utf8.withContiguousStorageIfAvailable { bytes in
       read(UnsafeRawBufferPointer(bytes))
     }

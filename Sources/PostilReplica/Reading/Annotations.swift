@@ -121,7 +121,7 @@ extension Reader {
       color: entity.text(of: .color), language: entity.text(of: .language),
       marking: entity.marking, audiences: entity.audiences.map(\.string),
       assessments: assessments, dissent: assessments.dissent,
-      created: try authorship(entity.origins[0].stamp),
+      created: try authorship(entity.origins[0].stamp, of: row),
       replies: try replies(to: entity.id), conflicts: row.conflictNames,
       isDeleted: row.attention.contains(.hidden))
   }
@@ -136,7 +136,8 @@ extension Reader {
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
           body: row.text?.string ?? "",
-          created: try authorship(row.entity.origins[0].stamp), conflicts: row.conflictNames,
+          created: try authorship(row.entity.origins[0].stamp, of: row),
+          conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))
       }
   }

@@ -57,7 +57,7 @@ extension Reader {
     let index = try revision.flatMap { try self.index(of: $0) }
     let assessments = assessments(of: row.entity)
     return ArticleDetail(
-      summary: try summarize(row), imported: try authorship(row.entity.origins[0].stamp),
+      summary: try summarize(row), imported: try authorship(row.entity.origins[0].stamp, of: row),
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
@@ -77,8 +77,7 @@ extension Reader {
       due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),
       audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
-      annotations: try view.children(of: entity.id)
-        .count { !$0.attention.contains(.hidden) },
+      annotations: try view.visibleChildrenCount(of: entity.id),
       conflicts: row.conflictNames, isDeleted: row.attention.contains(.hidden))
   }
 

@@ -45,9 +45,9 @@ extension Reader {
     return ConflictDetail(
       id: id, entity: conflict.entity.kind.name, field: field,
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
-      base: try base(of: conflict),
+      base: row.base(of: conflict.field)?.name,
       heads: try conflict.heads.map { head in
-        HeadDetail(value: head.value.name, written: try authorship(head.stamp))
+        HeadDetail(value: head.value.name, written: try authorship(head.stamp, of: row))
       },
       keptBy: isDeletion ? try keptBy(row.entity) : [],
       resolveWith: isDeletion
@@ -61,16 +61,6 @@ extension Reader {
     var known: Set<EventID> = []
     return try edits.filter { known.insert($0.event).inserted }
       .compactMap { try view.recorded($0) }.map(line)
-  }
-
-  private func base(of conflict: Conflict) throws -> String? {
-    if conflict.field == .deleted { return nil }
-    let history = FieldHistory(of: conflict.field, in: try view.history(of: conflict.entity))
-    guard conflict.field == .text else { return history.base(of: conflict.heads)?.name }
-    guard case .conflict(let base, _) = ProseHistory(history).outcome(of: conflict.heads) else {
-      return nil
-    }
-    return base?.string
   }
 
   /// What an entity is about, in words of the article.

@@ -15,13 +15,15 @@ package struct Reader {
     names = try Names(view, own: own)
   }
 
-  /// Who wrote an event and when; `nil` where the event is not held.
-  package func authorship(_ stamp: Stamp) throws -> Authorship {
-    let recorded = try view.recorded(stamp)
+  /// Who wrote an event and when.
+  ///
+  /// - Parameter row: of the entity that the event wrote to.
+  func authorship(_ stamp: Stamp, of row: EntityRow) throws -> Authorship {
+    let claimed = try row.claimedAt(stamp) ?? view.recorded(stamp)?.event.claimedAt
     return Authorship(
       event: names.name(of: stamp.event), author: names.name(of: stamp.event.replica),
-      claimedAt: recorded?.event.claimedAt.iso8601 ?? "",
-      receivedAt: recorded?.place?.receivedAt.iso8601, seq: stamp.seq)
+      claimedAt: claimed?.iso8601 ?? "",
+      receivedAt: try stamp.seq.flatMap { try view.receivedAt($0) }?.iso8601, seq: stamp.seq)
   }
 
   /// The text of a revision with its scalars, or `nil` where the replica does not hold it.

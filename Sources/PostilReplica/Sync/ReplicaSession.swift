@@ -30,6 +30,8 @@ package struct ReplicaSession: Conversation {
   private var pusher = Pusher()
   /// The head that the welcome named, and the log's chain there: the log must reach it.
   private var promised: (head: Seq, chain: Chain?) = (0, nil)
+  /// Of a first pull, the last seq that came and waits to be folded.
+  private var arrived: Seq?
   /// The server has said that all of the log up to there has been sent.
   private var hasHead = false
   private var answers: [ClientMessage] = []
@@ -52,10 +54,15 @@ package struct ReplicaSession: Conversation {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.awaitingGreeting, .greeting(let greeting)): try hello(greeting)
     case (.awaitingWelcome, .welcome(let welcome)): try begin(welcome)
-    case (.ready, .changesets(let changesets)): try pull(changesets)
+    case (.ready, .changesets(let changesets)):
+      try settle()
+      try pull(changesets)
     case (.ready, .segment(let segment)): try pull(segment)
-    case (.ready, .head(let head)): try reach(head)
+    case (.ready, .head(let head)):
+      try settle()
+      try reach(head)
     case (.ready, .ack(let ack)):
+      try settle()
       report.pushed += try pusher.acknowledge(ack, store)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
       (.awaitingGreeting, .segment), (.awaitingGreeting, .head), (.awaitingGreeting, .ack),
@@ -81,10 +88,8 @@ package struct ReplicaSession: Conversation {
     guard greeting.versions.contains(ProtocolVersion.current) else {
       throw SyncError.unsupportedVersion(server: greeting.versions)
     }
-    let (cursor, chain) = try store.read { view in
-      let cursor = try view.cursor()
-      return (cursor, try view.chain(at: cursor))
-    }
+    let (cursor, chain) = try store.position()
+    arrived = try store.read { try $0.cursor() } == 0 ? cursor : nil
     answers.append(
       .hello(
         Hello(
@@ -118,13 +123,24 @@ package struct ReplicaSession: Conversation {
     }
   }
 
+  /// Of a first pull the segments are put aside, to be folded all at once.
   private mutating func pull(_ segment: Segment) throws {
+    if let end = arrived {
+      try store.arrive(segment, after: end)
+      arrived = segment.lastSeq
+      return
+    }
     report.pulled += try store.write { transaction in
       let own = try transaction.view.ownStanding()?.lastCounter ?? 0
       try transaction.append(segment)
       let ownNow = try transaction.view.ownStanding()?.lastCounter ?? 0
       return Int(segment.lastSeq - segment.firstSeq + 1) - Int(ownNow - own)
     }
+  }
+
+  private mutating func settle() throws {
+    report.pulled += try store.settleArrival()
+    arrived = nil
   }
 
   private mutating func reach(_ head: Seq) throws {

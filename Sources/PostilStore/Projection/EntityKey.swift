@@ -1,12 +1,9 @@
-import Foundation
 package import PostilCore
 
-/// The bytes that stand for an entity in tables and that order the digest: its kind, then its id, big
-/// endian.
+/// The bytes that order entities: the kind, then the id, big endian.
 ///
-/// A replica's annotations lie beside each other in the order that they were made, so that inserting
-/// them touches few pages. Source: Protocol/EVENTS.md, "Entity keys".
-package struct EntityKey: Hashable, Sendable {
+/// Source: Protocol/EVENTS.md, "Entity keys".
+package struct EntityKey: Hashable, Comparable, Sendable {
   package let bytes: [UInt8]
 
   package init(_ id: EntityID) {
@@ -21,5 +18,7 @@ package struct EntityKey: Hashable, Sendable {
     bytes = [id.kind.rawValue] + content
   }
 
-  var data: Data { Data(bytes) }
+  package static func < (left: EntityKey, right: EntityKey) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
 }

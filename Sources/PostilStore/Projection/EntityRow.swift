@@ -7,18 +7,27 @@ import PostilWire
 package struct EntityRow: Sendable {
   package let entity: Entity
   package let attention: Attention
+  let place: EntityPlace
+  let history: EntityHistory
   /// What several versions of its text merge into, where they do.
   private let joinedProse: Text?
+  private let bases: [(field: Field, base: Value)]
+
+  static let columns = "state, attention, joined_prose, bases, history, place"
 
   init(_ row: Row) throws {
     let state = [UInt8](try row.decode(Data.self, atIndex: 0))
     do {
       entity = try EntityCoder.decode(state)
-    } catch {
+      bases =
+        try row.decode(Data?.self, atIndex: 3).map { try BasesCoder.decode([UInt8]($0)) } ?? []
+    } catch let error as WireError {
       throw Damage.state(String(describing: error))
     }
     attention = Attention(rawValue: try row.decode(atIndex: 1))
     joinedProse = try row.decode(String?.self, atIndex: 2).map { Text($0) }
+    history = try EntityHistory(decoding: [UInt8](row.decode(Data.self, atIndex: 4)))
+    place = EntityPlace(row: try row.decode(atIndex: 5))
   }
 
   /// The note or the body that readers see.
@@ -32,5 +41,16 @@ package struct EntityRow: Sendable {
   package var conflicts: [Conflict] {
     entity.conflicts(
       deletion: attention.deletion, isProseOpen: attention.contains(.openProse))
+  }
+
+  /// What all heads of a field in conflict had seen, where that is one value.
+  package func base(of field: Field) -> Value? {
+    bases.first { $0.field == field }?.base
+  }
+
+  /// What the author's clock said when an event wrote to the entity; `nil` for one that is pending or
+  /// so long ago that it takes `ReplicaView.recorded` to find out.
+  package func claimedAt(_ stamp: Stamp) -> Instant? {
+    stamp.seq.flatMap { history.claimedAt($0) }
   }
 }

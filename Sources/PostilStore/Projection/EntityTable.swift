@@ -6,18 +6,44 @@ import PostilWire
 /// The folded entities as they lie in SQLite, within one transaction.
 struct EntityTable {
   let db: Database
+  /// The replica whose outbox is folded.
+  let own: ReplicaID
+  let runs: RunTable
 
-  func row(of id: EntityID) throws -> EntityRow? {
-    let statement = try db.cachedStatement(
-      sql: "SELECT state, attention, joined_prose FROM entity WHERE key = ?")
-    return try Row.fetchOne(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
+  init(db: Database, own: ReplicaID) {
+    self.db = db
+    self.own = own
+    runs = RunTable(db: db)
   }
 
-  /// What hangs directly on an entity, by place and then by key.
+  func row(of id: EntityID) throws -> EntityRow? {
+    for place in try places(of: id) {
+      if let row = try row(at: place), row.entity.id == id { return row }
+    }
+    return nil
+  }
+
+  func row(at place: EntityPlace) throws -> EntityRow? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE place = ?")
+    return try Row.fetchOne(statement, arguments: [place.row]).map(EntityRow.init)
+  }
+
+  /// What hangs directly on an entity: annotations by their place in the text, then by their keys.
   func children(of id: EntityID) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention, joined_prose FROM entity WHERE parent = ? ORDER BY place, key")
-    return try Row.fetchAll(statement, arguments: [EntityKey(id).data]).map(EntityRow.init)
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE parent = ?")
+    let rows = try Row.fetchAll(statement, arguments: [id.hash64]).map(EntityRow.init)
+    return rows.filter { $0.entity.facts.parent == id }
+      .map { (row: $0, key: EntityKey($0.entity.id)) }
+      .sorted { ($0.row.entity.start, $0.key) < ($1.row.entity.start, $1.key) }
+      .map(\.row)
+  }
+
+  func visibleChildrenCount(of id: EntityID) throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "SELECT count(*) FROM entity WHERE parent = ? AND attention & ? = 0")
+    return try Int.fetchOne(statement, arguments: [id.hash64, Attention.hidden.rawValue]) ?? 0
   }
 
   /// Everything that hangs on an entity: an article's annotations and their replies, an annotation's
@@ -31,103 +57,105 @@ struct EntityTable {
     return try children + children.flatMap { try self.children(of: $0.id).map(\.entity) }
   }
 
+  /// By their keys.
   func all(of kind: EntityKind) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
-      sql: "SELECT state, attention, joined_prose FROM entity WHERE kind = ? ORDER BY key")
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE kind = ?")
     return try Row.fetchAll(statement, arguments: [kind.rawValue]).map(EntityRow.init)
+      .map { (row: $0, key: EntityKey($0.entity.id)) }
+      .sorted { $0.key < $1.key }
+      .map(\.row)
   }
 
-  func visibleCount(of kind: EntityKind) throws -> Int {
-    let statement = try db.cachedStatement(
-      sql: "SELECT count(*) FROM entity WHERE kind = ? AND attention & ? = 0")
-    return try Int.fetchOne(
-      statement, arguments: [kind.rawValue, Attention.hidden.rawValue]) ?? 0
-  }
-
-  /// The entities in which somebody must decide something.
+  /// The entities in which somebody must decide something, in the order of the log.
   func undecided() throws -> [EntityRow] {
-    let open = Attention.conflict.union(.contested).rawValue
     let statement = try db.cachedStatement(
-      sql: """
-        SELECT state, attention, joined_prose FROM entity WHERE attention <> 0 AND attention & ? <> 0
-        ORDER BY key
-        """)
-    return try Row.fetchAll(statement, arguments: [open]).map(EntityRow.init)
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE attention & 9 <> 0 ORDER BY place")
+    return try Row.fetchAll(statement).map(EntityRow.init)
   }
 
-  /// Articles whose id lies between two, inclusive: those that a typed prefix can mean.
-  func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
-    -> [ContentID]
+  /// - Parameter row: the entity's row as it was; `nil` where it has none yet.
+  func save(
+    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing row: EntityPlace?
+  )
+    throws
   {
-    let statement = try db.cachedStatement(
-      sql:
-        "SELECT state, attention, joined_prose FROM entity WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?"
-    )
-    let rows = try Row.fetchAll(
-      statement,
-      arguments: [
-        EntityKey(.article(lowest)).data, EntityKey(.article(highest)).data, limit,
-      ])
-    return try rows.map(EntityRow.init).compactMap {
-      if case .article(let id) = $0.entity.id { id } else { nil }
-    }
-  }
-
-  func neighbours(of article: ContentID) throws -> [ContentID] {
-    let arguments: StatementArguments = [
-      EntityKey(.article(article)).data, EntityKind.article.rawValue,
-    ]
-    let before = try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT state, attention, joined_prose FROM entity WHERE key < ? AND kind = ?
-          ORDER BY key DESC LIMIT 1
-          """), arguments: arguments)
-    let after = try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT state, attention, joined_prose FROM entity WHERE key > ? AND key < x'02' AND kind = ?
-          ORDER BY key LIMIT 1
-          """), arguments: arguments)
-    return try [before, after].compactMap { $0 }.map(EntityRow.init).compactMap {
-      if case .article(let id) = $0.entity.id { id } else { nil }
-    }
-  }
-
-  func save(_ entity: Entity, attention: Attention, joinedProse: Text?) throws {
-    let parent = entity.facts.parent.map { EntityKey($0).data }
+    let place = try EntityPlace(entity.origins[0].stamp)
+    if let row, row != place { try move(row, to: place) }
     try db.cachedStatement(
       sql: """
-        INSERT INTO entity (key, kind, parent, place, attention, state, joined_prose)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (key) DO UPDATE SET attention = excluded.attention, state = excluded.state,
-          joined_prose = excluded.joined_prose
+        INSERT INTO entity (place, kind, parent, attention, state, joined_prose, bases, history)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (place) DO UPDATE SET attention = excluded.attention, state = excluded.state,
+          joined_prose = excluded.joined_prose, bases = excluded.bases, history = excluded.history
         """
     ).execute(arguments: [
-      EntityKey(entity.id).data, entity.id.kind.rawValue, parent, entity.place,
-      attention.rawValue, Data(EntityCoder.encode(entity)), joinedProse?.string,
+      place.row, entity.id.kind.rawValue, entity.facts.parent?.hash64, found.attention.rawValue,
+      Data(EntityCoder.encode(entity)), found.joinedProse?.string,
+      found.bases.isEmpty ? nil : Data(BasesCoder.encode(found.bases)), Data(history.encoded),
     ])
-  }
-
-  func mark(_ id: EntityID, _ attention: Attention) throws {
-    try db.cachedStatement(sql: "UPDATE entity SET attention = ? WHERE key = ?")
-      .execute(arguments: [attention.rawValue, EntityKey(id).data])
-  }
-
-  /// The digest of all entities, and how many there are.
-  func digest() throws -> String {
-    var digest = StateDigest()
-    let rows = try Row.fetchCursor(db, sql: "SELECT state FROM entity ORDER BY key")
-    while let row = try rows.next() {
-      digest.add(state: [UInt8](try row.decode(Data.self, atIndex: 0)))
+    for (index, entries) in history.filled.enumerated() {
+      let number = history.chunks - history.filled.count + index
+      try db.cachedStatement(
+        sql: "INSERT INTO entity_history (place, number, entries) VALUES (?, ?, ?)"
+      ).execute(arguments: [place.row, number, Data(EntityHistory.encode(entries))])
     }
-    return digest.finalized()
+    if case .article(let id) = entity.id, row != place {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO article (id, place) VALUES (?, ?)
+          ON CONFLICT (id) DO UPDATE SET place = excluded.place
+          """
+      ).execute(arguments: [Data(id.bytes), place.row])
+    }
+  }
+
+  func mark(_ place: EntityPlace, _ attention: Attention) throws {
+    try db.cachedStatement(sql: "UPDATE entity SET attention = ? WHERE place = ?")
+      .execute(arguments: [attention.rawValue, place.row])
+  }
+
+  /// The entries of full chunks, oldest first, then those of the row.
+  func entries(of history: EntityHistory, at place: EntityPlace?) throws -> [EntityHistory.Entry] {
+    var older: [EntityHistory.Entry] = []
+    if let place, history.chunks > history.filled.count {
+      let rows = try Row.fetchAll(
+        db.cachedStatement(
+          sql: "SELECT entries FROM entity_history WHERE place = ? ORDER BY number"),
+        arguments: [place.row])
+      for row in rows {
+        older += try EntityHistory.decode([UInt8](row.decode(Data.self, atIndex: 0)))
+      }
+    }
+    return older + history.filled.flatMap { $0 } + history.entries
+  }
+
+  /// Where the row of an entity can lie. An own one that came with the log just now lies at its pending
+  /// place until it is saved.
+  private func places(of id: EntityID) throws -> [EntityPlace] {
+    guard let event = id.event else {
+      guard case .article(let article) = id else { return [] }
+      let statement = try db.cachedStatement(sql: "SELECT place FROM article WHERE id = ?")
+      let place = try Int64.fetchOne(statement, arguments: [Data(article.bytes)])
+      return place.map { [EntityPlace(row: $0)] } ?? []
+    }
+    let logged = try runs.seq(of: event).map { try EntityPlace(seq: $0) }
+    let pending = event.replica == own ? try? EntityPlace(pending: event.counter) : nil
+    return [logged, pending].compactMap { $0 }
+  }
+
+  /// A pending entity has got its place in the log.
+  private func move(_ row: EntityPlace, to place: EntityPlace) throws {
+    for table in ["entity", "entity_history"] {
+      try db.cachedStatement(sql: "UPDATE \(table) SET place = ? WHERE place = ?")
+        .execute(arguments: [place.row, row.row])
+    }
   }
 }
 
 extension Entity {
   /// Where an annotation stands in its article; 0 for the others.
-  fileprivate var place: Int64 {
-    if case .annotation(let facts) = facts { Int64(facts.start) } else { 0 }
+  fileprivate var start: UInt32 {
+    if case .annotation(let facts) = facts { facts.start } else { 0 }
   }
 }

@@ -7,14 +7,20 @@ import PostilWire
 struct EventTable {
   let db: Database
   let log: LogTables
-  /// The replica whose events lie in the outbox.
-  let own: ReplicaID
+  let table: EntityTable
 
   /// Every event that wrote to an entity, in log order; then those of the outbox.
   func events(of id: EntityID) throws -> [RecordedEvent] {
+    let row = try table.row(of: id)
+    let entries = try row.map { try table.entries(of: $0.history, at: $0.place) } ?? []
+    return try events(of: id, at: entries)
+  }
+
+  /// - Parameter entries: the entity's whole history.
+  func events(of id: EntityID, at entries: [EntityHistory.Entry]) throws -> [RecordedEvent] {
     var logged: [RecordedEvent] = []
     var changeset: LoggedChangeset?
-    for seq in try history(of: id) {
+    for seq in entries.map(\.seq) {
       // Many events of one entity lie in one changeset: it is read once.
       if changeset.map({ $0.lastSeq < seq }) ?? true {
         changeset = try log.changeset(holding: seq)
@@ -23,13 +29,6 @@ struct EventTable {
     }
     let pending = try pending().filter { Fold.target(of: $0) == id }
     return logged + pending.map { RecordedEvent(event: $0, place: nil) }
-  }
-
-  /// The seqs of the events that wrote to an entity, ascending.
-  func history(of id: EntityID) throws -> [Seq] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM entity_event WHERE key = ? ORDER BY seq")
-    return try Seq.fetchAll(statement, arguments: [EntityKey(id).data])
   }
 
   /// The event at a seq, or `nil` beyond the cursor.
@@ -55,7 +54,7 @@ struct EventTable {
       db.cachedStatement(sql: "SELECT counter, bytes FROM outbox ORDER BY counter"))
     return try rows.map { row in
       let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
-      let id = EventID(replica: own, counter: try row.decode(atIndex: 0))
+      let id = EventID(replica: table.own, counter: try row.decode(atIndex: 0))
       do {
         return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       } catch {

@@ -10,17 +10,25 @@ import PostilWire
 struct Projection {
   private let db: Database
   private let table: EntityTable
+  private let runs: RunTable
   private let events: EventTable
-  private var entities: [EntityID: Entity] = [:]
-  private var isChanged: Set<EntityID> = []
+  private var tally: Tally
+  private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
 
   /// - Parameter own: the replica whose outbox is folded.
   init(db: Database, log: LogTables, own: ReplicaID) {
     self.db = db
-    table = EntityTable(db: db)
-    events = EventTable(db: db, log: log, own: own)
+    table = EntityTable(db: db, own: own)
+    runs = table.runs
+    events = EventTable(db: db, log: log, table: table)
+    tally = Tally(db: db)
+  }
+
+  /// Notes where a changeset of the log lies, before any of its events is folded.
+  func open(_ logged: LoggedChangeset) throws {
+    try runs.append(logged)
   }
 
   /// Folds one event; `finish()` must follow.
@@ -28,18 +36,25 @@ struct Projection {
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
     let target = Fold.target(of: event)
-    var entity = try target.flatMap { try load($0) }
+    var draft = try target.flatMap { try take($0) }
+    var entity = draft?.entity
     // Else the write would copy all registers of the entity.
-    if let target { entities[target] = nil }
+    draft?.entity = nil
     let outcome = Fold.apply(event, at: seq, to: &entity)
-    if let entity { entities[entity.id] = entity }
+    if let target, let entity {
+      var changing = draft ?? EntityDraft()
+      changing.entity = entity
+      if outcome == .applied {
+        if let seq { changing.history.append(seq, claimedAt: event.claimedAt) }
+        markChanged(target, &changing)
+      }
+      drafts[target] = changing
+    }
     switch outcome {
     case .membership: break
     case .ignored(let reason):
       if let seq { try ignore(reason, at: seq) }
     case .applied:
-      if let target { markChanged(target) }
-      if let target, let seq { try note(target, seq) }
       if case .articleImported(let article) = event.change { try keep(article) }
     }
   }
@@ -51,6 +66,7 @@ struct Projection {
       guard let events = try? logged.changeset.decodedLeniently() else {
         throw Damage.unreadable(seq: logged.firstSeq)
       }
+      try open(logged)
       for (seq, event) in zip(logged.firstSeq...end, events) { try apply(event, at: seq) }
       try finishIfLarge()
       return true
@@ -60,46 +76,54 @@ struct Projection {
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
     let target = Fold.target(of: event)
-    var entity = try target.flatMap { try load($0) }
-    var again = entity
+    var draft = try target.flatMap { try take($0) }
+    defer { if let target, let draft { drafts[target] = draft } }
+    var again = draft?.entity
     if case .ignored(let reason) = Fold.apply(event, at: nil, to: &again) {
       return try ignore(reason, at: seq)
     }
-    guard let target else { return }
-    entity?.settle(event.id, at: seq)
-    if let entity { change(entity) }
-    try note(target, seq)
+    guard let target, draft?.entity != nil else { return }
+    draft?.entity?.settle(event.id, at: seq)
+    draft?.history.append(seq, claimedAt: event.claimedAt)
+    if var changing = draft {
+      markChanged(target, &changing)
+      draft = changing
+    }
   }
 
   /// Writes what changed, with what lists and conflicts must know of it.
   mutating func finish() throws {
     for id in changed {
-      guard let entity = entities[id] else { continue }
-      let prose = try entity.dividedProse.map { try proseHistory(of: id).outcome(of: $0) }
-      try table.save(
-        entity, attention: Attention(entity: entity, prose: prose), joinedProse: prose?.merged)
+      guard var draft = drafts[id], let entity = draft.entity else { continue }
+      let found = try Findings(entity) {
+        try events.events(of: id, at: table.entries(of: draft.history, at: draft.row?.place))
+      }
+      try table.save(entity, found, history: draft.history, replacing: draft.row?.place)
+      tally.add(
+        id.kind, from: draft.row.map { !$0.attention.contains(.hidden) } ?? false, to: true)
+      draft.row = (try EntityPlace(entity.origins[0].stamp), found.attention)
+      draft.history.markWritten()
+      drafts[id] = draft
     }
     // Only now, since a deletion is weighed against what hangs on the entity.
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
       let deletion = Deletion(
         of: row.entity, descendants: try table.descendants(of: row.entity))
-      try table.mark(id, row.attention.weighing(deletion))
+      let attention = row.attention.weighing(deletion)
+      guard attention != row.attention else { continue }
+      try table.mark(row.place, attention)
+      tally.add(
+        id.kind, from: !row.attention.contains(.hidden), to: !attention.contains(.hidden))
     }
-    entities = [:]
-    isChanged = []
+    try tally.save()
+    drafts = [:]
     changed = []
-  }
-
-  /// All that was ever written into an entity's text: its history, read again only for a text in
-  /// several versions.
-  private func proseHistory(of id: EntityID) throws -> ProseHistory {
-    try ProseHistory(FieldHistory(of: .text, in: events.events(of: id)))
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
   private mutating func finishIfLarge() throws {
-    if changed.count >= 10_000 || entities.count >= 20_000 { try finish() }
+    if changed.count >= 10_000 || drafts.count >= 20_000 { try finish() }
   }
 
   /// Changed entities with a standing deletion, and those above a changed one.
@@ -116,24 +140,21 @@ struct Projection {
   }
 
   private mutating func load(_ id: EntityID) throws -> Entity? {
-    if let entity = entities[id] { return entity }
-    guard let entity = try table.row(of: id)?.entity else { return nil }
-    entities[id] = entity
-    return entity
+    guard let draft = try take(id) else { return nil }
+    drafts[id] = draft
+    return draft.entity
   }
 
-  private mutating func change(_ entity: Entity) {
-    entities[entity.id] = entity
-    markChanged(entity.id)
+  /// The draft of an entity, which is no longer in `drafts` afterwards.
+  private mutating func take(_ id: EntityID) throws -> EntityDraft? {
+    if let draft = drafts.removeValue(forKey: id) { return draft }
+    return try table.row(of: id).map(EntityDraft.init)
   }
 
-  private mutating func markChanged(_ id: EntityID) {
-    if isChanged.insert(id).inserted { changed.append(id) }
-  }
-
-  private func note(_ id: EntityID, _ seq: Seq) throws {
-    try db.cachedStatement(sql: "INSERT INTO entity_event (key, seq) VALUES (?, ?)")
-      .execute(arguments: [EntityKey(id).data, try Int64(storing: seq)])
+  private mutating func markChanged(_ id: EntityID, _ draft: inout EntityDraft) {
+    if draft.isChanged { return }
+    draft.isChanged = true
+    changed.append(id)
   }
 
   private func keep(_ article: ArticleImport) throws {
@@ -147,8 +168,20 @@ struct Projection {
   }
 }
 
-extension ProseOutcome {
-  fileprivate var merged: Text? {
-    if case .merged(let text, _) = self { text } else { nil }
+/// An entity on its way from its row to its row.
+private struct EntityDraft {
+  /// Never `nil` outside of a change.
+  var entity: Entity?
+  /// The row as it lies there; `nil` for none yet.
+  var row: (place: EntityPlace, attention: Attention)?
+  var history = EntityHistory()
+  var isChanged = false
+
+  init() {}
+
+  init(_ row: EntityRow) {
+    entity = row.entity
+    self.row = (row.place, row.attention)
+    history = row.history
   }
 }

@@ -1,32 +1,65 @@
+import Foundation
 import GRDB
+import PostilCore
 import PostilWire
 
-/// A hash over every row of the projection, with the columns and tables that the digest of the state
-/// leaves out: texts, histories, what the fold ignored.
-///
-/// Only for comparing a file with itself; it is no part of any protocol.
+/// Hashes over the folded tables.
 struct ProjectionDigest {
-  private static let queries = [
-    "SELECT * FROM entity ORDER BY key",
-    "SELECT * FROM entity_event ORDER BY key, seq",
-    "SELECT * FROM revision ORDER BY id",
-    "SELECT * FROM ignored_event ORDER BY seq",
-  ]
-
   let db: Database
+  /// The replica whose outbox is folded.
+  let own: ReplicaID
 
-  /// 64 lower-case hexadecimal digits.
-  func computed() throws -> String {
+  /// The digest of the state: equal on any two replicas that hold the same events.
+  func ofState() throws -> String {
     var digest = StateDigest()
+    let articles = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT entity.state FROM article JOIN entity ON entity.place = article.place
+        ORDER BY article.id
+        """)
+    while let row = try articles.next() {
+      digest.add(.article, by: own, state: [UInt8](try row.decode(Data.self, atIndex: 0)))
+    }
+    // In log order: what one replica created comes in the order of its counters.
+    var authors = try AuthorsInLogOrder(db)
+    let others = try Row.fetchCursor(
+      db, sql: "SELECT place, kind, state FROM entity WHERE kind <> 1 ORDER BY place")
+    while let row = try others.next() {
+      let place = EntityPlace(row: try row.decode(atIndex: 0))
+      guard let kind = EntityKind(rawValue: try row.decode(atIndex: 1)) else {
+        throw Damage.state("a kind of entity")
+      }
+      let author = place.isPending ? own : try authors.author(at: place.row)
+      digest.add(kind, by: author, state: [UInt8](try row.decode(Data.self, atIndex: 2)))
+    }
+    return digest.finalized()
+  }
+
+  /// A hash over every row of the projection, with the columns and tables that the digest of the
+  /// state leaves out: texts, histories, what the fold ignored. Only for comparing a file with
+  /// itself; it is no part of any protocol.
+  func ofEverything() throws -> String {
+    var digest = ItemsHash()
     for query in Self.queries {
-      digest.add(state: Array(query.utf8))
+      digest.add(Array(query.utf8))
       let rows = try Row.fetchCursor(db, sql: query)
       while let row = try rows.next() {
-        for value in row.databaseValues { digest.add(state: Self.bytes(of: value)) }
+        for value in row.databaseValues { digest.add(Self.bytes(of: value)) }
       }
     }
     return digest.finalized()
   }
+
+  private static let queries = [
+    "SELECT * FROM entity ORDER BY place",
+    "SELECT * FROM entity_history ORDER BY place, number",
+    "SELECT * FROM article ORDER BY id",
+    "SELECT * FROM run ORDER BY first_seq",
+    "SELECT * FROM revision ORDER BY id",
+    "SELECT * FROM ignored_event ORDER BY seq",
+    "SELECT * FROM tally WHERE visible <> 0 ORDER BY kind",
+  ]
 
   private static func bytes(of value: DatabaseValue) -> [UInt8] {
     switch value.storage {
@@ -36,5 +69,24 @@ struct ProjectionDigest {
     case .string(let string): [3] + Array(string.utf8)
     case .blob(let blob): [4] + Array(blob)
     }
+  }
+}
+
+/// Who wrote what lies at a place, asked in ascending order.
+private struct AuthorsInLogOrder {
+  private let rows: RowCursor
+  private var author = ReplicaID(bits: 0)
+  private var end: Int64 = 0
+
+  init(_ db: Database) throws {
+    rows = try Row.fetchCursor(db, sql: "SELECT last_seq, replica FROM run ORDER BY first_seq")
+  }
+
+  mutating func author(at place: Int64) throws -> ReplicaID {
+    while end < place, let row = try rows.next() {
+      end = try row.decode(atIndex: 0)
+      author = ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 1)))
+    }
+    return author
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
-import PostilWire
+package import PostilWire
 
 /// A replica's file: its copy of the log, its outbox and the state folded from both.
 package struct ReplicaStore: Sendable {
@@ -10,6 +10,7 @@ package struct ReplicaStore: Sendable {
   package let name: Text
   package let link: String
   private let database: DatabaseQueue
+  private let arrival: Arrival
 
   /// Creates the file of a new replica, whose first event joins the workspace.
   ///
@@ -25,6 +26,7 @@ package struct ReplicaStore: Sendable {
     self.replica = replica
     self.name = name
     self.link = link
+    arrival = Arrival(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
         at: path, applicationID: Schema.replicaApplicationID,
@@ -47,6 +49,7 @@ package struct ReplicaStore: Sendable {
       try DatabaseFile.open(at: path, applicationID: Schema.replicaApplicationID)
     }
     self.database = database
+    arrival = Arrival(besides: path)
     (workspace, replica, name, link) = try translatingErrors {
       try database.read { db in
         (
@@ -75,10 +78,7 @@ package struct ReplicaStore: Sendable {
         var answer: Answer?
         try db.inTransaction(.deferred) {
           try db.execute(sql: Schema.pastProjection)
-          let log = LogTables(db: db)
-          var projection = Projection(db: db, log: log, own: replica)
-          try projection.fold(log, through: seq)
-          try projection.finish()
+          try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica)
           answer = try body(ReplicaView(db: db, store: self, horizon: seq))
           return .rollback
         }
@@ -97,6 +97,56 @@ package struct ReplicaStore: Sendable {
         try transaction.finish()
         return answer
       }
+    }
+  }
+
+  // MARK: A first pull
+
+  /// Where the next pull goes on: the cursor, or where a first pull has come.
+  package func position() throws -> (seq: Seq, chain: Chain?) {
+    let (cursor, chain) = try read { view in
+      let cursor = try view.cursor()
+      return (cursor, try view.chain(at: cursor))
+    }
+    guard cursor == 0, let end = try arrival.end() else { return (cursor, chain) }
+    return end
+  }
+
+  /// Whether segments wait for `settleArrival`.
+  package var hasArrival: Bool { arrival.isThere }
+
+  /// Puts a segment of a first pull aside; `settleArrival` must follow.
+  ///
+  /// - Parameter end: the last seq that came before it.
+  /// - Throws: `Damage.gap` for one that does not follow that.
+  package func arrive(_ segment: Segment, after end: Seq) throws {
+    guard segment.firstSeq == end + 1 else {
+      throw StoreError.damaged(.gap(expected: end + 1, found: segment.firstSeq))
+    }
+    try arrival.append(segment)
+  }
+
+  /// Makes the log of what came, folds it and moves the cursor, in one transaction.
+  ///
+  /// - Returns: how many events of others came.
+  /// - Throws: `Damage` for what contradicts the laws of the log; then what came is thrown away, since
+  ///   it could never be more than that.
+  package func settleArrival() throws -> Int {
+    guard arrival.isThere else { return 0 }
+    do {
+      let count = try translatingSQLite {
+        try database.writeOnce { db in
+          var transaction = ReplicaTransaction(db: db, store: self)
+          let count = try transaction.append(arrival)
+          try transaction.finish()
+          return count
+        }
+      }
+      arrival.remove()
+      return count
+    } catch StoreError.damaged(let damage) {
+      arrival.remove()
+      throw StoreError.damaged(damage)
     }
   }
 

@@ -88,6 +88,55 @@ package struct ReplicaTransaction {
     for (logged, events) in zip(changesets, events) { try fold(events, of: logged) }
   }
 
+  /// Makes the log of all that came with a first pull, and folds it.
+  ///
+  /// - Returns: how many events of others came.
+  mutating func append(_ arrival: Arrival) throws -> Int {
+    // Left behind by a crash just after the commit.
+    guard try log.head() == 0 else { return 0 }
+    try db.execute(sql: Schema.emptyProjection)
+    var chain = Chain(workspace: store.workspace.id)
+    var entry = LogEntry(head: 0, workspace: store.workspace, log: log, replicas: replicas)
+    var fold = try BulkFold(db: db, own: store.replica, through: .max)
+    var others = 0
+    try arrival.read { segment, _ throws(StoreError) in
+      try translatingErrors {
+        for logged in try log.segments.changesets(of: segment) {
+          try fold.add(logged, events: entry.admit(logged))
+          chain = chain.adding(logged)
+          if logged.changeset.replica == store.replica {
+            try expectPending(logged.changeset)
+          } else {
+            others += logged.changeset.events.count
+          }
+        }
+        guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
+        try log.segments.append(segment)
+      }
+    }
+    try entry.saveStandings()
+    try fold.finish()
+    if let standing = try view.ownStanding() {
+      try db.execute(
+        sql: "DELETE FROM outbox WHERE counter <= ?",
+        arguments: [try Int64(storing: standing.lastCounter)])
+    }
+    for event in try view.pendingEvents() { try projection.apply(event, at: nil) }
+    return others
+  }
+
+  /// Own events that come with the log must be those that wait for it.
+  private func expectPending(_ changeset: Changeset) throws {
+    for (index, range) in changeset.events.ranges.enumerated() {
+      let counter = changeset.id(at: index).counter
+      let pending = try view.pendingBytes(of: counter)
+      guard let pending else { continue }
+      guard pending[...] == changeset.events.bytes[range] else {
+        throw Damage.ownEvents(counter: counter)
+      }
+    }
+  }
+
   /// Notes that the server has made the own events up to a counter durable: as far as there are
   /// events, whatever the server says.
   package func acknowledge(through counter: UInt64) throws {
@@ -97,7 +146,20 @@ package struct ReplicaTransaction {
   }
 
   /// Folds the whole log and the outbox anew, in bounded memory.
-  package mutating func rebuildProjection() throws {
+  ///
+  /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
+  package mutating func rebuildProjection(shelfSeqs: Seq = 32_768) throws {
+    try db.execute(sql: Schema.emptyProjection)
+    try BulkFold.fold(
+      log, through: try log.head(), into: db, own: store.replica, shelfSeqs: shelfSeqs)
+    for event in try view.pendingEvents() {
+      try projection.apply(event, at: nil)
+    }
+    try projection.finish()
+  }
+
+  /// The same event by event, which is what the other is held against.
+  package mutating func rebuildProjectionPlainly() throws {
     try db.execute(sql: Schema.emptyProjection)
     try projection.fold(log, through: try log.head())
     for event in try view.pendingEvents() {
@@ -119,6 +181,7 @@ package struct ReplicaTransaction {
 
   private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {
     let changeset = logged.changeset
+    try projection.open(logged)
     for (index, event) in events.enumerated() {
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica

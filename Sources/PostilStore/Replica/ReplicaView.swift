@@ -20,8 +20,8 @@ package struct ReplicaView {
     self.horizon = horizon
     log = LogTables(db: db)
     replicas = StandingTable(db: db)
-    table = EntityTable(db: db)
-    events = EventTable(db: db, log: log, own: store.replica)
+    table = EntityTable(db: db, own: store.replica)
+    events = EventTable(db: db, log: log, table: table)
   }
 
   // MARK: How far the replica has come
@@ -130,6 +130,9 @@ package struct ReplicaView {
   /// The event at a seq, or `nil` beyond the cursor.
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
+  /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.
+  package func receivedAt(_ seq: Seq) throws -> Instant? { try table.runs.receivedAt(seq) }
+
   // MARK: State
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
@@ -144,8 +147,15 @@ package struct ReplicaView {
     try table.descendants(of: entity)
   }
 
+  /// How many of the entities that hang directly on one are not hidden by a deletion.
+  package func visibleChildrenCount(of id: EntityID) throws -> Int {
+    try table.visibleChildrenCount(of: id)
+  }
+
   /// How many entities of a kind are not hidden by a deletion.
-  package func visibleCount(of kind: EntityKind) throws -> Int { try table.visibleCount(of: kind) }
+  package func visibleCount(of kind: EntityKind) throws -> Int {
+    try Tally(db: db).visible(kind)
+  }
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 
@@ -153,12 +163,12 @@ package struct ReplicaView {
   package func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
     -> [ContentID]
   {
-    try table.articles(from: lowest, through: highest, limit: limit)
+    try ArticleTable(db: db).ids(from: lowest, through: highest, limit: limit)
   }
 
   /// The articles whose ids come just before and just after one, where there are any.
   package func neighbours(of article: ContentID) throws -> [ContentID] {
-    try table.neighbours(of: article)
+    try ArticleTable(db: db).neighbours(of: article)
   }
 
   package func text(of revision: ContentID) throws -> Text? {
@@ -166,11 +176,15 @@ package struct ReplicaView {
     return try String.fetchOne(statement, arguments: [Data(revision.bytes)]).map { Text($0) }
   }
 
-  package func digest() throws -> String { try table.digest() }
+  package func digest() throws -> String {
+    try ProjectionDigest(db: db, own: store.replica).ofState()
+  }
 
   /// A hash of all that is folded, also of what the digest leaves out, to compare a replica with its
   /// own rebuild.
-  package func projectionDigest() throws -> String { try ProjectionDigest(db: db).computed() }
+  package func projectionDigest() throws -> String {
+    try ProjectionDigest(db: db, own: store.replica).ofEverything()
+  }
 
   /// SQLite's own check of its file: "ok", or what it found.
   package func fileCheck() throws -> String {

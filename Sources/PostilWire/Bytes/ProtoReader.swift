@@ -7,7 +7,7 @@ package import PostilCore
 package struct ProtoReader {
   package let bytes: [UInt8]
   package private(set) var offset: Int
-  private let end: Int
+  private var end: Int
   /// The field that `next()` named last.
   private(set) var current = 0
   private var type = WireType.varint
@@ -25,6 +25,7 @@ package struct ProtoReader {
   }
 
   /// The number of the next field, or `nil` at the end.
+  @inline(__always)
   package mutating func next() throws(WireError) -> Int? {
     guard offset < end else { return nil }
     let tag = try varint()
@@ -37,6 +38,7 @@ package struct ProtoReader {
     return current
   }
 
+  @inline(__always)
   package mutating func unsigned() throws(WireError) -> UInt64 {
     try expect(.varint)
     return try varint()
@@ -60,6 +62,7 @@ package struct ProtoReader {
     return try fixed64()
   }
 
+  @inline(__always)
   package mutating func range() throws(WireError) -> Range<Int> {
     try expect(.lengthDelimited)
     return try lengthDelimited()
@@ -75,12 +78,16 @@ package struct ProtoReader {
     guard range.count <= limit else {
       throw .fieldTooLong(field: current, bytes: range.count, limit: limit)
     }
-    guard let string = String(validating: bytes[range], as: UTF8.self) else {
-      throw .invalidUTF8(field: current)
+    do throws(UnsoundText) {
+      return try bytes.withUnsafeBufferPointer { bytes throws(UnsoundText) in
+        try Text(received: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range])))
+      }
+    } catch {
+      switch error {
+      case .notUTF8: throw .invalidUTF8(field: current)
+      case .nul: throw .outOfRange(field: current)
+      }
     }
-    // No text holds it, and much that reads text takes it for the end.
-    guard !bytes[range].contains(0) else { throw .outOfRange(field: current) }
-    return Text(string)
   }
 
   /// A text that must not be empty. Without a presence of its own an empty text is the same as
@@ -95,6 +102,29 @@ package struct ProtoReader {
     ProtoReader(bytes, in: try range())
   }
 
+  /// Goes into a message inside this one: `next()` names its fields and gives `nil` at its end.
+  ///
+  /// Costs less than a reader of its own, which would count another reference to the bytes.
+  /// - Returns: what `leave` needs to come back.
+  @inline(__always)
+  mutating func enter() throws(WireError) -> Outer {
+    let range = try range()
+    let outer = Outer(end: end)
+    offset = range.lowerBound
+    end = range.upperBound
+    return outer
+  }
+
+  /// Goes on behind the message, wherever its reading stopped.
+  mutating func leave(to outer: Outer) {
+    offset = end
+    end = outer.end
+  }
+
+  struct Outer {
+    fileprivate let end: Int
+  }
+
   package mutating func skip() throws(WireError) {
     switch type {
     case .varint: _ = try varint()
@@ -104,11 +134,24 @@ package struct ProtoReader {
     }
   }
 
+  @inline(__always)
   private func expect(_ expected: WireType) throws(WireError) {
     guard type == expected else { throw .unexpectedWireType(field: current) }
   }
 
+  @inline(__always)
   private mutating func varint() throws(WireError) -> UInt64 {
+    if offset < end {
+      let byte = bytes[offset]
+      if byte < 0x80 {
+        offset += 1
+        return UInt64(byte)
+      }
+    }
+    return try longVarint()
+  }
+
+  private mutating func longVarint() throws(WireError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while offset < end {
@@ -126,11 +169,12 @@ package struct ProtoReader {
   private mutating func fixed64() throws(WireError) -> UInt64 {
     let start = offset
     try advance(8)
-    var value: UInt64 = 0
-    for index in (0..<8).reversed() { value = value << 8 | UInt64(bytes[start + index]) }
-    return value
+    return bytes.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
   }
 
+  @inline(__always)
   private mutating func lengthDelimited() throws(WireError) -> Range<Int> {
     let length = try varint()
     guard length <= UInt64(end - offset) else {

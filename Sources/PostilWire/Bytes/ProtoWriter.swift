@@ -29,9 +29,7 @@ package struct ProtoWriter {
   /// Little endian (`fixed64`).
   package mutating func fixed(_ field: Int, _ value: UInt64) {
     tag(field, .fixed64)
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-    }
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   /// Leaves out the empty string, as proto3 does.
@@ -43,7 +41,7 @@ package struct ProtoWriter {
     guard let value else { return }
     tag(field, .lengthDelimited)
     varint(UInt64(value.utf8Count))
-    bytes.append(contentsOf: value.string.utf8)
+    value.withBytes { bytes.append(contentsOf: $0) }
   }
 
   /// Leaves out no bytes, as proto3 does.
@@ -59,16 +57,51 @@ package struct ProtoWriter {
 
   /// A message inside this one; always present.
   package mutating func message(_ field: Int, _ write: (inout ProtoWriter) -> Void) {
-    var inner = ProtoWriter()
-    write(&inner)
-    presentBlob(field, inner.bytes)
+    tag(field, .lengthDelimited)
+    bytes.append(0)
+    let start = bytes.count
+    write(&self)
+    setLength(from: start)
   }
 
+  /// Writes how long the message is that begins at `start`, into the byte before it. A length of
+  /// several bytes moves the message: cheaper than writing each message into bytes of its own.
+  private mutating func setLength(from start: Int) {
+    var rest = UInt64(bytes.count - start)
+    if rest < 0x80 {
+      bytes[start - 1] = UInt8(rest)
+      return
+    }
+    let length = (64 - rest.leadingZeroBitCount + 6) / 7
+    let count = bytes.count - start
+    for _ in 1..<length { bytes.append(0) }
+    bytes.withUnsafeMutableBytes { bytes in
+      let message = UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])
+      UnsafeMutableRawBufferPointer(rebasing: bytes[(start + length - 1)...])
+        .copyMemory(from: message)
+      for index in 0..<length {
+        bytes[start - 1 + index] =
+          UInt8(truncatingIfNeeded: rest) & 0x7F | (index < length - 1 ? 0x80 : 0)
+        rest >>= 7
+      }
+    }
+  }
+
+  @inline(__always)
   private mutating func tag(_ field: Int, _ type: WireType) {
     varint(UInt64(field) << 3 | UInt64(type.rawValue))
   }
 
+  @inline(__always)
   private mutating func varint(_ value: UInt64) {
+    if value < 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: value))
+    } else {
+      longVarint(value)
+    }
+  }
+
+  private mutating func longVarint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)

@@ -53,7 +53,9 @@ package struct Chain: Hashable, Sendable {
   }
 
   private init(_ digest: SHA256.Digest) {
-    self.init(unchecked: Array(digest))
+    words = digest.withUnsafeBytes {
+      $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
+    }
   }
 
   private init(unchecked bytes: [UInt8]) {

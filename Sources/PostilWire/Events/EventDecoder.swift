@@ -32,12 +32,14 @@ package enum EventDecoder {
       case 2: try claimedAt.fill(try reader.signed(), field: field)
       default:
         // A second kind beside the first is something that only another version can mean.
-        let read = try EventKind(rawValue: field).map { kind throws(WireError) in
-          try reader.change(kind)
+        let isFirst = change == nil
+        if let kind = EventKind(rawValue: field) {
+          change = try reader.change(kind)
+        } else {
+          try reader.skip()
+          change = nil
         }
-        if read == nil { try reader.skip() }
-        let known = change == nil ? read.flatMap { $0 } : nil
-        change = known ?? .unknown(kind: UInt32(clamping: field))
+        if change == nil || !isFirst { change = .unknown(kind: UInt32(clamping: field)) }
       }
     }
     return Event(
@@ -68,23 +70,24 @@ extension ProtoReader {
   fileprivate mutating func change(_ kind: EventKind) throws(WireError) -> Change? {
     if kind == .deleted { return try entity().map(Change.deleted) }
     if kind == .restored { return try entity().map(Change.restored) }
-    var reader = try message()
+    let outer = try enter()
+    defer { leave(to: outer) }
     switch kind {
-    case .memberJoined: return try reader.memberJoined()
-    case .articleImported: return try reader.articleImported()
-    case .articleObserved: return try reader.articleObserved()
-    case .annotationAdded: return try reader.annotationAdded()
-    case .replyAdded: return try reader.replyAdded()
-    case .noteEdited: return try reader.edited().map { .noteEdited(annotation: $0, text: $1) }
-    case .replyEdited: return try reader.edited().map { .replyEdited(reply: $0, text: $1) }
-    case .fieldSet: return try reader.fieldSet()
-    case .markingSet: return try reader.markingSet()
-    case .tagged: return try reader.tagging().map { .tagged(entity: $0, tag: $1) }
-    case .untagged: return try reader.tagging().map { .untagged(entity: $0, tag: $1) }
-    case .assessed: return try reader.assessed()
-    case .released: return try reader.tagging().map { .released(entity: $0, audience: $1) }
-    case .withheld: return try reader.tagging().map { .withheld(entity: $0, audience: $1) }
-    case .conflictResolved: return try reader.conflictResolved()
+    case .memberJoined: return try memberJoined()
+    case .articleImported: return try articleImported()
+    case .articleObserved: return try articleObserved()
+    case .annotationAdded: return try annotationAdded()
+    case .replyAdded: return try replyAdded()
+    case .noteEdited: return try edited().map { .noteEdited(annotation: $0, text: $1) }
+    case .replyEdited: return try edited().map { .replyEdited(reply: $0, text: $1) }
+    case .fieldSet: return try fieldSet()
+    case .markingSet: return try markingSet()
+    case .tagged: return try tagging().map { .tagged(entity: $0, tag: $1) }
+    case .untagged: return try tagging().map { .untagged(entity: $0, tag: $1) }
+    case .assessed: return try assessed()
+    case .released: return try tagging().map { .released(entity: $0, audience: $1) }
+    case .withheld: return try tagging().map { .withheld(entity: $0, audience: $1) }
+    case .conflictResolved: return try conflictResolved()
     case .deleted, .restored: return nil
     }
   }

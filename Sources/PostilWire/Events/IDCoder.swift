@@ -10,7 +10,7 @@ extension ProtoWriter {
   }
 
   mutating func content(_ field: Int, _ id: ContentID) {
-    presentBlob(field, id.bytes)
+    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { presentBlob(field, $0) }
   }
 
   mutating func entity(_ field: Int, _ id: EntityID) {
@@ -46,21 +46,25 @@ extension ProtoWriter {
 extension ProtoReader {
   mutating func content() throws(WireError) -> ContentID {
     let range = try range()
-    guard let id = ContentID(bytes: bytes[range]) else { throw .outOfRange(field: current) }
+    let id = bytes.withUnsafeBytes {
+      ContentID(bytes: UnsafeRawBufferPointer(rebasing: $0[range]))
+    }
+    guard let id else { throw .outOfRange(field: current) }
     return id
   }
 
   mutating func event() throws(WireError) -> EventID {
-    var reader = try message()
+    let outer = try enter()
     var replica: UInt64?
     var counter: UInt64?
-    while let field = try reader.next() {
+    while let field = try next() {
       switch field {
-      case 1: try replica.fill(try reader.fixed(), field: 1)
-      case 2: try counter.fill(try reader.counterOrSeq(), field: 2)
+      case 1: try replica.fill(try fixed(), field: 1)
+      case 2: try counter.fill(try counterOrSeq(), field: 2)
       default: throw .outOfRange(field: field)
       }
     }
+    leave(to: outer)
     let id = EventID(
       replica: ReplicaID(bits: try replica.required(1)), counter: try counter.required(2))
     guard id.counter > 0 else { throw .outOfRange(field: 2) }
@@ -69,13 +73,14 @@ extension ProtoReader {
 
   /// `nil` for an entity of a kind that this version does not know.
   mutating func entity() throws(WireError) -> EntityID? {
-    var reader = try message()
+    let outer = try enter()
+    defer { leave(to: outer) }
     var id: EntityID?
-    while let field = try reader.next() {
+    while let field = try next() {
       switch field {
-      case 1: try id.fill(.article(try reader.content()), field: 1)
-      case 2: try id.fill(.annotation(try reader.event()), field: 2)
-      case 3: try id.fill(.reply(try reader.event()), field: 3)
+      case 1: try id.fill(.article(try content()), field: 1)
+      case 2: try id.fill(.annotation(try event()), field: 2)
+      case 3: try id.fill(.reply(try event()), field: 3)
       default: return nil
       }
     }
@@ -84,15 +89,16 @@ extension ProtoReader {
 
   /// `nil` for a field that this version does not know.
   mutating func field() throws(WireError) -> Field? {
-    var reader = try message()
+    let outer = try enter()
+    defer { leave(to: outer) }
     var number: UInt64?
     var parameter: Text?
     var member: ReplicaID?
-    while let field = try reader.next() {
+    while let field = try next() {
       switch field {
-      case 1: try number.fill(try reader.unsigned(), field: 1)
-      case 2: try parameter.fill(try reader.nonEmptyText(limit: Limits.tagBytes), field: 2)
-      case 3: try member.fill(ReplicaID(bits: try reader.fixed()), field: 3)
+      case 1: try number.fill(try unsigned(), field: 1)
+      case 2: try parameter.fill(try nonEmptyText(limit: Limits.tagBytes), field: 2)
+      case 3: try member.fill(ReplicaID(bits: try fixed()), field: 3)
       default: return nil
       }
     }
@@ -101,16 +107,17 @@ extension ProtoReader {
 
   /// `nil` for a value of a kind that this version does not know.
   mutating func value() throws(WireError) -> Value? {
-    var reader = try message()
+    let outer = try enter()
+    defer { leave(to: outer) }
     var value: Value?
-    while let field = try reader.next() {
+    while let field = try next() {
       switch field {
-      case 1: try value.fill(.text(try reader.text(limit: Limits.proseBytes)), field: 1)
-      case 2: try value.fill(.flag(try reader.unsigned() != 0), field: 2)
+      case 1: try value.fill(.text(try text(limit: Limits.proseBytes)), field: 1)
+      case 2: try value.fill(.flag(try unsigned() != 0), field: 2)
       case 3:
-        guard let marking = Marking(wire: try reader.unsigned()) else { return nil }
+        guard let marking = Marking(wire: try unsigned()) else { return nil }
         try value.fill(.marking(marking), field: 3)
-      case 4: try value.fill(.revision(try reader.content()), field: 4)
+      case 4: try value.fill(.revision(try content()), field: 4)
       default: return nil
       }
     }

@@ -5,15 +5,18 @@ package import PostilCore
 /// Canonical: equal states are equal bytes. Source: Protocol/postil.proto, message `EntityState`.
 package enum EntityCoder {
   package static func encode(_ entity: Entity) -> [UInt8] {
-    var writer = ProtoWriter(capacity: 128)
+    var writer = ProtoWriter(capacity: entity.roughBytes)
     writer.entity(1, entity.id)
-    for origin in entity.origins {
+    writer.message(2) { $0.origin(entity.origin) }
+    for origin in entity.otherOrigins {
       writer.message(2) { $0.origin(origin) }
     }
-    for (field, register) in entity.registers {
+    // By their places: a loop over the registers would copy each of them.
+    for index in entity.registers.indices {
       writer.message(3) {
-        $0.field(1, field)
-        for head in register.heads {
+        $0.field(1, entity.registers[index].field)
+        if let head = entity.registers[index].register.first { $0.message(2) { $0.head(head) } }
+        for head in entity.registers[index].register.others {
           $0.message(2) { $0.head(head) }
         }
       }
@@ -27,13 +30,16 @@ package enum EntityCoder {
     var id: EntityID?
     var origins: [Origin] = []
     var registers: [(field: Field, register: Register)] = []
+    registers.reserveCapacity(2)
     while let field = try reader.next() {
       switch field {
       case 1: try id.fill(try reader.entity().required(1), field: field)
       case 2: origins.append(try reader.origin())
       case 3:
         let next = try reader.register()
-        if let last = registers.last, !(last.field < next.field) { throw .outOfRange(field: field) }
+        if let last = registers.indices.last, !(registers[last].field < next.field) {
+          throw .outOfRange(field: field)
+        }
         registers.append(next)
       default: throw .outOfRange(field: field)
       }
@@ -42,6 +48,20 @@ package enum EntityCoder {
     guard !origins.isEmpty else { throw .missingField(field: 2) }
     guard origins.allSatisfy({ $0.facts.kind == known.kind }) else { throw .outOfRange(field: 2) }
     return Entity(id: known, origins: origins, registers: registers)
+  }
+}
+
+extension Entity {
+  /// About as many bytes as the state takes; the texts are what varies.
+  fileprivate var roughBytes: Int {
+    var bytes = 128 * (1 + otherOrigins.count)
+    for index in registers.indices {
+      bytes += 64 * (1 + registers[index].register.others.count)
+      if case .text(let text)? = registers[index].register.first?.value {
+        bytes += text.utf8Count
+      }
+    }
+    return bytes
   }
 }
 
@@ -112,68 +132,97 @@ private struct StampReader {
   }
 }
 
+/// What an entity is about while its fields are read.
+private struct FactsReader {
+  var revision: ContentID?
+  var url: Text?
+  var published: Text?
+  var language: Text?
+  var importer: Text?
+  var article: ContentID?
+  var start: UInt64?
+  var end: UInt64?
+  var annotation: EventID?
+  var parent: EventID?
+
+  mutating func read(_ field: Int, from reader: inout ProtoReader) throws(WireError) {
+    switch field {
+    case 4: try revision.fill(try reader.content(), field: field)
+    case 5: try url.fill(try reader.text(limit: Limits.lineBytes), field: field)
+    case 6: try published.fill(try reader.text(limit: Limits.lineBytes), field: field)
+    case 7: try language.fill(try reader.text(limit: Limits.lineBytes), field: field)
+    case 8: try importer.fill(try reader.text(limit: Limits.lineBytes), field: field)
+    case 9: try article.fill(try reader.content(), field: field)
+    case 10: try start.fill(try reader.unsigned(), field: field)
+    case 11: try end.fill(try reader.unsigned(), field: field)
+    case 12: try annotation.fill(try reader.event(), field: field)
+    case 13: try parent.fill(try reader.event(), field: field)
+    default: throw .outOfRange(field: field)
+    }
+  }
+
+  func facts() throws(WireError) -> Facts {
+    if let annotation {
+      return .reply(ReplyFacts(annotation: annotation, parent: parent))
+    }
+    if let article {
+      guard let start = UInt32(exactly: start ?? 0), let end = UInt32(exactly: end ?? 0),
+        start <= end
+      else { throw .outOfRange(field: 11) }
+      return .annotation(
+        AnnotationFacts(
+          article: article, revision: try revision.required(4), start: start, end: end))
+    }
+    return .article(
+      ArticleFacts(
+        revision: try revision.required(4), url: url, published: published, language: language,
+        importer: importer ?? ""))
+  }
+}
+
 extension ProtoReader {
   fileprivate mutating func register() throws(WireError) -> (field: Field, register: Register) {
-    var reader = try message()
+    let outer = try enter()
     var name: Field?
-    var heads: [Head] = []
-    while let field = try reader.next() {
+    var first: Head?
+    var others: [Head] = []
+    while let field = try next() {
       switch field {
-      case 1: try name.fill(try reader.field().required(1), field: field)
-      case 2: heads.append(try reader.head())
+      case 1: try name.fill(try self.field().required(1), field: field)
+      case 2 where first == nil: first = try head()
+      case 2: others.append(try head())
       default: throw .outOfRange(field: field)
       }
     }
-    guard !heads.isEmpty else { throw .missingField(field: 2) }
-    return (try name.required(1), Register(heads: heads))
+    leave(to: outer)
+    let known = try first.required(2)
+    return (
+      try name.required(1),
+      others.isEmpty ? Register(known) : Register(heads: [known] + others)
+    )
   }
 
   private mutating func head() throws(WireError) -> Head {
-    var reader = try message()
+    let outer = try enter()
     var stamp = StampReader()
     var value: Value?
-    while let field = try reader.next() {
-      if try stamp.read(field, from: &reader) { continue }
+    while let field = try next() {
+      if try stamp.read(field, from: &self) { continue }
       guard field == 4 else { throw .outOfRange(field: field) }
-      try value.fill(try reader.value().required(4), field: field)
+      try value.fill(try self.value().required(4), field: field)
     }
+    leave(to: outer)
     return Head(stamp: try stamp.stamp(), value: try value.required(4))
   }
 
   fileprivate mutating func origin() throws(WireError) -> Origin {
-    var reader = try message()
+    let outer = try enter()
     var stamp = StampReader()
-    var contents: [Int: ContentID] = [:]
-    var texts: [Int: Text] = [:]
-    var numbers: [Int: UInt64] = [:]
-    var events: [Int: EventID] = [:]
-    while let field = try reader.next() {
-      if try stamp.read(field, from: &reader) { continue }
-      switch field {
-      case 4, 9: try contents[field].fill(try reader.content(), field: field)
-      case 5, 6, 7, 8:
-        try texts[field].fill(try reader.text(limit: Limits.lineBytes), field: field)
-      case 10, 11: try numbers[field].fill(try reader.unsigned(), field: field)
-      case 12, 13: try events[field].fill(try reader.event(), field: field)
-      default: throw .outOfRange(field: field)
-      }
+    var facts = FactsReader()
+    while let field = try next() {
+      if try !stamp.read(field, from: &self) { try facts.read(field, from: &self) }
     }
-    let facts: Facts
-    if let annotation = events[12] {
-      facts = .reply(ReplyFacts(annotation: annotation, parent: events[13]))
-    } else if let article = contents[9] {
-      guard let start = UInt32(exactly: numbers[10] ?? 0),
-        let end = UInt32(exactly: numbers[11] ?? 0), start <= end
-      else { throw .outOfRange(field: 11) }
-      facts = .annotation(
-        AnnotationFacts(
-          article: article, revision: try contents[4].required(4), start: start, end: end))
-    } else {
-      facts = .article(
-        ArticleFacts(
-          revision: try contents[4].required(4), url: texts[5], published: texts[6],
-          language: texts[7], importer: texts[8] ?? ""))
-    }
-    return Origin(stamp: try stamp.stamp(), facts: facts)
+    leave(to: outer)
+    return Origin(stamp: try stamp.stamp(), facts: try facts.facts())
   }
 }

@@ -1,23 +1,77 @@
 import Crypto
+package import PostilCore
 
 /// A hash of the folded state: equal on any two replicas that hold the same events.
 ///
-/// SHA-256 over the length (8 bytes, big endian) and the bytes of every entity's state, in the order
-/// that the entities are added: ascending by the bytes of their keys.
-/// Source: Protocol/EVENTS.md, "Entity keys" and "Digest".
+/// The entities of one kind that one replica created are a part, and all articles are one. A part's
+/// hash is over the length (8 bytes, big endian) and the bytes of each state, by content id or by
+/// counter; the digest is over the parts. So the entities can be added in the order of the log, which
+/// is the order that they lie in.
+/// Source: Protocol/EVENTS.md, "Digest".
 package struct StateDigest {
-  private var hasher = SHA256()
+  private struct Part: Hashable {
+    let kind: UInt8
+    /// 0 for articles, which nobody creates alone.
+    let replica: UInt64
+  }
+
+  private var parts: [Part: SHA256] = [:]
 
   package init() {}
 
-  package mutating func add(state: [UInt8]) {
-    withUnsafeBytes(of: UInt64(state.count).bigEndian) { hasher.update(bufferPointer: $0) }
-    state.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+  /// Adds the state of an entity.
+  ///
+  /// The articles are added in the order of their ids, and what one replica created in the order of
+  /// its counters.
+  ///
+  /// - Parameter replica: that created it; not looked at for an article.
+  package mutating func add(_ kind: EntityKind, by replica: ReplicaID, state: [UInt8]) {
+    let part = Part(kind: kind.rawValue, replica: kind == .article ? 0 : replica.bits)
+    parts[part, default: SHA256()].add(state)
+  }
+
+  package mutating func add(_ id: EntityID, state: [UInt8]) {
+    add(id.kind, by: id.event?.replica ?? ReplicaID(bits: 0), state: state)
   }
 
   /// 64 lower-case hexadecimal digits.
   package func finalized() -> String {
-    hasher.finalize().map { byte in
+    var whole = SHA256()
+    let ascending = parts.sorted { ($0.key.kind, $0.key.replica) < ($1.key.kind, $1.key.replica) }
+    for (part, hasher) in ascending {
+      whole.update(data: [part.kind])
+      withUnsafeBytes(of: part.replica.bigEndian) { whole.update(bufferPointer: $0) }
+      whole.update(data: Array(hasher.finalize()))
+    }
+    return Hexadecimal.of(whole.finalize())
+  }
+}
+
+/// A hash over items of any length, told apart.
+package struct ItemsHash {
+  private var hasher = SHA256()
+
+  package init() {}
+
+  package mutating func add(_ item: [UInt8]) {
+    hasher.add(item)
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  package func finalized() -> String { Hexadecimal.of(hasher.finalize()) }
+}
+
+extension SHA256 {
+  /// Length and bytes.
+  fileprivate mutating func add(_ item: [UInt8]) {
+    withUnsafeBytes(of: UInt64(item.count).bigEndian) { update(bufferPointer: $0) }
+    item.withUnsafeBytes { update(bufferPointer: $0) }
+  }
+}
+
+private enum Hexadecimal {
+  static func of(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()

@@ -144,9 +144,10 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
-    "UPDATE entity SET attention = 4 WHERE kind = 2", "UPDATE entity SET place = place + 1",
+    "UPDATE entity SET attention = 4 WHERE kind = 2", "UPDATE entity SET place = place + 100",
     "UPDATE entity SET parent = NULL", "DELETE FROM entity WHERE kind = 2",
-    "DELETE FROM entity_event",
+    "UPDATE entity SET history = x'00'", "UPDATE run SET received_at = 0", "DELETE FROM article",
+    "UPDATE tally SET visible = 0",
     "UPDATE revision SET text = replace(text, 'closed', 'opened')", "DELETE FROM revision",
     "INSERT INTO ignored_event VALUES (2, 1)",
     "UPDATE entity SET state = (SELECT state FROM entity WHERE kind = 2) WHERE kind = 2",

@@ -110,7 +110,9 @@ struct DamagedFileTests {
       "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
       "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
       "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.attention",
-      "entity_event.seq", "setting.value",
+      "entity.history", "entity.bases", "run.last_seq", "run.first_counter", "run.received_at",
+      "article.place", "tally.visible", "segment.last_seq", "segment.bytes", "segment.chain",
+      "setting.value",
     ], ["NULL", "'text'", "-1", "x'00'"])
   func `a value of any type in any column is an error or does no harm`(
     column: String, value: String
@@ -139,7 +141,11 @@ struct DamagedFileTests {
     "INSERT INTO outbox VALUES (9223372036854775807, x'00')",
     "INSERT INTO outbox VALUES (100, x'00')", "UPDATE entity SET state = x'00'",
     "UPDATE entity SET state = x''", "UPDATE entity SET attention = -1",
-    "UPDATE entity SET parent = key", "INSERT INTO entity_event SELECT key, -1 FROM entity",
+    "UPDATE entity SET parent = place", "UPDATE entity SET history = x'FF'",
+    "UPDATE entity SET kind = 9", "UPDATE run SET first_counter = -1",
+    "UPDATE article SET place = 0",
+    "INSERT INTO segment VALUES (1, 3, 10, x'00', zeroblob(32))",
+    "INSERT INTO segment VALUES (1, 9223372036854775807, -1, x'', x'')",
     "DROP TABLE replica", "DROP TABLE outbox", "DROP TABLE setting",
   ])
   func `values that nobody wrote are an error or do no harm`(statement: String) throws {

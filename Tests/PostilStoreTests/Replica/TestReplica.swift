@@ -67,6 +67,11 @@ struct TestReplica {
   func isItsOwnRebuild() throws -> Bool {
     let before = try store.read { try $0.projectionDigest() }
     try store.write { try $0.rebuildProjection() }
-    return try store.read { try $0.projectionDigest() } == before
+    let whole = try store.read { try $0.projectionDigest() }
+    try store.write { try $0.rebuildProjection(shelfSeqs: 3) }
+    let sorted = try store.read { try $0.projectionDigest() }
+    try store.write { try $0.rebuildProjectionPlainly() }
+    let plain = try store.read { try $0.projectionDigest() }
+    return [whole, sorted, plain].allSatisfy { $0 == before }
   }
 }

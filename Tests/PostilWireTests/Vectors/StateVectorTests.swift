@@ -48,7 +48,7 @@ import Testing
       var digest = StateDigest()
       for name in vector.of {
         let state = try #require(file.states.first { $0.name == name })
-        digest.add(state: state.bytes.value)
+        digest.add(state.id.value, state: state.bytes.value)
       }
       #expect(digest.finalized() == vector.digest, "\(vector.name)")
     }

@@ -1,0 +1,116 @@
+import PostilCore
+import PostilWire
+
+/// A row of the table of entities, ready to be written.
+struct FoldedRow {
+  let place: EntityPlace
+  let kind: EntityKind
+  let parent: Int64?
+  /// Its deletion weighed against the entity alone.
+  let attention: Attention
+  let state: [UInt8]
+  let joinedProse: Text?
+  let bases: [UInt8]
+  let history: [UInt8]
+  /// The full chunks of the history, oldest first.
+  let chunks: [[UInt8]]
+  let article: ContentID?
+  let hasDeletion: Bool
+}
+
+/// What the events of one shelf fold to. No input, no output.
+struct FoldedShelf {
+  /// Ascending by place.
+  private(set) var rows: [FoldedRow] = []
+  private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
+  private(set) var revisions: [(id: ContentID, text: Text)] = []
+
+  private struct Draft {
+    var entity: Entity?
+    var history = EntityHistory()
+  }
+
+  private var drafts: [EntityID: Int] = [:]
+  private var all: [Draft] = []
+
+  /// - Parameter entries: of the events that write to some entities, all of them, in log order.
+  init(bytes: [UInt8], entries: [Shelves.Entry]) throws {
+    for entry in entries { apply(try Self.event(entry, in: bytes), at: entry.seq) }
+    let needed = divided()
+    var events: [EntityID: [RecordedEvent]] = [:]
+    if !needed.isEmpty {
+      for entry in entries {
+        let event = try Self.event(entry, in: bytes)
+        guard let target = Fold.target(of: event), needed.contains(target) else { continue }
+        let place = RecordedEvent.Place(seq: entry.seq, receivedAt: entry.receivedAt)
+        events[target, default: []].append(RecordedEvent(event: event, place: place))
+      }
+    }
+    rows.reserveCapacity(all.count)
+    for draft in all {
+      guard let entity = draft.entity else { continue }
+      rows.append(try Self.row(entity, draft.history, events: events[entity.id] ?? []))
+    }
+    drafts = [:]
+    all = []
+  }
+
+  private static func event(_ entry: Shelves.Entry, in bytes: [UInt8]) throws -> Event {
+    do {
+      return try EventDecoder.decode(bytes, in: entry.range, id: entry.id)
+    } catch {
+      throw Damage.unreadable(seq: entry.seq)
+    }
+  }
+
+  private mutating func apply(_ event: Event, at seq: Seq) {
+    guard let target = Fold.target(of: event) else { return }
+    let index = drafts[target]
+    var entity: Entity?
+    if let index { swap(&entity, &all[index].entity) }
+    let outcome = Fold.apply(event, at: seq, to: &entity)
+    if let index {
+      swap(&entity, &all[index].entity)
+    } else if let entity {
+      drafts[target] = all.count
+      all.append(Draft(entity: entity))
+    }
+    switch outcome {
+    case .membership: break
+    case .ignored(let reason): ignored.append((reason, seq))
+    case .applied:
+      all[index ?? all.count - 1].history.append(seq, claimedAt: event.claimedAt)
+      if case .articleImported(let article) = event.change {
+        revisions.append((article.revision, article.text))
+      }
+    }
+  }
+
+  /// Entities of which some register holds several values.
+  private func divided() -> Set<EntityID> {
+    Set(
+      all.compactMap { draft in
+        guard let entity = draft.entity, entity.dividedProse != nil || entity.hasValueConflict
+        else { return nil }
+        return entity.id
+      })
+  }
+
+  private static func row(_ entity: Entity, _ history: EntityHistory, events: [RecordedEvent])
+    throws -> FoldedRow
+  {
+    let found = Findings(entity) { events }
+    let hasDeletion = !entity.standingDeletions.isEmpty
+    let attention =
+      hasDeletion
+      ? found.attention.weighing(Deletion(of: entity, descendants: [])) : found.attention
+    let article: ContentID? = if case .article(let id) = entity.id { id } else { nil }
+    return FoldedRow(
+      place: try EntityPlace(entity.origins[0].stamp), kind: entity.id.kind,
+      parent: entity.facts.parent?.hash64, attention: attention,
+      state: EntityCoder.encode(entity), joinedProse: found.joinedProse,
+      bases: found.bases.isEmpty ? [] : BasesCoder.encode(found.bases),
+      history: history.encoded, chunks: history.filled.map(EntityHistory.encode),
+      article: article, hasDeletion: hasDeletion)
+  }
+}

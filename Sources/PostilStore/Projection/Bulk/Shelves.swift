@@ -1,0 +1,82 @@
+import PostilCore
+
+/// The events of a whole log sorted into shelves by the entities that they write to, each shelf in log
+/// order: what a bulk fold takes in one by one, so that memory holds one shelf and not the log.
+///
+/// What a shelf's buffer does not hold lies in a temporary file.
+///
+/// A class for that file, which is closed once.
+final class Shelves {
+  /// An event on a shelf.
+  struct Entry {
+    let id: EventID
+    let seq: Seq
+    let receivedAt: Instant
+    /// Of the shelf's bytes.
+    let range: Range<Int>
+  }
+
+  private struct Shelf {
+    var buffer: [UInt8] = []
+    /// Parts that lie in the file, in order.
+    var parts: [Range<Int>] = []
+  }
+
+  private var shelves: [Shelf] = []
+  private var file: TemporaryFile?
+  private static let bufferBytes = 64 << 10
+  private static let headBytes = 36
+
+  var count: Int { shelves.count }
+
+  func add(
+    _ event: ArraySlice<UInt8>, id: EventID, seq: Seq, receivedAt: Instant, to number: Int
+  ) throws {
+    while shelves.count <= number { shelves.append(Shelf()) }
+    let words = [
+      id.replica.bits, id.counter, seq, UInt64(bitPattern: receivedAt.milliseconds),
+    ]
+    words.withUnsafeBytes { shelves[number].buffer.append(contentsOf: $0) }
+    withUnsafeBytes(of: UInt32(event.count)) { shelves[number].buffer.append(contentsOf: $0) }
+    shelves[number].buffer.append(contentsOf: event)
+    if shelves[number].buffer.count >= Self.bufferBytes { try putAway(number) }
+  }
+
+  /// All that is on a shelf, which is empty afterwards.
+  func take(_ number: Int) throws -> (bytes: [UInt8], entries: [Entry]) {
+    var bytes: [UInt8] = []
+    for part in shelves[number].parts {
+      if let read = try file?.read(part) { bytes.append(contentsOf: read) }
+    }
+    bytes.append(contentsOf: shelves[number].buffer)
+    shelves[number] = Shelf()
+    return (bytes, Self.entries(in: bytes))
+  }
+
+  private func putAway(_ number: Int) throws {
+    if file == nil { file = try TemporaryFile() }
+    if let part = try file?.append(shelves[number].buffer) { shelves[number].parts.append(part) }
+    shelves[number].buffer.removeAll(keepingCapacity: true)
+  }
+
+  private static func entries(in bytes: [UInt8]) -> [Entry] {
+    var entries: [Entry] = []
+    var offset = 0
+    bytes.withUnsafeBytes { raw in
+      while offset + headBytes <= raw.count {
+        func word(_ index: Int) -> UInt64 {
+          raw.loadUnaligned(fromByteOffset: offset + 8 * index, as: UInt64.self)
+        }
+        let count = Int(raw.loadUnaligned(fromByteOffset: offset + 32, as: UInt32.self))
+        let start = offset + headBytes
+        entries.append(
+          Entry(
+            id: EventID(replica: ReplicaID(bits: word(0)), counter: word(1)), seq: word(2),
+            receivedAt: Instant(milliseconds: Int64(bitPattern: word(3))),
+            range: start..<start + count))
+        offset = start + count
+      }
+    }
+    return entries
+  }
+}

@@ -1,0 +1,55 @@
+import GRDB
+import PostilCore
+import PostilWire
+
+/// Where the changesets of the log lie, within one transaction: from an event's id to its seq, and
+/// from a seq to the moment that the server received it.
+struct RunTable {
+  let db: Database
+
+  func append(_ logged: LoggedChangeset) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO run (first_seq, last_seq, replica, first_counter, received_at)
+        VALUES (?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq),
+      Int64(bitPattern: logged.changeset.replica.bits),
+      try Int64(storing: logged.changeset.firstCounter), logged.receivedAt.milliseconds,
+    ])
+  }
+
+  /// `nil` for an event that the log does not hold.
+  func seq(of event: EventID) throws -> Seq? {
+    guard let counter = Int64(exactly: event.counter) else { return nil }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT first_seq, last_seq, first_counter FROM run WHERE replica = ? AND first_counter <= ?
+        ORDER BY first_counter DESC LIMIT 1
+        """)
+    guard
+      let row = try Row.fetchOne(
+        statement, arguments: [Int64(bitPattern: event.replica.bits), counter])
+    else { return nil }
+    let firstSeq = try row.decode(Seq.self, atIndex: 0)
+    let lastSeq = try row.decode(Seq.self, atIndex: 1)
+    let (seq, isBeyond) = firstSeq.addingReportingOverflow(
+      event.counter - (try row.decode(UInt64.self, atIndex: 2)))
+    return isBeyond || seq > lastSeq ? nil : seq
+  }
+
+  /// When the server received the event at a seq, by its clock; `nil` beyond the log.
+  func receivedAt(_ seq: Seq) throws -> Instant? {
+    guard let place = Int64(exactly: seq) else { return nil }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT received_at, last_seq FROM run WHERE first_seq <= ?
+        ORDER BY first_seq DESC LIMIT 1
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [place]),
+      try row.decode(Int64.self, atIndex: 1) >= place
+    else { return nil }
+    return Instant(milliseconds: try row.decode(atIndex: 0))
+  }
+}

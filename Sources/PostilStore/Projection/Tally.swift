@@ -1,0 +1,36 @@
+import GRDB
+import PostilCore
+
+/// How many entities of each kind are not hidden by a deletion: kept, so that nobody has to count.
+struct Tally {
+  private let db: Database
+  private var changes: [EntityKind: Int] = [:]
+
+  init(db: Database) {
+    self.db = db
+  }
+
+  /// - Parameters:
+  ///   - before: whether the entity was there and not hidden.
+  ///   - after: whether it is now.
+  mutating func add(_ kind: EntityKind, from before: Bool, to after: Bool) {
+    if before != after { changes[kind, default: 0] += after ? 1 : -1 }
+  }
+
+  mutating func save() throws {
+    for (kind, change) in changes where change != 0 {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO tally (kind, visible) VALUES (?, ?)
+          ON CONFLICT (kind) DO UPDATE SET visible = visible + excluded.visible
+          """
+      ).execute(arguments: [kind.rawValue, change])
+    }
+    changes = [:]
+  }
+
+  func visible(_ kind: EntityKind) throws -> Int {
+    let statement = try db.cachedStatement(sql: "SELECT visible FROM tally WHERE kind = ?")
+    return try Int.fetchOne(statement, arguments: [kind.rawValue]) ?? 0
+  }
+}

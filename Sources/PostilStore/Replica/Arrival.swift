@@ -1,0 +1,68 @@
+import Foundation
+import PostilCore
+import PostilWire
+
+/// The segments of a first pull that have come so far, in a file beside the replica's.
+///
+/// They are no part of the log yet: `ReplicaStore.settleArrival` checks them all and moves log,
+/// cursor and projection in one transaction. So a first pull writes every row once, and one that
+/// breaks off goes on where it stopped. The file holds frames as they came over the wire; what a crash
+/// left of one at its end is cut off.
+struct Arrival: Sendable {
+  private let path: String
+
+  init(besides path: String) {
+    self.path = "\(path)-arrival"
+  }
+
+  var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The last seq that has come, with the log's chain there as the server says; `nil` for none.
+  func end() throws(StoreError) -> (seq: Seq, chain: Chain)? {
+    guard isThere else { return nil }
+    var end: (Seq, Chain)?
+    var whole = 0
+    try read { segment, bytes in
+      end = (segment.lastSeq, segment.chain)
+      whole += bytes
+    }
+    if truncate(path, off_t(whole)) != 0 { throw StoreError(errno: errno) }
+    return end
+  }
+
+  func append(_ segment: Segment) throws(StoreError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    defer { close(descriptor) }
+    let frame = ServerMessage.segment(segment).frame.encoded
+    var done = 0
+    while done < frame.count {
+      let count = frame.withUnsafeBytes {
+        write(descriptor, $0.baseAddress.map { $0 + done }, frame.count - done)
+      }
+      guard count > 0 else { throw StoreError(errno: errno) }
+      done += count
+    }
+  }
+
+  /// The whole segments in their order, each with the bytes that it takes in the file.
+  func read(_ visit: (Segment, _ bytes: Int) throws(StoreError) -> Void) throws(StoreError) {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw .cannotOpen("\(path): no such file")
+    }
+    defer { try? file.close() }
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty {
+      decoder.feed(piece)
+      // Bytes that are no frame end what came whole; the chain finds what is wrong inside one.
+      while let frame = try? decoder.next() {
+        guard case .segment(let segment)? = try? ServerMessage(frame) else { return }
+        try visit(segment, frame.body.count + 5)
+      }
+    }
+  }
+
+  func remove() {
+    unlink(path)
+  }
+}

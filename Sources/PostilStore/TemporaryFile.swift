@@ -1,0 +1,67 @@
+import Foundation
+
+/// A file without a name, which is gone however the process ends.
+struct TemporaryFile: ~Copyable {
+  private let descriptor: Int32
+  private(set) var bytes: Int = 0
+
+  init() throws(StoreError) {
+    let folder = FileManager.default.temporaryDirectory
+    let path = folder.appendingPathComponent("postil-\(UUID().uuidString)").path
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .cannotOpen("\(path): \(String(cString: strerror(errno)))")
+    }
+    unlink(path)
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Returns: where the bytes lie.
+  mutating func append(_ new: [UInt8]) throws(StoreError) -> Range<Int> {
+    let start = bytes
+    var failure: StoreError?
+    new.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count, failure == nil {
+        let count = pwrite(
+          descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+          off_t(start + done))
+        if count > 0 { done += count } else { failure = StoreError(errno: errno) }
+      }
+    }
+    if let failure { throw failure }
+    bytes += new.count
+    return start..<bytes
+  }
+
+  func read(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+    var failure: StoreError?
+    let read = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+      while filled < range.count {
+        let count = pread(
+          descriptor, buffer.baseAddress.map { $0 + filled }, range.count - filled,
+          off_t(range.lowerBound + filled))
+        guard count > 0 else {
+          failure =
+            count == 0 ? .cannotOpen("a temporary file ended early") : StoreError(errno: errno)
+          return
+        }
+        filled += count
+      }
+    }
+    if let failure { throw failure }
+    return read
+  }
+}
+
+extension StoreError {
+  /// What a file that is written without SQLite failed at.
+  init(errno code: Int32) {
+    switch code {
+    case ENOSPC, EDQUOT: self = .diskFull
+    case EROFS, EACCES: self = .readOnly
+    default: self = .failed(code: code, message: String(cString: strerror(code)))
+    }
+  }
+}

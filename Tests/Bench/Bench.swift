@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import PostilWorkload
+
+/// Measures Postil on the workload W(A, N), in one run on one machine, and prints one table.
+@main
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measures Postil on a seeded workload; build it in release.")
+
+  @Option(help: "s: W(1,000, 10,000); m: W(5,000, 100,000); l: W(20,000, 1,000,000).")
+  var size = Size.s
+
+  @Option(help: "The measurements whose name begins so; all of them where it is not given.")
+  var only = ""
+
+  @Option(help: "Keeps the figures in a file.")
+  var json: String?
+
+  func run() throws {
+    let measurements = Measurement.all.filter { $0.name.hasPrefix(only) }
+    var rows: [Row] = []
+    let recording = try Recording(size.workload) { rows.append($0) }
+    for measurement in measurements {
+      FileHandle.standardError.write(Data("\(measurement.name) …\n".utf8))
+      rows += try measurement.run(recording)
+    }
+    print(Table(title: "\(size.title), one core", rows: rows))
+    if let json {
+      try Report(size: size.title, rows: rows).encoded().write(to: URL(fileURLWithPath: json))
+    }
+  }
+}
