@@ -17,11 +17,13 @@ struct Plan {
   /// Whether each prefix of the log is looked back at, or a sample.
   let looksAtEveryPrefix: Bool
 
-  /// - Parameter replicas: `nil` to let the seed choose.
-  init(replicas: Int?, _ choices: inout Choices) {
+  /// The seeds that run with every change are short ones.
+  private static let lastShortSeed: UInt64 = 200
+
+  init(_ run: Run, _ choices: inout Choices) {
     let chosen = choices.once(in: 8) ? 4 + choices.below(5) : 3
-    self.replicas = replicas ?? chosen
-    steps = 40 + choices.below(120)
+    replicas = run.replicas ?? chosen
+    steps = run.seed <= Self.lastShortSeed ? 20 + choices.below(40) : 300 + choices.below(500)
     pieceBytes = choices.one(of: [5, 60, 400, 4_000, 100_000])
     batchBytes = choices.one(of: [1, 200, 2_000, 256 << 10])
     cutsOneIn = choices.one(of: [2, 4, 10, 1_000])

@@ -29,7 +29,7 @@ extension Shown {
 
   var computedDigest: String {
     var digest = StateDigest()
-    for row in rows { digest.add(state: EntityCoder.encode(row.entity)) }
+    for row in rows { digest.add(row.entity.id, state: EntityCoder.encode(row.entity)) }
     return digest.finalized()
   }
 

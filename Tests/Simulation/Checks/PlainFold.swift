@@ -21,9 +21,9 @@ struct PlainFold {
 
   var digest: String {
     var digest = StateDigest()
-    let ordered = entities.values.map { (EntityKey($0.id).bytes, $0) }
-      .sorted { $0.0.lexicographicallyPrecedes($1.0) }
-    for (_, entity) in ordered { digest.add(state: EntityCoder.encode(entity)) }
+    let ordered = entities.values.map { (key: EntityKey($0.id), entity: $0) }
+      .sorted { $0.key < $1.key }
+    for (_, entity) in ordered { digest.add(entity.id, state: EntityCoder.encode(entity)) }
     return digest.finalized()
   }
 }

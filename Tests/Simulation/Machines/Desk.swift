@@ -1,3 +1,4 @@
+import Foundation
 import PostilCore
 import PostilReplica
 import PostilStore
@@ -49,9 +50,20 @@ final class Desk {
   }
 
   /// All that the process held in memory is gone. Its conversation must be gone too.
-  func stop(_ accident: CrashDisk.Accident) throws {
+  func stop(_ accident: CrashDisk.Accident, _ choices: inout Choices) throws {
     disk.kill()
     store = nil
     try disk.revive(after: accident)
+    if accident == .powerCut { try tearArrival(&choices) }
+  }
+
+  /// What came of a first pull lies in a file that SQLite knows nothing of and that nobody syncs.
+  private func tearArrival(_ choices: inout Choices) throws {
+    guard let file = FileHandle(forUpdatingAtPath: "\(disk.folder)/\(Self.file)-arrival") else {
+      return
+    }
+    let kept = choices.below(Int(try file.seekToEnd()) + 1)
+    try file.truncate(atOffset: UInt64(kept))
+    try file.close()
   }
 }

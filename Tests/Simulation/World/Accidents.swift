@@ -24,7 +24,7 @@ extension World {
       let accident: CrashDisk.Accident = choices.once(in: 2) ? .powerCut : .processDied
       say("desk \(desk.index) dies: \(accident)")
       hangUp(desk)
-      try desk.stop(accident)
+      try desk.stop(accident, &choices)
       tally.replicaCrashes += 1
       if accident == .powerCut { tally.powerCuts += 1 }
     }

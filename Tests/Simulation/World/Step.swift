@@ -9,15 +9,15 @@ extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }
     let desk = choices.one(of: desks)
-    switch choices.below(20) {
-    case 0..<8: try record(desk)
-    case 8..<15:
+    switch choices.below(60) {
+    case 0..<16: try record(desk)
+    case 16..<46:
       let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .sync, .sync, .push, .pull])
       let link = try connect(desk, purpose)
       if choices.once(in: 2) { try move(10) } else { try finish(link) }
-    case 15, 16: try move(1 + choices.below(20))
-    case 17: try connectLater()
-    case 18: try seal(desk)
+    case 46..<54: try move(1 + choices.below(20))
+    case 54, 55: try connectLater()
+    case 56, 57, 58: try seal(desk)
     default: try inspect(desk)
     }
   }

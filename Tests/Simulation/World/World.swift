@@ -36,7 +36,7 @@ final class World {
     self.fault = fault
     self.tell = tell
     var choices = Seed(number: run.seed).choices
-    plan = Plan(replicas: run.replicas, &choices)
+    plan = Plan(run, &choices)
     // In memory where there is such a folder: what is simulated must not wait for a real disk.
     let memory = "/dev/shm"
     folder = try FileManager.default.isWritableFile(atPath: memory)
