@@ -41,10 +41,17 @@ struct FirstPullTests {
     #expect(try store.read { try $0.projectionDigest() } == before, "\(comment)")
   }
 
+  /// Pulls about half of it.
+  private mutating func breakOff(_ store: ReplicaStore) throws {
+    var whole = Pipe(.pull, try newStore("all"))
+    #expect(try whole.talk(to: &log))
+    var half = Pipe(.pull, store, toReplica: whole.sent.toReplica / 2)
+    #expect(try !half.talk(to: &log))
+  }
+
   @Test mutating func `nothing of it is in the log before all of it is`() throws {
     let south = try newStore("south")
-    var pipe = Pipe(.pull, south, toReplica: 1_000)
-    #expect(try !pipe.talk(to: &log))
+    try breakOff(south)
     #expect(south.hasArrival)
     try south.read { view in
       try #expect(view.cursor() == 0)
@@ -76,8 +83,7 @@ struct FirstPullTests {
 
   @Test mutating func `what was recorded meanwhile is kept and pushed`() throws {
     let south = try newStore("south")
-    var pipe = Pipe(.pull, south, toReplica: 1_000)
-    #expect(try !pipe.talk(to: &log))
+    try breakOff(south)
     try south.record(.articleImported(.sample("Title 3")), .articleImported(.sample("Meanwhile")))
     #expect(try south.synchronize(with: &log))
     #expect(try south.pendingCount == 0)
@@ -102,8 +108,7 @@ struct FirstPullTests {
 
   @Test mutating func `half a frame at the end of what came is cut off`() throws {
     let south = try newStore("south")
-    var pipe = Pipe(.pull, south, toReplica: 1_000)
-    #expect(try !pipe.talk(to: &log))
+    try breakOff(south)
     let reached = try south.position().seq
     let path = folder.file("south.sqlite-arrival")
     let file = try #require(FileHandle(forWritingAtPath: path))
