@@ -4,6 +4,8 @@ import TestSupport
 struct Plan {
   let replicas: Int
   let steps: Int
+  /// Of twelve steps, how many are somebody's work: the others connect, move bytes and look closely.
+  let workOfTwelve: Int
   /// The most bytes that arrive at once.
   let pieceBytes: Int
   /// How much of the log the server's writers take at once.
@@ -24,6 +26,7 @@ struct Plan {
     let chosen = choices.once(in: 8) ? 4 + choices.below(5) : 3
     replicas = run.replicas ?? chosen
     steps = run.seed <= Self.lastShortSeed ? 20 + choices.below(40) : 300 + choices.below(500)
+    workOfTwelve = choices.one(of: [2, 4, 7])
     pieceBytes = choices.one(of: [5, 60, 400, 4_000, 100_000])
     batchBytes = choices.one(of: [1, 200, 2_000, 256 << 10])
     cutsOneIn = choices.one(of: [2, 4, 10, 1_000])

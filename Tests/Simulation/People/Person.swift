@@ -28,10 +28,14 @@ struct Person {
       return .articleImported(choices.one(of: Self.articles))
     }
     if choices.once(in: 10), let change = try decision() { return change }
-    if choices.once(in: 4) { return addition(to: row) }
     let id = row.id
+    // Hardly anything but its text can be changed about a reply.
+    if case .reply = id, !choices.once(in: 8) {
+      return choices.once(in: 6) ? choices.one(of: [.deleted(id), .restored(id)]) : edit(row)
+    }
+    if choices.once(in: 3) { return edit(row) }
     switch choices.below(14) {
-    case 0, 1, 2: return edit(row)
+    case 0, 1, 2: return addition(to: row)
     case 3:
       return .fieldSet(entity: id, field: choices.one(of: PlainField.allCases), value: word())
     case 4: return .fieldSet(entity: id, field: .status, value: word())
@@ -54,7 +58,7 @@ struct Person {
     let isReckless = choices.once(in: 14)
     for _ in 0..<4 {
       let id =
-        choices.once(in: 2) ? choices.one(of: created) : choices.one(of: Array(created.suffix(5)))
+        choices.once(in: 2) ? choices.one(of: created) : choices.one(of: Array(created.prefix(6)))
       let row = try view.entity(id)
       if row != nil || isReckless { return (id, row) }
     }

@@ -24,7 +24,7 @@ struct ProseWriter {
 
   mutating func text(_ choices: inout Choices) -> Text {
     if choices.once(in: 20) { return "" }
-    let count = 2 + choices.below(10)
+    let count = 4 + choices.below(14)
     var words = (0..<count).map { _ in choices.one(of: Self.words) }
     words[choices.below(count)] = ownWord()
     let lineEnd = choices.once(in: 8) ? "\r\n" : "\n"

@@ -9,15 +9,15 @@ extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }
     let desk = choices.one(of: desks)
-    switch choices.below(60) {
-    case 0..<16: try record(desk)
-    case 16..<46:
+    if choices.below(12) < plan.workOfTwelve { return try record(desk) }
+    switch choices.below(40) {
+    case 0..<26:
       let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .sync, .sync, .push, .pull])
       let link = try connect(desk, purpose)
       if choices.once(in: 2) { try move(10) } else { try finish(link) }
-    case 46..<54: try move(1 + choices.below(20))
-    case 54, 55: try connectLater()
-    case 56, 57, 58: try seal(desk)
+    case 26..<35: try move(1 + choices.below(20))
+    case 35, 36: try connectLater()
+    case 37, 38: try seal(desk)
     default: try inspect(desk)
     }
   }
