@@ -19,8 +19,8 @@ struct SimulationTests {
 
   @Test func `as many replicas take part as one asks for`() throws {
     let lines = try transcript(of: Run(seed: 3, replicas: 8))
-    #expect(lines.contains { $0.hasPrefix("desk 7 ") })
-    #expect(!lines.contains { $0.hasPrefix("desk 8 ") })
+    #expect(lines.contains { $0.hasSuffix(" of desk 7") })
+    #expect(!lines.contains { $0.hasSuffix(" of desk 8") })
   }
 
   @Test func `the command to see it again names seed and replicas`() {

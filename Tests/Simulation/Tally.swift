@@ -19,6 +19,7 @@ package struct Tally: Hashable, Sendable {
   /// Conflicts that were listed when all was exchanged, and those that somebody had resolved.
   package var conflicts = 0
   package var resolutions = 0
+  /// Texts in several versions that were found displayed as one, each time that somebody looked.
   package var joinedTexts = 0
   package var segments = 0
   package var prefixes = 0

@@ -32,7 +32,7 @@ extension World {
     tally.conflicts = all[0].conflicts.count
     tally.ignored = all[0].ignored
     tally.resolutions = ledger.events.count(where: \.isResolution)
-    tally.joinedTexts = try checkAccounting(all[0], desks[0])
+    try checkAccounting(all[0], desks[0])
     try checkClosely()
   }
 
@@ -67,8 +67,7 @@ extension World {
     return shown
   }
 
-  func plantInLog() throws {
-    guard fault == .logLosesItsEnd else { return }
+  func loseEndOfLog() throws {
     try server.disk.execute(
       """
       DROP TRIGGER IF EXISTS changeset_leaves_only_for_a_segment;
@@ -81,7 +80,7 @@ extension World {
     try server.disk.execute(
       """
       DROP TRIGGER changeset_is_never_updated;
-      UPDATE changeset SET bytes = substr(bytes, 1, length(bytes) - 1) || x'62';
+      UPDATE changeset SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || 'b' AS BLOB);
       """, on: ServerMachine.file)
   }
 }

@@ -8,6 +8,7 @@ extension World {
   func inspect(_ desk: Desk) throws {
     guard let store = try open(desk) else { return }
     do {
+      try checkProgress(desk, store)
       let shown = try shown(desk, store)
       try checkAccounting(shown, desk)
       try checkRebuild(desk, store)
@@ -18,14 +19,12 @@ extension World {
     }
   }
 
-  /// - Returns: how many texts are displayed joined.
-  @discardableResult
-  func checkAccounting(_ shown: Shown, _ desk: Desk) throws -> Int {
+  func checkAccounting(_ shown: Shown, _ desk: Desk) throws {
     let accounting = Accounting(shown, logged: Array(ledger.events.prefix(Int(shown.cursor))))
     if let objection = accounting.objection {
       throw violation(.accounting, "desk \(desk.index): \(objection)")
     }
-    return accounting.joinedTexts
+    tally.joinedTexts += accounting.joinedTexts
   }
 
   func checkRebuild(_ desk: Desk, _ store: ReplicaStore) throws {

@@ -41,6 +41,10 @@ extension World {
       throw violation(
         .cursor, "desk \(desk.index) held the log up to \(desk.cursor) and now up to \(cursor)")
     }
+    guard cursor <= Seq(ledger.log.count), acknowledged <= ledger.loggedCount(of: desk.replica)
+    else {
+      throw violation(.acknowledged, "desk \(desk.index) was told of what the log does not hold")
+    }
     (desk.cursor, desk.acknowledged) = (cursor, acknowledged)
   }
 
@@ -86,7 +90,7 @@ extension World {
   // MARK: What is displayed does not flip
 
   func rememberDisplayed(_ desk: Desk, _ store: ReplicaStore, _ link: Link) throws {
-    guard displayed == nil, choices.once(in: 6) else { return }
+    guard displayed == nil, choices.once(in: 3) else { return }
     do {
       let shown = try shown(desk, store)
       displayed = (link.number, shown.cursor, shown.firstHeads)
@@ -100,20 +104,22 @@ extension World {
     guard let before = displayed, before.link <= link.number else { return }
     displayed = nil
     guard before.link == link.number else { return }
+    let after = try shown(desk, store)
     let heads = Dictionary(
-      try shown(desk, store).firstHeads.map { ($0.place, $0.head) },
-      uniquingKeysWith: { one, _ in one })
-    let news = ledger.events.enumerated().dropFirst(Int(before.cursor))
+      after.firstHeads.map { ($0.place, $0.head) }, uniquingKeysWith: { one, _ in one })
+    let news = ledger.events[Int(before.cursor)..<Int(after.cursor)] + after.pending
     for (place, head) in before.heads where heads[place] != head {
-      let seq = ledger.events.firstIndex { $0.id == head }.map { Seq($0) + 1 }
-      let isReplaced = news.contains { _, event in
-        event.id.replica == head.replica && event.id.counter > head.counter
-          || seq.map { $0 <= event.base } == true
-      }
-      guard isReplaced else {
+      guard news.contains(where: { replaces(head, at: place, $0) }) else {
         throw violation(
           .displayed, "\(place.field) of \(place.entity) flips at desk \(desk.index)")
       }
     }
+  }
+
+  /// Whether an event writes to a register and had seen a write to it that is in the log.
+  private func replaces(_ head: EventID, at place: Claim.Place, _ event: Event) -> Bool {
+    guard Claim.all(of: event).contains(where: { $0.place == place }) else { return false }
+    if event.id.replica == head.replica { return event.id.counter > head.counter }
+    return ledger.events.firstIndex { $0.id == head }.map { Seq($0) < event.base } == true
   }
 }

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilStore
+import TestSupport
 
 /// What one replica shows, as the checkers look at it.
 struct Shown {
@@ -36,18 +37,13 @@ struct Shown {
   var conflicts: [Conflict] { rows.flatMap(\.conflicts) }
 
   /// The first head in log order of each register that keeps the register rule.
-  var firstHeads: [(place: Place, head: EventID)] {
+  var firstHeads: [(place: Claim.Place, head: EventID)] {
     rows.flatMap { row in
       row.entity.registers.compactMap { field, register in
         guard field.rule == .register, let first = register.heads.first, first.stamp.seq != nil
         else { return nil }
-        return (Place(entity: row.entity.id, field: field), first.stamp.event)
+        return (Claim.Place(entity: row.entity.id, field: field), first.stamp.event)
       }
     }
-  }
-
-  struct Place: Hashable {
-    let entity: EntityID
-    let field: Field
   }
 }

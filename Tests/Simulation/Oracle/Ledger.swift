@@ -30,6 +30,8 @@ struct Ledger {
 
   func count(of replica: ReplicaID) -> UInt64 { UInt64(written[replica]?.count ?? 0) }
 
+  func loggedCount(of replica: ReplicaID) -> UInt64 { counters[replica, default: 0] }
+
   func bytes(of id: EventID) -> [UInt8]? {
     guard let events = written[id.replica], id.counter > 0, id.counter <= events.count else {
       return nil

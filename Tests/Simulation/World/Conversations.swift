@@ -158,8 +158,11 @@ extension World {
       let promises = try server.service?.commit(receivedAt: now, fault) ?? []
       for (replica, counter) in promises { server.promise(replica, through: counter) }
       if server.disk.isDead { return }
-      try plantInLog()
       try checkLogGrew()
+      if fault == .logLosesItsEnd {
+        try loseEndOfLog()
+        try checkLogGrew()
+      }
     } catch {
       try judgeServer(error)
     }

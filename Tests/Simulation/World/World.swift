@@ -26,7 +26,7 @@ final class World {
   /// No more accidents, and the network delivers all.
   var isHealing = false
   /// Of a conversation's beginning: what was displayed first, by the number of its link.
-  var displayed: (link: Int, cursor: Seq, heads: [(place: Shown.Place, head: EventID)])?
+  var displayed: (link: Int, cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
   private var lastLink = 0
   private let folder: TemporaryFolder
   private let tell: (@Sendable (String) -> Void)?
