@@ -88,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilWorkload",
+        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -106,6 +106,7 @@ let package = Package(
     tests(of: "PostilSimulation"),
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
-      name: "PostilTests", dependencies: ["postil", "TestSupport"], swiftSettings: strict),
+      name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -45,10 +45,14 @@ package enum ReplicaError: Error, Sendable {
   case deleted(String)
   case notDeleted(String)
   /// The field has several heads: somebody must resolve them before anything is written on top.
-  case inConflict(id: String, field: Field)
-  case notInConflict(id: String, field: Field)
+  case inConflict(id: String, field: String)
+  case notInConflict(id: String, field: String)
+  /// The conflict has other heads than those that were shown to the one who decided.
+  case conflictChanged(id: String, field: String)
   /// What was edited while deleted is settled by deleting or restoring it, not by a value.
   case decidedByDeleting(String)
+  /// Nobody types a value of the field: one of the heads is taken.
+  case decidedByTaking(id: String, field: String, heads: [String])
   /// The event named is not one of the heads.
   case notAHead(String, heads: [String])
 }
@@ -89,4 +93,6 @@ package enum SyncError: Error, Sendable {
   case damaged(Damage)
   /// Another process synchronises this replica.
   case busy
+  /// More waits on the server than is folded to see what a sync would bring.
+  case previewTooLarge(limitBytes: Int)
 }

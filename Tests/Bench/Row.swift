@@ -5,9 +5,16 @@ struct Row: Codable {
     case entitiesPerSecond = "entities/s"
     case megabytesPerSecond = "MB/s"
     case milliseconds = "ms"
+    case megabytes = "MB"
+    case bytesPerEvent = "bytes/event"
     case ratio = ": 1"
 
-    var isBetterWhenLower: Bool { self == .milliseconds }
+    var isBetterWhenLower: Bool {
+      switch self {
+      case .milliseconds, .megabytes, .bytesPerEvent: true
+      case .eventsPerSecond, .entitiesPerSecond, .megabytesPerSecond, .ratio: false
+      }
+    }
   }
 
   struct Comparison: Codable {

@@ -86,6 +86,100 @@ extension EndToEnd {
       }
     }
 
+    @Test func `the help of resolve`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "resolve")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Settle a conflict, for everybody.
+
+                --take chooses one of the values by its event, as 'postil conflicts' shows it;
+                --value writes another. Without either, $VISUAL or else $EDITOR opens with all
+                values laid out, and a place for yours and for your reason. What is edited
+                while deleted is decided by 'postil delete' or 'postil restore'.
+
+                USAGE: postil resolve [-C <DIR>] <id> <field> [--take <event>] [--value <value>] [--why <why>]
+
+                ARGUMENTS:
+                  <id>                    What is in conflict, such as north.42.
+                  <field>                 The field in conflict, such as status or note.
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --take <event>          The event whose value is taken.
+                  --value <value>         Another value; - reads it from stdin.
+                  --why <why>             Why; kept in the log.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of sync`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "sync")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Push your events and fetch what the others did.
+
+                --dry-run asks the server and says what a sync would bring and which conflicts
+                would open; nothing changes, here or there. It exits with 4 if conflicts would
+                open or get another value, with 0 if not.
+
+                USAGE: postil sync [-C <DIR>] [--json] [--jsonl] [--dry-run]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
+                  --dry-run               Say what a sync would do, and change nothing.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of conflicts`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "conflicts")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: List what somebody must decide.
+
+                Of each: what all had seen before, then every value with who wrote it, when by
+                their clock and when the server received it. On a terminal a value shows what
+                its author changed. Exits with 4 if there is anything, with 0 if there is
+                nothing.
+
+                USAGE: postil conflicts [-C <DIR>] [--json] [--jsonl]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
     @Test func `the version`() async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil("--version")

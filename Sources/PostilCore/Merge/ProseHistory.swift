@@ -24,14 +24,30 @@ package struct ProseHistory: Sendable {
   }
 
   func outcome(of heads: [Head], budget: inout DiffBudget) -> ProseOutcome {
-    let sides = Side.distinct(
+    fold(sides(of: heads), depth: 0, budget: &budget)
+  }
+
+  /// What somebody begins with who merges the heads by hand: of two texts with a common base, the first
+  /// with what the second changed apart from it; else the first.
+  package func draft(of heads: [Head]) -> Text {
+    var budget = DiffBudget()
+    let sides = sides(of: heads)
+    guard let first = sides.first else { preconditionFailure("a register has a head") }
+    guard sides.count == 2, let base = base(of: first, sides[1], depth: 0, budget: &budget) else {
+      return first.text
+    }
+    return ProseMerge.draft(
+      base: base, first: first.text, second: sides[1].text, budget: &budget) ?? first.text
+  }
+
+  private func sides(of heads: [Head]) -> [Side] {
+    Side.distinct(
       heads.map { head in
         guard case .text(let text) = head.value else {
           preconditionFailure("a prose register holds text")
         }
         return Side(text: text, stamps: [head.stamp])
       })
-    return fold(sides, depth: 0, budget: &budget)
   }
 
   private func fold(_ sides: [Side], depth: Int, budget: inout DiffBudget) -> ProseOutcome {

@@ -25,33 +25,51 @@ extension ProseMerge {
   ) -> ProseMerge {
     if first == second || second == base { return .merged(first, isJoined: false) }
     if first == base { return .merged(second, isJoined: false) }
-    let tooDifferent = conflict([ProseRegion(wholeOf: base, first, second)])
-    guard budget.spend(base.utf8Count + first.utf8Count + second.utf8Count) else {
-      return tooDifferent
+    guard let weave = Weave(base: base, first: first, second: second, budget: &budget) else {
+      return .conflict([ProseRegion(wholeOf: base, first, second)])
     }
-    var vocabulary = Vocabulary()
-    let ground = ProseTokens(base, in: &vocabulary)
-    let ours = ProseTokens(first, in: &vocabulary)
-    let theirs = ProseTokens(second, in: &vocabulary)
-    guard let ourDiff = ProseDiff(from: ground, to: ours, budget: &budget),
-      let theirDiff = ProseDiff(from: ground, to: theirs, budget: &budget)
-    else { return tooDifferent }
-    return Weave(base: ground, first: ours, second: theirs)
-      .merge(TouchedRun.all(in: ground, ourDiff, theirDiff))
+    guard weave.regions.isEmpty else { return .conflict(weave.regions) }
+    return .merged(weave.text, isJoined: weave.isJoined)
+  }
+
+  /// What somebody begins with who merges by hand: every change that stands apart is applied, and
+  /// where both changed the same words it says what the first one says.
+  ///
+  /// - Returns: `nil` for texts too different to compare.
+  static func draft(
+    base: Text, first: Text, second: Text, budget: inout DiffBudget
+  ) -> Text? {
+    Weave(base: base, first: first, second: second, budget: &budget)?.text
   }
 }
 
-/// Three texts on their way to one.
+/// Three texts and the one that they become.
 private struct Weave {
-  let base: ProseTokens
-  let first: ProseTokens
-  let second: ProseTokens
+  private let base: ProseTokens
+  private let first: ProseTokens
+  private let second: ProseTokens
+  /// In a region that both changed, what the first one says.
+  private(set) var text: Text = ""
+  /// Ascending.
+  private(set) var regions: [ProseRegion] = []
+  private(set) var isJoined = false
 
-  func merge(_ runs: [TouchedRun]) -> ProseMerge {
+  /// - Returns: `nil` for texts too different to compare.
+  init?(base: Text, first: Text, second: Text, budget: inout DiffBudget) {
+    guard budget.spend(base.utf8Count + first.utf8Count + second.utf8Count) else { return nil }
+    var vocabulary = Vocabulary()
+    self.base = ProseTokens(base, in: &vocabulary)
+    self.first = ProseTokens(first, in: &vocabulary)
+    self.second = ProseTokens(second, in: &vocabulary)
+    guard let ours = ProseDiff(from: self.base, to: self.first, budget: &budget),
+      let theirs = ProseDiff(from: self.base, to: self.second, budget: &budget)
+    else { return nil }
+    weave(TouchedRun.all(in: self.base, ours, theirs))
+  }
+
+  private mutating func weave(_ runs: [TouchedRun]) {
     var output: [UInt8] = []
     output.reserveCapacity(first.words.bytes.count + second.words.bytes.count)
-    var regions: [ProseRegion] = []
-    var isJoined = false
     var start = 0
     for run in runs {
       output += base.bytes(of: start..<run.base.lowerBound)
@@ -65,11 +83,11 @@ private struct Weave {
         isJoined = true
       } else {
         regions.append(region(of: run))
+        output += first.bytes(of: run.first)
       }
     }
-    guard regions.isEmpty else { return .conflict(regions) }
     output += base.bytes(of: start..<base.ids.count)
-    return .merged(Text(String(decoding: output, as: UTF8.self)), isJoined: isJoined)
+    text = Text(String(decoding: output, as: UTF8.self))
   }
 
   private func region(of run: TouchedRun) -> ProseRegion {

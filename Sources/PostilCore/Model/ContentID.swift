@@ -7,7 +7,6 @@ package struct ContentID: Hashable, Comparable, Sendable {
   package let high: UInt64
   package let low: UInt64
 
-  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -21,7 +20,6 @@ package struct ContentID: Hashable, Comparable, Sendable {
   }
 
   /// Reads 16 bytes, big endian; `nil` for any other number of bytes.
-  @inlinable
   package init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 16 else { return nil }
     self.init(

@@ -25,6 +25,8 @@ package enum Limits {
   /// How much of the open tail is sealed at once, before it is deflated. A single changeset may make a
   /// segment longer, up to `batchBytes`.
   package static let segmentBytes = 512 << 10
+  /// What a replica takes into memory to see what a sync would bring, events and their frames.
+  package static let previewBytes = 32 << 20
   /// Optional abilities that a client names.
   package static let capabilities = 64
   /// What a client may have pushed without an acknowledgement.

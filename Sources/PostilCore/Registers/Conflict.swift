@@ -22,7 +22,8 @@ extension Entity {
   ///   - deletion: what became of this entity's deletion.
   ///   - isProseOpen: whether its text has versions that do not merge.
   package func conflicts(deletion: Deletion, isProseOpen: Bool) -> [Conflict] {
-    registers.compactMap { field, register in
+    registers.compactMap { named in
+      let (field, register) = (named.field, named.register)
       let isOpen =
         switch field.rule {
         case .deletion: deletion == .contested

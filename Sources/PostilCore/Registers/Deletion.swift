@@ -41,10 +41,10 @@ extension Entity {
 
   /// Every head that is somebody's work: neither a deletion nor an observation.
   var edits: [Stamp] {
-    registers.flatMap { field, register -> [Stamp] in
-      if field.rule == .latest { return [] }
-      return register.heads
-        .filter { field != .deleted || $0.value != .flag(true) }
+    registers.flatMap { named -> [Stamp] in
+      if named.field.rule == .latest { return [] }
+      return named.register.heads
+        .filter { named.field != .deleted || $0.value != .flag(true) }
         .map(\.stamp)
     }
   }

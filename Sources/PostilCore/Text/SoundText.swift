@@ -8,7 +8,7 @@ package enum UnsoundText: Error, Hashable, Sendable {
 extension Text {
   /// Takes bytes of UTF-8 as they are.
   ///
-  /// The bytes are judged eight at a time (`isSound`) and then copied without being judged again: at
+  /// The bytes are judged sixteen at a time (`isSound`) and then copied without being judged again: at
   /// 240 bytes of Cyrillic this takes 0.1 µs, `String(validating:as:)` alone 0.2 µs.
   package init(received bytes: UnsafeRawBufferPointer) throws(UnsoundText) {
     if bytes.isSound {
@@ -23,41 +23,40 @@ extension Text {
 }
 
 extension UnsafeRawBufferPointer {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let tops: UInt64 = 0x8080_8080_8080_8080
+  private typealias Words = SIMD2<UInt64>
 
   /// Whether the bytes are UTF-8 without a NUL.
   ///
-  /// A word of eight bytes that holds scalars of one and two bytes alone, as Cyrillic and Latin have
-  /// them, is judged at once: each of its continuation bytes must stand behind a lead and each lead
-  /// before one. Around a longer scalar it goes scalar by scalar. The tests hold it equal to the
-  /// standard library's.
+  /// Sixteen bytes at a time, each beside the byte before it: where they belong to scalars of one and
+  /// two bytes alone, as in Cyrillic and Latin, a continuation byte must stand behind each lead and
+  /// behind nothing else. Around a longer scalar it goes scalar by scalar. The tests hold it equal to
+  /// the standard library's.
   var isSound: Bool {
-    var faults: UInt64 = 0
-    var position = 0
-    /// The top bits of those bytes of the word before that begin a scalar of two bytes.
-    var leadsBefore: UInt64 = 0
-    while position + 8 <= count {
-      let word = UInt64(
-        littleEndian: loadUnaligned(fromByteOffset: position, as: UInt64.self))
-      let leads = word & (word << 1) & Self.tops
-      if leads & (word << 2) != 0 {
-        let start = position - Int(leadsBefore >> 63)
-        guard let next = soundScalars(from: start, through: position + 8) else { return false }
+    let tops = Words(repeating: 0x8080_8080_8080_8080)
+    let ones = Words(repeating: 0x0101_0101_0101_0101)
+    guard var position = soundScalars(from: 0, through: Swift.min(1, count)) else { return false }
+    var faults = Words.zero
+    while position + 16 <= count {
+      let bytes = loadUnaligned(fromByteOffset: position, as: Words.self)
+      let leads = bytes & (bytes &<< 1) & tops
+      let longer = leads & (bytes &<< 2)
+      if longer[0] | longer[1] != 0 {
+        let start = position - (self[position - 1] >= 0xC0 ? 1 : 0)
+        guard let next = soundScalars(from: start, through: position + 16) else { return false }
         position = next
-        leadsBefore = 0
         continue
       }
-      let continuations = word & ~(word << 1) & Self.tops
-      faults |= continuations ^ (leads << 8 | leadsBefore >> 56)
+      let before = loadUnaligned(fromByteOffset: position - 1, as: Words.self)
+      let continuations = bytes & ~(bytes &<< 1) & tops
+      faults |= continuations ^ (before & (before &<< 1) & tops)
       // C0 and C1 would write ASCII in two bytes: of their lower bits the upper four are 0.
-      faults |= leads & ~((word & (0x1E &* Self.ones)) &+ (0x7E &* Self.ones))
-      faults |= (word &- Self.ones) & ~word & Self.tops
-      leadsBefore = leads
-      position += 8
+      faults |= leads & ~((bytes & (ones &* 0x1E)) &+ (ones &* 0x7E))
+      faults |= (bytes &- ones) & ~bytes & tops
+      position += 16
     }
-    guard faults == 0 else { return false }
-    return soundScalars(from: position - Int(leadsBefore >> 63), through: count) != nil
+    guard faults[0] | faults[1] == 0 else { return false }
+    let start = position - (position > 0 && self[position - 1] >= 0xC0 ? 1 : 0)
+    return soundScalars(from: start, through: count) != nil
   }
 
   /// Reads scalars until one ends at or behind a place.

@@ -27,9 +27,17 @@ package struct Text: Hashable, Sendable {
     hasher.combine(0xFF as UInt8)
   }
 
+  /// Writes the bytes to a place that has room for `utf8Count` of them.
+  package func copyBytes(to place: UnsafeMutableRawPointer) {
+    withBytes { bytes in
+      if let start = bytes.baseAddress {
+        place.copyMemory(from: start, byteCount: bytes.count)
+      }
+    }
+  }
+
   /// Lends the bytes, without a copy but for those of a very short text.
-  @inlinable
-  package func withBytes<Answer>(_ read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+  func withBytes<Answer>(_ read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
     let answer = string.utf8.withContiguousStorageIfAvailable { bytes in
       read(UnsafeRawBufferPointer(bytes))
     }

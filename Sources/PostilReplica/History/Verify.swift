@@ -43,17 +43,17 @@ extension Replica {
 
   /// Folds everything once more and throws the result away.
   private func checkState() throws {
-    struct Discarded: Error {}
-    let digest = try store.read { try $0.projectionDigest() }
-    do {
-      try store.write { transaction in
+    var stored = ""
+    try store.rehearse(
+      { transaction in
+        stored = try transaction.view.projectionDigest()
         try transaction.rebuildProjection()
-        guard try transaction.view.projectionDigest() == digest else {
+      },
+      then: { view in
+        guard try view.projectionDigest() == stored else {
           throw Damage.state("it is not the fold of the log")
         }
-        throw Discarded()
-      }
-    } catch is Discarded {}
+      })
   }
 }
 

@@ -98,8 +98,10 @@ extension Replica {
 extension Entity {
   /// The tags that readers see, ascending.
   package var tags: [Text] {
-    registers.compactMap { field, register in
-      guard case .tag(let tag) = field, register.displayed(by: field.rule) == .flag(true) else {
+    registers.compactMap { named in
+      guard case .tag(let tag) = named.field,
+        named.register.displayed(by: named.field.rule) == .flag(true)
+      else {
         return nil
       }
       return tag

@@ -38,10 +38,24 @@ extension EntityRow {
     return self
   }
 
+  /// The entity and what it hangs on, as far as a deletion hides them.
+  func hidden(_ view: ReplicaView) throws -> [EntityID] {
+    var hidden = attention.contains(.hidden) ? [entity.id] : []
+    var looked: Set<EntityID> = [entity.id]
+    var next = entity.facts.above
+    while let id = next.popLast() {
+      guard looked.insert(id).inserted, let row = try view.entity(id) else { continue }
+      if row.attention.contains(.hidden) { hidden.append(id) }
+      next += row.entity.facts.above
+    }
+    return hidden
+  }
+
   /// - Throws: where the field has several heads: writing on top would settle a conflict unknowingly.
   func expectingSettled(_ field: Field, _ names: Names) throws -> EntityRow {
     if conflicts.contains(where: { $0.field == field }) {
-      throw ReplicaError.inConflict(id: try names.name(of: entity.id), field: field)
+      throw ReplicaError.inConflict(
+        id: try names.name(of: entity.id), field: field.name(on: entity.id.kind))
     }
     return self
   }

@@ -9,34 +9,63 @@ package enum Choice: Sendable {
   case value(String)
 }
 
+/// What a decision wrote.
+package struct Resolved: Sendable {
+  /// What now stands.
+  package let value: Value
+  /// Whether the entity, or what it hangs on, was deleted before, and is so still.
+  package let isDeleted: Bool
+}
+
 extension Replica {
   /// Writes a value that has seen all heads of a field in conflict.
   ///
-  /// - Parameter why: kept in the log, for those who ask later; may be empty.
-  /// - Returns: the value that now stands.
+  /// What is deleted stays deleted: a decision about it is followed by a deletion that knows of it.
+  ///
+  /// - Parameters:
+  ///   - why: kept in the log, for those who ask later; may be empty.
+  ///   - shown: the heads that the decision was made on; `nil` for whatever stands there.
+  /// - Throws: `ReplicaError.conflictChanged` where these are others: ⚖ nobody writes over what they
+  ///   were not shown.
   package func resolve(
-    _ typed: String, field name: String, _ choice: Choice, why: String, now: Instant
-  ) throws -> Value {
+    _ typed: String, field name: String, _ choice: Choice, why: String,
+    shown: [EventID]? = nil, now: Instant
+  ) throws -> Resolved {
     let why = why.isEmpty ? "" : try Prose.checked(why, what: "reason")
     return try record(now: now) { view, names in
-      let row = try names.entity(typed).expectingVisible(view, names)
-      let entity = row.entity
-      guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
-        throw ReplicaError.fieldNotAllowed(field: name, kind: entity.id.kind)
+      let row = try names.entity(typed)
+      let entity = row.entity.id
+      let field = try row.decidable(name, typed)
+      let conflict = row.conflicts.first { $0.field == field }
+      if let shown, conflict?.heads.map(\.stamp.event) != shown {
+        throw ReplicaError.conflictChanged(id: typed, field: field.name(on: entity.kind))
       }
-      if field == .deleted { throw ReplicaError.decidedByDeleting(typed) }
-      guard let conflict = row.conflicts.first(where: { $0.field == field }) else {
-        throw ReplicaError.notInConflict(id: typed, field: field)
+      guard let conflict else {
+        throw ReplicaError.notInConflict(id: typed, field: field.name(on: entity.kind))
       }
       let value =
         switch choice {
         case .take(let head): try conflict.value(of: head, names)
-        case .value(let value): try field.checked(value)
+        case .value(let value): try field.checked(value, on: entity.kind)
         }
+      let hidden = try row.hidden(view)
       return (
-        [.conflictResolved(entity: entity.id, field: field, value: value, why: why)], value
+        [.conflictResolved(entity: entity, field: field, value: value, why: why)]
+          + hidden.map { .deleted($0) },
+        Resolved(value: value, isDeleted: !hidden.isEmpty)
       )
     }.answer
+  }
+}
+
+extension EntityRow {
+  /// The field that somebody wants to decide.
+  func decidable(_ name: String, _ typed: String) throws(ReplicaError) -> Field {
+    guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
+      throw .fieldNotAllowed(field: name, kind: entity.id.kind)
+    }
+    if field == .deleted { throw .decidedByDeleting(typed) }
+    return field
   }
 }
 
@@ -51,13 +80,14 @@ extension Conflict {
 }
 
 extension Field {
-  fileprivate func checked(_ typed: String) throws -> Value {
+  /// The value that a person typed for a field in conflict.
+  func checked(_ typed: String, on kind: EntityKind) throws(ReplicaError) -> Value {
     switch self {
-    case .text: return .text(try Prose.checked(typed, what: "note"))
+    case .text: return .text(try Prose.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))
     case .marking, .tag, .deleted, .current, .observed, .audience, .assessment:
-      throw ReplicaError.valueNotAllowed(
-        field: name(on: .article), value: typed, allowed: "one of the heads, with --take")
+      throw .valueNotAllowed(
+        field: name(on: kind), value: typed, allowed: "one of the heads, with --take")
     }
   }
 }

@@ -10,6 +10,8 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let articleTitle: String
   package let anchor: AnchorDetail
   package let note: String
+  /// The note is several people's: each added something at its end, not knowing of the others.
+  package let isJoined: Bool
   package let tags: [String]
   package let motivation: String?
   package let status: String?
@@ -48,6 +50,8 @@ package struct ReplyDetail: Encodable, Sendable {
   /// The reply that is answered; absent for an answer to the annotation itself.
   package let parent: String?
   package let body: String
+  /// As of a note.
+  package let isJoined: Bool
   package let created: Authorship
   package let conflicts: [String]
   package let isDeleted: Bool
@@ -115,7 +119,8 @@ extension Reader {
       anchor: AnchorDetail(
         revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
         paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),
-      note: row.text?.string ?? "", tags: entity.tags.map(\.string),
+      note: row.text?.string ?? "", isJoined: row.attention.contains(.joinedAppends),
+      tags: entity.tags.map(\.string),
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
       color: entity.text(of: .color), language: entity.text(of: .language),
@@ -135,7 +140,7 @@ extension Reader {
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
-          body: row.text?.string ?? "",
+          body: row.text?.string ?? "", isJoined: row.attention.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
           conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))

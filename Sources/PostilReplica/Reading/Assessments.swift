@@ -67,8 +67,9 @@ extension Entity {
 
   /// Those who may have it, ascending.
   package var audiences: [Text] {
-    registers.compactMap { field, register in
-      guard case .audience(let name) = field, register.displayed(by: field.rule) == .flag(true)
+    registers.compactMap { named in
+      guard case .audience(let name) = named.field,
+        named.register.displayed(by: named.field.rule) == .flag(true)
       else { return nil }
       return name
     }

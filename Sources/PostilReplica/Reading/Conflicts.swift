@@ -22,12 +22,16 @@ package struct ConflictDetail: Encodable, Sendable {
   package let heads: [HeadDetail]
   /// For what was edited while deleted: the events that the deletion did not know.
   package let keptBy: [LogLine]
+  /// The entity, or what it hangs on, is deleted, and stays so whatever is decided.
+  package let isDeleted: Bool
   /// The command that settles it.
   package let resolveWith: String
 }
 
 package struct HeadDetail: Encodable, Sendable {
   package let value: String
+  /// The text that a revision stands for; absent for other values.
+  package let text: String?
   package let written: Authorship
 }
 
@@ -38,7 +42,7 @@ extension Reader {
     }
   }
 
-  private func detail(_ conflict: Conflict, _ row: EntityRow) throws -> ConflictDetail {
+  func detail(_ conflict: Conflict, _ row: EntityRow) throws -> ConflictDetail {
     let id = try names.name(of: conflict.entity)
     let field = conflict.field.name(on: conflict.entity.kind)
     let isDeletion = conflict.field == .deleted
@@ -47,15 +51,24 @@ extension Reader {
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
       base: row.base(of: conflict.field)?.name,
       heads: try conflict.heads.map { head in
-        HeadDetail(value: head.value.name, written: try authorship(head.stamp, of: row))
+        HeadDetail(
+          value: head.value.name, text: try text(of: head.value),
+          written: try authorship(head.stamp, of: row))
       },
       keptBy: isDeletion ? try keptBy(row.entity) : [],
+      isDeleted: try !row.hidden(view).isEmpty,
       resolveWith: isDeletion
         ? "postil delete \(id), or postil restore \(id)"
         : "postil resolve \(id) \(field) --take EVENT")
   }
 
-  private func keptBy(_ entity: Entity) throws -> [LogLine] {
+  private func text(of value: Value) throws -> String? {
+    guard case .revision(let revision) = value else { return nil }
+    return try view.text(of: revision)?.string
+  }
+
+  /// The work that the standing deletions did not all know of.
+  func keptBy(_ entity: Entity) throws -> [LogLine] {
     let edits = entity.edits(
       unknownTo: entity.standingDeletions, descendants: try view.descendants(of: entity))
     var known: Set<EventID> = []
@@ -68,8 +81,8 @@ extension Reader {
     switch entity.facts {
     case .article: return try title(of: entity)
     case .annotation(let facts):
-      return try index(of: facts.revision)
-        .flatMap { $0.slice(start: Int(facts.start), end: Int(facts.end)) } ?? ""
+      return try view.text(of: facts.revision)?
+        .scalars(from: Int(facts.start), to: Int(facts.end)) ?? ""
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
     }

@@ -10,8 +10,12 @@ package struct FieldExplanation: Encodable, Sendable {
   package let value: String
   package let rule: RuleName
   package let outcome: Outcome
+  /// Of a text that several people added to at its end: what they added follows one another.
+  package let isJoined: Bool
   /// Newest first.
   package let writes: [WriteExplanation]
+  /// Of a deletion that does not hide: the work that it did not know of.
+  package let keptBy: [LogLine]
   /// Members who have not shown that they know what stands: they may still object.
   package let unaware: [String]
 
@@ -88,7 +92,9 @@ extension Reader {
       rule: FieldExplanation.RuleName(field.rule),
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
+      isJoined: field == .text && row.attention.contains(.joinedAppends),
       writes: events.reversed().flatMap { explain($0, field, history) },
+      keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: try unaware(of: heads))
   }
 

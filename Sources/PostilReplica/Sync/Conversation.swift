@@ -3,8 +3,8 @@ package import PostilWire
 /// One side of a conversation with a server, without the socket: what a dialer, or a simulation,
 /// carries messages for.
 ///
-/// A protocol because there are two: `ReplicaSession`, and `Inquiry`, which asks which workspace a
-/// link leads to before there is a replica.
+/// A protocol because there are three: `ReplicaSession`; `Preview`, which only listens; and `Inquiry`,
+/// which asks which workspace a link leads to before there is a replica.
 package protocol Conversation: Sendable {
   /// Takes the server's next message.
   mutating func receive(_ message: ServerMessage) throws

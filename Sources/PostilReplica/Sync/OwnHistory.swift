@@ -17,7 +17,10 @@ struct OwnHistory {
   }
 
   /// - Parameter wantsLog: whether the log will bring what is missing here.
+  /// - Throws: `SyncError` where the server is not the one this replica belongs to, or does not hold
+  ///   what this replica knows of itself.
   func compare(with welcome: Welcome, wantsLog: Bool) throws {
+    guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     let held = welcome.lastCounter
     let inLog = try view.ownStanding()?.lastCounter ?? 0
     let known = try view.lastCounter()

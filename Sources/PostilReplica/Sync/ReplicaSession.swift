@@ -85,26 +85,18 @@ package struct ReplicaSession: Conversation {
   }
 
   private mutating func hello(_ greeting: Greeting) throws {
-    guard greeting.versions.contains(ProtocolVersion.current) else {
-      throw SyncError.unsupportedVersion(server: greeting.versions)
-    }
-    let (cursor, chain) = try store.position()
-    arrived = try store.read { try $0.cursor() } == 0 ? cursor : nil
+    let position = try store.position()
+    arrived = try store.read { try $0.cursor() } == 0 ? position.seq : nil
     answers.append(
       .hello(
-        Hello(
-          version: ProtocolVersion.current, workspaceName: Text(store.workspace.name),
-          workspaceID: store.workspace.id, replica: store.replica, cursor: cursor, chain: chain,
-          wantsLog: purpose.wantsLog)))
+        try store.hello(answering: greeting, position: position, wantsLog: purpose.wantsLog)))
     state = .awaitingWelcome
   }
 
   /// ⚖ Both sides must hold the same events of this replica before any of them says more.
   private mutating func begin(_ welcome: Welcome) throws {
-    guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     try store.write { transaction in
-      try OwnHistory(transaction.view, store)
-        .compare(with: welcome, wantsLog: purpose.wantsLog)
+      try OwnHistory(transaction.view, store).compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
     }
     promised = (welcome.head, welcome.headChain)

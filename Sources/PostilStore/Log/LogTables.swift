@@ -89,6 +89,28 @@ struct LogTables {
     }
   }
 
+  /// Reads the log from its first event with the events decoded, a few segments ahead on other threads,
+  /// until `visit` says `false`.
+  func readOpened(_ visit: ([LoggedChangeset], [[Event]]) throws -> Bool) throws {
+    var ahead = Ahead<OpenedSegment>(depth: 3)
+    var goesOn = true
+    _ = try segments.read(after: 0) { segment in
+      ahead.start { try OpenedSegment(segment, after: nil) }
+      if let opened = try ahead.due() { goesOn = try visit(opened.changesets, opened.events) }
+      return goesOn
+    }
+    while goesOn, let opened = try ahead.rest() {
+      goesOn = try visit(opened.changesets, opened.events)
+    }
+    guard goesOn else { return }
+    try read(after: segments.end()) { logged in
+      guard let events = try? logged.changeset.decodedLeniently() else {
+        throw Damage.unreadable(seq: logged.firstSeq)
+      }
+      return try visit([logged], [events])
+    }
+  }
+
   /// Writes an admitted changeset to the tail.
   func append(_ logged: LoggedChangeset, workspace: WorkspaceIdentity) throws {
     guard let before = try chain(at: logged.firstSeq - 1, workspace: workspace) else {

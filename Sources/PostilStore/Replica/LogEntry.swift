@@ -21,13 +21,22 @@ struct LogEntry {
   /// - Returns: its events.
   /// - Throws: `Damage` for what contradicts the laws of the log.
   mutating func admit(_ logged: LoggedChangeset) throws -> [Event] {
-    let changeset = logged.changeset
     let events: [Event]
     do {
-      events = try changeset.decodedLeniently()
+      events = try logged.changeset.decodedLeniently()
     } catch {
       throw Damage.unreadable(seq: logged.firstSeq)
     }
+    try admit(logged, events: events)
+    return events
+  }
+
+  /// - Parameter events: its own, decoded.
+  mutating func admit(_ logged: LoggedChangeset, events: [Event]) throws {
+    guard logged.firstSeq == head + 1 else {
+      throw Damage.gap(expected: head + 1, found: logged.firstSeq)
+    }
+    let changeset = logged.changeset
     let verdict = try Admission.judge(
       changeset, events: events, standing: standing(of: changeset.replica), head: head,
       workspace: workspace, isTaken: isTaken, ending: log.changeset(holding:))
@@ -39,7 +48,6 @@ struct LogEntry {
     case .admitted(let standing): standings[changeset.replica] = standing
     }
     head = logged.lastSeq
-    return events
   }
 
   func saveStandings() throws {

@@ -53,7 +53,8 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  fileprivate func recordedEvents(in seqs: ClosedRange<Seq>) throws -> [RecordedEvent] {
+  /// Its events at some seqs, with their places.
+  package func recordedEvents(in seqs: ClosedRange<Seq> = 1...Seq.max) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
       return events.enumerated().compactMap { index, event in

@@ -100,6 +100,29 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// Tries a change out: `read` sees the state that `change` would make, and nothing of it stays.
+  ///
+  /// One transaction, rolled back; it takes a file that can be written to all the same.
+  package func rehearse<Answer>(
+    _ change: (inout ReplicaTransaction) throws -> Void,
+    then read: (ReplicaView) throws -> Answer
+  ) throws -> Answer {
+    try translatingSQLite {
+      try database.writeWithoutTransaction { db in
+        var answer: Answer?
+        try db.inTransaction(.immediate) {
+          var transaction = ReplicaTransaction(db: db, store: self)
+          try change(&transaction)
+          try transaction.finish()
+          answer = try read(transaction.view)
+          return .rollback
+        }
+        guard let answer else { preconditionFailure("a transaction that does not throw has run") }
+        return answer
+      }
+    }
+  }
+
   // MARK: A first pull
 
   /// Where the next pull goes on: the cursor, or where a first pull has come.

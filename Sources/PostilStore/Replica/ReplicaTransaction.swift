@@ -95,25 +95,33 @@ package struct ReplicaTransaction {
     // Left behind by a crash just after the commit.
     guard try log.head() == 0 else { return 0 }
     try db.execute(sql: Schema.emptyProjection)
-    var chain = Chain(workspace: store.workspace.id)
     var entry = LogEntry(head: 0, workspace: store.workspace, log: log, replicas: replicas)
     var fold = try BulkFold(db: db, own: store.replica, through: .max)
     var others = 0
+    func take(_ opened: OpenedSegment) throws {
+      for (logged, events) in zip(opened.changesets, opened.events) {
+        try entry.admit(logged, events: events)
+        try fold.add(logged, events: events)
+        if logged.changeset.replica == store.replica {
+          try expectPending(logged.changeset)
+        } else {
+          others += logged.changeset.events.count
+        }
+      }
+      try log.segments.append(opened.segment)
+    }
+    var ahead = Ahead<OpenedSegment>(depth: 3)
+    // Each segment is held against the chain that the one before it names: together that is the whole.
+    var chain = Chain(workspace: store.workspace.id)
     try arrival.read { segment, _ throws(StoreError) in
       try translatingErrors {
-        for logged in try log.segments.changesets(of: segment) {
-          try fold.add(logged, events: entry.admit(logged))
-          chain = chain.adding(logged)
-          if logged.changeset.replica == store.replica {
-            try expectPending(logged.changeset)
-          } else {
-            others += logged.changeset.events.count
-          }
-        }
-        guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
-        try log.segments.append(segment)
+        let before = chain
+        ahead.start { try OpenedSegment(segment, after: before) }
+        chain = segment.chain
+        if let opened = try ahead.due() { try take(opened) }
       }
     }
+    while let opened = try ahead.rest() { try take(opened) }
     try entry.saveStandings()
     try fold.finish()
     if let standing = try view.ownStanding() {
@@ -148,7 +156,7 @@ package struct ReplicaTransaction {
   /// Folds the whole log and the outbox anew, in bounded memory.
   ///
   /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
-  package mutating func rebuildProjection(shelfSeqs: Seq = 32_768) throws {
+  package mutating func rebuildProjection(shelfSeqs: Seq = 8_192) throws {
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
       log, through: try log.head(), into: db, own: store.replica, shelfSeqs: shelfSeqs)

@@ -196,7 +196,8 @@ package struct ProtoReader {
 extension Optional {
   /// Fills a field that may stand once.
   package mutating func fill(_ value: Wrapped, field: Int) throws(WireError) {
-    guard self == nil else { throw .repeatedField(field: field) }
+    // Compared with `nil`, a value that is there would be copied.
+    if case .some = self { throw .repeatedField(field: field) }
     self = value
   }
 

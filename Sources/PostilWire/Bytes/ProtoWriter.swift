@@ -4,12 +4,24 @@ package import PostilCore
 /// presence matters.
 ///
 /// Source: Protocol/postil.proto.
-package struct ProtoWriter {
-  package private(set) var bytes: [UInt8] = []
+/// Not copyable, since it owns memory that grows: appending to an array asks for every byte whether
+/// the array is shared, which was three quarters of the work of encoding a state.
+package struct ProtoWriter: ~Copyable {
+  private var memory: UnsafeMutableRawPointer
+  private var capacity: Int
+  /// Bytes written; at most `capacity`.
+  package private(set) var count = 0
 
+  /// - Parameter capacity: as many bytes need no more memory than is taken at first.
   package init(capacity: Int = 0) {
-    bytes.reserveCapacity(capacity)
+    self.capacity = max(capacity, 64)
+    memory = .allocate(byteCount: self.capacity, alignment: 1)
   }
+
+  deinit { memory.deallocate() }
+
+  /// A copy of what was written.
+  package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: memory, count: count)) }
 
   /// Leaves out 0, as proto3 does.
   package mutating func unsigned(_ field: Int, _ value: UInt64) {
@@ -29,7 +41,9 @@ package struct ProtoWriter {
   /// Little endian (`fixed64`).
   package mutating func fixed(_ field: Int, _ value: UInt64) {
     tag(field, .fixed64)
-    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    reserve(8)
+    memory.storeBytes(of: value.littleEndian, toByteOffset: count, as: UInt64.self)
+    count += 8
   }
 
   /// Leaves out the empty string, as proto3 does.
@@ -40,8 +54,11 @@ package struct ProtoWriter {
   package mutating func presentText(_ field: Int, _ value: Text?) {
     guard let value else { return }
     tag(field, .lengthDelimited)
-    varint(UInt64(value.utf8Count))
-    value.withBytes { bytes.append(contentsOf: $0) }
+    let length = value.utf8Count
+    varint(UInt64(length))
+    reserve(length)
+    value.copyBytes(to: memory + count)
+    count += length
   }
 
   /// Leaves out no bytes, as proto3 does.
@@ -52,14 +69,17 @@ package struct ProtoWriter {
   package mutating func presentBlob(_ field: Int, _ value: some Collection<UInt8>) {
     tag(field, .lengthDelimited)
     varint(UInt64(value.count))
-    bytes.append(contentsOf: value)
+    let isContiguous: Void? = value.withContiguousStorageIfAvailable {
+      append(UnsafeRawBufferPointer($0))
+    }
+    if isContiguous == nil { Array(value).withUnsafeBytes { append($0) } }
   }
 
   /// A message inside this one; always present.
   package mutating func message(_ field: Int, _ write: (inout ProtoWriter) -> Void) {
     tag(field, .lengthDelimited)
-    bytes.append(0)
-    let start = bytes.count
+    append(0)
+    let start = count
     write(&self)
     setLength(from: start)
   }
@@ -67,24 +87,18 @@ package struct ProtoWriter {
   /// Writes how long the message is that begins at `start`, into the byte before it. A length of
   /// several bytes moves the message: cheaper than writing each message into bytes of its own.
   private mutating func setLength(from start: Int) {
-    var rest = UInt64(bytes.count - start)
-    if rest < 0x80 {
-      bytes[start - 1] = UInt8(rest)
+    let length = count - start
+    let place = start - 1
+    if length < 0x80 {
+      memory.storeBytes(of: UInt8(length), toByteOffset: place, as: UInt8.self)
       return
     }
-    let length = (64 - rest.leadingZeroBitCount + 6) / 7
-    let count = bytes.count - start
-    for _ in 1..<length { bytes.append(0) }
-    bytes.withUnsafeMutableBytes { bytes in
-      let message = UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])
-      UnsafeMutableRawBufferPointer(rebasing: bytes[(start + length - 1)...])
-        .copyMemory(from: message)
-      for index in 0..<length {
-        bytes[start - 1 + index] =
-          UInt8(truncatingIfNeeded: rest) & 0x7F | (index < length - 1 ? 0x80 : 0)
-        rest >>= 7
-      }
-    }
+    let lengthBytes = (64 - length.leadingZeroBitCount + 6) / 7
+    reserve(lengthBytes - 1)
+    (memory + place + lengthBytes).copyMemory(from: memory + start, byteCount: length)
+    count = place
+    varint(UInt64(length))
+    count += length
   }
 
   @inline(__always)
@@ -95,19 +109,51 @@ package struct ProtoWriter {
   @inline(__always)
   private mutating func varint(_ value: UInt64) {
     if value < 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: value))
+      append(UInt8(truncatingIfNeeded: value))
     } else {
       longVarint(value)
     }
   }
 
   private mutating func longVarint(_ value: UInt64) {
+    reserve(10)
     var rest = value
     while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      memory.storeBytes(
+        of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: count, as: UInt8.self)
+      count += 1
       rest >>= 7
     }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    memory.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  @inline(__always)
+  private mutating func append(_ byte: UInt8) {
+    reserve(1)
+    memory.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    reserve(bytes.count)
+    (memory + count).copyMemory(from: start, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  /// Whatever is written next has room, if it is not longer.
+  @inline(__always)
+  private mutating func reserve(_ bytes: Int) {
+    if capacity - count < bytes { grow(by: bytes) }
+  }
+
+  private mutating func grow(by bytes: Int) {
+    capacity = max(2 * capacity, count + bytes)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
+    larger.copyMemory(from: memory, byteCount: count)
+    memory.deallocate()
+    memory = larger
   }
 }
 

@@ -26,25 +26,26 @@ package enum EventDecoder {
     var base: UInt64?
     var claimedAt: Int64?
     var change: Change?
+    var kinds = 0
     while let field = try reader.next() {
       switch field {
       case 1: try base.fill(try reader.counterOrSeq(), field: field)
       case 2: try claimedAt.fill(try reader.signed(), field: field)
       default:
-        // A second kind beside the first is something that only another version can mean.
-        let isFirst = change == nil
         if let kind = EventKind(rawValue: field) {
-          change = try reader.change(kind)
+          change = try reader.change(kind) ?? .unknown(kind: UInt32(clamping: field))
         } else {
           try reader.skip()
-          change = nil
+          change = .unknown(kind: UInt32(clamping: field))
         }
-        if change == nil || !isFirst { change = .unknown(kind: UInt32(clamping: field)) }
+        kinds += 1
+        // A second kind beside the first is something that only another version can mean.
+        if kinds > 1 { change = .unknown(kind: UInt32(clamping: field)) }
       }
     }
+    guard let change else { throw .missingField(field: EventKind.memberJoined.rawValue) }
     return Event(
-      id: id, base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
-      change: try change.required(EventKind.memberJoined.rawValue))
+      id: id, base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0), change: change)
   }
 
   /// Reads the envelope alone, of an event whose change may be unreadable.

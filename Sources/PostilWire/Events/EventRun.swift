@@ -18,7 +18,7 @@ package struct EventRun: Hashable, Sendable {
     var ranges: [Range<Int>] = []
     for event in events {
       writer.presentBlob(1, event)
-      ranges.append(writer.bytes.count - event.count..<writer.bytes.count)
+      ranges.append(writer.count - event.count..<writer.count)
     }
     self.bytes = writer.bytes
     self.ranges = ranges

@@ -13,13 +13,7 @@ package enum EntityCoder {
     }
     // By their places: a loop over the registers would copy each of them.
     for index in entity.registers.indices {
-      writer.message(3) {
-        $0.field(1, entity.registers[index].field)
-        if let head = entity.registers[index].register.first { $0.message(2) { $0.head(head) } }
-        for head in entity.registers[index].register.others {
-          $0.message(2) { $0.head(head) }
-        }
-      }
+      writer.message(3) { $0.register(entity.registers[index]) }
     }
     return writer.bytes
   }
@@ -28,13 +22,15 @@ package enum EntityCoder {
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> Entity {
     var reader = ProtoReader(bytes)
     var id: EntityID?
-    var origins: [Origin] = []
-    var registers: [(field: Field, register: Register)] = []
+    var origin: Origin?
+    var otherOrigins: [Origin] = []
+    var registers: [NamedRegister] = []
     registers.reserveCapacity(2)
     while let field = try reader.next() {
       switch field {
       case 1: try id.fill(try reader.entity().required(1), field: field)
-      case 2: origins.append(try reader.origin())
+      case 2 where origin == nil: origin = try reader.origin()
+      case 2: otherOrigins.append(try reader.origin())
       case 3:
         let next = try reader.register()
         if let last = registers.indices.last, !(registers[last].field < next.field) {
@@ -45,9 +41,11 @@ package enum EntityCoder {
       }
     }
     let known = try id.required(1)
-    guard !origins.isEmpty else { throw .missingField(field: 2) }
-    guard origins.allSatisfy({ $0.facts.kind == known.kind }) else { throw .outOfRange(field: 2) }
-    return Entity(id: known, origins: origins, registers: registers)
+    let first = try origin.required(2)
+    guard first.facts.kind == known.kind,
+      otherOrigins.allSatisfy({ $0.facts.kind == known.kind })
+    else { throw .outOfRange(field: 2) }
+    return Entity(id: known, origin: first, otherOrigins: otherOrigins, registers: registers)
   }
 }
 
@@ -83,7 +81,15 @@ extension ProtoWriter {
     unsigned(3, stamp.seq ?? 0)
   }
 
-  fileprivate mutating func head(_ head: Head) {
+  fileprivate mutating func register(_ named: NamedRegister) {
+    field(1, named.field)
+    if let head = named.register.first { message(2) { $0.head(head) } }
+    for head in named.register.others {
+      message(2) { $0.head(head) }
+    }
+  }
+
+  private mutating func head(_ head: Head) {
     stamp(head.stamp)
     value(4, head.value)
   }
@@ -181,7 +187,7 @@ private struct FactsReader {
 }
 
 extension ProtoReader {
-  fileprivate mutating func register() throws(WireError) -> (field: Field, register: Register) {
+  fileprivate mutating func register() throws(WireError) -> NamedRegister {
     let outer = try enter()
     var name: Field?
     var first: Head?
@@ -196,7 +202,7 @@ extension ProtoReader {
     }
     leave(to: outer)
     let known = try first.required(2)
-    return (
+    return NamedRegister(
       try name.required(1),
       others.isEmpty ? Register(known) : Register(heads: [known] + others)
     )

@@ -11,14 +11,18 @@ struct AnnotationText {
   /// The quote, the note, and the thread below.
   func print() {
     Swift.print("  \(Terminal.bold(annotation.id))  \(quote)")
-    for line in Terminal.harmless(annotation.note, keepingLines: true).split(separator: "\n") {
-      Swift.print("      \(line)")
+    if !annotation.note.isEmpty {
+      Swift.print(Passage.indented(plain: annotation.note, by: 6))
     }
     Swift.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
     for assessment in annotation.assessments { Swift.print("      \(assessment.line)") }
     for reply in annotation.replies where !reply.isDeleted {
-      let body = Terminal.harmless(reply.body)
-      Swift.print("      ↳ \(Terminal.bold(reply.id))  \(body)")
+      if Passage.isShort(reply.body) {
+        Swift.print("      ↳ \(Terminal.bold(reply.id))  \(Terminal.harmless(reply.body))")
+      } else {
+        Swift.print("      ↳ \(Terminal.bold(reply.id))")
+        Swift.print(Passage.indented(plain: reply.body, by: 8))
+      }
       Swift.print(
         Terminal.dim(
           "        \(([reply.created.words] + replyMarks(reply)).joined(separator: " · "))"))
@@ -53,6 +57,7 @@ struct AnnotationText {
     if !annotation.dissent.isEmpty {
       marks.append("dissent on \(annotation.dissent.joined(separator: ", "))")
     }
+    if annotation.isJoined { marks.append("note joined of several") }
     if !annotation.conflicts.isEmpty {
       marks.append("conflict in \(annotation.conflicts.joined(separator: ", "))")
     }
@@ -64,7 +69,7 @@ struct AnnotationText {
     let answered = reply.parent.map { ["to \($0)"] } ?? []
     let open =
       reply.conflicts.isEmpty ? [] : ["conflict in \(reply.conflicts.joined(separator: ", "))"]
-    return answered + open
+    return answered + (reply.isJoined ? ["joined of several"] : []) + open
   }
 }
 

@@ -25,12 +25,32 @@ struct Push: AsyncParsableCommand {
 
 struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Push your events and fetch what the others did.")
+    abstract: "Push your events and fetch what the others did.",
+    discussion: """
+      --dry-run asks the server and says what a sync would bring and which conflicts would open; \
+      nothing changes, here or there. It exits with 4 if conflicts would open or get another value, \
+      with 0 if not.
+      """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Say what a sync would do, and change nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    if !dryRun, output.json || output.jsonl {
+      throw ValidationError("--json and --jsonl go with --dry-run")
+    }
+  }
 
   func run() async throws {
-    try await synchronize(.sync, location)
+    guard dryRun else { return try await synchronize(.sync, location) }
+    let preview = try await location.replica().preview()
+    try output.print(preview) { SyncPreviewText(preview).print() }
+    if !preview.opens.isEmpty || !preview.grows.isEmpty {
+      throw ExitCode(ExitStatus.undecided.rawValue)
+    }
   }
 }
 

@@ -22,23 +22,16 @@ struct Why: ParsableCommand {
   }
 
   private func print(_ explanation: FieldExplanation) {
-    let value = Terminal.shortened(explanation.value, to: 80)
-    Swift.print(
-      "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id): \(value)")
-    Swift.print("  \(explanation.sentence)")
-    for write in explanation.writes {
-      let fate =
-        write.replacedBy.isEmpty
-        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
+    let heading = "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id):"
+    if isShown(inOneLine: explanation.value) {
       Swift.print(
-        "  \(Terminal.bold(write.written.event))  \(Terminal.shortened(write.value, to: 60))  \(fate)"
-      )
-      let facts = [
-        write.written.words, write.change, "having seen the log up to \(write.base)",
-        write.why.map { "because: \(Terminal.harmless($0))" },
-      ]
-      Swift.print(Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · ")))
+        "\(heading) \(Terminal.shortened(explanation.value, to: field == nil ? 80 : 100))")
+    } else {
+      Swift.print("\(heading)\n" + Passage.indented(plain: explanation.value, by: 6))
     }
+    Swift.print("  \(explanation.sentence)")
+    for write in explanation.writes { print(write) }
+    for line in explanation.keptBy { ConflictText.print(keeping: line) }
     if !explanation.unaware.isEmpty {
       Swift.print(
         "  not known to have seen what stands, and free to object: "
@@ -47,10 +40,38 @@ struct Why: ParsableCommand {
   }
 }
 
+extension Why {
+  private func print(_ write: WriteExplanation) {
+    let event = "  \(Terminal.bold(write.written.event))"
+    let fate =
+      write.replacedBy.isEmpty
+      ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
+    let facts = [
+      write.written.words, write.change, "having seen the log up to \(write.base)",
+      write.why.map { "because: \(Terminal.harmless($0))" },
+    ]
+    let circumstances = Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))
+    if isShown(inOneLine: write.value) {
+      let value = Terminal.shortened(write.value, to: field == nil ? 60 : 100)
+      Swift.print("\(event)  \(value)  \(fate)\n\(circumstances)")
+    } else {
+      Swift.print("\(event)  \(fate)\n\(circumstances)")
+      Swift.print(Passage.indented(plain: write.value, by: 8))
+    }
+  }
+
+  /// A value is whole and has its lines where one field was asked for.
+  private func isShown(inOneLine value: String) -> Bool { field == nil || Passage.isShort(value) }
+}
+
 extension FieldExplanation {
   /// The rule, as it applied.
   fileprivate var sentence: String {
-    switch (rule, outcome) {
+    if isJoined {
+      return "joined: several added to the end without knowing of each other; all of it is kept, "
+        + "in the order of the log"
+    }
+    return switch (rule, outcome) {
     case (_, .settled): "settled: whoever wrote it last knew what stood before"
     case (.prose, .joined):
       "joined: several wrote without knowing of each other, and the words merge"

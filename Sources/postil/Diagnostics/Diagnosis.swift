@@ -29,6 +29,8 @@ struct Diagnosis: Equatable {
     case let error as ServeProblem: self = Self.of(error)
     case let error as WorkspaceFolder.Problem: self = Self.of(error)
     case let error as WireError: self = Self.of(error)
+    case let problem as EditorProblem: self = Self.of(problem)
+    case let problem as ResolutionSheet.Problem: self = Self.of(problem)
     case let answer as Answer: self.init(answer.status, answer.message, hint: answer.hint)
     default: return nil
     }

@@ -58,8 +58,8 @@ extension Diagnosis {
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed,
       .notAnAspect:
       ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .decidedByDeleting, .notAHead,
-      .neverWritten:
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .conflictChanged, .decidedByDeleting,
+      .decidedByTaking, .notAHead, .neverWritten:
       ofState(error)
     }
   }
@@ -136,13 +136,17 @@ extension Diagnosis {
       Diagnosis(.negative, "\(id) is not deleted", hint: "there is nothing to restore")
     case .inConflict(let id, let field):
       Diagnosis(
-        .undecided, "\(id) has a conflict in \(field.name(on: .annotation)): settle it first",
+        .undecided, "\(id) has a conflict in \(field): settle it first",
         hint: "postil conflicts shows the values; then "
-          + "postil resolve \(id) \(field.name(on: .annotation)) --take EVENT")
+          + "postil resolve \(id) \(field) --take EVENT")
     case .notInConflict(let id, let field):
       Diagnosis(
-        .negative, "\(id) has no conflict in \(field.name(on: .annotation))",
+        .negative, "\(id) has no conflict in \(field)",
         hint: "'postil conflicts' lists what is open")
+    case .conflictChanged(let id, let field):
+      Diagnosis(
+        .undecided, "\(field) of \(id) changed while you decided; nothing was written",
+        hint: "'postil conflicts' and 'postil why \(id) \(field)' show what stands there now")
     case .neverWritten(let id, let field):
       Diagnosis(
         .negative, "nobody has ever written \(field) of \(id)",
@@ -151,6 +155,11 @@ extension Diagnosis {
       Diagnosis(
         .usage, "a deletion is not settled by a value",
         hint: "postil delete \(id) deletes it knowing of the edit, postil restore \(id) keeps it")
+    case .decidedByTaking(let id, let field, let heads):
+      Diagnosis(
+        .usage, "the \(field) of \(id) is not typed: one of its values is taken",
+        hint: heads.map { "postil resolve \(id) \(field) --take \($0)" }
+          .joined(separator: ", or\n       "))
     case .notAHead(let event, let heads):
       Diagnosis(
         .notFound, "\(event) is none of the values in conflict",

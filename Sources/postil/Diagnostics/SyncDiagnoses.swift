@@ -44,6 +44,11 @@ extension Diagnosis {
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",
         hint: "wait for it to end")
+    case .previewTooLarge(let limit):
+      Diagnosis(
+        .refused,
+        "more than \(limit / (1 << 20)) MiB wait on the server: too much to look at beforehand",
+        hint: "'postil pull' takes it batch by batch; 'postil conflicts' then lists what it opened")
     }
   }
 

@@ -1,21 +1,43 @@
 import PostilCore
 
 /// A value, and on a terminal what its author changed of the base: removed words struck through,
-/// added ones underlined. Elsewhere the value alone.
+/// added ones underlined, and of long runs without a change only what is next to one. Elsewhere the
+/// value alone and whole.
 struct WordDiffText {
-  let line: String
+  /// Harmless, with its lines.
+  let text: String
 
   init(of value: String, from base: String?) {
-    guard let base, Terminal.isColoured else {
-      line = Terminal.harmless(value)
+    guard Terminal.isColoured else {
+      text = Terminal.harmless(value, keepingLines: true)
       return
     }
-    line = WordDiff.changes(from: Text(base), to: Text(value)).map { piece in
-      switch piece {
-      case .kept(let text): Terminal.harmless(text.string)
-      case .removed(let text): Terminal.struck(Terminal.harmless(text.string))
-      case .added(let text): Terminal.underlined(Terminal.harmless(text.string))
+    let pieces =
+      base.map { WordDiff.changes(from: Text($0), to: Text(value)) } ?? [.kept(Text(value))]
+    text = pieces.enumerated().map { index, piece in
+      let shown = Terminal.harmless(
+        Self.readable(piece, isFirst: index == 0, isLast: index == pieces.count - 1),
+        keepingLines: true)
+      return switch piece {
+      case .kept: shown
+      case .removed: Self.styled(shown, Terminal.struck)
+      case .added: Self.styled(shown, Terminal.underlined)
       }
     }.joined()
+  }
+
+  /// Unchanged words are there to place the changes: without a change on one side nothing is lost.
+  private static func readable(_ piece: WordDiff.Piece, isFirst: Bool, isLast: Bool) -> String {
+    let text = piece.text.string
+    if case .kept = piece, !(isFirst && isLast) {
+      return Passage.elided(text, keepingFirst: isFirst ? 0 : 200, last: isLast ? 0 : 200)
+    }
+    return Passage.elided(text, keepingFirst: 2_000, last: 500)
+  }
+
+  /// Line by line, so that no indentation is coloured.
+  private static func styled(_ text: String, _ style: (String) -> String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : style(String($0)) }.joined(separator: "\n")
   }
 }

@@ -2,7 +2,7 @@ import PostilCore
 import PostilWire
 
 extension Measurement {
-  /// Decoded events into a dictionary of entities.
+  /// Decoded events into a dictionary of entities, which grows with them.
   static let fold = Measurement(name: "fold") { recording in
     let seconds = try Stopwatch.median(of: 3) {
       var stopwatch = Stopwatch()

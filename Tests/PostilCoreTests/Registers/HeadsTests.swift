@@ -41,7 +41,8 @@ struct HeadsTests {
   @Test(arguments: Seed.range(300))
   func `a register has at most one head of each replica`(seed: Seed) {
     for scene in World.scenes(seed) {
-      for (field, register) in scene.state.entities.values.flatMap(\.registers) {
+      for named in scene.state.entities.values.flatMap(\.registers) {
+        let (field, register) = (named.field, named.register)
         let replicas = register.heads.map(\.stamp.event.replica)
         #expect(Set(replicas).count == replicas.count, "\(seed.testDescription), \(field)")
         #expect(!replicas.isEmpty)

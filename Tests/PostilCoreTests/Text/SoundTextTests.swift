@@ -9,9 +9,9 @@ import Testing
     0, 1, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF,
   ]
 
-  /// Every first byte with seconds, thirds and fourths, at every place of a word of eight bytes,
+  /// Every first byte with seconds, thirds and fourths, at every place of sixteen bytes,
   /// between letters of two bytes.
-  @Test(arguments: 0..<8)
+  @Test(arguments: 0..<16)
   func `takes what the standard library takes, wherever it stands`(place: Int) {
     let before = Array("ж".utf8) + Array(repeating: 0x61, count: place)
     let after = Array("дело и слово".utf8)

@@ -31,6 +31,15 @@ struct EditTests {
     #expect(try desk.pending == 6)
   }
 
+  @Test func `line ends are LF, whatever machine they are typed on, and other white space stays`()
+    throws
+  {
+    let typed = " One\r\n\r\n\tTwo \r"
+    #expect(try desk.replica.edit(note, text: typed, now: .noon) == .recorded)
+    #expect(try desk.value(.text, of: note) == .text(" One\n\n\tTwo \n"))
+    #expect(try desk.replica.edit(note, text: " One\n\n\tTwo \n", now: .noon) == .unchanged)
+  }
+
   @Test func `an article has no note`() {
     #expect(
       failure { _ = try desk.replica.edit(article, text: "x", now: .noon) }

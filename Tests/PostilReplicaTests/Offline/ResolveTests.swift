@@ -29,14 +29,14 @@ struct ResolveTests {
     for desk in [north, south] {
       #expect(
         failure { _ = try desk.replica.set(note, [("status", "open")], now: .noon) }
-          == "inConflict(id: \"north.3\", field: PostilCore.Field.plain(PostilCore.PlainField.status))"
+          == "inConflict(id: \"north.3\", field: \"status\")"
       )
       #expect(
         failure { _ = try desk.replica.set(note, [("status", "accepted")], now: .noon) }
           .hasPrefix("inConflict("))
       #expect(
         failure { _ = try desk.replica.edit(note, text: "x", now: .noon) }
-          == "inConflict(id: \"north.3\", field: PostilCore.Field.text)")
+          == "inConflict(id: \"north.3\", field: \"note\")")
     }
   }
 
@@ -45,9 +45,9 @@ struct ResolveTests {
   }
 
   @Test mutating func `one of the heads is taken, and the others learn of it`() throws {
-    let value = try south.replica.resolve(
+    let resolved = try south.replica.resolve(
       note, field: "note", .take("south.2"), why: "It was.", now: .noon)
-    #expect(value == .text("It is rejected."))
+    #expect(resolved.value == .text("It is rejected."))
     for desk in [south, north] { try desk.exchange(with: &log) }
     #expect(try north.value(.text, of: note) == .text("It is rejected."))
     #expect(try north.row(note).entity[.text]?.heads.count == 1)
@@ -111,5 +111,125 @@ struct ResolveTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
     #expect(try south.row(note).entity[.text]?.heads.count == 2)
     #expect(try south.row(note).attention.contains(.conflict))
+  }
+
+  @Test func `what is not typed is decided by taking a head`() throws {
+    for (desk, text) in [(north, "One."), (south, "Two.")] {
+      try desk.imports(text, url: "https://example.org/a")
+    }
+    var log = self.log
+    for desk in [north, south, north] { try desk.exchange(with: &log) }
+    let listed = try north.replica.read { try $0.conflicts() }
+    let article = try #require(listed.first { $0.field == "revision" })
+    #expect(article.heads.map(\.text) == ["One.", "Two."])
+    #expect(
+      failure {
+        _ = try north.replica.read { try $0.openConflict(article.id, field: "revision") }
+      }
+        == "decidedByTaking(id: \"\(article.id)\", field: \"revision\", heads: [\"north.6\", "
+        + "\"south.4\"])")
+    _ = try north.replica.resolve(
+      article.id, field: "revision", .take("south.4"), why: "", now: .noon)
+    #expect(try north.row(article.id).conflicts.isEmpty)
+  }
+}
+
+/// A decision that is made on what was shown, and the deleted.
+struct ResolveShownTests {
+  private let north: Desk
+  private let south: Desk
+  private var log = MemoryLog(workspace: .atlas)
+  private let article: String
+  private let note = "north.3"
+
+  /// The note of `north.3` has the heads `north.4` and `south.2`; south has not pulled `north.4`.
+  init() throws {
+    north = try Desk("north")
+    south = try Desk("south")
+    article = try north.imports("The bridge\n\nThe bridge was closed on Monday.")
+    try north.annotates(article, "closed", note: "It was closed, they say, on Monday.")
+    for desk in [north, south] { try desk.exchange(with: &log) }
+    _ = try north.replica.edit(note, text: "It was shut, they say, on Monday.", now: .noon)
+    _ = try south.replica.edit(note, text: "It was locked, they say, on Sunday.", now: .noon)
+    for desk in [north, south, north] { try desk.exchange(with: &log) }
+  }
+
+  private func open(_ desk: Desk) throws -> OpenConflict {
+    try desk.replica.read { try $0.openConflict(note, field: "note") }
+  }
+
+  @Test func `it is shown with base, heads and what to begin with`() throws {
+    let open = try open(north)
+    #expect(open.detail.base == "It was closed, they say, on Monday.")
+    #expect(open.detail.heads.map(\.written.event) == ["north.4", "south.2"])
+    #expect(open.start == "It was shut, they say, on Sunday.")
+    #expect(open.allowed == nil)
+    #expect(!open.detail.isDeleted)
+  }
+
+  @Test func `what was shown is decided`() throws {
+    let open = try open(north)
+    let resolved = try north.replica.resolve(
+      note, field: "note", .value(" It was.\r\n\r\n Yes. "), why: "ja", shown: open.heads,
+      now: .noon)
+    #expect(resolved.value == .text(" It was.\n\n Yes. "))
+    #expect(!resolved.isDeleted)
+    #expect(try north.replica.read { try $0.why(note, field: "note") }[0].writes[0].why == "ja")
+  }
+
+  @Test mutating func `nobody decides over a head that they were not shown`() throws {
+    let open = try open(north)
+    let east = try Desk("east")
+    try east.exchange(with: &log)
+    _ = try south.replica.resolve(note, field: "note", .take("south.2"), why: "", now: .noon)
+    for desk in [south, north] { try desk.exchange(with: &log) }
+    let changed = "conflictChanged(id: \"north.3\", field: \"note\")"
+    let decide = { [north, note] in
+      _ = try north.replica.resolve(
+        note, field: "note", .value("Mine."), why: "", shown: open.heads, now: .noon)
+    }
+    #expect(failure(decide) == changed, "settled meanwhile")
+    _ = try east.replica.resolve(note, field: "note", .take("north.4"), why: "", now: .noon)
+    for desk in [east, north] { try desk.exchange(with: &log) }
+    #expect(failure(decide) == changed, "in conflict about other values")
+    #expect(try north.pending == 0)
+  }
+
+  @Test mutating func `a pushed head is the one that was shown`() throws {
+    _ = try north.replica.set(note, [("status", "open")], now: .noon)
+    _ = try south.replica.set(note, [("status", "rejected")], now: .noon)
+    try south.exchange(with: &log)
+    try north.replica.store.write { transaction in
+      for logged in log.log where logged.firstSeq > (try transaction.view.cursor()) {
+        try transaction.append(logged)
+      }
+    }
+    let pending = try north.replica.read { try $0.openConflict(note, field: "status") }
+    #expect(pending.detail.heads.map(\.written.seq).contains(nil))
+    try north.exchange(with: &log)
+    _ = try north.replica.resolve(
+      note, field: "status", .value("open"), why: "", shown: pending.heads, now: .noon)
+    #expect(try north.row(note).conflicts.map(\.field) == [.text])
+  }
+
+  @Test(arguments: ["north.3", "article"])
+  mutating func `what is listed can be decided although it is deleted, and stays deleted`(
+    deleted: String
+  ) throws {
+    let deleted = deleted == "article" ? article : deleted
+    _ = try north.replica.delete(deleted, now: .noon)
+    #expect(try north.row(deleted).attention.contains(.hidden))
+    let listed = try north.replica.read { try $0.conflicts() }
+    #expect(listed.map(\.id) == [note])
+    #expect(listed.map(\.isDeleted) == [true])
+    let resolved = try north.replica.resolve(
+      note, field: "note", .take("south.2"), why: "", now: .noon)
+    #expect(resolved.isDeleted)
+    for desk in [north, south] { try desk.exchange(with: &log) }
+    for desk in [north, south] {
+      #expect(try desk.replica.read { try $0.conflicts() }.isEmpty)
+      #expect(try desk.row(deleted).attention.contains(.hidden))
+      #expect(try desk.value(.text, of: note) == .text("It was locked, they say, on Sunday."))
+    }
   }
 }

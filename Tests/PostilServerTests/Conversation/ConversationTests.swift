@@ -44,6 +44,21 @@ struct ConversationTests {
     #expect(pipe.sent.toReplica < 256)
   }
 
+  @Test(arguments: [1, 100])
+  mutating func `what a replica says for a pull does not grow with what it lacks`(count: Int) throws
+  {
+    var author = Author("author")
+    _ = try log.append([author.write(author.join)], receivedAt: .noon)
+    for number in 0..<count {
+      _ = try log.append([author.write(.articleImported(.sample("\(number)")))], receivedAt: .noon)
+    }
+    var pipe = Pipe(.pull, north)
+    #expect(try pipe.talk(to: &log))
+    #expect(pipe.report.pulled == count + 1)
+    // One hello: no question for each page.
+    #expect(pipe.sent.toServer < 128)
+  }
+
   @Test mutating func `a pull pushes nothing`() throws {
     _ = try talk(.sync, south)
     #expect(try talk(.pull, north) == SyncReport(pulled: 2, pushed: 0))

@@ -51,6 +51,25 @@ struct ServerSessionTests {
       ])
   }
 
+  @Test(arguments: 0...7)
+  mutating func `a stream of any number of changesets is whole, three to a batch`(count: Int) throws
+  {
+    for index in 0..<count {
+      try server.others(
+        north.write(index == 0 ? north.join : .articleImported(.sample("\(index)"))))
+    }
+    let log = server.log.log
+    let three = log.prefix(3).reduce(0) { $0 + $1.changeset.events.bytes.count }
+    _ = try server.hear(.hello(.from(south.replica)))
+    let said = try server.said(bytes: max(three, 1))
+    let batches = said.compactMap { message -> [LoggedChangeset]? in
+      if case .changesets(let batch) = message { batch } else { nil }
+    }
+    #expect(batches.flatMap { $0 } == log)
+    #expect(batches.allSatisfy { !$0.isEmpty })
+    #expect(said.last == .head(Seq(count)))
+  }
+
   @Test mutating func `a stream is cut by bytes and begins after the cursor`() throws {
     try server.others(north.write(north.join))
     try server.others(north.write(.articleImported(.sample("One"))))

@@ -16,6 +16,7 @@ extension EndToEnd {
             mount --bind north north && mount -o remount,ro,bind north
             "$0" -C north annotate \(article) --quote held --note x; echo "annotate $?"
             "$0" -C north sync; echo "sync $?"
+            "$0" -C north sync --dry-run; echo "dry run $?"
             "$0" -C north articles; echo "articles $?"
             "$0" -C north verify >/dev/null; echo "verify $?"
             "$0" clone \(team.server.link) north/../north/x --as x; echo "clone $?"
@@ -26,6 +27,7 @@ extension EndToEnd {
           stdout: """
             annotate 6
             sync 6
+            dry run 6
             \(article)  The weir  0 notes
             articles 0
             verify 6
@@ -33,6 +35,8 @@ extension EndToEnd {
 
             """,
           stderr: """
+            error: the folder cannot be written to; nothing was changed
+            hint:  make the disk or the folder writable; reading works as it is
             error: the folder cannot be written to; nothing was changed
             hint:  make the disk or the folder writable; reading works as it is
             error: the folder cannot be written to; nothing was changed

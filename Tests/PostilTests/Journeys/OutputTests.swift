@@ -68,13 +68,17 @@ extension EndToEnd {
           (
             ["annotations"],
             [
-              "id", "article", "article_title", "anchor", "note", "tags", "status", "created",
+              "id", "article", "article_title", "anchor", "note", "is_joined", "tags", "status",
+              "created",
               "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
             ]
           ),
           (
             ["conflicts"],
-            ["id", "entity", "field", "kind", "subject", "heads", "kept_by", "resolve_with"]
+            [
+              "id", "entity", "field", "kind", "subject", "heads", "kept_by", "is_deleted",
+              "resolve_with",
+            ]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),
         ]
@@ -138,6 +142,59 @@ extension EndToEnd {
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "a\u{1B}[2Jb\u{202E}c")
         #expect(try await team.north.does("show", note).contains("a\u{FFFD}[2Jb\u{FFFD}c"))
+      }
+    }
+
+    /// A note of several lines in conflict: north's and south's, over the same base.
+    private static func longNote(_ body: (Team, _ note: String) async throws -> Void) async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let end = "\n\n  Who says so?"
+        let note = try await team.north.annotates(article, "held", note: "It held.\(end)")
+        try await team.syncAll(team.north, team.south)
+        try await team.north.does("edit", note, "--note", "It broke.\(end)")
+        try await team.south.does("edit", note, "--note", "It burst.\(end)")
+        try await team.syncAll(team.north, team.south)
+        try await body(team, note)
+      }
+    }
+
+    @Test func `a note of several lines is shown with its lines`() async throws {
+      try await Self.longNote { team, note in
+        let shown = try await team.north.does("show", note)
+        #expect(shown.contains("\n      It broke.\n\n        Who says so?\n"))
+        let why = try await team.north.does("why", note, "note")
+        #expect(why.contains("\n  south.2  stands\n      south, 20"))
+        #expect(why.contains("\n        It burst.\n\n          Who says so?\n"))
+        let conflicts = try await team.north.postil("conflicts").stdout
+        #expect(
+          conflicts.hasPrefix(
+            """
+            \(note)  note of annotation «held»
+              base
+                       It held.
+
+                         Who says so?
+              shown  north.4
+                     north, 20
+            """))
+        #expect(conflicts.contains("\n           It burst.\n\n             Who says so?\n"))
+      }
+    }
+
+    @Test func `on a terminal a value shows what its author changed of the base`() async throws {
+      try await Self.longNote { team, note in
+        let ended = try await team.bench.bash(
+          "unset NO_COLOR; script -qec \"'$postil' -C north conflicts\" /dev/null")
+        #expect(ended.code == 4)
+        #expect(
+          ended.stdout.contains(
+            "It \u{1B}[9;31mheld\u{1B}[0m\u{1B}[4;32mburst\u{1B}[0m.\r\n\r\n             Who says so?"
+          ),
+          "\(ended)")
+        let plain = try await team.bench.bash(
+          "NO_COLOR=1 script -qec \"'$postil' -C north conflicts\" /dev/null")
+        #expect(!plain.stdout.contains("\u{1B}"))
       }
     }
   }

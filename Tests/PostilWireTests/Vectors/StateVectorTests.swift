@@ -19,7 +19,7 @@ import Testing
       Entity(
         id: id.value, origins: origins.map(\.origin),
         registers: registers.map { vector in
-          (vector.field.value, Register(heads: vector.heads.map(\.head)))
+          NamedRegister(vector.field.value, Register(heads: vector.heads.map(\.head)))
         })
     }
   }

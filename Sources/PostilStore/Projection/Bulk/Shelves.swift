@@ -24,7 +24,7 @@ final class Shelves {
 
   private var shelves: [Shelf] = []
   private var file: TemporaryFile?
-  private static let bufferBytes = 64 << 10
+  private static let bufferBytes = 32 << 10
   private static let headBytes = 36
 
   var count: Int { shelves.count }

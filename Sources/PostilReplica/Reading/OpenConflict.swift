@@ -1,0 +1,54 @@
+package import PostilCore
+import PostilStore
+
+/// A conflict as somebody is about to decide it by writing a value.
+package struct OpenConflict: Sendable {
+  package let detail: ConflictDetail
+  /// The events that wrote what is shown, in log order.
+  package let heads: [EventID]
+  /// What to begin with: for a text the first head with whatever others changed apart from it, else
+  /// the first head's value.
+  package let start: String
+  /// What the field takes; `nil` for a text of any kind, whose white space counts.
+  package let allowed: String?
+}
+
+extension Reader {
+  /// - Throws: `ReplicaError` where the field is not in conflict, or is decided by other means than
+  ///   writing a value.
+  package func openConflict(_ typed: String, field name: String) throws -> OpenConflict {
+    let row = try names.entity(typed)
+    let field = try row.decidable(name, typed)
+    guard let conflict = row.conflicts.first(where: { $0.field == field }) else {
+      throw ReplicaError.notInConflict(id: typed, field: field.name(on: row.entity.id.kind))
+    }
+    guard field.isTyped else {
+      throw ReplicaError.decidedByTaking(
+        id: typed, field: field.name(on: row.entity.id.kind),
+        heads: conflict.heads.map { names.name(of: $0.stamp.event) })
+    }
+    return OpenConflict(
+      detail: try detail(conflict, row), heads: conflict.heads.map(\.stamp.event),
+      start: try start(of: conflict), allowed: field.allowedValues?.description)
+  }
+
+  private func start(of conflict: Conflict) throws -> String {
+    guard conflict.field == .text else { return conflict.heads[0].value.name }
+    let history = FieldHistory(of: .text, in: try view.history(of: conflict.entity))
+    return ProseHistory(history).draft(of: conflict.heads).string
+  }
+}
+
+extension Field {
+  /// Whether people write its values themselves.
+  fileprivate var isTyped: Bool {
+    switch self {
+    case .text, .plain: true
+    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment: false
+    }
+  }
+
+  fileprivate var allowedValues: AllowedValues? {
+    if case .plain(let field) = self { field.allowed } else { nil }
+  }
+}

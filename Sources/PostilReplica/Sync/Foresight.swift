@@ -1,0 +1,168 @@
+import PostilCore
+import PostilStore
+import PostilWire
+
+extension Replica {
+  /// Says what a sync would bring, and changes nothing: neither here nor on the server.
+  ///
+  /// - Throws: `SyncError`, also `previewTooLarge`; `StoreError`, also `readOnly`.
+  package func preview() async throws -> SyncPreview {
+    guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    var preview = Preview(store: store)
+    try await Dialer(link: try Link(store.link)).carry(&preview)
+    return try foresee(preview)
+  }
+
+  /// Folds what came, looks, and takes it back.
+  func foresee(_ preview: Preview) throws -> SyncPreview {
+    let events = try preview.changesets.flatMap { try $0.recordedEvents() }
+    let roots = events.flatMap(\.event.concerned)
+    var before = Glimpse()
+    var known: UInt64 = 0
+    return try store.rehearse(
+      { transaction in
+        before = try Reader(transaction.view, own: store).glimpse(of: roots)
+        known = try transaction.view.lastCounter()
+        for logged in preview.changesets { try transaction.append(logged) }
+      },
+      then: { view in
+        let reader = try Reader(view, own: store)
+        // Own events that are here already only get their places.
+        let news = events.filter {
+          $0.event.id.replica != store.replica || $0.event.id.counter > known
+        }
+        return try reader.compare(before, try reader.glimpse(of: roots), news: news, preview)
+      })
+  }
+}
+
+/// What there is to see, at one moment, of the entities that events concern.
+private struct Glimpse {
+  /// In the order in which events concern them.
+  var order: [EntityID] = []
+  var rows: [EntityID: EntityRow] = [:]
+  var details: [ConflictKey: ConflictDetail] = [:]
+
+  func heads(of key: ConflictKey) -> Set<EventID> {
+    Set(rows[key.entity]?.entity[key.field]?.heads.map(\.stamp.event) ?? [])
+  }
+
+  /// The versions of a text that became one without a decision.
+  func mergedHeads(of id: EntityID) -> Set<EventID> {
+    guard let row = rows[id], !row.attention.contains(.openProse) else { return [] }
+    return Set(row.entity.dividedProse?.map(\.stamp.event) ?? [])
+  }
+
+  var keys: [ConflictKey] {
+    order.flatMap { id in
+      rows[id]?.conflicts.map { ConflictKey(entity: id, field: $0.field) } ?? []
+    }
+  }
+}
+
+private struct ConflictKey: Hashable {
+  let entity: EntityID
+  let field: Field
+}
+
+extension Reader {
+  /// - Parameter roots: what events concern; looked at with all that they hang on.
+  fileprivate func glimpse(of roots: [EntityID]) throws -> Glimpse {
+    var glimpse = Glimpse()
+    var looked: Set<EntityID> = []
+    var next = Array(roots.reversed())
+    while let id = next.popLast() {
+      guard looked.insert(id).inserted, let row = try view.entity(id) else { continue }
+      glimpse.order.append(id)
+      glimpse.rows[id] = row
+      for conflict in row.conflicts {
+        glimpse.details[ConflictKey(entity: id, field: conflict.field)] = try detail(conflict, row)
+      }
+      next += row.entity.facts.above
+    }
+    return glimpse
+  }
+
+  fileprivate func compare(
+    _ before: Glimpse, _ after: Glimpse, news: [RecordedEvent], _ preview: Preview
+  ) throws -> SyncPreview {
+    let mine = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
+    let hidden = { (glimpse: Glimpse, id: EntityID) in
+      glimpse.rows[id]?.attention.contains(.hidden) ?? false
+    }
+    let open = after.keys.filter { !before.heads(of: $0).isSuperset(of: after.heads(of: $0)) }
+    let known = { (key: ConflictKey) in before.details[key] != nil }
+    return SyncPreview(
+      cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(mine),
+      created: try news.filter { $0.event.change.creates && isApplied($0.event, after) }.map(line),
+      hides: try after.order.filter { hidden(after, $0) && !hidden(before, $0) }
+        .compactMap { try after.rows[$0].map(mention) },
+      returns: try after.order.filter { hidden(before, $0) && !hidden(after, $0) }
+        .compactMap { try after.rows[$0].map(mention) },
+      merges: try after.order.filter {
+        !after.mergedHeads(of: $0).isSubset(of: before.mergedHeads(of: $0))
+      }.compactMap { try after.rows[$0].map(merged) },
+      opens: after.keys.filter { !known($0) }.compactMap { after.details[$0] },
+      grows: open.filter(known).compactMap { after.details[$0] },
+      closes: before.keys.filter { after.details[$0] == nil }.compactMap { before.details[$0] })
+  }
+
+  private func tally(_ events: [Event]) -> [EventTally] {
+    var kinds: [EventTally] = []
+    var counts: [EventTally: Int] = [:]
+    for event in events {
+      let kind = EventTally(
+        author: names.name(of: event.id.replica), change: event.change.name, events: 0)
+      if counts[kind] == nil { kinds.append(kind) }
+      counts[kind, default: 0] += 1
+    }
+    return kinds.enumerated()
+      .sorted { ($0.element.author, $0.offset) < ($1.element.author, $1.offset) }
+      .map { _, kind in
+        EventTally(author: kind.author, change: kind.change, events: counts[kind] ?? 0)
+      }
+  }
+
+  /// Whether the entity is there because of this event.
+  private func isApplied(_ event: Event, _ after: Glimpse) -> Bool {
+    Fold.target(of: event).flatMap { after.rows[$0] }?.entity.origins
+      .first?.stamp.event == event.id
+  }
+
+  private func mention(_ row: EntityRow) throws -> EntityMention {
+    EntityMention(
+      id: try names.name(of: row.entity.id), entity: row.entity.id.kind.name,
+      subject: try subject(of: row.entity))
+  }
+
+  private func merged(_ row: EntityRow) throws -> MergedText {
+    MergedText(
+      id: try names.name(of: row.entity.id), field: Field.text.name(on: row.entity.id.kind),
+      subject: try subject(of: row.entity), text: row.text?.string ?? "",
+      isJoined: row.attention.contains(.joinedAppends))
+  }
+}
+
+extension Event {
+  /// What it creates or writes to; for something new also what that hangs on.
+  fileprivate var concerned: [EntityID] {
+    let above: [EntityID] =
+      switch change {
+      case .annotationAdded(let annotation): [.article(annotation.article)]
+      case .replyAdded(let annotation, let answered, _):
+        [.annotation(annotation)] + (answered.map { [.reply($0)] } ?? [])
+      default: []
+      }
+    return (Fold.target(of: self).map { [$0] } ?? []) + above
+  }
+}
+
+extension Change {
+  fileprivate var creates: Bool {
+    switch self {
+    case .articleImported, .annotationAdded, .replyAdded: true
+    default: false
+    }
+  }
+}

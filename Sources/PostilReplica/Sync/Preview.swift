@@ -1,0 +1,88 @@
+import PostilCore
+package import PostilStore
+package import PostilWire
+
+/// Asks a server for what this replica lacks, as a sync does, and keeps it in memory: nothing is
+/// pushed, and nothing comes into the store.
+package struct Preview: Conversation {
+  private enum State {
+    case awaitingGreeting
+    case awaitingWelcome
+    case listening
+    case finished
+  }
+
+  private let store: ReplicaStore
+  private let limitBytes: Int
+  private var state = State.awaitingGreeting
+  private var answers: [ClientMessage] = []
+  private var promised: Seq = 0
+  private var bytes = 0
+  /// What came, in log order.
+  package private(set) var changesets: [LoggedChangeset] = []
+  /// The last own event that the server holds.
+  package private(set) var heldCounter: UInt64 = 0
+
+  package init(store: ReplicaStore, limitBytes: Int = Limits.previewBytes) {
+    self.store = store
+    self.limitBytes = limitBytes
+  }
+
+  package func isFinished() -> Bool {
+    if case .finished = state { true } else { false }
+  }
+
+  package mutating func receive(_ message: ServerMessage) throws {
+    switch (state, message) {
+    case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
+    case (.awaitingGreeting, .greeting(let greeting)):
+      let position = try store.read { view in
+        let cursor = try view.cursor()
+        return (cursor, try view.chain(at: cursor))
+      }
+      answers.append(
+        .hello(try store.hello(answering: greeting, position: position, wantsLog: true)))
+      state = .awaitingWelcome
+    case (.awaitingWelcome, .welcome(let welcome)):
+      try store.read { try OwnHistory($0, store).compare(with: welcome, wantsLog: true) }
+      promised = welcome.head
+      heldCounter = welcome.lastCounter
+      state = .listening
+    case (.listening, .changesets(let changesets)): try take(changesets)
+    case (.listening, .segment(let segment)): try take(segment.changesets())
+    case (.listening, .head(let head)): try reach(head)
+    case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
+      (.awaitingGreeting, .segment), (.awaitingWelcome, .segment), (.finished, .segment),
+      (.awaitingGreeting, .head), (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting),
+      (.awaitingWelcome, .changesets), (.awaitingWelcome, .head), (.awaitingWelcome, .ack),
+      (.listening, .greeting), (.listening, .welcome), (.listening, .ack), (.finished, .greeting),
+      (.finished, .welcome), (.finished, .changesets), (.finished, .head), (.finished, .ack):
+      throw SyncError.protocolViolation("a message out of order")
+    }
+  }
+
+  package mutating func nextMessages() -> [ClientMessage] {
+    defer { answers = [] }
+    return answers
+  }
+
+  private mutating func take(_ arrived: [LoggedChangeset]) throws {
+    guard !arrived.isEmpty else { throw SyncError.protocolViolation("an empty batch") }
+    // The frame too, so that many small ones do not take more memory than few large ones.
+    let frameBytes = 100
+    bytes += arrived.reduce(0) { $0 + $1.changeset.events.bytes.count + frameBytes }
+    guard bytes <= limitBytes else { throw SyncError.previewTooLarge(limitBytes: limitBytes) }
+    changesets += arrived
+  }
+
+  private mutating func reach(_ head: Seq) throws {
+    guard head >= promised else {
+      throw SyncError.protocolViolation("a head that is not the one promised")
+    }
+    let reached = try changesets.last?.lastSeq ?? store.read { try $0.cursor() }
+    guard reached >= head else {
+      throw StoreError.damaged(.gap(expected: reached + 1, found: head + 1))
+    }
+    state = .finished
+  }
+}

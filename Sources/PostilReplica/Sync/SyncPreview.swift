@@ -1,0 +1,50 @@
+package import PostilCore
+
+/// What a sync would do, as far as the server's log went when it was asked.
+package struct SyncPreview: Encodable, Sendable {
+  /// The last seq that would be held, without what would be pushed.
+  package let cursor: Seq
+  /// What others did, by member and then in the order that kinds came.
+  package let brings: [EventTally]
+  /// Own events that the server does not hold.
+  package let pushes: [EventTally]
+  /// Articles, annotations and replies that are not here yet, in log order.
+  package let created: [LogLine]
+  /// What a deletion would hide.
+  package let hides: [EntityMention]
+  /// What is deleted here and would come back.
+  package let returns: [EntityMention]
+  /// Texts that people changed without knowing of each other, and what they would become.
+  package let merges: [MergedText]
+  package let opens: [ConflictDetail]
+  /// Conflicts that are open already and would get one more value.
+  package let grows: [ConflictDetail]
+  /// As they are now.
+  package let closes: [ConflictDetail]
+}
+
+/// How many events of one kind somebody made.
+package struct EventTally: Encodable, Hashable, Sendable {
+  package let author: String
+  /// Such as `noteEdited`.
+  package let change: String
+  package let events: Int
+}
+
+/// An entity in a few words.
+package struct EntityMention: Encodable, Sendable {
+  /// As one types it.
+  package let id: String
+  package let entity: String
+  /// The annotation's quote, or the article's title.
+  package let subject: String
+}
+
+package struct MergedText: Encodable, Sendable {
+  package let id: String
+  package let field: String
+  package let subject: String
+  package let text: String
+  /// Several people added text at the end, and what they added follows one another.
+  package let isJoined: Bool
+}

@@ -1,0 +1,110 @@
+import PostilCore
+import PostilReplica
+
+/// The file in which a person decides a conflict: all that is known, a place for the value and one for
+/// the reason.
+///
+/// The places are marked by lines with a word that occurs in none of the texts, so whatever stands in
+/// them is taken as it is, and everything outside of them is only for reading.
+struct ResolutionSheet {
+  let text: String
+  private let mark: String
+  /// For a text of any kind: else white space around a value means nothing.
+  private let isProse: Bool
+
+  /// What a person wrote.
+  struct Decision: Equatable {
+    let value: Text
+    let why: Text
+  }
+
+  /// Why no decision can be read from a file.
+  enum Problem: Error, Equatable {
+    /// The lines that mark the places are not all there, once each and in their order.
+    case marksMissing
+  }
+
+  init(_ conflict: OpenConflict, why: String, using dice: inout some RandomNumberGenerator) {
+    let detail = conflict.detail
+    let parts = Self.parts(of: detail)
+    isProse = conflict.allowed == nil
+    let texts = parts.flatMap { [$0.title, $0.text] } + [conflict.start, why, detail.subject]
+    mark = Self.mark(absentFrom: texts, using: &dice)
+    var lines = [
+      "In conflict: \(detail.what) \(detail.id)",
+      "«\(Terminal.shortened(detail.subject, to: 400))»", "",
+      "Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you",
+      "want to give one. Nothing else in this file is read. Leave both as they are, or the value",
+      "empty, to decide nothing.",
+    ]
+    if let allowed = conflict.allowed { lines += ["", "It takes \(allowed)."] }
+    lines.append("")
+    for part in parts { lines += ["#### \(mark) \(part.title)", part.text] }
+    lines += [Self.line(mark, "value"), conflict.start, Self.line(mark, "why"), why]
+    lines += [Self.line(mark, "end"), ""]
+    text = lines.joined(separator: "\n")
+  }
+
+  /// What a person may at most have made of it.
+  var limitBytes: Int { text.utf8.count + 2 * Limits.proseBytes }
+
+  /// - Returns: `nil` where nothing was decided: all is as it was, or no value is there.
+  func decision(in written: String) throws(Problem) -> Decision? {
+    let decision = try read(written)
+    let isUnchanged = try decision == read(text)
+    return isUnchanged || decision.value.isBlank ? nil : decision
+  }
+
+  private func read(_ written: String) throws(Problem) -> Decision {
+    // By scalars: CR LF is one character, and a combining mark may begin a line.
+    let lines = written.replacing("\r\n", with: "\n").unicodeScalars
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let value = try place(of: "value", in: lines)
+    let why = try place(of: "why", in: lines)
+    let end = try place(of: "end", in: lines)
+    guard value < why, why < end else { throw .marksMissing }
+    let typed = lines[(value + 1)..<why].joined(separator: "\n")
+    let reason = lines[(why + 1)..<end].joined(separator: "\n")
+    return Decision(value: Text(isProse ? typed : typed.trimmed), why: Text(reason.trimmed))
+  }
+
+  private func place(of name: String, in lines: [String]) throws(Problem) -> Int {
+    let line = Text(Self.line(mark, name))
+    let places = lines.indices.filter { Text(lines[$0]) == line }
+    guard places.count == 1 else { throw .marksMissing }
+    return places[0]
+  }
+
+  private static func line(_ mark: String, _ name: String) -> String { "#### \(mark) \(name)" }
+
+  private static func parts(of detail: ConflictDetail) -> [(title: String, text: String)] {
+    let base = detail.base.map { [(title: "what all of them had seen", text: $0)] } ?? []
+    return base
+      + detail.heads.enumerated().map { index, head in
+        let shown = index == 0 ? ", shown meanwhile" : ""
+        return (
+          title: "\(head.written.event)\(shown): \(head.written.wordsWithReceipt)", head.value
+        )
+      }
+  }
+
+  private static func mark(
+    absentFrom texts: [String], using dice: inout some RandomNumberGenerator
+  ) -> String {
+    while true {
+      let mark = String(
+        (0..<6).compactMap { _ in "bcdfghjkmnpqrstvwxz".randomElement(using: &dice) })
+      if !texts.contains(where: { $0.contains(mark) }) { return mark }
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let scalars = unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+}

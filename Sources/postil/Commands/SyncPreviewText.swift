@@ -1,0 +1,81 @@
+import PostilReplica
+
+/// What a sync would do, as it is shown to people.
+struct SyncPreviewText {
+  private let preview: SyncPreview
+
+  init(_ preview: SyncPreview) {
+    self.preview = preview
+  }
+
+  func print() {
+    list("would come", preview.brings.byAuthor)
+    list("would be pushed", preview.pushes.byAuthor)
+    list("new", preview.created.map(line))
+    list("would be hidden, as deleted", preview.hides.map(\.line))
+    list("would be visible again, deleted here", preview.returns.map(\.line))
+    if !preview.merges.isEmpty {
+      Swift.print("texts that would merge")
+      for text in preview.merges { print(text) }
+    }
+    list(preview.opens, "conflicts that would open")
+    list(preview.grows, "open conflicts that would get another value")
+    list("conflicts that would close", preview.closes.map(\.line))
+    if preview.brings.isEmpty, preview.pushes.isEmpty { Terminal.say("nothing would change") }
+  }
+
+  private func list(_ title: String, _ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    Swift.print(title)
+    for line in lines { Swift.print("  \(line)") }
+  }
+
+  private func list(_ conflicts: [ConflictDetail], _ title: String) {
+    guard !conflicts.isEmpty else { return }
+    Swift.print(title)
+    ConflictText.print(conflicts)
+  }
+
+  private func line(_ created: LogLine) -> String {
+    "\(Terminal.bold(created.entity ?? ""))  \(created.change)  "
+      + Terminal.shortened(created.detail, to: 60)
+  }
+
+  private func print(_ merged: MergedText) {
+    let joined = merged.isJoined ? Terminal.dim("  joined of several") : ""
+    let head = "  \(Terminal.bold(merged.id))  \(merged.field)"
+    if Passage.isShort(merged.text) {
+      Swift.print("\(head)  \(Terminal.harmless(merged.text))\(joined)")
+    } else {
+      Swift.print("\(head)\(joined)\n" + Passage.indented(plain: merged.text, by: 6))
+    }
+  }
+}
+
+extension [EventTally] {
+  /// One line a member: `south  2 noteEdited, 1 fieldSet`.
+  fileprivate var byAuthor: [String] {
+    var lines: [(author: String, kinds: [String])] = []
+    for tally in self {
+      let kind = "\(tally.events) \(tally.change)"
+      if lines.last?.author == tally.author {
+        lines[lines.count - 1].kinds.append(kind)
+      } else {
+        lines.append((tally.author, [kind]))
+      }
+    }
+    return lines.map { "\(Terminal.bold($0.author))  \($0.kinds.joined(separator: ", "))" }
+  }
+}
+
+extension EntityMention {
+  fileprivate var line: String {
+    "\(Terminal.bold(id))  \(entity) «\(Terminal.shortened(subject, to: 60))»"
+  }
+}
+
+extension ConflictDetail {
+  fileprivate var line: String {
+    "\(Terminal.bold(id))  \(what) «\(Terminal.shortened(subject, to: 60))»"
+  }
+}

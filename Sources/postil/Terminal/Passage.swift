@@ -1,0 +1,27 @@
+/// Text of others as it stands below a heading: every line indented, none lost.
+enum Passage {
+  /// - Parameter text: harmless already, with its colours.
+  static func indented(_ text: String, by indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
+  }
+
+  /// Harmless, with its lines.
+  static func indented(plain text: String, by indent: Int) -> String {
+    indented(Terminal.harmless(text, keepingLines: true), by: indent)
+  }
+
+  /// Whether it can stand behind a heading in one line.
+  static func isShort(_ text: String) -> Bool {
+    text.count <= 100 && !text.contains { $0.isNewline }
+  }
+
+  /// The beginning and the end of what is too long to be read on a terminal, and how much is left out.
+  static func elided(_ text: String, keepingFirst first: Int, last: Int) -> String {
+    let omitted = text.count - first - last
+    // What the note about it takes is not worth leaving out.
+    guard omitted > 40 else { return text }
+    return "\(text.prefix(first)) […\(omitted) characters…] \(text.suffix(last))"
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import PostilCore
+
+extension Measurement {
+  /// The real program against the real server, whole processes over loopback.
+  static let replicas = Measurement(name: "replica") { recording in
+    let site = try Site(recording)
+    let events = Double(recording.events)
+    func rate(_ name: String, _ seconds: Double) -> Row {
+      Row(name: name, figure: events / seconds, unit: .eventsPerSecond)
+    }
+    func time(_ name: String, _ run: Run) -> Row {
+      Row(name: name, figure: run.seconds * 1_000, unit: .milliseconds)
+    }
+    func peak(_ name: String, _ run: Run) -> Row {
+      Row(name: "\(name), peak memory", figure: Double(run.peakBytes) / 1e6, unit: .megabytes)
+    }
+    var rows = [
+      rate("durable appends, groups of 16", site.appendSeconds),
+      rate("sealing", site.sealSeconds),
+      Row(
+        name: "server's disk",
+        figure: Double(site.bytes(of: "server/workspace.sqlite")) / events, unit: .bytesPerEvent),
+    ]
+    let server = try site.serve()
+    defer { server.stop() }
+    let clone = try site.postil("clone", server.line, "north", "--as", "north")
+    rows += [rate("cold clone", clone.seconds).reaching(150_000), peak("cold clone", clone)]
+    _ = try site.postil("clone", server.line, "south", "--as", "south")
+    let sync = try site.postil("-C", "north", "sync", allowing: [0, 4])
+    rows.append(time("idle sync", sync))
+    let status = try site.postil("-C", "north", "status")
+    rows.append(time("status", status))
+    let conflicts = try site.postil("-C", "north", "conflicts", allowing: [0, 4])
+    rows.append(time("conflicts", conflicts).reaching(50))
+    let article = Crockford.encode(recording.article.bytes)
+    let list = try site.postil("-C", "north", "annotations", article)
+    rows.append(time("annotations of one article", list).reaching(30))
+    _ = try site.postil("-C", "south", "set", article, "status=accepted")
+    let push = try site.postil("-C", "south", "sync", allowing: [0, 4])
+    rows.append(time("push of 1 event", push).reaching(40))
+    let pull = try site.postil("-C", "north", "sync", allowing: [0, 4])
+    rows.append(time("pull of 1 event", pull).reaching(40))
+    let rebuild = try site.postil("-C", "north", "rebuild")
+    rows += [rate("rebuild", rebuild.seconds).reaching(250_000), peak("rebuild", rebuild)]
+    let verify = try site.postil("-C", "north", "verify")
+    rows += [rate("verify", verify.seconds).reaching(700_000), peak("verify", verify)]
+    rows.append(
+      Row(
+        name: "replica's disk",
+        figure: Double(site.bytes(of: "north/.postil/replica.sqlite")) / events,
+        unit: .bytesPerEvent))
+    return rows
+  }
+}
+
+extension Recording {
+  /// One that is annotated.
+  fileprivate var article: ContentID {
+    for changeset in changesets.dropFirst(changesets.count / 3) {
+      for index in changeset.events.ranges.indices {
+        if case .annotationAdded(let added)? = (try? changeset.event(at: index))?.change {
+          return added.article
+        }
+      }
+    }
+    preconditionFailure("a workload has annotations")
+  }
+}

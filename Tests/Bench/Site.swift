@@ -1,0 +1,70 @@
+import Foundation
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// A server's folder that holds the whole workload, and the programs that talk with it.
+///
+/// A class: it is made once, for the measurements that need it, and its folder goes with it.
+final class Site {
+  let folder: String
+  private let recording: Recording
+  /// How long the durable appends took.
+  private(set) var appendSeconds = 0.0
+  private(set) var sealSeconds = 0.0
+
+  /// Appends everything in groups of 16 changesets, each durable, and seals what can be sealed.
+  init(_ recording: Recording) throws {
+    self.recording = recording
+    folder = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/server", withIntermediateDirectories: true)
+    let store = try ServerStore(
+      creating: "\(folder)/server/workspace.sqlite",
+      workspace: WorkspaceIdentity(id: Array(1...16), name: "newsroom"))
+    var appending = Stopwatch()
+    var sealing = Stopwatch()
+    var rest = recording.changesets[...]
+    while !rest.isEmpty {
+      let group = Array(rest.prefix(16))
+      rest = rest.dropFirst(16)
+      try appending.time {
+        for answer in try store.append(group, receivedAt: Instant(milliseconds: 1_800_000_000_000))
+        {
+          guard case .logged = answer else { throw CocoaError(.coderInvalidValue) }
+        }
+      }
+      try sealing.time { _ = try store.seal(bytes: Limits.segmentBytes) }
+    }
+    appendSeconds = appending.seconds
+    sealSeconds = sealing.seconds
+  }
+
+  deinit {
+    if getenv("POSTIL_BENCH_KEEP") == nil { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  /// The `postil` beside this program.
+  static let postil = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("postil").path
+
+  /// Runs a command and expects that it succeeds.
+  func postil(_ words: String..., allowing codes: Set<Int32> = [0]) throws -> Run {
+    let run = try Child.run([Self.postil] + words, in: folder)
+    guard run.status & 0x7F == 0, codes.contains(run.status >> 8) else {
+      throw CocoaError(
+        .executableRuntimeMismatch, userInfo: ["command": words, "said": run.output])
+    }
+    return run
+  }
+
+  func serve() throws -> (line: String, stop: () -> Void) {
+    try Child.serve(
+      [Self.postil, "serve", "server", "--listen", "127.0.0.1:0", "--insecure"], in: folder)
+  }
+
+  func bytes(of path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
+    return attributes?[.size] as? Int ?? 0
+  }
+}

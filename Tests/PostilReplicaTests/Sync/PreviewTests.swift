@@ -1,0 +1,109 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// What a preview asks, takes, and does not put up with.
+struct PreviewTests {
+  private let desk: Desk
+  private var log = MemoryLog(workspace: .atlas)
+  private var south = Author("south")
+  private var preview: Preview
+
+  /// The join is in the log, an import waits; south has written three changesets.
+  init() throws {
+    desk = try Desk()
+    try desk.exchange(with: &log)
+    try desk.imports("A bridge")
+    for title in ["", "One", "Two"] {
+      let change = title.isEmpty ? south.join : .articleImported(.sample(title))
+      _ = try log.append([south.write(change)], receivedAt: .noon)
+    }
+    preview = Preview(store: desk.replica.store)
+  }
+
+  private let greeting = ServerMessage.greeting(Greeting(versions: 1...1))
+
+  private func welcome(
+    workspaceID: [UInt8] = WorkspaceIdentity.atlas.id, lastCounter: UInt64 = 1,
+    chain: Chain? = nil
+  ) -> ServerMessage {
+    let held = log.standing(of: desk.replica.store.replica)?.chain
+    return .welcome(
+      Welcome(
+        workspaceID: workspaceID, head: 4, lastCounter: lastCounter, chain: chain ?? held,
+        creditBytes: 1 << 20))
+  }
+
+  private mutating func failure(after messages: ServerMessage...) -> String {
+    do {
+      for message in messages { try preview.receive(message) }
+      return "nothing"
+    } catch {
+      return String(describing: error)
+    }
+  }
+
+  @Test mutating func `it asks for the log, listens to its head, and pushes nothing`() throws {
+    #expect(preview.nextMessages().isEmpty)
+    try preview.receive(greeting)
+    let hello = Hello(
+      version: 1, workspaceName: "atlas", workspaceID: WorkspaceIdentity.atlas.id,
+      replica: desk.replica.store.replica, cursor: 1, chain: log.chain(at: 1), wantsLog: true)
+    #expect(preview.nextMessages() == [.hello(hello)])
+    try preview.receive(welcome())
+    let rest = Array(log.log.dropFirst())
+    try preview.receive(.changesets([rest[0]]))
+    try preview.receive(.changesets([rest[1], rest[2]]))
+    #expect(!preview.isFinished())
+    try preview.receive(.head(4))
+    #expect(preview.isFinished())
+    #expect(preview.nextMessages().isEmpty)
+    #expect(preview.changesets == rest)
+    #expect(preview.heldCounter == 1)
+    #expect(try desk.replica.store.read { try $0.cursor() } == 1)
+  }
+
+  @Test mutating func `more than the limit is refused, as much is taken`() throws {
+    let rest = Array(log.log.dropFirst())
+    let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }
+    preview = Preview(store: desk.replica.store, limitBytes: bytes)
+    #expect(failure(after: greeting, welcome(), .changesets(rest), .head(4)) == "nothing")
+    preview = Preview(store: desk.replica.store, limitBytes: bytes - 1)
+    #expect(
+      failure(after: greeting, welcome(), .changesets([rest[0]]), .changesets(Array(rest[1...])))
+        == "previewTooLarge(limitBytes: \(bytes - 1))")
+  }
+
+  @Test mutating func `it stops before a server that a sync would stop before`() {
+    #expect(
+      failure(after: .greeting(Greeting(versions: 2...3)))
+        == "unsupportedVersion(server: ClosedRange(2...3))")
+    #expect(
+      failure(after: greeting, welcome(workspaceID: WorkspaceIdentity.other.id))
+        == "otherWorkspace")
+    #expect(
+      failure(after: welcome(lastCounter: 0)) == "serverIsBehind(held: 0, acknowledged: 1)")
+    #expect(
+      failure(after: welcome(chain: Chain(workspace: [])))
+        == "damaged(PostilStore.Damage.ownEvents(counter: 1))")
+    #expect(failure(after: .refusal(Refusal(.busy))).hasPrefix("refused("))
+  }
+
+  @Test mutating func `messages out of order break the protocol`() {
+    let said = "protocolViolation(\"a message out of order\")"
+    #expect(failure(after: .head(0)) == said)
+    #expect(failure(after: greeting, greeting) == said)
+    #expect(failure(after: .changesets([])) == said)
+    #expect(failure(after: welcome(), welcome()) == said)
+    let ack = Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon)
+    #expect(failure(after: .ack(ack)) == said)
+    #expect(failure(after: .changesets([])) == "protocolViolation(\"an empty batch\")")
+    #expect(
+      failure(after: .head(3)) == "protocolViolation(\"a head that is not the one promised\")")
+    #expect(failure(after: .head(4)) == "damaged(PostilStore.Damage.gap(expected: 2, found: 5))")
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct DryRunTests {
+    @Test func `a dry run says what a sync would bring, and changes nothing`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "Says who?")
+        try await team.syncAll(team.north, team.south)
+        try await team.south.does("set", note, "status=rejected")
+        try await team.south.does("edit", note, "--note", "Says who? Ask.")
+        try await team.south.does("reply", note, "The harbour master.")
+        try await team.south.does("sync")
+        try await team.north.does("set", note, "status=accepted")
+        try await team.north.does("edit", note, "--note", "Says who? Call.")
+        let before = (try await team.north.status(), try await team.north.digest())
+
+        let ended = try await team.north.postil("sync", "--dry-run")
+        #expect(ended.code == 4)
+        #expect(ended.stderr == "")
+        let lines = ended.stdout.split(separator: "\n").map { line in
+          line.contains("20") ? line.prefix { $0 != "," } + ", …" : line
+        }
+        #expect(
+          lines.joined(separator: "\n") == """
+            would come
+              south  1 fieldSet, 1 noteEdited, 1 replyAdded
+            would be pushed
+              north  1 fieldSet, 1 noteEdited
+            new
+              south.4  replyAdded  The harbour master.
+            texts that would merge
+              \(note)  note  Says who? Ask. Call.  joined of several
+            conflicts that would open
+            \(note)  status of annotation «held»
+              shown  south.2  rejected
+                     south, …
+                     north.4  accepted
+                     north, …
+              → postil resolve \(note) status --take EVENT
+            """)
+        #expect(try await team.north.status() == before.0)
+        #expect(try await team.north.digest() == before.1)
+        #expect(try await team.north.postil("conflicts").code == 0)
+
+        try await team.north.does("sync")
+        let after = try await team.north.postil("sync", "--dry-run")
+        #expect(after == Ended(0, stderr: "nothing would change\n"))
+      }
+    }
+
+    @Test func `the fields of a dry run's document are the documented ones`() async throws {
+      try await Team.meet("north", "south") { team in
+        _ = try await team.south.imports("The weir\n\nThe weir held all night.\n")
+        try await team.south.does("sync")
+        let ended = try await team.north.postil("sync", "--dry-run", "--json")
+        #expect(ended.code == 0)
+        let document = try #require(
+          JSONSerialization.jsonObject(with: Data(ended.stdout.utf8)) as? [String: Any])
+        let data = try #require(document["data"] as? [String: Any])
+        #expect(
+          Set(data.keys) == [
+            "cursor", "brings", "pushes", "created", "hides", "returns", "merges", "opens", "grows",
+            "closes",
+          ])
+        #expect((data["created"] as? [Any])?.count == 1)
+        let line = try await team.north.postil("sync", "--dry-run", "--jsonl")
+        #expect(line.stdout.split(separator: "\n").count == 1)
+        let refused = try await team.north.postil("sync", "--json")
+        #expect(refused.code == 2)
+        #expect(refused.stderr.hasPrefix("Error: --json and --jsonl go with --dry-run\n"))
+      }
+    }
+
+    @Test func `without a server there is nothing to foretell`() async throws {
+      try await Team.meet("north") { team in
+        await team.server.stop()
+        let ended = try await team.north.postil("sync", "--dry-run")
+        #expect(ended.code == 5)
+        #expect(ended.stdout == "")
+      }
+    }
+
+    @Test func `a dry run and a sync of one replica do not meet`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.bench.bash(
+          """
+          exec 9>north/.postil/sync.lock; flock 9
+          "$postil" -C north sync --dry-run
+          """)
+        #expect(ended.code == 5)
+        #expect(ended.stderr.contains("is being synchronised by another process"))
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import PostilCore
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+@testable import postil
+
+/// The file that an editor opens, and what is read out of it.
+struct ResolutionSheetTests {
+  private func conflict(
+    base: String? = "Base.", _ values: [String] = ["One.", "Two."], start: String = "One.",
+    allowed: String? = nil
+  ) -> OpenConflict {
+    let heads = zip(["north", "south"], values).map { author, value in
+      HeadDetail(
+        value: value, text: nil,
+        written: Authorship(
+          event: "\(author).2", author: author, claimedAt: "2026-11-23T17:11:33Z",
+          receivedAt: author == "north" ? "2026-11-23T17:12:00Z" : nil, seq: 4))
+    }
+    return OpenConflict(
+      detail: ConflictDetail(
+        id: "north.3", entity: "annotation", field: "note", kind: .values, subject: "four months",
+        base: base, heads: heads, keptBy: [], isDeleted: false, resolveWith: ""),
+      heads: [], start: start, allowed: allowed)
+  }
+
+  private func sheet(_ conflict: OpenConflict, why: String = "", seed: UInt64 = 1)
+    -> ResolutionSheet
+  {
+    var dice = SplitMix64(seed: seed)
+    return ResolutionSheet(conflict, why: why, using: &dice)
+  }
+
+  /// The sheet with something else between its marks.
+  private func filled(_ sheet: ResolutionSheet, value: String, why: String = "") throws -> String {
+    let lines = sheet.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("####") && $0.hasSuffix(" value") })
+    let middle = try #require(lines.firstIndex { $0.hasPrefix("####") && $0.hasSuffix(" why") })
+    let end = try #require(lines.firstIndex { $0.hasPrefix("####") && $0.hasSuffix(" end") })
+    return
+      (lines[...start] + [Substring(value), lines[middle], Substring(why)] + lines[end...])
+      .joined(separator: "\n")
+  }
+
+  private func mark(of sheet: ResolutionSheet) throws -> String {
+    let line = try #require(sheet.text.split(separator: "\n").last)
+    return String(try #require(line.split(separator: " ").dropFirst().first))
+  }
+
+  @Test func `everything is laid out`() throws {
+    let sheet = sheet(conflict(), why: "asked")
+    let mark = try mark(of: sheet)
+    #expect(
+      sheet.text == """
+        In conflict: note of annotation north.3
+        «four months»
+
+        Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you
+        want to give one. Nothing else in this file is read. Leave both as they are, or the value
+        empty, to decide nothing.
+
+        #### \(mark) what all of them had seen
+        Base.
+        #### \(mark) north.2, shown meanwhile: north, 2026-11-23T17:11:33Z, received 2026-11-23T17:12:00Z
+        One.
+        #### \(mark) south.2: south, 2026-11-23T17:11:33Z
+        Two.
+        #### \(mark) value
+        One.
+        #### \(mark) why
+        asked
+        #### \(mark) end
+
+        """)
+  }
+
+  @Test func `what a field takes is said`() {
+    #expect(sheet(conflict(allowed: "open, closed")).text.contains("\nIt takes open, closed.\n"))
+  }
+
+  @Test(arguments: ["", "\n", "  \n\t\n"])
+  func `an empty value decides nothing`(value: String) throws {
+    let sheet = sheet(conflict())
+    #expect(try sheet.decision(in: filled(sheet, value: value, why: "x")) == nil)
+  }
+
+  @Test func `a file that is as it was decides nothing, whatever its line ends`() throws {
+    let sheet = sheet(conflict(start: "One.\n\nTwo."), why: "asked")
+    #expect(try sheet.decision(in: sheet.text) == nil)
+    #expect(try sheet.decision(in: sheet.text.replacing("\n", with: "\r\n")) == nil)
+    #expect(try sheet.decision(in: "Typed elsewhere.\n" + sheet.text + "\n\n") == nil)
+  }
+
+  @Test(arguments: [
+    "Both.", " kept  as\tit is \n\n  indented\n", "\n\nafter empty lines", "ends in lines\n\n",
+    "#### value\n#### why\n#### end\n", "<<<<<<< ours\n=======\n>>>>>>> theirs", "# a heading",
+    "«ё» \u{301}й и\u{306} 👩🏽‍🚀 їжак", "\u{301}at the start", "\u{FEFF}bom",
+  ])
+  func `a text is taken as it stands between the marks`(value: String) throws {
+    let sheet = sheet(conflict())
+    let written = try filled(sheet, value: value, why: "  because\nof two things\n")
+    let decision = ResolutionSheet.Decision(value: Text(value), why: "because\nof two things")
+    #expect(try sheet.decision(in: written) == decision)
+    #expect(try sheet.decision(in: written.replacing("\n", with: "\r\n")) == decision)
+  }
+
+  @Test func `a value of a field has no white space around it`() throws {
+    let sheet = sheet(conflict(allowed: "open, closed"))
+    #expect(
+      try sheet.decision(in: filled(sheet, value: " open \n\n"))
+        == ResolutionSheet.Decision(value: "open", why: ""))
+  }
+
+  @Test func `a reason alone keeps what stands, and letters that only look alike are a change`()
+    throws
+  {
+    let sheet = sheet(conflict(start: "й"))
+    #expect(
+      try sheet.decision(in: filled(sheet, value: "й", why: "asked"))
+        == ResolutionSheet.Decision(value: "й", why: "asked"))
+    #expect(
+      try sheet.decision(in: filled(sheet, value: "и\u{306}"))
+        == ResolutionSheet.Decision(value: "и\u{306}", why: ""))
+  }
+
+  @Test func `a mark that stands in a text is not taken`() throws {
+    let taken = try mark(of: sheet(conflict()))
+    for texts in [
+      conflict(base: taken), conflict(["One", "x\(taken)x"]), conflict(start: taken),
+      conflict(["#### \(taken) value", "Two."]),
+    ] {
+      #expect(try mark(of: sheet(texts)) != taken)
+    }
+    #expect(try mark(of: sheet(conflict(), why: taken)) != taken)
+  }
+
+  @Test(arguments: ["value", "why", "end"])
+  func `without its marks nothing is read`(name: String) throws {
+    let sheet = sheet(conflict())
+    let mark = try mark(of: sheet)
+    let line = "#### \(mark) \(name)"
+    for replacement in ["", "####\(mark) \(name)", "\(line)\n\(line)", " \(line)"] {
+      let written = sheet.text.replacing("\n\(line)\n", with: "\n\(replacement)\n")
+      #expect(throws: ResolutionSheet.Problem.marksMissing, "\(replacement)") {
+        try sheet.decision(in: written)
+      }
+    }
+    #expect(throws: ResolutionSheet.Problem.marksMissing) { try sheet.decision(in: "") }
+  }
+
+  @Test func `marks in another order are none`() throws {
+    let sheet = sheet(conflict())
+    let mark = try mark(of: sheet)
+    #expect(throws: ResolutionSheet.Problem.marksMissing) {
+      try sheet.decision(in: "#### \(mark) why\n#### \(mark) value\nx\n#### \(mark) end\n")
+    }
+  }
+}
