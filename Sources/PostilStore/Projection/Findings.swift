@@ -26,9 +26,9 @@ struct Findings {
     attention = Attention(entity: entity, prose: prose)
     var bases: [(field: Field, base: Value)] = []
     if case .conflict(let base?, _) = prose { bases.append((.text, .text(base))) }
-    for (field, register) in entity.registers where register.isConflict(by: field.rule) {
-      let history = FieldHistory(of: field, in: events)
-      if let base = history.base(of: register.heads) { bases.append((field, base)) }
+    for named in entity.registers where named.register.isConflict(by: named.field.rule) {
+      let history = FieldHistory(of: named.field, in: events)
+      if let base = history.base(of: named.register.heads) { bases.append((named.field, base)) }
     }
     self.bases = bases
     if case .merged(let text, _) = prose { joinedProse = text } else { joinedProse = nil }

@@ -7,16 +7,15 @@ extension Shown {
   mutating func letClockWin(_ log: [Event]) {
     for index in rows.indices {
       let row = rows[index]
-      let registers = row.entity.registers.map { field, register -> (Field, Register) in
-        guard field.rule == .register, register.isDivided else { return (field, register) }
-        let winner = register.heads.max { one, other in
+      let registers = row.entity.registers.map { named in
+        guard named.field.rule == .register, named.register.isDivided else { return named }
+        let winner = named.register.heads.max { one, other in
           Self.claim(of: one, log) < Self.claim(of: other, log)
         }
-        return (field, Register(heads: winner.map { [$0] } ?? []))
+        return NamedRegister(named.field, Register(heads: winner.map { [$0] } ?? []))
       }
       let entity = Entity(
-        id: row.entity.id, origins: row.entity.origins,
-        registers: registers.map { (field: $0, register: $1) })
+        id: row.entity.id, origins: row.entity.origins, registers: registers)
       rows[index] = Row(
         entity: entity, deletion: row.deletion, text: row.text,
         conflicts: row.conflicts.filter { $0.field.rule != .register })
@@ -48,8 +47,8 @@ extension Shown {
   mutating func displayLatecomers() {
     for index in rows.indices {
       let row = rows[index]
-      let registers = row.entity.registers.map { field, register in
-        (field: field, register: Register(heads: register.heads.reversed()))
+      let registers = row.entity.registers.map {
+        NamedRegister($0.field, Register(heads: $0.register.heads.reversed()))
       }
       rows[index] = Row(
         entity: Entity(id: row.entity.id, origins: row.entity.origins, registers: registers),

@@ -39,10 +39,11 @@ struct Shown {
   /// The first head in log order of each register that keeps the register rule.
   var firstHeads: [(place: Claim.Place, head: EventID)] {
     rows.flatMap { row in
-      row.entity.registers.compactMap { field, register in
-        guard field.rule == .register, let first = register.heads.first, first.stamp.seq != nil
+      row.entity.registers.compactMap { named in
+        guard named.field.rule == .register, let first = named.register.heads.first,
+          first.stamp.seq != nil
         else { return nil }
-        return (Claim.Place(entity: row.entity.id, field: field), first.stamp.event)
+        return (Claim.Place(entity: row.entity.id, field: named.field), first.stamp.event)
       }
     }
   }
