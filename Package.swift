@@ -69,6 +69,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "simulate",
+      dependencies: [
+        "PostilSimulation", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Simulate", swiftSettings: strict),
+    .target(
+      name: "PostilSimulation",
+      dependencies: ["PostilReplica", "PostilServer", "TestSupport", "CCrashDisk"],
+      path: "Tests/Simulation", swiftSettings: strict),
+    .target(
+      name: "CCrashDisk", path: "Tests/CCrashDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
@@ -94,6 +107,7 @@ let package = Package(
         "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests(of: "PostilSimulation"),
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
       name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],

@@ -108,6 +108,22 @@ enum DatabaseFile {
 }
 
 extension DatabaseQueue {
+  /// Reads a consistent state: nothing changes while `body` runs.
+  ///
+  /// GRDB's own `read` sets `PRAGMA query_only` before and after, upon which SQLite prepares every
+  /// statement anew: a third of the time of a small sync.
+  func readAtOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+    try writeWithoutTransaction { db in
+      var answer: Answer?
+      try db.inTransaction(.deferred) {
+        answer = try body(db)
+        return .commit
+      }
+      guard let answer else { preconditionFailure("a transaction runs once or throws") }
+      return answer
+    }
+  }
+
   /// Writes a transaction that fills an empty file.
   ///
   /// Without a WAL, if nobody else has the file open: every page is then written once, where with one

@@ -2,6 +2,10 @@
 package struct Seed: Sendable, CustomStringConvertible {
   package let number: UInt64
 
+  package init(number: UInt64) {
+    self.number = number
+  }
+
   package static func range(_ count: Int) -> [Seed] {
     (1...UInt64(count)).map { Seed(number: $0) }
   }
@@ -25,4 +29,9 @@ package struct Choices: RandomNumberGenerator {
 
   /// True once in `times` on average.
   package mutating func once(in times: Int) -> Bool { below(times) == 0 }
+
+  /// - Parameter choices: not empty.
+  package mutating func one<Element>(of choices: [Element]) -> Element {
+    choices[below(choices.count)]
+  }
 }

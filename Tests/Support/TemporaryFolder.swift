@@ -7,8 +7,13 @@ package final class TemporaryFolder: Sendable {
   /// Absolute, symbolic links resolved, without a slash at the end.
   package let path: String
 
-  package init() throws {
-    let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+  package convenience init() throws {
+    try self.init(under: FileManager.default.temporaryDirectory.path)
+  }
+
+  /// - Parameter parent: a folder that exists.
+  package init(under parent: String) throws {
+    let parent = URL(fileURLWithPath: parent).resolvingSymlinksInPath().path
     path = "\(parent)/postil-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }

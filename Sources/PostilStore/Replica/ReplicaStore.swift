@@ -51,7 +51,7 @@ package struct ReplicaStore: Sendable {
     self.database = database
     arrival = Arrival(besides: path)
     (workspace, replica, name, link) = try translatingErrors {
-      try database.read { db in
+      try database.readAtOnce { db in
         (
           try db.workspaceIdentity(),
           ReplicaID(bits: UInt64(bitPattern: try db.setting(.replica, as: Int64.self))),
@@ -65,7 +65,7 @@ package struct ReplicaStore: Sendable {
   /// Reads a consistent state: nothing changes while `body` runs.
   package func read<Answer>(_ body: (ReplicaView) throws -> Answer) throws -> Answer {
     try translatingSQLite {
-      try database.read { db in try body(ReplicaView(db: db, store: self)) }
+      try database.readAtOnce { db in try body(ReplicaView(db: db, store: self)) }
     }
   }
 

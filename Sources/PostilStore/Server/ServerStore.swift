@@ -25,7 +25,7 @@ package struct ServerStore: EventLog {
     (database, workspace) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID)
-      return (database, try database.read { db in try db.workspaceIdentity() })
+      return (database, try database.readAtOnce { db in try db.workspaceIdentity() })
     }
   }
 
@@ -38,7 +38,7 @@ package struct ServerStore: EventLog {
   }
 
   package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
-    try translatingErrors { try database.read { try StandingTable(db: $0).standing(of: replica) } }
+    try translatingErrors { try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) } }
   }
 
   package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {
@@ -107,7 +107,7 @@ package struct ServerStore: EventLog {
   }
 
   private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(StoreError) -> Answer {
-    try translatingErrors { try database.read { db in try body(LogTables(db: db)) } }
+    try translatingErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
   }
 }
 

@@ -60,6 +60,20 @@ struct AttentionTests {
     #expect(try north.value(.text, of: annotation) == .text("Both."))
   }
 
+  /// Found by `Scripts/simulate 203`: a rebuild looked for the base of two texts among all that was
+  /// ever written about the note, and found one that the fold had ignored.
+  @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws {
+    let west = try TestReplica("west", at: folder.file("west.sqlite"))
+    try west.record(.noteEdited(annotation: note, text: "Never seen."))
+    try west.exchange(with: &server)
+    try meet()
+    try north.record(.noteEdited(annotation: note, text: "Do check this."))
+    try south.record(.noteEdited(annotation: note, text: "Check this now."))
+    try meet()
+    try expect([], of: annotation)
+    #expect(try south.store.read { try $0.entity(annotation)?.text } == "Do check this now.")
+  }
+
   @Test
   mutating func `an answer that the deletion of a reply did not know keeps the reply visible`()
     throws

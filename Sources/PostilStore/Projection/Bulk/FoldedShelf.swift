@@ -39,9 +39,13 @@ struct FoldedShelf {
     let needed = divided()
     var events: [EntityID: [RecordedEvent]] = [:]
     if !needed.isEmpty {
+      // What the fold ignores is nobody's base either.
+      let isIgnored = Set(ignored.map(\.seq))
       for entry in entries {
         let event = try Self.event(entry, in: bytes)
-        guard let target = Fold.target(of: event), needed.contains(target) else { continue }
+        guard let target = Fold.target(of: event), needed.contains(target),
+          !isIgnored.contains(entry.seq)
+        else { continue }
         let place = RecordedEvent.Place(seq: entry.seq, receivedAt: entry.receivedAt)
         events[target, default: []].append(RecordedEvent(event: event, place: place))
       }

@@ -1,0 +1,23 @@
+import PostilSimulation
+import Testing
+
+/// A law says nothing about what never happens.
+struct ReachTests {
+  @Test func `the first seeds reach everything that can go wrong`() throws {
+    var tally = Tally()
+    for seed in 1...24 as ClosedRange<UInt64> { tally += try Simulation.run(Run(seed: seed)) }
+    #expect(tally.seeds == 24)
+    #expect(tally.finished < tally.rounds)
+    #expect(tally.replicaCrashes > tally.serverCrashes)
+    #expect(tally.serverCrashes > 0)
+    #expect(tally.powerCuts > 0)
+    #expect(tally.cuts > 0)
+    #expect(tally.duplicates > 0)
+    #expect(tally.ignored > 0)
+    #expect(tally.conflicts > 0)
+    #expect(tally.resolutions > 0)
+    #expect(tally.joinedTexts > 0)
+    #expect(tally.segments > 0)
+    #expect(tally.prefixes > 0)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import PostilSimulation
+import Synchronization
+
+/// What came of one seed or of many.
+struct Outcome: Sendable {
+  var tally = Tally()
+  var failure: String?
+
+  init() {}
+
+  init(of run: Run, tell: (@Sendable (String) -> Void)? = nil) {
+    do {
+      tally = try Simulation.run(run, tell: tell)
+    } catch {
+      failure = error is Violation ? "\(error)" : "\(run): \(error)\nreplay: \(run.command)"
+    }
+  }
+}
+
+/// Many seeds, spread over the cores; the first that fails ends it.
+struct Campaign {
+  let first: UInt64
+  let seeds: UInt64
+  let rounds: Int
+  let replicas: Int?
+
+  func run() -> Outcome {
+    let state = Mutex((next: first, outcome: Outcome()))
+    DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in
+      while let seed = state.withLock({ next(&$0.next, $0.outcome) }) {
+        let outcome = Outcome(of: Run(seed: seed, replicas: replicas))
+        state.withLock { state in
+          state.outcome.tally += outcome.tally
+          if state.outcome.failure == nil { state.outcome.failure = outcome.failure }
+        }
+      }
+    }
+    return state.withLock { $0.outcome }
+  }
+
+  private func next(_ next: inout UInt64, _ outcome: Outcome) -> UInt64? {
+    let isEnough = next >= first + seeds && outcome.tally.rounds >= rounds
+    guard outcome.failure == nil, !isEnough else { return nil }
+    defer { next += 1 }
+    return next
+  }
+}
+
+extension Tally {
+  func lines(seconds: Double) -> String {
+    """
+    \(seeds) seeds, \(rounds) sync rounds (\(finished) finished) in \(Int(seconds)) s, \
+    \(Int(Double(rounds) / seconds)) a second
+    \(replicaCrashes) crashes of replicas, \(serverCrashes) of servers, \(powerCuts) of them power cuts
+    \(cuts) connections cut, \(duplicates) opened beside an older one
+    \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
+    \(conflicts) conflicts listed at the end, \(resolutions) resolved before, \(joinedTexts) texts joined
+    """
+  }
+}

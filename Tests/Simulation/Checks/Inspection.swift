@@ -1,0 +1,54 @@
+import PostilCore
+import PostilStore
+import TestSupport
+
+/// A close look at one replica, whatever it holds.
+extension World {
+  /// Amid the run, with an outbox and behind the log.
+  func inspect(_ desk: Desk) throws {
+    guard let store = try open(desk) else { return }
+    do {
+      try checkProgress(desk, store)
+      let shown = try shown(desk, store)
+      try checkAccounting(shown, desk)
+      try checkRebuild(desk, store)
+      try checkLookBack(
+        to: [Seq(choices.below(Int(shown.cursor) + 1))], desk, store)
+    } catch {
+      try judge(error, at: desk)
+    }
+  }
+
+  func checkAccounting(_ shown: Shown, _ desk: Desk) throws {
+    let accounting = Accounting(shown, logged: Array(ledger.events.prefix(Int(shown.cursor))))
+    if let objection = accounting.objection {
+      throw violation(.accounting, "desk \(desk.index): \(objection)")
+    }
+    tally.joinedTexts += accounting.joinedTexts
+  }
+
+  func checkRebuild(_ desk: Desk, _ store: ReplicaStore) throws {
+    if fault == .projectionIsDoctored {
+      try desk.disk.execute("UPDATE run SET received_at = received_at + 1", on: Desk.file)
+    }
+    let before = try store.read { try $0.projectionDigest() }
+    try store.write { try $0.rebuildProjection() }
+    guard try store.read({ try $0.projectionDigest() }) == before else {
+      throw violation(.rebuild, "desk \(desk.index) shows another state than its rebuild")
+    }
+  }
+
+  /// - Parameter seqs: ascending.
+  func checkLookBack(to seqs: [Seq], _ desk: Desk, _ store: ReplicaStore) throws {
+    var fold = PlainFold()
+    for seq in seqs {
+      fold.fold(ledger.events, through: seq)
+      let asked = fault == .prefixIsShort && seq > 0 ? seq - 1 : seq
+      let digest = try store.read(asOf: asked) { try $0.digest() }
+      guard digest == fold.digest else {
+        throw violation(.asOf, "desk \(desk.index) looks back to \(seq) and sees another state")
+      }
+      tally.prefixes += 1
+    }
+  }
+}

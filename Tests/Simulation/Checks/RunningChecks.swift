@@ -1,0 +1,125 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// What must hold at any moment, accidents or not.
+extension World {
+  /// A replica's own events, after its process started: those that the person was told of are there
+  /// as they were written. One that was being recorded when the process died may be there or not.
+  func checkRecorded(_ desk: Desk, _ store: ReplicaStore) throws {
+    let (held, pending) = try store.read { view in
+      let logged = try view.ownStanding()?.lastCounter ?? 0
+      return (try view.lastCounter(), try view.outbox(after: logged))
+    }
+    guard held >= desk.recorded else {
+      throw violation(
+        .recorded, "desk \(desk.index) recorded \(desk.recorded) events and holds \(held)")
+    }
+    guard let pending else { return }
+    for (index, range) in pending.events.ranges.enumerated() {
+      let id = pending.id(at: index)
+      if id.counter > ledger.count(of: desk.replica) {
+        note(try pending.event(at: index), by: desk)
+      }
+      guard ledger.bytes(of: id).map({ $0[...] == pending.events.bytes[range] }) == true else {
+        throw violation(.recorded, "event \(id.counter) of desk \(desk.index) has changed")
+      }
+    }
+  }
+
+  func checkProgress(_ desk: Desk, _ store: ReplicaStore) throws {
+    var (cursor, acknowledged, held) = try store.read { view in
+      (try view.cursor(), try view.acknowledgedCounter(), try view.lastCounter())
+    }
+    if fault == .cursorStepsBack, desk.cursor > 0 { cursor = desk.cursor - 1 }
+    guard held >= desk.recorded else {
+      throw violation(
+        .recorded, "desk \(desk.index) recorded \(desk.recorded) events and holds \(held)")
+    }
+    guard cursor >= desk.cursor, acknowledged >= desk.acknowledged else {
+      throw violation(
+        .cursor, "desk \(desk.index) held the log up to \(desk.cursor) and now up to \(cursor)")
+    }
+    guard cursor <= Seq(ledger.log.count), acknowledged <= ledger.loggedCount(of: desk.replica)
+    else {
+      throw violation(.acknowledged, "desk \(desk.index) was told of what the log does not hold")
+    }
+    (desk.cursor, desk.acknowledged) = (cursor, acknowledged)
+  }
+
+  /// After the server's process started.
+  func checkServer() throws {
+    guard let store = server.service?.store else { return }
+    for (replica, counter) in server.promised {
+      let held = try store.standing(of: replica)?.lastCounter ?? 0
+      guard held >= counter else {
+        throw violation(
+          .acknowledged, "\(counter) events of \(replica) were acknowledged, \(held) are held")
+      }
+    }
+    try checkLogGrew()
+    if choices.once(in: 4) { try checkWholeLog() }
+  }
+
+  /// What the server appended is what was written, without gaps.
+  func checkLogGrew() throws {
+    guard let store = server.service?.store else { return }
+    do {
+      try ledger.catchUp(with: store)
+    } catch let mismatch as Ledger.Mismatch {
+      throw violation(.log, mismatch.what)
+    }
+  }
+
+  func checkWholeLog() throws {
+    guard let store = server.service?.store else { return }
+    do {
+      var log: [LoggedChangeset] = []
+      while case let more = try store.changesets(after: log.last?.lastSeq ?? 0, bytes: .max),
+        !more.isEmpty
+      {
+        log += more
+      }
+      try ledger.compare(with: log)
+    } catch let mismatch as Ledger.Mismatch {
+      throw violation(.log, mismatch.what)
+    }
+  }
+
+  // MARK: What is displayed does not flip
+
+  func rememberDisplayed(_ desk: Desk, _ store: ReplicaStore, _ link: Link) throws {
+    guard displayed == nil, choices.once(in: 3) else { return }
+    do {
+      let shown = try shown(desk, store)
+      displayed = (link.number, shown.cursor, shown.firstHeads)
+    } catch {
+      try judge(error, at: desk)
+    }
+  }
+
+  /// ⚖ What the team has seen does not flip because a latecomer pushes.
+  func checkDisplayed(_ desk: Desk, _ store: ReplicaStore, _ link: Link) throws {
+    guard let before = displayed, before.link <= link.number else { return }
+    displayed = nil
+    guard before.link == link.number else { return }
+    let after = try shown(desk, store)
+    let heads = Dictionary(
+      after.firstHeads.map { ($0.place, $0.head) }, uniquingKeysWith: { one, _ in one })
+    let news = ledger.events[Int(before.cursor)..<Int(after.cursor)] + after.pending
+    for (place, head) in before.heads where heads[place] != head {
+      guard news.contains(where: { replaces(head, at: place, $0) }) else {
+        throw violation(
+          .displayed, "\(place.field) of \(place.entity) flips at desk \(desk.index)")
+      }
+    }
+  }
+
+  /// Whether an event writes to a register and had seen a write to it that is in the log.
+  private func replaces(_ head: EventID, at place: Claim.Place, _ event: Event) -> Bool {
+    guard Claim.all(of: event).contains(where: { $0.place == place }) else { return false }
+    if event.id.replica == head.replica { return event.id.counter > head.counter }
+    return ledger.events.firstIndex { $0.id == head }.map { Seq($0) < event.base } == true
+  }
+}

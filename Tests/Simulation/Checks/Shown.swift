@@ -1,0 +1,50 @@
+import PostilCore
+import PostilStore
+import TestSupport
+
+/// What one replica shows, as the checkers look at it.
+struct Shown {
+  struct Row {
+    let entity: Entity
+    let deletion: Deletion
+    var text: Text?
+    var conflicts: [Conflict]
+  }
+
+  let cursor: Seq
+  let pending: [Event]
+  let ignored: Int
+  var digest: String
+  /// Ascending by key.
+  var rows: [Row]
+
+  init(_ store: ReplicaStore) throws {
+    self = try store.read { view in try Shown(view) }
+  }
+
+  init(_ view: ReplicaView) throws {
+    cursor = try view.cursor()
+    pending = try view.pendingEvents()
+    ignored = try view.ignoredCount()
+    digest = try view.digest()
+    rows = try EntityKind.allCases.flatMap { try view.all(of: $0) }.map { row in
+      Row(
+        entity: row.entity, deletion: row.attention.deletion, text: row.text,
+        conflicts: row.conflicts)
+    }
+  }
+
+  var conflicts: [Conflict] { rows.flatMap(\.conflicts) }
+
+  /// The first head in log order of each register that keeps the register rule.
+  var firstHeads: [(place: Claim.Place, head: EventID)] {
+    rows.flatMap { row in
+      row.entity.registers.compactMap { named in
+        guard named.field.rule == .register, let first = named.register.heads.first,
+          first.stamp.seq != nil
+        else { return nil }
+        return (Claim.Place(entity: row.entity.id, field: named.field), first.stamp.event)
+      }
+    }
+  }
+}

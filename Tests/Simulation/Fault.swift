@@ -1,0 +1,36 @@
+/// Something that is made wrong on purpose, so that a test sees the checker that watches for it go
+/// red. Only tests can plant one.
+package enum Fault: String, Sendable, CaseIterable {
+  /// The server acknowledges what it has not appended yet.
+  case acknowledgesBeforeCommit
+  /// The server's disk loses what was synced.
+  case serverDiskLies
+  /// A replica's disk loses what was synced.
+  case replicaDiskLies
+  /// Somebody deletes the end of the server's log, triggers or not.
+  case logLosesItsEnd
+  /// Somebody changes bytes of the server's log, triggers or not.
+  case logIsRewritten
+  /// Bytes are changed on their way.
+  case networkAltersBytes
+  /// A dead disk is reported as something else than what it is.
+  case errorIsDisguised
+  /// A replica says that it holds less than it did.
+  case cursorStepsBack
+  /// Of the heads of a register, the last in log order is displayed.
+  case latecomerIsDisplayed
+  /// Of the heads of a register, the one with the latest clock remains, on all replicas alike.
+  case clockWins
+  /// Of a text in two versions, one is displayed and none is listed.
+  case mergeDropsAVersion
+  /// One replica folds otherwise than the others.
+  case oneReplicaDiffers
+  /// One replica does not list a conflict.
+  case conflictIsNotListed
+  /// A row of a replica's projection is not what was folded.
+  case projectionIsDoctored
+  /// A look back leaves out the last event.
+  case prefixIsShort
+  /// One replica's bytes no longer arrive.
+  case networkNeverDelivers
+}

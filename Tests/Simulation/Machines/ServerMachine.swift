@@ -1,0 +1,44 @@
+import PostilCore
+import PostilStore
+
+/// The machine that the server runs on: its disk and clock outlive the process.
+///
+/// A class, because the world's parts all turn to the one that there is.
+final class ServerMachine {
+  let disk: CrashDisk
+  var clock: Clock
+  /// `nil` while no process runs.
+  var service: Service?
+  /// Up to which counter each replica was told, in any connection, that its events are durable.
+  private(set) var promised: [(replica: ReplicaID, counter: UInt64)] = []
+
+  init(folder: String, workspace: WorkspaceIdentity, clock: Clock) throws {
+    disk = try CrashDisk(making: folder)
+    self.clock = clock
+    _ = try ServerStore(creating: path, workspace: workspace)
+  }
+
+  private var path: String { "\(disk.folder)/\(Self.file)" }
+
+  static let file = "server.sqlite"
+
+  /// - Throws: `StoreError`, also where the process died of it.
+  func start(batchBytes: Int) throws {
+    service = Service(try ServerStore(opening: path), batchBytes: batchBytes)
+  }
+
+  /// All that the process held in memory is gone.
+  func stop(_ accident: CrashDisk.Accident) throws {
+    disk.kill()
+    service = nil
+    try disk.revive(after: accident)
+  }
+
+  func promise(_ replica: ReplicaID, through counter: UInt64) {
+    if let index = promised.firstIndex(where: { $0.replica == replica }) {
+      promised[index].counter = max(promised[index].counter, counter)
+    } else {
+      promised.append((replica, counter))
+    }
+  }
+}

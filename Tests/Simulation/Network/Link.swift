@@ -1,0 +1,37 @@
+import PostilCore
+import PostilReplica
+import PostilWire
+
+/// One connection: bytes on their way in both directions, and who still listens at its ends.
+///
+/// A class, because both ends and the world hold it: it lives on when one of them has gone.
+final class Link {
+  let number: Int
+  /// Whose it is: the index of a desk, or `nil` for the replica of a later version.
+  let desk: Int?
+  var up: Pipe
+  var down: Pipe
+  /// The conversation at the client's end; `nil` once it has gone, though its bytes may still arrive.
+  var client: Client?
+  /// Whether the server still holds the connection.
+  var hasServer = true
+
+  /// The client's end.
+  struct Client {
+    var conversation: any Conversation
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    /// Pushes of an earlier connection may still reach the server.
+    let isRacing: Bool
+  }
+
+  init(number: Int, desk: Int?, client: Client, up: Pipe, down: Pipe) {
+    self.number = number
+    self.desk = desk
+    self.client = client
+    self.up = up
+    self.down = down
+  }
+
+  /// Neither end is there any more.
+  var isOver: Bool { client == nil && !hasServer }
+}

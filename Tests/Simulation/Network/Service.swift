@@ -1,0 +1,118 @@
+import PostilCore
+import PostilServer
+import PostilStore
+import PostilWire
+
+/// What the hub does, without tasks: many conversations over one log, and pushes that gather until
+/// they are appended in one transaction.
+///
+/// It lives as long as its process; a crash takes it with all that waits.
+struct Service {
+  private struct Peer {
+    let link: Int
+    var session = ServerSession()
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+  }
+
+  private(set) var store: ServerStore
+  private var peers: [Peer] = []
+  private var waiting: [(link: Int, changeset: Changeset)] = []
+  /// What a planted fault has acknowledged and not appended.
+  private var owed: [Changeset] = []
+  /// How much of the log a writer takes at once.
+  private let batchBytes: Int
+
+  init(_ store: ServerStore, batchBytes: Int) {
+    self.store = store
+    self.batchBytes = batchBytes
+  }
+
+  var isWaiting: Bool { !waiting.isEmpty || !owed.isEmpty }
+
+  mutating func connect(_ link: Int) {
+    peers.append(Peer(link: link))
+  }
+
+  /// What was pushed before is appended all the same.
+  mutating func disconnect(_ link: Int) {
+    peers.removeAll { $0.link == link }
+  }
+
+  mutating func receive(_ bytes: ArraySlice<UInt8>, from link: Int) throws {
+    guard let index = peers.firstIndex(where: { $0.link == link }) else { return }
+    peers[index].decoder.feed(bytes)
+    do {
+      while let frame = try peers[index].decoder.next() {
+        guard !peers[index].session.isClosing else { return }
+        guard peers[index].session.expects(frame.type) else {
+          return peers[index].session.refuse(Refusal(.outOfOrder))
+        }
+        let message = try ClientMessage(frame)
+        if let changeset = try peers[index].session.receive(message, log: store) {
+          waiting.append((link, changeset))
+        }
+      }
+    } catch is WireError {
+      peers[index].session.refuse(Refusal(.malformed))
+    }
+  }
+
+  /// What there is to send now.
+  mutating func nextBytes(for link: Int) throws -> [UInt8] {
+    guard let index = peers.firstIndex(where: { $0.link == link }) else { return [] }
+    return try peers[index].session.nextMessages(bytes: batchBytes, log: store)
+      .flatMap(\.frame.encoded)
+  }
+
+  func isFinished(_ link: Int) -> Bool {
+    guard let peer = peers.first(where: { $0.link == link }) else { return true }
+    return peer.session.isFinished && waiting.allSatisfy { $0.link != link }
+  }
+
+  /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
+  ///
+  /// - Returns: up to which counter replicas have been promised that their events are durable.
+  mutating func commit(receivedAt now: Instant, _ fault: Fault?) throws -> [(ReplicaID, UInt64)] {
+    let pushes = waiting
+    waiting = []
+    if fault == .acknowledgesBeforeCommit { return try acknowledge(pushes, receivedAt: now) }
+    let outcomes = try store.append(pushes.map(\.changeset), receivedAt: now)
+    for (push, outcome) in zip(pushes, outcomes) { say(outcome, of: push) }
+    return outcomes.compactMap(\.promise)
+  }
+
+  /// Makes durable only what was acknowledged the time before.
+  private mutating func acknowledge(
+    _ pushes: [(link: Int, changeset: Changeset)], receivedAt now: Instant
+  ) throws -> [(ReplicaID, UInt64)] {
+    _ = try store.append(owed, receivedAt: now)
+    owed = []
+    var head = try store.head()
+    var outcomes: [Appended] = []
+    for push in pushes {
+      let logged = try LoggedChangeset(
+        changeset: push.changeset, firstSeq: head + 1, receivedAt: now)
+      head = logged.lastSeq
+      owed.append(push.changeset)
+      outcomes.append(.logged(logged))
+      say(.logged(logged), of: push)
+    }
+    return outcomes.compactMap(\.promise)
+  }
+
+  private mutating func say(_ outcome: Appended, of push: (link: Int, changeset: Changeset)) {
+    guard let index = peers.firstIndex(where: { $0.link == push.link }) else { return }
+    peers[index].session.appended(push.changeset, outcome)
+  }
+}
+
+extension Appended {
+  /// What whoever hears of it may rely on.
+  fileprivate var promise: (ReplicaID, UInt64)? {
+    switch self {
+    case .logged(let logged), .alreadyHeld(let logged):
+      (logged.changeset.replica, logged.changeset.lastCounter)
+    case .refused: nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import PostilCore
+import TestSupport
+
+/// Sections 2 and 3 of the design written a second time, plainly: over all events, without stamps,
+/// registers, heads and the fold.
+struct Oracle {
+  /// Something that an event wrote, as far as it was allowed to.
+  struct Write {
+    /// The event's place: the log's first, then the outbox's.
+    let event: Int
+    let value: Value
+  }
+
+  let events: [Event]
+  /// Whom the author of each event knew.
+  private let seen: [Bits]
+  private(set) var writes: [Claim.Place: [Write]] = [:]
+  /// The registers that were written, by their first write.
+  private(set) var places: [Claim.Place] = []
+  private(set) var creations: [EntityID: [Int]] = [:]
+  private(set) var parents: [EntityID: Creation] = [:]
+  private(set) var ignored: Set<Int> = []
+
+  /// - Parameter logged: the log's events, in its order.
+  init(logged: [Event], pending: [Event] = []) {
+    events = logged + pending
+    seen = Self.seen(events, logged: logged.count)
+    for (index, event) in events.enumerated() { take(event, at: index) }
+  }
+
+  private mutating func take(_ event: Event, at index: Int) {
+    if case .unknown = event.change { ignored.insert(index) }
+    let creation = Creation(by: event)
+    if let creation {
+      creations[creation.entity, default: []].append(index)
+      if parents[creation.entity] == nil { parents[creation.entity] = creation }
+    }
+    for claim in Claim.all(of: event) {
+      let makers = creations[claim.place.entity] ?? []
+      let isKnown = creation != nil || makers.contains { sees(index, $0) }
+      guard isKnown, claim.isAllowed(to: event.id.replica) else {
+        ignored.insert(index)
+        continue
+      }
+      if writes[claim.place] == nil { places.append(claim.place) }
+      // Twice the same tag in one event is one write.
+      if writes[claim.place]?.last?.event != index {
+        writes[claim.place, default: []].append(Write(event: index, value: claim.value))
+      }
+    }
+  }
+
+  func sees(_ event: Int, _ other: Int) -> Bool { seen[event].contains(other) }
+
+  /// The writes of a register that no other of its writes has seen, in order.
+  func standing(_ place: Claim.Place) -> [Write] {
+    let all = writes[place] ?? []
+    return all.filter { one in !all.contains { sees($0.event, one.event) } }
+  }
+
+  /// What f saw, its replica's earlier events and what those saw, and so on.
+  private static func seen(_ events: [Event], logged: Int) -> [Bits] {
+    var seen: [Bits] = []
+    seen.reserveCapacity(events.count)
+    // What the first so many events of the log saw, with themselves.
+    var before = [Bits(count: events.count)]
+    var last: [ReplicaID: Int] = [:]
+    for (index, event) in events.enumerated() {
+      var bits = before[Int(event.base)]
+      if let own = last[event.id.replica] {
+        bits.formUnion(seen[own])
+        bits.insert(own)
+      }
+      last[event.id.replica] = index
+      seen.append(bits)
+      if index < logged {
+        bits.formUnion(before[index])
+        bits.insert(index)
+        before.append(bits)
+      }
+    }
+    return seen
+  }
+}

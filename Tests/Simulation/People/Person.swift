@@ -1,0 +1,138 @@
+import PostilCore
+import PostilStore
+import TestSupport
+
+/// What somebody at a desk does next: everything that people do, and now and then what no
+/// well-behaved replica would: writes to what it cannot know, to fields that are not there, values
+/// that do not fit.
+struct Person {
+  let view: ReplicaView
+  let replica: ReplicaID
+  /// Every entity that there is anywhere, the oldest first.
+  let created: [EntityID]
+  var writer: ProseWriter
+  var choices: Choices
+
+  private static let articles: [ArticleImport] = [
+    ArticleImport(
+      text: "Мост открыли\n\nПосле ремонта.", url: "https://news.example/1", published: nil,
+      language: "ru", importer: "news/1"),
+    ArticleImport(
+      text: "Мост снова открыли\n\nПосле ремонта.", url: "https://news.example/1",
+      published: "2024-05-12", language: nil, importer: "news/1"),
+    .sample("Bridge"), .sample("Ferry"),
+  ]
+
+  mutating func change() throws -> Change {
+    guard let row = try pick(), !choices.once(in: 16) else {
+      return .articleImported(choices.one(of: Self.articles))
+    }
+    if choices.once(in: 10), let change = try decision() { return change }
+    let id = row.id
+    // Hardly anything but its text can be changed about a reply.
+    if case .reply = id, !choices.once(in: 8) {
+      return choices.once(in: 6) ? choices.one(of: [.deleted(id), .restored(id)]) : edit(row)
+    }
+    if choices.once(in: 3) { return edit(row) }
+    switch choices.below(14) {
+    case 0, 1, 2: return addition(to: row)
+    case 3:
+      return .fieldSet(entity: id, field: choices.one(of: PlainField.allCases), value: word())
+    case 4: return .fieldSet(entity: id, field: .status, value: word())
+    case 5: return .markingSet(entity: id, marking: choices.one(of: Marking.allCases))
+    case 6: return .tagged(entity: id, tag: word())
+    case 7: return .untagged(entity: id, tag: word())
+    case 8: return .deleted(id)
+    case 9: return .restored(id)
+    case 10: return assessment(of: id)
+    case 11: return .released(entity: id, audience: word())
+    case 12: return .withheld(entity: id, audience: word())
+    default: return choices.once(in: 3) ? nonsense(about: id) : observation(of: id)
+    }
+  }
+
+  /// An entity, often one of the same few, so that people meet; now and then one that this replica
+  /// has never heard of, of which there is then no row.
+  private mutating func pick() throws -> (id: EntityID, row: EntityRow?)? {
+    guard !created.isEmpty else { return nil }
+    let isReckless = choices.once(in: 14)
+    for _ in 0..<4 {
+      let id =
+        choices.once(in: 2) ? choices.one(of: created) : choices.one(of: Array(created.prefix(6)))
+      let row = try view.entity(id)
+      if row != nil || isReckless { return (id, row) }
+    }
+    return nil
+  }
+
+  private mutating func word() -> Text { choices.one(of: ["a", "b", "c"]) }
+
+  private mutating func observation(of id: EntityID) -> Change {
+    let article: ContentID =
+      if case .article(let article) = id { article } else { Self.articles[0].article }
+    return .articleObserved(article: article, what: "comments", value: word())
+  }
+
+  /// Something new that hangs on an entity.
+  private mutating func addition(to target: (id: EntityID, row: EntityRow?)) -> Change {
+    switch target.id {
+    case .article(let article):
+      let start = UInt32(choices.below(20))
+      return .annotationAdded(
+        NewAnnotation(
+          article: article, revision: choices.one(of: Self.articles).revision, start: start,
+          end: start + UInt32(choices.below(9)), motivation: choices.once(in: 2) ? word() : nil,
+          note: writer.text(&choices), tags: choices.once(in: 3) ? [word(), word()] : []))
+    case .annotation(let annotation):
+      return .replyAdded(annotation: annotation, parent: nil, body: writer.text(&choices))
+    case .reply(let reply):
+      let annotation: EventID =
+        if case .reply(let facts)? = target.row?.entity.facts { facts.annotation } else { reply }
+      return .replyAdded(annotation: annotation, parent: reply, body: writer.text(&choices))
+    }
+  }
+
+  private mutating func edit(_ target: (id: EntityID, row: EntityRow?)) -> Change {
+    let text = writer.edited(target.row?.text ?? "", &choices)
+    switch target.id {
+    case .article: return .articleImported(choices.one(of: Self.articles))
+    case .annotation(let annotation): return .noteEdited(annotation: annotation, text: text)
+    case .reply(let reply): return .replyEdited(reply: reply, text: text)
+    }
+  }
+
+  private mutating func assessment(of id: EntityID) -> Change {
+    let aspects = Assessment.Aspect.allCases.shuffled(using: &choices)
+      .prefix(1 + choices.below(2))
+    return .assessed(entity: id, Assessment(aspects.map { .init($0, word()) }))
+  }
+
+  /// The resolution of something that somebody must decide, or `nil` where all is settled.
+  private mutating func decision() throws -> Change? {
+    let conflicts = try view.undecided().flatMap(\.conflicts)
+    guard !conflicts.isEmpty else { return nil }
+    let conflict = choices.one(of: conflicts)
+    if conflict.field == .deleted {
+      return choices.once(in: 2) ? .deleted(conflict.entity) : .restored(conflict.entity)
+    }
+    var value = choices.one(of: conflict.heads).value
+    if conflict.field == .text, choices.once(in: 2) { value = .text(writer.text(&choices)) }
+    return .conflictResolved(
+      entity: conflict.entity, field: conflict.field, value: value, why: "decided")
+  }
+
+  /// A decision about what is not in conflict, of a field that may not be there.
+  private mutating func nonsense(about id: EntityID) -> Change {
+    let fields: [Field] = [
+      .text, .marking, .deleted, .current, .tag("a"), .observed("comments"), .audience("a"),
+      .assessment(.stance, by: replica), .assessment(.stance, by: ReplicaID(bits: 1)),
+      .plain(.title),
+    ]
+    let values: [Value] = [
+      .text("a"), .flag(true), .flag(false), .marking(.green),
+      .revision(Self.articles[0].revision),
+    ]
+    return .conflictResolved(
+      entity: id, field: choices.one(of: fields), value: choices.one(of: values), why: "")
+  }
+}

@@ -1,0 +1,37 @@
+import TestSupport
+
+/// How a seed's world is made, decided before anything happens in it.
+struct Plan {
+  let replicas: Int
+  let steps: Int
+  /// Of twelve steps, how many are somebody's work: the others connect, move bytes and look closely.
+  let workOfTwelve: Int
+  /// The most bytes that arrive at once.
+  let pieceBytes: Int
+  /// How much of the log the server's writers take at once.
+  let batchBytes: Int
+  /// One connection in so many is cut.
+  let cutsOneIn: Int
+  /// One step in so many brings an accident of a machine.
+  let accidentsOneIn: Int
+  /// How many events a segment has about, in bytes.
+  let segmentBytes: Int
+  /// Whether each prefix of the log is looked back at, or a sample.
+  let looksAtEveryPrefix: Bool
+
+  /// The seeds that run with every change are short ones.
+  private static let lastShortSeed: UInt64 = 200
+
+  init(_ run: Run, _ choices: inout Choices) {
+    let chosen = choices.once(in: 8) ? 4 + choices.below(5) : 3
+    replicas = run.replicas ?? chosen
+    steps = run.seed <= Self.lastShortSeed ? 20 + choices.below(40) : 300 + choices.below(500)
+    workOfTwelve = choices.one(of: [2, 4, 7])
+    pieceBytes = choices.one(of: [5, 60, 400, 4_000, 100_000])
+    batchBytes = choices.one(of: [1, 200, 2_000, 256 << 10])
+    cutsOneIn = choices.one(of: [2, 4, 10, 1_000])
+    accidentsOneIn = choices.one(of: [8, 20, 60])
+    segmentBytes = choices.one(of: [200, 1_000, 5_000])
+    looksAtEveryPrefix = choices.once(in: 16)
+  }
+}

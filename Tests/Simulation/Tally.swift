@@ -1,0 +1,46 @@
+/// What happened in one run or in many.
+package struct Tally: Hashable, Sendable {
+  package var seeds = 0
+  /// Conversations that were begun, however they ended.
+  package var rounds = 0
+  /// Those in which all was said.
+  package var finished = 0
+  package var replicaCrashes = 0
+  package var serverCrashes = 0
+  /// Of both, those that the power cut made.
+  package var powerCuts = 0
+  /// Connections that the network cut.
+  package var cuts = 0
+  /// Connections whose bytes were still on their way when the replica opened another.
+  package var duplicates = 0
+  package var events = 0
+  /// Events that the fold ignored.
+  package var ignored = 0
+  /// Conflicts that were listed when all was exchanged, and those that somebody had resolved.
+  package var conflicts = 0
+  package var resolutions = 0
+  /// Texts in several versions that were found displayed as one, each time that somebody looked.
+  package var joinedTexts = 0
+  package var segments = 0
+  package var prefixes = 0
+
+  package init() {}
+
+  package static func += (one: inout Tally, other: Tally) {
+    one.seeds += other.seeds
+    one.rounds += other.rounds
+    one.finished += other.finished
+    one.replicaCrashes += other.replicaCrashes
+    one.serverCrashes += other.serverCrashes
+    one.powerCuts += other.powerCuts
+    one.cuts += other.cuts
+    one.duplicates += other.duplicates
+    one.events += other.events
+    one.ignored += other.ignored
+    one.conflicts += other.conflicts
+    one.resolutions += other.resolutions
+    one.joinedTexts += other.joinedTexts
+    one.segments += other.segments
+    one.prefixes += other.prefixes
+  }
+}

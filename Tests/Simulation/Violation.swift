@@ -1,0 +1,57 @@
+/// Who found something that must not be.
+package enum Checker: String, Sendable, CaseIterable {
+  /// What a person was told is recorded is on the replica's disk, byte for byte.
+  case recorded
+  /// What the server acknowledged it still holds.
+  case acknowledged
+  /// The log has no gaps, never changes, and holds each event once, as it was written.
+  case log
+  /// A cursor never moves backwards.
+  case cursor
+  /// What of a register stands first in the log stays displayed until somebody who saw it writes.
+  case displayed
+  /// A dead disk is a `StoreError`, and what is no accident of the machine is no error at all.
+  case errors
+  /// After healing, every replica is done within a bounded number of rounds.
+  case liveness
+  /// After healing, all digests are equal.
+  case digests
+  /// Every acknowledged value is displayed, joined, listed or knowingly replaced.
+  case accounting
+  /// The same conflicts are listed everywhere, and as the rules say.
+  case conflicts
+  /// The state is what a rebuild makes.
+  case rebuild
+  /// A look back is the fold of that prefix.
+  case asOf
+}
+
+/// A law that did not hold.
+package struct Violation: Error, CustomStringConvertible {
+  package let run: Run
+  package let checker: Checker
+  package let what: String
+
+  package var description: String {
+    "\(run), \(checker.rawValue): \(what)\nreplay: \(run.command)"
+  }
+}
+
+/// Which run it was.
+package struct Run: Hashable, Sendable, CustomStringConvertible {
+  package let seed: UInt64
+  /// `nil` where the seed chooses.
+  package let replicas: Int?
+
+  package init(seed: UInt64, replicas: Int? = nil) {
+    self.seed = seed
+    self.replicas = replicas
+  }
+
+  package var description: String { "seed \(seed)" }
+
+  /// What to type to see it again.
+  package var command: String {
+    "Scripts/simulate \(replicas.map { "--replicas \($0) " } ?? "")\(seed)"
+  }
+}

@@ -1,0 +1,233 @@
+import PostilCore
+import PostilReplica
+import PostilWire
+import TestSupport
+
+/// Who connects, what becomes of it, and what moves between.
+extension World {
+  /// A replica begins to synchronise. A conversation that it had is gone, though its bytes may still
+  /// reach the server.
+  ///
+  /// - Returns: the connection, or `nil` where none came about.
+  @discardableResult
+  func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose) throws -> Link? {
+    hangUp(desk)
+    guard try running() != nil, let store = try open(desk) else { return nil }
+    let link = connect(ReplicaSession(purpose, store: store), of: desk.index)
+    desk.link = link.number
+    try rememberDisplayed(desk, store, link)
+    return link
+  }
+
+  /// The replica of a later version writes something and pushes what it has.
+  @discardableResult
+  func connectLater() throws -> Link? {
+    for link in links where link.desk == nil { link.client = nil }
+    let now = server.clock.now(&choices)
+    if !isHealing || later.events.isEmpty {
+      later.write(
+        knowing: headKnownLater, now: now, &choices, about: created.randomElement(using: &choices))
+      ledger.note(later.events[later.events.count - 1], by: later.author.replica)
+    }
+    guard try running() != nil, let name = server.service?.store.workspace.name else { return nil }
+    return connect(LaterSession(of: later, workspaceName: name), of: nil)
+  }
+
+  private func connect(_ conversation: any Conversation, of desk: Int?) -> Link {
+    let isRacing =
+      links.contains { $0.desk == desk && $0.hasServer } || server.service?.isWaiting == true
+    if isRacing { tally.duplicates += 1 }
+    let isCut = !isHealing && choices.once(in: plan.cutsOneIn)
+    let cut = choices.below(choices.one(of: [100, 1_000, 10_000]))
+    let cutsUp = choices.once(in: 2)
+    let link = Link(
+      number: nextLink(), desk: desk,
+      client: Link.Client(conversation: conversation, isRacing: isRacing),
+      up: Pipe(limit: isCut && cutsUp ? cut : .max),
+      down: Pipe(limit: isCut && !cutsUp ? cut : .max))
+    say("link \(link.number) of \(desk.map { "desk \($0)" } ?? "the later replica")")
+    links.append(link)
+    server.service?.connect(link.number)
+    tally.rounds += 1
+    return link
+  }
+
+  /// The client's process no longer listens.
+  func hangUp(_ desk: Desk) {
+    for link in links where link.number == desk.link { link.client = nil }
+    desk.link = nil
+  }
+
+  // MARK: What moves
+
+  /// Moves bytes until a conversation is over.
+  func finish(_ link: Link?) throws {
+    guard let link else { return }
+    var moves = 0
+    while link.client != nil {
+      moves += 1
+      guard moves < 1_000_000 else { throw violation(.liveness, "a conversation does not end") }
+      try tick(choices.once(in: 4) ? choices.one(of: links) : link)
+    }
+  }
+
+  /// Moves bytes on any of the connections.
+  func move(_ times: Int) throws {
+    for _ in 0..<times where !links.isEmpty { try tick(choices.one(of: links)) }
+  }
+
+  private func tick(_ link: Link) throws {
+    if server.service?.isWaiting == true, choices.once(in: 6) {
+      try commit()
+    } else if !link.up.isEmpty, link.hasServer, choices.once(in: 2) || link.down.isEmpty {
+      try moveUp(link)
+    } else if !link.down.isEmpty, link.client != nil {
+      try moveDown(link)
+    } else if try !speak(link) {
+      if server.service?.isWaiting == true { try commit() } else { try fallSilent(link) }
+    }
+    try bury()
+    links.removeAll(where: \.isOver)
+  }
+
+  private func pieceBytes() -> Int { 1 + choices.below(plan.pieceBytes) }
+
+  private func moveUp(_ link: Link) throws {
+    let piece = altered(link.up.arrive(atMost: pieceBytes()))
+    do {
+      try server.service?.receive(piece, from: link.number)
+      _ = try speak(link)
+    } catch {
+      return try judgeServer(error)
+    }
+    if link.up.isDead {
+      tally.cuts += 1
+      say("link \(link.number) is cut")
+      dropServer(link)
+      if choices.once(in: 2) { try end(link, nil) }
+    } else if link.up.isEmpty, link.client == nil {
+      dropServer(link)
+    }
+  }
+
+  private func moveDown(_ link: Link) throws {
+    let piece = altered(link.down.arrive(atMost: isStuck(link) ? 0 : pieceBytes()))
+    if isStuck(link) { return try end(link, nil) }
+    do {
+      try link.client?.take(piece)
+      while let messages = try link.client?.conversation.nextMessages(), !messages.isEmpty {
+        for message in messages { link.up.send(message.frame.encoded) }
+      }
+      if try link.client?.conversation.isFinished() == true {
+        tally.finished += 1
+        return try end(link, nil)
+      }
+    } catch {
+      return try end(link, error)
+    }
+    if link.down.isDead {
+      tally.cuts += 1
+      say("link \(link.number) is cut")
+      if choices.once(in: 2) { dropServer(link) }
+      try end(link, nil)
+    }
+  }
+
+  /// What the server has to say goes on its way.
+  ///
+  /// - Returns: whether there was anything.
+  private func speak(_ link: Link) throws -> Bool {
+    guard link.hasServer, link.down.count < 4 * plan.pieceBytes + 1_000 else { return false }
+    do {
+      guard let bytes = try server.service?.nextBytes(for: link.number), !bytes.isEmpty else {
+        return false
+      }
+      // The process may have died of something that it did not wait for.
+      if server.disk.isDead { return true }
+      if link.client != nil { link.down.send(bytes) }
+      return true
+    } catch {
+      try judgeServer(error)
+      return true
+    }
+  }
+
+  private func commit() throws {
+    let now = server.clock.now(&choices)
+    do {
+      let promises = try server.service?.commit(receivedAt: now, fault) ?? []
+      for (replica, counter) in promises { server.promise(replica, through: counter) }
+      if server.disk.isDead { return }
+      try checkLogGrew()
+      if fault == .logLosesItsEnd {
+        try loseEndOfLog()
+        try checkLogGrew()
+      }
+    } catch {
+      try judgeServer(error)
+    }
+  }
+
+  /// Nothing is on its way any more, and nobody will say anything.
+  private func fallSilent(_ link: Link) throws {
+    if link.client == nil || !link.hasServer || link.up.isDead || link.down.isDead {
+      dropServer(link)
+      return try end(link, nil)
+    }
+    if server.service?.isFinished(link.number) == true { return try end(link, nil) }
+    throw violation(.liveness, "both ends of a connection wait")
+  }
+
+  private func dropServer(_ link: Link) {
+    link.hasServer = false
+    server.service?.disconnect(link.number)
+  }
+
+  /// A conversation is over, with or without an error of the client's.
+  private func end(_ link: Link, _ error: (any Error)?) throws {
+    guard let client = link.client else { return }
+    link.client = nil
+    link.down.lose()
+    if let later = client.conversation as? LaterSession {
+      headKnownLater = max(headKnownLater, later.head)
+    }
+    let desk = link.desk.map { desks[$0] }
+    desk?.link = nil
+    say("link \(link.number) ends\(error.map { ": \($0)" } ?? "")")
+    if case SyncError.refused(let refusal)? = error as? SyncError,
+      refusal.code == .counterOutOfStep, client.isRacing
+    {
+      // A push of a conversation that had broken off was appended after this one was welcomed.
+    } else if let error {
+      if let desk { return try judge(error, at: desk) }
+      throw violation(.errors, "\(error)")
+    }
+    guard let desk, let store = desk.store, !desk.disk.isDead else { return }
+    do {
+      try checkProgress(desk, store)
+      try checkDisplayed(desk, store, link)
+    } catch {
+      try judge(error, at: desk)
+    }
+  }
+
+  // MARK: Planted faults
+
+  private func altered(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard fault == .networkAltersBytes, let last = piece.last, choices.once(in: 30) else {
+      return piece
+    }
+    return piece.dropLast() + [last ^ 1]
+  }
+
+  private func isStuck(_ link: Link) -> Bool {
+    fault == .networkNeverDelivers && isHealing && link.desk == 0
+  }
+}
+
+extension Link.Client {
+  fileprivate mutating func take(_ piece: ArraySlice<UInt8>) throws {
+    decoder.feed(piece)
+    while let frame = try decoder.next() { try conversation.receive(ServerMessage(frame)) }
+  }
+}

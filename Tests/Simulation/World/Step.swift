@@ -1,0 +1,77 @@
+import PostilCore
+import PostilReplica
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// What can happen next.
+extension World {
+  func step() throws {
+    if choices.once(in: plan.accidentsOneIn) { try accident() }
+    let desk = choices.one(of: desks)
+    if choices.below(12) < plan.workOfTwelve { return try record(desk) }
+    switch choices.below(40) {
+    case 0..<26:
+      let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .sync, .sync, .push, .pull])
+      let link = try connect(desk, purpose)
+      if choices.once(in: 2) { try move(10) } else { try finish(link) }
+    case 26..<35: try move(1 + choices.below(20))
+    case 35, 36: try connectLater()
+    case 37, 38: try seal(desk)
+    default: try inspect(desk)
+    }
+  }
+
+  /// Somebody does one thing, or a few in one go.
+  private func record(_ desk: Desk) throws {
+    guard let store = try open(desk) else { return }
+    let count = choices.once(in: 3) ? 1 + choices.below(4) : 1
+    let now = desk.clock.now(&choices)
+    var events: [Event] = []
+    do {
+      events = try store.write { transaction in
+        try (0..<count).map { _ in
+          var person = Person(
+            view: transaction.view, replica: desk.replica, created: created,
+            writer: writers[desk.index], choices: choices)
+          defer { (writers[desk.index], choices) = (person.writer, person.choices) }
+          return try transaction.record(try person.change(), now: now)
+        }
+      }
+    } catch {
+      return try judge(error, at: desk)
+    }
+    for event in events {
+      say("desk \(desk.index) \(event.id.counter) base \(event.base): \(event.change)")
+      note(event, by: desk)
+    }
+  }
+
+  /// The person was told that it is recorded.
+  func note(_ event: Event, by desk: Desk) {
+    desk.recorded = event.id.counter
+    ledger.note(
+      EventEncoder.encode(base: event.base, claimedAt: event.claimedAt, change: event.change),
+      by: desk.replica)
+    if let entity = Creation(by: event)?.entity, !created.contains(entity) {
+      created.append(entity)
+    }
+  }
+
+  private func seal(_ desk: Desk) throws {
+    if choices.once(in: 2) {
+      guard let service = try running() else { return }
+      do {
+        if try service.store.seal(bytes: plan.segmentBytes) { tally.segments += 1 }
+      } catch {
+        try judgeServer(error)
+      }
+    } else if let store = try open(desk) {
+      do {
+        if try store.seal(bytes: plan.segmentBytes) { tally.segments += 1 }
+      } catch {
+        try judge(error, at: desk)
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// Everything that one seed drives: desks, a server, the network between them, and what goes wrong.
+///
+/// A class, because it is what all of its parts act on.
+final class World {
+  let run: Run
+  let fault: Fault?
+  let plan: Plan
+  let server: ServerMachine
+  let desks: [Desk]
+  var later = LaterReplica()
+  /// What the replica of a later version knows of the log.
+  var headKnownLater: Seq = 0
+  var links: [Link] = []
+  var ledger = Ledger()
+  /// Every entity that anybody made, the oldest first.
+  var created: [EntityID] = []
+  var choices: Choices
+  var writers: [ProseWriter]
+  var tally = Tally()
+  /// No more accidents, and the network delivers all.
+  var isHealing = false
+  /// Of a conversation's beginning: what was displayed first, by the number of its link.
+  var displayed: (link: Int, cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
+  private var lastLink = 0
+  private let folder: TemporaryFolder
+  private let tell: (@Sendable (String) -> Void)?
+
+  init(_ run: Run, fault: Fault?, tell: (@Sendable (String) -> Void)?) throws {
+    self.run = run
+    self.fault = fault
+    self.tell = tell
+    var choices = Seed(number: run.seed).choices
+    plan = Plan(run, &choices)
+    // In memory where there is such a folder: what is simulated must not wait for a real disk.
+    let memory = "/dev/shm"
+    folder = try FileManager.default.isWritableFile(atPath: memory)
+      ? TemporaryFolder(under: memory) : TemporaryFolder()
+    let workspace = WorkspaceIdentity(id: (0..<16).map { _ in choices.byte() }, name: "atlas")
+    server = try ServerMachine(
+      folder: folder.file("server"), workspace: workspace, clock: Clock(&choices))
+    var desks: [Desk] = []
+    for index in 0..<plan.replicas {
+      var clock = Clock(&choices)
+      let now = clock.now(&choices)
+      let desk = try Desk(
+        index: index, name: "desk\(choices.below(1_000))-\(index)",
+        folder: folder.file("desk\(index)"), workspace: workspace, clock: clock, now: now)
+      ledger.note(
+        EventEncoder.encode(base: 0, claimedAt: now, change: desk.author.join), by: desk.replica)
+      desks.append(desk)
+    }
+    self.desks = desks
+    writers = desks.map { ProseWriter(author: "\($0.index)") }
+    self.choices = choices
+    if fault == .serverDiskLies { server.disk.lie() }
+    if fault == .replicaDiskLies { desks[0].disk.lie() }
+  }
+
+  /// Lives through the seed's steps, heals, and checks.
+  ///
+  /// - Throws: `Violation`.
+  func live() throws -> Tally {
+    say("\(plan)")
+    for number in 1...plan.steps {
+      say("step \(number)")
+      try step()
+      try bury()
+    }
+    try heal()
+    try checkAgreement()
+    tally.seeds = 1
+    tally.events = ledger.log.count
+    return tally
+  }
+
+  /// Ends the simulation where something does not hold.
+  func violation(_ checker: Checker, _ what: String) -> Violation {
+    Violation(run: run, checker: checker, what: what)
+  }
+
+  func say(_ what: @autoclosure () -> String) {
+    tell?(what())
+  }
+
+  func nextLink() -> Int {
+    lastLink += 1
+    return lastLink
+  }
+}
+
+extension Choices {
+  mutating func byte() -> UInt8 { UInt8(below(256)) }
+}

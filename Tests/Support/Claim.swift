@@ -1,0 +1,102 @@
+package import PostilCore
+
+/// Something that an event wants to write, as the oracles read section 3 of the design: a second
+/// time, without the fold's own `writes`.
+package struct Claim {
+  /// One register.
+  package struct Place: Hashable {
+    package let entity: EntityID
+    package let field: Field
+
+    package init(entity: EntityID, field: Field) {
+      self.entity = entity
+      self.field = field
+    }
+  }
+
+  package let place: Place
+  package let value: Value
+
+  private init(_ entity: EntityID, _ field: Field, _ value: Value) {
+    place = Place(entity: entity, field: field)
+    self.value = value
+  }
+
+  /// What an event wants to write, in order.
+  package static func all(of event: Event) -> [Claim] {
+    switch event.change {
+    case .memberJoined, .unknown: []
+    case .articleImported(let article):
+      [Claim(.article(article.article), .current, .revision(article.revision))]
+    case .articleObserved(let article, let what, let value):
+      [Claim(.article(article), .observed(what), .text(value))]
+    case .annotationAdded(let added):
+      [Claim(.annotation(event.id), .text, .text(added.note))]
+        + (added.motivation.map { [Claim(.annotation(event.id), .plain(.motivation), .text($0))] }
+          ?? [])
+        + added.tags.map { Claim(.annotation(event.id), .tag($0), .flag(true)) }
+    case .replyAdded(_, _, let body): [Claim(.reply(event.id), .text, .text(body))]
+    case .noteEdited(let annotation, let text): [Claim(.annotation(annotation), .text, .text(text))]
+    case .replyEdited(let reply, let text): [Claim(.reply(reply), .text, .text(text))]
+    case .fieldSet(let entity, let field, let value): [Claim(entity, .plain(field), .text(value))]
+    case .markingSet(let entity, let marking): [Claim(entity, .marking, .marking(marking))]
+    case .tagged(let entity, let tag): [Claim(entity, .tag(tag), .flag(true))]
+    case .untagged(let entity, let tag): [Claim(entity, .tag(tag), .flag(false))]
+    case .assessed(let entity, let assessment):
+      assessment.judgements.map {
+        Claim(entity, .assessment($0.aspect, by: event.id.replica), .text($0.value))
+      }
+    case .released(let entity, let audience): [Claim(entity, .audience(audience), .flag(true))]
+    case .withheld(let entity, let audience): [Claim(entity, .audience(audience), .flag(false))]
+    case .deleted(let entity): [Claim(entity, .deleted, .flag(true))]
+    case .restored(let entity): [Claim(entity, .deleted, .flag(false))]
+    case .conflictResolved(let entity, let field, let value, _): [Claim(entity, field, value)]
+    }
+  }
+
+  /// Whether there is such a register, it can hold the value, and the replica may write it.
+  package func isAllowed(to replica: ReplicaID) -> Bool {
+    if case .assessment(_, let member) = place.field, member != replica { return false }
+    return switch (place.entity, place.field, value) {
+    case (_, .deleted, .flag): true
+    case (.article, .current, .revision), (.article, .observed, .text): true
+    case (.article, .plain(let plain), .text): plain != .color && plain != .motivation
+    case (.annotation, .plain(let plain), .text): plain != .title
+    case (.annotation, .text, .text), (.reply, .text, .text): true
+    case (.article, .tag, .flag), (.annotation, .tag, .flag): true
+    case (.article, .marking, .marking), (.annotation, .marking, .marking): true
+    case (.article, .audience, .flag), (.annotation, .audience, .flag): true
+    case (.article, .assessment, .text), (.annotation, .assessment, .text): true
+    default: false
+    }
+  }
+}
+
+/// What an event makes, and what that hangs on.
+package struct Creation {
+  package let entity: EntityID
+  /// The article of an annotation, the annotation of a reply.
+  package let parent: EntityID?
+  /// The reply that is answered.
+  package let answered: EntityID?
+
+  /// `nil` for an event that makes nothing.
+  package init?(by event: Event) {
+    switch event.change {
+    case .articleImported(let article):
+      self.init(.article(article.article), on: nil)
+    case .annotationAdded(let annotation):
+      self.init(.annotation(event.id), on: .article(annotation.article))
+    case .replyAdded(let annotation, let parent, _):
+      self.init(
+        .reply(event.id), on: .annotation(annotation), answering: parent.map { .reply($0) })
+    default: return nil
+    }
+  }
+
+  private init(_ entity: EntityID, on parent: EntityID?, answering answered: EntityID? = nil) {
+    self.entity = entity
+    self.parent = parent
+    self.answered = answered
+  }
+}
