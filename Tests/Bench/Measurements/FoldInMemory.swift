@@ -10,7 +10,7 @@ extension Measurement {
       for run in recording.runs {
         let events = try recording.events(of: run)
         stopwatch.time {
-          for event in events { state.apply(event) }
+          for index in events.indices { state.apply(events[index]) }
         }
       }
       precondition(state.applied > 0, "events were applied")
@@ -61,13 +61,13 @@ struct State {
     if Fold.apply(event, at: seq, to: &entities[place]) == .applied { applied += 1 }
   }
 
+  private static func value(of place: inout Int32) -> Int32 { place }
+
   private mutating func place(of target: EntityID) -> Int {
     let next = Int32(entities.count)
-    let place = places[target, default: next]
-    if place == next {
-      places[target] = next
-      entities.append(nil)
-    }
+    // Through a reference, the dictionary is searched once, also for what it does not hold yet.
+    let place = Self.value(of: &places[target, default: next])
+    if place == next { entities.append(nil) }
     return Int(place)
   }
 }
