@@ -25,8 +25,6 @@ final class World {
   var tally = Tally()
   /// No more accidents, and the network delivers all.
   var isHealing = false
-  /// Of a conversation's beginning: what was displayed first, by the number of its link.
-  var displayed: (link: Int, cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
   private var lastLink = 0
   private let folder: TemporaryFolder
   private let tell: (@Sendable (String) -> Void)?
