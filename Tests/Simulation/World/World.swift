@@ -37,7 +37,8 @@ final class World {
     plan = Plan(run, &choices)
     // In memory where there is such a folder: what is simulated must not wait for a real disk.
     let memory = "/dev/shm"
-    folder = try FileManager.default.isWritableFile(atPath: memory)
+    folder =
+      try FileManager.default.isWritableFile(atPath: memory)
       ? TemporaryFolder(under: memory) : TemporaryFolder()
     let workspace = WorkspaceIdentity(id: (0..<16).map { _ in choices.byte() }, name: "atlas")
     server = try ServerMachine(
