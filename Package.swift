@@ -26,6 +26,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "PostilCore",
@@ -33,7 +35,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "PostilWire",
-      dependencies: ["PostilCore", "CZlib", .product(name: "NIOCore", package: "swift-nio")],
+      dependencies: [
+        "PostilCore", "CZlib", "CZstd", .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilStore",

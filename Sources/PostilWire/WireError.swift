@@ -21,5 +21,7 @@ package enum WireError: Error, Equatable, Sendable {
   case inflatedTooLong(bytes: UInt64, limit: Int)
   /// Compressed bytes that do not inflate to exactly the announced number of bytes.
   case corruptDeflate
+  /// A segment's bytes that are no zstd frame of exactly the announced number of bytes.
+  case corruptSegment
   case emptyChangeset
 }

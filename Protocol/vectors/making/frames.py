@@ -21,6 +21,17 @@ def deflated(raw):
     return packer.compress(raw) + packer.flush()
 
 
+def zstandard(raw):
+    """One zstd frame of raw blocks, as RFC 8878 lays it out: no library is needed to write that."""
+    header = b"\x28\xb5\x2f\xfd" + bytes([0xA0]) + len(raw).to_bytes(4, "little")
+    blocks = [raw[start:start + 65_536] for start in range(0, len(raw), 65_536)] or [b""]
+    written = b""
+    for index, block in enumerate(blocks):
+        is_last = index == len(blocks) - 1
+        written += (len(block) << 3 | is_last).to_bytes(3, "little") + block
+    return header + written
+
+
 def payload(raw, codec):
     packed = deflated(raw) if codec else raw
     return pb.Payload(codec=codec, raw_bytes=len(raw), bytes=packed)
@@ -72,7 +83,7 @@ def segment(name, logged, **more):
     first = int(logged[0]["firstSeq"])
     last = int(logged[-1]["firstSeq"]) + len(logged[-1]["events"]) - 1
     message = pb.Segment(
-        first_seq=first, last_seq=last, raw_bytes=len(batch), bytes=deflated(batch),
+        first_seq=first, last_seq=last, raw_bytes=len(batch), bytes=zstandard(batch),
         chain=bytes.fromhex(CHAIN))
     fields = {"firstSeq": str(first), "lastSeq": str(last), "rawBytes": str(len(batch)),
               "bytes": message.bytes.hex(), "chain": CHAIN, "changesets": logged}

@@ -22,7 +22,7 @@ package enum Limits {
   package static let frameBytes = 6 << 20
   /// What a compressed batch may inflate to.
   package static let batchBytes = 6 << 20
-  /// How much of the open tail is sealed at once, before it is deflated. A single changeset may make a
+  /// How much of the open tail is sealed at once, before it is packed. A single changeset may make a
   /// segment longer, up to `batchBytes`.
   package static let segmentBytes = 512 << 10
   /// What a replica takes into memory to see what a sync would bring, events and their frames.

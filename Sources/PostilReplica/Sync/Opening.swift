@@ -5,13 +5,12 @@ import PostilWire
 extension ReplicaStore {
   /// What answers a server's greeting: who this is, and how far it has come.
   ///
-  /// - Parameter position: what is held already, with the log's chain there.
   /// - Throws: `SyncError.unsupportedVersion`.
   func hello(
-    answering greeting: Greeting, position: (seq: Seq, chain: Chain?), wantsLog: Bool
-  ) throws -> Hello {
+    answering greeting: Greeting, holding position: (seq: Seq, chain: Chain?), wantsLog: Bool
+  ) throws(SyncError) -> Hello {
     guard greeting.versions.contains(ProtocolVersion.current) else {
-      throw SyncError.unsupportedVersion(server: greeting.versions)
+      throw .unsupportedVersion(server: greeting.versions)
     }
     return Hello(
       version: ProtocolVersion.current, workspaceName: Text(workspace.name),

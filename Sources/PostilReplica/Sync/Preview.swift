@@ -1,4 +1,4 @@
-import PostilCore
+package import PostilCore
 package import PostilStore
 package import PostilWire
 
@@ -16,7 +16,8 @@ package struct Preview: Conversation {
   private let limitBytes: Int
   private var state = State.awaitingGreeting
   private var answers: [ClientMessage] = []
-  private var promised: Seq = 0
+  /// The head that the welcome named, and the log's chain there.
+  package private(set) var promised: (head: Seq, chain: Chain?) = (0, nil)
   private var bytes = 0
   /// What came, in log order.
   package private(set) var changesets: [LoggedChangeset] = []
@@ -36,20 +37,20 @@ package struct Preview: Conversation {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.awaitingGreeting, .greeting(let greeting)):
-      let position = try store.read { view in
+      // The cursor itself: what a first pull has put aside stays there, and is asked for again.
+      let held = try store.read { view in
         let cursor = try view.cursor()
-        return (cursor, try view.chain(at: cursor))
+        return (seq: cursor, chain: try view.chain(at: cursor))
       }
-      answers.append(
-        .hello(try store.hello(answering: greeting, position: position, wantsLog: true)))
+      answers.append(.hello(try store.hello(answering: greeting, holding: held, wantsLog: true)))
       state = .awaitingWelcome
     case (.awaitingWelcome, .welcome(let welcome)):
       try store.read { try OwnHistory($0, store).compare(with: welcome, wantsLog: true) }
-      promised = welcome.head
+      promised = (welcome.head, welcome.headChain)
       heldCounter = welcome.lastCounter
       state = .listening
     case (.listening, .changesets(let changesets)): try take(changesets)
-    case (.listening, .segment(let segment)): try take(segment.changesets())
+    case (.listening, .segment(let segment)): try take(opened(segment))
     case (.listening, .head(let head)): try reach(head)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
       (.awaitingGreeting, .segment), (.awaitingWelcome, .segment), (.finished, .segment),
@@ -75,8 +76,16 @@ package struct Preview: Conversation {
     changesets += arrived
   }
 
+  private func opened(_ segment: Segment) throws(StoreError) -> [LoggedChangeset] {
+    do {
+      return try segment.changesets()
+    } catch {
+      throw .damaged(.unreadable(seq: segment.firstSeq))
+    }
+  }
+
   private mutating func reach(_ head: Seq) throws {
-    guard head >= promised else {
+    guard head >= promised.head else {
       throw SyncError.protocolViolation("a head that is not the one promised")
     }
     let reached = try changesets.last?.lastSeq ?? store.read { try $0.cursor() }

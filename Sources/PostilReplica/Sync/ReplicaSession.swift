@@ -89,7 +89,7 @@ package struct ReplicaSession: Conversation {
     arrived = try store.read { try $0.cursor() } == 0 ? position.seq : nil
     answers.append(
       .hello(
-        try store.hello(answering: greeting, position: position, wantsLog: purpose.wantsLog)))
+        try store.hello(answering: greeting, holding: position, wantsLog: purpose.wantsLog)))
     state = .awaitingWelcome
   }
 

@@ -6,7 +6,7 @@ import PostilWire
 enum Sealing {
   /// Seals once, if the tail is long enough for it.
   ///
-  /// Deflating takes place outside of any transaction: whoever appends meanwhile waits for no more
+  /// Packing takes place outside of any transaction: whoever appends meanwhile waits for no more
   /// than the rows' change of place.
   ///
   /// - Parameter bytes: of events, for a segment; as much stays open.
@@ -54,7 +54,7 @@ extension LogTables {
     return rest < open ? nil : end.map { (oldest, $0) }
   }
 
-  /// ⚖ Rows of the tail go only for a segment that was inflated and found to hold just them.
+  /// ⚖ Rows of the tail go only for a segment that was unpacked and found to hold just them.
   fileprivate func replaceTail(by segment: Segment) throws {
     var sealed = try segments.changesets(of: segment)[...]
     try read(after: segments.end()) { logged in

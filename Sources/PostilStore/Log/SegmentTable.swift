@@ -89,7 +89,7 @@ struct SegmentTable {
   }
 }
 
-/// The segment that was inflated last: histories are read in log order, and most of what they name
+/// The segment that was unpacked last: histories are read in log order, and most of what they name
 /// lies beside each other.
 ///
 /// A class, because the views of one transaction share it.

@@ -53,8 +53,8 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  /// Its events at some seqs, with their places.
-  package func recordedEvents(in seqs: ClosedRange<Seq> = 1...Seq.max) throws -> [RecordedEvent] {
+  /// Its events at some places, with these.
+  package func recordedEvents(in seqs: ClosedRange<Seq> = 1...(.max)) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
       return events.enumerated().compactMap { index, event in

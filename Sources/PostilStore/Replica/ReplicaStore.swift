@@ -73,18 +73,10 @@ package struct ReplicaStore: Sendable {
   /// that nobody else sees and that are gone afterwards. What lies in the outbox is left out.
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
-    try translatingSQLite {
-      try database.writeWithoutTransaction { db in
-        var answer: Answer?
-        try db.inTransaction(.deferred) {
-          try db.execute(sql: Schema.pastProjection)
-          try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica)
-          answer = try body(ReplicaView(db: db, store: self, horizon: seq))
-          return .rollback
-        }
-        guard let answer else { preconditionFailure("a transaction runs once or throws") }
-        return answer
-      }
+    try passing(.deferred) { db in
+      try db.execute(sql: Schema.pastProjection)
+      try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica)
+      return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }
 
@@ -107,17 +99,26 @@ package struct ReplicaStore: Sendable {
     _ change: (inout ReplicaTransaction) throws -> Void,
     then read: (ReplicaView) throws -> Answer
   ) throws -> Answer {
+    try passing(.immediate) { db in
+      var transaction = ReplicaTransaction(db: db, store: self)
+      try change(&transaction)
+      try transaction.finish()
+      return try read(transaction.view)
+    }
+  }
+
+  /// Runs in a transaction of which nothing stays.
+  private func passing<Answer>(
+    _ kind: Database.TransactionKind, _ body: (Database) throws -> Answer
+  ) throws -> Answer {
     try translatingSQLite {
       try database.writeWithoutTransaction { db in
         var answer: Answer?
-        try db.inTransaction(.immediate) {
-          var transaction = ReplicaTransaction(db: db, store: self)
-          try change(&transaction)
-          try transaction.finish()
-          answer = try read(transaction.view)
+        try db.inTransaction(kind) {
+          answer = try body(db)
           return .rollback
         }
-        guard let answer else { preconditionFailure("a transaction that does not throw has run") }
+        guard let answer else { preconditionFailure("a transaction runs once or throws") }
         return answer
       }
     }

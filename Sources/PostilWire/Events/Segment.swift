@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// A sealed run of the log: consecutive changesets, deflated once, sent as they are stored and stored
+/// A sealed run of the log: consecutive changesets, packed once, sent as they are stored and stored
 /// as they were received.
 ///
 /// Source: Protocol/WIRE.md, "Segments"; Protocol/postil.proto, messages `Segment` and
@@ -10,9 +10,9 @@ package struct Segment: Hashable, Sendable {
   package let firstSeq: Seq
   /// The place of the last event; at least `firstSeq`.
   package let lastSeq: Seq
-  /// How many bytes the batch has when it is inflated.
+  /// How many bytes the batch has when it is unpacked.
   package let rawBytes: UInt64
-  /// The batch, as raw deflate.
+  /// The batch, as one zstd frame.
   package let bytes: [UInt8]
   /// The log's chain at its last event.
   package let chain: Chain
@@ -37,15 +37,15 @@ package struct Segment: Hashable, Sendable {
     let raw = ChangesetBatch.encode(changesets)
     self.init(
       firstSeq: first.firstSeq, lastSeq: last.lastSeq, rawBytes: UInt64(raw.count),
-      bytes: Deflate.compress(raw), chain: chain)
+      bytes: Zstandard.compress(raw), chain: chain)
   }
 
-  /// Inflates and reads the changesets.
+  /// Unpacks and reads the changesets.
   ///
   /// - Throws: for bytes that are no batch, and for changesets that do not fill the places from
   ///   `firstSeq` to `lastSeq` without a gap.
   package func changesets() throws(WireError) -> [LoggedChangeset] {
-    let raw = try Deflate.inflate(bytes, rawBytes: rawBytes, limit: Limits.batchBytes)
+    let raw = try Zstandard.decompress(bytes, rawBytes: rawBytes, limit: Limits.batchBytes)
     let changesets = try ChangesetBatch.decode(raw)
     var next = firstSeq
     for logged in changesets {

@@ -169,6 +169,13 @@ struct ForesightTests {
     #expect(
       failure { _ = try north.replica.foresee(preview) }
         == "damaged(PostilStore.Damage.notAMember(seq: \(bad.firstSeq)))")
+    let later = try LoggedChangeset(
+      changeset: logged.changeset, firstSeq: logged.firstSeq,
+      receivedAt: Instant(milliseconds: 1))
+    preview = try Preview(store: north.replica.store, hearing: log, changing: [later])
+    #expect(
+      failure { _ = try north.replica.foresee(preview) }
+        == "damaged(PostilStore.Damage.chain(seq: \(logged.lastSeq)))")
     #expect(try OnDisk(north) == before)
   }
 }
@@ -190,7 +197,7 @@ extension Preview {
       .welcome(
         Welcome(
           workspaceID: log.workspace.id, head: log.head(), lastCounter: standing?.lastCounter ?? 0,
-          chain: standing?.chain, creditBytes: 1 << 20)))
+          chain: standing?.chain, creditBytes: 1 << 20, headChain: log.chain(at: log.head()))))
     let missing = log.log.filter { $0.firstSeq > cursor }.map { logged in
       changing.first { $0.firstSeq == logged.firstSeq } ?? logged
     }

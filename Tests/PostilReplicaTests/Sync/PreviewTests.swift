@@ -67,6 +67,24 @@ struct PreviewTests {
     #expect(try desk.replica.store.read { try $0.cursor() } == 1)
   }
 
+  @Test mutating func `a sealed run of the log is opened, and counts for what is in it`() throws {
+    let rest = Array(log.log.dropFirst())
+    let chain = try #require(log.chain(at: 4))
+    let segment = Segment(sealing: rest, chain: chain)
+    #expect(failure(after: greeting, welcome(), .segment(segment), .head(4)) == "nothing")
+    #expect(preview.changesets == rest)
+    preview = Preview(store: desk.replica.store, limitBytes: 400)
+    #expect(
+      failure(after: greeting, welcome(), .segment(segment)) == "previewTooLarge(limitBytes: 400)")
+    let cut = Segment(
+      firstSeq: 2, lastSeq: 4, rawBytes: segment.rawBytes, bytes: segment.bytes.dropLast(),
+      chain: chain)
+    preview = Preview(store: desk.replica.store)
+    #expect(
+      failure(after: greeting, welcome(), .segment(cut))
+        == "damaged(PostilStore.Damage.unreadable(seq: 2))")
+  }
+
   @Test mutating func `more than the limit is refused, as much is taken`() throws {
     let rest = Array(log.log.dropFirst())
     let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }

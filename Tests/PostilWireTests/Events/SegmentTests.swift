@@ -42,7 +42,7 @@ import Testing
     let good = Segment(sealing: changesets, chain: chain)
     for size in [0, good.rawBytes - 1, good.rawBytes + 1] {
       let bad = Segment(firstSeq: 11, lastSeq: 20, rawBytes: size, bytes: good.bytes, chain: chain)
-      #expect(throws: WireError.corruptDeflate) { try bad.changesets() }
+      #expect(throws: WireError.corruptSegment) { try bad.changesets() }
     }
     let bomb = Segment(
       firstSeq: 11, lastSeq: 20, rawBytes: UInt64(Limits.batchBytes) + 1, bytes: good.bytes,
