@@ -14,7 +14,7 @@ struct Plan {
   let cutsOneIn: Int
   /// One step in so many brings an accident of a machine.
   let accidentsOneIn: Int
-  /// How many events a segment has about, in bytes.
+  /// How long a segment is at least, in bytes of events.
   let segmentBytes: Int
   /// Whether each prefix of the log is looked back at, or a sample.
   let looksAtEveryPrefix: Bool
@@ -31,7 +31,7 @@ struct Plan {
     batchBytes = choices.one(of: [1, 200, 2_000, 256 << 10])
     cutsOneIn = choices.one(of: [2, 4, 10, 1_000])
     accidentsOneIn = choices.one(of: [8, 20, 60])
-    segmentBytes = choices.one(of: [200, 1_000, 5_000])
+    segmentBytes = choices.one(of: [60, 300, 2_000])
     looksAtEveryPrefix = choices.once(in: 16)
   }
 }

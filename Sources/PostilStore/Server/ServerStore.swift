@@ -38,7 +38,9 @@ package struct ServerStore: EventLog {
   }
 
   package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
-    try translatingErrors { try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) } }
+    try translatingErrors {
+      try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) }
+    }
   }
 
   package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {

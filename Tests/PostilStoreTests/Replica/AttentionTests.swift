@@ -62,7 +62,8 @@ struct AttentionTests {
 
   /// Found by `Scripts/simulate 203`: a rebuild looked for the base of two texts among all that was
   /// ever written about the note, and found one that the fold had ignored.
-  @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws {
+  @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws
+  {
     let west = try TestReplica("west", at: folder.file("west.sqlite"))
     try west.record(.noteEdited(annotation: note, text: "Never seen."))
     try west.exchange(with: &server)

@@ -21,6 +21,8 @@ final class Desk {
   /// The furthest that anybody has seen the replica.
   var cursor: Seq = 0
   var acknowledged: UInt64 = 0
+  /// What stood first in the registers when somebody last looked.
+  var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
 
   /// The replica's first event, its join, is recorded.
   init(
