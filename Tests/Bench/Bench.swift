@@ -25,7 +25,7 @@ struct Bench: ParsableCommand {
       FileHandle.standardError.write(Data("\(measurement.name) …\n".utf8))
       rows += try measurement.run(recording)
     }
-    print(Table(title: "\(size.title), one core", rows: rows))
+    print(Table(title: "\(size.title), one core, time of the processor", rows: rows))
     if let json {
       try Report(size: size.title, rows: rows).encoded().write(to: URL(fileURLWithPath: json))
     }

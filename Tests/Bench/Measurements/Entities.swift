@@ -10,11 +10,11 @@ extension Measurement {
       for event in try recording.events(of: run) { state.apply(event) }
       if state.entities.count > 20_000 { break }
     }
-    let entities = Array(state.entities.values.prefix(20_000))
+    let entities = Array(state.entities.compactMap { $0 }.prefix(20_000))
     let times = 10
     let states = entities.map(EntityCoder.encode)
     let encoding = Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var size = 0
       stopwatch.time {
         for _ in 0..<times {
@@ -25,7 +25,7 @@ extension Measurement {
       return stopwatch.seconds
     }
     let decoding = try Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var origins = 0
       try stopwatch.time {
         for _ in 0..<times {
