@@ -7,9 +7,13 @@ enum DatabaseFile {
   ///
   /// It takes its name only once it is whole: an interrupted creation leaves no half-made workspace.
   ///
-  /// - Parameter path: nothing is there yet.
+  /// - Parameters:
+  ///   - path: nothing is there yet.
+  ///   - pageBytes: a power of two. Large pages suit rows of some hundred bytes that are read many at a
+  ///     time, small ones what is appended bit by bit and made durable each time.
   static func create(
-    at path: String, applicationID: Int32, tables: [String], fill: (Database) throws -> Void
+    at path: String, applicationID: Int32, pageBytes: Int, tables: [String],
+    fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
     if FileManager.default.fileExists(atPath: path) {
       try open(at: path, applicationID: applicationID).close()
@@ -22,6 +26,9 @@ enum DatabaseFile {
     }
     let queue = try DatabaseQueue(
       path: unfinished, configuration: configuration(isReadOnly: false))
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
+    }
     try queue.write { db in
       for statements in tables {
         try db.execute(sql: statements)

@@ -5,7 +5,7 @@ extension Measurement {
   /// States of the fold into bytes and back: 20,000 of them, as many as a projection holds at a time,
   /// ten times.
   static let entities = Measurement(name: "entity") { recording in
-    var state = State()
+    var state = State(events: recording.events)
     for run in recording.runs {
       for event in try recording.events(of: run) { state.apply(event) }
       if state.entities.count > 20_000 { break }
