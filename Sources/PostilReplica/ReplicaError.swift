@@ -91,6 +91,10 @@ package enum SyncError: Error, Sendable {
   /// The server holds fewer of this replica's events than it once acknowledged, or than the log held.
   case serverIsBehind(held: UInt64, acknowledged: UInt64)
   case damaged(Damage)
+  /// A server that heals has another log at its head than this replica.
+  case diverged(seq: Seq)
+  /// The server was restored from a backup and takes no pushes yet. All but the pushes is done.
+  case serverHeals(unpushed: Int, gaveBack: Int)
   /// Another process synchronises this replica.
   case busy
   /// More waits on the server than is folded to see what a sync would bring.

@@ -26,6 +26,7 @@ actor Hub {
   private var connections: [ConnectionID: Connection] = [:]
   private var lastConnection = 0
   private var waiting: [(connection: ConnectionID, changeset: Changeset)] = []
+  private var returning: [(connection: ConnectionID, segment: Segment)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   private var isStopping = false
@@ -78,8 +79,8 @@ actor Hub {
       }
       do {
         let message = try ClientMessage(frame)
-        if let changeset = try connections[id]?.session.receive(message, log: log) {
-          enqueue(changeset, from: id)
+        if let delivery = try connections[id]?.session.receive(message, log: log) {
+          enqueue(delivery, from: id)
         }
       } catch is WireError {
         connections[id]?.session.refuse(Refusal(.malformed))
@@ -98,7 +99,7 @@ actor Hub {
   func nextBytes(for id: ConnectionID) throws -> [UInt8]? {
     guard let messages = try connections[id]?.session.nextMessages(bytes: Self.batchBytes, log: log)
     else { return nil }
-    if connections[id]?.session.isFinished == true, waiting.allSatisfy({ $0.connection != id }) {
+    if connections[id]?.session.isFinished == true, !isAwaited(id) {
       connections[id]?.wake.finish()
     }
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
@@ -111,6 +112,7 @@ actor Hub {
   func run(logger: Logger) async {
     for await _ in groups {
       do {
+        try appendReturning()
         try appendWaiting()
       } catch {
         logger.error("cannot append to the log", metadata: ["error": "\(error)"])
@@ -140,12 +142,37 @@ actor Hub {
         refuse(Refusal(.shuttingDown, retryAfterSeconds: 5), to: id)
       }
     }
+    try appendReturning()
     try appendWaiting()
   }
 
-  private func enqueue(_ changeset: Changeset, from id: ConnectionID) {
-    waiting.append((id, changeset))
+  private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
+    switch delivery {
+    case .push(let changeset): waiting.append((id, changeset))
+    case .giveBack(let segment): returning.append((id, segment))
+    }
     group.yield()
+  }
+
+  /// Whether something of a connection waits to be appended.
+  private func isAwaited(_ id: ConnectionID) -> Bool {
+    waiting.contains { $0.connection == id } || returning.contains { $0.connection == id }
+  }
+
+  /// ⚖ Each run that was given back is durable before anybody hears that it is.
+  private func appendReturning() throws {
+    while !returning.isEmpty {
+      let (id, segment) = returning.removeFirst()
+      do {
+        let outcome = try log.takeBack(segment)
+        connections[id]?.session.tookBack(segment, outcome)
+      } catch {
+        refuse(Refusal(.busy, retryAfterSeconds: 30), to: id)
+        throw error
+      }
+      noteGrowth(bytes: Int(segment.rawBytes))
+      wake(id)
+    }
   }
 
   /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
@@ -160,15 +187,18 @@ actor Hub {
       for (id, _) in pushes { refuse(Refusal(.busy, retryAfterSeconds: 30), to: id) }
       throw error
     }
-    unsealedBytes += pushes.reduce(0) { $0 + $1.changeset.events.bytes.count }
-    if unsealedBytes >= Limits.segmentBytes {
-      unsealedBytes = 0
-      ripening.yield()
-    }
+    noteGrowth(bytes: pushes.reduce(0) { $0 + $1.changeset.events.bytes.count })
     for ((id, changeset), outcome) in zip(pushes, outcomes) {
       connections[id]?.session.appended(changeset, outcome)
       wake(id)
     }
+  }
+
+  private func noteGrowth(bytes: Int) {
+    unsealedBytes += bytes
+    guard unsealedBytes >= Limits.segmentBytes else { return }
+    unsealedBytes = 0
+    ripening.yield()
   }
 
   private func wake(_ id: ConnectionID) {

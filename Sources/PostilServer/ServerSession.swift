@@ -34,12 +34,14 @@ package struct ServerSession: Sendable {
   fileprivate struct Peer {
     let replica: ReplicaID
     let wantsLog: Bool
+    /// Where its own log ends, and the chain there: what it may give back while the log heals.
+    let cursor: (seq: Seq, chain: Chain?)
     /// The head when the replica was welcomed: reaching it is announced.
     let headAtWelcome: Seq
     var hasAnnouncedHead: Bool
     /// Everything up to here has been sent to the replica, or was its own and acknowledged.
     var sent: Seq
-    /// Pushed bytes that are not acknowledged.
+    /// Bytes that were pushed or given back and are not acknowledged.
     var bytesUnderWay: Int
     /// Appended changesets of this replica that have not been acknowledged, in log order.
     var unacknowledged: [AppendedPush]
@@ -59,7 +61,7 @@ package struct ServerSession: Sendable {
   package func expects(_ type: FrameType) -> Bool {
     switch state {
     case .awaitingHello: type == .hello
-    case .ready: type == .push
+    case .ready: type == .push || type == .giveBack
     case .closing: false
     }
   }
@@ -76,15 +78,19 @@ package struct ServerSession: Sendable {
 
   /// Takes a message.
   ///
-  /// - Returns: a changeset to append; `appended(_:)` takes what became of it.
+  /// - Returns: what is to be appended.
   package mutating func receive(_ message: ClientMessage, log: some EventLog) throws(StoreError)
-    -> Changeset?
+    -> Delivery?
   {
     switch (state, message) {
     case (.awaitingHello, .hello(let hello)): try welcome(hello, log)
-    case (.ready(let peer), .push(let changeset)): return take(changeset, from: peer)
-    case (.awaitingHello, .push), (.ready, .hello): refuse(Refusal(.outOfOrder))
-    case (.closing, .hello), (.closing, .push): break
+    case (.ready(let peer), .push(let changeset)):
+      return take(changeset, from: peer, log).map(Delivery.push)
+    case (.ready(let peer), .giveBack(let segment)):
+      return takeBack(segment, from: peer, log).map(Delivery.giveBack)
+    case (.awaitingHello, .push), (.awaitingHello, .giveBack), (.ready, .hello):
+      refuse(Refusal(.outOfOrder))
+    case (.closing, .hello), (.closing, .push), (.closing, .giveBack): break
     }
     return nil
   }
@@ -102,6 +108,18 @@ package struct ServerSession: Sendable {
       return
     }
     state = .ready(peer)
+  }
+
+  /// Takes what became of a segment that `receive` handed over.
+  package mutating func tookBack(_ segment: Segment, _ outcome: TakenBack) {
+    guard case .ready(var peer) = state else { return }
+    switch outcome {
+    case .durable:
+      peer.bytesUnderWay -= Int(segment.rawBytes)
+      answers.append(.takenBack(segment.lastSeq))
+      state = .ready(peer)
+    case .refused(let refusal): refuse(refusal)
+    }
   }
 
   /// The next messages to send: at least one if there is any, then up to about `bytes` of the log.
@@ -140,10 +158,11 @@ package struct ServerSession: Sendable {
         Welcome(
           workspaceID: log.workspace.id, head: head, lastCounter: standing?.lastCounter ?? 0,
           chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
-          headChain: try log.chain(at: head))))
+          headChain: try log.chain(at: head), restoration: log.restoration)))
     state = .ready(
       Peer(
-        replica: hello.replica, wantsLog: hello.wantsLog, headAtWelcome: head,
+        replica: hello.replica, wantsLog: hello.wantsLog, cursor: (hello.cursor, hello.chain),
+        headAtWelcome: head,
         hasAnnouncedHead: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
   }
 
@@ -159,6 +178,8 @@ package struct ServerSession: Sendable {
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
     let head = try log.head()
+    // The replica holds its own log against the head's chain before it gives anything back.
+    if log.restoration == .healing, hello.cursor > head, hello.chain != nil { return nil }
     guard hello.cursor <= head else {
       return Refusal(.logIsBehind, expected: head, found: hello.cursor)
     }
@@ -168,8 +189,14 @@ package struct ServerSession: Sendable {
     return nil
   }
 
-  private mutating func take(_ changeset: Changeset, from peer: Peer) -> Changeset? {
+  private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some EventLog)
+    -> Changeset?
+  {
     var peer = peer
+    guard log.restoration != .healing else {
+      refuse(Refusal(.healing, retryAfterSeconds: 300))
+      return nil
+    }
     guard changeset.replica == peer.replica else {
       refuse(Refusal(.outOfOrder))
       return nil
@@ -183,6 +210,31 @@ package struct ServerSession: Sendable {
     }
     state = .ready(peer)
     return changeset
+  }
+
+  /// ⚖ Only while the log heals, and nothing beyond what the replica said that it holds: there its
+  /// chain must be the one that it named.
+  private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some EventLog)
+    -> Segment?
+  {
+    var peer = peer
+    guard log.restoration == .healing, segment.lastSeq <= peer.cursor.seq else {
+      refuse(Refusal(.outOfOrder))
+      return nil
+    }
+    guard segment.lastSeq < peer.cursor.seq || segment.chain == peer.cursor.chain else {
+      refuse(Refusal(.diverged, found: segment.lastSeq))
+      return nil
+    }
+    peer.bytesUnderWay += Int(segment.rawBytes)
+    guard peer.bytesUnderWay <= Limits.creditBytes else {
+      refuse(
+        Refusal(
+          .tooMuch, expected: UInt64(Limits.creditBytes), found: UInt64(peer.bytesUnderWay)))
+      return nil
+    }
+    state = .ready(peer)
+    return segment
   }
 }
 

@@ -3,7 +3,7 @@ package import PostilStore
 
 /// A server's folder: the workspace's file, and a lock that one server at a time holds.
 package struct WorkspaceFolder: ~Copyable {
-  package let store: ServerStore
+  package private(set) var store: ServerStore
   private let lock: FileLock
 
   package enum Problem: Error, Hashable, Sendable {
@@ -14,6 +14,12 @@ package struct WorkspaceFolder: ~Copyable {
     case nameMissing(path: String)
     /// A replica lies there: server and replica do not share a folder.
     case replicaFolder(path: String)
+    /// The folder holds a workspace: a backup is restored into one without.
+    case alreadyAWorkspace(path: String)
+    /// What was to be healed was not restored, or is healed already.
+    case notHealing(path: String)
+    case noWorkspace(path: String)
+    case fileExists(path: String)
     case nameNotAllowed(String)
     case cannotCreate(path: String, reason: String)
   }
@@ -47,6 +53,12 @@ package struct WorkspaceFolder: ~Copyable {
     return WorkspaceFolder(
       store: try openStore(at: file, in: path, name: name, newID: newID),
       lock: lock)
+  }
+
+  /// Ends the healing of a restored workspace: pushes are taken from now on.
+  package mutating func endHealing(at path: String) throws {
+    guard store.restoration == .healing else { throw Problem.notHealing(path: path) }
+    try store.endHealing()
   }
 
   private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])

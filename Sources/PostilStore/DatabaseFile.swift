@@ -20,12 +20,8 @@ enum DatabaseFile {
       throw StoreError.cannotOpen("there is a workspace already")
     }
     let unfinished = "\(path).new"
-    for leftover in [unfinished, "\(unfinished)-wal", "\(unfinished)-shm"]
-    where FileManager.default.fileExists(atPath: leftover) {
-      try FileManager.default.removeItem(atPath: leftover)
-    }
-    let queue = try DatabaseQueue(
-      path: unfinished, configuration: configuration(isReadOnly: false))
+    try remove(unfinished)
+    let queue = try openEmpty(at: unfinished)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
     }
@@ -39,12 +35,41 @@ enum DatabaseFile {
     }
     // Closing the last connection puts everything into the one file.
     try queue.close()
-    guard rename(unfinished, path) == 0 else {
+    try rename(unfinished, toNew: path)
+    return try open(at: path, applicationID: applicationID)
+  }
+
+  /// Removes a database with what SQLite left beside it.
+  static func remove(_ path: String) throws {
+    for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-journal"]
+    where FileManager.default.fileExists(atPath: file) {
+      try FileManager.default.removeItem(atPath: file)
+    }
+  }
+
+  /// Gives a finished file its name, for good: nothing may be there.
+  static func rename(_ unfinished: String, toNew path: String) throws {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.cannotOpen("\(path) is there already")
+    }
+    guard Foundation.rename(unfinished, path) == 0 else {
       throw StoreError.cannotOpen(String(cString: strerror(errno)))
     }
     // The name too must outlast a power cut before anything in the file is called durable.
     try synchronize(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    return try open(at: path, applicationID: applicationID)
+  }
+
+  /// A database in which nothing is yet.
+  static func openEmpty(at path: String) throws -> DatabaseQueue {
+    try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+  }
+
+  /// Opens a file that nobody writes to, and leaves it as it is.
+  static func openForReading(at path: String, applicationID: Int32) throws -> DatabaseQueue {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.cannotOpen("no such file")
+    }
+    return try open(at: path, applicationID: applicationID, isReadOnly: true)
   }
 
   /// Opens a file that Postil made, and nothing else.

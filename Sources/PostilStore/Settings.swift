@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PostilWire
 
 /// Single values that a workspace's file keeps about itself.
 enum Setting: String {
@@ -14,6 +15,9 @@ enum Setting: String {
   case link
   /// The highest own counter that the server acknowledged.
   case acknowledgedCounter = "acknowledged_counter"
+  /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
+  /// Not there where it never was.
+  case restoration
 }
 
 extension Database {
@@ -24,6 +28,21 @@ extension Database {
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
     guard let value else { throw Damage.missing("setting \(name.rawValue)") }
     return value
+  }
+
+  func restoration() throws -> Restoration {
+    let stored = try UInt64.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
+      arguments: [Setting.restoration.rawValue])
+    guard let restoration = Restoration(rawValue: stored ?? 0) else {
+      throw Damage.missing("setting \(Setting.restoration.rawValue)")
+    }
+    return restoration
+  }
+
+  func set(_ restoration: Restoration) throws {
+    guard try self.restoration() != restoration else { return }
+    try set(.restoration, to: Int64(restoration.rawValue))
   }
 
   func set(_ name: Setting, to value: some DatabaseValueConvertible) throws {

@@ -20,6 +20,7 @@ struct FaultTests {
     (.conflictIsNotListed, .conflicts),
     (.projectionIsDoctored, .rebuild),
     (.prefixIsShort, .asOf),
+    (.restorationIsForgotten, .errors),
     (.networkNeverDelivers, .liveness),
   ]
 

@@ -18,6 +18,9 @@ struct ReachTests {
     #expect(tally.resolutions > 0)
     #expect(tally.joinedTexts > 0)
     #expect(tally.segments > 0)
+    #expect(tally.restorations > 0)
+    #expect(tally.healedEvents > 0)
+    #expect(tally.healedEvents < tally.lostEvents)
     #expect(tally.prefixes > 0)
   }
 }

@@ -30,6 +30,8 @@ extension EndToEnd {
                 WORKSPACE SUBCOMMANDS:
                   serve                   Serve a workspace: keep its log and give its events
                                           their order.
+                  backup                  Copy a server's workspace into one file, served
+                                          meanwhile or not.
                   clone                   Make a replica of a workspace, with a key of its own,
                                           and join it as a member.
                   status                  Say where this replica stands, without asking the
@@ -56,7 +58,8 @@ extension EndToEnd {
                   release                 Say who may have it: postil release ID +partners
                                           -press
                   delete                  Delete an article, an annotation or a reply.
-                  restore                 Bring back what was deleted.
+                  restore                 Bring back what was deleted; or, with two arguments, a
+                                          server from its backup.
 
                 SHARE SUBCOMMANDS:
                   pull                    Fetch what the others did. Pushes nothing.
@@ -112,6 +115,36 @@ extension EndToEnd {
                   --take <event>          The event whose value is taken.
                   --value <value>         Another value; - reads it from stdin.
                   --why <why>             Why; kept in the log.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of backup`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "backup")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Copy a server's workspace into one file, served meanwhile or not.
+
+                The copy is one moment of the workspace. It takes its name only once it has
+                been read again and replayed, and folds to what the original folds to. Prints
+                how many events it holds, the log's chain there and the digest of the state.
+                'postil restore FILE DIR' makes a server of it.
+
+                USAGE: postil backup <dir> <file>
+
+                ARGUMENTS:
+                  <dir>                   The server's folder.
+                  <file>                  The backup; nothing is there yet.
+
+                OPTIONS:
                   --version               Show the version.
                   -h, --help              Show help information.
 

@@ -54,6 +54,7 @@ extension Tally {
     \(Int(Double(rounds) / seconds)) a second
     \(replicaCrashes) crashes of replicas, \(serverCrashes) of servers, \(powerCuts) of them power cuts
     \(cuts) connections cut, \(duplicates) opened beside an older one
+    \(restorations) servers restored from a backup, which lacked \(lostEvents) events; \(healedEvents) of them given back
     \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
     \(conflicts) conflicts listed at the end, \(resolutions) resolved before, \(joinedTexts) texts joined
     """

@@ -31,6 +31,8 @@ package enum Fault: String, Sendable, CaseIterable {
   case projectionIsDoctored
   /// A look back leaves out the last event.
   case prefixIsShort
+  /// A server that was restored from a backup serves as if it were not.
+  case restorationIsForgotten
   /// One replica's bytes no longer arrive.
   case networkNeverDelivers
 }

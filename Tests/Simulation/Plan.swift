@@ -19,6 +19,24 @@ struct Plan {
   /// Whether each prefix of the log is looked back at, or a sample.
   let looksAtEveryPrefix: Bool
 
+  /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
+  let backup: Backup?
+
+  struct Backup {
+    let copiedAt: Int
+    let restoredFrom: Int
+    let healedFrom: Int
+
+    /// Choices of its own: a seed without such an accident is what it was.
+    init?(_ run: Run, steps: Int) {
+      var choices = Seed(number: run.seed &+ 1 << 40).choices
+      guard choices.once(in: 3) else { return nil }
+      copiedAt = 1 + choices.below(steps * 2 / 3)
+      restoredFrom = copiedAt + 1 + choices.below(steps / 3)
+      healedFrom = restoredFrom + choices.below(steps / 2)
+    }
+  }
+
   /// The seeds that run with every change are short ones.
   private static let lastShortSeed: UInt64 = 200
 
@@ -34,5 +52,6 @@ struct Plan {
     accidentsOneIn = choices.one(of: [8, 20, 60])
     segmentBytes = choices.one(of: [60, 300, 2_000])
     looksAtEveryPrefix = choices.once(in: isShort ? 16 : 100)
+    backup = Backup(run, steps: steps)
   }
 }

@@ -13,6 +13,11 @@ package struct Tally: Hashable, Sendable {
   package var cuts = 0
   /// Connections whose bytes were still on their way when the replica opened another.
   package var duplicates = 0
+  /// Servers that were replaced by a backup of theirs, events that they lost, and those of them that
+  /// replicas gave back.
+  package var restorations = 0
+  package var lostEvents = 0
+  package var healedEvents = 0
   package var events = 0
   /// Events that the fold ignored.
   package var ignored = 0
@@ -35,6 +40,9 @@ package struct Tally: Hashable, Sendable {
     one.powerCuts += other.powerCuts
     one.cuts += other.cuts
     one.duplicates += other.duplicates
+    one.restorations += other.restorations
+    one.lostEvents += other.lostEvents
+    one.healedEvents += other.healedEvents
     one.events += other.events
     one.ignored += other.ignored
     one.conflicts += other.conflicts

@@ -8,7 +8,7 @@ from .readable import NORTH, WORKSPACE
 from .schema import encode, pb
 
 TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
-         "refusal": 8, "segment": 9}
+         "refusal": 8, "segment": 9, "giveBack": 10, "takenBack": 11}
 CHAIN = "ab" * 32
 
 
@@ -62,13 +62,13 @@ def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=N
     return vector(name, "hello", fields, message, **more)
 
 
-def welcome(name, head, last_counter, chain, credit, head_chain="", **more):
+def welcome(name, head, last_counter, chain, credit, head_chain="", restoration=0, **more):
     fields = {"workspaceID": WORKSPACE, "head": head, "lastCounter": last_counter, "chain": chain,
-              "creditBytes": credit, "headChain": head_chain}
+              "creditBytes": credit, "headChain": head_chain, "restoration": restoration}
     message = pb.Welcome(
         workspace_id=bytes.fromhex(WORKSPACE), head=int(head), last_counter=int(last_counter),
         chain=bytes.fromhex(chain), credit_bytes=int(credit),
-        head_chain=bytes.fromhex(head_chain))
+        head_chain=bytes.fromhex(head_chain), restoration=restoration)
     return vector(name, "welcome", fields, message, **more)
 
 
@@ -78,7 +78,7 @@ def changesets(name, logged, codec, **more):
     return vector(name, "changesets", {"changesets": logged}, message, canonical=False, **more)
 
 
-def segment(name, logged, **more):
+def segment(name, logged, kind="segment", **more):
     batch = encode(pb.ChangesetBatch(changesets=[logged_message(one) for one in logged]))
     first = int(logged[0]["firstSeq"])
     last = int(logged[-1]["firstSeq"]) + len(logged[-1]["events"]) - 1
@@ -87,7 +87,7 @@ def segment(name, logged, **more):
         chain=bytes.fromhex(CHAIN))
     fields = {"firstSeq": str(first), "lastSeq": str(last), "rawBytes": str(len(batch)),
               "bytes": message.bytes.hex(), "chain": CHAIN, "changesets": logged}
-    return vector(name, "segment", fields, message, **more)
+    return vector(name, kind, fields, message, **more)
 
 
 def push(name, changeset, codec, **more):
@@ -130,6 +130,8 @@ def vectors():
         welcome("a replica that the log does not know", "0", "0", "", "8388608"),
         welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
         welcome("a welcome with the log's chain", "7", "41", CHAIN, "1", head_chain="cd" * 32),
+        welcome("a welcome of a server that heals", "7", "41", CHAIN, "1", "cd" * 32, restoration=1),
+        welcome("a welcome of a server that was healed", "7", "41", CHAIN, "1", restoration=2),
         welcome("a welcome of later", "7", "41", CHAIN, "1", canonical=False, later=later),
         changesets("no changesets", [], 0),
         changesets("one changeset", every[:1], 0),
@@ -139,6 +141,12 @@ def vectors():
         segment("a segment of one changeset", every[:1]),
         segment("a segment", every[:4]),
         segment("a segment of later", every[:2], canonical=False, later=later),
+        segment("a run that is given back", every[:3], kind="giveBack"),
+        segment("a run of later that is given back", every[:1], kind="giveBack", canonical=False,
+                later=later),
+        vector("what was taken back", "takenBack", {"seq": "41"}, pb.TakenBack(seq=41)),
+        vector("what was taken back, of later", "takenBack", {"seq": largest},
+               pb.TakenBack(seq=2**63 - 1), canonical=False, later=later),
         vector("the head of an empty log", "head", {"seq": "0"}, pb.Head(seq=0)),
         vector("a head", "head", {"seq": largest}, pb.Head(seq=2**63 - 1)),
         push("a push", every[0], 0),

@@ -166,6 +166,12 @@ def server():
     yield "a welcome without workspace", framed(3, b""), "outOfRange", 1
     yield "a welcome to 15 bytes of workspace", framed(3, field(1, bytes(15))), "outOfRange", 1
     yield "a chain of 31 bytes", framed(3, field(1, bytes(16)) + field(4, bytes(31))), "outOfRange", 4
+    yield "a run that is given back by the server", framed(10, b""), "unknownFrame"
+    yield "a welcome with a restoration of later", framed(
+        3, field(1, bytes(16)) + b"\x38\x03"), "outOfRange", 7
+    yield "nothing that was taken back", framed(11, b""), "missingField", 1
+    yield "two that were taken back", framed(11, b"\x08\x01\x08\x01"), "repeatedField", 1
+    yield "what was taken back beyond 63 bits", framed(11, b"\x08" + varint(2**63)), "outOfRange", 1
     yield "two heads", framed(5, b"\x08\x01\x08\x01"), "repeatedField", 1
     yield "an ack of nothing", framed(7, b"\x10\x01"), "missingField", 1
     yield "a head beyond 63 bits", framed(5, b"\x08" + varint(2**63)), "outOfRange", 1
@@ -236,6 +242,15 @@ def server():
 
 
 def replica():
+    yield "a segment from a replica", framed(9, b""), "unknownFrame"
+    yield "a run that is given back from nowhere", framed(10, b"\x10\x05"), "missingField", 1
+    yield "a run that is given back backwards", framed(10, b"\x08\x05\x10\x04"), "outOfRange", 2
+    yield "a run that is given back without chain", framed(
+        10, b"\x08\x01\x10\x01\x18\x00" + field(4, b"x")), "missingField", 5
+    yield "a run that is given back and unpacks to too much", framed(
+        10, b"\x08\x01\x10\x01\x18" + varint(6 * MEBIBYTE + 1) + field(4, b"x")
+        + field(5, bytes(32))), "inflatedTooLong"
+    yield "what was taken back from a replica", framed(11, b"\x08\x01"), "unknownFrame"
     yield "a welcome from a replica", framed(3, b""), "unknownFrame"
     yield "an ack from a replica", framed(7, b"\x08\x01"), "unknownFrame"
     yield "a hello without replica", framed(2, b"\x08\x01"), "missingField", 4

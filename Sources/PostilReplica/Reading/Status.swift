@@ -19,6 +19,8 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let members: [String]
   /// Events of the log that the fold ignores.
   package let ignored: Int
+  /// The server was restored from a backup and took no pushes when it was last asked.
+  package let serverHeals: Bool
 }
 
 /// The folded state in one hash.
@@ -43,7 +45,8 @@ extension Replica {
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecided().reduce(0) { $0 + $1.conflicts.count },
         members: try view.standings().map(\.standing.name.string).sorted(),
-        ignored: try view.ignoredCount())
+        ignored: try view.ignoredCount(),
+        serverHeals: try view.serverRestoration() == .healing)
     }
   }
 

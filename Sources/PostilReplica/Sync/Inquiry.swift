@@ -29,7 +29,7 @@ package struct Inquiry: Conversation {
             replica: replica, cursor: 0, chain: nil, wantsLog: false)))
     case .welcome(let welcome): workspaceID = welcome.workspaceID
     case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .segment, .head, .ack:
+    case .changesets, .segment, .head, .ack, .takenBack:
       throw SyncError.protocolViolation("a message out of order")
     }
   }

@@ -16,6 +16,10 @@ struct OwnHistory {
     self.store = store
   }
 
+  /// A server that heals or was healed may hold fewer own events than it acknowledged: while its head
+  /// is before the cursor, this replica gives them back; after that, those that it lacks were in
+  /// nobody's log and are still in the outbox here.
+  ///
   /// - Parameter wantsLog: whether the log will bring what is missing here.
   /// - Throws: `SyncError` where the server is not the one this replica belongs to, or does not hold
   ///   what this replica knows of itself.
@@ -25,9 +29,12 @@ struct OwnHistory {
     let inLog = try view.ownStanding()?.lastCounter ?? 0
     let known = try view.lastCounter()
     let acknowledged = try view.acknowledgedCounter()
-    guard held >= acknowledged else {
+    let isShort = try isShort(welcome)
+    guard held >= acknowledged || isShort || (welcome.restoration != .none && held >= inLog) else {
       throw SyncError.serverIsBehind(held: held, acknowledged: acknowledged)
     }
+    // The log's chain at the head vouches for the own events before it.
+    if isShort, held <= inLog { return }
     if held > known {
       // This file is older than what the server holds. Without pending events the log brings the
       // rest; with some, their counters are taken.
@@ -39,6 +46,15 @@ struct OwnHistory {
     guard try chain(at: held) == welcome.chain else {
       throw SyncError.damaged(.ownEvents(counter: held))
     }
+  }
+
+  /// Whether the server heals and its log is a beginning of this replica's.
+  private func isShort(_ welcome: Welcome) throws -> Bool {
+    guard welcome.restoration == .healing, try welcome.head < view.cursor() else { return false }
+    guard let chain = welcome.headChain, try view.chain(at: welcome.head) == chain else {
+      throw SyncError.diverged(seq: welcome.head)
+    }
+    return true
   }
 
   /// The own chain at a counter that lies in the outbox, or at the last one in the log.

@@ -56,7 +56,9 @@ package struct Preview: Conversation {
       (.awaitingGreeting, .segment), (.awaitingWelcome, .segment), (.finished, .segment),
       (.awaitingGreeting, .head), (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting),
       (.awaitingWelcome, .changesets), (.awaitingWelcome, .head), (.awaitingWelcome, .ack),
-      (.listening, .greeting), (.listening, .welcome), (.listening, .ack), (.finished, .greeting),
+      (.awaitingGreeting, .takenBack), (.awaitingWelcome, .takenBack), (.listening, .takenBack),
+      (.finished, .takenBack), (.listening, .greeting), (.listening, .welcome), (.listening, .ack),
+      (.finished, .greeting),
       (.finished, .welcome), (.finished, .changesets), (.finished, .head), (.finished, .ack):
       throw SyncError.protocolViolation("a message out of order")
     }

@@ -28,6 +28,7 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
+  private var giver = Giver()
   /// The head that the welcome named, and the log's chain there: the log must reach it.
   private var promised: (head: Seq, chain: Chain?) = (0, nil)
   /// Of a first pull, the last seq that came and waits to be folded.
@@ -44,8 +45,8 @@ package struct ReplicaSession: Conversation {
 
   /// Everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
-    guard case .ready = state, hasHead || !purpose.wantsLog else { return false }
-    return try !purpose.pushes || pusher.isDone(store)
+    guard case .ready = state, hasHead || !purpose.wantsLog, giver.isDone else { return false }
+    return try !pushes || pusher.isDone(store)
   }
 
   /// Takes a message. What it brings is durable when this returns.
@@ -64,7 +65,9 @@ package struct ReplicaSession: Conversation {
     case (.ready, .ack(let ack)):
       try settle()
       report.pushed += try pusher.acknowledge(ack, store)
+    case (.ready, .takenBack(let seq)): try giver.acknowledge(seq)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
+      (.awaitingGreeting, .takenBack), (.awaitingWelcome, .takenBack),
       (.awaitingGreeting, .segment), (.awaitingGreeting, .head), (.awaitingGreeting, .ack),
       (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets), (.awaitingWelcome, .segment),
       (.awaitingWelcome, .head), (.awaitingWelcome, .ack), (.ready, .greeting), (.ready, .welcome):
@@ -72,13 +75,22 @@ package struct ReplicaSession: Conversation {
     }
   }
 
-  /// The next messages to send: what answers the server, then pushes within its credit.
+  /// A server that heals takes no pushes: they stay in the outbox.
+  private var pushes: Bool { purpose.pushes && !report.serverHeals }
+
+  /// The next messages to send: what answers the server, then what it lost and pushes within its
+  /// credit.
   package mutating func nextMessages() throws -> [ClientMessage] {
     if !answers.isEmpty {
       defer { answers = [] }
       return answers
     }
-    guard case .ready = state, purpose.pushes, let changeset = try pusher.next(store) else {
+    guard case .ready = state else { return [] }
+    if let segment = try giver.next(store) {
+      report.gaveBack += Int(segment.lastSeq - segment.firstSeq + 1)
+      return [.giveBack(segment)]
+    }
+    guard pushes, let changeset = try pusher.next(store) else {
       return []
     }
     return [.push(changeset)]
@@ -95,9 +107,18 @@ package struct ReplicaSession: Conversation {
 
   /// ⚖ Both sides must hold the same events of this replica before any of them says more.
   private mutating func begin(_ welcome: Welcome) throws {
-    try store.write { transaction in
+    // What came of a first pull and is not in the log yet may be what a restored server lacks.
+    if welcome.restoration == .healing { try settle() }
+    let cursor = try store.write { transaction in
       try OwnHistory(transaction.view, store).compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
+      try transaction.note(welcome.restoration, holding: welcome.lastCounter)
+      return try transaction.view.cursor()
+    }
+    report.serverHeals = welcome.restoration == .healing
+    if report.serverHeals, cursor > welcome.head {
+      giver = Giver(
+        after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
     promised = (welcome.head, welcome.headChain)
     pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
@@ -158,4 +179,8 @@ package struct SyncReport: Hashable, Sendable {
   package var pulled = 0
   /// Own events that were acknowledged.
   package var pushed = 0
+  /// Events of anybody that a restored server had lost and has again.
+  package var gaveBack = 0
+  /// The server was restored from a backup and takes no pushes yet.
+  package var serverHeals = false
 }

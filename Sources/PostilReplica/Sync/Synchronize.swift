@@ -23,6 +23,12 @@ extension Replica {
       try await dialer.carry(&session)
     }
     while try store.seal() {}
+    if session.report.serverHeals, purpose != .pull {
+      let unpushed = try status().unpushed
+      if unpushed > 0 {
+        throw SyncError.serverHeals(unpushed: unpushed, gaveBack: session.report.gaveBack)
+      }
+    }
     return session.report
   }
 

@@ -8,6 +8,9 @@ package import PostilWire
 package protocol EventLog: Sendable {
   var workspace: WorkspaceIdentity { get }
 
+  /// Whether the log was made of a backup; while it heals, `append` must not be called.
+  var restoration: Restoration { get }
+
   /// The last seq; 0 for an empty log.
   func head() throws(StoreError) -> Seq
 
@@ -35,6 +38,12 @@ package protocol EventLog: Sendable {
   /// - Returns: one answer for each changeset, in their order.
   mutating func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
     -> [Appended]
+
+  /// Appends what a replica gives back of a log that lost its end, just as it stood there, in one
+  /// durable transaction. What the log holds already must be the same.
+  ///
+  /// ⚖ All laws of the log are checked, and the chain that the segment names. Only while it heals.
+  mutating func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack
 }
 
 /// How far the log holds one replica's events.
@@ -59,6 +68,12 @@ package struct Standing: Hashable, Sendable {
     self.lastBase = lastBase
     self.chain = chain
   }
+}
+
+/// What became of a run that was given back.
+package enum TakenBack: Equatable, Sendable {
+  case durable(through: Seq)
+  case refused(Refusal)
 }
 
 /// What became of a pushed changeset.

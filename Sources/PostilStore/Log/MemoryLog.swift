@@ -4,6 +4,7 @@ package import PostilWire
 /// The plain log: arrays in memory. The oracle of `ServerStore`, and the log of simulations.
 package struct MemoryLog: EventLog, Sendable {
   package let workspace: WorkspaceIdentity
+  package private(set) var restoration = Restoration.none
   package private(set) var log: [LoggedChangeset] = []
   private var chains: [Seq: Chain]
   private var standings: [ReplicaID: Standing] = [:]
@@ -45,26 +46,65 @@ package struct MemoryLog: EventLog, Sendable {
     return answers
   }
 
-  private mutating func append(_ changeset: Changeset, receivedAt: Instant) throws(StoreError)
-    -> Appended
-  {
-    guard let events = try? changeset.decoded() else { return .refused(Refusal(.malformed)) }
-    let verdict = Admission.judge(
+  /// The log as it would be if it were restored from a backup that ends at a seq.
+  package func restored(through end: Seq) throws(StoreError) -> MemoryLog {
+    var restored = MemoryLog(workspace: workspace)
+    for logged in log where logged.lastSeq <= end { try restored.enter(logged) }
+    restored.restoration = .healing
+    return restored
+  }
+
+  package mutating func endHealing() {
+    if restoration == .healing { restoration = .healed }
+  }
+
+  package mutating func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack {
+    guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
+    guard let given = try? GivenBack(segment) else { return .refused(Refusal(.malformed)) }
+    var healed = self
+    do {
+      for logged in try given.missing(after: head(), chain: chain(at:)) {
+        try healed.enter(logged)
+      }
+    } catch {
+      return .refused(Refusal(.diverged, found: segment.lastSeq))
+    }
+    self = healed
+    return .durable(through: head())
+  }
+
+  /// Appends what has its place already.
+  private mutating func enter(_ logged: LoggedChangeset) throws(StoreError) {
+    let changeset = logged.changeset
+    guard logged.firstSeq == head() + 1, let events = try? changeset.decodedLeniently(),
+      case .admitted(let standing) = judge(changeset, events: events)
+    else { throw .damaged(.unreadable(seq: logged.firstSeq)) }
+    chains[logged.lastSeq] = chains[head()]?.adding(logged)
+    log.append(logged)
+    standings[changeset.replica] = standing
+  }
+
+  private func judge(_ changeset: Changeset, events: [Event]) -> Admission.Verdict {
+    Admission.judge(
       changeset, events: events, standing: standings[changeset.replica], head: head(),
       workspace: workspace,
       isTaken: { name in standings.values.contains { $0.name == name } },
       ending: { seq in log.last { $0.lastSeq == seq } })
-    switch verdict {
+  }
+
+  private mutating func append(_ changeset: Changeset, receivedAt: Instant) throws(StoreError)
+    -> Appended
+  {
+    guard let events = try? changeset.decoded() else { return .refused(Refusal(.malformed)) }
+    switch judge(changeset, events: events) {
     case .alreadyHeld(let held): return .alreadyHeld(held)
     case .refused(let refusal): return .refused(refusal)
-    case .admitted(let standing):
+    case .admitted:
       guard
         let logged = try? LoggedChangeset(
           changeset: changeset, firstSeq: head() + 1, receivedAt: receivedAt)
       else { throw .damaged(.gap(expected: head() + 1, found: head() + 1)) }
-      chains[logged.lastSeq] = chains[head()]?.adding(logged)
-      log.append(logged)
-      standings[changeset.replica] = standing
+      try enter(logged)
       return .logged(logged)
     }
   }

@@ -153,6 +153,14 @@ package struct ReplicaTransaction {
     try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
   }
 
+  /// Notes what the server says of itself. One that was restored may hold fewer own events than it
+  /// acknowledged: what it lacks is to be pushed once more.
+  package func note(_ restoration: Restoration, holding counter: UInt64) throws {
+    try db.set(restoration)
+    guard restoration != .none, try counter < view.acknowledgedCounter() else { return }
+    try db.set(.acknowledgedCounter, to: Int64(storing: counter))
+  }
+
   /// Folds the whole log and the outbox anew, in bounded memory.
   ///
   /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.

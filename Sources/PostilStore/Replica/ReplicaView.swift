@@ -53,6 +53,9 @@ package struct ReplicaView {
       db.setting(.acknowledgedCounter, as: UInt64.self), ownStanding()?.lastCounter ?? 0)
   }
 
+  /// What the server last said of itself.
+  package func serverRestoration() throws -> Restoration { try db.restoration() }
+
   /// The replicas in the log and what it holds of each.
   package func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
     try replicas.standings()
@@ -82,6 +85,27 @@ package struct ReplicaView {
     after seq: Seq, visit: ([LoggedChangeset], _ chain: Chain) throws -> Bool
   ) throws {
     try log.readRuns(after: seq, visit: visit)
+  }
+
+  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do:
+  /// at least one changeset. Where a segment begins just there, as it is stored.
+  ///
+  /// - Parameter seq: the end of a changeset before the cursor, or 0.
+  package func run(after seq: Seq, bytes: Int) throws -> Segment {
+    let stored = try log.segments.holding(seq + 1)
+    if let stored, stored.firstSeq == seq + 1 { return stored }
+    guard let before = try chain(at: seq) else { throw Damage.chain(seq: seq) }
+    let end = stored?.lastSeq ?? .max
+    var run: [LoggedChangeset] = []
+    var size = 0
+    try log.read(after: seq) { logged in
+      size += logged.changeset.events.bytes.count
+      guard logged.lastSeq <= end, size <= bytes || run.isEmpty else { return false }
+      run.append(logged)
+      return true
+    }
+    guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }
+    return Segment(sealing: run, chain: run.reduce(before) { $0.adding($1) })
   }
 
   package func changeset(holding seq: Seq) throws -> LoggedChangeset? {

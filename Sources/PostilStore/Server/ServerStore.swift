@@ -6,11 +6,13 @@ package import PostilWire
 /// A server's log in SQLite: one file for one workspace.
 package struct ServerStore: EventLog {
   package let workspace: WorkspaceIdentity
+  package private(set) var restoration: Restoration
   private let database: DatabaseQueue
 
   /// Creates the file of a new workspace.
   package init(creating path: String, workspace: WorkspaceIdentity) throws(StoreError) {
     self.workspace = workspace
+    restoration = .none
     database = try translatingErrors {
       try DatabaseFile.create(
         at: path, applicationID: Schema.serverApplicationID, pageBytes: 4 << 10,
@@ -23,10 +25,12 @@ package struct ServerStore: EventLog {
   }
 
   package init(opening path: String) throws(StoreError) {
-    (database, workspace) = try translatingErrors {
+    (database, workspace, restoration) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID)
-      return (database, try database.readAtOnce { db in try db.workspaceIdentity() })
+      return try database.readAtOnce { db in
+        (database, try db.workspaceIdentity(), try db.restoration())
+      }
     }
   }
 
@@ -82,6 +86,41 @@ package struct ServerStore: EventLog {
         return try changesets.map { try append($0, receivedAt: receivedAt, to: log, replicas) }
       }
     }
+  }
+
+  package func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack {
+    guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
+    let given: GivenBack
+    do { given = try GivenBack(segment) } catch { return .refused(Refusal(.malformed)) }
+    do {
+      return try translatingErrors {
+        try database.write { db in .durable(through: try takeBack(given, into: db)) }
+      }
+    } catch .damaged {
+      return .refused(Refusal(.diverged, found: segment.lastSeq))
+    }
+  }
+
+  /// - Returns: the head.
+  private func takeBack(_ given: GivenBack, into db: Database) throws -> Seq {
+    let log = LogTables(db: db)
+    let head = try log.head()
+    let missing = try given.missing(after: head) { try log.chain(at: $0, workspace: workspace) }
+    var entry = LogEntry(
+      head: head, workspace: workspace, log: log, replicas: StandingTable(db: db))
+    for logged in missing {
+      _ = try entry.admit(logged)
+      try log.append(logged, workspace: workspace)
+    }
+    try entry.saveStandings()
+    return try log.head()
+  }
+
+  /// Takes pushes from now on: replicas have given back what a backup lacked.
+  package mutating func endHealing() throws(StoreError) {
+    guard restoration == .healing else { return }
+    try translatingErrors { try database.write { db in try db.set(Restoration.healed) } }
+    restoration = .healed
   }
 
   private func append(

@@ -35,4 +35,6 @@ package enum FrameType: UInt8, Sendable, CaseIterable {
   case ack = 7
   case refusal = 8
   case segment = 9
+  case giveBack = 10
+  case takenBack = 11
 }

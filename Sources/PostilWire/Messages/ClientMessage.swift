@@ -4,6 +4,8 @@ package import PostilCore
 package enum ClientMessage: Equatable, Sendable {
   case hello(Hello)
   case push(Changeset)
+  /// A run of the log that a restored server has lost, as it stood there.
+  case giveBack(Segment)
 }
 
 /// Who connects, and how far it has come.
@@ -50,6 +52,9 @@ extension ClientMessage {
       var body = ProtoWriter(capacity: payload.bytes.count + 16)
       body.payload(1, payload)
       return Frame(.push, body: body.bytes)
+    case .giveBack(let segment):
+      writer.segment(segment)
+      return Frame(.giveBack, body: writer.bytes)
     }
   }
 
@@ -69,7 +74,8 @@ extension ClientMessage {
       }
       var changeset = ProtoReader(try payload.required(1).unpacked())
       self = .push(try changeset.changeset())
-    case .greeting, .welcome, .changesets, .segment, .head, .ack, .refusal:
+    case .giveBack: self = .giveBack(try reader.segment())
+    case .greeting, .welcome, .changesets, .segment, .head, .ack, .refusal, .takenBack:
       throw .unknownFrame(type: frame.type.rawValue)
     }
   }

@@ -30,6 +30,9 @@ package struct Refusal: Error, Equatable, Sendable {
     case shuttingDown = 20
     /// Too many connections, or no room on the server's disk.
     case busy = 21
+    /// The server was restored from a backup and takes no pushes until its operator says that
+    /// replicas have given back what it lost.
+    case healing = 22
     /// The replica's chain at its cursor is not the log's: one of the two is another history.
     case diverged = 30
     /// The log ends (`expected`) before the replica's cursor (`found`).
@@ -77,7 +80,7 @@ extension Refusal.Code {
     case .unsupportedVersion, .unknownWorkspace, .malformed, .outOfOrder, .tooMuch,
       .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember:
       .fixYourRequest
-    case .shuttingDown, .busy: .tryLater
+    case .shuttingDown, .busy, .healing: .tryLater
     case .diverged, .logIsBehind, .otherWorkspace: .someoneMustDecide
     }
   }

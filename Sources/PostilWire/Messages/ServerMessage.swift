@@ -11,6 +11,8 @@ package enum ServerMessage: Equatable, Sendable {
   /// All that the log held when the replica was welcomed has been sent.
   case head(Seq)
   case ack(Ack)
+  /// What was given back is durable up to here.
+  case takenBack(Seq)
   case refusal(Refusal)
 }
 
@@ -35,10 +37,11 @@ package struct Welcome: Equatable, Sendable {
   package let creditBytes: UInt64
   /// The log's chain at the head; a server of this version always says it.
   package let headChain: Chain?
+  package let restoration: Restoration
 
   package init(
     workspaceID: [UInt8], head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64,
-    headChain: Chain? = nil
+    headChain: Chain? = nil, restoration: Restoration = .none
   ) {
     self.workspaceID = workspaceID
     self.head = head
@@ -46,7 +49,19 @@ package struct Welcome: Equatable, Sendable {
     self.chain = chain
     self.creditBytes = creditBytes
     self.headChain = headChain
+    self.restoration = restoration
   }
+}
+
+/// Whether a server's log was ever made of a backup, and so may hold less than it had acknowledged.
+///
+/// Source: Protocol/WIRE.md, "Healing".
+package enum Restoration: UInt64, Sendable {
+  case none = 0
+  /// Replicas give back what is missing, and pushes are not taken.
+  case healing = 1
+  /// It has been healed: what is missing now was in nobody's log.
+  case healed = 2
 }
 
 /// A pushed changeset is durable in the log.
@@ -80,6 +95,7 @@ extension ServerMessage {
       writer.blob(4, welcome.chain?.bytes ?? [])
       writer.unsigned(5, welcome.creditBytes)
       writer.blob(6, welcome.headChain?.bytes ?? [])
+      writer.unsigned(7, welcome.restoration.rawValue)
       return Frame(.welcome, body: writer.bytes)
     case .changesets(let changesets):
       writer.payload(1, Payload(packing: ChangesetBatch.encode(changesets)))
@@ -95,6 +111,9 @@ extension ServerMessage {
       writer.unsigned(2, ack.firstSeq ?? 0)
       writer.signed(3, ack.receivedAt.milliseconds)
       return Frame(.ack, body: writer.bytes)
+    case .takenBack(let seq):
+      writer.unsigned(1, seq)
+      return Frame(.takenBack, body: writer.bytes)
     case .refusal(let refusal):
       writer.refusal(refusal)
       return Frame(.refusal, body: writer.bytes)
@@ -112,7 +131,8 @@ extension ServerMessage {
     case .head: self = .head(try reader.headSeq())
     case .ack: self = .ack(try reader.ack())
     case .refusal: self = .refusal(try reader.refusal())
-    case .hello, .push: throw .unknownFrame(type: frame.type.rawValue)
+    case .takenBack: self = .takenBack(try reader.takenBackSeq())
+    case .hello, .push, .giveBack: throw .unknownFrame(type: frame.type.rawValue)
     }
   }
 }

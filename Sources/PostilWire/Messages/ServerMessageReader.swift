@@ -23,6 +23,7 @@ extension ProtoReader {
     var chain: [UInt8]?
     var creditBytes: UInt64?
     var headChain: [UInt8]?
+    var restoration: UInt64?
     while let field = try next() {
       switch field {
       case 1: try workspaceID.fill(try blob(), field: field)
@@ -31,14 +32,18 @@ extension ProtoReader {
       case 4: try chain.fill(try blob(), field: field)
       case 5: try creditBytes.fill(try unsigned(), field: field)
       case 6: try headChain.fill(try blob(), field: field)
+      case 7: try restoration.fill(try unsigned(), field: field)
       default: try skip()
       }
     }
     guard let id = workspaceID, id.count == 16 else { throw .outOfRange(field: 1) }
+    guard let restoration = Restoration(rawValue: restoration ?? 0) else {
+      throw .outOfRange(field: 7)
+    }
     return Welcome(
       workspaceID: id, head: head ?? 0, lastCounter: lastCounter ?? 0,
       chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0,
-      headChain: try Chain(wire: headChain, field: 6))
+      headChain: try Chain(wire: headChain, field: 6), restoration: restoration)
   }
 
   mutating func changesets() throws(WireError) -> [LoggedChangeset] {
@@ -63,6 +68,12 @@ extension ProtoReader {
       }
     }
     return seq ?? 0
+  }
+
+  mutating func takenBackSeq() throws(WireError) -> Seq {
+    let seq = try headSeq()
+    guard seq > 0 else { throw .missingField(field: 1) }
+    return seq
   }
 
   mutating func ack() throws(WireError) -> Ack {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilReplica
+import PostilServer
 
 struct Edit: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -90,14 +91,28 @@ struct Delete: ParsableCommand {
 
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring back what was deleted.")
+    abstract: "Bring back what was deleted; or, with two arguments, a server from its backup.",
+    discussion: """
+      postil restore ID brings back an article, an annotation or a reply. postil restore FILE DIR \
+      makes a server's folder of a backup that 'postil backup' made: it is read and replayed before \
+      the folder holds a workspace. Serve it then: it heals from what the replicas hold.
+      """)
 
   @OptionGroup var location: Location
 
-  @Argument(help: "What to restore, such as north.42.")
+  @Argument(help: ArgumentHelp("What to restore, such as north.42, or a backup.", valueName: "id"))
   var id: String
 
+  @Argument(help: ArgumentHelp("The folder to restore a backup to.", valueName: "dir"))
+  var directory: String?
+
   func run() throws {
+    if let directory {
+      try WorkspaceFolder.restore(id, to: directory).print()
+      return Terminal.say(
+        "restored to \(directory); it heals when it is served: postil serve \(directory) --insecure"
+      )
+    }
     let outcome = try location.replica().restore(id, now: currentInstant())
     outcome.echo("\(id)  restored")
   }

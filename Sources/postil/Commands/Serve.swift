@@ -15,6 +15,9 @@ struct Serve: AsyncParsableCommand {
     discussion: """
       The first start in a folder creates the workspace; later ones find it there. Prints the link \
       to clone from, and serves until SIGINT or SIGTERM; then what is in flight is finished.
+
+      A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
+      syncs gives back what the backup lacked. Start it with --healed when all have synced.
       """)
 
   @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
@@ -29,19 +32,32 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Serve without encryption and without invites, on this machine alone.")
   var insecure = false
 
+  @Flag(help: "End the healing of a restored workspace: take pushes from now on.")
+  var healed = false
+
   @Flag(help: "Log every connection.")
   var verbose = false
 
   func run() async throws {
     guard insecure else { throw ServeProblem.insecureNotAsked }
     let (host, port) = try address()
-    let folder = try WorkspaceFolder.open(
+    var folder = try WorkspaceFolder.open(
       at: directory, name: workspace,
       newID: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
     let listener = try await listener(host: host, port: port, store: folder.store, logger: logger)
     let link = Link(host: host, port: listener.port, workspace: folder.store.workspace.name)
+    if folder.store.restoration == .healing {
+      Terminal.say(
+        """
+        healing: this workspace was restored from a backup and takes no pushes; every replica that \
+        syncs gives back what it lacks, now at event \(try folder.store.head())
+        to end it when all replicas have synced: stop, then postil serve \(directory) --healed \
+        --insecure
+        """)
+    }
     let announced = AnnouncedListener(listener: listener, link: link)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(

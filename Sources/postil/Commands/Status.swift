@@ -15,6 +15,9 @@ struct Status: ParsableCommand {
         "\(Terminal.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)"
       )
       print("server     \(status.link)")
+      if status.serverHeals {
+        print("           restored from a backup; took no pushes when last asked, try again later")
+      }
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")
       print("to push    \(Terminal.counted(status.unpushed, "event"))")

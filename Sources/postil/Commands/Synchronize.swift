@@ -61,6 +61,12 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   let pulled = purpose == .push ? [] : ["\(Terminal.counted(report.pulled, "event")) pulled"]
   let pushed = purpose == .pull ? [] : ["\(report.pushed) pushed"]
   Terminal.say((pulled + pushed).joined(separator: ", ") + "; at event \(status.cursor)")
+  if report.gaveBack > 0 {
+    Terminal.say("gave back \(Terminal.counted(report.gaveBack, "event")) that the server had lost")
+  }
+  if report.serverHeals {
+    Terminal.say("the server was restored from a backup and takes no pushes yet")
+  }
   if purpose == .pull, status.unpushed > 0 {
     Terminal.say(
       "not pushed yet: \(Terminal.counted(status.unpushed, "event")) of yours; postil push")

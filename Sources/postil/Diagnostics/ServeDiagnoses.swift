@@ -48,6 +48,19 @@ extension Diagnosis {
         .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
     case .replicaFolder(let path):
       Diagnosis(.usage, "\(path) is a replica", hint: "serve from a folder of its own")
+    case .alreadyAWorkspace(let path):
+      Diagnosis(
+        .refused, "\(path) holds a workspace already; nothing was changed",
+        hint: "restore into another folder, or move the workspace there out of the way first")
+    case .notHealing(let path):
+      Diagnosis(
+        .usage, "the workspace in \(path) does not heal: it was not restored, or is healed already",
+        hint: "leave --healed away")
+    case .noWorkspace(let path):
+      Diagnosis(.notFound, "\(path) holds no workspace", hint: "name the folder of a server")
+    case .fileExists(let path):
+      Diagnosis(
+        .refused, "\(path) is there already; nothing was changed", hint: "choose another name")
     case .nameNotAllowed(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be a workspace's name",

@@ -40,6 +40,16 @@ extension Diagnosis {
           + "it was restored from an old backup",
         hint: "nothing was changed and your work is saved here; tell the operator")
     case .damaged(let damage): of(StoreError.damaged(damage))
+    case .diverged(let seq): of(Refusal(.diverged, found: seq))
+    case .serverHeals(let unpushed, let gaveBack):
+      Diagnosis(
+        .unreachable,
+        "the server was restored from a backup and takes no pushes yet; "
+          + (gaveBack > 0
+            ? "\(Terminal.counted(gaveBack, "event")) that it had lost were given back; " : "")
+          + "not pushed: \(Terminal.counted(unpushed, "event")) of yours",
+        hint: "your work is saved here; try again when the operator has started the server with "
+          + "--healed")
     case .busy:
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",
@@ -85,6 +95,11 @@ extension Diagnosis {
       Diagnosis(
         .unreachable, "the server is \(refusal.code == .busy ? "busy" : "shutting down")",
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .healing:
+      Diagnosis(
+        .unreachable, "the server was restored from a backup and takes no pushes yet",
+        hint: "your work is saved here; try again when the operator has started the server with "
+          + "--healed")
     case .diverged:
       Diagnosis(
         .integrity, "the server's log is another one than this replica's at event \(refusal.found)",

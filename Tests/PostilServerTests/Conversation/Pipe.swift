@@ -57,9 +57,14 @@ struct Pipe {
         isMoving = isMoving || !arrived.isEmpty
         atServer.feed(arrived)
         while let frame = try atServer.next() {
-          guard let changeset = try server.receive(ClientMessage(frame), log: log) else { continue }
-          for outcome in try log.append([changeset], receivedAt: .noon) {
-            server.appended(changeset, outcome)
+          switch try server.receive(ClientMessage(frame), log: log) {
+          case .push(let changeset)?:
+            for outcome in try log.append([changeset], receivedAt: .noon) {
+              server.appended(changeset, outcome)
+            }
+          case .giveBack(let segment)?:
+            server.tookBack(segment, try log.takeBack(segment))
+          case nil: continue
           }
         }
       }

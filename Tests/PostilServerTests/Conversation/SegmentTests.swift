@@ -51,7 +51,7 @@ struct SegmentTests {
       case .changesets(let changesets):
         #expect(next > sealed)
         next = try #require(changesets.last).lastSeq + 1
-      case .greeting, .welcome, .head, .ack, .refusal: continue
+      case .greeting, .welcome, .head, .ack, .takenBack, .refusal: continue
       }
     }
     #expect(try next == log.head() + 1)

@@ -25,7 +25,8 @@ struct Transcript {
 
   /// Takes a message; what it hands over waits to be appended.
   mutating func hear(_ message: ClientMessage) throws -> Changeset? {
-    try session.receive(message, log: log)
+    guard case .push(let changeset)? = try session.receive(message, log: log) else { return nil }
+    return changeset
   }
 
   /// Takes a push, appends it at once, and tells the session what became of it.

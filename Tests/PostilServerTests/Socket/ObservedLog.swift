@@ -41,6 +41,12 @@ final class ObservedLog: EventLog {
   func segment(startingAt seq: Seq) -> Segment? { copy.segment(startingAt: seq) }
   func seal(bytes: Int) -> Bool { copy.seal(bytes: bytes) }
 
+  var restoration: Restoration { copy.restoration }
+
+  func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack {
+    try log.withLock { log throws(StoreError) in try log.takeBack(segment) }
+  }
+
   func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError) -> [Appended] {
     group.yield(changesets.count)
     gate?.pass()

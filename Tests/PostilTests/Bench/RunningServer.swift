@@ -8,12 +8,14 @@ struct RunningServer {
   private let program: RunningProgram
 
   /// - Parameter port: 0 for any that is free.
-  init(in bench: Bench, workspace: String = "newsroom", port: Int = 0) async throws {
+  init(in bench: Bench, workspace: String = "newsroom", port: Int = 0, _ more: [String] = [])
+    async throws
+  {
     let program = try Program.start(
       [
         "serve", "server", "--listen", "127.0.0.1:\(port)", "--workspace", workspace,
         "--insecure",
-      ], in: bench.folder)
+      ] + more, in: bench.folder)
     try await until("the server starts") { program.stdout.hasSuffix("\n") || !program.isRunning }
     self.program = program
     link = String(program.stdout.dropLast())

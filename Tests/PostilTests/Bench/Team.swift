@@ -45,8 +45,8 @@ final class Team {
   }
 
   /// Starts the server again, on the same port and folder.
-  func restart() async throws {
-    server = try await RunningServer(in: bench, port: port)
+  func restart(_ more: String...) async throws {
+    server = try await RunningServer(in: bench, port: port, more)
   }
 
   /// All push, then all pull.

@@ -3,7 +3,7 @@ import Testing
 @testable import PostilWire
 
 @Suite struct DirectionTests {
-  private static let fromReplicas: Set<FrameType> = [.hello, .push]
+  private static let fromReplicas: Set<FrameType> = [.hello, .push, .giveBack]
 
   @Test(arguments: FrameType.allCases)
   func `a frame that goes the other way is refused by its type`(type: FrameType) {

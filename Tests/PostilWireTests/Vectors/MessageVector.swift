@@ -24,7 +24,7 @@ struct MessageFields: Decodable {
   let capabilities: [Read<Text>]?
   let changesets: [ChangesetVector]?
   let changeset: ChangesetVector?
-  let code, kind: UInt64?
+  let code, kind, restoration: UInt64?
 
   func message(of type: String) throws -> MessageVector {
     switch type {
@@ -34,12 +34,9 @@ struct MessageFields: Decodable {
     case "hello": .replica(.hello(try hello()))
     case "welcome": .server(.welcome(try welcome()))
     case "changesets": .server(.changesets(try need(changesets).map { try $0.logged }))
-    case "segment":
-      .server(
-        .segment(
-          Segment(
-            firstSeq: try need(firstSeq), lastSeq: try need(lastSeq),
-            rawBytes: try need(rawBytes), bytes: try need(bytes), chain: try segmentChain())))
+    case "segment": .server(.segment(try segment()))
+    case "giveBack": .replica(.giveBack(try segment()))
+    case "takenBack": .server(.takenBack(try need(seq)))
     case "head": .server(.head(try need(seq)))
     case "push": .replica(.push(try need(changeset).changeset))
     case "ack":
@@ -65,7 +62,14 @@ struct MessageFields: Decodable {
     Welcome(
       workspaceID: try need(workspaceID), head: try need(head), lastCounter: try need(lastCounter),
       chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes),
-      headChain: Chain(bytes: try need(headChain)))
+      headChain: Chain(bytes: try need(headChain)),
+      restoration: try need(Restoration(rawValue: try need(restoration))))
+  }
+
+  private func segment() throws -> Segment {
+    Segment(
+      firstSeq: try need(firstSeq), lastSeq: try need(lastSeq), rawBytes: try need(rawBytes),
+      bytes: try need(bytes), chain: try segmentChain())
   }
 
   private func segmentChain() throws -> Chain {

@@ -21,6 +21,8 @@ final class Desk {
   /// The furthest that anybody has seen the replica.
   var cursor: Seq = 0
   var acknowledged: UInt64 = 0
+  /// What a server had acknowledged that was replaced by its backup, and that may be lost there.
+  var toldByLostServer: UInt64 = 0
   /// What stood first in the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
 

@@ -5,7 +5,8 @@ import PostilStore
 ///
 /// A class, because the world's parts all turn to the one that there is.
 final class ServerMachine {
-  let disk: CrashDisk
+  private(set) var disk: CrashDisk
+  private let folder: String
   var clock: Clock
   /// `nil` while no process runs.
   var service: Service?
@@ -14,6 +15,7 @@ final class ServerMachine {
 
   init(folder: String, workspace: WorkspaceIdentity, clock: Clock) throws {
     disk = try CrashDisk(making: folder)
+    self.folder = folder
     self.clock = clock
     _ = try ServerStore(creating: path, workspace: workspace)
   }
@@ -32,6 +34,32 @@ final class ServerMachine {
     disk.kill()
     service = nil
     try disk.revive(after: accident)
+  }
+
+  // MARK: Backups
+
+  private var backup: String { "\(folder)-backup" }
+
+  func backUp() throws {
+    _ = try WorkspaceCopy.back(up: path, into: backup)
+  }
+
+  /// Another machine takes its place, which knows nothing but the backup.
+  ///
+  /// - Parameter forgets: that it was restored: a planted fault.
+  func replaceByBackup(forgets: Bool) throws {
+    disk.kill()
+    service = nil
+    disk = try CrashDisk(making: "\(folder)-restored")
+    _ = try WorkspaceCopy.restore(backup, to: path)
+    guard forgets else { return }
+    var store = try ServerStore(opening: path)
+    try store.endHealing()
+  }
+
+  /// What was promised and was in nobody's log is to be promised anew.
+  func forgetPromises(beyond held: (ReplicaID) -> UInt64) {
+    promised = promised.map { ($0.replica, min($0.counter, held($0.replica))) }
   }
 
   func promise(_ replica: ReplicaID, through counter: UInt64) {

@@ -17,6 +17,7 @@ struct Service {
   private(set) var store: ServerStore
   private var peers: [Peer] = []
   private var waiting: [(link: Int, changeset: Changeset)] = []
+  private var returning: [(link: Int, segment: Segment)] = []
   /// What a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
   /// How much of the log a writer takes at once.
@@ -27,7 +28,7 @@ struct Service {
     self.batchBytes = batchBytes
   }
 
-  var isWaiting: Bool { !waiting.isEmpty || !owed.isEmpty }
+  var isWaiting: Bool { !waiting.isEmpty || !owed.isEmpty || !returning.isEmpty }
 
   mutating func connect(_ link: Int) {
     peers.append(Peer(link: link))
@@ -48,8 +49,10 @@ struct Service {
           return peers[index].session.refuse(Refusal(.outOfOrder))
         }
         let message = try ClientMessage(frame)
-        if let changeset = try peers[index].session.receive(message, log: store) {
-          waiting.append((link, changeset))
+        switch try peers[index].session.receive(message, log: store) {
+        case .push(let changeset)?: waiting.append((link, changeset))
+        case .giveBack(let segment)?: returning.append((link, segment))
+        case nil: break
         }
       }
     } catch is WireError {
@@ -67,12 +70,14 @@ struct Service {
   func isFinished(_ link: Int) -> Bool {
     guard let peer = peers.first(where: { $0.link == link }) else { return true }
     return peer.session.isFinished && waiting.allSatisfy { $0.link != link }
+      && returning.allSatisfy { $0.link != link }
   }
 
   /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
   ///
   /// - Returns: up to which counter replicas have been promised that their events are durable.
   mutating func commit(receivedAt now: Instant, _ fault: Fault?) throws -> [(ReplicaID, UInt64)] {
+    try takeBack()
     let pushes = waiting
     waiting = []
     if fault == .acknowledgesBeforeCommit { return try acknowledge(pushes, receivedAt: now) }
@@ -80,6 +85,18 @@ struct Service {
     for (push, outcome) in zip(pushes, outcomes) { say(outcome, of: push) }
     return outcomes.compactMap(\.promise)
   }
+
+  private mutating func takeBack() throws {
+    while !returning.isEmpty {
+      let (link, segment) = returning.removeFirst()
+      let outcome = try store.takeBack(segment)
+      guard let index = peers.firstIndex(where: { $0.link == link }) else { continue }
+      peers[index].session.tookBack(segment, outcome)
+    }
+  }
+
+  /// The operator starts it with `--healed`.
+  mutating func endHealing() throws { try store.endHealing() }
 
   /// Makes durable only what was acknowledged the time before.
   private mutating func acknowledge(

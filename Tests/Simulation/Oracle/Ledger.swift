@@ -75,8 +75,18 @@ struct Ledger {
     ends.append(logged.lastSeq)
   }
 
-  /// Holds a whole log against what is known of it.
-  func compare(with changesets: [LoggedChangeset]) throws {
+  /// Takes the end of the log back: a server lost it that was restored, and nobody's log holds it.
+  mutating func forget(after head: Seq) {
+    for entry in log.dropFirst(Int(head)) { counters[entry.id.replica, default: 0] -= 1 }
+    log.removeLast(log.count - Int(head))
+    events.removeLast(events.count - Int(head))
+    ends.removeAll { $0 > head }
+  }
+
+  /// Holds a log against what is known of it.
+  ///
+  /// - Parameter isHealing: whether it may end earlier.
+  func compare(with changesets: [LoggedChangeset], isHealing: Bool) throws {
     var seq = 0
     for logged in changesets {
       for (index, range) in logged.changeset.events.ranges.enumerated() {
@@ -86,7 +96,7 @@ struct Ledger {
         seq += 1
       }
     }
-    guard seq == log.count else {
+    guard seq == log.count || isHealing else {
       throw Mismatch(what: "the log held \(log.count) events and now holds \(seq)")
     }
   }

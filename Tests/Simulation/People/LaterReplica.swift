@@ -10,7 +10,7 @@ import TestSupport
 struct LaterReplica {
   let author = Author("later")
   private(set) var events: [[UInt8]] = []
-  private var lastBase: Seq = 0
+  private(set) var lastBase: Seq = 0
 
   /// Writes the join first.
   ///
@@ -86,7 +86,7 @@ struct LaterSession: Conversation {
             events: EventRun(events: Array(lacking)))))
     case .ack(let ack): isDone = ack.lastCounter == underWay
     case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .segment, .head:
+    case .changesets, .segment, .head, .takenBack:
       throw SyncError.protocolViolation("a message out of order")
     }
   }

@@ -197,6 +197,10 @@ extension World {
       refusal.code == .counterOutOfStep, client.isRacing
     {
       // A push of a conversation that had broken off was appended after this one was welcomed.
+    } else if case SyncError.refused(let refusal)? = error as? SyncError,
+      refusal.code == .healing, isServerHealing, link.desk == nil
+    {
+      // The replica of a later version does not look at what the welcome says.
     } else if let error {
       if let desk { return try judge(error, at: desk) }
       throw violation(.errors, "\(error)")

@@ -16,6 +16,7 @@ extension World {
     server.disk.disarm()
     for link in links { server.service?.disconnect(link.number) }
     links = []
+    try healServer()
     for _ in 1...Self.roundsToAgree {
       var connections = try desks.map { try connect($0, .sync) }
       connections.append(try connectLater())

@@ -25,6 +25,11 @@ final class World {
   var tally = Tally()
   /// No more accidents, and the network delivers all.
   var isHealing = false
+  /// The server was replaced by its backup and does not hold everything yet.
+  var isServerHealing = false
+  var hasBackup = false
+  /// Where the log of the backup ends.
+  var lostAt: Seq = 0
   private var lastLink = 0
   private let folder: TemporaryFolder
   private let tell: (@Sendable (String) -> Void)?
@@ -70,6 +75,7 @@ final class World {
       say("step \(number)")
       try step()
       try bury()
+      try liveWithBackups(number)
     }
     try heal()
     try checkAgreement()

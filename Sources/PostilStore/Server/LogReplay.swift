@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+package import PostilCore
+package import PostilWire
+
+/// What a server's file amounts to: equal for two files that hold the same log.
+package struct WorkspaceFigures: Hashable, Sendable {
+  package let events: Seq
+  /// The log's at its last event.
+  package let chain: Chain
+  /// Of the state that the log folds to.
+  package let digest: String
+}
+
+/// Reads a server's whole log again.
+struct LogReplay {
+  private let database: DatabaseQueue
+  private let workspace: WorkspaceIdentity
+
+  init(_ database: DatabaseQueue) throws {
+    self.database = database
+    workspace = try database.readAtOnce { try $0.workspaceIdentity() }
+  }
+
+  /// Folds the log as far as a seq, into a file that is gone afterwards.
+  ///
+  /// - Parameter end: where a changeset ends; `nil` for the head.
+  func figures(through end: Seq? = nil) throws -> WorkspaceFigures {
+    // A temporary database of SQLite's own: in memory as far as that goes.
+    let scratch = try DatabaseQueue(path: "")
+    return try database.readAtOnce { source in
+      let log = LogTables(db: source)
+      let end = try end ?? log.head()
+      guard let chain = try log.chain(at: end, workspace: workspace) else {
+        throw Damage.gap(expected: end, found: try log.head())
+      }
+      // Nobody's: a server's file has no outbox.
+      let nobody = ReplicaID(bits: 0)
+      let digest = try scratch.write { db in
+        try db.execute(sql: Schema.projection)
+        try BulkFold.fold(log, through: end, into: db, own: nobody)
+        return try ProjectionDigest(db: db, own: nobody).ofState()
+      }
+      return WorkspaceFigures(events: end, chain: chain, digest: digest)
+    }
+  }
+
+  /// Holds every stored chain and standing against the events, and these against the laws of the log;
+  /// then SQLite checks the file itself.
+  ///
+  /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
+  func check() throws {
+    try database.readAtOnce { db in
+      var chain = Chain(workspace: workspace.id)
+      var standings: [ReplicaID: Standing] = [:]
+      var head: Seq = 0
+      try LogTables(db: db).readRuns(after: 0) { run, stored in
+        for logged in run {
+          guard logged.firstSeq == head + 1 else {
+            throw Damage.gap(expected: head + 1, found: logged.firstSeq)
+          }
+          let replica = logged.changeset.replica
+          standings[replica] = try standing(after: logged, head: head, standings)
+          chain = chain.adding(logged)
+          head = logged.lastSeq
+        }
+        guard chain == stored else { throw Damage.chain(seq: head) }
+        return true
+      }
+      let stored = try StandingTable(db: db).standings()
+      for (replica, standing) in stored where standings[replica] != standing {
+        throw Damage.standing(replica)
+      }
+      guard stored.count == standings.count else { throw Damage.missing("a replica's standing") }
+      let found = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+      guard found == "ok" else { throw StoreError.corrupt(found) }
+    }
+  }
+
+  private func standing(
+    after logged: LoggedChangeset, head: Seq, _ standings: [ReplicaID: Standing]
+  ) throws -> Standing {
+    let changeset = logged.changeset
+    guard let events = try? changeset.decodedLeniently() else {
+      throw Damage.unreadable(seq: logged.firstSeq)
+    }
+    let verdict = Admission.judge(
+      changeset, events: events, standing: standings[changeset.replica], head: head,
+      workspace: workspace,
+      isTaken: { name in standings.values.contains { $0.name == name } }, ending: { _ in nil })
+    guard case .admitted(let standing) = verdict else { throw Damage.standing(changeset.replica) }
+    return standing
+  }
+}

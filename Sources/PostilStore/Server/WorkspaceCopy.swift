@@ -1,0 +1,68 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilWire
+
+/// Copies of a server's file: whole and proved, or not there.
+package enum WorkspaceCopy {
+  /// Copies the file of a workspace, served meanwhile or not.
+  ///
+  /// - Parameter path: nothing is there yet.
+  /// - Returns: what the copy amounts to, and so did the original as far as the copy goes.
+  /// - Throws: `StoreError.damaged` at the first fault of the copy; then nothing is left of it.
+  package static func back(up original: String, into path: String) throws(StoreError)
+    -> WorkspaceFigures
+  {
+    try translatingErrors {
+      let source = try DatabaseFile.open(at: original, applicationID: Schema.serverApplicationID)
+      return try copy(source, to: path) { _ in }
+    }
+  }
+
+  /// Makes a server's file of a backup, marked as restored.
+  ///
+  /// - Parameter path: nothing is there yet.
+  package static func restore(_ backup: String, to path: String) throws(StoreError)
+    -> WorkspaceFigures
+  {
+    try translatingErrors {
+      // Read-only: a backup stays as it is, without files of SQLite's beside it.
+      let source = try DatabaseFile.openForReading(
+        at: backup, applicationID: Schema.serverApplicationID)
+      return try copy(source, to: path) { db in try db.set(Restoration.healing) }
+    }
+  }
+
+  /// The copy takes its name only once it is whole, durable and proved.
+  private static func copy(
+    _ source: DatabaseQueue, to path: String, then change: (Database) throws -> Void
+  ) throws -> WorkspaceFigures {
+    let unfinished = "\(path).unfinished"
+    try DatabaseFile.remove(unfinished)
+    let descriptor = open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    defer { close(descriptor) }
+    do {
+      let copy = try DatabaseFile.openEmpty(at: unfinished)
+      try source.backup(to: copy)
+      try copy.writeWithoutTransaction { db in
+        // All in the one file: what is carried elsewhere is carried whole.
+        try db.execute(sql: "PRAGMA journal_mode = DELETE")
+      }
+      try copy.write(change)
+      let replay = try LogReplay(copy)
+      try replay.check()
+      let figures = try replay.figures()
+      guard try LogReplay(source).figures(through: figures.events) == figures else {
+        throw Damage.state("the copy folds to another state than the original")
+      }
+      try copy.close()
+      guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+      try DatabaseFile.rename(unfinished, toNew: path)
+      return figures
+    } catch {
+      try? DatabaseFile.remove(unfinished)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// A server that is lost, restored from a backup, healed by replicas, and goes on.
+  @Suite(.serialized) struct RestoreTests {
+    @Test func `what a backup lacks comes back from the replicas, and the work goes on`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let (north, south) = (team.north, team.south)
+        let article = try await north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
+        try await team.syncAll(north, south)
+        let made = try await team.bench.postil("backup", "server", "backup")
+        #expect(made.code == 0, "\(made)")
+        #expect(made.stdout.hasPrefix("events  3\nchain   "))
+
+        let note = try await north.annotates(article, "on Wednesday", note: "Or Thursday?")
+        try await team.syncAll(north, south)
+        try await south.does("set", note, "status=accepted")
+        try await team.syncAll(south, north)
+        let lost = try await team.bench.postil("backup", "server", "lost")
+        #expect(lost.stdout.hasPrefix("events  5\n"))
+        await team.server.stop(SIGKILL)
+        try FileManager.default.removeItem(atPath: "\(team.bench.folder)/server")
+
+        let restored = try await team.bench.postil("restore", "backup", "server")
+        #expect(restored.code == 0, "\(restored)")
+        #expect(restored.stdout == made.stdout)
+        try await team.restart()
+
+        // North has something new, which waits; what the server lacks comes back all the same.
+        try await north.does("tag", note, "+dates")
+        let healing = try await north.postil("sync")
+        #expect(
+          healing
+            == Ended(
+              5,
+              stderr: """
+                error: the server was restored from a backup and takes no pushes yet; 2 events that \
+                it had lost were given back; not pushed: 1 event of yours
+                hint:  your work is saved here; try again when the operator has started the server \
+                with --healed
+
+                """))
+        #expect(try await north.does("status").contains("took no pushes when last asked"))
+        let whole = try await team.bench.postil("backup", "server", "whole")
+        #expect(whole.stdout == lost.stdout)
+        let level = try await south.postil("sync")
+        #expect(level.code == 0)
+        #expect(
+          level.stderr == """
+            0 events pulled, 0 pushed; at event 5
+            the server was restored from a backup and takes no pushes yet
+
+            """)
+
+        let stopped = await team.server.stop()
+        #expect(
+          stopped.stderr.hasPrefix(
+            "healing: this workspace was restored from a backup and takes no pushes; every replica "
+              + "that syncs gives back what it lacks, now at event 3\n"), "\(stopped)")
+        try await team.restart("--healed")
+        try await team.syncAll(north, south)
+        #expect(try await north.status().cursor == 6)
+        #expect(try await north.digest() == south.digest())
+        #expect(try await !north.does("status").contains("restored"))
+        #expect(try await south.does("verify").hasPrefix("ok: 6 events"))
+      }
+    }
+
+    @Test func `a folder with a workspace is not restored over`() async throws {
+      try await Team.meet("north") { team in
+        _ = try await team.bench.postil("backup", "server", "backup")
+        let again = try await team.bench.postil("backup", "server", "backup")
+        #expect(
+          again
+            == Ended(
+              6,
+              stderr: """
+                error: backup is there already; nothing was changed
+                hint:  choose another name
+
+                """))
+        let over = try await team.bench.postil("restore", "backup", "server")
+        #expect(
+          over
+            == Ended(
+              6,
+              stderr: """
+                error: server holds a workspace already; nothing was changed
+                hint:  restore into another folder, or move the workspace there out of the way first
+
+                """))
+      }
+    }
+
+    @Test func `a damaged backup is refused and leaves nothing behind`() async throws {
+      try await Team.meet("north") { team in
+        _ = try await team.north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
+        try await team.north.does("sync")
+        _ = try await team.bench.postil("backup", "server", "backup")
+        let path = "\(team.bench.folder)/backup"
+        var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
+        let word = Array("Wednesday".utf8)
+        let place = try #require(bytes.indices.last { bytes[$0...].prefix(9) == word[...] })
+        bytes[place] ^= 1
+        try team.bench.write("backup", bytes: bytes)
+        let refused = try await team.bench.postil("restore", "backup", "new")
+        #expect(refused.code == 7)
+        #expect(
+          refused.stderr.hasPrefix(
+            "error: the log contradicts itself: the chain breaks at event 2: "), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: "\(team.bench.folder)/new"))
+      }
+    }
+
+    @Test func `what was not restored is not healed`() async throws {
+      try await Team.meet("north") { team in
+        await team.server.stop()
+        let ended = try await team.bench.postil("serve", "server", "--insecure", "--healed")
+        #expect(
+          ended
+            == Ended(
+              2,
+              stderr: """
+                error: the workspace in server does not heal: it was not restored, or is healed already
+                hint:  leave --healed away
+
+                """))
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import PostilCore
+import PostilStore
+
+/// The server is lost, and its backup takes its place.
+extension World {
+  func liveWithBackups(_ step: Int) throws {
+    guard let backup = plan.backup else { return }
+    if step == backup.copiedAt { try backUpServer() }
+    if hasBackup, !isServerHealing, tally.restorations == 0, step >= backup.restoredFrom {
+      try loseServer()
+    } else if isServerHealing, step >= backup.healedFrom {
+      try endHealing()
+    }
+  }
+
+  private func backUpServer() throws {
+    do {
+      try server.backUp()
+      hasBackup = true
+      say("the server is backed up")
+    } catch {
+      try judgeServer(error)
+    }
+    try bury()
+  }
+
+  /// Not while the replica of a later version knows more of the log than any desk holds: it keeps no
+  /// log, and so it could not give back what its own events say that they have seen.
+  private func loseServer() throws {
+    let held = desks.map(\.cursor).max() ?? 0
+    guard max(headKnownLater, later.lastBase) <= held else { return }
+    say("the server is replaced by its backup")
+    for link in links {
+      link.hasServer = false
+      if link.desk == nil { link.client = nil }
+    }
+    try server.replaceByBackup(forgets: fault == .restorationIsForgotten)
+    isServerHealing = true
+    tally.restorations += 1
+    guard let store = try running()?.store else { return }
+    lostAt = try store.head()
+    tally.lostEvents += ledger.log.count - Int(lostAt)
+  }
+
+  /// All replicas sync, in any order; then the operator says that it is healed.
+  func healServer() throws {
+    guard isServerHealing else { return }
+    for desk in desks.shuffled(using: &choices) { try finish(try connect(desk, .sync)) }
+    try endHealing()
+    if isServerHealing {
+      throw violation(.liveness, "all have synced with a server that heals, and it lacks events")
+    }
+  }
+
+  /// ⚖ Once its head is at or beyond every cursor. All that is missing then was in nobody's log: it is
+  /// in the outboxes of those who wrote it, and no event of theirs has seen it.
+  private func endHealing() throws {
+    // Nobody hears any more what the lost server had said.
+    for link in links { link.client = nil }
+    for desk in desks { desk.link = nil }
+    server.disk.disarm()
+    guard let store = try running()?.store else { return }
+    let head = try store.head()
+    var acknowledged: [UInt64] = []
+    for desk in desks {
+      guard let replica = try open(desk) else { return }
+      do {
+        let (cursor, told) = (
+          try replica.position().seq, try replica.read { try $0.acknowledgedCounter() }
+        )
+        guard head >= cursor else { return }
+        acknowledged.append(told)
+      } catch {
+        return try judge(error, at: desk)
+      }
+    }
+    try checkWholeLog()
+    try server.service?.endHealing()
+    say("the server is healed, at \(head)")
+    tally.healedEvents += Int(head - lostAt)
+    ledger.forget(after: head)
+    server.forgetPromises(beyond: ledger.loggedCount(of:))
+    for (desk, told) in zip(desks, acknowledged) { desk.toldByLostServer = told }
+    isServerHealing = false
+    try checkServer()
+  }
+}
