@@ -58,8 +58,8 @@ extension EndToEnd {
                   release                 Say who may have it: postil release ID +partners
                                           -press
                   delete                  Delete an article, an annotation or a reply.
-                  restore                 Bring back what was deleted; or, with two arguments, a
-                                          server from its backup.
+                  restore                 Bring back what was deleted; or, with two arguments,
+                                          a server from its backup.
 
                 SHARE SUBCOMMANDS:
                   pull                    Fetch what the others did. Pushes nothing.

@@ -153,7 +153,7 @@ def frames():
     yield "a frame that is too long", (6 * MEBIBYTE + 1).to_bytes(4, "big"), "frameTooLong"
     yield "a frame of the largest length", b"\xff\xff\xff\xff", "frameTooLong"
     yield "frame type 0", b"\x00\x00\x00\x01\x00", "unknownFrame"
-    yield "frame type 10, of which only the head is there", b"\x00\x00\x10\x00\x0a", "unknownFrame"
+    yield "frame type 12, of which only the head is there", b"\x00\x00\x10\x00\x0c", "unknownFrame"
     yield "frame type 255", b"\x00\x00\x00\x02\xff\x00", "unknownFrame"
 
 

@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func `a frame of no known type is refused before its body comes`() {
-    for type in [0, 10, 0xFF] as [UInt8] {
+    for type in [0, 12, 0xFF] as [UInt8] {
       var decoder = FrameDecoder(limit: Limits.frameBytes)
       decoder.feed([0, 1, 0, 0, type])
       #expect(throws: WireError.unknownFrame(type: type)) { try decoder.next() }

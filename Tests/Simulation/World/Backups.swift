@@ -14,6 +14,8 @@ extension World {
   }
 
   private func backUpServer() throws {
+    // Started, where it was not: so the ledger has seen all that the copy will hold.
+    guard try running() != nil else { return try bury() }
     do {
       try server.backUp()
       hasBackup = true
