@@ -102,10 +102,13 @@ enum DatabaseFile {
     }
   }
 
+  /// How long a process waits for another that writes.
+  fileprivate static let busySeconds = 10.0
+
   private static func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
       try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -140,7 +143,9 @@ extension DatabaseQueue {
   /// it would be written twice. It is as atomic either way.
   func writeOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try writeWithoutTransaction { db in
-      try? db.execute(sql: "PRAGMA journal_mode = DELETE")
+      // Nobody is waited for: where the file is in use, the WAL does as well.
+      try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+      try db.execute(sql: "PRAGMA busy_timeout = \(Int(DatabaseFile.busySeconds * 1_000))")
       defer { try? db.execute(sql: "PRAGMA journal_mode = WAL") }
       var answer: Answer?
       try db.inTransaction {
