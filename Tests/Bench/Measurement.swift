@@ -8,6 +8,6 @@ struct Measurement: Sendable {
   /// In the order of the table.
   static let all: [Measurement] = [
     .decode, .fold, .decodeAndFold, .entities, .chains, .merge,
-    .replicas,
+    .replicas, .pushes, .jsonLines, .git, .fossil,
   ]
 }
