@@ -12,7 +12,7 @@ struct Recording {
 
   /// Makes it and reports how long that took and how well it compresses.
   init(_ workload: Workload, report: (Row) -> Void) throws {
-    var stopwatch = Stopwatch()
+    var stopwatch = Stopwatch(.wall)
     let changesets = stopwatch.time { Array(workload) }
     var runs: [Range<Int>] = []
     var start = 0

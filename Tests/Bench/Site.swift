@@ -22,8 +22,8 @@ final class Site {
     let store = try ServerStore(
       creating: "\(folder)/server/workspace.sqlite",
       workspace: WorkspaceIdentity(id: Array(1...16), name: "newsroom"))
-    var appending = Stopwatch()
-    var sealing = Stopwatch()
+    var appending = Stopwatch(.wall)
+    var sealing = Stopwatch(.processor)
     var rest = recording.changesets[...]
     while !rest.isEmpty {
       let group = Array(rest.prefix(16))

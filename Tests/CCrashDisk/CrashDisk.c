@@ -401,10 +401,3 @@ bool crash_disk_revive(crash_disk *disk, bool power_was_cut) {
   }
   return is_done;
 }
-
-bool crash_disk_execute(const char *path, const char *sql) {
-  sqlite3 *database = NULL;
-  bool is_done = sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
-                 && sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK;
-  return sqlite3_close(database) == SQLITE_OK && is_done;
-}

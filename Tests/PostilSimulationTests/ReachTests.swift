@@ -5,8 +5,8 @@ import Testing
 struct ReachTests {
   @Test func `the first seeds reach everything that can go wrong`() throws {
     var tally = Tally()
-    for seed in 1...24 as ClosedRange<UInt64> { tally += try Simulation.run(Run(seed: seed)) }
-    #expect(tally.seeds == 24)
+    for seed in 1...40 as ClosedRange<UInt64> { tally += try Simulation.run(Run(seed: seed)) }
+    #expect(tally.seeds == 40)
     #expect(tally.finished < tally.rounds)
     #expect(tally.replicaCrashes > tally.serverCrashes)
     #expect(tally.serverCrashes > 0)

@@ -8,11 +8,11 @@ struct Simulate: ParsableCommand {
     commandName: "Scripts/simulate",
     abstract: "Runs replicas, a server, their disks and a network through whatever a seed says.",
     discussion: """
-      Exits with 0 if every law held, and with 1 if not: then the last lines say which seed, which
-      law, and how to see it again.
+      Exits with 0 if every law held, and with 1 if not: then the last lines say which seed, \
+      which law, and how to see it again.
       """)
 
-  @Option(help: "How many seeds, beginning with 1.")
+  @Option(help: "How many seeds.")
   var seeds: UInt64 = 200
 
   @Option(help: "The first seed.")

@@ -14,7 +14,7 @@ struct Plan {
   let cutsOneIn: Int
   /// One step in so many brings an accident of a machine.
   let accidentsOneIn: Int
-  /// How many events a segment has about, in bytes.
+  /// How long a segment is at least, in bytes of events.
   let segmentBytes: Int
   /// Whether each prefix of the log is looked back at, or a sample.
   let looksAtEveryPrefix: Bool
@@ -25,13 +25,14 @@ struct Plan {
   init(_ run: Run, _ choices: inout Choices) {
     let chosen = choices.once(in: 8) ? 4 + choices.below(5) : 3
     replicas = run.replicas ?? chosen
-    steps = run.seed <= Self.lastShortSeed ? 20 + choices.below(40) : 300 + choices.below(500)
+    let isShort = run.seed <= Self.lastShortSeed
+    steps = isShort ? 20 + choices.below(40) : 300 + choices.below(500)
     workOfTwelve = choices.one(of: [2, 4, 7])
     pieceBytes = choices.one(of: [5, 60, 400, 4_000, 100_000])
     batchBytes = choices.one(of: [1, 200, 2_000, 256 << 10])
     cutsOneIn = choices.one(of: [2, 4, 10, 1_000])
     accidentsOneIn = choices.one(of: [8, 20, 60])
-    segmentBytes = choices.one(of: [200, 1_000, 5_000])
-    looksAtEveryPrefix = choices.once(in: 16)
+    segmentBytes = choices.one(of: [60, 300, 2_000])
+    looksAtEveryPrefix = choices.once(in: isShort ? 16 : 100)
   }
 }

@@ -129,10 +129,12 @@ extension Entity {
       id: .annotation(stamp.event),
       origin: Origin(stamp: stamp, facts: .annotation(AnnotationFacts(annotation))),
       registers: annotation.tags.count + (annotation.motivation == nil ? 1 : 2))
-    write(.text, .text(annotation.note), stamp)
-    for tag in annotation.tags { write(.tag(tag), .flag(true), stamp) }
+    // The text stands before the tags and these before the motivation: only further tags are sorted in.
+    append(.text, .text(annotation.note), stamp)
+    if let tag = annotation.tags.first { append(.tag(tag), .flag(true), stamp) }
+    for tag in annotation.tags.dropFirst() { write(.tag(tag), .flag(true), stamp) }
     if let motivation = annotation.motivation {
-      write(.plain(.motivation), .text(motivation), stamp)
+      append(.plain(.motivation), .text(motivation), stamp)
     }
   }
 }

@@ -41,6 +41,9 @@ extension Entity {
     registers.contains { $0.register.isConflict(by: $0.field.rule) }
   }
 
+  /// Whether any register holds several values, whatever its rule makes of them.
+  package var isDivided: Bool { registers.contains { $0.register.isDivided } }
+
   /// The heads of a text in several versions, which `ProseHistory` joins or finds in conflict.
   package var dividedProse: [Head]? {
     guard let register = self[.text], register.isDivided else { return nil }

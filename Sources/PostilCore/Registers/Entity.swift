@@ -64,6 +64,11 @@ package struct Entity: Hashable, Sendable {
     }
   }
 
+  /// The first write to a field that stands behind all others.
+  mutating func append(_ field: Field, _ value: Value, _ stamp: Stamp) {
+    registers.append(NamedRegister(field, Register(Head(stamp: stamp, value: value))))
+  }
+
   /// Whether the author of the stamped event knew that this entity exists.
   package func isKnown(to stamp: Stamp) -> Bool {
     stamp.hasSeen(origin.stamp) || otherOrigins.contains { stamp.hasSeen($0.stamp) }
@@ -90,15 +95,18 @@ package struct Entity: Hashable, Sendable {
     }
   }
 
-  /// Where the field stands, or would stand.
+  /// Where the field stands, or would stand. Behind a pointer, since out of an array a register is
+  /// copied to be asked for its field.
   private func place(of field: Field) -> (index: Int, isTaken: Bool) {
-    var low = 0
-    var high = registers.count
-    while low < high {
-      let middle = (low + high) / 2
-      if registers[middle].precedes(field) { low = middle + 1 } else { high = middle }
+    registers.withUnsafeBufferPointer { registers in
+      var low = 0
+      var high = registers.count
+      while low < high {
+        let middle = (low + high) / 2
+        if registers[middle].precedes(field) { low = middle + 1 } else { high = middle }
+      }
+      return (low, low < registers.count && registers[low].belongs(to: field))
     }
-    return (low, low < registers.count && registers[low].belongs(to: field))
   }
 }
 

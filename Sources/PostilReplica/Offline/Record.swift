@@ -44,7 +44,13 @@ extension EntityRow {
     var looked: Set<EntityID> = [entity.id]
     var next = entity.facts.above
     while let id = next.popLast() {
-      guard looked.insert(id).inserted, let row = try view.entity(id) else { continue }
+      guard looked.insert(id).inserted else { continue }
+      if case .article = id {
+        // Nothing lies above: its state need not be read.
+        if try view.attention(of: id)?.contains(.hidden) == true { hidden.append(id) }
+        continue
+      }
+      guard let row = try view.entity(id) else { continue }
       if row.attention.contains(.hidden) { hidden.append(id) }
       next += row.entity.facts.above
     }

@@ -81,8 +81,7 @@ extension Reader {
     switch entity.facts {
     case .article: return try title(of: entity)
     case .annotation(let facts):
-      return try view.text(of: facts.revision)?
-        .scalars(from: Int(facts.start), to: Int(facts.end)) ?? ""
+      return try view.quote(of: facts) ?? ""
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
     }

@@ -12,7 +12,9 @@ enum Sealing {
   /// - Parameter bytes: of events, for a segment; as much stays open.
   /// - Returns: whether something was sealed.
   static func seal(_ database: DatabaseQueue, bytes: Int) throws -> Bool {
-    let oldest = try database.readAtOnce { try LogTables(db: $0).oldest(bytes: bytes, before: bytes) }
+    let oldest = try database.readAtOnce {
+      try LogTables(db: $0).oldest(bytes: bytes, before: bytes)
+    }
     guard let oldest else { return false }
     let segment = Segment(sealing: oldest.changesets, chain: oldest.chain)
     try database.write { try LogTables(db: $0).replaceTail(by: segment) }

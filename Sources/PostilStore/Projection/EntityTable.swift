@@ -29,6 +29,17 @@ struct EntityTable {
     return try Row.fetchOne(statement, arguments: [place.row]).map(EntityRow.init)
   }
 
+  /// What `row(of:)` says, without reading the state.
+  func attention(of id: EntityID) throws -> Attention? {
+    for place in try places(of: id) {
+      let statement = try db.cachedStatement(sql: "SELECT attention FROM entity WHERE place = ?")
+      if let attention = try Int64.fetchOne(statement, arguments: [place.row]) {
+        return Attention(rawValue: attention)
+      }
+    }
+    return nil
+  }
+
   /// What hangs directly on an entity: annotations by their place in the text, then by their keys.
   func children(of id: EntityID) throws -> [EntityRow] {
     let statement = try db.cachedStatement(

@@ -12,26 +12,25 @@ struct ProjectionDigest {
   /// The digest of the state: equal on any two replicas that hold the same events.
   func ofState() throws -> String {
     var digest = StateDigest()
-    let articles = try Row.fetchCursor(
+    let articles = try RowReader(
       db,
       sql: """
         SELECT entity.state FROM article JOIN entity ON entity.place = article.place
         ORDER BY article.id
         """)
-    while let row = try articles.next() {
-      digest.add(.article, by: own, state: [UInt8](try row.decode(Data.self, atIndex: 0)))
+    while try articles.next() {
+      articles.withBlob(0) { digest.add(.article, by: own, state: $0) }
     }
     // In log order: what one replica created comes in the order of its counters.
     var authors = try AuthorsInLogOrder(db)
-    let others = try Row.fetchCursor(
+    let others = try RowReader(
       db, sql: "SELECT place, kind, state FROM entity WHERE kind <> 1 ORDER BY place")
-    while let row = try others.next() {
-      let place = EntityPlace(row: try row.decode(atIndex: 0))
-      guard let kind = EntityKind(rawValue: try row.decode(atIndex: 1)) else {
-        throw Damage.state("a kind of entity")
-      }
+    while try others.next() {
+      let place = EntityPlace(row: others.integer(0))
+      guard let number = UInt8(exactly: others.integer(1)), let kind = EntityKind(rawValue: number)
+      else { throw Damage.state("a kind of entity") }
       let author = place.isPending ? own : try authors.author(at: place.row)
-      digest.add(kind, by: author, state: [UInt8](try row.decode(Data.self, atIndex: 2)))
+      others.withBlob(2) { digest.add(kind, by: author, state: $0) }
     }
     return digest.finalized()
   }

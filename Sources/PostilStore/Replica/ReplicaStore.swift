@@ -29,7 +29,7 @@ package struct ReplicaStore: Sendable {
     arrival = Arrival(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
-        at: path, applicationID: Schema.replicaApplicationID,
+        at: path, applicationID: Schema.replicaApplicationID, pageBytes: 16 << 10,
         tables: [Schema.log, Schema.outbox, Schema.projection]
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
@@ -120,6 +120,18 @@ package struct ReplicaStore: Sendable {
         }
         guard let answer else { preconditionFailure("a transaction runs once or throws") }
         return answer
+      }
+    }
+  }
+
+  /// Folds the whole log and the outbox anew, in one transaction: killed at any moment, it leaves the
+  /// state as it was.
+  package func rebuildProjection() throws {
+    try translatingSQLite {
+      try database.writeOnce { db in
+        var transaction = ReplicaTransaction(db: db, store: self)
+        try transaction.rebuildProjection()
+        try transaction.finish()
       }
     }
   }

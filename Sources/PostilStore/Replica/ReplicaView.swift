@@ -137,6 +137,9 @@ package struct ReplicaView {
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
+  /// What lists must know of an entity, without reading its state.
+  package func attention(of id: EntityID) throws -> Attention? { try table.attention(of: id) }
+
   /// What hangs on an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
 
@@ -174,6 +177,18 @@ package struct ReplicaView {
   package func text(of revision: ContentID) throws -> Text? {
     let statement = try db.cachedStatement(sql: "SELECT text FROM revision WHERE id = ?")
     return try String.fetchOne(statement, arguments: [Data(revision.bytes)]).map { Text($0) }
+  }
+
+  /// The words that an annotation stands at; `nil` where the text is not held or ends before them.
+  ///
+  /// For many annotations of many texts: SQLite counts the scalars, and the text stays where it is.
+  package func quote(of facts: AnnotationFacts) throws -> String? {
+    let count = Int64(facts.end) - Int64(facts.start)
+    let statement = try db.cachedStatement(
+      sql: "SELECT substr(text, ?, ?) FROM revision WHERE id = ?")
+    let quote = try String.fetchOne(
+      statement, arguments: [Int64(facts.start) + 1, count, Data(facts.revision.bytes)])
+    return quote.flatMap { $0.unicodeScalars.count == Int(count) ? $0 : nil }
   }
 
   package func digest() throws -> String {

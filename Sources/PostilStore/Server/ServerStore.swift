@@ -13,7 +13,8 @@ package struct ServerStore: EventLog {
     self.workspace = workspace
     database = try translatingErrors {
       try DatabaseFile.create(
-        at: path, applicationID: Schema.serverApplicationID, tables: [Schema.log]
+        at: path, applicationID: Schema.serverApplicationID, pageBytes: 4 << 10,
+        tables: [Schema.log]
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
@@ -38,7 +39,9 @@ package struct ServerStore: EventLog {
   }
 
   package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
-    try translatingErrors { try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) } }
+    try translatingErrors {
+      try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) }
+    }
   }
 
   package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {

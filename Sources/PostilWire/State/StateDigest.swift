@@ -26,6 +26,12 @@ package struct StateDigest {
   ///
   /// - Parameter replica: that created it; not looked at for an article.
   package mutating func add(_ kind: EntityKind, by replica: ReplicaID, state: [UInt8]) {
+    state.withUnsafeBytes { add(kind, by: replica, state: $0) }
+  }
+
+  package mutating func add(
+    _ kind: EntityKind, by replica: ReplicaID, state: UnsafeRawBufferPointer
+  ) {
     let part = Part(kind: kind.rawValue, replica: kind == .article ? 0 : replica.bits)
     parts[part, default: SHA256()].add(state)
   }
@@ -54,7 +60,7 @@ package struct ItemsHash {
   package init() {}
 
   package mutating func add(_ item: [UInt8]) {
-    hasher.add(item)
+    item.withUnsafeBytes { hasher.add($0) }
   }
 
   /// 64 lower-case hexadecimal digits.
@@ -63,9 +69,9 @@ package struct ItemsHash {
 
 extension SHA256 {
   /// Length and bytes.
-  fileprivate mutating func add(_ item: [UInt8]) {
+  fileprivate mutating func add(_ item: UnsafeRawBufferPointer) {
     withUnsafeBytes(of: UInt64(item.count).bigEndian) { update(bufferPointer: $0) }
-    item.withUnsafeBytes { update(bufferPointer: $0) }
+    update(bufferPointer: item)
   }
 }
 

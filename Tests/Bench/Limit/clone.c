@@ -128,6 +128,14 @@ static char *schema(sqlite3 *db) {
   return sql;
 }
 
+static long long page_size(sqlite3 *db) {
+  sqlite3_stmt *rows = prepared(db, "PRAGMA page_size");
+  if (sqlite3_step(rows) != SQLITE_ROW) fail("sqlite", "no page size");
+  long long size = sqlite3_column_int64(rows, 0);
+  sqlite3_finalize(rows);
+  return size;
+}
+
 static void write_table(sqlite3 *db, const struct table *table) {
   sqlite3_stmt *insert = prepared(db, table->insert);
   const struct cell *cell = table->cells;
@@ -169,6 +177,10 @@ int limit_clone(const char *server, const char *replica, const char *new_path) {
   sqlite3 *old = opened(replica, SQLITE_OPEN_READONLY);
   for (size_t index = 0; index < TABLES; index++) read_table(old, &tables[index]);
   char *sql = schema(old);
+  char settings[128];
+  snprintf(settings, sizeof settings,
+           "PRAGMA page_size = %lld; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN",
+           page_size(old));
   sqlite3_close(old);
   remove(new_path);
 
@@ -176,8 +188,7 @@ int limit_clone(const char *server, const char *replica, const char *new_path) {
   unpack(all, count);
   double unpacked = now();
   sqlite3 *db = opened(new_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-  check(db, sqlite3_exec(db, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN", NULL,
-                         NULL, NULL));
+  check(db, sqlite3_exec(db, settings, NULL, NULL, NULL));
   check(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
   for (size_t index = 0; index < TABLES; index++) write_table(db, &tables[index]);
   check(db, sqlite3_exec(db, "COMMIT", NULL, NULL, NULL));

@@ -47,7 +47,7 @@ extension Measurement {
 
   private static func seconds(of recording: Recording, _ hash: (Changeset) -> UInt8) -> Double {
     Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var check = 0
       stopwatch.time {
         for changeset in recording.changesets { check += Int(hash(changeset)) }

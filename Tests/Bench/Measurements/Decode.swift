@@ -5,7 +5,7 @@ extension Measurement {
   /// Event bytes into events.
   static let decode = Measurement(name: "decode") { recording in
     let seconds = try Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var checksum: Seq = 0
       try stopwatch.time {
         for changeset in recording.changesets {

@@ -5,16 +5,16 @@ extension Measurement {
   /// States of the fold into bytes and back: 20,000 of them, as many as a projection holds at a time,
   /// ten times.
   static let entities = Measurement(name: "entity") { recording in
-    var state = State()
+    var state = State(events: recording.events)
     for run in recording.runs {
       for event in try recording.events(of: run) { state.apply(event) }
       if state.entities.count > 20_000 { break }
     }
-    let entities = Array(state.entities.values.prefix(20_000))
+    let entities = Array(state.entities.compactMap { $0 }.prefix(20_000))
     let times = 10
     let states = entities.map(EntityCoder.encode)
     let encoding = Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var size = 0
       stopwatch.time {
         for _ in 0..<times {
@@ -25,7 +25,7 @@ extension Measurement {
       return stopwatch.seconds
     }
     let decoding = try Stopwatch.median(of: 3) {
-      var stopwatch = Stopwatch()
+      var stopwatch = Stopwatch(.processor)
       var origins = 0
       try stopwatch.time {
         for _ in 0..<times {

@@ -16,7 +16,7 @@ extension Measurement {
         seed += 2
         let first = prose.text(base, replacing: words, seed: seed)
         let second = prose.text(base, replacing: words, seed: seed + 1)
-        var stopwatch = Stopwatch()
+        var stopwatch = Stopwatch(.processor)
         let merge = stopwatch.time {
           ProseMerge.merge(base: base, first: first, second: second)
         }

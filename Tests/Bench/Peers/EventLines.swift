@@ -58,15 +58,15 @@ struct EventLines {
   }
 
   private func add(_ annotation: NewAnnotation, to json: inout JSONWriter) {
-    let context = library.context(annotation, scalars: 32)
+    let (before, quote, after) = library.quote(annotation, context: 32)
     json.member("kind", "annotationAdded")
     json.member("article", annotation.article.name)
     json.member("revision", annotation.revision.name)
     json.member("start", UInt64(annotation.start))
     json.member("end", UInt64(annotation.end))
-    json.member("before", context.before)
-    json.member("quote", library.quote(annotation))
-    json.member("after", context.after)
+    json.member("before", before)
+    json.member("quote", quote)
+    json.member("after", after)
     json.member("motivation", annotation.motivation)
     json.member("note", annotation.note)
     json.member("tags", annotation.tags.map(\.string))

@@ -60,7 +60,7 @@ struct FileHistory {
       files += 1
     case .annotationAdded(let annotation):
       annotations[event.id] = AnnotationFile(
-        annotation, id: event.id, quote: library.quote(annotation))
+        annotation, id: event.id, quote: library.quote(annotation).quote)
       changed.append(event.id)
       fresh.insert(event.id)
       files += 1

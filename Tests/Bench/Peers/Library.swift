@@ -2,30 +2,35 @@ import PostilCore
 
 /// The texts of the articles that have come, for the quotes that annotations do not carry.
 struct Library {
-  private var texts: [ContentID: Text] = [:]
+  private var texts: [ContentID: [UInt8]] = [:]
 
-  mutating func add(_ article: ArticleImport) { texts[article.revision] = article.text }
-
-  /// The scalars that an annotation stands at.
-  func quote(_ annotation: NewAnnotation) -> String {
-    text(of: annotation, from: Int(annotation.start), to: Int(annotation.end))
+  mutating func add(_ article: ArticleImport) {
+    texts[article.revision] = Array(article.text.string.utf8)
   }
 
-  /// Up to so many scalars before and after it.
-  func context(_ annotation: NewAnnotation, scalars: Int) -> (before: String, after: String) {
+  /// What an annotation stands at, with up to so many scalars before and after it.
+  func quote(_ annotation: NewAnnotation, context scalars: Int = 0) -> (
+    before: String, quote: String, after: String
+  ) {
+    guard let text = texts[annotation.revision] else {
+      preconditionFailure("a workload annotates articles that have come")
+    }
     let start = Int(annotation.start)
-    let end = Int(annotation.end)
-    let before = text(of: annotation, from: max(0, start - scalars), to: start)
-    let after = (0...scalars).lazy.reversed().compactMap { count in
-      texts[annotation.revision]?.scalars(from: end, to: end + count)
-    }
-    return (before, after.first ?? "")
+    let before = Self.advance(0, by: max(0, start - scalars), in: text)
+    let quote = Self.advance(before, by: min(start, scalars), in: text)
+    let after = Self.advance(quote, by: Int(annotation.end) - start, in: text)
+    let end = Self.advance(after, by: scalars, in: text)
+    func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+    return (string(before..<quote), string(quote..<after), string(after..<end))
   }
 
-  private func text(of annotation: NewAnnotation, from start: Int, to end: Int) -> String {
-    guard let text = texts[annotation.revision]?.scalars(from: start, to: end) else {
-      preconditionFailure("a workload annotates articles that have come, within their text")
+  /// The offset so many scalars further on, or the text's end.
+  private static func advance(_ offset: Int, by scalars: Int, in text: [UInt8]) -> Int {
+    var offset = offset
+    for _ in 0..<scalars where offset < text.count {
+      offset += 1
+      while offset < text.count, text[offset] & 0xC0 == 0x80 { offset += 1 }
     }
-    return text
+    return offset
   }
 }

@@ -62,7 +62,8 @@ struct AttentionTests {
 
   /// Found by `Scripts/simulate 203`: a rebuild looked for the base of two texts among all that was
   /// ever written about the note, and found one that the fold had ignored.
-  @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws {
+  @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws
+  {
     let west = try TestReplica("west", at: folder.file("west.sqlite"))
     try west.record(.noteEdited(annotation: note, text: "Never seen."))
     try west.exchange(with: &server)
@@ -188,5 +189,32 @@ struct AttentionTests {
         article: ArticleImport.sample("One").article, what: "comment count", value: "7"))
     try meet()
     try expect([.deletion, .hidden], of: article)
+  }
+
+  @Test func `a quote is what stands at its scalars, or nothing`() throws {
+    let sample = ArticleImport.sample("One")
+    let scalars = Array(sample.text.string.unicodeScalars)
+    func quote(_ start: Int, _ end: Int, of revision: ContentID = sample.revision) throws -> String?
+    {
+      try north.store.read { view in
+        try view.quote(
+          of: AnnotationFacts(
+            article: sample.article, revision: revision, start: UInt32(start), end: UInt32(end)))
+      }
+    }
+    for (start, end) in [
+      (0, 1), (5, 8), (0, scalars.count), (3, 3), (scalars.count - 1, scalars.count),
+    ] {
+      let expected = String(String.UnicodeScalarView(scalars[start..<end]))
+      #expect(try quote(start, end) == expected)
+    }
+    #expect(try quote(0, scalars.count + 1) == nil)
+    #expect(try quote(scalars.count + 5, scalars.count + 6) == nil)
+    #expect(try quote(0, 1, of: .revision(text: "not held")) == nil)
+    #expect(try north.store.read { try $0.attention(of: annotation) } == [])
+    #expect(
+      try north.store.read {
+        try $0.attention(of: .annotation(EventID(replica: note.replica, counter: 99)))
+      } == nil)
   }
 }

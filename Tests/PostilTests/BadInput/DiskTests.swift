@@ -62,11 +62,11 @@ extension EndToEnd {
           """
           mkdir disk
           unshare -m bash -c '
-            mount -t tmpfs -o size=300k tmpfs disk
+            mount -t tmpfs -o size=640k tmpfs disk
             "$0" clone \(team.server.link) disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null; echo "verify $?"
-            mount -o remount,size=8m disk
+            mount -o remount,size=16m disk
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south sync 2>/dev/null; echo "sync $?"
             "$0" -C disk/south verify >/dev/null; echo "verify $?"

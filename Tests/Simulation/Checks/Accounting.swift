@@ -25,7 +25,9 @@ struct Accounting {
   }
 
   private mutating func firstObjection(logged: Int) -> String? {
-    for entity in oracle.creations.keys where rows[entity] == nil { return "\(entity) is not there" }
+    for entity in oracle.creations.keys where rows[entity] == nil {
+      return "\(entity) is not there"
+    }
     guard rows.count == oracle.creations.count else { return "an entity that nobody made" }
     guard ignored == oracle.ignored.count(where: { $0 < logged }) else {
       return "\(ignored) events ignored instead of \(oracle.ignored.count { $0 < logged })"

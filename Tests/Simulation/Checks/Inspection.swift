@@ -10,6 +10,7 @@ extension World {
     do {
       try checkProgress(desk, store)
       let shown = try shown(desk, store)
+      try checkDisplayed(shown, desk)
       try checkAccounting(shown, desk)
       try checkRebuild(desk, store)
       try checkLookBack(

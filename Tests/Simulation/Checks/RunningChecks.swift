@@ -89,22 +89,10 @@ extension World {
 
   // MARK: What is displayed does not flip
 
-  func rememberDisplayed(_ desk: Desk, _ store: ReplicaStore, _ link: Link) throws {
-    guard displayed == nil, choices.once(in: 3) else { return }
-    do {
-      let shown = try shown(desk, store)
-      displayed = (link.number, shown.cursor, shown.firstHeads)
-    } catch {
-      try judge(error, at: desk)
-    }
-  }
-
-  /// ⚖ What the team has seen does not flip because a latecomer pushes.
-  func checkDisplayed(_ desk: Desk, _ store: ReplicaStore, _ link: Link) throws {
-    guard let before = displayed, before.link <= link.number else { return }
-    displayed = nil
-    guard before.link == link.number else { return }
-    let after = try shown(desk, store)
+  /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
+  func checkDisplayed(_ after: Shown, _ desk: Desk) throws {
+    defer { desk.displayed = (after.cursor, after.firstHeads) }
+    guard let before = desk.displayed else { return }
     let heads = Dictionary(
       after.firstHeads.map { ($0.place, $0.head) }, uniquingKeysWith: { one, _ in one })
     let news = ledger.events[Int(before.cursor)..<Int(after.cursor)] + after.pending

@@ -41,7 +41,9 @@ package final class CrashDisk {
 
   /// The disk as whoever starts next finds it. All files must be closed.
   package func revive(after accident: Accident) throws {
-    guard crash_disk_revive(disk, accident == .powerCut) else { throw CocoaError(.fileWriteUnknown) }
+    guard crash_disk_revive(disk, accident == .powerCut) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
   }
 
   /// From now on, what is synced may be lost all the same: a planted fault.

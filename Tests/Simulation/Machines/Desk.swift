@@ -21,6 +21,8 @@ final class Desk {
   /// The furthest that anybody has seen the replica.
   var cursor: Seq = 0
   var acknowledged: UInt64 = 0
+  /// What stood first in the registers when somebody last looked.
+  var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
 
   /// The replica's first event, its join, is recorded.
   init(
@@ -62,8 +64,10 @@ final class Desk {
     guard let file = FileHandle(forUpdatingAtPath: "\(disk.folder)/\(Self.file)-arrival") else {
       return
     }
-    let kept = choices.below(Int(try file.seekToEnd()) + 1)
-    try file.truncate(atOffset: UInt64(kept))
+    let size = try file.seekToEnd()
+    try file.truncate(atOffset: UInt64(choices.below(Int(size) + 1)))
+    // A file system may know the length of a file before it has its bytes.
+    if choices.once(in: 2) { try file.truncate(atOffset: size) }
     try file.close()
   }
 }

@@ -15,7 +15,9 @@ struct LaterReplica {
   /// Writes the join first.
   ///
   /// - Parameter head: what it knows of the log.
-  mutating func write(knowing head: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?) {
+  mutating func write(
+    knowing head: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
+  ) {
     lastBase = max(lastBase, head)
     guard !events.isEmpty else {
       events.append(EventEncoder.encode(base: 0, claimedAt: now, change: author.join))

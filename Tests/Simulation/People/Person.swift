@@ -56,9 +56,10 @@ struct Person {
   private mutating func pick() throws -> (id: EntityID, row: EntityRow?)? {
     guard !created.isEmpty else { return nil }
     let isReckless = choices.once(in: 14)
+    let texts = created.filter { $0.event != nil }
     for _ in 0..<4 {
-      let id =
-        choices.once(in: 2) ? choices.one(of: created) : choices.one(of: Array(created.prefix(6)))
+      let few = choices.once(in: 3) || texts.isEmpty ? created.prefix(3) : texts.prefix(3)
+      let id = choices.one(of: choices.once(in: 2) ? created : Array(few))
       let row = try view.entity(id)
       if row != nil || isReckless { return (id, row) }
     }

@@ -15,7 +15,6 @@ extension World {
     guard try running() != nil, let store = try open(desk) else { return nil }
     let link = connect(ReplicaSession(purpose, store: store), of: desk.index)
     desk.link = link.number
-    try rememberDisplayed(desk, store, link)
     return link
   }
 
@@ -205,7 +204,7 @@ extension World {
     guard let desk, let store = desk.store, !desk.disk.isDead else { return }
     do {
       try checkProgress(desk, store)
-      try checkDisplayed(desk, store, link)
+      if choices.once(in: 3) { try checkDisplayed(try shown(desk, store), desk) }
     } catch {
       try judge(error, at: desk)
     }

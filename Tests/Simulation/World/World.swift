@@ -25,8 +25,6 @@ final class World {
   var tally = Tally()
   /// No more accidents, and the network delivers all.
   var isHealing = false
-  /// Of a conversation's beginning: what was displayed first, by the number of its link.
-  var displayed: (link: Int, cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
   private var lastLink = 0
   private let folder: TemporaryFolder
   private let tell: (@Sendable (String) -> Void)?
@@ -39,7 +37,8 @@ final class World {
     plan = Plan(run, &choices)
     // In memory where there is such a folder: what is simulated must not wait for a real disk.
     let memory = "/dev/shm"
-    folder = try FileManager.default.isWritableFile(atPath: memory)
+    folder =
+      try FileManager.default.isWritableFile(atPath: memory)
       ? TemporaryFolder(under: memory) : TemporaryFolder()
     let workspace = WorkspaceIdentity(id: (0..<16).map { _ in choices.byte() }, name: "atlas")
     server = try ServerMachine(
