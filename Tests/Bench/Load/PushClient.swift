@@ -66,7 +66,7 @@ struct PushClient {
       let count = frame.withUnsafeBytes {
         Foundation.send(
           socket.descriptor, $0.baseAddress.map { $0 + sentBytes }, frame.count - sentBytes,
-          Int32(MSG_NOSIGNAL.rawValue))
+          Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else {
         if count < 0, errno == EAGAIN { return }

@@ -52,7 +52,7 @@ final class Relay: Sendable {
         let written = buffer.withUnsafeBytes {
           send(
             sink.descriptor, $0.baseAddress.map { $0 + sent }, size - sent,
-            Int32(MSG_NOSIGNAL.rawValue))
+            Int32(MSG_NOSIGNAL))
         }
         guard written > 0 else { return }
         sent += written

@@ -4,31 +4,29 @@ import PostilWire
 
 extension Measurement {
   /// Replicas that push prepared changesets to the real server, as fast as the credit allows, until all
-  /// is acknowledged: that is, durable. Beside it the same bytes appended to a plain file, durable
-  /// changeset by changeset: one of each replica at a time.
-  static let pushes = Measurement(name: "push") { recording in
-    var rows: [Row] = []
-    for replicas in [1, 16] {
-      for size in [1, 100, 1_000] {
-        let events = size == 1 ? 16_000 : 240_000
+  /// is acknowledged: that is, durable. With 16 of them, beside it the same bytes appended to a plain
+  /// file, a changeset of each replica at a time made durable.
+  static let pushes = [1, 16].flatMap { replicas in
+    [1, 100, 1_000].map { size in
+      let name = "\(replicas) × \(size)"
+      return Measurement(name: "push, \(name)") { recording in
         let pushes = try PreparedPush.all(
-          replicas: replicas, changesetEvents: size, events: events, from: recording)
-        let name = "\(replicas) × \(size)"
+          replicas: replicas, changesetEvents: size, events: size == 1 ? 16_000 : 240_000,
+          from: recording)
         let folder = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let total = Double(pushes.reduce(0) { $0 + $1.messages.count } * size)
         let seconds = try seconds(of: pushes, size, serverIn: folder)
+        let row = Row(name: "push, \(name)", figure: total / seconds, unit: .eventsPerSecond)
+        guard replicas > 1 else { return [row] }
         let groups = pushes[0].runs.indices.map { index in pushes.flatMap { $0.runs[index] } }
         let limit = Row(
           name: "limit: append \(name)",
           figure: try Limit.append(groups, in: folder).map { total / $0 }, unit: .eventsPerSecond)
-        var push = Row(name: "push, \(name)", figure: total / seconds, unit: .eventsPerSecond)
-        if replicas == 16, size == 100 { push = push.reaching(100_000) }
-        rows += [push.against(limit), limit]
+        return [(size == 100 ? row.reaching(100_000) : row).against(limit), limit]
       }
     }
-    return rows
   }
 
   private static func seconds(of pushes: [PreparedPush], _ size: Int, serverIn folder: String)

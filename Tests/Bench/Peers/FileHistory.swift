@@ -35,7 +35,8 @@ struct FileHistory {
   /// One more commit: somebody changes the note of one annotation.
   mutating func editOne() -> Commit {
     guard let id = annotations.keys.min() else { preconditionFailure("a workload has annotations") }
-    change(id) { $0.write(Text("Проверено ещё раз, \(commits).")) }
+    let note = Text("Проверено ещё раз, \(commits).")
+    change(id) { $0.write(note) }
     return nextCommit()
   }
 

@@ -50,7 +50,8 @@ struct JSONWriter {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
       case UInt8(ascii: "\n"): bytes += "\\n".utf8
       case 0..<0x20:
-        bytes += "\\u00".utf8 + (byte < 16 ? "0" : "1").utf8 + String(byte & 15, radix: 16).utf8
+        bytes += (byte < 16 ? "\\u000" : "\\u001").utf8
+        bytes += String(byte & 15, radix: 16).utf8
       default: bytes.append(byte)
       }
     }

@@ -76,7 +76,8 @@ final class Peer {
   /// - Returns: a function that ends the server.
   func serve(_ words: [String], port: UInt16) throws -> () -> Void {
     let settings = ["GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "HOME=\(folder)"]
-    guard let stop = try Child.serve(["/usr/bin/env"] + settings + words, in: folder, port: port)
+    let quietly = ["/bin/sh", "-c", "exec 2>/dev/null; exec \"$0\" \"$@\"", "/usr/bin/env"]
+    guard let stop = try Child.serve(quietly + settings + words, in: folder, port: port)
     else { throw Failure.silentServer }
     return stop
   }
