@@ -17,6 +17,8 @@ package enum ReplicaError: Error, Sendable {
   case linkNotLoopback(Link)
 
   case noSuchEntity(String)
+  case noSuchReplica(String, known: [String])
+  case notAMoment(String)
   case notAnID(String)
   /// A typed prefix that several articles have: their shortest names.
   case ambiguous(String, candidates: [String])

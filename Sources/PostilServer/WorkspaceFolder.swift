@@ -15,6 +15,7 @@ package struct WorkspaceFolder: ~Copyable {
     /// A replica lies there: server and replica do not share a folder.
     case replicaFolder(path: String)
     case nameNotAllowed(String)
+    case noWorkspace(path: String)
     case cannotCreate(path: String, reason: String)
   }
 
@@ -47,6 +48,16 @@ package struct WorkspaceFolder: ~Copyable {
     return WorkspaceFolder(
       store: try openStore(at: file, in: path, name: name, newID: newID),
       lock: lock)
+  }
+
+  /// The workspace in a folder, to look into it, also while a server serves it: nothing is written.
+  package static func reading(_ path: String) throws -> ServerStore {
+    let file = "\(path)/workspace.sqlite"
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw FileManager.default.fileExists(atPath: "\(path)/.postil")
+        ? Problem.replicaFolder(path: path) : Problem.noWorkspace(path: path)
+    }
+    return try ServerStore(reading: file)
   }
 
   private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])

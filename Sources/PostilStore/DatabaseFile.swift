@@ -59,6 +59,17 @@ enum DatabaseFile {
       isReadOnly: !isWritable)
   }
 
+  /// Opens a file that Postil made to look into it, whoever writes to it meanwhile.
+  static func open(reading path: String, applicationID: Int32) throws -> DatabaseQueue {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.cannotOpen("no such file")
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    return try open(
+      at: access(folder, W_OK) == 0 ? path : readablePath(path), applicationID: applicationID,
+      isReadOnly: true)
+  }
+
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
   /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
   private static func readablePath(_ path: String) -> String {

@@ -113,11 +113,11 @@ extension Reader {
 
   /// Members whose newest event in the log was made without knowing every head.
   private func unaware(of heads: [Head]) throws -> [String] {
-    try view.standings().filter { replica, standing in
+    try view.lastBases().filter { replica, _, base in
       heads.contains { head in
-        head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > standing.lastBase
+        head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > base
       }
-    }.map(\.standing.name.string).sorted()
+    }.map(\.name.string).sorted()
   }
 }
 

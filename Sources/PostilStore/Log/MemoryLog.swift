@@ -50,7 +50,7 @@ package struct MemoryLog: EventLog, Sendable {
   {
     guard let events = try? changeset.decoded() else { return .refused(Refusal(.malformed)) }
     let verdict = Admission.judge(
-      changeset, events: events, standing: standings[changeset.replica], head: head(),
+      changeset, Evidence(of: events), standing: standings[changeset.replica], head: head(),
       workspace: workspace,
       isTaken: { name in standings.values.contains { $0.name == name } },
       ending: { seq in log.last { $0.lastSeq == seq } })

@@ -80,6 +80,15 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// A number that changes when another process, or another store in this one, changes the file.
+  package func version() throws -> Int {
+    try translatingSQLite {
+      try database.readAtOnce { db in
+        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+      }
+    }
+  }
+
   /// Changes the replica in one durable transaction: all that `body` does, or nothing.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {

@@ -6,12 +6,13 @@ struct Articles: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   @Flag(help: "Deleted ones too.")
   var all = false
 
   func run() throws {
-    let articles = try location.replica().read { try $0.articles(includingDeleted: all) }
+    let articles = try location.read(lookingBack) { try $0.articles(includingDeleted: all) }
     try output.print(articles) {
       for article in articles {
         let marks =
@@ -20,7 +21,10 @@ struct Articles: ParsableCommand {
           "\(Terminal.bold(article.id))  \(Terminal.shortened(article.title, to: 60))  "
             + Terminal.dim(marks.joined(separator: " · ")))
       }
-      if articles.isEmpty { Terminal.say("no articles yet: postil import PATH") }
+      if articles.isEmpty {
+        Terminal.say(
+          lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
+      }
     }
   }
 }

@@ -40,6 +40,15 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "there is no '\(id)' in this replica",
         hint: "look at 'postil articles' and 'postil annotations', or pull first")
+    case .noSuchReplica(let name, let known):
+      Diagnosis(
+        .notFound, "nobody is called '\(name)' here",
+        hint: "members are \(known.joined(separator: ", "))")
+    case .notAMoment(let typed):
+      Diagnosis(
+        .usage, "'\(typed)' is no moment",
+        hint: "give a place in the log such as 120, a time such as 2026-11-23 or "
+          + "2026-11-23T14:00+02:00, or north@TIME for what north's copy held then")
     case .notAnID(let id):
       Diagnosis(
         .notFound, "'\(id)' is no id",

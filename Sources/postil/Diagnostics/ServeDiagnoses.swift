@@ -47,7 +47,12 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
     case .replicaFolder(let path):
-      Diagnosis(.usage, "\(path) is a replica", hint: "serve from a folder of its own")
+      Diagnosis(
+        .usage, "\(path) is a replica",
+        hint: "a server has a folder of its own; for the replica's commands name it with -C \(path)")
+    case .noWorkspace(let path):
+      Diagnosis(
+        .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")
     case .nameNotAllowed(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be a workspace's name",

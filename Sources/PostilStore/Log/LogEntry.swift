@@ -4,18 +4,24 @@ import PostilWire
 /// Changesets on their way into a replica's log: held against its laws, one after the other.
 struct LogEntry {
   private let workspace: WorkspaceIdentity
-  private let log: LogTables
-  private let replicas: StandingTable
+  /// What they follow; `nil` where that is nothing.
+  private let held: (log: LogTables, replicas: StandingTable)?
   /// The last seq with what was admitted so far.
-  private var head: Seq
+  private(set) var head: Seq
   /// Of the replicas whose changesets were admitted.
-  private var standings: [ReplicaID: Standing] = [:]
+  private(set) var standings: [ReplicaID: Standing] = [:]
 
   init(head: Seq, workspace: WorkspaceIdentity, log: LogTables, replicas: StandingTable) {
     self.head = head
     self.workspace = workspace
-    self.log = log
-    self.replicas = replicas
+    held = (log, replicas)
+  }
+
+  /// For a log from its first event, whatever is noted of replicas elsewhere.
+  init(workspace: WorkspaceIdentity) {
+    head = 0
+    self.workspace = workspace
+    held = nil
   }
 
   /// - Returns: its events.
@@ -33,13 +39,17 @@ struct LogEntry {
 
   /// - Parameter events: its own, decoded.
   mutating func admit(_ logged: LoggedChangeset, events: [Event]) throws {
+    try admit(logged, Evidence(of: events))
+  }
+
+  mutating func admit(_ logged: LoggedChangeset, _ evidence: Evidence) throws {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
     let changeset = logged.changeset
     let verdict = try Admission.judge(
-      changeset, events: events, standing: standing(of: changeset.replica), head: head,
-      workspace: workspace, isTaken: isTaken, ending: log.changeset(holding:))
+      changeset, evidence, standing: standing(of: changeset.replica), head: head,
+      workspace: workspace, isTaken: isTaken, ending: { try held?.log.changeset(holding: $0) })
     switch verdict {
     case .alreadyHeld:
       throw Damage.counters(
@@ -51,15 +61,16 @@ struct LogEntry {
   }
 
   func saveStandings() throws {
+    guard let replicas = held?.replicas else { return }
     for (replica, standing) in standings { try replicas.save(standing, of: replica) }
   }
 
   private func standing(of replica: ReplicaID) throws -> Standing? {
-    try standings[replica] ?? replicas.standing(of: replica)
+    try standings[replica] ?? held?.replicas.standing(of: replica)
   }
 
   private func isTaken(_ name: Text) throws -> Bool {
-    try standings.values.contains { $0.name == name } || replicas.isTaken(name)
+    try standings.values.contains { $0.name == name } || held?.replicas.isTaken(name) ?? false
   }
 }
 
