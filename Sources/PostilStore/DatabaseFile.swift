@@ -73,8 +73,11 @@ enum DatabaseFile {
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
   /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
   private static func readablePath(_ path: String) -> String {
-    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
-    guard log?[.size] as? Int ?? 0 == 0,
+    let isInUse = ["-wal", "-journal"].contains { end in
+      let file = try? FileManager.default.attributesOfItem(atPath: path + end)
+      return file?[.size] as? Int ?? 0 > 0
+    }
+    guard !isInUse,
       let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
     else { return path }
     return "file:\(name)?immutable=1"
@@ -122,7 +125,8 @@ enum DatabaseFile {
     configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
+      // EXTRA is FULL with a WAL; without one, which `writeOnce` does, the end of a journal is synced too.
+      try db.execute(sql: "PRAGMA synchronous = EXTRA")
       // Else REPLACE would remove rows without asking the triggers.
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")

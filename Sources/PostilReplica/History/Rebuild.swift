@@ -20,7 +20,7 @@ extension Replica {
       _ = try view.checkLog()
       return (digest: try view.digest(), events: try Int(view.cursor()) + view.pendingCount())
     }
-    try store.rebuildProjection()
+    try store.write { try $0.rebuildProjection() }
     let after = try store.read { try $0.digest() }
     return Rebuilt(events: before.events, digestBefore: before.digest, digestAfter: after)
   }

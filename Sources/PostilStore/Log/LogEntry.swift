@@ -10,6 +10,7 @@ struct LogEntry {
   private(set) var head: Seq
   /// Of the replicas whose changesets were admitted.
   private(set) var standings: [ReplicaID: Standing] = [:]
+  private var names: Set<Text> = []
 
   init(head: Seq, workspace: WorkspaceIdentity, log: LogTables, replicas: StandingTable) {
     self.head = head
@@ -55,7 +56,10 @@ struct LogEntry {
       throw Damage.counters(
         seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
     case .refused(let refusal): throw Damage(refusal, at: logged)
-    case .admitted(let standing): standings[changeset.replica] = standing
+    case .admitted(let standing):
+      if standings.updateValue(standing, forKey: changeset.replica) == nil {
+        names.insert(standing.name)
+      }
     }
     head = logged.lastSeq
   }
@@ -70,7 +74,7 @@ struct LogEntry {
   }
 
   private func isTaken(_ name: Text) throws -> Bool {
-    try standings.values.contains { $0.name == name } || held?.replicas.isTaken(name) ?? false
+    try names.contains(name) || held?.replicas.isTaken(name) ?? false
   }
 }
 

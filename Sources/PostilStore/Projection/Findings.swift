@@ -12,7 +12,7 @@ struct Findings {
   /// - Parameter events: all that wrote to the entity, in log order, pending ones last. Only asked for
   ///   where some register holds several values.
   init(_ entity: Entity, events: () throws -> [RecordedEvent]) rethrows {
-    guard entity.isDivided else {
+    guard entity.asksForHistory else {
       attention = []
       joinedProse = nil
       bases = []

@@ -20,7 +20,7 @@ struct FoldedRow {
 
 /// What the events of one shelf fold to. No input, no output.
 struct FoldedShelf {
-  /// Ascending by place.
+  /// Nearly all ascending by place.
   private(set) var rows: [FoldedRow] = []
   private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
   private(set) var revisions: [(id: ContentID, text: Text)] = []
@@ -82,7 +82,7 @@ struct FoldedShelf {
     -> [EntityID: [RecordedEvent]]
   {
     var events: [EntityID: [RecordedEvent]] = [:]
-    for draft in all where draft.entity?.isDivided == true {
+    for draft in all where draft.entity?.asksForHistory == true {
       if let entity = draft.entity { events[entity.id] = [] }
     }
     if events.isEmpty { return events }
