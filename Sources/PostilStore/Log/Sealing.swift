@@ -40,18 +40,22 @@ extension LogTables {
     var oldest: [LoggedChangeset] = []
     var end: Chain?
     var size = 0
+    var packed = 0
     var rest = 0
     try readRuns(after: segments.end()) { run, chain in
-      let runBytes = run.reduce(0) { $0 + ChangesetBatch.mostBytes(of: $1) }
-      // One always fits. Many small ones behind a large one might not.
-      if size < bytes, oldest.isEmpty || size + runBytes <= Limits.batchBytes, rest == 0 {
+      let runBytes = run.reduce(0) { $0 + $1.changeset.events.bytes.count }
+      let packedBytes = run.reduce(0) { $0 + ChangesetBatch.mostBytes(of: $1) }
+      // One always fits. Many small ones before a large one might not.
+      let fits = oldest.isEmpty || packed + packedBytes <= Limits.batchBytes
+      if rest == 0, size < bytes, fits {
         oldest += run
         size += runBytes
+        packed += packedBytes
         end = chain
       } else {
         rest += runBytes
       }
-      return (size < bytes && rest == 0) || rest < open
+      return rest == 0 && size < bytes || rest < open
     }
     return rest < open ? nil : end.map { (oldest, $0) }
   }
