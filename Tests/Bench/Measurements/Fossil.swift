@@ -1,7 +1,7 @@
 import Foundation
 
 extension Measurement {
-  /// Fossil names every file in every commit: on larger workloads it takes hours.
+  /// Fossil names every file in every commit: importing a larger workload takes too long.
   static let fossilSize = ", \(Size.s.title)"
 
   /// The workload of the smallest size in Fossil: the history that git has, too.
