@@ -49,7 +49,7 @@ extension Diagnosis {
     case .replicaFolder(let path):
       Diagnosis(
         .usage, "\(path) is a replica",
-        hint: "a server has a folder of its own; for the replica's commands name it with -C \(path)")
+        hint: "a server has a folder of its own; a replica's is named with -C \(path)")
     case .noWorkspace(let path):
       Diagnosis(
         .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")
