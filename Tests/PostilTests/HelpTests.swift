@@ -111,7 +111,7 @@ extension EndToEnd {
                   -C <DIR>                Run as if started in this folder.
                   --take <event>          The event whose value is taken.
                   --value <value>         Another value; - reads it from stdin.
-                  --why <why>             Why; kept in the log.
+                  --why <why>             Why; kept in the log; - reads it from stdin.
                   --version               Show the version.
                   -h, --help              Show help information.
 

@@ -12,7 +12,11 @@ struct Articles: ParsableCommand {
   var all = false
 
   func run() throws {
-    let articles = try location.read(lookingBack) { try $0.articles(includingDeleted: all) }
+    let (articles, deleted) = try location.read(lookingBack) { reader in
+      let articles = try reader.articles(includingDeleted: all)
+      let others = articles.isEmpty ? try reader.articles(includingDeleted: true).count : 0
+      return (articles, others)
+    }
     try output.print(articles) {
       for article in articles {
         let marks =
@@ -23,7 +27,9 @@ struct Articles: ParsableCommand {
       }
       if articles.isEmpty {
         Terminal.say(
-          lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
+          deleted > 0
+            ? "no articles (\(deleted) deleted; postil articles --all lists them)"
+            : lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
       }
     }
   }
