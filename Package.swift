@@ -96,7 +96,10 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Tests/Bench", swiftSettings: strict),
+      path: "Tests/Bench", exclude: ["Limit"], swiftSettings: strict),
+    .executableTarget(
+      name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
+      linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
     tests(of: "PostilCore"),
     tests(of: "PostilWire"),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),

@@ -17,6 +17,8 @@ package enum ReplicaError: Error, Sendable {
   case linkNotLoopback(Link)
 
   case noSuchEntity(String)
+  case noSuchReplica(String, known: [String])
+  case notAMoment(String)
   case notAnID(String)
   /// A typed prefix that several articles have: their shortest names.
   case ambiguous(String, candidates: [String])
@@ -46,14 +48,15 @@ package enum ReplicaError: Error, Sendable {
   case notDeleted(String)
   /// The field has several heads: somebody must resolve them before anything is written on top.
   case inConflict(id: String, field: String)
-  case notInConflict(id: String, field: String)
+  /// What is open are the fields of the entity that are in conflict.
+  case notInConflict(id: String, field: String, open: [String])
   /// The conflict has other heads than those that were shown to the one who decided.
   case conflictChanged(id: String, field: String)
   /// What was edited while deleted is settled by deleting or restoring it, not by a value.
   case decidedByDeleting(String)
   /// Nobody types a value of the field: one of the heads is taken.
   case decidedByTaking(id: String, field: String, heads: [String])
-  /// The event named is not one of the heads.
+  /// What was typed names none of the heads.
   case notAHead(String, heads: [String])
 }
 

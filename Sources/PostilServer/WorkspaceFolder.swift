@@ -18,9 +18,9 @@ package struct WorkspaceFolder: ~Copyable {
     case alreadyAWorkspace(path: String)
     /// What was to be healed was not restored, or is healed already.
     case notHealing(path: String)
-    case noWorkspace(path: String)
     case fileExists(path: String)
     case nameNotAllowed(String)
+    case noWorkspace(path: String)
     case cannotCreate(path: String, reason: String)
   }
 
@@ -59,6 +59,16 @@ package struct WorkspaceFolder: ~Copyable {
   package mutating func endHealing(at path: String) throws {
     guard store.restoration == .healing else { throw Problem.notHealing(path: path) }
     try store.endHealing()
+  }
+
+  /// The workspace in a folder, to look into it, also while a server serves it: nothing is written.
+  package static func reading(_ path: String) throws -> ServerStore {
+    let file = "\(path)/workspace.sqlite"
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw FileManager.default.fileExists(atPath: "\(path)/.postil")
+        ? Problem.replicaFolder(path: path) : Problem.noWorkspace(path: path)
+    }
+    return try ServerStore(reading: file)
   }
 
   private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])

@@ -84,11 +84,25 @@ enum DatabaseFile {
       isReadOnly: !isWritable)
   }
 
+  /// Opens a file that Postil made to look into it, whoever writes to it meanwhile.
+  static func open(reading path: String, applicationID: Int32) throws -> DatabaseQueue {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.cannotOpen("no such file")
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    return try open(
+      at: access(folder, W_OK) == 0 ? path : readablePath(path), applicationID: applicationID,
+      isReadOnly: true)
+  }
+
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
   /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
   private static func readablePath(_ path: String) -> String {
-    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
-    guard log?[.size] as? Int ?? 0 == 0,
+    let isInUse = ["-wal", "-journal"].contains { end in
+      let file = try? FileManager.default.attributesOfItem(atPath: path + end)
+      return file?[.size] as? Int ?? 0 > 0
+    }
+    guard !isInUse,
       let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
     else { return path }
     return "file:\(name)?immutable=1"
@@ -127,13 +141,17 @@ enum DatabaseFile {
     }
   }
 
+  /// How long a process waits for another that writes.
+  fileprivate static let busySeconds = 10.0
+
   private static func configuration(isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
+      // EXTRA is FULL with a WAL; without one, which `writeOnce` does, the end of a journal is synced too.
+      try db.execute(sql: "PRAGMA synchronous = EXTRA")
       // Else REPLACE would remove rows without asking the triggers.
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
@@ -165,7 +183,9 @@ extension DatabaseQueue {
   /// it would be written twice. It is as atomic either way.
   func writeOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try writeWithoutTransaction { db in
-      try? db.execute(sql: "PRAGMA journal_mode = DELETE")
+      // Nobody is waited for: where the file is in use, the WAL does as well.
+      try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+      try db.execute(sql: "PRAGMA busy_timeout = \(Int(DatabaseFile.busySeconds * 1_000))")
       defer { try? db.execute(sql: "PRAGMA journal_mode = WAL") }
       var answer: Answer?
       try db.inTransaction {

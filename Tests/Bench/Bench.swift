@@ -6,7 +6,9 @@ import PostilWorkload
 @main
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measures Postil on a seeded workload; build it in release.")
+    commandName: "bench",
+    abstract:
+      "Measures Postil, its peers and the machine on a seeded workload; build it in release.")
 
   @Option(help: "s: W(1,000, 10,000); m: W(5,000, 100,000); l: W(20,000, 1,000,000).")
   var size = Size.s
@@ -25,7 +27,8 @@ struct Bench: ParsableCommand {
       FileHandle.standardError.write(Data("\(measurement.name) …\n".utf8))
       rows += try measurement.run(recording)
     }
-    print(Table(title: "\(size.title), one core, time of the processor", rows: rows))
+    rows = Comparisons.added(to: rows)
+    print(Table(title: size.title, rows: rows))
     if let json {
       try Report(size: size.title, rows: rows).encoded().write(to: URL(fileURLWithPath: json))
     }

@@ -13,12 +13,29 @@ struct Run {
 /// Programs that a measurement starts and ends. Not Foundation's `Process`, which says nothing of
 /// memory.
 enum Child {
+  /// Where a program lies that is built beside this one.
+  static func built(_ name: String) -> String {
+    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent(name).path
+  }
+
   /// Runs a program to its end.
-  static func run(_ words: [String], in folder: String = "/") throws -> Run {
+  ///
+  /// - Parameter limit: after so long it is killed, with the programs that it has started.
+  static func run(_ words: [String], in folder: String = "/", limit: Duration? = nil) throws -> Run
+  {
     let began = ContinuousClock.now
     let output = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
     defer { unlink(output) }
-    let id = try start(words, in: folder, output: output)
+    let id = try start(words, in: folder, output: output, asGroup: limit != nil)
+    let end = DispatchWorkItem { kill(-id, SIGKILL) }
+    if let limit {
+      DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1), execute: end)
+    }
+    // Until it is waited for, the id is its own and no other program's.
+    var ended = siginfo_t()
+    while waitid(P_PID, id_t(id), &ended, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    end.cancel()
     var status: Int32 = 0
     var usage = rusage()
     while wait4(id, &status, 0, &usage) < 0, errno == EINTR {}
@@ -46,15 +63,41 @@ enum Child {
     return (
       String(line.prefix { $0 != "\n" }),
       {
-        kill(id, SIGTERM)
-        var status: Int32 = 0
-        waitpid(id, &status, 0)
+        stop(id)
         unlink(output)
       }
     )
   }
 
-  private static func start(_ words: [String], in folder: String, output: String) throws -> pid_t {
+  /// Starts a program that is ready when its port takes connections.
+  ///
+  /// - Returns: a function that ends the program; `nil` where it has not taken any within 20 seconds.
+  static func serve(_ words: [String], in folder: String, port: UInt16) throws -> (() -> Void)? {
+    let id = try start(words, in: folder, output: "/dev/null")
+    for _ in 0..<4_000 {
+      if let socket = Socket(connectingTo: port) {
+        socket.close()
+        return { stop(id) }
+      }
+      usleep(5_000)
+    }
+    stop(id)
+    return nil
+  }
+
+  private static func stop(_ id: pid_t) {
+    kill(id, SIGTERM)
+    var status: Int32 = 0
+    waitpid(id, &status, 0)
+  }
+
+  private static func start(
+    _ words: [String], in folder: String, output: String, asGroup: Bool = false
+  ) throws -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    if asGroup { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -65,7 +108,7 @@ enum Child {
     var arguments = line.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()
-    let failure = posix_spawn(&id, line[0], &actions, nil, &arguments, environ)
+    let failure = posix_spawn(&id, line[0], &actions, &attributes, &arguments, environ)
     guard failure == 0 else {
       throw CocoaError(.executableLoad, userInfo: [NSFilePathErrorKey: words[0]])
     }

@@ -6,8 +6,7 @@ struct Measurement: Sendable {
   let run: @Sendable (Recording) throws -> [Row]
 
   /// In the order of the table.
-  static let all: [Measurement] = [
-    .decode, .fold, .decodeAndFold, .entities, .chains, .merge,
-    .replicas,
-  ]
+  static let all: [Measurement] =
+    [.decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas]
+    + pushes + [.jsonLines, .git, .fossil]
 }

@@ -6,43 +6,52 @@ struct Row: Codable {
     case megabytesPerSecond = "MB/s"
     case milliseconds = "ms"
     case megabytes = "MB"
+    case bytes
     case bytesPerEvent = "bytes/event"
     case ratio = ": 1"
 
     var isBetterWhenLower: Bool {
       switch self {
-      case .milliseconds, .megabytes, .bytesPerEvent: true
+      case .milliseconds, .megabytes, .bytes, .bytesPerEvent: true
       case .eventsPerSecond, .entitiesPerSecond, .megabytesPerSecond, .ratio: false
       }
     }
   }
 
+  /// With a figure that the project set itself, or with another row of the same run.
   struct Comparison: Codable {
     let name: String
     let figure: Double
+    /// Above 1 where the row's figure is better.
+    let ratio: Double
   }
 
   let name: String
-  let figure: Double
+  /// `nil` where it could not be measured; the name says why.
+  let figure: Double?
   let unit: Unit
-  var against: Comparison?
+  private(set) var against: [Comparison] = []
 
-  /// Above 1 where the figure is better than what it is compared to.
-  var ratio: Double? {
-    guard let against else { return nil }
-    return unit.isBetterWhenLower ? against.figure / figure : figure / against.figure
+  init(name: String, figure: Double?, unit: Unit) {
+    self.name = name
+    self.figure = figure
+    self.unit = unit
   }
 
   /// Compares with a figure that the project set itself.
-  func reaching(_ figure: Double) -> Row {
-    var row = self
-    row.against = Comparison(name: "aim", figure: figure)
-    return row
-  }
+  func reaching(_ figure: Double) -> Row { compared(with: "aim", figure) }
 
   func against(_ other: Row) -> Row {
+    other.figure.map { compared(with: other.name, $0) } ?? self
+  }
+
+  private func compared(with name: String, _ other: Double) -> Row {
+    guard let figure else { return self }
     var row = self
-    row.against = Comparison(name: other.name, figure: other.figure)
+    row.against.append(
+      Comparison(
+        name: name, figure: other,
+        ratio: unit.isBetterWhenLower ? other / figure : figure / other))
     return row
   }
 }

@@ -44,14 +44,20 @@ final class Site {
     if getenv("POSTIL_BENCH_KEEP") == nil { try? FileManager.default.removeItem(atPath: folder) }
   }
 
-  /// The `postil` beside this program.
-  static let postil = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("postil").path
-
   /// Runs a command and expects that it succeeds.
   func postil(_ words: String..., allowing codes: Set<Int32> = [0]) throws -> Run {
-    let run = try Child.run([Self.postil] + words, in: folder)
+    let run = try Child.run([Child.built("postil")] + words, in: folder)
     guard run.status & 0x7F == 0, codes.contains(run.status >> 8) else {
+      throw CocoaError(
+        .executableRuntimeMismatch, userInfo: ["command": words, "said": run.output])
+    }
+    return run
+  }
+
+  /// Runs another program in the folder and expects that it succeeds.
+  func program(_ words: [String]) throws -> Run {
+    let run = try Child.run(words, in: folder)
+    guard run.status == 0 else {
       throw CocoaError(
         .executableRuntimeMismatch, userInfo: ["command": words, "said": run.output])
     }
@@ -60,7 +66,8 @@ final class Site {
 
   func serve() throws -> (line: String, stop: () -> Void) {
     try Child.serve(
-      [Self.postil, "serve", "server", "--listen", "127.0.0.1:0", "--insecure"], in: folder)
+      [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0", "--insecure"],
+      in: folder)
   }
 
   func bytes(of path: String) -> Int {

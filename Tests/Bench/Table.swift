@@ -7,14 +7,7 @@ struct Table: CustomStringConvertible {
 
   var description: String {
     let cells =
-      [[title, "", "", "compared with", "ratio"]]
-      + rows.map { row in
-        [
-          row.name, Self.number(row.figure), row.unit.rawValue,
-          row.against.map { "\($0.name): \(Self.number($0.figure))" } ?? "",
-          row.ratio.map { String(format: "%.2f", $0) } ?? "",
-        ]
-      }
+      [[title, "", "", "compared with", "ratio"]] + rows.flatMap(Self.lines)
     let widths = (0..<5).map { column in cells.map { $0[column].count }.max() ?? 0 }
     var lines = cells.map { line in
       "| "
@@ -23,6 +16,16 @@ struct Table: CustomStringConvertible {
     }
     lines.insert("|" + widths.map { String(repeating: "-", count: $0 + 2) + "|" }.joined(), at: 1)
     return lines.joined(separator: "\n")
+  }
+
+  /// One line, and one more for each comparison after the first.
+  private static func lines(of row: Row) -> [[String]] {
+    let figure = row.figure.map(number) ?? "—"
+    let comparisons = row.against.map { other in
+      ["\(other.name): \(number(other.figure))", String(format: "%.2f", other.ratio)]
+    }
+    let first = [row.name, figure, row.unit.rawValue] + (comparisons.first ?? ["", ""])
+    return [first] + comparisons.dropFirst().map { ["", "", ""] + $0 }
   }
 
   /// Three digits at least, thousands apart: `1,234,567`, `12.3`, `0.123`.

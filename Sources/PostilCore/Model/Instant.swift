@@ -1,6 +1,6 @@
 /// A moment as somebody's clock gave it: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// A claim for people to read. Nothing is ever decided by comparing two of them.
+/// A claim for people to read. Nothing in the state is ever decided by comparing two of them.
 package struct Instant: Hashable, Sendable {
   package let milliseconds: Int64
 

@@ -41,6 +41,14 @@ extension Entity {
     registers.contains { $0.register.isConflict(by: $0.field.rule) }
   }
 
+  /// Whether a text or a conflict holds several values, whose base only the history tells.
+  package var asksForHistory: Bool {
+    registers.contains { named in
+      guard named.register.isDivided else { return false }
+      return named.field == .text || named.register.isConflict(by: named.field.rule)
+    }
+  }
+
   /// The heads of a text in several versions, which `ProseHistory` joins or finds in conflict.
   package var dividedProse: [Head]? {
     guard let register = self[.text], register.isDivided else { return nil }

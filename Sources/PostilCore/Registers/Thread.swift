@@ -1,22 +1,38 @@
 /// The replies to one annotation, and which of them answer which.
-package enum Thread {
-  /// Those that answer a reply, or answer an answer to it.
-  ///
+package struct Thread: Sendable {
+  private let replies: [Entity]
+  /// Of each reply that is answered, where its answers lie in `replies`.
+  private let answered: [EventID: [Int]]
+
   /// - Parameter replies: of one annotation. A false claim about what is answered, also one that goes
   ///   round in a circle, does no harm.
-  package static func answers(to reply: EventID, in replies: [Entity]) -> [Entity] {
-    var answers: [Entity] = []
-    var answered: Set<EventID> = [reply]
+  package init(_ replies: [Entity]) {
+    self.replies = replies
+    var answered: [EventID: [Int]] = [:]
+    for (index, reply) in replies.enumerated() {
+      if case .reply(let facts) = reply.facts, let parent = facts.parent {
+        answered[parent, default: []].append(index)
+      }
+    }
+    self.answered = answered
+  }
+
+  /// Those that answer a reply, or answer an answer to it. Linear time.
+  package func answers(to reply: EventID) -> [Entity] {
+    var found: [Entity] = []
+    var known: Set<EventID> = [reply]
     var next = [reply]
     while let current = next.popLast() {
-      for candidate in replies {
-        guard case .reply(let facts) = candidate.facts, facts.parent == current,
-          case .reply(let id) = candidate.id, answered.insert(id).inserted
-        else { continue }
-        answers.append(candidate)
+      for index in answered[current] ?? [] {
+        guard case .reply(let id) = replies[index].id, known.insert(id).inserted else { continue }
+        found.append(replies[index])
         next.append(id)
       }
     }
-    return answers
+    return found
+  }
+
+  package static func answers(to reply: EventID, in replies: [Entity]) -> [Entity] {
+    Thread(replies).answers(to: reply)
   }
 }

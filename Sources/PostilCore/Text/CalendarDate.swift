@@ -1,11 +1,11 @@
 /// A day that exists in the Gregorian calendar, years 1 to 9999.
-struct CalendarDate: Hashable {
+package struct CalendarDate: Hashable, Sendable {
   let year: Int
   let month: Int
   let day: Int
 
   /// `YYYY-MM-DD`.
-  init?(iso: Substring) {
+  package init?(iso: Substring) {
     let parts = iso.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }
     self.init(year: parts[0], month: parts[1], day: parts[2])
@@ -26,6 +26,14 @@ struct CalendarDate: Hashable {
     self.year = year
     self.month = month
     self.day = day
+  }
+
+  /// Days after 1970-01-01; before it, less than 0.
+  package var daysSince1970: Int64 {
+    // Counted from March, so that a leap day is the last of its year.
+    let (shifted, months) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+    let leaps = shifted / 4 - shifted / 100 + shifted / 400
+    return Int64(365 * shifted + leaps + (153 * months + 2) / 5 + day - 1 - 719_468)
   }
 
   /// Whether this is `HH:MM` from 00:00 to 23:59.

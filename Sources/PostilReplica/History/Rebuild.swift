@@ -17,10 +17,10 @@ extension Replica {
   package func rebuild() throws -> Rebuilt {
     let before = try store.read { view in
       // A state must not be made of a log that somebody changed.
-      _ = try LogCheck(of: view, store.workspace)
+      _ = try view.checkLog()
       return (digest: try view.digest(), events: try Int(view.cursor()) + view.pendingCount())
     }
-    try store.rebuildProjection()
+    try store.write { try $0.rebuildProjection() }
     let after = try store.read { try $0.digest() }
     return Rebuilt(events: before.events, digestBefore: before.digest, digestAfter: after)
   }

@@ -1,32 +1,50 @@
 import PostilCore
-import PostilStore
-import PostilWire
+package import PostilStore
 
-/// What a verification went through without finding a fault.
+/// What a verification of a replica's log went through without finding a fault.
 package struct Verified: Hashable, Sendable {
-  package var events = 0
-  package var changesets = 0
-  package var pending = 0
-  package var replicas = 0
+  package let log: CheckedLog
+  /// Own events in the outbox.
+  package let pending: Int
 }
 
 extension Replica {
-  /// Reads the whole replica again and proves that it is what it says it is: the file is sound, the
-  /// log has no gap, every chain is the hash of what stands before it, every replica's counters and
-  /// bases obey the laws of the log, the outbox goes on where the log stops, and the state is the
-  /// fold of both.
+  /// Reads the whole replica again and proves that it is what it says it is.
   ///
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
   package func verify() throws -> Verified {
-    let verified = try store.read { view in
-      let file = try view.fileCheck()
-      guard file == "ok" else { throw StoreError.corrupt(file) }
-      var verified = try LogCheck(of: view, store.workspace).verified
-      verified.pending = try checkOutbox(view)
-      return verified
-    }
-    try checkState()
+    let verified = try verifyLog()
+    try verifyState()
     return verified
+  }
+
+  /// Proves that the log has no gap, every chain is the hash of what stands before it, every
+  /// replica's counters and bases obey the laws of the log, and the outbox goes on where it stops.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
+  package func verifyLog(progress: @escaping LogProgress = { _, _ in }) throws -> Verified {
+    try store.read { view in
+      Verified(log: try view.checkLog(progress: progress), pending: try checkOutbox(view))
+    }
+  }
+
+  /// Proves that the file is sound and that the state is the fold of log and outbox: folds everything
+  /// once more and throws the result away.
+  ///
+  /// - Throws: `StoreError.damaged` or `StoreError.corrupt`.
+  package func verifyState() throws {
+    var stored = ""
+    try store.rehearse(
+      { transaction in
+        try transaction.view.checkFile()
+        stored = try transaction.view.projectionDigest()
+        try transaction.rebuildProjection()
+      },
+      then: { view in
+        guard try view.projectionDigest() == stored else {
+          throw Damage.state("it is not the fold of the log")
+        }
+      })
   }
 
   private func checkOutbox(_ view: ReplicaView) throws -> Int {
@@ -39,71 +57,5 @@ extension Replica {
       guard event.base <= cursor else { throw Damage.base(seq: event.base) }
     }
     return events.count
-  }
-
-  /// Folds everything once more and throws the result away.
-  private func checkState() throws {
-    var stored = ""
-    try store.rehearse(
-      { transaction in
-        stored = try transaction.view.projectionDigest()
-        try transaction.rebuildProjection()
-      },
-      then: { view in
-        guard try view.projectionDigest() == stored else {
-          throw Damage.state("it is not the fold of the log")
-        }
-      })
-  }
-}
-
-/// Goes through a log and holds everything that is stored beside the events against them.
-struct LogCheck {
-  private let workspace: WorkspaceIdentity
-  private var chain: Chain
-  private var standings: [ReplicaID: Standing] = [:]
-  private var head: Seq = 0
-  private(set) var verified = Verified()
-
-  /// - Throws: `Damage` at the first fault.
-  init(of view: ReplicaView, _ workspace: WorkspaceIdentity) throws {
-    self.workspace = workspace
-    chain = Chain(workspace: workspace.id)
-    try view.readRuns(after: 0) { run, stored in
-      for logged in run { try add(logged) }
-      guard chain == stored else { throw Damage.chain(seq: head) }
-      return true
-    }
-    try compare(with: view.standings())
-  }
-
-  private mutating func add(_ logged: LoggedChangeset) throws {
-    guard logged.firstSeq == head + 1 else {
-      throw Damage.gap(expected: head + 1, found: logged.firstSeq)
-    }
-    let changeset = logged.changeset
-    guard let events = try? changeset.decodedLeniently() else {
-      throw Damage.unreadable(seq: logged.firstSeq)
-    }
-    let verdict = Admission.judge(
-      changeset, events: events, standing: standings[changeset.replica], head: head,
-      workspace: workspace,
-      isTaken: { name in standings.values.contains { $0.name == name } }, ending: { _ in nil })
-    switch verdict {
-    case .admitted(let standing): standings[changeset.replica] = standing
-    case .alreadyHeld, .refused: throw Damage.standing(changeset.replica)
-    }
-    chain = chain.adding(logged)
-    head = logged.lastSeq
-    verified.events += events.count
-    verified.changesets += 1
-  }
-
-  private mutating func compare(with stored: [(replica: ReplicaID, standing: Standing)]) throws {
-    for (replica, standing) in stored where standings[replica] != standing {
-      throw Damage.standing(replica)
-    }
-    guard stored.count == standings.count else { throw Damage.missing("a replica's standing") }
-    verified.replicas = standings.count
   }
 }

@@ -21,6 +21,13 @@ package struct Names {
     replicas[replica] ?? replica.description
   }
 
+  package func replica(named name: String) throws(ReplicaError) -> ReplicaID {
+    guard let replica = idsByName[name] else {
+      throw .noSuchReplica(name, known: idsByName.keys.sorted())
+    }
+    return replica
+  }
+
   package func name(of event: EventID) -> String {
     "\(name(of: event.replica)).\(event.counter)"
   }

@@ -41,7 +41,8 @@ extension Replica {
         throw ReplicaError.conflictChanged(id: typed, field: field.name(on: entity.kind))
       }
       guard let conflict else {
-        throw ReplicaError.notInConflict(id: typed, field: field.name(on: entity.kind))
+        throw ReplicaError.notInConflict(
+          id: typed, field: field.name(on: entity.kind), open: row.conflictNames)
       }
       let value =
         switch choice {
@@ -71,8 +72,7 @@ extension EntityRow {
 
 extension Conflict {
   fileprivate func value(of head: String, _ names: Names) throws -> Value {
-    let event = try names.event(head)
-    guard let found = heads.first(where: { $0.stamp.event == event }) else {
+    guard let found = heads.first(where: { names.name(of: $0.stamp.event) == head }) else {
       throw ReplicaError.notAHead(head, heads: heads.map { names.name(of: $0.stamp.event) })
     }
     return found.value

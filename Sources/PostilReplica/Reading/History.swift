@@ -22,6 +22,11 @@ extension Reader {
     return try (logged + pending).reversed().map(line)
   }
 
+  /// The last events of the log's beginning up to a seq, newest first.
+  package func log(limit: Int, through end: Seq) throws -> [LogLine] {
+    try view.lastRecorded(limit, through: end).reversed().map(line)
+  }
+
   /// The own events that the log does not hold yet, oldest first.
   package func unpushed() throws -> [LogLine] {
     try view.pendingEvents().map { try line(RecordedEvent(event: $0, place: nil)) }
@@ -31,6 +36,13 @@ extension Reader {
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
     let id = try names.entity(typed).entity.id
     return try view.history(of: id).suffix(limit).reversed().map(line)
+  }
+
+  /// What was written to one entity up to a seq, newest first.
+  package func log(of typed: String, limit: Int, through end: Seq) throws -> [LogLine] {
+    let written = try view.history(of: names.entity(typed).entity.id, through: end)
+    guard !written.isEmpty else { throw ReplicaError.noSuchEntity(typed) }
+    return try written.suffix(limit).reversed().map(line)
   }
 
   func line(_ recorded: RecordedEvent) throws -> LogLine {

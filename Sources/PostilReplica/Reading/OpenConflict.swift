@@ -20,7 +20,8 @@ extension Reader {
     let row = try names.entity(typed)
     let field = try row.decidable(name, typed)
     guard let conflict = row.conflicts.first(where: { $0.field == field }) else {
-      throw ReplicaError.notInConflict(id: typed, field: field.name(on: row.entity.id.kind))
+      throw ReplicaError.notInConflict(
+        id: typed, field: field.name(on: row.entity.id.kind), open: row.conflictNames)
     }
     guard field.isTyped else {
       throw ReplicaError.decidedByTaking(

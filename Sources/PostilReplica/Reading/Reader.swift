@@ -7,7 +7,7 @@ package import PostilStore
 package struct Reader {
   package let view: ReplicaView
   package let names: Names
-  private let own: ReplicaStore
+  let own: ReplicaStore
 
   init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view

@@ -50,10 +50,12 @@ extension Replica {
     }
   }
 
+  package func digest() throws -> DigestDetail { try read { try $0.digest() } }
+}
+
+extension Reader {
   package func digest() throws -> DigestDetail {
-    try store.read { view in
-      DigestDetail(
-        digest: try view.digest(), cursor: try view.cursor(), pending: try view.pendingCount())
-    }
+    DigestDetail(
+      digest: try view.digest(), cursor: try view.cursor(), pending: try view.pendingCount())
   }
 }

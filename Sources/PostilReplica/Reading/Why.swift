@@ -16,7 +16,8 @@ package struct FieldExplanation: Encodable, Sendable {
   package let writes: [WriteExplanation]
   /// Of a deletion that does not hide: the work that it did not know of.
   package let keptBy: [LogLine]
-  /// Members who have not shown that they know what stands: they may still object.
+  /// The other members who have not shown that they know what stands: they may still object. Nobody
+  /// objects to what a member makes of something.
   package let unaware: [String]
 
   package enum RuleName: String, Encodable, Sendable {
@@ -66,10 +67,9 @@ extension Reader {
     let meant = known.filter { names.name(of: $0, on: kind) == name || $0.name(on: kind) == name }
     if !meant.isEmpty { return try meant.map { try explain($0, of: row, events) } }
     guard let field = Field(name: name) else {
-      guard Assessment.Aspect(name: name) != nil, kind != .reply else {
-        throw ReplicaError.fieldNotAllowed(field: name, kind: kind)
-      }
-      throw ReplicaError.neverWritten(id: typed, field: name)
+      throw kind.has(fieldNamed: name)
+        ? ReplicaError.neverWritten(id: typed, field: name)
+        : ReplicaError.fieldNotAllowed(field: name, kind: kind)
     }
     guard field.belongs(to: kind) else {
       throw ReplicaError.fieldNotAllowed(field: name, kind: kind)
@@ -95,7 +95,7 @@ extension Reader {
       isJoined: field == .text && row.attention.contains(.joinedAppends),
       writes: events.reversed().flatMap { explain($0, field, history) },
       keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
-      unaware: try unaware(of: heads))
+      unaware: field.member == nil ? try unaware(of: heads) : [])
   }
 
   private func explain(_ recorded: RecordedEvent, _ field: Field, _ history: FieldHistory)
@@ -111,13 +111,14 @@ extension Reader {
     }
   }
 
-  /// Members whose newest event in the log was made without knowing every head.
+  /// Other members whose newest event in the log was made without knowing every head.
   private func unaware(of heads: [Head]) throws -> [String] {
-    try view.standings().filter { replica, standing in
-      heads.contains { head in
-        head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > standing.lastBase
-      }
-    }.map(\.standing.name.string).sorted()
+    try view.lastBases().filter { replica, _, base in
+      replica != own.replica
+        && heads.contains { head in
+          head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > base
+        }
+    }.map(\.name.string).sorted()
   }
 }
 
@@ -133,6 +134,22 @@ extension FieldExplanation.RuleName {
       case .deletion: .deletion
       case .latest: .latest
       }
+  }
+}
+
+extension EntityKind {
+  /// Whether it can have one of the fields that are made by writing them, such as `tag:losses`.
+  fileprivate func has(fieldNamed name: String) -> Bool {
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let family = parts.first else { return false }
+    if Assessment.Aspect(name: family) != nil { return self != .reply }
+    guard parts.count == 2 else { return false }
+    return switch family {
+    case "tag": Field.tag(Text(parts[1])).belongs(to: self)
+    case "audience": Field.audience(Text(parts[1])).belongs(to: self)
+    case "observed": Field.observed(Text(parts[1])).belongs(to: self)
+    default: false
+    }
   }
 }
 

@@ -138,6 +138,9 @@ package struct ReplicaSession: Conversation {
 
   /// Of a first pull the segments are put aside, to be folded all at once.
   private mutating func pull(_ segment: Segment) throws {
+    guard segment.lastSeq <= promised.head else {
+      throw SyncError.protocolViolation("a segment beyond the head that was promised")
+    }
     if let end = arrived {
       try store.arrive(segment, after: end)
       arrived = segment.lastSeq
@@ -152,6 +155,8 @@ package struct ReplicaSession: Conversation {
   }
 
   private mutating func settle() throws {
+    // A push alone changes nothing that is seen.
+    guard purpose.wantsLog else { return }
     report.pulled += try store.settleArrival()
     arrived = nil
   }

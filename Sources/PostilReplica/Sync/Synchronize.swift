@@ -21,8 +21,13 @@ extension Replica {
       // A push of a conversation that had broken off was appended after we were welcomed.
       session = ReplicaSession(purpose, store: store)
       try await dialer.carry(&session)
+    } catch SyncError.refused(let refusal) where refusal.isOfLog {
+      // What a first pull had put aside is not of this log; nothing of it was ours yet.
+      guard try store.discardArrival() else { throw SyncError.refused(refusal) }
+      session = ReplicaSession(purpose, store: store)
+      try await dialer.carry(&session)
     }
-    while try store.seal() {}
+    try sealTail()
     if session.report.serverHeals, purpose != .pull {
       let unpushed = try status().unpushed
       if unpushed > 0 {
@@ -30,6 +35,15 @@ extension Replica {
       }
     }
     return session.report
+  }
+
+  /// Housekeeping: what was pulled is durable, and a full disk need not keep anybody from knowing it.
+  private func sealTail() throws {
+    do {
+      while try store.seal() {}
+    } catch StoreError.diskFull {
+      return
+    }
   }
 
   /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
@@ -74,6 +88,9 @@ extension Replica {
 }
 
 extension Refusal {
+  /// Whether the server says that the replica's log is not its own.
+  fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
+
   /// Whether the server refuses the one who wants to join.
   fileprivate var isOfJoin: Bool {
     switch code {

@@ -17,13 +17,13 @@ package enum Admission {
   }
 
   /// - Parameters:
-  ///   - events: those of the changeset, decoded.
+  ///   - evidence: of the changeset's events.
   ///   - standing: the replica's; `nil` for one that the log does not know.
   ///   - head: the log's last seq before this changeset.
   ///   - isTaken: whether a replica in the log has the name.
   ///   - ending: the changeset that ends at a seq of the log.
   package static func judge(
-    _ changeset: Changeset, events: [Event], standing: Standing?, head: Seq,
+    _ changeset: Changeset, _ evidence: Evidence, standing: Standing?, head: Seq,
     workspace: WorkspaceIdentity, isTaken: (Text) throws -> Bool,
     ending: (Seq) throws -> LoggedChangeset?
   ) rethrows -> Verdict {
@@ -37,48 +37,41 @@ package enum Admission {
       return .refused(
         Refusal(.counterOutOfStep, expected: lastCounter + 1, found: changeset.firstCounter))
     }
-    if let refusal = misplacedBase(in: events, after: standing?.lastBase ?? 0, head: head) {
+    if let refusal = misplacedBase(in: evidence.bases, after: standing?.lastBase ?? 0, head: head) {
       return .refused(refusal)
     }
     let name: Text
     let publicKey: [UInt8]
-    var others = events[...]
     if let standing {
       (name, publicKey) = (standing.name, standing.publicKey)
     } else {
-      guard case .memberJoined(let joining, let key)? = others.popFirst()?.change,
-        key.count == 32, ReplicaID(publicKey: key) == changeset.replica
+      guard let join = evidence.join, join.publicKey.count == 32,
+        ReplicaID(publicKey: join.publicKey) == changeset.replica
       else { return .refused(Refusal(.notAMember)) }
-      guard MemberName.isAllowed(joining) else {
-        return .refused(Refusal(.nameNotAllowed, subject: joining))
+      guard MemberName.isAllowed(join.name) else {
+        return .refused(Refusal(.nameNotAllowed, subject: join.name))
       }
-      if try isTaken(joining) { return .refused(Refusal(.nameTaken, subject: joining)) }
-      (name, publicKey) = (joining, key)
+      if try isTaken(join.name) { return .refused(Refusal(.nameTaken, subject: join.name)) }
+      (name, publicKey) = (join.name, join.publicKey)
     }
-    if others.contains(where: \.isJoin) { return .refused(Refusal(.notAMember)) }
+    if evidence.joinsLater || (standing != nil && evidence.join != nil) {
+      return .refused(Refusal(.notAMember))
+    }
     let chain = standing?.chain ?? Chain(replica: changeset.replica, workspace: workspace.id)
     return .admitted(
       Standing(
         name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
-        lastSeq: head + UInt64(events.count), lastBase: events.last?.base ?? 0,
+        lastSeq: head + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
         chain: chain.adding(changeset)))
   }
 
-  private static func misplacedBase(in events: [Event], after lowest: Seq, head: Seq) -> Refusal? {
+  private static func misplacedBase(in bases: [Seq], after lowest: Seq, head: Seq) -> Refusal? {
     var lowest = lowest
-    for event in events {
-      if event.base < lowest {
-        return Refusal(.baseOutOfRange, expected: lowest, found: event.base)
-      }
-      if event.base > head { return Refusal(.baseOutOfRange, expected: head, found: event.base) }
-      lowest = event.base
+    for base in bases {
+      if base < lowest { return Refusal(.baseOutOfRange, expected: lowest, found: base) }
+      if base > head { return Refusal(.baseOutOfRange, expected: head, found: base) }
+      lowest = base
     }
     return nil
-  }
-}
-
-extension Event {
-  fileprivate var isJoin: Bool {
-    if case .memberJoined = change { true } else { false }
   }
 }

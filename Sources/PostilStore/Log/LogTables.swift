@@ -57,9 +57,7 @@ struct LogTables {
     if let row = try Row.fetchOne(statement, arguments: [place]) {
       return try row.decode(Int64.self, atIndex: 1) >= place ? try logged(row) : nil
     }
-    guard let segment = try segments.holding(seq) else { return nil }
-    let changesets = try segments.changesets(of: segment)
-    return changesets.last { $0.firstSeq <= seq }
+    return try segments.changesets(holding: seq)?.last { $0.firstSeq <= seq }
   }
 
   /// Reads changesets in log order until `visit` says `false`.
@@ -86,6 +84,17 @@ struct LogTables {
       let logged = try logged(row)
       let chain = try Chain(stored: row.decode(atIndex: 6), at: logged.lastSeq)
       guard try visit([logged], chain) else { return }
+    }
+  }
+
+  /// Reads every row of the open tail, whatever its columns say, with the chain that is stored in it.
+  func readTail(visit: (LoggedChangeset, Chain) throws -> Void) throws {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(Self.columns), chain FROM changeset ORDER BY first_seq")
+    let rows = try Row.fetchCursor(statement)
+    while let row = try rows.next() {
+      let logged = try logged(row)
+      try visit(logged, try Chain(stored: row.decode(atIndex: 6), at: logged.lastSeq))
     }
   }
 

@@ -86,7 +86,7 @@ package struct MemoryLog: EventLog, Sendable {
 
   private func judge(_ changeset: Changeset, events: [Event]) -> Admission.Verdict {
     Admission.judge(
-      changeset, events: events, standing: standings[changeset.replica], head: head(),
+      changeset, Evidence(of: events), standing: standings[changeset.replica], head: head(),
       workspace: workspace,
       isTaken: { name in standings.values.contains { $0.name == name } },
       ending: { seq in log.last { $0.lastSeq == seq } })

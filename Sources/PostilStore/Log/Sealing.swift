@@ -30,7 +30,8 @@ extension LogTables {
     }
   }
 
-  /// The changesets that the tail begins with, of at least so many bytes if it has as many.
+  /// The changesets that the tail begins with, of at least so many bytes if it has as many, and no more
+  /// than a segment may have.
   ///
   /// - Parameter open: how many bytes must follow them; `nil` is the answer where fewer do.
   fileprivate func oldest(bytes: Int, before open: Int) throws
@@ -39,24 +40,34 @@ extension LogTables {
     var oldest: [LoggedChangeset] = []
     var end: Chain?
     var size = 0
+    var packed = 0
     var rest = 0
     try readRuns(after: segments.end()) { run, chain in
       let runBytes = run.reduce(0) { $0 + $1.changeset.events.bytes.count }
-      if size < bytes {
+      let packedBytes = run.reduce(0) { $0 + ChangesetBatch.mostBytes(of: $1) }
+      // One always fits. Many small ones before a large one might not.
+      let fits = oldest.isEmpty || packed + packedBytes <= Limits.batchBytes
+      if rest == 0, size < bytes, fits {
         oldest += run
         size += runBytes
+        packed += packedBytes
         end = chain
       } else {
         rest += runBytes
       }
-      return size < bytes || rest < open
+      return rest == 0 && size < bytes || rest < open
     }
     return rest < open ? nil : end.map { (oldest, $0) }
   }
 
   /// ⚖ Rows of the tail go only for a segment that was unpacked and found to hold just them.
   fileprivate func replaceTail(by segment: Segment) throws {
-    var sealed = try segments.changesets(of: segment)[...]
+    var sealed: ArraySlice<LoggedChangeset>
+    do {
+      sealed = try segment.changesets()[...]
+    } catch {
+      throw Damage.unreadable(seq: segment.firstSeq)
+    }
     try read(after: segments.end()) { logged in
       guard let held = sealed.popFirst() else { return false }
       guard held == logged else { throw Damage.unreadable(seq: logged.firstSeq) }

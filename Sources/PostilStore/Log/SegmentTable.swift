@@ -51,12 +51,26 @@ struct SegmentTable {
     return true
   }
 
+  /// Every segment, whatever its columns say, in the order of their first seqs.
+  func readAll(visit: (Segment) throws -> Void) throws {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(Self.columns) FROM segment ORDER BY first_seq")
+    let rows = try Row.fetchCursor(statement)
+    while let row = try rows.next() { try visit(try segment(row)) }
+  }
+
+  /// The changesets of the segment that holds a seq, or `nil` where none does.
+  func changesets(holding seq: Seq) throws -> [LoggedChangeset]? {
+    if let held = cache.last, held.seqs.contains(seq) { return held.changesets }
+    return try holding(seq).map { try changesets(of: $0) }
+  }
+
   /// What a segment holds; that of the last one asked for is kept.
   func changesets(of segment: Segment) throws -> [LoggedChangeset] {
-    if let held = cache.last, held.firstSeq == segment.firstSeq { return held.changesets }
+    if let held = cache.last, held.seqs.lowerBound == segment.firstSeq { return held.changesets }
     do {
       let changesets = try segment.changesets()
-      cache.last = (segment.firstSeq, changesets)
+      cache.last = (segment.firstSeq...segment.lastSeq, changesets)
       return changesets
     } catch {
       throw Damage.unreadable(seq: segment.firstSeq)
@@ -94,5 +108,5 @@ struct SegmentTable {
 ///
 /// A class, because the views of one transaction share it.
 private final class SegmentCache {
-  var last: (firstSeq: Seq, changesets: [LoggedChangeset])?
+  var last: (seqs: ClosedRange<Seq>, changesets: [LoggedChangeset])?
 }

@@ -32,8 +32,10 @@ struct EntityTable {
   /// What `row(of:)` says, without reading the state.
   func attention(of id: EntityID) throws -> Attention? {
     for place in try places(of: id) {
-      let statement = try db.cachedStatement(sql: "SELECT attention FROM entity WHERE place = ?")
-      if let attention = try Int64.fetchOne(statement, arguments: [place.row]) {
+      let statement = try db.cachedStatement(
+        sql: "SELECT attention FROM entity WHERE place = ? AND kind = ?")
+      let arguments: StatementArguments = [place.row, id.kind.rawValue]
+      if let attention = try Int64.fetchOne(statement, arguments: arguments) {
         return Attention(rawValue: attention)
       }
     }

@@ -11,24 +11,57 @@ struct EventTable {
 
   /// Every event that wrote to an entity, in log order; then those of the outbox.
   func events(of id: EntityID) throws -> [RecordedEvent] {
-    let row = try table.row(of: id)
-    let entries = try row.map { try table.entries(of: $0.history, at: $0.place) } ?? []
-    return try events(of: id, at: entries)
+    try events(of: id, at: entries(of: id))
+  }
+
+  /// Every event of the log up to a seq that wrote to an entity, in log order.
+  func events(of id: EntityID, through end: Seq) throws -> [RecordedEvent] {
+    try logged(at: entries(of: id).map(\.seq).filter { $0 <= end })
+  }
+
+  private func entries(of id: EntityID) throws -> [EntityHistory.Entry] {
+    try table.row(of: id).map { try table.entries(of: $0.history, at: $0.place) } ?? []
   }
 
   /// - Parameter entries: the entity's whole history.
   func events(of id: EntityID, at entries: [EntityHistory.Entry]) throws -> [RecordedEvent] {
+    try logged(at: entries.map(\.seq)) + pending(to: id)
+  }
+
+  /// The newest event of a replica that its author claims to have made by an instant; `nil` for none.
+  func last(of replica: ReplicaID, claimedBy instant: Instant) throws -> Event? {
+    if replica == table.own,
+      let pending = try pending().last(where: { $0.claimedAt.milliseconds <= instant.milliseconds })
+    {
+      return pending
+    }
+    var found: Event?
+    try table.runs.ends(of: replica) { end in
+      let logged = try log.changeset(holding: end)
+      let events = try logged?.recordedEvents().map(\.event) ?? []
+      found = events.last { $0.claimedAt.milliseconds <= instant.milliseconds }
+      return found == nil
+    }
+    return found
+  }
+
+  /// - Parameter seqs: ascending, so that every segment is opened once, and only those that they name.
+  private func logged(at seqs: [Seq]) throws -> [RecordedEvent] {
     var logged: [RecordedEvent] = []
     var changeset: LoggedChangeset?
-    for seq in entries.map(\.seq) {
+    for seq in seqs {
       // Many events of one entity lie in one changeset: it is read once.
       if changeset.map({ $0.lastSeq < seq }) ?? true {
         changeset = try log.changeset(holding: seq)
       }
       if let changeset { logged.append(try event(at: seq, in: changeset)) }
     }
-    let pending = try pending().filter { Fold.target(of: $0) == id }
-    return logged + pending.map { RecordedEvent(event: $0, place: nil) }
+    return logged
+  }
+
+  private func pending(to id: EntityID) throws -> [RecordedEvent] {
+    try pending().filter { Fold.target(of: $0) == id }
+      .map { RecordedEvent(event: $0, place: nil) }
   }
 
   /// The event at a seq, or `nil` beyond the cursor.

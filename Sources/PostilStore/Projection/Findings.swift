@@ -12,13 +12,13 @@ struct Findings {
   /// - Parameter events: all that wrote to the entity, in log order, pending ones last. Only asked for
   ///   where some register holds several values.
   init(_ entity: Entity, events: () throws -> [RecordedEvent]) rethrows {
-    let divided = entity.dividedProse
-    guard divided != nil || entity.hasValueConflict else {
+    guard entity.asksForHistory else {
       attention = []
       joinedProse = nil
       bases = []
       return
     }
+    let divided = entity.dividedProse
     let events = try events()
     let prose = divided.map {
       ProseHistory(FieldHistory(of: .text, in: events)).outcome(of: $0)

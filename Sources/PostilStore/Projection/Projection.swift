@@ -106,10 +106,10 @@ struct Projection {
       drafts[id] = draft
     }
     // Only now, since a deletion is weighed against what hangs on the entity.
+    var hanging = Descendants(table)
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
-      let deletion = Deletion(
-        of: row.entity, descendants: try table.descendants(of: row.entity))
+      let deletion = Deletion(of: row.entity, descendants: try hanging.of(row.entity))
       let attention = row.attention.weighing(deletion)
       guard attention != row.attention else { continue }
       try table.mark(row.place, attention)

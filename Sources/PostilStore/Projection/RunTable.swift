@@ -39,6 +39,26 @@ struct RunTable {
     return isBeyond || seq > lastSeq ? nil : seq
   }
 
+  /// The last seq of the longest beginning of the log that the server had received by an instant, all
+  /// of it: its clock may have run backwards. `nil` where that is the whole log.
+  func end(receivedBy instant: Instant) throws -> Seq? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT first_seq FROM run WHERE received_at > ? ORDER BY first_seq LIMIT 1")
+    let later = try Seq.fetchOne(statement, arguments: [instant.milliseconds])
+    return later.map { $0 - min($0, 1) }
+  }
+
+  /// The last seq of each of a replica's changesets, newest first, until `visit` says `false`.
+  func ends(of replica: ReplicaID, visit: (Seq) throws -> Bool) throws {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: "SELECT last_seq FROM run WHERE replica = ? ORDER BY first_counter DESC"),
+      arguments: [Int64(bitPattern: replica.bits)])
+    while let row = try rows.next() {
+      guard try visit(row.decode(Seq.self, atIndex: 0)) else { return }
+    }
+  }
+
   /// When the server received the event at a seq, by its clock; `nil` beyond the log.
   func receivedAt(_ seq: Seq) throws -> Instant? {
     guard let place = Int64(exactly: seq) else { return nil }

@@ -17,17 +17,26 @@ struct Arrival: Sendable {
 
   var isThere: Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// The last seq that has come, with the log's chain there as the server says; `nil` for none.
-  func end() throws(StoreError) -> (seq: Seq, chain: Chain)? {
+  /// The last seq that has come, with the log's chain there; `nil` for none.
+  ///
+  /// Each segment is opened and held against the chain before it: nobody syncs this file, and a hello
+  /// must not claim what a crash or a false server left in it. What is not sound is cut off.
+  func end(in workspace: WorkspaceIdentity) throws(StoreError) -> (seq: Seq, chain: Chain)? {
     guard isThere else { return nil }
-    var end: (Seq, Chain)?
+    var end: (seq: Seq, chain: Chain) = (0, Chain(workspace: workspace.id))
     var whole = 0
+    var isSound = true
     try read { segment, bytes in
+      guard isSound else { return }
+      isSound =
+        segment.firstSeq == end.seq + 1
+        && (try? OpenedSegment(segment, after: end.chain)) != nil
+      guard isSound else { return }
       end = (segment.lastSeq, segment.chain)
       whole += bytes
     }
     if truncate(path, off_t(whole)) != 0 { throw StoreError(errno: errno) }
-    return end
+    return end.seq == 0 ? nil : end
   }
 
   func append(_ segment: Segment) throws(StoreError) {
@@ -52,10 +61,20 @@ struct Arrival: Sendable {
     }
     defer { try? file.close() }
     var decoder = FrameDecoder(limit: Limits.frameBytes)
-    while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty {
+    while true {
+      let piece: Data?
+      do {
+        piece = try file.read(upToCount: 1 << 20)
+      } catch {
+        throw .failed(code: -1, message: "\(path): \(error.localizedDescription)")
+      }
+      guard let piece, !piece.isEmpty else { return }
       decoder.feed(piece)
-      // Bytes that are no frame end what came whole; the chain finds what is wrong inside one.
-      while let frame = try? decoder.next() {
+      while true {
+        // Bytes that are no frame end what came whole; the chain finds what is wrong inside one.
+        let frame: Frame?
+        do { frame = try decoder.next() } catch { return }
+        guard let frame else { break }
         guard case .segment(let segment)? = try? ServerMessage(frame) else { return }
         try visit(segment, frame.body.count + 5)
       }

@@ -33,9 +33,10 @@ extension ReplicaView {
     return try recorded(at: seq)
   }
 
-  /// The last events of the log, in log order.
-  package func lastRecorded(_ count: Int) throws -> [RecordedEvent] {
-    let cursor = try cursor()
+  /// The last events of the log, or of its beginning up to a seq, in log order.
+  package func lastRecorded(_ count: Int, through end: Seq = .max) throws -> [RecordedEvent] {
+    let cursor = try min(cursor(), end)
+    guard cursor > 0 else { return [] }
     let first = cursor > UInt64(count) ? cursor - UInt64(count) + 1 : 1
     guard let start = try changeset(holding: first)?.firstSeq else { return [] }
     var events: [RecordedEvent] = []
@@ -43,6 +44,18 @@ extension ReplicaView {
       guard logged.firstSeq <= cursor else { return false }
       events += try logged.recordedEvents(in: first...cursor)
       return true
+    }
+    return events
+  }
+
+  /// The events that follow a seq, changeset by changeset until there are enough.
+  ///
+  /// - Parameter seq: the end of a changeset, or 0.
+  package func recorded(after seq: Seq, atLeast count: Int) throws -> [RecordedEvent] {
+    var events: [RecordedEvent] = []
+    try readLog(after: seq) { logged in
+      events += try logged.recordedEvents()
+      return events.count < count
     }
     return events
   }

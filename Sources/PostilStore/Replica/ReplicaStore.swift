@@ -80,6 +80,15 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// A number that changes when another process, or another store in this one, changes the file.
+  package func version() throws -> Int {
+    try translatingSQLite {
+      try database.readAtOnce { db in
+        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+      }
+    }
+  }
+
   /// Changes the replica in one durable transaction: all that `body` does, or nothing.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
@@ -124,18 +133,6 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Folds the whole log and the outbox anew, in one transaction: killed at any moment, it leaves the
-  /// state as it was.
-  package func rebuildProjection() throws {
-    try translatingSQLite {
-      try database.writeOnce { db in
-        var transaction = ReplicaTransaction(db: db, store: self)
-        try transaction.rebuildProjection()
-        try transaction.finish()
-      }
-    }
-  }
-
   // MARK: A first pull
 
   /// Where the next pull goes on: the cursor, or where a first pull has come.
@@ -144,12 +141,21 @@ package struct ReplicaStore: Sendable {
       let cursor = try view.cursor()
       return (cursor, try view.chain(at: cursor))
     }
-    guard cursor == 0, let end = try arrival.end() else { return (cursor, chain) }
+    guard cursor == 0, let end = try arrival.end(in: workspace) else { return (cursor, chain) }
     return end
   }
 
   /// Whether segments wait for `settleArrival`.
   package var hasArrival: Bool { arrival.isThere }
+
+  /// Throws away what came of a first pull: the server says that its log is another one.
+  ///
+  /// - Returns: whether there was something.
+  package func discardArrival() throws -> Bool {
+    guard hasArrival, try read({ try $0.cursor() }) == 0 else { return false }
+    arrival.remove()
+    return true
+  }
 
   /// Puts a segment of a first pull aside; `settleArrival` must follow.
   ///
@@ -180,9 +186,13 @@ package struct ReplicaStore: Sendable {
       }
       arrival.remove()
       return count
-    } catch StoreError.damaged(let damage) {
-      arrival.remove()
-      throw StoreError.damaged(damage)
+    } catch {
+      // What another try may get past stays.
+      switch error as? StoreError {
+      case .diskFull, .busy, .readOnly, .cannotOpen: break
+      default: arrival.remove()
+      }
+      throw error
     }
   }
 

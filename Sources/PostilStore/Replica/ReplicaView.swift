@@ -61,6 +61,22 @@ package struct ReplicaView {
     try replicas.standings()
   }
 
+  /// The base of each replica's newest event in the log, with the replica's name.
+  package func lastBases() throws -> [(replica: ReplicaID, name: Text, base: Seq)] {
+    try standings().compactMap { replica, standing in
+      guard let horizon, standing.lastSeq > horizon else {
+        return (replica, standing.name, standing.lastBase)
+      }
+      var last: Seq?
+      try table.runs.ends(of: replica) { end in
+        last = min(end, horizon)
+        return false
+      }
+      return try last.flatMap { try recorded(at: $0) }
+        .map { (replica, standing.name, $0.event.base) }
+    }
+  }
+
   package func pendingCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
   }
@@ -151,6 +167,23 @@ package struct ReplicaView {
   /// Every event that wrote to an entity, in log order; then those of the outbox.
   package func history(of id: EntityID) throws -> [RecordedEvent] { try events.events(of: id) }
 
+  /// Every event of the log up to a seq that wrote to an entity, in log order.
+  package func history(of id: EntityID, through end: Seq) throws -> [RecordedEvent] {
+    try events.events(of: id, through: end)
+  }
+
+  /// The newest event of a replica that its author claims to have made by an instant, in the log or in
+  /// the outbox; `nil` for none.
+  package func lastEvent(of replica: ReplicaID, claimedBy instant: Instant) throws -> Event? {
+    try events.last(of: replica, claimedBy: instant)
+  }
+
+  /// The last seq of the longest beginning of the log that the server had received by an instant, all
+  /// of it.
+  package func end(receivedBy instant: Instant) throws -> Seq {
+    try min(table.runs.end(receivedBy: instant) ?? .max, cursor())
+  }
+
   /// The event at a seq, or `nil` beyond the cursor.
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
@@ -225,8 +258,16 @@ package struct ReplicaView {
     try ProjectionDigest(db: db, own: store.replica).ofEverything()
   }
 
-  /// SQLite's own check of its file: "ok", or what it found.
-  package func fileCheck() throws -> String {
-    try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+  /// Reads the whole log again and proves that it is what it says it is.
+  ///
+  /// - Throws: `Damage` with the first fault, or `StoreError.corrupt`.
+  package func checkLog(progress: @escaping LogProgress = { _, _ in }) throws -> CheckedLog {
+    try FileCheck(db: db).log()
+    return try LogCheck.run(log, replicas, of: store.workspace, progress: progress)
   }
+
+  /// Lets SQLite check its file.
+  ///
+  /// - Throws: `StoreError.corrupt` with what it found.
+  package func checkFile() throws { try FileCheck(db: db).everything() }
 }

@@ -85,7 +85,7 @@ struct LogReplay {
       throw Damage.unreadable(seq: logged.firstSeq)
     }
     let verdict = Admission.judge(
-      changeset, events: events, standing: standings[changeset.replica], head: head,
+      changeset, Evidence(of: events), standing: standings[changeset.replica], head: head,
       workspace: workspace,
       isTaken: { name in standings.values.contains { $0.name == name } }, ending: { _ in nil })
     guard case .admitted(let standing) = verdict else { throw Damage.standing(changeset.replica) }

@@ -34,6 +34,15 @@ package struct ServerStore: EventLog {
     }
   }
 
+  /// Opens the file to look into it, also while a server appends to it: nothing is written.
+  package init(reading path: String) throws(StoreError) {
+    (database, workspace) = try translatingErrors {
+      let database = try DatabaseFile.open(
+        reading: path, applicationID: Schema.serverApplicationID)
+      return (database, try database.readAtOnce { db in try db.workspaceIdentity() })
+    }
+  }
+
   package func head() throws(StoreError) -> Seq {
     try read { log in try log.head() }
   }
@@ -73,6 +82,20 @@ package struct ServerStore: EventLog {
 
   package func seal(bytes: Int) throws(StoreError) -> Bool {
     try translatingErrors { try Sealing.seal(database, bytes: bytes) }
+  }
+
+  /// Reads everything again, in one consistent state, and proves that it is what it says it is.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
+  package func check(progress: @escaping LogProgress = { _, _ in }) throws(StoreError) -> CheckedLog
+  {
+    try translatingErrors {
+      try database.readAtOnce { db in
+        try FileCheck(db: db).everything()
+        return try LogCheck.run(
+          LogTables(db: db), StandingTable(db: db), of: workspace, progress: progress)
+      }
+    }
   }
 
   /// ⚖ Returns only after the commit is durable (`synchronous = FULL`).
@@ -134,7 +157,8 @@ package struct ServerStore: EventLog {
     }
     let head = try log.head()
     let verdict = try Admission.judge(
-      changeset, events: events, standing: replicas.standing(of: changeset.replica), head: head,
+      changeset, Evidence(of: events), standing: replicas.standing(of: changeset.replica),
+      head: head,
       workspace: workspace, isTaken: replicas.isTaken, ending: log.changeset(holding:))
     switch verdict {
     case .alreadyHeld(let held): return .alreadyHeld(held)

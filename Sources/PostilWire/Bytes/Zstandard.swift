@@ -33,6 +33,7 @@ package enum Zstandard {
     let raw = [UInt8](unsafeUninitializedCapacity: Int(rawBytes) + 1) { output, count in
       bytes.withUnsafeBytes { input in
         guard let start = input.baseAddress,
+          ZSTD_getFrameContentSize(start, input.count) == rawBytes,
           ZSTD_findFrameCompressedSize(start, input.count) == input.count
         else { return }
         let written = ZSTD_decompress(output.baseAddress, output.count, start, input.count)

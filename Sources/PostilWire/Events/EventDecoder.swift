@@ -8,6 +8,8 @@ package enum EventDecoder {
   package struct Envelope: Equatable, Sendable {
     package let base: Seq
     package let claimedAt: Instant
+    /// Whether a part of it is a join. Only decoding the event says whether it is one.
+    package let mayJoin: Bool
   }
 
   /// Reads the event that lies in `range` of `bytes`.
@@ -55,14 +57,18 @@ package enum EventDecoder {
     var reader = ProtoReader(bytes, in: range)
     var base: UInt64?
     var claimedAt: Int64?
+    var mayJoin = false
     while let field = try reader.next() {
       switch field {
       case 1: try base.fill(try reader.counterOrSeq(), field: field)
       case 2: try claimedAt.fill(try reader.signed(), field: field)
-      default: try reader.skip()
+      default:
+        if field == EventKind.memberJoined.rawValue { mayJoin = true }
+        try reader.skip()
       }
     }
-    return Envelope(base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0))
+    return Envelope(
+      base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0), mayJoin: mayJoin)
   }
 }
 

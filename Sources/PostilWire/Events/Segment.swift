@@ -63,11 +63,17 @@ package struct Segment: Hashable, Sendable {
 package enum ChangesetBatch {
   package static func encode(_ changesets: [LoggedChangeset]) -> [UInt8] {
     var writer = ProtoWriter(
-      capacity: changesets.reduce(0) { $0 + $1.changeset.events.bytes.count + 48 })
+      capacity: changesets.reduce(0) { $0 + mostBytes(of: $1) })
     for logged in changesets {
       writer.message(1) { $0.logged(logged) }
     }
     return writer.bytes
+  }
+
+  /// What a changeset takes in a batch, at most: its events, and no more than 64 bytes for its other
+  /// fields and the lengths.
+  package static func mostBytes(of logged: LoggedChangeset) -> Int {
+    logged.changeset.events.bytes.count + 64
   }
 
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> [LoggedChangeset] {

@@ -32,10 +32,11 @@ struct Annotate: ParsableCommand {
   var motivation: String?
 
   func run() throws {
+    let typed = try TypedText.read([quote, note])
     let annotated = try location.replica().annotate(
       AnnotationRequest(
-        article: article, quote: try TypedText.read(quote), nth: nth,
-        note: try TypedText.read(note), tags: tags, motivation: motivation),
+        article: article, quote: typed[0], nth: nth,
+        note: typed[1], tags: tags, motivation: motivation),
       now: currentInstant())
     let anchor = annotated.anchor
     let end = anchor.offset + Int(anchor.end - anchor.start)

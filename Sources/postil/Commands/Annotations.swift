@@ -7,6 +7,7 @@ struct Annotations: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   @Argument(help: "Only those on this article.")
   var article: String?
@@ -30,7 +31,7 @@ struct Annotations: ParsableCommand {
     filter.author = author
     filter.status = status
     filter.isDeletedIncluded = all
-    let annotations = try location.replica().read { try $0.annotations(filter) }
+    let annotations = try location.read(lookingBack) { try $0.annotations(filter) }
     try output.print(annotations) {
       for annotation in annotations { AnnotationText(annotation).printLine() }
       if annotations.isEmpty { Terminal.say("no annotations") }

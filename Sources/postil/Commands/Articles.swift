@@ -6,12 +6,17 @@ struct Articles: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   @Flag(help: "Deleted ones too.")
   var all = false
 
   func run() throws {
-    let articles = try location.replica().read { try $0.articles(includingDeleted: all) }
+    let (articles, deleted) = try location.read(lookingBack) { reader in
+      let articles = try reader.articles(includingDeleted: all)
+      let others = articles.isEmpty ? try reader.articles(includingDeleted: true).count : 0
+      return (articles, others)
+    }
     try output.print(articles) {
       for article in articles {
         let marks =
@@ -20,7 +25,12 @@ struct Articles: ParsableCommand {
           "\(Terminal.bold(article.id))  \(Terminal.shortened(article.title, to: 60))  "
             + Terminal.dim(marks.joined(separator: " · ")))
       }
-      if articles.isEmpty { Terminal.say("no articles yet: postil import PATH") }
+      if articles.isEmpty {
+        Terminal.say(
+          deleted > 0
+            ? "no articles (\(deleted) deleted; postil articles --all lists them)"
+            : lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
+      }
     }
   }
 }

@@ -17,14 +17,15 @@ struct Assess: ParsableCommand {
   @Argument(help: "An article, or an annotation such as north.42.")
   var id: String
 
-  @Argument(help: ArgumentHelp("ASPECT=VALUE.", valueName: "aspect=value"))
+  @Argument(
+    help: ArgumentHelp("ASPECT=VALUE; a value of - is read from stdin.", valueName: "aspect=value"))
   var aspects: [String]
 
   func run() throws {
-    let judgements = try TypedFields.parse(aspects, as: "ASPECT=VALUE")
-      .map { (aspect: $0.name, value: $0.value) }
-    let outcome = try location.replica().assess(id, judgements, now: currentInstant())
-    outcome.echo("\(id)  \(aspects.joined(separator: " "))")
+    let typed = try TypedFields.parse(aspects, as: "ASPECT=VALUE")
+    let outcome = try location.replica().assess(
+      id, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
+    outcome.echo("\(id)  \(TypedFields.shown(typed))")
   }
 }
 

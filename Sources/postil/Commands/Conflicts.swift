@@ -12,9 +12,10 @@ struct Conflicts: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   func run() throws {
-    let conflicts = try location.replica().read { try $0.conflicts() }
+    let conflicts = try location.read(lookingBack) { try $0.conflicts() }
     try output.print(conflicts) {
       ConflictText.print(conflicts)
       if conflicts.isEmpty { Terminal.say("no conflicts") }

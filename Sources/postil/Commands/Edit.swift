@@ -59,14 +59,15 @@ struct SetFields: ParsableCommand {
   @Argument(help: "An article, or an annotation such as north.42.")
   var id: String
 
-  @Argument(help: ArgumentHelp("FIELD=VALUE.", valueName: "field=value"))
+  @Argument(
+    help: ArgumentHelp("FIELD=VALUE; a value of - is read from stdin.", valueName: "field=value"))
   var fields: [String]
 
   func run() throws {
-    let values = try TypedFields.parse(fields, as: "FIELD=VALUE")
-      .map { (field: $0.name, value: $0.value) }
-    let outcome = try location.replica().set(id, values, now: currentInstant())
-    outcome.echo("\(id)  \(fields.joined(separator: " "))")
+    let typed = try TypedFields.parse(fields, as: "FIELD=VALUE")
+    let outcome = try location.replica().set(
+      id, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
+    outcome.echo("\(id)  \(TypedFields.shown(typed))")
   }
 }
 

@@ -18,10 +18,19 @@ struct ResolutionSheet {
     let why: Text
   }
 
+  /// What is found in a file.
+  struct Reading: Equatable {
+    /// `nil` where nothing was decided: no value is there, or it is as it was and without a reason.
+    let decision: Decision?
+    /// Whether the lines around the places are others than those that were there to read.
+    let isWrittenElsewhere: Bool
+  }
+
   /// Why no decision can be read from a file.
   enum Problem: Error, Equatable {
-    /// The lines that mark the places are not all there, once each and in their order.
+    /// The lines that mark the places are not all there in their order.
     case marksMissing
+    case marksRepeated
   }
 
   init(_ conflict: OpenConflict, why: String, using dice: inout some RandomNumberGenerator) {
@@ -34,8 +43,8 @@ struct ResolutionSheet {
       "In conflict: \(detail.what) \(detail.id)",
       "«\(Terminal.shortened(detail.subject, to: 400))»", "",
       "Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you",
-      "want to give one. Nothing else in this file is read. Leave both as they are, or the value",
-      "empty, to decide nothing.",
+      "want to give one. Nothing else in this file is read. Leave the value empty, or as it is and",
+      "without a reason, to decide nothing.",
     ]
     if let allowed = conflict.allowed { lines += ["", "It takes \(allowed)."] }
     lines.append("")
@@ -48,31 +57,48 @@ struct ResolutionSheet {
   /// What a person may at most have made of it.
   var limitBytes: Int { text.utf8.count + 2 * Limits.proseBytes }
 
-  /// - Returns: `nil` where nothing was decided: all is as it was, or no value is there.
-  func decision(in written: String) throws(Problem) -> Decision? {
-    let decision = try read(written)
-    let isUnchanged = try decision == read(text)
-    return isUnchanged || decision.value.isBlank ? nil : decision
+  /// Blanks at the ends of lines, which some editors take away, decide nothing.
+  func reading(of written: String) throws(Problem) -> Reading {
+    let (found, start) = (try places(in: written), try places(in: text))
+    let isKept = found.value.withoutTrailingBlanks == start.value.withoutTrailingBlanks
+    let value = (isKept ? start : found).value.joined(separator: "\n")
+    let decision = Decision(
+      value: Text(isProse ? value : value.trimmed),
+      why: Text(found.why.joined(separator: "\n").trimmed))
+    let isDecided = !decision.value.isBlank && !(isKept && decision.why.isBlank)
+    return Reading(
+      decision: isDecided ? decision : nil, isWrittenElsewhere: found.around != start.around)
   }
 
-  private func read(_ written: String) throws(Problem) -> Decision {
+  /// The lines of a file, by what they are for.
+  private struct Places {
+    let value: [String]
+    let why: [String]
+    /// Before and after the places.
+    let around: [[Text]]
+  }
+
+  private func places(in written: String) throws(Problem) -> Places {
     // By scalars: CR LF is one character, and a combining mark may begin a line.
     let lines = written.replacing("\r\n", with: "\n").unicodeScalars
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let value = try place(of: "value", in: lines)
-    let why = try place(of: "why", in: lines)
-    let end = try place(of: "end", in: lines)
+    let stripped = lines.withoutTrailingBlanks
+    let value = try place(of: "value", in: stripped)
+    let why = try place(of: "why", in: stripped)
+    let end = try place(of: "end", in: stripped)
     guard value < why, why < end else { throw .marksMissing }
-    let typed = lines[(value + 1)..<why].joined(separator: "\n")
-    let reason = lines[(why + 1)..<end].joined(separator: "\n")
-    return Decision(value: Text(isProse ? typed : typed.trimmed), why: Text(reason.trimmed))
+    let after = stripped[(end + 1)...]
+    return Places(
+      value: Array(lines[(value + 1)..<why]), why: Array(lines[(why + 1)..<end]),
+      around: [Array(stripped[..<value]), after.filter { $0 != "" }])
   }
 
-  private func place(of name: String, in lines: [String]) throws(Problem) -> Int {
+  private func place(of name: String, in lines: [Text]) throws(Problem) -> Int {
     let line = Text(Self.line(mark, name))
-    let places = lines.indices.filter { Text(lines[$0]) == line }
-    guard places.count == 1 else { throw .marksMissing }
-    return places[0]
+    let places = lines.indices.filter { lines[$0] == line }
+    guard let first = places.first else { throw .marksMissing }
+    guard places.count == 1 else { throw .marksRepeated }
+    return first
   }
 
   private static func line(_ mark: String, _ name: String) -> String { "#### \(mark) \(name)" }
@@ -106,5 +132,15 @@ extension String {
       let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
     else { return "" }
     return String(scalars[first...last])
+  }
+}
+
+extension [String] {
+  fileprivate var withoutTrailingBlanks: [Text] {
+    map { line in
+      let scalars = line.unicodeScalars
+      let last = scalars.lastIndex { !$0.properties.isWhitespace }
+      return Text(last.map { String(scalars[...$0]) } ?? "")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilCore
 import PostilReplica
 
 struct Resolve: ParsableCommand {
@@ -25,7 +26,7 @@ struct Resolve: ParsableCommand {
   @Option(parsing: .unconditional, help: "Another value; - reads it from stdin.")
   var value: String?
 
-  @Option(parsing: .unconditional, help: "Why; kept in the log.")
+  @Option(parsing: .unconditional, help: "Why; kept in the log; - reads it from stdin.")
   var why = ""
 
   func validate() throws {
@@ -34,30 +35,41 @@ struct Resolve: ParsableCommand {
 
   func run() throws {
     let replica = try location.replica()
-    let typed = try take.map(Choice.take) ?? value.map { .value(try TypedText.read($0)) }
+    let texts = try TypedText.read([why, value ?? ""])
+    let why = texts[0]
+    let typed = take.map(Choice.take) ?? value.map { _ in .value(texts[1]) }
     let resolved =
       try typed.map {
         try replica.resolve(id, field: field, $0, why: why, now: currentInstant())
-      } ?? decide(in: replica)
+      } ?? decide(in: replica, why: why)
     print("\(id)  \(field)=\(Terminal.shortened(resolved.value.name, to: 60))")
     if resolved.isDeleted { Terminal.say("it is deleted, and stays so") }
   }
 
   /// Lets a person write the value in an editor.
-  private func decide(in replica: Replica) throws -> Resolved {
+  private func decide(in replica: Replica, why: String) throws -> Resolved {
     let conflict = try replica.read { try $0.openConflict(id, field: field) }
     let editor = try Editor.chosen()
     var dice = SystemRandomNumberGenerator()
     let sheet = ResolutionSheet(conflict, why: why, using: &dice)
     let draft = try Draft(sheet.text)
-    return try draft.keptOnFailure {
-      try editor.edit(draft.path)
-      guard let decision = try sheet.decision(in: draft.written(limitBytes: sheet.limitBytes))
-      else { throw EditorProblem.nothingResolved }
-      return try replica.resolve(
+    let (resolved, isAllRead) = try draft.keptOnFailure {
+      let isAtOnce = try editor.edit(draft.path)
+      let written = try draft.written(limitBytes: sheet.limitBytes)
+      let reading = try sheet.reading(of: written)
+      // What nobody can have seen is not confirmed, even with a reason.
+      guard let decision = reading.decision, !(isAtOnce && Text(written) == Text(sheet.text)) else {
+        throw reading.isWrittenElsewhere
+          ? EditorProblem.writtenElsewhere : .nothingResolved(isAtOnce: isAtOnce)
+      }
+      let resolved = try replica.resolve(
         id, field: field, .value(decision.value.string), why: decision.why.string,
         shown: conflict.heads,
         now: currentInstant())
+      return (resolved, !reading.isWrittenElsewhere)
     }
+    if !isAllRead { Terminal.say("what you wrote outside of the two places was not read") }
+    if !isAllRead || !draft.remove() { Terminal.say(draft.leftover.sentence) }
+    return resolved
   }
 }

@@ -7,12 +7,13 @@ struct Show: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   @Argument(help: "An article such as k3f9, an annotation or a reply such as north.42.")
   var id: String
 
   func run() throws {
-    switch try location.replica().read({ try $0.show(id) }) {
+    switch try location.read(lookingBack, { try $0.show(id) }) {
     case .article(let article): try output.print(article) { print(article) }
     case .annotation(let annotation):
       try output.print(annotation) {

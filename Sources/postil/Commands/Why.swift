@@ -7,6 +7,7 @@ struct Why: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
 
   @Argument(help: "An article, an annotation or a reply.")
   var id: String
@@ -15,7 +16,7 @@ struct Why: ParsableCommand {
   var field: String?
 
   func run() throws {
-    let explanations = try location.replica().read { try $0.why(id, field: field) }
+    let explanations = try location.read(lookingBack) { try $0.why(id, field: field) }
     try output.print(explanations) {
       for explanation in explanations { print(explanation) }
     }

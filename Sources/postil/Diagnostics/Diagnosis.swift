@@ -29,6 +29,7 @@ struct Diagnosis: Equatable {
     case let error as ServeProblem: self = Self.of(error)
     case let error as WorkspaceFolder.Problem: self = Self.of(error)
     case let error as WireError: self = Self.of(error)
+    case let problem as TypedText.Problem: self = Self.of(problem)
     case let problem as EditorProblem: self = Self.of(problem)
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
     case let answer as Answer: self.init(answer.status, answer.message, hint: answer.hint)

@@ -5,12 +5,24 @@ enum EditorProblem: Error {
   case noEditor
   case noDraft(path: String, reason: String)
   case editorFailed(command: String)
+  /// Where the draft was, there is nothing, or a folder.
+  case noFile
   case unreadable(reason: String)
   case tooLong(limitBytes: Int)
-  /// The person closed the file and decided nothing.
-  case nothingResolved
-  /// What was typed is still in the file.
-  case kept(path: String, cause: any Error)
+  /// The person closed the file and decided nothing; or the editor came back at once, and may still
+  /// be open.
+  case nothingResolved(isAtOnce: Bool)
+  /// Nothing was decided, and what was written stands where nothing is read.
+  case writtenElsewhere
+  case kept(Draft.Leftover, cause: any Error)
+
+  /// Whether the editor itself may have gone wrong: then what it was given stays, too.
+  var isOfTheEditor: Bool {
+    switch self {
+    case .editorFailed, .nothingResolved(isAtOnce: true): true
+    default: false
+    }
+  }
 }
 
 extension Diagnosis {
@@ -33,17 +45,27 @@ extension Diagnosis {
       Diagnosis(
         .negative, "the editor '\(command)' failed: nothing was resolved",
         hint: "look at $VISUAL and $EDITOR, or use --take EVENT or --value TEXT")
+    case .noFile:
+      Diagnosis(.negative, "the editor left no file", hint: "nothing was resolved")
     case .unreadable(let reason):
       Diagnosis(
         .usage, "what the editor wrote cannot be read: \(reason)", hint: "nothing was resolved")
     case .tooLong(let limit):
       Diagnosis(
         .usage, "what the editor wrote has more than \(limit) bytes", hint: "nothing was resolved")
-    case .nothingResolved:
+    case .nothingResolved(isAtOnce: false):
       Diagnosis(
         .negative, "nothing was resolved",
         hint: "change the value, or give a reason to keep it as it stands")
-    case .kept(let path, let cause): kept(path, Diagnosis(cause))
+    case .nothingResolved(isAtOnce: true):
+      Diagnosis(
+        .negative, "nothing was resolved",
+        hint: "if your editor returns at once, name it with its wait option, e.g. code --wait")
+    case .writtenElsewhere:
+      Diagnosis(
+        .negative, "nothing was resolved: something was written outside of the two places",
+        hint: "the value belongs below the line that ends in 'value', the reason below 'why'")
+    case .kept(let leftover, let cause): kept(leftover, Diagnosis(cause))
     }
   }
 
@@ -54,13 +76,28 @@ extension Diagnosis {
         .usage, "the lines that mark where the value and the reason stand are gone",
         hint: "nothing was resolved; run the command again and leave the lines with '####' in place"
       )
+    case .marksRepeated:
+      Diagnosis(
+        .usage, "the lines that mark where the value and the reason stand are there twice",
+        hint: "nothing was resolved; run the command again and leave the lines with '####' in place"
+      )
     }
   }
 
-  private static func kept(_ path: String, _ cause: Diagnosis?) -> Diagnosis {
-    let kept = "what you typed is kept in \(path)"
+  private static func kept(_ leftover: Draft.Leftover, _ cause: Diagnosis?) -> Diagnosis {
+    let kept = leftover.sentence
     guard let cause else { return Diagnosis(.refused, "nothing was resolved", hint: kept) }
     return Diagnosis(
       cause.status, cause.message, hint: cause.hint.map { "\($0)\n       \(kept)" } ?? kept)
+  }
+}
+
+extension Draft.Leftover {
+  var sentence: String {
+    switch self {
+    case .untouched(let path): "the draft is kept in \(path)"
+    case .typed(let path): "what you typed is kept in \(path)"
+    case .folder(let path): "what the editor left is kept in \(path)"
+    }
   }
 }

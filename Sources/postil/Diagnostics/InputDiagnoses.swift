@@ -34,6 +34,22 @@ extension Diagnosis {
     }
   }
 
+  static func of(_ problem: TypedText.Problem) -> Diagnosis {
+    switch problem {
+    case .severalFromStdin:
+      Diagnosis(
+        .usage, "only one text of a command can be read from stdin", hint: "write out the others")
+    case .unreadable(let reason):
+      Diagnosis(.usage, "stdin cannot be read: \(reason)", hint: "write the text out instead of -")
+    case .invalidUTF8(let offset):
+      Diagnosis(.usage, "stdin: no valid UTF-8 at byte \(offset)", hint: "convert it with iconv")
+    case .tooLong(let limit):
+      Diagnosis(
+        .usage, "stdin: more than \(limit) bytes are too many for a note",
+        hint: "split it into several")
+    }
+  }
+
   static func of(_ error: TextError) -> Diagnosis {
     switch error {
     case .invalidUTF8(let offset):

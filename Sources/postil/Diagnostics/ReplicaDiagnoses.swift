@@ -40,6 +40,15 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "there is no '\(id)' in this replica",
         hint: "look at 'postil articles' and 'postil annotations', or pull first")
+    case .noSuchReplica(let name, let known):
+      Diagnosis(
+        .notFound, "nobody is called '\(name)' here",
+        hint: "members are \(known.joined(separator: ", "))")
+    case .notAMoment(let typed):
+      Diagnosis(
+        .usage, "'\(typed)' is no moment",
+        hint: "give a place in the log such as 120, a time such as 2026-11-23 or "
+          + "2026-11-23T14:00+02:00, or north@TIME for what north's copy held then")
     case .notAnID(let id):
       Diagnosis(
         .notFound, "'\(id)' is no id",
@@ -139,10 +148,12 @@ extension Diagnosis {
         .undecided, "\(id) has a conflict in \(field): settle it first",
         hint: "postil conflicts shows the values; then "
           + "postil resolve \(id) \(field) --take EVENT")
-    case .notInConflict(let id, let field):
+    case .notInConflict(let id, let field, let open):
       Diagnosis(
         .negative, "\(id) has no conflict in \(field)",
-        hint: "'postil conflicts' lists what is open")
+        hint: open.isEmpty
+          ? "'postil conflicts' lists what is open"
+          : "its conflicts are in \(open.joined(separator: ", "))")
     case .conflictChanged(let id, let field):
       Diagnosis(
         .undecided, "\(field) of \(id) changed while you decided; nothing was written",
@@ -162,7 +173,7 @@ extension Diagnosis {
           .joined(separator: ", or\n       "))
     case .notAHead(let event, let heads):
       Diagnosis(
-        .notFound, "\(event) is none of the values in conflict",
+        .notFound, "'\(event)' is none of the values in conflict",
         hint: "take one of \(heads.joined(separator: ", "))")
     default: Diagnosis(.undecided, "somebody must decide", hint: "look at 'postil conflicts'")
     }

@@ -47,7 +47,12 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
     case .replicaFolder(let path):
-      Diagnosis(.usage, "\(path) is a replica", hint: "serve from a folder of its own")
+      Diagnosis(
+        .usage, "\(path) is a replica",
+        hint: "a server has a folder of its own; a replica's is named with -C \(path)")
+    case .noWorkspace(let path):
+      Diagnosis(
+        .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")
     case .alreadyAWorkspace(let path):
       Diagnosis(
         .refused, "\(path) holds a workspace already; nothing was changed",
@@ -56,8 +61,6 @@ extension Diagnosis {
       Diagnosis(
         .usage, "the workspace in \(path) does not heal: it was not restored, or is healed already",
         hint: "leave --healed away")
-    case .noWorkspace(let path):
-      Diagnosis(.notFound, "\(path) holds no workspace", hint: "name the folder of a server")
     case .fileExists(let path):
       Diagnosis(
         .refused, "\(path) is there already; nothing was changed", hint: "choose another name")

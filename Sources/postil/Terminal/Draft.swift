@@ -1,8 +1,16 @@
 import Foundation
 
 /// A file in a private folder that a person writes into. It goes away when what was typed has arrived,
-/// or when nothing was typed, and never otherwise.
+/// or when nothing was typed, and never otherwise; nor does anything else that an editor left there.
 struct Draft {
+  /// What stays behind, for a person to look at.
+  enum Leftover {
+    case untouched(path: String)
+    case typed(path: String)
+    /// Other files, or none where the draft was.
+    case folder(path: String)
+  }
+
   let path: String
   private let folder: String
   private let start: String
@@ -24,16 +32,20 @@ struct Draft {
       try file.write(contentsOf: Data(text.utf8))
       try file.close()
     } catch {
-      remove()
+      unlink(path)
+      rmdir(folder)
       throw .noDraft(path: path, reason: error.localizedDescription)
     }
   }
 
   /// What is in the file now.
   func written(limitBytes: Int) throws(EditorProblem) -> String {
+    guard isFile else { throw .noFile }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     let bytes: Data
     do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       bytes = try file.read(upToCount: limitBytes + 1) ?? Data()
     } catch {
       throw .unreadable(reason: error.localizedDescription)
@@ -45,29 +57,43 @@ struct Draft {
     return text
   }
 
-  /// Runs what the file is for, and removes it.
+  /// Runs what the file is for. Where that fails, the file goes away only if nobody has changed it.
   ///
-  /// - Throws: what `body` throws; where somebody has changed the file, `EditorProblem.kept`.
+  /// - Throws: what `body` throws; where something stays, `EditorProblem.kept`.
   func keptOnFailure<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
-      let answer = try body()
-      remove()
-      return answer
+      return try body()
     } catch {
-      guard isChanged else {
-        remove()
-        throw error
+      let leftover = leftover
+      guard case .untouched = leftover, (error as? EditorProblem)?.isOfTheEditor != true else {
+        throw EditorProblem.kept(leftover, cause: error)
       }
-      throw EditorProblem.kept(path: path, cause: error)
+      remove()
+      throw error
     }
   }
 
-  private var isChanged: Bool {
-    guard let bytes = FileManager.default.contents(atPath: path) else { return false }
-    return bytes != Data(start.utf8)
+  /// Removes the file, and the folder where it holds nothing else.
+  ///
+  /// - Returns: whether all of it is gone.
+  @discardableResult
+  func remove() -> Bool {
+    if case .folder = leftover { return false }
+    unlink(path)
+    return rmdir(folder) == 0
   }
 
-  private func remove() {
-    try? FileManager.default.removeItem(atPath: folder)
+  /// What there would be to look at now.
+  var leftover: Leftover {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
+    let isUntouched = FileManager.default.contents(atPath: path) == Data(start.utf8)
+    return isUntouched ? .untouched(path: path) : .typed(path: path)
+  }
+
+  private var isFile: Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue
   }
 }

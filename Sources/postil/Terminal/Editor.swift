@@ -5,11 +5,13 @@ struct Editor {
   /// For a shell: it may have arguments.
   let command: String
 
-  /// `$VISUAL`, else `$EDITOR`, else vi where somebody sits at a terminal.
+  /// `$VISUAL`, else `$EDITOR`, else vi where somebody sits at a terminal. One of blanks is not set.
   static func chosen() throws(EditorProblem) -> Editor {
     let environment = ProcessInfo.processInfo.environment
     for name in ["VISUAL", "EDITOR"] {
-      if let command = environment[name], !command.isEmpty { return Editor(command: command) }
+      if let command = environment[name], !command.allSatisfy(\.isWhitespace) {
+        return Editor(command: command)
+      }
     }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
     let folders = (environment["PATH"] ?? "").split(separator: ":")
@@ -18,12 +20,17 @@ struct Editor {
   }
 
   /// Waits until the person has closed the file.
-  func edit(_ path: String) throws(EditorProblem) {
+  ///
+  /// - Returns: whether the editor came back sooner than anybody can read the file: it may still be
+  ///   open.
+  func edit(_ path: String) throws(EditorProblem) -> Bool {
+    let start = ContinuousClock.now
     // An interrupt is for the editor; this program must outlast it, to say where the text is.
     let handlers = [SIGINT, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
     defer { for (number, handler) in handlers { _ = signal(number, handler) } }
     let status = try run(path)
     guard status == 0 else { throw .editorFailed(command: command) }
+    return ContinuousClock.now - start < .seconds(1)
   }
 
   /// Not Foundation's `Process`, which does not give the terminal to the child.

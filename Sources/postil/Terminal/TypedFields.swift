@@ -1,16 +1,22 @@
 import ArgumentParser
 
-/// `NAME=VALUE`, as people type it.
+/// `NAME=VALUE`, as people type it; a value that is `-` comes in on stdin.
 enum TypedFields {
   static func parse(_ typed: [String], as pattern: String) throws -> [(name: String, value: String)]
   {
-    try typed.map { field in
+    let fields = try typed.map { field in
       let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw ValidationError("'\(field)' is not \(pattern)")
       }
-      return (String(parts[0]), String(parts[1]))
+      return (name: String(parts[0]), value: String(parts[1]))
     }
+    let values = try TypedText.read(fields.map(\.value))
+    return zip(fields, values).map { (name: $0.name, value: $1) }
+  }
+
+  static func shown(_ fields: [(name: String, value: String)]) -> String {
+    fields.map { "\($0.name)=\(Terminal.shortened($0.value, to: 60))" }.joined(separator: " ")
   }
 }
 

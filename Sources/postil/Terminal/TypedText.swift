@@ -3,16 +3,43 @@ import PostilCore
 
 /// A text from the command line; `-` stands for what comes in on stdin.
 enum TypedText {
-  static func read(_ typed: String) throws -> String {
+  /// Why a text did not come in.
+  enum Problem: Error, Equatable {
+    /// Several texts of one command cannot all be what comes in.
+    case severalFromStdin
+    case unreadable(reason: String)
+    case invalidUTF8(offset: Int)
+    case tooLong(limitBytes: Int)
+  }
+
+  /// The texts of one command, in the order given.
+  static func read(_ typed: [String]) throws(Problem) -> [String] {
+    guard typed.count(where: { $0 == "-" }) <= 1 else { throw .severalFromStdin }
+    return try typed.map { text throws(Problem) in try read(text) }
+  }
+
+  static func read(_ typed: String) throws(Problem) -> String {
     guard typed == "-" else { return typed }
     let limit = Limits.proseBytes
-    let bytes = try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data()
-    guard bytes.count <= limit else {
-      throw FileProblem.tooLarge(path: "stdin", limitBytes: limit)
+    let bytes: Data
+    do {
+      // Room for a line end that does not count.
+      bytes = try FileHandle.standardInput.read(upToCount: limit + 3) ?? Data()
+    } catch {
+      throw .unreadable(reason: error.localizedDescription)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw FileProblem.text(path: "stdin", .invalidUTF8(offset: 0))
+    return try text(of: Array(bytes), limitBytes: limit)
+  }
+
+  /// The bytes as a text, without the one line end that a shell puts after it.
+  static func text(of bytes: [UInt8], limitBytes: Int) throws(Problem) -> String {
+    let lineEnd = bytes.suffix(2) == [0x0D, 0x0A] ? 2 : bytes.last == 0x0A ? 1 : 0
+    let typed = Array(bytes.dropLast(lineEnd))
+    guard typed.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
+    do {
+      return String(copying: try UTF8Span(validating: typed.span))
+    } catch {
+      throw .invalidUTF8(offset: error.byteOffsets.lowerBound)
     }
-    return text.trimmingCharacters(in: .newlines)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilWire
 
 extension Measurement {
   /// The real program against the real server, whole processes over loopback.
@@ -20,12 +21,17 @@ extension Measurement {
       rate("sealing", site.sealSeconds),
       Row(
         name: "server's disk",
-        figure: Double(site.bytes(of: "server/workspace.sqlite")) / events, unit: .bytesPerEvent),
+        figure: Double(site.bytes(of: "server/workspace.sqlite")) / events, unit: .bytesPerEvent
+      ).reaching(100),
     ]
     let server = try site.serve()
     defer { server.stop() }
     let clone = try site.postil("clone", server.line, "north", "--as", "north")
-    rows += [rate("cold clone", clone.seconds).reaching(150_000), peak("cold clone", clone)]
+    rows += [
+      rate("cold clone", clone.seconds).reaching(150_000), peak("cold clone", clone).reaching(200),
+    ]
+    rows += try Limit.clone(of: "north", site, events: events)
+    rows += try sizes(site, server: server.line, events: events)
     _ = try site.postil("clone", server.line, "south", "--as", "south")
     let sync = try site.postil("-C", "north", "sync", allowing: [0, 4])
     rows.append(time("idle sync", sync))
@@ -51,6 +57,23 @@ extension Measurement {
         figure: Double(site.bytes(of: "north/.postil/replica.sqlite")) / events,
         unit: .bytesPerEvent))
     return rows
+  }
+
+  /// What the server sends. A relay counts it, which would cost time.
+  private static func sizes(_ site: Site, server line: String, events: Double) throws -> [Row] {
+    let link = try Link(line)
+    let relay = try Relay(to: UInt16(link.port))
+    defer { relay.stop() }
+    let counted = Link(host: link.host, port: Int(relay.port), workspace: link.workspace)
+    _ = try site.postil("clone", counted.description, "east", "--as", "east")
+    let clone = relay.takeReceived()
+    _ = try site.postil("-C", "east", "sync", allowing: [0, 4])
+    return [
+      Row(name: "cold clone, wire", figure: Double(clone) / events, unit: .bytesPerEvent)
+        .reaching(100),
+      Row(name: "idle sync, wire", figure: Double(relay.takeReceived()), unit: .bytes)
+        .reaching(256),
+    ]
   }
 }
 

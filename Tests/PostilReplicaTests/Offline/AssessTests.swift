@@ -93,6 +93,10 @@ struct AssessTests {
     #expect(try why("stance").map(\.field) == ["stance:north"])
     #expect(try why("stance:north").map(\.value) == ["neutral"])
     #expect(failure { _ = try why("mood") }.hasPrefix("fieldNotAllowed"))
+    for never in ["tag:nope", "audience:nope", "stance:nobody"] {
+      #expect(failure { _ = try why(never) }.hasPrefix("neverWritten("), "\(never)")
+    }
+    #expect(failure { _ = try why("observed:nope") }.hasPrefix("fieldNotAllowed"))
   }
 
   private func why(_ field: String) throws -> [FieldExplanation] {

@@ -53,7 +53,7 @@ struct WhyTests {
     #expect(open.rule == .register && open.outcome == .conflict && open.value == "open")
     #expect(open.writes.map(\.value) == ["accepted", "open"])
     #expect(open.writes.allSatisfy { $0.replacedBy.isEmpty })
-    #expect(open.unaware == ["north", "south"])
+    #expect(open.unaware == ["south"], "not oneself")
 
     _ = try south.replica.resolve(note, field: "status", .value("rejected"), why: "ja", now: .noon)
     for desk in [south, north] { try desk.exchange(with: &log) }
@@ -61,7 +61,8 @@ struct WhyTests {
     #expect(settled.outcome == .settled && settled.value == "rejected")
     #expect(settled.writes[0].why == "ja")
     #expect(settled.writes.map(\.replacedBy) == [[], ["south.3"], ["south.3"]])
-    #expect(settled.unaware == ["north"])
+    #expect(settled.unaware.isEmpty)
+    #expect(try south.replica.read { try $0.why(note, field: "status") }[0].unaware == ["north"])
   }
 
   @Test mutating func `prose: merged, joined, in conflict`() throws {
@@ -153,6 +154,7 @@ struct WhyTests {
     #expect(try why("stance:north").value == "supports")
     #expect(try why("stance:south").value == "refutes")
     #expect(try why("stance:south").outcome == .settled)
+    #expect(try why("stance:south").unaware.isEmpty)
   }
 
   @Test mutating func `an observation: the latest, all are told`() throws {

@@ -153,4 +153,29 @@ struct FirstPullTests {
       try south.arrive(second, after: 0)
     }
   }
+
+  @Test mutating func `a hello claims nothing that came and is not sound`() throws {
+    let south = try newStore("south")
+    let good = try #require(try log.segment(startingAt: 1))
+    try south.arrive(good, after: 0)
+    try south.arrive(
+      Segment(
+        firstSeq: good.lastSeq + 1, lastSeq: 1_000, rawBytes: 10, bytes: [1, 2, 3],
+        chain: good.chain), after: good.lastSeq)
+    let position = try south.position()
+    #expect(position.seq == good.lastSeq)
+    #expect(position.chain == good.chain)
+    #expect(try south.synchronize(with: &log))
+    #expect(try north.synchronize(with: &log))
+    try expectWhole(south)
+  }
+
+  @Test mutating func `a push alone leaves what came aside`() throws {
+    let south = try newStore("south")
+    try breakOff(south)
+    var push = Pipe(.push, south)
+    #expect(try push.talk(to: &log))
+    #expect(south.hasArrival)
+    #expect(try south.read { try $0.cursor() } == 0)
+  }
 }

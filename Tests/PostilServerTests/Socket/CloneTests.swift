@@ -42,7 +42,7 @@ struct CloneTests {
       #expect(try await north.synchronize(.pull).pulled == 1)
       #expect(try north.digest == south.digest)
       #expect(try Replica(containing: folder.file("south")).key().replica == south.store.replica)
-      #expect(try south.verify().events == 3)
+      #expect(try south.verify().log.events == 3)
     }
   }
 

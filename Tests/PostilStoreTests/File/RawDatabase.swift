@@ -18,6 +18,10 @@ struct RawDatabase {
     try queue.read { db in try Int.fetchOne(db, sql: sql) }
   }
 
+  func text(_ sql: String) throws -> String? {
+    try queue.read { db in try String.fetchOne(db, sql: sql) }
+  }
+
   func triggers() throws -> [String] {
     try queue.read { db in
       try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -105,4 +105,19 @@ struct SealedLogTests {
     #expect(
       try disk.append([lastOfSouth.changeset], receivedAt: .noon) == [.alreadyHeld(lastOfSouth)])
   }
+
+  @Test mutating func `no segment is longer than what is unpacked`() throws {
+    var north = Author("north")
+    _ = try disk.append([north.write(north.join)], receivedAt: .noon)
+    for number in 0..<8 {
+      let text = Text("Title \(number)\n\n" + String(repeating: "word ", count: 380_000))
+      let article = ArticleImport(
+        text: text, url: nil, published: nil, language: nil, importer: "plain/1")
+      _ = try disk.append([north.write(.articleImported(article))], receivedAt: .noon)
+    }
+    #expect(try disk.seal(bytes: Limits.batchBytes))
+    let segment = try #require(try disk.segment(startingAt: 1))
+    #expect(segment.lastSeq == 4)
+    #expect(try segment.changesets().count == 4)
+  }
 }

@@ -18,7 +18,8 @@ extension EndToEnd {
             "$0" -C north sync; echo "sync $?"
             "$0" -C north sync --dry-run; echo "dry run $?"
             "$0" -C north articles; echo "articles $?"
-            "$0" -C north verify >/dev/null; echo "verify $?"
+            "$0" -C north verify 2>&1 >/dev/null | grep -v "^log: " >&2
+            echo "verify ${PIPESTATUS[0]}"
             "$0" clone \(team.server.link) north/../north/x --as x; echo "clone $?"
           ' "$postil"
           """)
@@ -65,11 +66,11 @@ extension EndToEnd {
             mount -t tmpfs -o size=640k tmpfs disk
             "$0" clone \(team.server.link) disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
-            "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null; echo "verify $?"
+            "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"
             mount -o remount,size=16m disk
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south sync 2>/dev/null; echo "sync $?"
-            "$0" -C disk/south verify >/dev/null; echo "verify $?"
+            "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"
           ' "$postil"
           """)
         let expected = Ended(

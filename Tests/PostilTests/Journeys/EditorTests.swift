@@ -80,7 +80,7 @@ extension EndToEnd {
             hint:  change the value, or give a reason to keep it as it stands
 
             """)
-        let ended = try await Self.resolve(team, "\(note) note", editor: "true")
+        let ended = try await Self.resolve(team, "\(note) note", editor: "sleep 1.1")
         #expect(ended == nothing)
         #expect(try Self.kept(team) == [])
         #expect(try await team.north.status().unpushed == 0)
@@ -95,7 +95,8 @@ extension EndToEnd {
           ("note", "\(typed); sed -i '/ end$/d' \"$file\"", 2, "the lines that mark"),
           ("note", "\(typed); printf '\\377' >>\"$file\"", 2, "it is no valid UTF-8"),
           ("note", "sed -i '/ value$/,/ why$/ s/^[IW].*//' \"$file\"", 1, "nothing was resolved"),
-          ("note", "sed -i '1s/^/My words.\\n/' \"$file\"", 1, "nothing was resolved"),
+          ("note", "sed -i '1s/^/My words.\\n/' \"$file\"", 1, "written outside of the two places"),
+          ("note", "sed -i 's/^#.* end$/&\\n&/' \"$file\"", 2, "are there twice"),
           ("status", "sed -i 's/^accepted$/maybe/' \"$file\"", 2, "status cannot be 'maybe'"),
         ]
         for (field, editor, code, says) in cases {
@@ -111,6 +112,52 @@ extension EndToEnd {
         }
         #expect(try await team.north.status().unpushed == 0)
         #expect(try await team.north.status().conflicts == 2)
+      }
+    }
+
+    @Test func `what an editor leaves beside the draft, or instead of it, stays`() async throws {
+      try await Self.divided { team, note in
+        let cases = [
+          ("exit 3", "failed: nothing was resolved", "the draft is kept in", "/resolve.txt"),
+          ("true", "wait option, e.g. code --wait", "the draft is kept in", "/resolve.txt"),
+          ("rm $file", "error: the editor left no file", "what the editor left is kept in", ""),
+          ("rm $file; mkdir $file; touch $file/x", "the editor left no file", "kept in", ""),
+          (
+            "touch $folder/.x.swp; sleep 1.1", "nothing was resolved", "the editor left is kept", ""
+          ),
+        ]
+        for (editor, says, kept, file) in cases {
+          let ended = try await Self.resolve(team, "\(note) note", editor: editor)
+          let folder = try #require(try Self.kept(team).first, "\(ended)")
+          #expect(ended.code == 1 && ended.stderr.contains(says), "\(ended)")
+          #expect(ended.stderr.contains(kept) && ended.stderr.hasSuffix("\(folder)\(file)\n"))
+          try FileManager.default.removeItem(atPath: "\(team.bench.folder)/temporary")
+        }
+      }
+    }
+
+    @Test func `what is written around the places is kept, and the decision counts`() async throws {
+      try await Self.divided { team, note in
+        let ended = try await Self.resolve(
+          team, "\(note) status",
+          editor: "sed -i '1s/^/My words.\\n/; / value$/,/ why$/ s/accepted/open/' \"$file\"")
+        #expect(ended.code == 0 && ended.stdout == "\(note)  status=open\n", "\(ended)")
+        #expect(ended.stderr.contains("outside of the two places was not read\n"))
+        #expect(ended.stderr.contains("what you typed is kept in "))
+        #expect(try Self.kept(team).count == 1)
+      }
+    }
+
+    @Test func `a reason on the command line confirms what stands, once it was read`() async throws
+    {
+      try await Self.divided { team, note in
+        let arguments = "\(note) status --why - <<<asked"
+        #expect(try await Self.resolve(team, arguments, editor: "true").code == 1)
+        try FileManager.default.removeItem(atPath: "\(team.bench.folder)/temporary")
+        let ended = try await Self.resolve(team, arguments, editor: "sleep 1.1")
+        #expect(ended == Ended(0, stdout: "\(note)  status=accepted\n"))
+        #expect(try await team.north.does("why", note, "status").contains("because: asked"))
+        #expect(try Self.kept(team) == [])
       }
     }
 
@@ -135,7 +182,7 @@ extension EndToEnd {
     @Test func `without a terminal and an editor one is told what to type`() async throws {
       try await Self.divided { team, note in
         let ended = try await team.bench.bash(
-          "unset VISUAL EDITOR; \"$postil\" -C north resolve \(note) note")
+          "export VISUAL=' ' EDITOR=; \"$postil\" -C north resolve \(note) note")
         #expect(
           ended
             == Ended(

@@ -57,8 +57,8 @@ struct ResolutionSheetTests {
         «four months»
 
         Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you
-        want to give one. Nothing else in this file is read. Leave both as they are, or the value
-        empty, to decide nothing.
+        want to give one. Nothing else in this file is read. Leave the value empty, or as it is and
+        without a reason, to decide nothing.
 
         #### \(mark) what all of them had seen
         Base.
@@ -86,10 +86,31 @@ struct ResolutionSheetTests {
   }
 
   @Test func `a file that is as it was decides nothing, whatever its line ends`() throws {
-    let sheet = sheet(conflict(start: "One.\n\nTwo."), why: "asked")
+    let sheet = sheet(conflict(start: "One.  \n\nTwo."))
     #expect(try sheet.decision(in: sheet.text) == nil)
     #expect(try sheet.decision(in: sheet.text.replacing("\n", with: "\r\n")) == nil)
-    #expect(try sheet.decision(in: "Typed elsewhere.\n" + sheet.text + "\n\n") == nil)
+    #expect(try sheet.decision(in: sheet.text.replacing("One.  \n", with: "One.\n")) == nil)
+    #expect(try !sheet.reading(of: sheet.text + "\n\n").isWrittenElsewhere)
+  }
+
+  @Test func `what is written outside of the places is noticed`() throws {
+    let sheet = sheet(conflict())
+    let written = try filled(sheet, value: "Both.")
+    #expect(try !sheet.reading(of: written.replacing("\n", with: " \n")).isWrittenElsewhere)
+    for text in ["x\n" + written, written + "x", written.replacing("Two.", with: "Too.")] {
+      let reading = try sheet.reading(of: text)
+      #expect(reading.isWrittenElsewhere && reading.decision?.value == "Both.")
+    }
+    let nothing = try sheet.reading(of: "Typed elsewhere.\n" + sheet.text)
+    #expect(nothing == ResolutionSheet.Reading(decision: nil, isWrittenElsewhere: true))
+  }
+
+  @Test func `a reason that was given before confirms the value, unless it is taken away`() throws {
+    let sheet = sheet(conflict(start: "One. "), why: "asked")
+    let decision = ResolutionSheet.Decision(value: "One. ", why: "asked")
+    #expect(try sheet.decision(in: sheet.text) == decision)
+    #expect(try sheet.decision(in: sheet.text.replacing("One. ", with: "One.")) == decision)
+    #expect(try sheet.decision(in: filled(sheet, value: "One. ")) == nil)
   }
 
   @Test(arguments: [
@@ -140,7 +161,10 @@ struct ResolutionSheetTests {
     let sheet = sheet(conflict())
     let mark = try mark(of: sheet)
     let line = "#### \(mark) \(name)"
-    for replacement in ["", "####\(mark) \(name)", "\(line)\n\(line)", " \(line)"] {
+    let twice = sheet.text.replacing("\n\(line)\n", with: "\n\(line)\n\(line) \n")
+    #expect(throws: ResolutionSheet.Problem.marksRepeated) { try sheet.decision(in: twice) }
+    #expect(try sheet.decision(in: sheet.text.replacing(line, with: "\(line) \t")) == nil)
+    for replacement in ["", "####\(mark) \(name)", " \(line)"] {
       let written = sheet.text.replacing("\n\(line)\n", with: "\n\(replacement)\n")
       #expect(throws: ResolutionSheet.Problem.marksMissing, "\(replacement)") {
         try sheet.decision(in: written)
@@ -155,5 +179,11 @@ struct ResolutionSheetTests {
     #expect(throws: ResolutionSheet.Problem.marksMissing) {
       try sheet.decision(in: "#### \(mark) why\n#### \(mark) value\nx\n#### \(mark) end\n")
     }
+  }
+}
+
+extension ResolutionSheet {
+  fileprivate func decision(in written: String) throws -> Decision? {
+    try reading(of: written).decision
   }
 }

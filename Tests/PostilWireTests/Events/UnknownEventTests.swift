@@ -54,6 +54,7 @@ import Testing
     let broken = later + [0x72, 0x02, 0x0A, 0x05]
     #expect(throws: WireError.self) { try Sample.decode(broken) }
     let envelope = try EventDecoder.envelope(broken, in: 0..<broken.count)
-    #expect(envelope == .init(base: 7, claimedAt: Instant(milliseconds: -3)))
+    #expect(
+      envelope == .init(base: 7, claimedAt: Instant(milliseconds: -3), mayJoin: false))
   }
 }

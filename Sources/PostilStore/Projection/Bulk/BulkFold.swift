@@ -15,6 +15,11 @@ struct BulkFold {
   private let end: Seq
   /// How many seqs of entities make a shelf.
   private let shelfSeqs: Seq
+  /// How many bytes of new entities end a shelf before that.
+  private static let shelfBytes = 8 << 20
+  /// The first seq of each shelf, and the bytes of new entities on the last.
+  private var shelfStarts: [Seq] = [0]
+  private var lastShelfBytes = 0
   private let shelves = Shelves()
   private var runs = RunIndex()
   private var articles: [ContentID: Seq] = [:]
@@ -96,9 +101,10 @@ struct BulkFold {
         try ignore(.unknownEntity, at: seq)
         continue
       }
+      let bytes = run.bytes[run.ranges[index]]
+      if place == seq { openShelf(for: bytes.count, at: seq) }
       try shelves.add(
-        run.bytes[run.ranges[index]], id: event.id, seq: seq, receivedAt: logged.receivedAt,
-        to: Int(place / shelfSeqs))
+        bytes, id: event.id, seq: seq, receivedAt: logged.receivedAt, to: shelf(of: place))
     }
   }
 
@@ -113,6 +119,27 @@ struct BulkFold {
     while let folded = try ahead.rest() { try write(folded) }
     try weighDeletions()
     try tally.save()
+  }
+
+  /// New entities come on the last shelf; a new one begins when that holds enough.
+  private mutating func openShelf(for bytes: Int, at seq: Seq) {
+    let start = shelfStarts[shelfStarts.count - 1]
+    let isFull = lastShelfBytes > 0 && lastShelfBytes + bytes > Self.shelfBytes
+    if isFull || seq - start >= shelfSeqs {
+      shelfStarts.append(seq)
+      lastShelfBytes = 0
+    }
+    lastShelfBytes += bytes
+  }
+
+  private func shelf(of place: Seq) -> Int {
+    var low = 0
+    var high = shelfStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if shelfStarts[middle] <= place { low = middle + 1 } else { high = middle }
+    }
+    return low - 1
   }
 
   private mutating func place(of target: EntityID, for event: Event, at seq: Seq) -> Seq? {
@@ -175,9 +202,10 @@ struct BulkFold {
 
   /// Deletions were weighed against their own entity alone so far.
   private mutating func weighDeletions() throws {
+    var hanging = Descendants(table)
     for (place, attention) in deleted {
       guard let row = try table.row(at: place) else { throw Damage.state("a row is gone") }
-      let descendants = try table.descendants(of: row.entity)
+      let descendants = try hanging.of(row.entity)
       guard !descendants.isEmpty else { continue }
       let weighed = attention.weighing(Deletion(of: row.entity, descendants: descendants))
       guard weighed != attention else { continue }

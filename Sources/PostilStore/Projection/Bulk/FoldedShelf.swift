@@ -20,7 +20,7 @@ struct FoldedRow {
 
 /// What the events of one shelf fold to. No input, no output.
 struct FoldedShelf {
-  /// Ascending by place.
+  /// Nearly all ascending by place.
   private(set) var rows: [FoldedRow] = []
   private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
   private(set) var revisions: [(id: ContentID, text: Text)] = []
@@ -36,24 +36,13 @@ struct FoldedShelf {
   /// - Parameter entries: of the events that write to some entities, all of them, in log order.
   init(bytes: [UInt8], entries: [Shelves.Entry]) throws {
     for entry in entries { apply(try Self.event(entry, in: bytes), at: entry.seq) }
-    let needed = divided()
-    var events: [EntityID: [RecordedEvent]] = [:]
-    if !needed.isEmpty {
-      // What the fold ignores is nobody's base either.
-      let isIgnored = Set(ignored.map(\.seq))
-      for entry in entries {
-        let event = try Self.event(entry, in: bytes)
-        guard let target = Fold.target(of: event), needed.contains(target),
-          !isIgnored.contains(entry.seq)
-        else { continue }
-        let place = RecordedEvent.Place(seq: entry.seq, receivedAt: entry.receivedAt)
-        events[target, default: []].append(RecordedEvent(event: event, place: place))
-      }
-    }
+    let divided = try eventsOfDivided(bytes: bytes, entries: entries)
     rows.reserveCapacity(all.count)
-    for draft in all {
-      guard let entity = draft.entity else { continue }
-      rows.append(try Self.row(entity, draft.history, events: events[entity.id] ?? []))
+    for index in all.indices {
+      // Moved out, not copied: these are many.
+      guard let entity = all[index].entity.take() else { continue }
+      let events = divided.isEmpty ? [] : divided[entity.id] ?? []
+      rows.append(try Self.row(entity, all[index].history, events: events))
     }
     drafts = [:]
     all = []
@@ -69,35 +58,43 @@ struct FoldedShelf {
 
   private mutating func apply(_ event: Event, at seq: Seq) {
     guard let target = Fold.target(of: event) else { return }
-    let index = drafts[target]
-    var entity: Entity?
-    if let index { swap(&entity, &all[index].entity) }
-    let outcome = Fold.apply(event, at: seq, to: &entity)
-    if let index {
-      swap(&entity, &all[index].entity)
-    } else if let entity {
-      drafts[target] = all.count
-      all.append(Draft(entity: entity))
+    let index: Int
+    if let known = drafts[target] {
+      index = known
+    } else {
+      index = all.count
+      drafts[target] = index
+      all.append(Draft())
     }
-    switch outcome {
+    switch Fold.apply(event, at: seq, to: &all[index].entity) {
     case .membership: break
     case .ignored(let reason): ignored.append((reason, seq))
     case .applied:
-      all[index ?? all.count - 1].history.append(seq, claimedAt: event.claimedAt)
+      all[index].history.append(seq, claimedAt: event.claimedAt)
       if case .articleImported(let article) = event.change {
         revisions.append((article.revision, article.text))
       }
     }
   }
 
-  /// Entities of which some register holds several values.
-  private func divided() -> Set<EntityID> {
-    Set(
-      all.compactMap { draft in
-        guard let entity = draft.entity, entity.dividedProse != nil || entity.hasValueConflict
-        else { return nil }
-        return entity.id
-      })
+  /// The events of the entities of which some register holds several values, read once more.
+  private func eventsOfDivided(bytes: [UInt8], entries: [Shelves.Entry]) throws
+    -> [EntityID: [RecordedEvent]]
+  {
+    var events: [EntityID: [RecordedEvent]] = [:]
+    for draft in all where draft.entity?.asksForHistory == true {
+      if let entity = draft.entity { events[entity.id] = [] }
+    }
+    if events.isEmpty { return events }
+    // What the fold ignores is nobody's base either.
+    let isIgnored = Set(ignored.map(\.seq))
+    for entry in entries where !isIgnored.contains(entry.seq) {
+      let event = try Self.event(entry, in: bytes)
+      guard let target = Fold.target(of: event), events[target] != nil else { continue }
+      let place = RecordedEvent.Place(seq: entry.seq, receivedAt: entry.receivedAt)
+      events[target]?.append(RecordedEvent(event: event, place: place))
+    }
+    return events
   }
 
   private static func row(_ entity: Entity, _ history: EntityHistory, events: [RecordedEvent])
@@ -110,7 +107,7 @@ struct FoldedShelf {
       ? found.attention.weighing(Deletion(of: entity, descendants: [])) : found.attention
     let article: ContentID? = if case .article(let id) = entity.id { id } else { nil }
     return FoldedRow(
-      place: try EntityPlace(entity.origins[0].stamp), kind: entity.id.kind,
+      place: try EntityPlace(entity.origin.stamp), kind: entity.id.kind,
       parent: entity.facts.parent?.hash64, attention: attention,
       state: EntityCoder.encode(entity), joinedProse: found.joinedProse,
       bases: found.bases.isEmpty ? [] : BasesCoder.encode(found.bases),

@@ -33,10 +33,10 @@ final class Shelves {
     _ event: ArraySlice<UInt8>, id: EventID, seq: Seq, receivedAt: Instant, to number: Int
   ) throws {
     while shelves.count <= number { shelves.append(Shelf()) }
-    let words = [
-      id.replica.bits, id.counter, seq, UInt64(bitPattern: receivedAt.milliseconds),
-    ]
-    words.withUnsafeBytes { shelves[number].buffer.append(contentsOf: $0) }
+    let words = (
+      id.replica.bits, id.counter, seq, UInt64(bitPattern: receivedAt.milliseconds)
+    )
+    withUnsafeBytes(of: words) { shelves[number].buffer.append(contentsOf: $0) }
     withUnsafeBytes(of: UInt32(event.count)) { shelves[number].buffer.append(contentsOf: $0) }
     shelves[number].buffer.append(contentsOf: event)
     if shelves[number].buffer.count >= Self.bufferBytes { try putAway(number) }

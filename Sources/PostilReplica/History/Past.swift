@@ -1,0 +1,53 @@
+package import PostilCore
+import PostilStore
+
+/// Which beginning of the log a moment means, and why.
+package struct Past: Hashable, Sendable {
+  /// Its last seq; 0 for none of it.
+  package let seq: Seq
+  package let ground: Ground
+
+  package enum Ground: Hashable, Sendable {
+    /// The seq was named.
+    case named
+    /// A seq was named that the log has not reached.
+    case beyondHead(named: Seq)
+    /// It is the longest beginning that the server had received by then, all of it.
+    case received(by: Instant)
+    /// It is what the replica had seen when it wrote its last event by then; `nil` for none.
+    case seen(by: String, lastEvent: String?, at: Instant)
+  }
+}
+
+extension Reader {
+  /// The beginning of the log that a moment means, without folding anything.
+  ///
+  /// - Throws: `ReplicaError.noSuchReplica` for a name that nobody has.
+  package func past(at moment: Moment) throws -> Past {
+    switch moment {
+    case .seq(let seq):
+      let head = try view.cursor()
+      return seq > head
+        ? Past(seq: head, ground: .beyondHead(named: seq)) : Past(seq: seq, ground: .named)
+    case .received(let instant):
+      return Past(seq: try view.end(receivedBy: instant), ground: .received(by: instant))
+    case .seen(let name, let instant):
+      let event = try view.lastEvent(of: try names.replica(named: name), claimedBy: instant)
+      return Past(
+        seq: event?.base ?? 0,
+        ground: .seen(by: name, lastEvent: event.map { names.name(of: $0.id) }, at: instant))
+    }
+  }
+}
+
+extension Replica {
+  package func past(at moment: Moment) throws -> Past {
+    try read { try $0.past(at: moment) }
+  }
+
+  /// Reads what the log said when it ended at a seq; `nil` reads the present, with the outbox.
+  package func read<Answer>(asOf past: Past?, _ body: (Reader) throws -> Answer) throws -> Answer {
+    guard let past else { return try read(body) }
+    return try store.read(asOf: past.seq) { view in try body(Reader(view, own: store)) }
+  }
+}

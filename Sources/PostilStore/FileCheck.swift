@@ -1,0 +1,19 @@
+import GRDB
+
+/// SQLite's own check of its file: pages, rows, indexes.
+struct FileCheck {
+  let db: Database
+
+  /// - Throws: `StoreError.corrupt` with what SQLite found.
+  func everything() throws { try run("1") }
+
+  /// The tables of the log alone, which on a replica are a small part of the file.
+  func log() throws {
+    for table in ["setting", "changeset", "segment", "replica"] { try run(table) }
+  }
+
+  private func run(_ scope: String) throws {
+    let found = try String.fetchOne(db, sql: "PRAGMA integrity_check(\(scope))") ?? "no answer"
+    guard found == "ok" else { throw StoreError.corrupt(found) }
+  }
+}

@@ -1,0 +1,10 @@
+/// What a check of a log went through without finding a fault.
+package struct CheckedLog: Hashable, Sendable {
+  package var events = 0
+  package var changesets = 0
+  /// Sealed ones.
+  package var segments = 0
+  package var replicas = 0
+
+  package init() {}
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import PostilReplica
+
+struct Log: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what happened, newest first: to the workspace, or to one entity.",
+    discussion: """
+      --follow shows the last events of the log, oldest first, and goes on with those that another \
+      process brings, until Ctrl-C. Your own come once the log holds them.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "An article, an annotation or a reply.")
+  var id: String?
+
+  @Option(
+    name: [.customLong("limit"), .customShort("n")],
+    help: "How many events at most, or to begin with. (default: 50)")
+  var limit: Int?
+
+  @Flag(help: "Only your events that are not in the log yet, whole, oldest first.")
+  var unpushed = false
+
+  @Flag(help: "Wait for what comes.")
+  var follow = false
+
+  func validate() throws {
+    let others = [id != nil, unpushed, lookingBack.moment != nil, output.json].contains(true)
+    if follow, others {
+      throw ValidationError("--follow goes with -n and --jsonl alone")
+    }
+    if unpushed, id != nil { throw ValidationError("--unpushed and an id cannot go together") }
+    if unpushed, lookingBack.moment != nil {
+      throw ValidationError("--unpushed and --as-of cannot go together")
+    }
+    guard (follow ? 0...1_000_000 : 1...1_000_000).contains(limit ?? 50) else {
+      throw ValidationError("--limit takes 1 to 1000000")
+    }
+  }
+
+  func run() async throws {
+    let replica = try location.replica()
+    if follow { return try await follow(replica) }
+    let past = try lookingBack.past(replica)
+    let lines = try replica.read { reader in
+      let limit = limit ?? 50
+      if unpushed { return try reader.unpushed() }
+      switch (id, past) {
+      case (let id?, let past?): return try reader.log(of: id, limit: limit, through: past.seq)
+      case (let id?, nil): return try reader.log(of: id, limit: limit)
+      case (nil, let past?): return try reader.log(limit: limit, through: past.seq)
+      case (nil, nil): return try reader.log(limit: limit)
+      }
+    }
+    try print(lines)
+  }
+
+  private func follow(_ replica: Replica) async throws {
+    // Every line is out before the next one is asked for: nothing is lost by ending at once.
+    signal(SIGINT) { _ in _exit(130) }
+    var follower = Follower(replica, count: limit ?? 50)
+    while true {
+      let lines = try follower.next()
+      for line in lines {
+        try print([line])
+        fflush(nil)
+      }
+      if lines.isEmpty { try await Task.sleep(for: .milliseconds(100)) }
+    }
+  }
+
+  private func print(_ lines: [LogLine]) throws {
+    try output.print(lines) {
+      for line in lines {
+        let place = line.written.seq.map(String.init) ?? "-"
+        Swift.print(
+          "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
+            + "\(line.change) \(line.entity ?? "")  "
+            + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))
+      }
+    }
+  }
+}

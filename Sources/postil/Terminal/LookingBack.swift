@@ -1,0 +1,34 @@
+import ArgumentParser
+import PostilReplica
+
+/// What a reading command is asked to look at: the present, or an earlier moment.
+struct LookingBack: ParsableArguments {
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp(
+      """
+      Show what it was at a moment: after an event of the log (120); when the server had received what \
+      it had by then (2026-11-23, '2026-11-23 14:00+02:00'), up to the last event before the first that \
+      came later; or what a member's copy had seen then (north@2026-11-23T14:00). UTC where no zone is \
+      named; a day, a minute, a second count to their end. Without your unpushed events.
+      """, valueName: "moment"))
+  var moment: String?
+
+  /// The beginning of the log that is meant; `nil` for the present. Says on stderr which one that is,
+  /// where somebody could not know.
+  func past(_ replica: Replica) throws -> Past? {
+    guard let moment else { return nil }
+    let past = try replica.past(at: Moment(moment))
+    if let sentence = past.sentence { Terminal.say(sentence) }
+    return past
+  }
+}
+
+extension Location {
+  /// Reads the present, or the moment that is asked for.
+  func read<Answer>(_ lookingBack: LookingBack, _ body: (Reader) throws -> Answer) throws -> Answer
+  {
+    let replica = try replica()
+    return try replica.read(asOf: try lookingBack.past(replica), body)
+  }
+}

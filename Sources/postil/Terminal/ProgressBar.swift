@@ -1,0 +1,39 @@
+import Foundation
+
+/// How far a piece of work has come: a line on stderr, on a terminal, once it takes over a second.
+///
+/// A class, because the work and whoever waits for it share it.
+final class ProgressBar {
+  private let noun: String
+  private let clock = ContinuousClock()
+  /// When the line is written next.
+  private var next: ContinuousClock.Instant
+  private var isDrawn = false
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// - Parameter noun: what is counted, in the plural.
+  init(_ noun: String) {
+    self.noun = noun
+    next = clock.now + .seconds(1)
+  }
+
+  func show(_ done: UInt64, of end: UInt64) {
+    guard isTerminal, end > 0, clock.now >= next else { return }
+    next = clock.now + .milliseconds(100)
+    isDrawn = true
+    let share = min(1, Double(done) / Double(end))
+    let filled = Int(share * 30)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    write("\r[\(bar)] \(Int(share * 100)) %  \(done) of \(end) \(noun)\u{1B}[K")
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isDrawn { write("\r\u{1B}[K") }
+    isDrawn = false
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

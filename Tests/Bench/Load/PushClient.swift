@@ -1,0 +1,135 @@
+import Foundation
+import PostilCore
+import PostilWire
+
+/// A replica's connection that pushes what is prepared and waits for the acknowledgements: the wire and
+/// nothing behind it.
+struct PushClient {
+  enum Failure: Error {
+    case unreachable
+    case unexpected(ServerMessage?)
+  }
+
+  private let socket: Socket
+  private let push: PreparedPush
+  private var decoder = FrameDecoder(limit: Limits.frameBytes)
+  private let creditBytes: Int
+  private var sent = 0
+  /// Of the message that is being sent.
+  private var sentBytes = 0
+  private var acknowledged = 0
+  private var bytesUnderWay = 0
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  /// Connects, and joins with the replica's first event.
+  init(_ push: PreparedPush, to link: Link) throws {
+    guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
+    self.socket = socket
+    self.push = push
+    let hello = Hello(
+      version: ProtocolVersion.current, workspaceName: Text(link.workspace), workspaceID: [],
+      replica: push.replica, cursor: 0, chain: nil, wantsLog: false)
+    let conversation = try Self.greet(hello, over: socket, &decoder)
+    creditBytes = Int(conversation.creditBytes)
+    try Self.write(push.join.frame, to: socket)
+    guard case .ack? = try Self.message(from: socket, &decoder) else {
+      throw Failure.unexpected(nil)
+    }
+    socket.stopWaiting()
+  }
+
+  /// Where the log of a server ends.
+  static func head(of link: Link, asking replica: ReplicaID) throws -> Seq {
+    guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
+    defer { socket.close() }
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    let hello = Hello(
+      version: ProtocolVersion.current, workspaceName: Text(link.workspace), workspaceID: [],
+      replica: replica, cursor: 0, chain: nil, wantsLog: false)
+    return try greet(hello, over: socket, &decoder).head
+  }
+
+  func close() { socket.close() }
+
+  var isDone: Bool { acknowledged == push.messages.count }
+
+  /// What it waits for.
+  var interest: pollfd {
+    let wantsToSend = nextFrame != nil
+    return pollfd(
+      fd: socket.descriptor, events: Int16(wantsToSend ? POLLIN | POLLOUT : POLLIN), revents: 0)
+  }
+
+  /// Sends until nobody takes more or the credit is used up.
+  mutating func send() throws {
+    while let frame = nextFrame {
+      let count = frame.withUnsafeBytes {
+        Foundation.send(
+          socket.descriptor, $0.baseAddress.map { $0 + sentBytes }, frame.count - sentBytes,
+          Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else {
+        if count < 0, errno == EAGAIN { return }
+        throw Failure.unexpected(nil)
+      }
+      if sentBytes == 0 { bytesUnderWay += push.messages[sent].bytes }
+      sentBytes += count
+      if sentBytes == frame.count {
+        sent += 1
+        sentBytes = 0
+      }
+    }
+  }
+
+  /// Takes the acknowledgements that have come.
+  mutating func receive() throws {
+    let count = read(socket.descriptor, &buffer, buffer.count)
+    guard count > 0 else { throw Failure.unexpected(nil) }
+    decoder.feed(buffer[..<count])
+    while let frame = try decoder.next() {
+      let message = try ServerMessage(frame)
+      guard case .ack(let ack) = message, acknowledged < sent,
+        ack.lastCounter == push.messages[acknowledged].lastCounter
+      else { throw Failure.unexpected(message) }
+      bytesUnderWay -= push.messages[acknowledged].bytes
+      acknowledged += 1
+    }
+  }
+
+  private var nextFrame: [UInt8]? {
+    guard sent < push.messages.count else { return nil }
+    let next = push.messages[sent]
+    return sentBytes > 0 || bytesUnderWay + next.bytes <= creditBytes ? next.frame : nil
+  }
+
+  private static func greet(_ hello: Hello, over socket: Socket, _ decoder: inout FrameDecoder)
+    throws -> Welcome
+  {
+    guard case .greeting? = try message(from: socket, &decoder) else {
+      throw Failure.unexpected(nil)
+    }
+    try write(ClientMessage.hello(hello).frame.encoded, to: socket)
+    let answer = try message(from: socket, &decoder)
+    guard case .welcome(let welcome)? = answer else { throw Failure.unexpected(answer) }
+    return welcome
+  }
+
+  /// For what is small enough to be taken at once.
+  private static func write(_ bytes: [UInt8], to socket: Socket) throws {
+    guard Foundation.send(socket.descriptor, bytes, bytes.count, 0) == bytes.count else {
+      throw Failure.unexpected(nil)
+    }
+  }
+
+  private static func message(from socket: Socket, _ decoder: inout FrameDecoder) throws
+    -> ServerMessage?
+  {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      if let frame = try decoder.next() { return try ServerMessage(frame) }
+      let count = read(socket.descriptor, &buffer, buffer.count)
+      guard count > 0 else { return nil }
+      decoder.feed(buffer[..<count])
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// The laws of the log once more, one event after the other and in the plainest way: what the check
+/// of whole logs is held against.
+enum PlainCheck {
+  /// Whether a log that is read as these changesets and chains obeys the laws, and what is noted of
+  /// its replicas is what its events say.
+  static func isSound(
+    _ log: [(logged: LoggedChangeset, chain: Chain?)],
+    standings: [ReplicaID: Standing], workspace: WorkspaceIdentity
+  ) -> Bool {
+    var chain = Chain(workspace: workspace.id)
+    var found: [ReplicaID: Standing] = [:]
+    var next: Seq = 1
+    for (logged, stored) in log {
+      let changeset = logged.changeset
+      guard logged.firstSeq == next else { return false }
+      for (index, range) in changeset.events.ranges.enumerated() {
+        let bytes = changeset.events.bytes[range]
+        guard
+          let event = try? EventDecoder.decode(
+            changeset.events.bytes, in: range, id: changeset.id(at: index))
+        else { return false }
+        let before = found[changeset.replica]
+        chain = chain.adding(bytes, receivedAt: logged.receivedAt)
+        guard event.id.counter == (before?.lastCounter ?? 0) + 1, event.base < logged.firstSeq,
+          event.base >= before?.lastBase ?? 0
+        else { return false }
+        var (name, key) = (before?.name ?? "", before?.publicKey ?? [])
+        if case .memberJoined(let joining, let joiningKey) = event.change {
+          guard before == nil, ReplicaID(publicKey: joiningKey) == changeset.replica,
+            MemberName.isAllowed(joining), found.values.allSatisfy({ $0.name != joining })
+          else { return false }
+          (name, key) = (joining, joiningKey)
+        } else if before == nil {
+          return false
+        }
+        let own = before?.chain ?? Chain(replica: changeset.replica, workspace: workspace.id)
+        found[changeset.replica] = Standing(
+          name: name, publicKey: key, lastCounter: event.id.counter, lastSeq: next,
+          lastBase: event.base, chain: own.adding(bytes))
+        next += 1
+      }
+      if let stored, stored != chain { return false }
+    }
+    return found == standings
+  }
+}
