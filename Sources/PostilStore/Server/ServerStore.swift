@@ -36,10 +36,12 @@ package struct ServerStore: EventLog {
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
-    (database, workspace) = try translatingErrors {
+    (database, workspace, restoration) = try translatingErrors {
       let database = try DatabaseFile.open(
         reading: path, applicationID: Schema.serverApplicationID)
-      return (database, try database.readAtOnce { db in try db.workspaceIdentity() })
+      return try database.readAtOnce { db in
+        (database, try db.workspaceIdentity(), try db.restoration())
+      }
     }
   }
 
