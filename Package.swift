@@ -96,7 +96,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Tests/Bench", exclude: ["Limit"], swiftSettings: strict),
+      path: "Tests/Bench", exclude: ["Limit", "Peak"], swiftSettings: strict),
+    .executableTarget(name: "peak", path: "Tests/Bench/Peak", publicHeadersPath: "."),
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),

@@ -11,7 +11,7 @@ struct Run {
 }
 
 /// Programs that a measurement starts and ends. Not Foundation's `Process`, which says nothing of
-/// memory.
+/// memory; what a program holds is measured by another one (see `Peak/`).
 enum Child {
   /// Where a program lies that is built beside this one.
   static func built(_ name: String) -> String {
@@ -24,10 +24,14 @@ enum Child {
   /// - Parameter limit: after so long it is killed, with the programs that it has started.
   static func run(_ words: [String], in folder: String = "/", limit: Duration? = nil) throws -> Run
   {
-    let began = ContinuousClock.now
     let output = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
-    defer { unlink(output) }
-    let id = try start(words, in: folder, output: output, asGroup: limit != nil)
+    let report = "\(output)-peak"
+    defer {
+      unlink(output)
+      unlink(report)
+    }
+    let id = try start(
+      [built("peak"), report] + words, in: folder, output: output, asGroup: limit != nil)
     let end = DispatchWorkItem { kill(-id, SIGKILL) }
     if let limit {
       DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1), execute: end)
@@ -37,13 +41,13 @@ enum Child {
     while waitid(P_PID, id_t(id), &ended, WEXITED | WNOWAIT) < 0, errno == EINTR {}
     end.cancel()
     var status: Int32 = 0
-    var usage = rusage()
-    while wait4(id, &status, 0, &usage) < 0, errno == EINTR {}
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    let figures = contents(of: report).split(separator: " ").map {
+      Double($0.trimmingCharacters(in: .newlines)) ?? 0
+    }
     return Run(
-      status: status, seconds: (ContinuousClock.now - began) / .seconds(1),
-      peakBytes: usage.ru_maxrss << 10,
-      output: String(
-        decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self))
+      status: status, seconds: figures.first ?? 0, peakBytes: Int(figures.last ?? 0) << 10,
+      output: contents(of: output))
   }
 
   /// Starts a program whose first line tells that it is ready.
@@ -57,8 +61,7 @@ enum Child {
     var line = ""
     for _ in 0..<2_000 where !line.contains("\n") {
       usleep(5_000)
-      line = String(
-        decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self)
+      line = contents(of: output)
     }
     return (
       String(line.prefix { $0 != "\n" }),
@@ -83,6 +86,10 @@ enum Child {
     }
     stop(id)
     return nil
+  }
+
+  private static func contents(of path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }
 
   private static func stop(_ id: pid_t) {
