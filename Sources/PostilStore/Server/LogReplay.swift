@@ -51,44 +51,10 @@ struct LogReplay {
   /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
   func check() throws {
     try database.readAtOnce { db in
-      var chain = Chain(workspace: workspace.id)
-      var standings: [ReplicaID: Standing] = [:]
-      var head: Seq = 0
-      try LogTables(db: db).readRuns(after: 0) { run, stored in
-        for logged in run {
-          guard logged.firstSeq == head + 1 else {
-            throw Damage.gap(expected: head + 1, found: logged.firstSeq)
-          }
-          let replica = logged.changeset.replica
-          standings[replica] = try standing(after: logged, head: head, standings)
-          chain = chain.adding(logged)
-          head = logged.lastSeq
-        }
-        guard chain == stored else { throw Damage.chain(seq: head) }
-        return true
-      }
-      let stored = try StandingTable(db: db).standings()
-      for (replica, standing) in stored where standings[replica] != standing {
-        throw Damage.standing(replica)
-      }
-      guard stored.count == standings.count else { throw Damage.missing("a replica's standing") }
+      _ = try LogCheck.run(
+        LogTables(db: db), StandingTable(db: db), of: workspace, progress: { _, _ in })
       let found = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
       guard found == "ok" else { throw StoreError.corrupt(found) }
     }
-  }
-
-  private func standing(
-    after logged: LoggedChangeset, head: Seq, _ standings: [ReplicaID: Standing]
-  ) throws -> Standing {
-    let changeset = logged.changeset
-    guard let events = try? changeset.decodedLeniently() else {
-      throw Damage.unreadable(seq: logged.firstSeq)
-    }
-    let verdict = Admission.judge(
-      changeset, Evidence(of: events), standing: standings[changeset.replica], head: head,
-      workspace: workspace,
-      isTaken: { name in standings.values.contains { $0.name == name } }, ending: { _ in nil })
-    guard case .admitted(let standing) = verdict else { throw Damage.standing(changeset.replica) }
-    return standing
   }
 }
