@@ -14,7 +14,8 @@ package enum ReplicaError: Error, Sendable {
   /// The replica's key is not the one that its file was made with.
   case foreignKey(path: String)
   case nameNotAllowed(String)
-  case linkNotLoopback(Link)
+  case linkNotEncrypted(Link)
+  case linkOfOtherWorkspace(Link, own: String)
 
   case noSuchEntity(String)
   case noSuchReplica(String, known: [String])
@@ -82,6 +83,8 @@ package enum SyncError: Error, Sendable {
   case unreachable(Link, reason: String)
   /// The connection ended before all was said.
   case connectionLost(Link)
+  /// Whoever answers there has another key than the one that the link pins.
+  case otherServer(Link)
   case refused(Refusal)
   /// The server says what this version cannot read, or out of order.
   case protocolViolation(String)

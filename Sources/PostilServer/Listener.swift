@@ -1,11 +1,12 @@
 package import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 package import PostilCore
 package import PostilStore
 import PostilWire
 
-/// A workspace served over TCP.
+/// A workspace served over TCP, with TLS 1.3 inside it where the server has an identity.
 package struct Listener: Sendable {
   private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
   private let hub: Hub
@@ -15,11 +16,13 @@ package struct Listener: Sendable {
 
   /// Takes the address, before anything is served.
   ///
+  /// - Parameter identity: what the server proves to be; `nil`: nothing is encrypted.
   /// - Throws: `IOError` where the port is in use or the address is not this machine's.
   package init(
-    host: String, port: Int, log: any EventLog, logger: Logger,
+    host: String, port: Int, identity: ServerIdentity?, log: any EventLog, logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) async throws {
+    let tls = try identity?.context()
     let group = MultiThreadedEventLoopGroup.singleton
     channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -30,6 +33,9 @@ package struct Listener: Sendable {
           try channel.pipeline.syncOperations.addHandler(
             IdleStateHandler(allTimeout: ServerLimits.idleTimeout))
           try channel.pipeline.syncOperations.addHandler(IdleCloser())
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+          }
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
             wrappingChannelSynchronously: channel,
             configuration: .init(isOutboundHalfClosureEnabled: true))

@@ -1,26 +1,30 @@
 import Foundation
 
-/// Where a workspace is served: `postil://HOST:PORT/WORKSPACE`.
+/// Where a workspace is served, and by whose key: `postil://HOST:PORT/WORKSPACE#pin=PIN`.
 ///
-/// The parts after `#`, which will carry the server's certificate and an invite, are not taken yet:
-/// a link that has them asks for a secrecy that this version cannot give.
+/// Without a pin nothing is encrypted, and the server must be on this machine. Whatever else stands
+/// after `#` asks for what this version cannot give, and is refused.
 package struct Link: Hashable, Sendable, CustomStringConvertible {
   package let host: String
   package let port: Int
   package let workspace: String
+  /// The key that the server must have; `nil`: it is spoken to without encryption.
+  package let pin: Pin?
 
   package enum Problem: Error, Hashable, Sendable {
     case notALink
     case missingHost
     case missingPort
     case missingWorkspace
+    case malformedPin
     case unsupportedFragment
   }
 
-  package init(host: String, port: Int, workspace: String) {
+  package init(host: String, port: Int, workspace: String, pin: Pin? = nil) {
     self.host = host
     self.port = port
     self.workspace = workspace
+    self.pin = pin
   }
 
   package init(_ text: String) throws(Problem) {
@@ -29,11 +33,23 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     guard let port = parts.port, (1...65_535).contains(port) else { throw .missingPort }
     let workspace = String(parts.path.dropFirst())
     guard !workspace.isEmpty, !workspace.contains("/") else { throw .missingWorkspace }
-    guard parts.fragment == nil, parts.query == nil, parts.user == nil, parts.password == nil else {
+    guard parts.query == nil, parts.user == nil, parts.password == nil else {
       throw .unsupportedFragment
     }
     self.init(
-      host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace)
+      host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace,
+      pin: try Self.pin(in: parts.fragment))
+  }
+
+  private static func pin(in fragment: String?) throws(Problem) -> Pin? {
+    guard let fragment else { return nil }
+    let key = "pin="
+    guard fragment.hasPrefix(key) else { throw .unsupportedFragment }
+    do {
+      return try Pin(String(fragment.dropFirst(key.count)))
+    } catch {
+      throw .malformedPin
+    }
   }
 
   package var description: String {
@@ -42,6 +58,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     parts.host = host.contains(":") ? "[\(host)]" : host
     parts.port = port
     parts.path = "/\(workspace)"
+    parts.fragment = pin.map { "pin=\($0)" }
     return parts.string ?? "postil://\(host):\(port)/\(workspace)"
   }
 

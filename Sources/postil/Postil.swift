@@ -18,7 +18,8 @@ struct Postil: AsyncParsableCommand {
     version: "postil 0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Workspace", subcommands: [Serve.self, Backup.self, Clone.self, Status.self]),
+        name: "Workspace",
+        subcommands: [Serve.self, Backup.self, Clone.self, Follow.self, Status.self]),
       CommandGroup(
         name: "Articles", subcommands: [Import.self, Articles.self, Show.self]),
       CommandGroup(

@@ -64,9 +64,11 @@ final class Site {
     return run
   }
 
-  func serve() throws -> (line: String, stop: () -> Void) {
+  /// Serves without TLS by default: neither does git's daemon, nor Fossil.
+  func serve(encrypting: Bool = false) throws -> (line: String, stop: () -> Void) {
     try Child.serve(
-      [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0", "--insecure"],
+      [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0"]
+        + (encrypting ? [] : ["--insecure"]),
       in: folder)
   }
 

@@ -34,6 +34,7 @@ extension EndToEnd {
                                           meanwhile or not.
                   clone                   Make a replica of a workspace, with a key of its own,
                                           and join it as a member.
+                  link                    Follow a server that moved, or that has another key.
                   status                  Say where this replica stands, without asking the
                                           server.
 

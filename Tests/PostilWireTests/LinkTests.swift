@@ -29,12 +29,27 @@ import Testing
       ("postil://h:65536/w", .missingPort), ("postil://h:1", .missingWorkspace),
       ("postil://h:1/", .missingWorkspace), ("postil://h:1/a/b", .missingWorkspace),
       ("postil://h:1/a%2Fb", .missingWorkspace), ("postil://h:1//", .missingWorkspace),
-      ("postil://h:1/w#pin=1", .unsupportedFragment), ("postil://h:1/w#", .unsupportedFragment),
+      ("postil://h:1/w#pin=1", .malformedPin), ("postil://h:1/w#pin=", .malformedPin),
+      ("postil://h:1/w#pin=\(String(repeating: "0", count: 51))", .malformedPin),
+      ("postil://h:1/w#pin=\(String(repeating: "0", count: 53))", .malformedPin),
+      ("postil://h:1/w#pin=\(String(repeating: "0", count: 51))u", .malformedPin),
+      ("postil://h:1/w#pin=\(String(repeating: "0", count: 52))&invite=1", .malformedPin),
+      ("postil://h:1/w#invite=1", .unsupportedFragment), ("postil://h:1/w#", .unsupportedFragment),
       ("postil://h:1/w?invite=1", .unsupportedFragment),
       ("postil://me@h:1/w", .unsupportedFragment), ("postil://me:pw@h:1/w", .unsupportedFragment),
     ] as [(String, Link.Problem)])
   func `says what is wrong with a link`(text: String, problem: Link.Problem) {
     #expect(throws: problem) { try Link(text) }
+  }
+
+  @Test func `carries the pin of a key`() throws {
+    // SHA-256 of "abc" (FIPS 180-4, appendix B.1), in Crockford's digits.
+    let pin = Pin(subjectPublicKeyInfo: Array("abc".utf8))
+    let text = "postil://h:7331/team#pin=\(pin)"
+    #expect("\(pin)" == "q9w1dfwf077ymga183f5vbh24er06rd3jrbqn75m23zp3wg02ppg")
+    #expect(try Link(text).pin == pin)
+    #expect(try Link(text).description == text)
+    #expect(try Pin("\(pin)".uppercased()) == pin)
   }
 
   @Test func `knows this machine by its address`() {

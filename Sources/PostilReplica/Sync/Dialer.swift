@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 import PostilCore
 import PostilWire
 
@@ -30,6 +31,10 @@ struct Dialer: Sendable {
       throw SyncError.connectionLost(link)
     } catch is ChannelError {
       throw SyncError.connectionLost(link)
+    } catch is NIOSSLError {
+      throw SyncError.connectionLost(link)
+    } catch is BoringSSLError {
+      throw SyncError.connectionLost(link)
     } catch let error as WireError {
       throw SyncError.protocolViolation(String(describing: error))
     }
@@ -57,18 +62,37 @@ struct Dialer: Sendable {
     throw SyncError.connectionLost(link)
   }
 
+  /// A connection that is encrypted, and leads to the server that the link pins, where it pins one.
   private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    let tls = try link.pin.map { try PinnedTLS(pin: $0) }
     do {
-      return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .connectTimeout(connectTimeout)
-        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .connect(host: link.host, port: link.port) { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandlers(
-              IdleStateHandler(readTimeout: silenceTimeout), SilenceCloser())
-            return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
-          }
+      let (channel, handshake) = try await ClientBootstrap(
+        group: MultiThreadedEventLoopGroup.singleton
+      )
+      .connectTimeout(connectTimeout)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .connect(host: link.host, port: link.port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(
+            IdleStateHandler(readTimeout: silenceTimeout), SilenceCloser())
+          let handshake = try tls?.shake(on: channel)
+          return (
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel),
+            handshake
+          )
         }
+      }
+      do {
+        try await handshake?.get()
+      } catch {
+        try await channel.executeThenClose { _, _ in }
+        throw error
+      }
+      return channel
+    } catch PinnedTLS.Problem.otherKey {
+      throw SyncError.otherServer(link)
+    } catch PinnedTLS.Problem.noHandshake {
+      throw SyncError.unreachable(link, reason: "it does not speak TLS 1.3")
     } catch {
       throw SyncError.unreachable(link, reason: Self.reason(for: error))
     }

@@ -46,6 +46,16 @@ extension Replica {
     }
   }
 
+  /// Goes to another address or another key from now on; the same workspace must be there, which the
+  /// next conversation proves by its id and its chain before anything is changed.
+  package func follow(_ link: Link) throws {
+    try link.expectSafe()
+    guard link.workspace == store.workspace.name else {
+      throw ReplicaError.linkOfOtherWorkspace(link, own: store.workspace.name)
+    }
+    try store.write { try $0.follow(link: link.description) }
+  }
+
   /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
   ///
   /// A refusal, such as for a name that is taken, leaves nothing behind. Once the replica is made, a
@@ -58,7 +68,7 @@ extension Replica {
     async throws -> (replica: Replica, report: SyncReport)
   {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
-    guard link.isLoopback else { throw ReplicaError.linkNotLoopback(link) }
+    try link.expectSafe()
     let folder = try ReplicaFolder.new(at: path)
     let key = ReplicaKey()
     var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
@@ -84,6 +94,13 @@ extension Replica {
       if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
       throw SyncError.refused(refusal)
     }
+  }
+}
+
+extension Link {
+  /// What is not encrypted stays on this machine.
+  fileprivate func expectSafe() throws(ReplicaError) {
+    guard isLoopback || pin != nil else { throw .linkNotEncrypted(self) }
   }
 }
 

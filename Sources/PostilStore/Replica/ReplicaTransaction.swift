@@ -153,6 +153,11 @@ package struct ReplicaTransaction {
     try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
   }
 
+  /// Puts another link in the place of the one that the replica was cloned from.
+  package func follow(link: String) throws {
+    try db.set(.link, to: link)
+  }
+
   /// Notes what the server says of itself. One that was restored may hold fewer own events than it
   /// acknowledged: what it lacks is to be pushed once more.
   package func note(_ restoration: Restoration, holding counter: UInt64) throws {

@@ -111,8 +111,10 @@ struct Restore: ParsableCommand {
     if let directory {
       try WorkspaceFolder.restore(id, to: directory).print()
       return Terminal.say(
-        "restored to \(directory); it heals when it is served: postil serve \(directory) --insecure"
-      )
+        """
+        restored to \(directory); put the lost server's tls-key.pem beside it, which the replicas' links \
+        pin, and serve it: postil serve \(directory)
+        """)
     }
     let outcome = try location.replica().restore(id, now: currentInstant())
     outcome.echo("\(id)  restored")

@@ -16,6 +16,10 @@ struct Serve: AsyncParsableCommand {
       The first start in a folder creates the workspace; later ones find it there. Prints the link \
       to clone from, and serves until SIGINT or SIGTERM; then what is in flight is finished.
 
+      Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
+      at the first start, or your own with --certificate and --key. A certificate can be renewed for \
+      the same key at any time; with another key every replica needs the new link.
+
       A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
       syncs gives back what the backup lacked. Start it with --healed when all have synced.
       """)
@@ -29,7 +33,13 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The workspace's name, at the first start.", valueName: "name"))
   var workspace: String?
 
-  @Flag(help: "Serve without encryption and without invites, on this machine alone.")
+  @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
+  var certificate: String?
+
+  @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
+  var key: String?
+
+  @Flag(help: "Serve without encryption.")
   var insecure = false
 
   @Flag(help: "End the healing of a restored workspace: take pushes from now on.")
@@ -38,8 +48,16 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Log every connection.")
   var verbose = false
 
+  func validate() throws {
+    guard (certificate == nil) == (key == nil) else {
+      throw ValidationError("--certificate and --key go together")
+    }
+    guard !insecure || key == nil else {
+      throw ValidationError("--insecure goes without --certificate and --key")
+    }
+  }
+
   func run() async throws {
-    guard insecure else { throw ServeProblem.insecureNotAsked }
     let (host, port) = try address()
     var folder = try WorkspaceFolder.open(
       at: directory, name: workspace,
@@ -47,15 +65,17 @@ struct Serve: AsyncParsableCommand {
     if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
-    let listener = try await listener(host: host, port: port, store: folder.store, logger: logger)
-    let link = Link(host: host, port: listener.port, workspace: folder.store.workspace.name)
+    let identity = try identity()
+    let listener = try await listener(
+      host: host, port: port, identity: identity, store: folder.store, logger: logger)
+    let link = Link(
+      host: host, port: listener.port, workspace: folder.store.workspace.name, pin: identity?.pin)
     if folder.store.restoration == .healing {
       Terminal.say(
         """
         healing: this workspace was restored from a backup and takes no pushes; every replica that \
         syncs gives back what it lacks, now at event \(try folder.store.head())
-        to end it when all replicas have synced: stop, then postil serve \(directory) --healed \
-        --insecure
+        to end it when all replicas have synced: stop, then postil serve \(directory) --healed
         """)
     }
     let announced = AnnouncedListener(listener: listener, link: link)
@@ -79,12 +99,19 @@ struct Serve: AsyncParsableCommand {
     return (host, port)
   }
 
-  private func listener(host: String, port: Int, store: ServerStore, logger: Logger) async throws
-    -> Listener
-  {
+  private func identity() throws -> ServerIdentity? {
+    if insecure { return nil }
+    if let certificate, let key { return try ServerIdentity(certificate: certificate, key: key) }
+    return try ServerIdentity.kept(in: directory)
+  }
+
+  private func listener(
+    host: String, port: Int, identity: ServerIdentity?, store: ServerStore, logger: Logger
+  ) async throws -> Listener {
     do {
       return try await Listener(
-        host: host, port: port, log: store, logger: logger, now: currentInstant)
+        host: host, port: port, identity: identity, log: store, logger: logger,
+        now: currentInstant)
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ServeProblem.portInUse(host: host, port: port)
     } catch let error as IOError {
@@ -104,7 +131,7 @@ private struct AnnouncedListener: Service {
     print(link)
     // Also into a pipe: whoever started this waits for the link.
     fflush(nil)
-    Terminal.say("serving until Ctrl-C; clone with: postil clone \(link) DIR --as NAME")
+    Terminal.say("serving until Ctrl-C; clone with: postil clone LINK DIR --as NAME")
     try await listener.run()
   }
 }

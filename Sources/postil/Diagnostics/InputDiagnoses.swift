@@ -86,10 +86,11 @@ extension Diagnosis {
       case .missingHost: "the link names no host"
       case .missingPort: "the link names no port"
       case .missingWorkspace: "the link names no workspace"
-      case .unsupportedFragment: "the link asks for encryption or an invite, which come later"
+      case .malformedPin: "the pin of the link is not whole"
+      case .unsupportedFragment: "the link asks for what this version does not know"
       }
     return Diagnosis(
-      .usage, message, hint: "'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE")
+      .usage, message, hint: "'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE#pin=PIN")
   }
 
   static func of(_ error: WireError) -> Diagnosis {

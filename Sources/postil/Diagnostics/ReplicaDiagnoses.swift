@@ -32,10 +32,14 @@ extension Diagnosis {
       Diagnosis(
         .usage, "'\(name)' cannot be a replica's name",
         hint: "use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north")
-    case .linkNotLoopback(let link):
+    case .linkNotEncrypted(let link):
       Diagnosis(
-        .refused, "\(link.host) is another machine, and this version does not encrypt yet",
-        hint: "until it does, servers are only reached on this machine (127.0.0.1)")
+        .refused, "\(link.host) is another machine, and the link pins no key to encrypt to",
+        hint: "take the whole link that 'postil serve' printed, with #pin=… at its end")
+    case .linkOfOtherWorkspace(let link, let own):
+      Diagnosis(
+        .usage, "the link leads to workspace '\(link.workspace)', this replica belongs to '\(own)'",
+        hint: "a replica of another workspace is made with 'postil clone'")
     case .noSuchEntity(let id):
       Diagnosis(
         .notFound, "there is no '\(id)' in this replica",

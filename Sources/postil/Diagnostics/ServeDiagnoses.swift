@@ -2,7 +2,6 @@ import PostilServer
 
 /// Why a server does not start.
 enum ServeProblem: Error {
-  case insecureNotAsked
   case notLoopback(host: String)
   case malformedAddress(String)
   case portInUse(host: String, port: Int)
@@ -12,14 +11,11 @@ enum ServeProblem: Error {
 extension Diagnosis {
   static func of(_ problem: ServeProblem) -> Diagnosis {
     switch problem {
-    case .insecureNotAsked:
-      Diagnosis(
-        .refused, "this version serves without encryption and without invites only",
-        hint: "say that you know it, on this machine alone: --insecure")
     case .notLoopback(let host):
       Diagnosis(
-        .refused, "\(host) can be reached from other machines, and nothing is encrypted yet",
-        hint: "listen on 127.0.0.1 or ::1")
+        .refused,
+        "\(host) can be reached from other machines, and whoever reaches a server can join it yet",
+        hint: "listen on 127.0.0.1 or ::1, and let others in through a tunnel (ssh -L)")
     case .malformedAddress(let text):
       Diagnosis(
         .usage, "'\(text)' is no address to listen on",
@@ -31,6 +27,32 @@ extension Diagnosis {
     case .cannotListen(let host, let port, let reason):
       Diagnosis(
         .refused, "cannot listen on \(host):\(port): \(reason)", hint: "choose another address")
+    }
+  }
+
+  static func of(_ problem: ServerIdentity.Problem) -> Diagnosis {
+    switch problem {
+    case .certificateUnreadable(let path):
+      Diagnosis(
+        .usage, "\(path) holds no certificate in PEM that can be read",
+        hint: "name the file with --certificate, the server's own certificate first in it")
+    case .keyUnreadable(let path):
+      Diagnosis(
+        .usage, "\(path) holds no private key in PEM that can be read",
+        hint: "put back the key that the links pin; with another one every replica needs a new link"
+      )
+    case .keyReadableByOthers(let path):
+      Diagnosis(
+        .refused,
+        "\(path) can be read by others than its owner: whoever has it can play the server",
+        hint: "chmod 600 \(path), and think about whether it was read already")
+    case .keyOfAnotherCertificate(let path):
+      Diagnosis(
+        .usage, "\(path) is not the key of the certificate",
+        hint: "give the two that belong together")
+    case .cannotWrite(let path, let reason):
+      Diagnosis(
+        .refused, "cannot write \(path): \(reason)", hint: "make room, or choose another folder")
     }
   }
 

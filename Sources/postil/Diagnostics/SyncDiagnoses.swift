@@ -13,6 +13,14 @@ extension Diagnosis {
       Diagnosis(
         .unreachable, "the connection to \(link.host):\(link.port) was lost",
         hint: "your work is saved here; the next sync goes on where this one stopped")
+    case .otherServer(let link):
+      Diagnosis(
+        .integrity,
+        "whoever answers at \(link.host):\(link.port) has another key than the link pins: it is "
+          + "another server, somebody in between, or the server's key was replaced",
+        hint:
+          "nothing was sent and your work is saved here; ask the operator, not over this line, for "
+          + "the link, and only if it is a new one: postil link LINK")
     case .refused(let refusal): of(refusal)
     case .protocolViolation(let what):
       Diagnosis(

@@ -123,7 +123,8 @@ struct CloneTests {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       _ = await #expect(throws: IOError.self) {
         _ = try await Listener(
-          host: "127.0.0.1", port: served.link.port, log: MemoryLog(workspace: .atlas),
+          host: "127.0.0.1", port: served.link.port, identity: nil,
+          log: MemoryLog(workspace: .atlas),
           logger: Served.quiet, now: { .noon })
       }
     }

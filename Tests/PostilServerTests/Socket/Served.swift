@@ -20,10 +20,11 @@ struct Served: Sendable {
 
   /// Serves a log while `body` runs, then stops and waits for the end.
   static func with<Answer: Sendable>(
-    _ log: any EventLog, _ body: @escaping @Sendable (Served) async throws -> Answer
+    _ log: any EventLog, identity: ServerIdentity? = nil,
+    _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
     let listener = try await Listener(
-      host: "127.0.0.1", port: 0, log: log,
+      host: "127.0.0.1", port: 0, identity: identity, log: log,
       logger: quiet, now: { .noon })
     // Before the tests that only compute: they would hold all threads for longer than the silence
     // that a connection bears.

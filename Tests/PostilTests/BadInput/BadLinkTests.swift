@@ -24,8 +24,11 @@ extension EndToEnd {
       ("postil://127.0.0.1:4747/", "the link names no workspace"),
       ("postil://127.0.0.1:4747/a/b", "the link names no workspace"),
       (
-        "postil://127.0.0.1:4747/newsroom#pin=abc",
-        "the link asks for encryption or an invite, which come later"
+        "postil://127.0.0.1:4747/newsroom#pin=abc", "the pin of the link is not whole"
+      ),
+      (
+        "postil://127.0.0.1:4747/newsroom#invite=abc",
+        "the link asks for what this version does not know"
       ),
     ])
     func `a link that does not parse`(link: String, words: String) async throws {
@@ -35,7 +38,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(words)
-            hint:  'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE
+            hint:  'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE#pin=PIN
 
             """))
     }
@@ -47,8 +50,8 @@ extension EndToEnd {
         Ended(
           6,
           stderr: """
-            error: \(host) is another machine, and this version does not encrypt yet
-            hint:  until it does, servers are only reached on this machine (127.0.0.1)
+            error: \(host) is another machine, and the link pins no key to encrypt to
+            hint:  take the whole link that 'postil serve' printed, with #pin=… at its end
 
             """))
     }
@@ -68,7 +71,7 @@ extension EndToEnd {
 
     @Test func `a workspace that the server does not have`() async throws {
       try await Team.meet { team in
-        let link = "postil://127.0.0.1:\(team.server.port)/other"
+        let link = team.server.link.replacing("/newsroom#", with: "/other#")
         let ended = try await team.bench.postil("clone", link, "replica", "--as", "north")
         #expect(
           ended

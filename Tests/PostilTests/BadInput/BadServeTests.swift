@@ -31,23 +31,13 @@ extension EndToEnd {
           """, code: 2)
     }
 
-    @Test func `without --insecure`() async throws {
-      try await serving(
-        "--workspace", "newsroom",
-        expected: """
-          error: this version serves without encryption and without invites only
-          hint:  say that you know it, on this machine alone: --insecure
-
-          """, code: 6)
-    }
-
     @Test(arguments: ["0.0.0.0", "192.168.1.1", "example.org", "127.example.org"])
     func `where other machines could reach it`(host: String) async throws {
       try await serving(
-        "--insecure", "--workspace", "newsroom", "--listen", "\(host):0",
+        "--workspace", "newsroom", "--listen", "\(host):0",
         expected: """
-          error: \(host) can be reached from other machines, and nothing is encrypted yet
-          hint:  listen on 127.0.0.1 or ::1
+          error: \(host) can be reached from other machines, and whoever reaches a server can join it yet
+          hint:  listen on 127.0.0.1 or ::1, and let others in through a tunnel (ssh -L)
 
           """, code: 6)
     }

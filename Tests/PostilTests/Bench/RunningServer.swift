@@ -14,7 +14,6 @@ struct RunningServer {
     let program = try Program.start(
       [
         "serve", "server", "--listen", "127.0.0.1:\(port)", "--workspace", workspace,
-        "--insecure",
       ] + more, in: bench.folder)
     try await until("the server starts") { program.stdout.hasSuffix("\n") || !program.isRunning }
     self.program = program

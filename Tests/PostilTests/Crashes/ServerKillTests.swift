@@ -102,7 +102,7 @@ extension EndToEnd {
         let expected = Ended(
           0, stdout: "\(link)\n",
           stderr: """
-            serving until Ctrl-C; clone with: postil clone \(link) DIR --as NAME
+            serving until Ctrl-C; clone with: postil clone LINK DIR --as NAME
             stopped; everything acknowledged is in server
 
             """)

@@ -1,0 +1,77 @@
+import NIOCore
+import NIOSSL
+import NIOTLS
+import PostilWire
+
+/// TLS 1.3 to a server that holds the pinned key, whatever its certificate says of names and dates.
+///
+/// The handshake proves that the other side holds the certificate's key; that it is the right key,
+/// the pin alone decides. A certificate authority has no say.
+struct PinnedTLS: Sendable {
+  enum Problem: Error {
+    /// The other side proved to hold another key.
+    case otherKey
+    /// The connection ended before the other side proved anything.
+    case noHandshake
+  }
+
+  private let pin: Pin
+  private let context: NIOSSLContext
+
+  init(pin: Pin) throws {
+    self.pin = pin
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.minimumTLSVersion = .tlsv13
+    // Names and authorities; the key is checked below, in their place.
+    configuration.certificateVerification = .noHostnameVerification
+    context = try NIOSSLContext(configuration: configuration)
+  }
+
+  /// Puts TLS into a new channel, on its event loop.
+  ///
+  /// - Returns: the end of the handshake; fails with `Problem`. Nothing is sent before it.
+  func shake(on channel: any Channel) throws -> EventLoopFuture<Void> {
+    let handshake = channel.eventLoop.makePromise(of: Void.self)
+    let pin = pin
+    // A promise that is failed keeps its first reason: a refused key is told from a lost connection.
+    let tls = try NIOSSLClientHandler(context: context, serverHostname: nil) {
+      certificates, verified in
+      guard let key = try? certificates.first?.extractPublicKey().toSPKIBytes(),
+        Pin(subjectPublicKeyInfo: key) == pin
+      else {
+        handshake.fail(Problem.otherKey)
+        verified.succeed(.failed)
+        return
+      }
+      verified.succeed(.certificateVerified)
+    }
+    try channel.pipeline.syncOperations.addHandlers(tls, HandshakeWatch(handshake))
+    return handshake.futureResult
+  }
+}
+
+/// Tells when the handshake has ended, and that it never will.
+private final class HandshakeWatch: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let handshake: EventLoopPromise<Void>
+
+  init(_ handshake: EventLoopPromise<Void>) {
+    self.handshake = handshake
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .handshakeCompleted? = event as? TLSUserEvent { handshake.succeed() }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    handshake.fail(PinnedTLS.Problem.noHandshake)
+    context.fireErrorCaught(error)
+  }
+
+  /// However the channel ends, also one that never came about.
+  func handlerRemoved(context: ChannelHandlerContext) {
+    handshake.fail(PinnedTLS.Problem.noHandshake)
+  }
+}

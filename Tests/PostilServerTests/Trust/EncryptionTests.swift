@@ -1,0 +1,172 @@
+import Crypto
+import Foundation
+import NIOCore
+import NIOPosix
+import NIOSSL
+import PostilCore
+import PostilStore
+import PostilWire
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+@testable import PostilServer
+
+/// What somebody on the line can do to a replica and its server: nothing but cut.
+struct EncryptionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func identity(_ name: String = "server") throws -> ServerIdentity {
+    try ServerIdentity.kept(in: folder.made(name))
+  }
+
+  private var nothingCloned: Bool {
+    !FileManager.default.fileExists(atPath: folder.file("north"))
+  }
+
+  private func link(_ port: Int, _ identity: ServerIdentity) -> Link {
+    Link(host: "127.0.0.1", port: port, workspace: "atlas", pin: identity.pin)
+  }
+
+  @Test func `two replicas meet over TLS, and whoever listens learns nothing of it`() async throws {
+    let identity = try identity()
+    try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
+      let heard = try await ManInTheMiddle.before(served.listener.port) { man in
+        let link = link(try man.port, identity)
+        let north = try await Replica.clone(
+          link, into: folder.file("north"), as: "north", now: .noon
+        ).replica
+        try north.imports("The weir held all night, and nobody slept.")
+        _ = try await north.synchronize(.sync)
+        let south = try await Replica.clone(
+          link, into: folder.file("south"), as: "south", now: .noon
+        ).replica
+        #expect(try south.digest == north.digest)
+        return man.bytes
+      }
+      #expect(heard.count > 1_000)
+      for secret in ["north", "atlas", "weir", "nobody"] {
+        #expect(!heard.contains(Array(secret.utf8)), "\(secret) passed in clear")
+      }
+    }
+  }
+
+  @Test func `the same without TLS is heard, so the listener above has ears`() async throws {
+    try await Served.with(MemoryLog(workspace: .atlas)) { served in
+      let heard = try await ManInTheMiddle.before(served.listener.port) { man in
+        let link = Link(host: "127.0.0.1", port: try man.port, workspace: "atlas")
+        _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
+        return man.bytes
+      }
+      #expect(heard.contains(Array("atlas".utf8)))
+    }
+  }
+
+  @Test func `a server with another key is refused before anything is said`() async throws {
+    let right = try identity()
+    let log = MemoryLog(workspace: .atlas)
+    try await Served.with(log, identity: try identity("false")) { served in
+      let link = link(served.listener.port, right)
+      do {
+        _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
+        Issue.record("a false server was trusted")
+      } catch SyncError.otherServer(let tried) {
+        #expect(tried == link)
+      }
+      #expect(log.head() == 0)
+      #expect(nothingCloned)
+    }
+  }
+
+  @Test func `a server that does not encrypt is no way around the pin`() async throws {
+    try await Served.with(MemoryLog(workspace: .atlas)) { served in
+      try await expectNoHandshake(link(served.listener.port, try identity()))
+    }
+  }
+
+  @Test func `a server of an older TLS is refused, whatever its key`() async throws {
+    let own = try OwnCertificate(of: P256.Signing.PrivateKey(), in: folder, "old")
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: try NIOSSLCertificate.fromPEMFile(own.certificate).map { .certificate($0) },
+      privateKey: .privateKey(try NIOSSLPrivateKey(file: own.key, format: .pem)))
+    configuration.maximumTLSVersion = .tlsv12
+    let old = try NIOSSLContext(configuration: configuration)
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: old))
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    try await expectNoHandshake(link(server.localAddress?.port ?? 0, try own.identity()))
+    try await server.close()
+  }
+
+  private func expectNoHandshake(_ link: Link) async throws {
+    do {
+      _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
+      Issue.record("spoke without TLS 1.3")
+    } catch SyncError.unreachable(_, let reason) {
+      #expect(reason == "it does not speak TLS 1.3")
+    }
+    #expect(nothingCloned)
+  }
+
+  @Test func `bytes that were changed on the way change nothing here`() async throws {
+    let identity = try identity()
+    try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
+      let direct = link(served.listener.port, identity)
+      let north = try await Replica.clone(
+        direct, into: folder.file("north"), as: "north", now: .noon
+      ).replica
+      let south = try await Replica.clone(
+        direct, into: folder.file("south"), as: "south", now: .noon
+      ).replica
+      try north.imports("The weir held all night.")
+      _ = try await north.synchronize(.sync)
+      let before = try south.digest
+      // The last byte of what the server says at a time: of the handshake, or of what it sends.
+      for first in 0..<4 {
+        let seen = Mutex(0)
+        try await ManInTheMiddle.before(
+          served.listener.port,
+          changing: { bytes in
+            let isClean = seen.withLock { count in
+              count += 1
+              return count <= first
+            }
+            if !isClean { bytes[bytes.count - 1] ^= 1 }
+          }
+        ) { man in
+          try south.follow(link(try man.port, identity))
+          let diverted = try Replica(containing: folder.file("south"))
+          await #expect(throws: SyncError.self, "from \(first)") {
+            _ = try await diverted.synchronize(.sync)
+          }
+        }
+        #expect(try south.digest == before)
+      }
+      try south.follow(direct)
+      _ = try await south.synchronize(.sync)
+      #expect(try south.digest == north.digest)
+    }
+  }
+
+  @Test func `who speaks in clear to a server that encrypts hears no word of Postil`() async throws
+  {
+    let identity = try identity()
+    try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
+      // Shorter ones are no whole record of TLS, and are waited for until the connection idles.
+      for nonsense in HostileTests.Nonsense.allCases where nonsense.bytes.count > 5 {
+        // What it says is an alert of TLS at most, and no frame.
+        let said = try? await served.send(nonsense.bytes)
+        #expect(said?.isEmpty ?? true, "\(nonsense)")
+      }
+      let link = link(served.listener.port, identity)
+      _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Sits between a replica and its server: keeps all that passes, and may change it.
+final class ManInTheMiddle: Sendable {
+  private typealias Accepted = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  private let heard = Mutex<[UInt8]>([])
+  private let channel: NIOAsyncChannel<Accepted, Never>
+  private let serverPort: Int
+  private let change: @Sendable (inout [UInt8]) -> Void
+
+  var port: Int {
+    get throws { channel.channel.localAddress?.port ?? 0 }
+  }
+
+  /// All bytes that passed, in both directions.
+  var bytes: [UInt8] { heard.withLock { $0 } }
+
+  private init(
+    _ channel: NIOAsyncChannel<Accepted, Never>, before serverPort: Int,
+    change: @escaping @Sendable (inout [UInt8]) -> Void
+  ) {
+    self.channel = channel
+    self.serverPort = serverPort
+    self.change = change
+  }
+
+  /// Passes on what comes while `body` runs.
+  ///
+  /// - Parameter change: what is done to bytes from the server; none by default.
+  static func before<Answer: Sendable>(
+    _ serverPort: Int, changing change: @escaping @Sendable (inout [UInt8]) -> Void = { _ in },
+    _ body: @escaping @Sendable (ManInTheMiddle) async throws -> Answer
+  ) async throws -> Answer {
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .bind(host: "127.0.0.1", port: 0) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Accepted(wrappingChannelSynchronously: channel)
+        }
+      }
+    let man = ManInTheMiddle(channel, before: serverPort, change: change)
+    async let serving: Void = man.serve()
+    do {
+      let answer = try await body(man)
+      try await channel.channel.close()
+      try await serving
+      return answer
+    } catch {
+      try await channel.channel.close()
+      throw error
+    }
+  }
+
+  private func serve() async throws {
+    try await channel.executeThenClose { accepted in
+      try await withThrowingDiscardingTaskGroup { connections in
+        for try await replica in accepted {
+          connections.addTask { try? await self.pass(replica) }
+        }
+      }
+    }
+  }
+
+  private func pass(_ replica: Accepted) async throws {
+    let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: serverPort) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Accepted(wrappingChannelSynchronously: channel)
+        }
+      }
+    try await replica.executeThenClose { fromReplica, toReplica in
+      try await server.executeThenClose { fromServer, toServer in
+        await withTaskGroup(of: Void.self) { directions in
+          directions.addTask {
+            try? await self.pass(fromReplica, to: toServer) { _ in }
+            try? await server.channel.close()
+          }
+          directions.addTask {
+            try? await self.pass(fromServer, to: toReplica, change: self.change)
+            try? await replica.channel.close()
+          }
+        }
+      }
+    }
+  }
+
+  private func pass(
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+    to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
+    change: @Sendable (inout [UInt8]) -> Void
+  ) async throws {
+    for try await buffer in inbound {
+      var bytes = Array(buffer.readableBytesView)
+      heard.withLock { $0 += bytes }
+      change(&bytes)
+      try await outbound.write(ByteBuffer(bytes: bytes))
+    }
+    outbound.finish()
+  }
+}
