@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import PostilCore
+import PostilStore
 
 /// A replica's Ed25519 key: made at clone, kept in a file that only its owner can read, and the
 /// source of the replica's id.
@@ -23,19 +24,9 @@ package struct ReplicaKey: Sendable {
 
   package var replica: ReplicaID { ReplicaID(publicKey: publicKey) }
 
-  /// Writes the key with mode 0600, so that nobody else can read it even for a moment, and waits
-  /// until it is on the disk.
-  func write(to path: String) throws(ReplicaError) {
-    let isCreated = FileManager.default.createFile(
-      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-    do {
-      guard isCreated else { throw CocoaError(.fileWriteUnknown) }
-      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-      try file.write(contentsOf: key.rawRepresentation)
-      try file.synchronize()
-      try file.close()
-    } catch {
-      throw .cannotCreate(path: path, reason: error.localizedDescription)
-    }
+  /// Writes the key so that nobody else can read it even for a moment, and waits until it is on the
+  /// disk.
+  func write(to path: String) throws {
+    try PrivateFile.write(Array(key.rawRepresentation), to: path)
   }
 }

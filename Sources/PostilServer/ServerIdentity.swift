@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 import NIOSSL
+import PostilStore
 package import PostilWire
-import SwiftASN1
 import X509
 
 /// What a server proves to be: a private key and the certificate that shows its public half.
@@ -20,7 +20,6 @@ package struct ServerIdentity: Sendable {
     case keyReadableByOthers(path: String)
     /// The certificate shows another key.
     case keyOfAnotherCertificate(path: String)
-    case cannotWrite(path: String, reason: String)
   }
 
   /// The identity of a server's folder: its key, made at the first start and kept there with mode
@@ -29,21 +28,15 @@ package struct ServerIdentity: Sendable {
   /// - Parameter path: the server's folder.
   package static func kept(in path: String) throws -> ServerIdentity {
     let file = "\(path)/tls-key.pem"
-    let key: P256.Signing.PrivateKey
-    if FileManager.default.fileExists(atPath: file) {
-      try expectPrivate(file)
-      guard let pem = try? String(contentsOfFile: file, encoding: .utf8),
-        let read = try? P256.Signing.PrivateKey(pemRepresentation: pem)
-      else { throw Problem.keyUnreadable(path: file) }
-      key = read
-    } else {
-      key = P256.Signing.PrivateKey()
-      try write(key.pemRepresentation, to: file)
+    if !FileManager.default.fileExists(atPath: file) {
+      let new = P256.Signing.PrivateKey()
+      try PrivateFile.write(Array(new.pemRepresentation.utf8), to: file)
     }
-    let certificate = try certificate(of: key)
-    return try ServerIdentity(
-      chain: [NIOSSLCertificate(bytes: certificate, format: .der)],
-      key: NIOSSLPrivateKey(bytes: Array(key.derRepresentation), format: .der), path: file)
+    let pem = try pem(ofKey: file)
+    guard let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) else {
+      throw Problem.keyUnreadable(path: file)
+    }
+    return try ServerIdentity(chain: [certificate(of: key)], keyPEM: pem, path: file)
   }
 
   /// The operator's own, both in PEM; the server's certificate is the first of its file.
@@ -51,14 +44,13 @@ package struct ServerIdentity: Sendable {
     guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
       throw Problem.certificateUnreadable(path: certificate)
     }
-    guard FileManager.default.isReadableFile(atPath: key),
-      let read = try? NIOSSLPrivateKey(file: key, format: .pem)
-    else { throw Problem.keyUnreadable(path: key) }
-    try Self.expectPrivate(key)
-    try self.init(chain: chain, key: read, path: key)
+    try self.init(chain: chain, keyPEM: Self.pem(ofKey: key), path: key)
   }
 
-  private init(chain: [NIOSSLCertificate], key: NIOSSLPrivateKey, path: String) throws {
+  private init(chain: [NIOSSLCertificate], keyPEM: String, path: String) throws {
+    guard let key = try? NIOSSLPrivateKey(bytes: Array(keyPEM.utf8), format: .pem) else {
+      throw Problem.keyUnreadable(path: path)
+    }
     self.chain = chain
     self.key = key
     pin = Pin(subjectPublicKeyInfo: try chain[0].extractPublicKey().toSPKIBytes())
@@ -77,8 +69,17 @@ package struct ServerIdentity: Sendable {
     return try NIOSSLContext(configuration: configuration)
   }
 
-  /// Self-signed, in DER, for a hundred years: a replica looks at its key and at nothing else.
-  private static func certificate(of key: P256.Signing.PrivateKey) throws -> [UInt8] {
+  /// What a key's file holds, if nobody else can read it.
+  private static func pem(ofKey path: String) throws -> String {
+    guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw Problem.keyUnreadable(path: path)
+    }
+    guard PrivateFile.isPrivate(path) else { throw Problem.keyReadableByOthers(path: path) }
+    return pem
+  }
+
+  /// Self-signed, for a hundred years: a replica looks at its key and at nothing else.
+  private static func certificate(of key: P256.Signing.PrivateKey) throws -> NIOSSLCertificate {
     let name = try DistinguishedName { CommonName("Postil") }
     let now = Date()
     let certificate = try Certificate(
@@ -87,37 +88,7 @@ package struct ServerIdentity: Sendable {
       notValidBefore: now - 86_400, notValidAfter: now + 100 * 365 * 86_400,
       issuer: name, subject: name, signatureAlgorithm: .ecdsaWithSHA256,
       extensions: Certificate.Extensions {}, issuerPrivateKey: Certificate.PrivateKey(key))
-    var serializer = DER.Serializer()
-    try serializer.serialize(certificate)
-    return serializer.serializedBytes
-  }
-
-  private static func expectPrivate(_ path: String) throws {
-    let mode =
-      try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
-    guard let mode, mode.intValue & 0o077 == 0 else {
-      throw Problem.keyReadableByOthers(path: path)
-    }
-  }
-
-  /// Under another name until it is whole: a start that is killed leaves no half key behind.
-  private static func write(_ text: String, to path: String) throws {
-    let unfinished = "\(path).new"
-    do {
-      try? FileManager.default.removeItem(atPath: unfinished)
-      guard
-        FileManager.default.createFile(
-          atPath: unfinished, contents: nil, attributes: [.posixPermissions: 0o600])
-      else { throw CocoaError(.fileWriteUnknown) }
-      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: unfinished))
-      try file.write(contentsOf: Data(text.utf8))
-      try file.synchronize()
-      try file.close()
-      try FileManager.default.moveItem(atPath: unfinished, toPath: path)
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-      try FileHandle(forReadingFrom: folder).synchronize()
-    } catch {
-      throw Problem.cannotWrite(path: path, reason: error.localizedDescription)
-    }
+    return try NIOSSLCertificate(
+      bytes: Array(certificate.serializeAsPEM().pemString.utf8), format: .pem)
   }
 }

@@ -108,7 +108,7 @@ enum DatabaseFile {
     return "file:\(name)?immutable=1"
   }
 
-  private static func synchronize(folder: String) throws {
+  static func synchronize(folder: String) throws {
     let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StoreError.cannotOpen(String(cString: strerror(errno))) }
     defer { close(descriptor) }

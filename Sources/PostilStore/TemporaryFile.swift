@@ -20,8 +20,15 @@ struct TemporaryFile: ~Copyable {
   /// - Returns: where the bytes lie.
   mutating func append(_ new: [UInt8]) throws(StoreError) -> Range<Int> {
     let start = bytes
+    try Self.write(new, to: descriptor, at: start)
+    bytes += new.count
+    return start..<bytes
+  }
+
+  /// Writes all bytes to a file that is open.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, at start: Int) throws(StoreError) {
     var failure: StoreError?
-    new.withUnsafeBytes { buffer in
+    bytes.withUnsafeBytes { buffer in
       var done = 0
       while done < buffer.count, failure == nil {
         let count = pwrite(
@@ -31,8 +38,6 @@ struct TemporaryFile: ~Copyable {
       }
     }
     if let failure { throw failure }
-    bytes += new.count
-    return start..<bytes
   }
 
   func read(_ range: Range<Int>) throws(StoreError) -> [UInt8] {

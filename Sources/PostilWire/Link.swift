@@ -44,7 +44,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   private static func pin(in fragment: String?) throws(Problem) -> Pin? {
     guard let fragment else { return nil }
     let key = "pin="
-    guard fragment.hasPrefix(key) else { throw .unsupportedFragment }
+    guard fragment.hasPrefix(key), !fragment.contains("&") else { throw .unsupportedFragment }
     do {
       return try Pin(String(fragment.dropFirst(key.count)))
     } catch {

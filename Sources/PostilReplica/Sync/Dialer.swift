@@ -11,10 +11,11 @@ struct Dialer: Sendable {
   /// How long a connection may take to come about.
   let connectTimeout = TimeAmount.seconds(10)
   /// How long the server may be silent.
-  let silenceTimeout = TimeAmount.seconds(30)
+  let silenceTimeout: TimeAmount
 
-  init(link: Link) {
+  init(link: Link, silenceTimeout: TimeAmount = .seconds(30)) {
     self.link = link
+    self.silenceTimeout = silenceTimeout
   }
 
   /// Talks until the conversation is finished.
@@ -47,7 +48,9 @@ struct Dialer: Sendable {
     _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   ) async throws {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
+    var isGreeted = false
     for try await buffer in inbound {
+      isGreeted = true
       decoder.feed(buffer.readableBytesView)
       while let frame = try decoder.next() {
         try conversation.receive(ServerMessage(frame))
@@ -58,6 +61,10 @@ struct Dialer: Sendable {
         }
       }
       if try conversation.isFinished() { return }
+    }
+    // A server that encrypts waits for us to begin; one that does not speaks first.
+    guard isGreeted || link.pin != nil else {
+      throw SyncError.unreachable(link, reason: Self.noGreeting)
     }
     throw SyncError.connectionLost(link)
   }
@@ -85,18 +92,24 @@ struct Dialer: Sendable {
       do {
         try await handshake?.get()
       } catch {
-        try await channel.executeThenClose { _, _ in }
+        // How it closes is no matter: why nothing came of it is.
+        try? await channel.executeThenClose { _, _ in }
         throw error
       }
       return channel
     } catch PinnedTLS.Problem.otherKey {
       throw SyncError.otherServer(link)
     } catch PinnedTLS.Problem.noHandshake {
-      throw SyncError.unreachable(link, reason: "it does not speak TLS 1.3")
+      throw SyncError.unreachable(link, reason: Self.noHandshake)
     } catch {
       throw SyncError.unreachable(link, reason: Self.reason(for: error))
     }
   }
+
+  private static let noHandshake =
+    "no TLS 1.3 came about; it does not encrypt, or the connection broke"
+  private static let noGreeting =
+    "it says nothing; if it encrypts, the link lacks its end, #pin=…"
 
   private static func reason(for error: any Error) -> String {
     if let error = error as? NIOConnectionError {

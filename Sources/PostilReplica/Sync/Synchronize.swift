@@ -47,7 +47,8 @@ extension Replica {
   }
 
   /// Goes to another address or another key from now on; the same workspace must be there, which the
-  /// next conversation proves by its id and its chain before anything is changed.
+  /// next conversation proves by its id and its chain before anything is changed. A replica that is
+  /// open keeps to the old link until it is opened again.
   package func follow(_ link: Link) throws {
     try link.expectSafe()
     guard link.workspace == store.workspace.name else {

@@ -112,8 +112,8 @@ struct Restore: ParsableCommand {
       try WorkspaceFolder.restore(id, to: directory).print()
       return Terminal.say(
         """
-        restored to \(directory); put the lost server's tls-key.pem beside it, which the replicas' links \
-        pin, and serve it: postil serve \(directory)
+        restored to \(directory); put the lost server's tls-key.pem there, which the replicas' links pin, \
+        and serve it: postil serve \(directory)
         """)
     }
     let outcome = try location.replica().restore(id, now: currentInstant())

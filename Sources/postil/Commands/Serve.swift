@@ -59,13 +59,15 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let (host, port) = try address()
+    // Before anything is made: what is refused leaves nothing behind.
+    let own = try ownIdentity()
     var folder = try WorkspaceFolder.open(
       at: directory, name: workspace,
       newID: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
     if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
-    let identity = try identity()
+    let identity = insecure ? nil : try own ?? ServerIdentity.kept(in: directory)
     let listener = try await listener(
       host: host, port: port, identity: identity, store: folder.store, logger: logger)
     let link = Link(
@@ -99,10 +101,9 @@ struct Serve: AsyncParsableCommand {
     return (host, port)
   }
 
-  private func identity() throws -> ServerIdentity? {
-    if insecure { return nil }
-    if let certificate, let key { return try ServerIdentity(certificate: certificate, key: key) }
-    return try ServerIdentity.kept(in: directory)
+  private func ownIdentity() throws -> ServerIdentity? {
+    guard let certificate, let key else { return nil }
+    return try ServerIdentity(certificate: certificate, key: key)
   }
 
   private func listener(

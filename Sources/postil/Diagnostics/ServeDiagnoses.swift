@@ -50,9 +50,6 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) is not the key of the certificate",
         hint: "give the two that belong together")
-    case .cannotWrite(let path, let reason):
-      Diagnosis(
-        .refused, "cannot write \(path): \(reason)", hint: "make room, or choose another folder")
     }
   }
 

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import NIOCore
 import NIOPosix
@@ -35,7 +34,7 @@ struct EncryptionTests {
     let identity = try identity()
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
       let heard = try await ManInTheMiddle.before(served.listener.port) { man in
-        let link = link(try man.port, identity)
+        let link = link(man.port, identity)
         let north = try await Replica.clone(
           link, into: folder.file("north"), as: "north", now: .noon
         ).replica
@@ -57,7 +56,7 @@ struct EncryptionTests {
   @Test func `the same without TLS is heard, so the listener above has ears`() async throws {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let heard = try await ManInTheMiddle.before(served.listener.port) { man in
-        let link = Link(host: "127.0.0.1", port: try man.port, workspace: "atlas")
+        let link = Link(host: "127.0.0.1", port: man.port, workspace: "atlas")
         _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
         return man.bytes
       }
@@ -67,7 +66,7 @@ struct EncryptionTests {
 
   @Test func `a server with another key is refused before anything is said`() async throws {
     let right = try identity()
-    let log = MemoryLog(workspace: .atlas)
+    let log = ObservedLog()
     try await Served.with(log, identity: try identity("false")) { served in
       let link = link(served.listener.port, right)
       do {
@@ -88,7 +87,7 @@ struct EncryptionTests {
   }
 
   @Test func `a server of an older TLS is refused, whatever its key`() async throws {
-    let own = try OwnCertificate(of: P256.Signing.PrivateKey(), in: folder, "old")
+    let own = try OwnCertificate(in: folder, "old")
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: try NIOSSLCertificate.fromPEMFile(own.certificate).map { .certificate($0) },
       privateKey: .privateKey(try NIOSSLPrivateKey(file: own.key, format: .pem)))
@@ -110,14 +109,20 @@ struct EncryptionTests {
       _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
       Issue.record("spoke without TLS 1.3")
     } catch SyncError.unreachable(_, let reason) {
-      #expect(reason == "it does not speak TLS 1.3")
+      #expect(reason == "no TLS 1.3 came about; it does not encrypt, or the connection broke")
     }
     #expect(nothingCloned)
   }
 
-  @Test func `bytes that were changed on the way change nothing here`() async throws {
+  /// From the first, second or third turn of a side on: the handshake, and what it says first, which
+  /// is the server's welcome or the replica's hello. Neither has fewer turns.
+  @Test(arguments: [ManInTheMiddle.Side.server, .replica], 0..<3)
+  func `bytes that were changed on the way change nothing on either side`(
+    side: ManInTheMiddle.Side, first: Int
+  ) async throws {
     let identity = try identity()
-    try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
+    let log = ObservedLog()
+    try await Served.with(log, identity: identity) { served in
       let direct = link(served.listener.port, identity)
       let north = try await Replica.clone(
         direct, into: folder.file("north"), as: "north", now: .noon
@@ -127,32 +132,76 @@ struct EncryptionTests {
       ).replica
       try north.imports("The weir held all night.")
       _ = try await north.synchronize(.sync)
-      let before = try south.digest
-      // The last byte of what the server says at a time, from its first, second or third turn on:
-      // the handshake, the greeting, the welcome. It has no fewer.
-      for first in 0..<3 {
-        let seen = Mutex(0)
-        try await ManInTheMiddle.before(
-          served.listener.port,
-          changing: { bytes in
-            let isClean = seen.withLock { count in
-              count += 1
-              return count <= first
-            }
-            if !isClean { bytes[bytes.count - 1] ^= 1 }
+      try south.imports("The bridge did not.")
+      let (before, head) = (try south.digest, log.head())
+      #expect(head == 3)
+      let turns = Mutex(0)
+      try await ManInTheMiddle.before(
+        served.listener.port,
+        changing: { bytes, from in
+          guard from == side else { return }
+          let isClean = turns.withLock { count in
+            count += 1
+            return count <= first
           }
-        ) { man in
-          try south.follow(link(try man.port, identity))
-          let diverted = try Replica(containing: folder.file("south"))
-          await #expect(throws: SyncError.self, "from \(first)") {
-            _ = try await diverted.synchronize(.sync)
-          }
+          if !isClean { bytes[bytes.count - 1] ^= 1 }
         }
-        #expect(try south.digest == before)
+      ) { man in
+        try south.follow(link(man.port, identity))
+        let diverted = try Replica(containing: folder.file("south"))
+        await #expect(throws: SyncError.self) { _ = try await diverted.synchronize(.sync) }
       }
-      try south.follow(direct)
+      #expect(turns.withLock { $0 } > first)
+      #expect(try south.digest == before)
+      #expect(log.head() == head)
       _ = try await south.synchronize(.sync)
+      _ = try await north.synchronize(.sync)
       #expect(try south.digest == north.digest)
+    }
+  }
+
+  @Test func `names and dates in a certificate mean nothing, and a new one needs no new link`()
+    async throws
+  {
+    let owner = OwnCertificate.Kind.p256.newKey
+    let first = try OwnCertificate(of: owner, in: folder, "first").identity()
+    let renewed = try OwnCertificate(of: owner, in: folder, "renewed").identity()
+    let log = ObservedLog()
+    let pin = try await Served.with(log, identity: first) { served in
+      _ = try await Replica.clone(
+        link(served.listener.port, first), into: folder.file("north"), as: "north", now: .noon)
+      return first.pin
+    }
+    try await Served.with(log, identity: renewed) { served in
+      let link = Link(
+        host: "127.0.0.1", port: served.listener.port, workspace: "atlas", pin: pin)
+      let north = try Replica(containing: folder.file("north"))
+      var session = ReplicaSession(.sync, store: north.store)
+      try await Dialer(link: link).carry(&session)
+    }
+  }
+
+  @Test(arguments: OwnCertificate.Kind.allCases)
+  func `an operator's own key of any usual kind is spoken to`(kind: OwnCertificate.Kind)
+    async throws
+  {
+    let own = try OwnCertificate(of: kind.newKey, in: folder, "own").identity()
+    try await Served.with(MemoryLog(workspace: .atlas), identity: own) { served in
+      _ = try await Replica.clone(
+        link(served.listener.port, own), into: folder.file("north"), as: "north", now: .noon)
+    }
+  }
+
+  @Test func `a link that lost its pin is told from a server that is away`() async throws {
+    try await Served.with(MemoryLog(workspace: .atlas), identity: try identity()) { served in
+      let cut = Link(host: "127.0.0.1", port: served.listener.port, workspace: "atlas")
+      var inquiry = Inquiry(workspaceName: "atlas", replica: ReplicaKey().replica)
+      do {
+        try await Dialer(link: cut, silenceTimeout: .milliseconds(300)).carry(&inquiry)
+        Issue.record("spoke in clear")
+      } catch SyncError.unreachable(_, let reason) {
+        #expect(reason == "it says nothing; if it encrypts, the link lacks its end, #pin=…")
+      }
     }
   }
 

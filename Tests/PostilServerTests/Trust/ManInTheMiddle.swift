@@ -9,18 +9,20 @@ final class ManInTheMiddle: Sendable {
   private let heard = Mutex<[UInt8]>([])
   private let channel: NIOAsyncChannel<Accepted, Never>
   private let serverPort: Int
-  private let change: @Sendable (inout [UInt8]) -> Void
+  private let change: Change
 
-  var port: Int {
-    get throws { channel.channel.localAddress?.port ?? 0 }
-  }
+  enum Side { case replica, server }
+  /// What is done to bytes from one side.
+  typealias Change = @Sendable (inout [UInt8], _ from: Side) -> Void
+
+  var port: Int { channel.channel.localAddress?.port ?? 0 }
 
   /// All bytes that passed, in both directions.
   var bytes: [UInt8] { heard.withLock { $0 } }
 
   private init(
     _ channel: NIOAsyncChannel<Accepted, Never>, before serverPort: Int,
-    change: @escaping @Sendable (inout [UInt8]) -> Void
+    change: @escaping Change
   ) {
     self.channel = channel
     self.serverPort = serverPort
@@ -29,9 +31,9 @@ final class ManInTheMiddle: Sendable {
 
   /// Passes on what comes while `body` runs.
   ///
-  /// - Parameter change: what is done to bytes from the server; none by default.
+  /// - Parameter change: what is done to what passes; nothing by default.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, changing change: @escaping @Sendable (inout [UInt8]) -> Void = { _ in },
+    _ serverPort: Int, changing change: @escaping Change = { _, _ in },
     _ body: @escaping @Sendable (ManInTheMiddle) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -74,11 +76,11 @@ final class ManInTheMiddle: Sendable {
       try await server.executeThenClose { fromServer, toServer in
         await withTaskGroup(of: Void.self) { directions in
           directions.addTask {
-            try? await self.pass(fromReplica, to: toServer) { _ in }
+            try? await self.pass(fromReplica, to: toServer, side: .replica)
             try? await server.channel.close()
           }
           directions.addTask {
-            try? await self.pass(fromServer, to: toReplica, change: self.change)
+            try? await self.pass(fromServer, to: toReplica, side: .server)
             try? await replica.channel.close()
           }
         }
@@ -88,13 +90,12 @@ final class ManInTheMiddle: Sendable {
 
   private func pass(
     _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
-    to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-    change: @Sendable (inout [UInt8]) -> Void
+    to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>, side: Side
   ) async throws {
     for try await buffer in inbound {
       var bytes = Array(buffer.readableBytesView)
       heard.withLock { $0 += bytes }
-      change(&bytes)
+      change(&bytes, side)
       try await outbound.write(ByteBuffer(bytes: bytes))
     }
     outbound.finish()

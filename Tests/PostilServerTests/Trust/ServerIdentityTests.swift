@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import PostilStore
 import PostilWire
 import TestSupport
 import Testing
@@ -38,6 +38,11 @@ struct ServerIdentityTests {
     _ = try kept()
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: key)
     #expect(throws: ServerIdentity.Problem.keyReadableByOthers(path: key)) { try kept() }
+    let own = try OwnCertificate(in: folder, "own")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: own.key)
+    #expect(throws: ServerIdentity.Problem.keyReadableByOthers(path: own.key)) {
+      try own.identity()
+    }
   }
 
   @Test func `a key that is damaged is not replaced by a new one`() throws {
@@ -49,6 +54,10 @@ struct ServerIdentityTests {
     #expect(try kept().pin == pin)
   }
 
+  @Test func `a folder that cannot be written to is an error, not a server without a key`() throws {
+    #expect(throws: StoreError.self) { try ServerIdentity.kept(in: folder.file("nowhere")) }
+  }
+
   @Test func `a start that was killed while it wrote the key is no obstacle`() throws {
     _ = try folder.made("server")
     try folder.write(Array("-----BEGIN".utf8), to: "server/tls-key.pem.new")
@@ -56,7 +65,7 @@ struct ServerIdentityTests {
   }
 
   @Test func `a renewed certificate of the same key keeps the pin`() throws {
-    let owner = P256.Signing.PrivateKey()
+    let owner = OwnCertificate.Kind.p256.newKey
     let first = try OwnCertificate(of: owner, in: folder, "first")
     let second = try OwnCertificate(of: owner, in: folder, "second")
     #expect(try Data(contentsOf: first.certificateURL) != Data(contentsOf: second.certificateURL))
@@ -64,15 +73,15 @@ struct ServerIdentityTests {
   }
 
   @Test func `a certificate and the key of another are refused`() throws {
-    let first = try OwnCertificate(of: P256.Signing.PrivateKey(), in: folder, "first")
-    let second = try OwnCertificate(of: P256.Signing.PrivateKey(), in: folder, "second")
+    let first = try OwnCertificate(in: folder, "first")
+    let second = try OwnCertificate(in: folder, "second")
     #expect(throws: ServerIdentity.Problem.keyOfAnotherCertificate(path: second.key)) {
       try ServerIdentity(certificate: first.certificate, key: second.key)
     }
   }
 
   @Test func `files that are none are named`() throws {
-    let own = try OwnCertificate(of: P256.Signing.PrivateKey(), in: folder, "own")
+    let own = try OwnCertificate(in: folder, "own")
     let missing = folder.file("missing.pem")
     #expect(throws: ServerIdentity.Problem.certificateUnreadable(path: missing)) {
       try ServerIdentity(certificate: missing, key: own.key)

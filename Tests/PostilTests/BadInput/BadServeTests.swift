@@ -31,6 +31,27 @@ extension EndToEnd {
           """, code: 2)
     }
 
+    @Test func `a certificate that is not there`() async throws {
+      try await serving(
+        "--workspace", "newsroom", "--certificate", "a.crt", "--key", "a.key",
+        expected: """
+          error: a.crt holds no certificate in PEM that can be read
+          hint:  name the file with --certificate, the server's own certificate first in it
+
+          """, code: 2)
+    }
+
+    @Test(arguments: [["--certificate", "a.crt"], ["--key", "a.key"]])
+    func `a certificate without its key, or the reverse`(arguments: [String]) async throws {
+      try await Bench.open { bench in
+        let ended = try await Program.run(
+          ["serve", "server", "--workspace", "newsroom"] + arguments, in: bench.folder)
+        #expect(ended.code == 2)
+        #expect(ended.stderr.hasPrefix("Error: --certificate and --key go together"))
+        #expect(try bench.names() == [])
+      }
+    }
+
     @Test(arguments: ["0.0.0.0", "192.168.1.1", "example.org", "127.example.org"])
     func `where other machines could reach it`(host: String) async throws {
       try await serving(

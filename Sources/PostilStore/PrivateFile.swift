@@ -1,0 +1,29 @@
+import Foundation
+
+/// A small file, such as a key, that its owner alone can read.
+package enum PrivateFile {
+  /// Writes a file with mode 0600, in place of what stood there.
+  ///
+  /// It has its name only when it is whole and on the disk: whoever is killed meanwhile leaves no
+  /// half key behind, and what was answered with it outlasts a power cut.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let unfinished = "\(path).new"
+    unlink(unfinished)
+    let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    defer { close(descriptor) }
+    try TemporaryFile.write(bytes, to: descriptor, at: 0)
+    guard fsync(descriptor) == 0, rename(unfinished, path) == 0 else {
+      throw StoreError(errno: errno)
+    }
+    try DatabaseFile.synchronize(
+      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  /// Whether no group and nobody else may read, write or run it. A file that is not there is none.
+  package static func isPrivate(_ path: String) -> Bool {
+    let mode =
+      try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+    return mode.map { $0.intValue & 0o077 == 0 } ?? false
+  }
+}
