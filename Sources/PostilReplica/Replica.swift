@@ -1,6 +1,7 @@
 import Foundation
 import PostilCore
 package import PostilStore
+package import PostilWire
 
 /// One person's copy of a workspace on one machine.
 ///
@@ -22,9 +23,15 @@ package struct Replica: Sendable {
   }
 
   /// The key that this replica's id is derived from.
-  package func key() throws(ReplicaError) -> ReplicaKey {
-    let key = try ReplicaKey(readingFrom: folder.key)
+  package func key() throws(ReplicaError) -> SigningKey {
+    let key: SigningKey
+    do { key = try KeyFile.read(folder.key) } catch { throw .keyUnreadable(path: error.path) }
     guard key.replica == store.replica else { throw .foreignKey(path: folder.key) }
     return key
+  }
+
+  /// The key where the workspace asks for it.
+  func signingKey() throws(ReplicaError) -> SigningKey? {
+    store.workspace.isOpen ? nil : try key()
   }
 }

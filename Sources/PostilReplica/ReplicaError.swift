@@ -16,6 +16,14 @@ package enum ReplicaError: Error, Sendable {
   case nameNotAllowed(String)
   case linkNotEncrypted(Link)
   case linkOfOtherWorkspace(Link, own: String)
+  /// There are no members in an open workspace.
+  case openWorkspace
+  /// The workspace's log does not hold this replica's join yet.
+  case notJoined
+  /// What the server would refuse.
+  case notAllowed(Objection)
+  /// Only an admin and whoever made it may lower a marking.
+  case mayNotLower(id: String, from: Marking)
 
   case noSuchEntity(String)
   case noSuchReplica(String, known: [String])

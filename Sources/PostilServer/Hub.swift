@@ -60,9 +60,14 @@ actor Hub {
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     connections[id] = Connection(
-      session: ServerSession(), wake: wake, closeSoon: closeSoon)
+      session: ServerSession(nonce: Self.nonce()), wake: wake, closeSoon: closeSoon)
     wake.yield()
     return (id, wakes)
+  }
+
+  private static func nonce() -> [UInt8] {
+    var source = SystemRandomNumberGenerator()
+    return (0..<Greeting.nonceBytes).map { _ in source.next() }
   }
 
   func disconnect(_ id: ConnectionID) {
@@ -79,7 +84,8 @@ actor Hub {
       }
       do {
         let message = try ClientMessage(frame)
-        if let delivery = try connections[id]?.session.receive(message, log: log) {
+        if let delivery = try connections[id]?.session.receive(
+          message, log: log, now: now()) {
           enqueue(delivery, from: id)
         }
       } catch is WireError {

@@ -1,4 +1,4 @@
-import PostilCore
+package import PostilCore
 package import PostilStore
 package import PostilWire
 
@@ -50,11 +50,13 @@ package struct ServerSession: Sendable {
   private var state = State.awaitingHello
   /// Answers that go out before anything of the log.
   private var answers: [ServerMessage]
+  private let greeting: Greeting
 
-  package init() {
-    answers = [
-      .greeting(Greeting(versions: ProtocolVersion.current...ProtocolVersion.current))
-    ]
+  /// - Parameter nonce: 32 random bytes that no other session has; none suffices for an open workspace.
+  package init(nonce: [UInt8] = []) {
+    greeting = Greeting(
+      versions: ProtocolVersion.current...ProtocolVersion.current, nonce: nonce)
+    answers = [.greeting(greeting)]
   }
 
   /// A frame of this type has its place now; another need not be read to be refused.
@@ -78,12 +80,13 @@ package struct ServerSession: Sendable {
 
   /// Takes a message.
   ///
+  /// - Parameter now: by the server's clock; without it no invitation that expires is good any more.
   /// - Returns: what is to be appended.
-  package mutating func receive(_ message: ClientMessage, log: some EventLog) throws(StoreError)
-    -> Delivery?
-  {
+  package mutating func receive(
+    _ message: ClientMessage, log: some EventLog, now: Instant = Instant(milliseconds: .max)
+  ) throws(StoreError) -> Delivery? {
     switch (state, message) {
-    case (.awaitingHello, .hello(let hello)): try welcome(hello, log)
+    case (.awaitingHello, .hello(let hello)): try welcome(hello, log, now: now)
     case (.ready(let peer), .push(let changeset)):
       return take(changeset, from: peer, log).map(Delivery.push)
     case (.ready(let peer), .giveBack(let segment)):
@@ -149,8 +152,10 @@ package struct ServerSession: Sendable {
     state = .closing
   }
 
-  private mutating func welcome(_ hello: Hello, _ log: some EventLog) throws(StoreError) {
-    if let refusal = try objection(to: hello, log) { return refuse(refusal) }
+  private mutating func welcome(_ hello: Hello, _ log: some EventLog, now: Instant)
+    throws(StoreError)
+  {
+    if let refusal = try objection(to: hello, log, now: now) { return refuse(refusal) }
     let head = try log.head()
     let standing = try log.standing(of: hello.replica)
     answers.append(
@@ -167,7 +172,9 @@ package struct ServerSession: Sendable {
   }
 
   /// ⚖ A replica whose history is another one is told so before anything changes on either side.
-  private func objection(to hello: Hello, _ log: some EventLog) throws(StoreError) -> Refusal? {
+  private func objection(to hello: Hello, _ log: some EventLog, now: Instant) throws(StoreError)
+    -> Refusal?
+  {
     guard hello.version == ProtocolVersion.current else {
       return Refusal(
         .unsupportedVersion, expected: ProtocolVersion.current, found: hello.version)
@@ -175,6 +182,8 @@ package struct ServerSession: Sendable {
     guard hello.workspaceName == Text(log.workspace.name) else {
       return Refusal(.unknownWorkspace, subject: hello.workspaceName)
     }
+    let gate = Gate(greeting: greeting, workspace: log.workspace, roster: try log.members())
+    if let refusal = gate.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
     let head = try log.head()

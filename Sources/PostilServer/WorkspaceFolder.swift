@@ -1,9 +1,13 @@
 import Foundation
+package import PostilCore
 package import PostilStore
+import PostilWire
 
 /// A server's folder: the workspace's file, and a lock that one server at a time holds.
 package struct WorkspaceFolder: ~Copyable {
   package private(set) var store: ServerStore
+  /// Whether this opening made the workspace.
+  package let isNew: Bool
   private let lock: FileLock
 
   package enum Problem: Error, Hashable, Sendable {
@@ -28,15 +32,16 @@ package struct WorkspaceFolder: ~Copyable {
   ///
   /// - Parameters:
   ///   - name: of a new workspace; where there is one, it must be this one or `nil`.
-  ///   - newID: 16 random bytes for a new workspace.
-  package static func open(at path: String, name: String?, newID: [UInt8]) throws
-    -> WorkspaceFolder
+  ///   - isOpen: whether a new workspace is to be open: anybody who reaches it may join.
+  package static func open(at path: String, name: String?, isOpen: Bool = false, now: Instant)
+    throws -> WorkspaceFolder
   {
     if FileManager.default.fileExists(atPath: "\(path)/.postil") {
       throw Problem.replicaFolder(path: path)
     }
     let file = "\(path)/workspace.sqlite"
-    if !FileManager.default.fileExists(atPath: file) {
+    let isNew = !FileManager.default.fileExists(atPath: file)
+    if isNew {
       // Before anything is made: what is refused leaves nothing behind.
       _ = try expectAllowed(name, in: path)
     }
@@ -51,8 +56,8 @@ package struct WorkspaceFolder: ~Copyable {
       throw Problem.lockedByAnother(path: path)
     }
     return WorkspaceFolder(
-      store: try openStore(at: file, in: path, name: name, newID: newID),
-      lock: lock)
+      store: try openStore(at: file, in: path, name: name, isOpen: isOpen, now: now),
+      isNew: isNew, lock: lock)
   }
 
   /// Ends the healing of a restored workspace: pushes are taken from now on.
@@ -71,9 +76,9 @@ package struct WorkspaceFolder: ~Copyable {
     return try ServerStore(reading: file)
   }
 
-  private static func openStore(at file: String, in path: String, name: String?, newID: [UInt8])
-    throws -> ServerStore
-  {
+  private static func openStore(
+    at file: String, in path: String, name: String?, isOpen: Bool, now: Instant
+  ) throws -> ServerStore {
     if FileManager.default.fileExists(atPath: file) {
       let store = try ServerStore(opening: file)
       if let name, name != store.workspace.name {
@@ -81,9 +86,18 @@ package struct WorkspaceFolder: ~Copyable {
       }
       return store
     }
+    let name = try expectAllowed(name, in: path)
+    if isOpen {
+      var source = SystemRandomNumberGenerator()
+      let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
+      return try ServerStore(
+        creating: file, workspace: WorkspaceIdentity(open: random, name: name))
+    }
+    let key = SigningKey()
+    try KeyFile.write(key, to: OperatorDesk.keyFile(in: path))
     return try ServerStore(
-      creating: file,
-      workspace: WorkspaceIdentity(id: newID, name: try expectAllowed(name, in: path)))
+      creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),
+      founder: key, now: now)
   }
 
   private static func expectAllowed(_ name: String?, in path: String) throws -> String {

@@ -9,7 +9,8 @@ enum Schema {
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570
 
-  /// `changeset` is the open tail, `segment` what was sealed before it.
+  /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
+  /// about members once more, so that nobody reads all of it to learn who they are.
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
@@ -26,6 +27,7 @@ enum Schema {
       first_counter INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
       bytes BLOB NOT NULL,
+      signature BLOB,
       chain BLOB NOT NULL
     ) STRICT;
 
@@ -46,6 +48,19 @@ enum Schema {
       last_base INTEGER NOT NULL,
       chain BLOB NOT NULL
     ) STRICT;
+
+    CREATE TABLE membership (
+      seq INTEGER PRIMARY KEY,
+      replica INTEGER NOT NULL,
+      received_at INTEGER NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TRIGGER membership_is_never_updated BEFORE UPDATE ON membership
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+    CREATE TRIGGER membership_is_never_deleted BEFORE DELETE ON membership
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
     CREATE TRIGGER changeset_is_never_updated BEFORE UPDATE ON changeset
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;

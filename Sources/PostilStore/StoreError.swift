@@ -38,6 +38,10 @@ package enum Damage: Error, Hashable, Sendable {
   case unreadable(seq: Seq)
   /// The first event of a replica that is no valid join.
   case notAMember(seq: Seq)
+  /// An event whose author was not allowed to do what it does.
+  case role(seq: Seq)
+  /// What a replica wrote up to this seq is not signed with its key.
+  case signature(seq: Seq)
   /// The log holds other events than this replica made under the same counters: its file was copied
   /// or restored and both copies were used.
   case ownEvents(counter: UInt64)

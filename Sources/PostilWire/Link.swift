@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where a workspace is served, and by whose key: `postil://HOST:PORT/WORKSPACE#pin=PIN`.
+/// Where a workspace is served, by whose key, and what lets somebody in:
+/// `postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE`.
 ///
 /// Without a pin nothing is encrypted, and the server must be on this machine. Whatever else stands
 /// after `#` asks for what this version cannot give, and is refused.
@@ -10,6 +11,8 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   package let workspace: String
   /// The key that the server must have; `nil`: it is spoken to without encryption.
   package let pin: Pin?
+  /// A secret, for one use.
+  package let invite: Invite?
 
   package enum Problem: Error, Hashable, Sendable {
     case notALink
@@ -17,10 +20,14 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     case missingPort
     case missingWorkspace
     case malformedPin
+    case malformedInvite
     case unsupportedFragment
   }
 
-  package init(host: String, port: Int, workspace: String, pin: Pin? = nil) {
+  package init(
+    host: String, port: Int, workspace: String, pin: Pin? = nil, invite: Invite? = nil
+  ) {
+    self.invite = invite
     self.host = host
     self.port = port
     self.workspace = workspace
@@ -36,20 +43,25 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     guard parts.query == nil, parts.user == nil, parts.password == nil else {
       throw .unsupportedFragment
     }
+    let (pin, invite) = try Self.parts(of: parts.fragment)
     self.init(
-      host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace,
-      pin: try Self.pin(in: parts.fragment))
+      host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace, pin: pin,
+      invite: invite)
   }
 
-  private static func pin(in fragment: String?) throws(Problem) -> Pin? {
-    guard let fragment else { return nil }
-    let key = "pin="
-    guard fragment.hasPrefix(key), !fragment.contains("&") else { throw .unsupportedFragment }
-    do {
-      return try Pin(String(fragment.dropFirst(key.count)))
-    } catch {
-      throw .malformedPin
+  private static func parts(of fragment: String?) throws(Problem) -> (pin: Pin?, invite: Invite?) {
+    var pin: Pin?
+    var invite: Invite?
+    for part in fragment?.split(separator: "&", omittingEmptySubsequences: false) ?? [] {
+      if part.hasPrefix("pin="), pin == nil {
+        do { pin = try Pin(String(part.dropFirst(4))) } catch { throw .malformedPin }
+      } else if part.hasPrefix("invite="), invite == nil {
+        do { invite = try Invite(String(part.dropFirst(7))) } catch { throw .malformedInvite }
+      } else {
+        throw .unsupportedFragment
+      }
     }
+    return (pin, invite)
   }
 
   package var description: String {
@@ -58,8 +70,19 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     parts.host = host.contains(":") ? "[\(host)]" : host
     parts.port = port
     parts.path = "/\(workspace)"
-    parts.fragment = pin.map { "pin=\($0)" }
+    let items = (pin.map { ["pin=\($0)"] } ?? []) + (invite.map { ["invite=\($0.text)"] } ?? [])
+    parts.fragment = items.isEmpty ? nil : items.joined(separator: "&")
     return parts.string ?? "postil://\(host):\(port)/\(workspace)"
+  }
+
+  /// For somebody who is invited.
+  package func inviting(_ invite: Invite) -> Link {
+    Link(host: host, port: port, workspace: workspace, pin: pin, invite: invite)
+  }
+
+  /// What can be kept and shown: an invite is a secret.
+  package var withoutInvite: Link {
+    Link(host: host, port: port, workspace: workspace, pin: pin)
   }
 
   /// Whether the server is on this machine, by its address alone: no name is looked up.

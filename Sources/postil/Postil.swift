@@ -8,7 +8,7 @@ struct Postil: AsyncParsableCommand {
     commandName: "postil",
     abstract: "Annotate the same articles as your team, offline, and lose nothing.",
     discussion: """
-      Every command but serve, clone, pull, push and sync works without a network. A replica is a \
+      Every command but serve, clone, pull, push, sync, invite, role and revoke works without a network. A replica is a \
       folder with .postil/ in it, found upward from the current one, or named with -C DIR.
 
       Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
@@ -20,6 +20,9 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(
         name: "Workspace",
         subcommands: [Serve.self, Backup.self, Clone.self, Follow.self, Status.self]),
+      CommandGroup(
+        name: "Members",
+        subcommands: [InviteGuest.self, Members.self, SetRole.self, Revoke.self]),
       CommandGroup(
         name: "Articles", subcommands: [Import.self, Articles.self, Show.self]),
       CommandGroup(

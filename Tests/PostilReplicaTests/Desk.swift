@@ -21,8 +21,8 @@ struct Desk {
   static func make(at path: String, name: String) throws -> Replica {
     let place = try ReplicaFolder.new(at: path)
     _ = try ReplicaNest(place)
-    let key = ReplicaKey()
-    try key.write(to: place.key)
+    let key = SigningKey()
+    try KeyFile.write(key, to: place.key)
     let store = try ReplicaStore(
       creating: place.database, workspace: .atlas, name: Text(name), publicKey: key.publicKey,
       link: "postil://localhost:1/atlas", now: .noon)

@@ -33,8 +33,8 @@ import Testing
       ("postil://h:1/w#pin=\(String(repeating: "0", count: 51))", .malformedPin),
       ("postil://h:1/w#pin=\(String(repeating: "0", count: 53))", .malformedPin),
       ("postil://h:1/w#pin=\(String(repeating: "0", count: 51))u", .malformedPin),
-      ("postil://h:1/w#pin=\(String(repeating: "0", count: 52))&invite=1", .unsupportedFragment),
-      ("postil://h:1/w#invite=1", .unsupportedFragment), ("postil://h:1/w#", .unsupportedFragment),
+      ("postil://h:1/w#pin=\(String(repeating: "0", count: 52))&invite=1", .malformedInvite),
+      ("postil://h:1/w#invite=1", .malformedInvite), ("postil://h:1/w#", .unsupportedFragment),
       ("postil://h:1/w?invite=1", .unsupportedFragment),
       ("postil://me@h:1/w", .unsupportedFragment), ("postil://me:pw@h:1/w", .unsupportedFragment),
     ] as [(String, Link.Problem)])

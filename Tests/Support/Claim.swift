@@ -25,7 +25,7 @@ package struct Claim {
   /// What an event wants to write, in order.
   package static func all(of event: Event) -> [Claim] {
     switch event.change {
-    case .memberJoined, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: []
     case .articleImported(let article):
       [Claim(.article(article.article), .current, .revision(article.revision))]
     case .articleObserved(let article, let what, let value):

@@ -22,7 +22,7 @@ package enum Fold {
   /// The entity that the event creates or writes to.
   package static func target(of event: Event) -> EntityID? {
     switch event.change {
-    case .memberJoined, .unknown: nil
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: nil
     case .articleImported(let article): .article(article.article)
     case .articleObserved(let article, _, _): .article(article)
     case .annotationAdded: .annotation(event.id)
@@ -45,10 +45,13 @@ package enum Fold {
   /// - Parameters:
   ///   - seq: the event's place in the log, `nil` for a pending one.
   ///   - entity: the state of `target(of: event)`; `nil` where there is none yet.
-  package static func apply(_ event: Event, at seq: Seq?, to entity: inout Entity?) -> Outcome {
+  ///   - roster: as the log made it up to the event at least; what it says of later events is no matter.
+  package static func apply(
+    _ event: Event, at seq: Seq?, to entity: inout Entity?, in roster: Roster = .open
+  ) -> Outcome {
     let stamp = event.stamp(at: seq)
     switch event.change {
-    case .memberJoined: return .membership
+    case .memberJoined, .memberInvited, .roleSet, .revoked: return .membership
     case .unknown: return .ignored(.unknownKind)
     case .articleImported(let article):
       importArticle(article, stamp, into: &entity)
@@ -64,29 +67,29 @@ package enum Fold {
       entity = reply
       return .applied
     case .noteEdited(_, let text), .replyEdited(_, let text):
-      return write(.text, .text(text), stamp, into: &entity)
-    case .tagged(_, let tag): return write(.tag(tag), .flag(true), stamp, into: &entity)
-    case .untagged(_, let tag): return write(.tag(tag), .flag(false), stamp, into: &entity)
+      return write(.text, .text(text), stamp, into: &entity, roster)
+    case .tagged(_, let tag): return write(.tag(tag), .flag(true), stamp, into: &entity, roster)
+    case .untagged(_, let tag): return write(.tag(tag), .flag(false), stamp, into: &entity, roster)
     case .fieldSet(_, let field, let value):
-      return write(.plain(field), .text(value), stamp, into: &entity)
-    case .deleted: return write(.deleted, .flag(true), stamp, into: &entity)
-    case .restored: return write(.deleted, .flag(false), stamp, into: &entity)
+      return write(.plain(field), .text(value), stamp, into: &entity, roster)
+    case .deleted: return write(.deleted, .flag(true), stamp, into: &entity, roster)
+    case .restored: return write(.deleted, .flag(false), stamp, into: &entity, roster)
     case .markingSet(_, let marking):
-      return write(.marking, .marking(marking), stamp, into: &entity)
+      return write(.marking, .marking(marking), stamp, into: &entity, roster)
     case .released(_, let audience):
-      return write(.audience(audience), .flag(true), stamp, into: &entity)
+      return write(.audience(audience), .flag(true), stamp, into: &entity, roster)
     case .withheld(_, let audience):
-      return write(.audience(audience), .flag(false), stamp, into: &entity)
+      return write(.audience(audience), .flag(false), stamp, into: &entity, roster)
     case .articleObserved(_, let what, let value):
-      return write(.observed(what), .text(value), stamp, into: &entity)
+      return write(.observed(what), .text(value), stamp, into: &entity, roster)
     case .conflictResolved(_, let field, let value, _):
-      return write(field, value, stamp, into: &entity)
+      return write(field, value, stamp, into: &entity, roster)
     case .assessed(_, let assessment):
       guard entity?.isKnown(to: stamp) == true else { return .ignored(.unknownEntity) }
       // The aspects belong to the same kinds of entities: all of them are written or none.
       for judgement in assessment.judgements {
-        let field = Field.assessment(judgement.aspect, by: event.id.replica)
-        let outcome = write(field, .text(judgement.value), stamp, into: &entity)
+        let field = Field.assessment(judgement.aspect, by: roster.member(of: event.id.replica))
+        let outcome = write(field, .text(judgement.value), stamp, into: &entity, roster)
         if outcome != .applied { return outcome }
       }
       return .applied
@@ -110,14 +113,18 @@ package enum Fold {
 
   /// Writes into one register of an entity that its author must have known.
   private static func write(
-    _ field: Field, _ value: Value, _ stamp: Stamp, into entity: inout Entity?
+    _ field: Field, _ value: Value, _ stamp: Stamp, into entity: inout Entity?, _ roster: Roster
   ) -> Outcome {
     guard let kind = entity?.id.kind, entity?.isKnown(to: stamp) == true else {
       return .ignored(.unknownEntity)
     }
     guard field.belongs(to: kind), field.accepts(value) else { return .ignored(.foreignField) }
-    guard field.isOpen(to: stamp.event.replica) else { return .ignored(.foreignAssessment) }
-    entity?.write(field, value, stamp)
+    guard field.isOpen(to: roster.member(of: stamp.event.replica)) else {
+      return .ignored(.foreignAssessment)
+    }
+    let raisingOnly =
+      field == .marking && !roster.mayLower(stamp, on: entity?.origins ?? [])
+    entity?.write(field, value, stamp, raisingOnly: raisingOnly)
     return .applied
   }
 }

@@ -11,9 +11,9 @@ package struct Write: Hashable, Sendable {
 
 extension Event {
   /// The writes to the entity that the event targets, in order.
-  package var writes: [Write] {
+  package func writes(in roster: Roster = .open) -> [Write] {
     switch change {
-    case .memberJoined, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: []
     case .articleImported(let article): [Write(.current, .revision(article.revision))]
     case .articleObserved(_, let what, let value): [Write(.observed(what), .text(value))]
     case .annotationAdded(let annotation): annotation.writes
@@ -25,7 +25,7 @@ extension Event {
     case .untagged(_, let tag): [Write(.tag(tag), .flag(false))]
     case .assessed(_, let assessment):
       assessment.judgements.map {
-        Write(.assessment($0.aspect, by: id.replica), .text($0.value))
+        Write(.assessment($0.aspect, by: roster.member(of: id.replica)), .text($0.value))
       }
     case .released(_, let audience): [Write(.audience(audience), .flag(true))]
     case .withheld(_, let audience): [Write(.audience(audience), .flag(false))]

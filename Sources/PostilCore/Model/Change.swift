@@ -2,8 +2,13 @@
 ///
 /// Source: Protocol/EVENTS.md and Protocol/postil.proto, message `Event`.
 package enum Change: Equatable, Sendable {
-  /// A replica's first event: the name it is known by in the workspace, and its public key.
-  case memberJoined(name: Text, publicKey: [UInt8])
+  /// A replica's first event: the name it is known by in the workspace, its public key, and who vouches
+  /// for it; nobody in an open workspace, nor for the one who founded it.
+  case memberJoined(name: Text, publicKey: [UInt8], ticket: Ticket? = nil)
+  case memberInvited(Invitation)
+  /// `member` is the replica that the member joined with first.
+  case roleSet(member: ReplicaID, role: Role)
+  case revoked(Revocation, why: Text)
   case articleImported(ArticleImport)
   case articleObserved(article: ContentID, what: Text, value: Text)
   case annotationAdded(NewAnnotation)

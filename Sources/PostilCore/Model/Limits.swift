@@ -13,6 +13,11 @@ package enum Limits {
   package static let lineBytes = 2_000
   package static let tagBytes = 200
   package static let tagsPerAnnotation = 100
+  /// Replicas of one member, revoked ones and those that others went on from included.
+  package static let replicasPerMember = 100
+  /// Members that ever joined, and invitations that wait for their guest.
+  package static let members = 10_000
+  package static let openInvitations = 1_000
   /// A member's or replica's name, in Unicode scalars.
   package static let nameScalars = 32
   /// Events of one changeset, encoded; a changeset of one event may be as long as the event.

@@ -50,10 +50,12 @@ package struct Entity: Hashable, Sendable {
     self[field]?.displayed(by: field.rule)
   }
 
-  package mutating func write(_ field: Field, _ value: Value, _ stamp: Stamp) {
+  package mutating func write(
+    _ field: Field, _ value: Value, _ stamp: Stamp, raisingOnly: Bool = false
+  ) {
     let place = place(of: field)
     if place.isTaken {
-      registers[place.index].register.write(value, stamp)
+      registers[place.index].register.write(value, stamp, raisingOnly: raisingOnly)
       return
     }
     let register = NamedRegister(field, Register(Head(stamp: stamp, value: value)))

@@ -5,22 +5,36 @@ package struct FieldHistory: Sendable {
   package struct Entry: Sendable {
     package let stamp: Stamp
     package let value: Value
+    /// A marking by somebody who may not lower one: see `Register.write`.
+    package let raisingOnly: Bool
+
+    package init(stamp: Stamp, value: Value, raisingOnly: Bool = false) {
+      self.stamp = stamp
+      self.value = value
+      self.raisingOnly = raisingOnly
+    }
+
+    fileprivate func replaces(_ other: Entry) -> Bool {
+      stamp.hasSeen(other.stamp)
+        && !(raisingOnly && Register.isLessRestrictive(value, other.value))
+    }
   }
 
   /// In log order; pending ones last, in the order of their counters.
   package let entries: [Entry]
 
-  /// - Parameter writes: in log order, pending ones last.
-  package init(writes: [(stamp: Stamp, value: Value)]) {
-    entries = writes.map { Entry(stamp: $0.stamp, value: $0.value) }
+  /// - Parameter entries: in log order, pending ones last.
+  package init(entries: [Entry]) {
+    self.entries = entries
   }
 
   /// The events that replaced a write: they had seen it, and nothing that had seen it before them.
   /// None for a head.
   package func successors(of write: Stamp) -> [EventID] {
     var successors: [Stamp] = []
+    let written = entries.first { $0.stamp.event == write.event }
     for entry in entries
-    where entry.stamp.hasSeen(write) && !successors.contains(where: { entry.stamp.hasSeen($0) }) {
+    where written.map(entry.replaces) == true && !successors.contains(where: { entry.stamp.hasSeen($0) }) {
       successors.append(entry.stamp)
     }
     return successors.map(\.event)

@@ -31,19 +31,27 @@ package struct Register: Hashable, Sendable {
     others = []
   }
 
-  /// In log order; pending ones last, in the order of their counters. At most one per replica.
+  /// In log order; pending ones last, in the order of their counters. At most one per replica, of
+  /// markings one per level.
   package var heads: [Head] {
     guard let first else { return [] }
     return [first] + others
   }
 
-  package mutating func write(_ value: Value, _ stamp: Stamp) {
+  /// - Parameter raisingOnly: a marking by somebody who may not lower one: it replaces none that is
+  ///   more restrictive, but stands beside it. Whether one write replaces another is a matter of these
+  ///   two alone, so the heads still do not depend on the order.
+  package mutating func write(_ value: Value, _ stamp: Stamp, raisingOnly: Bool = false) {
     let head = Head(stamp: stamp, value: value)
-    if others.isEmpty, first.map({ stamp.replaces($0.stamp) }) ?? true {
+    func replaces(_ other: Head) -> Bool {
+      stamp.replaces(other.stamp)
+        && !(raisingOnly && Register.isLessRestrictive(value, other.value))
+    }
+    if others.isEmpty, first.map(replaces) ?? true {
       first = head
       return
     }
-    var standing = heads.filter { !stamp.replaces($0.stamp) }
+    var standing = heads.filter { !replaces($0) }
     if stamp.seq == nil {
       standing.append(head)
     } else {
@@ -94,7 +102,7 @@ package struct Register: Hashable, Sendable {
     }
   }
 
-  private static func isLessRestrictive(_ left: Value, _ right: Value) -> Bool {
+  static func isLessRestrictive(_ left: Value, _ right: Value) -> Bool {
     guard case .marking(let one) = left, case .marking(let other) = right else { return false }
     return one < other
   }

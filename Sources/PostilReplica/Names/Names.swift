@@ -7,9 +7,12 @@ package struct Names {
   private let view: ReplicaView
   private let replicas: [ReplicaID: String]
   private let idsByName: [String: ReplicaID]
+  /// Who belongs to the workspace.
+  package let roster: Roster
 
   package init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view
+    roster = try view.roster()
     var replicas = [own.replica: own.name.string]
     for (id, standing) in try view.standings() { replicas[id] = standing.name.string }
     self.replicas = replicas

@@ -14,14 +14,15 @@ extension Replica {
     where judgements[..<index].contains(where: { $0.aspect == name }) {
       throw ReplicaError.repeated(name)
     }
-    return try change(typed, now: now) { row, _ in
+    return try change(typed, now: now) { row, names in
       let entity = row.entity
+      let own = names.roster.member(of: store.replica)
       let changed = try judgements.compactMap { name, value -> Assessment.Judgement? in
         guard let aspect = Assessment.Aspect(name: name),
-          Field.assessment(aspect, by: store.replica).belongs(to: entity.id.kind)
+          Field.assessment(aspect, by: own).belongs(to: entity.id.kind)
         else { throw ReplicaError.notAnAspect(name, kind: entity.id.kind) }
         let text = try aspect.checked(value)
-        let known = entity.judgement(of: aspect, by: store.replica)
+        let known = entity.judgement(of: aspect, by: own)
         return known ?? "" == text ? nil : Assessment.Judgement(aspect, text)
       }
       return changed.isEmpty ? [] : [.assessed(entity: entity.id, Assessment(changed))]

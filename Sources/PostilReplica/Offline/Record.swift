@@ -17,9 +17,32 @@ extension Replica {
       let decision = try decide(transaction.view, names)
       var events: [Event] = []
       for change in decision.changes {
+        try transaction.view.expectAllowed(change, to: store, names)
         events.append(try transaction.record(change, now: now))
       }
       return (events, decision.answer)
+    }
+  }
+}
+
+extension ReplicaView {
+  /// - Throws: where the server would refuse what this member is about to do: that would only wait in
+  ///   the outbox. Roles change, and the server judges by its own log.
+  fileprivate func expectAllowed(_ change: Change, to own: ReplicaStore, _ names: Names) throws {
+    let roster = names.roster
+    if roster.isOpen { return }
+    guard try ownStanding() != nil else { throw ReplicaError.notJoined }
+    if let objection = roster.objection(to: change, by: own.replica) {
+      throw ReplicaError.notAllowed(objection)
+    }
+    guard case .markingSet(let target, let marking) = change, let row = try entity(target),
+      case .marking(let standing)? = row.entity.value(of: .marking), marking < standing
+    else { return }
+    let stamp = Stamp(
+      event: EventID(replica: own.replica, counter: try lastCounter() + 1), base: try cursor(),
+      seq: nil)
+    guard roster.mayLower(stamp, on: row.entity.origins) else {
+      throw ReplicaError.mayNotLower(id: try names.name(of: row.entity.id), from: standing)
     }
   }
 }

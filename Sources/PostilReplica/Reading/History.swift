@@ -50,7 +50,31 @@ extension Reader {
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,
       entity: try Fold.target(of: event).map { try names.name(of: $0) },
-      detail: event.change.detail)
+      detail: detail(of: event.change))
+  }
+
+  /// What an event says, in the names that people use.
+  private func detail(of change: Change) -> String {
+    switch change {
+    case .memberInvited(let invitation):
+      switch invitation.guest {
+      case .member(let role, let name):
+        name.map { "\($0) as \(role)" } ?? "somebody as \(role)"
+      case .device(let member): "another device of \(names.name(of: member))"
+      }
+    case .roleSet(let member, let role): "\(names.name(of: member)) is \(role) now"
+    case .revoked(let revocation, let why):
+      "\(name(of: revocation))\(why.isEmpty ? "" : " (\(why))")"
+    default: change.detail
+    }
+  }
+
+  private func name(of revocation: Revocation) -> String {
+    switch revocation {
+    case .member(let member): "\(names.name(of: member)) with all devices"
+    case .replica(let replica): "the device \(names.name(of: replica))"
+    case .invitation(let key): "invitation \(Roster.shortName(ofInvitation: key))"
+    }
   }
 }
 
@@ -58,6 +82,9 @@ extension Change {
   package var name: String {
     switch self {
     case .memberJoined: "memberJoined"
+    case .memberInvited: "memberInvited"
+    case .roleSet: "roleSet"
+    case .revoked: "revoked"
     case .articleImported: "articleImported"
     case .articleObserved: "articleObserved"
     case .annotationAdded: "annotationAdded"
@@ -80,7 +107,8 @@ extension Change {
 
   fileprivate var detail: String {
     switch self {
-    case .memberJoined(let name, _): name.string
+    case .memberJoined(let name, _, _): name.string
+    case .memberInvited, .roleSet, .revoked: ""
     case .articleImported(let article): String(article.text.string.prefix { $0 != "\n" })
     case .articleObserved(_, let what, let value): "\(what): \(value)"
     case .annotationAdded(let annotation): annotation.note.string

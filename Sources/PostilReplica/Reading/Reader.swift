@@ -8,6 +8,8 @@ package struct Reader {
   package let view: ReplicaView
   package let names: Names
   let own: ReplicaStore
+  /// Who belongs to the workspace.
+  var roster: Roster { names.roster }
 
   init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view

@@ -16,7 +16,10 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let articles: Int
   package let annotations: Int
   package let conflicts: Int
+  /// Without those who were revoked, and without the operator.
   package let members: [String]
+  /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
+  package let role: String?
   /// Events of the log that the fold ignores.
   package let ignored: Int
   /// The server was restored from a backup and took no pushes when it was last asked.
@@ -44,13 +47,24 @@ extension Replica {
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecided().reduce(0) { $0 + $1.conflicts.count },
-        members: try view.standings().map(\.standing.name.string).sorted(),
+        members: try view.memberNames(),
+        role: store.workspace.isOpen ? nil : try view.roster().role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }
 
   package func digest() throws -> DigestDetail { try read { try $0.digest() } }
+}
+
+extension ReplicaView {
+  fileprivate func memberNames() throws -> [String] {
+    let roster = try roster()
+    if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }
+    return roster.members
+      .filter { $0.key != roster.founder && $0.value.revoked == nil }
+      .compactMap { roster.seats[$0.key]?.name.string }.sorted()
+  }
 }
 
 extension Reader {

@@ -84,7 +84,8 @@ extension Reader {
   {
     let kind = row.entity.id.kind
     let heads = row.entity[field]?.heads ?? []
-    let history = FieldHistory(of: field, in: events)
+    let history = FieldHistory(
+      of: field, in: events, origins: row.entity.origins, roster)
     let displayed = field == .text ? row.text?.string : row.entity.value(of: field)?.name
     return FieldExplanation(
       id: try names.name(of: row.entity.id), field: names.name(of: field, on: kind),
@@ -102,7 +103,7 @@ extension Reader {
     -> [WriteExplanation]
   {
     let stamp = recorded.event.stamp(at: recorded.place?.seq)
-    return recorded.event.writes.filter { $0.field == field }.map { write in
+    return recorded.event.writes(in: roster).filter { $0.field == field }.map { write in
       WriteExplanation(
         written: Authorship(recorded, names), change: recorded.event.change.name,
         value: write.value.name, base: stamp.base,

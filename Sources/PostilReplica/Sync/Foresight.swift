@@ -9,7 +9,7 @@ extension Replica {
   package func preview() async throws -> SyncPreview {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
-    var preview = Preview(store: store)
+    var preview = Preview(store: store, key: try signingKey())
     try await Dialer(link: try Link(store.link)).carry(&preview)
     return try foresee(preview)
   }

@@ -13,6 +13,7 @@ package struct Preview: Conversation {
   }
 
   private let store: ReplicaStore
+  private let key: SigningKey?
   private let limitBytes: Int
   private var state = State.awaitingGreeting
   private var answers: [ClientMessage] = []
@@ -24,8 +25,11 @@ package struct Preview: Conversation {
   /// The last own event that the server holds.
   package private(set) var heldCounter: UInt64 = 0
 
-  package init(store: ReplicaStore, limitBytes: Int = Limits.previewBytes) {
+  package init(
+    store: ReplicaStore, key: SigningKey? = nil, limitBytes: Int = Limits.previewBytes
+  ) {
     self.store = store
+    self.key = key
     self.limitBytes = limitBytes
   }
 
@@ -42,7 +46,9 @@ package struct Preview: Conversation {
         let cursor = try view.cursor()
         return (seq: cursor, chain: try view.chain(at: cursor))
       }
-      answers.append(.hello(try store.hello(answering: greeting, holding: held, wantsLog: true)))
+      answers.append(
+        .hello(
+          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key)))
       state = .awaitingWelcome
     case (.awaitingWelcome, .welcome(let welcome)):
       try store.read { try OwnHistory($0, store).compare(with: welcome, wantsLog: true) }

@@ -6,13 +6,21 @@ import PostilWire
 struct Pusher {
   /// Everything up to this counter has been sent, or was held by the server before.
   private var sent: UInt64
+  /// The replica's own there.
+  private var chain: Chain?
   private let creditBytes: Int
+  /// Signs what is pushed; `nil` in an open workspace.
+  private let key: SigningKey?
   /// Sent and not acknowledged, in the order of their counters.
   private var underWay: [Changeset] = []
 
-  init(after counter: UInt64 = 0, creditBytes: Int = 0) {
+  init(
+    after counter: UInt64 = 0, chain: Chain? = nil, creditBytes: Int = 0, key: SigningKey? = nil
+  ) {
     sent = counter
+    self.chain = chain
     self.creditBytes = creditBytes
+    self.key = key
   }
 
   /// The next changeset, if there is one and the credit allows it. One is always allowed.
@@ -20,9 +28,12 @@ struct Pusher {
     guard let changeset = try store.read({ try $0.outbox(after: sent) }) else { return nil }
     let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
-    underWay.append(changeset)
+    chain = chain?.adding(changeset)
+    var signed = changeset
+    if let key, let chain { signed = try changeset.signed(by: key, at: chain) }
+    underWay.append(signed)
     sent = changeset.lastCounter
-    return changeset
+    return signed
   }
 
   /// Takes an acknowledgement: the events leave the outbox if they follow the cursor; else they wait

@@ -26,6 +26,7 @@ package struct ReplicaSession: Conversation {
 
   private let purpose: Purpose
   private let store: ReplicaStore
+  private let key: SigningKey?
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
   private var giver = Giver()
@@ -38,9 +39,11 @@ package struct ReplicaSession: Conversation {
   private var answers: [ClientMessage] = []
   package private(set) var report = SyncReport()
 
-  package init(_ purpose: Purpose, store: ReplicaStore) {
+  /// - Parameter key: the replica's; not needed in an open workspace.
+  package init(_ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil) {
     self.purpose = purpose
     self.store = store
+    self.key = key
   }
 
   /// Everything that the conversation is for has been done.
@@ -101,7 +104,8 @@ package struct ReplicaSession: Conversation {
     arrived = try store.read { try $0.cursor() } == 0 ? position.seq : nil
     answers.append(
       .hello(
-        try store.hello(answering: greeting, holding: position, wantsLog: purpose.wantsLog)))
+        try store.hello(
+          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key)))
     state = .awaitingWelcome
   }
 
@@ -121,7 +125,10 @@ package struct ReplicaSession: Conversation {
         after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
     promised = (welcome.head, welcome.headChain)
-    pusher = Pusher(after: welcome.lastCounter, creditBytes: Int(clamping: welcome.creditBytes))
+    pusher = Pusher(
+      after: welcome.lastCounter,
+      chain: welcome.chain ?? Chain(replica: store.replica, workspace: store.workspace.id),
+      creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key)
     state = .ready
   }
 

@@ -14,17 +14,18 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     let dialer = Dialer(link: try Link(store.link))
-    var session = ReplicaSession(purpose, store: store)
+    let key = try signingKey()
+    var session = ReplicaSession(purpose, store: store, key: key)
     do {
       try await dialer.carry(&session)
     } catch SyncError.refused(let refusal) where refusal.code == .counterOutOfStep {
       // A push of a conversation that had broken off was appended after we were welcomed.
-      session = ReplicaSession(purpose, store: store)
+      session = ReplicaSession(purpose, store: store, key: key)
       try await dialer.carry(&session)
     } catch SyncError.refused(let refusal) where refusal.isOfLog {
       // What a first pull had put aside is not of this log; nothing of it was ours yet.
       guard try store.discardArrival() else { throw SyncError.refused(refusal) }
-      session = ReplicaSession(purpose, store: store)
+      session = ReplicaSession(purpose, store: store, key: key)
       try await dialer.carry(&session)
     }
     try sealTail()
@@ -54,7 +55,7 @@ extension Replica {
     guard link.workspace == store.workspace.name else {
       throw ReplicaError.linkOfOtherWorkspace(link, own: store.workspace.name)
     }
-    try store.write { try $0.follow(link: link.description) }
+    try store.write { try $0.follow(link: link.withoutInvite.description) }
   }
 
   /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
@@ -71,18 +72,26 @@ extension Replica {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
     try link.expectSafe()
     let folder = try ReplicaFolder.new(at: path)
-    let key = ReplicaKey()
-    var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
-    try await Dialer(link: link).carry(&inquiry)
-    guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
+    let key = SigningKey()
+    let workspace: WorkspaceIdentity
+    var ticket: Ticket?
+    if let invite = link.invite {
+      workspace = WorkspaceIdentity(id: invite.workspaceID, name: link.workspace)
+      ticket = try invite.ticket(for: key.publicKey, as: Text(name))
+    } else {
+      var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
+      try await Dialer(link: link).carry(&inquiry)
+      guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
+      workspace = WorkspaceIdentity(id: id, name: link.workspace)
+    }
 
     let nest = try ReplicaNest(folder)
     let replica: Replica
     do {
-      try key.write(to: folder.key)
+      try KeyFile.write(key, to: folder.key)
       let store = try ReplicaStore(
-        creating: folder.database, workspace: WorkspaceIdentity(id: id, name: link.workspace),
-        name: Text(name), publicKey: key.publicKey, link: link.description, now: now)
+        creating: folder.database, workspace: workspace, name: Text(name),
+        publicKey: key.publicKey, ticket: ticket, link: link.withoutInvite.description, now: now)
       replica = Replica(folder: folder, store: store)
     } catch {
       nest.remove()
@@ -112,7 +121,9 @@ extension Refusal {
   /// Whether the server refuses the one who wants to join.
   fileprivate var isOfJoin: Bool {
     switch code {
-    case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace: true
+    case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace, .invitationRefused,
+      .otherWorkspace, .membershipRefused:
+      true
     default: false
     }
   }

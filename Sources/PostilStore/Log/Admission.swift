@@ -6,30 +6,74 @@ package import PostilWire
 ///
 /// A replica's counters go on without a gap, each `base` lies between the one before it and the
 /// log's head, and a replica's first event joins it with the key that its id is derived from. So the
-/// log is a linear extension of "has seen".
+/// log is a linear extension of "has seen". Unless the workspace is open, the join has a ticket, the
+/// author's role allows what the events do, and the replica's key signed for all of it.
 package enum Admission {
   package enum Verdict {
-    /// The replica's standing once the changeset is in.
-    case admitted(Standing)
+    case admitted(Admitted)
     /// A repeated push of the last changeset that the log holds of this replica.
     case alreadyHeld(LoggedChangeset)
     case refused(Refusal)
   }
 
+  /// How things stand once the changeset is in.
+  package struct Admitted {
+    /// The replica's.
+    package let standing: Standing
+    package let roster: Roster
+    /// Its events about members, for the log's own list of them.
+    package let acts: [Evidence.Act]
+  }
+
+  /// A changeset that wants to go in, and when the server received it.
+  package struct Applicant {
+    let changeset: Changeset
+    let evidence: Evidence
+    let receivedAt: Instant
+    /// Whether to hold its signature against its events: replicas do so once for many changesets.
+    let checksSignature: Bool
+
+    package init(
+      _ changeset: Changeset, _ evidence: Evidence, receivedAt: Instant,
+      checksSignature: Bool = true
+    ) {
+      self.changeset = changeset
+      self.evidence = evidence
+      self.receivedAt = receivedAt
+      self.checksSignature = checksSignature
+    }
+  }
+
+  /// What the log is before the changeset.
+  package struct Ground {
+    /// Its last seq.
+    let head: Seq
+    let workspace: WorkspaceIdentity
+    /// The replica's; `nil` for one that the log does not know.
+    let standing: Standing?
+    let roster: Roster
+
+    package init(head: Seq, workspace: WorkspaceIdentity, standing: Standing?, roster: Roster) {
+      self.head = head
+      self.workspace = workspace
+      self.standing = standing
+      self.roster = roster
+    }
+  }
+
   /// - Parameters:
-  ///   - evidence: of the changeset's events.
-  ///   - standing: the replica's; `nil` for one that the log does not know.
-  ///   - head: the log's last seq before this changeset.
   ///   - isTaken: whether a replica in the log has the name.
   ///   - ending: the changeset that ends at a seq of the log.
   package static func judge(
-    _ changeset: Changeset, _ evidence: Evidence, standing: Standing?, head: Seq,
-    workspace: WorkspaceIdentity, isTaken: (Text) throws -> Bool,
+    _ applicant: Applicant, on ground: Ground, isTaken: (Text) throws -> Bool,
     ending: (Seq) throws -> LoggedChangeset?
   ) rethrows -> Verdict {
+    let changeset = applicant.changeset
+    let evidence = applicant.evidence
+    let standing = ground.standing
     let lastCounter = standing?.lastCounter ?? 0
     if let standing, changeset.lastCounter == lastCounter,
-      let held = try ending(standing.lastSeq), held.changeset == changeset
+      let held = try ending(standing.lastSeq), held.changeset.hasEvents(of: changeset)
     {
       return .alreadyHeld(held)
     }
@@ -37,7 +81,9 @@ package enum Admission {
       return .refused(
         Refusal(.counterOutOfStep, expected: lastCounter + 1, found: changeset.firstCounter))
     }
-    if let refusal = misplacedBase(in: evidence.bases, after: standing?.lastBase ?? 0, head: head) {
+    if let refusal = misplacedBase(
+      in: evidence.bases, after: standing?.lastBase ?? 0, head: ground.head)
+    {
       return .refused(refusal)
     }
     let name: Text
@@ -57,12 +103,26 @@ package enum Admission {
     if evidence.joinsLater || (standing != nil && evidence.join != nil) {
       return .refused(Refusal(.notAMember))
     }
-    let chain = standing?.chain ?? Chain(replica: changeset.replica, workspace: workspace.id)
+    let roster: Roster
+    switch Membership(applicant, on: ground).judge() {
+    case .success(let after): roster = after
+    case .failure(let refusal): return .refused(refusal)
+    }
+    let before = standing?.chain ?? Chain(replica: changeset.replica, workspace: ground.workspace.id)
+    let chain = before.adding(changeset)
+    if !ground.workspace.isOpen {
+      guard let signature = changeset.signature,
+        !applicant.checksSignature
+          || Statement.changeset(chain).isSigned(signature, by: publicKey)
+      else { return .refused(Refusal(.notSigned)) }
+    }
     return .admitted(
-      Standing(
-        name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
-        lastSeq: head + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
-        chain: chain.adding(changeset)))
+      Admitted(
+        standing: Standing(
+          name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
+          lastSeq: ground.head + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
+          chain: chain),
+        roster: roster, acts: evidence.acts))
   }
 
   private static func misplacedBase(in bases: [Seq], after lowest: Seq, head: Seq) -> Refusal? {

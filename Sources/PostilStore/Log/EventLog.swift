@@ -17,6 +17,9 @@ package protocol EventLog: Sendable {
   /// The log's chain at a seq, or `nil` where no changeset ends there.
   func chain(at seq: Seq) throws(StoreError) -> Chain?
 
+  /// Who belongs to the workspace, as the log has it.
+  func members() throws(StoreError) -> Roster
+
   /// What the log holds of a replica, or `nil` where it holds nothing.
   func standing(of replica: ReplicaID) throws(StoreError) -> Standing?
 

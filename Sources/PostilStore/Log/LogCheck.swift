@@ -77,6 +77,10 @@ struct LogCheck {
   }
 
   private mutating func compareStandings() throws {
+    try entry.checkSignatures()
+    guard try MembershipTable(db: log.db).entries() == entry.membership else {
+      throw Damage.missing("an event about members")
+    }
     let stored = try replicas.standings()
     for (replica, standing) in stored where entry.standings[replica] != standing {
       throw Damage.standing(replica)

@@ -5,23 +5,40 @@ import PostilWire
 struct LogEntry {
   private let workspace: WorkspaceIdentity
   /// What they follow; `nil` where that is nothing.
-  private let held: (log: LogTables, replicas: StandingTable)?
+  private let held: Held?
   /// The last seq with what was admitted so far.
   private(set) var head: Seq
   /// Of the replicas whose changesets were admitted.
   private(set) var standings: [ReplicaID: Standing] = [:]
+  /// With what was admitted.
+  private(set) var roster: Roster
+  /// The events about members that were admitted.
+  private(set) var membership: [MembershipTable.Entry] = []
   private var names: Set<Text> = []
+  /// What each replica signed last.
+  private var signatures: [ReplicaID: [UInt8]] = [:]
 
-  init(head: Seq, workspace: WorkspaceIdentity, log: LogTables, replicas: StandingTable) {
+  private struct Held {
+    let log: LogTables
+    let replicas: StandingTable
+    let membership: MembershipTable
+  }
+
+  init(
+    head: Seq, workspace: WorkspaceIdentity, log: LogTables, replicas: StandingTable,
+    roster: Roster
+  ) {
     self.head = head
     self.workspace = workspace
-    held = (log, replicas)
+    self.roster = roster
+    held = Held(log: log, replicas: replicas, membership: MembershipTable(db: log.db))
   }
 
   /// For a log from its first event, whatever is noted of replicas elsewhere.
   init(workspace: WorkspaceIdentity) {
     head = 0
     self.workspace = workspace
+    roster = Roster(isOpen: workspace.isOpen)
     held = nil
   }
 
@@ -49,24 +66,47 @@ struct LogEntry {
     }
     let changeset = logged.changeset
     let verdict = try Admission.judge(
-      changeset, evidence, standing: standing(of: changeset.replica), head: head,
-      workspace: workspace, isTaken: isTaken, ending: { try held?.log.changeset(holding: $0) })
+      Admission.Applicant(
+        changeset, evidence, receivedAt: logged.receivedAt, checksSignature: false),
+      on: Admission.Ground(
+        head: head, workspace: workspace, standing: standing(of: changeset.replica),
+        roster: roster),
+      isTaken: isTaken, ending: { try held?.log.changeset(holding: $0) })
     switch verdict {
     case .alreadyHeld:
       throw Damage.counters(
         seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
     case .refused(let refusal): throw Damage(refusal, at: logged)
-    case .admitted(let standing):
-      if standings.updateValue(standing, forKey: changeset.replica) == nil {
-        names.insert(standing.name)
+    case .admitted(let admitted):
+      if standings.updateValue(admitted.standing, forKey: changeset.replica) == nil {
+        names.insert(admitted.standing.name)
       }
+      signatures[changeset.replica] = changeset.signature
+      guard !admitted.acts.isEmpty else { break }
+      roster = admitted.roster
+      membership += MembershipTable.Entry.all(of: admitted.acts, in: logged)
     }
     head = logged.lastSeq
   }
 
-  func saveStandings() throws {
-    guard let replicas = held?.replicas else { return }
-    for (replica, standing) in standings { try replicas.save(standing, of: replica) }
+  /// ⚖ One signature of each replica vouches for all that it ever wrote.
+  ///
+  /// - Throws: `Damage.signature` where one does not.
+  func checkSignatures() throws {
+    if workspace.isOpen { return }
+    for (replica, standing) in standings {
+      guard let signature = signatures[replica],
+        Statement.changeset(standing.chain).isSigned(signature, by: standing.publicKey)
+      else { throw Damage.signature(seq: standing.lastSeq) }
+    }
+  }
+
+  /// Checks the signatures, and notes of replicas and members what was admitted.
+  func save() throws {
+    try checkSignatures()
+    guard let held else { return }
+    for (replica, standing) in standings { try held.replicas.save(standing, of: replica) }
+    for entry in membership { try held.membership.append(entry) }
   }
 
   private func standing(of replica: ReplicaID) throws -> Standing? {
@@ -85,6 +125,9 @@ extension Damage {
     case .counterOutOfStep:
       self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
     case .baseOutOfRange: self = .base(seq: logged.firstSeq)
+    case .revoked, .roleTooLow, .roleWasLowered, .membershipRefused:
+      self = .role(seq: logged.firstSeq)
+    case .notSigned: self = .signature(seq: logged.firstSeq)
     default: self = .notAMember(seq: logged.firstSeq)
     }
   }

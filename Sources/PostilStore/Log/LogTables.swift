@@ -82,7 +82,7 @@ struct LogTables {
     let rows = try Row.fetchCursor(statement, arguments: [place])
     while let row = try rows.next() {
       let logged = try logged(row)
-      let chain = try Chain(stored: row.decode(atIndex: 6), at: logged.lastSeq)
+      let chain = try Chain(stored: row.decode(atIndex: 7), at: logged.lastSeq)
       guard try visit([logged], chain) else { return }
     }
   }
@@ -94,7 +94,7 @@ struct LogTables {
     let rows = try Row.fetchCursor(statement)
     while let row = try rows.next() {
       let logged = try logged(row)
-      try visit(logged, try Chain(stored: row.decode(atIndex: 6), at: logged.lastSeq))
+      try visit(logged, try Chain(stored: row.decode(atIndex: 7), at: logged.lastSeq))
     }
   }
 
@@ -129,18 +129,20 @@ struct LogTables {
     try db.cachedStatement(
       sql: """
         INSERT INTO changeset
-          (first_seq, last_seq, replica, first_counter, received_at, bytes, chain)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          (first_seq, last_seq, replica, first_counter, received_at, bytes, signature, chain)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq),
       Int64(bitPattern: changeset.replica.bits), try Int64(storing: changeset.firstCounter),
       logged.receivedAt.milliseconds, Data(changeset.events.bytes),
+      changeset.signature.map { Data($0) },
       Data(before.adding(logged).bytes),
     ])
   }
 
-  private static let columns = "first_seq, last_seq, replica, first_counter, bytes, received_at"
+  private static let columns =
+    "first_seq, last_seq, replica, first_counter, bytes, received_at, signature"
 
   /// A file may be damaged: what cannot be read is an error, never a trap.
   private func logged(_ row: Row) throws -> LoggedChangeset {
@@ -149,7 +151,8 @@ struct LogTables {
       let changeset = try Changeset(
         replica: ReplicaID(bits: UInt64(bitPattern: row.decode(atIndex: 2))),
         firstCounter: row.decode(atIndex: 3),
-        events: EventRun(bytes: [UInt8](row.decode(Data.self, atIndex: 4))))
+        events: EventRun(bytes: [UInt8](row.decode(Data.self, atIndex: 4))),
+        signature: row.decode(Data?.self, atIndex: 6).map { [UInt8]($0) })
       let logged = try LoggedChangeset(
         changeset: changeset, firstSeq: firstSeq,
         receivedAt: Instant(milliseconds: row.decode(atIndex: 5)))

@@ -8,15 +8,19 @@ package struct MemoryLog: EventLog, Sendable {
   package private(set) var log: [LoggedChangeset] = []
   private var chains: [Seq: Chain]
   private var standings: [ReplicaID: Standing] = [:]
+  private var roster: Roster
 
   package init(workspace: WorkspaceIdentity) {
     self.workspace = workspace
     chains = [0: Chain(workspace: workspace.id)]
+    roster = Roster(isOpen: workspace.isOpen)
   }
 
   package func head() -> Seq { log.last?.lastSeq ?? 0 }
 
   package func chain(at seq: Seq) -> Chain? { chains[seq] }
+
+  package func members() -> Roster { roster }
 
   package func standing(of replica: ReplicaID) -> Standing? { standings[replica] }
 
@@ -77,17 +81,22 @@ package struct MemoryLog: EventLog, Sendable {
   private mutating func enter(_ logged: LoggedChangeset) throws(StoreError) {
     let changeset = logged.changeset
     guard logged.firstSeq == head() + 1, let events = try? changeset.decodedLeniently(),
-      case .admitted(let standing) = judge(changeset, events: events)
+      case .admitted(let admitted) = judge(
+        changeset, events: events, receivedAt: logged.receivedAt)
     else { throw .damaged(.unreadable(seq: logged.firstSeq)) }
     chains[logged.lastSeq] = chains[head()]?.adding(logged)
     log.append(logged)
-    standings[changeset.replica] = standing
+    standings[changeset.replica] = admitted.standing
+    roster = admitted.roster
   }
 
-  private func judge(_ changeset: Changeset, events: [Event]) -> Admission.Verdict {
+  private func judge(_ changeset: Changeset, events: [Event], receivedAt: Instant)
+    -> Admission.Verdict
+  {
     Admission.judge(
-      changeset, Evidence(of: events), standing: standings[changeset.replica], head: head(),
-      workspace: workspace,
+      Admission.Applicant(changeset, Evidence(of: events), receivedAt: receivedAt),
+      on: Admission.Ground(
+        head: head(), workspace: workspace, standing: standings[changeset.replica], roster: roster),
       isTaken: { name in standings.values.contains { $0.name == name } },
       ending: { seq in log.last { $0.lastSeq == seq } })
   }
@@ -96,7 +105,7 @@ package struct MemoryLog: EventLog, Sendable {
     -> Appended
   {
     guard let events = try? changeset.decoded() else { return .refused(Refusal(.malformed)) }
-    switch judge(changeset, events: events) {
+    switch judge(changeset, events: events, receivedAt: receivedAt) {
     case .alreadyHeld(let held): return .alreadyHeld(held)
     case .refused(let refusal): return .refused(refusal)
     case .admitted:

@@ -1,13 +1,19 @@
 package import PostilCore
 
 extension FieldHistory {
-  /// - Parameter events: all that wrote to one entity, in log order, pending ones last.
-  package init(of field: Field, in events: [RecordedEvent]) {
+  /// - Parameters:
+  ///   - events: all that wrote to one entity, in log order, pending ones last.
+  ///   - origins: the entity's.
+  package init(
+    of field: Field, in events: [RecordedEvent], origins: [Origin] = [], _ roster: Roster = .open
+  ) {
     self.init(
-      writes: events.flatMap { recorded in
-        recorded.event.writes
+      entries: events.flatMap { recorded in
+        let stamp = recorded.event.stamp(at: recorded.place?.seq)
+        let raisingOnly = field == .marking && !roster.mayLower(stamp, on: origins)
+        return recorded.event.writes(in: roster)
           .filter { $0.field == field }
-          .map { (recorded.event.stamp(at: recorded.place?.seq), $0.value) }
+          .map { Entry(stamp: stamp, value: $0.value, raisingOnly: raisingOnly) }
       })
   }
 }

@@ -11,7 +11,7 @@ struct Findings {
 
   /// - Parameter events: all that wrote to the entity, in log order, pending ones last. Only asked for
   ///   where some register holds several values.
-  init(_ entity: Entity, events: () throws -> [RecordedEvent]) rethrows {
+  init(_ entity: Entity, in roster: Roster, events: () throws -> [RecordedEvent]) rethrows {
     guard entity.asksForHistory else {
       attention = []
       joinedProse = nil
@@ -27,7 +27,8 @@ struct Findings {
     var bases: [(field: Field, base: Value)] = []
     if case .conflict(let base?, _) = prose { bases.append((.text, .text(base))) }
     for named in entity.registers where named.register.isConflict(by: named.field.rule) {
-      let history = FieldHistory(of: named.field, in: events)
+      let history = FieldHistory(
+        of: named.field, in: events, origins: entity.origins, roster)
       if let base = history.base(of: named.register.heads) { bases.append((named.field, base)) }
     }
     self.bases = bases

@@ -16,10 +16,14 @@ struct Projection {
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
+  private let workspace: WorkspaceIdentity
+  /// As the log is so far; read when it is first asked for.
+  var roster: Roster?
 
   /// - Parameter own: the replica whose outbox is folded.
-  init(db: Database, log: LogTables, own: ReplicaID) {
+  init(db: Database, log: LogTables, own: ReplicaID, workspace: WorkspaceIdentity) {
     self.db = db
+    self.workspace = workspace
     table = EntityTable(db: db, own: own)
     runs = table.runs
     events = EventTable(db: db, log: log, table: table)
@@ -31,6 +35,16 @@ struct Projection {
     try runs.append(logged)
   }
 
+  func knownRoster() throws -> Roster {
+    try roster ?? MembershipTable(db: db).roster(of: workspace)
+  }
+
+  private mutating func members() throws -> Roster {
+    let known = try knownRoster()
+    roster = known
+    return known
+  }
+
   /// Folds one event; `finish()` must follow.
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
@@ -40,7 +54,7 @@ struct Projection {
     var entity = draft?.entity
     // Else the write would copy all registers of the entity.
     draft?.entity = nil
-    let outcome = Fold.apply(event, at: seq, to: &entity)
+    let outcome = Fold.apply(event, at: seq, to: &entity, in: try members())
     if let target, let entity {
       var changing = draft ?? EntityDraft()
       changing.entity = entity
@@ -79,7 +93,9 @@ struct Projection {
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
     var again = draft?.entity
-    if case .ignored(let reason) = Fold.apply(event, at: nil, to: &again) {
+    if case .ignored(let reason) = Fold.apply(
+      event, at: nil, to: &again, in: try members())
+    {
       return try ignore(reason, at: seq)
     }
     guard let target, draft?.entity != nil else { return }
@@ -95,7 +111,7 @@ struct Projection {
   mutating func finish() throws {
     for id in changed {
       guard var draft = drafts[id], let entity = draft.entity else { continue }
-      let found = try Findings(entity) {
+      let found = try Findings(entity, in: try members()) {
         try events.events(of: id, at: table.entries(of: draft.history, at: draft.row?.place))
       }
       try table.save(entity, found, history: draft.history, replacing: draft.row?.place)

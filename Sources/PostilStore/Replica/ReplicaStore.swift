@@ -14,14 +14,17 @@ package struct ReplicaStore: Sendable {
 
   /// Creates the file of a new replica, whose first event joins the workspace.
   ///
-  /// - Parameter publicKey: 32 bytes; the replica's id is derived from it.
+  /// - Parameters:
+  ///   - publicKey: 32 bytes; the replica's id is derived from it.
+  ///   - ticket: what lets it join; none in an open workspace.
   package init(
     creating path: String, workspace: WorkspaceIdentity, name: Text, publicKey: [UInt8],
-    link: String, now: Instant
+    ticket: Ticket? = nil, link: String, now: Instant
   ) throws(StoreError) {
     let replica = ReplicaID(publicKey: publicKey)
     let join = EventEncoder.encode(
-      base: 0, claimedAt: now, change: .memberJoined(name: name, publicKey: publicKey))
+      base: 0, claimedAt: now,
+      change: .memberJoined(name: name, publicKey: publicKey, ticket: ticket))
     self.workspace = workspace
     self.replica = replica
     self.name = name
@@ -75,7 +78,7 @@ package struct ReplicaStore: Sendable {
   {
     try passing(.deferred) { db in
       try db.execute(sql: Schema.pastProjection)
-      try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica)
+      try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica, workspace: workspace)
       return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }

@@ -21,7 +21,7 @@ package struct ReplicaTransaction {
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
     replicas = StandingTable(db: db)
-    projection = Projection(db: db, log: log, own: store.replica)
+    projection = Projection(db: db, log: log, own: store.replica, workspace: store.workspace)
   }
 
   /// Writes one event of this replica into the outbox and folds it.
@@ -53,10 +53,11 @@ package struct ReplicaTransaction {
     guard logged.firstSeq == head + 1 else {
       throw Damage.gap(expected: head + 1, found: logged.firstSeq)
     }
-    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    var entry = try entry(after: head)
     let events = try entry.admit(logged)
     try log.append(logged, workspace: store.workspace)
-    try entry.saveStandings()
+    try entry.save()
+    projection.roster = entry.roster
     try fold(events, of: logged)
   }
 
@@ -75,7 +76,7 @@ package struct ReplicaTransaction {
       throw Damage.chain(seq: head)
     }
     let changesets = try log.segments.changesets(of: segment)
-    var entry = LogEntry(head: head, workspace: store.workspace, log: log, replicas: replicas)
+    var entry = try entry(after: head)
     var events: [[Event]] = []
     for logged in changesets {
       events.append(try entry.admit(logged))
@@ -84,7 +85,8 @@ package struct ReplicaTransaction {
     guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
     try log.sealTail()
     try log.segments.append(segment)
-    try entry.saveStandings()
+    try entry.save()
+    projection.roster = entry.roster
     for (logged, events) in zip(changesets, events) { try fold(events, of: logged) }
   }
 
@@ -95,8 +97,9 @@ package struct ReplicaTransaction {
     // Left behind by a crash just after the commit.
     guard try log.head() == 0 else { return 0 }
     try db.execute(sql: Schema.emptyProjection)
-    var entry = LogEntry(head: 0, workspace: store.workspace, log: log, replicas: replicas)
-    var fold = try BulkFold(db: db, own: store.replica, through: .max)
+    var entry = try entry(after: 0)
+    var fold = try BulkFold(
+      db: db, own: store.replica, workspace: store.workspace, through: .max)
     var others = 0
     func take(_ opened: OpenedSegment) throws {
       for (logged, events) in zip(opened.changesets, opened.events) {
@@ -122,7 +125,8 @@ package struct ReplicaTransaction {
       }
     }
     while let opened = try ahead.rest() { try take(opened) }
-    try entry.saveStandings()
+    try entry.save()
+    projection.roster = entry.roster
     try fold.finish()
     if let standing = try view.ownStanding() {
       try db.execute(
@@ -172,7 +176,8 @@ package struct ReplicaTransaction {
   package mutating func rebuildProjection(shelfSeqs: Seq = 8_192) throws {
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
-      log, through: try log.head(), into: db, own: store.replica, shelfSeqs: shelfSeqs)
+      log, through: try log.head(), into: db, own: store.replica, workspace: store.workspace,
+      shelfSeqs: shelfSeqs)
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
@@ -191,6 +196,12 @@ package struct ReplicaTransaction {
 
   mutating func finish() throws {
     try projection.finish()
+  }
+
+  private func entry(after head: Seq) throws -> LogEntry {
+    LogEntry(
+      head: head, workspace: store.workspace, log: log, replicas: replicas,
+      roster: try projection.knownRoster())
   }
 
   /// A changeset that came once more must be the one that is there.

@@ -77,6 +77,11 @@ package struct ReplicaView {
     }
   }
 
+  /// Who belongs to the workspace, as this replica's log has it.
+  package func roster() throws -> Roster {
+    try MembershipTable(db: db).roster(of: store.workspace)
+  }
+
   package func pendingCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
   }

@@ -8,10 +8,19 @@ package struct ServerStore: EventLog {
   package let workspace: WorkspaceIdentity
   package private(set) var restoration: Restoration
   private let database: DatabaseQueue
+  private let rosters: RosterCache
 
   /// Creates the file of a new workspace.
-  package init(creating path: String, workspace: WorkspaceIdentity) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - founder: the operator's key, from which the workspace's id is derived: the log begins with its
+  ///     join. `nil` for an open workspace.
+  package init(
+    creating path: String, workspace: WorkspaceIdentity, founder: SigningKey? = nil,
+    now: Instant = Instant(milliseconds: 0)
+  ) throws(StoreError) {
     self.workspace = workspace
+    rosters = RosterCache(of: workspace)
     restoration = .none
     database = try translatingErrors {
       try DatabaseFile.create(
@@ -20,6 +29,8 @@ package struct ServerStore: EventLog {
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
+        guard let founder else { return }
+        try db.found(workspace, by: founder, now: now)
       }
     }
   }
@@ -32,6 +43,7 @@ package struct ServerStore: EventLog {
         (database, try db.workspaceIdentity(), try db.restoration())
       }
     }
+    rosters = RosterCache(of: workspace)
   }
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
@@ -43,6 +55,7 @@ package struct ServerStore: EventLog {
         (database, try db.workspaceIdentity(), try db.restoration())
       }
     }
+    rosters = RosterCache(of: workspace)
   }
 
   package func head() throws(StoreError) -> Seq {
@@ -57,6 +70,10 @@ package struct ServerStore: EventLog {
     try translatingErrors {
       try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) }
     }
+  }
+
+  package func members() throws(StoreError) -> Roster {
+    try translatingErrors { try database.readAtOnce { try rosters.current(in: $0) } }
   }
 
   package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {
@@ -106,9 +123,22 @@ package struct ServerStore: EventLog {
   {
     try translatingErrors {
       try database.write { db in
-        let log = LogTables(db: db)
-        let replicas = StandingTable(db: db)
-        return try changesets.map { try append($0, receivedAt: receivedAt, to: log, replicas) }
+        var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
+        return try changesets.map { try appending.append($0, receivedAt: receivedAt) }
+      }
+    }
+  }
+
+  /// Appends what the operator does, whether a server serves the log meanwhile or not.
+  ///
+  /// - Parameter key: of a replica in the log.
+  package func record(_ changes: [Change], by key: SigningKey, now: Instant) throws(StoreError)
+    -> Appended
+  {
+    try translatingErrors {
+      try database.write { db in
+        var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
+        return try appending.record(changes, by: key, now: now)
       }
     }
   }
@@ -132,12 +162,13 @@ package struct ServerStore: EventLog {
     let head = try log.head()
     let missing = try given.missing(after: head) { try log.chain(at: $0, workspace: workspace) }
     var entry = LogEntry(
-      head: head, workspace: workspace, log: log, replicas: StandingTable(db: db))
+      head: head, workspace: workspace, log: log, replicas: StandingTable(db: db),
+      roster: try rosters.current(in: db))
     for logged in missing {
       _ = try entry.admit(logged)
       try log.append(logged, workspace: workspace)
     }
-    try entry.saveStandings()
+    try entry.save()
     return try log.head()
   }
 
@@ -148,38 +179,21 @@ package struct ServerStore: EventLog {
     restoration = .healed
   }
 
-  private func append(
-    _ changeset: Changeset, receivedAt: Instant, to log: LogTables, _ replicas: StandingTable
-  ) throws -> Appended {
-    let events: [Event]
-    do {
-      events = try changeset.decoded()
-    } catch {
-      return .refused(Refusal(.malformed))
-    }
-    let head = try log.head()
-    let verdict = try Admission.judge(
-      changeset, Evidence(of: events), standing: replicas.standing(of: changeset.replica),
-      head: head,
-      workspace: workspace, isTaken: replicas.isTaken, ending: log.changeset(holding:))
-    switch verdict {
-    case .alreadyHeld(let held): return .alreadyHeld(held)
-    case .refused(let refusal): return .refused(refusal)
-    case .admitted(let standing):
-      let logged = try LoggedChangeset(
-        changeset: changeset, firstSeq: head + 1, receivedAt: receivedAt)
-      try log.append(logged, workspace: workspace)
-      try replicas.save(standing, of: changeset.replica)
-      return .logged(logged)
-    }
-  }
-
   private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(StoreError) -> Answer {
     try translatingErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
   }
 }
 
 extension Database {
+  /// Begins a log with the join of its founder.
+  fileprivate func found(_ workspace: WorkspaceIdentity, by key: SigningKey, now: Instant) throws {
+    var appending = Appending(to: self, of: workspace, roster: Roster(isOpen: false))
+    let join = Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)
+    guard case .logged = try appending.record([join], by: key, now: now) else {
+      preconditionFailure("the workspace's id is derived from another key")
+    }
+  }
+
   func workspaceIdentity() throws -> WorkspaceIdentity {
     WorkspaceIdentity(
       id: [UInt8](try setting(.workspaceID, as: Data.self)),

@@ -35,7 +35,11 @@ package struct ProtoWriter: ~Copyable {
 
   /// Zigzag (`sint64`).
   package mutating func signed(_ field: Int, _ value: Int64) {
-    unsigned(field, UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+    if value != 0 { presentSigned(field, value) }
+  }
+
+  package mutating func presentSigned(_ field: Int, _ value: Int64) {
+    presentUnsigned(field, UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }
 
   /// Little endian (`fixed64`).

@@ -1,22 +1,7 @@
 import PostilCore
 
-/// The bodies of the changes that concern members and articles.
+/// The bodies of the changes that concern articles.
 extension ProtoReader {
-  mutating func memberJoined() throws(WireError) -> Change? {
-    var name: Text?
-    var publicKey: [UInt8]?
-    while let field = try next() {
-      switch field {
-      case 1: try name.fill(try nonEmptyText(limit: Limits.lineBytes), field: field)
-      case 2: try publicKey.fill(try blob(), field: field)
-      default: return nil
-      }
-    }
-    let key = try publicKey.required(2)
-    guard key.count == 32 else { throw .outOfRange(field: 2) }
-    return .memberJoined(name: try name.required(1), publicKey: key)
-  }
-
   mutating func articleImported() throws(WireError) -> Change? {
     var body: Text?
     var url: Text?

@@ -73,10 +73,14 @@ extension Chain {
     hasher.combine(words.1)
   }
 
-  /// The log's chain after a whole changeset.
+  /// The log's chain after a whole changeset: its events, then its signature where it has one.
   package func adding(_ logged: LoggedChangeset) -> Chain {
     let run = logged.changeset.events
-    return run.ranges.reduce(self) { $0.adding(run.bytes[$1], receivedAt: logged.receivedAt) }
+    let chain = run.ranges.reduce(self) {
+      $0.adding(run.bytes[$1], receivedAt: logged.receivedAt)
+    }
+    guard let signature = logged.changeset.signature else { return chain }
+    return Chain(chain.started(adding: signature[...]).finalize())
   }
 
   /// The replica's own chain after a whole changeset.

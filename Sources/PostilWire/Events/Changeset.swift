@@ -6,16 +6,36 @@ package struct Changeset: Hashable, Sendable {
   /// The counter of the first event.
   package let firstCounter: UInt64
   package let events: EventRun
+  /// By the replica's key, over its own chain at the last event: 64 bytes. It vouches for everything
+  /// that the replica ever wrote before. `nil` in an open workspace.
+  package let signature: [UInt8]?
 
   /// - Parameter firstCounter: at least 1, and small enough that one more than the last counter is an
   ///   `Int64`, which files hold.
-  package init(replica: ReplicaID, firstCounter: UInt64, events: EventRun) throws(WireError) {
+  package init(
+    replica: ReplicaID, firstCounter: UInt64, events: EventRun, signature: [UInt8]? = nil
+  ) throws(WireError) {
     guard firstCounter > 0, firstCounter <= UInt64(Int64.max) - UInt64(events.count) else {
       throw .outOfRange(field: 2)
     }
     self.replica = replica
     self.firstCounter = firstCounter
     self.events = events
+    self.signature = signature
+  }
+
+  /// As its replica vouches for it.
+  ///
+  /// - Parameter chain: the replica's own at the last event.
+  package func signed(by key: SigningKey, at chain: Chain) throws -> Changeset {
+    try Changeset(
+      replica: replica, firstCounter: firstCounter, events: events,
+      signature: key.sign(.changeset(chain)))
+  }
+
+  /// Whether both hold the same events, whoever signed for them.
+  package func hasEvents(of other: Changeset) -> Bool {
+    replica == other.replica && firstCounter == other.firstCounter && events == other.events
   }
 
   package var lastCounter: UInt64 { firstCounter + UInt64(events.count) - 1 }

@@ -3,15 +3,25 @@ import PostilCore
 /// Source: Protocol/postil.proto, messages `Changeset` and `LoggedChangeset`.
 extension ProtoWriter {
   mutating func changeset(_ changeset: Changeset) {
+    unsigned(changeset: changeset)
+    signature(of: changeset)
+  }
+
+  private mutating func unsigned(changeset: Changeset) {
     fixed(1, changeset.replica.bits)
     unsigned(2, changeset.firstCounter)
     presentBlob(3, changeset.events.bytes)
   }
 
+  private mutating func signature(of changeset: Changeset) {
+    if let signature = changeset.signature { presentBlob(6, signature) }
+  }
+
   mutating func logged(_ logged: LoggedChangeset) {
-    changeset(logged.changeset)
+    unsigned(changeset: logged.changeset)
     unsigned(4, logged.firstSeq)
     signed(5, logged.receivedAt.milliseconds)
+    signature(of: logged.changeset)
   }
 }
 
@@ -35,6 +45,7 @@ extension ProtoReader {
     var run: [UInt8]?
     var firstSeq: Seq?
     var receivedAt: Int64?
+    var signature: [UInt8]?
     while let field = try next() {
       switch field {
       case 1: try replica.fill(try fixed(), field: field)
@@ -42,12 +53,14 @@ extension ProtoReader {
       case 3: try run.fill(try blob(), field: field)
       case 4: try firstSeq.fill(try counterOrSeq(), field: field)
       case 5: try receivedAt.fill(try signed(), field: field)
+      case 6: try signature.fill(try self.signature(), field: field)
       default: try skip()
       }
     }
     let changeset = try Changeset(
       replica: ReplicaID(bits: try replica.required(1)),
-      firstCounter: try firstCounter.required(2), events: EventRun(bytes: try run.required(3)))
+      firstCounter: try firstCounter.required(2), events: EventRun(bytes: try run.required(3)),
+      signature: signature)
     return (changeset, firstSeq, receivedAt)
   }
 }

@@ -8,8 +8,8 @@ package enum EventDecoder {
   package struct Envelope: Equatable, Sendable {
     package let base: Seq
     package let claimedAt: Instant
-    /// Whether a part of it is a join. Only decoding the event says whether it is one.
-    package let mayJoin: Bool
+    /// The least role that may do this; `nil` where only decoding the event says it.
+    package let leastRole: Role?
   }
 
   /// Reads the event that lies in `range` of `bytes`.
@@ -28,7 +28,8 @@ package enum EventDecoder {
     var base: UInt64?
     var claimedAt: Int64?
     var change: Change?
-    var kinds = 0
+    // Of several, the one that takes the highest role.
+    var strictest: Int?
     while let field = try reader.next() {
       switch field {
       case 1: try base.fill(try reader.counterOrSeq(), field: field)
@@ -40,9 +41,14 @@ package enum EventDecoder {
           try reader.skip()
           change = .unknown(kind: UInt32(clamping: field))
         }
-        kinds += 1
-        // A second kind beside the first is something that only another version can mean.
-        if kinds > 1 { change = .unknown(kind: UInt32(clamping: field)) }
+        if let first = strictest {
+          // A second kind beside the first is something that only another version can mean.
+          let kind = stricter(first, field)
+          change = .unknown(kind: UInt32(clamping: kind))
+          strictest = kind
+        } else {
+          strictest = field
+        }
       }
     }
     guard let change else { throw .missingField(field: EventKind.memberJoined.rawValue) }
@@ -57,18 +63,28 @@ package enum EventDecoder {
     var reader = ProtoReader(bytes, in: range)
     var base: UInt64?
     var claimedAt: Int64?
-    var mayJoin = false
+    var strictest: Int?
+    var isAlone = true
     while let field = try reader.next() {
       switch field {
       case 1: try base.fill(try reader.counterOrSeq(), field: field)
       case 2: try claimedAt.fill(try reader.signed(), field: field)
       default:
-        if field == EventKind.memberJoined.rawValue { mayJoin = true }
+        isAlone = strictest == nil
+        strictest = strictest.map { stricter($0, field) } ?? field
         try reader.skip()
       }
     }
+    let kind = strictest ?? 0
+    let known = isAlone ? EventKind(rawValue: kind) : nil
     return Envelope(
-      base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0), mayJoin: mayJoin)
+      base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
+      leastRole: known.map(\.leastRole) ?? Role.least(ofKind: kind))
+  }
+
+  /// The kind that takes the higher role; the last of two that take the same.
+  private static func stricter(_ first: Int, _ last: Int) -> Int {
+    Role.least(ofKind: last) >= Role.least(ofKind: first) ? last : first
   }
 }
 
@@ -95,6 +111,9 @@ extension ProtoReader {
     case .released: return try tagging().map { .released(entity: $0, audience: $1) }
     case .withheld: return try tagging().map { .withheld(entity: $0, audience: $1) }
     case .conflictResolved: return try conflictResolved()
+    case .memberInvited: return try memberInvited()
+    case .roleSet: return try roleSet()
+    case .revoked: return try revoked()
     case .deleted, .restored: return nil
     }
   }

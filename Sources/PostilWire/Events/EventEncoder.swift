@@ -18,10 +18,22 @@ package enum EventEncoder {
 extension ProtoWriter {
   fileprivate mutating func change(_ change: Change) {
     switch change {
-    case .memberJoined(let name, let publicKey):
+    case .memberJoined(let name, let publicKey, let ticket):
       kind(.memberJoined) {
         $0.text(1, name)
         $0.blob(2, publicKey)
+        if let ticket { $0.ticket(3, ticket) }
+      }
+    case .memberInvited(let invitation): kind(.memberInvited) { $0.invitation(invitation) }
+    case .roleSet(let member, let role):
+      kind(.roleSet) {
+        $0.fixed(1, member.bits)
+        $0.unsigned(2, UInt64(role.rawValue))
+      }
+    case .revoked(let revocation, let why):
+      kind(.revoked) {
+        $0.revocation(revocation)
+        $0.text(4, why)
       }
     case .articleImported(let article):
       kind(.articleImported) {

@@ -18,6 +18,26 @@ enum EventKind: Int {
   case deleted = 22
   case restored = 23
   case conflictResolved = 24
+  case memberInvited = 25
+  case roleSet = 26
+  case revoked = 27
   case released = 32
   case withheld = 33
+}
+
+extension EventKind {
+  /// The least role that may do this; `nil` where it depends on what the event says.
+  ///
+  /// Must agree with `Change.leastRole`.
+  var leastRole: Role? {
+    switch self {
+    case .articleImported, .articleObserved: .editor
+    case .annotationAdded, .replyAdded, .noteEdited, .replyEdited, .tagged, .untagged, .assessed,
+      .released, .withheld:
+      .analyst
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .fieldSet, .markingSet, .deleted,
+      .restored, .conflictResolved:
+      nil
+    }
+  }
 }

@@ -70,10 +70,10 @@ package enum ChangesetBatch {
     return writer.bytes
   }
 
-  /// What a changeset takes in a batch, at most: its events, and no more than 64 bytes for its other
+  /// What a changeset takes in a batch, at most: its events, and no more than 130 bytes for its other
   /// fields and the lengths.
   package static func mostBytes(of logged: LoggedChangeset) -> Int {
-    logged.changeset.events.bytes.count + 64
+    logged.changeset.events.bytes.count + 130
   }
 
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> [LoggedChangeset] {

@@ -23,10 +23,30 @@ package struct Hello: Equatable, Sendable {
   package let wantsLog: Bool
   /// Names of optional abilities; unknown ones are ignored.
   package let capabilities: [Text]
+  /// That this side holds the replica's key: 64 bytes, over the greeting's nonce. `nil` in an open
+  /// workspace.
+  package var proof: [UInt8]?
+  /// From a replica that has not joined yet.
+  package let joining: Joining?
+
+  /// What a replica's first event will say, said at once: who is not invited gets to see nothing.
+  package struct Joining: Equatable, Sendable {
+    package let name: Text
+    /// 32 bytes; the replica's id is derived from it.
+    package let publicKey: [UInt8]
+    package let ticket: Ticket
+
+    package init(name: Text, publicKey: [UInt8], ticket: Ticket) {
+      self.name = name
+      self.publicKey = publicKey
+      self.ticket = ticket
+    }
+  }
 
   package init(
     version: UInt64, workspaceName: Text, workspaceID: [UInt8], replica: ReplicaID, cursor: Seq,
-    chain: Chain?, wantsLog: Bool, capabilities: [Text] = []
+    chain: Chain?, wantsLog: Bool, capabilities: [Text] = [], proof: [UInt8]? = nil,
+    joining: Joining? = nil
   ) {
     self.version = version
     self.workspaceName = workspaceName
@@ -36,6 +56,16 @@ package struct Hello: Equatable, Sendable {
     self.chain = chain
     self.wantsLog = wantsLog
     self.capabilities = capabilities
+    self.proof = proof
+    self.joining = joining
+  }
+
+  /// With the proof that a key is held, as an answer to a greeting.
+  package func proven(by key: SigningKey, answering greeting: Greeting) throws -> Hello {
+    var proven = self
+    proven.proof = try key.sign(
+      .hello(greeting.nonce, workspace: workspaceName, replica: replica))
+    return proven
   }
 }
 
@@ -91,6 +121,13 @@ extension ProtoWriter {
     blob(6, hello.chain?.bytes ?? [])
     unsigned(7, hello.wantsLog ? 1 : 0)
     for capability in hello.capabilities { presentText(8, capability) }
+    if let proof = hello.proof { presentBlob(9, proof) }
+    guard let joining = hello.joining else { return }
+    message(10) { inner in
+      inner.text(1, joining.name)
+      inner.blob(2, joining.publicKey)
+      inner.ticket(3, joining.ticket)
+    }
   }
 }
 
@@ -104,6 +141,8 @@ extension ProtoReader {
     var chain: [UInt8]?
     var wantsLog: UInt64?
     var capabilities: [Text] = []
+    var proof: [UInt8]?
+    var joining: Hello.Joining?
     while let field = try next() {
       switch field {
       case 1: try version.fill(try unsigned(), field: field)
@@ -116,6 +155,10 @@ extension ProtoReader {
       case 8:
         guard capabilities.count < Limits.capabilities else { throw .repeatedField(field: field) }
         capabilities.append(try text(limit: Limits.tagBytes))
+      case 9: try proof.fill(try signature(), field: field)
+      case 10:
+        guard let known = try self.joining() else { continue }
+        try joining.fill(known, field: field)
       default: try skip()
       }
     }
@@ -125,7 +168,17 @@ extension ProtoReader {
       version: version ?? 0, workspaceName: workspaceName ?? "", workspaceID: id,
       replica: ReplicaID(bits: try replica.required(4)), cursor: cursor ?? 0,
       chain: try Chain(wire: chain, field: 6), wantsLog: wantsLog ?? 0 != 0,
-      capabilities: capabilities)
+      capabilities: capabilities, proof: proof, joining: joining)
+  }
+
+  /// `nil` where a part is unknown to this version.
+  private mutating func joining() throws(WireError) -> Hello.Joining? {
+    let outer = try enter()
+    defer { leave(to: outer) }
+    guard case .memberJoined(let name, let publicKey, let ticket?)? = try memberJoined() else {
+      return nil
+    }
+    return Hello.Joining(name: name, publicKey: publicKey, ticket: ticket)
   }
 }
 

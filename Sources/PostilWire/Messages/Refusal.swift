@@ -27,6 +27,18 @@ package struct Refusal: Error, Equatable, Sendable {
     case nameNotAllowed = 9
     /// The replica's first event is not a join with the key that its id is derived from.
     case notAMember = 10
+    /// The replica was revoked, or one that it goes on from, or its member; `found`: the seq.
+    case revoked = 11
+    /// `subject` is the role that it takes.
+    case roleTooLow = 12
+    /// The author's role was lowered at `expected`, which the event had not seen.
+    case roleWasLowered = 13
+    /// The hello does not prove, or a changeset is not signed, by the replica's key.
+    case notSigned = 14
+    /// `found` says why, as in `InvitationFault`; `subject` is whom it is for.
+    case invitationRefused = 15
+    /// An event about a member, a replica or an invitation that is not there, or that must stay.
+    case membershipRefused = 16
     case shuttingDown = 20
     /// Too many connections, or no room on the server's disk.
     case busy = 21
@@ -38,6 +50,16 @@ package struct Refusal: Error, Equatable, Sendable {
     /// The log ends (`expected`) before the replica's cursor (`found`).
     case logIsBehind = 31
     case otherWorkspace = 32
+  }
+
+  /// What is wrong with an invitation.
+  package enum InvitationFault: UInt64, Sendable {
+    case unknown = 0
+    case used = 1
+    case expired = 2
+    case revoked = 3
+    /// It is for somebody of another name.
+    case ofAnother = 4
   }
 
   /// `nil` for a code of a later version: then the kind and the subject must do.
@@ -78,10 +100,12 @@ extension Refusal.Code {
   package var kind: Refusal.Kind {
     switch self {
     case .unsupportedVersion, .unknownWorkspace, .malformed, .outOfOrder, .tooMuch,
-      .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember:
+      .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember, .notSigned,
+      .invitationRefused, .membershipRefused:
       .fixYourRequest
     case .shuttingDown, .busy, .healing: .tryLater
-    case .diverged, .logIsBehind, .otherWorkspace: .someoneMustDecide
+    case .revoked, .roleTooLow, .roleWasLowered, .diverged, .logIsBehind, .otherWorkspace:
+      .someoneMustDecide
     }
   }
 }

@@ -19,9 +19,13 @@ package enum ServerMessage: Equatable, Sendable {
 package struct Greeting: Equatable, Sendable {
   /// The versions of the protocol that the server speaks, lowest and highest.
   package let versions: ClosedRange<UInt64>
+  /// 32 random bytes that no other greeting has: a hello proves with them that it is said now.
+  package let nonce: [UInt8]
+  package static let nonceBytes = 32
 
-  package init(versions: ClosedRange<UInt64>) {
+  package init(versions: ClosedRange<UInt64>, nonce: [UInt8] = []) {
     self.versions = versions
+    self.nonce = nonce
   }
 }
 
@@ -87,6 +91,7 @@ extension ServerMessage {
     case .greeting(let greeting):
       writer.unsigned(1, greeting.versions.lowerBound)
       writer.unsigned(2, greeting.versions.upperBound)
+      writer.blob(4, greeting.nonce)
       return Frame(.greeting, body: writer.bytes)
     case .welcome(let welcome):
       writer.blob(1, welcome.workspaceID)

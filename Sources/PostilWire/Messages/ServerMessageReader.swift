@@ -4,16 +4,20 @@ import PostilCore
 extension ProtoReader {
   mutating func greeting() throws(WireError) -> Greeting {
     var numbers: [Int: UInt64] = [:]
+    var nonce: [UInt8]?
     while let field = try next() {
       switch field {
       case 1, 2: try numbers[field].fill(try unsigned(), field: field)
+      case 4: try nonce.fill(try blob(), field: field)
       default: try skip()
       }
     }
+    // A server of another version may say none, and its version is to be told.
+    guard nonce == nil || nonce?.count == Greeting.nonceBytes else { throw .outOfRange(field: 4) }
     let lowest = numbers[1] ?? 0
     let highest = numbers[2] ?? 0
     guard lowest <= highest else { throw .outOfRange(field: 2) }
-    return Greeting(versions: lowest...highest)
+    return Greeting(versions: lowest...highest, nonce: nonce ?? [])
   }
 
   mutating func welcome() throws(WireError) -> Welcome {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PostilReplica
 import PostilWire
 
@@ -6,7 +7,7 @@ struct Clone: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a replica of a workspace, with a key of its own, and join it as a member.")
 
-  @Argument(help: "The link that 'postil serve' printed.")
+  @Argument(help: "The link of your invitation; - reads it from standard input.")
   var link: String
 
   @Argument(
@@ -20,7 +21,9 @@ struct Clone: AsyncParsableCommand {
   var name: String
 
   func run() async throws {
-    let link = try Link(link)
+    // An invitation is a secret, and arguments are there for every process to see.
+    let typed = link == "-" ? readLine(strippingNewline: true) ?? "" : link
+    let link = try Link(typed.trimmingCharacters(in: .whitespaces))
     let made: (replica: Replica, report: SyncReport)
     do {
       made = try await Replica.clone(

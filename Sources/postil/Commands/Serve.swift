@@ -13,8 +13,9 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve a workspace: keep its log and give its events their order.",
     discussion: """
-      The first start in a folder creates the workspace; later ones find it there. Prints the link \
-      to clone from, and serves until SIGINT or SIGTERM; then what is in flight is finished.
+      The first start in a folder creates the workspace and prints a link that makes whoever uses it \
+      first an admin; later starts print the link without an invitation. Serves until SIGINT or \
+      SIGTERM; then what is in flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -39,6 +40,14 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
   var key: String?
 
+  @Option(
+    name: .customLong("public"),
+    help: ArgumentHelp("What links say, where others reach it elsewhere.", valueName: "host:port"))
+  var publicAddress: String?
+
+  @Flag(help: "At the first start: anybody who reaches it may join and do everything.")
+  var open = false
+
   @Flag(help: "Serve without encryption.")
   var insecure = false
 
@@ -58,12 +67,16 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (host, port) = try address()
+    let (host, port) = try Self.address(listen)
+    let said = try publicAddress.map { try Self.address($0) }
     // Before anything is made: what is refused leaves nothing behind.
     let own = try ownIdentity()
     var folder = try WorkspaceFolder.open(
-      at: directory, name: workspace,
-      newID: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
+      at: directory, name: workspace, isOpen: open, now: currentInstant())
+    let isOpen = folder.store.workspace.isOpen
+    guard Link(host: host, port: port, workspace: "").isLoopback || !(insecure || isOpen) else {
+      throw ServeProblem.notLoopback(host: host, isOpen: isOpen)
+    }
     if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
@@ -71,7 +84,18 @@ struct Serve: AsyncParsableCommand {
     let listener = try await listener(
       host: host, port: port, identity: identity, store: folder.store, logger: logger)
     let link = Link(
-      host: host, port: listener.port, workspace: folder.store.workspace.name, pin: identity?.pin)
+      host: said?.host ?? host, port: said?.port ?? listener.port,
+      workspace: folder.store.workspace.name, pin: identity?.pin)
+    try ServedLink.keep(link, in: directory)
+    var invite: Invite?
+    if folder.isNew, !isOpen {
+      let key = SigningKey()
+      let invitation = Invitation(
+        publicKey: key.publicKey, guest: .member(.admin, name: nil),
+        expires: InviteLife.week.end(from: currentInstant()))
+      try OperatorDesk(at: directory).record(.memberInvited(invitation), now: currentInstant())
+      invite = Invite(key, workspaceID: folder.store.workspace.id)
+    }
     if folder.store.restoration == .healing {
       Terminal.say(
         """
@@ -80,7 +104,7 @@ struct Serve: AsyncParsableCommand {
         to end it when all replicas have synced: stop, then postil serve \(directory) --healed
         """)
     }
-    let announced = AnnouncedListener(listener: listener, link: link)
+    let announced = AnnouncedListener(listener: listener, link: link, invite: invite)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -90,15 +114,11 @@ struct Serve: AsyncParsableCommand {
     Terminal.say("stopped; everything acknowledged is in \(directory)")
   }
 
-  private func address() throws -> (host: String, port: Int) {
-    guard let colon = listen.lastIndex(of: ":"),
-      let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
-    else { throw ServeProblem.malformedAddress(listen) }
-    let host = listen[..<colon].trimmingCharacters(in: ["[", "]"])
-    guard Link(host: host, port: port, workspace: "").isLoopback else {
-      throw ServeProblem.notLoopback(host: host)
-    }
-    return (host, port)
+  private static func address(_ typed: String) throws -> (host: String, port: Int) {
+    guard let colon = typed.lastIndex(of: ":"),
+      let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
+    else { throw ServeProblem.malformedAddress(typed) }
+    return (typed[..<colon].trimmingCharacters(in: ["[", "]"]), port)
   }
 
   private func ownIdentity() throws -> ServerIdentity? {
@@ -127,12 +147,21 @@ struct Serve: AsyncParsableCommand {
 private struct AnnouncedListener: Service {
   let listener: Listener
   let link: Link
+  /// For the first member of a new workspace.
+  let invite: Invite?
 
   func run() async throws {
-    print(link)
+    print(invite.map(link.inviting) ?? link)
     // Also into a pipe: whoever started this waits for the link.
     fflush(nil)
-    Terminal.say("serving until Ctrl-C; clone with: postil clone LINK DIR --as NAME")
+    if invite != nil {
+      Terminal.say(
+        """
+        this link makes whoever uses it first an admin: postil clone LINK DIR --as NAME
+        for everybody else: postil invite --role analyst, here or as an admin
+        """)
+    }
+    Terminal.say("serving until Ctrl-C")
     try await listener.run()
   }
 }

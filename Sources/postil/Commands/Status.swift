@@ -20,6 +20,7 @@ struct Status: ParsableCommand {
       }
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")
+      if let role = status.role { print("role       \(role)") }
       print("to push    \(Terminal.counted(status.unpushed, "event"))")
       if status.acknowledged > 0 {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")

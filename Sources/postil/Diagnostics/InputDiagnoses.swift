@@ -87,6 +87,7 @@ extension Diagnosis {
       case .missingPort: "the link names no port"
       case .missingWorkspace: "the link names no workspace"
       case .malformedPin: "the pin of the link is not whole"
+      case .malformedInvite: "the invitation of the link is not whole"
       case .unsupportedFragment: "the link asks for what this version does not know"
       }
     return Diagnosis(

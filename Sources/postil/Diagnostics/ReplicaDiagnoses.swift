@@ -40,6 +40,16 @@ extension Diagnosis {
       Diagnosis(
         .usage, "the link leads to workspace '\(link.workspace)', this replica belongs to '\(own)'",
         hint: "a replica of another workspace is made with 'postil clone'")
+    case .openWorkspace: openWorkspace
+    case .notJoined:
+      Diagnosis(
+        .refused, "this replica has not joined the workspace yet: the clone broke off",
+        hint: "run 'postil sync' first")
+    case .notAllowed(let objection): of(objection)
+    case .mayNotLower(let id, let standing):
+      Diagnosis(
+        .refused, "\(id) is marked \(standing.name): only who made it and admins may lower that",
+        hint: "nothing was changed; ask an admin")
     case .noSuchEntity(let id):
       Diagnosis(
         .notFound, "there is no '\(id)' in this replica",

@@ -2,7 +2,8 @@ import PostilServer
 
 /// Why a server does not start.
 enum ServeProblem: Error {
-  case notLoopback(host: String)
+  /// Nothing is encrypted, or everybody may join.
+  case notLoopback(host: String, isOpen: Bool)
   case malformedAddress(String)
   case portInUse(host: String, port: Int)
   case cannotListen(host: String, port: Int, reason: String)
@@ -11,11 +12,15 @@ enum ServeProblem: Error {
 extension Diagnosis {
   static func of(_ problem: ServeProblem) -> Diagnosis {
     switch problem {
-    case .notLoopback(let host):
+    case .notLoopback(let host, let isOpen):
       Diagnosis(
         .refused,
-        "\(host) can be reached from other machines, and whoever reaches a server can join it yet",
-        hint: "listen on 127.0.0.1 or ::1, and let others in through a tunnel (ssh -L)")
+        isOpen
+          ? "\(host) can be reached from other machines, and whoever reaches an open workspace joins it"
+          : "\(host) can be reached from other machines, and nothing would be encrypted",
+        hint: isOpen
+          ? "listen on 127.0.0.1 or ::1; a workspace with members is made without --open"
+          : "listen on 127.0.0.1 or ::1, or serve without --insecure")
     case .malformedAddress(let text):
       Diagnosis(
         .usage, "'\(text)' is no address to listen on",

@@ -47,7 +47,8 @@ extension Diagnosis {
     switch damage {
     case .ownEvents(let counter): copiedReplica(counter)
     case .state(let what): staleState(what)
-    case .gap, .counters, .base, .chain, .standing, .unreadable, .notAMember, .missing:
+    case .gap, .counters, .base, .chain, .standing, .unreadable, .notAMember, .missing, .role,
+      .signature:
       Diagnosis(
         .integrity, "the log contradicts itself: \(damage.words)",
         hint: "nothing was changed; keep the file, clone anew beside it and compare")
@@ -82,6 +83,10 @@ extension Damage {
     case .standing(let replica): "what is noted of replica \(replica) is not what its events say"
     case .unreadable(let seq): "the changeset at event \(seq) cannot be read"
     case .notAMember(let seq): "the changeset at event \(seq) is of a replica that never joined"
+    case .role(let seq):
+      "the changeset at event \(seq) does what its author was not allowed to do"
+    case .signature(let seq):
+      "what a replica wrote up to event \(seq) is not signed with its key"
     case .ownEvents(let counter): "event \(counter) of this replica is another one"
     case .missing(let what): "\(what) is missing"
     case .state(let what): what

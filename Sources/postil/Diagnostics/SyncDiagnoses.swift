@@ -78,8 +78,28 @@ extension Diagnosis {
         hint: "your work is saved here; update the older of the two")
     case .unknownWorkspace:
       Diagnosis(
-        .notFound, "the server has no workspace '\(refusal.subject)'",
-        hint: "look at the link once more")
+        .notFound, "the server has no workspace '\(refusal.subject)' that is open to you",
+        hint: "look at the link once more; to join takes an invitation: postil invite")
+    case .revoked: revoked(at: refusal.found)
+    case .roleTooLow:
+      Diagnosis(
+        .refused, "the server takes that from the role \(refusal.subject) on, and yours is lower",
+        hint: refusedWork)
+    case .roleWasLowered:
+      Diagnosis(
+        .refused,
+        "your role was lowered at event \(refusal.expected), and this was decided without knowing it",
+        hint: refusedWork)
+    case .notSigned:
+      Diagnosis(
+        .integrity, "what this replica pushed is not signed with its key",
+        hint: "your work is saved here; run 'postil verify'")
+    case .invitationRefused:
+      of(Refusal.InvitationFault(rawValue: refusal.found) ?? .unknown, guest: refusal.subject)
+    case .membershipRefused:
+      Diagnosis(
+        .refused, "the server does not take what was decided about members: it no longer applies",
+        hint: refusedWork)
     case .nameTaken:
       Diagnosis(
         .refused, "the name '\(refusal.subject)' is taken in this workspace",
@@ -123,6 +143,9 @@ extension Diagnosis {
     case nil: ofUnknownCode(refusal)
     }
   }
+
+  private static let refusedWork =
+    "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what to do"
 
   private static func ofUnknownCode(_ refusal: Refusal) -> Diagnosis {
     let status: ExitStatus =

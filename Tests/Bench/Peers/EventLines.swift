@@ -11,7 +11,7 @@ struct EventLines {
     json.member("base", event.base)
     json.member("at", UInt64(event.claimedAt.milliseconds))
     switch event.change {
-    case .memberJoined(let name, let publicKey):
+    case .memberJoined(let name, let publicKey, _):
       json.member("kind", "memberJoined")
       json.member("name", name)
       json.member("key", Crockford.encode(publicKey))
@@ -50,7 +50,7 @@ struct EventLines {
       json.member("kind", "deleted")
       json.member("annotation", entity.event?.name ?? "")
     case .articleObserved, .replyEdited, .markingSet, .assessed, .released, .withheld, .restored,
-      .conflictResolved, .unknown:
+      .conflictResolved, .memberInvited, .roleSet, .revoked, .unknown:
       preconditionFailure("a workload has none of these")
     }
     json.end()

@@ -38,7 +38,7 @@ struct PlainFoldTests {
       guard entity?.isKnown(to: stamp) == true else { return .ignored(.unknownEntity) }
     }
     guard let kind = entity?.id.kind else { return .ignored(.unknownEntity) }
-    let writes = event.writes
+    let writes = event.writes()
     guard writes.allSatisfy({ $0.field.belongs(to: kind) && $0.field.accepts($0.value) }) else {
       return .ignored(.foreignField)
     }

@@ -147,7 +147,7 @@ extension Meeting {
   private func shows(_ change: Change, of replica: ReplicaID) -> Bool {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {
-    case .memberJoined: return true
+    case .memberJoined, .memberInvited, .roleSet, .revoked: return true
     case .unknown: return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden
@@ -156,7 +156,7 @@ extension Meeting {
     guard let target = Fold.target(of: event), let entity = state.entities[target],
       isVisible(entity)
     else { return false }
-    return event.writes.allSatisfy { write in
+    return event.writes().allSatisfy { write in
       guard write.field == .text, case .text(let text) = write.value else {
         return entity.value(of: write.field) == write.value
           || write.field == .deleted
@@ -185,10 +185,10 @@ extension Meeting {
     let writes = events.enumerated().flatMap { index, event in
       Fold.target(of: event) != entity.id
         ? []
-        : event.writes.filter { $0.field == .text }
-          .map { (stamp: event.stamp(at: Seq(index + 1)), value: $0.value) }
+        : event.writes().filter { $0.field == .text }
+          .map { FieldHistory.Entry(stamp: event.stamp(at: Seq(index + 1)), value: $0.value) }
     }
-    return ProseHistory(FieldHistory(writes: writes)).outcome(of: entity[.text]?.heads ?? [])
+    return ProseHistory(FieldHistory(entries: writes)).outcome(of: entity[.text]?.heads ?? [])
   }
 
   /// The fields of all entities that somebody must decide.

@@ -1,5 +1,7 @@
 import Foundation
 import PostilCore
+import PostilStore
+import PostilWire
 import TestSupport
 import Testing
 
@@ -8,16 +10,16 @@ import Testing
 struct ReplicaKeyTests {
   @Test func `a key is read as it was written`() throws {
     let folder = try TemporaryFolder()
-    let key = ReplicaKey()
-    try key.write(to: folder.file("key"))
-    let read = try ReplicaKey(readingFrom: folder.file("key"))
+    let key = SigningKey()
+    try KeyFile.write(key, to: folder.file("key"))
+    let read = try KeyFile.read(folder.file("key"))
     #expect(read.publicKey == key.publicKey)
     #expect(read.replica == ReplicaID(publicKey: key.publicKey))
   }
 
   @Test func `only its owner can read a key`() throws {
     let folder = try TemporaryFolder()
-    try ReplicaKey().write(to: folder.file("key"))
+    try KeyFile.write(SigningKey(), to: folder.file("key"))
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("key"))
     #expect(attributes[.posixPermissions] as? NSNumber == 0o600)
   }
@@ -29,7 +31,7 @@ struct ReplicaKeyTests {
   }
 
   @Test func `two keys differ`() {
-    #expect(ReplicaKey().replica != ReplicaKey().replica)
+    #expect(SigningKey().replica != SigningKey().replica)
   }
 
   @Test(arguments: [0, 31, 33])
@@ -37,8 +39,8 @@ struct ReplicaKeyTests {
     let folder = try TemporaryFolder()
     try folder.write([UInt8](repeating: 1, count: length), to: "key")
     #expect(
-      failure { _ = try ReplicaKey(readingFrom: folder.file("key")) }
-        == "keyUnreadable(path: \"\(folder.file("key"))\")")
+      failure { _ = try KeyFile.read(folder.file("key")) }
+        == "Unreadable(path: \"\(folder.file("key"))\")")
   }
 
   @Test func `a missing key is unreadable`() throws {
@@ -51,7 +53,7 @@ struct ReplicaKeyTests {
 
   @Test func `another replica's key is foreign`() throws {
     let desk = try Desk()
-    try ReplicaKey().write(to: desk.replica.folder.key)
+    try KeyFile.write(SigningKey(), to: desk.replica.folder.key)
     #expect(
       failure { _ = try desk.replica.key() }
         == "foreignKey(path: \"\(desk.replica.folder.key)\")")

@@ -23,8 +23,7 @@ struct WorkspaceBackupTests {
     server = folder.file("server")
     backup = folder.file("backup")
     restored = folder.file("restored")
-    let id = WorkspaceIdentity.atlas.id
-    store = try WorkspaceFolder.open(at: server, name: "atlas", newID: id).store
+    store = try WorkspaceFolder.open(at: server, name: "atlas", isOpen: true, now: .noon).store
     _ = try store.append([north.write(north.join)], receivedAt: .noon)
     for number in 1...12 {
       _ = try store.append(
@@ -55,7 +54,7 @@ struct WorkspaceBackupTests {
     #expect(try WorkspaceFolder.restore(backup, to: restored) == figures)
     let second = try ServerStore(opening: "\(restored)/workspace.sqlite")
     #expect(second.restoration == .healing)
-    #expect(second.workspace == .atlas)
+    #expect(second.workspace == store.workspace)
     #expect(try log(of: second) == moment)
     #expect(try second.standing(of: north.replica)?.lastCounter == 13)
   }
@@ -139,7 +138,7 @@ struct WorkspaceBackupTests {
       try ServerStore(opening: "\(restored)/workspace.sqlite")
     }
     #expect(try open().restoration == .healing)
-    var folder = try WorkspaceFolder.open(at: restored, name: nil, newID: [])
+    var folder = try WorkspaceFolder.open(at: restored, name: nil, now: .noon)
     try folder.endHealing(at: restored)
     #expect(folder.store.restoration == .healed)
     #expect(try open().restoration == .healed)

@@ -55,7 +55,8 @@ struct HostileTests {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let north = try await served.clone("north", in: folder)
       let said = try await served.send(nonsense.bytes)
-      #expect(said == [.greeting(Greeting(versions: 1...1)), .refusal(nonsense.refusal)])
+      #expect(said.count == 2 && said.first?.isGreeting == true)
+      #expect(said.last == .refusal(nonsense.refusal))
       try north.imports("A bridge")
       #expect(try await north.synchronize(.sync).pushed == 1)
     }
@@ -77,7 +78,7 @@ struct HostileTests {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let hello = ClientMessage.hello(.from(Author("south").replica)).frame.encoded
       let said = try await served.send(hello + nonsense.bytes)
-      #expect(said.first == .greeting(Greeting(versions: 1...1)))
+      #expect(said.first?.isGreeting == true)
       #expect(said.last == .refusal(Refusal(.malformed)))
     }
   }
@@ -98,5 +99,11 @@ struct HostileTests {
       let north = try await served.clone("north", in: folder)
       #expect(try north.verify().log.events >= 1, "replay: \(seed)")
     }
+  }
+}
+
+extension ServerMessage {
+  fileprivate var isGreeting: Bool {
+    if case .greeting = self { true } else { false }
   }
 }

@@ -33,6 +33,7 @@ final class ObservedLog: EventLog {
 
   func head() -> Seq { copy.head() }
   func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
+  func members() -> Roster { copy.members() }
   func standing(of replica: ReplicaID) -> Standing? { copy.standing(of: replica) }
   func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
     copy.changesets(after: seq, bytes: bytes)

@@ -8,20 +8,20 @@ import Testing
 /// A server's folder, made at the first start and found again at the next.
 struct WorkspaceFolderTests {
   private let folder: TemporaryFolder
-  private let id = WorkspaceIdentity.atlas.id
 
   init() throws {
     folder = try TemporaryFolder()
   }
 
   private func open(_ name: String?) throws -> WorkspaceIdentity {
-    try WorkspaceFolder.open(at: folder.file("server"), name: name, newID: id).store.workspace
+    try WorkspaceFolder.open(at: folder.file("server"), name: name, now: .noon).store.workspace
   }
 
   @Test func `the first start creates, the next opens with and without the name`() throws {
-    #expect(try open("atlas") == .atlas)
-    #expect(try open("atlas") == .atlas)
-    #expect(try open(nil) == .atlas)
+    let made = try open("atlas")
+    #expect(made.name == "atlas" && !made.isOpen)
+    #expect(try open("atlas") == made)
+    #expect(try open(nil) == made)
   }
 
   @Test func `a folder keeps its workspace`() throws {
@@ -41,18 +41,18 @@ struct WorkspaceFolderTests {
   }
 
   @Test func `one server at a time has a folder`() throws {
-    let held = try WorkspaceFolder.open(at: folder.file("server"), name: "atlas", newID: id)
+    let held = try WorkspaceFolder.open(at: folder.file("server"), name: "atlas", now: .noon)
     #expect(throws: WorkspaceFolder.Problem.lockedByAnother(path: folder.file("server"))) {
       try open("atlas")
     }
-    #expect(held.store.workspace == .atlas)
+    #expect(held.store.workspace.name == "atlas")
   }
 
   @Test func `a start that was interrupted while it made the file is begun again`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("server"), withIntermediateDirectories: true)
     try folder.write([], to: "server/workspace.sqlite.new")
-    #expect(try open("atlas") == .atlas)
+    #expect(try open("atlas").name == "atlas")
   }
 
   @Test func `what is no workspace is left as it is`() throws {

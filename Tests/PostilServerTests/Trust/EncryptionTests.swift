@@ -195,7 +195,7 @@ struct EncryptionTests {
   @Test func `a link that lost its pin is told from a server that is away`() async throws {
     try await Served.with(MemoryLog(workspace: .atlas), identity: try identity()) { served in
       let cut = Link(host: "127.0.0.1", port: served.listener.port, workspace: "atlas")
-      var inquiry = Inquiry(workspaceName: "atlas", replica: ReplicaKey().replica)
+      var inquiry = Inquiry(workspaceName: "atlas", replica: SigningKey().replica)
       do {
         try await Dialer(link: cut, silenceTimeout: .milliseconds(300)).carry(&inquiry)
         Issue.record("spoke in clear")

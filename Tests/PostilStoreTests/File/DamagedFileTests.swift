@@ -129,7 +129,7 @@ struct DamagedFileTests {
 
   /// Values of the wrong sign, size or type in a file that SQLite itself finds sound.
   @Test(arguments: [
-    "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, chain FROM changeset",
+    "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, signature, chain FROM changeset",
     "UPDATE replica SET last_counter = 9223372036854775807",
     "UPDATE replica SET last_counter = -1", "UPDATE replica SET last_seq = -1",
     "UPDATE replica SET chain = x'00'", "UPDATE replica SET public_key = x''",

@@ -37,7 +37,7 @@ struct TriggerTests {
     let refusal = raw.refusal(
       of: """
         INSERT OR REPLACE INTO changeset
-        SELECT first_seq, last_seq, replica, first_counter, 0, bytes, chain FROM changeset
+        SELECT first_seq, last_seq, replica, first_counter, 0, bytes, signature, chain FROM changeset
         WHERE first_seq = \(seq)
         """)
     #expect(refusal != nil)
@@ -47,7 +47,7 @@ struct TriggerTests {
   @Test(arguments: [(3, 3), (5, 5), (0, 0), (-1, 3), (4, 3)])
   func `a changeset that does not follow the last is refused`(first: Int, last: Int) throws {
     let statement = """
-      INSERT INTO changeset SELECT \(first), \(last), replica, first_counter, 0, bytes, chain
+      INSERT INTO changeset SELECT \(first), \(last), replica, first_counter, 0, bytes, signature, chain
       FROM changeset WHERE first_seq = 1
       """
     #expect(raw.refusal(of: statement) == "the log has no gaps")
@@ -55,7 +55,7 @@ struct TriggerTests {
 
   @Test func `a changeset that follows the last is taken`() throws {
     let statement = """
-      INSERT INTO changeset SELECT 4, 4, replica, first_counter, 0, bytes, chain
+      INSERT INTO changeset SELECT 4, 4, replica, first_counter, 0, bytes, signature, chain
       FROM changeset WHERE first_seq = 1
       """
     #expect(raw.refusal(of: statement) == nil)

@@ -29,7 +29,7 @@ enum PlainCheck {
           event.base >= before?.lastBase ?? 0
         else { return false }
         var (name, key) = (before?.name ?? "", before?.publicKey ?? [])
-        if case .memberJoined(let joining, let joiningKey) = event.change {
+        if case .memberJoined(let joining, let joiningKey, _) = event.change {
           guard before == nil, ReplicaID(publicKey: joiningKey) == changeset.replica,
             MemberName.isAllowed(joining), found.values.allSatisfy({ $0.name != joining })
           else { return false }

@@ -9,7 +9,7 @@ extension EndToEnd {
       try await Team.meet("north") { team in
         let before = try team.bench.names()
         #expect(
-          try await team.bench.postil("clone", team.server.link, folder, "--as", name)
+          try await team.bench.postil("clone", team.invitation(), folder, "--as", name)
             == expected(team))
         #expect(try team.bench.names() == before)
         #expect(try team.bench.names(in: "north") == [".postil"])

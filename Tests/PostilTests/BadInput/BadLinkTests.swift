@@ -28,7 +28,7 @@ extension EndToEnd {
       ),
       (
         "postil://127.0.0.1:4747/newsroom#invite=abc",
-        "the link asks for what this version does not know"
+        "the invitation of the link is not whole"
       ),
     ])
     func `a link that does not parse`(link: String, words: String) async throws {
@@ -78,8 +78,8 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: the server has no workspace 'other'
-                hint:  look at the link once more
+                error: the server has no workspace 'other' that is open to you
+                hint:  look at the link once more; to join takes an invitation: postil invite
 
                 """))
         #expect(try team.bench.names() == ["server"])

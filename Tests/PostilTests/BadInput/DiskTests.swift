@@ -20,7 +20,7 @@ extension EndToEnd {
             "$0" -C north articles; echo "articles $?"
             "$0" -C north verify 2>&1 >/dev/null | grep -v "^log: " >&2
             echo "verify ${PIPESTATUS[0]}"
-            "$0" clone \(team.server.link) north/../north/x --as x; echo "clone $?"
+            "$0" clone \(try await team.invitation()) north/../north/x --as x; echo "clone $?"
           ' "$postil"
           """)
         let expected = Ended(
@@ -64,7 +64,7 @@ extension EndToEnd {
           mkdir disk
           unshare -m bash -c '
             mount -t tmpfs -o size=640k tmpfs disk
-            "$0" clone \(team.server.link) disk/south --as south 2>/dev/null; echo "clone $?"
+            "$0" clone \(try await team.invitation()) disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"
             mount -o remount,size=16m disk
@@ -107,7 +107,7 @@ extension EndToEnd {
           mkdir disk
           unshare -m bash -c '
             mount -t tmpfs -o size=300k tmpfs disk
-            "$0" serve disk/server --listen 127.0.0.1:0 --workspace w --insecure >link 2>/dev/null &
+            "$0" serve disk/server --listen 127.0.0.1:0 --workspace w --insecure --open >link 2>/dev/null &
             server=$!
             until [ -s link ]; do sleep 0.05; done
             "$0" clone $(cat link) south --as south 2>/dev/null; echo "clone $?"

@@ -26,6 +26,13 @@ struct Bench {
     ).ended()
   }
 
+  /// A link that lets one replica join what is served from the folder `server`.
+  func invitation(as role: String = "admin") async throws -> String {
+    let ended = try await postil("-C", "server", "invite", "--role", role)
+    try #require(ended.code == 0, "\(ended)")
+    return String(ended.stdout.dropLast())
+  }
+
   /// - Returns: the file's path.
   @discardableResult
   func write(_ name: String, _ text: String) throws -> String {

@@ -3,6 +3,7 @@ import Testing
 
 /// A server that was started and has printed its link.
 struct RunningServer {
+  /// Where it is, without an invitation.
   let link: String
   let port: Int
   private let program: RunningProgram
@@ -17,7 +18,8 @@ struct RunningServer {
       ] + more, in: bench.folder)
     try await until("the server starts") { program.stdout.hasSuffix("\n") || !program.isRunning }
     self.program = program
-    link = String(program.stdout.dropLast())
+    let printed = String(program.stdout.dropLast())
+    link = printed.components(separatedBy: "invite=")[0].trimmingCharacters(in: ["#", "&"])
     self.port = try #require(URLComponents(string: link)?.port, "\(link)")
   }
 

@@ -39,9 +39,14 @@ final class Team {
 
   @discardableResult
   func clone(as name: String) async throws -> Member {
-    let ended = try await bench.postil("clone", server.link, name, "--as", name)
+    let ended = try await bench.postil("clone", try await invitation(), name, "--as", name)
     try #require(ended.code == 0, "\(ended)")
     return Member(name: name, bench: bench)
+  }
+
+  /// A link that lets one replica join.
+  func invitation(as role: String = "admin") async throws -> String {
+    try await bench.invitation(as: role)
   }
 
   /// Starts the server again, on the same port and folder.

@@ -50,8 +50,9 @@ extension EndToEnd {
           "import", try Reports(name: "reports", count: 20).write(to: team.bench))
         try await team.north.does("sync")
 
+        let invitation = try await team.invitation()
         let clone = try Program.start(
-          ["clone", team.server.link, "south", "--as", "south"], in: team.bench.folder)
+          ["clone", invitation, "south", "--as", "south"], in: team.bench.folder)
         try await Task.sleep(for: dice.moment(upToMilliseconds: 100))
         clone.signal(SIGKILL)
         _ = await clone.ended()

@@ -88,7 +88,8 @@ extension EndToEnd {
         _ = await first.ended()
 
         let second = try await RunningServer(in: bench)
-        let clone = try await bench.postil("clone", second.link, "north", "--as", "north")
+        let clone = try await bench.postil(
+          "clone", try await bench.invitation(), "north", "--as", "north")
         #expect(clone.code == 0, "\(clone)")
         await second.stop()
       }
@@ -102,7 +103,7 @@ extension EndToEnd {
         let expected = Ended(
           0, stdout: "\(link)\n",
           stderr: """
-            serving until Ctrl-C; clone with: postil clone LINK DIR --as NAME
+            serving until Ctrl-C
             stopped; everything acknowledged is in server
 
             """)

@@ -50,7 +50,7 @@ import Testing
     let changeset = try Changeset(replica: replica, firstCounter: 1, events: three)
     var writer = ProtoWriter()
     writer.changeset(changeset)
-    writer.presentBlob(6, [UInt8](repeating: 1, count: 64))
+    writer.presentBlob(7, [UInt8](repeating: 1, count: 64))
     var reader = ProtoReader(writer.bytes)
     #expect(try reader.changeset() == changeset)
   }

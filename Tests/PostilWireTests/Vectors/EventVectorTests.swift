@@ -99,6 +99,9 @@ extension Change {
     case .deleted: 22
     case .restored: 23
     case .conflictResolved: 24
+    case .memberInvited: 25
+    case .roleSet: 26
+    case .revoked: 27
     case .released: 32
     case .withheld: 33
     case .unknown(let kind): Int(kind)

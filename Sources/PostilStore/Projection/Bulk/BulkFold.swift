@@ -24,6 +24,7 @@ struct BulkFold {
   private var runs = RunIndex()
   private var articles: [ContentID: Seq] = [:]
   private var tally: Tally
+  private var roster: Roster
   /// Entities with a standing deletion, and what was found of them before looking at what hangs on
   /// them.
   private var deleted: [(place: EntityPlace, attention: Attention)] = []
@@ -39,8 +40,12 @@ struct BulkFold {
   ///   - end: the last seq that counts.
   ///   - shelfSeqs: how many seqs of entities make a shelf: about 10 MB of memory as it is, of which
   ///     three are under way.
-  init(db: Database, own: ReplicaID, through end: Seq, shelfSeqs: Seq = 8_192) throws {
+  init(
+    db: Database, own: ReplicaID, workspace: WorkspaceIdentity, through end: Seq,
+    shelfSeqs: Seq = 8_192
+  ) throws {
     self.db = db
+    roster = Roster(isOpen: workspace.isOpen)
     self.end = end
     self.shelfSeqs = shelfSeqs
     table = EntityTable(db: db, own: own)
@@ -67,9 +72,11 @@ struct BulkFold {
 
   /// Folds a log from its first event up to a seq.
   static func fold(
-    _ log: LogTables, through end: Seq, into db: Database, own: ReplicaID, shelfSeqs: Seq = 8_192
+    _ log: LogTables, through end: Seq, into db: Database, own: ReplicaID,
+    workspace: WorkspaceIdentity, shelfSeqs: Seq = 8_192
   ) throws {
-    var fold = try BulkFold(db: db, own: own, through: end, shelfSeqs: shelfSeqs)
+    var fold = try BulkFold(
+      db: db, own: own, workspace: workspace, through: end, shelfSeqs: shelfSeqs)
     try log.readOpened { changesets, events in
       for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
         try fold.add(logged, events: events)
@@ -92,7 +99,10 @@ struct BulkFold {
     for (index, event) in events.enumerated() {
       let seq = logged.firstSeq + UInt64(index)
       guard seq <= end else { return }
-      if case .memberJoined = event.change { continue }
+      if event.change.concernsMembers {
+        roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: logged.receivedAt)
+        continue
+      }
       guard let target = Fold.target(of: event) else {
         try ignore(.unknownKind, at: seq)
         continue
@@ -111,9 +121,10 @@ struct BulkFold {
   /// Folds what was added and writes it.
   mutating func finish() throws {
     var ahead = Ahead<FoldedShelf>(depth: 2)
+    let roster = roster
     for number in 0..<shelves.count {
       let (bytes, entries) = try shelves.take(number)
-      ahead.start { try FoldedShelf(bytes: bytes, entries: entries) }
+      ahead.start { try FoldedShelf(bytes: bytes, entries: entries, roster: roster) }
       if let folded = try ahead.due() { try write(folded) }
     }
     while let folded = try ahead.rest() { try write(folded) }

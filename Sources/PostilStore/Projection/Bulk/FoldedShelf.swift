@@ -30,11 +30,13 @@ struct FoldedShelf {
     var history = EntityHistory()
   }
 
+  private let roster: Roster
   private var drafts: [EntityID: Int] = [:]
   private var all: [Draft] = []
 
   /// - Parameter entries: of the events that write to some entities, all of them, in log order.
-  init(bytes: [UInt8], entries: [Shelves.Entry]) throws {
+  init(bytes: [UInt8], entries: [Shelves.Entry], roster: Roster) throws {
+    self.roster = roster
     for entry in entries { apply(try Self.event(entry, in: bytes), at: entry.seq) }
     let divided = try eventsOfDivided(bytes: bytes, entries: entries)
     rows.reserveCapacity(all.count)
@@ -42,7 +44,7 @@ struct FoldedShelf {
       // Moved out, not copied: these are many.
       guard let entity = all[index].entity.take() else { continue }
       let events = divided.isEmpty ? [] : divided[entity.id] ?? []
-      rows.append(try Self.row(entity, all[index].history, events: events))
+      rows.append(try row(entity, all[index].history, events: events))
     }
     drafts = [:]
     all = []
@@ -66,7 +68,7 @@ struct FoldedShelf {
       drafts[target] = index
       all.append(Draft())
     }
-    switch Fold.apply(event, at: seq, to: &all[index].entity) {
+    switch Fold.apply(event, at: seq, to: &all[index].entity, in: roster) {
     case .membership: break
     case .ignored(let reason): ignored.append((reason, seq))
     case .applied:
@@ -97,10 +99,10 @@ struct FoldedShelf {
     return events
   }
 
-  private static func row(_ entity: Entity, _ history: EntityHistory, events: [RecordedEvent])
+  private func row(_ entity: Entity, _ history: EntityHistory, events: [RecordedEvent])
     throws -> FoldedRow
   {
-    let found = Findings(entity) { events }
+    let found = Findings(entity, in: roster) { events }
     let hasDeletion = !entity.standingDeletions.isEmpty
     let attention =
       hasDeletion

@@ -1,0 +1,119 @@
+/// Why the laws of membership speak against an event.
+package enum Objection: Hashable, Sendable {
+  /// Its author may do less.
+  case roleTooLow(needed: Role)
+  /// The author's role was lowered at a seq that the event had not seen.
+  case roleWasLowered(at: Seq)
+  /// The author may do nothing any more.
+  case revoked(at: Seq)
+  /// The replica never joined, joins a second time, or nobody vouches for it.
+  case notInvited
+  /// The invitation is unknown, or for another workspace.
+  case unknownInvitation
+  case usedInvitation
+  case expiredInvitation(at: Instant)
+  case revokedInvitation
+  /// It is for somebody of this name.
+  case invitationOfAnother(name: Text)
+  /// What vouches for the new key is not signed by whom it names.
+  case forgedTicket
+  /// It concerns a member, a replica or an invitation that is not there, or that has come to its end.
+  case nobody
+  /// The founder, who stays.
+  case founder
+  case tooMany(limit: Int)
+}
+
+extension Roster {
+  /// What speaks against an event of a replica that has its place.
+  package func objection(to change: Change, by replica: ReplicaID) -> Objection? {
+    if isOpen { return nil }
+    guard let role = role(of: replica) else {
+      return revocation(of: replica).map { .revoked(at: $0.seq) } ?? .notInvited
+    }
+    if let needed = leastRole(for: change, by: replica), role < needed {
+      return .roleTooLow(needed: needed)
+    }
+    switch change {
+    case .memberJoined: return .notInvited
+    case .memberInvited(let invitation): return objection(to: invitation)
+    case .roleSet(let member, _): return objection(toChanging: member)
+    case .revoked(.member(let member), _): return objection(toChanging: member)
+    case .revoked(.replica(let target), _):
+      guard let seat = seats[target], seat.revoked == nil else { return .nobody }
+      return target == founder ? .founder : nil
+    case .revoked(.invitation(let key), _):
+      guard let issued = invitations[key], issued.end == nil else { return .nobody }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// What speaks against a replica's joining, apart from its name and its signature.
+  ///
+  /// - Parameters:
+  ///   - isSigned: whether a key signed for the ticket.
+  package func objection(
+    toJoining replica: ReplicaID, as name: Text, with ticket: Ticket?, receivedAt: Instant,
+    isSigned: (_ publicKey: [UInt8]) -> Bool
+  ) -> Objection? {
+    if isOpen { return nil }
+    guard let ticket else { return .notInvited }
+    let member: ReplicaID
+    switch ticket.voucher {
+    case .invitation(let key):
+      guard let issued = invitations[key] else { return .unknownInvitation }
+      switch issued.end {
+      case .used?: return .usedInvitation
+      case .revoked?: return .revokedInvitation
+      case nil: break
+      }
+      if let expires = issued.invitation.expires, receivedAt.milliseconds > expires.milliseconds {
+        return .expiredInvitation(at: expires)
+      }
+      guard isSigned(key) else { return .forgedTicket }
+      switch issued.invitation.guest {
+      case .member(_, let expected):
+        if let expected, expected != name { return .invitationOfAnother(name: expected) }
+        return members.count < Limits.members ? nil : .tooMany(limit: Limits.members)
+      case .device(let owner): member = owner
+      }
+    case .predecessor(let former):
+      guard let seat = seats[former] else { return .notInvited }
+      if let mark = revocation(of: former) { return .revoked(at: mark.seq) }
+      guard isSigned(seat.publicKey) else { return .forgedTicket }
+      member = seat.member
+    }
+    guard let owner = members[member] else { return .nobody }
+    if let mark = owner.revoked { return .revoked(at: mark.seq) }
+    return owner.replicas.count < Limits.replicasPerMember
+      ? nil : .tooMany(limit: Limits.replicasPerMember)
+  }
+
+  /// Everybody may see to their own devices.
+  private func leastRole(for change: Change, by replica: ReplicaID) -> Role? {
+    let own = member(of: replica)
+    switch change {
+    case .memberInvited(let invitation): return invitation.guest == .device(of: own) ? .reader : .admin
+    case .revoked(.replica(let target), _): return member(of: target) == own ? .reader : .admin
+    case .revoked(.invitation(let key), _): return invitations[key]?.mark.by == replica ? .reader : .admin
+    case .revoked: return .admin
+    default: return change.leastRole
+    }
+  }
+
+  private func objection(to invitation: Invitation) -> Objection? {
+    guard invitations[invitation.publicKey] == nil else { return .usedInvitation }
+    if case .device(let member) = invitation.guest {
+      guard let owner = members[member], owner.revoked == nil else { return .nobody }
+      if member == founder { return .founder }
+    }
+    let waiting = invitations.values.count { $0.end == nil }
+    return waiting < Limits.openInvitations ? nil : .tooMany(limit: Limits.openInvitations)
+  }
+
+  private func objection(toChanging member: ReplicaID) -> Objection? {
+    guard let found = members[member], found.revoked == nil else { return .nobody }
+    return member == founder ? .founder : nil
+  }
+}

@@ -1,0 +1,194 @@
+/// Who belongs to a workspace and what they may do: the fold of the log's membership events.
+///
+/// Server and replicas fold the same events in the same order, and so judge alike. Everything that was
+/// ever true stays in it, since what an event may do depends on what its author could know.
+package struct Roster: Hashable, Sendable {
+  /// When something happened, and whose event it was.
+  package struct Mark: Hashable, Sendable {
+    package let seq: Seq
+    package let by: ReplicaID
+    /// By the server's clock.
+    package let at: Instant
+  }
+
+  /// One replica's place.
+  package struct Seat: Hashable, Sendable {
+    package let name: Text
+    package let publicKey: [UInt8]
+    /// Whose it is, by the replica that the member joined with first.
+    package let member: ReplicaID
+    package let joined: Mark
+    /// The replica whose work it goes on with.
+    package let predecessor: ReplicaID?
+    package fileprivate(set) var revoked: Mark?
+  }
+
+  package struct RoleChange: Hashable, Sendable {
+    package let role: Role
+    package let mark: Mark
+  }
+
+  package struct Member: Hashable, Sendable {
+    /// In log order, from the role that the member joined with.
+    package fileprivate(set) var roles: [RoleChange]
+    package fileprivate(set) var replicas: [ReplicaID]
+    package fileprivate(set) var revoked: Mark?
+  }
+
+  package struct Issued: Hashable, Sendable {
+    package enum End: Hashable, Sendable {
+      case used(by: ReplicaID, Mark)
+      case revoked(Mark)
+    }
+
+    package let invitation: Invitation
+    package let mark: Mark
+    package fileprivate(set) var end: End?
+  }
+
+  /// Whether anybody may join and do everything: for trying out on one machine.
+  package let isOpen: Bool
+  package private(set) var members: [ReplicaID: Member] = [:]
+  package private(set) var seats: [ReplicaID: Seat] = [:]
+  /// By public key.
+  package private(set) var invitations: [[UInt8]: Issued] = [:]
+  /// Who founded the workspace: the operator, whom nobody can revoke.
+  package private(set) var founder: ReplicaID?
+
+  package init(isOpen: Bool) {
+    self.isOpen = isOpen
+  }
+
+  /// The name under which the founder's events show.
+  package static let founderName: Text = "operator"
+
+  /// Of a workspace in which everybody is an admin.
+  package static let open = Roster(isOpen: true)
+
+  // MARK: Questions
+
+  /// What a replica's events may do when the server takes them; `nil` for one that has no place, or no
+  /// longer.
+  package func role(of replica: ReplicaID) -> Role? {
+    if isOpen { return .admin }
+    guard let seat = seats[replica], revocation(of: replica) == nil else { return nil }
+    return members[seat.member]?.roles.last?.role
+  }
+
+  /// When a replica was revoked: itself, one that it goes on from, or its member.
+  package func revocation(of replica: ReplicaID) -> Mark? {
+    var next: ReplicaID? = replica
+    while let id = next, let seat = seats[id] {
+      if let mark = seat.revoked ?? members[seat.member]?.revoked { return mark }
+      next = seat.predecessor
+    }
+    return nil
+  }
+
+  /// Whose replica it is; in an open workspace, everybody is who their replica is.
+  package func member(of replica: ReplicaID) -> ReplicaID {
+    seats[replica]?.member ?? replica
+  }
+
+  /// Whether the author of an event may lower a marking: an admin as far as the event could know, or
+  /// somebody who made the entity.
+  ///
+  /// ⚖ It depends on what the event has seen and on nothing else, so it is the same on every replica
+  /// and whether the event is pending or not. That an admin's role was lowered unseen is the server's
+  /// to refuse: see `adminEnd`.
+  package func mayLower(_ stamp: Stamp, on origins: [Origin]) -> Bool {
+    if isOpen { return true }
+    let author = member(of: stamp.event.replica)
+    let known = members[author]?.roles.last { $0.mark.seq <= stamp.base }
+    if known?.role == .admin { return true }
+    return origins.contains { origin in
+      origin.stamp.event == stamp.event
+        || (stamp.hasSeen(origin.stamp) && member(of: origin.stamp.event.replica) == author)
+    }
+  }
+
+  /// Where a member was last made something less than an admin; events that had not seen it, and that
+  /// only an admin might do, are not taken.
+  package func adminEnd(of replica: ReplicaID) -> Seq? {
+    let roles = members[member(of: replica)]?.roles ?? []
+    let steps = Array(zip(roles, roles.dropFirst()))
+    return steps.last { $0.role == .admin && $1.role < .admin }?.1.mark.seq
+  }
+}
+
+// MARK: Names
+
+extension Roster {
+  /// The member whose first replica has a name.
+  package func member(named name: Text) -> ReplicaID? {
+    members.keys.first { seats[$0]?.name == name }
+  }
+
+  package func replica(named name: Text) -> ReplicaID? {
+    seats.first { $0.value.name == name }?.key
+  }
+
+  /// What to type for an invitation.
+  package static func shortName(ofInvitation key: [UInt8]) -> String {
+    Crockford.encode(Array(key.prefix(5)))
+  }
+
+  /// The invitation that nobody has used, by its short name.
+  package func invitation(named name: String) -> [UInt8]? {
+    invitations.keys.first { Self.shortName(ofInvitation: $0) == name }
+  }
+}
+
+// MARK: The fold
+
+extension Roster {
+  /// Takes an event that `objection` does not speak against.
+  package mutating func apply(
+    _ change: Change, by replica: ReplicaID, at seq: Seq, receivedAt: Instant
+  ) {
+    let mark = Mark(seq: seq, by: replica, at: receivedAt)
+    switch change {
+    case .memberJoined(let name, let publicKey, let ticket):
+      join(name, publicKey, ticket, mark)
+    case .memberInvited(let invitation):
+      invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
+    case .roleSet(let member, let role):
+      members[member]?.roles.append(RoleChange(role: role, mark: mark))
+    case .revoked(.member(let member), _): members[member]?.revoked = mark
+    case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
+    case .revoked(.invitation(let key), _): invitations[key]?.end = .revoked(mark)
+    default: break
+    }
+  }
+
+  private mutating func join(
+    _ name: Text, _ publicKey: [UInt8], _ ticket: Ticket?, _ mark: Mark
+  ) {
+    let replica = mark.by
+    var member = replica
+    var role = Role.admin
+    var predecessor: ReplicaID?
+    switch ticket?.voucher {
+    case nil: if founder == nil, !isOpen { founder = replica }
+    case .predecessor(let former):
+      predecessor = former
+      member = self.member(of: former)
+    case .invitation(let key):
+      switch invitations[key]?.invitation.guest {
+      case .member(let granted, _)?: role = granted
+      case .device(let owner)?: member = owner
+      case nil: break
+      }
+      invitations[key]?.end = .used(by: replica, mark)
+    }
+    seats[replica] = Seat(
+      name: name, publicKey: publicKey, member: member, joined: mark, predecessor: predecessor,
+      revoked: nil)
+    if member == replica {
+      members[member] = Member(
+        roles: [RoleChange(role: role, mark: mark)], replicas: [replica], revoked: nil)
+    } else {
+      members[member]?.replicas.append(replica)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package import PostilCore
+import PostilStore
+
+/// Seeing to members out of a replica: events like all others, for those who may.
+extension Replica {
+  /// Records a change about members; the next push makes it so.
+  ///
+  /// - Throws: `ReplicaError.notAllowed` for what the roster that this replica holds speaks against.
+  package func decide(_ change: Change, now: Instant) throws {
+    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    _ = try record(now: now) { _, _ in ([change], ()) }
+  }
+
+  package func roster() throws -> Roster {
+    try store.read { try $0.roster() }
+  }
+}

@@ -1,0 +1,51 @@
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// Who may talk about a workspace: those who prove that they hold a member's key, and those whom a
+/// member invited.
+///
+/// ⚖ Everybody else hears what they would hear if there were no such workspace.
+struct Gate {
+  private let greeting: Greeting
+  private let workspace: WorkspaceIdentity
+  private let roster: Roster
+
+  init(greeting: Greeting, workspace: WorkspaceIdentity, roster: Roster) {
+    self.greeting = greeting
+    self.workspace = workspace
+    self.roster = roster
+  }
+
+  func objection(to hello: Hello, now: Instant) -> Refusal? {
+    if workspace.isOpen { return nil }
+    let stranger = Refusal(.unknownWorkspace, subject: hello.workspaceName)
+    if let seat = roster.seats[hello.replica] {
+      guard isProven(hello, by: seat.publicKey) else { return stranger }
+      return roster.revocation(of: hello.replica).map { Refusal(.revoked, found: $0.seq) }
+    }
+    guard let joining = hello.joining, ReplicaID(publicKey: joining.publicKey) == hello.replica,
+      isProven(hello, by: joining.publicKey)
+    else { return stranger }
+    let statement = Statement.join(joining.publicKey, as: joining.name, workspace: workspace.id)
+    let objection = roster.objection(
+      toJoining: hello.replica, as: joining.name, with: joining.ticket, receivedAt: now
+    ) { statement.isSigned(joining.ticket.signature, by: $0) }
+    switch objection {
+    case nil: return nil
+    case .notInvited?, .unknownInvitation?, .forgedTicket?: return stranger
+    case let objection?:
+      // What became of an invitation is for those who hold it.
+      guard case .invitation(let key) = joining.ticket.voucher else {
+        return Refusal(objection)
+      }
+      return statement.isSigned(joining.ticket.signature, by: key) ? Refusal(objection) : stranger
+    }
+  }
+
+  private func isProven(_ hello: Hello, by publicKey: [UInt8]) -> Bool {
+    guard greeting.nonce.count == Greeting.nonceBytes, let proof = hello.proof else { return false }
+    return Statement.hello(greeting.nonce, workspace: hello.workspaceName, replica: hello.replica)
+      .isSigned(proof, by: publicKey)
+  }
+}

@@ -1,0 +1,45 @@
+package import PostilCore
+package import PostilStore
+import PostilWire
+
+/// What the operator of a server does about members, with the key that founded the workspace: also
+/// while a server serves it.
+package struct OperatorDesk: Sendable {
+  package let store: ServerStore
+  private let key: SigningKey
+
+  package enum Problem: Error, Hashable, Sendable {
+    /// The workspace has no members: anybody who reaches it may join.
+    case openWorkspace
+    /// The key in the folder is not the one that founded the workspace.
+    case foreignKey(path: String)
+  }
+
+  package struct Refused: Error, Hashable, Sendable {
+    package let objection: Objection
+  }
+
+  /// - Parameter path: the folder of the workspace.
+  package init(at path: String) throws {
+    store = try ServerStore(opening: "\(path)/workspace.sqlite")
+    guard !store.workspace.isOpen else { throw Problem.openWorkspace }
+    key = try KeyFile.read(Self.keyFile(in: path))
+    guard store.workspace.isFounded(by: key.publicKey) else {
+      throw Problem.foreignKey(path: Self.keyFile(in: path))
+    }
+  }
+
+  static func keyFile(in path: String) -> String { "\(path)/operator-key" }
+
+  package var replica: ReplicaID { key.replica }
+
+  /// Puts a change about members into the log.
+  ///
+  /// - Throws: `Refused` for what the laws of membership speak against; then nothing is changed.
+  package func record(_ change: Change, now: Instant) throws {
+    if let objection = try store.members().objection(to: change, by: key.replica) {
+      throw Refused(objection: objection)
+    }
+    if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }
+  }
+}

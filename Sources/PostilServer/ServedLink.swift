@@ -1,0 +1,25 @@
+import Foundation
+import PostilStore
+package import PostilWire
+
+/// Where a server was last reached, kept in its folder: invitations made there lead to it.
+package enum ServedLink {
+  package struct NeverServed: Error, Hashable, Sendable {
+    package let path: String
+  }
+
+  package static func keep(_ link: Link, in directory: String) throws {
+    try PrivateFile.write(Array(link.withoutInvite.description.utf8), to: file(in: directory))
+  }
+
+  /// - Parameter workspace: the name of the workspace that it is to lead to.
+  package static func kept(in directory: String, of workspace: String) throws -> Link {
+    guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {
+      throw NeverServed(path: directory)
+    }
+    let link = try Link(String(decoding: bytes, as: UTF8.self))
+    return Link(host: link.host, port: link.port, workspace: workspace, pin: link.pin)
+  }
+
+  private static func file(in directory: String) -> String { "\(directory)/link" }
+}

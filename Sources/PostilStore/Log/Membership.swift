@@ -1,0 +1,82 @@
+package import PostilCore
+package import PostilWire
+
+/// The laws of membership on one changeset: a ticket for a join, a role for everything else.
+struct Membership {
+  private let applicant: Admission.Applicant
+  private let ground: Admission.Ground
+  private var replica: ReplicaID { applicant.changeset.replica }
+
+  init(_ applicant: Admission.Applicant, on ground: Admission.Ground) {
+    self.applicant = applicant
+    self.ground = ground
+  }
+
+  /// - Returns: the roster with the changeset.
+  func judge() -> Result<Roster, Refusal> {
+    let evidence = applicant.evidence
+    var roster = ground.roster
+    for act in evidence.acts {
+      let objection =
+        if let join = evidence.join, act.index == 0 {
+          objection(to: join)
+        } else {
+          roster.objection(to: act.change, by: replica)
+        }
+      if let objection { return .failure(Refusal(objection)) }
+      roster.apply(
+        act.change, by: replica, at: ground.head + 1 + UInt64(act.index),
+        receivedAt: applicant.receivedAt)
+    }
+    // As it was at the beginning: who lowers their own role in it may do all of it.
+    let role = (evidence.join == nil ? ground.roster : roster).role(of: replica)
+    guard let role else {
+      let mark = ground.roster.revocation(of: replica)
+      return .failure(
+        mark.map { Refusal(.revoked, found: $0.seq) } ?? Refusal(.notAMember))
+    }
+    guard role >= evidence.leastRole else {
+      return .failure(Refusal(Objection.roleTooLow(needed: evidence.leastRole)))
+    }
+    if let base = evidence.markingBase, let end = ground.roster.adminEnd(of: replica), base < end {
+      return .failure(Refusal(Objection.roleWasLowered(at: end)))
+    }
+    return .success(roster)
+  }
+
+  private func objection(to join: Evidence.Join) -> Objection? {
+    // The first event of a log is its founder's.
+    if ground.head == 0, ground.workspace.isFounded(by: join.publicKey) { return nil }
+    return ground.roster.objection(
+      toJoining: replica, as: join.name, with: join.ticket, receivedAt: applicant.receivedAt
+    ) { key in
+      join.ticket.map {
+        Statement.join(join.publicKey, as: join.name, workspace: ground.workspace.id)
+          .isSigned($0.signature, by: key)
+      } ?? false
+    }
+  }
+}
+
+extension Refusal {
+  package init(_ objection: Objection) {
+    switch objection {
+    case .roleTooLow(let needed):
+      self.init(.roleTooLow, subject: Text(needed.description))
+    case .roleWasLowered(let seq): self.init(.roleWasLowered, expected: seq)
+    case .revoked(let seq): self.init(.revoked, found: seq)
+    case .notInvited: self.init(.notAMember)
+    case .unknownInvitation, .forgedTicket: self.init(.unknown)
+    case .usedInvitation: self.init(.used)
+    case .expiredInvitation: self.init(.expired)
+    case .revokedInvitation: self.init(.revoked)
+    case .invitationOfAnother(let name): self.init(.ofAnother, subject: name)
+    case .nobody, .founder: self.init(.membershipRefused)
+    case .tooMany(let limit): self.init(.membershipRefused, expected: UInt64(limit))
+    }
+  }
+
+  private init(_ fault: InvitationFault, subject: Text = "") {
+    self.init(.invitationRefused, found: fault.rawValue, subject: subject)
+  }
+}

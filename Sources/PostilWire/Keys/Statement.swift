@@ -1,0 +1,61 @@
+import Crypto
+package import PostilCore
+
+/// What a key can sign. Each kind begins with words of its own, so that a signature for one is none
+/// for another.
+///
+/// Source: Protocol/TRUST.md, "Signatures".
+package struct Statement: Sendable {
+  package let bytes: [UInt8]
+
+  /// That everything up to a value of the replica's own chain is its own.
+  package static func changeset(_ chain: Chain) -> Statement {
+    Statement(bytes: Array("postil changeset 1\n".utf8) + chain.bytes)
+  }
+
+  /// That whoever says hello holds the replica's key, now.
+  ///
+  /// - Parameter nonce: the greeting's.
+  package static func hello(_ nonce: [UInt8], workspace name: Text, replica: ReplicaID)
+    -> Statement
+  {
+    var writer = ProtoWriter()
+    writer.presentBlob(1, nonce)
+    writer.presentText(2, name)
+    writer.fixed(3, replica.bits)
+    return Statement(bytes: Array("postil hello 1\n".utf8) + writer.bytes)
+  }
+
+  /// That a key may join under a name.
+  ///
+  /// - Parameter workspace: its id, 16 bytes.
+  package static func join(_ publicKey: [UInt8], as name: Text, workspace: [UInt8]) -> Statement {
+    var writer = ProtoWriter()
+    writer.presentBlob(1, workspace)
+    writer.presentBlob(2, publicKey)
+    writer.presentText(3, name)
+    return Statement(bytes: Array("postil join 1\n".utf8) + writer.bytes)
+  }
+
+  /// Whether a key signed this. Compared by the library, in constant time.
+  ///
+  /// - Parameter publicKey: 32 bytes.
+  package func isSigned(_ signature: [UInt8], by publicKey: [UInt8]) -> Bool {
+    guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
+      return false
+    }
+    return key.isValidSignature(signature, for: bytes)
+  }
+}
+
+extension Ticket {
+  /// For a key and a name, by whoever vouches for them.
+  package init(
+    _ voucher: Voucher, signedBy key: SigningKey, for publicKey: [UInt8], as name: Text,
+    workspace: [UInt8]
+  ) throws {
+    self.init(
+      voucher: voucher,
+      signature: try key.sign(.join(publicKey, as: name, workspace: workspace)))
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import PostilCore
+import PostilWire
+
+struct InviteGuest: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invite",
+    abstract: "Make a link that lets one replica join, once.",
+    discussion: """
+      Run it in the server's folder, or as an admin in a replica. Whoever gets the link first is in: \
+      send it where only the guest reads. 'postil clone -' takes it from standard input, so that it \
+      stands in no list of processes.
+
+      Roles: reader reads; analyst annotates; editor also imports articles; admin also invites, sets \
+      roles and revokes.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Option(help: ArgumentHelp("reader, analyst, editor or admin.", valueName: "role"))
+  var role: Role?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp("Only for somebody of this name.", valueName: "name"))
+  var name: String?
+
+  @Flag(help: "For another device of your own.")
+  var device = false
+
+  @Option(help: ArgumentHelp("How long it is good, 1 to 365.", valueName: "days"))
+  var days = 7
+
+  func validate() throws {
+    guard device != (role != nil) else {
+      throw ValidationError("say --role ROLE for somebody new, or --device for yourself")
+    }
+    guard !device || name == nil else {
+      throw ValidationError("--as goes with --role; a device takes its name when it clones")
+    }
+    guard InviteLife.allowed.contains(days) else {
+      throw ValidationError("--days takes a number from 1 to 365")
+    }
+    if let name, !MemberName.isAllowed(Text(name)) {
+      throw ValidationError("'\(name)' is no name: lower-case letters, digits, - and _")
+    }
+  }
+
+  func run() async throws {
+    let desk = try MembersDesk(location)
+    let key = SigningKey()
+    let guest: Invitation.Guest =
+      if let role {
+        .member(role, name: name.map { Text($0) })
+      } else {
+        .device(of: try desk.roster().member(of: desk.own))
+      }
+    let expires = InviteLife(days: days).end(from: currentInstant())
+    let link = try desk.link()
+    _ = try await desk.record(
+      .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)))
+    print(link.inviting(Invite(key, workspaceID: desk.workspaceID)))
+    Terminal.say(
+      "invitation \(Roster.shortName(ofInvitation: key.publicKey)), good for one replica until "
+        + "\(expires.iso8601); guest types: postil clone - DIR --as NAME")
+  }
+}
+
+/// How long an invitation is good.
+struct InviteLife {
+  static let allowed = 1...365
+  static let week = InviteLife(days: 7)
+
+  let days: Int
+
+  func end(from now: Instant) -> Instant {
+    Instant(milliseconds: now.milliseconds + Int64(days) * 86_400_000)
+  }
+}
+
+extension Role: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(typed: argument)
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import PostilCore
+import PostilReplica
+
+struct Members: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List members with their roles and devices, and invitations that wait.",
+    discussion: "Run it in a replica, or in the server's folder.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let desk = try MembersDesk(location)
+    let list = MemberList(try desk.roster())
+    try output.print(list) {
+      for member in list.members {
+        let end = member.revokedAt.map { ", revoked \($0)" } ?? ""
+        print("\(Terminal.bold(member.name))  \(member.role), since \(member.joinedAt)\(end)")
+        for device in member.devices where device.name != member.name || device.revokedAt != nil {
+          let end = device.revokedAt.map { ", revoked \($0)" } ?? ""
+          print("  device \(device.name), since \(device.joinedAt)\(end)")
+        }
+      }
+      for invitation in list.invitations {
+        let end = invitation.expires.map { ", until \($0)" } ?? ""
+        print("invitation \(invitation.id)  \(invitation.guest), by \(invitation.invitedBy)\(end)")
+      }
+    }
+  }
+}
+
+/// What `postil members --json` prints.
+struct MemberList: Encodable {
+  struct Device: Encodable {
+    let name: String
+    let joinedAt: String
+    let revokedAt: String?
+    /// Whose work it goes on with, since that file was copied or restored.
+    let goesOnFrom: String?
+  }
+
+  struct Member: Encodable {
+    let name: String
+    let role: String
+    let joinedAt: String
+    let revokedAt: String?
+    let devices: [Device]
+  }
+
+  /// One that nobody has used and nobody revoked; it may have expired.
+  struct Waiting: Encodable {
+    let id: String
+    let guest: String
+    let invitedBy: String
+    let invitedAt: String
+    let expires: String?
+  }
+
+  let members: [Member]
+  let invitations: [Waiting]
+
+  init(_ roster: Roster) {
+    let name = { (replica: ReplicaID) in
+      roster.seats[replica]?.name.string ?? replica.description
+    }
+    members = roster.members.compactMap { id, member in
+      guard let seat = roster.seats[id], let role = member.roles.last?.role else { return nil }
+      return Member(
+        name: seat.name.string, role: role.description, joinedAt: seat.joined.at.iso8601,
+        revokedAt: member.revoked?.at.iso8601,
+        devices: member.replicas.compactMap { replica in
+          roster.seats[replica].map {
+            Device(
+              name: $0.name.string, joinedAt: $0.joined.at.iso8601,
+              revokedAt: roster.revocation(of: replica)?.at.iso8601,
+              goesOnFrom: $0.predecessor.map(name))
+          }
+        })
+    }.sorted { $0.name < $1.name }
+    invitations = roster.invitations.values.filter { $0.end == nil }
+      .sorted { $0.mark.seq < $1.mark.seq }
+      .map { issued in
+        let guest =
+          switch issued.invitation.guest {
+          case .member(let role, let expected):
+            "\(expected?.string ?? "anybody") as \(role)"
+          case .device(let owner): "device of \(name(owner))"
+          }
+        return Waiting(
+          id: Roster.shortName(ofInvitation: issued.invitation.publicKey), guest: guest,
+          invitedBy: name(issued.mark.by), invitedAt: issued.mark.at.iso8601,
+          expires: issued.invitation.expires?.iso8601)
+      }
+  }
+}

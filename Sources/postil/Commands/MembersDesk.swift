@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import PostilCore
+import PostilReplica
+import PostilServer
+import PostilWire
+
+/// Where members are seen to: in a replica, or in the server's folder by the operator.
+enum MembersDesk {
+  case replica(Replica)
+  case server(OperatorDesk, directory: String)
+
+  init(_ location: Location) throws {
+    let path = location.directory ?? FileManager.default.currentDirectoryPath
+    if FileManager.default.fileExists(atPath: "\(path)/workspace.sqlite") {
+      self = .server(try OperatorDesk(at: path), directory: path)
+    } else {
+      self = .replica(try location.replica())
+    }
+  }
+
+  /// Who decides here.
+  var own: ReplicaID {
+    switch self {
+    case .replica(let replica): replica.store.replica
+    case .server(let desk, _): desk.replica
+    }
+  }
+
+  var workspaceID: [UInt8] {
+    switch self {
+    case .replica(let replica): replica.store.workspace.id
+    case .server(let desk, _): desk.store.workspace.id
+    }
+  }
+
+  func roster() throws -> Roster {
+    switch self {
+    case .replica(let replica): try replica.roster()
+    case .server(let desk, _): try desk.store.members()
+    }
+  }
+
+  /// Where the workspace is served.
+  func link() throws -> Link {
+    switch self {
+    case .replica(let replica): try Link(replica.store.link)
+    case .server(let desk, let directory):
+      try ServedLink.kept(in: directory, of: desk.store.workspace.name)
+    }
+  }
+
+  /// Puts a change about members into the log: from a replica, as far as the server can be reached.
+  ///
+  /// - Returns: whether it is in the log; else it waits in the outbox.
+  func record(_ change: Change) async throws -> Bool {
+    switch self {
+    case .server(let desk, _):
+      try desk.record(change, now: currentInstant())
+      return true
+    case .replica(let replica):
+      try replica.decide(change, now: currentInstant())
+      do {
+        _ = try await replica.synchronize(.sync)
+        return true
+      } catch SyncError.unreachable, SyncError.connectionLost {
+        Terminal.say("the server cannot be reached: this counts from the next 'postil push' on")
+        return false
+      }
+    }
+  }
+
+  func member(named name: String) throws -> ReplicaID {
+    guard let member = try roster().member(named: Text(name)) else { throw noOne(name) }
+    return member
+  }
+
+  func device(named name: String) throws -> ReplicaID {
+    guard let replica = try roster().replica(named: Text(name)) else { throw noOne(name) }
+    return replica
+  }
+
+  func invitation(named name: String) throws -> [UInt8] {
+    guard let key = try roster().invitation(named: name) else { throw noOne(name) }
+    return key
+  }
+
+  private func noOne(_ name: String) -> Answer {
+    Answer(
+      .notFound, "there is no '\(name)' here",
+      hint: "'postil members' lists members, devices and invitations")
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import PostilCore
+
+struct Revoke: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "End what a member, a device or an invitation may do.",
+    discussion: """
+      Later events are refused; earlier ones stay, and the log says when and by whom. A revoked device \
+      takes those with it that go on with its work. Run it in the server's folder or as an admin in a \
+      replica; your own devices you may always revoke.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "A member's name, with all devices; or what the option says.")
+  var name: String
+
+  @Flag(help: "Only the device of this name.")
+  var device = false
+
+  @Flag(help: "The invitation of this id.")
+  var invitation = false
+
+  @Option(help: ArgumentHelp("Why, for the log.", valueName: "text"))
+  var why = ""
+
+  func validate() throws {
+    guard !(device && invitation) else {
+      throw ValidationError("--device and --invitation cannot go together")
+    }
+    guard Text(why).utf8Count <= Limits.lineBytes else {
+      throw ValidationError("--why takes at most \(Limits.lineBytes) bytes")
+    }
+  }
+
+  func run() async throws {
+    let desk = try MembersDesk(location)
+    let revocation: Revocation =
+      if device {
+        .replica(try desk.device(named: name))
+      } else if invitation {
+        .invitation(try desk.invitation(named: name))
+      } else {
+        .member(try desk.member(named: name))
+      }
+    if try await desk.record(.revoked(revocation, why: Text(why))) {
+      print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
+    }
+  }
+}
+
+struct SetRole: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "role",
+    abstract: "Set what a member may do: reader, analyst, editor or admin.",
+    discussion: "Run it in the server's folder, or as an admin in a replica.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "The member's name.")
+  var name: String
+
+  @Argument(help: "reader, analyst, editor or admin.")
+  var role: Role
+
+  func run() async throws {
+    let desk = try MembersDesk(location)
+    let member = try desk.member(named: name)
+    if try desk.roster().members[member]?.roles.last?.role == role {
+      print("unchanged  \(name) is \(role)")
+      return
+    }
+    if try await desk.record(.roleSet(member: member, role: role)) {
+      print("role       \(name) is \(role) now")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import PostilCore
+import PostilServer
+import PostilStore
+import PostilWire
+
+/// What keys, roles and invitations are refused for.
+extension Diagnosis {
+  static func of(_ objection: Objection) -> Diagnosis {
+    switch objection {
+    case .roleTooLow(let needed):
+      Diagnosis(
+        .refused, "that takes the role \(needed) or a higher one; yours is lower",
+        hint: "nothing was changed; an admin can give it: postil role NAME \(needed)")
+    case .roleWasLowered:
+      Diagnosis(
+        .refused, "your role was lowered before this was decided",
+        hint: "nothing was changed; run 'postil sync' and look at it again")
+    case .revoked(let seq): revoked(at: seq)
+    case .notInvited:
+      Diagnosis(
+        .refused, "this replica is no member of the workspace",
+        hint: "ask an admin for an invitation and clone with its link")
+    case .unknownInvitation, .forgedTicket: of(.unknown, guest: "")
+    case .usedInvitation: of(.used, guest: "")
+    case .expiredInvitation: of(.expired, guest: "")
+    case .revokedInvitation: of(.revoked, guest: "")
+    case .invitationOfAnother(let name): of(.ofAnother, guest: name)
+    case .nobody:
+      Diagnosis(
+        .notFound, "there is nobody of that name, or no longer",
+        hint: "'postil members' lists members, devices and invitations")
+    case .founder:
+      Diagnosis(
+        .refused, "the operator founded the workspace and stays its admin",
+        hint: "whoever has the server's folder could write in its name again at any time")
+    case .tooMany(let limit):
+      Diagnosis(
+        .refused, "there are \(limit) of them already, the most there can be",
+        hint: "revoke invitations that nobody uses: postil revoke --invitation ID")
+    }
+  }
+
+  static var openWorkspace: Diagnosis {
+    Diagnosis(
+      .refused, "this workspace is open: anybody who reaches it may join and do everything",
+      hint: "make one with members: postil serve DIR --workspace NAME, without --open")
+  }
+
+  static func revoked(at seq: Seq) -> Diagnosis {
+    Diagnosis(
+      .refused, "this replica was revoked by event \(seq) of the log",
+      hint: "your work is saved here, and what was acknowledged before stays in the log; ask an admin")
+  }
+
+  static func of(_ fault: Refusal.InvitationFault, guest: Text) -> Diagnosis {
+    let what =
+      switch fault {
+      case .unknown: "the server does not know this invitation"
+      case .used: "this invitation was used already: each lets one replica in"
+      case .expired: "this invitation has expired"
+      case .revoked: "this invitation was revoked"
+      case .ofAnother: "this invitation is for '\(guest)'"
+      }
+    return Diagnosis(
+      .refused, what,
+      hint: fault == .ofAnother
+        ? "clone with --as \(guest)" : "ask for a new one: postil invite; nothing was left behind")
+  }
+}
+
+extension Diagnosis {
+  static func of(_ problem: OperatorDesk.Problem) -> Diagnosis {
+    switch problem {
+    case .openWorkspace: openWorkspace
+    case .foreignKey(let path):
+      Diagnosis(
+        .integrity, "\(path) is not the key that founded this workspace",
+        hint: "put back the file that 'postil serve' made; admins can invite from their replicas")
+    }
+  }
+
+  static func of(_ problem: KeyFile.Unreadable) -> Diagnosis {
+    Diagnosis(
+      .integrity, "\(problem.path) is no key that can be read",
+      hint: "put back the file; without the operator's key, admins invite from their replicas")
+  }
+
+  static func of(_ problem: ServedLink.NeverServed) -> Diagnosis {
+    Diagnosis(
+      .notFound, "\(problem.path) was never served, so there is no address for a link",
+      hint: "start 'postil serve \(problem.path)' first")
+  }
+}
