@@ -13,9 +13,9 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Annotate the same articles as your team, offline, and lose nothing.
 
-                Every command but serve, clone, pull, push and sync works without a network. A
-                replica is a folder with .postil/ in it, found upward from the current one, or
-                named with -C DIR.
+                Every command but serve, clone, pull, push, sync, invite, role and revoke works
+                without a network. A replica is a folder with .postil/ in it, found upward from
+                the current one, or named with -C DIR.
 
                 Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a
                 human must decide, 5 server unreachable (your work is saved), 6 refused by
@@ -37,6 +37,14 @@ extension EndToEnd {
                   link                    Follow a server that moved, or that has another key.
                   status                  Say where this replica stands, without asking the
                                           server.
+
+                MEMBERS SUBCOMMANDS:
+                  invite                  Make a link that lets one replica join, once.
+                  members                 List members with their roles and devices, and
+                                          invitations that wait.
+                  role                    Set what a member may do: reader, analyst, editor or
+                                          admin.
+                  revoke                  End what a member, a device or an invitation may do.
 
                 ARTICLES SUBCOMMANDS:
                   import                  Import articles from text files, or all .txt files of

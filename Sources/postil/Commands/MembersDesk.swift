@@ -50,6 +50,16 @@ enum MembersDesk {
     }
   }
 
+  /// Learns who has joined meanwhile, as far as the server can be reached.
+  func refresh() async throws {
+    guard case .replica(let replica) = self else { return }
+    do {
+      _ = try await replica.synchronize(.pull)
+    } catch SyncError.unreachable, SyncError.connectionLost {
+      return
+    }
+  }
+
   /// Puts a change about members into the log: from a replica, as far as the server can be reached.
   ///
   /// - Returns: whether it is in the log; else it waits in the outbox.

@@ -35,6 +35,7 @@ struct Revoke: AsyncParsableCommand {
 
   func run() async throws {
     let desk = try MembersDesk(location)
+    try await desk.refresh()
     let revocation: Revocation =
       if device {
         .replica(try desk.device(named: name))
@@ -65,6 +66,7 @@ struct SetRole: AsyncParsableCommand {
 
   func run() async throws {
     let desk = try MembersDesk(location)
+    try await desk.refresh()
     let member = try desk.member(named: name)
     if try desk.roster().members[member]?.roles.last?.role == role {
       print("unchanged  \(name) is \(role)")

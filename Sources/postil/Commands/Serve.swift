@@ -70,13 +70,12 @@ struct Serve: AsyncParsableCommand {
     let (host, port) = try Self.address(listen)
     let said = try publicAddress.map { try Self.address($0) }
     // Before anything is made: what is refused leaves nothing behind.
+    try expectSafe(host, isOpen: open)
     let own = try ownIdentity()
     var folder = try WorkspaceFolder.open(
       at: directory, name: workspace, isOpen: open, now: currentInstant())
     let isOpen = folder.store.workspace.isOpen
-    guard Link(host: host, port: port, workspace: "").isLoopback || !(insecure || isOpen) else {
-      throw ServeProblem.notLoopback(host: host, isOpen: isOpen)
-    }
+    try expectSafe(host, isOpen: isOpen)
     if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
@@ -114,6 +113,13 @@ struct Serve: AsyncParsableCommand {
     Terminal.say("stopped; everything acknowledged is in \(directory)")
   }
 
+  /// What is not encrypted, or open to everybody, stays on this machine.
+  private func expectSafe(_ host: String, isOpen: Bool) throws {
+    guard Link(host: host, port: 1, workspace: "").isLoopback || !(insecure || isOpen) else {
+      throw ServeProblem.notLoopback(host: host, isOpen: isOpen)
+    }
+  }
+
   private static func address(_ typed: String) throws -> (host: String, port: Int) {
     guard let colon = typed.lastIndex(of: ":"),
       let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
@@ -138,6 +144,8 @@ struct Serve: AsyncParsableCommand {
     } catch let error as IOError {
       throw ServeProblem.cannotListen(
         host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+    } catch is SocketAddressError {
+      throw ServeProblem.cannotListen(host: host, port: port, reason: "the name does not resolve")
     }
   }
 }

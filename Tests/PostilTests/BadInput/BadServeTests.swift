@@ -52,13 +52,26 @@ extension EndToEnd {
       }
     }
 
-    @Test(arguments: ["0.0.0.0", "192.168.1.1", "example.org", "127.example.org"])
-    func `where other machines could reach it`(host: String) async throws {
+    private static let elsewhere = ["0.0.0.0", "192.168.1.1", "example.org", "127.example.org"]
+
+    @Test(arguments: elsewhere)
+    func `without encryption, where other machines could reach it`(host: String) async throws {
       try await serving(
-        "--workspace", "newsroom", "--listen", "\(host):0",
+        "--workspace", "newsroom", "--listen", "\(host):0", "--insecure",
         expected: """
-          error: \(host) can be reached from other machines, and whoever reaches a server can join it yet
-          hint:  listen on 127.0.0.1 or ::1, and let others in through a tunnel (ssh -L)
+          error: \(host) can be reached from other machines, and nothing would be encrypted
+          hint:  listen on 127.0.0.1 or ::1, or serve without --insecure
+
+          """, code: 6)
+    }
+
+    @Test(arguments: elsewhere)
+    func `open to everybody, where other machines could reach it`(host: String) async throws {
+      try await serving(
+        "--workspace", "newsroom", "--listen", "\(host):0", "--open",
+        expected: """
+          error: \(host) can be reached from other machines, and whoever reaches an open workspace joins it
+          hint:  listen on 127.0.0.1 or ::1; a workspace with members is made without --open
 
           """, code: 6)
     }

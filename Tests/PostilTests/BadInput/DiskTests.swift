@@ -20,7 +20,7 @@ extension EndToEnd {
             "$0" -C north articles; echo "articles $?"
             "$0" -C north verify 2>&1 >/dev/null | grep -v "^log: " >&2
             echo "verify ${PIPESTATUS[0]}"
-            "$0" clone \(try await team.invitation()) north/../north/x --as x; echo "clone $?"
+            "$0" clone "\(try await team.invitation())" north/../north/x --as x; echo "clone $?"
           ' "$postil"
           """)
         let expected = Ended(
@@ -64,7 +64,7 @@ extension EndToEnd {
           mkdir disk
           unshare -m bash -c '
             mount -t tmpfs -o size=640k tmpfs disk
-            "$0" clone \(try await team.invitation()) disk/south --as south 2>/dev/null; echo "clone $?"
+            "$0" clone "\(try await team.invitation())" disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"
             mount -o remount,size=16m disk

@@ -8,19 +8,25 @@ final class Team {
   let bench: Bench
   private(set) var server: RunningServer
   private let port: Int
+  private let isOpen: Bool
 
-  private init(_ bench: Bench, _ server: RunningServer) {
+  private init(_ bench: Bench, _ server: RunningServer, isOpen: Bool) {
     self.bench = bench
     self.server = server
+    self.isOpen = isOpen
     port = server.port
   }
 
   /// Starts a server, clones a replica for each name, and ends all when `body` has.
-  static func meet<Answer>(_ names: String..., body: (Team) async throws -> Answer) async throws
-    -> Answer
-  {
+  ///
+  /// - Parameter isOpen: nobody is invited, and so nothing but joins and what the test does is in the
+  ///   log, for tests that count it.
+  static func meet<Answer>(
+    _ names: String..., isOpen: Bool = false, body: (Team) async throws -> Answer
+  ) async throws -> Answer {
     try await Bench.open { bench in
-      let team = Team(bench, try await RunningServer(in: bench))
+      let server = try await RunningServer(in: bench, isOpen ? ["--open"] : [])
+      let team = Team(bench, server, isOpen: isOpen)
       do {
         for name in names { try await team.clone(as: name) }
         let answer = try await body(team)
@@ -46,7 +52,7 @@ final class Team {
 
   /// A link that lets one replica join.
   func invitation(as role: String = "admin") async throws -> String {
-    try await bench.invitation(as: role)
+    isOpen ? server.link : try await bench.invitation(as: role)
   }
 
   /// Starts the server again, on the same port and folder.

@@ -7,7 +7,7 @@ extension EndToEnd {
     @Test func `a server killed again and again while three push loses and doubles nothing`()
       async throws
     {
-      try await Team.meet("north", "south", "east", "observer") { team in
+      try await Team.meet("north", "south", "east", "observer", isOpen: true) { team in
         let writers = [team.north, team.south, team.east]
         let observer = Member(name: "observer", bench: team.bench)
         var dice = Dice(seed: 1)
@@ -97,7 +97,7 @@ extension EndToEnd {
 
     @Test(arguments: [SIGTERM, SIGINT])
     func `a server that nobody talks to stops at once`(signal: Int32) async throws {
-      try await Team.meet { team in
+      try await Team.meet(isOpen: true) { team in
         let link = team.server.link
         let stopped = await team.server.stop(signal)
         let expected = Ended(

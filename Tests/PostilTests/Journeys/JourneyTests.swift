@@ -128,7 +128,7 @@ extension EndToEnd {
     }
 
     @Test func `commands find their replica from any folder below it`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let below = "\(team.north.folder)/drafts/march"
         try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
         let ended = try await Program.run(["status"], in: below)
@@ -146,7 +146,7 @@ extension EndToEnd {
     }
 
     @Test func `a rebuilt state and a fresh clone's are the original's`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         _ = try await team.north.annotates(article, "held", note: "says who?")
         try await team.north.does("sync")

@@ -7,7 +7,7 @@ extension EndToEnd {
     private static func edited(
       _ body: (Team, _ article: String, _ note: String) async throws -> Void
     ) async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "First.")
         try await team.north.does("sync")
@@ -62,7 +62,7 @@ extension EndToEnd {
     }
 
     @Test func `a moment that is none and a member that is none`() async throws {
-      try await Team.meet("north") { (team) async throws -> Void in
+      try await Team.meet("north", isOpen: true) { (team) async throws -> Void in
         let north = team.north
         #expect(
           try await north.postil("log", "--as-of", "yesterday")
@@ -85,7 +85,7 @@ extension EndToEnd {
     }
 
     @Test func `following prints what another process brings, until Ctrl-C`() async throws {
-      try await Team.meet("north", "south") { team in
+      try await Team.meet("north", "south", isOpen: true) { team in
         let plain = try team.north.start(["log", "--follow", "-n", "1"])
         let lines = try team.north.start(["log", "--follow", "-n", "0", "--jsonl"])
         try await until("it begins") { plain.stdout.hasSuffix("\n") }

@@ -9,7 +9,7 @@ extension EndToEnd {
     )
       async throws
     {
-      try await Team.meet("north", "south") { team in
+      try await Team.meet("north", "south", isOpen: true) { team in
         let article = try await team.north.imports(
           "date 2025-04-02 The weir 7 02.04.2025, 21:05\n\nA photo\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "says who?")
@@ -118,7 +118,7 @@ extension EndToEnd {
     }
 
     @Test func `data goes to stdout and messages go to stderr`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let north = team.north
         #expect(
           try await north.postil("articles")
@@ -139,7 +139,7 @@ extension EndToEnd {
     }
 
     @Test func `a note that could steer a terminal is shown harmlessly`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "a\u{1B}[2Jb\u{202E}c")
         #expect(try await team.north.does("show", note).contains("a\u{FFFD}[2Jb\u{FFFD}c"))
@@ -148,7 +148,7 @@ extension EndToEnd {
 
     /// A note of several lines in conflict: north's and south's, over the same base.
     private static func longNote(_ body: (Team, _ note: String) async throws -> Void) async throws {
-      try await Team.meet("north", "south") { team in
+      try await Team.meet("north", "south", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let end = "\n\n  Who says so?"
         let note = try await team.north.annotates(article, "held", note: "It held.\(end)")

@@ -7,7 +7,7 @@ extension EndToEnd {
     @Test func `what a backup lacks comes back from the replicas, and the work goes on`()
       async throws
     {
-      try await Team.meet("north", "south") { team in
+      try await Team.meet("north", "south", isOpen: true) { team in
         let (north, south) = (team.north, team.south)
         let article = try await north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
         try await team.syncAll(north, south)
@@ -74,7 +74,7 @@ extension EndToEnd {
     }
 
     @Test func `a folder with a workspace is not restored over`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         _ = try await team.bench.postil("backup", "server", "backup")
         let again = try await team.bench.postil("backup", "server", "backup")
         #expect(
@@ -100,7 +100,7 @@ extension EndToEnd {
     }
 
     @Test func `a damaged backup is refused and leaves nothing behind`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         _ = try await team.north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
         try await team.north.does("sync")
         _ = try await team.bench.postil("backup", "server", "backup")
@@ -120,7 +120,7 @@ extension EndToEnd {
     }
 
     @Test func `what was not restored is not healed`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         await team.server.stop()
         let ended = try await team.bench.postil("serve", "server", "--healed")
         #expect(

@@ -45,7 +45,7 @@ final class World {
     folder =
       try FileManager.default.isWritableFile(atPath: memory)
       ? TemporaryFolder(under: memory) : TemporaryFolder()
-    let workspace = WorkspaceIdentity(id: (0..<16).map { _ in choices.byte() }, name: "atlas")
+    let workspace = WorkspaceIdentity(open: (0..<16).map { _ in choices.byte() }, name: "atlas")
     server = try ServerMachine(
       folder: folder.file("server"), workspace: workspace, clock: Clock(&choices))
     var desks: [Desk] = []

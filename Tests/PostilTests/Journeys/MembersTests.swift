@@ -1,0 +1,189 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Who gets in, what they may do, and what ends it.
+  @Suite(.serialized) struct MembersTests {
+    private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
+      try await team.bench.postil("clone", link, name, "--as", name)
+    }
+
+    @Test func `an invitation lets one replica in, and only one`() async throws {
+      try await Team.meet("north") { team in
+        let link = try await team.invitation(as: "analyst")
+        #expect(try await clone(team, link, as: "south").code == 0)
+        #expect(
+          try await clone(team, link, as: "east")
+            == Ended(
+              6,
+              stderr: """
+                error: this invitation was used already: each lets one replica in
+                hint:  ask for a new one: postil invite; nothing was left behind
+
+                """))
+        #expect(try team.bench.names() == ["north", "server", "south"])
+        try await team.north.does("pull")
+        #expect(try await team.north.status().members == ["north", "south"])
+      }
+    }
+
+    @Test func `the first start lets in an admin, and a link without invitation nobody`()
+      async throws
+    {
+      try await Team.meet { team in
+        let ended = try await clone(team, team.server.link, as: "south")
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: the server has no workspace 'newsroom' that is open to you
+                hint:  look at the link once more; to join takes an invitation: postil invite
+
+                """))
+        let other = team.server.link.replacing("/newsroom#", with: "/nothing#")
+        let nowhere = try await clone(team, other, as: "south")
+        #expect(nowhere.code == 3)
+        #expect(nowhere.stderr == ended.stderr.replacing("'newsroom'", with: "'nothing'"))
+      }
+    }
+
+    @Test func `an invitation comes from standard input, for a name and no other`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.bench.bash(
+          """
+          "$postil" -C north invite --role analyst --as south >link 2>/dev/null
+          "$postil" clone - one --as east <link || echo "clone $?"
+          "$postil" clone - two --as south <link && echo "clone $?"
+          "$postil" -C two status | grep role
+          """)
+        #expect(
+          ended
+            == Ended(
+              0, stdout: "clone 6\nclone 0\nrole       analyst\n",
+              stderr: """
+                error: this invitation is for 'south'
+                hint:  clone with --as south
+                cloned newsroom into \(team.bench.folder)/two as south: 5 events pulled
+
+                """))
+      }
+    }
+
+    @Test func `a reader reads, an analyst annotates, an editor imports`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.north.does("sync")
+        let report = try team.bench.write("more.txt", "A bridge\n\nIt was closed.\n")
+        for (role, annotates, imports) in [
+          ("reader", 6, 6), ("analyst", 0, 6), ("editor", 0, 0), ("admin", 0, 0),
+        ] as [(String, Int32, Int32)] {
+          let link = try await team.invitation(as: role)
+          #expect(try await clone(team, link, as: "a-\(role)").code == 0)
+          let member = Member(name: "a-\(role)", bench: team.bench)
+          let note = try await member.postil(
+            "annotate", article, "--quote", "held", "--note", "By \(role).")
+          #expect(note.code == annotates, "\(role): \(note)")
+          let importing = try await member.postil("import", report)
+          #expect(importing.code == imports, "\(role): \(importing)")
+          try await member.does("sync")
+        }
+        try await team.north.does("pull")
+        #expect(try await team.north.status().annotations == 3)
+      }
+    }
+
+    @Test func `a lost laptop is revoked: what it pushed stays, what follows is refused`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.south.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        _ = try await team.south.annotates(article, "held", note: "Not pushed yet.")
+        let revoked = try await team.north.does("revoke", "south", "--why", "lost on a train")
+        #expect(revoked == "revoked    south\n")
+        let ended = try await team.south.postil("sync")
+        #expect(ended.code == 6)
+        #expect(ended.stderr.hasPrefix("error: this replica was revoked by event "))
+        #expect(try await team.south.status().unpushed == 1)
+        #expect(try await team.north.status().articles == 1)
+        #expect(try await team.north.status().members == ["north"])
+        let log = try await team.north.does("log")
+        #expect(log.contains("south with all devices (lost on a train)"), "\(log)")
+        #expect(try await team.north.does("verify").hasPrefix("ok: "))
+      }
+    }
+
+    @Test func `another device is the same member, and can be revoked alone`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        let invited = try await team.south.postil("invite", "--device")
+        let link = String(invited.stdout.dropLast())
+        #expect(try await clone(team, link, as: "east").code == 0)
+        try await team.south.does("assess", article, "stance=supports")
+        try await team.south.does("sync")
+        try await team.east.does("sync")
+        try await team.east.does("assess", article, "stance=refutes")
+        try await team.east.does("sync")
+        try await team.north.does("pull")
+        // One member, one judgement: the later one, which knew the first.
+        #expect(try await team.north.status().members == ["north", "south"])
+        let shown = try await team.north.does("show", article)
+        #expect(shown.contains("refutes") && !shown.contains("supports"), "\(shown)")
+        try await team.south.does("revoke", "east", "--device")
+        #expect(try await team.east.postil("sync").code == 6)
+        try await team.south.does("sync")
+      }
+    }
+
+    @Test func `only who made it and admins lower a marking`() async throws {
+      try await Team.meet("north") { team in
+        let link = try await team.invitation(as: "analyst")
+        #expect(try await clone(team, link, as: "south").code == 0)
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "Ours.")
+        try await team.syncAll(team.north, team.south)
+        try await team.south.does("set", note, "marking=red")
+        let lowering = try await team.south.postil("set", note, "marking=green")
+        #expect(lowering.code == 6)
+        #expect(lowering.stderr.contains("only who made it and admins may lower that"))
+        try await team.syncAll(team.south, team.north)
+        try await team.north.does("set", note, "marking=green")
+        try await team.syncAll(team.north, team.south)
+        let shown = try await team.south.does("show", note)
+        #expect(shown.localizedLowercase.contains("green"), "\(shown)")
+        #expect(try await team.south.digest() == team.north.digest())
+      }
+    }
+
+    @Test func `a role that was taken away stops what it allowed`() async throws {
+      try await Team.meet("north", "south") { team in
+        _ = try await team.south.imports("The weir\n\nThe weir held all night.\n")
+        try await team.north.does("role", "south", "reader")
+        let refused = try await team.south.postil("push")
+        #expect(refused.code == 6)
+        #expect(
+          refused.stderr.hasPrefix(
+            "error: the server takes that from the role editor on, and yours is lower"))
+        #expect(try await team.south.status().unpushed == 1)
+        try await team.north.does("role", "south", "editor")
+        try await team.south.does("sync")
+        #expect(try await team.south.status().unpushed == 0)
+      }
+    }
+
+    @Test func `members are listed, invitations too, and a mistake is explained`() async throws {
+      try await Team.meet("north") { team in
+        _ = try await team.north.postil("invite", "--role", "reader", "--as", "guest")
+        let listed = try await team.north.does("members")
+        #expect(listed.contains("north  admin, since "), "\(listed)")
+        #expect(listed.contains("guest as reader, by north, until "), "\(listed)")
+        #expect(try await team.north.postil("role", "nobody", "reader").code == 3)
+        #expect(try await team.north.postil("revoke", "operator").code == 6)
+        #expect(try await team.north.postil("invite").code == 2)
+        #expect(try await team.north.postil("role", "north", "king").code == 2)
+      }
+    }
+  }
+}
