@@ -85,7 +85,8 @@ actor Hub {
       do {
         let message = try ClientMessage(frame)
         if let delivery = try connections[id]?.session.receive(
-          message, log: log, now: now()) {
+          message, log: log, now: now())
+        {
           enqueue(delivery, from: id)
         }
       } catch is WireError {

@@ -94,9 +94,11 @@ extension Roster {
   private func leastRole(for change: Change, by replica: ReplicaID) -> Role? {
     let own = member(of: replica)
     switch change {
-    case .memberInvited(let invitation): return invitation.guest == .device(of: own) ? .reader : .admin
+    case .memberInvited(let invitation):
+      return invitation.guest == .device(of: own) ? .reader : .admin
     case .revoked(.replica(let target), _): return member(of: target) == own ? .reader : .admin
-    case .revoked(.invitation(let key), _): return invitations[key]?.mark.by == replica ? .reader : .admin
+    case .revoked(.invitation(let key), _):
+      return invitations[key]?.mark.by == replica ? .reader : .admin
     case .revoked: return .admin
     default: return change.leastRole
     }

@@ -34,7 +34,9 @@ package struct FieldHistory: Sendable {
     var successors: [Stamp] = []
     let written = entries.first { $0.stamp.event == write.event }
     for entry in entries
-    where written.map(entry.replaces) == true && !successors.contains(where: { entry.stamp.hasSeen($0) }) {
+    where written.map(entry.replaces) == true
+      && !successors.contains(where: { entry.stamp.hasSeen($0) })
+    {
       successors.append(entry.stamp)
     }
     return successors.map(\.event)

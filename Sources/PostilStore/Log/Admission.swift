@@ -108,7 +108,8 @@ package enum Admission {
     case .success(let after): roster = after
     case .failure(let refusal): return .refused(refusal)
     }
-    let before = standing?.chain ?? Chain(replica: changeset.replica, workspace: ground.workspace.id)
+    let before =
+      standing?.chain ?? Chain(replica: changeset.replica, workspace: ground.workspace.id)
     let chain = before.adding(changeset)
     if !ground.workspace.isOpen {
       guard let signature = changeset.signature,

@@ -78,7 +78,8 @@ package struct ReplicaStore: Sendable {
   {
     try passing(.deferred) { db in
       try db.execute(sql: Schema.pastProjection)
-      try BulkFold.fold(LogTables(db: db), through: seq, into: db, own: replica, workspace: workspace)
+      try BulkFold.fold(
+        LogTables(db: db), through: seq, into: db, own: replica, workspace: workspace)
       return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }

@@ -49,7 +49,8 @@ extension Diagnosis {
   static func revoked(at seq: Seq) -> Diagnosis {
     Diagnosis(
       .refused, "this replica was revoked by event \(seq) of the log",
-      hint: "your work is saved here, and what was acknowledged before stays in the log; ask an admin")
+      hint:
+        "your work is saved here, and what was acknowledged before stays in the log; ask an admin")
   }
 
   static func of(_ fault: Refusal.InvitationFault, guest: Text) -> Diagnosis {
