@@ -24,6 +24,10 @@ package struct Replica: Sendable {
 
   /// The key that this replica's id is derived from.
   package func key() throws(ReplicaError) -> SigningKey {
+    // A new identity was taken, and its key not yet put in its place.
+    if let next = try? KeyFile.read(folder.nextKey), next.replica == store.replica {
+      do { try takeNextKey() } catch { throw .keyUnreadable(path: folder.nextKey) }
+    }
     let key: SigningKey
     do { key = try KeyFile.read(folder.key) } catch { throw .keyUnreadable(path: error.path) }
     guard key.replica == store.replica else { throw .foreignKey(path: folder.key) }

@@ -20,6 +20,11 @@ package enum ReplicaError: Error, Sendable {
   case openWorkspace
   /// The workspace's log does not hold this replica's join yet.
   case notJoined
+  /// An event that does not wait in the outbox, or that must: a join, and what was acknowledged.
+  case notWaiting(String)
+  case nothingRefused
+  /// Events that stay would refer to some that go.
+  case othersHangOn([String], others: [String])
   /// What the server would refuse.
   case notAllowed(Objection)
   /// Only an admin and whoever made it may lower a marking.

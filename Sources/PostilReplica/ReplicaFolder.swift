@@ -8,6 +8,8 @@ package struct ReplicaFolder: Hashable, Sendable {
   package var home: String { "\(path)/.postil" }
   var database: String { "\(home)/replica.sqlite" }
   var key: String { "\(home)/key" }
+  /// The key of an identity that the file may not have yet.
+  var nextKey: String { "\(home)/key.next" }
   var syncLock: String { "\(home)/sync.lock" }
 
   init(path: String) {

@@ -98,8 +98,16 @@ enum Schema {
 
     """
 
+  /// `stray` holds what waits while the outbox is written anew.
   static let outbox =
     outboxTable + """
+      CREATE TABLE stray (
+        number INTEGER PRIMARY KEY,
+        replica INTEGER NOT NULL,
+        counter INTEGER NOT NULL,
+        bytes BLOB NOT NULL
+      ) STRICT;
+
       CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
       BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;
 
@@ -107,6 +115,9 @@ enum Schema {
       WHEN NOT EXISTS (
         SELECT 1 FROM replica JOIN setting ON setting.name = 'replica' AND setting.value = replica.id
         WHERE replica.last_counter >= OLD.counter)
+        AND NOT EXISTS (
+          SELECT 1 FROM stray JOIN setting ON setting.name = 'replica' AND setting.value = stray.replica
+          WHERE stray.counter = OLD.counter AND stray.bytes = OLD.bytes)
       BEGIN SELECT RAISE(ABORT, 'the log does not hold this event yet'); END;
       """
 

@@ -15,6 +15,10 @@ enum Setting: String {
   case link
   /// The highest own counter that the server acknowledged.
   case acknowledgedCounter = "acknowledged_counter"
+  /// The own event that the server refused last, and what it said: a frame's body. Not there where it
+  /// took everything.
+  case refusedCounter = "refused_counter"
+  case refusal
   /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
   /// Not there where it never was.
   case restoration

@@ -32,7 +32,8 @@ struct Postil: AsyncParsableCommand {
           Assess.self,
           Release.self, Delete.self, Restore.self,
         ]),
-      CommandGroup(name: "Share", subcommands: [Pull.self, Push.self, Sync.self]),
+      CommandGroup(
+        name: "Share", subcommands: [Pull.self, Push.self, Sync.self, Outbox.self]),
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",

@@ -22,6 +22,10 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let role: String?
   /// Events of the log that the fold ignores.
   package let ignored: Int
+  /// The own event that the server refused when it was last pushed.
+  package let refused: String?
+  /// Events that wait to be recorded under a new identity, which the next sync does.
+  package let strays: Int
   /// The server was restored from a backup and took no pushes when it was last asked.
   package let serverHeals: Bool
 }
@@ -50,6 +54,8 @@ extension Replica {
         members: try view.memberNames(),
         role: store.workspace.isOpen ? nil : try view.roster().role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
+        refused: try view.refusal().map { "\(store.name).\($0.counter)" },
+        strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }

@@ -41,7 +41,8 @@ struct Dialer: Sendable {
     }
   }
 
-  /// The server never waits for us to read before it reads, so writing here cannot block for ever.
+  /// The server never waits for us to read before it reads, so writing here cannot block for ever. Where
+  /// it takes no more, its last words may say why: they are read to their end.
   private func carry(
     _ conversation: inout some Conversation,
     _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
@@ -49,15 +50,20 @@ struct Dialer: Sendable {
   ) async throws {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
     var isGreeted = false
+    var isHeard = true
     for try await buffer in inbound {
       isGreeted = true
       decoder.feed(buffer.readableBytesView)
       while let frame = try decoder.next() {
         try conversation.receive(ServerMessage(frame))
       }
-      while case let messages = try conversation.nextMessages(), !messages.isEmpty {
-        for message in messages {
-          try await outbound.write(ByteBuffer(bytes: message.frame.encoded))
+      while isHeard, case let messages = try conversation.nextMessages(), !messages.isEmpty {
+        for message in messages where isHeard {
+          do {
+            try await outbound.write(ByteBuffer(bytes: message.frame.encoded))
+          } catch {
+            isHeard = false
+          }
         }
       }
       if try conversation.isFinished() { return }

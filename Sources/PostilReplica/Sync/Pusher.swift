@@ -11,21 +11,30 @@ struct Pusher {
   private let creditBytes: Int
   /// Signs what is pushed; `nil` in an open workspace.
   private let key: SigningKey?
+  /// The most events of a changeset.
+  private let limit: Int
   /// Sent and not acknowledged, in the order of their counters.
   private var underWay: [Changeset] = []
 
   init(
-    after counter: UInt64 = 0, chain: Chain? = nil, creditBytes: Int = 0, key: SigningKey? = nil
+    after counter: UInt64 = 0, chain: Chain? = nil, creditBytes: Int = 0, key: SigningKey? = nil,
+    isSingle: Bool = false
   ) {
+    limit = isSingle ? 1 : Limits.changesetEvents
     sent = counter
     self.chain = chain
     self.creditBytes = creditBytes
     self.key = key
   }
 
+  /// The first that is not acknowledged.
+  var first: Changeset? { underWay.first }
+
   /// The next changeset, if there is one and the credit allows it. One is always allowed.
   mutating func next(_ store: ReplicaStore) throws -> Changeset? {
-    guard let changeset = try store.read({ try $0.outbox(after: sent) }) else { return nil }
+    guard let changeset = try store.read({ try $0.outbox(after: sent, limit: limit) }) else {
+      return nil
+    }
     let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
     chain = chain?.adding(changeset)

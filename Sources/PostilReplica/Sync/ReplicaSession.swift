@@ -27,6 +27,7 @@ package struct ReplicaSession: Conversation {
   private let purpose: Purpose
   private let store: ReplicaStore
   private let key: SigningKey?
+  private let pushesSingly: Bool
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
   private var giver = Giver()
@@ -39,8 +40,13 @@ package struct ReplicaSession: Conversation {
   private var answers: [ClientMessage] = []
   package private(set) var report = SyncReport()
 
-  /// - Parameter key: the replica's; not needed in an open workspace.
-  package init(_ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil) {
+  /// - Parameters:
+  ///   - key: the replica's; not needed in an open workspace.
+  ///   - pushesSingly: one event at a time, to learn which of them is refused.
+  package init(
+    _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, pushesSingly: Bool = false
+  ) {
+    self.pushesSingly = pushesSingly
     self.purpose = purpose
     self.store = store
     self.key = key
@@ -77,6 +83,12 @@ package struct ReplicaSession: Conversation {
       throw SyncError.protocolViolation("a message out of order")
     }
   }
+
+  /// The first own event that the server has not acknowledged, of those that were sent.
+  package var refusedCounter: UInt64? { pusher.first?.firstCounter }
+
+  /// Whether what was refused may be but a part of what was sent.
+  package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.
   private var pushes: Bool { purpose.pushes && !report.serverHeals }
@@ -128,7 +140,8 @@ package struct ReplicaSession: Conversation {
     pusher = Pusher(
       after: welcome.lastCounter,
       chain: welcome.chain ?? Chain(replica: store.replica, workspace: store.workspace.id),
-      creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key)
+      creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
+      isSingle: pushesSingly)
     state = .ready
   }
 
@@ -195,4 +208,12 @@ package struct SyncReport: Hashable, Sendable {
   package var gaveBack = 0
   /// The server was restored from a backup and takes no pushes yet.
   package var serverHeals = false
+  /// Under which name the work goes on, since this replica's file was copied or restored.
+  package var successor: Successor?
+
+  package struct Successor: Hashable, Sendable {
+    package let name: String
+    /// How many events were recorded anew.
+    package let events: Int
+  }
 }

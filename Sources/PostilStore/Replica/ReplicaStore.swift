@@ -137,6 +137,10 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  package func hasStrays() throws -> Bool {
+    try read { try $0.strayCount() > 0 }
+  }
+
   // MARK: A first pull
 
   /// Where the next pull goes on: the cursor, or where a first pull has come.

@@ -9,11 +9,11 @@ package import PostilWire
 package struct ReplicaTransaction {
   /// The state as this transaction found it. What it records is visible after the transaction.
   package let view: ReplicaView
-  private let db: Database
-  private let store: ReplicaStore
-  private let log: LogTables
+  let db: Database
+  let store: ReplicaStore
+  let log: LogTables
   private let replicas: StandingTable
-  private var projection: Projection
+  var projection: Projection
 
   init(db: Database, store: ReplicaStore) {
     self.db = db
@@ -155,6 +155,19 @@ package struct ReplicaTransaction {
     let acknowledged = try min(counter, view.lastCounter())
     guard try acknowledged > view.acknowledgedCounter() else { return }
     try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
+    if let refused = try view.refusal(), refused.counter <= acknowledged { try forgetRefusal() }
+  }
+
+  /// Notes which own event the server refused, and why.
+  package func note(_ refusal: Refusal, of counter: UInt64) throws {
+    try db.set(.refusedCounter, to: Int64(storing: counter))
+    try db.set(.refusal, to: Data(ServerMessage.refusal(refusal).frame.body))
+  }
+
+  package func forgetRefusal() throws {
+    try db.execute(
+      sql: "DELETE FROM setting WHERE name IN (?, ?)",
+      arguments: [Setting.refusedCounter.rawValue, Setting.refusal.rawValue])
   }
 
   /// Puts another link in the place of the one that the replica was cloned from.

@@ -53,6 +53,23 @@ package struct ReplicaView {
       db.setting(.acknowledgedCounter, as: UInt64.self), ownStanding()?.lastCounter ?? 0)
   }
 
+  /// The own event that the server refused when it was last pushed, and what it said.
+  package func refusal() throws -> (counter: UInt64, refusal: Refusal)? {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
+    guard
+      let counter = try UInt64.fetchOne(
+        statement, arguments: [Setting.refusedCounter.rawValue]),
+      let body = try Data.fetchOne(statement, arguments: [Setting.refusal.rawValue]),
+      case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: [UInt8](body)))
+    else { return nil }
+    return (counter, refusal)
+  }
+
+  /// How many events were put aside and wait to be recorded under this replica's identity.
+  package func strayCount() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM stray") ?? 0
+  }
+
   /// What the server last said of itself.
   package func serverRestoration() throws -> Restoration { try db.restoration() }
 

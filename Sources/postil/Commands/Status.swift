@@ -22,6 +22,14 @@ struct Status: ParsableCommand {
       print("members    \(status.members.joined(separator: ", "))")
       if let role = status.role { print("role       \(role)") }
       print("to push    \(Terminal.counted(status.unpushed, "event"))")
+      if let refused = status.refused {
+        print("refused    \(refused): postil outbox says why, and what to do")
+      }
+      if status.strays > 0 {
+        print(
+          "put aside  \(Terminal.counted(status.strays, "event")) of a copied file; the next sync "
+            + "records them anew")
+      }
       if status.acknowledged > 0 {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")
       }

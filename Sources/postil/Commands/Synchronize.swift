@@ -57,7 +57,14 @@ struct Sync: AsyncParsableCommand {
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica()
   let report = try await replica.synchronize(purpose)
-  let status = try replica.status()
+  if let successor = report.successor {
+    Terminal.say(
+      "this replica's file was copied or restored, and the server holds other events under its "
+        + "numbers: it goes on as \(successor.name), with "
+        + "\(Terminal.counted(successor.events, "event")) recorded anew; nothing is lost")
+  }
+  // Opened anew: it may have another identity now.
+  let status = try location.replica().status()
   let pulled = purpose == .push ? [] : ["\(Terminal.counted(report.pulled, "event")) pulled"]
   let pushed = purpose == .pull ? [] : ["\(report.pushed) pushed"]
   Terminal.say((pulled + pushed).joined(separator: ", ") + "; at event \(status.cursor)")

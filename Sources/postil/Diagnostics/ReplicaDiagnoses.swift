@@ -45,6 +45,21 @@ extension Diagnosis {
       Diagnosis(
         .refused, "this replica has not joined the workspace yet: the clone broke off",
         hint: "run 'postil sync' first")
+    case .notWaiting(let id):
+      Diagnosis(
+        .notFound, "\(id) is none of your events that wait to be pushed",
+        hint:
+          "'postil outbox' lists them; what was pushed stays in the log: change it by another event"
+      )
+    case .nothingRefused:
+      Diagnosis(
+        .negative, "nothing of yours was refused",
+        hint: "name what is to be dropped, as 'postil outbox' lists it")
+    case .othersHangOn(let ids, let others):
+      Diagnosis(
+        .undecided,
+        "\(others.joined(separator: ", ")) would refer to what is not there any more",
+        hint: "drop them together: postil outbox drop \((ids + others).joined(separator: " "))")
     case .notAllowed(let objection): of(objection)
     case .mayNotLower(let id, let standing):
       Diagnosis(

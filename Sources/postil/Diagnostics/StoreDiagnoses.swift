@@ -61,8 +61,8 @@ extension Diagnosis {
       "the server has another event \(counter) of this replica than the one here: the replica was "
         + "copied or restored, and two copies were used",
       hint:
-        "nothing was changed and your work is in this file; work on in the other copy, or clone "
-        + "anew under another name and repeat what 'postil log' shows as unpushed")
+        "nothing was changed and your work is in this file: the next 'postil sync' goes on with it "
+        + "under a new name")
   }
 
   private static func staleState(_ what: String) -> Diagnosis {

@@ -1,0 +1,95 @@
+import PostilCore
+import PostilStore
+package import PostilWire
+
+/// One own event that the log does not hold yet.
+package struct OutboxLine: Encodable, Sendable {
+  package let event: LogLine
+  /// Whether the server refused it when it was last pushed: nothing after it is pushed before that is
+  /// decided.
+  package let isRefused: Bool
+}
+
+/// What waits, and what a person decides about it.
+extension Reader {
+  /// The own events that the log does not hold yet, oldest first.
+  package func outbox() throws -> [OutboxLine] {
+    let refused = try view.refusal()?.counter
+    return try view.pendingEvents().map { event in
+      OutboxLine(
+        event: try line(RecordedEvent(event: event, place: nil)),
+        isRefused: event.id.counter == refused)
+    }
+  }
+}
+
+extension Replica {
+  /// What the server said of the event that it refused, and which one that is.
+  package func refusal() throws -> (event: String, refusal: Refusal)? {
+    try read { reader in
+      try reader.view.refusal().map { counter, refusal in
+        (reader.names.name(of: EventID(replica: store.replica, counter: counter)), refusal)
+      }
+    }
+  }
+
+  /// Takes back own events that the server has not acknowledged, as if they had never been recorded.
+  ///
+  /// Those that follow are numbered anew.
+  ///
+  /// - Parameter typed: ids of events; none for the one that was refused.
+  /// - Returns: what was dropped.
+  /// - Throws: `ReplicaError.othersHangOn` where an event that stays refers to one that goes.
+  package func drop(_ typed: [String]) throws -> [LogLine] {
+    guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    return try store.write { transaction in
+      let reader = try Reader(transaction.view, own: store)
+      let dropped = try reader.waitingIDs(typed)
+      let waiting = try transaction.waiting()
+      let kept = waiting.filter { !dropped.contains($0.id) }
+      // Renamed to nothing that is: whatever changes by it refers to one that goes.
+      let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
+      let renamed = Dictionary(uniqueKeysWithValues: dropped.map { ($0, nobody) })
+      let hanging = kept.filter {
+        $0.event.map { $0.change.renaming(renamed) != $0.change } ?? false
+      }
+      guard hanging.isEmpty else {
+        throw ReplicaError.othersHangOn(
+          dropped.map { reader.names.name(of: $0) }.sorted(),
+          others: hanging.map { reader.names.name(of: $0.id) })
+      }
+      let lines = try waiting.filter { dropped.contains($0.id) }.compactMap(\.event).map {
+        try reader.line(RecordedEvent(event: $0, place: nil))
+      }
+      try transaction.rewriteOutbox(as: kept)
+      try transaction.forgetRefusal()
+      return lines
+    }
+  }
+
+  /// Lets everything wait as it is: the next push tries again.
+  package func keep() throws {
+    try store.write { try $0.forgetRefusal() }
+  }
+}
+
+extension Reader {
+  /// The ids of own events that wait and that a person may take back.
+  fileprivate func waitingIDs(_ typed: [String]) throws -> Set<EventID> {
+    let acknowledged = try view.acknowledgedCounter()
+    var ids = try typed.map { try names.event($0) }
+    if ids.isEmpty {
+      guard let refused = try view.refusal() else { throw ReplicaError.nothingRefused }
+      ids = [EventID(replica: own.replica, counter: refused.counter)]
+    }
+    let last = try view.lastCounter()
+    for id in ids {
+      guard id.replica == own.replica, id.counter > acknowledged, id.counter <= last else {
+        throw ReplicaError.notWaiting(names.name(of: id))
+      }
+      guard id.counter > 1 else { throw ReplicaError.notWaiting(names.name(of: id)) }
+    }
+    return Set(ids)
+  }
+}

@@ -1,0 +1,65 @@
+package import PostilCore
+import PostilStore
+package import PostilWire
+
+extension Replica {
+  /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
+  ///
+  /// A refusal, such as for a name that is taken, leaves nothing behind. Once the replica is made, a
+  /// lost connection leaves it there: `synchronize` goes on.
+  ///
+  /// - Parameters:
+  ///   - path: a folder that is no replica, nor inside one; created if it is not there.
+  ///   - name: of the replica and its member, unique in the workspace.
+  package static func clone(_ link: Link, into path: String, as name: String, now: Instant)
+    async throws -> (replica: Replica, report: SyncReport)
+  {
+    guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
+    try link.expectSafe()
+    let folder = try ReplicaFolder.new(at: path)
+    let key = SigningKey()
+    let workspace: WorkspaceIdentity
+    var ticket: Ticket?
+    if let invite = link.invite {
+      workspace = WorkspaceIdentity(id: invite.workspaceID, name: link.workspace)
+      ticket = try invite.ticket(for: key.publicKey, as: Text(name))
+    } else {
+      var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
+      try await Dialer(link: link).carry(&inquiry)
+      guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
+      workspace = WorkspaceIdentity(id: id, name: link.workspace)
+    }
+
+    let nest = try ReplicaNest(folder)
+    let replica: Replica
+    do {
+      try KeyFile.write(key, to: folder.key)
+      let store = try ReplicaStore(
+        creating: folder.database, workspace: workspace, name: Text(name),
+        publicKey: key.publicKey, ticket: ticket, link: link.withoutInvite.description, now: now)
+      replica = Replica(folder: folder, store: store)
+    } catch {
+      nest.remove()
+      throw error
+    }
+    do {
+      return (replica, try await replica.synchronize(.sync))
+    } catch SyncError.refused(let refusal) where refusal.isOfJoin {
+      // Only a join that came to nothing: what is acknowledged is never removed.
+      if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
+      throw SyncError.refused(refusal)
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether the server refuses the one who wants to join.
+  fileprivate var isOfJoin: Bool {
+    switch code {
+    case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace, .invitationRefused,
+      .otherWorkspace, .membershipRefused:
+      true
+    default: false
+    }
+  }
+}

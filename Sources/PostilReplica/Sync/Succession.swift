@@ -1,0 +1,68 @@
+import Foundation
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// What becomes of a replica whose file was copied or restored: the server holds other events under
+/// its counters, so its work goes on under a new key, a new id and a new name.
+extension Replica {
+  /// Takes a new identity. What waits in the outbox is put aside, to be recorded anew once the log is
+  /// here: what of it the log holds already must not be there twice.
+  ///
+  /// The old key vouches for the new one. Whoever is killed in between goes on from here: the new key
+  /// is on the disk before the file names it.
+  func succeeded() throws -> Replica {
+    let former = try key()
+    let key = SigningKey()
+    let name = Self.successorName(of: store.name, key.replica)
+    let ticket =
+      store.workspace.isOpen
+      ? nil
+      : try Ticket(
+        .predecessor(store.replica), signedBy: former, for: key.publicKey, as: name,
+        workspace: store.workspace.id)
+    try KeyFile.write(key, to: folder.nextKey)
+    try store.write { transaction in
+      let last = try transaction.waiting().last?.event
+      try transaction.succeed(
+        as: key.publicKey, name: name, ticket: ticket,
+        now: last?.claimedAt ?? Instant(milliseconds: 0))
+    }
+    try takeNextKey()
+    return try reopened()
+  }
+
+  /// Pulls the log, records what was put aside on top of it, and then does what was asked for.
+  func goOn(with purpose: ReplicaSession.Purpose) async throws -> SyncReport {
+    var report = try await converse(.pull)
+    let ids = try store.write { try $0.adoptStrays() }
+    if purpose != .pull {
+      let pulled = report.pulled
+      report = try await converse(purpose)
+      report.pulled += pulled
+    }
+    report.successor = SyncReport.Successor(name: store.name.string, events: ids.count)
+    return report
+  }
+
+  /// The new key takes the place of the old one, if the file is the new one's.
+  func takeNextKey() throws {
+    guard rename(folder.nextKey, folder.key) == 0 else { throw ReplicaError.keyUnreadable(path: folder.nextKey) }
+  }
+
+  private func reopened() throws -> Replica {
+    Replica(folder: folder, store: try ReplicaStore(opening: folder.database))
+  }
+
+  /// `north-x7k2`: the first name, and four digits that follow from the key.
+  static func successorName(of name: Text, _ replica: ReplicaID) -> Text {
+    let digits = 4
+    var stem = name.string
+    if let dash = stem.lastIndex(of: "-"), stem[dash...].dropFirst().count == digits {
+      stem = String(stem[..<dash])
+    }
+    let room = Limits.nameScalars - digits - 1
+    let bytes = withUnsafeBytes(of: replica.bits.bigEndian) { Array($0) }
+    return Text("\(stem.prefix(room))-\(Crockford.encode(bytes).prefix(digits))")
+  }
+}

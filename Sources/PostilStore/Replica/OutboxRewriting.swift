@@ -1,0 +1,171 @@
+import Foundation
+import GRDB
+package import PostilCore
+import PostilWire
+
+/// The outbox written anew: where events that nobody has seen yet get other ids, or go.
+///
+/// ⚖ Whatever waits is in `outbox` or in `stray` at any moment, and only a person's decision ends that.
+extension ReplicaTransaction {
+  /// An own event that waits.
+  package struct Waiting {
+    package let id: EventID
+    let bytes: [UInt8]
+
+    /// `Change.unknown` for one that this version cannot read.
+    package var event: Event? {
+      try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+    }
+  }
+
+  /// Goes on under another identity, since this file's events are not the ones that the server has of
+  /// its replica: the file was copied or restored. What waits is put aside until `adoptStrays`.
+  ///
+  /// The store must be opened anew afterwards.
+  ///
+  /// - Parameter publicKey: of the new key, 32 bytes.
+  package mutating func succeed(
+    as publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant
+  ) throws {
+    let replica = ReplicaID(publicKey: publicKey)
+    let join = EventEncoder.encode(
+      base: 0, claimedAt: now,
+      change: .memberJoined(name: name, publicKey: publicKey, ticket: ticket))
+    try putAside(after: 0)
+    try db.set(.replica, to: Int64(bitPattern: replica.bits))
+    try db.set(.replicaName, to: name.string)
+    try db.set(.acknowledgedCounter, to: Int64(0))
+    try insert(join, counter: 1)
+    try foldLog(own: replica)
+  }
+
+  /// What was put aside and waits to be recorded under this replica's identity.
+  package func strays() throws -> [Waiting] {
+    try Row.fetchAll(db, sql: "SELECT replica, counter, bytes FROM stray ORDER BY number").map {
+      Waiting(
+        id: EventID(
+          replica: ReplicaID(bits: UInt64(bitPattern: try $0.decode(atIndex: 0))),
+          counter: try $0.decode(atIndex: 1)),
+        bytes: [UInt8](try $0.decode(Data.self, atIndex: 2)))
+    }
+  }
+
+  /// Records what was put aside under this replica's identity, before what it recorded meanwhile.
+  ///
+  /// What the log holds already is left out: it was pushed before the file was copied, or by the copy.
+  /// The log must be all that the server had.
+  ///
+  /// - Returns: the new id of each event that was recorded anew.
+  @discardableResult
+  package mutating func adoptStrays() throws -> [EventID: EventID] {
+    let strays = try strays()
+    guard !strays.isEmpty else { return [:] }
+    let lost = try strays.filter { stray in
+      if case .memberJoined? = stray.event?.change { return false }
+      return try logged(stray.id) != stray.bytes
+    }
+    return try rewriteOutbox(as: lost + waiting().filter { !$0.isJoin })
+  }
+
+  /// The outbox.
+  package func waiting() throws -> [Waiting] {
+    try Row.fetchAll(db, sql: "SELECT counter, bytes FROM outbox ORDER BY counter").map {
+      Waiting(
+        id: EventID(replica: store.replica, counter: try $0.decode(atIndex: 0)),
+        bytes: [UInt8](try $0.decode(Data.self, atIndex: 1)))
+    }
+  }
+
+  /// Puts events in the place of all that waits, but for a join, and folds them on top of the log.
+  ///
+  /// They are numbered anew, in the order given; what refers to one of them follows it.
+  ///
+  /// - Returns: the new id of each event whose id changed.
+  @discardableResult
+  package mutating func rewriteOutbox(as events: [Waiting]) throws -> [EventID: EventID] {
+    let held = try view.ownStanding()?.lastCounter ?? 0
+    let isJoining = try held == 0 && waiting().first?.isJoin == true
+    let first = held + (isJoining ? 2 : 1)
+    try putAside(after: first - 1)
+    try foldLog(own: store.replica)
+    var ids: [EventID: EventID] = [:]
+    var base: Seq = 0
+    for (index, waiting) in events.enumerated() {
+      let id = EventID(replica: store.replica, counter: first + UInt64(index))
+      if id != waiting.id { ids[waiting.id] = id }
+      let bytes = try rewritten(waiting, ids, after: &base)
+      try insert(bytes, counter: id.counter)
+      let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+      try projection.apply(event, at: nil)
+    }
+    try db.execute(sql: "DELETE FROM stray")
+    let acknowledged = try min(db.setting(.acknowledgedCounter, as: UInt64.self), first - 1)
+    try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
+    return ids
+  }
+
+  // MARK: Parts
+
+  private func insert(_ bytes: [UInt8], counter: UInt64) throws {
+    try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
+      .execute(arguments: [try Int64(storing: counter), Data(bytes)])
+  }
+
+  private func putAside(after counter: UInt64) throws {
+    let place = try Int64(storing: counter)
+    try db.execute(
+      sql: """
+        INSERT INTO stray (replica, counter, bytes)
+        SELECT ?, counter, bytes FROM outbox WHERE counter > ? ORDER BY counter
+        """, arguments: [Int64(bitPattern: store.replica.bits), place])
+    try db.execute(sql: "DELETE FROM outbox WHERE counter > ?", arguments: [place])
+  }
+
+  private func foldLog(own: ReplicaID) throws {
+    try db.execute(sql: Schema.emptyProjection)
+    try BulkFold.fold(
+      log, through: try log.head(), into: db, own: own, workspace: store.workspace)
+  }
+
+  /// An event as the log holds it.
+  private func logged(_ id: EventID) throws -> [UInt8]? {
+    guard let seq = try RunTable(db: db).seq(of: id),
+      let logged = try log.changeset(holding: seq)
+    else { return nil }
+    let run = logged.changeset.events
+    return Array(run.bytes[run.ranges[Int(seq - logged.firstSeq)]])
+  }
+
+  /// Bytes that this version cannot read stay as they are.
+  ///
+  /// - Parameter lowest: the base of the event before, which this one had seen.
+  private func rewritten(
+    _ waiting: Waiting, _ ids: [EventID: EventID], after lowest: inout Seq
+  ) throws -> [UInt8] {
+    guard let event = waiting.event else { return waiting.bytes }
+    if case .unknown = event.change { return waiting.bytes }
+    let base = waiting.id.replica == store.replica ? event.base : try knownBase(of: event)
+    lowest = max(lowest, base)
+    return EventEncoder.encode(
+      base: lowest, claimedAt: event.claimedAt, change: event.change.renaming(ids))
+  }
+
+  /// What an event of another identity had seen, as a base: as far as nothing but events of its own
+  /// replica follows in the log, which it knew without their places.
+  private func knownBase(of event: Event) throws -> Seq {
+    var base = event.base
+    while let next = try log.changeset(holding: base + 1), next.firstSeq == base + 1,
+      next.changeset.replica == event.id.replica,
+      next.changeset.lastCounter < event.id.counter
+    {
+      base = next.lastSeq
+    }
+    return base
+  }
+}
+
+extension ReplicaTransaction.Waiting {
+  fileprivate var isJoin: Bool {
+    if case .memberJoined? = event?.change { true } else { false }
+  }
+}

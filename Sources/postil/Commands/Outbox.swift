@@ -1,0 +1,68 @@
+import ArgumentParser
+import PostilReplica
+
+struct Outbox: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List what waits to be pushed, and decide what was refused.",
+    discussion: """
+      postil outbox lists your events that are not in the log yet, oldest first. postil outbox drop \
+      EVENT… takes events back that were not pushed, for good: the only command that throws away \
+      what was recorded. Without an EVENT it is the one that the server refused. What follows is \
+      numbered anew, and what refers to what goes must go with it. postil outbox keep lets what was \
+      refused wait; the next push tries again.
+      """)
+
+  enum Action: String, ExpressibleByArgument {
+    case list, drop, keep
+  }
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "list, drop or keep.")
+  var action = Action.list
+
+  @Argument(help: ArgumentHelp("For drop: events such as north.42.", valueName: "event"))
+  var events: [String] = []
+
+  func validate() throws {
+    guard action == .drop || events.isEmpty else {
+      throw ValidationError("events go with drop alone")
+    }
+    guard action == .list || !(output.json || output.jsonl) else {
+      throw ValidationError("--json and --jsonl go with list alone")
+    }
+  }
+
+  func run() throws {
+    let replica = try location.replica()
+    switch action {
+    case .list: try list(replica)
+    case .drop:
+      for line in try replica.drop(events) {
+        print("dropped    \(line.written.event)  \(line.change)")
+      }
+    case .keep:
+      guard let (event, _) = try replica.refusal() else { throw ReplicaError.nothingRefused }
+      try replica.keep()
+      print("kept       \(event)")
+    }
+  }
+
+  private func list(_ replica: Replica) throws {
+    let lines = try replica.read { try $0.outbox() }
+    let refusal = try replica.refusal()
+    try output.print(lines) {
+      for line in lines {
+        let entity = line.event.entity.map { " \($0)" } ?? ""
+        let mark = line.isRefused ? "refused  " : ""
+        let detail = line.event.detail.isEmpty ? "" : "  \(Terminal.harmless(line.event.detail))"
+        print("\(line.event.written.event)  \(mark)\(line.event.change)\(entity)\(detail)")
+      }
+      if let (event, refusal) = refusal {
+        Terminal.say("\(event): \(Diagnosis.of(SyncError.refused(refusal)).message)")
+        Terminal.say("postil outbox drop takes it back; postil outbox keep lets it wait")
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// A replica's folder that was copied, or put back from an old copy, and then used.
+  @Suite(.serialized) struct CopiedReplicaTests {
+    private func copy(_ team: Team, _ from: String, to: String) throws {
+      try FileManager.default.copyItem(
+        atPath: "\(team.bench.folder)/\(from)", toPath: "\(team.bench.folder)/\(to)")
+    }
+
+    @Test(arguments: [false, true])
+    func `two copies of one file both work, and nothing of either is lost`(isOpen: Bool)
+      async throws
+    {
+      try await Team.meet("north", "south", isOpen: isOpen) { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        try copy(team, "south", to: "east")
+        _ = try await team.south.annotates(article, "held", note: "From the first copy.")
+        let note = try await team.east.annotates(article, "night", note: "From the second copy.")
+        try await team.east.does("reply", note, "And its reply.")
+        try await team.south.does("sync")
+        let ended = try await team.east.postil("sync")
+        #expect(ended.code == 0, "\(ended)")
+        #expect(ended.stderr.contains("it goes on as south-"), "\(ended)")
+        #expect(ended.stderr.contains("with 2 events recorded anew; nothing is lost"), "\(ended)")
+        try await team.syncAll(team.north, team.south, team.east)
+        for member in [team.north, team.south, team.east] {
+          let shown = try await member.does("show", article)
+          #expect(shown.contains("From the first copy."))
+          #expect(shown.contains("From the second copy."))
+          #expect(try await member.does("verify").hasPrefix("ok: "))
+          #expect(try await member.status().annotations == 2)
+        }
+        #expect(try await team.north.digest() == team.east.digest())
+        #expect(try await team.south.digest() == team.east.digest())
+        // Both go on, each under a name of its own, and still are one member.
+        _ = try await team.south.annotates(article, "all", note: "Later.")
+        _ = try await team.east.annotates(article, "all night", note: "Later.")
+        try await team.syncAll(team.south, team.east, team.north)
+        #expect(try await team.north.status().annotations == 4)
+        if !isOpen {
+          #expect(try await team.north.status().members == ["north", "south"])
+        }
+      }
+    }
+
+    @Test func `a file from an old copy goes on with what it has`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        // Recorded before the copy and pushed after it: in the log, and not to be there twice.
+        let before = try await team.south.annotates(article, "held", note: "Before the copy.")
+        try copy(team, "south", to: "old")
+        _ = try await team.south.annotates(article, "night", note: "After the copy.")
+        try await team.south.does("sync")
+        try FileManager.default.removeItem(atPath: team.south.folder)
+        try copy(team, "old", to: "south")
+        try await team.south.does("reply", before, "Written into the old copy.")
+        for command in ["sync", "sync"] { try await team.south.does(command) }
+        try await team.north.does("sync")
+        for member in [team.north, team.south] {
+          let shown = try await member.does("show", article)
+          #expect(shown.components(separatedBy: "Before the copy.").count == 2, "\(shown)")
+          #expect(shown.contains("After the copy."))
+          #expect(try await member.does("show", before).contains("Written into the old copy."))
+          #expect(try await member.status().unpushed == 0)
+        }
+        #expect(try await team.north.digest() == team.south.digest())
+        #expect(try await team.south.does("verify").hasPrefix("ok: "))
+      }
+    }
+
+    @Test func `an old copy that nobody wrote into just catches up`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        try copy(team, "south", to: "old")
+        _ = try await team.south.annotates(article, "night", note: "After the copy.")
+        try await team.south.does("sync")
+        try FileManager.default.removeItem(atPath: team.south.folder)
+        try copy(team, "old", to: "south")
+        try await team.south.does("sync")
+        let status = try await team.south.status()
+        #expect(status.replica == "south" && status.annotations == 1)
+      }
+    }
+
+    @Test func `revoking a device revokes what went on with its work`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        try copy(team, "south", to: "east")
+        _ = try await team.south.annotates(article, "held", note: "First.")
+        _ = try await team.east.annotates(article, "night", note: "Second.")
+        try await team.syncAll(team.south, team.east)
+        try await team.north.does("revoke", "south", "--device")
+        for member in [team.south, team.east] {
+          #expect(try await member.postil("sync").code == 6)
+        }
+      }
+    }
+
+    @Test func `a stolen copy of a revoked replica cannot take a new identity`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        try copy(team, "south", to: "east")
+        _ = try await team.south.annotates(article, "held", note: "First.")
+        try await team.south.does("sync")
+        try await team.north.does("revoke", "south")
+        _ = try await team.east.annotates(article, "night", note: "The thief's.")
+        let ended = try await team.east.postil("sync")
+        #expect(ended.code == 6)
+        #expect(ended.stderr.contains("was revoked by event"), "\(ended)")
+      }
+    }
+  }
+}
