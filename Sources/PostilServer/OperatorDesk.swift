@@ -1,3 +1,4 @@
+import Foundation
 package import PostilCore
 package import PostilStore
 import PostilWire
@@ -11,6 +12,8 @@ package struct OperatorDesk: Sendable {
   package enum Problem: Error, Hashable, Sendable {
     /// The workspace has no members: anybody who reaches it may join.
     case openWorkspace
+    /// Others than its owner can read the key: a mode beyond 0600.
+    case keyReadableByOthers(path: String)
     /// The key in the folder is not the one that founded the workspace.
     case foreignKey(path: String)
   }
@@ -23,9 +26,18 @@ package struct OperatorDesk: Sendable {
   package init(at path: String) throws {
     store = try ServerStore(opening: "\(path)/workspace.sqlite")
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
+    try Self.expectPrivateKey(in: path)
     key = try KeyFile.read(Self.keyFile(in: path))
     guard store.workspace.isFounded(by: key.publicKey) else {
       throw Problem.foreignKey(path: Self.keyFile(in: path))
+    }
+  }
+
+  /// A key that is not there is nobody's to read: admins invite without it.
+  package static func expectPrivateKey(in path: String) throws(Problem) {
+    let file = keyFile(in: path)
+    guard !FileManager.default.fileExists(atPath: file) || PrivateFile.isPrivate(file) else {
+      throw .keyReadableByOthers(path: file)
     }
   }
 

@@ -115,7 +115,7 @@ extension Reader {
   /// Other members whose newest event in the log was made without knowing every head.
   private func unaware(of heads: [Head]) throws -> [String] {
     try view.lastBases().filter { replica, _, base in
-      replica != own.replica
+      replica != own.replica && replica != roster.founder
         && heads.contains { head in
           head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > base
         }

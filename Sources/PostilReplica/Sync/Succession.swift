@@ -47,7 +47,9 @@ extension Replica {
 
   /// The new key takes the place of the old one, if the file is the new one's.
   func takeNextKey() throws {
-    guard rename(folder.nextKey, folder.key) == 0 else { throw ReplicaError.keyUnreadable(path: folder.nextKey) }
+    guard rename(folder.nextKey, folder.key) == 0 else {
+      throw ReplicaError.keyUnreadable(path: folder.nextKey)
+    }
   }
 
   private func reopened() throws -> Replica {

@@ -76,6 +76,7 @@ struct Serve: AsyncParsableCommand {
       at: directory, name: workspace, isOpen: open, now: currentInstant())
     let isOpen = folder.store.workspace.isOpen
     try expectSafe(host, isOpen: isOpen)
+    try OperatorDesk.expectPrivateKey(in: directory)
     if healed { try folder.endHealing(at: directory) }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice

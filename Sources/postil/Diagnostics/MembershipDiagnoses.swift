@@ -73,6 +73,11 @@ extension Diagnosis {
   static func of(_ problem: OperatorDesk.Problem) -> Diagnosis {
     switch problem {
     case .openWorkspace: openWorkspace
+    case .keyReadableByOthers(let path):
+      Diagnosis(
+        .refused,
+        "\(path) can be read by others than its owner: whoever has it can invite whom he likes",
+        hint: "chmod 600 \(path), and look at 'postil members' for whom you do not know")
     case .foreignKey(let path):
       Diagnosis(
         .integrity, "\(path) is not the key that founded this workspace",
