@@ -149,14 +149,8 @@ extension Reader {
 extension Event {
   /// What it creates or writes to; for something new also what that hangs on.
   fileprivate var concerned: [EntityID] {
-    let above: [EntityID] =
-      switch change {
-      case .annotationAdded(let annotation): [.article(annotation.article)]
-      case .replyAdded(let annotation, let answered, _):
-        [.annotation(annotation)] + (answered.map { [.reply($0)] } ?? [])
-      default: []
-      }
-    return (Fold.target(of: self).map { [$0] } ?? []) + above
+    let target = Fold.target(of: self)
+    return (target.map { [$0] } ?? []) + references.filter { $0 != target }
   }
 }
 

@@ -11,6 +11,8 @@ extension ReplicaTransaction {
   package struct Waiting {
     package let id: EventID
     let bytes: [UInt8]
+    /// What it is to have seen; `nil`: what it says itself.
+    fileprivate var base: Seq?
 
     /// `Change.unknown` for one that this version cannot read.
     package var event: Event? {
@@ -64,7 +66,48 @@ extension ReplicaTransaction {
       if case .memberJoined? = stray.event?.change { return false }
       return try logged(stray.id) != stray.bytes
     }
-    return try rewriteOutbox(as: lost + waiting().filter { !$0.isJoin })
+    return try rewriteOutbox(as: inOrderOfBases(lost) + waiting().filter { !$0.isJoin })
+  }
+
+  /// Gives each event a base at which it knows what it refers to, and not more than that.
+  ///
+  /// Under its old identity it knew its own replica's events without their places. Where it refers to
+  /// what one of those made, its base is that place. Whatever else others did up to there concerns
+  /// other entities: nobody could write to this one before it was there. What refers to nothing of the
+  /// kind comes first, since bases ascend; it touches none of the same entities.
+  private func inOrderOfBases(_ events: [Waiting]) throws -> [Waiting] {
+    var known: [EntityID: Seq] = [:]
+    var based: [Waiting] = []
+    for var waiting in events {
+      guard let event = waiting.event else {
+        waiting.base = based.last?.base
+        based.append(waiting)
+        continue
+      }
+      var base = event.base
+      for reference in event.references {
+        if let made = known[reference] {
+          base = max(base, made)
+        } else if let place = try ownPlace(of: reference, for: event) {
+          base = max(base, place)
+        }
+      }
+      if let target = Fold.target(of: event), known[target] == nil { known[target] = base }
+      waiting.base = base
+      based.append(waiting)
+    }
+    let ordered = based.enumerated().sorted {
+      ($0.element.base ?? 0, $0.offset) < ($1.element.base ?? 0, $1.offset)
+    }
+    return ordered.map(\.element)
+  }
+
+  /// Where its own replica made what an event refers to, if it knew it for no other reason.
+  private func ownPlace(of id: EntityID, for event: Event) throws -> Seq? {
+    let origins = try view.entity(id)?.entity.origins ?? []
+    let seqs = origins.compactMap(\.stamp.seq)
+    if seqs.contains(where: { $0 <= event.base }) { return nil }
+    return origins.first { $0.stamp.event.replica == event.id.replica }?.stamp.seq
   }
 
   /// The outbox.
@@ -144,23 +187,9 @@ extension ReplicaTransaction {
   ) throws -> [UInt8] {
     guard let event = waiting.event else { return waiting.bytes }
     if case .unknown = event.change { return waiting.bytes }
-    let base = waiting.id.replica == store.replica ? event.base : try knownBase(of: event)
-    lowest = max(lowest, base)
+    lowest = max(lowest, waiting.base ?? event.base)
     return EventEncoder.encode(
       base: lowest, claimedAt: event.claimedAt, change: event.change.renaming(ids))
-  }
-
-  /// What an event of another identity had seen, as a base: as far as nothing but events of its own
-  /// replica follows in the log, which it knew without their places.
-  private func knownBase(of event: Event) throws -> Seq {
-    var base = event.base
-    while let next = try log.changeset(holding: base + 1), next.firstSeq == base + 1,
-      next.changeset.replica == event.id.replica,
-      next.changeset.lastCounter < event.id.counter
-    {
-      base = next.lastSeq
-    }
-    return base
   }
 }
 

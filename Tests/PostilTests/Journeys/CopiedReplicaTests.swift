@@ -87,6 +87,39 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: 1...8)
+    func `a sync that is killed while it takes a new identity is taken up again`(seed: Int)
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        var dice = Dice(seed: seed)
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        try copy(team, "south", to: "east")
+        _ = try await team.south.annotates(article, "held", note: "From the first copy.")
+        _ = try await team.east.annotates(article, "night", note: "From the second copy.")
+        try await team.south.does("sync")
+        for _ in 1...3 {
+          let running = try team.east.start(["sync"])
+          try await Task.sleep(for: dice.moment(upToMilliseconds: 160))
+          running.signal(SIGKILL)
+          _ = await running.ended()
+          #expect(try await team.east.does("verify").hasPrefix("ok: "))
+        }
+        // Also what is recorded in between is kept, and comes after what was put aside.
+        _ = try await team.east.postil(
+          "annotate", article, "--quote", "all night", "--note", "In between.")
+        try await team.east.does("sync")
+        try await team.north.does("sync")
+        let shown = try await team.north.does("show", article)
+        for note in ["From the first copy.", "From the second copy."] {
+          #expect(shown.components(separatedBy: note).count == 2, "\(shown)")
+        }
+        #expect(try await team.east.status().unpushed == 0)
+        #expect(try await team.north.digest() == team.east.digest())
+      }
+    }
+
     @Test func `revoking a device revokes what went on with its work`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")

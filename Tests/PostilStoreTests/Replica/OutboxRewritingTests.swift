@@ -1,0 +1,130 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// The outbox written anew: ids, references, bases, and the state on top of the log.
+struct OutboxRewritingTests {
+  private let folder: TemporaryFolder
+  private var log = MemoryLog(workspace: .atlas)
+  private let north: TestReplica
+  private let article = ArticleImport.sample("The weir")
+
+  init() throws {
+    folder = try TemporaryFolder()
+    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    try north.record(.articleImported(article))
+    try north.exchange(with: &log)
+  }
+
+  private func note(_ text: Text) -> Change {
+    .annotationAdded(
+      NewAnnotation(
+        article: article.article, revision: article.revision, start: 0, end: 3, motivation: nil,
+        note: text, tags: []))
+  }
+
+  private func pending() throws -> [Event] {
+    try north.store.read { try $0.pendingEvents() }
+  }
+
+  private func isAsRebuilt(_ store: ReplicaStore) throws -> Bool {
+    let before = try store.read { try $0.projectionDigest() }
+    return try store.write { transaction in
+      try transaction.rebuildProjectionPlainly()
+      return try transaction.view.projectionDigest() == before
+    }
+  }
+
+  @Test mutating func `what follows a dropped event is numbered anew, and so is what refers to it`() throws {
+    try north.record(note("A slip."))
+    let kept = try north.record(note("To stay."))
+    try north.record(.replyAdded(annotation: kept, parent: nil, body: "About it."))
+    try north.record(.tagged(entity: .annotation(kept), tag: "a"))
+    try north.store.write { transaction in
+      let waiting = try transaction.waiting()
+      try transaction.rewriteOutbox(as: Array(waiting.dropFirst()))
+    }
+    let moved = EventID(replica: kept.replica, counter: kept.counter - 1)
+    let changes = try pending().map(\.change)
+    #expect(
+      changes == [
+        note("To stay."), .replyAdded(annotation: moved, parent: nil, body: "About it."),
+        .tagged(entity: .annotation(moved), tag: "a"),
+      ])
+    #expect(try north.store.read { try $0.entity(.annotation(kept)) } == nil)
+    #expect(try north.store.read { try $0.entity(.annotation(moved))?.text } == "To stay.")
+    #expect(try isAsRebuilt(north.store))
+    try north.exchange(with: &log)
+    #expect(try isAsRebuilt(north.store))
+  }
+
+  @Test func `nothing is dropped where the transaction comes to nothing`() throws {
+    try north.record(note("Stays."))
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try north.store.write { transaction in
+        try transaction.rewriteOutbox(as: [])
+        throw Stop()
+      }
+    }
+    #expect(try pending().map(\.change) == [note("Stays.")])
+  }
+
+  /// The replica under another identity, opened anew.
+  private func successor() throws -> ReplicaStore {
+    let author = Author("north-2")
+    try north.store.write {
+      try $0.succeed(as: author.publicKey, name: author.name, ticket: nil, now: .noon)
+    }
+    return try ReplicaStore(opening: folder.file("north.sqlite"))
+  }
+
+  @Test mutating func `what the log holds already is not recorded again`() throws {
+    let pushed = try north.record(note("Pushed before the copy."))
+    try north.record(.tagged(entity: .annotation(pushed), tag: "a"))
+    let all = try #require(try north.store.read { try $0.outbox(after: 2) })
+    // The server has the first of the two, and another second one: of the other copy.
+    let other = EventEncoder.encode(
+      base: 2, claimedAt: .noon, change: .tagged(entity: .annotation(pushed), tag: "b"))
+    let first = Array(all.events.bytes[all.events.ranges[0]])
+    _ = try log.append(
+      [
+        try Changeset(
+          replica: all.replica, firstCounter: 3, events: EventRun(events: [first, other]))
+      ], receivedAt: .noon)
+    let store = try successor()
+    #expect(try store.hasStrays())
+    for logged in log.changesets(after: 2, bytes: .max) {
+      try store.write { try $0.append(logged) }
+    }
+    let ids = try store.write { try $0.adoptStrays() }
+    #expect(ids.count == 1)
+    let waiting = try store.read { try $0.pendingEvents() }
+    #expect(waiting.dropFirst().map(\.change) == [.tagged(entity: .annotation(pushed), tag: "a")])
+    // It knew the annotation, which its own replica made at 3, and not what the other copy did at 4.
+    #expect(waiting.last?.base == 3)
+    let tags = try store.read { try $0.entity(.annotation(pushed))?.entity.registers.map(\.field) }
+    #expect(tags?.contains(.tag("a")) == true && tags?.contains(.tag("b")) == true)
+    #expect(try isAsRebuilt(store))
+    #expect(try !store.hasStrays())
+  }
+
+  @Test mutating func `what was recorded in between comes after what was put aside`() throws {
+    let stray = try north.record(note("First."))
+    try north.record(.replyAdded(annotation: stray, parent: nil, body: "Its reply."))
+    let store = try successor()
+    _ = try store.write { try $0.record(note("In between."), now: .noon) }
+    let ids = try store.write { try $0.adoptStrays() }
+    let moved = try #require(ids[stray])
+    #expect(moved.replica == Author("north-2").replica && moved.counter == 2)
+    let changes = try store.read { try $0.pendingEvents() }.map(\.change)
+    #expect(
+      changes.dropFirst() == [
+        note("First."), .replyAdded(annotation: moved, parent: nil, body: "Its reply."),
+        note("In between."),
+      ])
+    #expect(try isAsRebuilt(store))
+  }
+}
