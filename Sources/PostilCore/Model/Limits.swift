@@ -29,7 +29,7 @@ package enum Limits {
   package static let batchBytes = 6 << 20
   /// How much of the open tail is sealed at once, before it is packed. A single changeset may make a
   /// segment longer, up to `batchBytes`.
-  package static let segmentBytes = 512 << 10
+  package static let segmentBytes = 1 << 20
   /// What a replica takes into memory to see what a sync would bring, events and their frames.
   package static let previewBytes = 32 << 20
   /// Optional abilities that a client names.
