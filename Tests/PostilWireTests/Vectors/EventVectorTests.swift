@@ -76,6 +76,7 @@ import Testing
       let envelope = try EventDecoder.envelope(bytes, in: 0..<bytes.count)
       #expect(envelope.base == event.base, "\(name)")
       #expect(envelope.claimedAt == event.claimedAt, "\(name)")
+      #expect(Int(envelope.kind) == event.change.number, "\(name)")
       #expect(
         envelope.leastRole == nil || envelope.leastRole == event.change.leastRole, "\(name)")
     }
