@@ -111,7 +111,7 @@ let package = Package(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
     tests(of: "PostilCore"),
-    tests(of: "PostilWire"),
+    tests(of: "PostilWire", and: ["PostilStore"]),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "PostilReplica", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(

@@ -16,7 +16,8 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from making import chains, changesets, decisions, events, frames, ids, malformed, state
+from making import (
+    chains, changesets, decisions, events, frames, ids, malformed, state, statements)
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"
@@ -28,6 +29,7 @@ SUBJECTS = {
     "frames": frames,
     "state": state,
     "malformed": malformed,
+    "statements": statements,
 }
 
 

@@ -35,11 +35,18 @@ struct Gate {
     case nil: return nil
     case .notInvited?, .unknownInvitation?, .forgedTicket?: return stranger
     case let objection?:
-      // What became of an invitation is for those who hold it.
-      guard case .invitation(let key) = joining.ticket.voucher else {
-        return Refusal(objection)
-      }
-      return statement.isSigned(joining.ticket.signature, by: key) ? Refusal(objection) : stranger
+      // What became of an invitation or a replica is for those who hold its key.
+      guard let key = publicKey(of: joining.ticket.voucher),
+        statement.isSigned(joining.ticket.signature, by: key)
+      else { return stranger }
+      return Refusal(objection)
+    }
+  }
+
+  private func publicKey(of voucher: Ticket.Voucher) -> [UInt8]? {
+    switch voucher {
+    case .invitation(let key): key
+    case .predecessor(let replica): roster.seats[replica]?.publicKey
     }
   }
 

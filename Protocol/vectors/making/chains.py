@@ -1,8 +1,9 @@
-"""Chains: over a log of three changesets by two replicas, and over each replica's own events."""
+"""Chains: over a log of five changesets by two replicas, two of them signed, and over each replica's own
+events."""
 
 import hashlib
 
-from .changesets import logged_message, readable
+from .changesets import SIGNATURE, logged_message, readable
 from .readable import NORTH, SOUTH, WORKSPACE, note
 from .schema import encode
 
@@ -28,12 +29,16 @@ def vectors():
         readable("first", NORTH, 1, [note("a"), note("б")], 1, 1700000000000),
         readable("second", SOUTH, 1, [note("🙂")], 3, -1),
         readable("third", NORTH, 3, [note(""), b"", note("c")], 4, 2**62),
+        readable("fourth", SOUTH, 2, [note("d"), note("e")], 7, 1700000000000, SIGNATURE),
+        readable("fifth", NORTH, 6, [note("f")], 9, 0, "ff" * 64),
     ]:
         moment = int(vector["receivedAt"]).to_bytes(8, "big", signed=True)
         replica = vector["replica"]
         for event in map(bytes.fromhex, vector["events"]):
             log = hashlib.sha256(log + event + moment).digest()
             own[replica] = hashlib.sha256(own[replica] + event).digest()
+        if vector["signature"] is not None:
+            log = hashlib.sha256(log + bytes.fromhex(vector["signature"])).digest()
         result["log"].append(vector | {
             "logged": encode(logged_message(vector)).hex(),
             "logChain": log.hex(), "replicaChain": own[replica].hex(),

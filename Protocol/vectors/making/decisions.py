@@ -7,8 +7,9 @@ the rule of the field.
 KINDS = [
     "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded", "noteEdited",
     "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed", "released", "withheld",
-    "deleted", "restored", "conflictResolved", "unknown",
+    "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked", "unknown",
 ]
+MEMBERSHIP = ("memberJoined", "memberInvited", "roleSet", "revoked")
 # What each kind can be about, in the order in which a row looks for something common to both.
 ON = {
     "articleImported": ["article"], "articleObserved": ["article"], "annotationAdded": ["article"],
@@ -59,7 +60,7 @@ def register(kind, other):
 
 def is_work(kind):
     """Whether a deletion that does not know of it gives way to it."""
-    return kind not in ("memberJoined", "articleObserved", "unknown", "deleted")
+    return kind not in (*MEMBERSHIP, "articleObserved", "unknown", "deleted")
 
 
 def decide(a, b, relation):
@@ -67,7 +68,7 @@ def decide(a, b, relation):
     if "unknown" in (a, b):
         shown = [name for name, kind in (("A", a), ("B", b)) if kind != "unknown"]
         return shown, "–", "a kind of a later version is kept, relayed and ignored"
-    if "memberJoined" in (a, b):
+    if a in MEMBERSHIP or b in MEMBERSHIP:
         return ["A", "B"], "–", "membership concerns no entity"
     if "deleted" in (a, b):
         return deletion(a, b, relation)

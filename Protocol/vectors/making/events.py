@@ -1,17 +1,26 @@
 """Every kind of event, and events that this version does not know."""
 
-from .readable import NORTH, SOUTH, article_id, event_bytes, note, revision_id
+from .changesets import SIGNATURE
+from .readable import NORTH, ROLES, SOUTH, article_id, event_bytes, note, revision_id
 from .schema import encode, pb
 
 ARTICLE = article_id("https://example.org/a", "")
 REVISION = revision_id("Заголовок\n\nТекст.")
 NOW = "1700000000123"
 LARGEST = str(2**63 - 1)  # of a counter or a seq
+KEY = bytes(range(32)).hex()
+ONE_TIME_KEY = "e7" * 32
 PROSE = "Проверить: «12 тысяч» — откуда?\n\nВторой абзац. 🙂\u200d↔️ и\u0306"
+
+
+def invited(role=None, name=None, expires=None, device=None):
+    return {"kind": "memberInvited", "publicKey": ONE_TIME_KEY, "role": role, "name": name,
+            "expires": expires, "device": device}
+
 
 CHANGES = [
     ("a join", "0", NOW,
-     {"kind": "memberJoined", "name": "north", "publicKey": bytes(range(32)).hex()}),
+     {"kind": "memberJoined", "name": "north", "publicKey": KEY}),
     ("a join with a Cyrillic name", "0", "0",
      {"kind": "memberJoined", "name": "север-2", "publicKey": "ff" * 32}),
     ("an import of text alone", "0", NOW,
@@ -81,6 +90,7 @@ CHANGES = [
     ("a deleted article", "6", NOW, {"kind": "deleted", "entity": f"article:{ARTICLE}"}),
     ("a deleted annotation", "6", NOW, {"kind": "deleted", "entity": f"annotation:{NORTH}.2"}),
     ("a deleted reply", "6", NOW, {"kind": "deleted", "entity": f"reply:{SOUTH}.3"}),
+    ("a restored article", "6", NOW, {"kind": "restored", "entity": f"article:{ARTICLE}"}),
     ("a restored reply", "6", NOW, {"kind": "restored", "entity": f"reply:{SOUTH}.3"}),
     ("a conflict resolved by text", "99", NOW,
      {"kind": "conflictResolved", "entity": f"annotation:{NORTH}.2", "field": "text",
@@ -114,6 +124,39 @@ CHANGES += [
     (f"the field {field}", "12", NOW,
      {"kind": "fieldSet", "entity": f"annotation:{NORTH}.2", "field": field, "value": "x"})
     for field in ["motivation", "language", "color", "assignee"]
+]
+CHANGES += [
+    ("a join with an invitation", "0", NOW,
+     {"kind": "memberJoined", "name": "north", "publicKey": KEY,
+      "ticket": {"invitation": ONE_TIME_KEY, "signature": SIGNATURE}}),
+    ("a join that goes on from another replica", "7", NOW,
+     {"kind": "memberJoined", "name": "north-2", "publicKey": KEY,
+      "ticket": {"predecessor": NORTH, "signature": "ff" * 64}}),
+    ("a join that goes on from replica 0", "7", NOW,
+     {"kind": "memberJoined", "name": "n", "publicKey": KEY,
+      "ticket": {"predecessor": "0" * 16, "signature": SIGNATURE}}),
+    ("an invitation for anybody", "3", NOW, invited(role="reader")),
+    ("an invitation that expires", "3", NOW, invited(role="analyst", expires="1700600000000")),
+    ("an invitation for somebody of a name", "3", NOW, invited(role="editor", name="север-2")),
+    ("an invitation with everything", "3", NOW,
+     invited(role="admin", name="south", expires="9223372036854775807")),
+    ("an invitation that expired at moment 0", "3", NOW, invited(role="reader", expires="0")),
+    ("an invitation that expired before 1970", "3", NOW, invited(role="reader", expires="-1")),
+    ("an invitation for a device", "3", NOW, invited(device=SOUTH)),
+    ("an invitation for a device that expires", "3", NOW,
+     invited(device=SOUTH, expires="1700600000000")),
+    ("an invitation for a device of replica 0", "3", NOW, invited(device="0" * 16)),
+    ("the role of replica 0", "41", NOW,
+     {"kind": "roleSet", "member": "0" * 16, "role": "reader"}),
+    ("a member revoked", "41", NOW, {"kind": "revoked", "member": SOUTH, "why": "ушёл из редакции"}),
+    ("a replica revoked", "41", NOW, {"kind": "revoked", "replica": SOUTH, "why": "lost laptop"}),
+    ("replica 0 revoked", "41", NOW, {"kind": "revoked", "replica": "0" * 16, "why": ""}),
+    ("member 0 revoked", "41", NOW, {"kind": "revoked", "member": "0" * 16, "why": ""}),
+    ("an invitation revoked", "41", NOW, {"kind": "revoked", "invitation": ONE_TIME_KEY, "why": ""}),
+]
+CHANGES += [
+    (f"the role {role}", "40", NOW, {"kind": "roleSet", "member": NORTH, "role": role})
+    for role in ROLES
 ]
 CHANGES += [
     (f"the marking {marking}", "12", NOW,
@@ -152,7 +195,7 @@ def unknown():
     yield "a kind with a body that is no message", "5", "-2", 31, event(31, b"\xff\xff\xff")
     yield "a kind that is a number", "5", "-2", 11, envelope + b"\x58\x07"
     yield "a kind that is four bytes", "5", "-2", 21, envelope + b"\xad\x01abcd"
-    yield "a kind that is eight bytes", "5", "-2", 25, envelope + b"\xc9\x01abcdefgh"
+    yield "a kind that is eight bytes", "5", "-2", 28, envelope + b"\xe1\x01abcdefgh"
     yield "a kind before the envelope", "5", "-2", 11, b"\x5a\x00" + envelope
     yield "a further field of the envelope", "7", "1700000000000", 14, b"\x18\x01" + note("x")
     yield "a further field at the end", "7", "1700000000000", 100, note("x") + b"\xa0\x06\x01"
@@ -163,7 +206,30 @@ def unknown():
     yield "a further field of a note's edit, then one of the event", "5", "-2", 100, event(
         14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))) + b"\x1a\x01z"
     ) + b"\xa2\x06\x01\xff"
-    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 32, 33):
+    key, signature = field(1, bytes.fromhex(ONE_TIME_KEY)), field(3, bytes.fromhex(SIGNATURE))
+    yield "an invitation for a role of a later version", "5", "-2", 25, event(25, key + b"\x10\x05")
+    yield "an invitation for role 0", "5", "-2", 25, event(25, key + b"\x10\x00")
+    yield "an invitation for a role beyond 32 bits", "5", "-2", 25, event(
+        25, key + b"\x10" + varint(2**63 + 1))
+    yield "an invitation with a further field", "5", "-2", 25, event(25, key + b"\x10\x02\x30\x01")
+    yield "a role of a later version", "5", "-2", 26, event(26, b"\x09" + bytes(8) + b"\x10\x05")
+    yield "role 0", "5", "-2", 26, event(26, b"\x09" + bytes(8) + b"\x10\x00")
+    yield "a role with a further field", "5", "-2", 26, event(
+        26, b"\x09" + bytes(8) + b"\x10\x01\x1a\x01z")
+    yield "a revocation of something of a later version", "5", "-2", 27, event(27, b"\x29" + bytes(8))
+    yield "a revocation with a further field", "5", "-2", 27, event(
+        27, b"\x09" + bytes(8) + b"\x2a\x01z")
+    join = field(1, b"n") + field(2, bytes(32))
+    yield "a join with a ticket of a later kind", "5", "-2", 8, event(
+        8, join + field(3, b"\x22\x01z" + signature))
+    yield "a join with a ticket of a later kind behind a known one", "5", "-2", 8, event(
+        8, join + field(3, key + signature + b"\x22\x01z"))
+    yield "a join with a further field", "5", "-2", 8, event(8, join + b"\x22\x01z")
+    yield "an invitation and a note", "7", "1700000000000", 25, note("x") + field(
+        25, key + b"\x10\x02")
+    yield "a note behind an invitation", "7", "1700000000000", 25, field(
+        25, key + b"\x10\x02") + note("x")
+    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 25, 26, 27, 32, 33):
         yield f"a further field first in kind {kind}", "5", "-2", kind, event(kind, b"\xfa\x01\x01z")
     for kind in (22, 23):
         yield f"an entity of a later kind in kind {kind}", "5", "-2", kind, event(kind, later)

@@ -3,13 +3,16 @@ reader must read them all the same."""
 
 import zlib
 
-from .changesets import all_readable, changeset_message, logged_message
-from .readable import NORTH, WORKSPACE
+from .changesets import SIGNATURE, all_readable, changeset_message, logged_message
+from .readable import NORTH, WORKSPACE, fill_body
 from .schema import encode, pb
 
 TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
          "refusal": 8, "segment": 9, "giveBack": 10, "takenBack": 11}
 CHAIN = "ab" * 32
+NONCE = bytes(range(100, 132)).hex()
+JOIN = {"kind": "memberJoined", "name": "север", "publicKey": "07" * 32,
+        "ticket": {"invitation": "e7" * 32, "signature": SIGNATURE}}
 
 
 def framed(kind, body):
@@ -42,23 +45,27 @@ def vector(name, kind, fields, message, canonical=True, later=b""):
             "frame": framed(TYPES[kind], encode(message) + later).hex()}
 
 
-def greeting(name, lowest, highest, **more):
-    fields = {"lowestVersion": lowest, "highestVersion": highest}
-    message = pb.Greeting(lowest_version=int(lowest), highest_version=int(highest))
+def greeting(name, lowest, highest, nonce="", **more):
+    fields = {"lowestVersion": lowest, "highestVersion": highest, "nonce": nonce}
+    message = pb.Greeting(
+        lowest_version=int(lowest), highest_version=int(highest), nonce=bytes.fromhex(nonce))
     return vector(name, "greeting", fields, message, **more)
 
 
 def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=NORTH, cursor="0",
-          chain=CHAIN, wants_log=True, capabilities=(), **more):
+          chain=CHAIN, wants_log=True, capabilities=(), proof=None, joining=None, **more):
     fields = {
         "version": version, "workspaceName": workspace, "workspaceID": workspace_id,
         "replica": replica, "cursor": cursor, "chain": chain, "wantsLog": wants_log,
-        "capabilities": list(capabilities),
+        "capabilities": list(capabilities), "proof": proof, "joining": joining,
     }
     message = pb.Hello(
         version=int(version), workspace_name=workspace, workspace_id=bytes.fromhex(workspace_id),
         replica=int(replica, 16), cursor=int(cursor), chain=bytes.fromhex(chain),
-        wants_log=wants_log, capabilities=capabilities)
+        wants_log=wants_log, capabilities=capabilities,
+        proof=None if proof is None else bytes.fromhex(proof))
+    if joining is not None:
+        fill_body(message.joining, "memberJoined", joining)
     return vector(name, "hello", fields, message, **more)
 
 
@@ -111,6 +118,13 @@ def refusal(name, code, kind, expected="0", found="0", subject="", retry="0", **
     return vector(name, "refusal", fields, message, **more)
 
 
+def kind_of(code):
+    """Fix your request, try later, or someone must decide."""
+    if code in (11, 12, 13):
+        return 3
+    return 1 if code < 20 else 2 if code < 30 else 3
+
+
 def vectors():
     every = all_readable()
     largest = str(2**63 - 1)  # of a counter or a seq
@@ -119,13 +133,23 @@ def vectors():
     return [
         greeting("one version", "1", "1"),
         greeting("several versions", "1", "300"),
-        greeting("a greeting with a server's id and a nonce", "1", "2", canonical=False,
-                 later=b"\x1a\x02id\x22\x05nonce"),
+        greeting("a greeting with a nonce", "1", "1", nonce=NONCE),
+        greeting("a greeting of later", "1", "2", nonce=NONCE, canonical=False,
+                 later=b"\x1a\x02id\x2a\x05later"),
         hello("a first connection", workspace_id="", chain="", wants_log=True),
         hello("a later connection", cursor="1099511627776"),
         hello("a push alone", wants_log=False, cursor=largest, replica="0" * 16),
         hello("capabilities", workspace="команда", capabilities=["segments", "", "словарь"]),
-        hello("a hello with proof", canonical=False, later=b"\x4a\x05proof"),
+        hello("a hello with proof", proof=SIGNATURE),
+        hello("a hello of one who wants to join", workspace_id="", chain="", proof=SIGNATURE,
+              joining=JOIN),
+        hello("a hello of one who goes on from another replica", proof="ff" * 64, joining=JOIN | {
+            "ticket": {"predecessor": NORTH, "signature": SIGNATURE}}),
+        hello("a hello that joins in a way of later", proof=SIGNATURE, canonical=False,
+              later=b"\x52\x03\x22\x01z"),
+        hello("a hello that joins without ticket", proof=SIGNATURE, canonical=False,
+              later=b"\x52" + bytes([37]) + b"\x0a\x01n\x12\x20" + bytes(32)),
+        hello("a hello of later", proof=SIGNATURE, canonical=False, later=b"\x5a\x05later"),
         hello("a version of later", version=str(2**64 - 1), canonical=False, later=later),
         welcome("a replica that the log does not know", "0", "0", "", "8388608"),
         welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
@@ -139,7 +163,7 @@ def vectors():
         changesets("all changesets, deflated", every, 1),
         changesets("a batch with a field of later", every[:2], 1, later=later),
         segment("a segment of one changeset", every[:1]),
-        segment("a segment", every[:4]),
+        segment("a segment", every[:6]),
         segment("a segment of later", every[:2], canonical=False, later=later),
         segment("a run that is given back", every[:3], kind="giveBack"),
         segment("a run of later that is given back", every[:1], kind="giveBack", canonical=False,
@@ -152,13 +176,22 @@ def vectors():
         push("a push", every[0], 0),
         push("a push, deflated", every[1], 1),
         push("a push of later", every[1], 1, later=later),
+        push("a push that is signed", every[4], 0),
         ack("an ack", "3", "9", "1700000000000"),
         ack("an ack of what was held already", largest, None, "-1"),
         ack("an ack of later", "3", "9", "0", canonical=False, later=later),
         *[
-            refusal(name.lower(), code, 1 if code < 20 else 2 if code < 30 else 3)
-            for name, code in codes.items()
+            refusal(name.lower(), code, kind_of(code)) for name, code in codes.items()
         ],
+        *[
+            refusal(f"an invitation refused: {fault.name[6:].lower()}", 15, 1, found=str(fault.number),
+                    subject="север" if fault.name == "FAULT_OF_ANOTHER" else "")
+            for fault in pb.Refusal.InvitationFault.DESCRIPTOR.values
+        ],
+        refusal("a replica revoked at a seq", 11, 3, found="41"),
+        refusal("a role too low", 12, 3, subject="editor"),
+        refusal("a role that was lowered at a seq", 13, 3, expected="40"),
+        refusal("too many members", 16, 1, expected="10000"),
         refusal("a refusal with everything", 6, 1, "42", str(2**64 - 1), "север", "30"),
         refusal("a code of later", 99, 2, "1", "2", "wait", "60", canonical=False),
         refusal("a refusal of later", 21, 2, retry="5", canonical=False, later=later),

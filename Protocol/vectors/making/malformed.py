@@ -77,6 +77,55 @@ def bodies():
     yield "a join with a long key", 8, field(1, b"n") + field(2, bytes(33)), "outOfRange", 2
     yield "two names", 8, field(1, b"n") + field(1, b"n") + key, "repeatedField", 1
     yield "a name that is too long", 8, field(1, b"n" * 2001) + key, "fieldTooLong", 1
+    signature = field(3, bytes(64))
+    joined = field(1, b"n") + key
+    by_invitation = field(1, bytes(32))
+    by_predecessor = b"\x11" + bytes(8)
+    yield "a ticket by nobody", 8, joined + field(3, signature), "missingField", 1
+    yield "a ticket that is not there", 8, joined + field(3, b""), "missingField", 1
+    yield "a ticket without signature", 8, joined + field(3, by_invitation), "missingField", 3
+    yield "a ticket with a short signature", 8, joined + field(
+        3, by_invitation + field(3, bytes(63))), "outOfRange", 3
+    yield "a ticket with a long signature", 8, joined + field(
+        3, by_predecessor + field(3, bytes(65))), "outOfRange", 3
+    yield "a ticket of an invitation with a short key", 8, joined + field(
+        3, field(1, bytes(31)) + signature), "outOfRange", 1
+    yield "a ticket by two", 8, joined + field(
+        3, by_invitation + by_predecessor + signature), "repeatedField", 1
+    yield "a ticket by two replicas", 8, joined + field(
+        3, by_predecessor * 2 + signature), "repeatedField", 1
+    yield "a ticket signed twice", 8, joined + field(
+        3, by_predecessor + signature * 2), "repeatedField", 3
+    yield "two tickets", 8, joined + field(3, by_predecessor + signature) * 2, "repeatedField", 3
+    yield "a predecessor as a number", 8, joined + field(
+        3, b"\x10\x01" + signature), "unexpectedWireType", 2
+    invited = field(1, bytes(32))
+    device = b"\x29" + bytes(8)
+    yield "an invitation without key", 25, b"\x10\x01", "missingField", 1
+    yield "an invitation with a short key", 25, field(1, bytes(31)) + b"\x10\x01", "outOfRange", 1
+    yield "an invitation with a long key", 25, field(1, bytes(33)) + b"\x10\x01", "outOfRange", 1
+    yield "an invitation for nobody", 25, invited, "missingField", 2
+    yield "an invitation with two roles", 25, invited + b"\x10\x01\x10\x02", "repeatedField", 2
+    yield "an invitation for somebody without letters", 25, invited + b"\x10\x01" + field(
+        3, b""), "missingField", 3
+    yield "an invitation for a long name", 25, invited + b"\x10\x01" + field(
+        3, b"n" * 2001), "fieldTooLong", 3
+    yield "an invitation that expires twice", 25, invited + b"\x10\x01\x20\x02\x20\x02", "repeatedField", 4
+    yield "an invitation that expires in text", 25, invited + b"\x10\x01\x22\x00", "unexpectedWireType", 4
+    yield "an invitation for a device with a role", 25, invited + b"\x10\x01" + device, "repeatedField", 5
+    yield "an invitation for a device with a name", 25, invited + field(
+        3, b"n") + device, "repeatedField", 5
+    yield "an invitation for two devices", 25, invited + device * 2, "repeatedField", 5
+    member = b"\x09" + bytes(8)
+    yield "a role of nobody", 26, b"\x10\x01", "missingField", 1
+    yield "a member without role", 26, member, "missingField", 2
+    yield "two roles", 26, member + b"\x10\x01\x10\x01", "repeatedField", 2
+    yield "a member as a number", 26, b"\x08\x01\x10\x01", "unexpectedWireType", 1
+    yield "a revocation of nothing", 27, field(4, b"why"), "missingField", 1
+    yield "a revocation of two", 27, member + b"\x11" + bytes(8), "repeatedField", 1
+    yield "a revocation of an invitation with a short key", 27, field(3, bytes(31)), "outOfRange", 3
+    yield "two reasons", 27, member + field(4, b"a") * 2, "repeatedField", 4
+    yield "a reason that is too long", 27, member + field(4, b"w" * 2001), "fieldTooLong", 4
     yield "an import without text", 9, field(5, b"i"), "missingField", 1
     yield "an import of no text", 9, field(1, b""), "missingField", 1
     yield "an import with an empty url", 9, field(1, b"a") + field(2, b""), "missingField", 2
@@ -163,6 +212,10 @@ def server():
     yield "a push from the server", framed(6, b""), "unknownFrame"
     yield "versions the wrong way round", framed(1, b"\x08\x02\x10\x01"), "outOfRange", 2
     yield "two lowest versions", framed(1, b"\x08\x01\x08\x01\x10\x01"), "repeatedField", 1
+    yield "a nonce of 31 bytes", framed(1, b"\x08\x01\x10\x01" + field(4, bytes(31))), "outOfRange", 4
+    yield "a nonce of 33 bytes", framed(1, b"\x08\x01\x10\x01" + field(4, bytes(33))), "outOfRange", 4
+    yield "an empty nonce", framed(1, b"\x08\x01\x10\x01" + field(4, b"")), "outOfRange", 4
+    yield "two nonces", framed(1, b"\x08\x01\x10\x01" + field(4, bytes(32)) * 2), "repeatedField", 4
     yield "a welcome without workspace", framed(3, b""), "outOfRange", 1
     yield "a welcome to 15 bytes of workspace", framed(3, field(1, bytes(15))), "outOfRange", 1
     yield "a chain of 31 bytes", framed(3, field(1, bytes(16)) + field(4, bytes(31))), "outOfRange", 4
@@ -239,6 +292,8 @@ def server():
         1, replica + b"\x10\x01" + run + b"\x20" + varint(2**63 - 1))), "outOfRange", 4
     yield "a changeset at a seq beyond 63 bits", batched(field(
         1, replica + b"\x10\x01" + run + b"\x20" + varint(2**63))), "outOfRange", 4
+    yield "a changeset of the log with a short signature", batched(field(
+        1, replica + b"\x10\x01" + run + b"\x20\x01" + field(6, bytes(63)))), "outOfRange", 6
 
 
 def replica():
@@ -262,6 +317,17 @@ def replica():
     yield "a capability that is too long", framed(2, hello + field(8, b"c" * 201)), "fieldTooLong", 8
     yield "a workspace's name that is too long", framed(2, field(2, b"w" * 2001)), "fieldTooLong", 2
     yield "a push of nothing", framed(6, b""), "missingField", 1
+    yield "a proof of 63 bytes", framed(2, hello + field(9, bytes(63))), "outOfRange", 9
+    yield "a proof of 65 bytes", framed(2, hello + field(9, bytes(65))), "outOfRange", 9
+    yield "an empty proof", framed(2, hello + field(9, b"")), "outOfRange", 9
+    yield "two proofs", framed(2, hello + field(9, bytes(64)) * 2), "repeatedField", 9
+    ticket = field(3, field(1, bytes(32)) + field(3, bytes(64)))
+    joining = field(1, b"n") + field(2, bytes(32)) + ticket
+    yield "a hello that joins twice", framed(2, hello + field(10, joining) * 2), "repeatedField", 10
+    yield "a hello that joins without name", framed(
+        2, hello + field(10, field(2, bytes(32)) + ticket)), "missingField", 1
+    yield "a hello that joins with a short key", framed(
+        2, hello + field(10, field(1, b"n") + field(2, bytes(31)) + ticket)), "outOfRange", 2
 
     def pushed(changeset):
         return framed(6, field(1, encode(payload(changeset, 0))))
@@ -277,6 +343,11 @@ def replica():
         replica + b"\x10" + varint(2**63 - 1) + run), "outOfRange", 2
     yield "a changeset with two replicas", pushed(
         replica * 2 + b"\x10\x01" + run), "repeatedField", 1
+    signed = replica + b"\x10\x01" + run
+    yield "a changeset with a short signature", pushed(signed + field(6, bytes(63))), "outOfRange", 6
+    yield "a changeset with a long signature", pushed(signed + field(6, bytes(65))), "outOfRange", 6
+    yield "a changeset with an empty signature", pushed(signed + field(6, b"")), "outOfRange", 6
+    yield "a changeset that is signed twice", pushed(signed + field(6, bytes(64)) * 2), "repeatedField", 6
 
 
 def states():

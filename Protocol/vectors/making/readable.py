@@ -15,11 +15,13 @@ KINDS = {
     "fieldSet": "field_set", "markingSet": "marking_set", "tagged": "tagged",
     "untagged": "untagged", "deleted": "deleted", "restored": "restored",
     "conflictResolved": "conflict_resolved", "assessed": "assessed", "released": "released",
-    "withheld": "withheld",
+    "withheld": "withheld", "memberInvited": "member_invited", "roleSet": "role_set",
+    "revoked": "revoked",
 }
 PLAIN = ["title", "status", "motivation", "language", "color", "assignee", "due"]
 ASPECTS = ["reliability", "credibility", "confidence", "likelihood", "stance", "rationale"]
 MARKINGS = ["clear", "green", "amber", "amber+strict", "red"]
+ROLES = ["reader", "analyst", "editor", "admin"]
 
 
 def content(domain, text):
@@ -73,6 +75,14 @@ def fill_value(message, value):
     setattr(message, kind, held)
 
 
+def fill_ticket(message, ticket):
+    message.signature = bytes.fromhex(ticket["signature"])
+    if "invitation" in ticket:
+        message.invitation = bytes.fromhex(ticket["invitation"])
+    else:
+        message.predecessor = int(ticket["predecessor"], 16)
+
+
 def fill_change(event, change):
     """The change of a message `Event`, from its readable fields."""
     kind = change["kind"]
@@ -80,7 +90,11 @@ def fill_change(event, change):
     body.SetInParent()
     if kind in ("deleted", "restored"):
         fill_entity(body, change["entity"])
-        return
+    else:
+        fill_body(body, kind, change)
+
+
+def fill_body(body, kind, change):
     for name, held in change.items():
         if name == "kind" or held is None:
             continue
@@ -98,6 +112,16 @@ def fill_change(event, change):
             body.tags.extend(held)
         elif name == "publicKey":
             body.public_key = bytes.fromhex(held)
+        elif name == "ticket":
+            fill_ticket(body.ticket, held)
+        elif name == "role":
+            body.role = ROLES.index(held) + 1
+        elif name == "expires":
+            body.expires = int(held)
+        elif name in ("device", "member", "replica"):
+            setattr(body, name, int(held, 16))
+        elif name == "invitation":
+            body.invitation = bytes.fromhex(held)
         elif name in ("article", "revision"):
             setattr(body, name, bytes.fromhex(held))
         elif name in ("annotation", "reply", "parent"):

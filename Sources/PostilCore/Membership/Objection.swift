@@ -66,7 +66,8 @@ extension Roster {
       switch issued.end {
       case .used?: return .usedInvitation
       case .revoked?: return .revokedInvitation
-      case nil: break
+      // Else a thief could make one, to come back after the laptop is revoked.
+      case nil: if revocation(of: issued.mark.by) != nil { return .revokedInvitation }
       }
       if let expires = issued.invitation.expires, receivedAt.milliseconds > expires.milliseconds {
         return .expiredInvitation(at: expires)
@@ -98,7 +99,9 @@ extension Roster {
       return invitation.guest == .device(of: own) ? .reader : .admin
     case .revoked(.replica(let target), _): return member(of: target) == own ? .reader : .admin
     case .revoked(.invitation(let key), _):
-      return invitations[key]?.mark.by == replica ? .reader : .admin
+      guard let issued = invitations[key] else { return .admin }
+      let isOwn = member(of: issued.mark.by) == own || issued.invitation.guest == .device(of: own)
+      return isOwn ? .reader : .admin
     case .revoked: return .admin
     default: return change.leastRole
     }

@@ -73,10 +73,12 @@ extension Change {
     }
   }
 
-  /// Whether it writes a marking, which takes more than a role: see `Roster.mayLower`.
+  /// Whether it writes a marking, or may do so by a part that this version does not know, which takes
+  /// more than a role: see `Roster.mayLower`.
   package var writesMarking: Bool {
     switch self {
-    case .markingSet, .conflictResolved(_, .marking, _, _): true
+    case .markingSet, .conflictResolved(_, .marking, _, _), .unknown(kind: 17), .unknown(kind: 24):
+      true
     default: false
     }
   }

@@ -133,7 +133,7 @@ extension Roster {
     Crockford.encode(Array(key.prefix(5)))
   }
 
-  /// The invitation that nobody has used, by its short name.
+  /// The invitation of a short name, also one that has come to its end.
   package func invitation(named name: String) -> [UInt8]? {
     invitations.keys.first { Self.shortName(ofInvitation: $0) == name }
   }
@@ -168,7 +168,8 @@ extension Roster {
     var member = replica
     var role = Role.admin
     var predecessor: ReplicaID?
-    switch ticket?.voucher {
+    // Nobody has looked at the tickets of an open workspace.
+    switch isOpen ? nil : ticket?.voucher {
     case nil: if founder == nil, !isOpen { founder = replica }
     case .predecessor(let former):
       predecessor = former

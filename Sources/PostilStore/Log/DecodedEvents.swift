@@ -34,7 +34,7 @@ extension Changeset {
       let envelope = try EventDecoder.envelope(events.bytes, in: events.ranges[index])
       return Event(
         id: id(at: index), base: envelope.base, claimedAt: envelope.claimedAt,
-        change: .unknown(kind: 0))
+        change: .unknown(kind: envelope.kind))
     }
   }
 }

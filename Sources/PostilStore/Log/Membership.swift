@@ -46,7 +46,9 @@ struct Membership {
 
   private func objection(to join: Evidence.Join) -> Objection? {
     // The first event of a log is its founder's.
-    if ground.head == 0, ground.workspace.isFounded(by: join.publicKey) { return nil }
+    if ground.head == 0, join.ticket == nil, ground.workspace.isFounded(by: join.publicKey) {
+      return nil
+    }
     return ground.roster.objection(
       toJoining: replica, as: join.name, with: join.ticket, receivedAt: applicant.receivedAt
     ) { key in

@@ -8,6 +8,8 @@ package enum EventDecoder {
   package struct Envelope: Equatable, Sendable {
     package let base: Seq
     package let claimedAt: Instant
+    /// The number of its change; of several, of the one that takes the highest role; 0 without any.
+    package let kind: UInt32
     /// The least role that may do this; `nil` where only decoding the event says it.
     package let leastRole: Role?
   }
@@ -79,6 +81,7 @@ package enum EventDecoder {
     let known = isAlone ? EventKind(rawValue: kind) : nil
     return Envelope(
       base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
+      kind: UInt32(clamping: kind),
       leastRole: known.map(\.leastRole) ?? Role.least(ofKind: kind))
   }
 

@@ -96,6 +96,11 @@ struct Meeting {
       }
     return switch kind(name) {
     case "memberJoined": .memberJoined(name: value, publicKey: [])
+    case "memberInvited":
+      .memberInvited(
+        Invitation(publicKey: [], guest: .member(.analyst, name: value), expires: nil))
+    case "roleSet": .roleSet(member: isFirst ? .west : .south, role: .reader)
+    case "revoked": .revoked(.member(isFirst ? .west : .south), why: value)
     case "articleImported":
       .articleImported(.text(Text("Flood\n\n\(word)"), url: "https://news.example/1"))
     case "articleObserved": .articleObserved(article: flood.article, what: "count", value: value)

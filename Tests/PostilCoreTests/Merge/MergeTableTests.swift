@@ -39,7 +39,8 @@ struct MergeTableTests {
     let kinds = [
       "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded",
       "noteEdited", "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed",
-      "released", "withheld", "deleted", "restored", "conflictResolved", "unknown",
+      "released", "withheld", "deleted", "restored", "conflictResolved", "memberInvited", "roleSet",
+      "revoked", "unknown",
     ]
     let pairs = Set(Self.rows.map { "\($0.a) \($0.b)" })
     for (index, a) in kinds.enumerated() {

@@ -55,6 +55,7 @@ import Testing
     #expect(throws: WireError.self) { try Sample.decode(broken) }
     let envelope = try EventDecoder.envelope(broken, in: 0..<broken.count)
     #expect(
-      envelope == .init(base: 7, claimedAt: Instant(milliseconds: -3), leastRole: .analyst))
+      envelope
+        == .init(base: 7, claimedAt: Instant(milliseconds: -3), kind: 14, leastRole: .analyst))
   }
 }

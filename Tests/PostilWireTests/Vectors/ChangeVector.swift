@@ -9,6 +9,7 @@ struct ChangeVector: Decodable {
     case revision, start, end, motivation, note, tags, annotation, parent, body, reply, entity
     case field, marking, tag, why, audience
     case reliability, credibility, confidence, likelihood, stance, rationale
+    case ticket, role, expires, device, member
   }
 
   init(from decoder: any Decoder) throws {
@@ -22,7 +23,24 @@ struct ChangeVector: Decodable {
     let kind = try fields.decode(String.self, forKey: .kind)
     switch kind {
     case "memberJoined":
-      change = .memberJoined(name: try read(.name), publicKey: try read(.publicKey))
+      change = .memberJoined(
+        name: try read(.name), publicKey: try read(.publicKey),
+        ticket: try fields.decodeIfPresent(TicketVector.self, forKey: .ticket)?.ticket)
+    case "memberInvited":
+      let guest: Invitation.Guest =
+        if let device: ReplicaID = try readIfThere(.device) {
+          .device(of: device)
+        } else {
+          .member(try read(.role), name: try readIfThere(.name))
+        }
+      let expires: Int64? = try readIfThere(.expires)
+      change = .memberInvited(
+        Invitation(
+          publicKey: try read(.publicKey), guest: guest,
+          expires: expires.map { Instant(milliseconds: $0) }))
+    case "roleSet": change = .roleSet(member: try read(.member), role: try read(.role))
+    case "revoked":
+      change = .revoked(try RevocationVector(from: decoder).revocation, why: try read(.why))
     case "articleImported":
       change = .articleImported(
         ArticleImport(

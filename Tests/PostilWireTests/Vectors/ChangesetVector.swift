@@ -8,12 +8,13 @@ struct ChangesetVector: Decodable {
   let events: [Read<[UInt8]>]
   let firstSeq: Read<Seq>
   let receivedAt: Read<Int64>
+  let signature: Read<[UInt8]>?
 
   var changeset: Changeset {
     get throws {
       try Changeset(
         replica: replica.value, firstCounter: firstCounter.value,
-        events: EventRun(events: events.map(\.value)))
+        events: EventRun(events: events.map(\.value)), signature: signature?.value)
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
 
   @Test func `every kind of event and every field has a vector`() throws {
     let changes = try Vectors.read("events", as: File.self).known.map(\.change.change)
-    #expect(Set(changes.map(\.number)) == Set(8...24).subtracting([11, 21]).union([32, 33]))
+    #expect(Set(changes.map(\.number)) == Set(8...27).subtracting([11, 21]).union([32, 33]))
     let fields = changes.compactMap { change -> PlainField? in
       if case .fieldSet(_, let field, _) = change { field } else { nil }
     }
@@ -76,6 +76,9 @@ import Testing
       let envelope = try EventDecoder.envelope(bytes, in: 0..<bytes.count)
       #expect(envelope.base == event.base, "\(name)")
       #expect(envelope.claimedAt == event.claimedAt, "\(name)")
+      #expect(Int(envelope.kind) == event.change.number, "\(name)")
+      #expect(
+        envelope.leastRole == nil || envelope.leastRole == event.change.leastRole, "\(name)")
     }
   }
 }

@@ -90,5 +90,8 @@ import Testing
     #expect(try Set(vectors.map { try $0.decoded().type }) == Set(FrameType.allCases))
     let codes = vectors.compactMap { $0.fields.code.flatMap(Refusal.Code.init) }
     #expect(Set(codes) == Set(Refusal.Code.allCases))
+    let faults = vectors.filter { $0.fields.code == Refusal.Code.invitationRefused.rawValue }
+      .compactMap { ($0.fields.found?.value).flatMap(Refusal.InvitationFault.init) }
+    #expect(Set(faults) == Set([.unknown, .used, .expired, .revoked, .ofAnother]))
   }
 }

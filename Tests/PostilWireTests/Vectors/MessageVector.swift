@@ -18,7 +18,8 @@ struct MessageFields: Decodable {
   let bytes: Read<[UInt8]>?
   let receivedAt: Read<Int64>?
   let workspaceName, subject: Read<Text>?
-  let workspaceID, chain, headChain: Read<[UInt8]>?
+  let workspaceID, chain, headChain, nonce, proof: Read<[UInt8]>?
+  let joining: JoiningVector?
   let replica: Read<ReplicaID>?
   let wantsLog: Bool?
   let capabilities: [Read<Text>]?
@@ -30,7 +31,10 @@ struct MessageFields: Decodable {
     switch type {
     case "greeting":
       .server(
-        .greeting(Greeting(versions: try need(lowestVersion)...(try need(highestVersion)))))
+        .greeting(
+          Greeting(
+            versions: try need(lowestVersion)...(try need(highestVersion)), nonce: try need(nonce)))
+      )
     case "hello": .replica(.hello(try hello()))
     case "welcome": .server(.welcome(try welcome()))
     case "changesets": .server(.changesets(try need(changesets).map { try $0.logged }))
@@ -55,7 +59,11 @@ struct MessageFields: Decodable {
       version: try need(version), workspaceName: try need(workspaceName),
       workspaceID: try need(workspaceID), replica: try need(replica), cursor: try need(cursor),
       chain: Chain(bytes: try need(chain)), wantsLog: try need(wantsLog),
-      capabilities: try need(capabilities).map(\.value))
+      capabilities: try need(capabilities).map(\.value), proof: proof?.value,
+      joining: joining.map {
+        Hello.Joining(
+          name: $0.name.value, publicKey: $0.publicKey.value, ticket: $0.ticket.ticket)
+      })
   }
 
   private func welcome() throws -> Welcome {

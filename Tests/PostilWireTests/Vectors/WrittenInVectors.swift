@@ -106,6 +106,10 @@ extension Field: WrittenInVectors {
   }
 }
 
+extension Role: WrittenInVectors {
+  init?(vector text: String) { self.init(typed: text) }
+}
+
 extension Marking: WrittenInVectors {
   init?(vector text: String) { self.init(name: text) }
 }
