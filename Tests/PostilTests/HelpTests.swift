@@ -75,6 +75,8 @@ extension EndToEnd {
                   push                    Hand your events to the server. Changes nothing that
                                           you see.
                   sync                    Push your events and fetch what the others did.
+                  outbox                  List what waits to be pushed, and decide what was
+                                          refused.
 
                 DECIDE SUBCOMMANDS:
                   conflicts               List what somebody must decide.

@@ -48,7 +48,7 @@ extension EndToEnd {
             [
               "workspace", "replica", "link", "folder", "cursor", "unpushed", "acknowledged",
               "articles", "annotations", "conflicts", "members", "ignored",
-              "server_heals",
+              "strays", "server_heals",
             ]
           ),
           (["digest"], ["digest", "cursor", "pending"]),
