@@ -18,8 +18,10 @@ struct MarkingLawTests {
   @Test(arguments: Seed.range(300))
   func `a marking stands until one replaces it that has seen it and may`(seed: Seed) throws {
     let story = Story(seed)
-    let heads = try #require(story.folded()).register(.marking)?.heads ?? []
-    #expect(heads.map(\.stamp.event) == story.standing(), "\(seed.testDescription)")
+    let folded = story.folded()
+    let heads = try #require(folded)[.marking]?.heads ?? []
+    let standing = story.standing()
+    #expect(heads.map(\.stamp.event) == standing, "\(seed.testDescription)")
   }
 
   @Test(arguments: Seed.range(300))
@@ -32,13 +34,10 @@ struct MarkingLawTests {
       guard case .marking(let old)? = before, case .marking(let new)? = entity?.value(of: .marking),
         new < old
       else { continue }
-      #expect(story.mayLower(index), "\(seed.testDescription), \(index)")
+      let mayLower = story.mayLower(index)
+      #expect(mayLower, "\(seed.testDescription), \(index)")
     }
   }
-}
-
-extension Entity {
-  fileprivate func register(_ field: Field) -> Register? { self[field] }
 }
 
 /// A log of a newsroom in which roles change, an article is imported by one or two people, and everybody
@@ -48,7 +47,7 @@ private struct Story {
 
   struct Line {
     let event: Event
-    /// Membership, with the roster that it makes; else the event is about the article.
+    /// With the event.
     let roster: Roster
   }
 
