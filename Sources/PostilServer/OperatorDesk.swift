@@ -47,8 +47,11 @@ package struct OperatorDesk: Sendable {
 
   /// Puts a change about members into the log.
   ///
-  /// - Throws: `Refused` for what the laws of membership speak against; then nothing is changed.
+  /// - Throws: `Refused` for what the laws of membership speak against, a `Refusal` while the workspace
+  ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
+  ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
+    guard store.restoration != .healing else { throw Refusal(.healing) }
     if let objection = try store.members().objection(to: change, by: key.replica) {
       throw Refused(objection: objection)
     }

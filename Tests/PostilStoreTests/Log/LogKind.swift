@@ -9,13 +9,13 @@ enum LogKind: CaseIterable, Sendable {
   case memory
   case disk
 
-  /// An empty log of the workspace `atlas`.
-  func open() throws -> OpenLog {
+  /// An empty log, also without a founder's join.
+  func open(_ workspace: WorkspaceIdentity = .atlas) throws -> OpenLog {
     switch self {
-    case .memory: return OpenLog(log: MemoryLog(workspace: .atlas), folder: nil)
+    case .memory: return OpenLog(log: MemoryLog(workspace: workspace), folder: nil)
     case .disk:
       let folder = try TemporaryFolder()
-      let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas)
+      let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: workspace)
       return OpenLog(log: log, folder: folder)
     }
   }

@@ -1,0 +1,123 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// A replica takes from no server what no server must take, and names the event.
+struct ForgedPullTests {
+  private let folder: TemporaryFolder
+  private let replica: ReplicaStore
+  private var room: SignedNewsroom
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let reader = Signer("reader")
+    replica = try ReplicaStore(
+      creating: folder.file("reader.sqlite"), workspace: .founded, name: reader.name,
+      publicKey: reader.key.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+    room = try SignedNewsroom(.memory)
+  }
+
+  private func logged(_ changeset: Changeset, at seq: Seq, receivedAt: Instant = .noon) throws
+    -> LoggedChangeset
+  {
+    try LoggedChangeset(changeset: changeset, firstSeq: seq, receivedAt: receivedAt)
+  }
+
+  /// Everything that the honest server holds.
+  private func pull() throws {
+    for logged in try room.open.log.changesets(after: 0, bytes: .max) {
+      try replica.write { try $0.append(logged) }
+    }
+  }
+
+  private func state() throws -> [String] {
+    try replica.read { view in
+      [
+        try view.projectionDigest().description, try view.cursor().description,
+        "\(try view.roster().hashValue)",
+      ]
+    }
+  }
+
+  @Test func `what an honest server holds is taken, and makes the same roster`() throws {
+    try pull()
+    let roster = try room.open.log.members()
+    #expect(try replica.read { try $0.roster() } == roster)
+  }
+
+  @Test(arguments: Forgery.all)
+  mutating func `what is forged is refused by its seq, and nothing changes`(forgery: Forgery) throws
+  {
+    let changeset = try forgery.changeset(&room)
+    try pull()
+    let next = try room.head + 1
+    let before = try state()
+    let logged = try logged(changeset, at: next)
+    #expect(throws: StoreError.damaged(forgery.damage(changeset.lastSeq(from: next, forgery)))) {
+      try replica.write { try $0.append(logged) }
+    }
+    #expect(try state() == before)
+  }
+
+  /// One signature of each replica vouches for all that it wrote in the segment.
+  @Test(arguments: Forgery.all)
+  mutating func `what is forged is refused in a segment`(forgery: Forgery) throws {
+    let changeset = try forgery.changeset(&room)
+    try pull()
+    let next = try room.head + 1
+    let before = try state()
+    let logged = try logged(changeset, at: next)
+    let held = try room.open.log.chain(at: next - 1)
+    let segment = Segment(sealing: [logged], chain: try #require(held).adding(logged))
+    #expect(throws: StoreError.damaged(forgery.damage(changeset.lastSeq(from: next, forgery)))) {
+      try replica.write { try $0.append(segment) }
+    }
+    #expect(try state() == before)
+  }
+
+  @Test
+  mutating func `a join that came in time by a lie of the server's clock still breaks the chain`()
+    throws
+  {
+    let key = try room.invite(.member(.admin, name: nil), "one", expires: .noon)
+    let join = room.stranger.join(with: try room.stranger.ticket(of: key))
+    try room.open.appendAdmitted(room.stranger.write(join, base: room.head))
+    try pull()
+    let last = try room.open.log.changesets(after: room.head - 1, bytes: .max)
+    let held = try #require(last.first)
+    let earlier = try logged(
+      held.changeset, at: held.firstSeq,
+      receivedAt: Instant(milliseconds: held.receivedAt.milliseconds - 1))
+    #expect(throws: StoreError.damaged(.chain(seq: held.firstSeq))) {
+      try replica.write { try $0.append(earlier) }
+    }
+  }
+
+  @Test mutating func `a changeset whose signature is another is not the one that is held`() throws
+  {
+    let changeset = try room.west.write(
+      .tagged(entity: .article(ArticleImport.sample("One").article), tag: "t"), base: room.head)
+    try room.open.appendAdmitted(changeset)
+    try pull()
+    var signature = try #require(changeset.signature)
+    signature[0] ^= 1
+    let other = try Changeset(
+      replica: changeset.replica, firstCounter: changeset.firstCounter, events: changeset.events,
+      signature: signature)
+    let head = try room.head
+    let again = try logged(other, at: head)
+    #expect(throws: StoreError.damaged(.chain(seq: head))) {
+      try replica.write { try $0.append(again) }
+    }
+  }
+}
+
+extension Changeset {
+  /// A signature is checked at the end of what is signed, all else names the first event.
+  fileprivate func lastSeq(from seq: Seq, _ forgery: Forgery) -> Seq {
+    if case .signature = forgery.damage(seq) { return seq + UInt64(events.count) - 1 }
+    return seq
+  }
+}

@@ -1,0 +1,149 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// What every `EventLog` of a founded workspace takes, and what it refuses whoever asks.
+struct SignedLogTests {
+  private let article = ArticleImport.sample("One")
+  private var entity: EntityID { .article(article.article) }
+
+  @Test(arguments: LogKind.allCases, Forgery.all)
+  func `what is forged is refused, and the log stays as it was`(kind: LogKind, forgery: Forgery)
+    throws
+  {
+    var room = try SignedNewsroom(kind)
+    let changeset = try forgery.changeset(&room)
+    let head = try room.head
+    let chain = try room.open.log.chain(at: head)
+    let roster = try room.open.log.members()
+    #expect(try room.open.refusal(of: changeset) == forgery.refusal)
+    #expect(try room.head == head)
+    #expect(try room.open.log.chain(at: head) == chain)
+    #expect(try room.open.log.members() == roster)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `what each role may do is taken`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    try room.open.appendAdmitted(room.south.write(.articleImported(article), base: room.head))
+    try room.open.appendAdmitted(
+      room.west.write(.tagged(entity: entity, tag: "t"), base: room.head))
+    let key = SigningKey.ofTests("a phone")
+    let phone = Invitation(
+      publicKey: key.publicKey, guest: .device(of: room.east.replica), expires: .noon)
+    try room.open.appendAdmitted(room.east.write(.memberInvited(phone), base: room.head))
+    let ticket = try room.stranger.ticket(of: key)
+    try room.open.appendAdmitted(
+      room.stranger.write(room.stranger.join(with: ticket), base: room.head))
+    #expect(try room.open.log.members().member(of: room.stranger.replica) == room.east.replica)
+    try room.open.appendAdmitted(
+      room.north.write(.roleSet(member: room.east.replica, role: .analyst), base: room.head))
+    try room.open.appendAdmitted(
+      room.stranger.write(.tagged(entity: entity, tag: "u"), base: room.head))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `a log begins with its founder and with nobody else`(kind: LogKind) throws {
+    var open = try kind.open(.founded)
+    var other = Signer("north")
+    #expect(try open.refusal(of: other.write(other.join())) == Refusal(.notAMember))
+    var founder = Signer("operator")
+    #expect(
+      try open.refusal(of: founder.unsigned([founder.join()], base: 0)) == Refusal(.notSigned))
+    var ticketed = Signer("operator")
+    let ticket = try ticketed.ticket(of: .ofTests("own"))
+    #expect(
+      try open.refusal(of: ticketed.write(ticketed.join(with: ticket)))
+        == Refusal(.invitationRefused, found: Refusal.InvitationFault.unknown.rawValue))
+    try open.appendAdmitted(founder.write(founder.join()))
+    #expect(try open.log.members().founder == founder.replica)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an invitation is good at its last millisecond`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    let key = try room.invite(.member(.analyst, name: nil), "one", expires: .noon)
+    let join = room.stranger.join(with: try room.stranger.ticket(of: key))
+    try room.open.appendAdmitted(room.stranger.write(join, base: room.head))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an admin that was marks with what it has seen as any editor does`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    try room.decide(.roleSet(member: room.north.replica, role: .editor))
+    let marked = Change.markingSet(entity: entity, marking: .clear)
+    try room.open.appendAdmitted(room.north.write(marked, base: room.head))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `what was done before a revocation stays, and goes on from another device`(kind: LogKind)
+    throws
+  {
+    var room = try SignedNewsroom(kind)
+    let ticket = try room.stranger.ticket(
+      .predecessor(room.west.replica), signedBy: room.west.key)
+    try room.open.appendAdmitted(
+      room.stranger.write(room.stranger.join(with: ticket), base: room.head))
+    let before = try room.open.log.changesets(after: 0, bytes: .max)
+    let seq = try room.decide(.revoked(.replica(room.stranger.replica), why: "lost"))
+    #expect(try room.open.log.changesets(after: 0, bytes: .max).dropLast() == before[...])
+    try room.open.appendAdmitted(
+      room.west.write(.tagged(entity: entity, tag: "t"), base: room.head))
+    #expect(
+      try room.open.refusal(
+        of: room.stranger.write(.tagged(entity: entity, tag: "t"), base: room.head))
+        == Refusal(.revoked, found: seq))
+  }
+
+  /// A lost ack costs a resend and nothing else.
+  @Test(arguments: LogKind.allCases)
+  func `the last changeset of a replica pushed again is held`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    let changeset = try room.west.write(.tagged(entity: entity, tag: "t"), base: room.head)
+    let logged = try room.open.appendAdmitted(changeset)
+    #expect(try room.open.append(changeset) == .alreadyHeld(logged))
+  }
+
+  @Test func `both logs keep the same signatures, chains and members`() throws {
+    var logs: [[LoggedChangeset]] = []
+    var chains: [Chain?] = []
+    var rosters: [Roster] = []
+    for kind in LogKind.allCases {
+      var room = try SignedNewsroom(kind)
+      try room.decide(.revoked(.member(room.west.replica), why: "left"))
+      logs.append(try room.open.log.changesets(after: 0, bytes: .max))
+      chains.append(try room.open.log.chain(at: room.head))
+      rosters.append(try room.open.log.members())
+    }
+    #expect(logs[0] == logs[1])
+    #expect(logs[0].allSatisfy { $0.changeset.signature?.count == 64 })
+    #expect(chains[0] == chains[1])
+    #expect(rosters[0] == rosters[1])
+  }
+
+  @Test func `a log that is opened again knows its members`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("log.sqlite")
+    let roster: Roster
+    do {
+      let store = try ServerStore(
+        creating: path, workspace: .founded, founder: .ofTests("operator"), now: .noon)
+      let key = SigningKey.ofTests("one")
+      let invitation = Invitation(
+        publicKey: key.publicKey, guest: .member(.editor, name: nil), expires: nil)
+      let answer = try store.record(
+        [.memberInvited(invitation)], by: .ofTests("operator"), now: .noon)
+      guard case .logged = answer else {
+        Issue.record("\(answer)")
+        return
+      }
+      roster = try store.members()
+    }
+    let store = try ServerStore(opening: path)
+    #expect(try store.members() == roster)
+    #expect(roster.founder == SigningKey.ofTests("operator").replica)
+    #expect(roster.invitations.count == 1)
+  }
+}
