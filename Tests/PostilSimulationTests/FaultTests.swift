@@ -21,6 +21,12 @@ struct FaultTests {
     (.projectionIsDoctored, .rebuild),
     (.prefixIsShort, .asOf),
     (.restorationIsForgotten, .errors),
+    (.wrongSignatureIsLetIn, .admission),
+    (.readersWorkIsLetIn, .admission),
+    (.roleIsForgotten, .admission),
+    (.refusesWithoutReason, .refusals),
+    (.anybodyLowersAtOneReplica, .digests),
+    (.anybodyLowers, .accounting),
     (.networkNeverDelivers, .liveness),
   ]
 
@@ -28,7 +34,7 @@ struct FaultTests {
   func `a planted fault is found by the checker that watches for it`(
     fault: Fault, checker: Checker
   ) throws {
-    for seed in 1...40 as ClosedRange<UInt64> {
+    for seed in 1...100 as ClosedRange<UInt64> {
       do {
         _ = try Simulation.run(Run(seed: seed), fault: fault)
       } catch let violation as Violation where violation.checker == checker {

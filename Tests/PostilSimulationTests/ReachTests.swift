@@ -5,8 +5,8 @@ import Testing
 struct ReachTests {
   @Test func `the first seeds reach everything that can go wrong`() throws {
     var tally = Tally()
-    for seed in 1...40 as ClosedRange<UInt64> { tally += try Simulation.run(Run(seed: seed)) }
-    #expect(tally.seeds == 40)
+    for seed in 1...80 as ClosedRange<UInt64> { tally += try Simulation.run(Run(seed: seed)) }
+    #expect(tally.seeds == 80)
     #expect(tally.finished < tally.rounds)
     #expect(tally.replicaCrashes > tally.serverCrashes)
     #expect(tally.serverCrashes > 0)
@@ -22,5 +22,12 @@ struct ReachTests {
     #expect(tally.healedEvents > 0)
     #expect(tally.healedEvents < tally.lostEvents)
     #expect(tally.prefixes > 0)
+    #expect(tally.openWorkspaces > 0)
+    #expect(tally.openWorkspaces < tally.seeds / 4)
+    #expect(tally.acts > 0)
+    #expect(tally.refusals > 0)
+    #expect(tally.revoked > 0)
+    #expect(tally.stuck > 0)
+    #expect(tally.vainLowerings > 0)
   }
 }

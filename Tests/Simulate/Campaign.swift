@@ -56,6 +56,7 @@ extension Tally {
     \(cuts) connections cut, \(duplicates) opened beside an older one
     \(restorations) servers restored from a backup, which lacked \(lostEvents) events; \(healedEvents) of them given back
     \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
+    \(acts) acts about members, \(refusals) refusals; \(revoked) desks revoked, \(stuck) more with work that was not taken; \(vainLowerings) vain lowerings seen
     \(conflicts) conflicts listed at the end, \(resolutions) resolved before, \(joinedTexts) texts joined
     """
   }

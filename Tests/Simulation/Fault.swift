@@ -33,6 +33,18 @@ package enum Fault: String, Sendable, CaseIterable {
   case prefixIsShort
   /// A server that was restored from a backup serves as if it were not.
   case restorationIsForgotten
+  /// The server lets in a changeset with a wrong signature.
+  case wrongSignatureIsLetIn
+  /// The server lets in what a reader wrote.
+  case readersWorkIsLetIn
+  /// The checkers find in the log what its author might not do.
+  case roleIsForgotten
+  /// The server refuses what it should take.
+  case refusesWithoutReason
+  /// Anybody lowers a marking, in the fold of one replica.
+  case anybodyLowersAtOneReplica
+  /// Anybody lowers a marking, on all replicas alike.
+  case anybodyLowers
   /// One replica's bytes no longer arrive.
   case networkNeverDelivers
 }

@@ -19,6 +19,13 @@ struct Plan {
   /// Whether each prefix of the log is looked back at, or a sample.
   let looksAtEveryPrefix: Bool
 
+  /// Whether the workspace is an open one: without keys, invitations and roles.
+  let isOpen: Bool
+  /// One step in so many, the operator sees to members.
+  let membersOneIn: Int
+  /// From which step on somebody is revoked; `nil` where nobody is.
+  let revokesFrom: Int?
+
   /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
   let backup: Backup?
 
@@ -52,6 +59,9 @@ struct Plan {
     accidentsOneIn = choices.one(of: [8, 20, 60])
     segmentBytes = choices.one(of: [60, 300, 2_000])
     looksAtEveryPrefix = choices.once(in: isShort ? 16 : 100)
+    isOpen = choices.once(in: 8)
+    membersOneIn = choices.one(of: [10, 30, 100])
+    revokesFrom = choices.once(in: 3) ? steps * 2 / 3 + choices.below(steps / 3) : nil
     backup = Backup(run, steps: steps)
   }
 }

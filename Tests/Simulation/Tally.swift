@@ -26,6 +26,17 @@ package struct Tally: Hashable, Sendable {
   package var resolutions = 0
   /// Texts in several versions that were found displayed as one, each time that somebody looked.
   package var joinedTexts = 0
+  /// Seeds without keys, invitations and roles.
+  package var openWorkspaces = 0
+  /// What the operator did about members, and conversations that ended since somebody might not do
+  /// something, or nothing any more.
+  package var acts = 0
+  package var refusals = 0
+  /// Desks that were revoked, and others whose outbox was not taken at the end.
+  package var revoked = 0
+  package var stuck = 0
+  /// Markings that were to be lowered by somebody who may not, each time that somebody looked.
+  package var vainLowerings = 0
   package var segments = 0
   package var prefixes = 0
 
@@ -48,6 +59,12 @@ package struct Tally: Hashable, Sendable {
     one.conflicts += other.conflicts
     one.resolutions += other.resolutions
     one.joinedTexts += other.joinedTexts
+    one.openWorkspaces += other.openWorkspaces
+    one.acts += other.acts
+    one.refusals += other.refusals
+    one.revoked += other.revoked
+    one.stuck += other.stuck
+    one.vainLowerings += other.vainLowerings
     one.segments += other.segments
     one.prefixes += other.prefixes
   }

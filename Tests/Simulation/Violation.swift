@@ -12,6 +12,10 @@ package enum Checker: String, Sendable, CaseIterable {
   case displayed
   /// A dead disk is a `StoreError`, and what is no accident of the machine is no error at all.
   case errors
+  /// The log holds nothing that its author did not sign or might not do, and a replica takes no other.
+  case admission
+  /// The server refuses only whom the log speaks against.
+  case refusals
   /// After healing, every replica is done within a bounded number of rounds.
   case liveness
   /// After healing, all digests are equal.

@@ -23,7 +23,9 @@ package struct Claim {
   }
 
   /// What an event wants to write, in order.
-  package static func all(of event: Event) -> [Claim] {
+  ///
+  /// - Parameter member: whose replica wrote it; the replica itself in an open workspace.
+  package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: []
     case .articleImported(let article):
@@ -44,7 +46,7 @@ package struct Claim {
     case .untagged(let entity, let tag): [Claim(entity, .tag(tag), .flag(false))]
     case .assessed(let entity, let assessment):
       assessment.judgements.map {
-        Claim(entity, .assessment($0.aspect, by: event.id.replica), .text($0.value))
+        Claim(entity, .assessment($0.aspect, by: member ?? event.id.replica), .text($0.value))
       }
     case .released(let entity, let audience): [Claim(entity, .audience(audience), .flag(true))]
     case .withheld(let entity, let audience): [Claim(entity, .audience(audience), .flag(false))]
@@ -54,9 +56,10 @@ package struct Claim {
     }
   }
 
-  /// Whether there is such a register, it can hold the value, and the replica may write it.
-  package func isAllowed(to replica: ReplicaID) -> Bool {
-    if case .assessment(_, let member) = place.field, member != replica { return false }
+  /// Whether there is such a register, it can hold the value, and the member may write it. How low
+  /// a member may set a marking is another question.
+  package func isAllowed(to member: ReplicaID) -> Bool {
+    if case .assessment(_, let judge) = place.field, judge != member { return false }
     return switch (place.entity, place.field, value) {
     case (_, .deleted, .flag): true
     case (.article, .current, .revision), (.article, .observed, .text): true

@@ -131,12 +131,16 @@ package struct ServerStore: EventLog {
 
   /// Appends what the operator does, whether a server serves the log meanwhile or not.
   ///
+  /// ⚖ Not while the log heals: replicas hold other events under the seqs, and perhaps under the
+  /// operator's counters, that it would take.
+  ///
   /// - Parameter key: of a replica in the log.
   package func record(_ changes: [Change], by key: SigningKey, now: Instant) throws(StoreError)
     -> Appended
   {
     try translatingErrors {
       try database.write { db in
+        if try db.restoration() == .healing { return .refused(Refusal(.healing)) }
         var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
         return try appending.record(changes, by: key, now: now)
       }

@@ -12,12 +12,14 @@ struct Accounting {
   private let ignored: Int
   /// How many texts in several versions are displayed as one.
   private(set) var joinedTexts = 0
+  /// How many markings were to be lowered by somebody who may not.
+  var vainLowerings: Int { oracle.vainLowerings }
   /// What does not hold; the first of it.
   private(set) var objection: String?
 
   /// - Parameter logged: the events of the log up to the cursor of whoever shows them.
-  init(_ shown: Shown, logged: [Event]) {
-    oracle = Oracle(logged: logged, pending: shown.pending)
+  init(_ shown: Shown, logged: [Event], isOpen: Bool) {
+    oracle = Oracle(logged: logged, pending: shown.pending, isOpen: isOpen)
     index = Oracle.PlaceIndex(oracle)
     rows = Dictionary(shown.rows.map { ($0.entity.id, $0) }, uniquingKeysWith: { one, _ in one })
     ignored = shown.ignored

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilStore
+import PostilWire
 import TestSupport
 
 /// What must hold once all have exchanged everything.
@@ -8,10 +9,15 @@ extension World {
     try plantAtTheEnd()
     try checkServer()
     try checkWholeLog()
-    var all: [Shown] = []
+    try checkAdmission()
+    var all: [(desk: Desk, shown: Shown)] = []
     for desk in desks {
       guard let store = try open(desk) else { continue }
       let shown = try shown(desk, store)
+      if let refusal = desk.refusal {
+        try checkRefused(desk, refusal, shown)
+        continue
+      }
       let head = Seq(ledger.log.count)
       guard shown.cursor == head, shown.pending.isEmpty else {
         throw violation(
@@ -19,29 +25,56 @@ extension World {
           "after \(Self.roundsToAgree) rounds desk \(desk.index) is at \(shown.cursor) of \(head)"
             + " with \(shown.pending.count) events to push")
       }
-      all.append(shown)
+      all.append((desk, shown))
     }
-    for (index, shown) in all.enumerated() {
-      guard shown.digest == all[0].digest else {
-        throw violation(.digests, "desk \(index) shows another state than desk 0")
-      }
-      guard shown.conflicts == all[0].conflicts, shown.texts == all[0].texts else {
-        throw violation(.conflicts, "desk \(index) lists other conflicts than desk 0")
-      }
-    }
-    tally.conflicts = all[0].conflicts.count
-    tally.ignored = all[0].ignored
+    if let first = all.first { try checkEqual(all, first) }
     tally.resolutions = ledger.events.count(where: \.isResolution)
-    try checkAccounting(all[0], desks[0])
     try checkClosely()
+  }
+
+  private func checkEqual(
+    _ all: [(desk: Desk, shown: Shown)], _ first: (desk: Desk, shown: Shown)
+  ) throws {
+    for (desk, shown) in all {
+      guard shown.digest == first.shown.digest else {
+        throw violation(
+          .digests, "desk \(desk.index) shows another state than desk \(first.desk.index)")
+      }
+      guard shown.conflicts == first.shown.conflicts, shown.texts == first.shown.texts else {
+        throw violation(
+          .conflicts, "desk \(desk.index) lists other conflicts than desk \(first.desk.index)")
+      }
+    }
+    tally.conflicts = first.shown.conflicts.count
+    tally.ignored = first.shown.ignored
+    try checkAccounting(first.shown, first.desk)
+  }
+
+  /// Whose work was not taken still holds all of it, and the log speaks against it as it is now. Who
+  /// was revoked keeps what came before; everybody else sees what the others did.
+  private func checkRefused(_ desk: Desk, _ refusal: Refusal, _ shown: Shown) throws {
+    let head = Seq(ledger.log.count)
+    if refusal.code == .revoked { tally.revoked += 1 } else { tally.stuck += 1 }
+    guard isDue(refusal, to: desk, shown.pending, since: head) else {
+      throw violation(.refusals, "desk \(desk.index) is still refused: \(refusal)")
+    }
+    guard shown.cursor == head || refusal.code == .revoked else {
+      throw violation(.liveness, "desk \(desk.index) is at \(shown.cursor) of \(head)")
+    }
+    let unpushed = ledger.count(of: desk.replica) - ledger.loggedCount(of: desk.replica)
+    guard shown.pending.count >= unpushed else {
+      throw violation(
+        .recorded, "desk \(desk.index) holds \(shown.pending.count) of \(unpushed) events")
+    }
+    try checkAccounting(shown, desk)
   }
 
   private func checkClosely() throws {
     for desk in desks {
       guard let store = try open(desk) else { continue }
       try checkRebuild(desk, store)
-      guard desk.index == 0 || !plan.looksAtEveryPrefix else { continue }
-      let head = ledger.log.count
+      guard desk === desks[0] || !plan.looksAtEveryPrefix else { continue }
+      let head = try Int(store.read { try $0.cursor() })
       let seqs =
         plan.looksAtEveryPrefix
         ? Array(0...head) : (0..<3).map { _ in choices.below(head + 1) }.sorted()
@@ -58,6 +91,10 @@ extension World {
     case .clockWins: shown.letClockWin(ledger.events)
     case .oneReplicaDiffers where desk.index == 0:
       shown.letClockWin(ledger.events)
+      shown.digest = shown.computedDigest
+    case .anybodyLowers: shown.lowerMarkings()
+    case .anybodyLowersAtOneReplica where desk.index == 0:
+      shown.lowerMarkings()
       shown.digest = shown.computedDigest
     case .mergeDropsAVersion: shown.dropVersions()
     case .latecomerIsDisplayed: shown.displayLatecomers()

@@ -32,6 +32,20 @@ extension Shown {
     return digest.finalized()
   }
 
+  /// Of several markings, the one that came last remains.
+  mutating func lowerMarkings() {
+    for index in rows.indices {
+      let row = rows[index]
+      let registers = row.entity.registers.map { named in
+        guard named.field == .marking, let last = named.register.heads.last else { return named }
+        return NamedRegister(named.field, Register(heads: [last]))
+      }
+      rows[index] = Row(
+        entity: Entity(id: row.entity.id, origins: row.entity.origins, registers: registers),
+        deletion: row.deletion, text: row.text, conflicts: row.conflicts)
+    }
+  }
+
   /// Of a text that was merged, the last version alone is displayed.
   mutating func dropVersions() {
     for index in rows.indices {

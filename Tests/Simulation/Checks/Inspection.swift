@@ -21,11 +21,14 @@ extension World {
   }
 
   func checkAccounting(_ shown: Shown, _ desk: Desk) throws {
-    let accounting = Accounting(shown, logged: Array(ledger.events.prefix(Int(shown.cursor))))
+    let accounting = Accounting(
+      shown, logged: Array(ledger.events.prefix(Int(shown.cursor))),
+      isOpen: plan.isOpen)
     if let objection = accounting.objection {
       throw violation(.accounting, "desk \(desk.index): \(objection)")
     }
     tally.joinedTexts += accounting.joinedTexts
+    tally.vainLowerings += accounting.vainLowerings
   }
 
   func checkRebuild(_ desk: Desk, _ store: ReplicaStore) throws {
@@ -41,7 +44,7 @@ extension World {
 
   /// - Parameter seqs: ascending.
   func checkLookBack(to seqs: [Seq], _ desk: Desk, _ store: ReplicaStore) throws {
-    var fold = PlainFold()
+    var fold = PlainFold(isOpen: plan.isOpen)
     for seq in seqs {
       fold.fold(ledger.events, through: seq)
       let asked = fault == .prefixIsShort && seq > 0 ? seq - 1 : seq

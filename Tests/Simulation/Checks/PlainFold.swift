@@ -6,6 +6,11 @@ import PostilWire
 struct PlainFold {
   private var entities: [EntityID: Entity] = [:]
   private var count = 0
+  private var roster: Roster
+
+  init(isOpen: Bool) {
+    roster = Roster(isOpen: isOpen)
+  }
 
   /// Folds on until a seq.
   ///
@@ -14,8 +19,9 @@ struct PlainFold {
     while count < Int(seq) {
       let event = log[count]
       count += 1
+      roster.apply(event.change, by: event.id.replica, at: Seq(count), receivedAt: event.claimedAt)
       guard let target = Fold.target(of: event) else { continue }
-      _ = Fold.apply(event, at: Seq(count), to: &entities[target])
+      _ = Fold.apply(event, at: Seq(count), to: &entities[target], in: roster)
     }
   }
 

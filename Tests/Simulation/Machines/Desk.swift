@@ -2,6 +2,7 @@ import Foundation
 import PostilCore
 import PostilReplica
 import PostilStore
+import PostilWire
 import TestSupport
 
 /// A person at a machine with a replica: its disk and clock outlive the process.
@@ -9,7 +10,10 @@ import TestSupport
 /// A class, because the world's parts all turn to the same desk.
 final class Desk {
   let index: Int
-  let author: Author
+  /// Whom others know it as.
+  private(set) var identity: Identity
+  /// What it was invited as; in an open workspace everybody is an admin.
+  let invitedAs: Role
   let disk: CrashDisk
   var clock: Clock
   /// `nil` while no process runs.
@@ -23,27 +27,31 @@ final class Desk {
   var acknowledged: UInt64 = 0
   /// What a server had acknowledged that was replaced by its backup, and that may be lost there.
   var toldByLostServer: UInt64 = 0
+  /// Why the server took nothing more when it was last asked, for as long as nobody decides.
+  var refusal: Refusal?
   /// What stood first in the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
 
   /// The replica's first event, its join, is recorded.
   init(
-    index: Int, name: String, folder: String, workspace: WorkspaceIdentity, clock: Clock,
-    now: Instant
+    index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
+    clock: Clock, now: Instant
   ) throws {
     self.index = index
-    author = Author(name)
+    self.identity = identity
+    invitedAs = role
     disk = try CrashDisk(making: folder)
     self.clock = clock
     recorded = 1
     store = try ReplicaStore(
-      creating: "\(folder)/\(Self.file)", workspace: workspace, name: author.name,
-      publicKey: author.publicKey, link: "postil://localhost:1/\(workspace.name)", now: now)
+      creating: "\(folder)/\(Self.file)", workspace: workspace, name: identity.name,
+      publicKey: identity.publicKey, ticket: identity.ticket,
+      link: "postil://localhost:1/\(workspace.name)", now: now)
   }
 
   static let file = "replica.sqlite"
 
-  var replica: ReplicaID { author.replica }
+  var replica: ReplicaID { identity.replica }
 
   /// - Throws: `StoreError`, also where the process died of it.
   func start() throws -> ReplicaStore {

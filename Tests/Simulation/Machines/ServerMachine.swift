@@ -13,11 +13,15 @@ final class ServerMachine {
   /// Up to which counter each replica was told, in any connection, that its events are durable.
   private(set) var promised: [(replica: ReplicaID, counter: UInt64)] = []
 
-  init(folder: String, workspace: WorkspaceIdentity, clock: Clock) throws {
+  /// The operator's first events are in the log.
+  init(folder: String, _ founding: Founding, clock: Clock, now: Instant) throws {
     disk = try CrashDisk(making: folder)
     self.folder = folder
     self.clock = clock
-    _ = try ServerStore(creating: path, workspace: workspace)
+    let store = try ServerStore(
+      creating: path, workspace: founding.workspace, founder: founding.founder, now: now)
+    guard let founder = founding.founder else { return }
+    _ = try store.record(founding.invitations, by: founder, now: now)
   }
 
   private var path: String { "\(disk.folder)/\(Self.file)" }

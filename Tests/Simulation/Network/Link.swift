@@ -13,6 +13,8 @@ final class Link {
   var down: Pipe
   /// The conversation at the client's end; `nil` once it has gone, though its bytes may still arrive.
   var client: Client?
+  /// The log's head when the connection was made.
+  let opened: Seq
   /// Whether the server still holds the connection.
   var hasServer = true
 
@@ -22,11 +24,14 @@ final class Link {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
     /// Pushes of an earlier connection may still reach the server.
     let isRacing: Bool
+    /// Whether it empties the outbox.
+    let pushes: Bool
   }
 
-  init(number: Int, desk: Int?, client: Client, up: Pipe, down: Pipe) {
+  init(number: Int, desk: Int?, opened: Seq, client: Client, up: Pipe, down: Pipe) {
     self.number = number
     self.desk = desk
+    self.opened = opened
     self.client = client
     self.up = up
     self.down = down

@@ -10,7 +10,7 @@ import PostilWire
 struct Service {
   private struct Peer {
     let link: Int
-    var session = ServerSession()
+    var session: ServerSession
     var decoder = FrameDecoder(limit: Limits.frameBytes)
   }
 
@@ -30,8 +30,9 @@ struct Service {
 
   var isWaiting: Bool { !waiting.isEmpty || !owed.isEmpty || !returning.isEmpty }
 
-  mutating func connect(_ link: Int) {
-    peers.append(Peer(link: link))
+  /// - Parameter nonce: 32 bytes that no other connection has.
+  mutating func connect(_ link: Int, nonce: [UInt8]) {
+    peers.append(Peer(link: link, session: ServerSession(nonce: nonce)))
   }
 
   /// What was pushed before is appended all the same.
@@ -39,7 +40,7 @@ struct Service {
     peers.removeAll { $0.link == link }
   }
 
-  mutating func receive(_ bytes: ArraySlice<UInt8>, from link: Int) throws {
+  mutating func receive(_ bytes: ArraySlice<UInt8>, from link: Int, now: Instant) throws {
     guard let index = peers.firstIndex(where: { $0.link == link }) else { return }
     peers[index].decoder.feed(bytes)
     do {
@@ -49,7 +50,7 @@ struct Service {
           return peers[index].session.refuse(Refusal(.outOfOrder))
         }
         let message = try ClientMessage(frame)
-        switch try peers[index].session.receive(message, log: store) {
+        switch try peers[index].session.receive(message, log: store, now: now) {
         case .push(let changeset)?: waiting.append((link, changeset))
         case .giveBack(let segment)?: returning.append((link, segment))
         case nil: break
@@ -81,6 +82,10 @@ struct Service {
     let pushes = waiting
     waiting = []
     if fault == .acknowledgesBeforeCommit { return try acknowledge(pushes, receivedAt: now) }
+    if fault == .refusesWithoutReason, let push = pushes.first {
+      say(.refused(Refusal(.revoked)), of: push)
+      return []
+    }
     let outcomes = try store.append(pushes.map(\.changeset), receivedAt: now)
     for (push, outcome) in zip(pushes, outcomes) { say(outcome, of: push) }
     return outcomes.compactMap(\.promise)

@@ -28,6 +28,12 @@ struct Ledger {
     written[replica, default: []].append(bytes)
   }
 
+  /// Somebody did not write the events after a counter, or they are as if they had not.
+  mutating func forget(by replica: ReplicaID, after counter: UInt64) {
+    guard let events = written[replica], counter < events.count else { return }
+    written[replica] = Array(events.prefix(Int(counter)))
+  }
+
   func count(of replica: ReplicaID) -> UInt64 { UInt64(written[replica]?.count ?? 0) }
 
   func loggedCount(of replica: ReplicaID) -> UInt64 { counters[replica, default: 0] }

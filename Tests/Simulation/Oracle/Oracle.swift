@@ -20,10 +20,12 @@ struct Oracle {
   private(set) var creations: [EntityID: [Int]] = [:]
   private(set) var parents: [EntityID: Creation] = [:]
   private(set) var ignored: Set<Int> = []
+  let roster: OracleRoster
 
   /// - Parameter logged: the log's events, in its order.
-  init(logged: [Event], pending: [Event] = []) {
+  init(logged: [Event], pending: [Event] = [], isOpen: Bool) {
     events = logged + pending
+    roster = OracleRoster(logged, isOpen: isOpen)
     seen = Self.seen(events, logged: logged.count)
     for (index, event) in events.enumerated() { take(event, at: index) }
   }
@@ -35,10 +37,11 @@ struct Oracle {
       creations[creation.entity, default: []].append(index)
       if parents[creation.entity] == nil { parents[creation.entity] = creation }
     }
-    for claim in Claim.all(of: event) {
+    let member = roster.member(of: event.id.replica)
+    for claim in Claim.all(of: event, by: member) {
       let makers = creations[claim.place.entity] ?? []
       let isKnown = creation != nil || makers.contains { sees(index, $0) }
-      guard isKnown, claim.isAllowed(to: event.id.replica) else {
+      guard isKnown, claim.isAllowed(to: member) else {
         ignored.insert(index)
         continue
       }
@@ -52,10 +55,10 @@ struct Oracle {
 
   func sees(_ event: Int, _ other: Int) -> Bool { seen[event].contains(other) }
 
-  /// The writes of a register that no other of its writes has seen, in order.
+  /// The writes of a register that no other of its writes has seen and replaced, in order.
   func standing(_ place: Claim.Place) -> [Write] {
     let all = writes[place] ?? []
-    return all.filter { one in !all.contains { sees($0.event, one.event) } }
+    return all.filter { one in !all.contains { replaces($0, one, at: place) } }
   }
 
   /// What f saw, its replica's earlier events and what those saw, and so on.

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilReplica
+import PostilStore
 import PostilWire
 import TestSupport
 
@@ -8,9 +9,13 @@ import TestSupport
 ///
 /// No file and no state: what it proves is that others keep and relay its events unchanged.
 struct LaterReplica {
-  let author = Author("later")
+  let identity: Identity
   private(set) var events: [[UInt8]] = []
   private(set) var lastBase: Seq = 0
+
+  init(_ identity: Identity) {
+    self.identity = identity
+  }
 
   /// Writes the join first.
   ///
@@ -20,7 +25,7 @@ struct LaterReplica {
   ) {
     lastBase = max(lastBase, head)
     guard !events.isEmpty else {
-      events.append(EventEncoder.encode(base: 0, claimedAt: now, change: author.join))
+      events.append(EventEncoder.encode(base: 0, claimedAt: now, change: identity.join))
       return
     }
     if let id, choices.once(in: 3) {
@@ -46,31 +51,35 @@ struct LaterReplica {
 
 /// Pushes what the server lacks, and pulls nothing.
 struct LaterSession: Conversation {
-  private let replica: ReplicaID
+  private let identity: Identity
   private let events: [[UInt8]]
-  private let workspaceName: String
+  private let workspace: WorkspaceIdentity
   private var answers: [ClientMessage] = []
   private var underWay: UInt64?
   private var isDone = false
   /// The head that the server named.
   private(set) var head: Seq = 0
 
-  init(of replica: LaterReplica, workspaceName: String) {
-    self.replica = replica.author.replica
+  init(of replica: LaterReplica, _ workspace: WorkspaceIdentity) {
+    identity = replica.identity
     events = replica.events
-    self.workspaceName = workspaceName
+    self.workspace = workspace
   }
 
   func isFinished() -> Bool { isDone }
 
   mutating func receive(_ message: ServerMessage) throws {
     switch message {
-    case .greeting:
+    case .greeting(let greeting):
+      let hello = Hello(
+        version: ProtocolVersion.current, workspaceName: Text(workspace.name), workspaceID: [],
+        replica: identity.replica, cursor: 0, chain: nil, wantsLog: false,
+        joining: identity.ticket.map {
+          Hello.Joining(name: identity.name, publicKey: identity.publicKey, ticket: $0)
+        })
       answers.append(
         .hello(
-          Hello(
-            version: ProtocolVersion.current, workspaceName: Text(workspaceName), workspaceID: [],
-            replica: replica, cursor: 0, chain: nil, wantsLog: false)))
+          workspace.isOpen ? hello : try hello.proven(by: identity.key, answering: greeting)))
     case .welcome(let welcome):
       head = welcome.head
       let lacking = events.dropFirst(Int(welcome.lastCounter))
@@ -79,16 +88,23 @@ struct LaterSession: Conversation {
         return
       }
       underWay = UInt64(events.count)
-      answers.append(
-        .push(
-          try Changeset(
-            replica: replica, firstCounter: welcome.lastCounter + 1,
-            events: EventRun(events: Array(lacking)))))
+      let changeset = try Changeset(
+        replica: identity.replica, firstCounter: welcome.lastCounter + 1,
+        events: EventRun(events: Array(lacking)))
+      answers.append(.push(workspace.isOpen ? changeset : try signed(changeset)))
     case .ack(let ack): isDone = ack.lastCounter == underWay
     case .refusal(let refusal): throw SyncError.refused(refusal)
     case .changesets, .segment, .head, .takenBack:
       throw SyncError.protocolViolation("a message out of order")
     }
+  }
+
+  /// - Parameter changeset: up to the last event.
+  private func signed(_ changeset: Changeset) throws -> Changeset {
+    let chain = events.reduce(Chain(replica: identity.replica, workspace: workspace.id)) {
+      $0.adding($1[...])
+    }
+    return try changeset.signed(by: identity.key, at: chain)
   }
 
   mutating func nextMessages() -> [ClientMessage] {

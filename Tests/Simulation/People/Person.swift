@@ -10,6 +10,9 @@ struct Person {
   let replica: ReplicaID
   /// Every entity that there is anywhere, the oldest first.
   let created: [EntityID]
+  /// The other replicas.
+  let colleagues: [ReplicaID]
+  let invitedAs: Role
   var writer: ProseWriter
   var choices: Choices
 
@@ -23,7 +26,13 @@ struct Person {
     .sample("Bridge"), .sample("Ferry"),
   ]
 
-  mutating func change() throws -> Change {
+  mutating func change(in roster: Roster = .open) throws -> Change {
+    if !roster.isOpen, choices.once(in: 8), !few.isEmpty {
+      return try marking(of: choices.one(of: few))
+    }
+    if !roster.isOpen, choices.once(in: 30), let change = try membershipChange(roster) {
+      return change
+    }
     guard let row = try pick(), !choices.once(in: 16) else {
       return .articleImported(choices.one(of: Self.articles))
     }
@@ -39,7 +48,7 @@ struct Person {
     case 3:
       return .fieldSet(entity: id, field: choices.one(of: PlainField.allCases), value: word())
     case 4: return .fieldSet(entity: id, field: .status, value: word())
-    case 5: return .markingSet(entity: id, marking: choices.one(of: Marking.allCases))
+    case 5: return try marking(of: id)
     case 6: return .tagged(entity: id, tag: word())
     case 7: return .untagged(entity: id, tag: word())
     case 8: return .deleted(id)
@@ -64,6 +73,24 @@ struct Person {
       if row != nil || isReckless { return (id, row) }
     }
     return nil
+  }
+
+  /// Often a lower one than stands there, whoever may do that.
+  private mutating func marking(of id: EntityID) throws -> Change {
+    let all = Marking.allCases
+    if choices.once(in: 2),
+      case .marking(let standing)? = try view.entity(id)?.entity.value(of: .marking),
+      standing > all[0]
+    {
+      return .markingSet(entity: id, marking: choices.one(of: all.filter { $0 < standing }))
+    }
+    return .markingSet(entity: id, marking: choices.one(of: all))
+  }
+
+  /// Entities that everybody marks.
+  private var few: [EntityID] {
+    Array(
+      created.filter { if case .reply = $0 { false } else { true } }.prefix(2))
   }
 
   private mutating func word() -> Text { choices.one(of: ["a", "b", "c"]) }

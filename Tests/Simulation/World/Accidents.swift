@@ -73,6 +73,9 @@ extension World {
   /// - Throws: `Violation`, unless the process met a dead disk and says so.
   func judge(_ error: any Error, at desk: Desk) throws {
     let isDisguised = fault == .errorIsDisguised && desk.disk.isDead
+    if let damage = (error as? StoreError)?.damageOfAdmission, !desk.disk.isDead {
+      throw violation(.admission, "desk \(desk.index) refuses the log: \(damage)")
+    }
     try judge(isDisguised ? CancellationError() : error, isDead: desk.disk.isDead)
     say("desk \(desk.index): \(error)")
   }
@@ -92,6 +95,17 @@ extension World {
     case .failed, .cannotOpen, .diskFull, .readOnly: break
     case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
+    }
+  }
+}
+
+extension StoreError {
+  /// That somebody was let into the log, or did something there, who should not.
+  fileprivate var damageOfAdmission: Damage? {
+    guard case .damaged(let damage) = self else { return nil }
+    return switch damage {
+    case .signature, .role, .notAMember: damage
+    default: nil
     }
   }
 }

@@ -3,14 +3,24 @@ import PostilStore
 
 /// The server is lost, and its backup takes its place.
 extension World {
-  func liveWithBackups(_ step: Int) throws {
+  func liveWithBackups() throws {
     guard let backup = plan.backup else { return }
-    if step == backup.copiedAt { try backUpServer() }
-    if hasBackup, !isServerHealing, tally.restorations == 0, step >= backup.restoredFrom {
+    if !hasBackup, number >= backup.copiedAt, try letAllJoin() { try backUpServer() }
+    if hasBackup, !isServerHealing, tally.restorations == 0, number >= backup.restoredFrom {
       try loseServer()
-    } else if isServerHealing, step >= backup.healedFrom {
+    } else if isServerHealing, number >= backup.healedFrom {
       try endHealing()
     }
+  }
+
+  /// Who joined after the backup is nobody to the restored server, until somebody else gives it the
+  /// join back: so they join first, unless something comes between.
+  private func letAllJoin() throws -> Bool {
+    if plan.isOpen { return true }
+    for desk in desks where ledger.loggedCount(of: desk.replica) == 0 {
+      try finish(try connect(desk, .push))
+    }
+    return desks.allSatisfy { ledger.loggedCount(of: $0.replica) > 0 }
   }
 
   private func backUpServer() throws {
@@ -81,6 +91,10 @@ extension World {
     say("the server is healed, at \(head)")
     tally.healedEvents += Int(head - lostAt)
     ledger.forget(after: head)
+    // The operator keeps no outbox: what was lost was never done.
+    if let founder {
+      ledger.forget(by: founder.replica, after: ledger.loggedCount(of: founder.replica))
+    }
     server.forgetPromises(beyond: ledger.loggedCount(of:))
     for (desk, told) in zip(desks, acknowledged) { desk.toldByLostServer = told }
     isServerHealing = false

@@ -13,7 +13,9 @@ extension World {
   func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose) throws -> Link? {
     hangUp(desk)
     guard try running() != nil, let store = try open(desk) else { return nil }
-    let link = connect(ReplicaSession(purpose, store: store), of: desk.index)
+    let link = connect(
+      ReplicaSession(purpose, store: store, key: desk.identity.key), of: desk.index,
+      pushes: purpose != .pull)
     desk.link = link.number
     return link
   }
@@ -26,13 +28,15 @@ extension World {
     if !isHealing || later.events.isEmpty {
       later.write(
         knowing: headKnownLater, now: now, &choices, about: created.randomElement(using: &choices))
-      ledger.note(later.events[later.events.count - 1], by: later.author.replica)
+      ledger.note(later.events[later.events.count - 1], by: later.identity.replica)
     }
-    guard try running() != nil, let name = server.service?.store.workspace.name else { return nil }
-    return connect(LaterSession(of: later, workspaceName: name), of: nil)
+    guard let workspace = try running()?.store.workspace else { return nil }
+    return connect(LaterSession(of: later, workspace), of: nil)
   }
 
-  private func connect(_ conversation: any Conversation, of desk: Int?) -> Link {
+  private func connect(
+    _ conversation: any Conversation, of desk: Int?, pushes: Bool = true
+  ) -> Link {
     let isRacing =
       links.contains { $0.desk == desk && $0.hasServer } || server.service?.isWaiting == true
     if isRacing { tally.duplicates += 1 }
@@ -40,13 +44,14 @@ extension World {
     let cut = choices.below(choices.one(of: [100, 1_000, 10_000]))
     let cutsUp = choices.once(in: 2)
     let link = Link(
-      number: nextLink(), desk: desk,
-      client: Link.Client(conversation: conversation, isRacing: isRacing),
+      number: nextLink(), desk: desk, opened: Seq(ledger.log.count),
+      client: Link.Client(conversation: conversation, isRacing: isRacing, pushes: pushes),
       up: Pipe(limit: isCut && cutsUp ? cut : .max),
       down: Pipe(limit: isCut && !cutsUp ? cut : .max))
     say("link \(link.number) of \(desk.map { "desk \($0)" } ?? "the later replica")")
     links.append(link)
-    server.service?.connect(link.number)
+    server.service?.connect(
+      link.number, nonce: (0..<Greeting.nonceBytes).map { _ in choices.byte() })
     tally.rounds += 1
     return link
   }
@@ -93,8 +98,9 @@ extension World {
 
   private func moveUp(_ link: Link) throws {
     let piece = altered(link.up.arrive(atMost: pieceBytes()))
+    let now = server.clock.now(&choices)
     do {
-      try server.service?.receive(piece, from: link.number)
+      try server.service?.receive(piece, from: link.number, now: now)
       _ = try speak(link)
     } catch {
       return try judgeServer(error)
@@ -119,6 +125,7 @@ extension World {
       }
       if try link.client?.conversation.isFinished() == true {
         tally.finished += 1
+        noteFinished(link)
         return try end(link, nil)
       }
     } catch {
@@ -158,6 +165,7 @@ extension World {
       for (replica, counter) in promises { server.promise(replica, through: counter) }
       if server.disk.isDead { return }
       try checkLogGrew()
+      if fault == .wrongSignatureIsLetIn { try falsifySignature() }
       if fault == .logLosesItsEnd {
         try loseEndOfLog()
         try checkLogGrew()
@@ -201,6 +209,10 @@ extension World {
       refusal.code == .healing, isServerHealing, link.desk == nil
     {
       // The replica of a later version does not look at what the welcome says.
+    } else if case SyncError.refused(let refusal)? = error as? SyncError, let desk,
+      refusal.concernsMembers
+    {
+      try take(refusal, desk, since: link.opened)
     } else if let error {
       if let desk { return try judge(error, at: desk) }
       throw violation(.errors, "\(error)")

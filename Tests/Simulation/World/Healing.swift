@@ -17,10 +17,23 @@ extension World {
     for link in links { server.service?.disconnect(link.number) }
     links = []
     try healServer()
-    for _ in 1...Self.roundsToAgree {
-      var connections = try desks.map { try connect($0, .sync) }
-      connections.append(try connectLater())
-      for connection in connections { try finish(connection) }
+    try decidePetitions()
+    var rounds = 0
+    var hasNews = true
+    while rounds < Self.roundsToAgree || hasNews {
+      rounds += 1
+      let refused = desks.filter { $0.refusal != nil }
+      try syncAll()
+      // Whose role another's outbox changed has had to ask twice, and then the others once more.
+      hasNews = refused.contains { $0.refusal == nil }
     }
+    // Whose work is not taken still gets to see all of the others'.
+    for desk in desks where desk.refusal != nil { try finish(try connect(desk, .pull)) }
+  }
+
+  private func syncAll() throws {
+    var connections = try desks.map { try connect($0, .sync) }
+    connections.append(try connectLater())
+    for connection in connections { try finish(connection) }
   }
 }

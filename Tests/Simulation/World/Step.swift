@@ -8,6 +8,7 @@ import TestSupport
 extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }
+    if !plan.isOpen, choices.once(in: plan.membersOneIn) { try seeToMembers() }
     let desk = choices.one(of: desks)
     if choices.below(12) < plan.workOfTwelve { return try record(desk) }
     switch choices.below(40) {
@@ -30,12 +31,13 @@ extension World {
     var events: [Event] = []
     do {
       events = try store.write { transaction in
-        try (0..<count).map { _ in
+        try (0..<count).compactMap { _ in
           var person = Person(
             view: transaction.view, replica: desk.replica, created: created,
+            colleagues: desks.filter { $0 !== desk }.map(\.replica), invitedAs: desk.invitedAs,
             writer: writers[desk.index], choices: choices)
           defer { (writers[desk.index], choices) = (person.writer, person.choices) }
-          return try transaction.record(try person.change(), now: now)
+          return try person.allowedChange().map { try transaction.record($0, now: now) }
         }
       }
     } catch {

@@ -13,7 +13,9 @@ final class World {
   let plan: Plan
   let server: ServerMachine
   let desks: [Desk]
-  var later = LaterReplica()
+  var later: LaterReplica
+  /// The operator's key; `nil` in an open workspace.
+  let founder: SigningKey?
   /// What the replica of a later version knows of the log.
   var headKnownLater: Seq = 0
   var links: [Link] = []
@@ -28,6 +30,8 @@ final class World {
   /// The server was replaced by its backup and does not hold everything yet.
   var isServerHealing = false
   var hasBackup = false
+  /// Which step it is.
+  var number = 0
   /// Where the log of the backup ends.
   var lostAt: Seq = 0
   private var lastLink = 0
@@ -45,21 +49,30 @@ final class World {
     folder =
       try FileManager.default.isWritableFile(atPath: memory)
       ? TemporaryFolder(under: memory) : TemporaryFolder()
-    let workspace = WorkspaceIdentity(open: (0..<16).map { _ in choices.byte() }, name: "atlas")
-    server = try ServerMachine(
-      folder: folder.file("server"), workspace: workspace, clock: Clock(&choices))
+    var founding = Founding(plan, &choices)
+    founder = founding.founder
     var desks: [Desk] = []
     for index in 0..<plan.replicas {
       var clock = Clock(&choices)
       let now = clock.now(&choices)
-      let desk = try Desk(
-        index: index, name: "desk\(choices.below(1_000))-\(index)",
-        folder: folder.file("desk\(index)"), workspace: workspace, clock: clock, now: now)
+      let role = choices.one(of: [Role.admin, .admin, .admin, .admin, .editor, .analyst])
+      let identity = try founding.invite(
+        Text("desk\(choices.below(1_000))-\(index)"), as: role, &choices)
+      desks.append(
+        try Desk(
+          index: index, identity, as: role, folder: folder.file("desk\(index)"),
+          workspace: founding.workspace, clock: clock, now: now))
       ledger.note(
-        EventEncoder.encode(base: 0, claimedAt: now, change: desk.author.join), by: desk.replica)
-      desks.append(desk)
+        EventEncoder.encode(base: 0, claimedAt: now, change: identity.join), by: identity.replica)
     }
     self.desks = desks
+    later = LaterReplica(try founding.invite("later", as: .editor, &choices))
+    var clock = Clock(&choices)
+    let now = clock.now(&choices)
+    server = try ServerMachine(folder: folder.file("server"), founding, clock: clock, now: now)
+    if let founder {
+      for event in founding.events(at: now) { ledger.note(event, by: founder.replica) }
+    }
     writers = desks.map { ProseWriter(author: "\($0.index)") }
     self.choices = choices
     if fault == .serverDiskLies { server.disk.lie() }
@@ -71,15 +84,17 @@ final class World {
   /// - Throws: `Violation`.
   func live() throws -> Tally {
     say("\(plan)")
-    for number in 1...plan.steps {
+    while number < plan.steps {
+      number += 1
       say("step \(number)")
       try step()
       try bury()
-      try liveWithBackups(number)
+      try liveWithBackups()
     }
     try heal()
     try checkAgreement()
     tally.seeds = 1
+    tally.openWorkspaces = plan.isOpen ? 1 : 0
     tally.events = ledger.log.count
     return tally
   }

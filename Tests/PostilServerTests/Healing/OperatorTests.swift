@@ -1,0 +1,50 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// What an operator does with a server that was restored from a backup.
+struct OperatorTests {
+  private let folder: TemporaryFolder
+  private let key = SigningKey()
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// Found by `Scripts/simulate 2`.
+  @Test func `a log that heals takes nothing of its operator's, since replicas hold what follows`()
+    throws
+  {
+    let path = folder.file("server.sqlite")
+    let store = try ServerStore(
+      creating: path, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "atlas"),
+      founder: key, now: .noon)
+    _ = try WorkspaceCopy.back(up: path, into: folder.file("backup"))
+    guard case .logged = try store.record([invitation], by: key, now: .noon) else {
+      Issue.record("a workspace that is whole refuses its operator")
+      return
+    }
+
+    let restored = folder.file("restored.sqlite")
+    _ = try WorkspaceCopy.restore(folder.file("backup"), to: restored)
+    var healing = try ServerStore(opening: restored)
+    #expect(
+      try healing.record([invitation], by: key, now: .noon) == .refused(Refusal(.healing)))
+    #expect(try healing.head() == 1)
+
+    try healing.endHealing()
+    guard case .logged(let logged) = try healing.record([invitation], by: key, now: .noon) else {
+      Issue.record("a workspace that was healed refuses its operator")
+      return
+    }
+    #expect(logged.firstSeq == 2)
+  }
+
+  private var invitation: Change {
+    .memberInvited(
+      Invitation(
+        publicKey: SigningKey().publicKey, guest: .member(.analyst, name: nil), expires: nil))
+  }
+}

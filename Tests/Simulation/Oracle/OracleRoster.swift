@@ -1,0 +1,168 @@
+import PostilCore
+
+/// Who belonged to a workspace and what they might do, read from its log a second time: without the
+/// fold's `Roster`, its objections and the table of roles.
+struct OracleRoster {
+  private struct Act {
+    let seq: Seq
+    let by: ReplicaID
+    let change: Change
+  }
+
+  let isOpen: Bool
+  private let acts: [Act]
+
+  /// - Parameter log: the log's events, in its order.
+  init(_ log: [Event], isOpen: Bool) {
+    self.isOpen = isOpen
+    acts = log.enumerated().compactMap { index, event in
+      switch event.change {
+      case .memberJoined, .memberInvited, .roleSet, .revoked:
+        Act(seq: Seq(index + 1), by: event.id.replica, change: event.change)
+      default: nil
+      }
+    }
+  }
+
+  /// Whose replica it is, by the member's first one.
+  func member(of replica: ReplicaID) -> ReplicaID {
+    switch ticket(of: replica)?.voucher {
+    case nil: replica
+    case .predecessor(let former)?: member(of: former)
+    case .invitation(let key)?:
+      if case .device(let owner)? = invitation(key)?.guest { owner } else { replica }
+    }
+  }
+
+  /// What somebody might do as the log stood at a seq, revoked or not; `nil` before they joined.
+  func role(of replica: ReplicaID, at seq: Seq) -> Role? {
+    let member = member(of: replica)
+    var role: Role?
+    for act in acts where act.seq <= seq {
+      switch act.change {
+      case .memberJoined where act.by == member: role = firstRole(of: member)
+      case .roleSet(member, let new): role = new
+      default: break
+      }
+    }
+    return role
+  }
+
+  func isRevoked(_ replica: ReplicaID, at seq: Seq) -> Bool {
+    let line = line(of: replica)
+    let member = member(of: replica)
+    return acts.contains { act in
+      guard act.seq <= seq, case .revoked(let revocation, _) = act.change else { return false }
+      switch revocation {
+      case .member(let revoked): return revoked == member
+      case .replica(let revoked): return line.contains(revoked)
+      case .invitation: return false
+      }
+    }
+  }
+
+  /// Where a member became less than an admin, the last time.
+  func lastFallFromAdmin(of replica: ReplicaID, at seq: Seq) -> Seq? {
+    let member = member(of: replica)
+    return acts.last { act in
+      guard act.seq <= seq, case .roleSet(member, let role) = act.change else { return false }
+      return role < .admin && self.role(of: replica, at: act.seq - 1) == .admin
+    }?.seq
+  }
+
+  /// Whether what an event about members wants is impossible: whom or what it names is not there, has
+  /// come to its end, or is the operator.
+  func isVoid(_ change: Change, at seq: Seq) -> Bool {
+    switch change {
+    case .roleSet(let member, _), .revoked(.member(let member), _),
+      .revoked(.replica(let member), _):
+      return role(of: member, at: seq) == nil || isRevoked(member, at: seq)
+        || member == acts.first?.by
+    case .revoked(.invitation(let key), _):
+      let before = acts.filter { $0.seq <= seq }
+      let isIssued = before.contains { act in
+        if case .memberInvited(let invitation) = act.change {
+          invitation.publicKey == key
+        } else {
+          false
+        }
+      }
+      return !isIssued
+        || before.contains { act in
+          switch act.change {
+          case .memberJoined(_, _, let ticket): ticket?.voucher == .invitation(key)
+          case .revoked(.invitation(key), _): true
+          default: false
+          }
+        }
+    default: return false
+    }
+  }
+
+  /// The least role that may do something.
+  func leastRole(for change: Change, by replica: ReplicaID) -> Role {
+    switch change {
+    case .memberJoined: return .reader
+    case .memberInvited(let invitation):
+      return invitation.guest == .device(of: member(of: replica)) ? .reader : .admin
+    case .roleSet, .revoked(.member, _): return .admin
+    case .revoked(.replica(let other), _):
+      return member(of: other) == member(of: replica) ? .reader : .admin
+    case .revoked(.invitation(let key), _):
+      return inviter(of: key) == replica ? .reader : .admin
+    case .articleImported, .articleObserved, .deleted(.article), .restored(.article),
+      .fieldSet(.article, .title, _), .fieldSet(.article, .language, _):
+      return .editor
+    case .conflictResolved(.article, let field, _, _):
+      switch field {
+      case .plain(.title), .plain(.language), .current, .observed, .deleted: return .editor
+      default: return .analyst
+      }
+    // A field of a later version may say something of an article.
+    case .unknown(let kind): return kind == 16 ? .editor : .analyst
+    default: return .analyst
+    }
+  }
+
+  // MARK: Joins
+
+  private func ticket(of replica: ReplicaID) -> Ticket? {
+    for act in acts where act.by == replica {
+      if case .memberJoined(_, _, let ticket) = act.change { return ticket }
+    }
+    return nil
+  }
+
+  private func invitation(_ key: [UInt8]) -> Invitation? {
+    for act in acts {
+      if case .memberInvited(let invitation) = act.change, invitation.publicKey == key {
+        return invitation
+      }
+    }
+    return nil
+  }
+
+  private func inviter(of key: [UInt8]) -> ReplicaID? {
+    acts.first { act in
+      if case .memberInvited(let invitation) = act.change {
+        invitation.publicKey == key
+      } else {
+        false
+      }
+    }?.by
+  }
+
+  private func firstRole(of member: ReplicaID) -> Role? {
+    guard case .invitation(let key)? = ticket(of: member)?.voucher else { return .admin }
+    return if case .member(let role, _)? = invitation(key)?.guest { role } else { nil }
+  }
+
+  /// The replica and those whose work it goes on with.
+  private func line(of replica: ReplicaID) -> [ReplicaID] {
+    if case .predecessor(let former)? = ticket(of: replica)?.voucher {
+      [replica] + line(of: former)
+    } else {
+      [replica]
+    }
+  }
+}
