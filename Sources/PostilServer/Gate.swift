@@ -5,16 +5,23 @@ import PostilWire
 /// Who may talk about a workspace: those who prove that they hold a member's key, and those whom a
 /// member invited.
 ///
-/// ⚖ Everybody else hears what they would hear if there were no such workspace.
+/// ⚖ Everybody else hears what they would hear if there were no such workspace. But a log that heals may
+/// have lost the join of whoever can heal it: a replica that claims to hold more of it is let in to
+/// give that back, where the laws of the log judge it, and hears no more than where the log ends.
 struct Gate {
   private let greeting: Greeting
   private let workspace: WorkspaceIdentity
   private let roster: Roster
+  /// Where a log that heals ends; `nil` for one that does not.
+  private let healingHead: Seq?
 
-  init(greeting: Greeting, workspace: WorkspaceIdentity, roster: Roster) {
+  init(
+    greeting: Greeting, workspace: WorkspaceIdentity, roster: Roster, healingHead: Seq? = nil
+  ) {
     self.greeting = greeting
     self.workspace = workspace
     self.roster = roster
+    self.healingHead = healingHead
   }
 
   func objection(to hello: Hello, now: Instant) -> Refusal? {
@@ -27,6 +34,7 @@ struct Gate {
     guard let joining = hello.joining, ReplicaID(publicKey: joining.publicKey) == hello.replica,
       isProven(hello, by: joining.publicKey)
     else { return stranger }
+    if let healingHead, hello.cursor > healingHead { return nil }
     let statement = Statement.join(joining.publicKey, as: joining.name, workspace: workspace.id)
     let objection = roster.objection(
       toJoining: hello.replica, as: joining.name, with: joining.ticket, receivedAt: now

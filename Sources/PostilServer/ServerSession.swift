@@ -182,7 +182,9 @@ package struct ServerSession: Sendable {
     guard hello.workspaceName == Text(log.workspace.name) else {
       return Refusal(.unknownWorkspace, subject: hello.workspaceName)
     }
-    let gate = Gate(greeting: greeting, workspace: log.workspace, roster: try log.members())
+    let gate = Gate(
+      greeting: greeting, workspace: log.workspace, roster: try log.members(),
+      healingHead: log.restoration == .healing ? try log.head() : nil)
     if let refusal = gate.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }

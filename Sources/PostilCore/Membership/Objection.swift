@@ -21,6 +21,8 @@ package enum Objection: Hashable, Sendable {
   case nobody
   /// The founder, who stays.
   case founder
+  /// Devices are invited by the member whose they are, and by nobody else.
+  case foreignDevice
   case tooMany(limit: Int)
 }
 
@@ -36,7 +38,7 @@ extension Roster {
     }
     switch change {
     case .memberJoined: return .notInvited
-    case .memberInvited(let invitation): return objection(to: invitation)
+    case .memberInvited(let invitation): return objection(to: invitation, by: replica)
     case .roleSet(let member, _): return objection(toChanging: member)
     case .revoked(.member(let member), _): return objection(toChanging: member)
     case .revoked(.replica(let target), _):
@@ -96,7 +98,8 @@ extension Roster {
     let own = member(of: replica)
     switch change {
     case .memberInvited(let invitation):
-      return invitation.guest == .device(of: own) ? .reader : .admin
+      if case .device = invitation.guest { return .reader }
+      return .admin
     case .revoked(.replica(let target), _): return member(of: target) == own ? .reader : .admin
     case .revoked(.invitation(let key), _):
       guard let issued = invitations[key] else { return .admin }
@@ -107,11 +110,12 @@ extension Roster {
     }
   }
 
-  private func objection(to invitation: Invitation) -> Objection? {
+  private func objection(to invitation: Invitation, by replica: ReplicaID) -> Objection? {
     guard invitations[invitation.publicKey] == nil else { return .usedInvitation }
-    if case .device(let member) = invitation.guest {
-      guard let owner = members[member], owner.revoked == nil else { return .nobody }
-      if member == founder { return .founder }
+    if case .device(let owner) = invitation.guest {
+      // Whoever could make one for another could write in the other's name.
+      guard owner == member(of: replica) else { return .foreignDevice }
+      if owner == founder { return .founder }
     }
     let waiting = invitations.values.count { $0.end == nil }
     return waiting < Limits.openInvitations ? nil : .tooMany(limit: Limits.openInvitations)

@@ -57,8 +57,9 @@ struct OwnHistory {
     return true
   }
 
-  /// The own chain at a counter that lies in the outbox, or at the last one in the log.
-  private func chain(at counter: UInt64) throws -> Chain? {
+  /// The own chain at a counter that lies in the outbox, or at the last one in the log; `nil` for any
+  /// other.
+  func chain(at counter: UInt64) throws -> Chain? {
     let standing = try view.ownStanding()
     var chain = standing?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)
     var last = standing?.lastCounter ?? 0

@@ -39,7 +39,11 @@ struct Pusher {
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
     chain = chain?.adding(changeset)
     var signed = changeset
-    if let key, let chain { signed = try changeset.signed(by: key, at: chain) }
+    if let key {
+      // What came before is not known here: nobody can vouch for it.
+      guard let chain else { throw Damage.ownEvents(counter: changeset.firstCounter) }
+      signed = try changeset.signed(by: key, at: chain)
+    }
     underWay.append(signed)
     sent = changeset.lastCounter
     return signed

@@ -28,6 +28,7 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private let key: SigningKey?
   private let pushesSingly: Bool
+  private let introduces: Bool
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
   private var giver = Giver()
@@ -43,9 +44,12 @@ package struct ReplicaSession: Conversation {
   /// - Parameters:
   ///   - key: the replica's; not needed in an open workspace.
   ///   - pushesSingly: one event at a time, to learn which of them is refused.
+  ///   - introduces: whether to say who this is to a server that has lost it.
   package init(
-    _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, pushesSingly: Bool = false
+    _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, pushesSingly: Bool = false,
+    introduces: Bool = false
   ) {
+    self.introduces = introduces
     self.pushesSingly = pushesSingly
     self.purpose = purpose
     self.store = store
@@ -117,7 +121,8 @@ package struct ReplicaSession: Conversation {
     answers.append(
       .hello(
         try store.hello(
-          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key)))
+          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key,
+          introducing: introduces)))
     state = .awaitingWelcome
   }
 
@@ -125,11 +130,13 @@ package struct ReplicaSession: Conversation {
   private mutating func begin(_ welcome: Welcome) throws {
     // What came of a first pull and is not in the log yet may be what a restored server lacks.
     if welcome.restoration == .healing { try settle() }
-    let cursor = try store.write { transaction in
-      try OwnHistory(transaction.view, store).compare(with: welcome, wantsLog: purpose.wantsLog)
+    let (cursor, chain) = try store.write { transaction in
+      let own = OwnHistory(transaction.view, store)
+      try own.compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
       try transaction.note(welcome.restoration, holding: welcome.lastCounter)
-      return try transaction.view.cursor()
+      // Not the one that the server names: what is signed is what this file holds.
+      return (try transaction.view.cursor(), try own.chain(at: welcome.lastCounter))
     }
     report.serverHeals = welcome.restoration == .healing
     if report.serverHeals, cursor > welcome.head {
@@ -138,8 +145,7 @@ package struct ReplicaSession: Conversation {
     }
     promised = (welcome.head, welcome.headChain)
     pusher = Pusher(
-      after: welcome.lastCounter,
-      chain: welcome.chain ?? Chain(replica: store.replica, workspace: store.workspace.id),
+      after: welcome.lastCounter, chain: chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
       isSingle: pushesSingly)
     state = .ready

@@ -40,6 +40,12 @@ extension Replica {
         guard try store.discardArrival() else { throw SyncError.refused(refusal) }
         session = ReplicaSession(purpose, store: store, key: key)
         try await dialer.carry(&session)
+      } catch SyncError.refused(let refusal)
+        where refusal.code == .unknownWorkspace && !store.workspace.isOpen
+      {
+        // A server that was restored from a backup may have lost the join of this replica.
+        session = ReplicaSession(purpose, store: store, key: key, introduces: true)
+        try await dialer.carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfEvents && session.refusesSeveral {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)

@@ -209,6 +209,11 @@ package struct ReplicaView {
   /// The event at a seq, or `nil` beyond the cursor.
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
+  /// An event of the log, or `nil` where the log does not hold it.
+  package func event(_ id: EventID) throws -> Event? {
+    try table.runs.seq(of: id).flatMap { try recorded(at: $0)?.event }
+  }
+
   /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.
   package func receivedAt(_ seq: Seq) throws -> Instant? { try table.runs.receivedAt(seq) }
 

@@ -33,6 +33,10 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the operator founded the workspace and stays its admin",
         hint: "whoever has the server's folder could write in its name again at any time")
+    case .foreignDevice:
+      Diagnosis(
+        .refused, "a device is invited by the member whose it is, and by nobody else",
+        hint: "who has lost the only one joins anew as a member")
     case .tooMany(let limit):
       Diagnosis(
         .refused, "there are \(limit) of them already, the most there can be",
