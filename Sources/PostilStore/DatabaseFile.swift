@@ -95,6 +95,11 @@ enum DatabaseFile {
       isReadOnly: true)
   }
 
+  /// Opens the file of an open database once more, for reading only.
+  static func open(beside queue: DatabaseQueue) throws -> DatabaseQueue {
+    try DatabaseQueue(path: queue.path, configuration: configuration(isReadOnly: true))
+  }
+
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
   /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
   private static func readablePath(_ path: String) -> String {
