@@ -159,6 +159,7 @@ struct VerifyTests {
     "INSERT INTO run SELECT 100, 100, replica, 100, received_at FROM run LIMIT 1",
     "UPDATE article SET place = place + 1", "UPDATE article SET id = zeroblob(16)",
     "INSERT INTO article VALUES (zeroblob(16), 1)",
+    "INSERT INTO article VALUES (x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1)",
     "INSERT INTO revision VALUES (zeroblob(16), 'closed')", "INSERT INTO tally VALUES (3, 1)",
     "DELETE FROM tally WHERE kind = 1",
   ])
@@ -168,6 +169,18 @@ struct VerifyTests {
     expect(.state("it is not the fold of the log"))
     _ = try desk.replica.rebuild()
     #expect(try desk.replica.store.read { try $0.projectionDigest() } == digest)
+    _ = try desk.replica.verify()
+  }
+
+  @Test mutating func `the older part of a long history is part of the state`() throws {
+    for index in 0..<150 {
+      _ = try desk.replica.edit("north.3", text: "Edit \(index).", now: .noon)
+    }
+    try desk.exchange(with: &log)
+    _ = try desk.replica.verify()
+    try plant("UPDATE entity_history SET entries = substr(entries, 1, 9)")
+    expect(.state("it is not the fold of the log"))
+    _ = try desk.replica.rebuild()
     _ = try desk.replica.verify()
   }
 
