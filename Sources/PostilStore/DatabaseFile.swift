@@ -99,6 +99,11 @@ enum DatabaseFile {
       isReadOnly: true)
   }
 
+  /// Opens the file of an open database once more, for reading only.
+  static func open(beside queue: DatabaseQueue) throws -> DatabaseQueue {
+    try DatabaseQueue(path: queue.path, configuration: configuration(isReadOnly: true))
+  }
+
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
   /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
   private static func readablePath(_ path: String) -> String {
@@ -159,6 +164,9 @@ enum DatabaseFile {
       // Else REPLACE would remove rows without asking the triggers.
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      // Some builds of SQLite fill what is freed with zeros. What leaves a table here stands in the log
+      // all the same, and a rebuild would write its whole state twice.
+      try db.execute(sql: "PRAGMA secure_delete = FAST")
     }
     return configuration
   }

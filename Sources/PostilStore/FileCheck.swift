@@ -17,3 +17,17 @@ struct FileCheck {
     guard found == "ok" else { throw StoreError.corrupt(found) }
   }
 }
+
+extension DatabaseQueue {
+  /// Reads a consistent state while SQLite checks the whole file on another thread, over another
+  /// connection.
+  ///
+  /// - Throws: `StoreError.corrupt` with what SQLite found, whatever else there was to say.
+  func readCheckingFile<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+    let other = try DatabaseFile.open(beside: self)
+    let check = Future { try other.readAtOnce { try FileCheck(db: $0).everything() } }
+    let answer = Result { try readAtOnce(body) }
+    try check.value()
+    return try answer.get()
+  }
+}

@@ -3,7 +3,8 @@ import PostilStore
 /// What a rebuild found.
 package struct Rebuilt: Hashable, Sendable {
   package let events: Int
-  package let digestBefore: String
+  /// `nil` where what was there could not be read.
+  package let digestBefore: String?
   package let digestAfter: String
 }
 
@@ -15,13 +16,7 @@ extension Replica {
   ///
   /// One transaction: killed at any moment, it leaves the replica as it was.
   package func rebuild() throws -> Rebuilt {
-    let before = try store.read { view in
-      // A state must not be made of a log that somebody changed.
-      _ = try view.checkLog()
-      return (digest: try view.digest(), events: try Int(view.cursor()) + view.pendingCount())
-    }
-    try store.write { try $0.rebuildProjection() }
-    let after = try store.read { try $0.digest() }
-    return Rebuilt(events: before.events, digestBefore: before.digest, digestAfter: after)
+    let (events, before, after) = try store.rebuild()
+    return Rebuilt(events: events, digestBefore: before, digestAfter: after)
   }
 }

@@ -9,13 +9,24 @@ package struct Verified: Hashable, Sendable {
 }
 
 extension Replica {
-  /// Reads the whole replica again and proves that it is what it says it is.
+  /// Reads the whole replica again and proves that it is what it says it is: what `verifyLog` proves,
+  /// that the file is sound, and that the state is the fold of log and outbox.
   ///
+  /// - Parameter logged: is called when log and outbox turned out to be sound, before the state is
+  ///   looked at.
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
-  package func verify() throws -> Verified {
-    let verified = try verifyLog()
-    try verifyState()
-    return verified
+  @discardableResult
+  package func verify(
+    progress: @escaping LogProgress = { _, _ in }, logged: (Verified) -> Void = { _ in }
+  ) throws -> Verified {
+    try store.readCheckingFile { view in
+      var verified = Verified(log: CheckedLog(), pending: 0)
+      try view.check(progress: progress) { log in
+        verified = Verified(log: log, pending: try checkOutbox(view))
+        logged(verified)
+      }
+      return verified
+    }
   }
 
   /// Proves that the log has no gap, every chain is the hash of what stands before it, every
@@ -26,25 +37,6 @@ extension Replica {
     try store.read { view in
       Verified(log: try view.checkLog(progress: progress), pending: try checkOutbox(view))
     }
-  }
-
-  /// Proves that the file is sound and that the state is the fold of log and outbox: folds everything
-  /// once more and throws the result away.
-  ///
-  /// - Throws: `StoreError.damaged` or `StoreError.corrupt`.
-  package func verifyState() throws {
-    var stored = ""
-    try store.rehearse(
-      { transaction in
-        try transaction.view.checkFile()
-        stored = try transaction.view.projectionDigest()
-        try transaction.rebuildProjection()
-      },
-      then: { view in
-        guard try view.projectionDigest() == stored else {
-          throw Damage.state("it is not the fold of the log")
-        }
-      })
   }
 
   private func checkOutbox(_ view: ReplicaView) throws -> Int {

@@ -112,12 +112,7 @@ struct LogTables {
       goesOn = try visit(opened.changesets, opened.events)
     }
     guard goesOn else { return }
-    try read(after: segments.end()) { logged in
-      guard let events = try? logged.changeset.decodedLeniently() else {
-        throw Damage.unreadable(seq: logged.firstSeq)
-      }
-      return try visit([logged], [events])
-    }
+    try read(after: segments.end()) { logged in try visit([logged], [logged.events()]) }
   }
 
   /// Writes an admitted changeset to the tail.

@@ -16,14 +16,25 @@ struct OpenedSegment: Sendable {
     self.segment = segment
     do {
       changesets = try segment.changesets()
-      events = try changesets.map { logged throws(WireError) in
-        try logged.changeset.decodedLeniently()
-      }
     } catch {
       throw .unreadable(seq: segment.firstSeq)
     }
+    events = try changesets.map { logged throws(Damage) in try logged.events() }
     if let chain, changesets.reduce(chain, { $0.adding($1) }) != segment.chain {
       throw .chain(seq: segment.lastSeq)
+    }
+  }
+}
+
+extension LoggedChangeset {
+  /// Its events as they come out of the log.
+  ///
+  /// - Throws: where not even the envelope of one can be read.
+  func events() throws(Damage) -> [Event] {
+    do {
+      return try changeset.decodedLeniently()
+    } catch {
+      throw .unreadable(seq: firstSeq)
     }
   }
 }

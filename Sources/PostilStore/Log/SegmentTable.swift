@@ -51,12 +51,12 @@ struct SegmentTable {
     return true
   }
 
-  /// Every segment, whatever its columns say, in the order of their first seqs.
-  func readAll(visit: (Segment) throws -> Void) throws {
+  /// Every row, whatever its columns say, in the order of their first seqs: a segment, or why it is none.
+  func readAll(visit: (Result<Segment, any Error>) throws -> Void) throws {
     let statement = try db.cachedStatement(
       sql: "SELECT \(Self.columns) FROM segment ORDER BY first_seq")
     let rows = try Row.fetchCursor(statement)
-    while let row = try rows.next() { try visit(try segment(row)) }
+    while let row = try rows.next() { try visit(Result { try segment(row) }) }
   }
 
   /// The changesets of the segment that holds a seq, or `nil` where none does.

@@ -83,16 +83,25 @@ struct EventTable {
 
   /// The own events that the log does not hold yet, in the order of their counters.
   func pending() throws -> [Event] {
-    let rows = try Row.fetchAll(
+    var events: [Event] = []
+    try eachPending { event, _ in events.append(event) }
+    return events
+  }
+
+  /// The same with their bytes, one by one.
+  func eachPending(_ visit: (Event, [UInt8]) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
       db.cachedStatement(sql: "SELECT counter, bytes FROM outbox ORDER BY counter"))
-    return try rows.map { row in
+    while let row = try rows.next() {
       let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
       let id = EventID(replica: table.own, counter: try row.decode(atIndex: 0))
+      let event: Event
       do {
-        return try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+        event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       } catch {
         throw Damage.missing("outbox event \(id.counter)")
       }
+      try visit(event, bytes)
     }
   }
 }

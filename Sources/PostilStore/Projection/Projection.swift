@@ -77,9 +77,7 @@ struct Projection {
   mutating func fold(_ log: LogTables, through end: Seq) throws {
     try log.read(after: 0) { logged in
       guard logged.firstSeq <= end else { return false }
-      guard let events = try? logged.changeset.decodedLeniently() else {
-        throw Damage.unreadable(seq: logged.firstSeq)
-      }
+      let events = try logged.events()
       try open(logged)
       for (seq, event) in zip(logged.firstSeq...end, events) { try apply(event, at: seq) }
       try finishIfLarge()

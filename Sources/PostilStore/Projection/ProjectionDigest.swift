@@ -35,6 +35,11 @@ struct ProjectionDigest {
     return digest.finalized()
   }
 
+  /// The same; `nil` for a state of which none can be made.
+  func readable() throws -> String? {
+    do { return try ofState() } catch is Damage { return nil }
+  }
+
   /// A hash over every row of the projection, with the columns and tables that the digest of the
   /// state leaves out: texts, histories, what the fold ignored. Only for comparing a file with
   /// itself; it is no part of any protocol.

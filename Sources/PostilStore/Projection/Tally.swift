@@ -29,6 +29,14 @@ struct Tally {
     changes = [:]
   }
 
+  /// Whether what was added is what the table says.
+  func isStored() throws -> Bool {
+    let rows = try Row.fetchAll(db, sql: "SELECT kind, visible FROM tally WHERE visible <> 0")
+    let added = changes.filter { $0.value != 0 }
+    return try rows.count == added.count
+      && added.allSatisfy { try visible($0.key) == $0.value }
+  }
+
   func visible(_ kind: EntityKind) throws -> Int {
     let statement = try db.cachedStatement(sql: "SELECT visible FROM tally WHERE kind = ?")
     return try Int.fetchOne(statement, arguments: [kind.rawValue]) ?? 0

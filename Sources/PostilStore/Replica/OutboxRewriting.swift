@@ -167,7 +167,7 @@ extension ReplicaTransaction {
   private func foldLog(own: ReplicaID) throws {
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
-      log, through: try log.head(), into: db, own: own, workspace: store.workspace)
+      log, of: store.workspace, through: try log.head(), into: EntityTable(db: db, own: own))
   }
 
   /// An event as the log holds it.

@@ -72,6 +72,15 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// The same, while SQLite checks its file: pages, rows, indexes.
+  ///
+  /// - Throws: `StoreError.corrupt` with what SQLite found, whatever else there was to say.
+  package func readCheckingFile<Answer>(_ body: (ReplicaView) throws -> Answer) throws -> Answer {
+    try translatingSQLite {
+      try database.readCheckingFile { db in try body(ReplicaView(db: db, store: self)) }
+    }
+  }
+
   /// Reads the state as it was when the log ended at a seq: the same fold stopped early, into tables
   /// that nobody else sees and that are gone afterwards. What lies in the outbox is left out.
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
@@ -79,7 +88,7 @@ package struct ReplicaStore: Sendable {
     try passing(.deferred) { db in
       try db.execute(sql: Schema.pastProjection)
       try BulkFold.fold(
-        LogTables(db: db), through: seq, into: db, own: replica, workspace: workspace)
+        LogTables(db: db), of: workspace, through: seq, into: EntityTable(db: db, own: replica))
       return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }
@@ -102,6 +111,26 @@ package struct ReplicaStore: Sendable {
         try transaction.finish()
         return answer
       }
+    }
+  }
+
+  /// Folds the whole log and the outbox anew and puts the result in place of the state that was there,
+  /// in one durable transaction.
+  ///
+  /// - Returns: how many events were folded, and the digests of the state: before, `nil` where not even
+  ///   a digest could be made of it, and after.
+  /// - Throws: `StoreError.damaged` with the first fault of the log; then the state stays.
+  package func rebuild() throws -> (events: Int, before: String?, after: String) {
+    try write { transaction in
+      // Another connection sees what was there before this transaction, and nobody else can write.
+      let other = try DatabaseFile.open(beside: database)
+      let before = Future { [replica] in
+        try other.readAtOnce { try ProjectionDigest(db: $0, own: replica).readable() }
+      }
+      let log = Result { try transaction.rebuiltProjection() }
+      let digest = try before.value()
+      let events = try log.get().events + transaction.view.pendingCount()
+      return (events, digest, try transaction.view.digest())
     }
   }
 

@@ -99,7 +99,7 @@ package struct ReplicaTransaction {
     try db.execute(sql: Schema.emptyProjection)
     var entry = try entry(after: 0)
     var fold = try BulkFold(
-      db: db, own: store.replica, workspace: store.workspace, through: .max)
+      writing: EntityTable(db: db, own: store.replica), of: store.workspace)
     var others = 0
     func take(_ opened: OpenedSegment) throws {
       for (logged, events) in zip(opened.changesets, opened.events) {
@@ -127,13 +127,13 @@ package struct ReplicaTransaction {
     while let opened = try ahead.rest() { try take(opened) }
     try entry.save()
     projection.roster = entry.roster
-    try fold.finish()
     if let standing = try view.ownStanding() {
       try db.execute(
         sql: "DELETE FROM outbox WHERE counter <= ?",
         arguments: [try Int64(storing: standing.lastCounter)])
     }
-    for event in try view.pendingEvents() { try projection.apply(event, at: nil) }
+    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
+    try fold.finish()
     return others
   }
 
@@ -183,18 +183,31 @@ package struct ReplicaTransaction {
     try db.set(.acknowledgedCounter, to: Int64(storing: counter))
   }
 
-  /// Folds the whole log and the outbox anew, in bounded memory.
+  /// Checks the whole log and folds it and the outbox anew, reading it once and in bounded memory.
+  ///
+  /// ⚖ No state is made of a log that somebody changed.
   ///
   /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
+  /// - Throws: `Damage` with the first fault of the log, or `StoreError.corrupt`.
   package mutating func rebuildProjection(shelfSeqs: Seq = 8_192) throws {
+    _ = try rebuiltProjection(shelfSeqs: shelfSeqs)
+  }
+
+  /// The same.
+  ///
+  /// - Returns: what the log holds.
+  mutating func rebuiltProjection(shelfSeqs: Seq = 8_192) throws -> CheckedLog {
+    try FileCheck(db: db).log()
     try db.execute(sql: Schema.emptyProjection)
-    try BulkFold.fold(
-      log, through: try log.head(), into: db, own: store.replica, workspace: store.workspace,
+    var fold = try BulkFold(
+      writing: EntityTable(db: db, own: store.replica), of: store.workspace,
       shelfSeqs: shelfSeqs)
-    for event in try view.pendingEvents() {
-      try projection.apply(event, at: nil)
-    }
-    try projection.finish()
+    let checked = try LogCheck.run(
+      log, replicas, of: store.workspace, progress: { _, _ in },
+      fold: { try fold.add($0, events: $1) })
+    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
+    try fold.finish()
+    return checked
   }
 
   /// The same event by event, which is what the other is held against.

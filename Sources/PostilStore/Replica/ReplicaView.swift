@@ -181,6 +181,11 @@ package struct ReplicaView {
   /// The own events that the log does not hold yet, in the order of their counters.
   package func pendingEvents() throws -> [Event] { try events.pending() }
 
+  /// The same with their bytes, one by one.
+  func eachPending(_ visit: (Event, [UInt8]) throws -> Void) throws {
+    try events.eachPending(visit)
+  }
+
   func pendingBytes(of counter: UInt64) throws -> [UInt8]? {
     let statement = try db.cachedStatement(sql: "SELECT bytes FROM outbox WHERE counter = ?")
     return try Data.fetchOne(statement, arguments: [Int64(bitPattern: counter)]).map([UInt8].init)
@@ -279,8 +284,8 @@ package struct ReplicaView {
     try ProjectionDigest(db: db, own: store.replica).ofState()
   }
 
-  /// A hash of all that is folded, also of what the digest leaves out, to compare a replica with its
-  /// own rebuild.
+  /// A hash of all that is folded, also of what the digest leaves out: what `check` and every rebuild
+  /// are held against.
   package func projectionDigest() throws -> String {
     try ProjectionDigest(db: db, own: store.replica).ofEverything()
   }
@@ -293,8 +298,22 @@ package struct ReplicaView {
     return try LogCheck.run(log, replicas, of: store.workspace, progress: progress)
   }
 
-  /// Lets SQLite check its file.
+  /// Proves of log, outbox and state that each is what it says it is: checks the log and folds it in
+  /// one reading, and holds the result against the state. Nothing is written, and the file itself is
+  /// not checked.
   ///
-  /// - Throws: `StoreError.corrupt` with what it found.
-  package func checkFile() throws { try FileCheck(db: db).everything() }
+  /// - Parameter logged: is called when the log turned out to be sound, before the state is looked at.
+  /// - Throws: `Damage` with the first fault.
+  package func check(
+    progress: @escaping LogProgress, logged: (CheckedLog) throws -> Void
+  ) throws {
+    var fold = BulkFold(
+      table, into: try ProjectionComparison(table), of: store.workspace)
+    try logged(
+      LogCheck.run(
+        log, replicas, of: store.workspace, progress: progress,
+        fold: { try fold.add($0, events: $1) }))
+    try eachPending { try fold.add(pending: $0, bytes: $1) }
+    try fold.finish()
+  }
 }

@@ -38,7 +38,8 @@ struct LogReplay {
       let nobody = ReplicaID(bits: 0)
       let digest = try scratch.write { db in
         try db.execute(sql: Schema.projection)
-        try BulkFold.fold(log, through: end, into: db, own: nobody, workspace: workspace)
+        try BulkFold.fold(
+          log, of: workspace, through: end, into: EntityTable(db: db, own: nobody))
         return try ProjectionDigest(db: db, own: nobody).ofState()
       }
       return WorkspaceFigures(events: end, chain: chain, digest: digest)

@@ -109,9 +109,8 @@ package struct ServerStore: EventLog {
   package func check(progress: @escaping LogProgress = { _, _ in }) throws(StoreError) -> CheckedLog
   {
     try translatingErrors {
-      try database.readAtOnce { db in
-        try FileCheck(db: db).everything()
-        return try LogCheck.run(
+      try database.readCheckingFile { db in
+        try LogCheck.run(
           LogTables(db: db), StandingTable(db: db), of: workspace, progress: progress)
       }
     }

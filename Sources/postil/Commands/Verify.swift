@@ -32,47 +32,64 @@ struct Verify: ParsableCommand {
   func run() throws {
     if let directory { return try verifyServer(directory) }
     let replica = try location.replica()
-    let verified = try timed {
-      try replica.verifyLog(progress: $0)
-    } events: {
-      $0.log.events
+    let watch = Watch()
+    defer { watch.clear() }
+    if logOnly {
+      let verified = try replica.verifyLog(progress: watch.show)
+      watch.say("log", events: verified.log.events)
+      print("ok: \(verified.words); chains, counters and bases are sound")
+    } else {
+      let verified = try replica.verify(progress: watch.show) {
+        watch.say("log", events: $0.log.events)
+      }
+      watch.say("state")
+      print("ok: \(verified.words); chains, counters, bases and state are sound")
     }
-    if !logOnly {
-      let seconds = try ContinuousClock().measure { try replica.verifyState() }
-      Terminal.say("state: \(seconds.words)")
-    }
-    print(
-      "ok: \(verified.log.words), \(verified.pending) pending; "
-        + (logOnly
-          ? "chains, counters and bases are sound"
-          : "chains, counters, bases and state are sound"))
   }
 
   private func verifyServer(_ directory: String) throws {
     let store = try WorkspaceFolder.reading(directory)
-    let checked = try timed {
-      try store.check(progress: $0)
-    } events: {
-      $0.events
-    }
+    let watch = Watch()
+    defer { watch.clear() }
+    let checked = try store.check(progress: watch.show)
+    watch.say("log", events: checked.events)
     print("ok: \(checked.words); chains, counters and bases are sound")
   }
+}
 
-  /// Checks a log under a progress bar, and says how long it took.
-  private func timed<Answer>(
-    _ check: (@escaping LogProgress) throws -> Answer, events: (Answer) -> Int
-  ) throws -> Answer {
-    let bar = ProgressBar("events")
-    defer { bar.clear() }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let answer = try check { bar.show($0, of: $1) }
-    let time = clock.now - start
-    bar.clear()
-    let rate = Int(Double(events(answer)) / max(time / .seconds(1), 1e-6))
-    Terminal.say("log: \(time.words), \(rate) events/s")
-    return answer
+/// A progress bar, and how long each part of a check takes.
+///
+/// A class, because the check and whoever waits for it share it.
+private final class Watch {
+  private let bar = ProgressBar("events")
+  private let clock = ContinuousClock()
+  private var start: ContinuousClock.Instant
+
+  init() {
+    start = clock.now
   }
+
+  func show(_ seq: UInt64, of end: UInt64) {
+    bar.show(seq, of: end)
+  }
+
+  func clear() {
+    bar.clear()
+  }
+
+  /// Says how long a part took; the next one begins.
+  func say(_ part: String, events: Int? = nil) {
+    let now = clock.now
+    let time = now - start
+    start = now
+    clear()
+    let rate = events.map { ", \(Int(Double($0) / max(time / .seconds(1), 1e-6))) events/s" }
+    Terminal.say("\(part): \(time.words)\(rate ?? "")")
+  }
+}
+
+extension Verified {
+  fileprivate var words: String { "\(log.words), \(pending) pending" }
 }
 
 extension CheckedLog {

@@ -51,6 +51,16 @@ extension Measurement {
     rows += [rate("rebuild", rebuild.seconds).reaching(250_000), peak("rebuild", rebuild)]
     let verify = try site.postil("-C", "north", "verify")
     rows += [rate("verify", verify.seconds).reaching(700_000), peak("verify", verify)]
+    let logOnly = try site.postil("-C", "north", "verify", "--log-only")
+    rows += [
+      rate("verify --log-only", logOnly.seconds).reaching(700_000),
+      peak("verify --log-only", logOnly),
+    ]
+    let folder = try site.postil("verify", "server")
+    rows += [
+      rate("verify of a server's folder", folder.seconds).reaching(700_000),
+      peak("verify of a server's folder", folder),
+    ]
     rows.append(
       Row(
         name: "replica's disk",

@@ -148,6 +148,20 @@ struct VerifyTests {
     "UPDATE revision SET text = replace(text, 'closed', 'opened')", "DELETE FROM revision",
     "INSERT INTO ignored_event VALUES (2, 1)",
     "UPDATE entity SET state = (SELECT state FROM entity WHERE kind = 2) WHERE kind = 2",
+    "UPDATE entity SET kind = 9 WHERE kind = 2", "UPDATE entity SET joined_prose = 'Note'",
+    "UPDATE entity SET bases = x'00'", "UPDATE entity SET attention = 1 WHERE kind = 1",
+    "UPDATE entity SET parent = parent + 1 WHERE kind = 2",
+    "INSERT INTO entity SELECT place + 1, kind, parent, attention, state, NULL, NULL, history "
+      + "FROM entity ORDER BY place DESC LIMIT 1",
+    "INSERT INTO entity_history VALUES (2, 0, x'00')", "DELETE FROM run WHERE first_seq = 1",
+    "DELETE FROM run WHERE first_seq = (SELECT max(first_seq) FROM run)",
+    "UPDATE run SET first_counter = first_counter + 1", "UPDATE run SET last_seq = last_seq + 1",
+    "INSERT INTO run SELECT 100, 100, replica, 100, received_at FROM run LIMIT 1",
+    "UPDATE article SET place = place + 1", "UPDATE article SET id = zeroblob(16)",
+    "INSERT INTO article VALUES (zeroblob(16), 1)",
+    "INSERT INTO article VALUES (x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1)",
+    "INSERT INTO revision VALUES (zeroblob(16), 'closed')", "INSERT INTO tally VALUES (3, 1)",
+    "DELETE FROM tally WHERE kind = 1",
   ])
   func `a changed projection, which a rebuild repairs`(change: String) throws {
     let digest = try desk.replica.store.read { try $0.projectionDigest() }
@@ -158,6 +172,25 @@ struct VerifyTests {
     _ = try desk.replica.verify()
   }
 
+  @Test mutating func `the older part of a long history is part of the state`() throws {
+    for index in 0..<150 {
+      _ = try desk.replica.edit("north.3", text: "Edit \(index).", now: .noon)
+    }
+    try desk.exchange(with: &log)
+    _ = try desk.replica.verify()
+    try plant("UPDATE entity_history SET entries = substr(entries, 1, 9)")
+    expect(.state("it is not the fold of the log"))
+    _ = try desk.replica.rebuild()
+    _ = try desk.replica.verify()
+  }
+
+  @Test func `where log and state are wrong, the log's fault is named`() throws {
+    try plant(
+      "UPDATE run SET received_at = 0 WHERE first_seq = 1", "DELETE FROM entity",
+      "UPDATE changeset SET received_at = received_at + 1 WHERE first_seq = 6")
+    expect(.chain(seq: 6))
+  }
+
   @Test func `a projection that cannot be read is rebuilt`() throws {
     let digest = try desk.replica.store.read { try $0.digest() }
     try plant("UPDATE entity SET state = x'FF'")
@@ -165,6 +198,14 @@ struct VerifyTests {
     #expect(rebuilt.events == 7)
     #expect(rebuilt.digestBefore != digest)
     #expect(rebuilt.digestAfter == digest)
+  }
+
+  @Test func `a projection of which no digest can be made is rebuilt`() throws {
+    try plant("UPDATE entity SET kind = 9")
+    let rebuilt = try desk.replica.rebuild()
+    #expect(rebuilt.digestBefore == nil)
+    #expect(try desk.replica.store.read { try $0.digest() } == rebuilt.digestAfter)
+    _ = try desk.replica.verify()
   }
 
   @Test func `a rebuild of a sound replica changes nothing`() throws {

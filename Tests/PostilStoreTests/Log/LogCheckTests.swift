@@ -121,6 +121,19 @@ struct LogCheckTests {
   }
 
   @Test(arguments: [
+    "chain = x'00'", "last_seq = first_seq - 1", "last_seq = 9223372036854775807",
+  ])
+  func `of two wrong segments the first is named, whatever the second's columns say`(change: String)
+    throws
+  {
+    let second = "first_seq = (SELECT max(first_seq) FROM segment)"
+    let wrong = "UPDATE segment SET \(change) WHERE \(second)"
+    #expect(try damage(after: wrong) != .damaged(.unreadable(seq: 1)))
+    let both = try damage(after: wrong, "UPDATE segment SET bytes = x'' WHERE first_seq = 1")
+    #expect(both == .damaged(.unreadable(seq: 1)))
+  }
+
+  @Test(arguments: [
     "DELETE FROM segment WHERE first_seq = 1",
     "DELETE FROM segment WHERE first_seq = (SELECT max(first_seq) FROM segment)",
     "DELETE FROM segment", "DELETE FROM changeset",

@@ -37,7 +37,9 @@ struct OutboxRewritingTests {
     }
   }
 
-  @Test mutating func `what follows a dropped event is numbered anew, and so is what refers to it`() throws {
+  @Test mutating func `what follows a dropped event is numbered anew, and so is what refers to it`()
+    throws
+  {
     try north.record(note("A slip."))
     let kept = try north.record(note("To stay."))
     try north.record(.replyAdded(annotation: kept, parent: nil, body: "About it."))

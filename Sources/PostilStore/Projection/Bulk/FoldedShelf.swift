@@ -3,8 +3,8 @@ import PostilWire
 
 /// A row of the table of entities, ready to be written.
 struct FoldedRow {
+  let id: EntityID
   let place: EntityPlace
-  let kind: EntityKind
   let parent: Int64?
   /// Its deletion weighed against the entity alone.
   let attention: Attention
@@ -14,13 +14,12 @@ struct FoldedRow {
   let history: [UInt8]
   /// The full chunks of the history, oldest first.
   let chunks: [[UInt8]]
-  let article: ContentID?
   let hasDeletion: Bool
 }
 
 /// What the events of one shelf fold to. No input, no output.
 struct FoldedShelf {
-  /// Nearly all ascending by place.
+  /// Ascending by place.
   private(set) var rows: [FoldedRow] = []
   private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
   private(set) var revisions: [(id: ContentID, text: Text)] = []
@@ -28,73 +27,86 @@ struct FoldedShelf {
   private struct Draft {
     var entity: Entity?
     var history = EntityHistory()
+    /// Whether some register of it holds several values.
+    var isDivided = false
   }
 
   private let roster: Roster
-  private var drafts: [EntityID: Int] = [:]
-  private var all: [Draft] = []
+  private var indexes: [EntityID: Int] = [:]
+  private var drafts: [Draft] = []
 
-  /// - Parameter entries: of the events that write to some entities, all of them, in log order.
+  /// - Parameter entries: of the events that write to some entities, all of them, in log order, pending
+  ///   ones last.
   init(bytes: [UInt8], entries: [Shelves.Entry], roster: Roster) throws {
     self.roster = roster
-    for entry in entries { apply(try Self.event(entry, in: bytes), at: entry.seq) }
-    let divided = try eventsOfDivided(bytes: bytes, entries: entries)
-    rows.reserveCapacity(all.count)
-    for index in all.indices {
-      // Moved out, not copied: these are many.
-      guard let entity = all[index].entity.take() else { continue }
-      let events = divided.isEmpty ? [] : divided[entity.id] ?? []
-      rows.append(try row(entity, all[index].history, events: events))
+    // Of each entry, the draft that it writes to.
+    let written = try entries.map { try apply(Self.event($0, in: bytes), at: $0.place?.seq) }
+    for index in drafts.indices {
+      drafts[index].isDivided = drafts[index].entity?.asksForHistory ?? false
     }
-    drafts = [:]
-    all = []
+    let divided = try eventsOfDivided(bytes: bytes, entries: zip(entries, written))
+    rows.reserveCapacity(drafts.count)
+    for index in drafts.indices {
+      // Moved out, not copied: these are many.
+      guard let entity = drafts[index].entity.take() else { continue }
+      rows.append(
+        try row(entity, drafts[index].history, events: divided[index] ?? []))
+    }
+    // An event can come before the one that makes its entity: only in a changeset that nobody writes.
+    if !zip(rows, rows.dropFirst()).allSatisfy({ $0.place < $1.place }) {
+      rows.sort { $0.place < $1.place }
+    }
+    indexes = [:]
+    drafts = []
   }
 
   private static func event(_ entry: Shelves.Entry, in bytes: [UInt8]) throws -> Event {
     do {
       return try EventDecoder.decode(bytes, in: entry.range, id: entry.id)
     } catch {
-      throw Damage.unreadable(seq: entry.seq)
+      guard let place = entry.place else {
+        throw Damage.missing("outbox event \(entry.id.counter)")
+      }
+      throw Damage.unreadable(seq: place.seq)
     }
   }
 
-  private mutating func apply(_ event: Event, at seq: Seq) {
-    guard let target = Fold.target(of: event) else { return }
+  /// - Returns: the draft that the event writes to; `nil` for one that the log holds in vain.
+  private mutating func apply(_ event: Event, at seq: Seq?) -> Int? {
+    guard let target = Fold.target(of: event) else { return nil }
     let index: Int
-    if let known = drafts[target] {
+    if let known = indexes[target] {
       index = known
     } else {
-      index = all.count
-      drafts[target] = index
-      all.append(Draft())
+      index = drafts.count
+      indexes[target] = index
+      drafts.append(Draft())
     }
-    switch Fold.apply(event, at: seq, to: &all[index].entity, in: roster) {
+    switch Fold.apply(event, at: seq, to: &drafts[index].entity, in: roster) {
     case .membership: break
-    case .ignored(let reason): ignored.append((reason, seq))
+    case .ignored(let reason):
+      guard let seq else { break }
+      ignored.append((reason, seq))
+      // What the fold ignores is nobody's base either.
+      return nil
     case .applied:
-      all[index].history.append(seq, claimedAt: event.claimedAt)
+      if let seq { drafts[index].history.append(seq, claimedAt: event.claimedAt) }
       if case .articleImported(let article) = event.change {
         revisions.append((article.revision, article.text))
       }
     }
+    return index
   }
 
-  /// The events of the entities of which some register holds several values, read once more.
-  private func eventsOfDivided(bytes: [UInt8], entries: [Shelves.Entry]) throws
-    -> [EntityID: [RecordedEvent]]
-  {
-    var events: [EntityID: [RecordedEvent]] = [:]
-    for draft in all where draft.entity?.asksForHistory == true {
-      if let entity = draft.entity { events[entity.id] = [] }
-    }
-    if events.isEmpty { return events }
-    // What the fold ignores is nobody's base either.
-    let isIgnored = Set(ignored.map(\.seq))
-    for entry in entries where !isIgnored.contains(entry.seq) {
+  /// The events of the drafts that are divided, read once more.
+  private func eventsOfDivided(
+    bytes: [UInt8], entries: some Sequence<(Shelves.Entry, Int?)>
+  ) throws -> [Int: [RecordedEvent]] {
+    var events: [Int: [RecordedEvent]] = [:]
+    for (entry, draft) in entries {
+      guard let draft, drafts[draft].isDivided else { continue }
       let event = try Self.event(entry, in: bytes)
-      guard let target = Fold.target(of: event), events[target] != nil else { continue }
-      let place = RecordedEvent.Place(seq: entry.seq, receivedAt: entry.receivedAt)
-      events[target]?.append(RecordedEvent(event: event, place: place))
+      events[draft, default: []].append(RecordedEvent(event: event, place: entry.place))
     }
     return events
   }
@@ -107,13 +119,12 @@ struct FoldedShelf {
     let attention =
       hasDeletion
       ? found.attention.weighing(Deletion(of: entity, descendants: [])) : found.attention
-    let article: ContentID? = if case .article(let id) = entity.id { id } else { nil }
     return FoldedRow(
-      place: try EntityPlace(entity.origin.stamp), kind: entity.id.kind,
+      id: entity.id, place: try EntityPlace(entity.origin.stamp),
       parent: entity.facts.parent?.hash64, attention: attention,
       state: EntityCoder.encode(entity), joinedProse: found.joinedProse,
       bases: found.bases.isEmpty ? [] : BasesCoder.encode(found.bases),
       history: history.encoded, chunks: history.filled.map(EntityHistory.encode),
-      article: article, hasDeletion: hasDeletion)
+      hasDeletion: hasDeletion)
   }
 }

@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import GRDBSQLite
+import PostilCore
 
 /// Reads many rows through one prepared statement, straight from SQLite's own buffers.
 ///
@@ -41,5 +43,55 @@ struct RowReader {
     let start = sqlite3_column_blob(handle, column)
     return try body(
       UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+
+  func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  func holds(_ column: Int32, _ value: Int64) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_INTEGER && integer(column) == value
+  }
+
+  func holds(_ column: Int32, blob bytes: [UInt8]) -> Bool {
+    guard sqlite3_column_type(handle, column) == SQLITE_BLOB else { return false }
+    return withBlob(column) { stored in bytes.withUnsafeBytes { $0.holdsTheSame(as: stored) } }
+  }
+
+  func holds(_ column: Int32, text: Text) -> Bool {
+    guard sqlite3_column_type(handle, column) == SQLITE_TEXT else { return false }
+    var string = text.string
+    return withBlob(column) { stored in
+      string.withUTF8 { UnsafeRawBufferPointer($0).holdsTheSame(as: stored) }
+    }
+  }
+
+  func bind(_ column: Int32, _ value: Int64) {
+    sqlite3_bind_int64(handle, column, value)
+  }
+
+  /// Copies the bytes: they need not outlive the call.
+  func bind(_ column: Int32, blob bytes: [UInt8]) {
+    sqlite3_bind_blob64(handle, column, bytes, UInt64(bytes.count), Self.transient)
+  }
+
+  /// Looks for the row that was bound.
+  ///
+  /// - Returns: whether there is one and it is as `isWanted` says.
+  func only(_ isWanted: () -> Bool) throws -> Bool {
+    defer { sqlite3_reset(handle) }
+    return try next() && isWanted()
+  }
+
+  private static var transient: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate func holdsTheSame(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    guard let here = baseAddress, let there = other.baseAddress else { return count == 0 }
+    return memcmp(here, there, count) == 0
   }
 }

@@ -1,7 +1,7 @@
 import PostilCore
 
 /// The events of a whole log sorted into shelves by the entities that they write to, each shelf in log
-/// order: what a bulk fold takes in one by one, so that memory holds one shelf and not the log.
+/// order, what the outbox holds last: what a bulk fold takes in one by one, so that memory holds one shelf and not the log.
 ///
 /// What a shelf's buffer does not hold lies in a temporary file.
 ///
@@ -10,8 +10,8 @@ final class Shelves {
   /// An event on a shelf.
   struct Entry {
     let id: EventID
-    let seq: Seq
-    let receivedAt: Instant
+    /// `nil` for one of the outbox.
+    let place: RecordedEvent.Place?
     /// Of the shelf's bytes.
     let range: Range<Int>
   }
@@ -30,11 +30,13 @@ final class Shelves {
   var count: Int { shelves.count }
 
   func add(
-    _ event: ArraySlice<UInt8>, id: EventID, seq: Seq, receivedAt: Instant, to number: Int
+    _ event: ArraySlice<UInt8>, id: EventID, place: RecordedEvent.Place?, to number: Int
   ) throws {
     while shelves.count <= number { shelves.append(Shelf()) }
+    // No event of the log lies at seq 0.
     let words = (
-      id.replica.bits, id.counter, seq, UInt64(bitPattern: receivedAt.milliseconds)
+      id.replica.bits, id.counter, place?.seq ?? 0,
+      UInt64(bitPattern: place?.receivedAt.milliseconds ?? 0)
     )
     withUnsafeBytes(of: words) { shelves[number].buffer.append(contentsOf: $0) }
     withUnsafeBytes(of: UInt32(event.count)) { shelves[number].buffer.append(contentsOf: $0) }
@@ -69,11 +71,12 @@ final class Shelves {
         }
         let count = Int(raw.loadUnaligned(fromByteOffset: offset + 32, as: UInt32.self))
         let start = offset + headBytes
+        let place = RecordedEvent.Place(
+          seq: word(2), receivedAt: Instant(milliseconds: Int64(bitPattern: word(3))))
         entries.append(
           Entry(
-            id: EventID(replica: ReplicaID(bits: word(0)), counter: word(1)), seq: word(2),
-            receivedAt: Instant(milliseconds: Int64(bitPattern: word(3))),
-            range: start..<start + count))
+            id: EventID(replica: ReplicaID(bits: word(0)), counter: word(1)),
+            place: place.seq == 0 ? nil : place, range: start..<start + count))
         offset = start + count
       }
     }

@@ -1,0 +1,27 @@
+import PostilCore
+import PostilWire
+
+/// Where the rows go that a bulk fold makes.
+///
+/// A protocol because they go to two places: into the tables, and beside what lies there.
+protocol FoldOutput {
+  /// Where a changeset of the log lies; these come in log order.
+  mutating func add(_ logged: LoggedChangeset) throws
+
+  /// That the fold ignored the event at a seq; in any order.
+  mutating func add(_ reason: Fold.Reason, at seq: Seq) throws
+
+  /// The text of a revision, as often as it was imported.
+  mutating func add(_ revision: ContentID, _ text: Text) throws
+
+  /// The row of an entity; these ascend by place. The attention of one with a deletion may change.
+  mutating func add(_ row: FoldedRow) throws
+
+  /// All of the above came; from now on the table of entities is read.
+  mutating func endRows() throws
+
+  /// The attention of an entity with a deletion, with what hangs on it.
+  mutating func mark(_ place: EntityPlace, _ attention: Attention, before: Attention) throws
+
+  mutating func finish(_ tally: Tally) throws
+}

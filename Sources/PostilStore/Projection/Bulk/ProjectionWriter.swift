@@ -1,0 +1,98 @@
+import GRDB
+import PostilCore
+import PostilWire
+
+/// Writes what a bulk fold makes into empty tables, every row once.
+struct ProjectionWriter: FoldOutput {
+  private static let cacheBytes = 32 << 20
+  private let table: EntityTable
+  private let runs: RowWriter
+  private let entities: RowWriter
+  private let histories: RowWriter
+  private let articles: RowWriter
+  private let revisions: RowWriter
+  private let ignored: RowWriter
+
+  init(_ table: EntityTable) throws {
+    self.table = table
+    let db = table.db
+    // Rows of indexes come in any order: with SQLite's own 2 MB their pages leave and come back.
+    try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheBytes >> 10)")
+    runs = try RowWriter(
+      db,
+      sql: """
+        INSERT INTO run (first_seq, last_seq, replica, first_counter, received_at)
+        VALUES (?, ?, ?, ?, ?)
+        """)
+    entities = try RowWriter(
+      db,
+      sql: """
+        INSERT INTO entity (place, kind, parent, attention, state, joined_prose, bases, history)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    histories = try RowWriter(
+      db, sql: "INSERT INTO entity_history (place, number, entries) VALUES (?, ?, ?)")
+    articles = try RowWriter(db, sql: "INSERT INTO article (id, place) VALUES (?, ?)")
+    revisions = try RowWriter(db, sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
+    ignored = try RowWriter(db, sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
+  }
+
+  func add(_ logged: LoggedChangeset) throws {
+    runs.bind(1, try Int64(storing: logged.firstSeq))
+    runs.bind(2, try Int64(storing: logged.lastSeq))
+    runs.bind(3, Int64(bitPattern: logged.changeset.replica.bits))
+    runs.bind(4, try Int64(storing: logged.changeset.firstCounter))
+    runs.bind(5, logged.receivedAt.milliseconds)
+    try runs.insert()
+  }
+
+  func add(_ reason: Fold.Reason, at seq: Seq) throws {
+    ignored.bind(1, try Int64(storing: seq))
+    ignored.bind(2, Int64(reason.rawValue))
+    try ignored.insert()
+  }
+
+  func add(_ revision: ContentID, _ text: Text) throws {
+    revisions.bind(1, blob: revision.bytes)
+    revisions.bind(2, text: text)
+    try revisions.insert()
+  }
+
+  func add(_ row: FoldedRow) throws {
+    entities.bind(1, row.place.row)
+    entities.bind(2, Int64(row.id.kind.rawValue))
+    if let parent = row.parent { entities.bind(3, parent) } else { entities.bindNull(3) }
+    entities.bind(4, row.attention.rawValue)
+    entities.bind(5, blob: row.state)
+    if let prose = row.joinedProse {
+      entities.bind(6, text: prose)
+    } else {
+      entities.bindNull(6)
+    }
+    if row.bases.isEmpty { entities.bindNull(7) } else { entities.bind(7, blob: row.bases) }
+    entities.bind(8, blob: row.history)
+    try entities.insert()
+    for (number, entries) in row.chunks.enumerated() {
+      histories.bind(1, row.place.row)
+      histories.bind(2, Int64(number))
+      histories.bind(3, blob: entries)
+      try histories.insert()
+    }
+    if case .article(let article) = row.id {
+      articles.bind(1, blob: article.bytes)
+      articles.bind(2, row.place.row)
+      try articles.insert()
+    }
+  }
+
+  func endRows() {}
+
+  func mark(_ place: EntityPlace, _ attention: Attention, before: Attention) throws {
+    if attention != before { try table.mark(place, attention) }
+  }
+
+  func finish(_ tally: Tally) throws {
+    var tally = tally
+    try tally.save()
+  }
+}
