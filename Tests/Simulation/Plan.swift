@@ -23,6 +23,9 @@ struct Plan {
   let isOpen: Bool
   /// One step in so many, the operator sees to members.
   let membersOneIn: Int
+  /// Of an admin's events, one in so many is about members. In a long run few: what somebody made who
+  /// is no longer an admin is not taken for good.
+  let decidesOneIn: Int
   /// From which step on somebody is revoked; `nil` where nobody is.
   let revokesFrom: Int?
 
@@ -60,7 +63,8 @@ struct Plan {
     segmentBytes = choices.one(of: [60, 300, 2_000])
     looksAtEveryPrefix = choices.once(in: isShort ? 16 : 100)
     isOpen = choices.once(in: 8)
-    membersOneIn = choices.one(of: [10, 30, 100])
+    membersOneIn = choices.one(of: isShort ? [10, 30, 100] : [50, 200, 800])
+    decidesOneIn = isShort ? 30 : 200
     revokesFrom = choices.once(in: 3) ? steps * 2 / 3 + choices.below(steps / 3) : nil
     backup = Backup(run, steps: steps)
   }

@@ -10,7 +10,7 @@ extension Person {
     if roster.isOpen { return try change() }
     for _ in 0..<6 {
       let change = try change(in: roster)
-      if isAllowed(change, roster) || choices.once(in: 60) { return change }
+      if isAllowed(change, roster) || choices.once(in: 2 * decidesOneIn) { return change }
     }
     return nil
   }

@@ -13,6 +13,7 @@ struct Person {
   /// The other replicas.
   let colleagues: [ReplicaID]
   let invitedAs: Role
+  let decidesOneIn: Int
   var writer: ProseWriter
   var choices: Choices
 
@@ -30,7 +31,7 @@ struct Person {
     if !roster.isOpen, choices.once(in: 8), !few.isEmpty {
       return try marking(of: choices.one(of: few))
     }
-    if !roster.isOpen, choices.once(in: 30), let change = try membershipChange(roster) {
+    if !roster.isOpen, choices.once(in: decidesOneIn), let change = try membershipChange(roster) {
       return change
     }
     guard let row = try pick(), !choices.once(in: 16) else {

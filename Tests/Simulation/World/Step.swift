@@ -35,6 +35,7 @@ extension World {
           var person = Person(
             view: transaction.view, replica: desk.replica, created: created,
             colleagues: desks.filter { $0 !== desk }.map(\.replica), invitedAs: desk.invitedAs,
+            decidesOneIn: plan.decidesOneIn,
             writer: writers[desk.index], choices: choices)
           defer { (writers[desk.index], choices) = (person.writer, person.choices) }
           return try person.allowedChange().map { try transaction.record($0, now: now) }
