@@ -51,7 +51,6 @@ package struct OperatorDesk: Sendable {
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
-    guard store.restoration != .healing else { throw Refusal(.healing) }
     if let objection = try store.members().objection(to: change, by: key.replica) {
       throw Refused(objection: objection)
     }

@@ -55,6 +55,8 @@ extension Replica {
       if let counter = session.refusedCounter {
         try store.write { try $0.note(refusal, of: counter) }
       }
+      // What the others did has nothing to do with it.
+      if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)
     }
     try sealTail()

@@ -5,22 +5,12 @@ import PostilStore
 extension World {
   func liveWithBackups() throws {
     guard let backup = plan.backup else { return }
-    if !hasBackup, number >= backup.copiedAt, try letAllJoin() { try backUpServer() }
+    if !hasBackup, number >= backup.copiedAt { try backUpServer() }
     if hasBackup, !isServerHealing, tally.restorations == 0, number >= backup.restoredFrom {
       try loseServer()
     } else if isServerHealing, number >= backup.healedFrom {
       try endHealing()
     }
-  }
-
-  /// Who joined after the backup is nobody to the restored server, until somebody else gives it the
-  /// join back: so they join first, unless something comes between.
-  private func letAllJoin() throws -> Bool {
-    if plan.isOpen { return true }
-    for desk in desks where ledger.loggedCount(of: desk.replica) == 0 {
-      try finish(try connect(desk, .push))
-    }
-    return desks.allSatisfy { ledger.loggedCount(of: $0.replica) > 0 }
   }
 
   private func backUpServer() throws {

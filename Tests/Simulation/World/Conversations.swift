@@ -13,9 +13,12 @@ extension World {
   func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose) throws -> Link? {
     hangUp(desk)
     guard try running() != nil, let store = try open(desk) else { return nil }
+    // What `Replica` does once a server says that it knows nobody of the kind.
+    let introduces = isServerHealing || choices.once(in: 8)
     let link = connect(
-      ReplicaSession(purpose, store: store, key: desk.identity.key), of: desk.index,
-      pushes: purpose != .pull)
+      ReplicaSession(
+        purpose, store: store, key: desk.identity.key, introduces: introduces),
+      of: desk.index, pushes: purpose != .pull)
     desk.link = link.number
     return link
   }
