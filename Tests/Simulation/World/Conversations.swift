@@ -14,7 +14,7 @@ extension World {
     hangUp(desk)
     guard try running() != nil, let store = try open(desk) else { return nil }
     // What `Replica` does once a server says that it knows nobody of the kind.
-    let introduces = isServerHealing || choices.once(in: 8)
+    let introduces = isServerHealing
     let link = connect(
       ReplicaSession(
         purpose, store: store, key: desk.identity.key, introduces: introduces),
