@@ -20,6 +20,7 @@ actor Hub {
   /// Bytes of the log that a writer takes at once.
   private static let batchBytes = 256 << 10
 
+  nonisolated let workspace: ServedWorkspace
   private let thread = WriterThread()
   private var log: any EventLog
   private let now: @Sendable () -> Instant
@@ -29,7 +30,8 @@ actor Hub {
   private var returning: [(connection: ConnectionID, segment: Segment)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
-  private var isStopping = false
+  /// Why all conversations end, once they do.
+  private var farewell: Refusal?
   private let (ripenings, ripening) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Bytes of events that were appended since the tail was last looked at for sealing.
@@ -39,8 +41,9 @@ actor Hub {
     let number: Int
   }
 
-  init(log: any EventLog, now: @escaping @Sendable () -> Instant) {
-    self.log = log
+  init(_ workspace: ServedWorkspace, now: @escaping @Sendable () -> Instant) {
+    self.workspace = workspace
+    log = workspace.log
     self.now = now
   }
 
@@ -48,21 +51,17 @@ actor Hub {
     thread.asUnownedSerialExecutor()
   }
 
-  /// Starts a conversation; `nil` once the hub is stopping or full.
-  ///
-  /// - Returns: the connection, and a sequence that yields whenever there may be something to send
-  ///   and ends when nothing will follow.
-  func connect(limit: Int, closeSoon: @escaping @Sendable () -> Void = {}) -> (
-    ConnectionID, AsyncStream<Void>
-  )? {
-    guard !isStopping, connections.count < limit else { return nil }
+  /// Goes on with a conversation that was begun elsewhere.
+  func seat(_ session: ServerSession, closeSoon: @escaping @Sendable () -> Void = {})
+    -> Reception.Seat
+  {
     lastConnection += 1
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    connections[id] = Connection(
-      session: ServerSession(), wake: wake, closeSoon: closeSoon)
+    connections[id] = Connection(session: session, wake: wake, closeSoon: closeSoon)
+    if let farewell { refuse(farewell, to: id) }
     wake.yield()
-    return (id, wakes)
+    return Reception.Seat(hub: self, id: id, wakes: wakes)
   }
 
   func disconnect(_ id: ConnectionID) {
@@ -115,7 +114,9 @@ actor Hub {
         try appendReturning()
         try appendWaiting()
       } catch {
-        logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+        logger.error(
+          "cannot append to the log",
+          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
       }
     }
   }
@@ -127,23 +128,41 @@ actor Hub {
         let log = await self.log
         while try log.seal(bytes: Limits.segmentBytes) {}
       } catch {
-        logger.error("cannot seal the log", metadata: ["error": "\(error)"])
+        logger.error(
+          "cannot seal the log",
+          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
       }
     }
   }
 
   /// Finishes what has been pushed, then ends all conversations.
   func stop() throws {
-    isStopping = true
-    defer {
-      group.finish()
-      ripening.finish()
-      for id in connections.keys {
-        refuse(Refusal(.shuttingDown, retryAfterSeconds: 5), to: id)
-      }
-    }
+    defer { end(.stopping) }
     try appendReturning()
     try appendWaiting()
+  }
+
+  /// Ends all conversations: the workspace is not served any more.
+  func retire() {
+    refuseWaiting(unknown)
+    end(unknown)
+  }
+
+  private func end(_ refusal: Refusal) {
+    farewell = refusal
+    group.finish()
+    ripening.finish()
+    for id in connections.keys { refuse(refusal, to: id) }
+  }
+
+  /// ⚖ What is said where there is no such workspace.
+  private var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(workspace.name)) }
+
+  private func refuseWaiting(_ refusal: Refusal) {
+    for (id, _) in waiting { refuse(refusal, to: id) }
+    for (id, _) in returning { refuse(refusal, to: id) }
+    waiting = []
+    returning = []
   }
 
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
@@ -161,6 +180,7 @@ actor Hub {
 
   /// ⚖ Each run that was given back is durable before anybody hears that it is.
   private func appendReturning() throws {
+    if workspace.isGone { return refuseWaiting(unknown) }
     while !returning.isEmpty {
       let (id, segment) = returning.removeFirst()
       do {
@@ -178,6 +198,7 @@ actor Hub {
   /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
   private func appendWaiting() throws {
     guard !waiting.isEmpty else { return }
+    if workspace.isGone { return refuseWaiting(unknown) }
     let pushes = waiting
     waiting = []
     let outcomes: [Appended]

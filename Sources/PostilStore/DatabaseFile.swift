@@ -21,6 +21,10 @@ enum DatabaseFile {
     }
     let unfinished = "\(path).new"
     try remove(unfinished)
+    // Its owner's alone, and so are the files that SQLite puts beside it.
+    let descriptor = Foundation.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    close(descriptor)
     let queue = try openEmpty(at: unfinished)
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA page_size = \(pageBytes)")

@@ -11,10 +11,11 @@ import ServiceLifecycle
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve a workspace: keep its log and give its events their order.",
+    abstract: "Serve workspaces: keep their logs and give their events their order.",
     discussion: """
-      The first start in a folder creates the workspace; later ones find it there. Prints the link \
-      to clone from, and serves until SIGINT or SIGTERM; then what is in flight is finished.
+      The first start in a folder creates a workspace; later ones find it there, and 'postil workspace' \
+      makes more. All that are not archived are served. Prints the link of each to clone from, and \
+      serves until SIGINT or SIGTERM; then what is in flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -30,7 +31,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
   var listen = "127.0.0.1:4747"
 
-  @Option(help: ArgumentHelp("The workspace's name, at the first start.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A workspace: made at the first start, later one that must be there.", valueName: "name"))
   var workspace: String?
 
   @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
@@ -61,32 +64,34 @@ struct Serve: AsyncParsableCommand {
     let (host, port) = try address()
     // Before anything is made: what is refused leaves nothing behind.
     let own = try ownIdentity()
-    var folder = try WorkspaceFolder.open(
-      at: directory, name: workspace,
-      newID: (0..<16).map { _ in UInt8.random(in: .min ... .max) })
-    if healed { try folder.endHealing(at: directory) }
+    let folder = try ServerFolder(directory)
+    let lock = try folder.takeToServe(workspace, newID: newWorkspaceID())
+    defer { withExtendedLifetime(lock) {} }
+    if healed { try folder.endHealing(of: workspace) }
+    let workspaces = try openAll(of: folder)
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
     let identity = insecure ? nil : try own ?? ServerIdentity.kept(in: directory)
     let listener = try await listener(
-      host: host, port: port, identity: identity, store: folder.store, logger: logger)
-    let link = Link(
-      host: host, port: listener.port, workspace: folder.store.workspace.name, pin: identity?.pin)
-    if folder.store.restoration == .healing {
+      host: host, port: port, identity: identity, workspaces, of: folder, logger: logger)
+    let links = workspaces.map {
+      Link(host: host, port: listener.port, workspace: $0.name, pin: identity?.pin)
+    }
+    for workspace in workspaces where workspace.log.restoration == .healing {
       Terminal.say(
         """
-        healing: this workspace was restored from a backup and takes no pushes; every replica that \
-        syncs gives back what it lacks, now at event \(try folder.store.head())
-        to end it when all replicas have synced: stop, then postil serve \(directory) --healed
+        healing: \(workspace.name) was restored from a backup and takes no pushes; every replica that \
+        syncs gives back what it lacks, now at event \(try workspace.log.head())
+        to end it when all replicas have synced: stop, then postil serve \(directory) --workspace \
+        \(workspace.name) --healed
         """)
     }
-    let announced = AnnouncedListener(listener: listener, link: link)
+    let announced = AnnouncedListener(listener: listener, links: links)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
-    withExtendedLifetime(folder) {}
     Terminal.say("stopped; everything acknowledged is in \(directory)")
   }
 
@@ -101,18 +106,41 @@ struct Serve: AsyncParsableCommand {
     return (host, port)
   }
 
+  /// All that are not archived. One that cannot be opened does not keep the others from being served,
+  /// but for the one that was asked for.
+  private func openAll(of folder: ServerFolder) throws -> [ServedWorkspace] {
+    var faults: [(name: String, error: any Error)] = []
+    let served = try folder.workspaces().compactMap { found -> ServedWorkspace? in
+      do {
+        return try folder.serving(found.name)
+      } catch {
+        faults.append((found.name, error))
+        return nil
+      }
+    }
+    if let fault = faults.first(where: { $0.name == workspace || served.isEmpty }) {
+      throw fault.error
+    }
+    for fault in faults {
+      Terminal.complain(
+        "not served: \(fault.name)\n" + (Diagnosis(fault.error)?.lines ?? "\(fault.error)"))
+    }
+    return served
+  }
+
   private func ownIdentity() throws -> ServerIdentity? {
     guard let certificate, let key else { return nil }
     return try ServerIdentity(certificate: certificate, key: key)
   }
 
   private func listener(
-    host: String, port: Int, identity: ServerIdentity?, store: ServerStore, logger: Logger
+    host: String, port: Int, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
+    of folder: ServerFolder, logger: Logger
   ) async throws -> Listener {
     do {
       return try await Listener(
-        host: host, port: port, identity: identity, log: store, logger: logger,
-        now: currentInstant)
+        host: host, port: port, identity: identity, workspaces: workspaces, find: folder.serving,
+        logger: logger, now: currentInstant)
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ServeProblem.portInUse(host: host, port: port)
     } catch let error as IOError {
@@ -122,15 +150,20 @@ struct Serve: AsyncParsableCommand {
   }
 }
 
-/// Prints the link when the group runs its services: from then on it also minds the signals, and
-/// whoever has read the link may stop the server.
+/// 16 random bytes.
+func newWorkspaceID() -> [UInt8] {
+  (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+}
+
+/// Prints the links when the group runs its services: from then on it also minds the signals, and
+/// whoever has read a link may stop the server.
 private struct AnnouncedListener: Service {
   let listener: Listener
-  let link: Link
+  let links: [Link]
 
   func run() async throws {
-    print(link)
-    // Also into a pipe: whoever started this waits for the link.
+    // At once, also into a pipe: whoever started this waits for the links.
+    print(links.map(\.description).joined(separator: "\n"))
     fflush(nil)
     Terminal.say("serving until Ctrl-C; clone with: postil clone LINK DIR --as NAME")
     try await listener.run()

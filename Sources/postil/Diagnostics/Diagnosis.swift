@@ -28,7 +28,7 @@ struct Diagnosis: Equatable {
     case let error as Link.Problem: self = Self.of(error)
     case let error as ServeProblem: self = Self.of(error)
     case let error as ServerIdentity.Problem: self = Self.of(error)
-    case let error as WorkspaceFolder.Problem: self = Self.of(error)
+    case let error as ServerFolder.Problem: self = Self.of(error)
     case let error as WireError: self = Self.of(error)
     case let problem as TypedText.Problem: self = Self.of(problem)
     case let problem as EditorProblem: self = Self.of(problem)

@@ -10,13 +10,13 @@ import Testing
 /// The one writer of the log.
 struct HubTests {
   private func hub(_ log: ObservedLog) -> Hub {
-    Hub(log: log, now: { .noon })
+    Hub(ServedWorkspace(log), now: { .noon })
   }
 
   /// Connects, says hello and pushes a join.
   private func push(_ name: String, to hub: Hub) async throws -> Hub.ConnectionID {
     var author = Author(name)
-    let (id, _) = try #require(await hub.connect(limit: 100))
+    let id = await hub.seat(ServerSession()).id
     let join = try author.write(author.join)
     try await hub.receive(
       [
@@ -68,7 +68,10 @@ struct HubTests {
         .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
         .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)),
       ])
-    #expect(await hub.connect(limit: 100) == nil)
+    let late = await hub.seat(ServerSession())
+    #expect(
+      try await said(hub, to: late.id).last
+        == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
   }
 
   @Test func `a log that fails acknowledges nothing`() async throws {
@@ -79,13 +82,14 @@ struct HubTests {
       try await said(hub, to: id).last == .refusal(Refusal(.busy, retryAfterSeconds: 30)))
   }
 
-  @Test func `a hub takes connections up to its limit`() async throws {
-    let hub = hub(ObservedLog())
-    let first = try #require(await hub.connect(limit: 2))
-    #expect(await hub.connect(limit: 2) != nil)
-    #expect(await hub.connect(limit: 2) == nil)
-    await hub.disconnect(first.0)
-    #expect(await hub.connect(limit: 2) != nil)
+  @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
+    let log = ObservedLog()
+    let hub = Hub(ServedWorkspace(log, disk: { .gone }), now: { .noon })
+    let id = try await push("north", to: hub)
+    try await hub.stop()
+    #expect(
+      try await said(hub, to: id).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
+    #expect(log.head() == 0)
   }
 
   @Test func `what a lost connection pushed is appended all the same`() async throws {
