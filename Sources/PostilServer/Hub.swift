@@ -13,6 +13,10 @@ actor Hub {
     var session: ServerSession
     /// Wakes the connection's writer.
     let wake: AsyncStream<Void>.Continuation
+    /// Who is counted as connected, once it was welcomed.
+    var replica: ReplicaID?
+    /// What is said once all that it pushed before is appended; nothing more is taken.
+    var lastWord: Refusal?
     /// Ends the connection after a while, whether the other side reads or not.
     let closeSoon: @Sendable () -> Void
   }
@@ -23,6 +27,9 @@ actor Hub {
   nonisolated let workspace: ServedWorkspace
   private let thread = WriterThread()
   private var log: any EventLog
+  private let quotaBytes: Int?
+  private let memory: WaitingBytes
+  private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var connections: [ConnectionID: Connection] = [:]
   private var lastConnection = 0
@@ -41,9 +48,16 @@ actor Hub {
     let number: Int
   }
 
-  init(_ workspace: ServedWorkspace, now: @escaping @Sendable () -> Instant) {
+  /// - Parameter memory: shared with other hubs.
+  init(
+    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
+    now: @escaping @Sendable () -> Instant
+  ) {
     self.workspace = workspace
     log = workspace.log
+    quotaBytes = limits.quotaBytes
+    allowances = Allowances(limits)
+    self.memory = memory
     self.now = now
   }
 
@@ -65,13 +79,17 @@ actor Hub {
   }
 
   func disconnect(_ id: ConnectionID) {
-    connections.removeValue(forKey: id)?.wake.finish()
+    guard let connection = connections.removeValue(forKey: id) else { return }
+    connection.wake.finish()
+    if let replica = connection.replica { allowances.disconnect(replica) }
   }
 
   /// Takes frames as they came from the socket.
   func receive(_ frames: [Frame], from id: ConnectionID) throws {
     for frame in frames {
-      guard let session = connections[id]?.session, !session.isClosing else { return }
+      guard let connection = connections[id], connection.lastWord == nil else { return }
+      let session = connection.session
+      guard !session.isClosing else { return }
       guard session.expects(frame.type) else {
         refuse(Refusal(.outOfOrder), to: id)
         return
@@ -80,6 +98,8 @@ actor Hub {
         let message = try ClientMessage(frame)
         if let delivery = try connections[id]?.session.receive(message, log: log) {
           enqueue(delivery, from: id)
+        } else if case .hello(let hello) = message {
+          admit(hello.replica, at: id)
         }
       } catch is WireError {
         connections[id]?.session.refuse(Refusal(.malformed))
@@ -111,8 +131,7 @@ actor Hub {
   func run(logger: Logger) async {
     for await _ in groups {
       do {
-        try appendReturning()
-        try appendWaiting()
+        try appendAll()
       } catch {
         logger.error(
           "cannot append to the log",
@@ -138,8 +157,7 @@ actor Hub {
   /// Finishes what has been pushed, then ends all conversations.
   func stop() throws {
     defer { end(.stopping) }
-    try appendReturning()
-    try appendWaiting()
+    try appendAll()
   }
 
   /// Ends all conversations: the workspace is not served any more.
@@ -159,13 +177,38 @@ actor Hub {
   private var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(workspace.name)) }
 
   private func refuseWaiting(_ refusal: Refusal) {
-    for (id, _) in waiting { refuse(refusal, to: id) }
-    for (id, _) in returning { refuse(refusal, to: id) }
+    for (id, changeset) in waiting {
+      memory.give(changeset.waitingBytes)
+      refuse(refusal, to: id)
+    }
+    for (id, segment) in returning {
+      memory.give(segment.waitingBytes)
+      refuse(refusal, to: id)
+    }
     waiting = []
     returning = []
   }
 
+  /// Counts a replica that was welcomed as connected, or refuses it.
+  private func admit(_ replica: ReplicaID, at id: ConnectionID) {
+    guard connections[id]?.session.isClosing == false else { return }
+    if let refusal = allowances.connect(replica, now: now()) {
+      refuse(refusal, to: id)
+    } else {
+      connections[id]?.replica = replica
+    }
+  }
+
+  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
+    if case .push(let changeset) = delivery,
+      let refusal = allowances.push(changeset, now: now())
+    {
+      return dismiss(id, with: refusal)
+    }
+    guard memory.take(delivery.waitingBytes) else {
+      return dismiss(id, with: Refusal(.busy, retryAfterSeconds: 10))
+    }
     switch delivery {
     case .push(let changeset): waiting.append((id, changeset))
     case .giveBack(let segment): returning.append((id, segment))
@@ -173,16 +216,46 @@ actor Hub {
     group.yield()
   }
 
+  /// Refuses what is too much, once what was taken before is appended and acknowledged: whoever comes
+  /// again later has come further.
+  private func dismiss(_ id: ConnectionID, with refusal: Refusal) {
+    guard isAwaited(id) else { return refuse(refusal, to: id) }
+    connections[id]?.lastWord = refusal
+  }
+
+  private func sayLastWord(to id: ConnectionID) {
+    guard let refusal = connections[id]?.lastWord, !isAwaited(id) else { return }
+    connections[id]?.lastWord = nil
+    refuse(refusal, to: id)
+  }
+
   /// Whether something of a connection waits to be appended.
   private func isAwaited(_ id: ConnectionID) -> Bool {
     waiting.contains { $0.connection == id } || returning.contains { $0.connection == id }
   }
 
+  private func appendAll() throws {
+    if waiting.isEmpty && returning.isEmpty { return }
+    if let obstacle { return refuseWaiting(obstacle) }
+    try appendReturning()
+    try appendWaiting()
+  }
+
+  /// Why nothing can be appended now, whoever pushes it.
+  private var obstacle: Refusal? {
+    switch workspace.disk() {
+    case .gone: return unknown
+    case .present(let bytes):
+      guard let quotaBytes, bytes >= quotaBytes else { return nil }
+      return Refusal(.quotaReached, expected: UInt64(quotaBytes), found: UInt64(bytes))
+    }
+  }
+
   /// ⚖ Each run that was given back is durable before anybody hears that it is.
   private func appendReturning() throws {
-    if workspace.isGone { return refuseWaiting(unknown) }
     while !returning.isEmpty {
       let (id, segment) = returning.removeFirst()
+      memory.give(segment.waitingBytes)
       do {
         let outcome = try log.takeBack(segment)
         connections[id]?.session.tookBack(segment, outcome)
@@ -192,15 +265,16 @@ actor Hub {
       }
       noteGrowth(bytes: Int(segment.rawBytes))
       wake(id)
+      sayLastWord(to: id)
     }
   }
 
   /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
   private func appendWaiting() throws {
     guard !waiting.isEmpty else { return }
-    if workspace.isGone { return refuseWaiting(unknown) }
     let pushes = waiting
     waiting = []
+    defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
     let outcomes: [Appended]
     do {
       outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
@@ -213,6 +287,7 @@ actor Hub {
       connections[id]?.session.appended(changeset, outcome)
       wake(id)
     }
+    for (id, _) in pushes { sayLastWord(to: id) }
   }
 
   private func noteGrowth(bytes: Int) {
@@ -226,4 +301,25 @@ actor Hub {
     connections[id]?.wake.yield()
     if connections[id]?.session.isClosing == true { connections[id]?.closeSoon() }
   }
+}
+
+extension Delivery {
+  fileprivate var waitingBytes: Int {
+    switch self {
+    case .push(let changeset): changeset.waitingBytes
+    case .giveBack(let segment): segment.waitingBytes
+    }
+  }
+}
+
+extension Changeset {
+  /// With where each event lies.
+  fileprivate var waitingBytes: Int {
+    events.bytes.count + events.count * MemoryLayout<Range<Int>>.size
+  }
+}
+
+extension Segment {
+  /// Packed, as it waits, and unpacked, as it is appended.
+  fileprivate var waitingBytes: Int { bytes.count + Int(rawBytes) }
 }

@@ -10,6 +10,7 @@ import PostilWire
 package struct Listener: Sendable {
   private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
   private let reception: Reception
+  private let limits: ServerLimits
   private let logger: Logger
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
   package let port: Int
@@ -23,7 +24,8 @@ package struct Listener: Sendable {
   /// - Throws: `IOError` where the port is in use or the address is not this machine's.
   package init(
     host: String, port: Int, identity: ServerIdentity?, workspaces: [ServedWorkspace],
-    find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil }, logger: Logger,
+    find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
+    limits: ServerLimits = ServerLimits(), logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) async throws {
     let tls = try identity?.context()
@@ -45,7 +47,8 @@ package struct Listener: Sendable {
             configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
-    reception = Reception(workspaces, find: find, logger: logger, now: now)
+    reception = Reception(workspaces, find: find, limits: limits, logger: logger, now: now)
+    self.limits = limits
     self.logger = logger
     self.port = channel.channel.localAddress?.port ?? port
   }
@@ -76,6 +79,10 @@ package struct Listener: Sendable {
   }
 
   private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+    let deadline = channel.channel.eventLoop.scheduleTask(in: limits.helloTimeout) {
+      channel.channel.close(promise: nil)
+    }
+    defer { deadline.cancel() }
     do {
       try await channel.executeThenClose { inbound, outbound in
         let closeSoon: @Sendable () -> Void = {
@@ -83,11 +90,14 @@ package struct Listener: Sendable {
             channel.channel.close(promise: nil)
           }
         }
-        guard let (id, wakes) = await reception.connect(closeSoon: closeSoon) else { return }
+        let address = Address(channel.channel.remoteAddress)
+        guard let (id, wakes) = await reception.connect(from: address, closeSoon: closeSoon) else {
+          return
+        }
         logger.debug("connection opened", metadata: ["connection": "\(id)"])
         defer { logger.debug("connection closed", metadata: ["connection": "\(id)"]) }
         await withTaskGroup(of: Void.self) { tasks in
-          tasks.addTask { await read(inbound, for: id) }
+          tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
           await write(wakes, to: outbound) { await reception.nextBytes(for: id) }
           if let seat = await reception.seat(of: id) {
             await write(seat.wakes, to: outbound) { try await seat.hub.nextBytes(for: seat.id) }
@@ -106,29 +116,58 @@ package struct Listener: Sendable {
   }
 
   private func read(
-    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Reception.ArrivalID
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Reception.ArrivalID,
+    whenSeated: () -> Void
   ) async {
-    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    var decoder = FrameDecoder(limit: Limits.helloBytes)
     var seat: Reception.Seat?
+    var isRefused = false
+    var taken = 0
+    defer { reception.memory.give(taken) }
     do {
-      for try await buffer in inbound {
+      for try await buffer in inbound where !isRefused {
         decoder.feed(buffer.readableBytesView)
         var frames: [Frame] = []
-        while let frame = try decoder.next() { frames.append(frame) }
-        if seat == nil { seat = await reception.receive(frames, from: id) }
+        while let frame = try decoder.next() {
+          if seat == nil {
+            seat = await reception.receive(frame, from: id)
+            isRefused = seat == nil
+            if isRefused { break }
+            decoder.limit = Limits.frameBytes
+            whenSeated()
+          }
+          frames.append(frame)
+        }
         if let seat { try await seat.hub.receive(frames, from: seat.id) }
+        reception.memory.give(taken)
+        taken = 0
+        guard reception.memory.take(decoder.waitingBytes) else { throw Problem.noRoom }
+        taken = decoder.waitingBytes
       }
+    } catch Problem.noRoom {
+      await refuse(Refusal(.busy, retryAfterSeconds: 10), to: id, seat)
+      return
     } catch let error as WireError {
       logger.debug("unreadable frame", metadata: ["error": "\(error)"])
-      let refusal = Refusal(.malformed)
-      if let seat { return await seat.hub.refuse(refusal, to: seat.id) }
-      return await reception.refuse(refusal, to: id)
+      return await refuse(Refusal(.malformed), to: id, seat)
     } catch let error as StoreError {
       logger.error("cannot read the log", metadata: ["error": "\(error)"])
     } catch {
       logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
     await reception.disconnect(id)
+  }
+
+  private enum Problem: Error {
+    /// For the part of a frame that has come.
+    case noRoom
+  }
+
+  private func refuse(_ refusal: Refusal, to id: Reception.ArrivalID, _ seat: Reception.Seat?)
+    async
+  {
+    guard let seat else { return await reception.refuse(refusal, to: id) }
+    await seat.hub.refuse(refusal, to: seat.id)
   }
 
   private func write(

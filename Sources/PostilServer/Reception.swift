@@ -35,26 +35,32 @@ actor Reception {
 
   private let thread = WriterThread()
   private let find: Finder
+  private let limits: ServerLimits
+  nonisolated let memory: WaitingBytes
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private var arrivals: [ArrivalID: Arrival] = [:]
   private var lastArrival = 0
   private var hubs: [String: Hub] = [:]
   private var isStopping = false
+  private var addresses: RateTable<Address>
   private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
 
   /// - Parameters:
   ///   - workspaces: those that are served from the beginning.
   ///   - find: asked for every other name.
   init(
-    _ workspaces: [ServedWorkspace], find: @escaping Finder, logger: Logger,
+    _ workspaces: [ServedWorkspace], find: @escaping Finder, limits: ServerLimits, logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) {
     self.find = find
+    self.limits = limits
+    memory = WaitingBytes(limit: limits.waitingBytes)
+    addresses = RateTable(perMinute: limits.addressConnectionsPerMinute)
     self.now = now
     self.logger = logger
     for workspace in workspaces {
-      let hub = Hub(workspace, now: now)
+      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
       hubs[workspace.name] = hub
       opening.yield(hub)
     }
@@ -68,18 +74,22 @@ actor Reception {
   ///
   /// - Returns: the connection, and a sequence that yields whenever there may be something to send
   ///   and ends when nothing will follow from here.
-  func connect(closeSoon: @escaping @Sendable () -> Void = {}) -> (ArrivalID, AsyncStream<Void>)? {
-    guard arrivals.count < ServerLimits.connections + ServerLimits.refusedConnections else {
-      return nil
-    }
+  func connect(from address: Address? = nil, closeSoon: @escaping @Sendable () -> Void = {}) -> (
+    ArrivalID, AsyncStream<Void>
+  )? {
+    guard arrivals.count < limits.connections + limits.refusedConnections else { return nil }
     lastArrival += 1
     let id = ArrivalID(number: lastArrival)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     arrivals[id] = Arrival(session: ServerSession(), wake: wake, closeSoon: closeSoon)
     if isStopping {
       refuse(.stopping, to: id)
-    } else if arrivals.count > ServerLimits.connections {
+    } else if arrivals.count > limits.connections {
       refuse(Refusal(.busy, retryAfterSeconds: 10), to: id)
+    } else if let address, let seconds = addresses.take(1, of: address, now: now()) {
+      refuse(
+        .tooFast(limits.addressConnectionsPerMinute, "connections from one address", seconds),
+        to: id)
     }
     wake.yield()
     return (id, wakes)
@@ -91,11 +101,11 @@ actor Reception {
     if let seat = arrival.seat { await seat.hub.disconnect(seat.id) }
   }
 
-  /// Takes the first frames that came from the socket.
+  /// Takes the first frame that came from the socket.
   ///
-  /// - Returns: where they and all later ones belong, once there was a hello of a workspace.
-  func receive(_ frames: [Frame], from id: ArrivalID) async -> Seat? {
-    guard let frame = frames.first, let arrival = arrivals[id], let session = arrival.session,
+  /// - Returns: where it and all later ones belong, if it was a hello of a workspace.
+  func receive(_ frame: Frame, from id: ArrivalID) async -> Seat? {
+    guard let arrival = arrivals[id], let session = arrival.session,
       !session.isClosing
     else { return nil }
     guard session.expects(frame.type) else {
@@ -178,7 +188,7 @@ actor Reception {
     guard !isStopping, hubs.count < ServerLimits.workspaces else { return (nil, gone) }
     do {
       guard let workspace = try find(name) else { return (nil, gone) }
-      let hub = Hub(workspace, now: now)
+      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
       hubs[name] = hub
       opening.yield(hub)
       logger.notice("serving", metadata: ["workspace": "\(name)"])

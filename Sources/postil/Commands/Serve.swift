@@ -42,6 +42,12 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
   var key: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What a workspace may take on the disk, such as 20G; as much as there is by default.",
+      valueName: "size"))
+  var quota: ByteCount?
+
   @Flag(help: "Serve without encryption.")
   var insecure = false
 
@@ -106,6 +112,12 @@ struct Serve: AsyncParsableCommand {
     return (host, port)
   }
 
+  private var limits: ServerLimits {
+    var limits = ServerLimits()
+    limits.quotaBytes = quota?.bytes
+    return limits
+  }
+
   /// All that are not archived. One that cannot be opened does not keep the others from being served,
   /// but for the one that was asked for.
   private func openAll(of folder: ServerFolder) throws -> [ServedWorkspace] {
@@ -140,7 +152,7 @@ struct Serve: AsyncParsableCommand {
     do {
       return try await Listener(
         host: host, port: port, identity: identity, workspaces: workspaces, find: folder.serving,
-        logger: logger, now: currentInstant)
+        limits: limits, logger: logger, now: currentInstant)
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ServeProblem.portInUse(host: host, port: port)
     } catch let error as IOError {

@@ -9,8 +9,15 @@ import Testing
 /// How many connections a server takes.
 struct ReceptionTests {
   private let reception = Reception(
-    [ServedWorkspace(MemoryLog(workspace: .atlas))], find: { _ in nil }, logger: Served.quiet,
-    now: { .noon })
+    [ServedWorkspace(MemoryLog(workspace: .atlas))], find: { _ in nil }, limits: Self.limits,
+    logger: Served.quiet, now: { .noon })
+
+  private static var limits: ServerLimits {
+    var limits = ServerLimits()
+    limits.connections = 5
+    limits.refusedConnections = 2
+    return limits
+  }
 
   private func messages(_ bytes: [UInt8]?) throws -> [ServerMessage] {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
@@ -26,12 +33,12 @@ struct ReceptionTests {
   {
     let greeting = ServerMessage.greeting(Greeting(versions: 1...1))
     var first: Reception.ArrivalID?
-    for _ in 0..<ServerLimits.connections {
+    for _ in 0..<5 {
       let (id, _) = try #require(await reception.connect())
       #expect(try messages(await reception.nextBytes(for: id)) == [greeting])
       first = id
     }
-    for _ in 0..<ServerLimits.refusedConnections {
+    for _ in 0..<2 {
       let (id, _) = try #require(await reception.connect())
       #expect(
         try messages(await reception.nextBytes(for: id))

@@ -34,11 +34,12 @@ struct Served: Sendable {
   static func with<Answer: Sendable>(
     _ workspaces: [ServedWorkspace], identity: ServerIdentity? = nil,
     find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
+    limits: ServerLimits = ServerLimits(), now: @escaping @Sendable () -> Instant = { .noon },
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
     let listener = try await Listener(
       host: "127.0.0.1", port: 0, identity: identity, workspaces: workspaces, find: find,
-      logger: quiet, now: { .noon })
+      limits: limits, logger: quiet, now: now)
     // Before the tests that only compute: they would hold all threads for longer than the silence
     // that a connection bears.
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in

@@ -117,6 +117,41 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a workspace that has reached its quota takes no pushes, and the work is safe`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        await team.server.stop()
+        try await team.restart("--quota", "1K")
+        _ = try await team.north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
+        let refused = try await team.north.postil("sync")
+        #expect(refused.code == 6)
+        #expect(refused.stderr.hasPrefix("error: the workspace takes "))
+        #expect(
+          refused.stderr.hasSuffix(
+            """
+             bytes on the server's disk, and 1024 are allowed: no more is taken
+            hint:  your work is saved here and pulling goes on; ask the server's operator for more room
+
+            """))
+        try await team.north.does("pull")
+        await team.server.stop()
+        try await team.restart("--quota", "1G")
+        try await team.north.does("sync")
+        #expect(try await team.north.status().unpushed == 0)
+      }
+    }
+
+    @Test(arguments: ["", "0", "-1", "1X", "G", "9999999T", "1.5G"])
+    func `a quota that is no size`(size: String) async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil(
+          "serve", "server", "--workspace", "newsroom", "--quota", size)
+        #expect(ended.code == 2)
+        #expect(try bench.names() == [])
+      }
+    }
+
     @Test func `one damaged workspace does not keep the others from being served`() async throws {
       try await Team.meet("north") { team in
         let bench = team.bench
