@@ -37,7 +37,7 @@ package struct Listener: Sendable {
       .bind(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
-            IdleStateHandler(allTimeout: ServerLimits.idleTimeout))
+            IdleStateHandler(allTimeout: limits.idleTimeout))
           try channel.pipeline.syncOperations.addHandler(IdleCloser())
           if let tls {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))

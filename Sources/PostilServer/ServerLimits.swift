@@ -6,8 +6,6 @@ package import NIOCore
 package struct ServerLimits: Sendable {
   /// Workspaces of one folder. Each that is served takes three files and a thread.
   static let workspaces = 64
-  /// How long a connection may be silent in both directions.
-  static let idleTimeout = TimeAmount.seconds(60)
   /// How long a replica may take to read the last words of a conversation.
   static let lingerTimeout = TimeAmount.seconds(5)
   /// Whose rates are told apart at the same time; all others share one.
@@ -19,6 +17,8 @@ package struct ServerLimits: Sendable {
   /// Connections beyond those that are told so. Whoever comes after them is cut off.
   package var refusedConnections = 60
   package var connectionsPerReplica = 8
+  /// How long a connection may be silent in both directions.
+  package var idleTimeout = TimeAmount.seconds(60)
   /// How long TLS and a whole hello may take.
   package var helloTimeout = TimeAmount.seconds(10)
   /// What was pushed, or begun to be, and waits to be appended, over all connections.

@@ -10,11 +10,16 @@ import Testing
 @testable import PostilServer
 
 /// Whoever only takes up room, a connection, memory, the disk, is stopped, and the others are served on.
+@Suite(.timeLimit(.minutes(5)))
 struct RoomTests {
   private let folder: TemporaryFolder
   private var limits = ServerLimits()
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws {
+    folder = try TemporaryFolder()
+    // Silence alone ends nothing here.
+    limits.idleTimeout = .hours(1)
+  }
 
   private func serve<Answer: Sendable>(
     _ workspace: ServedWorkspace = ServedWorkspace(MemoryLog(workspace: .atlas)),
