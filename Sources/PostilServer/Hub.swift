@@ -108,8 +108,14 @@ actor Hub {
     wake(id)
   }
 
-  /// Says why the conversation ends, for what is wrong below the level of messages.
-  func refuse(_ refusal: Refusal, to id: ConnectionID) {
+  /// Takes nothing more, and says why once what was taken before is appended and acknowledged: whoever
+  /// comes again later has come further.
+  func dismiss(_ id: ConnectionID, with refusal: Refusal) {
+    guard isAwaited(id) else { return refuse(refusal, to: id) }
+    connections[id]?.lastWord = refusal
+  }
+
+  private func refuse(_ refusal: Refusal, to id: ConnectionID) {
     connections[id]?.session.refuse(refusal)
     wake(id)
   }
@@ -214,13 +220,6 @@ actor Hub {
     case .giveBack(let segment): returning.append((id, segment))
     }
     group.yield()
-  }
-
-  /// Refuses what is too much, once what was taken before is appended and acknowledged: whoever comes
-  /// again later has come further.
-  private func dismiss(_ id: ConnectionID, with refusal: Refusal) {
-    guard isAwaited(id) else { return refuse(refusal, to: id) }
-    connections[id]?.lastWord = refusal
   }
 
   private func sayLastWord(to id: ConnectionID) {

@@ -94,8 +94,8 @@ package struct Listener: Sendable {
         guard let (id, wakes) = await reception.connect(from: address, closeSoon: closeSoon) else {
           return
         }
-        logger.debug("connection opened", metadata: ["connection": "\(id)"])
-        defer { logger.debug("connection closed", metadata: ["connection": "\(id)"]) }
+        logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
+        defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
           await write(wakes, to: outbound) { await reception.nextBytes(for: id) }
@@ -167,7 +167,7 @@ package struct Listener: Sendable {
     async
   {
     guard let seat else { return await reception.refuse(refusal, to: id) }
-    await seat.hub.refuse(refusal, to: seat.id)
+    await seat.hub.dismiss(seat.id, with: refusal)
   }
 
   private func write(

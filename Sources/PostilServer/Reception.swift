@@ -18,7 +18,7 @@ actor Reception {
   }
 
   struct ArrivalID: Hashable, Sendable {
-    fileprivate let number: Int
+    let number: Int
   }
 
   /// A connection, until it ends.
