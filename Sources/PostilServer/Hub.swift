@@ -13,6 +13,10 @@ actor Hub {
     var session: ServerSession
     /// Wakes the connection's writer.
     let wake: AsyncStream<Void>.Continuation
+    /// Who is counted as connected, once it was welcomed.
+    var replica: ReplicaID?
+    /// What is said once all that it pushed before is appended; nothing more is taken.
+    var lastWord: Refusal?
     /// Ends the connection after a while, whether the other side reads or not.
     let closeSoon: @Sendable () -> Void
   }
@@ -20,8 +24,12 @@ actor Hub {
   /// Bytes of the log that a writer takes at once.
   private static let batchBytes = 256 << 10
 
+  nonisolated let workspace: ServedWorkspace
   private let thread = WriterThread()
   private var log: any EventLog
+  private let quotaBytes: Int?
+  private let memory: WaitingBytes
+  private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var connections: [ConnectionID: Connection] = [:]
   private var lastConnection = 0
@@ -29,7 +37,8 @@ actor Hub {
   private var returning: [(connection: ConnectionID, segment: Segment)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
-  private var isStopping = false
+  /// Why all conversations end, once they do.
+  private var farewell: Refusal?
   private let (ripenings, ripening) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Bytes of events that were appended since the tail was last looked at for sealing.
@@ -39,8 +48,16 @@ actor Hub {
     let number: Int
   }
 
-  init(log: any EventLog, now: @escaping @Sendable () -> Instant) {
-    self.log = log
+  /// - Parameter memory: shared with other hubs.
+  init(
+    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.workspace = workspace
+    log = workspace.log
+    quotaBytes = limits.quotaBytes
+    allowances = Allowances(limits)
+    self.memory = memory
     self.now = now
   }
 
@@ -48,36 +65,31 @@ actor Hub {
     thread.asUnownedSerialExecutor()
   }
 
-  /// Starts a conversation; `nil` once the hub is stopping or full.
-  ///
-  /// - Returns: the connection, and a sequence that yields whenever there may be something to send
-  ///   and ends when nothing will follow.
-  func connect(limit: Int, closeSoon: @escaping @Sendable () -> Void = {}) -> (
-    ConnectionID, AsyncStream<Void>
-  )? {
-    guard !isStopping, connections.count < limit else { return nil }
+  /// Goes on with a conversation that was begun elsewhere.
+  func seat(_ session: ServerSession, closeSoon: @escaping @Sendable () -> Void = {})
+    -> Reception.Seat
+  {
     lastConnection += 1
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    connections[id] = Connection(
-      session: ServerSession(nonce: Self.nonce()), wake: wake, closeSoon: closeSoon)
+    connections[id] = Connection(session: session, wake: wake, closeSoon: closeSoon)
+    if let farewell { refuse(farewell, to: id) }
     wake.yield()
-    return (id, wakes)
-  }
-
-  private static func nonce() -> [UInt8] {
-    var source = SystemRandomNumberGenerator()
-    return (0..<Greeting.nonceBytes).map { _ in source.next() }
+    return Reception.Seat(hub: self, id: id, wakes: wakes)
   }
 
   func disconnect(_ id: ConnectionID) {
-    connections.removeValue(forKey: id)?.wake.finish()
+    guard let connection = connections.removeValue(forKey: id) else { return }
+    connection.wake.finish()
+    if let replica = connection.replica { allowances.disconnect(replica) }
   }
 
   /// Takes frames as they came from the socket.
   func receive(_ frames: [Frame], from id: ConnectionID) throws {
     for frame in frames {
-      guard let session = connections[id]?.session, !session.isClosing else { return }
+      guard let connection = connections[id], connection.lastWord == nil else { return }
+      let session = connection.session
+      guard !session.isClosing else { return }
       guard session.expects(frame.type) else {
         refuse(Refusal(.outOfOrder), to: id)
         return
@@ -88,6 +100,8 @@ actor Hub {
           message, log: log, now: now())
         {
           enqueue(delivery, from: id)
+        } else if case .hello(let hello) = message {
+          admit(hello.replica, at: id)
         }
       } catch is WireError {
         connections[id]?.session.refuse(Refusal(.malformed))
@@ -96,8 +110,14 @@ actor Hub {
     wake(id)
   }
 
-  /// Says why the conversation ends, for what is wrong below the level of messages.
-  func refuse(_ refusal: Refusal, to id: ConnectionID) {
+  /// Takes nothing more, and says why once what was taken before is appended and acknowledged: whoever
+  /// comes again later has come further.
+  func dismiss(_ id: ConnectionID, with refusal: Refusal) {
+    guard isAwaited(id) else { return refuse(refusal, to: id) }
+    connections[id]?.lastWord = refusal
+  }
+
+  private func refuse(_ refusal: Refusal, to id: ConnectionID) {
     connections[id]?.session.refuse(refusal)
     wake(id)
   }
@@ -119,10 +139,11 @@ actor Hub {
   func run(logger: Logger) async {
     for await _ in groups {
       do {
-        try appendReturning()
-        try appendWaiting()
+        try appendAll()
       } catch {
-        logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+        logger.error(
+          "cannot append to the log",
+          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
       }
     }
   }
@@ -134,26 +155,68 @@ actor Hub {
         let log = await self.log
         while try log.seal(bytes: Limits.segmentBytes) {}
       } catch {
-        logger.error("cannot seal the log", metadata: ["error": "\(error)"])
+        logger.error(
+          "cannot seal the log",
+          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
       }
     }
   }
 
   /// Finishes what has been pushed, then ends all conversations.
   func stop() throws {
-    isStopping = true
-    defer {
-      group.finish()
-      ripening.finish()
-      for id in connections.keys {
-        refuse(Refusal(.shuttingDown, retryAfterSeconds: 5), to: id)
-      }
-    }
-    try appendReturning()
-    try appendWaiting()
+    defer { end(.stopping) }
+    try appendAll()
   }
 
+  /// Ends all conversations: the workspace is not served any more.
+  func retire() {
+    refuseWaiting(unknown)
+    end(unknown)
+  }
+
+  private func end(_ refusal: Refusal) {
+    farewell = refusal
+    group.finish()
+    ripening.finish()
+    for id in connections.keys { refuse(refusal, to: id) }
+  }
+
+  /// ⚖ What is said where there is no such workspace.
+  private var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(workspace.name)) }
+
+  private func refuseWaiting(_ refusal: Refusal) {
+    for (id, changeset) in waiting {
+      memory.give(changeset.waitingBytes)
+      refuse(refusal, to: id)
+    }
+    for (id, segment) in returning {
+      memory.give(segment.waitingBytes)
+      refuse(refusal, to: id)
+    }
+    waiting = []
+    returning = []
+  }
+
+  /// Counts a replica that was welcomed as connected, or refuses it.
+  private func admit(_ replica: ReplicaID, at id: ConnectionID) {
+    guard connections[id]?.session.isClosing == false else { return }
+    if let refusal = allowances.connect(replica, now: now()) {
+      refuse(refusal, to: id)
+    } else {
+      connections[id]?.replica = replica
+    }
+  }
+
+  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
+    if case .push(let changeset) = delivery,
+      let refusal = allowances.push(changeset, now: now())
+    {
+      return dismiss(id, with: refusal)
+    }
+    guard memory.take(delivery.waitingBytes) else {
+      return dismiss(id, with: Refusal(.busy, retryAfterSeconds: 10))
+    }
     switch delivery {
     case .push(let changeset): waiting.append((id, changeset))
     case .giveBack(let segment): returning.append((id, segment))
@@ -161,15 +224,39 @@ actor Hub {
     group.yield()
   }
 
+  private func sayLastWord(to id: ConnectionID) {
+    guard let refusal = connections[id]?.lastWord, !isAwaited(id) else { return }
+    connections[id]?.lastWord = nil
+    refuse(refusal, to: id)
+  }
+
   /// Whether something of a connection waits to be appended.
   private func isAwaited(_ id: ConnectionID) -> Bool {
     waiting.contains { $0.connection == id } || returning.contains { $0.connection == id }
+  }
+
+  private func appendAll() throws {
+    if waiting.isEmpty && returning.isEmpty { return }
+    if let obstacle { return refuseWaiting(obstacle) }
+    try appendReturning()
+    try appendWaiting()
+  }
+
+  /// Why nothing can be appended now, whoever pushes it.
+  private var obstacle: Refusal? {
+    switch workspace.disk() {
+    case .gone: return unknown
+    case .present(let bytes):
+      guard let quotaBytes, bytes >= quotaBytes else { return nil }
+      return Refusal(.quotaReached, expected: UInt64(quotaBytes), found: UInt64(bytes))
+    }
   }
 
   /// ⚖ Each run that was given back is durable before anybody hears that it is.
   private func appendReturning() throws {
     while !returning.isEmpty {
       let (id, segment) = returning.removeFirst()
+      memory.give(segment.waitingBytes)
       do {
         let outcome = try log.takeBack(segment)
         connections[id]?.session.tookBack(segment, outcome)
@@ -179,6 +266,7 @@ actor Hub {
       }
       noteGrowth(bytes: Int(segment.rawBytes))
       wake(id)
+      sayLastWord(to: id)
     }
   }
 
@@ -187,6 +275,7 @@ actor Hub {
     guard !waiting.isEmpty else { return }
     let pushes = waiting
     waiting = []
+    defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
     let outcomes: [Appended]
     do {
       outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
@@ -199,6 +288,7 @@ actor Hub {
       connections[id]?.session.appended(changeset, outcome)
       wake(id)
     }
+    for (id, _) in pushes { sayLastWord(to: id) }
   }
 
   private func noteGrowth(bytes: Int) {
@@ -212,4 +302,25 @@ actor Hub {
     connections[id]?.wake.yield()
     if connections[id]?.session.isClosing == true { connections[id]?.closeSoon() }
   }
+}
+
+extension Delivery {
+  fileprivate var waitingBytes: Int {
+    switch self {
+    case .push(let changeset): changeset.waitingBytes
+    case .giveBack(let segment): segment.waitingBytes
+    }
+  }
+}
+
+extension Changeset {
+  /// With where each event lies.
+  fileprivate var waitingBytes: Int {
+    events.bytes.count + events.count * MemoryLayout<Range<Int>>.size
+  }
+}
+
+extension Segment {
+  /// Packed, as it waits, and unpacked, as it is appended.
+  fileprivate var waitingBytes: Int { bytes.count + Int(rawBytes) }
 }

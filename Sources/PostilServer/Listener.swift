@@ -3,23 +3,29 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 package import PostilCore
-package import PostilStore
+import PostilStore
 import PostilWire
 
-/// A workspace served over TCP, with TLS 1.3 inside it where the server has an identity.
+/// Workspaces served over TCP on one port, with TLS 1.3 inside it where the server has an identity.
 package struct Listener: Sendable {
   private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
-  private let hub: Hub
+  private let reception: Reception
+  private let limits: ServerLimits
   private let logger: Logger
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
   package let port: Int
 
   /// Takes the address, before anything is served.
   ///
-  /// - Parameter identity: what the server proves to be; `nil`: nothing is encrypted.
+  /// - Parameters:
+  ///   - identity: what the server proves to be; `nil`: nothing is encrypted.
+  ///   - workspaces: those that are served from the beginning.
+  ///   - find: opens the workspace of another name, if there is one by now.
   /// - Throws: `IOError` where the port is in use or the address is not this machine's.
   package init(
-    host: String, port: Int, identity: ServerIdentity?, log: any EventLog, logger: Logger,
+    host: String, port: Int, identity: ServerIdentity?, workspaces: [ServedWorkspace],
+    find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
+    limits: ServerLimits = ServerLimits(), logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) async throws {
     let tls = try identity?.context()
@@ -31,7 +37,7 @@ package struct Listener: Sendable {
       .bind(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
-            IdleStateHandler(allTimeout: ServerLimits.idleTimeout))
+            IdleStateHandler(allTimeout: limits.idleTimeout))
           try channel.pipeline.syncOperations.addHandler(IdleCloser())
           if let tls {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
@@ -41,7 +47,8 @@ package struct Listener: Sendable {
             configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
-    hub = Hub(log: log, now: now)
+    reception = Reception(workspaces, find: find, limits: limits, logger: logger, now: now)
+    self.limits = limits
     self.logger = logger
     self.port = channel.channel.localAddress?.port ?? port
   }
@@ -49,19 +56,18 @@ package struct Listener: Sendable {
   /// Serves until `stop()`, then finishes what is in flight.
   package func serve() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { await hub.run(logger: logger) }
-      tasks.addTask { await hub.seal(logger: logger) }
+      tasks.addTask { await reception.run() }
       do {
         try await channel.executeThenClose { connections in
           try await withThrowingDiscardingTaskGroup { conversations in
             for try await connection in connections {
               conversations.addTask { await converse(over: connection) }
             }
-            await endConversations()
+            await reception.stop()
           }
         }
       } catch {
-        await endConversations()
+        await reception.stop()
         throw error
       }
     }
@@ -72,16 +78,11 @@ package struct Listener: Sendable {
     channel.channel.close(promise: nil)
   }
 
-  /// Appends what was pushed; a log that cannot be written must not keep the server from stopping.
-  private func endConversations() async {
-    do {
-      try await hub.stop()
-    } catch {
-      logger.error("cannot append to the log", metadata: ["error": "\(error)"])
-    }
-  }
-
   private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+    let deadline = channel.channel.eventLoop.scheduleTask(in: limits.helloTimeout) {
+      channel.channel.close(promise: nil)
+    }
+    defer { deadline.cancel() }
     do {
       try await channel.executeThenClose { inbound, outbound in
         let closeSoon: @Sendable () -> Void = {
@@ -89,60 +90,93 @@ package struct Listener: Sendable {
             channel.channel.close(promise: nil)
           }
         }
-        let connected = await hub.connect(limit: ServerLimits.connections, closeSoon: closeSoon)
-        guard let (id, wakes) = connected else {
-          let refusal = ServerMessage.refusal(Refusal(.busy, retryAfterSeconds: 10))
-          try await outbound.write(ByteBuffer(bytes: refusal.frame.encoded))
-          outbound.finish()
+        let address = Address(channel.channel.remoteAddress)
+        guard let (id, wakes) = await reception.connect(from: address, closeSoon: closeSoon) else {
           return
         }
         logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
         defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
-          tasks.addTask { await read(inbound, for: id) }
-          await write(wakes, to: outbound, for: id)
+          tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
+          await write(wakes, to: outbound) { await reception.nextBytes(for: id) }
+          if let seat = await reception.seat(of: id) {
+            await write(seat.wakes, to: outbound) { try await seat.hub.nextBytes(for: seat.id) }
+          }
+          outbound.finish()
           // Closing at once would throw away what was said last if the replica is still sending. It
           // has a while to read it and to close.
           closeSoon()
           await tasks.waitForAll()
         }
-        await hub.disconnect(id)
+        await reception.disconnect(id)
       }
     } catch {
       logger.debug("connection ended", metadata: ["error": "\(error)"])
     }
   }
 
-  private func read(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Hub.ConnectionID)
-    async
-  {
-    var decoder = FrameDecoder(limit: Limits.frameBytes)
+  private func read(
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Reception.ArrivalID,
+    whenSeated: () -> Void
+  ) async {
+    var decoder = FrameDecoder(limit: Limits.helloBytes)
+    var seat: Reception.Seat?
+    var isRefused = false
+    var taken = 0
+    defer { reception.memory.give(taken) }
     do {
-      for try await buffer in inbound {
+      for try await buffer in inbound where !isRefused {
         decoder.feed(buffer.readableBytesView)
         var frames: [Frame] = []
-        while let frame = try decoder.next() { frames.append(frame) }
-        try await hub.receive(frames, from: id)
+        while let frame = try decoder.next() {
+          if seat == nil {
+            seat = await reception.receive(frame, from: id)
+            isRefused = seat == nil
+            if isRefused { break }
+            decoder.limit = Limits.frameBytes
+            whenSeated()
+          }
+          frames.append(frame)
+        }
+        if let seat { try await seat.hub.receive(frames, from: seat.id) }
+        reception.memory.give(taken)
+        taken = 0
+        guard reception.memory.take(decoder.waitingBytes) else { throw Problem.noRoom }
+        taken = decoder.waitingBytes
       }
-    } catch let error as WireError {
-      await hub.refuse(Refusal(.malformed), to: id)
-      logger.debug("unreadable frame", metadata: ["error": "\(error)"])
+    } catch Problem.noRoom {
+      await refuse(Refusal(.busy, retryAfterSeconds: 10), to: id, seat)
       return
+    } catch let error as WireError {
+      logger.debug("unreadable frame", metadata: ["error": "\(error)"])
+      return await refuse(Refusal(.malformed), to: id, seat)
     } catch let error as StoreError {
       logger.error("cannot read the log", metadata: ["error": "\(error)"])
     } catch {
       logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
-    await hub.disconnect(id)
+    await reception.disconnect(id)
+  }
+
+  private enum Problem: Error {
+    /// For the part of a frame that has come.
+    case noRoom
+  }
+
+  private func refuse(_ refusal: Refusal, to id: Reception.ArrivalID, _ seat: Reception.Seat?)
+    async
+  {
+    guard let seat else { return await reception.refuse(refusal, to: id) }
+    await seat.hub.dismiss(seat.id, with: refusal)
   }
 
   private func write(
     _ wakes: AsyncStream<Void>, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-    for id: Hub.ConnectionID
+    _ nextBytes: () async throws -> [UInt8]?
   ) async {
     do {
       for await _ in wakes {
-        while let bytes = try await hub.nextBytes(for: id) {
+        while let bytes = try await nextBytes() {
           try await outbound.write(ByteBuffer(bytes: bytes))
         }
       }
@@ -151,7 +185,6 @@ package struct Listener: Sendable {
     } catch {
       logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
-    outbound.finish()
   }
 }
 

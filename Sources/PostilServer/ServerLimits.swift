@@ -1,11 +1,40 @@
-import NIOCore
+package import NIOCore
 
-/// What a server gives to those who connect.
-enum ServerLimits {
-  /// Connections at the same time: well below the 1,024 files that a process may usually open.
-  static let connections = 800
-  /// How long a connection may be silent in both directions.
-  static let idleTimeout = TimeAmount.seconds(60)
+/// What a server gives to those who connect. The defaults stop abuse and nothing else.
+///
+/// Source: README.md, "What one peer may do".
+package struct ServerLimits: Sendable {
+  /// Workspaces of one folder. Each that is served takes three files and a thread.
+  static let workspaces = 64
   /// How long a replica may take to read the last words of a conversation.
   static let lingerTimeout = TimeAmount.seconds(5)
+  /// Whose rates are told apart at the same time; all others share one.
+  static let knownPeers = 10_000
+
+  /// Connections at the same time: with three files for each workspace well below the 1,024 files that a
+  /// process may usually open.
+  package var connections = 700
+  /// Connections beyond those that are told so. Whoever comes after them is cut off.
+  package var refusedConnections = 60
+  package var connectionsPerReplica = 8
+  /// How long a connection may be silent in both directions.
+  package var idleTimeout = TimeAmount.seconds(60)
+  /// How long TLS and a whole hello may take.
+  package var helloTimeout = TimeAmount.seconds(10)
+  /// What was pushed, or begun to be, and waits to be appended, over all connections.
+  package var waitingBytes = 256 << 20
+
+  /// Connections of one address in a minute: a desk behind one address, or a tunnel, syncs 50 times a
+  /// second.
+  package var addressConnectionsPerMinute = 3_000
+  package var replicaConnectionsPerMinute = 600
+  /// Events of one replica in a minute: months offline make a tenth of it.
+  package var eventsPerMinute = 1_000_000
+  /// Bytes of events of one replica in a minute.
+  package var bytesPerMinute = 1 << 30
+
+  /// What a workspace may take on the disk before it takes no more pushes; `nil`: as much as there is.
+  package var quotaBytes: Int?
+
+  package init() {}
 }

@@ -98,6 +98,13 @@ package struct ServerSession: Sendable {
     return nil
   }
 
+  /// Takes a hello that names no workspace that is served here.
+  ///
+  /// ⚖ Says what the session of a workspace says to whoever is not to know of it.
+  package mutating func receiveUnknown(_ hello: Hello) {
+    if let refusal = Self.objection(to: hello, at: nil) { refuse(refusal) }
+  }
+
   /// Takes what became of a changeset that `receive` handed over.
   package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
     guard case .ready(var peer) = state else { return }
@@ -129,14 +136,17 @@ package struct ServerSession: Sendable {
   package mutating func nextMessages(bytes: Int, log: some EventLog) throws(StoreError)
     -> [ServerMessage]
   {
-    if !answers.isEmpty {
-      defer { answers = [] }
-      return answers
-    }
-    guard case .ready(var peer) = state else { return [] }
+    let answers = nextAnswers()
+    guard answers.isEmpty, case .ready(var peer) = state else { return answers }
     let messages = try peer.nextMessages(bytes: bytes, log: log)
     state = .ready(peer)
     return messages
+  }
+
+  /// The next messages to send that need no log.
+  package mutating func nextAnswers() -> [ServerMessage] {
+    defer { answers = [] }
+    return answers
   }
 
   /// Says why and stops listening. What was appended before is acknowledged first; what was taken and
@@ -175,13 +185,7 @@ package struct ServerSession: Sendable {
   private func objection(to hello: Hello, _ log: some EventLog, now: Instant) throws(StoreError)
     -> Refusal?
   {
-    guard hello.version == ProtocolVersion.current else {
-      return Refusal(
-        .unsupportedVersion, expected: ProtocolVersion.current, found: hello.version)
-    }
-    guard hello.workspaceName == Text(log.workspace.name) else {
-      return Refusal(.unknownWorkspace, subject: hello.workspaceName)
-    }
+    if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let gate = Gate(
       greeting: greeting, workspace: log.workspace, roster: try log.members(),
       healingHead: log.restoration == .healing ? try log.head() : nil)
@@ -198,6 +202,19 @@ package struct ServerSession: Sendable {
       return Refusal(.diverged, found: hello.cursor)
     }
     return nil
+  }
+
+  /// What speaks against a hello before anything of the workspace may be said.
+  private static func objection(to hello: Hello, at workspace: WorkspaceIdentity?) -> Refusal? {
+    guard hello.version == ProtocolVersion.current else {
+      return Refusal(
+        .unsupportedVersion, expected: ProtocolVersion.current, found: hello.version)
+    }
+    return hello.workspaceName == workspace.map { Text($0.name) } ? nil : unknown(hello)
+  }
+
+  private static func unknown(_ hello: Hello) -> Refusal {
+    Refusal(.unknownWorkspace, subject: hello.workspaceName)
   }
 
   private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some EventLog)

@@ -1,52 +1,53 @@
 import Foundation
 package import PostilStore
 
-/// A server's folder into one file, and back.
-extension WorkspaceFolder {
-  /// Copies the workspace of a folder into a file, whether a server serves it meanwhile or not.
+/// A workspace into one file, and back.
+extension ServerFolder {
+  /// Copies a workspace of the folder into a file, whether a server serves it meanwhile or not.
   ///
+  /// - Parameter name: `nil` for the only one that there is.
   /// - Throws: `Problem`, `StoreError`; then there is no such file.
-  package static func back(up path: String, into file: String) throws -> WorkspaceFigures {
-    let workspace = "\(path)/workspace.sqlite"
-    guard FileManager.default.fileExists(atPath: workspace) else {
-      throw Problem.noWorkspace(path: path)
-    }
-    guard !isDatabase(at: file) else { throw Problem.fileExists(path: file) }
-    return try WorkspaceCopy.back(up: workspace, into: file)
+  package func backUp(_ name: String?, into file: String) throws -> WorkspaceFigures {
+    let workspace = try chosen(name)
+    guard !Self.isDatabase(at: file) else { throw Problem.fileExists(path: file) }
+    return try WorkspaceCopy.back(up: workspace.file, into: file)
   }
 
-  /// Makes a server's folder of a backup. Whoever serves it next heals: it may hold less than was once
-  /// acknowledged.
+  /// Makes a workspace of a backup, under the name that it had. Whoever serves it next heals: it may
+  /// hold less than was once acknowledged.
   ///
-  /// - Parameter path: a folder that holds no workspace; made if it is not there.
   /// - Throws: `Problem`, `StoreError`; then the folder is as it was.
-  package static func restore(_ backup: String, to path: String) throws -> WorkspaceFigures {
-    let files = FileManager.default
-    let workspace = "\(path)/workspace.sqlite"
-    guard !files.fileExists(atPath: "\(path)/.postil") else {
-      throw Problem.replicaFolder(path: path)
+  package func restore(_ backup: String) throws -> (name: String, figures: WorkspaceFigures) {
+    let name = try WorkspaceCopy.identity(ofBackup: backup).name
+    guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+    let workspace = WorkspaceFolder(name: name, in: workspacesPath)
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    try makeFolder(path)
+    let lock = try lockForChange()
+    defer { withExtendedLifetime(lock) {} }
+    let made = [workspacesPath, workspace.path].filter {
+      !FileManager.default.fileExists(atPath: $0)
     }
-    guard !isDatabase(at: workspace) else { throw Problem.alreadyAWorkspace(path: path) }
-    let isNew = !files.fileExists(atPath: path)
-    let lockFile = "\(path)/server.lock"
-    let isLockNew = !files.fileExists(atPath: lockFile)
     do {
-      try files.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      return (name, try restore(backup, to: workspace))
     } catch {
-      throw Problem.cannotCreate(path: path, reason: error.localizedDescription)
-    }
-    do {
-      guard let lock = try FileLock(taking: lockFile) else {
-        throw Problem.lockedByAnother(path: path)
+      for path in made.reversed() { try? FileManager.default.removeItem(atPath: path) }
+      if isNew, try FileManager.default.contentsOfDirectory(atPath: path) == [Self.changeLock] {
+        try? FileManager.default.removeItem(atPath: path)
       }
-      defer { withExtendedLifetime(lock) {} }
-      return try WorkspaceCopy.restore(backup, to: workspace)
-    } catch {
-      if isLockNew { try? files.removeItem(atPath: lockFile) }
-      if isNew { try? files.removeItem(atPath: path) }
       throw error
     }
+  }
+
+  private func restore(_ backup: String, to workspace: WorkspaceFolder) throws -> WorkspaceFigures {
+    guard !Self.isDatabase(at: workspace.file) else {
+      throw Problem.alreadyAWorkspace(workspace.name, path: path)
+    }
+    guard try workspaces().count < ServerLimits.workspaces else {
+      throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
+    }
+    try makeFolder(workspace.path)
+    return try WorkspaceCopy.restore(backup, to: workspace.file)
   }
 
   /// Whether there is a database, or a part of one: SQLite would take what lies beside it for its own.

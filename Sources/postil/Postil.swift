@@ -19,7 +19,9 @@ struct Postil: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Workspace",
-        subcommands: [Serve.self, Backup.self, Clone.self, Follow.self, Status.self]),
+        subcommands: [
+          Serve.self, Workspaces.self, Backup.self, Clone.self, Follow.self, Status.self,
+        ]),
       CommandGroup(
         name: "Members",
         subcommands: [InviteGuest.self, Members.self, SetRole.self, Revoke.self]),

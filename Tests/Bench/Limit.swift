@@ -9,7 +9,7 @@ enum Limit {
   static func clone(of replica: String, _ site: Site, events: Double) throws -> [Row] {
     let run = try site.program(
       [
-        Child.built("limit"), "clone", "server/workspace.sqlite",
+        Child.built("limit"), "clone", "server/workspaces/newsroom/workspace.sqlite",
         "\(replica)/.postil/replica.sqlite", "limit.sqlite",
       ])
     let seconds = run.output.split(separator: " ").compactMap {

@@ -18,9 +18,9 @@ final class Site {
     self.recording = recording
     folder = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
-      atPath: "\(folder)/server", withIntermediateDirectories: true)
+      atPath: "\(folder)/server/workspaces/newsroom", withIntermediateDirectories: true)
     let store = try ServerStore(
-      creating: "\(folder)/server/workspace.sqlite",
+      creating: "\(folder)/server/workspaces/newsroom/workspace.sqlite",
       workspace: WorkspaceIdentity(id: Array(1...16), name: "newsroom"))
     var appending = Stopwatch(.wall)
     var sealing = Stopwatch(.processor)

@@ -28,8 +28,10 @@ extension EndToEnd {
                   -h, --help              Show help information.
 
                 WORKSPACE SUBCOMMANDS:
-                  serve                   Serve a workspace: keep its log and give its events
-                                          their order.
+                  serve                   Serve workspaces: keep their logs and give their
+                                          events their order.
+                  workspace               Make, list and archive the workspaces of a server's
+                                          folder.
                   backup                  Copy a server's workspace into one file, served
                                           meanwhile or not.
                   clone                   Make a replica of a workspace, with a key of its own,
@@ -147,18 +149,53 @@ extension EndToEnd {
                 The copy is one moment of the workspace. It takes its name only once it has
                 been read again and replayed, and folds to what the original folds to. Prints
                 how many events it holds, the log's chain there and the digest of the state.
-                'postil restore FILE DIR' makes a server of it.
+                'postil restore FILE DIR' makes a workspace of it.
 
-                USAGE: postil backup <dir> <file>
+                USAGE: postil backup <dir> <file> [--workspace <name>]
 
                 ARGUMENTS:
                   <dir>                   The server's folder.
                   <file>                  The backup; nothing is there yet.
 
                 OPTIONS:
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
                   --version               Show the version.
                   -h, --help              Show help information.
 
+
+                """))
+      }
+    }
+
+    @Test func `the help of workspace`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "workspace")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Make, list and archive the workspaces of a server's folder.
+
+                One server serves all of them on one port with one key. The name in the link
+                says which is meant, and who belongs to one learns nothing of the others.
+
+                USAGE: postil workspace <subcommand>
+
+                OPTIONS:
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+                SUBCOMMANDS:
+                  create                  Make a workspace; a server that runs serves it at
+                                          once.
+                  list                    List the workspaces with their events and what they
+                                          take on the disk.
+                  archive                 Serve a workspace no more. Nothing of it is removed;
+                                          --undo brings it back.
+
+                  See 'postil help workspace <subcommand>' for detailed help.
 
                 """))
       }
@@ -294,7 +331,7 @@ extension EndToEnd {
                 fold of both. Exits with 7 and names the first event that is wrong; in a sealed
                 run that was changed, the last one of the run.
 
-                USAGE: postil verify [-C <DIR>] [<dir>] [--log-only]
+                USAGE: postil verify [-C <DIR>] [<dir>] [--workspace <name>] [--log-only]
 
                 ARGUMENTS:
                   <dir>                   A server's folder, also while it is served; by
@@ -302,6 +339,8 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
                   --log-only              Leave the state out, which takes most of the time.
                   --version               Show the version.
                   -h, --help              Show help information.

@@ -25,6 +25,8 @@ package enum Limits {
   package static let changesetEvents = 10_000
   /// One frame on the wire, type and body.
   package static let frameBytes = 6 << 20
+  /// The frame of a hello.
+  package static let helloBytes = 32 << 10
   /// What a compressed batch may inflate to.
   package static let batchBytes = 6 << 20
   /// How much of the open tail is sealed at once, before it is packed. A single changeset may make a

@@ -19,6 +19,14 @@ package enum WorkspaceCopy {
     }
   }
 
+  /// Which workspace a backup is of, by its own word.
+  package static func identity(ofBackup path: String) throws(StoreError) -> WorkspaceIdentity {
+    try translatingErrors {
+      try DatabaseFile.openForReading(at: path, applicationID: Schema.serverApplicationID)
+        .readAtOnce { try $0.workspaceIdentity() }
+    }
+  }
+
   /// Makes a server's file of a backup, marked as restored.
   ///
   /// - Parameter path: nothing is there yet.

@@ -2,12 +2,12 @@
 ///
 /// Holds at most one frame's bytes and what arrived with its end.
 package struct FrameDecoder: Sendable {
-  private let limit: Int
+  /// Bytes that a frame's type and body may have together.
+  package var limit: Int
   private var buffer: [UInt8] = []
   /// Where the first byte that is not yet part of a frame given out lies in `buffer`.
   private var start = 0
 
-  /// - Parameter limit: bytes that a frame's type and body may have together.
   package init(limit: Int) {
     self.limit = limit
   }
@@ -38,6 +38,9 @@ package struct FrameDecoder: Sendable {
     start += 4 + length
     return frame
   }
+
+  /// How many bytes wait for the rest of their frame.
+  package var waitingBytes: Int { buffer.count - start }
 
   /// Whether the stream has stopped inside a frame.
   package var isInsideFrame: Bool { start < buffer.count }

@@ -45,11 +45,17 @@ package struct Refusal: Error, Equatable, Sendable {
     /// The server was restored from a backup and takes no pushes until its operator says that
     /// replicas have given back what it lost.
     case healing = 22
+    /// More in a minute than one peer may: `expected` of `subject` are allowed.
+    case tooFast = 23
+    /// The replica has `expected` connections open already.
+    case tooManyConnections = 24
     /// The replica's chain at its cursor is not the log's: one of the two is another history.
     case diverged = 30
     /// The log ends (`expected`) before the replica's cursor (`found`).
     case logIsBehind = 31
     case otherWorkspace = 32
+    /// The workspace takes `found` bytes on the server's disk, of `expected` that are allowed.
+    case quotaReached = 37
   }
 
   /// What is wrong with an invitation.
@@ -103,8 +109,9 @@ extension Refusal.Code {
       .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember, .notSigned,
       .invitationRefused, .membershipRefused:
       .fixYourRequest
-    case .shuttingDown, .busy, .healing: .tryLater
-    case .revoked, .roleTooLow, .roleWasLowered, .diverged, .logIsBehind, .otherWorkspace:
+    case .shuttingDown, .busy, .healing, .tooFast, .tooManyConnections: .tryLater
+    case .revoked, .roleTooLow, .roleWasLowered, .diverged, .logIsBehind, .otherWorkspace,
+      .quotaReached:
       .someoneMustDecide
     }
   }

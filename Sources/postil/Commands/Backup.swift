@@ -8,7 +8,7 @@ struct Backup: ParsableCommand {
     discussion: """
       The copy is one moment of the workspace. It takes its name only once it has been read again and \
       replayed, and folds to what the original folds to. Prints how many events it holds, the log's \
-      chain there and the digest of the state. 'postil restore FILE DIR' makes a server of it.
+      chain there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it.
       """)
 
   @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
@@ -17,9 +17,19 @@ struct Backup: ParsableCommand {
   @Argument(help: ArgumentHelp("The backup; nothing is there yet.", valueName: "file"))
   var file: String
 
+  @OptionGroup var choice: WorkspaceChoice
+
   func run() throws {
-    try WorkspaceFolder.back(up: directory, into: file).print()
+    try ServerFolder(directory).backUp(choice.workspace, into: file).print()
   }
+}
+
+/// Which workspace of a server's folder a command is for.
+struct WorkspaceChoice: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Which workspace, where the server's folder holds several.", valueName: "name"))
+  var workspace: String?
 }
 
 extension WorkspaceFigures {

@@ -95,8 +95,8 @@ struct Restore: ParsableCommand {
     abstract: "Bring back what was deleted; or, with two arguments, a server from its backup.",
     discussion: """
       postil restore ID brings back an article, an annotation or a reply. postil restore FILE DIR \
-      makes a server's folder of a backup that 'postil backup' made: it is read and replayed before \
-      the folder holds a workspace. Serve it then: it heals from what the replicas hold.
+      puts a backup that 'postil backup' made into a server's folder: it is read and replayed before \
+      the folder holds the workspace. Serve it then: it heals from what the replicas hold.
       """)
 
   @OptionGroup var location: Location
@@ -109,10 +109,11 @@ struct Restore: ParsableCommand {
 
   func run() throws {
     if let directory {
-      try WorkspaceFolder.restore(id, to: directory).print()
+      let restored = try ServerFolder(directory).restore(id)
+      restored.figures.print()
       return Terminal.say(
         """
-        restored to \(directory); put the lost server's tls-key.pem there, which the replicas' links pin, \
+        restored \(restored.name) to \(directory); put the lost server's tls-key.pem there, which the replicas' links pin, \
         and serve it: postil serve \(directory)
         """)
     }

@@ -16,6 +16,7 @@ struct InviteGuest: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
 
   @Option(help: ArgumentHelp("reader, analyst, editor or admin.", valueName: "role"))
   var role: Role?
@@ -47,7 +48,7 @@ struct InviteGuest: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let desk = try MembersDesk(location)
+    let desk = try MembersDesk(location, workspace: choice.workspace)
     let key = SigningKey()
     let guest: Invitation.Guest =
       if let role {

@@ -8,10 +8,11 @@ struct Members: ParsableCommand {
     discussion: "Run it in a replica, or in the server's folder.")
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let desk = try MembersDesk(location)
+    let desk = try MembersDesk(location, workspace: choice.workspace)
     let list = MemberList(try desk.roster())
     try output.print(list) {
       for member in list.members {

@@ -10,10 +10,12 @@ enum MembersDesk {
   case replica(Replica)
   case server(OperatorDesk, directory: String)
 
-  init(_ location: Location) throws {
+  /// - Parameter workspace: which of a server's, where it has several.
+  init(_ location: Location, workspace: String?) throws {
     let path = location.directory ?? FileManager.default.currentDirectoryPath
-    if FileManager.default.fileExists(atPath: "\(path)/workspace.sqlite") {
-      self = .server(try OperatorDesk(at: path), directory: path)
+    if FileManager.default.fileExists(atPath: "\(path)/workspaces") {
+      let folder = try ServerFolder(path).chosen(workspace)
+      self = .server(try OperatorDesk(at: folder.path), directory: path)
     } else {
       self = .replica(try location.replica())
     }

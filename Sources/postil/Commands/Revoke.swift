@@ -11,6 +11,7 @@ struct Revoke: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
 
   @Argument(help: "A member's name, with all devices; or what the option says.")
   var name: String
@@ -34,7 +35,7 @@ struct Revoke: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let desk = try MembersDesk(location)
+    let desk = try MembersDesk(location, workspace: choice.workspace)
     try await desk.refresh()
     let revocation: Revocation =
       if device {
@@ -57,6 +58,7 @@ struct SetRole: AsyncParsableCommand {
     discussion: "Run it in the server's folder, or as an admin in a replica.")
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
 
   @Argument(help: "The member's name.")
   var name: String
@@ -65,7 +67,7 @@ struct SetRole: AsyncParsableCommand {
   var role: Role
 
   func run() async throws {
-    let desk = try MembersDesk(location)
+    let desk = try MembersDesk(location, workspace: choice.workspace)
     try await desk.refresh()
     let member = try desk.member(named: name)
     if try desk.roster().members[member]?.roles.last?.role == role {

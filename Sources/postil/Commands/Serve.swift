@@ -11,11 +11,12 @@ import ServiceLifecycle
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve a workspace: keep its log and give its events their order.",
+    abstract: "Serve workspaces: keep their logs and give their events their order.",
     discussion: """
-      The first start in a folder creates the workspace and prints a link that makes whoever uses it \
-      first an admin; later starts print the link without an invitation. Serves until SIGINT or \
-      SIGTERM; then what is in flight is finished.
+      The first start in a folder creates a workspace and prints a link that makes whoever uses it \
+      first an admin; 'postil workspace' makes more. All that are not archived are served. Later starts \
+      print the link of each, without an invitation. Serves until SIGINT or SIGTERM; then what is in \
+      flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -31,7 +32,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
   var listen = "127.0.0.1:4747"
 
-  @Option(help: ArgumentHelp("The workspace's name, at the first start.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A workspace: made at the first start, later one that must be there.", valueName: "name"))
   var workspace: String?
 
   @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
@@ -44,6 +47,12 @@ struct Serve: AsyncParsableCommand {
     name: .customLong("public"),
     help: ArgumentHelp("What links say, where others reach it elsewhere.", valueName: "host:port"))
   var publicAddress: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a workspace may take on the disk, such as 20G; as much as there is by default.",
+      valueName: "size"))
+  var quota: ByteCount?
 
   @Flag(help: "At the first start: anybody who reaches it may join and do everything.")
   var open = false
@@ -72,45 +81,49 @@ struct Serve: AsyncParsableCommand {
     // Before anything is made: what is refused leaves nothing behind.
     try expectSafe(host, isOpen: open)
     let own = try ownIdentity()
-    var folder = try WorkspaceFolder.open(
-      at: directory, name: workspace, isOpen: open, now: currentInstant())
-    let isOpen = folder.store.workspace.isOpen
-    try expectSafe(host, isOpen: isOpen)
-    try OperatorDesk.expectPrivateKey(in: directory)
-    if healed { try folder.endHealing(at: directory) }
+    let folder = try ServerFolder(directory)
+    let isNew = try folder.workspaces().isEmpty
+    let lock = try folder.takeToServe(workspace, isOpen: open, now: currentInstant())
+    defer { withExtendedLifetime(lock) {} }
+    if healed { try folder.endHealing(of: workspace) }
+    let workspaces = try openAll(of: folder)
+    for workspace in workspaces {
+      try expectSafe(host, isOpen: workspace.log.workspace.isOpen)
+      if let found = folder.workspace(workspace.name) {
+        try OperatorDesk.expectPrivateKey(in: found.path)
+      }
+    }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
     let identity = insecure ? nil : try own ?? ServerIdentity.kept(in: directory)
     let listener = try await listener(
-      host: host, port: port, identity: identity, store: folder.store, logger: logger)
-    let link = Link(
-      host: said?.host ?? host, port: said?.port ?? listener.port,
-      workspace: folder.store.workspace.name, pin: identity?.pin)
-    try ServedLink.keep(link, in: directory)
-    var invite: Invite?
-    if folder.isNew, !isOpen {
-      let key = SigningKey()
-      let invitation = Invitation(
-        publicKey: key.publicKey, guest: .member(.admin, name: nil),
-        expires: InviteLife.week.end(from: currentInstant()))
-      try OperatorDesk(at: directory).record(.memberInvited(invitation), now: currentInstant())
-      invite = Invite(key, workspaceID: folder.store.workspace.id)
+      host: host, port: port, identity: identity, workspaces, of: folder, logger: logger)
+    var links = workspaces.map {
+      Link(
+        host: said?.host ?? host, port: said?.port ?? listener.port, workspace: $0.name,
+        pin: identity?.pin)
     }
-    if folder.store.restoration == .healing {
+    if let link = links.first { try ServedLink.keep(link, in: directory) }
+    let invites = isNew && !open
+    if invites, let first = links.first {
+      let desk = try OperatorDesk(at: folder.chosen(first.workspace).path)
+      links = [first.inviting(try desk.inviteFirstAdmin(now: currentInstant()))]
+    }
+    for workspace in workspaces where workspace.log.restoration == .healing {
       Terminal.say(
         """
-        healing: this workspace was restored from a backup and takes no pushes; every replica that \
-        syncs gives back what it lacks, now at event \(try folder.store.head())
-        to end it when all replicas have synced: stop, then postil serve \(directory) --healed
+        healing: \(workspace.name) was restored from a backup and takes no pushes; every replica that \
+        syncs gives back what it lacks, now at event \(try workspace.log.head())
+        to end it when all replicas have synced: stop, then postil serve \(directory) --workspace \
+        \(workspace.name) --healed
         """)
     }
-    let announced = AnnouncedListener(listener: listener, link: link, invite: invite)
+    let announced = AnnouncedListener(listener: listener, links: links, invites: invites)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
-    withExtendedLifetime(folder) {}
     Terminal.say("stopped; everything acknowledged is in \(directory)")
   }
 
@@ -128,18 +141,52 @@ struct Serve: AsyncParsableCommand {
     return (typed[..<colon].trimmingCharacters(in: ["[", "]"]), port)
   }
 
+  private var limits: ServerLimits {
+    var limits = ServerLimits()
+    limits.quotaBytes = quota?.bytes
+    return limits
+  }
+
+  /// All that are not archived. One that cannot be opened does not keep the others from being served,
+  /// but for the one that was asked for.
+  private func openAll(of folder: ServerFolder) throws -> [ServedWorkspace] {
+    var faults: [(name: String, error: any Error)] = []
+    let served = try folder.workspaces().compactMap { found -> ServedWorkspace? in
+      do {
+        return try folder.serving(found.name)
+      } catch {
+        faults.append((found.name, error))
+        return nil
+      }
+    }
+    if let fault = faults.first(where: { $0.name == workspace || served.isEmpty }) {
+      throw fault.error
+    }
+    for fault in faults {
+      Terminal.complain(
+        "not served: \(fault.name)\n" + (Diagnosis(fault.error)?.lines ?? "\(fault.error)"))
+    }
+    return served
+  }
+
   private func ownIdentity() throws -> ServerIdentity? {
     guard let certificate, let key else { return nil }
     return try ServerIdentity(certificate: certificate, key: key)
   }
 
   private func listener(
-    host: String, port: Int, identity: ServerIdentity?, store: ServerStore, logger: Logger
+    host: String, port: Int, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
+    of folder: ServerFolder, logger: Logger
   ) async throws -> Listener {
+    let isLoopback = Link(host: host, port: 1, workspace: "").isLoopback
     do {
       return try await Listener(
-        host: host, port: port, identity: identity, log: store, logger: logger,
-        now: currentInstant)
+        host: host, port: port, identity: identity, workspaces: workspaces,
+        find: { name in
+          // Made while this runs: what is open to everybody stays on this machine all the same.
+          try folder.serving(name).flatMap { isLoopback || !$0.log.workspace.isOpen ? $0 : nil }
+        },
+        limits: limits, logger: logger, now: currentInstant)
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw ServeProblem.portInUse(host: host, port: port)
     } catch let error as IOError {
@@ -151,19 +198,19 @@ struct Serve: AsyncParsableCommand {
   }
 }
 
-/// Prints the link when the group runs its services: from then on it also minds the signals, and
-/// whoever has read the link may stop the server.
+/// Prints the links when the group runs its services: from then on it also minds the signals, and
+/// whoever has read a link may stop the server.
 private struct AnnouncedListener: Service {
   let listener: Listener
-  let link: Link
-  /// For the first member of a new workspace.
-  let invite: Invite?
+  let links: [Link]
+  /// Whether the link makes an admin of whoever uses it first.
+  let invites: Bool
 
   func run() async throws {
-    print(invite.map(link.inviting) ?? link)
-    // Also into a pipe: whoever started this waits for the link.
+    // At once, also into a pipe: whoever started this waits for the links.
+    print(links.map(\.description).joined(separator: "\n"))
     fflush(nil)
-    if invite != nil {
+    if invites {
       Terminal.say(
         """
         this link makes whoever uses it first an admin: postil clone LINK DIR --as NAME

@@ -56,7 +56,10 @@ struct Sync: AsyncParsableCommand {
 
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica()
-  let report = try await replica.synchronize(purpose)
+  let report = try await replica.synchronize(purpose) { seconds in
+    Terminal.say("the server asks for a pause; going on in \(seconds) seconds")
+    try await Task.sleep(for: .seconds(seconds))
+  }
   if let successor = report.successor {
     Terminal.say(
       "this replica's file was copied or restored, and the server holds other events under its "

@@ -20,12 +20,17 @@ struct Verify: ParsableCommand {
       "A server's folder, also while it is served; by default the replica.", valueName: "dir"))
   var directory: String?
 
+  @OptionGroup var choice: WorkspaceChoice
+
   @Flag(help: "Leave the state out, which takes most of the time.")
   var logOnly = false
 
   func validate() throws {
     if directory != nil, location.directory != nil {
       throw ValidationError("-C and a server's folder cannot go together")
+    }
+    if directory == nil, choice.workspace != nil {
+      throw ValidationError("--workspace goes with a server's folder")
     }
   }
 
@@ -48,7 +53,7 @@ struct Verify: ParsableCommand {
   }
 
   private func verifyServer(_ directory: String) throws {
-    let store = try WorkspaceFolder.reading(directory)
+    let store = try ServerFolder(directory).chosen(choice.workspace).reading()
     let watch = Watch()
     defer { watch.clear() }
     let checked = try store.check(progress: watch.show)

@@ -28,7 +28,7 @@ struct Diagnosis: Equatable {
     case let error as Link.Problem: self = Self.of(error)
     case let error as ServeProblem: self = Self.of(error)
     case let error as ServerIdentity.Problem: self = Self.of(error)
-    case let error as WorkspaceFolder.Problem: self = Self.of(error)
+    case let error as ServerFolder.Problem: self = Self.of(error)
     case let error as OperatorDesk.Problem: self = Self.of(error)
     case let error as OperatorDesk.Refused: self = Self.of(error.objection)
     case let error as KeyFile.Unreadable: self = Self.of(error)

@@ -57,43 +57,4 @@ extension Diagnosis {
         hint: "give the two that belong together")
     }
   }
-
-  static func of(_ problem: WorkspaceFolder.Problem) -> Diagnosis {
-    switch problem {
-    case .lockedByAnother(let path):
-      Diagnosis(
-        .refused, "another server serves \(path)", hint: "stop it first, or use its link")
-    case .otherWorkspace(let asked, let found):
-      Diagnosis(
-        .usage, "the folder holds workspace '\(found)', not '\(asked)'",
-        hint: "leave --workspace away, or choose another folder")
-    case .nameMissing(let path):
-      Diagnosis(
-        .usage, "\(path) holds no workspace yet", hint: "name a new one: --workspace newsroom")
-    case .replicaFolder(let path):
-      Diagnosis(
-        .usage, "\(path) is a replica",
-        hint: "a server has a folder of its own; a replica's is named with -C \(path)")
-    case .noWorkspace(let path):
-      Diagnosis(
-        .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")
-    case .alreadyAWorkspace(let path):
-      Diagnosis(
-        .refused, "\(path) holds a workspace already; nothing was changed",
-        hint: "restore into another folder, or move the workspace there out of the way first")
-    case .notHealing(let path):
-      Diagnosis(
-        .usage, "the workspace in \(path) does not heal: it was not restored, or is healed already",
-        hint: "leave --healed away")
-    case .fileExists(let path):
-      Diagnosis(
-        .refused, "\(path) is there already; nothing was changed", hint: "choose another name")
-    case .nameNotAllowed(let name):
-      Diagnosis(
-        .usage, "'\(name)' cannot be a workspace's name",
-        hint: "use 1 to 64 Latin letters, digits, -, _ and .")
-    case .cannotCreate(let path, let reason):
-      Diagnosis(.usage, "cannot create \(path): \(reason)", hint: "choose another folder")
-    }
-  }
 }

@@ -128,6 +128,22 @@ extension Diagnosis {
         .unreachable, "the server was restored from a backup and takes no pushes yet",
         hint: "your work is saved here; try again when the operator has started the server with "
           + "--healed")
+    case .tooFast:
+      Diagnosis(
+        .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) in a minute",
+        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .tooManyConnections:
+      Diagnosis(
+        .unreachable,
+        "this replica has \(refusal.expected) connections to the server already, and no more are taken",
+        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .quotaReached:
+      Diagnosis(
+        .refused,
+        "the workspace takes \(refusal.found) bytes on the server's disk, and \(refusal.expected) are "
+          + "allowed: no more is taken",
+        hint: "your work is saved here and pulling goes on; ask the server's operator for more room"
+      )
     case .diverged:
       Diagnosis(
         .integrity, "the server's log is another one than this replica's at event \(refusal.found)",

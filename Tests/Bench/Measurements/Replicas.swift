@@ -21,7 +21,8 @@ extension Measurement {
       rate("sealing", site.sealSeconds),
       Row(
         name: "server's disk",
-        figure: Double(site.bytes(of: "server/workspace.sqlite")) / events, unit: .bytesPerEvent
+        figure: Double(site.bytes(of: "server/workspaces/newsroom/workspace.sqlite")) / events,
+        unit: .bytesPerEvent
       ).reaching(100),
     ]
     let server = try site.serve()

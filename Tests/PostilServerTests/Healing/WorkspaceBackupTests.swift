@@ -10,7 +10,7 @@ import Testing
 /// A server's folder into one file and back: whole and proved, or not there.
 struct WorkspaceBackupTests {
   private let folder: TemporaryFolder
-  private let server: String
+  private let server: ServerFolder
   private let backup: String
   private let restored: String
 
@@ -20,16 +20,26 @@ struct WorkspaceBackupTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    server = folder.file("server")
+    server = try ServerFolder(folder.file("server"))
     backup = folder.file("backup")
     restored = folder.file("restored")
-    store = try WorkspaceFolder.open(at: server, name: "atlas", isOpen: true, now: .noon).store
+    try server.create("atlas", isOpen: true, now: .noon)
+    store = try server.chosen("atlas").open()
     _ = try store.append([north.write(north.join)], receivedAt: .noon)
     for number in 1...12 {
       _ = try store.append(
         [north.write(.articleImported(.sample("Article \(number)")))], receivedAt: .noon)
     }
     while try store.seal(bytes: 200) {}
+  }
+
+  private func restore() throws -> WorkspaceFigures {
+    try ServerFolder(restored).restore(backup).figures
+  }
+
+  /// What was restored.
+  private func open() throws -> ServerStore {
+    try ServerFolder(restored).chosen("atlas").open()
   }
 
   private func log(of store: ServerStore) throws -> [LoggedChangeset] {
@@ -44,15 +54,15 @@ struct WorkspaceBackupTests {
 
   @Test mutating func `a backup of a served workspace is one moment of it`() throws {
     #expect(try store.segment(startingAt: 1) != nil)
-    let figures = try WorkspaceFolder.back(up: server, into: backup)
+    let figures = try server.backUp(nil, into: backup)
     let moment = try log(of: store)
     _ = try store.append([north.write(.articleImported(.sample("Later")))], receivedAt: .noon)
     #expect(figures.events == 13)
     #expect(try figures.chain == store.chain(at: 13))
     #expect(figures.digest.utf8.count == 64)
 
-    #expect(try WorkspaceFolder.restore(backup, to: restored) == figures)
-    let second = try ServerStore(opening: "\(restored)/workspace.sqlite")
+    #expect(try restore() == figures)
+    let second = try open()
     #expect(second.restoration == .healing)
     #expect(second.workspace == store.workspace)
     #expect(try log(of: second) == moment)
@@ -60,8 +70,8 @@ struct WorkspaceBackupTests {
   }
 
   @Test func `a backup is one file that nobody else may read`() throws {
-    _ = try WorkspaceFolder.back(up: server, into: backup)
-    _ = try WorkspaceFolder.restore(backup, to: restored)
+    _ = try server.backUp(nil, into: backup)
+    _ = try restore()
     let attributes = try FileManager.default.attributesOfItem(atPath: backup)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
@@ -70,34 +80,34 @@ struct WorkspaceBackupTests {
 
   @Test func `what is there already stays as it is`() throws {
     try folder.write([1, 2, 3], to: "backup")
-    #expect(throws: WorkspaceFolder.Problem.fileExists(path: backup)) {
-      try WorkspaceFolder.back(up: server, into: backup)
+    #expect(throws: ServerFolder.Problem.fileExists(path: backup)) {
+      try server.backUp(nil, into: backup)
     }
     #expect(folder.bytes(of: "backup") == [1, 2, 3])
     try FileManager.default.removeItem(atPath: backup)
-    _ = try WorkspaceFolder.back(up: server, into: backup)
-    #expect(throws: WorkspaceFolder.Problem.alreadyAWorkspace(path: server)) {
-      try WorkspaceFolder.restore(backup, to: server)
+    _ = try server.backUp(nil, into: backup)
+    #expect(throws: ServerFolder.Problem.alreadyAWorkspace("atlas", path: server.path)) {
+      try server.restore(backup)
     }
     #expect(try store.head() == 13)
   }
 
   @Test func `a folder without a workspace has no backup`() throws {
-    #expect(throws: WorkspaceFolder.Problem.noWorkspace(path: restored)) {
-      try WorkspaceFolder.back(up: restored, into: backup)
+    #expect(throws: ServerFolder.Problem.noWorkspace(path: restored)) {
+      try ServerFolder(restored).backUp(nil, into: backup)
     }
   }
 
   @Test func `what an interrupted backup left behind is in nobody's way`() throws {
     try folder.write([1, 2, 3], to: "backup.unfinished")
-    _ = try WorkspaceFolder.back(up: server, into: backup)
+    _ = try server.backUp(nil, into: backup)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(names == ["backup", "server"])
   }
 
   /// ⚖ Nothing but the log that was backed up ever comes out of a backup.
   @Test func `a backup with a flipped byte anywhere is refused, or is whole all the same`() throws {
-    let figures = try WorkspaceFolder.back(up: server, into: backup)
+    let figures = try server.backUp(nil, into: backup)
     let whole = try #require(folder.bytes(of: "backup"))
     var refused = 0
     for place in stride(from: 0, to: whole.count, by: 61) {
@@ -105,10 +115,10 @@ struct WorkspaceBackupTests {
       bytes[place] ^= 0x10
       try folder.write(bytes, to: "backup")
       do {
-        let found = try WorkspaceFolder.restore(backup, to: restored)
+        let found = try restore()
         #expect(found == figures, "byte \(place)")
         try FileManager.default.removeItem(atPath: restored)
-      } catch is StoreError {
+      } catch let error where error is StoreError || error is ServerFolder.Problem {
         refused += 1
         #expect(!FileManager.default.fileExists(atPath: restored), "byte \(place)")
       }
@@ -117,7 +127,7 @@ struct WorkspaceBackupTests {
   }
 
   @Test func `the first bad event is named`() throws {
-    _ = try WorkspaceFolder.back(up: server, into: backup)
+    _ = try server.backUp(nil, into: backup)
     var bytes = try #require(folder.bytes(of: "backup"))
     // The last event lies in the open tail, as it was written.
     let title = Array("Article 12".utf8)
@@ -126,37 +136,32 @@ struct WorkspaceBackupTests {
     bytes[place] ^= 1
     try folder.write(bytes, to: "backup")
     #expect(throws: StoreError.damaged(.chain(seq: 13))) {
-      try WorkspaceFolder.restore(backup, to: restored)
+      try restore()
     }
     #expect(!FileManager.default.fileExists(atPath: restored))
   }
 
   @Test func `healing ends when the operator says so, and not twice`() throws {
-    _ = try WorkspaceFolder.back(up: server, into: backup)
-    _ = try WorkspaceFolder.restore(backup, to: restored)
-    func open() throws -> ServerStore {
-      try ServerStore(opening: "\(restored)/workspace.sqlite")
-    }
+    _ = try server.backUp(nil, into: backup)
+    _ = try restore()
     #expect(try open().restoration == .healing)
-    var folder = try WorkspaceFolder.open(at: restored, name: nil, now: .noon)
-    try folder.endHealing(at: restored)
-    #expect(folder.store.restoration == .healed)
+    try ServerFolder(restored).endHealing(of: nil)
     #expect(try open().restoration == .healed)
-    #expect(throws: WorkspaceFolder.Problem.notHealing(path: restored)) {
-      try folder.endHealing(at: restored)
+    #expect(throws: ServerFolder.Problem.notHealing("atlas", path: restored)) {
+      try ServerFolder(restored).endHealing(of: "atlas")
     }
   }
 
   @Test func `a log on disk takes back what a log in memory does`() throws {
-    _ = try WorkspaceFolder.back(up: server, into: backup)
+    _ = try server.backUp(nil, into: backup)
     let whole = try log(of: store)
     for name in ["south", "east"] {
       var author = Author(name)
       _ = try store.append([author.write(author.join)], receivedAt: .noon)
     }
     let lost = try log(of: store)
-    _ = try WorkspaceFolder.restore(backup, to: restored)
-    var second = try ServerStore(opening: "\(restored)/workspace.sqlite")
+    _ = try restore()
+    var second = try open()
     let chain = try #require(try store.chain(at: 15))
     let run = Segment(sealing: Array(lost.suffix(4)), chain: chain)
     #expect(try second.takeBack(run) == .durable(through: 15))

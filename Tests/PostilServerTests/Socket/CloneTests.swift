@@ -124,7 +124,7 @@ struct CloneTests {
       _ = await #expect(throws: IOError.self) {
         _ = try await Listener(
           host: "127.0.0.1", port: served.link.port, identity: nil,
-          log: MemoryLog(workspace: .atlas),
+          workspaces: [ServedWorkspace(MemoryLog(workspace: .atlas))],
           logger: Served.quiet, now: { .noon })
       }
     }

@@ -10,19 +10,28 @@ import Testing
 /// The one writer of the log.
 struct HubTests {
   private func hub(_ log: ObservedLog) -> Hub {
-    Hub(log: log, now: { .noon })
+    hub(ServedWorkspace(log))
   }
 
-  /// Connects, says hello and pushes a join.
-  private func push(_ name: String, to hub: Hub) async throws -> Hub.ConnectionID {
+  private func hub(
+    _ workspace: ServedWorkspace, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
+  )
+    -> Hub
+  {
+    Hub(workspace, limits: ServerLimits(), memory: memory, now: { .noon })
+  }
+
+  /// Connects, says hello and pushes a join, and whatever follows.
+  private func push(_ name: String, then changes: Change..., to hub: Hub) async throws
+    -> Hub.ConnectionID
+  {
     var author = Author(name)
-    let (id, _) = try #require(await hub.connect(limit: 100))
-    let join = try author.write(author.join)
+    let id = await hub.seat(ServerSession()).id
+    let pushes = try ([author.join] + changes).map {
+      ClientMessage.push(try author.write($0)).frame
+    }
     try await hub.receive(
-      [
-        ClientMessage.hello(.from(author.replica, wantsLog: false)).frame,
-        ClientMessage.push(join).frame,
-      ], from: id)
+      [ClientMessage.hello(.from(author.replica, wantsLog: false)).frame] + pushes, from: id)
     return id
   }
 
@@ -68,7 +77,10 @@ struct HubTests {
         .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
         .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)),
       ])
-    #expect(await hub.connect(limit: 100) == nil)
+    let late = await hub.seat(ServerSession())
+    #expect(
+      try await said(hub, to: late.id).last
+        == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
   }
 
   @Test func `a log that fails acknowledges nothing`() async throws {
@@ -79,13 +91,41 @@ struct HubTests {
       try await said(hub, to: id).last == .refusal(Refusal(.busy, retryAfterSeconds: 30)))
   }
 
-  @Test func `a hub takes connections up to its limit`() async throws {
-    let hub = hub(ObservedLog())
-    let first = try #require(await hub.connect(limit: 2))
-    #expect(await hub.connect(limit: 2) != nil)
-    #expect(await hub.connect(limit: 2) == nil)
-    await hub.disconnect(first.0)
-    #expect(await hub.connect(limit: 2) != nil)
+  @Test func `what waits to be appended takes a limited memory, in all workspaces together`()
+    async throws
+  {
+    let memory = WaitingBytes(limit: 100_000)
+    let first = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let second = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let long = Change.articleImported(.sample(String(repeating: "t", count: 60_000)))
+    let north = try await push("north", then: long, to: first)
+    let south = try await push("south", then: long, to: second)
+    // South's join is taken and its article is not; north's, which came first, is.
+    try await second.stop()
+    #expect(
+      try await said(second, to: south).suffix(2) == [
+        .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
+        .refusal(Refusal(.busy, retryAfterSeconds: 10)),
+      ])
+    try await first.stop()
+    let ack = ServerMessage.ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon))
+    #expect(try await said(first, to: north).contains(ack))
+    // There is room again.
+    let third = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let east = try await push("east", then: long, to: third)
+    try await third.stop()
+    #expect(try await said(third, to: east).contains(ack))
+    #expect(memory.take(100_000))
+  }
+
+  @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
+    let log = ObservedLog()
+    let hub = hub(ServedWorkspace(log, disk: { .gone }))
+    let id = try await push("north", to: hub)
+    try await hub.stop()
+    #expect(
+      try await said(hub, to: id).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
+    #expect(log.head() == 0)
   }
 
   @Test func `what a lost connection pushed is appended all the same`() async throws {

@@ -16,16 +16,30 @@ struct Served: Sendable {
 
   let listener: Listener
 
-  var link: Link { Link(host: "127.0.0.1", port: listener.port, workspace: "atlas") }
+  var link: Link { link(to: "atlas") }
+
+  func link(to workspace: String) -> Link {
+    Link(host: "127.0.0.1", port: listener.port, workspace: workspace)
+  }
 
   /// Serves a log while `body` runs, then stops and waits for the end.
   static func with<Answer: Sendable>(
     _ log: any EventLog, identity: ServerIdentity? = nil,
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
+    try await with([ServedWorkspace(log)], identity: identity, body)
+  }
+
+  /// Serves workspaces while `body` runs, and those that `find` finds by then.
+  static func with<Answer: Sendable>(
+    _ workspaces: [ServedWorkspace], identity: ServerIdentity? = nil,
+    find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
+    limits: ServerLimits = ServerLimits(), now: @escaping @Sendable () -> Instant = { .noon },
+    _ body: @escaping @Sendable (Served) async throws -> Answer
+  ) async throws -> Answer {
     let listener = try await Listener(
-      host: "127.0.0.1", port: 0, identity: identity, log: log,
-      logger: quiet, now: { .noon })
+      host: "127.0.0.1", port: 0, identity: identity, workspaces: workspaces, find: find,
+      limits: limits, logger: quiet, now: now)
     // Before the tests that only compute: they would hold all threads for longer than the silence
     // that a connection bears.
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
@@ -49,8 +63,12 @@ struct Served: Sendable {
     }
   }
 
-  func clone(_ name: String, in folder: TemporaryFolder) async throws -> Replica {
-    try await Replica.clone(link, into: folder.file(name), as: name, now: .noon).replica
+  func clone(_ name: String, of workspace: String = "atlas", in folder: TemporaryFolder)
+    async throws -> Replica
+  {
+    try await Replica.clone(
+      link(to: workspace), into: folder.file(name), as: name, now: .noon
+    ).replica
   }
 
   /// Sends bytes as they are.
@@ -84,6 +102,35 @@ struct Served: Sendable {
         // Closed with bytes unread: as good as closed.
       }
       return said
+    }
+  }
+}
+
+extension Served {
+  /// Speaks with the server in turns, frame by frame.
+  ///
+  /// - Parameter body: says bytes, and hears the next message; `nil` once the server has closed.
+  func converse<Answer>(
+    _ body: (
+      _ say: ([UInt8]) async throws -> Void, _ hear: () async throws -> ServerMessage?
+    ) async throws -> Answer
+  ) async throws -> Answer {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: listener.port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      var decoder = FrameDecoder(limit: Limits.frameBytes)
+      var buffers = inbound.makeAsyncIterator()
+      return try await body({ try await outbound.write(ByteBuffer(bytes: $0)) }) {
+        while true {
+          if let frame = try decoder.next() { return try ServerMessage(frame) }
+          guard let buffer = try await buffers.next() else { return nil }
+          decoder.feed(buffer.readableBytesView)
+        }
+      }
     }
   }
 }

@@ -20,13 +20,13 @@ extension EndToEnd {
           """, code: 2)
     }
 
-    @Test(arguments: ["", "news room", "news/room", "новости"])
+    @Test(arguments: ["", "news room", "news/room", "новости", "..", ".news"])
     func `a name that is not allowed`(name: String) async throws {
       try await serving(
         "--insecure", "--workspace", name,
         expected: """
           error: '\(name)' cannot be a workspace's name
-          hint:  use 1 to 64 Latin letters, digits, -, _ and .
+          hint:  use 1 to 64 Latin letters, digits, -, _ and ., and no . at the beginning
 
           """, code: 2)
     }
@@ -129,10 +129,10 @@ extension EndToEnd {
         #expect(
           ended
             == Ended(
-              2,
+              3,
               stderr: """
-                error: the folder holds workspace 'newsroom', not 'desk'
-                hint:  leave --workspace away, or choose another folder
+                error: server holds no workspace 'desk', but 'newsroom'
+                hint:  to make it: postil workspace create server desk
 
                 """))
       }

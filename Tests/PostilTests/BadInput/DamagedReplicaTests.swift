@@ -62,7 +62,8 @@ extension EndToEnd {
         await team.server.stop()
         try FileManager.default.removeItem(atPath: team.north.database)
         try FileManager.default.copyItem(
-          atPath: "\(team.bench.folder)/server/workspace.sqlite", toPath: team.north.database)
+          atPath: "\(team.bench.folder)/server/workspaces/newsroom/workspace.sqlite",
+          toPath: team.north.database)
         let ended = try await team.north.postil("status")
         #expect(ended.code == 7)
         #expect(ended.stderr.hasPrefix("error: the file is an SQLite database, but not Postil's"))

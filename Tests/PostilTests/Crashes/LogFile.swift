@@ -8,7 +8,7 @@ struct LogFile {
   private(set) var changes = 0
 
   init(of bench: Bench) {
-    path = "\(bench.folder)/server/workspace.sqlite-wal"
+    path = "\(bench.folder)/server/workspaces/newsroom/workspace.sqlite-wal"
     last = Self.state(of: path)
   }
 

@@ -123,11 +123,11 @@ extension EndToEnd {
         #expect(whole.stderr.contains("\nstate: "))
 
         await team.server.stop()
-        let path = "\(bench.folder)/server/workspace.sqlite"
+        let path = "\(bench.folder)/server/workspaces/newsroom/workspace.sqlite"
         var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
         let found = try #require(bytes.indices.first { bytes[$0...].starts(with: "Second.".utf8) })
         bytes[found] ^= 1
-        try bench.write("server/workspace.sqlite", bytes: bytes)
+        try bench.write("server/workspaces/newsroom/workspace.sqlite", bytes: bytes)
         #expect(
           try await bench.postil("verify", "server")
             == Ended(

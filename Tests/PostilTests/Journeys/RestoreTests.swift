@@ -62,7 +62,7 @@ extension EndToEnd {
         let stopped = await team.server.stop()
         #expect(
           stopped.stderr.hasPrefix(
-            "healing: this workspace was restored from a backup and takes no pushes; every replica "
+            "healing: newsroom was restored from a backup and takes no pushes; every replica "
               + "that syncs gives back what it lacks, now at event 3\n"), "\(stopped)")
         try await team.restart("--healed")
         try await team.syncAll(north, south)
@@ -92,8 +92,8 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: server holds a workspace already; nothing was changed
-                hint:  restore into another folder, or move the workspace there out of the way first
+                error: server holds a workspace 'newsroom' already; nothing was changed
+                hint:  choose another folder, or move that workspace's out of the way first
 
                 """))
       }
@@ -128,7 +128,8 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: the workspace in server does not heal: it was not restored, or is healed already
+                error: workspace 'newsroom' in server does not heal: it was not restored, or is healed \
+                already
                 hint:  leave --healed away
 
                 """))

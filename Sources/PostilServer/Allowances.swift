@@ -1,0 +1,58 @@
+import PostilCore
+import PostilWire
+
+/// What each replica of a workspace has taken of what it may.
+///
+/// Only of replicas that were welcomed: nobody uses up what another may take.
+struct Allowances {
+  private let limits: ServerLimits
+  private var open: [ReplicaID: Int] = [:]
+  private var connections: RateTable<ReplicaID>
+  private var events: RateTable<ReplicaID>
+  private var bytes: RateTable<ReplicaID>
+
+  init(_ limits: ServerLimits) {
+    self.limits = limits
+    connections = RateTable(perMinute: limits.replicaConnectionsPerMinute)
+    events = RateTable(perMinute: limits.eventsPerMinute)
+    bytes = RateTable(perMinute: limits.bytesPerMinute)
+  }
+
+  /// - Returns: why it may not; `nil` if it may, and then `disconnect` must follow.
+  mutating func connect(_ replica: ReplicaID, now: Instant) -> Refusal? {
+    if let seconds = connections.take(1, of: replica, now: now) {
+      return .tooFast(
+        limits.replicaConnectionsPerMinute, "connections of one replica", seconds)
+    }
+    guard open[replica, default: 0] < limits.connectionsPerReplica else {
+      return Refusal(
+        .tooManyConnections, expected: UInt64(limits.connectionsPerReplica), retryAfterSeconds: 10)
+    }
+    open[replica, default: 0] += 1
+    return nil
+  }
+
+  mutating func disconnect(_ replica: ReplicaID) {
+    let left = open[replica, default: 1] - 1
+    open[replica] = left > 0 ? left : nil
+  }
+
+  /// - Returns: why it may not be pushed; `nil` if it may.
+  mutating func push(_ changeset: Changeset, now: Instant) -> Refusal? {
+    let replica = changeset.replica
+    if let seconds = events.take(changeset.events.count, of: replica, now: now) {
+      return .tooFast(limits.eventsPerMinute, "events of one replica", seconds)
+    }
+    if let seconds = bytes.take(changeset.events.bytes.count, of: replica, now: now) {
+      return .tooFast(limits.bytesPerMinute, "bytes of one replica", seconds)
+    }
+    return nil
+  }
+}
+
+extension Refusal {
+  static func tooFast(_ perMinute: Int, _ what: Text, _ seconds: UInt64) -> Refusal {
+    Refusal(
+      .tooFast, expected: UInt64(perMinute), subject: what, retryAfterSeconds: seconds)
+  }
+}

@@ -1,0 +1,40 @@
+import PostilCore
+
+/// What each of many peers has taken of what it may take in a minute.
+///
+/// Remembers a limited number of them: those who have taken something lately. When there are more, all
+/// others share one allowance.
+struct RateTable<Peer: Hashable & Sendable>: Sendable {
+  private let perMinute: Int
+  private let limit: Int
+  private var buckets: [Peer: TokenBucket] = [:]
+  private var others: TokenBucket?
+
+  init(perMinute: Int, limit: Int = ServerLimits.knownPeers) {
+    self.perMinute = perMinute
+    self.limit = limit
+  }
+
+  var count: Int { buckets.count }
+
+  /// - Returns: `nil` if it was taken, else the seconds to wait.
+  mutating func take(_ amount: Int, of peer: Peer, now: Instant) -> UInt64? {
+    let fresh = TokenBucket(perMinute: perMinute, now: now)
+    if buckets[peer] != nil || makeRoom(now) {
+      return buckets[peer, default: fresh].take(amount, now: now)
+    }
+    var shared = others ?? fresh
+    defer { others = shared }
+    return shared.take(amount, now: now)
+  }
+
+  /// Forgets those of whom nothing is to be known any more, once there is no room.
+  private mutating func makeRoom(_ now: Instant) -> Bool {
+    guard buckets.count >= limit else { return true }
+    buckets = buckets.filter { _, bucket in
+      var bucket = bucket
+      return !bucket.isFull(now)
+    }
+    return buckets.count < limit
+  }
+}

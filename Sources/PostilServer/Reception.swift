@@ -1,0 +1,216 @@
+import Logging
+import PostilCore
+import PostilStore
+import PostilWire
+
+/// Where connections come in: greets them, and leads each to the hub of the workspace that its hello
+/// names.
+///
+/// An actor, because connections share it; on a thread of its own, because it opens files. Nothing that
+/// happens to the file of one workspace is felt in another.
+actor Reception {
+  /// A place in the hub of a workspace.
+  struct Seat: Sendable {
+    let hub: Hub
+    let id: Hub.ConnectionID
+    /// Yields whenever there may be something to send, ends when nothing will follow.
+    let wakes: AsyncStream<Void>
+  }
+
+  struct ArrivalID: Hashable, Sendable {
+    let number: Int
+  }
+
+  /// A connection, until it ends.
+  private struct Arrival {
+    /// `nil` once the hub has it.
+    var session: ServerSession?
+    var seat: Seat?
+    let wake: AsyncStream<Void>.Continuation
+    let closeSoon: @Sendable () -> Void
+  }
+
+  /// Opens the workspace of a name, if there is one to be served.
+  typealias Finder = @Sendable (String) throws -> ServedWorkspace?
+
+  private let thread = WriterThread()
+  private let find: Finder
+  private let limits: ServerLimits
+  nonisolated let memory: WaitingBytes
+  private let now: @Sendable () -> Instant
+  private let logger: Logger
+  private var arrivals: [ArrivalID: Arrival] = [:]
+  private var lastArrival = 0
+  private var hubs: [String: Hub] = [:]
+  private var isStopping = false
+  private var addresses: RateTable<Address>
+  private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
+
+  /// - Parameters:
+  ///   - workspaces: those that are served from the beginning.
+  ///   - find: asked for every other name.
+  init(
+    _ workspaces: [ServedWorkspace], find: @escaping Finder, limits: ServerLimits, logger: Logger,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.find = find
+    self.limits = limits
+    memory = WaitingBytes(limit: limits.waitingBytes)
+    addresses = RateTable(perMinute: limits.addressConnectionsPerMinute)
+    self.now = now
+    self.logger = logger
+    for workspace in workspaces {
+      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
+      hubs[workspace.name] = hub
+      opening.yield(hub)
+    }
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
+
+  /// Begins a conversation; `nil` if there is no room even for a refusal.
+  ///
+  /// - Returns: the connection, and a sequence that yields whenever there may be something to send
+  ///   and ends when nothing will follow from here.
+  func connect(from address: Address? = nil, closeSoon: @escaping @Sendable () -> Void = {}) -> (
+    ArrivalID, AsyncStream<Void>
+  )? {
+    guard arrivals.count < limits.connections + limits.refusedConnections else { return nil }
+    lastArrival += 1
+    let id = ArrivalID(number: lastArrival)
+    let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    arrivals[id] = Arrival(
+      session: ServerSession(nonce: Self.nonce()), wake: wake, closeSoon: closeSoon)
+    if isStopping {
+      refuse(.stopping, to: id)
+    } else if arrivals.count > limits.connections {
+      refuse(Refusal(.busy, retryAfterSeconds: 10), to: id)
+    } else if let address, let seconds = addresses.take(1, of: address, now: now()) {
+      refuse(
+        .tooFast(limits.addressConnectionsPerMinute, "connections from one address", seconds),
+        to: id)
+    }
+    wake.yield()
+    return (id, wakes)
+  }
+
+  private static func nonce() -> [UInt8] {
+    var source = SystemRandomNumberGenerator()
+    return (0..<Greeting.nonceBytes).map { _ in UInt8(truncatingIfNeeded: source.next()) }
+  }
+
+  func disconnect(_ id: ArrivalID) async {
+    guard let arrival = arrivals.removeValue(forKey: id) else { return }
+    arrival.wake.finish()
+    if let seat = arrival.seat { await seat.hub.disconnect(seat.id) }
+  }
+
+  /// Takes the first frame that came from the socket.
+  ///
+  /// - Returns: where it and all later ones belong, if it was a hello of a workspace.
+  func receive(_ frame: Frame, from id: ArrivalID) async -> Seat? {
+    guard let arrival = arrivals[id], let session = arrival.session,
+      !session.isClosing
+    else { return nil }
+    guard session.expects(frame.type) else {
+      refuse(Refusal(.outOfOrder), to: id)
+      return nil
+    }
+    guard case .hello(let hello)? = try? ClientMessage(frame) else {
+      refuse(Refusal(.malformed), to: id)
+      return nil
+    }
+    let (hub, gone) = hub(named: hello.workspaceName.string)
+    await gone?.retire()
+    guard let hub else {
+      arrivals[id]?.session?.receiveUnknown(hello)
+      wake(id)
+      return nil
+    }
+    return await seat(id, in: hub)
+  }
+
+  /// The place of a connection in a hub, if it has one.
+  func seat(of id: ArrivalID) -> Seat? { arrivals[id]?.seat }
+
+  /// Says why the conversation ends, for what is wrong below the level of messages.
+  func refuse(_ refusal: Refusal, to id: ArrivalID) {
+    arrivals[id]?.session?.refuse(refusal)
+    wake(id)
+  }
+
+  /// The bytes to send next, or `nil` if there is nothing for now.
+  func nextBytes(for id: ArrivalID) -> [UInt8]? {
+    guard let messages = arrivals[id]?.session?.nextAnswers() else { return nil }
+    if arrivals[id]?.session?.isFinished == true { arrivals[id]?.wake.finish() }
+    return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
+  }
+
+  /// Runs the hubs, also those that come later, until `stop()`.
+  nonisolated func run() async {
+    await withDiscardingTaskGroup { tasks in
+      for await hub in openings {
+        tasks.addTask { await hub.run(logger: self.logger) }
+        tasks.addTask { await hub.seal(logger: self.logger) }
+      }
+    }
+  }
+
+  /// Finishes what has been pushed, then ends all conversations; a log that cannot be written must not
+  /// keep the server from stopping.
+  func stop() async {
+    isStopping = true
+    opening.finish()
+    for id in arrivals.keys { refuse(.stopping, to: id) }
+    for hub in hubs.values {
+      do {
+        try await hub.stop()
+      } catch {
+        logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  /// The session moves before anything is awaited: what it says is said once, here or there.
+  private func seat(_ id: ArrivalID, in hub: Hub) async -> Seat? {
+    guard let arrival = arrivals[id], let session = arrival.session else { return nil }
+    arrivals[id]?.session = nil
+    let seat = await hub.seat(session, closeSoon: arrival.closeSoon)
+    guard arrivals[id] != nil else {
+      await hub.disconnect(seat.id)
+      return nil
+    }
+    arrivals[id]?.seat = seat
+    arrival.wake.finish()
+    return seat
+  }
+
+  /// - Returns: besides, the hub that had the name and serves it no more.
+  private func hub(named name: String) -> (Hub?, gone: Hub?) {
+    if let hub = hubs[name], !hub.workspace.isGone { return (hub, nil) }
+    let gone = hubs.removeValue(forKey: name)
+    guard !isStopping, hubs.count < ServerLimits.workspaces else { return (nil, gone) }
+    do {
+      guard let workspace = try find(name) else { return (nil, gone) }
+      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
+      hubs[name] = hub
+      opening.yield(hub)
+      logger.notice("serving", metadata: ["workspace": "\(name)"])
+      return (hub, gone)
+    } catch {
+      logger.error("cannot open", metadata: ["workspace": "\(name)", "error": "\(error)"])
+      return (nil, gone)
+    }
+  }
+
+  private func wake(_ id: ArrivalID) {
+    arrivals[id]?.wake.yield()
+    if arrivals[id]?.session?.isClosing == true { arrivals[id]?.closeSoon() }
+  }
+}
+
+extension Refusal {
+  static var stopping: Refusal { Refusal(.shuttingDown, retryAfterSeconds: 5) }
+}

@@ -1,0 +1,52 @@
+import PostilCore
+import TestSupport
+import Testing
+
+@testable import PostilServer
+
+/// So much a minute, whatever the clock does.
+struct TokenBucketTests {
+  private var bucket = TokenBucket(perMinute: 120, now: .noon)
+
+  private func after(seconds: Double) -> Instant {
+    Instant(milliseconds: Instant.noon.milliseconds + Int64(seconds * 1_000))
+  }
+
+  @Test mutating func `a minute's worth may be taken at once, and no more`() {
+    for _ in 0..<120 { #expect(bucket.take(1, now: .noon) == nil) }
+    #expect(bucket.take(1, now: .noon) == 15)
+    #expect(bucket.take(1, now: .noon) == 15)
+  }
+
+  @Test mutating func `whoever waits as long as he is told gets a quarter of a minute's worth`() {
+    _ = bucket.take(120, now: .noon)
+    #expect(bucket.take(1, now: .noon) == 15)
+    for _ in 0..<30 { #expect(bucket.take(1, now: after(seconds: 15)) == nil) }
+    #expect(bucket.take(1, now: after(seconds: 15)) != nil)
+  }
+
+  @Test mutating func `more than a minute's worth goes through once, and is waited for`() {
+    #expect(bucket.take(600, now: .noon) == nil)
+    #expect(bucket.take(1, now: after(seconds: 239)) == 16)
+    #expect(bucket.take(1, now: after(seconds: 241)) == nil)
+  }
+
+  @Test mutating func `what is saved up is a minute's worth at most`() {
+    #expect(bucket.take(240, now: after(seconds: 1e9)) == nil)
+    #expect(bucket.take(1, now: after(seconds: 1e9)) == 75)
+  }
+
+  @Test mutating func `a clock that is set back neither gives nor takes`() {
+    _ = bucket.take(120, now: .noon)
+    #expect(bucket.take(1, now: after(seconds: -1e9)) == 15)
+    #expect(bucket.take(30, now: after(seconds: -1e9 + 15)) == nil)
+  }
+
+  @Test(arguments: [Int64.min, .max])
+  mutating func `no clock breaks it`(milliseconds: Int64) {
+    _ = bucket.take(120, now: .noon)
+    _ = bucket.take(1, now: Instant(milliseconds: milliseconds))
+    _ = bucket.take(1, now: Instant(milliseconds: milliseconds == .max ? .min : .max))
+    #expect(bucket.take(1, now: Instant(milliseconds: milliseconds)) == nil)
+  }
+}
