@@ -154,6 +154,25 @@ struct SeveralWorkspacesTests {
     }
   }
 
+  @Test func `a workspace that is lost and restored while the server runs heals at once`()
+    async throws
+  {
+    let backup = folder.file("backup")
+    try await serve { served in
+      let south = try await served.clone("south", of: "desk", in: folder)
+      _ = try server.backUp("desk", into: backup)
+      try south.imports("A weir")
+      _ = try await south.synchronize(.sync)
+      try FileManager.default.removeItem(atPath: folder.file("server/workspaces/desk"))
+      #expect(try server.restore(backup).name == "desk")
+      #expect(try head(of: "desk") == 1)
+      let report = try await south.synchronize(.pull)
+      #expect(report.serverHeals)
+      #expect(report.gaveBack == 1)
+    }
+    #expect(try head(of: "desk") == 2)
+  }
+
   @Test func `the damaged file of one workspace does not take the others down`() async throws {
     try Data([UInt8](repeating: 7, count: 4_096)).write(to: URL(fileURLWithPath: file(of: "desk")))
     let server = server
