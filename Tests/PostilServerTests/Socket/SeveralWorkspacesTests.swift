@@ -118,10 +118,10 @@ struct SeveralWorkspacesTests {
   {
     var author = Author("south")
     let join = ClientMessage.push(try author.write(author.join)).frame.encoded
+    let id = try server.chosen("desk").reading().workspace.id
     let greeted = ClientMessage.hello(
       .from(
-        author.replica, workspaceName: "desk", workspaceID: WorkspaceIdentity.other.id,
-        chain: Chain(workspace: WorkspaceIdentity.other.id))
+        author.replica, workspaceName: "desk", workspaceID: id, chain: Chain(workspace: id))
     ).frame.encoded
     try await serve { served in
       let said = try await served.converse { say, hear in
@@ -152,6 +152,25 @@ struct SeveralWorkspacesTests {
         #expect(refusal == Refusal(.otherWorkspace))
       }
     }
+  }
+
+  @Test func `a workspace that is lost and restored while the server runs heals at once`()
+    async throws
+  {
+    let backup = folder.file("backup")
+    try await serve { served in
+      let south = try await served.clone("south", of: "desk", in: folder)
+      _ = try server.backUp("desk", into: backup)
+      try south.imports("A weir")
+      _ = try await south.synchronize(.sync)
+      try FileManager.default.removeItem(atPath: folder.file("server/workspaces/desk"))
+      #expect(try server.restore(backup).name == "desk")
+      #expect(try head(of: "desk") == 1)
+      let report = try await south.synchronize(.pull)
+      #expect(report.serverHeals)
+      #expect(report.gaveBack == 1)
+    }
+    #expect(try head(of: "desk") == 2)
   }
 
   @Test func `the damaged file of one workspace does not take the others down`() async throws {
