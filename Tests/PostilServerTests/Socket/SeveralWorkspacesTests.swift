@@ -74,7 +74,9 @@ struct SeveralWorkspacesTests {
           version == 1
           ? Refusal(.unknownWorkspace, subject: Text(name))
           : Refusal(.unsupportedVersion, expected: 1, found: version)
-        #expect(said == [.greeting(Greeting(versions: 1...1)), .refusal(refusal)], "\(name)")
+        #expect(
+          said.map(\.withoutNonce) == [.greeting(Greeting(versions: 1...1)), .refusal(refusal)],
+          "\(name)")
       }
       // What is there answers another version alike.
       if version != 1 {

@@ -173,6 +173,29 @@ extension EndToEnd {
       }
     }
 
+    @Test func `each workspace of a server has members of its own`() async throws {
+      try await Team.meet("north") { team in
+        let made = try await team.bench.postil("workspace", "create", "server", "desk")
+        #expect(made.stderr.contains("postil -C server invite --role admin --workspace desk"))
+        let invited = try await team.bench.postil(
+          "-C", "server", "invite", "--role", "admin", "--workspace", "desk")
+        let link = String(invited.stdout.dropLast())
+        #expect(try await clone(team, link, as: "south").code == 0, "\(invited)")
+        #expect(try await team.south.status().members == ["south"])
+        #expect(try await team.north.status().members == ["north"])
+        // An invitation of the one is worth nothing in the other, and tells nothing of it.
+        let other = try await team.bench.postil(
+          "-C", "server", "invite", "--role", "admin", "--workspace", "newsroom")
+        let crossed = String(other.stdout.dropLast()).replacing("/newsroom#", with: "/desk#")
+        let refused = try await clone(team, crossed, as: "east")
+        let nowhere = String(other.stdout.dropLast()).replacing("/newsroom#", with: "/nothing#")
+        let unknown = try await clone(team, nowhere, as: "east")
+        #expect(refused.code == 3)
+        #expect(refused.stderr.replacing("'desk'", with: "'nothing'") == unknown.stderr)
+        #expect(try await team.bench.postil("-C", "server", "members").code == 2)
+      }
+    }
+
     @Test func `members are listed, invitations too, and a mistake is explained`() async throws {
       try await Team.meet("north") { team in
         _ = try await team.north.postil("invite", "--role", "reader", "--as", "guest")

@@ -19,9 +19,9 @@ extension EndToEnd {
     @Test func `a workspace is made beside the served one, archived, and brought back`()
       async throws
     {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let bench = team.bench
-        let made = try await bench.postil("workspace", "create", "server", "desk")
+        let made = try await bench.postil("workspace", "create", "server", "desk", "--open")
         #expect(
           made
             == Ended(
@@ -52,7 +52,9 @@ extension EndToEnd {
                 """))
         let unknown = try await team.south.postil("sync")
         #expect(unknown.code == 3)
-        #expect(unknown.stderr.hasPrefix("error: the server has no workspace 'desk'\n"))
+        #expect(
+          unknown.stderr.hasPrefix(
+            "error: the server has no workspace 'desk' that is open to you\n"))
         try await team.north.does("sync")
         #expect(
           try await list(bench).first == Line(name: "desk", events: 1, archived: true))
@@ -72,7 +74,7 @@ extension EndToEnd {
     {
       try await Bench.open { bench in
         for name in ["atlas", "desk"] {
-          let made = try await bench.postil("workspace", "create", "server", name)
+          let made = try await bench.postil("workspace", "create", "server", name, "--open")
           try #require(made.code == 0, "\(made)")
         }
         let server = try Program.start(
@@ -91,9 +93,9 @@ extension EndToEnd {
     }
 
     @Test func `with several workspaces one must be named`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let bench = team.bench
-        _ = try await bench.postil("workspace", "create", "server", "desk")
+        _ = try await bench.postil("workspace", "create", "server", "desk", "--open")
         let several = """
           error: server holds several workspaces: 'desk', 'newsroom'
           hint:  say which: --workspace desk
@@ -120,7 +122,7 @@ extension EndToEnd {
     @Test func `a workspace that has reached its quota takes no pushes, and the work is safe`()
       async throws
     {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         await team.server.stop()
         try await team.restart("--quota", "1K")
         _ = try await team.north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
@@ -153,9 +155,9 @@ extension EndToEnd {
     }
 
     @Test func `one damaged workspace does not keep the others from being served`() async throws {
-      try await Team.meet("north") { team in
+      try await Team.meet("north", isOpen: true) { team in
         let bench = team.bench
-        _ = try await bench.postil("workspace", "create", "server", "desk")
+        _ = try await bench.postil("workspace", "create", "server", "desk", "--open")
         await team.server.stop()
         try bench.write(
           "server/workspaces/desk/workspace.sqlite", bytes: [UInt8](repeating: 7, count: 4_096))
