@@ -95,13 +95,14 @@ let package = Package(
       name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
       swiftSettings: strict),
     .target(
-      name: "PostilWorkload", dependencies: ["PostilCore", "PostilWire", "TestSupport"],
+      name: "PostilWorkload",
+      dependencies: ["PostilCore", "PostilWire", "PostilStore", "TestSupport"],
       path: "Tests/Workload",
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload",
+        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

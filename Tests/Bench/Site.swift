@@ -2,6 +2,7 @@ import Foundation
 import PostilCore
 import PostilStore
 import PostilWire
+import TestSupport
 
 /// A server's folder that holds the whole workload, and the programs that talk with it.
 ///
@@ -17,11 +18,7 @@ final class Site {
   init(_ recording: Recording) throws {
     self.recording = recording
     folder = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(
-      atPath: "\(folder)/server/workspaces/newsroom", withIntermediateDirectories: true)
-    let store = try ServerStore(
-      creating: "\(folder)/server/workspaces/newsroom/workspace.sqlite",
-      workspace: WorkspaceIdentity(id: Array(1...16), name: "newsroom"))
+    let store = try Self.found(in: folder)
     var appending = Stopwatch(.wall)
     var sealing = Stopwatch(.processor)
     var rest = recording.changesets[...]
@@ -38,6 +35,25 @@ final class Site {
     }
     appendSeconds = appending.seconds
     sealSeconds = sealing.seconds
+  }
+
+  /// Makes the folder of a server with a workspace whose operator's key is known; its log is empty.
+  static func found(in folder: String) throws -> ServerStore {
+    let path = "\(folder)/server/workspaces/newsroom"
+    let key = SigningKey.ofTests("operator")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try KeyFile.write(key, to: "\(path)/operator-key")
+    return try ServerStore(
+      creating: "\(path)/workspace.sqlite",
+      workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "newsroom"))
+  }
+
+  /// A link that lets one replica join what is served.
+  func invitation(_ server: String = "server") throws -> String {
+    let invited = try postil("-C", server, "invite", "--role", "admin")
+    guard let link = invited.output.split(separator: "\n").first(where: { $0.hasPrefix("postil:") })
+    else { throw CocoaError(.coderInvalidValue) }
+    return String(link)
   }
 
   deinit {

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `a server takes every changeset`() throws {
-    var log = MemoryLog(workspace: .atlas)
+    var log = MemoryLog(workspace: .founded)
     for changeset in Self.small {
       let answers = try log.append([changeset], receivedAt: .noon)
       guard case .logged? = answers.first else {

@@ -1,17 +1,33 @@
 import PostilCore
+import PostilStore
 import PostilWire
 import TestSupport
 
-/// One of the authors: his counters and bases, and the clock on his wall.
+/// One of the authors: his key, his counters and bases, and the clock on his wall.
 struct Desk: Sendable {
-  let author: Author
+  let name: Text
+  let key: SigningKey
   let replica: ReplicaID
+  /// The replica's own at the last counter.
+  private var chain: Chain
   private(set) var lastCounter: UInt64 = 0
   private(set) var base: Seq = 0
 
-  init(author: Author) {
-    self.author = author
-    replica = author.replica
+  init(_ name: String) {
+    self.name = Text(name)
+    key = SigningKey.ofTests(name)
+    replica = key.replica
+    chain = Chain(replica: replica, workspace: WorkspaceIdentity.founded.id)
+  }
+
+  /// The one-time key with which he joins.
+  var invitation: SigningKey { SigningKey.ofTests("for \(name)") }
+
+  var join: Change {
+    let ticket = try? Ticket(
+      .invitation(invitation.publicKey), signedBy: invitation, for: key.publicKey, as: name,
+      workspace: WorkspaceIdentity.founded.id)
+    return .memberJoined(name: name, publicKey: key.publicKey, ticket: ticket)
   }
 
   /// - Parameter head: the last seq of the log with this changeset. Its people work through an event
@@ -32,6 +48,10 @@ struct Desk: Sendable {
     guard let changeset = try? Changeset(replica: replica, firstCounter: first, events: run) else {
       preconditionFailure("counters stay far below 2^63")
     }
-    return changeset
+    chain = chain.adding(changeset)
+    guard let signed = try? changeset.signed(by: key, at: chain) else {
+      preconditionFailure("a key signs any 32 bytes")
+    }
+    return signed
   }
 }

@@ -27,6 +27,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   private var library: [Shelved] = []
   private var notebook = Notebook()
   private var rivals = Rivals()
+  private var operatorDesk = Desk("operator")
   private var joined = 0
   private var annotationEventsMade = 0
   private var head: Seq = 0
@@ -40,21 +41,21 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     self.seed = seed
     prose = Prose(seed: seed)
     random = SplitMix64(seed: seed)
-    desks = Self.names.map { Desk(author: Author($0)) }
+    desks = Self.names.map { Desk($0) }
   }
 
   private static let names = [
     "alder", "birch", "cedar", "dogwood", "elm", "fir", "ginkgo", "hazel",
   ]
 
-  /// Events in all: joins, imports and annotation events.
-  package var events: Int { Self.names.count + articles + annotationEvents }
+  /// Events in all: the operator's join, invitations, joins, imports and annotation events.
+  package var events: Int { 1 + 2 * Self.names.count + articles + annotationEvents }
 
   package mutating func next() -> Changeset? {
+    if head == 0 { return founding() }
     if joined < desks.count {
       joined += 1
-      let author = desks[joined - 1].author
-      return changeset(of: [author.join], by: joined - 1, base: 0)
+      return changeset(of: [desks[joined - 1].join], by: joined - 1, base: 0)
     }
     guard Int(head) < events else { return nil }
     let author = random.below(desks.count)
@@ -70,6 +71,21 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
       changes.append(nextChange(in: &session))
     }
     return changeset(of: changes, by: author, base: base)
+  }
+
+  /// The operator joins and invites everybody.
+  private mutating func founding() -> Changeset {
+    let join = Change.memberJoined(
+      name: operatorDesk.name, publicKey: operatorDesk.key.publicKey, ticket: nil)
+    let invitations = desks.map { desk in
+      Change.memberInvited(
+        Invitation(
+          publicKey: desk.invitation.publicKey, guest: .member(.admin, name: desk.name),
+          expires: nil))
+    }
+    head = Seq(1 + invitations.count)
+    return operatorDesk.changeset(
+      of: [join] + invitations, base: 0, head: head, using: &random)
   }
 
   private mutating func base(of author: Int) -> Seq {
@@ -214,7 +230,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
       let next = (Int(status ?? 0) + 1 + random.below(3)) % Self.statuses.count
       return (.fieldSet(entity: entity, field: .status, value: Self.statuses[next]), UInt8(next))
     case 6, 7:
-      let name = desks[random.below(desks.count)].author.name
+      let name = desks[random.below(desks.count)].name
       return (.fieldSet(entity: entity, field: .assignee, value: name), status)
     case 8:
       let color = random.pick(from: ["yellow", "green", "blue", "red"] as [Text])

@@ -1,5 +1,7 @@
 import PostilCore
+import PostilStore
 import PostilWire
+import TestSupport
 
 /// What one replica is going to push: frames that are ready to be sent.
 struct PreparedPush {
@@ -10,7 +12,9 @@ struct PreparedPush {
     let lastCounter: UInt64
   }
 
-  let replica: ReplicaID
+  let name: Text
+  let key: SigningKey
+  let ticket: Ticket
   let join: Message
   let messages: [Message]
   /// Of the changesets after the join, the events' bytes as they go into the log.
@@ -25,20 +29,25 @@ struct PreparedPush {
     var next = 0
     return try (1...replicas).map { number in
       var changesets: [Changeset] = []
-      let key = Array("replica \(number)".utf8)
-      let publicKey = key + [UInt8](repeating: 0, count: 32 - key.count)
-      let replica = ReplicaID(publicKey: publicKey)
+      let name = Text("replica-\(number)")
+      let key = SigningKey.ofTests(name.string)
+      let invitation = Self.invitation(number)
+      let ticket = try Ticket(
+        .invitation(invitation.publicKey), signedBy: invitation, for: key.publicKey, as: name,
+        workspace: WorkspaceIdentity.founded.id)
+      var chain = Chain(replica: key.replica, workspace: WorkspaceIdentity.founded.id)
       func write(_ changes: [Change], base: Seq) throws {
         let events = changes.map {
           EventEncoder.encode(
             base: base, claimedAt: Instant(milliseconds: 1_760_000_000_000), change: $0)
         }
-        changesets.append(
-          try Changeset(
-            replica: replica, firstCounter: (changesets.last?.lastCounter ?? 0) + 1,
-            events: EventRun(events: events)))
+        let changeset = try Changeset(
+          replica: key.replica, firstCounter: (changesets.last?.lastCounter ?? 0) + 1,
+          events: EventRun(events: events))
+        chain = chain.adding(changeset)
+        changesets.append(try changeset.signed(by: key, at: chain))
       }
-      try write([.memberJoined(name: Text("replica-\(number)"), publicKey: publicKey)], base: 0)
+      try write([.memberJoined(name: name, publicKey: key.publicKey, ticket: ticket)], base: 0)
       for _ in 0..<events / replicas / size {
         try write((0..<size).map { changes[(next + $0) % changes.count] }, base: Seq(replicas))
         next += size
@@ -49,9 +58,38 @@ struct PreparedPush {
           lastCounter: $0.lastCounter)
       }
       return PreparedPush(
-        replica: replica, join: messages[0], messages: Array(messages.dropFirst()),
+        name: name, key: key, ticket: ticket, join: messages[0],
+        messages: Array(messages.dropFirst()),
         runs: changesets.dropFirst().map(\.events.bytes))
     }
+  }
+}
+
+extension PreparedPush {
+  /// The one-time key with which a replica joins.
+  static func invitation(_ number: Int) -> SigningKey {
+    SigningKey.ofTests("for replica \(number)")
+  }
+
+  /// Makes a server's folder in which the replicas are expected.
+  ///
+  /// - Returns: how many events its log holds.
+  static func expect(_ replicas: Int, in folder: String) throws -> Int {
+    let store = try Site.found(in: folder)
+    let key = SigningKey.ofTests("operator")
+    let now = Instant(milliseconds: 1_760_000_000_000)
+    let changes =
+      [Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)]
+      + (1...replicas).map { number in
+        .memberInvited(
+          Invitation(
+            publicKey: invitation(number).publicKey, guest: .member(.admin, name: nil),
+            expires: nil))
+      }
+    guard case .logged = try store.record(changes, by: key, now: now) else {
+      throw PushClient.Failure.unexpected(nil)
+    }
+    return changes.count
   }
 }
 
@@ -62,7 +100,7 @@ extension Recording {
     for changeset in changesets {
       for index in changeset.events.ranges.indices {
         switch try changeset.event(at: index).change {
-        case .memberJoined, .articleImported: continue
+        case .memberJoined, .memberInvited, .articleImported: continue
         case let change: changes.append(change)
         }
         if changes.count == limit { return changes }

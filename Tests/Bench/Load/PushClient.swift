@@ -1,6 +1,8 @@
 import Foundation
 import PostilCore
+import PostilStore
 import PostilWire
+import TestSupport
 
 /// A replica's connection that pushes what is prepared and waits for the acknowledgements: the wire and
 /// nothing behind it.
@@ -26,10 +28,7 @@ struct PushClient {
     guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
     self.socket = socket
     self.push = push
-    let hello = Hello(
-      version: ProtocolVersion.current, workspaceName: Text(link.workspace), workspaceID: [],
-      replica: push.replica, cursor: 0, chain: nil, wantsLog: false)
-    let conversation = try Self.greet(hello, over: socket, &decoder)
+    let conversation = try Self.greet(push, over: socket, &decoder)
     creditBytes = Int(conversation.creditBytes)
     try Self.write(push.join.frame, to: socket)
     guard case .ack? = try Self.message(from: socket, &decoder) else {
@@ -39,14 +38,11 @@ struct PushClient {
   }
 
   /// Where the log of a server ends.
-  static func head(of link: Link, asking replica: ReplicaID) throws -> Seq {
+  static func head(of link: Link, asking push: PreparedPush) throws -> Seq {
     guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
     defer { socket.close() }
     var decoder = FrameDecoder(limit: Limits.frameBytes)
-    let hello = Hello(
-      version: ProtocolVersion.current, workspaceName: Text(link.workspace), workspaceID: [],
-      replica: replica, cursor: 0, chain: nil, wantsLog: false)
-    return try greet(hello, over: socket, &decoder).head
+    return try greet(push, over: socket, &decoder).head
   }
 
   func close() { socket.close() }
@@ -102,12 +98,21 @@ struct PushClient {
     return sentBytes > 0 || bytesUnderWay + next.bytes <= creditBytes ? next.frame : nil
   }
 
-  private static func greet(_ hello: Hello, over socket: Socket, _ decoder: inout FrameDecoder)
-    throws -> Welcome
-  {
-    guard case .greeting? = try message(from: socket, &decoder) else {
+  private static func greet(
+    _ push: PreparedPush, over socket: Socket, _ decoder: inout FrameDecoder
+  ) throws -> Welcome {
+    guard case .greeting(let greeting)? = try message(from: socket, &decoder) else {
       throw Failure.unexpected(nil)
     }
+    let workspace = WorkspaceIdentity(
+      foundedBy: SigningKey.ofTests("operator").publicKey, name: "newsroom")
+    let hello = try Hello(
+      version: ProtocolVersion.current, workspaceName: Text(workspace.name),
+      workspaceID: workspace.id, replica: push.key.replica, cursor: 0,
+      chain: Chain(workspace: workspace.id), wantsLog: false,
+      joining: Hello.Joining(
+        name: push.name, publicKey: push.key.publicKey, ticket: push.ticket)
+    ).proven(by: push.key, answering: greeting)
     try write(ClientMessage.hello(hello).frame.encoded, to: socket)
     let answer = try message(from: socket, &decoder)
     guard case .welcome(let welcome)? = answer else { throw Failure.unexpected(answer) }

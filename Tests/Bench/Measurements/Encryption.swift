@@ -11,7 +11,8 @@ extension Measurement {
         let server = try site.serve(encrypting: encrypts)
         defer { server.stop() }
         let name = "\(encrypts ? "tls" : "plain")-\(turn)"
-        let clone = try site.postil("clone", server.line, name, "--as", name)
+        let invitation = try site.invitation()
+        let clone = try site.postil("clone", invitation, name, "--as", name)
         seconds[encrypts, default: []].append(clone.seconds)
         try FileManager.default.removeItem(atPath: "\(site.folder)/\(name)")
       }
@@ -22,23 +23,21 @@ extension Measurement {
     }
     let plain = row("cold clone without TLS, best of 3", false)
     return [
-      row("cold clone with TLS, best of 3", true).against(plain), plain, try join(in: site.folder),
+      row("cold clone with TLS, best of 3", true).against(plain), plain, try join(site),
     ]
   }
 
   /// A replica made and joined, with an empty workspace: the best of three.
-  private static func join(in folder: String) throws -> Row {
+  private static func join(_ site: Site) throws -> Row {
     let server = try Child.serve(
       [
         Child.built("postil"), "serve", "empty", "--workspace", "newsroom", "--listen",
         "127.0.0.1:0",
-      ], in: folder)
+      ], in: site.folder)
     defer { server.stop() }
     let seconds = try (0..<3).map { turn in
-      try Child.run(
-        [Child.built("postil"), "clone", server.line, "join-\(turn)", "--as", "join-\(turn)"],
-        in: folder
-      ).seconds
+      let invitation = try site.invitation("empty")
+      return try site.postil("clone", invitation, "join-\(turn)", "--as", "join-\(turn)").seconds
     }
     return Row(
       name: "join of an empty workspace with TLS", figure: seconds.min().map { $0 * 1_000 },

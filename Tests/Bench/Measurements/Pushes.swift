@@ -33,6 +33,7 @@ extension Measurement {
     throws
     -> Double
   {
+    let founding = try PreparedPush.expect(pushes.count, in: folder)
     let server = try Child.serve(
       [
         Child.built("postil"), "serve", "server", "--workspace", "newsroom", "--listen",
@@ -45,8 +46,8 @@ extension Measurement {
     let start = ContinuousClock.now
     try pushAll(&clients)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let expected = pushes.reduce(0) { $0 + 1 + $1.messages.count * size }
-    let head = try PushClient.head(of: link, asking: pushes[0].replica)
+    let expected = pushes.reduce(founding) { $0 + 1 + $1.messages.count * size }
+    let head = try PushClient.head(of: link, asking: pushes[0])
     precondition(head == Seq(expected), "what was acknowledged is in the log")
     return seconds
   }

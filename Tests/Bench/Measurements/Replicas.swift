@@ -27,13 +27,13 @@ extension Measurement {
     ]
     let server = try site.serve()
     defer { server.stop() }
-    let clone = try site.postil("clone", server.line, "north", "--as", "north")
+    let clone = try site.postil("clone", site.invitation(), "north", "--as", "north")
     rows += [
       rate("cold clone", clone.seconds).reaching(150_000), peak("cold clone", clone).reaching(200),
     ]
     rows += try Limit.clone(of: "north", site, events: events)
     rows += try sizes(site, server: server.line, events: events)
-    _ = try site.postil("clone", server.line, "south", "--as", "south")
+    _ = try site.postil("clone", site.invitation(), "south", "--as", "south")
     let sync = try site.postil("-C", "north", "sync", allowing: [0, 4])
     rows.append(time("idle sync", sync))
     let status = try site.postil("-C", "north", "status")
@@ -75,7 +75,9 @@ extension Measurement {
     let link = try Link(line)
     let relay = try Relay(to: UInt16(link.port))
     defer { relay.stop() }
-    let counted = Link(host: link.host, port: Int(relay.port), workspace: link.workspace)
+    let invitation = try Link(site.invitation())
+    let counted = Link(
+      host: link.host, port: Int(relay.port), workspace: link.workspace, invite: invitation.invite)
     _ = try site.postil("clone", counted.description, "east", "--as", "east")
     let clone = relay.takeReceived()
     _ = try site.postil("-C", "east", "sync", allowing: [0, 4])

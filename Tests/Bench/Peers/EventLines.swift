@@ -15,6 +15,9 @@ struct EventLines {
       json.member("kind", "memberJoined")
       json.member("name", name)
       json.member("key", Crockford.encode(publicKey))
+    case .memberInvited(let invitation):
+      json.member("kind", "memberInvited")
+      json.member("key", Crockford.encode(invitation.publicKey))
     case .articleImported(let article):
       library.add(article)
       json.member("kind", "articleImported")
@@ -50,7 +53,7 @@ struct EventLines {
       json.member("kind", "deleted")
       json.member("annotation", entity.event?.name ?? "")
     case .articleObserved, .replyEdited, .markingSet, .assessed, .released, .withheld, .restored,
-      .conflictResolved, .memberInvited, .roleSet, .revoked, .unknown:
+      .conflictResolved, .roleSet, .revoked, .unknown:
       preconditionFailure("a workload has none of these")
     }
     json.end()
