@@ -23,6 +23,8 @@ package enum ReplicaError: Error, Sendable {
   /// An event that does not wait in the outbox, or that must: a join, and what was acknowledged.
   case notWaiting(String)
   case nothingRefused
+  /// Events of a copied file wait to be recorded anew.
+  case straysFirst
   /// Events that stay would refer to some that go.
   case othersHangOn([String], others: [String])
   /// What the server would refuse.

@@ -34,7 +34,11 @@ struct Gate {
     guard let joining = hello.joining, ReplicaID(publicKey: joining.publicKey) == hello.replica,
       isProven(hello, by: joining.publicKey)
     else { return stranger }
-    if let healingHead, hello.cursor > healingHead { return nil }
+    if let healingHead, hello.cursor > healingHead, hello.workspaceID == workspace.id,
+      hello.chain != nil
+    {
+      return nil
+    }
     let statement = Statement.join(joining.publicKey, as: joining.name, workspace: workspace.id)
     let objection = roster.objection(
       toJoining: hello.replica, as: joining.name, with: joining.ticket, receivedAt: now

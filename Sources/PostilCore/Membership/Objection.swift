@@ -117,8 +117,11 @@ extension Roster {
       guard owner == member(of: replica) else { return .foreignDevice }
       if owner == founder { return .founder }
     }
-    let waiting = invitations.values.count { $0.end == nil }
-    return waiting < Limits.openInvitations ? nil : .tooMany(limit: Limits.openInvitations)
+    guard openInvitations < Limits.openInvitations else {
+      return .tooMany(limit: Limits.openInvitations)
+    }
+    return invitationsMade(by: replica) < Limits.invitationsPerMember
+      ? nil : .tooMany(limit: Limits.invitationsPerMember)
   }
 
   private func objection(toChanging member: ReplicaID) -> Objection? {

@@ -52,6 +52,10 @@ package struct Roster: Hashable, Sendable {
   package private(set) var seats: [ReplicaID: Seat] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
+  /// How many of them nobody has used or revoked.
+  package private(set) var openInvitations = 0
+  /// How many each member ever made.
+  private var invitationsMade: [ReplicaID: Int] = [:]
   /// Who founded the workspace: the operator, whom nobody can revoke.
   package private(set) var founder: ReplicaID?
 
@@ -152,13 +156,26 @@ extension Roster {
       join(name, publicKey, ticket, mark)
     case .memberInvited(let invitation):
       invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
+      openInvitations += 1
+      invitationsMade[member(of: replica), default: 0] += 1
     case .roleSet(let member, let role):
       members[member]?.roles.append(RoleChange(role: role, mark: mark))
     case .revoked(.member(let member), _): members[member]?.revoked = mark
     case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
-    case .revoked(.invitation(let key), _): invitations[key]?.end = .revoked(mark)
+    case .revoked(.invitation(let key), _): end(key, .revoked(mark))
     default: break
     }
+  }
+
+  private mutating func end(_ key: [UInt8], _ end: Issued.End) {
+    guard let issued = invitations[key], issued.end == nil else { return }
+    invitations[key]?.end = end
+    openInvitations -= 1
+  }
+
+  /// How many invitations a replica's member ever made.
+  func invitationsMade(by replica: ReplicaID) -> Int {
+    invitationsMade[member(of: replica)] ?? 0
   }
 
   private mutating func join(
@@ -180,7 +197,7 @@ extension Roster {
       case .device(let owner)?: member = owner
       case nil: break
       }
-      invitations[key]?.end = .used(by: replica, mark)
+      end(key, .used(by: replica, mark))
     }
     seats[replica] = Seat(
       name: name, publicKey: publicKey, member: member, joined: mark, predecessor: predecessor,

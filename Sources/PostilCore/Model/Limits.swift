@@ -18,6 +18,8 @@ package enum Limits {
   /// Members that ever joined, and invitations that wait for their guest.
   package static let members = 10_000
   package static let openInvitations = 1_000
+  /// Invitations that one member ever made.
+  package static let invitationsPerMember = 20_000
   /// A member's or replica's name, in Unicode scalars.
   package static let nameScalars = 32
   /// Events of one changeset, encoded; a changeset of one event may be as long as the event.

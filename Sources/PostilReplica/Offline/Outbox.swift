@@ -38,15 +38,19 @@ extension Replica {
   /// Those that follow are numbered anew.
   ///
   /// - Parameter typed: ids of events; none for the one that was refused.
-  /// - Returns: what was dropped.
+  /// - Returns: what was dropped, and what the ids of those that follow are now.
   /// - Throws: `ReplicaError.othersHangOn` where an event that stays refers to one that goes.
-  package func drop(_ typed: [String]) throws -> [LogLine] {
+  package func drop(_ typed: [String]) throws -> (
+    dropped: [LogLine], renumbered: [(from: String, to: String)]
+  ) {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     return try store.write { transaction in
       let reader = try Reader(transaction.view, own: store)
       let dropped = try reader.waitingIDs(typed)
-      let waiting = try transaction.waiting()
+      // First what waits there must have its ids: the next sync sees to it.
+      guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
+      let waiting = try transaction.waiting().filter { !$0.isJoin }
       let kept = waiting.filter { !dropped.contains($0.id) }
       // Renamed to nothing that is: whatever changes by it refers to one that goes.
       let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
@@ -62,9 +66,12 @@ extension Replica {
       let lines = try waiting.filter { dropped.contains($0.id) }.compactMap(\.event).map {
         try reader.line(RecordedEvent(event: $0, place: nil))
       }
-      try transaction.rewriteOutbox(as: kept)
+      let ids = try transaction.rewriteOutbox(as: kept)
       try transaction.forgetRefusal()
-      return lines
+      let renumbered = ids.sorted { $0.key.counter < $1.key.counter }.map {
+        (from: reader.names.name(of: $0.key), to: reader.names.name(of: $0.value))
+      }
+      return (lines, renumbered)
     }
   }
 

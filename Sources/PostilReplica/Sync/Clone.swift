@@ -48,6 +48,19 @@ extension Replica {
       // Only a join that came to nothing: what is acknowledged is never removed.
       if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
       throw SyncError.refused(refusal)
+    } catch let error as SyncError where error.isBeforeAnyWord {
+      nest.remove()
+      throw error
+    }
+  }
+}
+
+extension SyncError {
+  /// Whether nothing was said to the server that the link means.
+  fileprivate var isBeforeAnyWord: Bool {
+    switch self {
+    case .unreachable, .otherServer, .unsupportedVersion: true
+    default: false
     }
   }
 }

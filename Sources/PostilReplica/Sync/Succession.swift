@@ -33,20 +33,30 @@ extension Replica {
   }
 
   /// Pulls the log, records what was put aside on top of it, and then does what was asked for.
+  ///
+  /// Where there are members, the join is in the log before anything is recorded anew: whose it is and
+  /// what that member may decides how it is folded. Nothing but the join waits until then.
   func goOn(with purpose: ReplicaSession.Purpose) async throws -> SyncReport {
-    var report = try await converse(.pull)
+    let isJoining = try store.read { try $0.ownStanding() } == nil
+    var report = try await converse(isJoining && !store.workspace.isOpen ? .sync : .pull)
     let ids = try store.write { try $0.adoptStrays() }
     if purpose != .pull {
-      let pulled = report.pulled
+      let before = report
       report = try await converse(purpose)
-      report.pulled += pulled
+      report.pulled += before.pulled
     }
     report.successor = SyncReport.Successor(name: store.name.string, events: ids.count)
     return report
   }
 
-  /// The new key takes the place of the old one, if the file is the new one's.
+  /// The new key takes the place of the old one, which is kept beside it: nobody but the server says that
+  /// it is of no more use.
   func takeNextKey() throws {
+    if let former = try? KeyFile.read(folder.key), let next = try? KeyFile.read(folder.nextKey),
+      former.replica != next.replica
+    {
+      try KeyFile.write(former, to: "\(folder.key).\(former.replica)")
+    }
     guard rename(folder.nextKey, folder.key) == 0 else {
       throw ReplicaError.keyUnreadable(path: folder.nextKey)
     }

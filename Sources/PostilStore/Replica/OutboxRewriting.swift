@@ -66,16 +66,26 @@ extension ReplicaTransaction {
       if case .memberJoined? = stray.event?.change { return false }
       return try logged(stray.id) != stray.bytes
     }
-    return try rewriteOutbox(as: inOrderOfBases(lost) + waiting().filter { !$0.isJoin })
+    let ids = try rewriteOutbox(as: inOrderOfBases(lost) + waiting().filter { !$0.isJoin })
+    // What the log holds already.
+    try db.execute(sql: "DELETE FROM stray")
+    return ids
   }
 
-  /// Gives each event a base at which it knows what it refers to, and not more than that.
+  /// Gives each event a base at which it knows what it knew before.
   ///
-  /// Under its old identity it knew its own replica's events without their places. Where it refers to
-  /// what one of those made, its base is that place. Whatever else others did up to there concerns
-  /// other entities: nobody could write to this one before it was there. What refers to nothing of the
-  /// kind comes first, since bases ascend; it touches none of the same entities.
+  /// Under its old identity it knew its own replica's events without their places. So its base becomes
+  /// the place of what it refers to, and of what its replica wrote last to the same entity, unless others
+  /// wrote to that meanwhile: nothing is claimed to be seen that was not, and then the two stand beside
+  /// each other. A deletion, which speaks of all that hangs on an entity, claims no more than that it
+  /// was made. Events of one entity keep their order; those with lower bases come first, since bases
+  /// ascend, and concern other entities.
   private func inOrderOfBases(_ events: [Waiting]) throws -> [Waiting] {
+    let deleted = Set(
+      events.compactMap { waiting -> EntityID? in
+        guard case .deleted(let id)? = waiting.event?.change else { return nil }
+        return id
+      })
     var known: [EntityID: Seq] = [:]
     var based: [Waiting] = []
     for var waiting in events {
@@ -86,13 +96,12 @@ extension ReplicaTransaction {
       }
       var base = event.base
       for reference in event.references {
-        if let made = known[reference] {
-          base = max(base, made)
-        } else if let place = try ownPlace(of: reference, for: event) {
-          base = max(base, place)
+        base = max(base, known[reference] ?? 0, try originPlace(of: reference, for: event) ?? 0)
+        if !deleted.contains(reference) {
+          base = max(base, try lastOwnPlace(on: reference, for: event) ?? 0)
         }
       }
-      if let target = Fold.target(of: event), known[target] == nil { known[target] = base }
+      if let target = Fold.target(of: event) { known[target] = max(base, known[target] ?? 0) }
       waiting.base = base
       based.append(waiting)
     }
@@ -103,11 +112,24 @@ extension ReplicaTransaction {
   }
 
   /// Where its own replica made what an event refers to, if it knew it for no other reason.
-  private func ownPlace(of id: EntityID, for event: Event) throws -> Seq? {
+  private func originPlace(of id: EntityID, for event: Event) throws -> Seq? {
     let origins = try view.entity(id)?.entity.origins ?? []
     let seqs = origins.compactMap(\.stamp.seq)
     if seqs.contains(where: { $0 <= event.base }) { return nil }
     return origins.first { $0.stamp.event.replica == event.id.replica }?.stamp.seq
+  }
+
+  /// Where its own replica wrote last to an entity before it, as far as nobody else did meanwhile.
+  private func lastOwnPlace(on id: EntityID, for event: Event) throws -> Seq? {
+    guard try view.entity(id) != nil else { return nil }
+    var last: Seq?
+    for recorded in try view.history(of: id) {
+      guard let seq = recorded.place?.seq, seq > event.base else { continue }
+      let other = recorded.event.id
+      guard other.replica == event.id.replica, other.counter < event.id.counter else { break }
+      last = seq
+    }
+    return last
   }
 
   /// The outbox.
@@ -129,6 +151,7 @@ extension ReplicaTransaction {
     let held = try view.ownStanding()?.lastCounter ?? 0
     let isJoining = try held == 0 && waiting().first?.isJoin == true
     let first = held + (isJoining ? 2 : 1)
+    let before = try waiting().map(\.id).filter { $0.counter >= first }
     try putAside(after: first - 1)
     try foldLog(own: store.replica)
     var ids: [EventID: EventID] = [:]
@@ -141,7 +164,11 @@ extension ReplicaTransaction {
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       try projection.apply(event, at: nil)
     }
-    try db.execute(sql: "DELETE FROM stray")
+    // What was put aside just now, and what is recorded again; anything else waits on.
+    for id in before + events.map(\.id) {
+      try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
+        arguments: [Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter)])
+    }
     let acknowledged = try min(db.setting(.acknowledgedCounter, as: UInt64.self), first - 1)
     try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
     return ids
@@ -194,7 +221,7 @@ extension ReplicaTransaction {
 }
 
 extension ReplicaTransaction.Waiting {
-  fileprivate var isJoin: Bool {
+  package var isJoin: Bool {
     if case .memberJoined? = event?.change { true } else { false }
   }
 }

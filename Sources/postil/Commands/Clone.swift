@@ -20,9 +20,17 @@ struct Clone: AsyncParsableCommand {
       "Your name in the workspace: lower-case letters, digits, - and _.", valueName: "name"))
   var name: String
 
+  /// The first line that is a link: people paste what was printed around it, too.
+  private static func linkOnInput() -> String {
+    while let line = readLine(strippingNewline: true) {
+      if line.contains("postil://") { return line }
+    }
+    return ""
+  }
+
   func run() async throws {
     // An invitation is a secret, and arguments are there for every process to see.
-    let typed = link == "-" ? readLine(strippingNewline: true) ?? "" : link
+    let typed = link == "-" ? Self.linkOnInput() : link
     let link = try Link(typed.trimmingCharacters(in: .whitespaces))
     let made: (replica: Replica, report: SyncReport)
     do {
@@ -31,7 +39,13 @@ struct Clone: AsyncParsableCommand {
     } catch SyncError.unreachable(_, let reason) {
       throw Answer(
         .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
-        hint: "look at the link once more, and whether the server runs")
+        hint: "look at the link once more, and whether the server runs; nothing was left behind")
+    } catch SyncError.refused(let refusal)
+      where refusal.code == .unknownWorkspace && link.invite == nil
+    {
+      throw Answer(
+        .notFound, "this link invites nobody into '\(link.workspace)'",
+        hint: "a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &")
     }
     Terminal.say(
       "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "

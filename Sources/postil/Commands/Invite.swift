@@ -33,8 +33,12 @@ struct InviteGuest: AsyncParsableCommand {
   var days = 7
 
   func validate() throws {
-    guard device != (role != nil) else {
+    guard device || role != nil else {
       throw ValidationError("say --role ROLE for somebody new, or --device for yourself")
+    }
+    guard !device || role == nil else {
+      throw ValidationError(
+        "a device has its member's role: --device and --role do not go together")
     }
     guard !device || name == nil else {
       throw ValidationError("--as goes with --role; a device takes its name when it clones")
@@ -49,6 +53,11 @@ struct InviteGuest: AsyncParsableCommand {
 
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
+    if let name, try desk.roster().replica(named: Text(name)) != nil {
+      throw Answer(
+        .refused, "the name '\(name)' is taken: nobody could join with this invitation",
+        hint: "a member invites another device with: postil invite --device")
+    }
     let key = SigningKey()
     let guest: Invitation.Guest =
       if let role {
@@ -63,7 +72,7 @@ struct InviteGuest: AsyncParsableCommand {
     print(link.inviting(Invite(key, workspaceID: desk.workspaceID)))
     Terminal.say(
       "invitation \(Roster.shortName(ofInvitation: key.publicKey)), good for one replica until "
-        + "\(expires.iso8601); guest types: postil clone - DIR --as NAME")
+        + "\(expires.iso8601); guest types: postil clone - DIR --as \(name ?? "NAME")")
   }
 }
 
@@ -83,4 +92,6 @@ extension Role: ExpressibleByArgument {
   public init?(argument: String) {
     self.init(typed: argument)
   }
+
+  public static var allValueStrings: [String] { allCases.map(\.description) }
 }

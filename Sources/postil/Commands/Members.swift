@@ -20,7 +20,8 @@ struct Members: ParsableCommand {
         print("\(Terminal.bold(member.name))  \(member.role), since \(member.joinedAt)\(end)")
         for device in member.devices where device.name != member.name || device.revokedAt != nil {
           let end = device.revokedAt.map { ", revoked \($0)" } ?? ""
-          print("  device \(device.name), since \(device.joinedAt)\(end)")
+          let origin = device.goesOnFrom.map { ", goes on from \($0)" } ?? ""
+          print("  device \(device.name), since \(device.joinedAt)\(origin)\(end)")
         }
       }
       for invitation in list.invitations {
@@ -52,7 +53,14 @@ struct MemberList: Encodable {
   /// One that nobody has used and nobody revoked; it may have expired.
   struct Waiting: Encodable {
     let id: String
+    /// In words.
     let guest: String
+    /// Of somebody new; absent for a device.
+    let role: String?
+    /// Whom it is for, where it is for one name alone.
+    let name: String?
+    /// Whose device it is for.
+    let deviceOf: String?
     let invitedBy: String
     let invitedAt: String
     let expires: String?
@@ -82,14 +90,15 @@ struct MemberList: Encodable {
     invitations = roster.invitations.values.filter { $0.end == nil }
       .sorted { $0.mark.seq < $1.mark.seq }
       .map { issued in
-        let guest =
+        let (guest, role, expected, owner): (String, String?, String?, String?) =
           switch issued.invitation.guest {
           case .member(let role, let expected):
-            "\(expected?.string ?? "anybody") as \(role)"
-          case .device(let owner): "device of \(name(owner))"
+            ("\(expected?.string ?? "anybody") as \(role)", "\(role)", expected?.string, nil)
+          case .device(let owner): ("device of \(name(owner))", nil, nil, name(owner))
           }
         return Waiting(
           id: Roster.shortName(ofInvitation: issued.invitation.publicKey), guest: guest,
+          role: role, name: expected, deviceOf: owner,
           invitedBy: name(issued.mark.by), invitedAt: issued.mark.at.iso8601,
           expires: issued.invitation.expires?.iso8601)
       }

@@ -39,11 +39,16 @@ struct Outbox: ParsableCommand {
     switch action {
     case .list: try list(replica)
     case .drop:
-      for line in try replica.drop(events) {
-        print("dropped    \(line.written.event)  \(line.change)")
+      let (dropped, renumbered) = try replica.drop(events)
+      for line in dropped {
+        let detail = line.detail.isEmpty ? "" : "  \(Terminal.harmless(line.detail))"
+        print("dropped    \(line.written.event)  \(line.change)\(detail)")
       }
+      for (from, to) in renumbered { print("renumbered \(from) is \(to) now") }
     case .keep:
-      guard let (event, _) = try replica.refusal() else { throw ReplicaError.nothingRefused }
+      guard let (event, _) = try replica.refusal() else {
+        return print("nothing of yours was refused")
+      }
       try replica.keep()
       print("kept       \(event)")
     }

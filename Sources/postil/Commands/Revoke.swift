@@ -37,6 +37,20 @@ struct Revoke: AsyncParsableCommand {
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     try await desk.refresh()
+    let roster = try desk.roster()
+    if !device, !invitation, roster.member(named: Text(name)) == nil {
+      if let found = roster.replica(named: Text(name)) {
+        let owner = roster.seats[roster.member(of: found)]?.name.string ?? ""
+        throw Answer(
+          .notFound, "'\(name)' is a device of \(owner), and no member",
+          hint: "postil revoke \(name) --device")
+      }
+      if roster.invitation(named: name) != nil {
+        throw Answer(
+          .notFound, "'\(name)' is an invitation, and no member",
+          hint: "postil revoke \(name) --invitation")
+      }
+    }
     let revocation: Revocation =
       if device {
         .replica(try desk.device(named: name))
@@ -45,8 +59,17 @@ struct Revoke: AsyncParsableCommand {
       } else {
         .member(try desk.member(named: name))
       }
-    if try await desk.record(.revoked(revocation, why: Text(why))) {
-      print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
+    let ended = try await desk.record(.revoked(revocation, why: Text(why)))
+    guard ended else { return }
+    print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
+    let after = try desk.roster()
+    let others = after.seats.filter {
+      roster.revocation(of: $0.key) == nil && after.revocation(of: $0.key) != nil
+        && $0.value.name != Text(name)
+    }
+    for other in others.map(\.value.name.string).sorted() { print("           and \(other)") }
+    if after.revocation(of: desk.own) != nil {
+      Terminal.say("this replica is one of them: it can neither push nor pull any more")
     }
   }
 }

@@ -13,10 +13,9 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve workspaces: keep their logs and give their events their order.",
     discussion: """
-      The first start in a folder creates a workspace and prints a link that makes whoever uses it \
-      first an admin; 'postil workspace' makes more. All that are not archived are served. Later starts \
-      print the link of each, without an invitation. Serves until SIGINT or SIGTERM; then what is in \
-      flight is finished.
+      The first start in a folder creates a workspace; 'postil workspace' makes more. All that are not \
+      archived are served, and the link of each is printed: as long as nobody has joined, it makes \
+      whoever uses it first an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -82,7 +81,6 @@ struct Serve: AsyncParsableCommand {
     try expectSafe(host, isOpen: open)
     let own = try ownIdentity()
     let folder = try ServerFolder(directory)
-    let isNew = try folder.workspaces().isEmpty
     let lock = try folder.takeToServe(workspace, isOpen: open, now: currentInstant())
     defer { withExtendedLifetime(lock) {} }
     if healed { try folder.endHealing(of: workspace) }
@@ -104,11 +102,7 @@ struct Serve: AsyncParsableCommand {
         pin: identity?.pin)
     }
     if let link = links.first { try ServedLink.keep(link, in: directory) }
-    let invites = isNew && !open
-    if invites, let first = links.first {
-      let desk = try OperatorDesk(at: folder.chosen(first.workspace).path)
-      links = [first.inviting(try desk.inviteFirstAdmin(now: currentInstant()))]
-    }
+    let invites = try inviteFirstAdmins(to: &links, of: workspaces, in: folder)
     for workspace in workspaces where workspace.log.restoration == .healing {
       Terminal.say(
         """
@@ -125,6 +119,27 @@ struct Serve: AsyncParsableCommand {
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
     Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  /// Puts an invitation into the link of each workspace that nobody but the operator belongs to: else
+  /// whoever missed the first start's would not know how to get in.
+  ///
+  /// - Returns: whether there is any.
+  private func inviteFirstAdmins(
+    to links: inout [Link], of workspaces: [ServedWorkspace], in folder: ServerFolder
+  ) throws -> Bool {
+    var isInviting = false
+    for (index, workspace) in workspaces.enumerated() {
+      let log = workspace.log
+      guard !log.workspace.isOpen, log.restoration != .healing,
+        try log.members().members.count == 1,
+        let path = folder.workspace(workspace.name)?.path
+      else { continue }
+      let desk = try OperatorDesk(at: path)
+      links[index] = links[index].inviting(try desk.inviteFirstAdmin(now: currentInstant()))
+      isInviting = true
+    }
+    return isInviting
   }
 
   /// What is not encrypted, or open to everybody, stays on this machine.

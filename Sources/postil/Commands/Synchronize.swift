@@ -56,15 +56,26 @@ struct Sync: AsyncParsableCommand {
 
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica()
-  let report = try await replica.synchronize(purpose) { seconds in
-    Terminal.say("the server asks for a pause; going on in \(seconds) seconds")
-    try await Task.sleep(for: .seconds(seconds))
+  let report: SyncReport
+  do {
+    report = try await replica.synchronize(purpose) { seconds in
+      Terminal.say("the server asks for a pause; going on in \(seconds) seconds")
+      try await Task.sleep(for: .seconds(seconds))
+    }
+  } catch SyncError.refused(let refusal) {
+    if let (event, noted) = try replica.refusal(), noted == refusal {
+      Terminal.say("refused: \(event); what came before it is pushed, what follows waits with it")
+    }
+    throw SyncError.refused(refusal)
   }
   if let successor = report.successor {
     Terminal.say(
-      "this replica's file was copied or restored, and the server holds other events under its "
-        + "numbers: it goes on as \(successor.name), with "
-        + "\(Terminal.counted(successor.events, "event")) recorded anew; nothing is lost")
+      successor.events == 0
+        ? "this replica's file is an old copy, and all that waited in it is in the log already: it "
+          + "goes on as \(successor.name)"
+        : "this replica's file was copied or restored, and the server holds other events under its "
+          + "numbers: it goes on as \(successor.name), with "
+          + "\(Terminal.counted(successor.events, "event")) recorded anew; nothing is lost")
   }
   // Opened anew: it may have another identity now.
   let status = try location.replica().status()

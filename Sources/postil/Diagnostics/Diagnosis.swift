@@ -21,6 +21,7 @@ struct Diagnosis: Equatable {
     switch error {
     case let error as ReplicaError: self = Self.of(error)
     case let error as SyncError: self = Self.of(error)
+    case let refusal as Refusal: self = Self.of(SyncError.refused(refusal))
     case let error as StoreError: self = Self.of(error)
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)

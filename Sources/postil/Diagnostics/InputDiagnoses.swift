@@ -91,7 +91,8 @@ extension Diagnosis {
       case .unsupportedFragment: "the link asks for what this version does not know"
       }
     return Diagnosis(
-      .usage, message, hint: "'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE#pin=PIN")
+      .usage, message,
+      hint: "take all of it, in quotes: postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE")
   }
 
   static func of(_ error: WireError) -> Diagnosis {

@@ -51,6 +51,10 @@ extension Diagnosis {
         hint:
           "'postil outbox' lists them; what was pushed stays in the log: change it by another event"
       )
+    case .straysFirst:
+      Diagnosis(
+        .undecided, "events of this copied file still wait to be recorded under its new name",
+        hint: "run 'postil sync' first; then 'postil outbox' lists all that waits")
     case .nothingRefused:
       Diagnosis(
         .negative, "nothing of yours was refused",

@@ -129,4 +129,49 @@ struct OutboxRewritingTests {
       ])
     #expect(try isAsRebuilt(store))
   }
+
+  @Test mutating func `rewriting the outbox takes nothing of what waits aside`() throws {
+    let stray = try north.record(note("First."))
+    let store = try successor()
+    _ = try store.write { try $0.record(note("In between."), now: .noon) }
+    try store.write { transaction in
+      let waiting = try transaction.waiting().filter { !$0.isJoin }
+      try transaction.rewriteOutbox(as: waiting)
+    }
+    #expect(try store.hasStrays())
+    let ids = try store.write { try $0.adoptStrays() }
+    #expect(ids[stray] != nil)
+    let changes = try store.read { try $0.pendingEvents() }.map(\.change)
+    #expect(changes.dropFirst() == [note("First."), note("In between.")])
+    #expect(try !store.hasStrays())
+  }
+
+  @Test mutating func `a write knows its own replica's write before it, and no other's`() throws {
+    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    try south.exchange(with: &log)
+    try north.pull(from: log)
+    let cursor = try north.cursor
+    // Recorded before the copy, in the log by the other copy: two own writes, one beside another's.
+    try north.record(.tagged(entity: .article(article.article), tag: "own"))
+    let shared = try #require(try north.store.read { try $0.outbox(after: 2) })
+    _ = try log.append([shared], receivedAt: .noon)
+    try north.record(.untagged(entity: .article(article.article), tag: "own"))
+    let other = try Changeset(
+      replica: shared.replica, firstCounter: shared.lastCounter + 1,
+      events: EventRun(events: [
+        EventEncoder.encode(base: cursor, claimedAt: .noon, change: note("The other copy's."))
+      ]))
+    _ = try log.append([other], receivedAt: .noon)
+    let store = try successor()
+    for logged in log.changesets(after: cursor, bytes: .max) {
+      try store.write { try $0.append(logged) }
+    }
+    try store.write { _ = try $0.adoptStrays() }
+    let waiting = try store.read { try $0.pendingEvents() }
+    #expect(waiting.last?.base == cursor + 1)
+    #expect(
+      try store.read { try $0.entity(.article(article.article))?.entity.value(of: .tag("own")) }
+        == .flag(false))
+    #expect(try isAsRebuilt(store))
+  }
 }

@@ -38,7 +38,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(words)
-            hint:  'postil serve' prints it: postil://127.0.0.1:4747/WORKSPACE#pin=PIN
+            hint:  take all of it, in quotes: postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE
 
             """))
     }
@@ -64,7 +64,7 @@ extension EndToEnd {
           5,
           stderr: """
             error: cannot reach 127.0.0.1:1: nothing listens there
-            hint:  look at the link once more, and whether the server runs
+            hint:  look at the link once more, and whether the server runs; nothing was left behind
 
             """))
     }
@@ -78,8 +78,8 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: the server has no workspace 'other' that is open to you
-                hint:  look at the link once more; to join takes an invitation: postil invite
+                error: this link invites nobody into 'other'
+                hint:  a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &
 
                 """))
         #expect(try team.bench.names() == ["server"])

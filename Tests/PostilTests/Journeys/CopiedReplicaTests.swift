@@ -46,6 +46,38 @@ extension EndToEnd {
       }
     }
 
+    @Test func `what a copy undoes of its own stays undone, and is its member's`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        // Offline, and then the file is copied: both know what was recorded before.
+        try await team.south.does("tag", article, "+x")
+        try await team.south.does("set", article, "status=accepted")
+        try await team.south.does("assess", article, "confidence=20")
+        try copy(team, "south", to: "east")
+        try await team.south.does("tag", article, "+other")
+        try await team.south.does("sync")
+        try await team.east.does("tag", article, "-x")
+        try await team.east.does("set", article, "status=rejected")
+        try await team.east.does("assess", article, "confidence=70")
+        try await team.east.does("sync")
+        #expect(try await team.east.does("verify").hasPrefix("ok: "))
+        try await team.syncAll(team.north, team.south, team.east)
+        for member in [team.north, team.south, team.east] {
+          let shown = try await member.does("show", article)
+          #expect(
+            shown.contains("south  confidence 70") || shown.contains("confidence 70"), "\(shown)")
+          #expect(!shown.contains("confidence 20"), "\(shown)")
+          #expect(shown.contains("#other"), "\(shown)")
+          #expect(try await member.does("verify").hasPrefix("ok: "))
+        }
+        #expect(try await team.north.digest() == team.east.digest())
+        let undone = try await team.north.does("show", article)
+        #expect(!undone.contains("#x"), "\(undone)")
+        #expect(undone.contains("rejected") && !undone.contains("conflict"), "\(undone)")
+      }
+    }
+
     @Test func `a file from an old copy goes on with what it has`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
