@@ -143,7 +143,7 @@ enum Schema {
     ) STRICT;
 
     CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL;
-    CREATE INDEX entity_to_decide ON entity (place) WHERE attention & 9 <> 0;
+    CREATE INDEX entity_to_decide ON entity (place, attention) WHERE attention & 9 <> 0;
 
     CREATE TABLE entity_history (
       place INTEGER NOT NULL,

@@ -41,7 +41,7 @@ import Testing
         #expect(Fold.apply(event, at: seq, to: &entities[target]) == .applied)
       }
     }
-    #expect(entities.values.count(where: \.hasValueConflict) == 20)
+    #expect(entities.values.count { $0.valueConflictCount > 0 } == 20)
     #expect(entities.values.count { $0.dividedProse != nil } == 20)
     let hidden = entities.values.filter { Deletion(of: $0, descendants: []) == .hidden }
     #expect(hidden.count > 200)

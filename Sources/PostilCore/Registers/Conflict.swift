@@ -36,9 +36,9 @@ extension Entity {
     }
   }
 
-  /// Whether any register but prose holds values that no rule can join, deletion aside.
-  package var hasValueConflict: Bool {
-    registers.contains { $0.register.isConflict(by: $0.field.rule) }
+  /// How many registers hold values that no rule can join, prose and deletion aside.
+  package var valueConflictCount: Int {
+    registers.count { $0.register.isConflict(by: $0.field.rule) }
   }
 
   /// Whether a text or a conflict holds several values, whose base only the history tells.

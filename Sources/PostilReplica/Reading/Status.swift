@@ -42,15 +42,14 @@ extension Replica {
   package func status() throws -> ReplicaStatus {
     try store.read { view in
       let pending = try view.pendingCount()
-      let last = try view.lastCounter()
-      let unpushed = Int(last - min(last, try view.acknowledgedCounter()))
+      let unpushed = try view.unpushedCount()
       return ReplicaStatus(
         workspace: store.workspace.name, replica: store.name.string, link: store.link,
         folder: folder.path, cursor: try view.cursor(), unpushed: unpushed,
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
-        conflicts: try view.undecided().reduce(0) { $0 + $1.conflicts.count },
+        conflicts: try view.undecidedCount(),
         members: try view.memberNames(),
         role: store.workspace.isOpen ? nil : try view.roster().role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
@@ -60,10 +59,18 @@ extension Replica {
     }
   }
 
+  /// How many own events the server has not acknowledged.
+  func unpushedCount() throws -> Int { try store.read { try $0.unpushedCount() } }
+
   package func digest() throws -> DigestDetail { try read { try $0.digest() } }
 }
 
 extension ReplicaView {
+  fileprivate func unpushedCount() throws -> Int {
+    let last = try lastCounter()
+    return Int(last - min(last, try acknowledgedCounter()))
+  }
+
   fileprivate func memberNames() throws -> [String] {
     let roster = try roster()
     if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }

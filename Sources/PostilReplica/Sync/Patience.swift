@@ -14,13 +14,13 @@ extension Replica {
   ) async throws -> SyncReport {
     var pushed = 0
     while true {
-      let before = try status().unpushed
+      let before = try unpushedCount()
       do {
         var report = try await synchronize(purpose)
         report.pushed += pushed
         return report
       } catch SyncError.refused(let refusal) where refusal.code == .tooFast {
-        let taken = try before - status().unpushed
+        let taken = try before - unpushedCount()
         guard taken > 0, refusal.retryAfterSeconds <= Self.longestPauseSeconds else {
           throw SyncError.refused(refusal)
         }

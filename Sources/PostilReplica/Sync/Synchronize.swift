@@ -61,7 +61,7 @@ extension Replica {
     }
     try sealTail()
     if session.report.serverHeals, purpose != .pull {
-      let unpushed = try status().unpushed
+      let unpushed = try unpushedCount()
       if unpushed > 0 {
         throw SyncError.serverHeals(unpushed: unpushed, gaveBack: session.report.gaveBack)
       }

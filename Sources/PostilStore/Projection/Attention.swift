@@ -1,6 +1,7 @@
 package import PostilCore
 
-/// What a list or the conflicts must know of an entity without reading its state.
+/// What a list or the conflicts must know of an entity without reading its state: flags, and above
+/// them how many conflicts there are beyond the first.
 package struct Attention: OptionSet, Hashable, Sendable {
   package let rawValue: Int64
 
@@ -21,14 +22,22 @@ package struct Attention: OptionSet, Hashable, Sendable {
   /// The text is merged of versions that each added something at its end.
   package static let joinedAppends = Attention(rawValue: 32)
 
+  private static let flagBits: Int64 = 16
+
   /// - Parameter prose: what became of a text in several versions; `nil` where there is only one.
   init(entity: Entity, prose: ProseOutcome?) {
-    self = entity.hasValueConflict ? .conflict : []
+    var count = entity.valueConflictCount
+    self = []
     switch prose {
     case nil, .settled, .merged(_, isJoined: false): break
     case .merged(_, isJoined: true): insert(.joinedAppends)
-    case .conflict: formUnion([.conflict, .openProse])
+    case .conflict:
+      insert(.openProse)
+      count += 1
     }
+    guard count > 0 else { return }
+    formUnion(.conflict)
+    formUnion(Attention(rawValue: Int64(count - 1) << Self.flagBits))
   }
 
   func weighing(_ deletion: Deletion) -> Attention {
@@ -38,6 +47,11 @@ package struct Attention: OptionSet, Hashable, Sendable {
     case .hidden: others.union([.deletion, .hidden])
     case .contested: others.union([.deletion, .contested])
     }
+  }
+
+  /// How many of the entity's fields somebody must decide, its deletion among them.
+  package var conflictCount: Int {
+    (contains(.conflict) ? 1 + Int(rawValue >> Self.flagBits) : 0) + (contains(.contested) ? 1 : 0)
   }
 
   package var deletion: Deletion {

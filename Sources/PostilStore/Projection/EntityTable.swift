@@ -87,6 +87,14 @@ struct EntityTable {
     return try Row.fetchAll(statement).map(EntityRow.init)
   }
 
+  /// How many fields of them somebody must decide, read from the index alone.
+  func undecidedCount() throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "SELECT attention FROM entity WHERE attention & 9 <> 0")
+    return try Int64.fetchAll(statement)
+      .reduce(0) { $0 + Attention(rawValue: $1).conflictCount }
+  }
+
   /// - Parameter row: the entity's row as it was; `nil` where it has none yet.
   func save(
     _ entity: Entity, _ found: Findings, history: EntityHistory, replacing row: EntityPlace?

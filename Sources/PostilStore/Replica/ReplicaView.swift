@@ -251,6 +251,9 @@ package struct ReplicaView {
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 
+  /// How many conflicts these have; costs what there are conflicts, and no reading of states.
+  package func undecidedCount() throws -> Int { try table.undecidedCount() }
+
   /// Articles whose id lies between two, inclusive.
   package func articles(from lowest: ContentID, through highest: ContentID, limit: Int) throws
     -> [ContentID]

@@ -37,6 +37,10 @@ struct AttentionTests {
     #expect(try north.digest == south.digest)
     #expect(try north.isItsOwnRebuild())
     #expect(try south.isItsOwnRebuild())
+    try north.store.read { view in
+      let conflicts = try view.undecided().flatMap(\.conflicts)
+      #expect(try view.undecidedCount() == conflicts.count)
+    }
   }
 
   private func expect(
@@ -44,6 +48,22 @@ struct AttentionTests {
   ) throws {
     #expect(try north.attention(of: id) == attention, sourceLocation: place)
     #expect(try south.attention(of: id) == attention, sourceLocation: place)
+  }
+
+  @Test mutating func `each field that somebody must decide counts`() throws {
+    let undecided = { [north] in try north.store.read { try $0.undecidedCount() } }
+    for (replica, value) in [(north, "One"), (south, "Two")] {
+      try replica.record(.noteEdited(annotation: note, text: Text(value)))
+      for field in [PlainField.status, .color] {
+        try replica.record(.fieldSet(entity: annotation, field: field, value: Text(value)))
+      }
+    }
+    try meet()
+    #expect(try undecided() == 3)
+    try north.record(.deleted(entity: annotation))
+    try south.record(.tagged(entity: annotation, tag: "river"))
+    try meet()
+    #expect(try undecided() == 4)
   }
 
   @Test mutating func `two notes that leave no word between their changes are a conflict`() throws {
