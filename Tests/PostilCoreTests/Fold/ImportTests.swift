@@ -13,7 +13,7 @@ struct ImportTests {
     let entity = try #require(log[article])
     #expect(log.state.entities.count == 1)
     #expect(entity.origins.map(\.stamp.seq) == [1, 2])
-    #expect(!entity.hasValueConflict)
+    #expect(entity.valueConflictCount == 0)
     #expect(entity.value(of: .current) == .revision(ArticleImport.flood.revision))
   }
 
@@ -58,7 +58,7 @@ struct ImportTests {
     log.add(.north, .articleImported(byUrl("one")))
     log.add(.south, .articleImported(byUrl("two")))
     let entity = try #require(log[byUrl("one").entity])
-    #expect(!entity.hasValueConflict)
+    #expect(entity.valueConflictCount == 0)
     #expect(entity.value(of: .current) == .revision(byUrl("two").revision))
   }
 

@@ -29,7 +29,7 @@ struct ConflictTests {
     #expect(conflicts.map(\.field) == [.plain(.status), .plain(.color)])
     #expect(conflicts.first?.heads.map(\.value) == [.text("open"), .text("accepted")])
     #expect(conflicts.allSatisfy { $0.entity == entity.id })
-    #expect(entity.hasValueConflict)
+    #expect(entity.valueConflictCount == 2)
   }
 
   @Test func `the first in log order is displayed meanwhile`() throws {
@@ -84,6 +84,6 @@ struct ConflictTests {
     let note = log.annotate()
     let entity = try #require(log[note])
     #expect(entity.conflicts(deletion: .none, isProseOpen: false).isEmpty)
-    #expect(!entity.hasValueConflict)
+    #expect(entity.valueConflictCount == 0)
   }
 }

@@ -60,7 +60,7 @@ struct AttentionTests {
     }
     try meet()
     #expect(try undecided() == 3)
-    try north.record(.deleted(entity: annotation))
+    try north.record(.deleted(annotation))
     try south.record(.tagged(entity: annotation, tag: "river"))
     try meet()
     #expect(try undecided() == 4)

@@ -156,7 +156,7 @@ private struct PlainFold {
         let prose = prose(of: entity)
         return FoldedRow(
           entity: entity, text: prose.text,
-          hasConflict: entity.hasValueConflict || prose.isConflict, deletion: deletion)
+          hasConflict: entity.valueConflictCount > 0 || prose.isConflict, deletion: deletion)
       })
   }
 
