@@ -3,20 +3,23 @@ import PostilStore
 /// What a rebuild found.
 package struct Rebuilt: Hashable, Sendable {
   package let events: Int
+  /// How many rows of the state were not what the log makes of them.
+  package let repaired: Int
   /// `nil` where what was there could not be read.
   package let digestBefore: String?
   package let digestAfter: String
 }
 
 extension Replica {
-  /// Folds the log from its first event, and then the outbox, into empty tables, and puts the result
-  /// in place of the state that was there.
+  /// Folds the log from its first event, and then the outbox, and puts right every row of the state that
+  /// is not the result. What is right is not written again.
   ///
   /// - Throws: `StoreError.damaged` where the log is not what its chains say; then the state stays.
   ///
   /// One transaction: killed at any moment, it leaves the replica as it was.
   package func rebuild() throws -> Rebuilt {
-    let (events, before, after) = try store.rebuild()
-    return Rebuilt(events: events, digestBefore: before, digestAfter: after)
+    let (events, repaired, before, after) = try store.rebuild()
+    return Rebuilt(
+      events: events, repaired: repaired, digestBefore: before, digestAfter: after)
   }
 }

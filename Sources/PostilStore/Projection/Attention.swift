@@ -49,6 +49,9 @@ package struct Attention: OptionSet, Hashable, Sendable {
     }
   }
 
+  /// Whether somebody must decide something; in SQL, `attention & 9 <> 0`.
+  var isToDecide: Bool { !isDisjoint(with: [.conflict, .contested]) }
+
   /// How many of the entity's fields somebody must decide, its deletion among them.
   package var conflictCount: Int {
     (contains(.conflict) ? 1 + Int(rawValue >> Self.flagBits) : 0) + (contains(.contested) ? 1 : 0)

@@ -114,23 +114,21 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Folds the whole log and the outbox anew and puts the result in place of the state that was there,
-  /// in one durable transaction.
+  /// Folds the whole log and the outbox anew and puts right what of the state is not the result, in one
+  /// durable transaction.
   ///
-  /// - Returns: how many events were folded, and the digests of the state: before, `nil` where not even
-  ///   a digest could be made of it, and after.
+  /// - Returns: how many events were folded, how many rows were wrong, and the digests of the state:
+  ///   before, `nil` where not even a digest could be made of it, and after.
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the state stays.
-  package func rebuild() throws -> (events: Int, before: String?, after: String) {
+  package func rebuild() throws -> (events: Int, repaired: Int, before: String?, after: String) {
     try write { transaction in
-      // Another connection sees what was there before this transaction, and nobody else can write.
+      let (log, repaired, after) = try transaction.rebuiltProjection()
+      let events = try log.events + transaction.view.pendingCount()
+      guard repaired > 0 else { return (events, 0, after, after) }
+      // Another connection sees what was there before this transaction.
       let other = try DatabaseFile.open(beside: database)
-      let before = Future { [replica] in
-        try other.readAtOnce { try ProjectionDigest(db: $0, own: replica).readable() }
-      }
-      let log = Result { try transaction.rebuiltProjection() }
-      let digest = try before.value()
-      let events = try log.get().events + transaction.view.pendingCount()
-      return (events, digest, try transaction.view.digest())
+      let before = try other.readAtOnce { try ProjectionDigest(db: $0, own: replica).readable() }
+      return (events, repaired, before, after)
     }
   }
 

@@ -195,30 +195,35 @@ package struct ReplicaTransaction {
 
   /// The same.
   ///
-  /// - Returns: what the log holds.
-  mutating func rebuiltProjection(shelfSeqs: Seq = 8_192) throws -> CheckedLog {
+  /// - Returns: what the log holds, how many rows of the state were wrong, and its digest now.
+  mutating func rebuiltProjection(shelfSeqs: Seq = 8_192) throws -> (
+    log: CheckedLog, repaired: Int, digest: String
+  ) {
     try FileCheck(db: db).log()
-    try db.execute(sql: Schema.emptyProjection)
-    var fold = try BulkFold(
-      writing: EntityTable(db: db, own: store.replica), of: store.workspace,
+    let table = EntityTable(db: db, own: store.replica)
+    var fold = BulkFold(
+      table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       shelfSeqs: shelfSeqs)
     let checked = try LogCheck.run(
       log, replicas, of: store.workspace, progress: { _, _ in },
       fold: { try fold.add($0, events: $1) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
-    return checked
+    return (checked, fold.output.differences, try fold.output.digestOfState())
   }
 
   /// The same event by event, which is what the other is held against.
   package mutating func rebuildProjectionPlainly() throws {
-    try db.execute(sql: Schema.emptyProjection)
+    try emptyProjection()
     try projection.fold(log, through: try log.head())
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
     try projection.finish()
   }
+
+  /// Takes the whole state away, as a damage would.
+  package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
 
   mutating func finish() throws {
     try projection.finish()

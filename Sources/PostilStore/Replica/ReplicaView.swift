@@ -311,7 +311,7 @@ package struct ReplicaView {
     progress: @escaping LogProgress, logged: (CheckedLog) throws -> Void
   ) throws {
     var fold = BulkFold(
-      table, into: try ProjectionComparison(table), of: store.workspace)
+      table, into: try ProjectionMerge(table, repairs: false), of: store.workspace)
     try logged(
       LogCheck.run(
         log, replicas, of: store.workspace, progress: progress,

@@ -3,16 +3,19 @@ import PostilReplica
 
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Replay the log from its first event and replace the state by the result.")
+    abstract:
+      "Replay the log from its first event and put right what of the state is not the result.")
 
   @OptionGroup var location: Location
 
   func run() throws {
     let rebuilt = try location.replica().rebuild()
-    let isSame = rebuilt.digestBefore == rebuilt.digestAfter
     Terminal.say(
       "replayed \(Terminal.counted(rebuilt.events, "event")): "
-        + (isSame ? "the state is what it was" : "the state was damaged, and is replaced"))
+        + (rebuilt.repaired == 0
+          ? "the state is what it was"
+          : "\(Terminal.counted(rebuilt.repaired, "row")) of the state were wrong, and are put right")
+    )
     print(rebuilt.digestAfter)
   }
 }

@@ -167,8 +167,40 @@ struct VerifyTests {
     let digest = try desk.replica.store.read { try $0.projectionDigest() }
     try plant(change)
     expect(.state("it is not the fold of the log"))
-    _ = try desk.replica.rebuild()
+    #expect(try desk.replica.rebuild().repaired > 0)
     #expect(try desk.replica.store.read { try $0.projectionDigest() } == digest)
+    _ = try desk.replica.verify()
+    #expect(try desk.replica.rebuild().repaired == 0)
+  }
+
+  @Test func `a rebuild writes what is wrong, and nothing else`() throws {
+    try plant(
+      "UPDATE entity SET state = x'FF' WHERE place = (SELECT max(place) FROM entity)",
+      "INSERT INTO ignored_event VALUES (2, 1)")
+    #expect(try desk.replica.rebuild().repaired == 2)
+    #expect(try desk.replica.rebuild().repaired == 0)
+  }
+
+  @Test(arguments: [
+    (
+      "entity_by_parent", "entity (parent, attention) WHERE parent IS NOT NULL",
+      "entity (parent, attention) WHERE parent IS NOT NULL AND kind <> 2"
+    ),
+    (
+      "entity_to_decide", "entity (place, attention) WHERE attention & 9 <> 0",
+      "entity (place, attention) WHERE attention & 9 = 0"
+    ),
+    ("run_by_counter", "run (replica, first_counter)", "run (replica, last_seq)"),
+  ])
+  func `an index that finds other rows than lie there`(index: String, is: String, was: String)
+    throws
+  {
+    try plant(
+      "DROP INDEX \(index)", "CREATE INDEX \(index) ON \(was)", "PRAGMA writable_schema = ON",
+      "UPDATE sqlite_schema SET sql = 'CREATE INDEX \(index) ON \(`is`)' WHERE name = '\(index)'",
+      "PRAGMA writable_schema = RESET")
+    #expect(throws: StoreError.self) { try desk.replica.verify() }
+    #expect(try desk.replica.rebuild().repaired == 1)
     _ = try desk.replica.verify()
   }
 

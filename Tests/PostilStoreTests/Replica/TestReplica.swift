@@ -70,7 +70,10 @@ struct TestReplica {
     let before = try store.read { try $0.projectionDigest() }
     try store.write { try $0.rebuildProjection() }
     let whole = try store.read { try $0.projectionDigest() }
-    try store.write { try $0.rebuildProjection(shelfSeqs: 3) }
+    try store.write {
+      try $0.emptyProjection()
+      try $0.rebuildProjection(shelfSeqs: 3)
+    }
     let sorted = try store.read { try $0.projectionDigest() }
     try store.write { try $0.rebuildProjectionPlainly() }
     let plain = try store.read { try $0.projectionDigest() }

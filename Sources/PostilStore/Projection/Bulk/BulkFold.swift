@@ -10,7 +10,7 @@ import PostilWire
 /// memory and put out from front to back.
 struct BulkFold<Output: FoldOutput> {
   private let table: EntityTable
-  private var output: Output
+  private(set) var output: Output
   private let end: Seq
   /// How many seqs of entities make a shelf.
   private let shelfSeqs: Seq

@@ -1,22 +1,6 @@
 import PostilCore
 import PostilWire
 
-/// A row of the table of entities, ready to be written.
-struct FoldedRow {
-  let id: EntityID
-  let place: EntityPlace
-  let parent: Int64?
-  /// Its deletion weighed against the entity alone.
-  let attention: Attention
-  let state: [UInt8]
-  let joinedProse: Text?
-  let bases: [UInt8]
-  let history: [UInt8]
-  /// The full chunks of the history, oldest first.
-  let chunks: [[UInt8]]
-  let hasDeletion: Bool
-}
-
 /// What the events of one shelf fold to. No input, no output.
 struct FoldedShelf {
   /// Ascending by place.

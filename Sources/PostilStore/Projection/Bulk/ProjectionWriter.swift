@@ -21,14 +21,12 @@ struct ProjectionWriter: FoldOutput {
     runs = try RowWriter(
       db,
       sql: """
-        INSERT INTO run (first_seq, last_seq, replica, first_counter, received_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO run (\(RunRow.columns)) VALUES (?, ?, ?, ?, ?)
         """)
     entities = try RowWriter(
       db,
       sql: """
-        INSERT INTO entity (place, kind, parent, attention, state, joined_prose, bases, history)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO entity (\(FoldedRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
     histories = try RowWriter(
       db, sql: "INSERT INTO entity_history (place, number, entries) VALUES (?, ?, ?)")
@@ -38,11 +36,7 @@ struct ProjectionWriter: FoldOutput {
   }
 
   func add(_ logged: LoggedChangeset) throws {
-    runs.bind(1, try Int64(storing: logged.firstSeq))
-    runs.bind(2, try Int64(storing: logged.lastSeq))
-    runs.bind(3, Int64(bitPattern: logged.changeset.replica.bits))
-    runs.bind(4, try Int64(storing: logged.changeset.firstCounter))
-    runs.bind(5, logged.receivedAt.milliseconds)
+    try RunRow(logged).bind(to: runs)
     try runs.insert()
   }
 
@@ -59,18 +53,7 @@ struct ProjectionWriter: FoldOutput {
   }
 
   func add(_ row: FoldedRow) throws {
-    entities.bind(1, row.place.row)
-    entities.bind(2, Int64(row.id.kind.rawValue))
-    if let parent = row.parent { entities.bind(3, parent) } else { entities.bindNull(3) }
-    entities.bind(4, row.attention.rawValue)
-    entities.bind(5, blob: row.state)
-    if let prose = row.joinedProse {
-      entities.bind(6, text: prose)
-    } else {
-      entities.bindNull(6)
-    }
-    if row.bases.isEmpty { entities.bindNull(7) } else { entities.bind(7, blob: row.bases) }
-    entities.bind(8, blob: row.history)
+    row.bind(to: entities)
     try entities.insert()
     for (number, entries) in row.chunks.enumerated() {
       histories.bind(1, row.place.row)

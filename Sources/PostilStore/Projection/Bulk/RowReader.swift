@@ -49,8 +49,12 @@ struct RowReader {
     sqlite3_column_type(handle, column) == SQLITE_NULL
   }
 
+  func isInteger(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_INTEGER
+  }
+
   func holds(_ column: Int32, _ value: Int64) -> Bool {
-    sqlite3_column_type(handle, column) == SQLITE_INTEGER && integer(column) == value
+    isInteger(column) && integer(column) == value
   }
 
   func holds(_ column: Int32, blob bytes: [UInt8]) -> Bool {
@@ -65,6 +69,9 @@ struct RowReader {
       string.withUTF8 { UnsafeRawBufferPointer($0).holdsTheSame(as: stored) }
     }
   }
+
+  /// Lets go of the row, so that the table may change.
+  func reset() { sqlite3_reset(handle) }
 
   func bind(_ column: Int32, _ value: Int64) {
     sqlite3_bind_int64(handle, column, value)
