@@ -30,18 +30,26 @@ package enum Admission {
     let changeset: Changeset
     let evidence: Evidence
     let receivedAt: Instant
-    /// Whether to hold its signature against its events: replicas do so once for many changesets.
-    let checksSignature: Bool
+    let signature: SignatureCheck
 
     package init(
       _ changeset: Changeset, _ evidence: Evidence, receivedAt: Instant,
-      checksSignature: Bool = true
+      signature: SignatureCheck = .now
     ) {
       self.changeset = changeset
       self.evidence = evidence
       self.receivedAt = receivedAt
-      self.checksSignature = checksSignature
+      self.signature = signature
     }
+  }
+
+  /// When a changeset's signature is held against its events.
+  package enum SignatureCheck: Sendable {
+    case now
+    /// Under way already.
+    case ahead(SignatureAhead)
+    /// By whoever asks, once for many changesets of a replica.
+    case later
   }
 
   /// What the log is before the changeset.
@@ -110,13 +118,10 @@ package enum Admission {
     }
     let before =
       standing?.chain ?? Chain(replica: changeset.replica, workspace: ground.workspace.id)
-    let chain = before.adding(changeset)
-    if !ground.workspace.isOpen {
-      guard let signature = changeset.signature,
-        !applicant.checksSignature
-          || Statement.changeset(chain).isSigned(signature, by: publicKey)
-      else { return .refused(Refusal(.notSigned)) }
-    }
+    guard
+      let chain = signedChain(
+        of: applicant, after: before, by: ground.workspace.isOpen ? nil : publicKey)
+    else { return .refused(Refusal(.notSigned)) }
     return .admitted(
       Admitted(
         standing: Standing(
@@ -124,6 +129,26 @@ package enum Admission {
           lastSeq: ground.head + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
           chain: chain),
         roster: roster, acts: evidence.acts))
+  }
+
+  /// The replica's chain with the changeset.
+  ///
+  /// - Parameter publicKey: the replica's; `nil` where nobody signs.
+  /// - Returns: `nil` for one that is not signed.
+  private static func signedChain(
+    of applicant: Applicant, after before: Chain, by publicKey: [UInt8]?
+  ) -> Chain? {
+    let changeset = applicant.changeset
+    guard let publicKey else { return before.adding(changeset) }
+    guard let signature = changeset.signature else { return nil }
+    switch applicant.signature {
+    case .later: return before.adding(changeset)
+    case .ahead(let ahead) where ahead.before == before && ahead.publicKey == publicKey:
+      return ahead.isSigned() ? ahead.after : nil
+    case .now, .ahead:
+      let chain = before.adding(changeset)
+      return Statement.changeset(chain).isSigned(signature, by: publicKey) ? chain : nil
+    }
   }
 
   private static func misplacedBase(in bases: [Seq], after lowest: Seq, head: Seq) -> Refusal? {

@@ -67,7 +67,7 @@ struct LogEntry {
     let changeset = logged.changeset
     let verdict = try Admission.judge(
       Admission.Applicant(
-        changeset, evidence, receivedAt: logged.receivedAt, checksSignature: false),
+        changeset, evidence, receivedAt: logged.receivedAt, signature: .later),
       on: Admission.Ground(
         head: head, workspace: workspace, standing: standing(of: changeset.replica),
         roster: roster),

@@ -22,7 +22,22 @@ struct Appending {
     membership = MembershipTable(db: db)
   }
 
-  mutating func append(_ changeset: Changeset, receivedAt: Instant) throws -> Appended {
+  /// Appends what waits together.
+  mutating func append(_ changesets: [Changeset], receivedAt: Instant) throws -> [Appended] {
+    guard changesets.count > 1, !workspace.isOpen else {
+      return try changesets.map { try append($0, receivedAt: receivedAt) }
+    }
+    let aheads = try SignatureAhead.all(of: changesets, standing: replicas.standing(of:))
+    return try zip(changesets, aheads).map { changeset, ahead in
+      try append(
+        changeset, receivedAt: receivedAt,
+        signature: ahead.map(Admission.SignatureCheck.ahead) ?? .now)
+    }
+  }
+
+  mutating func append(
+    _ changeset: Changeset, receivedAt: Instant, signature: Admission.SignatureCheck = .now
+  ) throws -> Appended {
     let events: [Event]
     do {
       events = try changeset.decoded()
@@ -31,7 +46,8 @@ struct Appending {
     }
     let head = try log.head()
     let verdict = try Admission.judge(
-      Admission.Applicant(changeset, Evidence(of: events), receivedAt: receivedAt),
+      Admission.Applicant(
+        changeset, Evidence(of: events), receivedAt: receivedAt, signature: signature),
       on: Admission.Ground(
         head: head, workspace: workspace, standing: replicas.standing(of: changeset.replica),
         roster: roster),

@@ -123,7 +123,7 @@ package struct ServerStore: EventLog {
     try translatingErrors {
       try database.write { db in
         var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
-        return try changesets.map { try appending.append($0, receivedAt: receivedAt) }
+        return try appending.append(changesets, receivedAt: receivedAt)
       }
     }
   }

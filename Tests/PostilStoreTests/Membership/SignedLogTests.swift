@@ -106,6 +106,33 @@ struct SignedLogTests {
     #expect(try room.open.append(changeset) == .alreadyHeld(logged))
   }
 
+  /// ⚖ On disk, the signatures of what waits together are checked ahead, on other threads.
+  @Test(arguments: LogKind.allCases)
+  func `what waits together is judged one by one`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    let held = try room.north.write(.tagged(entity: entity, tag: "a"), base: room.head)
+    try room.open.appendAdmitted(held)
+    let head = try room.head
+    let next = try room.north.write(.tagged(entity: entity, tag: "b"), base: head)
+    let forged = try room.west.write(.tagged(entity: entity, tag: "c"), base: head)
+      .signed(
+        by: room.north.key,
+        at: Chain(replica: room.west.replica, workspace: WorkspaceIdentity.founded.id))
+    let after = try room.west.write(.tagged(entity: entity, tag: "d"), base: head)
+    let last = try room.north.write(.tagged(entity: entity, tag: "e"), base: head)
+    let outcomes = try room.open.log.append(
+      [held, next, forged, after, last], receivedAt: .noon)
+    #expect(outcomes[2] == .refused(Refusal(.notSigned)))
+    guard case .alreadyHeld = outcomes[0], case .logged = outcomes[1],
+      case .refused(let refusal) = outcomes[3], case .logged = outcomes[4]
+    else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    #expect(refusal.code == .counterOutOfStep)
+    #expect(try room.head == head + 2)
+  }
+
   @Test func `both logs keep the same signatures, chains and members`() throws {
     var logs: [[LoggedChangeset]] = []
     var chains: [Chain?] = []
