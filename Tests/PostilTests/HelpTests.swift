@@ -194,6 +194,8 @@ extension EndToEnd {
                                           take on the disk.
                   archive                 Serve a workspace no more. Nothing of it is removed;
                                           --undo brings it back.
+                  announce-key            Tell all replicas, signed in their logs, which key
+                                          the server will have next.
 
                   See 'postil help workspace <subcommand>' for detailed help.
 

@@ -21,6 +21,8 @@ package enum Objection: Hashable, Sendable {
   case nobody
   /// The founder, who stays.
   case founder
+  /// Only the founder may do it: it decides whom all replicas talk to.
+  case notTheFounder
   /// Devices are invited by the member whose they are, and by nobody else.
   case foreignDevice
   case tooMany(limit: Int)
@@ -36,6 +38,7 @@ extension Roster {
     if let needed = leastRole(for: change, by: replica), role < needed {
       return .roleTooLow(needed: needed)
     }
+    if change.isFounders, replica != founder { return .notTheFounder }
     switch change {
     case .memberJoined: return .notInvited
     case .memberInvited(let invitation): return objection(to: invitation, by: replica)
@@ -47,6 +50,9 @@ extension Roster {
     case .revoked(.invitation(let key), _):
       guard let issued = invitations[key], issued.end == nil else { return .nobody }
       return nil
+    case .serverKeyAnnounced:
+      return keyAnnouncements < Limits.keyAnnouncements
+        ? nil : .tooMany(limit: Limits.keyAnnouncements)
     default: return nil
     }
   }

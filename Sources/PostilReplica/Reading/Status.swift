@@ -6,6 +6,8 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let workspace: String
   package let replica: String
   package let link: String
+  /// The keys, by their pins, that were announced to follow the link's.
+  package let announcedPins: [String]
   package let folder: String
   /// The last seq that is held.
   package let cursor: Seq
@@ -41,18 +43,20 @@ package struct DigestDetail: Encodable, Sendable {
 extension Replica {
   package func status() throws -> ReplicaStatus {
     try store.read { view in
+      let roster = try view.roster()
       let pending = try view.pendingCount()
       let last = try view.lastCounter()
       let unpushed = Int(last - min(last, try view.acknowledgedCounter()))
       return ReplicaStatus(
-        workspace: store.workspace.name, replica: store.name.string, link: store.link,
-        folder: folder.path, cursor: try view.cursor(), unpushed: unpushed,
+        workspace: store.workspace.name, replica: store.name.string, link: try view.link(),
+        announcedPins: try view.server(roster).successors.map(\.description), folder: folder.path,
+        cursor: try view.cursor(), unpushed: unpushed,
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecided().reduce(0) { $0 + $1.conflicts.count },
-        members: try view.memberNames(),
-        role: store.workspace.isOpen ? nil : try view.roster().role(of: store.replica)?.description,
+        members: try view.memberNames(roster),
+        role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
         strays: try view.strayCount(),
@@ -64,8 +68,7 @@ extension Replica {
 }
 
 extension ReplicaView {
-  fileprivate func memberNames() throws -> [String] {
-    let roster = try roster()
+  fileprivate func memberNames(_ roster: Roster) throws -> [String] {
     if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }
     return roster.members
       .filter { $0.key != roster.founder && $0.value.revoked == nil }

@@ -10,7 +10,7 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     var preview = Preview(store: store, key: try signingKey())
-    try await Dialer(link: try Link(store.link)).carry(&preview)
+    try await dialer().carry(&preview)
     return try foresee(preview)
   }
 

@@ -25,31 +25,30 @@ extension Replica {
 
   /// One conversation, and once more where the first one shows why.
   func converse(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
-    let dialer = Dialer(link: try Link(store.link))
     let key = try signingKey()
     var session = ReplicaSession(purpose, store: store, key: key)
     do {
       do {
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.code == .counterOutOfStep {
         // A push of a conversation that had broken off was appended after we were welcomed.
         session = ReplicaSession(purpose, store: store, key: key)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfLog {
         // What a first pull had put aside is not of this log; nothing of it was ours yet.
         guard try store.discardArrival() else { throw SyncError.refused(refusal) }
         session = ReplicaSession(purpose, store: store, key: key)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal)
         where refusal.code == .unknownWorkspace && !store.workspace.isOpen
       {
         // A server that was restored from a backup may have lost the join of this replica.
         session = ReplicaSession(purpose, store: store, key: key, introduces: true)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfEvents && session.refusesSeveral {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
-        try await dialer.carry(&session)
+        try await carry(&session)
       }
     } catch SyncError.refused(let refusal) where refusal.isOfEvents {
       if let counter = session.refusedCounter {
@@ -69,6 +68,16 @@ extension Replica {
     return session.report
   }
 
+  /// Carries a conversation to the server, which has the key of the link or one that was announced to
+  /// follow it.
+  ///
+  /// ⚖ Once a conversation under such a key has come to its end, no key before it is good any more.
+  private func carry(_ session: inout ReplicaSession) async throws {
+    let dialer = try dialer()
+    guard let met = try await dialer.carry(&session), met != dialer.link.pin else { return }
+    try store.write { try $0.follow(link: dialer.link.pinning(met).description) }
+  }
+
   /// Housekeeping: what was pulled is durable, and a full disk need not keep anybody from knowing it.
   private func sealTail() throws {
     do {
@@ -79,8 +88,7 @@ extension Replica {
   }
 
   /// Goes to another address or another key from now on; the same workspace must be there, which the
-  /// next conversation proves by its id and its chain before anything is changed. A replica that is
-  /// open keeps to the old link until it is opened again.
+  /// next conversation proves by its id and its chain before anything is changed.
   package func follow(_ link: Link) throws {
     try link.expectSafe()
     guard link.workspace == store.workspace.name else {

@@ -73,7 +73,7 @@ extension Refusal {
     case .expiredInvitation: self.init(.expired)
     case .revokedInvitation: self.init(.revoked)
     case .invitationOfAnother(let name): self.init(.ofAnother, subject: name)
-    case .nobody, .founder, .foreignDevice: self.init(.membershipRefused)
+    case .nobody, .founder, .notTheFounder, .foreignDevice: self.init(.membershipRefused)
     case .tooMany(let limit): self.init(.membershipRefused, expected: UInt64(limit))
     }
   }

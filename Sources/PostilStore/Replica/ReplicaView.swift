@@ -70,6 +70,9 @@ package struct ReplicaView {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM stray") ?? 0
   }
 
+  /// Where the server is: the link that the replica was cloned with, or that it followed since.
+  package func link() throws -> String { try db.setting(.link) }
+
   /// What the server last said of itself.
   package func serverRestoration() throws -> Restoration { try db.restoration() }
 

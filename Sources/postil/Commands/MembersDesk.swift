@@ -46,7 +46,7 @@ enum MembersDesk {
   /// Where the workspace is served.
   func link() throws -> Link {
     switch self {
-    case .replica(let replica): try Link(replica.store.link)
+    case .replica(let replica): try replica.link()
     case .server(let desk, let directory):
       try ServedLink.kept(in: directory, of: desk.store.workspace.name)
     }

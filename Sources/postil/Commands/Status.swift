@@ -15,6 +15,7 @@ struct Status: ParsableCommand {
         "\(Terminal.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)"
       )
       print("server     \(status.link)")
+      for pin in status.announcedPins { print("           its next key is announced: pin=\(pin)") }
       if status.serverHeals {
         print("           restored from a backup; took no pushes when last asked, try again later")
       }

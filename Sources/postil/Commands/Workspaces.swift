@@ -11,7 +11,9 @@ struct Workspaces: ParsableCommand {
       One server serves all of them on one port with one key. The name in the link says which is \
       meant, and who belongs to one learns nothing of the others.
       """,
-    subcommands: [CreateWorkspace.self, ListWorkspaces.self, ArchiveWorkspace.self])
+    subcommands: [
+      CreateWorkspace.self, ListWorkspaces.self, ArchiveWorkspace.self, AnnounceKey.self,
+    ])
 }
 
 struct CreateWorkspace: ParsableCommand {

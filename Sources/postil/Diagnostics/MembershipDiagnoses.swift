@@ -33,6 +33,10 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the operator founded the workspace and stays its admin",
         hint: "whoever has the server's folder could write in its name again at any time")
+    case .notTheFounder:
+      Diagnosis(
+        .refused, "only the operator announces the server's next key",
+        hint: "it is done in the server's folder: postil workspace announce-key DIR")
     case .foreignDevice:
       Diagnosis(
         .refused, "a device is invited by the member whose it is, and by nobody else",
