@@ -52,8 +52,8 @@ package struct Roster: Hashable, Sendable {
   package private(set) var seats: [ReplicaID: Seat] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
-  /// How many of them nobody has used or revoked.
-  package private(set) var openInvitations = 0
+  /// How many of them nobody has used or revoked, expired ones included.
+  private var openInvitations = 0
   /// How many each member ever made.
   private var invitationsMade: [ReplicaID: Int] = [:]
   /// By the pin of a server's key the pin of the one that was last announced to follow it.
@@ -198,6 +198,13 @@ extension Roster {
     guard let issued = invitations[key], issued.end == nil else { return }
     invitations[key]?.end = end
     openInvitations -= 1
+  }
+
+  /// How many invitations somebody could still join with.
+  func openInvitations(at moment: Instant) -> Int {
+    // Counted only where it matters: below the limit more of them make no difference.
+    guard openInvitations >= Limits.openInvitations else { return openInvitations }
+    return invitations.values.count { $0.end == nil && !$0.invitation.hasExpired(at: moment) }
   }
 
   /// How many invitations a replica's member ever made.

@@ -1,4 +1,5 @@
 package import PostilCore
+package import PostilWire
 import PostilStore
 
 /// Where a replica stands, without asking the server.
@@ -26,10 +27,37 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let ignored: Int
   /// The own event that the server refused when it was last pushed.
   package let refused: String?
+  /// Why the server does not listen to this replica; absent where it did when it was last asked.
+  package let turnedAway: TurnedAway?
   /// Events that wait to be recorded under a new identity, which the next sync does.
   package let strays: Int
   /// The server was restored from a backup and took no pushes when it was last asked.
   package let serverHeals: Bool
+}
+
+/// Why a server does not listen to a replica.
+package struct TurnedAway: Encodable, Sendable {
+  /// Such as `revoked`.
+  package let reason: String
+  /// Of the revocation.
+  package let seq: Seq?
+  /// Who revoked it and when, where the own log says so.
+  package let by: String?
+  package let at: String?
+  package let refusal: Refusal
+
+  private enum CodingKeys: CodingKey {
+    case reason, seq, by, at
+  }
+
+  /// - Parameter mark: the revocation as the own log has it.
+  init(_ refusal: Refusal, _ mark: Roster.Mark?, in roster: Roster) {
+    reason = refusal.code.map { "\($0)" } ?? "unknown"
+    seq = refusal.code == .revoked ? refusal.found : nil
+    by = mark.flatMap { roster.seats[$0.by]?.name.string }
+    at = mark?.at.iso8601
+    self.refusal = refusal
+  }
 }
 
 /// The folded state in one hash.
@@ -59,7 +87,7 @@ extension Replica {
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
-        strays: try view.strayCount(),
+        turnedAway: try view.turnedAway(store.replica, roster), strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }
@@ -68,6 +96,12 @@ extension Replica {
 }
 
 extension ReplicaView {
+  fileprivate func turnedAway(_ replica: ReplicaID, _ roster: Roster) throws -> TurnedAway? {
+    let mark = roster.revocation(of: replica)
+    return try (mark.map { Refusal(.revoked, found: $0.seq) } ?? turnedAway())
+      .map { TurnedAway($0, mark, in: roster) }
+  }
+
   fileprivate func memberNames(_ roster: Roster) throws -> [String] {
     if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }
     return roster.members

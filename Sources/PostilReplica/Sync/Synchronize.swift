@@ -57,6 +57,9 @@ extension Replica {
       // What the others did has nothing to do with it.
       if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)
+    } catch SyncError.refused(let refusal) where refusal.isOfReplica {
+      try store.write { try $0.note(turnedAway: refusal) }
+      throw SyncError.refused(refusal)
     }
     try sealTail()
     if session.report.serverHeals, purpose != .pull {
@@ -108,6 +111,14 @@ extension Link {
 extension Refusal {
   /// Whether the server says that the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
+
+  /// Whether the server does not listen to this replica, whatever it says.
+  fileprivate var isOfReplica: Bool {
+    switch code {
+    case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
+    default: false
+    }
+  }
 
   /// Whether it is what events say that the server does not take, and a person who must decide.
   fileprivate var isOfEvents: Bool {

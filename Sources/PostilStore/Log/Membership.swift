@@ -21,7 +21,8 @@ struct Membership {
         if let join = evidence.join, act.index == 0 {
           objection(to: join)
         } else {
-          roster.objection(to: act.change, by: replica)
+          roster.objection(
+            to: act.change, by: replica, receivedAt: applicant.receivedAt)
         }
       if let objection { return .failure(Refusal(objection)) }
       roster.apply(

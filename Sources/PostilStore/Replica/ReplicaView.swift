@@ -59,10 +59,20 @@ package struct ReplicaView {
     guard
       let counter = try UInt64.fetchOne(
         statement, arguments: [Setting.refusedCounter.rawValue]),
-      let body = try Data.fetchOne(statement, arguments: [Setting.refusal.rawValue]),
-      case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: [UInt8](body)))
+      let refusal = try storedRefusal(.refusal)
     else { return nil }
     return (counter, refusal)
+  }
+
+  /// Why the server did not listen to this replica when it was last asked; `nil` where it did.
+  package func turnedAway() throws -> Refusal? { try storedRefusal(.turnedAway) }
+
+  private func storedRefusal(_ name: Setting) throws -> Refusal? {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
+    guard let body = try Data.fetchOne(statement, arguments: [name.rawValue]),
+      case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: [UInt8](body)))
+    else { return nil }
+    return refusal
   }
 
   /// How many events were put aside and wait to be recorded under this replica's identity.

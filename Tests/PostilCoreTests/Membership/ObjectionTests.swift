@@ -184,4 +184,27 @@ struct ObjectionTests {
     room.add(Self.revoked(.invitation(Newsroom.key(100))), by: .north)
     #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
   }
+
+  @Test func `an invitation that has expired is none of the 1,000, by the moment that the log has`()
+  {
+    var room = Newsroom()
+    for number in 100..<100 + Limits.openInvitations {
+      room.add(
+        Newsroom.invitation(
+          number, for: .member(.reader, name: nil), expires: number == 100 ? 500 : 1_000),
+        by: .north)
+    }
+    let objection = { (moment: Int64) in
+      room.roster.objection(
+        to: Self.newMember, by: .north, receivedAt: Instant(milliseconds: moment))
+    }
+    #expect(objection(500) == .tooMany(limit: Limits.openInvitations))
+    #expect(objection(501) == nil)
+    room.add(Newsroom.invitation(90, for: .member(.reader, name: nil)), by: .north, at: 501)
+    #expect(
+      room.roster.objection(
+        to: Newsroom.invitation(91, for: .member(.reader, name: nil)), by: .north,
+        receivedAt: Instant(milliseconds: 501)) == .tooMany(limit: Limits.openInvitations))
+    #expect(objection(1_001) == .usedInvitation)
+  }
 }

@@ -40,7 +40,8 @@ struct ServerKeyTests {
   }
 
   /// Key 2 was stolen and 4 made in its place: who took the link of 4 must not believe in 2 again.
-  @Test mutating func `what was announced for other keys is worth nothing to a link of a new one`() {
+  @Test mutating func `what was announced for other keys is worth nothing to a link of a new one`()
+  {
     announce(2, after: 1)
     announce(3, after: 2)
     #expect(pins(after: 4) == [])
