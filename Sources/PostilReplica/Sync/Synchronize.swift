@@ -78,7 +78,11 @@ extension Replica {
   private func carry(_ session: inout ReplicaSession) async throws {
     let dialer = try dialer()
     guard let met = try await dialer.carry(&session), met != dialer.link.pin else { return }
-    try store.write { try $0.follow(link: dialer.link.pinning(met).description) }
+    try store.write { transaction in
+      // Somebody may have given it another one meanwhile.
+      guard try transaction.view.link() == dialer.link.description else { return }
+      try transaction.follow(link: dialer.link.pinning(met).description)
+    }
   }
 
   /// Housekeeping: what was pulled is durable, and a full disk need not keep anybody from knowing it.

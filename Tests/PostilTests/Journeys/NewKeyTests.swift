@@ -120,10 +120,27 @@ extension EndToEnd {
     /// What invites was made under the key before, and the replica learns of the next one just then.
     @Test func `an invitation carries the key that the server has when it is made`() async throws {
       try await Team.meet("north") { team in
+        let early = try await team.bench.invitation()
         _ = try await team.bench.postil("workspace", "announce-key", "server")
         try await team.north.does("sync")
         await team.server.stop()
         try await team.restart("--next-key")
+        #expect(
+          try await team.bench.postil("clone", early, "south", "--as", "south")
+            == Ended(
+              7,
+              stderr: """
+                error: whoever answers at 127.0.0.1:\(team.server.port) has another key than the \
+                link pins: it is another server, somebody in between, or the server's key was \
+                replaced
+                hint:  nothing was sent, nothing was left behind, and the invitation is not used \
+                up: ask who invited you for a link of today
+
+                """))
+        let invite = try #require(early.split(separator: "&").last)
+        let mended = "\(team.server.link)&\(invite)"
+        let cloned = try await team.bench.postil("clone", mended, "south", "--as", "south")
+        #expect(cloned.code == 0, "\(cloned)")
         let invited = try await team.north.postil("invite", "--role", "reader")
         #expect(invited.stdout.hasPrefix("\(team.server.link)&invite="), "\(invited)")
         let operators = try await team.bench.invitation()
