@@ -45,8 +45,8 @@ struct Clone: AsyncParsableCommand {
         .integrity,
         "whoever answers at \(link.host):\(link.port) has another key than the link pins: it is "
           + "another server, somebody in between, or the server's key was replaced",
-        hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask who "
-          + "invited you for a link of today")
+        hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask "
+          + "who invited you for a link of today")
     } catch SyncError.refused(let refusal)
       where refusal.code == .unknownWorkspace && link.invite == nil
     {
