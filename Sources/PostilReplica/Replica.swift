@@ -34,8 +34,26 @@ package struct Replica: Sendable {
     return key
   }
 
+  /// Where the server is.
+  package func link() throws -> Link { try Link(store.read { try $0.link() }) }
+
+  /// Connects to the server: under the key of the link, or one that was announced to follow it.
+  func dialer() throws -> Dialer {
+    let (link, successors) = try store.read { try $0.server($0.roster()) }
+    return Dialer(link: link, successors: successors)
+  }
+
   /// The key where the workspace asks for it.
   func signingKey() throws(ReplicaError) -> SigningKey? {
     store.workspace.isOpen ? nil : try key()
+  }
+}
+
+extension ReplicaView {
+  /// Where the server is, and which keys it may have in the place of the link's.
+  func server(_ roster: Roster) throws -> (link: Link, successors: [Pin]) {
+    let link = try Link(link())
+    let announced = link.pin.map { roster.pins(after: $0.bytes) } ?? []
+    return (link, announced.compactMap { Pin(announced: $0) })
   }
 }

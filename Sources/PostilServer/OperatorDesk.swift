@@ -12,6 +12,8 @@ package struct OperatorDesk: Sendable {
   package enum Problem: Error, Hashable, Sendable {
     /// The workspace has no members: anybody who reaches it may join.
     case openWorkspace
+    /// The key is not in the folder: a backup does not hold it.
+    case keyMissing(path: String)
     /// Others than its owner can read the key: a mode beyond 0600.
     case keyReadableByOthers(path: String)
     /// The key in the folder is not the one that founded the workspace.
@@ -27,6 +29,9 @@ package struct OperatorDesk: Sendable {
     store = try ServerStore(opening: "\(path)/workspace.sqlite")
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
     try Self.expectPrivateKey(in: path)
+    guard FileManager.default.fileExists(atPath: Self.keyFile(in: path)) else {
+      throw Problem.keyMissing(path: Self.keyFile(in: path))
+    }
     key = try KeyFile.read(Self.keyFile(in: path))
     guard store.workspace.isFounded(by: key.publicKey) else {
       throw Problem.foreignKey(path: Self.keyFile(in: path))
@@ -65,7 +70,9 @@ package struct OperatorDesk: Sendable {
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
-    if let objection = try store.members().objection(to: change, by: key.replica) {
+    let objection = try store.members().objection(
+      to: change, by: key.replica, receivedAt: now)
+    if let objection {
       throw Refused(objection: objection)
     }
     if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }

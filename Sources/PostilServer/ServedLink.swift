@@ -12,6 +12,13 @@ package enum ServedLink {
     try PrivateFile.write(Array(link.withoutInvite.description.utf8), to: file(in: directory))
   }
 
+  /// Which key the server had when it was last served.
+  ///
+  /// - Returns: `nil` where it was served without encryption.
+  package static func pin(in directory: String) throws -> Pin? {
+    try kept(in: directory, of: "any").pin
+  }
+
   /// - Parameter workspace: the name of the workspace that it is to lead to.
   package static func kept(in directory: String, of workspace: String) throws -> Link {
     guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {

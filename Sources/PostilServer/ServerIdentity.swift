@@ -27,7 +27,13 @@ package struct ServerIdentity: Sendable {
   ///
   /// - Parameter path: the server's folder.
   package static func kept(in path: String) throws -> ServerIdentity {
-    let file = "\(path)/tls-key.pem"
+    try kept(at: file(in: path))
+  }
+
+  static func file(in path: String) -> String { "\(path)/tls-key.pem" }
+
+  /// The identity of a key's file, which is made if it is not there.
+  static func kept(at file: String) throws -> ServerIdentity {
     if !FileManager.default.fileExists(atPath: file) {
       let new = P256.Signing.PrivateKey()
       try PrivateFile.write(Array(new.pemRepresentation.utf8), to: file)

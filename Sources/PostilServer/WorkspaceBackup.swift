@@ -39,6 +39,17 @@ extension ServerFolder {
     }
   }
 
+  /// The keys that a workspace is served and its members are seen to with, as far as they are not there: a
+  /// backup holds none.
+  package func missingKeys(of name: String) throws -> [(path: String, isOfServer: Bool)] {
+    let workspace = WorkspaceFolder(name: name, in: workspacesPath)
+    var keys = [(path: ServerIdentity.file(in: path), isOfServer: true)]
+    if try !workspace.reading().workspace.isOpen {
+      keys.append((OperatorDesk.keyFile(in: workspace.path), isOfServer: false))
+    }
+    return keys.filter { !FileManager.default.fileExists(atPath: $0.path) }
+  }
+
   private func restore(_ backup: String, to workspace: WorkspaceFolder) throws -> WorkspaceFigures {
     guard !Self.isDatabase(at: workspace.file) else {
       throw Problem.alreadyAWorkspace(workspace.name, path: path)

@@ -13,9 +13,24 @@ package enum PrivateFile {
     guard descriptor >= 0 else { throw StoreError(errno: errno) }
     defer { close(descriptor) }
     try TemporaryFile.write(bytes, to: descriptor, at: 0)
-    guard fsync(descriptor) == 0, rename(unfinished, path) == 0 else {
-      throw StoreError(errno: errno)
-    }
+    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+    try move(unfinished, to: path)
+  }
+
+  /// Gives a file the name of another in its folder, which is gone afterwards: all of that or nothing,
+  /// also across a power cut.
+  package static func move(_ file: String, to path: String) throws {
+    guard rename(file, path) == 0 else { throw StoreError(errno: errno) }
+    try synchronizeFolder(of: path)
+  }
+
+  /// Takes a file away, if it is there.
+  package static func remove(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno) }
+    try synchronizeFolder(of: path)
+  }
+
+  private static func synchronizeFolder(of path: String) throws {
     try DatabaseFile.synchronize(
       folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }

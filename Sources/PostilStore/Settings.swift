@@ -19,6 +19,9 @@ enum Setting: String {
   /// took everything.
   case refusedCounter = "refused_counter"
   case refusal
+  /// Why the server did not listen to the replica when it was last asked: a frame's body. Not there where
+  /// it did.
+  case turnedAway = "turned_away"
   /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
   /// Not there where it never was.
   case restoration

@@ -80,6 +80,11 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     Link(host: host, port: port, workspace: workspace, pin: pin, invite: invite)
   }
 
+  /// To the same place, and another key.
+  package func pinning(_ pin: Pin) -> Link {
+    Link(host: host, port: port, workspace: workspace, pin: pin, invite: invite)
+  }
+
   /// What can be kept and shown: an invite is a secret.
   package var withoutInvite: Link {
     Link(host: host, port: port, workspace: workspace, pin: pin)

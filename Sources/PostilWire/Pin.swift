@@ -7,11 +7,18 @@ package import PostilCore
 /// SHA-256 of the key's SubjectPublicKeyInfo in DER (RFC 7469, section 2.4). It is the key that is
 /// pinned and not its certificate: a server renews that as often as it likes.
 package struct Pin: Hashable, Sendable, CustomStringConvertible {
-  private let bytes: [UInt8]
+  /// 32 of them, as an announcement in a log has them.
+  package let bytes: [UInt8]
 
   /// - Parameter subjectPublicKeyInfo: the key, in DER.
   package init(subjectPublicKeyInfo: some Sequence<UInt8>) {
     bytes = Array(SHA256.hash(data: Array(subjectPublicKeyInfo)))
+  }
+
+  /// - Parameter announced: 32 bytes; `nil` for any other number.
+  package init?(announced bytes: [UInt8]) {
+    guard bytes.count == SHA256.byteCount else { return nil }
+    self.bytes = bytes
   }
 
   /// Reads 52 digits of Crockford's base 32.

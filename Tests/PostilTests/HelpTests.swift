@@ -194,6 +194,8 @@ extension EndToEnd {
                                           take on the disk.
                   archive                 Serve a workspace no more. Nothing of it is removed;
                                           --undo brings it back.
+                  announce-key            Tell all replicas, signed in their logs, which key
+                                          the server will have next.
 
                   See 'postil help workspace <subcommand>' for detailed help.
 
@@ -212,8 +214,9 @@ extension EndToEnd {
                 OVERVIEW: Push your events and fetch what the others did.
 
                 --dry-run asks the server and says what a sync would bring and which conflicts
-                would open; nothing changes, here or there. It exits with 4 if conflicts would
-                open or get another value, with 0 if not.
+                would open; nothing changes, here or there. It exits with 6 if something of
+                yours would be refused, by the roles as they stand; else with 4 if conflicts
+                would open or get another value, and with 0 if not.
 
                 USAGE: postil sync [-C <DIR>] [--json] [--jsonl] [--dry-run]
 

@@ -28,9 +28,10 @@ package struct Tally: Hashable, Sendable {
   package var joinedTexts = 0
   /// Seeds without keys, invitations and roles.
   package var openWorkspaces = 0
-  /// What the operator did about members, and conversations that ended since somebody might not do
-  /// something, or nothing any more.
+  /// What the operator did about members and the server's key.
   package var acts = 0
+  package var announcements = 0
+  /// Conversations that ended since somebody might not do something, or nothing any more.
   package var refusals = 0
   /// Desks that were revoked, and others whose outbox was not taken at the end.
   package var revoked = 0
@@ -61,6 +62,7 @@ package struct Tally: Hashable, Sendable {
     one.joinedTexts += other.joinedTexts
     one.openWorkspaces += other.openWorkspaces
     one.acts += other.acts
+    one.announcements += other.announcements
     one.refusals += other.refusals
     one.revoked += other.revoked
     one.stuck += other.stuck

@@ -27,7 +27,7 @@ package struct Claim {
   /// - Parameter member: whose replica wrote it; the replica itself in an open workspace.
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown: []
     case .articleImported(let article):
       [Claim(.article(article.article), .current, .revision(article.revision))]
     case .articleObserved(let article, let what, let value):

@@ -7,9 +7,10 @@ the rule of the field.
 KINDS = [
     "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded", "noteEdited",
     "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed", "released", "withheld",
-    "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked", "unknown",
+    "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked",
+    "serverKeyAnnounced", "unknown",
 ]
-MEMBERSHIP = ("memberJoined", "memberInvited", "roleSet", "revoked")
+MEMBERSHIP = ("memberJoined", "memberInvited", "roleSet", "revoked", "serverKeyAnnounced")
 # What each kind can be about, in the order in which a row looks for something common to both.
 ON = {
     "articleImported": ["article"], "articleObserved": ["article"], "annotationAdded": ["article"],

@@ -10,6 +10,8 @@ NOW = "1700000000123"
 LARGEST = str(2**63 - 1)  # of a counter or a seq
 KEY = bytes(range(32)).hex()
 ONE_TIME_KEY = "e7" * 32
+PIN = "a5" * 32
+NEXT_PIN = bytes(range(100, 132)).hex()
 PROSE = "Проверить: «12 тысяч» — откуда?\n\nВторой абзац. 🙂\u200d↔️ и\u0306"
 
 
@@ -153,6 +155,12 @@ CHANGES += [
     ("replica 0 revoked", "41", NOW, {"kind": "revoked", "replica": "0" * 16, "why": ""}),
     ("member 0 revoked", "41", NOW, {"kind": "revoked", "member": "0" * 16, "why": ""}),
     ("an invitation revoked", "41", NOW, {"kind": "revoked", "invitation": ONE_TIME_KEY, "why": ""}),
+    ("the next key of the server", "41", NOW,
+     {"kind": "serverKeyAnnounced", "pin": NEXT_PIN, "replacing": PIN}),
+    ("no next key of the server", "41", NOW,
+     {"kind": "serverKeyAnnounced", "pin": PIN, "replacing": PIN}),
+    ("a key of nothing but zeros", "41", NOW,
+     {"kind": "serverKeyAnnounced", "pin": "00" * 32, "replacing": "00" * 32}),
 ]
 CHANGES += [
     (f"the role {role}", "40", NOW, {"kind": "roleSet", "member": NORTH, "role": role})
@@ -195,7 +203,7 @@ def unknown():
     yield "a kind with a body that is no message", "5", "-2", 31, event(31, b"\xff\xff\xff")
     yield "a kind that is a number", "5", "-2", 11, envelope + b"\x58\x07"
     yield "a kind that is four bytes", "5", "-2", 21, envelope + b"\xad\x01abcd"
-    yield "a kind that is eight bytes", "5", "-2", 28, envelope + b"\xe1\x01abcdefgh"
+    yield "a kind that is eight bytes", "5", "-2", 29, envelope + b"\xe9\x01abcdefgh"
     yield "a kind before the envelope", "5", "-2", 11, b"\x5a\x00" + envelope
     yield "a further field of the envelope", "7", "1700000000000", 14, b"\x18\x01" + note("x")
     yield "a further field at the end", "7", "1700000000000", 100, note("x") + b"\xa0\x06\x01"
@@ -219,6 +227,13 @@ def unknown():
     yield "a revocation of something of a later version", "5", "-2", 27, event(27, b"\x29" + bytes(8))
     yield "a revocation with a further field", "5", "-2", 27, event(
         27, b"\x09" + bytes(8) + b"\x2a\x01z")
+    pins = field(1, bytes.fromhex(PIN)) + field(2, bytes.fromhex(NEXT_PIN))
+    yield "an announcement with a further field", "5", "-2", 28, event(28, pins + b"\x1a\x01z")
+    yield "an announcement and an invitation", "5", "-2", 28, event(28, pins) + field(
+        25, key + b"\x10\x02")
+    yield "an invitation and an announcement", "5", "-2", 28, event(
+        25, key + b"\x10\x02") + field(28, pins)
+    yield "two announcements", "5", "-2", 28, event(28, pins) + field(28, pins)
     join = field(1, b"n") + field(2, bytes(32))
     yield "a join with a ticket of a later kind", "5", "-2", 8, event(
         8, join + field(3, b"\x22\x01z" + signature))
@@ -229,7 +244,7 @@ def unknown():
         25, key + b"\x10\x02")
     yield "a note behind an invitation", "7", "1700000000000", 25, field(
         25, key + b"\x10\x02") + note("x")
-    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 25, 26, 27, 32, 33):
+    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 25, 26, 27, 28, 32, 33):
         yield f"a further field first in kind {kind}", "5", "-2", kind, event(kind, b"\xfa\x01\x01z")
     for kind in (22, 23):
         yield f"an entity of a later kind in kind {kind}", "5", "-2", kind, event(kind, later)

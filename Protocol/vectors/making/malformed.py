@@ -126,6 +126,16 @@ def bodies():
     yield "a revocation of an invitation with a short key", 27, field(3, bytes(31)), "outOfRange", 3
     yield "two reasons", 27, member + field(4, b"a") * 2, "repeatedField", 4
     yield "a reason that is too long", 27, member + field(4, b"w" * 2001), "fieldTooLong", 4
+    pin, replaced = field(1, bytes(32)), field(2, bytes(32))
+    yield "an announcement of no key", 28, replaced, "missingField", 1
+    yield "an announcement that follows none", 28, pin, "missingField", 2
+    yield "an announcement of a short pin", 28, field(1, bytes(31)) + replaced, "outOfRange", 1
+    yield "an announcement of a long pin", 28, field(1, bytes(33)) + replaced, "outOfRange", 1
+    yield "an announcement of an empty pin", 28, field(1, b"") + replaced, "outOfRange", 1
+    yield "an announcement after a short pin", 28, pin + field(2, bytes(31)), "outOfRange", 2
+    yield "an announcement of two keys", 28, pin * 2 + replaced, "repeatedField", 1
+    yield "an announcement after two keys", 28, pin + replaced * 2, "repeatedField", 2
+    yield "an announcement of a number", 28, b"\x08\x01" + replaced, "unexpectedWireType", 1
     yield "an import without text", 9, field(5, b"i"), "missingField", 1
     yield "an import of no text", 9, field(1, b""), "missingField", 1
     yield "an import with an empty url", 9, field(1, b"a") + field(2, b""), "missingField", 2

@@ -16,7 +16,7 @@ KINDS = {
     "untagged": "untagged", "deleted": "deleted", "restored": "restored",
     "conflictResolved": "conflict_resolved", "assessed": "assessed", "released": "released",
     "withheld": "withheld", "memberInvited": "member_invited", "roleSet": "role_set",
-    "revoked": "revoked",
+    "revoked": "revoked", "serverKeyAnnounced": "server_key_announced",
 }
 PLAIN = ["title", "status", "motivation", "language", "color", "assignee", "due"]
 ASPECTS = ["reliability", "credibility", "confidence", "likelihood", "stance", "rationale"]
@@ -110,6 +110,8 @@ def fill_body(body, kind, change):
             body.marking = MARKINGS.index(held) + 1
         elif name == "tags":
             body.tags.extend(held)
+        elif name in ("pin", "replacing"):
+            setattr(body, {"replacing": "replaces"}.get(name, name), bytes.fromhex(held))
         elif name == "publicKey":
             body.public_key = bytes.fromhex(held)
         elif name == "ticket":

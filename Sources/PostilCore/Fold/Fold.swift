@@ -22,7 +22,7 @@ package enum Fold {
   /// The entity that the event creates or writes to.
   package static func target(of event: Event) -> EntityID? {
     switch event.change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: nil
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown: nil
     case .articleImported(let article): .article(article.article)
     case .articleObserved(let article, _, _): .article(article)
     case .annotationAdded: .annotation(event.id)
@@ -51,7 +51,7 @@ package enum Fold {
   ) -> Outcome {
     let stamp = event.stamp(at: seq)
     switch event.change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked: return .membership
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: return .membership
     case .unknown: return .ignored(.unknownKind)
     case .articleImported(let article):
       importArticle(article, stamp, into: &entity)

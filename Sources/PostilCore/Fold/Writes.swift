@@ -13,7 +13,7 @@ extension Event {
   /// The writes to the entity that the event targets, in order.
   package func writes(in roster: Roster = .open) -> [Write] {
     switch change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown: []
     case .articleImported(let article): [Write(.current, .revision(article.revision))]
     case .articleObserved(_, let what, let value): [Write(.observed(what), .text(value))]
     case .annotationAdded(let annotation): annotation.writes

@@ -21,6 +21,10 @@ package struct Invitation: Hashable, Sendable {
     self.guest = guest
     self.expires = expires
   }
+
+  func hasExpired(at moment: Instant) -> Bool {
+    expires.map { moment.milliseconds > $0.milliseconds } ?? false
+  }
 }
 
 /// What lets a replica join: somebody who vouches for its key and its name.

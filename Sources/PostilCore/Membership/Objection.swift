@@ -21,6 +21,8 @@ package enum Objection: Hashable, Sendable {
   case nobody
   /// The founder, who stays.
   case founder
+  /// Only the founder may do it: it decides whom all replicas talk to.
+  case notTheFounder
   /// Devices are invited by the member whose they are, and by nobody else.
   case foreignDevice
   case tooMany(limit: Int)
@@ -28,7 +30,11 @@ package enum Objection: Hashable, Sendable {
 
 extension Roster {
   /// What speaks against an event of a replica that has its place.
-  package func objection(to change: Change, by replica: ReplicaID) -> Objection? {
+  ///
+  /// - Parameter receivedAt: by the server's clock; without it, as if no invitation had expired.
+  package func objection(
+    to change: Change, by replica: ReplicaID, receivedAt: Instant = Instant(milliseconds: .min)
+  ) -> Objection? {
     if isOpen { return nil }
     guard let role = role(of: replica) else {
       return revocation(of: replica).map { .revoked(at: $0.seq) } ?? .notInvited
@@ -36,9 +42,10 @@ extension Roster {
     if let needed = leastRole(for: change, by: replica), role < needed {
       return .roleTooLow(needed: needed)
     }
+    if change.isFounders, replica != founder { return .notTheFounder }
     switch change {
     case .memberJoined: return .notInvited
-    case .memberInvited(let invitation): return objection(to: invitation, by: replica)
+    case .memberInvited(let invitation): return objection(to: invitation, by: replica, receivedAt)
     case .roleSet(let member, _): return objection(toChanging: member)
     case .revoked(.member(let member), _): return objection(toChanging: member)
     case .revoked(.replica(let target), _):
@@ -47,8 +54,23 @@ extension Roster {
     case .revoked(.invitation(let key), _):
       guard let issued = invitations[key], issued.end == nil else { return .nobody }
       return nil
+    case .serverKeyAnnounced:
+      return keyAnnouncements < Limits.keyAnnouncements
+        ? nil : .tooMany(limit: Limits.keyAnnouncements)
     default: return nil
     }
+  }
+
+  /// The same, of an event that also says what its author had seen.
+  package func objection(to event: Event, receivedAt: Instant) -> Objection? {
+    let replica = event.id.replica
+    if let objection = objection(to: event.change, by: replica, receivedAt: receivedAt) {
+      return objection
+    }
+    guard event.change.writesMarking, let end = adminEnd(of: replica), event.base < end else {
+      return nil
+    }
+    return .roleWasLowered(at: end)
   }
 
   /// What speaks against a replica's joining, apart from its name and its signature.
@@ -71,7 +93,7 @@ extension Roster {
       // Else a thief could make one, to come back after the laptop is revoked.
       case nil: if revocation(of: issued.mark.by) != nil { return .revokedInvitation }
       }
-      if let expires = issued.invitation.expires, receivedAt.milliseconds > expires.milliseconds {
+      if let expires = issued.invitation.expires, issued.invitation.hasExpired(at: receivedAt) {
         return .expiredInvitation(at: expires)
       }
       guard isSigned(key) else { return .forgedTicket }
@@ -110,14 +132,16 @@ extension Roster {
     }
   }
 
-  private func objection(to invitation: Invitation, by replica: ReplicaID) -> Objection? {
+  private func objection(
+    to invitation: Invitation, by replica: ReplicaID, _ receivedAt: Instant
+  ) -> Objection? {
     guard invitations[invitation.publicKey] == nil else { return .usedInvitation }
     if case .device(let owner) = invitation.guest {
       // Whoever could make one for another could write in the other's name.
       guard owner == member(of: replica) else { return .foreignDevice }
       if owner == founder { return .founder }
     }
-    guard openInvitations < Limits.openInvitations else {
+    guard openInvitations(at: receivedAt) < Limits.openInvitations else {
       return .tooMany(limit: Limits.openInvitations)
     }
     return invitationsMade(by: replica) < Limits.invitationsPerMember

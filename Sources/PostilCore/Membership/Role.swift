@@ -44,6 +44,9 @@ extension Role {
     default: .analyst
     }
   }
+
+  /// Whether only the founder may write an event of a kind, whatever else is in it.
+  package static func isFounders(kind: Int) -> Bool { kind == 28 }
 }
 
 extension Change {
@@ -53,7 +56,7 @@ extension Change {
     switch self {
     case .memberJoined: .reader
     case .memberInvited, .revoked: nil
-    case .roleSet: .admin
+    case .roleSet, .serverKeyAnnounced: .admin
     case .articleImported, .articleObserved: .editor
     case .fieldSet(.article, let field, _): Field.plain(field).leastRoleOnArticles
     case .conflictResolved(.article, let field, _, _): field.leastRoleOnArticles
@@ -68,7 +71,16 @@ extension Change {
   /// Whether the roster takes it, and no entity.
   package var concernsMembers: Bool {
     switch self {
-    case .memberJoined, .memberInvited, .roleSet, .revoked: true
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: true
+    default: false
+    }
+  }
+
+  /// Whether it takes the founder, also with a part that this version does not know.
+  package var isFounders: Bool {
+    switch self {
+    case .serverKeyAnnounced: true
+    case .unknown(let kind): Role.isFounders(kind: Int(kind))
     default: false
     }
   }

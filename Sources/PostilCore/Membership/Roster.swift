@@ -52,10 +52,14 @@ package struct Roster: Hashable, Sendable {
   package private(set) var seats: [ReplicaID: Seat] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
-  /// How many of them nobody has used or revoked.
-  package private(set) var openInvitations = 0
+  /// How many of them nobody has used or revoked, expired ones included.
+  private var openInvitations = 0
   /// How many each member ever made.
   private var invitationsMade: [ReplicaID: Int] = [:]
+  /// By the pin of a server's key the pin of the one that was last announced to follow it.
+  private var nextPins: [[UInt8]: [UInt8]] = [:]
+  /// How many keys were ever announced.
+  private(set) var keyAnnouncements = 0
   /// Who founded the workspace: the operator, whom nobody can revoke.
   package private(set) var founder: ReplicaID?
 
@@ -120,6 +124,24 @@ package struct Roster: Hashable, Sendable {
   }
 }
 
+// MARK: The server's key
+
+extension Roster {
+  /// The pins of the keys that may follow the one of a pin, in their order.
+  ///
+  /// ⚖ Each leads to at most one, the last that was announced for it, and a pin that nothing announced
+  /// leads to none: what was announced before a key was lost is worth nothing after the next one was made.
+  ///
+  /// - Parameter pin: of a key that is trusted already, 32 bytes.
+  package func pins(after pin: [UInt8]) -> [[UInt8]] {
+    var pins = [pin]
+    while let last = pins.last, let next = nextPins[last], !pins.contains(next) {
+      pins.append(next)
+    }
+    return Array(pins.dropFirst())
+  }
+}
+
 // MARK: Names
 
 extension Roster {
@@ -163,6 +185,11 @@ extension Roster {
     case .revoked(.member(let member), _): members[member]?.revoked = mark
     case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
     case .revoked(.invitation(let key), _): end(key, .revoked(mark))
+    case .serverKeyAnnounced(let pin, let replaced):
+      // In an open workspace it would be anybody's word.
+      guard !isOpen else { return }
+      nextPins[replaced] = pin
+      keyAnnouncements += 1
     default: break
     }
   }
@@ -171,6 +198,13 @@ extension Roster {
     guard let issued = invitations[key], issued.end == nil else { return }
     invitations[key]?.end = end
     openInvitations -= 1
+  }
+
+  /// How many invitations somebody could still join with.
+  func openInvitations(at moment: Instant) -> Int {
+    // Counted only where it matters: below the limit more of them make no difference.
+    guard openInvitations >= Limits.openInvitations else { return openInvitations }
+    return invitations.values.count { $0.end == nil && !$0.invitation.hasExpired(at: moment) }
   }
 
   /// How many invitations a replica's member ever made.

@@ -9,6 +9,9 @@ package enum Change: Equatable, Sendable {
   /// `member` is the replica that the member joined with first.
   case roleSet(member: ReplicaID, role: Role)
   case revoked(Revocation, why: Text)
+  /// The server's key is to be followed by another. Keys are told by their pins, 32 bytes each: see
+  /// `Roster.pins(after:)`.
+  case serverKeyAnnounced(pin: [UInt8], replacing: [UInt8])
   case articleImported(ArticleImport)
   case articleObserved(article: ContentID, what: Text, value: Text)
   case annotationAdded(NewAnnotation)

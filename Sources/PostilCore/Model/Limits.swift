@@ -20,6 +20,8 @@ package enum Limits {
   package static let openInvitations = 1_000
   /// Invitations that one member ever made.
   package static let invitationsPerMember = 20_000
+  /// How often the next key of a workspace's server is ever announced.
+  package static let keyAnnouncements = 1_000
   /// A member's or replica's name, in Unicode scalars.
   package static let nameScalars = 32
   /// Events of one changeset, encoded; a changeset of one event may be as long as the event.

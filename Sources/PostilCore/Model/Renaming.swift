@@ -12,7 +12,8 @@ extension Change {
       }
     }
     return switch self {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .articleImported, .articleObserved,
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .articleImported,
+      .articleObserved,
       .annotationAdded, .unknown:
       self
     case .replyAdded(let annotation, let parent, let body):

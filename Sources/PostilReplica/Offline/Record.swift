@@ -17,7 +17,7 @@ extension Replica {
       let decision = try decide(transaction.view, names)
       var events: [Event] = []
       for change in decision.changes {
-        try transaction.view.expectAllowed(change, to: store, names)
+        try transaction.view.expectAllowed(change, to: store, names, now: now)
         events.append(try transaction.record(change, now: now))
       }
       return (events, decision.answer)
@@ -28,11 +28,13 @@ extension Replica {
 extension ReplicaView {
   /// - Throws: where the server would refuse what this member is about to do: that would only wait in
   ///   the outbox. Roles change, and the server judges by its own log.
-  fileprivate func expectAllowed(_ change: Change, to own: ReplicaStore, _ names: Names) throws {
+  fileprivate func expectAllowed(
+    _ change: Change, to own: ReplicaStore, _ names: Names, now: Instant
+  ) throws {
     let roster = names.roster
     if roster.isOpen { return }
     guard try ownStanding() != nil else { throw ReplicaError.notJoined }
-    if let objection = roster.objection(to: change, by: own.replica) {
+    if let objection = roster.objection(to: change, by: own.replica, receivedAt: now) {
       throw ReplicaError.notAllowed(objection)
     }
     guard case .markingSet(let target, let marking) = change, let row = try entity(target),

@@ -85,6 +85,7 @@ extension Change {
     case .memberInvited: "memberInvited"
     case .roleSet: "roleSet"
     case .revoked: "revoked"
+    case .serverKeyAnnounced: "serverKeyAnnounced"
     case .articleImported: "articleImported"
     case .articleObserved: "articleObserved"
     case .annotationAdded: "annotationAdded"
@@ -109,6 +110,10 @@ extension Change {
     switch self {
     case .memberJoined(let name, _, _): name.string
     case .memberInvited, .roleSet, .revoked: ""
+    case .serverKeyAnnounced(let pin, let replaced):
+      pin == replaced
+        ? "none after \(Crockford.encode(replaced))"
+        : "\(Crockford.encode(pin)) after \(Crockford.encode(replaced))"
     case .articleImported(let article): String(article.text.string.prefix { $0 != "\n" })
     case .articleObserved(_, let what, let value): "\(what): \(value)"
     case .annotationAdded(let annotation): annotation.note.string

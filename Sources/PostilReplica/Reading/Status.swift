@@ -1,4 +1,5 @@
 package import PostilCore
+package import PostilWire
 import PostilStore
 
 /// Where a replica stands, without asking the server.
@@ -6,6 +7,8 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let workspace: String
   package let replica: String
   package let link: String
+  /// The keys, by their pins, that were announced to follow the link's.
+  package let announcedPins: [String]
   package let folder: String
   /// The last seq that is held.
   package let cursor: Seq
@@ -24,10 +27,37 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let ignored: Int
   /// The own event that the server refused when it was last pushed.
   package let refused: String?
+  /// Why the server does not listen to this replica; absent where it did when it was last asked.
+  package let turnedAway: TurnedAway?
   /// Events that wait to be recorded under a new identity, which the next sync does.
   package let strays: Int
   /// The server was restored from a backup and took no pushes when it was last asked.
   package let serverHeals: Bool
+}
+
+/// Why a server does not listen to a replica.
+package struct TurnedAway: Encodable, Sendable {
+  /// Such as `revoked`.
+  package let reason: String
+  /// Of the revocation.
+  package let seq: Seq?
+  /// Who revoked it and when, where the own log says so.
+  package let by: String?
+  package let at: String?
+  package let refusal: Refusal
+
+  private enum CodingKeys: CodingKey {
+    case reason, seq, by, at
+  }
+
+  /// - Parameter mark: the revocation as the own log has it.
+  init(_ refusal: Refusal, _ mark: Roster.Mark?, in roster: Roster) {
+    reason = refusal.code.map { "\($0)" } ?? "unknown"
+    seq = refusal.code == .revoked ? refusal.found : nil
+    by = mark.flatMap { roster.seats[$0.by]?.name.string }
+    at = mark?.at.iso8601
+    self.refusal = refusal
+  }
 }
 
 /// The folded state in one hash.
@@ -41,20 +71,22 @@ package struct DigestDetail: Encodable, Sendable {
 extension Replica {
   package func status() throws -> ReplicaStatus {
     try store.read { view in
+      let roster = try view.roster()
       let pending = try view.pendingCount()
       let unpushed = try view.unpushedCount()
       return ReplicaStatus(
-        workspace: store.workspace.name, replica: store.name.string, link: store.link,
-        folder: folder.path, cursor: try view.cursor(), unpushed: unpushed,
+        workspace: store.workspace.name, replica: store.name.string, link: try view.link(),
+        announcedPins: try view.server(roster).successors.map(\.description), folder: folder.path,
+        cursor: try view.cursor(), unpushed: unpushed,
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecidedCount(),
-        members: try view.memberNames(),
-        role: store.workspace.isOpen ? nil : try view.roster().role(of: store.replica)?.description,
+        members: try view.memberNames(roster),
+        role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
         ignored: try view.ignoredCount(),
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
-        strays: try view.strayCount(),
+        turnedAway: try view.turnedAway(store.replica, roster), strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }
@@ -71,8 +103,13 @@ extension ReplicaView {
     return Int(last - min(last, try acknowledgedCounter()))
   }
 
-  fileprivate func memberNames() throws -> [String] {
-    let roster = try roster()
+  fileprivate func turnedAway(_ replica: ReplicaID, _ roster: Roster) throws -> TurnedAway? {
+    let mark = roster.revocation(of: replica)
+    return try (mark.map { Refusal(.revoked, found: $0.seq) } ?? turnedAway())
+      .map { TurnedAway($0, mark, in: roster) }
+  }
+
+  fileprivate func memberNames(_ roster: Roster) throws -> [String] {
     if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }
     return roster.members
       .filter { $0.key != roster.founder && $0.value.revoked == nil }

@@ -8,26 +8,32 @@ import PostilWire
 /// Connects to a server and carries one conversation over the socket.
 struct Dialer: Sendable {
   let link: Link
+  /// The keys that may be there in place of the link's own.
+  let successors: [Pin]
   /// How long a connection may take to come about.
   let connectTimeout = TimeAmount.seconds(10)
   /// How long the server may be silent.
   let silenceTimeout: TimeAmount
 
-  init(link: Link, silenceTimeout: TimeAmount = .seconds(30)) {
+  init(link: Link, successors: [Pin] = [], silenceTimeout: TimeAmount = .seconds(30)) {
     self.link = link
+    self.successors = successors
     self.silenceTimeout = silenceTimeout
   }
 
   /// Talks until the conversation is finished.
   ///
+  /// - Returns: which key the server has; `nil` where nothing is encrypted.
   /// - Throws: `SyncError`, or what the conversation throws.
-  func carry(_ conversation: inout some Conversation) async throws {
-    let channel = try await connect()
+  @discardableResult
+  func carry(_ conversation: inout some Conversation) async throws -> Pin? {
+    let (channel, met) = try await connect()
     do {
       try await channel.executeThenClose { inbound, outbound in
         try await carry(&conversation, inbound, outbound)
         outbound.finish()
       }
+      return met
     } catch is IOError {
       throw SyncError.connectionLost(link)
     } catch is ChannelError {
@@ -76,8 +82,10 @@ struct Dialer: Sendable {
   }
 
   /// A connection that is encrypted, and leads to the server that the link pins, where it pins one.
-  private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
-    let tls = try link.pin.map { try PinnedTLS(pin: $0) }
+  ///
+  /// - Returns: besides, which key the server has.
+  private func connect() async throws -> (NIOAsyncChannel<ByteBuffer, ByteBuffer>, Pin?) {
+    let tls = try link.pin.map { try PinnedTLS(pins: [$0] + successors) }
     do {
       let (channel, handshake) = try await ClientBootstrap(
         group: MultiThreadedEventLoopGroup.singleton
@@ -96,13 +104,12 @@ struct Dialer: Sendable {
         }
       }
       do {
-        try await handshake?.get()
+        return (channel, try await handshake?.get())
       } catch {
         // How it closes is no matter: why nothing came of it is.
         try? await channel.executeThenClose { _, _ in }
         throw error
       }
-      return channel
     } catch PinnedTLS.Problem.otherKey {
       throw SyncError.otherServer(link)
     } catch PinnedTLS.Problem.noHandshake {

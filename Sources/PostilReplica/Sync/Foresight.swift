@@ -10,7 +10,7 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     var preview = Preview(store: store, key: try signingKey())
-    try await Dialer(link: try Link(store.link)).carry(&preview)
+    try await dialer().carry(&preview)
     return try foresee(preview)
   }
 
@@ -89,14 +89,17 @@ extension Reader {
   fileprivate func compare(
     _ before: Glimpse, _ after: Glimpse, news: [RecordedEvent], _ preview: Preview
   ) throws -> SyncPreview {
-    let mine = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
+    let pending = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
+    let refused = try refusal(among: pending)
+    let mine = pending.prefix { $0.id != refused?.event.id }
     let hidden = { (glimpse: Glimpse, id: EntityID) in
       glimpse.rows[id]?.attention.contains(.hidden) ?? false
     }
     let open = after.keys.filter { !before.heads(of: $0).isSuperset(of: after.heads(of: $0)) }
     let known = { (key: ConflictKey) in before.details[key] != nil }
     return SyncPreview(
-      cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(mine),
+      cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(Array(mine)),
+      refuses: try refused.map { [try foreseen($0.event, $0.objection)] } ?? [],
       created: try news.filter { $0.event.change.creates && isApplied($0.event, after) }.map(line),
       hides: try after.order.filter { hidden(after, $0) && !hidden(before, $0) }
         .compactMap { try after.rows[$0].map(mention) },
@@ -108,6 +111,27 @@ extension Reader {
       opens: after.keys.filter { !known($0) }.compactMap { after.details[$0] },
       grows: open.filter(known).compactMap { after.details[$0] },
       closes: before.keys.filter { after.details[$0] == nil }.compactMap { before.details[$0] })
+  }
+
+  /// The first event that the laws of membership speak against, by the roster that the server has.
+  private func refusal(among pending: [Event]) throws -> (event: Event, objection: Objection)? {
+    // Whether a join is good depends on the moment at which it comes.
+    guard try view.ownStanding() != nil else { return nil }
+    var known = roster
+    var seq = try view.cursor()
+    for event in pending {
+      if let objection = known.objection(to: event, receivedAt: event.claimedAt) {
+        return (event, objection)
+      }
+      seq += 1
+      known.apply(event.change, by: event.id.replica, at: seq, receivedAt: event.claimedAt)
+    }
+    return nil
+  }
+
+  private func foreseen(_ event: Event, _ objection: Objection) throws -> ForeseenRefusal {
+    ForeseenRefusal(
+      try line(RecordedEvent(event: event, place: nil)), Refusal(objection))
   }
 
   private func tally(_ events: [Event]) -> [EventTally] {

@@ -3,10 +3,10 @@ import NIOSSL
 import NIOTLS
 import PostilWire
 
-/// TLS 1.3 to a server that holds the pinned key, whatever its certificate says of names and dates.
+/// TLS 1.3 to a server that holds a pinned key, whatever its certificate says of names and dates.
 ///
-/// The handshake proves that the other side holds the certificate's key; that it is the right key,
-/// the pin alone decides. A certificate authority has no say.
+/// The handshake proves that the other side holds the certificate's key; that it is a right key,
+/// the pins alone decide. A certificate authority has no say.
 struct PinnedTLS: Sendable {
   enum Problem: Error {
     /// The other side proved to hold another key.
@@ -15,11 +15,12 @@ struct PinnedTLS: Sendable {
     case noHandshake
   }
 
-  private let pin: Pin
+  private let pins: [Pin]
   private let context: NIOSSLContext
 
-  init(pin: Pin) throws {
-    self.pin = pin
+  /// - Parameter pins: of the keys that are good.
+  init(pins: [Pin]) throws {
+    self.pins = pins
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv13
     // All that TLS 1.3 names for the keys an operator may have; the library would leave out Ed25519.
@@ -34,24 +35,28 @@ struct PinnedTLS: Sendable {
 
   /// Puts TLS into a new channel, on its event loop.
   ///
-  /// - Returns: the end of the handshake; fails with `Problem`. Nothing is sent before it.
-  func shake(on channel: any Channel) throws -> EventLoopFuture<Void> {
+  /// - Returns: the key of the other side at the end of the handshake; fails with `Problem`. Nothing is
+  ///   sent before it.
+  func shake(on channel: any Channel) throws -> EventLoopFuture<Pin> {
     let handshake = channel.eventLoop.makePromise(of: Void.self)
-    let pin = pin
+    let shown = channel.eventLoop.makePromise(of: Pin.self)
+    handshake.futureResult.whenFailure { shown.fail($0) }
+    let pins = pins
     // A promise that is failed keeps its first reason: a refused key is told from a lost connection.
     let tls = try NIOSSLClientHandler(context: context, serverHostname: nil) {
       certificates, verified in
       guard let key = try? certificates.first?.extractPublicKey().toSPKIBytes(),
-        Pin(subjectPublicKeyInfo: key) == pin
+        case let pin = Pin(subjectPublicKeyInfo: key), pins.contains(pin)
       else {
         handshake.fail(Problem.otherKey)
         verified.succeed(.failed)
         return
       }
+      shown.succeed(pin)
       verified.succeed(.certificateVerified)
     }
     try channel.pipeline.syncOperations.addHandlers(tls, HandshakeWatch(handshake))
-    return handshake.futureResult
+    return handshake.futureResult.flatMap { shown.futureResult }
   }
 }
 

@@ -135,6 +135,7 @@ package struct ReplicaSession: Conversation {
       try own.compare(with: welcome, wantsLog: purpose.wantsLog)
       try transaction.acknowledge(through: welcome.lastCounter)
       try transaction.note(welcome.restoration, holding: welcome.lastCounter)
+      try transaction.welcomed()
       // Not the one that the server names: what is signed is what this file holds.
       return (try transaction.view.cursor(), try own.chain(at: welcome.lastCounter))
     }

@@ -1,4 +1,5 @@
 package import PostilCore
+package import PostilWire
 
 /// What a sync would do, as far as the server's log went when it was asked.
 package struct SyncPreview: Encodable, Sendable {
@@ -6,8 +7,11 @@ package struct SyncPreview: Encodable, Sendable {
   package let cursor: Seq
   /// What others did, by member and then in the order that kinds came.
   package let brings: [EventTally]
-  /// Own events that the server does not hold.
+  /// Own events that the server does not hold and would take.
   package let pushes: [EventTally]
+  /// The first own event that the server would refuse, as the roles stand in its log; what follows waits
+  /// with it. At most one.
+  package let refuses: [ForeseenRefusal]
   /// Articles, annotations and replies that are not here yet, in log order.
   package let created: [LogLine]
   /// What a deletion would hide.
@@ -29,6 +33,24 @@ package struct EventTally: Encodable, Hashable, Sendable {
   /// Such as `noteEdited`.
   package let change: String
   package let events: Int
+}
+
+/// What a server would not take.
+package struct ForeseenRefusal: Encodable, Sendable {
+  package let event: LogLine
+  /// Such as `roleTooLow`.
+  package let reason: String
+  package let refusal: Refusal
+
+  private enum CodingKeys: CodingKey {
+    case event, reason
+  }
+
+  init(_ event: LogLine, _ refusal: Refusal) {
+    self.event = event
+    reason = refusal.code.map { "\($0)" } ?? "unknown"
+    self.refusal = refusal
+  }
 }
 
 /// An entity in a few words.

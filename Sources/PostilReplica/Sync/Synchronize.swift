@@ -25,31 +25,30 @@ extension Replica {
 
   /// One conversation, and once more where the first one shows why.
   func converse(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
-    let dialer = Dialer(link: try Link(store.link))
     let key = try signingKey()
     var session = ReplicaSession(purpose, store: store, key: key)
     do {
       do {
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.code == .counterOutOfStep {
         // A push of a conversation that had broken off was appended after we were welcomed.
         session = ReplicaSession(purpose, store: store, key: key)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfLog {
         // What a first pull had put aside is not of this log; nothing of it was ours yet.
         guard try store.discardArrival() else { throw SyncError.refused(refusal) }
         session = ReplicaSession(purpose, store: store, key: key)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal)
         where refusal.code == .unknownWorkspace && !store.workspace.isOpen
       {
         // A server that was restored from a backup may have lost the join of this replica.
         session = ReplicaSession(purpose, store: store, key: key, introduces: true)
-        try await dialer.carry(&session)
+        try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfEvents && session.refusesSeveral {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
-        try await dialer.carry(&session)
+        try await carry(&session)
       }
     } catch SyncError.refused(let refusal) where refusal.isOfEvents {
       if let counter = session.refusedCounter {
@@ -57,6 +56,9 @@ extension Replica {
       }
       // What the others did has nothing to do with it.
       if purpose == .sync { _ = try await converse(.pull) }
+      throw SyncError.refused(refusal)
+    } catch SyncError.refused(let refusal) where refusal.isOfReplica {
+      try store.write { try $0.note(turnedAway: refusal) }
       throw SyncError.refused(refusal)
     }
     try sealTail()
@@ -69,6 +71,20 @@ extension Replica {
     return session.report
   }
 
+  /// Carries a conversation to the server, which has the key of the link or one that was announced to
+  /// follow it.
+  ///
+  /// ⚖ Once a conversation under such a key has come to its end, no key before it is good any more.
+  private func carry(_ session: inout ReplicaSession) async throws {
+    let dialer = try dialer()
+    guard let met = try await dialer.carry(&session), met != dialer.link.pin else { return }
+    try store.write { transaction in
+      // Somebody may have given it another one meanwhile.
+      guard try transaction.view.link() == dialer.link.description else { return }
+      try transaction.follow(link: dialer.link.pinning(met).description)
+    }
+  }
+
   /// Housekeeping: what was pulled is durable, and a full disk need not keep anybody from knowing it.
   private func sealTail() throws {
     do {
@@ -79,8 +95,7 @@ extension Replica {
   }
 
   /// Goes to another address or another key from now on; the same workspace must be there, which the
-  /// next conversation proves by its id and its chain before anything is changed. A replica that is
-  /// open keeps to the old link until it is opened again.
+  /// next conversation proves by its id and its chain before anything is changed.
   package func follow(_ link: Link) throws {
     try link.expectSafe()
     guard link.workspace == store.workspace.name else {
@@ -100,6 +115,14 @@ extension Link {
 extension Refusal {
   /// Whether the server says that the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
+
+  /// Whether the server does not listen to this replica, whatever it says.
+  fileprivate var isOfReplica: Bool {
+    switch code {
+    case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
+    default: false
+    }
+  }
 
   /// Whether it is what events say that the server does not take, and a person who must decide.
   fileprivate var isOfEvents: Bool {

@@ -9,7 +9,7 @@ package struct Evidence: Sendable {
     let ticket: Ticket?
   }
 
-  /// An event about members.
+  /// An event about members, or one that takes the founder.
   package struct Act: Sendable {
     /// Its place in the changeset.
     let index: Int
@@ -76,7 +76,7 @@ private struct Reading {
   }
 
   mutating func add(_ change: Change, base: Seq) {
-    if change.concernsMembers {
+    if change.concernsMembers || change.isFounders {
       acts.append(Evidence.Act(index: bases.count, change: change))
     } else if let role = change.leastRole, role > leastRole {
       leastRole = role

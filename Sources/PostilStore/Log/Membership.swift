@@ -21,7 +21,8 @@ struct Membership {
         if let join = evidence.join, act.index == 0 {
           objection(to: join)
         } else {
-          roster.objection(to: act.change, by: replica)
+          roster.objection(
+            to: act.change, by: replica, receivedAt: applicant.receivedAt)
         }
       if let objection { return .failure(Refusal(objection)) }
       roster.apply(
@@ -73,7 +74,7 @@ extension Refusal {
     case .expiredInvitation: self.init(.expired)
     case .revokedInvitation: self.init(.revoked)
     case .invitationOfAnother(let name): self.init(.ofAnother, subject: name)
-    case .nobody, .founder, .foreignDevice: self.init(.membershipRefused)
+    case .nobody, .founder, .notTheFounder, .foreignDevice: self.init(.membershipRefused)
     case .tooMany(let limit): self.init(.membershipRefused, expected: UInt64(limit))
     }
   }

@@ -8,7 +8,6 @@ package struct ReplicaStore: Sendable {
   package let workspace: WorkspaceIdentity
   package let replica: ReplicaID
   package let name: Text
-  package let link: String
   private let database: DatabaseQueue
   private let arrival: Arrival
 
@@ -28,7 +27,6 @@ package struct ReplicaStore: Sendable {
     self.workspace = workspace
     self.replica = replica
     self.name = name
-    self.link = link
     arrival = Arrival(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
@@ -53,13 +51,12 @@ package struct ReplicaStore: Sendable {
     }
     self.database = database
     arrival = Arrival(besides: path)
-    (workspace, replica, name, link) = try translatingErrors {
+    (workspace, replica, name) = try translatingErrors {
       try database.readAtOnce { db in
         (
           try db.workspaceIdentity(),
           ReplicaID(bits: UInt64(bitPattern: try db.setting(.replica, as: Int64.self))),
-          Text(try db.setting(.replicaName, as: String.self)),
-          try db.setting(.link, as: String.self)
+          Text(try db.setting(.replicaName, as: String.self))
         )
       }
     }

@@ -164,6 +164,17 @@ package struct ReplicaTransaction {
     try db.set(.refusal, to: Data(ServerMessage.refusal(refusal).frame.body))
   }
 
+  /// Notes why the server does not listen to the replica, until `welcomed`.
+  package func note(turnedAway refusal: Refusal) throws {
+    try db.set(.turnedAway, to: Data(ServerMessage.refusal(refusal).frame.body))
+  }
+
+  /// Notes that the server listens.
+  package func welcomed() throws {
+    try db.execute(
+      sql: "DELETE FROM setting WHERE name = ?", arguments: [Setting.turnedAway.rawValue])
+  }
+
   package func forgetRefusal() throws {
     try db.execute(
       sql: "DELETE FROM setting WHERE name IN (?, ?)",

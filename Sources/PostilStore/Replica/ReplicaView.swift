@@ -59,16 +59,29 @@ package struct ReplicaView {
     guard
       let counter = try UInt64.fetchOne(
         statement, arguments: [Setting.refusedCounter.rawValue]),
-      let body = try Data.fetchOne(statement, arguments: [Setting.refusal.rawValue]),
-      case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: [UInt8](body)))
+      let refusal = try storedRefusal(.refusal)
     else { return nil }
     return (counter, refusal)
+  }
+
+  /// Why the server did not listen to this replica when it was last asked; `nil` where it did.
+  package func turnedAway() throws -> Refusal? { try storedRefusal(.turnedAway) }
+
+  private func storedRefusal(_ name: Setting) throws -> Refusal? {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
+    guard let body = try Data.fetchOne(statement, arguments: [name.rawValue]),
+      case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: [UInt8](body)))
+    else { return nil }
+    return refusal
   }
 
   /// How many events were put aside and wait to be recorded under this replica's identity.
   package func strayCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM stray") ?? 0
   }
+
+  /// Where the server is: the link that the replica was cloned with, or that it followed since.
+  package func link() throws -> String { try db.setting(.link) }
 
   /// What the server last said of itself.
   package func serverRestoration() throws -> Restoration { try db.restoration() }

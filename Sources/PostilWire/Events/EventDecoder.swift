@@ -82,12 +82,14 @@ package enum EventDecoder {
     return Envelope(
       base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
       kind: UInt32(clamping: kind),
-      leastRole: known.map(\.leastRole) ?? Role.least(ofKind: kind))
+      leastRole: known.map(\.leastRole)
+        ?? (Role.isFounders(kind: kind) ? nil : Role.least(ofKind: kind)))
   }
 
-  /// The kind that takes the higher role; the last of two that take the same.
+  /// The kind that takes the higher role, the founder above all; the last of two that take the same.
   private static func stricter(_ first: Int, _ last: Int) -> Int {
-    Role.least(ofKind: last) >= Role.least(ofKind: first) ? last : first
+    if Role.isFounders(kind: first) { return first }
+    return Role.least(ofKind: last) >= Role.least(ofKind: first) ? last : first
   }
 }
 
@@ -117,6 +119,7 @@ extension ProtoReader {
     case .memberInvited: return try memberInvited()
     case .roleSet: return try roleSet()
     case .revoked: return try revoked()
+    case .serverKeyAnnounced: return try serverKeyAnnounced()
     case .deleted, .restored: return nil
     }
   }

@@ -35,6 +35,11 @@ extension ProtoWriter {
         $0.revocation(revocation)
         $0.text(4, why)
       }
+    case .serverKeyAnnounced(let pin, let replaced):
+      kind(.serverKeyAnnounced) {
+        $0.presentBlob(1, pin)
+        $0.presentBlob(2, replaced)
+      }
     case .articleImported(let article):
       kind(.articleImported) {
         $0.text(1, article.text)

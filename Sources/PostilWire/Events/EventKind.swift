@@ -21,6 +21,7 @@ enum EventKind: Int {
   case memberInvited = 25
   case roleSet = 26
   case revoked = 27
+  case serverKeyAnnounced = 28
   case released = 32
   case withheld = 33
 }
@@ -35,8 +36,9 @@ extension EventKind {
     case .annotationAdded, .replyAdded, .noteEdited, .replyEdited, .tagged, .untagged, .assessed,
       .released, .withheld:
       .analyst
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .fieldSet, .markingSet, .deleted,
-      .restored, .conflictResolved:
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .fieldSet,
+      .markingSet,
+      .deleted, .restored, .conflictResolved:
       nil
     }
   }

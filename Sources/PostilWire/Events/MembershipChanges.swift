@@ -81,6 +81,19 @@ extension ProtoReader {
     return .revoked(try revocation.required(1), why: why ?? "")
   }
 
+  mutating func serverKeyAnnounced() throws(WireError) -> Change? {
+    var pin: [UInt8]?
+    var replaced: [UInt8]?
+    while let field = try next() {
+      switch field {
+      case 1: try pin.fill(try hash(), field: field)
+      case 2: try replaced.fill(try hash(), field: field)
+      default: return nil
+      }
+    }
+    return .serverKeyAnnounced(pin: try pin.required(1), replacing: try replaced.required(2))
+  }
+
   mutating func ticket() throws(WireError) -> Ticket? {
     let outer = try enter()
     defer { leave(to: outer) }
@@ -98,10 +111,13 @@ extension ProtoReader {
   }
 
   /// A public key.
-  mutating func key() throws(WireError) -> [UInt8] {
-    let key = try blob()
-    guard key.count == 32 else { throw .outOfRange(field: current) }
-    return key
+  mutating func key() throws(WireError) -> [UInt8] { try hash() }
+
+  /// 32 bytes.
+  private mutating func hash() throws(WireError) -> [UInt8] {
+    let hash = try blob()
+    guard hash.count == 32 else { throw .outOfRange(field: current) }
+    return hash
   }
 
   mutating func signature() throws(WireError) -> [UInt8] {

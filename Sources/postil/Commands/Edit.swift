@@ -1,6 +1,5 @@
 import ArgumentParser
 import PostilReplica
-import PostilServer
 
 struct Edit: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -87,38 +86,6 @@ struct Delete: ParsableCommand {
   func run() throws {
     let outcome = try location.replica().delete(id, now: currentInstant())
     outcome.echo("\(id)  deleted; bring it back with: postil restore \(id)")
-  }
-}
-
-struct Restore: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Bring back what was deleted; or, with two arguments, a server from its backup.",
-    discussion: """
-      postil restore ID brings back an article, an annotation or a reply. postil restore FILE DIR \
-      puts a backup that 'postil backup' made into a server's folder: it is read and replayed before \
-      the folder holds the workspace. Serve it then: it heals from what the replicas hold.
-      """)
-
-  @OptionGroup var location: Location
-
-  @Argument(help: ArgumentHelp("What to restore, such as north.42, or a backup.", valueName: "id"))
-  var id: String
-
-  @Argument(help: ArgumentHelp("The folder to restore a backup to.", valueName: "dir"))
-  var directory: String?
-
-  func run() throws {
-    if let directory {
-      let restored = try ServerFolder(directory).restore(id)
-      restored.figures.print()
-      return Terminal.say(
-        """
-        restored \(restored.name) to \(directory); put the lost server's tls-key.pem there, which the replicas' links pin, \
-        and serve it: postil serve \(directory)
-        """)
-    }
-    let outcome = try location.replica().restore(id, now: currentInstant())
-    outcome.echo("\(id)  restored")
   }
 }
 

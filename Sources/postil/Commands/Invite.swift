@@ -66,10 +66,12 @@ struct InviteGuest: AsyncParsableCommand {
         .device(of: try desk.roster().member(of: desk.own))
       }
     let expires = InviteLife(days: days).end(from: currentInstant())
-    let link = try desk.link()
+    // Before anything is recorded: who was never served has none.
+    _ = try desk.link()
     _ = try await desk.record(
       .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)))
-    print(link.inviting(Invite(key, workspaceID: desk.workspaceID)))
+    // Anew: talking to the server shows whether it has another key by now.
+    print(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))
     Terminal.say(
       "invitation \(Roster.shortName(ofInvitation: key.publicKey)), good for one replica until "
         + "\(expires.iso8601); guest types: postil clone - DIR --as \(name ?? "NAME")")

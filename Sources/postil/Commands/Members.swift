@@ -14,6 +14,7 @@ struct Members: ParsableCommand {
   func run() throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     let list = MemberList(try desk.roster())
+    if output.jsonl { return try output.print(list.lines) {} }
     try output.print(list) {
       for member in list.members {
         let end = member.revokedAt.map { ", revoked \($0)" } ?? ""
@@ -28,6 +29,28 @@ struct Members: ParsableCommand {
         let end = invitation.expires.map { ", until \($0)" } ?? ""
         print("invitation \(invitation.id)  \(invitation.guest), by \(invitation.invitedBy)\(end)")
       }
+    }
+  }
+}
+
+/// What `postil members --jsonl` prints in a line: `kind` says of what.
+enum MemberLine: Encodable {
+  case member(MemberList.Member)
+  case invitation(MemberList.Waiting)
+
+  private enum CodingKeys: CodingKey {
+    case kind
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var line = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .member(let member):
+      try line.encode("member", forKey: .kind)
+      try member.encode(to: encoder)
+    case .invitation(let invitation):
+      try line.encode("invitation", forKey: .kind)
+      try invitation.encode(to: encoder)
     }
   }
 }
@@ -68,6 +91,10 @@ struct MemberList: Encodable {
 
   let members: [Member]
   let invitations: [Waiting]
+
+  var lines: [MemberLine] {
+    members.map(MemberLine.member) + invitations.map(MemberLine.invitation)
+  }
 
   init(_ roster: Roster) {
     let name = { (replica: ReplicaID) in

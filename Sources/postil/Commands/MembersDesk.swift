@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PostilCore
 import PostilReplica
 import PostilServer
@@ -12,11 +11,15 @@ enum MembersDesk {
 
   /// - Parameter workspace: which of a server's, where it has several.
   init(_ location: Location, workspace: String?) throws {
-    let path = location.directory ?? FileManager.default.currentDirectoryPath
-    if FileManager.default.fileExists(atPath: "\(path)/workspaces") {
-      let folder = try ServerFolder(path).chosen(workspace)
-      self = .server(try OperatorDesk(at: folder.path), directory: path)
+    if location.isServer {
+      let folder = try ServerFolder(location.path).chosen(workspace)
+      self = .server(try OperatorDesk(at: folder.path), directory: location.path)
     } else {
+      guard workspace == nil else {
+        throw Answer(
+          .usage, "--workspace goes with a server's folder, and \(location.path) is none",
+          hint: "a replica belongs to one workspace: leave it away, or name the folder with -C DIR")
+      }
       self = .replica(try location.replica())
     }
   }
@@ -46,7 +49,7 @@ enum MembersDesk {
   /// Where the workspace is served.
   func link() throws -> Link {
     switch self {
-    case .replica(let replica): try Link(replica.store.link)
+    case .replica(let replica): try replica.link()
     case .server(let desk, let directory):
       try ServedLink.kept(in: directory, of: desk.store.workspace.name)
     }

@@ -59,6 +59,14 @@ struct Revoke: AsyncParsableCommand {
       } else {
         .member(try desk.member(named: name))
       }
+    if let end = roster.end(of: revocation) {
+      guard let guest = end.usedBy else {
+        return print("unchanged  \(name) was revoked \(end.at.iso8601)")
+      }
+      throw Answer(
+        .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
+        hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
+    }
     let ended = try await desk.record(.revoked(revocation, why: Text(why)))
     guard ended else { return }
     print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
@@ -70,6 +78,22 @@ struct Revoke: AsyncParsableCommand {
     for other in others.map(\.value.name.string).sorted() { print("           and \(other)") }
     if after.revocation(of: desk.own) != nil {
       Terminal.say("this replica is one of them: it can neither push nor pull any more")
+    }
+  }
+}
+
+extension Roster {
+  /// How what is to be revoked has come to its end before; `nil` where it has not.
+  fileprivate func end(of revocation: Revocation) -> (usedBy: Text?, at: Instant)? {
+    switch revocation {
+    case .member(let member): return members[member]?.revoked.map { (nil, $0.at) }
+    case .replica(let replica): return self.revocation(of: replica).map { (nil, $0.at) }
+    case .invitation(let key):
+      return switch invitations[key]?.end {
+      case .used(let guest, let mark)?: (seats[guest]?.name ?? "somebody", mark.at)
+      case .revoked(let mark)?: (nil, mark.at)
+      case nil: nil
+      }
     }
   }
 }

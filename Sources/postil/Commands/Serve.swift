@@ -19,7 +19,8 @@ struct Serve: AsyncParsableCommand {
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
-      the same key at any time; with another key every replica needs the new link.
+      the same key at any time. Another key is announced first, with 'postil workspace announce-key': \
+      then replicas that have synced meanwhile go on by themselves, and only others need the new link.
 
       A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
       syncs gives back what the backup lacked. Start it with --healed when all have synced.
@@ -41,6 +42,9 @@ struct Serve: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
   var key: String?
+
+  @Flag(help: "From now on with the key that was announced, in the place of the one before.")
+  var nextKey = false
 
   @Option(
     name: .customLong("public"),
@@ -72,6 +76,9 @@ struct Serve: AsyncParsableCommand {
     guard !insecure || key == nil else {
       throw ValidationError("--insecure goes without --certificate and --key")
     }
+    guard !nextKey || (key == nil && !insecure) else {
+      throw ValidationError("--next-key goes without --certificate, --key and --insecure")
+    }
   }
 
   func run() async throws {
@@ -93,9 +100,12 @@ struct Serve: AsyncParsableCommand {
     }
     var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = verbose ? .debug : .notice
-    let identity = insecure ? nil : try own ?? ServerIdentity.kept(in: directory)
+    let formerPin = (try? ServedLink.pin(in: directory)) ?? nil
+    let identity = insecure ? nil : try own ?? keptIdentity(of: folder, after: formerPin)
     let listener = try await listener(
       host: host, port: port, identity: identity, workspaces, of: folder, logger: logger)
+    // Only now: a start that comes to nothing leaves the key that the links pin.
+    if nextKey { try NextKey(in: directory).take() }
     var links = workspaces.map {
       Link(
         host: said?.host ?? host, port: said?.port ?? listener.port, workspace: $0.name,
@@ -112,6 +122,7 @@ struct Serve: AsyncParsableCommand {
         \(workspace.name) --healed
         """)
     }
+    try sayOfKey(identity?.pin, after: formerPin, in: folder)
     let announced = AnnouncedListener(listener: listener, links: links, invites: invites)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -182,6 +193,34 @@ struct Serve: AsyncParsableCommand {
         "not served: \(fault.name)\n" + (Diagnosis(fault.error)?.lines ?? "\(fault.error)"))
     }
     return served
+  }
+
+  /// With the folder's key, or the one that is to follow it.
+  private func keptIdentity(of folder: ServerFolder, after former: Pin?) throws -> ServerIdentity {
+    guard nextKey else { return try ServerIdentity.kept(in: directory) }
+    let next = try NextKey(in: directory).kept()
+    guard let former else { throw ServeProblem.notEncrypted(directory: directory) }
+    let lacking = try KeyAnnouncement(of: next.pin, replacing: former, in: folder).lacking()
+    guard lacking.isEmpty else {
+      throw ServeProblem.notAnnounced(lacking, directory: directory)
+    }
+    return next
+  }
+
+  /// Says who needs the link, where the key is another one than before.
+  private func sayOfKey(_ pin: Pin?, after former: Pin?, in folder: ServerFolder) throws {
+    guard let pin, let former, pin != former else { return }
+    let lacking = try KeyAnnouncement(of: pin, replacing: former, in: folder).lacking()
+    Terminal.say(
+      lacking.isEmpty
+        ? """
+        the server has the key that was announced: replicas that have synced since go on by themselves; \
+        others need the link, postil link LINK, and invitations from before must be made anew
+        """
+        : """
+        the server has another key than before, which was not announced in \
+        \(lacking.joined(separator: ", ")): every replica there needs the link, postil link LINK
+        """)
   }
 
   private func ownIdentity() throws -> ServerIdentity? {

@@ -15,12 +15,14 @@ struct Status: ParsableCommand {
         "\(Terminal.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)"
       )
       print("server     \(status.link)")
+      for pin in status.announcedPins { print("           its next key is announced: pin=\(pin)") }
       if status.serverHeals {
         print("           restored from a backup; took no pushes when last asked, try again later")
       }
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")
       if let role = status.role { print("role       \(role)") }
+      if let away = status.turnedAway { print(away.lines) }
       print("to push    \(Terminal.counted(status.unpushed, "event"))")
       if let refused = status.refused {
         print("refused    \(refused): postil outbox says why, and what to do")
@@ -38,5 +40,25 @@ struct Status: ParsableCommand {
         print("ignored    \(status.ignored) events that this version cannot fold")
       }
     }
+  }
+}
+
+extension TurnedAway {
+  /// What a person reads of it, and what to do.
+  fileprivate var lines: String {
+    guard reason == "revoked", let seq else {
+      let message = Diagnosis.of(SyncError.refused(refusal)).message
+      return """
+        no entry   \(Terminal.harmless(message)), said the server when last asked
+                   your work is saved here; ask an admin or the operator, then postil sync
+        """
+    }
+    let known = by.map { by in " by \(by)" + (at.map { ", \($0)" } ?? "") }
+    return """
+      revoked   \(known ?? " as the server said when last asked"), event \(seq) of the log
+                 it can neither push nor pull any more; your work is saved here, and postil log \
+      --unpushed shows what nobody else has
+                 to go on: ask an admin for an invitation, and clone into another folder
+      """
   }
 }

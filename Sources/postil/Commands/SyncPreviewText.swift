@@ -11,6 +11,11 @@ struct SyncPreviewText {
   func print() {
     list("would come", preview.brings.byAuthor)
     list("would be pushed", preview.pushes.byAuthor)
+    if let refused = preview.refuses.first {
+      list("would be refused", [refused.line])
+      let why = Diagnosis.of(SyncError.refused(refused.refusal)).message
+      Swift.print("  \(Terminal.harmless(why)); what follows waits with it")
+    }
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))
     list("would be visible again, deleted here", preview.returns.map(\.line))
@@ -21,7 +26,9 @@ struct SyncPreviewText {
     list(preview.opens, "conflicts that would open")
     list(preview.grows, "open conflicts that would get another value")
     list("conflicts that would close", preview.closes.map(\.line))
-    if preview.brings.isEmpty, preview.pushes.isEmpty { Terminal.say("nothing would change") }
+    if preview.brings.isEmpty, preview.pushes.isEmpty, preview.refuses.isEmpty {
+      Terminal.say("nothing would change")
+    }
   }
 
   private func list(_ title: String, _ lines: [String]) {
@@ -65,6 +72,13 @@ extension [EventTally] {
       }
     }
     return lines.map { "\(Terminal.bold($0.author))  \($0.kinds.joined(separator: ", "))" }
+  }
+}
+
+extension ForeseenRefusal {
+  fileprivate var line: String {
+    "\(Terminal.bold(event.written.event))  \(event.change)  "
+      + Terminal.shortened(event.detail, to: 60)
   }
 }
 

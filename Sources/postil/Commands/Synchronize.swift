@@ -28,8 +28,8 @@ struct Sync: AsyncParsableCommand {
     abstract: "Push your events and fetch what the others did.",
     discussion: """
       --dry-run asks the server and says what a sync would bring and which conflicts would open; \
-      nothing changes, here or there. It exits with 4 if conflicts would open or get another value, \
-      with 0 if not.
+      nothing changes, here or there. It exits with 6 if something of yours would be refused, by the \
+      roles as they stand; else with 4 if conflicts would open or get another value, and with 0 if not.
       """)
 
   @OptionGroup var location: Location
@@ -48,6 +48,7 @@ struct Sync: AsyncParsableCommand {
     guard dryRun else { return try await synchronize(.sync, location) }
     let preview = try await location.replica().preview()
     try output.print(preview) { SyncPreviewText(preview).print() }
+    if !preview.refuses.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
     if !preview.opens.isEmpty || !preview.grows.isEmpty {
       throw ExitCode(ExitStatus.undecided.rawValue)
     }
@@ -65,6 +66,12 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   } catch SyncError.refused(let refusal) {
     if let (event, noted) = try replica.refusal(), noted == refusal {
       Terminal.say("refused: \(event); what came before it is pushed, what follows waits with it")
+    }
+    if refusal.code == .unknownWorkspace, try replica.status().cursor > 0 {
+      throw Answer(
+        .notFound, "the server has no workspace '\(refusal.subject)' that is open to you",
+        hint: "your work is saved here; it was open to you before: ask the operator, who may have "
+          + "archived it")
     }
     throw SyncError.refused(refusal)
   }

@@ -11,7 +11,9 @@ struct Workspaces: ParsableCommand {
       One server serves all of them on one port with one key. The name in the link says which is \
       meant, and who belongs to one learns nothing of the others.
       """,
-    subcommands: [CreateWorkspace.self, ListWorkspaces.self, ArchiveWorkspace.self])
+    subcommands: [
+      CreateWorkspace.self, ListWorkspaces.self, ArchiveWorkspace.self, AnnounceKey.self,
+    ])
 }
 
 struct CreateWorkspace: ParsableCommand {
@@ -29,12 +31,19 @@ struct CreateWorkspace: ParsableCommand {
   var open = false
 
   func run() throws {
-    try ServerFolder(directory).create(name, isOpen: open, now: currentInstant())
+    let folder = try ServerFolder(directory)
+    let isNew = try folder.workspaces().isEmpty
+    try folder.create(name, isOpen: open, now: currentInstant())
     Terminal.say(
-      """
-      created \(name) in \(directory); a server that runs there serves it from now on, under the link \
-      of its other workspaces with this name in it
-      """)
+      isNew
+        ? """
+        created \(name) in \(directory), which held no workspace before: it is the folder of a new server, \
+        postil serve \(directory)
+        """
+        : """
+        created \(name) in \(directory); a server that runs there serves it from now on, under the link \
+        of its other workspaces with this name in it
+        """)
     if !open {
       Terminal.say(
         "for its first admin: postil -C \(directory) invite --role admin --workspace \(name)")

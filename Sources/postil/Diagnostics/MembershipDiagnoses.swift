@@ -33,6 +33,10 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the operator founded the workspace and stays its admin",
         hint: "whoever has the server's folder could write in its name again at any time")
+    case .notTheFounder:
+      Diagnosis(
+        .refused, "only the operator announces the server's next key",
+        hint: "it is done in the server's folder: postil workspace announce-key DIR")
     case .foreignDevice:
       Diagnosis(
         .refused, "a device is invited by the member whose it is, and by nobody else",
@@ -82,6 +86,11 @@ extension Diagnosis {
         .refused,
         "\(path) can be read by others than its owner: whoever has it can invite whom he likes",
         hint: "chmod 600 \(path), and look at 'postil members' for whom you do not know")
+    case .keyMissing(let path):
+      Diagnosis(
+        .notFound, "there is no \(path): the key of the operator, which founded the workspace",
+        hint: "put it there from where it is kept, which is no backup of the workspace; admins see "
+          + "to members from their replicas")
     case .foreignKey(let path):
       Diagnosis(
         .integrity, "\(path) is not the key that founded this workspace",

@@ -4,6 +4,10 @@ import PostilServer
 enum ServeProblem: Error {
   /// Nothing is encrypted, or everybody may join.
   case notLoopback(host: String, isOpen: Bool)
+  /// Replicas of these workspaces would not know the next key.
+  case notAnnounced([String], directory: String)
+  /// There is no key that another could follow.
+  case notEncrypted(directory: String)
   case malformedAddress(String)
   case portInUse(host: String, port: Int)
   case cannotListen(host: String, port: Int, reason: String)
@@ -21,6 +25,17 @@ extension Diagnosis {
         hint: isOpen
           ? "listen on 127.0.0.1 or ::1; a workspace with members is made without --open"
           : "listen on 127.0.0.1 or ::1, or serve without --insecure")
+    case .notAnnounced(let workspaces, let directory):
+      Diagnosis(
+        .refused,
+        "the next key is not announced in \(workspaces.joined(separator: ", ")): every replica there "
+          + "would need the new link; nothing was changed",
+        hint: "postil workspace announce-key \(directory), and switch once the replicas have synced"
+      )
+    case .notEncrypted(let directory):
+      Diagnosis(
+        .usage, "\(directory) was last served without encryption: no link pins a key",
+        hint: "start 'postil serve \(directory)' without --insecure first")
     case .malformedAddress(let text):
       Diagnosis(
         .usage, "'\(text)' is no address to listen on",
@@ -33,6 +48,12 @@ extension Diagnosis {
       Diagnosis(
         .refused, "cannot listen on \(host):\(port): \(reason)", hint: "choose another address")
     }
+  }
+
+  static func of(_ problem: NextKey.Missing) -> Diagnosis {
+    Diagnosis(
+      .notFound, "there is no \(problem.path): none was announced, or it took its place already",
+      hint: "leave --next-key away; to announce a key: postil workspace announce-key DIR")
   }
 
   static func of(_ problem: ServerIdentity.Problem) -> Diagnosis {

@@ -43,6 +43,18 @@ extension Diagnosis {
     }
   }
 
+  /// What is wrong with a backup, where it is the backup.
+  static func ofBackup(at path: String, _ error: StoreError) -> Diagnosis {
+    let found = of(error)
+    switch error {
+    case .diskFull, .readOnly, .busy, .newerFormat: return found
+    case .notADatabase, .foreign, .corrupt, .cannotOpen, .failed, .damaged:
+      return Diagnosis(
+        found.status, "\(path): \(found.message)",
+        hint: "nothing was restored; take a file that 'postil backup' made")
+    }
+  }
+
   private static func of(_ damage: Damage) -> Diagnosis {
     switch damage {
     case .ownEvents(let counter): copiedReplica(counter)

@@ -11,8 +11,19 @@ struct Location: ParsableArguments {
   var directory: String?
 
   func replica() throws -> Replica {
-    try Replica(containing: directory ?? FileManager.default.currentDirectoryPath)
+    do {
+      return try Replica(containing: path)
+    } catch ReplicaError.notAReplica where isServer {
+      throw Answer(
+        .notFound, "\(path) is a server's folder, and no replica",
+        hint: "what it holds: postil workspace list \(path); a replica is made with postil clone")
+    }
   }
+
+  var path: String { directory ?? FileManager.default.currentDirectoryPath }
+
+  /// Whether a server's workspaces lie there.
+  var isServer: Bool { FileManager.default.fileExists(atPath: "\(path)/workspaces") }
 }
 
 /// The clock, read where a command starts and nowhere below.

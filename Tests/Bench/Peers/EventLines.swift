@@ -53,7 +53,7 @@ struct EventLines {
       json.member("kind", "deleted")
       json.member("annotation", entity.event?.name ?? "")
     case .articleObserved, .replyEdited, .markingSet, .assessed, .released, .withheld, .restored,
-      .conflictResolved, .roleSet, .revoked, .unknown:
+      .conflictResolved, .roleSet, .revoked, .serverKeyAnnounced, .unknown:
       preconditionFailure("a workload has none of these")
     }
     json.end()

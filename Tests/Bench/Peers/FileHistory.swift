@@ -73,7 +73,8 @@ struct FileHistory {
     case .tagged(let entity, let tag): change(entity.event) { $0.add(tag) }
     case .untagged(let entity, let tag): change(entity.event) { $0.remove(tag) }
     case .deleted(let entity): remove(entity.event)
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .articleObserved, .replyEdited,
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .articleObserved,
+      .replyEdited,
       .markingSet, .assessed, .released,
       .withheld, .restored, .conflictResolved, .unknown:
       break

@@ -20,6 +20,8 @@ struct ObjectionTests {
   private static let note = Change.annotationAdded(.note("n"))
   private static let import1 = Change.articleImported(.flood)
   private static let newMember = Newsroom.invitation(90, for: .member(.reader, name: nil))
+  private static let announced = Change.serverKeyAnnounced(
+    pin: Newsroom.key(1), replacing: Newsroom.key(2))
   private static func device(_ member: ReplicaID) -> Change {
     Newsroom.invitation(90, for: .device(of: member))
   }
@@ -108,6 +110,14 @@ struct ObjectionTests {
     Row(
       "an admin revokes an invitation that is not there", .north,
       revoked(.invitation(Newsroom.key(99))), .nobody),
+
+    Row("the founder announces a key", .founder, announced),
+    Row("an admin announces a key", .north, announced, .notTheFounder),
+    Row("an editor announces a key", .south, announced, .roleTooLow(needed: .admin)),
+    Row("an analyst announces a key", .west, announced, .roleTooLow(needed: .admin)),
+    Row("a stranger announces a key", .stranger, announced, .notInvited),
+    Row("an admin announces more than is known", .north, .unknown(kind: 28), .notTheFounder),
+    Row("an admin writes an event of a later version", .north, .unknown(kind: 29)),
   ]
 
   /// With two invitations that wait: for a device of west, by west, and for one of east, by north.
@@ -173,5 +183,28 @@ struct ObjectionTests {
     #expect(room.roster.objection(to: Self.device(.east), by: .east) == full)
     room.add(Self.revoked(.invitation(Newsroom.key(100))), by: .north)
     #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
+  }
+
+  @Test func `an invitation that has expired is none of the 1,000, by the moment that the log has`()
+  {
+    var room = Newsroom()
+    for number in 100..<100 + Limits.openInvitations {
+      room.add(
+        Newsroom.invitation(
+          number, for: .member(.reader, name: nil), expires: number == 100 ? 500 : 1_000),
+        by: .north)
+    }
+    let objection = { (moment: Int64) in
+      room.roster.objection(
+        to: Self.newMember, by: .north, receivedAt: Instant(milliseconds: moment))
+    }
+    #expect(objection(500) == .tooMany(limit: Limits.openInvitations))
+    #expect(objection(501) == nil)
+    room.add(Newsroom.invitation(90, for: .member(.reader, name: nil)), by: .north, at: 501)
+    #expect(
+      room.roster.objection(
+        to: Newsroom.invitation(91, for: .member(.reader, name: nil)), by: .north,
+        receivedAt: Instant(milliseconds: 501)) == .tooMany(limit: Limits.openInvitations))
+    #expect(objection(1_001) == .usedInvitation)
   }
 }

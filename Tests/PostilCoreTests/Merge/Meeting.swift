@@ -101,6 +101,8 @@ struct Meeting {
         Invitation(publicKey: [], guest: .member(.analyst, name: value), expires: nil))
     case "roleSet": .roleSet(member: isFirst ? .west : .south, role: .reader)
     case "revoked": .revoked(.member(isFirst ? .west : .south), why: value)
+    case "serverKeyAnnounced":
+      .serverKeyAnnounced(pin: Array(value.string.utf8), replacing: [])
     case "articleImported":
       .articleImported(.text(Text("Flood\n\n\(word)"), url: "https://news.example/1"))
     case "articleObserved": .articleObserved(article: flood.article, what: "count", value: value)
@@ -152,7 +154,7 @@ extension Meeting {
   private func shows(_ change: Change, of replica: ReplicaID) -> Bool {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked: return true
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: return true
     case .unknown: return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden

@@ -40,7 +40,7 @@ struct MergeTableTests {
       "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded",
       "noteEdited", "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed",
       "released", "withheld", "deleted", "restored", "conflictResolved", "memberInvited", "roleSet",
-      "revoked", "unknown",
+      "revoked", "serverKeyAnnounced", "unknown",
     ]
     let pairs = Set(Self.rows.map { "\($0.a) \($0.b)" })
     for (index, a) in kinds.enumerated() {

@@ -148,9 +148,9 @@ struct EncryptionTests {
         }
       ) { man in
         try south.follow(link(man.port, identity))
-        let diverted = try Replica(containing: folder.file("south"))
-        await #expect(throws: SyncError.self) { _ = try await diverted.synchronize(.sync) }
+        await #expect(throws: SyncError.self) { _ = try await south.synchronize(.sync) }
       }
+      try south.follow(direct)
       #expect(turns.withLock { $0 } > first)
       #expect(try south.digest == before)
       #expect(log.head() == head)

@@ -117,7 +117,7 @@ struct OpeningTests {
     #expect(store.workspace == .atlas)
     #expect(store.replica == author.replica)
     #expect(store.name == "north")
-    #expect(store.link == "postil://localhost:1/atlas")
+    #expect(try store.read { try $0.link() } == "postil://localhost:1/atlas")
     #expect(try store.read { try $0.lastCounter() } == 1)
   }
 

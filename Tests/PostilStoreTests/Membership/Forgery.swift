@@ -32,6 +32,22 @@ struct Forgery: Sendable, CustomTestStringConvertible {
       signature: signature)
   }
 
+  private static let announcement = Change.serverKeyAnnounced(
+    pin: [UInt8](repeating: 1, count: 32), replacing: [UInt8](repeating: 2, count: 32))
+
+  /// What an author signs of an event that was made longer.
+  private static func later(
+    _ change: Change, by author: inout Signer, in room: SignedNewsroom,
+    _ extended: ([UInt8]) -> [UInt8]
+  ) throws -> Changeset {
+    let event = extended(EventEncoder.encode(base: try room.head, claimedAt: .noon, change: change))
+    let own = try Changeset(
+      replica: author.replica, firstCounter: author.counter + 1,
+      events: EventRun(events: [event]))
+    let standing = try room.open.log.standing(of: own.replica)
+    return try own.signed(by: author.key, at: try #require(standing).chain.adding(own))
+  }
+
   private static func invitation(_ fault: Refusal.InvitationFault, _ subject: Text = "") -> Refusal
   {
     Refusal(.invitationRefused, found: fault.rawValue, subject: subject)
@@ -113,6 +129,39 @@ struct Forgery: Sendable, CustomTestStringConvertible {
       "an editor makes itself an admin", Refusal(.roleTooLow, subject: "admin"), { .role(seq: $0) }
     ) { room in
       try room.south.write(.roleSet(member: room.south.replica, role: .admin), base: room.head)
+    },
+    Forgery(
+      "an analyst announces a key", Refusal(.roleTooLow, subject: "admin"), { .role(seq: $0) }
+    ) { room in
+      try room.west.write(announcement, base: room.head)
+    },
+    Forgery("an admin announces a key", Refusal(.membershipRefused), { .role(seq: $0) }) { room in
+      try room.north.write(announcement, base: room.head)
+    },
+    Forgery(
+      "an admin announces a key by an event of later", Refusal(.membershipRefused),
+      { .role(seq: $0) }
+    ) { room in
+      try later(announcement, by: &room.north, in: room) { $0 + [0xA0, 0x06, 0x01] }
+    },
+    Forgery(
+      "an admin announces a key beside another change", Refusal(.membershipRefused),
+      { .role(seq: $0) }
+    ) { room in
+      let second = EventEncoder.encode(base: 0, claimedAt: Instant(milliseconds: 0), change: note)
+      return try later(announcement, by: &room.north, in: room) { $0 + second }
+    },
+    Forgery(
+      "an announcement of the founder's, one bit of it another", Refusal(.notSigned),
+      { .signature(seq: $0) }
+    ) { room in
+      var copy = room.founder
+      let own = try room.founder.write(announcement, base: room.head)
+      let other = try copy.write(
+        .serverKeyAnnounced(
+          pin: [2] + [UInt8](repeating: 1, count: 31), replacing: [UInt8](repeating: 2, count: 32)),
+        base: room.head)
+      return try signed(other, own.signature ?? [])
     },
     Forgery("an admin revokes the founder", Refusal(.membershipRefused), { .role(seq: $0) }) {
       room in

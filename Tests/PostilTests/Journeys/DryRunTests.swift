@@ -61,7 +61,8 @@ extension EndToEnd {
         let data = try #require(document["data"] as? [String: Any])
         #expect(
           Set(data.keys) == [
-            "cursor", "brings", "pushes", "created", "hides", "returns", "merges", "opens", "grows",
+            "cursor", "brings", "pushes", "refuses", "created", "hides", "returns", "merges",
+            "opens", "grows",
             "closes",
           ])
         #expect((data["created"] as? [Any])?.count == 1)
@@ -70,6 +71,40 @@ extension EndToEnd {
         let refused = try await team.north.postil("sync", "--json")
         #expect(refused.code == 2)
         #expect(refused.stderr.hasPrefix("Error: --json and --jsonl go with --dry-run\n"))
+      }
+    }
+
+    @Test func `a dry run says what the server would refuse, by the roles as they stand by then`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south)
+        _ = try await team.south.annotates(article, "held", note: "Allowed.")
+        _ = try await team.south.imports("A bridge\n\nIt was closed.\n")
+        _ = try await team.south.annotates(article, "night", note: "Waits with it.")
+        #expect(try await team.south.postil("sync", "--dry-run").code == 0)
+        try await team.north.does("role", "south", "analyst")
+        let before = try await team.south.status()
+
+        let foreseen = try await team.south.postil("sync", "--dry-run")
+        #expect(foreseen.code == 6)
+        #expect(
+          foreseen.stdout == """
+            would come
+              north  1 roleSet
+            would be pushed
+              south  1 annotationAdded
+            would be refused
+              south.3  articleImported  A bridge
+              the server takes that from the role editor on, and yours is lower; what follows waits \
+            with it
+
+            """)
+        #expect(try await team.south.status() == before)
+        let refused = try await team.south.postil("sync")
+        #expect(refused.code == 6)
+        #expect(refused.stderr.hasPrefix("refused: south.3; "), "\(refused)")
       }
     }
 

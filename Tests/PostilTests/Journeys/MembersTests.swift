@@ -196,6 +196,80 @@ extension EndToEnd {
       }
     }
 
+    @Test func `what is revoked already stays so, and is said to be`() async throws {
+      try await Team.meet("north", "south") { team in
+        let invited = try await team.north.postil("invite", "--device")
+        let link = String(invited.stdout.dropLast())
+        let words = invited.stderr.split(separator: " ")
+        let invitation = String(words[1].dropLast())
+        #expect(try await clone(team, link, as: "east").code == 0)
+        let used = try await team.north.postil("revoke", invitation, "--invitation")
+        #expect(
+          used
+            == Ended(
+              1,
+              stderr: """
+                error: east has joined with this invitation already: there is nothing to revoke
+                hint:  to end what east may do: postil revoke east, perhaps with --device
+
+                """))
+        for what in [["east", "--device"], ["south"]] {
+          let first = try await team.north.start(["revoke"] + what).ended()
+          #expect(first.stdout.hasPrefix("revoked    ") && first.code == 0)
+          let head = try await team.north.status().cursor
+          let second = try await team.north.start(["revoke"] + what).ended()
+          #expect(second.code == 0)
+          #expect(second.stdout.hasPrefix("unchanged  \(what[0]) was revoked 20"), "\(second)")
+          #expect(try await team.north.status().cursor == head)
+        }
+      }
+    }
+
+    @Test func `a line of members is a member or an invitation`() async throws {
+      struct Line: Decodable, Hashable {
+        let kind: String
+        let name: String?
+        let role: String?
+      }
+      try await Team.meet("north") { team in
+        _ = try await team.north.postil("invite", "--role", "reader", "--as", "guest")
+        for place in ["north", "server"] {
+          let listed = try await team.bench.postil("-C", place, "members", "--jsonl")
+          let lines = try listed.stdout.split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+          }
+          #expect(
+            lines == [
+              Line(kind: "member", name: "north", role: "admin"),
+              Line(kind: "member", name: "operator", role: "admin"),
+              // Of the first start, which nobody used.
+              Line(kind: "invitation", name: nil, role: "admin"),
+              Line(kind: "invitation", name: "guest", role: "reader"),
+            ])
+        }
+      }
+    }
+
+    @Test func `a workspace is named in a server's folder, and nowhere else`() async throws {
+      try await Team.meet("north") { team in
+        for arguments in [
+          ["members"], ["invite", "--role", "reader"], ["role", "north", "reader"],
+          ["revoke", "north"],
+        ] {
+          let ended = try await team.north.start(arguments + ["--workspace", "desk"]).ended()
+          #expect(
+            ended
+              == Ended(
+                2,
+                stderr: """
+                  error: --workspace goes with a server's folder, and north is none
+                  hint:  a replica belongs to one workspace: leave it away, or name the folder with -C DIR
+
+                  """))
+        }
+      }
+    }
+
     @Test func `members are listed, invitations too, and a mistake is explained`() async throws {
       try await Team.meet("north") { team in
         _ = try await team.north.postil("invite", "--role", "reader", "--as", "guest")

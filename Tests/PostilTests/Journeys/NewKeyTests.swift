@@ -54,6 +54,158 @@ extension EndToEnd {
       }
     }
 
+    @Test func `who has heard of the next key goes on, who has not is told what to do`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let (north, south, bench) = (team.north, team.south, team.bench)
+        try await team.syncAll(north, south)
+        let announced = try await bench.postil("workspace", "announce-key", "server")
+        #expect(announced.code == 0 && announced.stdout == "announced  newsroom\n", "\(announced)")
+        #expect(announced.stderr.contains("postil serve server --next-key"), "\(announced)")
+        let again = try await bench.postil("workspace", "announce-key", "server")
+        #expect(again.stdout == "unchanged  newsroom\n" && again.stderr == announced.stderr)
+        try await north.does("sync")
+        #expect(try await north.does("status").contains("its next key is announced: pin="))
+        #expect(try await north.does("log").contains("serverKeyAnnounced"))
+
+        let old = team.server.link
+        let (article, other) = (
+          try await north.imports("The weir\n\nThe weir held all night.\n"),
+          try await south.imports("A bridge\n\nIt was closed.\n")
+        )
+        await team.server.stop()
+        try await team.restart("--next-key")
+        #expect(team.server.link != old)
+        let silent = try await north.postil("sync")
+        #expect(silent.code == 0)
+        #expect(silent.stderr.hasPrefix("0 events pulled, 1 pushed; at event "), "\(silent)")
+        #expect(silent.stderr.split(separator: "\n").count == 1)
+        #expect(try await north.status().link == team.server.link)
+        #expect(try await !north.does("status").contains("announced"))
+
+        let stopped = try await south.postil("sync")
+        #expect(stopped.code == 7)
+        #expect(stopped.stderr.contains("has another key than the link pins"), "\(stopped)")
+        #expect(stopped.stderr.contains("postil link LINK"), "\(stopped)")
+        try await south.does("link", team.server.link)
+        try await team.syncAll(south, north)
+        #expect(try await south.does("articles").contains(article))
+        #expect(try await north.does("articles").contains(other))
+
+        // Invited by a replica that never saw the new link.
+        let invited = try await north.postil("invite", "--role", "reader")
+        #expect(invited.stdout.hasPrefix("\(team.server.link)&invite="), "\(invited)")
+        let link = String(invited.stdout.dropLast())
+        #expect(try await bench.postil("clone", link, "east", "--as", "east").code == 0)
+
+        let said = await team.server.stop()
+        #expect(said.stderr.contains("the server has the key that was announced"), "\(said)")
+        #expect(
+          try await bench.postil("serve", "server", "--next-key", "--listen", "127.0.0.1:0")
+            == Ended(
+              3,
+              stderr: """
+                error: there is no server/tls-key.next.pem: none was announced, or it took its place \
+                already
+                hint:  leave --next-key away; to announce a key: postil workspace announce-key DIR
+
+                """))
+        try await team.restart()
+        try await team.syncAll(north, south, team.east)
+        #expect(try await north.digest() == team.east.digest())
+      }
+    }
+
+    /// What invites was made under the key before, and the replica learns of the next one just then.
+    @Test func `an invitation carries the key that the server has when it is made`() async throws {
+      try await Team.meet("north") { team in
+        let early = try await team.bench.invitation()
+        _ = try await team.bench.postil("workspace", "announce-key", "server")
+        try await team.north.does("sync")
+        await team.server.stop()
+        try await team.restart("--next-key")
+        #expect(
+          try await team.bench.postil("clone", early, "south", "--as", "south")
+            == Ended(
+              7,
+              stderr: """
+                error: whoever answers at 127.0.0.1:\(team.server.port) has another key than the \
+                link pins: it is another server, somebody in between, or the server's key was \
+                replaced
+                hint:  nothing was sent, nothing was left behind, and the invitation is not used \
+                up: ask who invited you for a link of today
+
+                """))
+        let invite = try #require(early.split(separator: "&").last)
+        let mended = "\(team.server.link)&\(invite)"
+        let cloned = try await team.bench.postil("clone", mended, "south", "--as", "south")
+        #expect(cloned.code == 0, "\(cloned)")
+        let invited = try await team.north.postil("invite", "--role", "reader")
+        #expect(invited.stdout.hasPrefix("\(team.server.link)&invite="), "\(invited)")
+        let operators = try await team.bench.invitation()
+        #expect(operators.hasPrefix("\(team.server.link)&invite="))
+      }
+    }
+
+    @Test func `a key that is not announced everywhere is not switched to`() async throws {
+      try await Team.meet("north") { team in
+        let bench = team.bench
+        _ = try await bench.postil("workspace", "announce-key", "server")
+        try await team.north.does("sync")
+        _ = try await bench.postil("workspace", "create", "server", "desk")
+        await team.server.stop()
+        #expect(
+          try await bench.postil("serve", "server", "--next-key", "--listen", "127.0.0.1:0")
+            == Ended(
+              6,
+              stderr: """
+                error: the next key is not announced in desk: every replica there would need the new \
+                link; nothing was changed
+                hint:  postil workspace announce-key server, and switch once the replicas have synced
+
+                """))
+        let old = try team.bench.key()
+        try await team.restart()
+        try await team.north.does("sync")
+        #expect(try team.bench.key() == old)
+        let withdrawn = try await bench.postil("workspace", "announce-key", "server", "--withdraw")
+        #expect(withdrawn == Ended(0, stdout: "unchanged  desk\nwithdrawn  newsroom\n"))
+        try await team.north.does("sync")
+        #expect(try await !team.north.does("status").contains("announced"))
+        #expect(try bench.names(in: "server").contains("tls-key.pem"))
+        #expect(try !bench.names(in: "server").contains("tls-key.next.pem"))
+      }
+    }
+
+    @Test func `a key that was changed without a word is not passed over in silence`() async throws
+    {
+      try await Team.meet { team in
+        await team.server.stop()
+        try FileManager.default.removeItem(atPath: "\(team.bench.folder)/server/tls-key.pem")
+        try await team.restart()
+        let said = await team.server.stop()
+        #expect(
+          said.stderr.contains(
+            "the server has another key than before, which was not announced in newsroom: every "
+              + "replica there needs the link, postil link LINK\n"), "\(said)")
+      }
+    }
+
+    @Test func `where there is no key to follow, none is announced`() async throws {
+      try await Bench.open { bench in
+        _ = try await bench.postil("workspace", "create", "server", "newsroom")
+        let never = try await bench.postil("workspace", "announce-key", "server")
+        #expect(never.code == 3 && never.stderr.contains("was never served"), "\(never)")
+        #expect(try await bench.postil("workspace", "announce-key", "nowhere").code == 3)
+        #expect(
+          try await bench.postil("workspace", "announce-key", "server", "--certificate", "no.pem")
+            .code == 3)
+        let both = try await bench.postil("serve", "server", "--next-key", "--insecure")
+        #expect(both.code == 2)
+      }
+    }
+
     @Test func `a key that others can read keeps the server from starting`() async throws {
       try await Team.meet { team in
         await team.server.stop()
@@ -72,5 +224,12 @@ extension EndToEnd {
                 """))
       }
     }
+  }
+}
+
+extension Bench {
+  /// What the server's key file holds.
+  fileprivate func key() throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: "\(folder)/server/tls-key.pem"))
   }
 }

@@ -46,7 +46,8 @@ extension EndToEnd {
           (
             ["status"],
             [
-              "workspace", "replica", "link", "folder", "cursor", "unpushed", "acknowledged",
+              "workspace", "replica", "link", "announced_pins", "folder", "cursor", "unpushed",
+              "acknowledged",
               "articles", "annotations", "conflicts", "members", "ignored",
               "strays", "server_heals",
             ]

@@ -73,6 +73,61 @@ extension EndToEnd {
       }
     }
 
+    @Test
+    func `the keys that a backup does not hold are named, and asked for where they are missing`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let bench = team.bench
+        _ = try await bench.postil("backup", "server", "backup")
+        let restored = try await bench.postil("restore", "backup", "new")
+        #expect(
+          restored.stderr == """
+            restored newsroom to new
+            missing: new/tls-key.pem, the key that links pin; without it every replica needs a new link
+            missing: new/workspaces/newsroom/operator-key, the operator's key; without it only admins \
+            see to members
+            put there what is missing from where the lost server's keys are kept, then: postil serve new
+
+            """)
+        #expect(
+          try await bench.postil("-C", "new", "members")
+            == Ended(
+              3,
+              stderr: """
+                error: there is no new/workspaces/newsroom/operator-key: the key of the operator, \
+                which founded the workspace
+                hint:  put it there from where it is kept, which is no backup of the workspace; admins \
+                see to members from their replicas
+
+                """))
+      }
+    }
+
+    @Test func `what is no backup is named, and its faults are not those of a replica`()
+      async throws
+    {
+      try await Team.meet("north", isOpen: true) { team in
+        let bench = team.bench
+        try bench.write("text", "no database")
+        let hint = "hint:  nothing was restored; take a file that 'postil backup' made\n"
+        for (file, code, message) in [
+          ("missing", 3, "missing: the file cannot be opened: no such file"),
+          ("text", 7, "text: the file is no SQLite database, or its beginning is damaged"),
+          (
+            "north/.postil/replica.sqlite", 7,
+            "north/.postil/replica.sqlite: the file is an SQLite database, but not Postil's "
+          ),
+        ] as [(String, Int32, String)] {
+          let ended = try await bench.postil("restore", file, "new")
+          #expect(ended.code == code)
+          #expect(ended.stderr.hasPrefix("error: \(message)"), "\(ended)")
+          #expect(ended.stderr.hasSuffix(hint), "\(ended)")
+        }
+        #expect(try !bench.names().contains("new"))
+      }
+    }
+
     @Test func `a folder with a workspace is not restored over`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         _ = try await team.bench.postil("backup", "server", "backup")
@@ -114,7 +169,8 @@ extension EndToEnd {
         #expect(refused.code == 7)
         #expect(
           refused.stderr.hasPrefix(
-            "error: the log contradicts itself: the chain breaks at event 2: "), "\(refused)")
+            "error: backup: the log contradicts itself: the chain breaks at event 2: "),
+          "\(refused)")
         #expect(!FileManager.default.fileExists(atPath: "\(team.bench.folder)/new"))
       }
     }

@@ -53,8 +53,16 @@ extension EndToEnd {
         let unknown = try await team.south.postil("sync")
         #expect(unknown.code == 3)
         #expect(
-          unknown.stderr.hasPrefix(
-            "error: the server has no workspace 'desk' that is open to you\n"))
+          unknown.stderr == """
+            error: the server has no workspace 'desk' that is open to you
+            hint:  your work is saved here; it was open to you before: ask the operator, who may have \
+            archived it
+
+            """)
+        #expect(
+          try await team.south.does("status").contains(
+            "no entry   the server has no workspace 'desk' that is open to you, said the server when "
+              + "last asked\n"))
         try await team.north.does("sync")
         #expect(
           try await list(bench).first == Line(name: "desk", events: 1, archived: true))
@@ -66,6 +74,31 @@ extension EndToEnd {
           try await bench.postil("workspace", "archive", "server", "desk", "--undo")
             == Ended(0, stderr: "desk in server is served again\n"))
         try await team.south.does("sync")
+        #expect(try await !team.south.does("status").contains("no entry"))
+      }
+    }
+
+    @Test func `a folder that is no server's yet is not taken for one in silence`() async throws {
+      try await Bench.open { bench in
+        let made = try await bench.postil("workspace", "create", "srever", "desk", "--open")
+        #expect(
+          made
+            == Ended(
+              0,
+              stderr: """
+                created desk in srever, which held no workspace before: it is the folder of a new \
+                server, postil serve srever
+
+                """))
+        #expect(
+          try await bench.postil("-C", "srever", "status")
+            == Ended(
+              3,
+              stderr: """
+                error: srever is a server's folder, and no replica
+                hint:  what it holds: postil workspace list srever; a replica is made with postil clone
+
+                """))
       }
     }
 
@@ -112,7 +145,7 @@ extension EndToEnd {
         #expect(other.code == 0)
         let restored = try await bench.postil("restore", "b", "other")
         #expect(restored.stdout == made.stdout)
-        #expect(restored.stderr.hasPrefix("restored newsroom to other; "))
+        #expect(restored.stderr.hasPrefix("restored newsroom to other\n"))
         #expect(try bench.names(in: "other/workspaces") == ["desk", "newsroom"])
         await team.server.stop()
         #expect(try await bench.postil("serve", "server", "--healed") == Ended(2, stderr: several))

@@ -9,7 +9,7 @@ struct ChangeVector: Decodable {
     case revision, start, end, motivation, note, tags, annotation, parent, body, reply, entity
     case field, marking, tag, why, audience
     case reliability, credibility, confidence, likelihood, stance, rationale
-    case ticket, role, expires, device, member
+    case ticket, role, expires, device, member, pin, replacing
   }
 
   init(from decoder: any Decoder) throws {
@@ -41,6 +41,8 @@ struct ChangeVector: Decodable {
     case "roleSet": change = .roleSet(member: try read(.member), role: try read(.role))
     case "revoked":
       change = .revoked(try RevocationVector(from: decoder).revocation, why: try read(.why))
+    case "serverKeyAnnounced":
+      change = .serverKeyAnnounced(pin: try read(.pin), replacing: try read(.replacing))
     case "articleImported":
       change = .articleImported(
         ArticleImport(

@@ -33,6 +33,9 @@ extension World {
         .admission,
         "\(event.id) is in the log, and its author is \(role.map { "\($0)" } ?? "nobody")")
     }
+    if case .serverKeyAnnounced = event.change, replica != roster.founder {
+      throw violation(.admission, "\(event.id) announces a key, and is not the operator's")
+    }
     guard isJoin == event.isJoin else {
       throw violation(.admission, "\(event.id) joins, and it should not")
     }

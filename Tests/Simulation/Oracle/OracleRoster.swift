@@ -24,6 +24,9 @@ struct OracleRoster {
     }
   }
 
+  /// Who may do what nobody else may.
+  var founder: ReplicaID? { acts.first?.by }
+
   /// Whose replica it is, by the member's first one.
   func member(of replica: ReplicaID) -> ReplicaID {
     switch ticket(of: replica)?.voucher {
@@ -77,7 +80,7 @@ struct OracleRoster {
     case .roleSet(let member, _), .revoked(.member(let member), _),
       .revoked(.replica(let member), _):
       return role(of: member, at: seq) == nil || isRevoked(member, at: seq)
-        || member == acts.first?.by
+        || member == founder
     case .revoked(.invitation(let key), _):
       let before = acts.filter { $0.seq <= seq }
       let isIssued = before.contains { act in
@@ -95,6 +98,8 @@ struct OracleRoster {
           default: false
           }
         }
+    // No desk is the founder's.
+    case .serverKeyAnnounced: return true
     default: return false
     }
   }
@@ -105,7 +110,7 @@ struct OracleRoster {
     case .memberJoined: return .reader
     case .memberInvited(let invitation):
       return invitation.guest == .device(of: member(of: replica)) ? .reader : .admin
-    case .roleSet, .revoked(.member, _): return .admin
+    case .roleSet, .revoked(.member, _), .serverKeyAnnounced: return .admin
     case .revoked(.replica(let other), _):
       return member(of: other) == member(of: replica) ? .reader : .admin
     case .revoked(.invitation(let key), _):

@@ -41,7 +41,12 @@ extension World {
       return .roleSet(member: desk.replica, role: .admin)
     }
     switch choices.below(4) {
-    case 0: return .memberInvited(.unused(&choices))
+    case 0:
+      // As much is drawn either way: what a seed finds does not hang on this.
+      let invitation = Invitation.unused(&choices)
+      let pins = invitation.publicKey.prefix(2).map { [UInt8](repeating: $0 % 4, count: 32) }
+      return number.isMultiple(of: 2)
+        ? .memberInvited(invitation) : .serverKeyAnnounced(pin: pins[0], replacing: pins[1])
     case 1:
       let open = roster.openInvitations(besides: desks.count)
       return open.isEmpty ? nil : .revoked(.invitation(choices.one(of: open)), why: "")
@@ -81,6 +86,7 @@ extension World {
       case .logged(let logged):
         server.promise(founder.replica, through: logged.changeset.lastCounter)
         tally.acts += 1
+        if case .serverKeyAnnounced = change { tally.announcements += 1 }
       case .refused(let refusal):
         guard refusal.code == .healing, isServerHealing else {
           throw violation(.refusals, "the operator is refused: \(refusal)")

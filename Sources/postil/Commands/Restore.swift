@@ -1,0 +1,51 @@
+import ArgumentParser
+import PostilReplica
+import PostilServer
+import PostilStore
+
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring back what was deleted; or, with two arguments, a server from its backup.",
+    discussion: """
+      postil restore ID brings back an article, an annotation or a reply. postil restore FILE DIR \
+      puts a backup that 'postil backup' made into a server's folder: it is read and replayed before \
+      the folder holds the workspace. Serve it then: it heals from what the replicas hold.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: ArgumentHelp("What to restore, such as north.42, or a backup.", valueName: "id"))
+  var id: String
+
+  @Argument(help: ArgumentHelp("The folder to restore a backup to.", valueName: "dir"))
+  var directory: String?
+
+  func run() throws {
+    if let directory {
+      return try restoreBackup(to: ServerFolder(directory))
+    }
+    let outcome = try location.replica().restore(id, now: currentInstant())
+    outcome.echo("\(id)  restored")
+  }
+
+  private func restoreBackup(to folder: ServerFolder) throws {
+    let restored: (name: String, figures: WorkspaceFigures)
+    do {
+      restored = try folder.restore(id)
+    } catch let error as StoreError {
+      let diagnosis = Diagnosis.ofBackup(at: id, error)
+      throw Answer(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+    }
+    restored.figures.print()
+    Terminal.say("restored \(restored.name) to \(folder.path)")
+    for missing in try folder.missingKeys(of: restored.name) {
+      Terminal.say(
+        missing.isOfServer
+          ? "missing: \(missing.path), the key that links pin; without it every replica needs a new link"
+          : "missing: \(missing.path), the operator's key; without it only admins see to members")
+    }
+    Terminal.say(
+      "put there what is missing from where the lost server's keys are kept, then: "
+        + "postil serve \(folder.path)")
+  }
+}
