@@ -89,8 +89,8 @@ extension EndToEnd {
                 HISTORY SUBCOMMANDS:
                   log                     Show what happened, newest first: to the workspace,
                                           or to one entity.
-                  rebuild                 Replay the log from its first event and replace the
-                                          state by the result.
+                  rebuild                 Replay the log and put right what of the state
+                                          differs.
                   verify                  Read everything again and prove that log, chains,
                                           outbox and state belong together.
                   digest                  Print the hash of the state: equal on replicas that

@@ -3,8 +3,7 @@ import PostilReplica
 
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Replay the log from its first event and put right what of the state is not the result.")
+    abstract: "Replay the log and put right what of the state differs.")
 
   @OptionGroup var location: Location
 
