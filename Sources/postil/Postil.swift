@@ -26,7 +26,7 @@ struct Postil: AsyncParsableCommand {
         name: "Members",
         subcommands: [InviteGuest.self, Members.self, SetRole.self, Revoke.self]),
       CommandGroup(
-        name: "Articles", subcommands: [Import.self, Articles.self, Show.self]),
+        name: "Articles", subcommands: [Import.self, Articles.self, Show.self, Export.self]),
       CommandGroup(
         name: "Annotate",
         subcommands: [

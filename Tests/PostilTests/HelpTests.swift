@@ -54,6 +54,8 @@ extension EndToEnd {
                   articles                List the articles.
                   show                    Show an article with its annotations, or one
                                           annotation or reply with its thread.
+                  export                  Write articles with their annotations for other
+                                          programs and for people.
 
                 ANNOTATE SUBCOMMANDS:
                   annotate                Put a note at a quote of an article.

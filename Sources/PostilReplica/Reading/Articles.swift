@@ -36,7 +36,7 @@ package struct ArticleDetail: Encodable, Sendable {
   /// The aspects that members judge differently.
   package let dissent: [String]
   package let paragraphs: [String]
-  package let annotations: [AnnotationDetail]
+  package internal(set) var annotations: [AnnotationDetail]
 }
 
 extension Reader {
@@ -52,7 +52,9 @@ extension Reader {
     try article(names.article(named: typed))
   }
 
-  func article(_ row: EntityRow) throws -> ArticleDetail {
+  func article(_ row: EntityRow, includingDeleted isDeletedIncluded: Bool = false) throws
+    -> ArticleDetail
+  {
     let revision = row.entity.currentRevision
     let index = try revision.flatMap { try self.index(of: $0) }
     let assessments = assessments(of: row.entity)
@@ -61,7 +63,7 @@ extension Reader {
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
-      annotations: try annotations(on: row, includingDeleted: false))
+      annotations: try annotations(on: row, includingDeleted: isDeletedIncluded))
   }
 
   private func summarize(_ row: EntityRow) throws -> ArticleSummary {

@@ -8,6 +8,7 @@ package struct Reader {
   package let view: ReplicaView
   package let names: Names
   let own: ReplicaStore
+  package var workspaceName: String { own.workspace.name }
   /// Who belongs to the workspace.
   var roster: Roster { names.roster }
 

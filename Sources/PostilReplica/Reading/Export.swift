@@ -1,0 +1,64 @@
+package import PostilCore
+import PostilStore
+
+/// An article with all that is to be exported of it.
+package struct ExportedArticle: Sendable {
+  package let article: ArticleDetail
+  /// What somebody must decide in it, in its annotations or in their threads, with all values.
+  package let conflicts: [ConflictDetail]
+}
+
+/// What to export.
+package struct ExportFilter: Sendable {
+  /// As somebody types them; none for all.
+  package var articles: [String] = []
+  package var isDeletedIncluded = false
+  /// Nothing that is marked higher.
+  package var highestMarking: Marking?
+
+  package init() {}
+}
+
+extension Reader {
+  /// Hands out article by article, in the order of the log: memory holds one, and not the workspace.
+  ///
+  /// - Returns: how many articles and annotations were left out for their marking.
+  package func export(_ filter: ExportFilter, _ body: (ExportedArticle) throws -> Void) throws
+    -> Int
+  {
+    let rows =
+      filter.articles.isEmpty
+      ? try view.all(of: .article)
+        .filter { filter.isDeletedIncluded || !$0.attention.contains(.hidden) }
+        .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
+      : try filter.articles.map { try names.article(named: $0) }
+    var leftOut = 0
+    for row in rows {
+      guard filter.admits(row) else {
+        leftOut += 1
+        continue
+      }
+      let annotations = try view.children(of: row.entity.id)
+      let admitted = annotations.filter(filter.admits)
+      leftOut += annotations.count - admitted.count
+      let left = Set(
+        try annotations.filter { !filter.admits($0) }.map { try names.name(of: $0.entity.id) })
+      var article = try article(row, includingDeleted: filter.isDeletedIncluded)
+      article.annotations.removeAll { left.contains($0.id) }
+      let threads = try admitted.flatMap { [$0] + (try view.children(of: $0.entity.id)) }
+      let conflicts = try ([row] + threads).flatMap { row in
+        try row.conflicts.map { try detail($0, row) }
+      }
+      try body(ExportedArticle(article: article, conflicts: conflicts))
+    }
+    return leftOut
+  }
+}
+
+extension ExportFilter {
+  fileprivate func admits(_ row: EntityRow) -> Bool {
+    guard let highestMarking else { return true }
+    guard case .marking(let marking)? = row.entity.value(of: .marking) else { return true }
+    return marking <= highestMarking
+  }
+}

@@ -1,0 +1,48 @@
+import PostilReplica
+
+/// A row for each annotation, RFC 4180, UTF-8.
+///
+/// ⚖ A cell that a spreadsheet would take for a formula begins with an apostrophe: notes are others'
+/// words, and must run nowhere.
+struct CSVExporter: Exporter {
+  private static let columns = [
+    "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
+    "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
+    "marking", "article_marking", "replies", "conflicts", "deleted",
+  ]
+
+  func begin(_ header: ExportHeader) -> String { Self.row(Self.columns) }
+
+  func add(_ exported: ExportedArticle) -> String {
+    let article = exported.article.summary
+    return exported.article.annotations.map { annotation in
+      Self.row([
+        article.fullId, article.title, article.url ?? "", article.published ?? "", annotation.id,
+        annotation.created.author, annotation.created.claimedAt,
+        annotation.created.receivedAt ?? "", "\(annotation.anchor.paragraph)",
+        "\(annotation.anchor.start)", "\(annotation.anchor.end)", annotation.anchor.quote ?? "",
+        annotation.note, annotation.motivation ?? "", annotation.status ?? "",
+        annotation.assignee ?? "", annotation.due ?? "", annotation.tags.joined(separator: " "),
+        annotation.marking.map { "tlp:\($0)" } ?? "", article.marking.map { "tlp:\($0)" } ?? "",
+        "\(annotation.replies.count { !$0.isDeleted })",
+        annotation.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
+      ])
+    }.joined()
+  }
+
+  func end() -> String { "" }
+
+  private static func row(_ cells: [String]) -> String {
+    cells.map(cell).joined(separator: ",") + "\r\n"
+  }
+
+  private static func cell(_ text: String) -> String {
+    let isFormula =
+      text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+    let safe = isFormula ? "'\(text)" : text
+    guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
+      return safe
+    }
+    return "\"\(safe.replacing("\"", with: "\"\""))\""
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import PostilCore
+import PostilReplica
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write articles with their annotations for other programs and for people.",
+    discussion: """
+      Goes to stdout, article by article, as one consistent state. Formats: jsonl (everything, one \
+      object a line), csv (a row for each annotation), w3c (Web Annotation Data Model, JSON-LD), \
+      markdown, html. Protocol/EXPORT.md says what is in each. Nothing is withheld for its marking \
+      unless --max-marking asks for it; then stderr says how much was left out.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "Only these articles.")
+  var articles: [String] = []
+
+  @Option(help: "jsonl, csv, w3c, markdown or html.")
+  var format = ExportFormat.jsonl
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what is marked higher: clear, green, amber, amber+strict, red.",
+      valueName: "level"))
+  var maxMarking: String?
+
+  @Flag(help: "Deleted ones too.")
+  var all = false
+
+  func run() throws {
+    var filter = ExportFilter()
+    filter.articles = articles
+    filter.isDeletedIncluded = all
+    filter.highestMarking = try maxMarking.map {
+      guard let marking = Marking(name: $0) else {
+        throw ValidationError(
+          "'\($0)' is no marking; there are clear, green, amber, amber+strict and red")
+      }
+      return marking
+    }
+    var exporter = format.exporter
+    let leftOut = try location.read(lookingBack) { reader in
+      // Whatever is wrong with them is said before anything is written.
+      for typed in articles { _ = try reader.names.article(named: typed) }
+      Swift.print(exporter.begin(try ExportHeader(reader)), terminator: "")
+      let leftOut = try reader.export(filter) { article in
+        Swift.print(try exporter.add(article), terminator: "")
+      }
+      Swift.print(exporter.end(), terminator: "")
+      return leftOut
+    }
+    if leftOut > 0 {
+      Terminal.say("left out for their marking: \(leftOut) of articles and annotations")
+    }
+  }
+}
+
+enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
+  case jsonl, csv, w3c, markdown, html
+
+  var exporter: any Exporter {
+    switch self {
+    case .jsonl: JSONLinesExporter()
+    case .csv: CSVExporter()
+    case .w3c: WebAnnotationExporter()
+    case .markdown: MarkdownExporter()
+    case .html: HTMLExporter()
+    }
+  }
+}
+
+/// Which state is exported.
+struct ExportHeader: Encodable {
+  let schema = "postil-export/1"
+  let workspace: String
+  /// The last event of the log that it knows.
+  let seq: Seq
+  /// Own events in it that the log does not hold.
+  let pending: Int
+
+  init(_ reader: Reader) throws {
+    workspace = reader.workspaceName
+    seq = try reader.view.cursor()
+    pending = try reader.view.pendingCount()
+  }
+
+  var words: String {
+    "\(workspace), at event \(seq)" + (pending > 0 ? " and \(pending) not pushed" : "")
+  }
+}
+
+/// Makes text of articles, one after the other. Source: Protocol/EXPORT.md.
+protocol Exporter {
+  mutating func begin(_ header: ExportHeader) -> String
+  mutating func add(_ exported: ExportedArticle) throws -> String
+  mutating func end() -> String
+}

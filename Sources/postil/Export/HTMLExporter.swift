@@ -1,0 +1,103 @@
+import PostilReplica
+
+/// One page to read: no scripts, nothing from elsewhere, and no text of others that is markup.
+struct HTMLExporter: Exporter {
+  private var articles = 0
+
+  func begin(_ header: ExportHeader) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width">
+    <title>\(Self.text(header.workspace))</title>
+    <style>
+    body{font:1.05rem/1.55 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#222}
+    mark{background:#fff3b0;padding:0}mark.deep{background:#ffd97a}sup a{text-decoration:none}
+    .facts{color:#666;font:.8rem/1.5 sans-serif}.notes{font-size:.92rem;border-top:1px solid #ccc;padding-top:1rem}
+    .notes li{margin-bottom:.8rem}blockquote{margin:.2rem 0;color:#555}.open{color:#a40000}
+    article{margin-bottom:4rem}pre,p{white-space:pre-wrap;overflow-wrap:anywhere}
+    </style></head><body>
+    <p class="facts">\(Self.text(header.words))</p>
+
+    """
+  }
+
+  mutating func add(_ exported: ExportedArticle) -> String {
+    articles += 1
+    let (article, annotations) = (exported.article, exported.article.annotations)
+    let language = article.summary.language.map { " lang=\"\(Self.text($0))\"" } ?? ""
+    var page = "<article\(language)><h1>\(Self.text(article.summary.title))</h1>\n"
+    page += Self.facts(ExportedFacts(article))
+    for paragraph in AnnotatedParagraph.all(of: article) {
+      page += "<p>\(paragraph.pieces.map(piece).joined())</p>\n"
+    }
+    if !exported.conflicts.isEmpty {
+      page += "<ul class=\"open\">\(exported.conflicts.map(Self.conflict).joined())</ul>\n"
+    }
+    if !annotations.isEmpty {
+      page += "<ol class=\"notes\">\n"
+      for (index, annotation) in annotations.enumerated() { page += note(annotation, index) }
+      page += "</ol>\n"
+    }
+    return page + "</article>\n"
+  }
+
+  func end() -> String { "</body></html>\n" }
+
+  private func piece(_ piece: AnnotatedParagraph.Piece) -> String {
+    let text = Self.text(piece.text)
+    let marked =
+      switch piece.covering.count {
+      case 0: text
+      case 1: "<mark>\(text)</mark>"
+      default: "<mark class=\"deep\">\(text)</mark>"
+      }
+    return marked
+      + piece.ending.map { "<sup><a href=\"#\(anchor($0))\">\($0 + 1)</a></sup>" }.joined()
+  }
+
+  private func note(_ annotation: AnnotationDetail, _ index: Int) -> String {
+    var note = "<li id=\"\(anchor(index))\">"
+    if let quote = annotation.anchor.quote {
+      note += "<blockquote>\(Self.text(quote))</blockquote>"
+    }
+    note += "<p>\(Self.text(annotation.note))</p>\(Self.facts(ExportedFacts(annotation)))"
+    let replies = annotation.replies.filter { !$0.isDeleted }
+    if !replies.isEmpty {
+      note += "<ul>"
+      for reply in replies {
+        note += "<li><p>\(Self.text(reply.body))</p>\(Self.facts(ExportedFacts(reply)))</li>"
+      }
+      note += "</ul>"
+    }
+    return note + "</li>\n"
+  }
+
+  private func anchor(_ index: Int) -> String { "a\(articles)-\(index + 1)" }
+
+  private static func conflict(_ conflict: ConflictDetail) -> String {
+    let values = conflict.heads.map { "\($0.value) (\($0.written.author))" }
+    return
+      "<li>\(text("\(conflict.id) \(conflict.field): \(values.joined(separator: " / "))"))</li>"
+  }
+
+  private static func facts(_ facts: ExportedFacts) -> String {
+    "<p class=\"facts\">\(text(facts.words.joined(separator: " · ")))</p>\n"
+  }
+
+  private static func text(_ text: String) -> String {
+    var escaped = ""
+    for scalar in Terminal.harmless(text, keepingLines: true).unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

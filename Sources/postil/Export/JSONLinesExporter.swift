@@ -1,0 +1,66 @@
+import Foundation
+import PostilReplica
+
+/// Everything, one object a line; `type` says what each is.
+struct JSONLinesExporter: Exporter {
+  func begin(_ header: ExportHeader) -> String { line("workspace", header) }
+
+  func add(_ exported: ExportedArticle) -> String {
+    let article = exported.article
+    return line("article", ArticleLine(article: article))
+      + article.annotations.map { line("annotation", $0) }.joined()
+      + exported.conflicts.map { line("conflict", $0) }.joined()
+  }
+
+  func end() -> String { "" }
+
+  private func line(_ type: String, _ content: some Encodable) -> String {
+    let encoder = JSONEncoder.stable
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let bytes = try? encoder.encode(Line(type: type, content: content)) else {
+      preconditionFailure("strings, numbers and lists of them have a JSON form")
+    }
+    return String(decoding: bytes, as: UTF8.self) + "\n"
+  }
+
+  private struct Line<Content: Encodable>: Encodable {
+    let type: String
+    let content: Content
+
+    private enum Keys: CodingKey { case type }
+
+    func encode(to encoder: any Encoder) throws {
+      try content.encode(to: encoder)
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode(type, forKey: .type)
+    }
+  }
+
+  /// An article without its annotations, which have lines of their own.
+  private struct ArticleLine: Encodable {
+    let article: ArticleDetail
+
+    private enum Keys: CodingKey {
+      case imported, revision, assessments, dissent, paragraphs
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try article.summary.encode(to: encoder)
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode(article.imported, forKey: .imported)
+      try container.encode(article.revision, forKey: .revision)
+      try container.encode(article.assessments, forKey: .assessments)
+      try container.encode(article.dissent, forKey: .dissent)
+      try container.encode(article.paragraphs, forKey: .paragraphs)
+    }
+  }
+}
+
+extension JSONEncoder {
+  /// The same bytes for the same content.
+  static var stable: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
+}

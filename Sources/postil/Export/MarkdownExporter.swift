@@ -1,0 +1,54 @@
+import PostilReplica
+
+/// Articles to read, their annotations as footnotes.
+struct MarkdownExporter: Exporter {
+  func begin(_ header: ExportHeader) -> String { "<!-- \(Self.plain(header.words)) -->\n" }
+
+  func add(_ exported: ExportedArticle) -> String {
+    let (article, annotations) = (exported.article, exported.article.annotations)
+    let facts = ExportedFacts(article).words.map(Self.plain).joined(separator: " · ")
+    let paragraphs = AnnotatedParagraph.all(of: article).map { paragraph in
+      paragraph.pieces.map { piece in
+        Self.plain(piece.text) + piece.ending.map { "[^\(annotations[$0].id)]" }.joined()
+      }.joined()
+    }
+    let notes = annotations.map { annotation in
+      let quote = annotation.anchor.quote.map { "«\(Self.plain($0))» " } ?? ""
+      let lines =
+        ["\(quote)\(Self.plain(annotation.note))  "]
+        + ["*\(ExportedFacts(annotation).words.map(Self.plain).joined(separator: " · "))*"]
+        + annotation.replies.filter { !$0.isDeleted }.flatMap { reply in
+          [
+            "",
+            "- \(Self.plain(reply.body)) *\(Self.plain(ExportedFacts(reply).words.joined(separator: " · ")))*",
+          ]
+        }
+      return "[^\(annotation.id)]: " + lines.joined(separator: "\n    ")
+    }
+    let conflicts = exported.conflicts.map { conflict in
+      let values = conflict.heads.map {
+        "\(Self.plain($0.value)) (\(Self.plain($0.written.author)))"
+      }
+      return
+        "- **\(conflict.id) \(Self.plain(conflict.field))**: \(values.joined(separator: " / "))"
+    }
+    let parts =
+      ["# \(Self.plain(article.summary.title))", facts] + paragraphs
+      + (conflicts.isEmpty ? [] : ["To decide:\n\n" + conflicts.joined(separator: "\n")]) + notes
+    return "\n" + parts.joined(separator: "\n\n") + "\n"
+  }
+
+  func end() -> String { "" }
+
+  /// Text of others, which neither formats nor links nor steers.
+  private static func plain(_ text: String) -> String {
+    var plain = ""
+    for character in Terminal.harmless(text) {
+      if "\\`*_{}[]<>#|~&!".contains(character) { plain.append("\\") }
+      plain.append(character)
+    }
+    // What would begin a list or a quotation at the beginning of a line.
+    guard let first = plain.first, "+-=:0123456789".contains(first) else { return plain }
+    return "\u{200B}" + plain
+  }
+}

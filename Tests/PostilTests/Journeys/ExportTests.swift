@@ -1,0 +1,181 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// What other programs and people get to read.
+  @Suite(.serialized) struct ExportTests {
+    private static let text = """
+      Мост <b>закрыт</b>
+
+      Мост через реку закрыли на ремонт до мая, сообщила *мэрия*.
+
+      Движение пустили в объезд.
+
+      """
+
+    /// Two annotations that overlap, with a thread and hostile words, the second one marked.
+    private func meet(
+      _ body: (_ team: Team, _ article: String, _ first: String, _ second: String) async throws ->
+        Void
+    ) async throws {
+      try await Team.meet("north", "south", isOpen: true) { team in
+        let article = try await team.north.imports(Self.text)
+        let first = try await team.north.annotates(
+          article, "через реку закрыли", note: "=HYPERLINK(\"http://x\"), и это")
+        let second = try await team.north.annotates(
+          article, "закрыли на ремонт", note: "<script>alert(1)</script> \u{202E}")
+        try await team.north.does("reply", first, "Ответ & <i>")
+        try await team.north.does("set", second, "marking=red")
+        try await team.syncAll(team.north, team.south)
+        try await body(team, article, first, second)
+      }
+    }
+
+    private func objects(_ lines: String) throws -> [[String: Any]] {
+      try lines.split(separator: "\n").map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+    }
+
+    @Test func `jsonl says of which state it is, and then everything`() async throws {
+      try await meet { team, article, first, second in
+        let lines = try objects(await team.south.does("export"))
+        #expect(
+          lines.map { $0["type"] as? String } == [
+            "workspace", "article", "annotation", "annotation",
+          ])
+        #expect(lines[0]["seq"] as? Int == Int(try await team.south.status().cursor))
+        #expect(lines[0]["schema"] as? String == "postil-export/1")
+        #expect((lines[1]["paragraphs"] as? [String])?.last == "Движение пустили в объезд.")
+        #expect(lines[2...].map { $0["id"] as? String } == [first, second])
+        #expect(lines[3]["marking"] as? String == "red")
+        let anchor = try #require(lines[2]["anchor"] as? [String: Any])
+        #expect(anchor["quote"] as? String == "через реку закрыли")
+      }
+    }
+
+    @Test func `a conflict is exported with all its values`() async throws {
+      try await meet { team, _, first, _ in
+        try await team.north.does("set", first, "status=open")
+        try await team.south.does("set", first, "status=accepted")
+        try await team.syncAll(team.north, team.south, team.north)
+        let lines = try objects(await team.north.does("export"))
+        let conflict = try #require(lines.last)
+        #expect(conflict["type"] as? String == "conflict")
+        let heads = try #require(conflict["heads"] as? [[String: Any]])
+        #expect(heads.map { $0["value"] as? String } == ["open", "accepted"])
+        for format in ["csv", "w3c", "markdown", "html"] {
+          #expect(try await team.north.does("export", "--format", format).contains("status"))
+        }
+        for format in ["markdown", "html"] {
+          let text = try await team.north.does("export", "--format", format)
+          #expect(text.contains("open (north)") && text.contains("accepted (south)"), "\(format)")
+        }
+      }
+    }
+
+    @Test func `a spreadsheet runs nothing`() async throws {
+      try await meet { team, _, first, _ in
+        let rows = try await team.south.does("export", "--format", "csv")
+        #expect(rows.hasPrefix("article,title,url,"))
+        #expect(rows.contains(",\(first),north,"))
+        #expect(rows.contains("\"'=HYPERLINK(\"\"http://x\"\"), и это\""))
+        #expect(rows.contains(",tlp:red,"))
+        #expect(rows.utf8.count { $0 == UInt8(ascii: "\r") } == 3)
+      }
+    }
+
+    @Test func `a web annotation finds its place again`() async throws {
+      try await meet { team, _, first, second in
+        let page = try #require(
+          try JSONSerialization.jsonObject(
+            with: Data(await team.south.does("export", "--format", "w3c").utf8))
+            as? [String: Any])
+        let items = try #require(page["items"] as? [[String: Any]])
+        #expect(
+          items.map { $0["motivation"] as? String } == ["commenting", "replying", "commenting"])
+        #expect(items[1]["target"] as? String == "urn:postil:\(first)")
+        #expect(items[2]["id"] as? String == "urn:postil:\(second)")
+        let target = try #require(items[2]["target"] as? [String: Any])
+        let selectors = try #require(target["selector"] as? [[String: Any]])
+        let (start, end) = (selectors[1]["start"] as? Int ?? 0, selectors[1]["end"] as? Int ?? 0)
+        let scalars = Array(Self.text.unicodeScalars)
+        let quote = String(String.UnicodeScalarView(scalars[start..<end]))
+        #expect(quote == "закрыли на ремонт")
+        #expect(selectors[0]["exact"] as? String == quote)
+        #expect((selectors[0]["prefix"] as? String)?.hasSuffix("через реку ") == true)
+        #expect((selectors[0]["suffix"] as? String)?.hasPrefix(" до мая") == true)
+      }
+    }
+
+    @Test func `a page holds no markup of others, and tells overlapping annotations apart`()
+      async throws
+    {
+      try await meet { team, _, _, _ in
+        let page = try await team.south.does("export", "--format", "html")
+        #expect(
+          page.contains(
+            "<mark>через реку </mark><mark class=\"deep\">закрыли</mark>"
+              + "<sup><a href=\"#a1-1\">1</a></sup><mark> на ремонт</mark>"))
+        #expect(page.contains("<h1>Мост &lt;b&gt;закрыт&lt;/b&gt;</h1>"))
+        #expect(!page.contains("<script") && !page.contains("<b>") && !page.contains("\u{202E}"))
+        #expect(page.contains("TLP:RED"))
+        #expect(page.contains("default-src 'none'"))
+      }
+    }
+
+    @Test func `a text to read holds no markup of others either`() async throws {
+      try await meet { team, _, first, _ in
+        let text = try await team.south.does("export", "--format", "markdown")
+        #expect(text.contains("через реку закрыли[^\(first)] на ремонт"))
+        #expect(text.contains("сообщила \\*мэрия\\*"))
+        #expect(text.contains("\\<script\\>"))
+        #expect(!text.replacing("\\<", with: "").dropFirst().contains("<"), "after the comment")
+        #expect(!text.contains("\u{202E}"))
+      }
+    }
+
+    @Test func `what is marked higher is left out only when that is asked for, and it is said`()
+      async throws
+    {
+      try await meet { team, _, first, second in
+        let ended = try await team.south.postil(
+          "export", "--format", "csv", "--max-marking", "amber")
+        #expect(ended.code == 0)
+        #expect(ended.stdout.contains(first) && !ended.stdout.contains(second))
+        #expect(ended.stderr == "left out for their marking: 1 of articles and annotations\n")
+        try await team.south.does("set", try #require(articleID(ended.stdout)), "marking=red")
+        let rest = try await team.south.postil("export", "--max-marking", "amber")
+        #expect(rest.stdout.split(separator: "\n").count == 1)
+        #expect(try await team.south.postil("export", "--max-marking", "purple").code == 2)
+      }
+    }
+
+    private func articleID(_ rows: String) -> String? {
+      rows.split(whereSeparator: \.isNewline).dropFirst().first?.split(separator: ",").first
+        .map(String.init)
+    }
+
+    @Test func `what was is exported as it was`() async throws {
+      try await meet { team, article, first, second in
+        let before = try await team.south.status().cursor
+        try await team.north.does("edit", first, "--note", "Иначе")
+        try await team.north.does("delete", second)
+        try await team.syncAll(team.north, team.south)
+        let now = try await team.south.does("export", article)
+        let past = try await team.south.does("export", article, "--as-of", "\(before)")
+        #expect(now.contains("Иначе") && !now.contains("HYPERLINK") && !now.contains(second))
+        #expect(!past.contains("Иначе") && past.contains("HYPERLINK") && past.contains(second))
+        #expect(try await team.south.does("export", "--all").contains(second))
+      }
+    }
+
+    @Test func `an article that is not there is said before anything is written`() async throws {
+      try await meet { team, article, _, _ in
+        let ended = try await team.south.postil("export", article, "zzzz")
+        #expect(ended.code == 3)
+        #expect(ended.stdout.isEmpty)
+      }
+    }
+  }
+}
