@@ -31,6 +31,11 @@ extension Diagnosis {
       Diagnosis(
         .unreachable, "another process is writing to this replica for too long",
         hint: "wait for it to end and try again; nothing was changed")
+    case .identityChanged:
+      Diagnosis(
+        .unreachable,
+        "this replica took a new identity meanwhile, since its file was copied or restored",
+        hint: "nothing was written: do it once more")
     case .cannotOpen(let reason):
       Diagnosis(
         .notFound, "the file cannot be opened: \(reason)",

@@ -23,6 +23,7 @@ struct ObjectionTests {
   private static func device(_ member: ReplicaID) -> Change {
     Newsroom.invitation(90, for: .device(of: member))
   }
+  private static let repeated = Newsroom.invitation(6, for: .device(of: .west))
   private static func revoked(_ revocation: Revocation) -> Change { .revoked(revocation, why: "") }
 
   static let rows = [
@@ -63,6 +64,8 @@ struct ObjectionTests {
       "an admin invites with a key that waits", .north,
       Newsroom.invitation(6, for: .member(.reader, name: nil)), .usedInvitation),
     Row("a reader invites an own device", .east, device(.east)),
+    Row("a second device repeats what the first did", .westPhone, repeated),
+    Row("another repeats it", .north, repeated, .usedInvitation),
     Row("a member invites a further device from the second one", .westPhone, device(.west)),
     Row(
       "a device is taken for a member", .westPhone, device(.westPhone), .foreignDevice),

@@ -93,7 +93,7 @@ extension World {
     }
     switch error {
     case .failed, .cannotOpen, .diskFull, .readOnly: break
-    case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .damaged:
+    case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .identityChanged, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
   }
