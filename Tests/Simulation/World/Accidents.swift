@@ -47,8 +47,10 @@ extension World {
     do {
       let store = try desk.start()
       say("desk \(desk.index) starts")
+      try recognise(desk, store)
       try checkRecorded(desk, store)
       try checkProgress(desk, store)
+      try checkCarried(desk, store)
       return store
     } catch {
       try judge(error, at: desk)
