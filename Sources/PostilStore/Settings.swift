@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PostilCore
 import PostilWire
 
 /// Single values that a workspace's file keeps about itself.
@@ -28,6 +29,11 @@ enum Setting: String {
 }
 
 extension Database {
+  /// Whose file a replica's is, by its id.
+  func ownReplica() throws -> ReplicaID {
+    ReplicaID(bits: UInt64(bitPattern: try setting(.replica, as: Int64.self)))
+  }
+
   func setting<Value: DatabaseValueConvertible>(_ name: Setting, as type: Value.Type = Value.self)
     throws -> Value
   {

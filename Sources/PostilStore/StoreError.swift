@@ -16,6 +16,9 @@ package enum StoreError: Error, Equatable, Sendable {
   /// Another process holds the file for longer than we wait.
   case busy
   case cannotOpen(String)
+  /// The replica went on under another identity since this process opened its file: it must be opened
+  /// anew.
+  case identityChanged
   /// Any other failure, in SQLite's own words.
   case failed(code: Int32, message: String)
   /// The content contradicts the laws of the log.

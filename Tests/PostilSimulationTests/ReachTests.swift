@@ -24,11 +24,22 @@ struct ReachTests {
     #expect(tally.prefixes > 0)
     #expect(tally.openWorkspaces > 0)
     #expect(tally.openWorkspaces < tally.seeds / 4)
+    #expect(tally.putBack > 0)
+    #expect(tally.copies > 0)
+    #expect(tally.devices > 0)
+    #expect(tally.successions > 0)
+    #expect(tally.recordedAnew > 0)
     #expect(tally.acts > tally.announcements)
     #expect(tally.announcements > 0)
     #expect(tally.refusals > 0)
     #expect(tally.revoked > 0)
     #expect(tally.stuck > 0)
     #expect(tally.vainLowerings > 0)
+  }
+
+  /// Rare in short runs, since most take their new identity when all is over.
+  @Test func `a replica that goes on under another identity is revoked`() throws {
+    let tally = try Simulation.run(Run(seed: 214))
+    #expect(tally.revokedSuccessors > 0)
   }
 }

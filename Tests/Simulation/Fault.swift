@@ -37,6 +37,14 @@ package enum Fault: String, Sendable, CaseIterable {
   case wrongSignatureIsLetIn
   /// The server lets in what a reader wrote.
   case readersWorkIsLetIn
+  /// A replica that goes on under another identity loses an event that waits.
+  case strayIsForgotten
+  /// What a replica records anew claims to have seen all of the log.
+  case successorClaimsAll
+  /// A replica goes on as the successor of another member's.
+  case successorIsAnothers
+  /// The server takes for one replica's what two copies of it wrote.
+  case copiesShareAnID
   /// The checkers find in the log what its author might not do.
   case roleIsForgotten
   /// The server refuses what it should take.

@@ -29,6 +29,10 @@ struct Plan {
   /// From which step on somebody is revoked; `nil` where nobody is.
   let revokesFrom: Int?
 
+  /// One step in so many, somebody copies a replica's folder, puts a copy back, uses one beside it or
+  /// gets a further device; `nil` in every other seed.
+  let foldersOneIn: Int?
+
   /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
   let backup: Backup?
 
@@ -67,5 +71,9 @@ struct Plan {
     decidesOneIn = isShort ? 30 : 200
     revokesFrom = choices.once(in: 3) ? steps * 2 / 3 + choices.below(steps / 3) : nil
     backup = Backup(run, steps: steps)
+    // Choices of its own: a seed without is what it was.
+    var folders = Seed(number: run.seed &+ 2 << 40).choices
+    foldersOneIn =
+      folders.once(in: 2) ? folders.one(of: isShort ? [3, 6, 12] : [20, 60, 200]) : nil
   }
 }

@@ -38,6 +38,16 @@ package struct Tally: Hashable, Sendable {
   package var stuck = 0
   /// Markings that were to be lowered by somebody who may not, each time that somebody looked.
   package var vainLowerings = 0
+  /// Replicas' folders that were put back from a copy, copies that were used beside the original, and
+  /// further devices.
+  package var putBack = 0
+  package var copies = 0
+  package var devices = 0
+  /// New identities, and events that were recorded anew under them.
+  package var successions = 0
+  package var recordedAnew = 0
+  /// Of the desks that were revoked, those that had such an identity.
+  package var revokedSuccessors = 0
   package var segments = 0
   package var prefixes = 0
 
@@ -67,6 +77,12 @@ package struct Tally: Hashable, Sendable {
     one.revoked += other.revoked
     one.stuck += other.stuck
     one.vainLowerings += other.vainLowerings
+    one.putBack += other.putBack
+    one.copies += other.copies
+    one.devices += other.devices
+    one.successions += other.successions
+    one.recordedAnew += other.recordedAnew
+    one.revokedSuccessors += other.revokedSuccessors
     one.segments += other.segments
     one.prefixes += other.prefixes
   }

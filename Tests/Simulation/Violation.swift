@@ -14,6 +14,13 @@ package enum Checker: String, Sendable, CaseIterable {
   case errors
   /// The log holds nothing that its author did not sign or might not do, and a replica takes no other.
   case admission
+  /// What somebody did waits or is in the log, also where a copied or restored file goes on under
+  /// another identity, and nothing else comes of that.
+  case carried
+  /// What is recorded anew claims to have seen nothing that its author had not.
+  case claims
+  /// What a person did is that person's, on whatever device and under whatever identity.
+  case attribution
   /// The server refuses only whom the log speaks against.
   case refusals
   /// After healing, every replica is done within a bounded number of rounds.

@@ -38,7 +38,16 @@ package struct Signer: Sendable {
 
   /// The next events as one signed changeset; all have the same base.
   package mutating func write(_ changes: Change..., base: Seq = 0) throws -> Changeset {
-    let changeset = try unsigned(changes, base: base)
+    try signed(unsigned(changes, base: base))
+  }
+
+  /// The next events as somebody else made their bytes, as one signed changeset.
+  package mutating func write(events: [[UInt8]]) throws -> Changeset {
+    try signed(
+      Changeset(replica: replica, firstCounter: counter + 1, events: EventRun(events: events)))
+  }
+
+  private mutating func signed(_ changeset: Changeset) throws -> Changeset {
     counter = changeset.lastCounter
     chain = chain.adding(changeset)
     return try changeset.signed(by: key, at: chain)

@@ -135,7 +135,12 @@ extension Roster {
   private func objection(
     to invitation: Invitation, by replica: ReplicaID, _ receivedAt: Instant
   ) -> Objection? {
-    guard invitations[invitation.publicKey] == nil else { return .usedInvitation }
+    if let issued = invitations[invitation.publicKey] {
+      // The same once more, which copies of one replica bring: it changes nothing.
+      let isSame =
+        issued.invitation == invitation && member(of: issued.mark.by) == member(of: replica)
+      return isSame ? nil : .usedInvitation
+    }
     if case .device(let owner) = invitation.guest {
       // Whoever could make one for another could write in the other's name.
       guard owner == member(of: replica) else { return .foreignDevice }

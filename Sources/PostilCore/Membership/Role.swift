@@ -47,6 +47,14 @@ extension Role {
 
   /// Whether only the founder may write an event of a kind, whatever else is in it.
   package static func isFounders(kind: Int) -> Bool { kind == 28 }
+
+  /// Whether an unknown event of a kind may write a marking: one of a kind that does, with a part of a
+  /// later version, or one that takes more, which may stand for such a one beside it.
+  ///
+  /// - Parameter kind: its number in `postil.proto`.
+  package static func mayWriteMarking(kind: Int) -> Bool {
+    kind == 17 || kind == 24 || least(ofKind: kind) == .admin
+  }
 }
 
 extension Change {
@@ -89,8 +97,8 @@ extension Change {
   /// more than a role: see `Roster.mayLower`.
   package var writesMarking: Bool {
     switch self {
-    case .markingSet, .conflictResolved(_, .marking, _, _), .unknown(kind: 17), .unknown(kind: 24):
-      true
+    case .markingSet, .conflictResolved(_, .marking, _, _): true
+    case .unknown(let kind): Role.mayWriteMarking(kind: Int(kind))
     default: false
     }
   }

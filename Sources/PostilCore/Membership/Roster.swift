@@ -142,6 +142,24 @@ extension Roster {
   }
 }
 
+// MARK: What is so already
+
+extension Roster {
+  /// Whether what an event about members wants is so already, and cannot be done a second time.
+  package func isDone(_ change: Change) -> Bool {
+    switch change {
+    case .memberInvited(let invitation):
+      return invitations[invitation.publicKey]?.invitation == invitation
+    case .revoked(.invitation(let key), _):
+      guard case .revoked? = invitations[key]?.end else { return false }
+      return true
+    case .revoked(.member(let member), _): return members[member]?.revoked != nil
+    case .revoked(.replica(let replica), _): return seats[replica]?.revoked != nil
+    default: return false
+    }
+  }
+}
+
 // MARK: Names
 
 extension Roster {
@@ -177,6 +195,8 @@ extension Roster {
     case .memberJoined(let name, let publicKey, let ticket):
       join(name, publicKey, ticket, mark)
     case .memberInvited(let invitation):
+      // Both copies of a replica brought it.
+      if invitations[invitation.publicKey] != nil { return }
       invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
       openInvitations += 1
       invitationsMade[member(of: replica), default: 0] += 1

@@ -13,14 +13,17 @@ struct Pusher {
   private let key: SigningKey?
   /// The most events of a changeset.
   private let limit: Int
+  /// The last counter that is to be pushed.
+  private let last: UInt64
   /// Sent and not acknowledged, in the order of their counters.
   private var underWay: [Changeset] = []
 
   init(
     after counter: UInt64 = 0, chain: Chain? = nil, creditBytes: Int = 0, key: SigningKey? = nil,
-    isSingle: Bool = false
+    isSingle: Bool = false, last: UInt64 = .max
   ) {
-    limit = isSingle ? 1 : Limits.changesetEvents
+    limit = isSingle || last == 1 ? 1 : Limits.changesetEvents
+    self.last = last
     sent = counter
     self.chain = chain
     self.creditBytes = creditBytes
@@ -32,16 +35,20 @@ struct Pusher {
 
   /// The next changeset, if there is one and the credit allows it. One is always allowed.
   mutating func next(_ store: ReplicaStore) throws -> Changeset? {
-    guard let changeset = try store.read({ try $0.outbox(after: sent, limit: limit) }) else {
-      return nil
-    }
+    guard sent < last,
+      let changeset = try store.read({ try $0.outbox(after: sent, limit: limit) })
+    else { return nil }
     let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
+    // An older copy of the file learned of own events only now.
+    if chain == nil {
+      chain = try store.read { [sent] in try OwnHistory($0, store).chain(at: sent) }
+    }
     chain = chain?.adding(changeset)
     var signed = changeset
     if let key {
-      // What came before is not known here: nobody can vouch for it.
-      guard let chain else { throw Damage.ownEvents(counter: changeset.firstCounter) }
+      // What came before is not known here yet, and so nobody can vouch for it: the log brings it.
+      guard let chain else { return nil }
       signed = try changeset.signed(by: key, at: chain)
     }
     underWay.append(signed)
@@ -71,6 +78,7 @@ struct Pusher {
 
   func isDone(_ store: ReplicaStore) throws -> Bool {
     guard underWay.isEmpty else { return false }
+    if sent >= last { return true }
     return try store.read { try $0.lastCounter() } <= sent
   }
 }

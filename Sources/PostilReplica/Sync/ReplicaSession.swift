@@ -13,6 +13,8 @@ package struct ReplicaSession: Conversation {
     case pull
     case push
     case sync
+    /// Pull, and push nothing but the event that joins.
+    case join
 
     var wantsLog: Bool { self != .push }
     var pushes: Bool { self != .pull }
@@ -148,7 +150,7 @@ package struct ReplicaSession: Conversation {
     pusher = Pusher(
       after: welcome.lastCounter, chain: chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
-      isSingle: pushesSingly)
+      isSingle: pushesSingly, last: purpose == .join ? 1 : .max)
     state = .ready
   }
 

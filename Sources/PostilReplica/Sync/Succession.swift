@@ -1,7 +1,7 @@
 import Foundation
 import PostilCore
-import PostilStore
-import PostilWire
+package import PostilStore
+package import PostilWire
 
 /// What becomes of a replica whose file was copied or restored: the server holds other events under
 /// its counters, so its work goes on under a new key, a new id and a new name.
@@ -14,31 +14,22 @@ extension Replica {
   func succeeded() throws -> Replica {
     let former = try key()
     let key = SigningKey()
-    let name = Self.successorName(of: store.name, key.replica)
-    let ticket =
-      store.workspace.isOpen
-      ? nil
-      : try Ticket(
-        .predecessor(store.replica), signedBy: former, for: key.publicKey, as: name,
-        workspace: store.workspace.id)
     try KeyFile.write(key, to: folder.nextKey)
-    try store.write { transaction in
-      let last = try transaction.waiting().last?.event
-      try transaction.succeed(
-        as: key.publicKey, name: name, ticket: ticket,
-        now: last?.claimedAt ?? Instant(milliseconds: 0))
-    }
+    try store.succeed(as: key, vouchedForBy: former)
     try takeNextKey()
     return try reopened()
   }
 
   /// Pulls the log, records what was put aside on top of it, and then does what was asked for.
-  ///
-  /// Where there are members, the join is in the log before anything is recorded anew: whose it is and
-  /// what that member may decides how it is folded. Nothing but the join waits until then.
   func goOn(with purpose: ReplicaSession.Purpose) async throws -> SyncReport {
-    let isJoining = try store.read { try $0.ownStanding() } == nil
-    var report = try await converse(isJoining && !store.workspace.isOpen ? .sync : .pull)
+    var report = try await converse(store.purposeBeforeAdopting())
+    if try store.purposeBeforeAdopting() == .join {
+      // The join of a conversation that had broken off was appended after we were welcomed.
+      let before = report
+      report = try await converse(.join)
+      report.pulled += before.pulled
+    }
+    guard try store.mayAdopt() else { return try await succeeded().goOn(with: purpose) }
     let ids = try store.write { try $0.adoptStrays() }
     if purpose != .pull {
       let before = report
@@ -64,6 +55,42 @@ extension Replica {
 
   private func reopened() throws -> Replica {
     Replica(folder: folder, store: try ReplicaStore(opening: folder.database))
+  }
+}
+
+extension ReplicaStore {
+  /// Goes on under a new key, for which the old one vouches; what waits is put aside. The store must be
+  /// opened anew.
+  package func succeed(as key: SigningKey, vouchedForBy former: SigningKey) throws {
+    let name = Self.successorName(of: self.name, key.replica)
+    let ticket =
+      workspace.isOpen
+      ? nil
+      : try Ticket(
+        .predecessor(replica), signedBy: former, for: key.publicKey, as: name,
+        workspace: workspace.id)
+    try write { transaction in
+      let last = try transaction.waiting().last?.event
+      try transaction.succeed(
+        as: key.publicKey, name: name, ticket: ticket,
+        now: last?.claimedAt ?? Instant(milliseconds: 0))
+    }
+  }
+
+  /// What the conversation is for after which all that was put aside is recorded anew.
+  ///
+  /// Where there are members, the join is in the log before that: whose it is and what that member may
+  /// decides how it is folded. Nothing but the join waits until then.
+  package func purposeBeforeAdopting() throws -> ReplicaSession.Purpose {
+    let isJoining = try read { try $0.ownStanding() } == nil
+    return isJoining && !workspace.isOpen ? .join : .pull
+  }
+
+  /// Whether what was put aside can be recorded anew under this identity: not once the log holds more of
+  /// it than its join, by another copy of the file. What was put aside may have seen less than that, and
+  /// bases never descend.
+  package func mayAdopt() throws -> Bool {
+    try read { try $0.ownStanding()?.lastCounter ?? 0 } <= 1
   }
 
   /// `north-x7k2`: the first name, and four digits that follow from the key.

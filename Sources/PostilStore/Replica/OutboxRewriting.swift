@@ -10,7 +10,7 @@ extension ReplicaTransaction {
   /// An own event that waits.
   package struct Waiting {
     package let id: EventID
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// What it is to have seen; `nil`: what it says itself.
     fileprivate var base: Seq?
 
@@ -55,21 +55,48 @@ extension ReplicaTransaction {
   /// Records what was put aside under this replica's identity, before what it recorded meanwhile.
   ///
   /// What the log holds already is left out: it was pushed before the file was copied, or by the copy.
-  /// The log must be all that the server had.
+  /// So is what concerns members and is so already. The log must be all that the server had.
   ///
   /// - Returns: the new id of each event that was recorded anew.
   @discardableResult
   package mutating func adoptStrays() throws -> [EventID: EventID] {
     let strays = try strays()
     guard !strays.isEmpty else { return [:] }
-    let lost = try strays.filter { stray in
-      if case .memberJoined? = stray.event?.change { return false }
-      return try logged(stray.id) != stray.bytes
+    let roster = try view.roster()
+    var own = OwnPast(strays)
+    var lost: [Waiting] = []
+    for stray in strays where !stray.isJoin {
+      if try logged(stray.id) == stray.bytes {
+        own.logged.insert(stray.id)
+      } else if stray.event.map({ roster.isDone($0.change) }) != true {
+        lost.append(stray)
+      }
     }
-    let ids = try rewriteOutbox(as: inOrderOfBases(lost) + waiting().filter { !$0.isJoin })
+    let ids = try rewriteOutbox(
+      as: inOrderOfBases(lost + waiting().filter { !$0.isJoin }, own))
     // What the log holds already.
     try db.execute(sql: "DELETE FROM stray")
     return ids
+  }
+
+  /// Which events of the log somebody wrote under an id that another copy of the file used as well.
+  private struct OwnPast {
+    /// Of each id the first counter that was put aside: what lies before it is in both.
+    private var first: [ReplicaID: UInt64] = [:]
+    /// Of what was put aside, what the log holds byte for byte.
+    var logged: Set<EventID> = []
+
+    init(_ strays: [Waiting]) {
+      for id in strays.map(\.id) {
+        first[id.replica] = min(first[id.replica] ?? .max, id.counter)
+      }
+    }
+
+    /// Whether an event of the log is one that the same person's file made before another.
+    func precedes(_ id: EventID, _ event: Event) -> Bool {
+      guard id.replica == event.id.replica, id.counter < event.id.counter else { return false }
+      return id.counter < first[id.replica] ?? .max || logged.contains(id)
+    }
   }
 
   /// Gives each event a base at which it knows what it knew before.
@@ -77,10 +104,10 @@ extension ReplicaTransaction {
   /// Under its old identity it knew its own replica's events without their places. So its base becomes
   /// the place of what it refers to, and of what its replica wrote last to the same entity, unless others
   /// wrote to that meanwhile: nothing is claimed to be seen that was not, and then the two stand beside
-  /// each other. A deletion, which speaks of all that hangs on an entity, claims no more than that it
-  /// was made. Events of one entity keep their order; those with lower bases come first, since bases
-  /// ascend, and concern other entities.
-  private func inOrderOfBases(_ events: [Waiting]) throws -> [Waiting] {
+  /// each other. The other copy is somebody else, whatever id it wrote under. A deletion, which speaks of
+  /// all that hangs on an entity, claims no more than that it was made. Events of one entity keep their
+  /// order; those with lower bases come first, since bases ascend, and concern other entities.
+  private func inOrderOfBases(_ events: [Waiting], _ own: OwnPast) throws -> [Waiting] {
     let deleted = Set(
       events.compactMap { waiting -> EntityID? in
         guard case .deleted(let id)? = waiting.event?.change else { return nil }
@@ -94,14 +121,18 @@ extension ReplicaTransaction {
         based.append(waiting)
         continue
       }
-      var base = event.base
+      let target = Fold.target(of: event)
+      var base = max(event.base, target.flatMap { known[$0] } ?? 0)
       for reference in event.references {
-        base = max(base, known[reference] ?? 0, try originPlace(of: reference, for: event) ?? 0)
+        base = max(base, known[reference] ?? 0)
+        // What was recorded under the new identity says itself what it has seen.
+        guard event.id.replica != store.replica else { continue }
+        base = max(base, try originPlace(of: reference, for: event, own) ?? 0)
         if !deleted.contains(reference) {
-          base = max(base, try lastOwnPlace(on: reference, for: event) ?? 0)
+          base = max(base, try lastOwnPlace(on: reference, for: event, own) ?? 0)
         }
       }
-      if let target = Fold.target(of: event) { known[target] = max(base, known[target] ?? 0) }
+      if let target { known[target] = base }
       waiting.base = base
       based.append(waiting)
     }
@@ -111,22 +142,25 @@ extension ReplicaTransaction {
     return ordered.map(\.element)
   }
 
-  /// Where its own replica made what an event refers to, if it knew it for no other reason.
-  private func originPlace(of id: EntityID, for event: Event) throws -> Seq? {
+  /// Where what an event refers to was made, if it knew it for no other reason than that its own replica
+  /// made it: of an article that others imported as well, the first place, since they may have gone on
+  /// from there.
+  private func originPlace(of id: EntityID, for event: Event, _ own: OwnPast) throws -> Seq? {
     let origins = try view.entity(id)?.entity.origins ?? []
     let seqs = origins.compactMap(\.stamp.seq)
-    if seqs.contains(where: { $0 <= event.base }) { return nil }
-    return origins.first { $0.stamp.event.replica == event.id.replica }?.stamp.seq
+    guard seqs.allSatisfy({ $0 > event.base }),
+      origins.contains(where: { own.precedes($0.stamp.event, event) })
+    else { return nil }
+    return seqs.min()
   }
 
   /// Where its own replica wrote last to an entity before it, as far as nobody else did meanwhile.
-  private func lastOwnPlace(on id: EntityID, for event: Event) throws -> Seq? {
+  private func lastOwnPlace(on id: EntityID, for event: Event, _ own: OwnPast) throws -> Seq? {
     guard try view.entity(id) != nil else { return nil }
     var last: Seq?
     for recorded in try view.history(of: id) {
       guard let seq = recorded.place?.seq, seq > event.base else { continue }
-      let other = recorded.event.id
-      guard other.replica == event.id.replica, other.counter < event.id.counter else { break }
+      guard own.precedes(recorded.event.id, event) else { break }
       last = seq
     }
     return last

@@ -54,8 +54,7 @@ package struct ReplicaStore: Sendable {
     (workspace, replica, name) = try translatingErrors {
       try database.readAtOnce { db in
         (
-          try db.workspaceIdentity(),
-          ReplicaID(bits: UInt64(bitPattern: try db.setting(.replica, as: Int64.self))),
+          try db.workspaceIdentity(), try db.ownReplica(),
           Text(try db.setting(.replicaName, as: String.self))
         )
       }
@@ -100,9 +99,12 @@ package struct ReplicaStore: Sendable {
   }
 
   /// Changes the replica in one durable transaction: all that `body` does, or nothing.
+  ///
+  /// - Throws: `StoreError.identityChanged` where the file took another identity since it was opened.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
       try database.write { db in
+        try expectIdentity(db)
         var transaction = ReplicaTransaction(db: db, store: self)
         let answer = try body(&transaction)
         try transaction.finish()
@@ -137,6 +139,7 @@ package struct ReplicaStore: Sendable {
     then read: (ReplicaView) throws -> Answer
   ) throws -> Answer {
     try passing(.immediate) { db in
+      try expectIdentity(db)
       var transaction = ReplicaTransaction(db: db, store: self)
       try change(&transaction)
       try transaction.finish()
@@ -210,6 +213,7 @@ package struct ReplicaStore: Sendable {
     do {
       let count = try translatingSQLite {
         try database.writeOnce { db in
+          try expectIdentity(db)
           var transaction = ReplicaTransaction(db: db, store: self)
           let count = try transaction.append(arrival)
           try transaction.finish()
@@ -221,7 +225,7 @@ package struct ReplicaStore: Sendable {
     } catch {
       // What another try may get past stays.
       switch error as? StoreError {
-      case .diskFull, .busy, .readOnly, .cannotOpen: break
+      case .diskFull, .busy, .readOnly, .cannotOpen, .identityChanged: break
       default: arrival.remove()
       }
       throw error
@@ -233,6 +237,12 @@ package struct ReplicaStore: Sendable {
   /// - Returns: whether something was sealed.
   package func seal(bytes: Int = Limits.segmentBytes) throws(StoreError) -> Bool {
     try translatingErrors { try Sealing.seal(database, bytes: bytes) }
+  }
+
+  /// ⚖ What is recorded bears the identity that the file has, not the one that it had when this process
+  /// opened it: else two replicas would write under one id.
+  private func expectIdentity(_ db: Database) throws {
+    guard try db.ownReplica() == replica else { throw StoreError.identityChanged }
   }
 
   /// Errors of the caller's own pass as they are.

@@ -8,7 +8,7 @@ package enum EventDecoder {
   package struct Envelope: Equatable, Sendable {
     package let base: Seq
     package let claimedAt: Instant
-    /// The number of its change; of several, of the one that takes the highest role; 0 without any.
+    /// The number of its change; of several, of the one that takes the most; 0 without any.
     package let kind: UInt32
     /// The least role that may do this; `nil` where only decoding the event says it.
     package let leastRole: Role?
@@ -30,7 +30,7 @@ package enum EventDecoder {
     var base: UInt64?
     var claimedAt: Int64?
     var change: Change?
-    // Of several, the one that takes the highest role.
+    // Of several, the one that takes the most.
     var strictest: Int?
     while let field = try reader.next() {
       switch field {
@@ -78,18 +78,20 @@ package enum EventDecoder {
       }
     }
     let kind = strictest ?? 0
-    let known = isAlone ? EventKind(rawValue: kind) : nil
     return Envelope(
       base: base ?? 0, claimedAt: Instant(milliseconds: claimedAt ?? 0),
       kind: UInt32(clamping: kind),
-      leastRole: known.map(\.leastRole)
-        ?? (Role.isFounders(kind: kind) ? nil : Role.least(ofKind: kind)))
+      leastRole: isAlone ? EventKind(rawValue: kind)?.leastRole : nil)
   }
 
-  /// The kind that takes the higher role, the founder above all; the last of two that take the same.
+  /// The kind that takes the higher role, the founder above all; of two that take the same, the one that
+  /// may write a marking, or else the last.
   private static func stricter(_ first: Int, _ last: Int) -> Int {
     if Role.isFounders(kind: first) { return first }
-    return Role.least(ofKind: last) >= Role.least(ofKind: first) ? last : first
+    if Role.isFounders(kind: last) { return last }
+    let (one, other) = (Role.least(ofKind: first), Role.least(ofKind: last))
+    if one != other { return one > other ? first : last }
+    return Role.mayWriteMarking(kind: first) ? first : last
   }
 }
 

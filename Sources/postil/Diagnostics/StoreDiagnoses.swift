@@ -31,6 +31,11 @@ extension Diagnosis {
       Diagnosis(
         .unreachable, "another process is writing to this replica for too long",
         hint: "wait for it to end and try again; nothing was changed")
+    case .identityChanged:
+      Diagnosis(
+        .unreachable,
+        "this replica took a new identity meanwhile, since its file was copied or restored",
+        hint: "nothing was written: do it once more")
     case .cannotOpen(let reason):
       Diagnosis(
         .notFound, "the file cannot be opened: \(reason)",
@@ -47,7 +52,7 @@ extension Diagnosis {
   static func ofBackup(at path: String, _ error: StoreError) -> Diagnosis {
     let found = of(error)
     switch error {
-    case .diskFull, .readOnly, .busy, .newerFormat: return found
+    case .diskFull, .readOnly, .busy, .identityChanged, .newerFormat: return found
     case .notADatabase, .foreign, .corrupt, .cannotOpen, .failed, .damaged:
       return Diagnosis(
         found.status, "\(path): \(found.message)",

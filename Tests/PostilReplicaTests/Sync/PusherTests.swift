@@ -53,6 +53,25 @@ struct PusherTests {
     #expect(try pusher.isDone(store))
   }
 
+  @Test func `where a join is to be pushed nothing follows it`() throws {
+    var pusher = Pusher(creditBytes: .max, last: 1)
+    let store = desk.replica.store
+    let join = try #require(try pusher.next(store))
+    #expect(join.lastCounter == 1)
+    #expect(try pusher.next(store) == nil)
+    #expect(try !pusher.isDone(store))
+    _ = try pusher.acknowledge(ack(join), store)
+    #expect(try pusher.isDone(store))
+  }
+
+  /// Found by the simulation, seed 400: the server held more own events than an older copy of the file,
+  /// which learned of them only after it was welcomed.
+  @Test func `what comes after events that the log brought is vouched for`() throws {
+    let key = SigningKey()
+    var pusher = Pusher(after: 2, chain: nil, creditBytes: .max, key: key)
+    #expect(try pusher.next(desk.replica.store)?.signature != nil)
+  }
+
   @Test func `what the server holds is not sent`() throws {
     var pusher = Pusher(after: 4, creditBytes: .max)
     #expect(try pusher.next(desk.replica.store)?.firstCounter == 5)

@@ -26,6 +26,10 @@ struct Forgery: Sendable, CustomTestStringConvertible {
   private static let article = ArticleImport.sample("One")
   private static let note = Change.tagged(entity: .article(article.article), tag: "t")
 
+  private static func encoded(_ change: Change, base: Seq) -> [UInt8] {
+    EventEncoder.encode(base: base, claimedAt: .noon, change: change)
+  }
+
   private static func signed(_ changeset: Changeset, _ signature: [UInt8]) throws -> Changeset {
     try Changeset(
       replica: changeset.replica, firstCounter: changeset.firstCounter, events: changeset.events,
@@ -196,6 +200,18 @@ struct Forgery: Sendable, CustomTestStringConvertible {
         .conflictResolved(
           entity: .article(article.article), field: .marking, value: .marking(.clear), why: ""),
         base: seen)
+    },
+    Forgery(
+      "an admin that was marks with an old base, in one event with a deletion",
+      Refusal(.roleWasLowered, expected: 10), { .role(seq: $0) }
+    ) { room in
+      let seen = try room.head
+      try room.decide(.roleSet(member: room.north.replica, role: .editor))
+      let article = EntityID.article(article.article)
+      let marking = encoded(.markingSet(entity: article, marking: .clear), base: seen)
+      let deletion = encoded(.deleted(article), base: seen)
+      let envelope = zip(marking, deletion).prefix { $0 == $1 }.count
+      return try room.north.write(events: [marking + deletion.dropFirst(envelope)])
     },
     Forgery("a replica that is revoked", Refusal(.revoked, found: 10), { .role(seq: $0) }) { room in
       try room.decide(.revoked(.replica(room.west.replica), why: "lost"))

@@ -174,4 +174,53 @@ struct OutboxRewritingTests {
         == .flag(false))
     #expect(try isAsRebuilt(store))
   }
+
+  /// What the other copy, which writes under the same id, has in the log after `counter` 2.
+  private mutating func theOtherCopyPushes(_ changes: Change..., base: Seq = 2) throws {
+    let events = changes.map { EventEncoder.encode(base: base, claimedAt: .noon, change: $0) }
+    let changeset = try Changeset(
+      replica: north.store.replica, firstCounter: 3, events: EventRun(events: events))
+    _ = try log.append([changeset], receivedAt: .noon)
+  }
+
+  private func adopted(_ store: ReplicaStore) throws -> [Event] {
+    for logged in log.changesets(after: try store.read { try $0.cursor() }, bytes: .max) {
+      try store.write { try $0.append(logged) }
+    }
+    try store.write { _ = try $0.adoptStrays() }
+    return try store.read { try $0.pendingEvents() }
+  }
+
+  private func status(_ value: Text) -> Change {
+    .fieldSet(entity: .article(article.article), field: .status, value: value)
+  }
+
+  /// Found by the simulation, seed 72.
+  @Test mutating func `what the other copy wrote under the same id was not seen`() throws {
+    try north.record(note("Mine."))
+    try north.record(status("mine"))
+    try theOtherCopyPushes(status("the other's"))
+    let store = try successor()
+    #expect(try adopted(store).map(\.base) == [0, 2, 2])
+    let heads = try store.read { try $0.entity(.article(article.article))?.conflicts.first?.heads }
+    #expect(heads?.map(\.value) == [.text("the other's"), .text("mine")])
+    #expect(try isAsRebuilt(store))
+  }
+
+  @Test mutating func `what was recorded in between claims no more than it says`() throws {
+    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    try south.exchange(with: &log)
+    let stray = try north.record(note("Pushed by the copy."))
+    try north.record(.tagged(entity: .annotation(stray), tag: "a"))
+    let store = try successor()
+    _ = try store.write { try $0.record(status("in between"), now: .noon) }
+    try south.record(status("south's"))
+    try south.exchange(with: &log)
+    try theOtherCopyPushes(note("Pushed by the copy."))
+    let waiting = try adopted(store)
+    #expect(waiting.map(\.change).contains(status("in between")))
+    let heads = try store.read { try $0.entity(.article(article.article))?.conflicts.first?.heads }
+    #expect(heads?.map(\.value) == [.text("south's"), .text("in between")])
+    #expect(try isAsRebuilt(store))
+  }
 }

@@ -50,12 +50,28 @@ import Testing
     }
   }
 
+  /// Else an admin that was could mark with an old base, if an event did something else beside.
+  @Test(arguments: [17, 24], [9, 16, 22, 23, 26])
+  func `an event of two kinds may write a marking if one of them may`(marking: Int, other: Int)
+    throws
+  {
+    for kinds in [[marking, other], [other, marking]] {
+      var writer = ProtoWriter()
+      for kind in kinds { writer.message(kind) { $0.unsigned(200, 1) } }
+      let change = try Sample.decode(writer.bytes).change
+      #expect(change.writesMarking, "\(kinds)")
+      let envelope = try EventDecoder.envelope(writer.bytes, in: 0..<writer.bytes.count)
+      #expect(envelope.leastRole == nil, "whoever reads the envelope alone must read on")
+      #expect(change == .unknown(kind: envelope.kind))
+    }
+  }
+
   @Test func `the envelope of an event that cannot be read is read all the same`() throws {
     let broken = later + [0x72, 0x02, 0x0A, 0x05]
     #expect(throws: WireError.self) { try Sample.decode(broken) }
     let envelope = try EventDecoder.envelope(broken, in: 0..<broken.count)
     #expect(
       envelope
-        == .init(base: 7, claimedAt: Instant(milliseconds: -3), kind: 14, leastRole: .analyst))
+        == .init(base: 7, claimedAt: Instant(milliseconds: -3), kind: 14, leastRole: nil))
   }
 }

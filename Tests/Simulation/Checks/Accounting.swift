@@ -62,9 +62,10 @@ struct Accounting {
     }
     let mustBeListed =
       switch place.field {
-      case .plain, .current: values.count > 1
+      // Two devices of one member may judge differently.
+      case .plain, .current, .assessment: values.count > 1
       case .deleted: oracle.deletion(of: place.entity, index) == .contested
-      case .text, .marking, .tag, .observed, .audience, .assessment: false
+      case .text, .marking, .tag, .observed, .audience: false
       }
     return mustBeListed == (listed != nil) ? nil : "listed: \(listed != nil)"
   }

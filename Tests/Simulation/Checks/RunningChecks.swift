@@ -19,10 +19,12 @@ extension World {
     guard let pending else { return }
     for (index, range) in pending.events.ranges.enumerated() {
       let id = pending.id(at: index)
-      if id.counter > ledger.count(of: desk.replica) {
+      if id.counter > ledger.count(of: desk.hand) {
         note(try pending.event(at: index), by: desk)
       }
-      guard ledger.bytes(of: id).map({ $0[...] == pending.events.bytes[range] }) == true else {
+      guard
+        ledger.bytes(of: id, by: desk.hand).map({ $0[...] == pending.events.bytes[range] }) == true
+      else {
         throw violation(.recorded, "event \(id.counter) of desk \(desk.index) has changed")
       }
     }
@@ -91,6 +93,13 @@ extension World {
     }
   }
 
+  /// What an event wants to write, as whoever's replica wrote it.
+  func claims(of event: Event) -> [Claim] {
+    guard case .assessed = event.change, !plan.isOpen else { return Claim.all(of: event) }
+    let desk = desks.first { $0.line.contains(event.id.replica) }
+    return Claim.all(of: event, by: desk?.member)
+  }
+
   // MARK: What is displayed does not flip
 
   /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
@@ -110,7 +119,7 @@ extension World {
 
   /// Whether an event writes to a register and had seen a write to it that is in the log.
   private func replaces(_ head: EventID, at place: Claim.Place, _ event: Event) -> Bool {
-    guard Claim.all(of: event).contains(where: { $0.place == place }) else { return false }
+    guard claims(of: event).contains(where: { $0.place == place }) else { return false }
     if event.id.replica == head.replica { return event.id.counter > head.counter }
     return ledger.events.firstIndex { $0.id == head }.map { Seq($0) < event.base } == true
   }

@@ -12,9 +12,17 @@ final class Desk {
   let index: Int
   /// Whom others know it as.
   private(set) var identity: Identity
+  /// A new key on the disk, for an identity that the file may not have yet.
+  var nextKey: SigningKey?
+  /// Under which ids its work has gone on, the present one last.
+  private(set) var line: [ReplicaID]
+  /// Whose work it is: the member, by the first replica.
+  let member: ReplicaID
+  /// Who invited it as a further device.
+  let inviter: ReplicaID?
   /// What it was invited as; in an open workspace everybody is an admin.
   let invitedAs: Role
-  let disk: CrashDisk
+  private(set) var disk: CrashDisk
   var clock: Clock
   /// `nil` while no process runs.
   var store: ReplicaStore?
@@ -27,18 +35,38 @@ final class Desk {
   var acknowledged: UInt64 = 0
   /// What a server had acknowledged that was replaced by its backup, and that may be lost there.
   var toldByLostServer: UInt64 = 0
+  /// Who it is in the ledger.
+  var hand: Ledger.Hand { hands[hands.count - 1] }
+  /// Who it was under which id, the present one last.
+  private(set) var hands: [Ledger.Hand]
+  /// What its person did that its own log was not yet seen to hold.
+  var works: [Work] = []
+  /// The new ids of what is being recorded anew; the process may die before that is done.
+  var adoption: [EventID: EventID]?
+  /// What is to be done once that is.
+  var goesOnWith: ReplicaSession.Purpose?
+  /// Whether a conversation met another's push under the same id, and a second one.
+  var stepsMissed = 0
+  /// A copy of the folder as it once was.
+  var kept: Kept?
   /// Why the server took nothing more when it was last asked, for as long as nobody decides.
   var refusal: Refusal?
   /// What stood first in the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)])?
 
   /// The replica's first event, its join, is recorded.
+  ///
+  /// - Parameter device: whose further device it is, and who invited it; `nil` for somebody new.
   init(
     index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
-    clock: Clock, now: Instant
+    clock: Clock, now: Instant, device: (member: ReplicaID, inviter: ReplicaID)? = nil
   ) throws {
     self.index = index
     self.identity = identity
+    line = [identity.replica]
+    hands = [Ledger.Hand(identity.replica)]
+    member = device?.member ?? identity.replica
+    inviter = device?.inviter
     invitedAs = role
     disk = try CrashDisk(making: folder)
     self.clock = clock
@@ -47,6 +75,22 @@ final class Desk {
       creating: "\(folder)/\(Self.file)", workspace: workspace, name: identity.name,
       publicKey: identity.publicKey, ticket: identity.ticket,
       link: "postil://localhost:1/\(workspace.name)", now: now)
+  }
+
+  /// A second one that begins as a copy of another's folder.
+  init(index: Int, _ kept: Kept, of original: Desk, hand: Ledger.Hand, folder: String, clock: Clock)
+    throws
+  {
+    self.index = index
+    member = original.member
+    inviter = original.inviter
+    invitedAs = original.invitedAs
+    self.clock = clock
+    (identity, line, works) = (kept.identity, kept.line, kept.works)
+    hands = kept.hands.dropLast() + [hand]
+    (recorded, cursor, acknowledged) = (kept.recorded, kept.cursor, kept.acknowledged)
+    toldByLostServer = kept.acknowledged
+    disk = try kept.disk(at: folder)
   }
 
   static let file = "replica.sqlite"
@@ -60,6 +104,31 @@ final class Desk {
     store = opened
     return opened
   }
+
+  /// The folder is as it was when it was kept. No process runs.
+  func putBack(_ kept: Kept, hand: Ledger.Hand, folder: String) throws {
+    (identity, line, works) = (kept.identity, kept.line, kept.works)
+    hands = kept.hands.dropLast() + [hand]
+    (recorded, cursor, acknowledged) = (kept.recorded, kept.cursor, kept.acknowledged)
+    toldByLostServer = max(toldByLostServer, kept.acknowledged)
+    (nextKey, adoption, refusal, displayed) = (nil, nil, nil, nil)
+    disk = try kept.disk(at: folder)
+  }
+
+  /// The file bears the identity of the next key.
+  func takeNextKey() {
+    guard let key = nextKey else { return }
+    nextKey = nil
+    identity = Identity(name: identity.name, key: key, ticket: nil)
+    line.append(key.replica)
+    hands.append(Ledger.Hand(key.replica))
+    (recorded, acknowledged, toldByLostServer) = (0, 0, 0)
+    displayed = nil
+  }
+
+  /// Whether its person must wait until the log holds its join: where somebody is a member already, that
+  /// says whose the work is.
+  var mustJoinFirst: Bool { line.count > 1 || inviter != nil }
 
   /// All that the process held in memory is gone. Its conversation must be gone too.
   func stop(_ accident: CrashDisk.Accident, _ choices: inout Choices) throws {

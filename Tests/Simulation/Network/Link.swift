@@ -24,8 +24,10 @@ final class Link {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
     /// Pushes of an earlier connection may still reach the server.
     let isRacing: Bool
+    let purpose: ReplicaSession.Purpose
+
     /// Whether it empties the outbox.
-    let pushes: Bool
+    var pushes: Bool { purpose == .push || purpose == .sync }
   }
 
   init(number: Int, desk: Int?, opened: Seq, client: Client, up: Pipe, down: Pipe) {

@@ -15,34 +15,117 @@ struct Ledger {
     let what: String
   }
 
-  /// Each replica's events as it wrote them, by counter.
-  private var written: [ReplicaID: [[UInt8]]] = [:]
+  /// Whoever writes under a replica's id: each copy of its file is another.
+  struct Hand: Hashable {
+    let replica: ReplicaID
+    /// Which of them.
+    fileprivate let number: Int
+
+    init(_ replica: ReplicaID) {
+      self.init(replica, number: 0)
+    }
+
+    fileprivate init(_ replica: ReplicaID, number: Int) {
+      self.replica = replica
+      self.number = number
+    }
+  }
+
+  private struct Notes {
+    /// By counter.
+    var events: [[UInt8]] = []
+    /// How many of the replica's events in the log are those of this hand, from the first one on.
+    var agreed = 0
+  }
+
+  /// What each hand wrote, the replica's first hand first.
+  private var written: [ReplicaID: [Notes]] = [:]
   private(set) var log: [Entry] = []
   /// The decoded log.
   private(set) var events: [Event] = []
   /// Where changesets end.
   private(set) var ends: [Seq] = []
   private var counters: [ReplicaID: UInt64] = [:]
+  private var seqs: [EventID: Seq] = [:]
 
   mutating func note(_ bytes: [UInt8], by replica: ReplicaID) {
-    written[replica, default: []].append(bytes)
+    note(bytes, by: Hand(replica))
   }
+
+  mutating func note(_ bytes: [UInt8], by hand: Hand) {
+    self[hand].events.append(bytes)
+  }
+
+  /// The same, where another hand's events may have come between, with the log.
+  mutating func note(_ bytes: [UInt8], at counter: UInt64, by hand: Hand) {
+    while count(of: hand) + 1 < counter, let next = logged(hand.replica, count(of: hand) + 1) {
+      self[hand].events.append(next)
+      if self[hand].agreed == self[hand].events.count - 1 { self[hand].agreed += 1 }
+    }
+    note(bytes, by: hand)
+  }
+
+  /// A copy of a file begins to write.
+  ///
+  /// - Parameter notes: its events of the replica.
+  mutating func copy(of replica: ReplicaID, _ notes: [[UInt8]]) -> Hand {
+    let agreed = notes.indices.prefix { logged(replica, UInt64($0) + 1) == notes[$0] }.count
+    written[replica, default: []].append(Notes(events: notes, agreed: agreed))
+    return Hand(replica, number: (written[replica]?.count ?? 1) - 1)
+  }
+
+  func notes(by hand: Hand) -> [[UInt8]] { self[hand].events }
+
+  /// Whether a replica's file was copied or restored.
+  func isShared(_ replica: ReplicaID) -> Bool { (written[replica]?.count ?? 0) > 1 }
+
+  private subscript(_ hand: Hand) -> Notes {
+    get { hand.number == 0 ? written[hand.replica]?.first ?? Notes() : notes(of: hand) }
+    set {
+      if written[hand.replica] == nil { written[hand.replica] = [Notes()] }
+      written[hand.replica]?[hand.number] = newValue
+    }
+  }
+
+  private func notes(of hand: Hand) -> Notes { written[hand.replica]?[hand.number] ?? Notes() }
 
   /// Somebody did not write the events after a counter, or they are as if they had not.
-  mutating func forget(by replica: ReplicaID, after counter: UInt64) {
-    guard let events = written[replica], counter < events.count else { return }
-    written[replica] = Array(events.prefix(Int(counter)))
+  mutating func forget(by hand: Hand, after counter: UInt64) {
+    guard counter < count(of: hand) else { return }
+    self[hand].events.removeLast(Int(count(of: hand) - counter))
+    self[hand].agreed = min(self[hand].agreed, Int(counter))
   }
 
-  func count(of replica: ReplicaID) -> UInt64 { UInt64(written[replica]?.count ?? 0) }
+  mutating func forget(by replica: ReplicaID, after counter: UInt64) {
+    forget(by: Hand(replica), after: counter)
+  }
+
+  func count(of hand: Hand) -> UInt64 { UInt64(self[hand].events.count) }
 
   func loggedCount(of replica: ReplicaID) -> UInt64 { counters[replica, default: 0] }
 
-  func bytes(of id: EventID) -> [UInt8]? {
-    guard let events = written[id.replica], id.counter > 0, id.counter <= events.count else {
+  func bytes(of id: EventID, by hand: Hand) -> [UInt8]? {
+    guard id.replica == hand.replica, id.counter > 0, id.counter <= count(of: hand) else {
       return nil
     }
-    return events[Int(id.counter) - 1]
+    return self[hand].events[Int(id.counter) - 1]
+  }
+
+  /// Where the log holds an event, if it is this one byte for byte.
+  func seq(of id: EventID, _ bytes: [UInt8]) -> Seq? {
+    guard let seq = seqs[id], log[Int(seq) - 1].bytes == bytes else { return nil }
+    return seq
+  }
+
+  private func logged(_ replica: ReplicaID, _ counter: UInt64) -> [UInt8]? {
+    seqs[EventID(replica: replica, counter: counter)].map { log[Int($0) - 1].bytes }
+  }
+
+  /// What a hand wrote in the place of an event that is not the first in which it differs from the log.
+  func otherVersion(of id: EventID) -> [UInt8]? {
+    written[id.replica]?.first { notes in
+      notes.agreed + 1 < Int(id.counter) && Int(id.counter) <= notes.events.count
+    }?.events[Int(id.counter) - 1]
   }
 
   /// Takes what the server has appended since, event by event.
@@ -71,19 +154,40 @@ struct Ledger {
         throw Mismatch(what: "event \(id.counter) of \(id.replica) instead of \(expected)")
       }
       let bytes = Array(run.bytes[range])
-      guard self.bytes(of: id) == bytes else {
+      guard expectWriter(of: id, bytes) else {
         throw Mismatch(what: "event \(id.counter) of \(id.replica) is not what was written")
       }
       counters[id.replica] = expected
+      seqs[id] = Seq(log.count) + 1
       log.append(Entry(id: id, bytes: bytes))
       events.append(try logged.changeset.event(at: index))
     }
     ends.append(logged.lastSeq)
   }
 
+  /// ⚖ One hand wrote all that the log holds of a replica: two never come under one id.
+  private mutating func expectWriter(of id: EventID, _ bytes: [UInt8]) -> Bool {
+    var isWritten = false
+    let place = Int(id.counter) - 1
+    for (number, notes) in (written[id.replica] ?? []).enumerated()
+    where notes.agreed == place && place < notes.events.count && notes.events[place] == bytes {
+      written[id.replica]?[number].agreed += 1
+      isWritten = true
+    }
+    return isWritten
+  }
+
   /// Takes the end of the log back: a server lost it that was restored, and nobody's log holds it.
   mutating func forget(after head: Seq) {
-    for entry in log.dropFirst(Int(head)) { counters[entry.id.replica, default: 0] -= 1 }
+    for entry in log.dropFirst(Int(head)) {
+      let replica = entry.id.replica
+      counters[replica, default: 0] -= 1
+      seqs[entry.id] = nil
+      let count = Int(loggedCount(of: replica))
+      for (number, notes) in (written[replica] ?? []).enumerated() {
+        written[replica]?[number].agreed = min(notes.agreed, count)
+      }
+    }
     log.removeLast(log.count - Int(head))
     events.removeLast(events.count - Int(head))
     ends.removeAll { $0 > head }

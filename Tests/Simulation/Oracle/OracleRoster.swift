@@ -64,6 +64,17 @@ struct OracleRoster {
     }
   }
 
+  /// Whether somebody may say nothing any more, or never came to say anything: a replica that nobody
+  /// takes for the successor of one that was revoked, or for the guest of one.
+  func isShutOut(_ desk: Desk, at seq: Seq) -> Bool {
+    if desk.line.contains(where: { isRevoked($0, at: seq) }) { return true }
+    guard let inviter = desk.inviter else { return false }
+    let hasJoined = acts.contains { act in
+      if case .memberJoined = act.change { act.by == desk.line[0] } else { false }
+    }
+    return isRevoked(desk.member, at: seq) || (!hasJoined && isRevoked(inviter, at: seq))
+  }
+
   /// Where a member became less than an admin, the last time.
   func lastFallFromAdmin(of replica: ReplicaID, at seq: Seq) -> Seq? {
     let member = member(of: replica)
@@ -79,8 +90,13 @@ struct OracleRoster {
     switch change {
     case .roleSet(let member, _), .revoked(.member(let member), _),
       .revoked(.replica(let member), _):
-      return role(of: member, at: seq) == nil || isRevoked(member, at: seq)
+      if role(of: member, at: seq) == nil || isRevoked(member, at: seq)
         || member == founder
+      {
+        return true
+      }
+      if case .revoked(.replica, _) = change { return false }
+      return self.member(of: member) != member
     case .revoked(.invitation(let key), _):
       let before = acts.filter { $0.seq <= seq }
       let isIssued = before.contains { act in
@@ -114,7 +130,8 @@ struct OracleRoster {
     case .revoked(.replica(let other), _):
       return member(of: other) == member(of: replica) ? .reader : .admin
     case .revoked(.invitation(let key), _):
-      return inviter(of: key) == replica ? .reader : .admin
+      let isOwn = inviter(of: key).map { member(of: $0) == member(of: replica) } ?? false
+      return isOwn ? .reader : .admin
     case .articleImported, .articleObserved, .deleted(.article), .restored(.article),
       .fieldSet(.article, .title, _), .fieldSet(.article, .language, _):
       return .editor

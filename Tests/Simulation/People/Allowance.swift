@@ -24,7 +24,7 @@ extension Person {
   mutating func membershipChange(_ roster: Roster) throws -> Change? {
     switch choices.below(3) {
     case 0:
-      let members = colleagues.filter { roster.seats[$0] != nil }
+      let members = colleagues.filter { roster.members[$0] != nil }
       guard !members.isEmpty else { return nil }
       return .roleSet(member: choices.one(of: members), role: Role.any(&choices))
     case 1: return .memberInvited(Invitation.unused(&choices))
@@ -56,12 +56,15 @@ extension Invitation {
 }
 
 extension Roster {
-  /// Those that were not made for desks at the beginning, in a fixed order.
+  /// Those that were not made for desks, in a fixed order.
   ///
   /// - Parameter desks: how many there are.
   func openInvitations(besides desks: Int) -> [[UInt8]] {
     // The operator's join, and one invitation for the replica of a later version.
-    invitations.filter { $0.value.end == nil && $0.value.mark.seq > desks + 2 }.map(\.key)
+    invitations.filter { _, issued in
+      if case .device = issued.invitation.guest { return false }
+      return issued.end == nil && issued.mark.seq > desks + 2
+    }.map(\.key)
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 }

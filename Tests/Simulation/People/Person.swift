@@ -10,7 +10,7 @@ struct Person {
   let replica: ReplicaID
   /// Every entity that there is anywhere, the oldest first.
   let created: [EntityID]
-  /// The other replicas.
+  /// The other members.
   let colleagues: [ReplicaID]
   let invitedAs: Role
   let decidesOneIn: Int

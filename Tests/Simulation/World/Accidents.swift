@@ -47,8 +47,10 @@ extension World {
     do {
       let store = try desk.start()
       say("desk \(desk.index) starts")
+      try recognise(desk, store)
       try checkRecorded(desk, store)
       try checkProgress(desk, store)
+      try checkCarried(desk, store)
       return store
     } catch {
       try judge(error, at: desk)
@@ -93,7 +95,7 @@ extension World {
     }
     switch error {
     case .failed, .cannotOpen, .diskFull, .readOnly: break
-    case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .damaged:
+    case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .identityChanged, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
   }

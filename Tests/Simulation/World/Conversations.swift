@@ -1,5 +1,6 @@
 import PostilCore
 import PostilReplica
+import PostilStore
 import PostilWire
 import TestSupport
 
@@ -8,17 +9,29 @@ extension World {
   /// A replica begins to synchronise. A conversation that it had is gone, though its bytes may still
   /// reach the server.
   ///
+  /// - Parameter anew: whether somebody asks for it, and it is not the next of several.
   /// - Returns: the connection, or `nil` where none came about.
   @discardableResult
-  func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose) throws -> Link? {
+  func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose, anew: Bool = true) throws -> Link? {
     hangUp(desk)
+    if anew { desk.stepsMissed = 0 }
     guard try running() != nil, let store = try open(desk) else { return nil }
+    var purpose = purpose
+    do {
+      if try store.hasStrays() {
+        desk.goesOnWith = purpose
+        purpose = try store.purposeBeforeAdopting()
+      }
+    } catch {
+      try judge(error, at: desk)
+      return nil
+    }
     // What `Replica` does once a server says that it knows nobody of the kind.
     let introduces = isServerHealing
     let link = connect(
       ReplicaSession(
         purpose, store: store, key: desk.identity.key, introduces: introduces),
-      of: desk.index, pushes: purpose != .pull)
+      of: desk.index, for: purpose)
     desk.link = link.number
     return link
   }
@@ -38,7 +51,7 @@ extension World {
   }
 
   private func connect(
-    _ conversation: any Conversation, of desk: Int?, pushes: Bool = true
+    _ conversation: any Conversation, of desk: Int?, for purpose: ReplicaSession.Purpose = .push
   ) -> Link {
     let isRacing =
       links.contains { $0.desk == desk && $0.hasServer } || server.service?.isWaiting == true
@@ -48,7 +61,7 @@ extension World {
     let cutsUp = choices.once(in: 2)
     let link = Link(
       number: nextLink(), desk: desk, opened: Seq(ledger.log.count),
-      client: Link.Client(conversation: conversation, isRacing: isRacing, pushes: pushes),
+      client: Link.Client(conversation: conversation, isRacing: isRacing, purpose: purpose),
       up: Pipe(limit: isCut && cutsUp ? cut : .max),
       down: Pipe(limit: isCut && !cutsUp ? cut : .max))
     say("link \(link.number) of \(desk.map { "desk \($0)" } ?? "the later replica")")
@@ -62,19 +75,23 @@ extension World {
   /// The client's process no longer listens.
   func hangUp(_ desk: Desk) {
     for link in links where link.number == desk.link { link.client = nil }
-    desk.link = nil
+    (desk.link, desk.goesOnWith) = (nil, nil)
   }
 
   // MARK: What moves
 
-  /// Moves bytes until a conversation is over.
+  /// Moves bytes until a conversation is over, and those that follow from it.
   func finish(_ link: Link?) throws {
-    guard let link else { return }
+    var next = link
     var moves = 0
-    while link.client != nil {
-      moves += 1
-      guard moves < 1_000_000 else { throw violation(.liveness, "a conversation does not end") }
-      try tick(choices.once(in: 4) ? choices.one(of: links) : link)
+    while let link = next {
+      while link.client != nil {
+        moves += 1
+        guard moves < 1_000_000 else { throw violation(.liveness, "a conversation does not end") }
+        try tick(choices.once(in: 4) ? choices.one(of: links) : link)
+      }
+      let following = link.desk.flatMap { desks[$0].link }
+      next = links.first { $0.number == following }
     }
   }
 
@@ -121,25 +138,34 @@ extension World {
   private func moveDown(_ link: Link) throws {
     let piece = altered(link.down.arrive(atMost: isStuck(link) ? 0 : pieceBytes()))
     if isStuck(link) { return try end(link, nil) }
+    var isFinished = false
     do {
       try link.client?.take(piece)
       while let messages = try link.client?.conversation.nextMessages(), !messages.isEmpty {
         for message in messages { link.up.send(message.frame.encoded) }
       }
-      if try link.client?.conversation.isFinished() == true {
-        tally.finished += 1
-        noteFinished(link)
-        return try end(link, nil)
-      }
+      isFinished = try link.client?.conversation.isFinished() == true
     } catch {
       return try end(link, error)
     }
+    if isFinished { return try finished(link) }
     if link.down.isDead {
       tally.cuts += 1
       say("link \(link.number) is cut")
       if choices.once(in: 2) { dropServer(link) }
       try end(link, nil)
     }
+  }
+
+  /// All has been said: what was put aside is recorded anew, if there is something.
+  private func finished(_ link: Link) throws {
+    tally.finished += 1
+    noteFinished(link)
+    let desk = link.desk.map { desks[$0] }
+    let purpose = desk?.goesOnWith
+    try end(link, nil)
+    desk?.goesOnWith = purpose
+    if let desk { try goOn(desk) }
   }
 
   /// What the server has to say goes on its way.
@@ -167,6 +193,7 @@ extension World {
       let promises = try server.service?.commit(receivedAt: now, fault) ?? []
       for (replica, counter) in promises { server.promise(replica, through: counter) }
       if server.disk.isDead { return }
+      if fault == .copiesShareAnID { try mixCopies() }
       try checkLogGrew()
       if fault == .wrongSignatureIsLetIn { try falsifySignature() }
       if fault == .logLosesItsEnd {
@@ -188,6 +215,8 @@ extension World {
     throw violation(.liveness, "both ends of a connection wait")
   }
 
+  private func isShared(_ desk: Desk) -> Bool { ledger.isShared(desk.replica) }
+
   private func dropServer(_ link: Link) {
     link.hasServer = false
     server.service?.disconnect(link.number)
@@ -202,12 +231,26 @@ extension World {
       headKnownLater = max(headKnownLater, later.head)
     }
     let desk = link.desk.map { desks[$0] }
+    let purpose = desk?.goesOnWith ?? client.purpose
     desk?.link = nil
+    desk?.goesOnWith = nil
     say("link \(link.number) ends\(error.map { ": \($0)" } ?? "")")
     if case SyncError.refused(let refusal)? = error as? SyncError,
-      refusal.code == .counterOutOfStep, client.isRacing
+      refusal.code == .counterOutOfStep, client.isRacing || desk.map(isShared) == true
     {
-      // A push of a conversation that had broken off was appended after this one was welcomed.
+      // A push of a conversation that had broken off, or of another copy, was appended after this one
+      // was welcomed.
+      if let desk, isShared(desk) {
+        desk.stepsMissed += 1
+        if desk.stepsMissed == 1 { try connect(desk, purpose, anew: false) }
+        return
+      }
+    } else if let desk, error?.isOfOtherOwnEvents == true, !desk.disk.isDead {
+      try succeed(desk)
+      if desk.store != nil { try connect(desk, purpose, anew: false) }
+      return
+    } else if case SyncError.pullFirst? = error as? SyncError, let desk, isShared(desk) {
+      // Its person is told to pull.
     } else if case SyncError.refused(let refusal)? = error as? SyncError,
       refusal.code == .healing, isServerHealing, link.desk == nil
     {
@@ -223,6 +266,7 @@ extension World {
     guard let desk, let store = desk.store, !desk.disk.isDead else { return }
     do {
       try checkProgress(desk, store)
+      if plan.foldersOneIn != nil { try checkCarried(desk, store) }
       if choices.once(in: 3) { try checkDisplayed(try shown(desk, store), desk) }
     } catch {
       try judge(error, at: desk)
@@ -240,6 +284,19 @@ extension World {
 
   private func isStuck(_ link: Link) -> Bool {
     fault == .networkNeverDelivers && isHealing && link.desk == 0
+  }
+}
+
+extension Error {
+  /// The server or the log holds other events under the replica's counters than its file.
+  fileprivate var isOfOtherOwnEvents: Bool {
+    let damage: Damage? =
+      switch self {
+      case let error as SyncError: if case .damaged(let damage) = error { damage } else { nil }
+      case let error as StoreError: if case .damaged(let damage) = error { damage } else { nil }
+      default: nil
+      }
+    return if case .ownEvents? = damage { true } else { false }
   }
 }
 

@@ -25,7 +25,7 @@ extension World {
       let refused = desks.filter { $0.refusal != nil }
       try syncAll()
       // Whose role another's outbox changed has had to ask twice, and then the others once more.
-      hasNews = refused.contains { $0.refusal == nil }
+      hasNews = refused.contains { $0.refusal == nil } || desks.contains { $0.stepsMissed > 1 }
     }
     // Whose work is not taken still gets to see all of the others'.
     for desk in desks where desk.refusal != nil { try finish(try connect(desk, .pull)) }

@@ -15,7 +15,7 @@ extension World {
   func decidePetitions() throws {
     guard let founder, let roster = try members() else { return }
     for desk in desks where desk.refusal?.code == .roleTooLow && choices.once(in: 2) {
-      try record(.roleSet(member: desk.replica, role: .admin), by: founder, roster)
+      try record(.roleSet(member: desk.member, role: .admin), by: founder, roster)
     }
   }
 
@@ -31,14 +31,18 @@ extension World {
 
   private func operatorsChange(_ roster: Roster) -> Change? {
     if fault == .readersWorkIsLetIn {
-      return .roleSet(member: choices.one(of: desks).replica, role: .reader)
+      return .roleSet(member: choices.one(of: desks).member, role: .reader)
     }
     if let desk = deskToRevoke() {
-      return .revoked(
-        choices.once(in: 2) ? .replica(desk.replica) : .member(desk.replica), why: "lost")
+      if choices.once(in: 2) {
+        // Those that go on from it with it.
+        let replica = desk.line.count > 1 ? choices.one(of: desk.line) : desk.replica
+        return .revoked(.replica(replica), why: "lost")
+      }
+      return .revoked(.member(desk.member), why: "lost")
     }
     if let desk = desks.first(where: { $0.refusal?.code == .roleTooLow }), choices.once(in: 2) {
-      return .roleSet(member: desk.replica, role: .admin)
+      return .roleSet(member: desk.member, role: .admin)
     }
     switch choices.below(4) {
     case 0:
@@ -48,10 +52,10 @@ extension World {
       return number.isMultiple(of: 2)
         ? .memberInvited(invitation) : .serverKeyAnnounced(pin: pins[0], replacing: pins[1])
     case 1:
-      let open = roster.openInvitations(besides: desks.count)
+      let open = roster.openInvitations(besides: plan.replicas)
       return open.isEmpty ? nil : .revoked(.invitation(choices.one(of: open)), why: "")
     default:
-      return .roleSet(member: choices.one(of: desks).replica, role: Role.any(&choices))
+      return .roleSet(member: choices.one(of: desks).member, role: Role.any(&choices))
     }
   }
 
@@ -61,10 +65,11 @@ extension World {
     guard let from = plan.revokesFrom, number >= from, !hasRevoked,
       plan.backup == nil || (tally.restorations > 0 && !isServerHealing)
     else { return nil }
-    return choices.one(of: desks)
+    let successors = desks.filter { $0.line.count > 1 }
+    return choices.one(of: successors.isEmpty ? desks : successors)
   }
 
-  private var hasRevoked: Bool {
+  var hasRevoked: Bool {
     ledger.events.contains { event in
       switch event.change {
       case .revoked(.replica, _), .revoked(.member, _): true
@@ -142,6 +147,23 @@ extension World {
       DROP TRIGGER IF EXISTS changeset_is_never_updated;
       UPDATE changeset SET signature = \(falsified.changeset.signature?.literal ?? "NULL"),
         chain = \(chain.adding(falsified).bytes.literal) WHERE first_seq = \(logged.firstSeq);
+      """, on: ServerMachine.file)
+  }
+
+  /// Somebody puts in the place of what was pushed last what another copy wrote under the same id.
+  func mixCopies() throws {
+    guard let store = server.service?.store,
+      let logged = try store.changesets(after: Seq(ledger.log.count), bytes: .max).last,
+      let last = logged.changeset.events.ranges.indices.last,
+      let other = ledger.otherVersion(of: logged.changeset.id(at: last))
+    else { return }
+    let run = logged.changeset.events
+    let events = run.ranges.dropLast().map { Array(run.bytes[$0]) } + [other]
+    try server.disk.execute(
+      """
+      DROP TRIGGER IF EXISTS changeset_is_never_updated;
+      UPDATE changeset SET bytes = \(EventRun(events: events).bytes.literal)
+        WHERE first_seq = \(logged.firstSeq);
       """, on: ServerMachine.file)
   }
 }

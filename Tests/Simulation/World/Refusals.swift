@@ -39,7 +39,7 @@ extension World {
     let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
     let seqs = min(opened, Seq(ledger.log.count))...Seq(ledger.log.count)
     switch refusal.code {
-    case .revoked: return roster.isRevoked(desk.replica, at: seqs.upperBound)
+    case .revoked, .invitationRefused: return roster.isShutOut(desk, at: seqs.upperBound)
     case .roleTooLow:
       return seqs.contains { seq in
         let role = roster.role(of: desk.replica, at: seq) ?? desk.invitedAs

@@ -9,6 +9,7 @@ extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }
     if !plan.isOpen, choices.once(in: plan.membersOneIn) { try seeToMembers() }
+    if let often = plan.foldersOneIn, choices.once(in: often) { try seeToFolders() }
     let desk = choices.one(of: desks)
     if choices.below(12) < plan.workOfTwelve { return try record(desk) }
     switch choices.below(40) {
@@ -31,10 +32,13 @@ extension World {
     var events: [Event] = []
     do {
       events = try store.write { transaction in
-        try (0..<count).compactMap { _ in
+        if founder != nil, desk.mustJoinFirst, try transaction.view.ownStanding() == nil {
+          return []
+        }
+        return try (0..<count).compactMap { _ in
           var person = Person(
             view: transaction.view, replica: desk.replica, created: created,
-            colleagues: desks.filter { $0 !== desk }.map(\.replica), invitedAs: desk.invitedAs,
+            colleagues: people.filter { $0 != desk.member }, invitedAs: desk.invitedAs,
             decidesOneIn: plan.decidesOneIn,
             writer: writers[desk.index], choices: choices)
           defer { (writers[desk.index], choices) = (person.writer, person.choices) }
@@ -53,13 +57,18 @@ extension World {
   /// The person was told that it is recorded.
   func note(_ event: Event, by desk: Desk) {
     desk.recorded = event.id.counter
-    ledger.note(
-      EventEncoder.encode(base: event.base, claimedAt: event.claimedAt, change: event.change),
-      by: desk.replica)
+    let bytes = EventEncoder.encode(
+      base: event.base, claimedAt: event.claimedAt, change: event.change)
+    ledger.note(bytes, at: event.id.counter, by: desk.hand)
+    if case .memberJoined = event.change { return }
+    desk.works.append(Work(id: event.id, bytes: bytes))
     if let entity = Creation(by: event)?.entity, !created.contains(entity) {
       created.append(entity)
     }
   }
+
+  /// Everybody there is but for the operator, by their first replicas.
+  var people: [ReplicaID] { desks.prefix(plan.replicas).map(\.member) }
 
   private func seal(_ desk: Desk) throws {
     if choices.once(in: 2) {

@@ -12,8 +12,11 @@ final class World {
   let fault: Fault?
   let plan: Plan
   let server: ServerMachine
-  let desks: [Desk]
+  var desks: [Desk]
   var later: LaterReplica
+  let workspace: WorkspaceIdentity
+  /// Devices that somebody was invited to use, and whose invitation is not in the log yet.
+  var guests: [Guest] = []
   /// The operator's key; `nil` in an open workspace.
   let founder: SigningKey?
   /// What the replica of a later version knows of the log.
@@ -35,7 +38,8 @@ final class World {
   /// Where the log of the backup ends.
   var lostAt: Seq = 0
   private var lastLink = 0
-  private let folder: TemporaryFolder
+  private var lastCopy = 0
+  let folder: TemporaryFolder
   private let tell: (@Sendable (String) -> Void)?
 
   init(_ run: Run, fault: Fault?, tell: (@Sendable (String) -> Void)?) throws {
@@ -51,6 +55,7 @@ final class World {
       ? TemporaryFolder(under: memory) : TemporaryFolder()
     var founding = Founding(plan, &choices)
     founder = founding.founder
+    workspace = founding.workspace
     var desks: [Desk] = []
     for index in 0..<plan.replicas {
       var clock = Clock(&choices)
@@ -90,6 +95,7 @@ final class World {
       try step()
       try bury()
       try liveWithBackups()
+      try welcomeGuests()
     }
     try heal()
     try checkAgreement()
@@ -106,6 +112,11 @@ final class World {
 
   func say(_ what: @autoclosure () -> String) {
     tell?(what())
+  }
+
+  func nextCopy() -> Int {
+    lastCopy += 1
+    return lastCopy
   }
 
   func nextLink() -> Int {

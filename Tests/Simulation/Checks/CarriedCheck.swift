@@ -1,0 +1,228 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// ⚖ What somebody did is in the outbox, is put aside to be recorded anew, or is in the log: through
+/// every copy and every new identity.
+extension World {
+  func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
+    let (cursor, outbox, strays) = try store.read { view in
+      let held = try view.ownStanding()?.lastCounter ?? 0
+      return (
+        try view.cursor(), try view.outbox(after: held, limit: .max),
+        try view.strayCount() > 0
+      )
+    }
+    var waiting: [EventID: [UInt8]] = [:]
+    if let outbox {
+      for (index, range) in outbox.events.ranges.enumerated() {
+        waiting[outbox.id(at: index)] = Array(outbox.events.bytes[range])
+      }
+    }
+    if strays {
+      for stray in try store.write({ try $0.strays() }) { waiting[stray.id] = stray.bytes }
+    }
+    desk.works.removeAll { isLogged($0, by: cursor) }
+    for work in desk.works where waiting[work.id] != work.bytes {
+      throw violation(.carried, "desk \(desk.index) lost event \(work.id)")
+    }
+  }
+
+  private func isLogged(_ work: Work, by cursor: Seq) -> Bool {
+    ledger.seq(of: work.id, work.bytes).map { $0 <= cursor } ?? false
+  }
+
+  /// What a desk's person did, as it waits under the new identity.
+  ///
+  /// - Parameters:
+  ///   - ids: the new id of each event that has another.
+  ///   - outbox: all that waits now.
+  /// - Throws: `Violation` where something of it is missing, says something else than before, claims to
+  ///   have seen what its author had not, or where something waits that nobody did.
+  func recordedAnew(
+    _ desk: Desk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
+  ) throws -> [Work] {
+    var waiting: [EventID: (event: Event, bytes: [UInt8])] = [:]
+    if let outbox {
+      for (index, range) in outbox.events.ranges.enumerated() {
+        let event = try outbox.event(at: index)
+        if case .memberJoined = event.change { continue }
+        waiting[event.id] = (event, Array(outbox.events.bytes[range]))
+      }
+    }
+    var pairs: [(old: Event, new: Event)] = []
+    var works: [Work] = []
+    let made = Set(
+      desk.works.compactMap { work in
+        (try? EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id))
+          .flatMap { Creation(by: $0)?.entity }
+      })
+    for work in desk.works {
+      let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+      guard let new = waiting.removeValue(forKey: ids[work.id] ?? work.id) else {
+        if isLogged(work, by: cursor) || isDone(old.change, by: cursor) { continue }
+        throw violation(.carried, "desk \(desk.index) does not record \(work.id) anew")
+      }
+      guard new.event.says(what: old, with: ids, made) else {
+        throw violation(.carried, "\(work.id) of desk \(desk.index) says something else")
+      }
+      if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
+        created.append(entity)
+      }
+      pairs.append((old, new.event))
+      works.append(Work(id: new.event.id, bytes: new.bytes))
+    }
+    if let stranger = waiting.keys.first {
+      throw violation(.carried, "desk \(desk.index) brings \(stranger), which nobody did")
+    }
+    try checkClaims(of: pairs, desk, cursor: cursor)
+    return works.sorted { $0.id.counter < $1.id.counter }
+  }
+
+  /// Of what concerns members: whether another brought it about already, and it can be done but once.
+  private func isDone(_ change: Change, by cursor: Seq) -> Bool {
+    ledger.events.prefix(Int(cursor)).contains { event in
+      switch (change, event.change) {
+      case (.memberInvited(let one), .memberInvited(let other)): one == other
+      case (.revoked(let one, _), .revoked(let other, _)): one == other
+      default: false
+      }
+    }
+  }
+
+  // MARK: What it claims to have seen
+
+  /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
+  /// had not seen, and nothing of its own person that came after it.
+  private func checkClaims(
+    of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq
+  ) throws {
+    for (old, new) in pairs {
+      let base = fault == .successorClaimsAll ? cursor : new.base
+      guard base > old.base else { continue }
+      for index in Int(old.base)..<Int(base) {
+        let seen = ledger.events[index]
+        guard !isOwn(seen.id, desk, before: old), !isFirstImport(seen), concerns(new, seen),
+          !isIgnored(index)
+        else { continue }
+        throw violation(
+          .claims, "\(new.id) claims to have seen \(seen.id), which \(old.id) had not")
+      }
+    }
+    let ordered = pairs.sorted { $0.new.id.counter < $1.new.id.counter }
+    for (index, later) in ordered.enumerated() {
+      for earlier in ordered[..<index]
+      where isAfter(earlier.old, later.old) && concerns(later.new, earlier.new) {
+        throw violation(
+          .claims, "\(later.new.id) claims to have seen \(earlier.new.id), which came after it")
+      }
+    }
+  }
+
+  /// Whether an event of the log changes nothing, such as one about what its author could not know.
+  private func isIgnored(_ index: Int) -> Bool {
+    Oracle(logged: ledger.events, isOpen: plan.isOpen).ignored.contains(index)
+  }
+
+  /// The order in which a person did two things: under an earlier identity before under a later one.
+  private func isAfter(_ one: Event, _ other: Event) -> Bool {
+    if one.id.replica == other.id.replica { return one.id.counter > other.id.counter }
+    let desk = desks.first {
+      $0.line.contains(one.id.replica) && $0.line.contains(other.id.replica)
+    }
+    guard let line = desk?.line, let first = line.firstIndex(of: one.id.replica),
+      let second = line.firstIndex(of: other.id.replica)
+    else { return false }
+    return first > second
+  }
+
+  /// Whether the desk's own person wrote what the log holds under an id, before an event.
+  private func isOwn(_ id: EventID, _ desk: Desk, before event: Event) -> Bool {
+    guard desk.line.contains(id.replica),
+      let hand = desk.hands.first(where: { $0.replica == id.replica }),
+      let bytes = ledger.bytes(of: id, by: hand), ledger.seq(of: id, bytes) != nil
+    else { return false }
+    return id.replica != event.id.replica || id.counter < event.id.counter
+  }
+
+  /// Whether it matters to what an event does that it has seen another.
+  private func concerns(_ event: Event, _ seen: Event) -> Bool {
+    let places = claims(of: seen)
+    let targets = Set(claims(of: event).map(\.place))
+    if places.contains(where: { targets.contains($0.place) }) { return true }
+    guard case .deleted(let entity) = event.change else { return false }
+    return places.contains { isPart($0.place.entity, of: entity) }
+  }
+
+  /// Whether an event made an article before anybody else: who imported it later may claim to know that.
+  private func isFirstImport(_ event: Event) -> Bool {
+    guard case .articleImported(let article) = event.change else { return false }
+    let first = ledger.events.first { Creation(by: $0)?.entity == .article(article.article) }
+    return first?.id == event.id
+  }
+
+  /// Whether an entity is another, or hangs on it.
+  private func isPart(_ entity: EntityID, of whole: EntityID) -> Bool {
+    var next: EntityID? = entity
+    for _ in 0..<50 {
+      guard let id = next else { return false }
+      if id == whole { return true }
+      let creation = ledger.events.lazy.compactMap(Creation.init).first { $0.entity == id }
+      next = creation?.answered ?? creation?.parent
+    }
+    return false
+  }
+}
+
+extension Event {
+  /// Whether it is another again, with other ids in it.
+  ///
+  /// - Parameter made: the entities whose ids follow. Of one that its author's file never held it does not
+  ///   matter which it is.
+  fileprivate func says(
+    what old: Event, with ids: [EventID: EventID], _ made: Set<EntityID>
+  ) -> Bool {
+    func isRenamed(_ id: EntityID?, _ former: EntityID?) -> Bool {
+      guard let id, let former else { return id == former }
+      return id == renamed(former) || (id == former && !made.contains(former))
+    }
+    func renamed(_ id: EntityID) -> EntityID {
+      switch id {
+      case .article: id
+      case .annotation(let event): .annotation(ids[event] ?? event)
+      case .reply(let event): .reply(ids[event] ?? event)
+      }
+    }
+    let (claims, before) = (Claim.all(of: self), Claim.all(of: old))
+    guard claimedAt == old.claimedAt, claims.count == before.count else { return false }
+    for (claim, former) in zip(claims, before) {
+      let isJudgement = if case .assessment = former.place.field { true } else { false }
+      guard isRenamed(claim.place.entity, former.place.entity), claim.value == former.value,
+        isJudgement || claim.place.field == former.place.field
+      else { return false }
+    }
+    let (creation, former) = (Creation(by: self), Creation(by: old))
+    guard isRenamed(creation?.entity, former?.entity),
+      isRenamed(creation?.parent, former?.parent),
+      isRenamed(creation?.answered, former?.answered)
+    else { return false }
+    return change.concernsMembers ? change == old.change : true
+  }
+}
+
+// MARK: Attribution
+
+extension World {
+  /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
+  func checkAttribution(_ desk: Desk, _ store: ReplicaStore) throws {
+    guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
+    let roster = OracleRoster(ledger.events, isOpen: false)
+    let shown = try store.read { view in
+      try view.ownStanding() == nil ? desk.member : view.roster().member(of: desk.replica)
+    }
+    guard roster.member(of: desk.replica) == desk.member, shown == desk.member else {
+      throw violation(.attribution, "what desk \(desk.index) does is another member's")
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// What people do with replicas' folders: they keep copies, put one back, use two beside each other, and
+/// get themselves further devices.
+extension World {
+  /// Somebody who was invited to use a further device.
+  struct Guest {
+    let invitation: SigningKey
+    let owner: Desk
+    let inviter: ReplicaID
+  }
+
+  /// The most desks that there come to be beside those of the beginning.
+  private static let furtherDesks = 3
+
+  /// Not before the server was lost, if it is: what only one desk held would be gone for good.
+  func seeToFolders() throws {
+    guard plan.backup == nil || (tally.restorations > 0 && !isServerHealing) else { return }
+    let desk = choices.one(of: desks)
+    switch choices.below(6) {
+    case 0, 1:
+      if let kept = desk.kept { try putBack(kept, desk) } else { desk.kept = try copy(of: desk) }
+    case 2: desk.kept = try copy(of: desk)
+    case 3, 4: try useTwice(desk)
+    default:
+      if number >= plan.revokesFrom ?? .max { try revokeOwnDevice(desk) }
+      try inviteDevice(desk)
+    }
+  }
+
+  private var hasRoom: Bool { desks.count + guests.count < plan.replicas + Self.furtherDesks }
+
+  /// Copies the folder of a desk whose process ends; `nil` where it dies of that.
+  private func copy(of desk: Desk) throws -> Kept? {
+    guard try close(desk) else { return nil }
+    say("desk \(desk.index) is copied")
+    return try Kept(desk, notes: ledger.notes(by: desk.hand), in: nextFolder(of: desk))
+  }
+
+  /// All that it wrote is known before.
+  private func close(_ desk: Desk) throws -> Bool {
+    hangUp(desk)
+    guard try open(desk) != nil else {
+      try bury()
+      return false
+    }
+    desk.store = nil
+    guard !desk.disk.isDead else {
+      try bury()
+      return false
+    }
+    return true
+  }
+
+  private func nextFolder(of desk: Desk) -> String {
+    folder.file("desk\(desk.index)-\(nextCopy())")
+  }
+
+  /// What the folder held since is gone with it, but for what others have.
+  private func putBack(_ kept: Kept, _ desk: Desk) throws {
+    guard try close(desk) else { return }
+    say("desk \(desk.index) is put back to event \(kept.notes.count) of \(kept.identity.replica)")
+    let hand = ledger.copy(of: kept.identity.replica, kept.notes)
+    try desk.putBack(kept, hand: hand, folder: nextFolder(of: desk))
+    desk.kept = choices.once(in: 2) ? nil : kept
+    tally.putBack += 1
+  }
+
+  private func useTwice(_ desk: Desk) throws {
+    guard hasRoom, let kept = try copy(of: desk) else { return }
+    let hand = ledger.copy(of: kept.identity.replica, kept.notes)
+    let index = desks.count
+    desks.append(
+      try Desk(
+        index: index, kept, of: desk, hand: hand, folder: folder.file("desk\(index)"),
+        clock: Clock(&choices)))
+    writers.append(ProseWriter(author: "\(index)"))
+    say("desk \(index) is a copy of desk \(desk.index)")
+    tally.copies += 1
+  }
+
+  // MARK: Devices
+
+  private func inviteDevice(_ desk: Desk) throws {
+    guard founder != nil, hasRoom else { return }
+    let key = SigningKey(&choices)
+    let invitation = Invitation(
+      publicKey: key.publicKey, guest: .device(of: desk.member),
+      expires: nil)
+    guard try recordAllowed(.memberInvited(invitation), desk) else { return }
+    guests.append(Guest(invitation: key, owner: desk, inviter: desk.replica))
+  }
+
+  /// Somebody ends another device of their own, or a copy of one.
+  private func revokeOwnDevice(_ desk: Desk) throws {
+    guard !hasRevoked else { return }
+    let others = desks.filter {
+      $0.member == desk.member && Set($0.line).isDisjoint(with: desk.line)
+    }
+    guard let other = others.randomElement(using: &choices) else { return }
+    _ = try recordAllowed(.revoked(.replica(choices.one(of: other.line)), why: "lost"), desk)
+  }
+
+  /// - Returns: whether it was recorded.
+  private func recordAllowed(_ change: Change, _ desk: Desk) throws -> Bool {
+    guard let store = try open(desk) else { return false }
+    let now = desk.clock.now(&choices)
+    do {
+      let event = try store.write { transaction -> Event? in
+        let roster = try transaction.view.roster()
+        guard roster.seats[desk.replica] != nil,
+          roster.objection(to: change, by: desk.replica) == nil
+        else { return nil }
+        return try transaction.record(change, now: now)
+      }
+      guard let event else { return false }
+      say("desk \(desk.index) \(event.id.counter) base \(event.base): \(change)")
+      note(event, by: desk)
+      return true
+    } catch {
+      try judge(error, at: desk)
+      return false
+    }
+  }
+
+  /// Whose invitation is in the log begins with a replica of their own.
+  func welcomeGuests() throws {
+    guard !guests.isEmpty else { return }
+    for guest in guests where isInvited(guest) {
+      guests.removeAll { $0.invitation.replica == guest.invitation.replica }
+      let index = desks.count
+      let identity = try Identity(
+        Text("device\(index)-\(choices.below(1_000))"), invitedWith: guest.invitation,
+        to: workspace.id, &choices)
+      var clock = Clock(&choices)
+      let now = clock.now(&choices)
+      let desk = try Desk(
+        index: index, identity, as: guest.owner.invitedAs, folder: folder.file("desk\(index)"),
+        workspace: workspace, clock: clock, now: now,
+        device: (guest.owner.member, guest.inviter))
+      ledger.note(
+        EventEncoder.encode(base: 0, claimedAt: now, change: identity.join), by: identity.replica)
+      desks.append(desk)
+      writers.append(ProseWriter(author: "\(index)"))
+      say("desk \(index) is a device of desk \(guest.owner.index)'s member")
+      tally.devices += 1
+    }
+  }
+
+  private func isInvited(_ guest: Guest) -> Bool {
+    ledger.events.contains { event in
+      guard case .memberInvited(let invitation) = event.change else { return false }
+      return invitation.publicKey == guest.invitation.publicKey
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import PostilCore
+import PostilReplica
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// A replica whose file was copied or restored goes on under another identity: what `Replica` does
+/// around its conversations.
+extension World {
+  /// The server holds other events of the desk's replica than its file.
+  func succeed(_ desk: Desk) throws {
+    guard let store = desk.store else { return }
+    guard ledger.isShared(desk.replica) else {
+      throw violation(
+        .carried, "desk \(desk.index) changes its identity, and its file is the only one")
+    }
+    let key = SigningKey(&choices)
+    desk.nextKey = key
+    do {
+      if fault == .successorIsAnothers, let other = desks.first(where: { $0.member != desk.member })
+      {
+        try pretend(key, goesOnFrom: other, store)
+      } else {
+        try store.succeed(as: key, vouchedForBy: desk.identity.key)
+      }
+      if fault == .strayIsForgotten {
+        try desk.disk.execute(
+          "DELETE FROM stray WHERE number = (SELECT max(number) FROM stray)", on: Desk.file)
+      }
+    } catch {
+      return try judge(error, at: desk)
+    }
+    desk.store = nil
+    _ = try open(desk)
+  }
+
+  /// Another's key vouches for the new one: a planted fault.
+  private func pretend(_ key: SigningKey, goesOnFrom other: Desk, _ store: ReplicaStore) throws {
+    let name = Text("anothers-\(other.index)")
+    let ticket = try Ticket(
+      .predecessor(other.replica), signedBy: other.identity.key, for: key.publicKey, as: name,
+      workspace: workspace.id)
+    try store.write {
+      try $0.succeed(as: key.publicKey, name: name, ticket: ticket, now: .noon)
+    }
+  }
+
+  /// Whose file a process finds when it starts.
+  func recognise(_ desk: Desk, _ store: ReplicaStore) throws {
+    if store.replica == desk.nextKey?.replica {
+      desk.takeNextKey()
+      tally.successions += 1
+      say("desk \(desk.index) goes on as \(desk.replica)")
+    }
+    guard store.replica == desk.replica else {
+      throw violation(.recorded, "the file of desk \(desk.index) is another replica's")
+    }
+    guard let ids = desk.adoption else { return }
+    desk.adoption = nil
+    if try !store.hasStrays() { try take(ids, desk, store) }
+  }
+
+  /// What was put aside is recorded anew, and what was asked for is done.
+  func goOn(_ desk: Desk) throws {
+    guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
+    desk.goesOnWith = nil
+    do {
+      // The join of a conversation that had broken off was appended after this one was welcomed.
+      if try store.purposeBeforeAdopting() == .join {
+        try connect(desk, purpose, anew: false)
+        return
+      }
+      guard try store.mayAdopt() else {
+        try succeed(desk)
+        try connect(desk, purpose, anew: false)
+        return
+      }
+      try store.write { desk.adoption = try $0.adoptStrays() }
+      if let ids = desk.adoption { try take(ids, desk, store) }
+      desk.adoption = nil
+    } catch {
+      return try judge(error, at: desk)
+    }
+    if purpose != .pull { try connect(desk, purpose, anew: false) }
+  }
+
+  /// The outbox was written anew.
+  private func take(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
+    say("desk \(desk.index) records \(ids.count) of \(desk.works.count) events anew")
+    let (held, last, pending) = try store.read { view in
+      let held = try view.ownStanding()?.lastCounter ?? 0
+      return (held, try view.lastCounter(), try view.outbox(after: held, limit: .max))
+    }
+    let works = try recordedAnew(desk, as: ids, pending, cursor: store.read { try $0.cursor() })
+    ledger.forget(by: desk.hand, after: held)
+    for (index, range) in (pending?.events.ranges ?? []).enumerated() {
+      guard let pending else { break }
+      ledger.note(
+        Array(pending.events.bytes[range]), at: pending.id(at: index).counter, by: desk.hand)
+    }
+    desk.works = works
+    // What it claims to have seen may be less than before, and what it replaced stands again.
+    desk.displayed = nil
+    desk.recorded = last
+    tally.recordedAnew += ids.count
+  }
+}
