@@ -138,7 +138,8 @@ extension Roster {
     if let issued = invitations[invitation.publicKey] {
       // The same once more, which copies of one replica bring: it changes nothing.
       let isSame =
-        issued.invitation == invitation && member(of: issued.mark.by) == member(of: replica)
+        issued.invitation == invitation && issued.mark.by != replica
+        && member(of: issued.mark.by) == member(of: replica)
       return isSame ? nil : .usedInvitation
     }
     if case .device(let owner) = invitation.guest {

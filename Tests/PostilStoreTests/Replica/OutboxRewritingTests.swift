@@ -223,4 +223,25 @@ struct OutboxRewritingTests {
     #expect(heads?.map(\.value) == [.text("south's"), .text("in between")])
     #expect(try isAsRebuilt(store))
   }
+
+  /// Found by the simulation, seed 198.
+  @Test mutating func `of an article that others imported first their import was seen at most`()
+    throws
+  {
+    let ferry = ArticleImport.sample("The ferry")
+    let status = { Change.fieldSet(entity: .article(ferry.article), field: .status, value: $0) }
+    try north.record(.articleImported(ferry))
+    try north.record(status("mine"))
+    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    try south.exchange(with: &log)
+    try south.record(.articleImported(ferry))
+    try south.record(status("south's"))
+    try south.exchange(with: &log)
+    try theOtherCopyPushes(.articleImported(ferry))
+    let store = try successor()
+    #expect(try adopted(store).map(\.base) == [0, 4])
+    let heads = try store.read { try $0.entity(.article(ferry.article))?.conflicts.first?.heads }
+    #expect(heads?.map(\.value) == [.text("south's"), .text("mine")])
+    #expect(try isAsRebuilt(store))
+  }
 }

@@ -62,7 +62,8 @@ struct Accounting {
     }
     let mustBeListed =
       switch place.field {
-      // Two devices of one member may judge differently.
+      // Two devices of one member may judge differently; their reasons may merge as notes do.
+      case .assessment(.rationale, _): listed != nil
       case .plain, .current, .assessment: values.count > 1
       case .deleted: oracle.deletion(of: place.entity, index) == .contested
       case .text, .marking, .tag, .observed, .audience: false
