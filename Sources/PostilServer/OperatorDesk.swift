@@ -70,13 +70,10 @@ package struct OperatorDesk: Sendable {
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
-    let members = try store.members()
-    if let objection = members.objection(to: change, by: key.replica, receivedAt: now) {
+    let objection = try store.members().objection(
+      to: change, by: key.replica, receivedAt: now)
+    if let objection {
       throw Refused(objection: objection)
-    }
-    // Copies of one replica may bring an invitation twice; the operator has but one key.
-    if case .memberInvited = change, members.isDone(change) {
-      throw Refused(objection: .usedInvitation)
     }
     if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }
   }

@@ -208,5 +208,6 @@ struct ObjectionTests {
       room.roster.objection(
         to: Newsroom.invitation(91, for: .member(.reader, name: nil)), by: .north,
         receivedAt: Instant(milliseconds: 501)) == .tooMany(limit: Limits.openInvitations))
+    #expect(objection(1_001) == .usedInvitation)
   }
 }
