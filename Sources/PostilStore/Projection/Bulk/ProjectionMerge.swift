@@ -24,7 +24,8 @@ struct ProjectionMerge: FoldOutput {
   private var byParent = IndexSum()
   private var toDecide = IndexSum()
   private var byCounter = IndexSum()
-  private var digest = StateDigest()
+  /// `nil` where nobody asks for it: it takes as long as the comparison.
+  private var digest: StateDigest?
   private var others = 0
 
   /// - Parameter repairs: else nothing is written, and a difference is thrown in the end. What a log
@@ -32,6 +33,7 @@ struct ProjectionMerge: FoldOutput {
   init(_ table: EntityTable, repairs: Bool) throws {
     self.table = table
     self.repairs = repairs
+    digest = repairs ? StateDigest() : nil
     let db = table.db
     runs = try RowMerge(
       db, "run", keys: ["first_seq"],
@@ -54,9 +56,9 @@ struct ProjectionMerge: FoldOutput {
     runs.differences + entities.differences + histories.differences + others
   }
 
-  /// The digest of the state as it should be, once all rows came.
+  /// The digest of the state as it should be, once all rows came and were put right.
   func digestOfState() throws -> String {
-    var digest = digest
+    guard var digest else { preconditionFailure("only what repairs takes it") }
     let states = try RowReader(table.db, sql: "SELECT state FROM entity WHERE place = ?")
     for article in articles {
       states.bind(1, article.place.row)
@@ -117,7 +119,7 @@ struct ProjectionMerge: FoldOutput {
     if case .article(let article) = row.id {
       articles.append((article, row.place))
     } else {
-      digest.add(row.id, state: row.state)
+      digest?.add(row.id, state: row.state)
     }
   }
 
