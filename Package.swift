@@ -127,7 +127,8 @@ let package = Package(
     tests(of: "PostilSimulation"),
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
-      name: "PostilTests", dependencies: ["postil", "PostilReplica", "TestSupport"],
+      name: "PostilTests",
+      dependencies: ["postil", "PostilReplica", "PostilStore", "TestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -130,7 +130,9 @@ enum Schema {
   /// the events that wrote to it, of which `entity_history` holds the older ones in full chunks.
   ///
   /// `run` says where each changeset of the log lies, `tally` how many entities are not hidden.
-  static let projection = """
+  static let projection = projectionTables + indexes.map { "\n\($0.sql);" }.joined()
+
+  private static let projectionTables = """
     CREATE TABLE entity (
       place INTEGER PRIMARY KEY,
       kind INTEGER NOT NULL,
@@ -141,9 +143,6 @@ enum Schema {
       bases BLOB,
       history BLOB NOT NULL
     ) STRICT;
-
-    CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL;
-    CREATE INDEX entity_to_decide ON entity (place, attention) WHERE attention & 9 <> 0;
 
     CREATE TABLE entity_history (
       place INTEGER NOT NULL,
@@ -165,8 +164,6 @@ enum Schema {
       received_at INTEGER NOT NULL
     ) STRICT;
 
-    CREATE INDEX run_by_counter ON run (replica, first_counter);
-
     CREATE TABLE revision (
       id BLOB PRIMARY KEY,
       text TEXT NOT NULL
@@ -182,6 +179,22 @@ enum Schema {
       visible INTEGER NOT NULL
     ) STRICT;
     """
+
+  /// What finds rows of the projection.
+  static let indexes = [
+    (
+      name: "entity_by_parent",
+      sql: "CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL"
+    ),
+    (
+      name: "entity_to_decide",
+      sql: "CREATE INDEX entity_to_decide ON entity (place, attention) WHERE attention & 9 <> 0"
+    ),
+    (
+      name: "run_by_counter",
+      sql: "CREATE INDEX run_by_counter ON run (replica, first_counter)"
+    ),
+  ]
 
   /// The tables of the projection and the outbox once more, empty and on this connection alone. SQL
   /// that names them means these while they are there.

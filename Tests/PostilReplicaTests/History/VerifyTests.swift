@@ -182,6 +182,18 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
+    "DROP INDEX entity_by_parent", "DROP INDEX entity_to_decide", "DROP INDEX run_by_counter",
+    "DROP INDEX entity_to_decide; CREATE INDEX entity_to_decide ON entity (place)",
+  ])
+  func `an index that is not there, or is another`(change: String) throws {
+    try plant(change)
+    expect(.state("it is not the fold of the log"))
+    #expect(try desk.replica.rebuild().repaired == 1)
+    _ = try desk.replica.verify()
+    #expect(try desk.replica.status().conflicts == 0)
+  }
+
+  @Test(arguments: [
     (
       "entity_by_parent", "entity (parent, attention) WHERE parent IS NOT NULL",
       "entity (parent, attention) WHERE parent IS NOT NULL AND kind <> 2"
