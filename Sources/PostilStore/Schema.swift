@@ -180,6 +180,12 @@ enum Schema {
     ) STRICT;
     """
 
+  /// The statements that make the tables of the projection, as SQLite keeps them.
+  static let tables: [(name: String, sql: String)] = projectionTables.split(separator: ";")
+    .map { $0.drop { $0.isWhitespace } }
+    .filter { !$0.isEmpty }
+    .map { (name: String($0.split(separator: " ")[2]), sql: String($0)) }
+
   /// What finds rows of the projection.
   static let indexes = [
     (

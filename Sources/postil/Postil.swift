@@ -50,6 +50,7 @@ struct Postil: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try Terminal.finish()
     } catch {
       exit(withDiagnosisOf: error)
     }

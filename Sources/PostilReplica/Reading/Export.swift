@@ -15,6 +15,8 @@ package struct ExportFilter: Sendable {
   package var isDeletedIncluded = false
   /// Nothing that is marked higher.
   package var highestMarking: Marking?
+  /// Nor this, whatever it was marked with at the moment that is looked at.
+  package var withheld: Set<EntityID> = []
 
   package init() {}
 }
@@ -55,8 +57,23 @@ extension Reader {
   }
 }
 
+extension Reader {
+  /// The articles and annotations that are marked higher.
+  package func marked(above marking: Marking) throws -> Set<EntityID> {
+    var filter = ExportFilter()
+    filter.highestMarking = marking
+    var higher: Set<EntityID> = []
+    for article in try view.all(of: .article) {
+      let rows = try [article] + view.children(of: article.entity.id)
+      higher.formUnion(rows.filter { !filter.admits($0) }.map(\.entity.id))
+    }
+    return higher
+  }
+}
+
 extension ExportFilter {
   fileprivate func admits(_ row: EntityRow) -> Bool {
+    if withheld.contains(row.entity.id) { return false }
     guard let highestMarking else { return true }
     guard case .marking(let marking)? = row.entity.value(of: .marking) else { return true }
     return marking <= highestMarking

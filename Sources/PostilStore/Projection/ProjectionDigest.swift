@@ -37,7 +37,14 @@ struct ProjectionDigest {
 
   /// The same; `nil` for a state of which none can be made.
   func readable() throws -> String? {
-    do { return try ofState() } catch is Damage { return nil }
+    do {
+      return try ofState()
+    } catch is Damage {
+      return nil
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      // A table is not there.
+      return nil
+    }
   }
 
   /// A hash over every row of the projection, with the columns and tables that the digest of the

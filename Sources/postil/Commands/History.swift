@@ -17,6 +17,14 @@ struct Rebuild: ParsableCommand {
     )
     print(rebuilt.digestAfter)
   }
+
+  private static func words(_ repaired: Int) -> String {
+    switch repaired {
+    case 0: "the state is what it was"
+    case 1: "one row of the state was wrong, and is put right"
+    default: "\(repaired) rows of the state were wrong, and are put right"
+    }
+  }
 }
 
 struct Digest: ParsableCommand {

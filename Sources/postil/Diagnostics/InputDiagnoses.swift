@@ -11,6 +11,8 @@ enum FileProblem: Error {
   case noArticles(path: String)
   case urlForSeveral
   case unknownCharset(String)
+  /// What was printed did not get there.
+  case unwritten(reason: String)
 }
 
 extension Diagnosis {
@@ -24,6 +26,10 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path): more than \(limit) bytes are too many for an article",
         hint: "split the file into its articles")
+    case .unwritten(let reason):
+      Diagnosis(
+        .refused, "what was printed could not be written: \(reason)",
+        hint: "make room, or print elsewhere; what the command did is done")
     case .noArticles(let path):
       Diagnosis(.notFound, "no .txt file in \(path)", hint: "name the files themselves")
     case .urlForSeveral:

@@ -6,7 +6,7 @@ struct AnnotatedParagraph {
     let text: String
     /// The annotations whose quote it is a part of, by their places in the list.
     let covering: [Int]
-    /// Those whose quote ends here, or that begin here and go on in another paragraph.
+    /// Those whose quote ends here.
     let ending: [Int]
   }
 
@@ -15,8 +15,11 @@ struct AnnotatedParagraph {
   /// The paragraphs of an article in order; without the first where it is but the title, which is
   /// shown above them.
   static func all(of article: ArticleDetail) -> [AnnotatedParagraph] {
-    let all = article.paragraphs.enumerated().map { index, text in
-      AnnotatedParagraph(text, number: index + 1, of: article.revision, article.annotations)
+    var start = 0
+    let all = article.paragraphs.map { text in
+      // An empty line lies between two.
+      defer { start += text.unicodeScalars.count + 2 }
+      return AnnotatedParagraph(text, from: start, of: article.revision, article.annotations)
     }
     let isTitle =
       article.paragraphs.first == article.summary.title
@@ -26,19 +29,23 @@ struct AnnotatedParagraph {
 
   /// - Parameters:
   ///   - text: of the paragraph.
-  ///   - number: 1-based.
-  ///   - revision: that the paragraph is of; annotations of another one end at no piece of it.
-  init(_ text: String, number: Int, of revision: String, _ annotations: [AnnotationDetail]) {
+  ///   - start: where it begins in the article's text, in scalars.
+  ///   - revision: that it is of; annotations of another one lie at no piece of it.
+  private init(
+    _ text: String, from start: Int, of revision: String, _ annotations: [AnnotationDetail]
+  ) {
     let scalars = Array(text.unicodeScalars)
     let ranges: [(index: Int, range: Range<Int>)] = annotations.enumerated().compactMap {
       let anchor = $1.anchor
-      guard anchor.revision == revision, anchor.paragraph == number else { return nil }
-      let start = min(anchor.offset, scalars.count)
-      let end = min(start + Int(anchor.end - anchor.start), scalars.count)
-      return ($0, start..<end)
+      let (lower, upper) = (Int(anchor.start) - start, Int(anchor.end) - start)
+      guard anchor.revision == revision, lower < scalars.count, upper > 0 else { return nil }
+      return ($0, max(0, lower)..<max(0, lower, min(upper, scalars.count + 1)))
     }
-    let cuts = Set(ranges.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
-      .union([0, scalars.count]).sorted()
+    // One that goes on ends beyond the paragraph, and at no piece of it.
+    let cuts = Set(
+      ranges.flatMap { [$0.range.lowerBound, min($0.range.upperBound, scalars.count)] }
+    )
+    .union([0, scalars.count]).sorted()
     pieces = zip(cuts, cuts.dropFirst()).map { start, end in
       var piece = String.UnicodeScalarView()
       piece.append(contentsOf: scalars[start..<end])

@@ -8,7 +8,7 @@ struct CSVExporter: Exporter {
   private static let columns = [
     "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
     "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
-    "marking", "article_marking", "replies", "conflicts", "deleted",
+    "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
   ]
 
   func begin(_ header: ExportHeader) -> String { Self.row(Self.columns) }
@@ -25,7 +25,8 @@ struct CSVExporter: Exporter {
         annotation.assignee ?? "", annotation.due ?? "", annotation.tags.joined(separator: " "),
         annotation.marking.map { "tlp:\($0)" } ?? "", article.marking.map { "tlp:\($0)" } ?? "",
         "\(annotation.replies.count { !$0.isDeleted })",
-        annotation.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
+        annotation.conflicts.joined(separator: " "),
+        article.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
       ])
     }.joined()
   }
@@ -37,12 +38,18 @@ struct CSVExporter: Exporter {
   }
 
   private static func cell(_ text: String) -> String {
-    let isFormula =
-      text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
-    let safe = isFormula ? "'\(text)" : text
+    let safe = isFormula(text) ? "'\(text)" : text
     guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
       return safe
     }
     return "\"\(safe.replacing("\"", with: "\"\""))\""
+  }
+
+  /// Whatever a spreadsheet might make of what stands before it.
+  private static func isFormula(_ text: String) -> Bool {
+    let first = text.unicodeScalars.first { scalar in
+      !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format
+    }
+    return first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
   }
 }

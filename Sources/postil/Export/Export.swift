@@ -41,15 +41,19 @@ struct Export: ParsableCommand {
       }
       return marking
     }
+    if lookingBack.moment != nil, let highest = filter.highestMarking {
+      // What is marked higher today was none the less so then.
+      filter.withheld = try location.replica().read { try $0.marked(above: highest) }
+    }
     var exporter = format.exporter
     let leftOut = try location.read(lookingBack) { reader in
       // Whatever is wrong with them is said before anything is written.
       for typed in articles { _ = try reader.names.article(named: typed) }
-      Swift.print(exporter.begin(try ExportHeader(reader)), terminator: "")
+      try Terminal.write(exporter.begin(ExportHeader(reader)))
       let leftOut = try reader.export(filter) { article in
-        Swift.print(try exporter.add(article), terminator: "")
+        try Terminal.write(exporter.add(article))
       }
-      Swift.print(exporter.end(), terminator: "")
+      try Terminal.write(exporter.end())
       return leftOut
     }
     if leftOut > 0 {

@@ -6,21 +6,22 @@ struct MarkdownExporter: Exporter {
 
   func add(_ exported: ExportedArticle) -> String {
     let (article, annotations) = (exported.article, exported.article.annotations)
-    let facts = ExportedFacts(article).words.map(Self.plain).joined(separator: " · ")
+    let facts = Self.line(ExportedFacts(article).words.map(Self.plain).joined(separator: " · "))
     let paragraphs = AnnotatedParagraph.all(of: article).map { paragraph in
-      paragraph.pieces.map { piece in
-        Self.plain(piece.text) + piece.ending.map { "[^\(annotations[$0].id)]" }.joined()
-      }.joined()
+      Self.line(
+        paragraph.pieces.map { piece in
+          Self.plain(piece.text) + piece.ending.map { "[^\(annotations[$0].id)]" }.joined()
+        }.joined())
     }
     let notes = annotations.map { annotation in
       let quote = annotation.anchor.quote.map { "«\(Self.plain($0))» " } ?? ""
       let lines =
-        ["\(quote)\(Self.plain(annotation.note))  "]
+        [Self.line("\(quote)\(Self.plain(annotation.note))") + "  "]
         + ["*\(ExportedFacts(annotation).words.map(Self.plain).joined(separator: " · "))*"]
         + annotation.replies.filter { !$0.isDeleted }.flatMap { reply in
           [
             "",
-            "- \(Self.plain(reply.body)) *\(Self.plain(ExportedFacts(reply).words.joined(separator: " · ")))*",
+            "- \(Self.line(Self.plain(reply.body))) *\(Self.plain(ExportedFacts(reply).words.joined(separator: " · ")))*",
           ]
         }
       return "[^\(annotation.id)]: " + lines.joined(separator: "\n    ")
@@ -47,8 +48,12 @@ struct MarkdownExporter: Exporter {
       if "\\`*_{}[]<>#|~&!".contains(character) { plain.append("\\") }
       plain.append(character)
     }
-    // What would begin a list or a quotation at the beginning of a line.
-    guard let first = plain.first, "+-=:0123456789".contains(first) else { return plain }
-    return "\u{200B}" + plain
+    return plain
+  }
+
+  /// Lets what stands at the beginning of a line begin no list, no rule and no block of code.
+  private static func line(_ text: String) -> String {
+    guard let first = text.first, " \u{FFFD}+-=:0123456789".contains(first) else { return text }
+    return "\u{200B}" + text
   }
 }

@@ -73,6 +73,8 @@ struct WebAnnotationExporter: Exporter {
     item["postil:articleMarking"] = article.summary.marking.map { .text("tlp:\($0)") }
     item["postil:conflicts"] =
       annotation.conflicts.isEmpty ? nil : .list(annotation.conflicts.map(JSON.text))
+    item["postil:articleConflicts"] =
+      article.summary.conflicts.isEmpty ? nil : .list(article.summary.conflicts.map(JSON.text))
     item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
     return Object(item)
   }

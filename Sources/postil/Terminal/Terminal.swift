@@ -2,6 +2,26 @@ import Foundation
 
 /// Where words go: data on stdout, messages on stderr.
 enum Terminal {
+  /// Makes sure that what was printed has gone where it should.
+  ///
+  /// - Throws: `FileProblem.unwritten` for a disk that is full, or what else is behind stdout.
+  static func finish() throws {
+    guard fflush(nil) == 0 else {
+      throw FileProblem.unwritten(reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes data to stdout at once.
+  ///
+  /// - Throws: as `finish`.
+  static func write(_ data: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(data.utf8))
+    } catch {
+      throw FileProblem.unwritten(reason: String(cString: strerror(errno)))
+    }
+  }
+
   /// A line about what happens, for the person who waits.
   static func say(_ message: String) {
     FileHandle.standardError.write(Data((message + "\n").utf8))

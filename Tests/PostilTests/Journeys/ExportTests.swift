@@ -170,6 +170,37 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a quote over several paragraphs is marked in each of them`() async throws {
+      try await meet { team, article, _, _ in
+        _ = try await team.south.annotates(
+          article, "*мэрия*.\n\nДвижение", note: "Через абзац")
+        let page = try await team.south.does("export", "--format", "html")
+        #expect(page.contains("сообщила <mark>*мэрия*.</mark></p>"))
+        #expect(page.contains("<p><mark>Движение</mark><sup><a href=\"#a1-3\">3</a></sup> пустили"))
+      }
+    }
+
+    @Test func `what is marked higher today is left out of what was, too`() async throws {
+      try await meet { team, _, first, second in
+        let seq = try await team.south.status().cursor
+        try await team.south.does("set", first, "marking=red")
+        let past = try await team.south.does(
+          "export", "--as-of", "\(seq)", "--max-marking", "amber")
+        #expect(!past.contains(first) && !past.contains(second))
+        #expect(try await team.south.does("export", "--as-of", "\(seq)").contains(first))
+      }
+    }
+
+    @Test func `what could not be written is said`() async throws {
+      try await meet { team, _, _, _ in
+        for command in ["export", "annotations", "articles"] {
+          let ended = try await team.bench.bash(
+            "set +e; cd south; \"$postil\" \(command) > /dev/full; echo code $?")
+          #expect(ended.stdout.contains("code 6"), "\(ended)")
+        }
+      }
+    }
+
     @Test func `an article that is not there is said before anything is written`() async throws {
       try await meet { team, article, _, _ in
         let ended = try await team.south.postil("export", article, "zzzz")

@@ -36,7 +36,7 @@ struct ProjectionMerge: FoldOutput {
     digest = repairs ? StateDigest() : nil
     let db = table.db
     // Before anything is read, which would hold them fast.
-    others = try Self.replaceForeignIndexes(in: db, repairs: repairs)
+    others = try ProjectionSchema(db: db).differences(repairs: repairs)
     runs = try RowMerge(
       db, "run", keys: ["first_seq"],
       columns: ["last_seq", "replica", "first_counter", "received_at"], repairs: repairs)
@@ -211,24 +211,6 @@ struct ProjectionMerge: FoldOutput {
       guard repairs else { continue }
       try db.execute(sql: "DELETE FROM revision WHERE id = ?", arguments: [id])
     }
-  }
-
-  /// An index that is not there, or is not what it should be, finds nothing that counts.
-  ///
-  /// - Returns: how many there were.
-  private static func replaceForeignIndexes(in db: Database, repairs: Bool) throws -> Int {
-    let foreign = try Schema.indexes.filter { index in
-      try index.sql
-        != String.fetchOne(
-          db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?",
-          arguments: [index.name])
-    }
-    if repairs {
-      for (name, sql) in foreign {
-        try db.execute(sql: "DROP INDEX IF EXISTS \(name); \(sql)")
-      }
-    }
-    return foreign.count
   }
 
   /// The tables are as they should be; what finds their rows must find the same.

@@ -1,0 +1,53 @@
+import GRDB
+
+/// What the file says of the projection's tables, held against what it should say.
+///
+/// A table or an index that is missing or another one finds nothing that counts; a trigger or an
+/// index that somebody added may undo whatever is put right.
+struct ProjectionSchema {
+  let db: Database
+
+  private struct Object: Hashable {
+    let type: String
+    let name: String
+    let sql: String
+  }
+
+  /// - Parameter repairs: whether to make it what it should be; tables that are made anew are empty.
+  /// - Returns: how many of its objects are not as they should be.
+  func differences(repairs: Bool) throws -> Int {
+    let wanted =
+      Schema.tables.map { Object(type: "table", name: $0.name, sql: $0.sql) }
+      + Schema.indexes.map { Object(type: "index", name: $0.name, sql: $0.sql) }
+    var found = try objects()
+    let foreign = found.subtracting(wanted)
+    let missing = wanted.filter { !found.contains($0) }
+    guard repairs, !foreign.isEmpty || !missing.isEmpty else {
+      return foreign.count + missing.count
+    }
+    for object in foreign {
+      let name = object.name.replacing("\"", with: "\"\"")
+      try db.execute(sql: "DROP \(object.type) IF EXISTS \"\(name)\"")
+    }
+    // With a table went its indexes.
+    found = try objects()
+    for object in wanted where !found.contains(object) { try db.execute(sql: object.sql) }
+    return foreign.count + missing.count
+  }
+
+  /// What somebody made; what SQLite makes by itself for a key has no text.
+  private func objects() throws -> Set<Object> {
+    let names = Schema.tables.map { "'\($0.name)'" }.joined(separator: ", ")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN (\(names)) AND sql IS NOT NULL
+        """)
+    return Set(
+      try rows.map {
+        Object(
+          type: try $0.decode(atIndex: 0), name: try $0.decode(atIndex: 1),
+          sql: try $0.decode(atIndex: 2))
+      })
+  }
+}
