@@ -35,6 +35,7 @@ struct ProjectionMerge: FoldOutput {
     self.repairs = repairs
     digest = repairs ? StateDigest() : nil
     let db = table.db
+    if repairs { try db.makeRoomForManyRows() }
     // Before anything is read, which would hold them fast.
     others = try ProjectionSchema(db: db).differences(repairs: repairs)
     runs = try RowMerge(

@@ -4,7 +4,6 @@ import PostilWire
 
 /// Writes what a bulk fold makes into empty tables, every row once.
 struct ProjectionWriter: FoldOutput {
-  private static let cacheBytes = 32 << 20
   private let table: EntityTable
   private let runs: RowWriter
   private let entities: RowWriter
@@ -16,8 +15,7 @@ struct ProjectionWriter: FoldOutput {
   init(_ table: EntityTable) throws {
     self.table = table
     let db = table.db
-    // Rows of indexes come in any order: with SQLite's own 2 MB their pages leave and come back.
-    try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheBytes >> 10)")
+    try db.makeRoomForManyRows()
     runs = try RowWriter(
       db,
       sql: """
@@ -77,5 +75,12 @@ struct ProjectionWriter: FoldOutput {
   func finish(_ tally: Tally) throws {
     var tally = tally
     try tally.save()
+  }
+}
+
+extension Database {
+  /// Rows of indexes come in any order: with SQLite's own 2 MB their pages leave and come back.
+  func makeRoomForManyRows() throws {
+    try execute(sql: "PRAGMA cache_size = -\(32 << 10)")
   }
 }

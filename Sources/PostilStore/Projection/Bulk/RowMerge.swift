@@ -29,7 +29,7 @@ struct RowMerge {
       repairs
       ? (
         writer: try RowWriter(
-          db, sql: "INSERT OR REPLACE INTO \(table) (\(all)) VALUES (\(places))"),
+          db, sql: "INSERT INTO \(table) (\(all)) VALUES (\(places))"),
         removal: "DELETE FROM \(table) WHERE \(keys.map { "\($0) = ?" }.joined(separator: " AND "))"
       ) : nil
     try advance()
@@ -49,10 +49,12 @@ struct RowMerge {
       let isSame = try isThere(rows)
       try advance()
       if isSame { return }
+      try remove(key)
     }
     differences += 1
     guard let writer = repair?.writer else { return }
     try bind(writer)
+    // Not REPLACE, for which SQLite keeps a journal of each statement.
     try writer.insert()
   }
 
@@ -65,6 +67,10 @@ struct RowMerge {
     guard let key = current else { return }
     differences += 1
     try advance()
+    try remove(key)
+  }
+
+  private func remove(_ key: Key) throws {
     guard let removal = repair?.removal else { return }
     try db.cachedStatement(sql: removal).execute(
       arguments: keyCount == 1 ? [key.0] : [key.0, key.1])
