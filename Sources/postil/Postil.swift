@@ -51,6 +51,9 @@ struct Postil: AsyncParsableCommand {
         try command.run()
       }
       try Terminal.finish()
+    } catch let answer as ExitCode {
+      do { try Terminal.finish() } catch { exit(withDiagnosisOf: error) }
+      exit(withDiagnosisOf: answer)
     } catch {
       exit(withDiagnosisOf: error)
     }

@@ -5,9 +5,8 @@ package struct Rebuilt: Hashable, Sendable {
   package let events: Int
   /// How many rows of the state were not what the log makes of them.
   package let repaired: Int
-  /// `nil` where what was there could not be read.
-  package let digestBefore: String?
-  package let digestAfter: String
+  /// Of the state as it is now.
+  package let digest: String
 }
 
 extension Replica {
@@ -18,8 +17,7 @@ extension Replica {
   ///
   /// One transaction: killed at any moment, it leaves the replica as it was.
   package func rebuild() throws -> Rebuilt {
-    let (events, repaired, before, after) = try store.rebuild()
-    return Rebuilt(
-      events: events, repaired: repaired, digestBefore: before, digestAfter: after)
+    let (events, repaired, digest) = try store.rebuild()
+    return Rebuilt(events: events, repaired: repaired, digest: digest)
   }
 }

@@ -76,7 +76,9 @@ extension Reader {
         filter.isDeletedIncluded || !$0.attention.contains(.hidden)
       }
     return try articles.flatMap {
-      try annotations(on: $0, includingDeleted: filter.isDeletedIncluded)
+      try annotations(on: $0) {
+        filter.isDeletedIncluded || !$0.attention.contains(.hidden)
+      }
     }.filter { annotation in
       filter.tag.map(annotation.tags.contains) ?? true
         && filter.author.map { $0 == annotation.created.author } ?? true
@@ -89,11 +91,10 @@ extension Reader {
   }
 
   /// In the order of the text.
-  func annotations(on article: EntityRow, includingDeleted isDeletedIncluded: Bool) throws
+  func annotations(on article: EntityRow, where isWanted: (EntityRow) -> Bool) throws
     -> [AnnotationDetail]
   {
-    let rows = try view.children(of: article.entity.id)
-      .filter { isDeletedIncluded || !$0.attention.contains(.hidden) }
+    let rows = try view.children(of: article.entity.id).filter(isWanted)
     // Nearly always all annotations stand on one revision: its scalars are counted once.
     var indexes: [ContentID: ScalarIndex] = [:]
     return try rows.map { row in

@@ -36,7 +36,7 @@ package struct ArticleDetail: Encodable, Sendable {
   /// The aspects that members judge differently.
   package let dissent: [String]
   package let paragraphs: [String]
-  package internal(set) var annotations: [AnnotationDetail]
+  package let annotations: [AnnotationDetail]
 }
 
 extension Reader {
@@ -52,9 +52,11 @@ extension Reader {
     try article(names.article(named: typed))
   }
 
-  func article(_ row: EntityRow, includingDeleted isDeletedIncluded: Bool = false) throws
-    -> ArticleDetail
-  {
+  /// - Parameter isWanted: which annotations are; by default those that are not deleted.
+  func article(
+    _ row: EntityRow,
+    where isWanted: (EntityRow) -> Bool = { !$0.attention.contains(.hidden) }
+  ) throws -> ArticleDetail {
     let revision = row.entity.currentRevision
     let index = try revision.flatMap { try self.index(of: $0) }
     let assessments = assessments(of: row.entity)
@@ -63,7 +65,7 @@ extension Reader {
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
-      annotations: try annotations(on: row, includingDeleted: isDeletedIncluded))
+      annotations: try annotations(on: row, where: isWanted))
   }
 
   private func summarize(_ row: EntityRow) throws -> ArticleSummary {

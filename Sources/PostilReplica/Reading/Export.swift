@@ -22,7 +22,8 @@ package struct ExportFilter: Sendable {
 }
 
 extension Reader {
-  /// Hands out article by article, in the order of the log: memory holds one, and not the workspace.
+  /// Hands out article by article, in the order of the log, with the texts and annotations of one in
+  /// memory at a time.
   ///
   /// - Returns: how many articles and annotations were left out for their marking.
   package func export(_ filter: ExportFilter, _ body: (ExportedArticle) throws -> Void) throws
@@ -30,8 +31,7 @@ extension Reader {
   {
     let rows =
       filter.articles.isEmpty
-      ? try view.all(of: .article)
-        .filter { filter.isDeletedIncluded || !$0.attention.contains(.hidden) }
+      ? try view.all(of: .article).filter(filter.includes)
         .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
       : try filter.articles.map { try names.article(named: $0) }
     var leftOut = 0
@@ -40,16 +40,20 @@ extension Reader {
         leftOut += 1
         continue
       }
-      let annotations = try view.children(of: row.entity.id)
-      let admitted = annotations.filter(filter.admits)
-      leftOut += annotations.count - admitted.count
-      let left = Set(
-        try annotations.filter { !filter.admits($0) }.map { try names.name(of: $0.entity.id) })
-      var article = try article(row, includingDeleted: filter.isDeletedIncluded)
-      article.annotations.removeAll { left.contains($0.id) }
-      let threads = try admitted.flatMap { [$0] + (try view.children(of: $0.entity.id)) }
-      let conflicts = try ([row] + threads).flatMap { row in
-        try row.conflicts.map { try detail($0, row) }
+      var exported = [row]
+      let article = try article(row) { annotation in
+        guard filter.includes(annotation) else { return false }
+        guard filter.admits(annotation) else {
+          leftOut += 1
+          return false
+        }
+        exported.append(annotation)
+        return true
+      }
+      let conflicts = try exported.flatMap { row in
+        let thread =
+          row.entity.id == exported[0].entity.id ? [] : try view.children(of: row.entity.id)
+        return try ([row] + thread).flatMap { row in try row.conflicts.map { try detail($0, row) } }
       }
       try body(ExportedArticle(article: article, conflicts: conflicts))
     }
@@ -72,6 +76,10 @@ extension Reader {
 }
 
 extension ExportFilter {
+  fileprivate func includes(_ row: EntityRow) -> Bool {
+    isDeletedIncluded || !row.attention.contains(.hidden)
+  }
+
   fileprivate func admits(_ row: EntityRow) -> Bool {
     if withheld.contains(row.entity.id) { return false }
     guard let highestMarking else { return true }

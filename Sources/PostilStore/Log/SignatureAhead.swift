@@ -26,20 +26,21 @@ package struct SignatureAhead: Sendable {
   /// Waits for the answer; to be asked once.
   func isSigned() -> Bool { (try? check.value()) ?? false }
 
-  /// Of changesets that wait together, in their order; `nil` for one whose replica the log does not
-  /// know.
+  /// Of changesets that wait together, in their order; `nil` for one that does not go on where its
+  /// replica's last one ended: that is refused without looking at its signature.
   static func all(
     of changesets: [Changeset], standing: (ReplicaID) throws -> Standing?
   ) rethrows -> [SignatureAhead?] {
-    var known: [ReplicaID: (chain: Chain, publicKey: [UInt8])] = [:]
+    var ends: [ReplicaID: (counter: UInt64, chain: Chain, publicKey: [UInt8])] = [:]
     return try changesets.map { changeset in
       let replica = changeset.replica
       guard
-        let (chain, publicKey) = try known[replica]
-          ?? standing(replica).map({ ($0.chain, $0.publicKey) })
+        let (counter, chain, publicKey) = try ends[replica]
+          ?? standing(replica).map({ ($0.lastCounter, $0.chain, $0.publicKey) }),
+        changeset.firstCounter == counter + 1
       else { return nil }
       let ahead = SignatureAhead(changeset, after: chain, by: publicKey)
-      known[replica] = (ahead.after, publicKey)
+      ends[replica] = (changeset.lastCounter, ahead.after, publicKey)
       return ahead
     }
   }

@@ -35,18 +35,6 @@ struct ProjectionDigest {
     return digest.finalized()
   }
 
-  /// The same; `nil` for a state of which none can be made.
-  func readable() throws -> String? {
-    do {
-      return try ofState()
-    } catch is Damage {
-      return nil
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      // A table is not there.
-      return nil
-    }
-  }
-
   /// A hash over every row of the projection, with the columns and tables that the digest of the
   /// state leaves out: texts, histories, what the fold ignored. Only for comparing a file with
   /// itself; it is no part of any protocol.

@@ -116,18 +116,12 @@ package struct ReplicaStore: Sendable {
   /// Folds the whole log and the outbox anew and puts right what of the state is not the result, in one
   /// durable transaction.
   ///
-  /// - Returns: how many events were folded, how many rows were wrong, and the digests of the state:
-  ///   before, `nil` where not even a digest could be made of it, and after.
+  /// - Returns: how many events were folded, how many rows were wrong, and the digest of the state.
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the state stays.
-  package func rebuild() throws -> (events: Int, repaired: Int, before: String?, after: String) {
+  package func rebuild() throws -> (events: Int, repaired: Int, digest: String) {
     try write { transaction in
-      let (log, repaired, after) = try transaction.rebuiltProjection()
-      let events = try log.events + transaction.view.pendingCount()
-      guard repaired > 0 else { return (events, 0, after, after) }
-      // Another connection sees what was there before this transaction.
-      let other = try DatabaseFile.open(beside: database)
-      let before = try other.readAtOnce { try ProjectionDigest(db: $0, own: replica).readable() }
-      return (events, repaired, before, after)
+      let (log, repaired, digest) = try transaction.rebuiltProjection()
+      return (try log.events + transaction.view.pendingCount(), repaired, digest)
     }
   }
 

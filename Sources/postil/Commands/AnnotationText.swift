@@ -25,7 +25,7 @@ struct AnnotationText {
       }
       Swift.print(
         Terminal.dim(
-          "        \(([reply.created.words] + replyMarks(reply)).joined(separator: " · "))"))
+          "        \(([reply.created.words] + reply.marks).joined(separator: " · "))"))
     }
   }
 
@@ -47,30 +47,7 @@ struct AnnotationText {
       + (annotation.replies.isEmpty ? [] : ["\(annotation.replies.count) replies"])
   }
 
-  private var listMarks: [String] {
-    var marks = annotation.tags.map { "#\(Terminal.harmless($0))" }
-    marks += [
-      annotation.status, annotation.motivation, annotation.assignee.map { "for \($0)" },
-      annotation.due.map { "due \($0)" }, annotation.marking.map { "tlp:\($0)" },
-    ].compactMap { $0.map { Terminal.harmless($0) } }
-    marks += annotation.audiences.map { "to:\(Terminal.harmless($0))" }
-    if !annotation.dissent.isEmpty {
-      marks.append("dissent on \(annotation.dissent.joined(separator: ", "))")
-    }
-    if annotation.isJoined { marks.append("note joined of several") }
-    if !annotation.conflicts.isEmpty {
-      marks.append("conflict in \(annotation.conflicts.joined(separator: ", "))")
-    }
-    if annotation.isDeleted { marks.append("deleted") }
-    return marks
-  }
-
-  private func replyMarks(_ reply: ReplyDetail) -> [String] {
-    let answered = reply.parent.map { ["to \($0)"] } ?? []
-    let open =
-      reply.conflicts.isEmpty ? [] : ["conflict in \(reply.conflicts.joined(separator: ", "))"]
-    return answered + (reply.isJoined ? ["joined of several"] : []) + open
-  }
+  private var listMarks: [String] { annotation.marks.map { Terminal.harmless($0) } }
 }
 
 extension AssessmentDetail {

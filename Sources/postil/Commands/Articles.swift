@@ -20,7 +20,7 @@ struct Articles: ParsableCommand {
     try output.print(articles) {
       for article in articles {
         let marks =
-          ["\(article.annotations) notes"] + article.marks
+          ["\(article.annotations) notes"] + article.marks.map { Terminal.harmless($0) }
         print(
           "\(Terminal.bold(article.id))  \(Terminal.shortened(article.title, to: 60))  "
             + Terminal.dim(marks.joined(separator: " · ")))
@@ -32,19 +32,5 @@ struct Articles: ParsableCommand {
             : lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
       }
     }
-  }
-}
-
-extension ArticleSummary {
-  /// What a list says beside the title.
-  var marks: [String] {
-    var marks: [String] = []
-    if let status { marks.append(status) }
-    if let marking { marks.append("tlp:\(marking)") }
-    marks += tags.map { "#\(Terminal.harmless($0))" }
-    marks += audiences.map { "to:\(Terminal.harmless($0))" }
-    if !conflicts.isEmpty { marks.append("conflict in \(conflicts.joined(separator: ", "))") }
-    if isDeleted { marks.append("deleted") }
-    return marks
   }
 }

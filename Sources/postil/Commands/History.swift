@@ -15,7 +15,7 @@ struct Rebuild: ParsableCommand {
           ? "the state is what it was"
           : "\(Terminal.counted(rebuilt.repaired, "row")) of the state were wrong, and are put right")
     )
-    print(rebuilt.digestAfter)
+    print(rebuilt.digest)
   }
 
   private static func words(_ repaired: Int) -> String {

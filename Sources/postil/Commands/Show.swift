@@ -33,7 +33,7 @@ struct Show: ParsableCommand {
     ]
     Swift.print(
       Terminal.dim(
-        (facts.compactMap { $0.map { Terminal.harmless($0) } } + summary.marks)
+        (facts.compactMap { $0 } + summary.marks).map { Terminal.harmless($0) }
           .joined(separator: " · ")))
     for assessment in article.assessments { Swift.print(assessment.line) }
     if !article.dissent.isEmpty {

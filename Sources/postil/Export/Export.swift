@@ -25,7 +25,7 @@ struct Export: ParsableCommand {
     help: ArgumentHelp(
       "Leave out what is marked higher: clear, green, amber, amber+strict, red.",
       valueName: "level"))
-  var maxMarking: String?
+  var maxMarking: Marking?
 
   @Flag(help: "Deleted ones too.")
   var all = false
@@ -34,14 +34,8 @@ struct Export: ParsableCommand {
     var filter = ExportFilter()
     filter.articles = articles
     filter.isDeletedIncluded = all
-    filter.highestMarking = try maxMarking.map {
-      guard let marking = Marking(name: $0) else {
-        throw ValidationError(
-          "'\($0)' is no marking; there are clear, green, amber, amber+strict and red")
-      }
-      return marking
-    }
-    if lookingBack.moment != nil, let highest = filter.highestMarking {
+    filter.highestMarking = maxMarking
+    if lookingBack.moment != nil, let highest = maxMarking {
       // What is marked higher today was none the less so then.
       filter.withheld = try location.replica().read { try $0.marked(above: highest) }
     }
@@ -59,6 +53,12 @@ struct Export: ParsableCommand {
     if leftOut > 0 {
       Terminal.say("left out for their marking: \(leftOut) of articles and annotations")
     }
+  }
+}
+
+extension Marking: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(name: argument)
   }
 }
 

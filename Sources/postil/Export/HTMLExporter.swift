@@ -28,7 +28,7 @@ struct HTMLExporter: Exporter {
     let (article, annotations) = (exported.article, exported.article.annotations)
     let language = article.summary.language.map { " lang=\"\(Self.text($0))\"" } ?? ""
     var page = "<article\(language)><h1>\(Self.text(article.summary.title))</h1>\n"
-    page += Self.facts(ExportedFacts(article))
+    page += Self.facts(article.facts)
     for paragraph in AnnotatedParagraph.all(of: article) {
       page += "<p>\(paragraph.pieces.map(piece).joined())</p>\n"
     }
@@ -62,12 +62,12 @@ struct HTMLExporter: Exporter {
     if let quote = annotation.anchor.quote {
       note += "<blockquote>\(Self.text(quote))</blockquote>"
     }
-    note += "<p>\(Self.text(annotation.note))</p>\(Self.facts(ExportedFacts(annotation)))"
+    note += "<p>\(Self.text(annotation.note))</p>\(Self.facts(annotation.facts))"
     let replies = annotation.replies.filter { !$0.isDeleted }
     if !replies.isEmpty {
       note += "<ul>"
       for reply in replies {
-        note += "<li><p>\(Self.text(reply.body))</p>\(Self.facts(ExportedFacts(reply)))</li>"
+        note += "<li><p>\(Self.text(reply.body))</p>\(Self.facts(reply.facts))</li>"
       }
       note += "</ul>"
     }
@@ -82,8 +82,8 @@ struct HTMLExporter: Exporter {
       "<li>\(text("\(conflict.id) \(conflict.field): \(values.joined(separator: " / "))"))</li>"
   }
 
-  private static func facts(_ facts: ExportedFacts) -> String {
-    "<p class=\"facts\">\(text(facts.words.joined(separator: " · ")))</p>\n"
+  private static func facts(_ facts: [String]) -> String {
+    "<p class=\"facts\">\(text(facts.joined(separator: " · ")))</p>\n"
   }
 
   private static func text(_ text: String) -> String {

@@ -6,7 +6,7 @@ struct MarkdownExporter: Exporter {
 
   func add(_ exported: ExportedArticle) -> String {
     let (article, annotations) = (exported.article, exported.article.annotations)
-    let facts = Self.line(ExportedFacts(article).words.map(Self.plain).joined(separator: " · "))
+    let facts = Self.line(article.facts.map(Self.plain).joined(separator: " · "))
     let paragraphs = AnnotatedParagraph.all(of: article).map { paragraph in
       Self.line(
         paragraph.pieces.map { piece in
@@ -17,11 +17,11 @@ struct MarkdownExporter: Exporter {
       let quote = annotation.anchor.quote.map { "«\(Self.plain($0))» " } ?? ""
       let lines =
         [Self.line("\(quote)\(Self.plain(annotation.note))") + "  "]
-        + ["*\(ExportedFacts(annotation).words.map(Self.plain).joined(separator: " · "))*"]
+        + ["*\(annotation.facts.map(Self.plain).joined(separator: " · "))*"]
         + annotation.replies.filter { !$0.isDeleted }.flatMap { reply in
           [
             "",
-            "- \(Self.line(Self.plain(reply.body))) *\(Self.plain(ExportedFacts(reply).words.joined(separator: " · ")))*",
+            "- \(Self.line(Self.plain(reply.body))) *\(Self.plain(reply.facts.joined(separator: " · ")))*",
           ]
         }
       return "[^\(annotation.id)]: " + lines.joined(separator: "\n    ")

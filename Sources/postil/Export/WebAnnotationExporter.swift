@@ -14,14 +14,15 @@ struct WebAnnotationExporter: Exporter {
   ]
 
   func begin(_ header: ExportHeader) -> String {
-    let context = Object(
-      ["postil": .text("urn:postil:ns#")]
-    ).json
+    let state = JSON.object([
+      "workspace": .text(header.workspace), "seq": .number(Int(clamping: header.seq)),
+      "pending": .number(header.pending),
+    ])
     return """
-      {"@context":["http://www.w3.org/ns/anno.jsonld",\(context)],"type":"AnnotationPage",\
-      "postil:state":\(Object(["workspace": .text(header.workspace), "seq": .number(Int(clamping: header.seq)), "pending": .number(header.pending)]).json),\
-      "items":[
-      """ + "\n"
+      {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#"}],\
+      "type":"AnnotationPage","postil:state":\(state.text),"items":[
+
+      """
   }
 
   mutating func add(_ exported: ExportedArticle) -> String {
@@ -33,7 +34,7 @@ struct WebAnnotationExporter: Exporter {
     }
     return items.map { item in
       defer { isFirst = false }
-      return (isFirst ? "" : ",\n") + item.json
+      return (isFirst ? "" : ",\n") + item.text
     }.joined()
   }
 
@@ -41,7 +42,7 @@ struct WebAnnotationExporter: Exporter {
 
   private static func item(
     _ annotation: AnnotationDetail, in article: ArticleDetail, _ scalars: [Unicode.Scalar]
-  ) -> Object {
+  ) -> JSON {
     let anchor = annotation.anchor
     var quote: [String: JSON] = [
       "type": .text("TextQuoteSelector"), "exact": .text(anchor.quote ?? ""),
@@ -76,17 +77,17 @@ struct WebAnnotationExporter: Exporter {
     item["postil:articleConflicts"] =
       article.summary.conflicts.isEmpty ? nil : .list(article.summary.conflicts.map(JSON.text))
     item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
-    return Object(item)
+    return .object(item)
   }
 
-  private static func item(_ reply: ReplyDetail, to annotation: AnnotationDetail) -> Object {
+  private static func item(_ reply: ReplyDetail, to annotation: AnnotationDetail) -> JSON {
     var item = origin(reply.id, reply.created)
     item["motivation"] = .text("replying")
     item["body"] = .list([textualBody(reply.body, purpose: "replying")])
     item["target"] = .text(urn(reply.parent ?? annotation.id))
     item["postil:conflicts"] =
       reply.conflicts.isEmpty ? nil : .list(reply.conflicts.map(JSON.text))
-    return Object(item)
+    return .object(item)
   }
 
   private static func origin(_ id: String, _ created: Authorship) -> [String: JSON] {
@@ -131,15 +132,9 @@ private enum JSON: Encodable {
     case .object(let object): try object.encode(to: encoder)
     }
   }
-}
 
-private struct Object {
-  let members: [String: JSON]
-
-  init(_ members: [String: JSON]) { self.members = members }
-
-  var json: String {
-    guard let bytes = try? JSONEncoder.stable.encode(members) else {
+  var text: String {
+    guard let bytes = try? JSONEncoder.stable.encode(self) else {
       preconditionFailure("strings, numbers and lists of them have a JSON form")
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -248,21 +248,21 @@ struct VerifyTests {
     try plant("UPDATE entity SET state = x'FF'")
     let rebuilt = try desk.replica.rebuild()
     #expect(rebuilt.events == 7)
-    #expect(rebuilt.digestBefore != digest)
-    #expect(rebuilt.digestAfter == digest)
+    #expect(rebuilt.repaired > 0)
+    #expect(rebuilt.digest == digest)
   }
 
   @Test func `a projection of which no digest can be made is rebuilt`() throws {
     try plant("UPDATE entity SET kind = 9")
     let rebuilt = try desk.replica.rebuild()
-    #expect(rebuilt.digestBefore == nil)
-    #expect(try desk.replica.store.read { try $0.digest() } == rebuilt.digestAfter)
+    #expect(rebuilt.repaired > 0)
+    #expect(try desk.replica.store.read { try $0.digest() } == rebuilt.digest)
     _ = try desk.replica.verify()
   }
 
   @Test func `a rebuild of a sound replica changes nothing`() throws {
     let rebuilt = try desk.replica.rebuild()
-    #expect(rebuilt.digestBefore == rebuilt.digestAfter)
+    #expect(rebuilt.repaired == 0)
     #expect(rebuilt.events == 7)
   }
 }

@@ -119,7 +119,7 @@ extension EndToEnd {
               + "<sup><a href=\"#a1-1\">1</a></sup><mark> на ремонт</mark>"))
         #expect(page.contains("<h1>Мост &lt;b&gt;закрыт&lt;/b&gt;</h1>"))
         #expect(!page.contains("<script") && !page.contains("<b>") && !page.contains("\u{202E}"))
-        #expect(page.contains("TLP:RED"))
+        #expect(page.contains("tlp:red"))
         #expect(page.contains("default-src 'none'"))
       }
     }
@@ -198,6 +198,35 @@ extension EndToEnd {
             "set +e; cd south; \"$postil\" \(command) > /dev/full; echo code $?")
           #expect(ended.stdout.contains("code 6"), "\(ended)")
         }
+      }
+    }
+
+    @Test func `blanks before it hide neither a formula nor a block of code`() async throws {
+      try await meet { team, article, _, _ in
+        for note in ["=1", " =2", "\u{A0}+3", "\u{FEFF}-4", "\t@5", "＝6"] {
+          _ = try await team.south.annotates(article, "Движение", note: note)
+        }
+        let reply = try await team.south.annotates(article, "объезд", note: "О")
+        try await team.south.does("reply", reply, "    код *x*")
+        let rows = try await team.south.does("export", "--format", "csv")
+        for note in ["=1", " =2", "\u{A0}+3", "-4", "@5", "＝6"] {
+          #expect(rows.contains(",Движение,'") && rows.contains("\(note),"), "\(note)")
+        }
+        #expect(rows.components(separatedBy: ",Движение,'").count == 7)
+        let text = try await team.south.does("export", "--format", "markdown")
+        #expect(text.contains("- \u{200B}    код \\*x\\*"))
+      }
+    }
+
+    @Test func `of what is deleted nothing is exported, not even its conflict`() async throws {
+      try await meet { team, _, first, _ in
+        try await team.north.does("set", first, "status=open")
+        try await team.south.does("set", first, "status=accepted")
+        try await team.syncAll(team.north, team.south, team.north)
+        #expect(try await team.north.does("export").contains("\"type\":\"conflict\""))
+        try await team.north.does("delete", first)
+        #expect(try await !team.north.does("export").contains("\"type\":\"conflict\""))
+        #expect(try await team.north.does("export", "--all").contains("\"type\":\"conflict\""))
       }
     }
 
