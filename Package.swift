@@ -42,9 +42,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "PostilLog",
+      dependencies: ["PostilWire", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
       name: "PostilStore",
       dependencies: [
-        "PostilWire", .product(name: "GRDB", package: "GRDB.swift"),
+        "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -112,7 +116,7 @@ let package = Package(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
     tests(of: "PostilCore"),
-    tests(of: "PostilWire", and: ["PostilStore"]),
+    tests(of: "PostilWire", and: ["PostilLog"]),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "PostilReplica", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(

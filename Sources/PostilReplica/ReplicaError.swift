@@ -1,5 +1,6 @@
 package import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 package import PostilWire
 
 /// Why a replica does not do what it was asked. Sentences for these are in `Diagnostics`.

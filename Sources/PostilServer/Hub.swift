@@ -1,5 +1,6 @@
 import Logging
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 
@@ -26,7 +27,7 @@ actor Hub {
 
   nonisolated let workspace: ServedWorkspace
   private let thread = WriterThread()
-  private var log: any EventLog
+  private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
   private var allowances: Allowances

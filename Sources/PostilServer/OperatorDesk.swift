@@ -1,5 +1,6 @@
 import Foundation
 package import PostilCore
+import PostilLog
 package import PostilStore
 package import PostilWire
 

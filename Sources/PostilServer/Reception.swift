@@ -1,5 +1,6 @@
 import Logging
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 

@@ -1,9 +1,10 @@
 import Foundation
-package import PostilStore
+package import PostilLog
+import PostilStore
 
 /// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
 package struct ServedWorkspace: Sendable {
-  package let log: any EventLog
+  package let log: any LogStore
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
 
@@ -18,7 +19,7 @@ package struct ServedWorkspace: Sendable {
 
   var isGone: Bool { disk() == .gone }
 
-  init(_ log: any EventLog, disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }) {
+  init(_ log: any LogStore, disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }) {
     self.log = log
     self.disk = disk
   }

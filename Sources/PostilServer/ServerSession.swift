@@ -1,5 +1,6 @@
 package import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 package import PostilWire
 
 /// The server's side of one conversation: messages in, messages out.
@@ -83,8 +84,8 @@ package struct ServerSession: Sendable {
   /// - Parameter now: by the server's clock; without it no invitation that expires is good any more.
   /// - Returns: what is to be appended.
   package mutating func receive(
-    _ message: ClientMessage, log: some EventLog, now: Instant = Instant(milliseconds: .max)
-  ) throws(StoreError) -> Delivery? {
+    _ message: ClientMessage, log: some LogStore, now: Instant = Instant(milliseconds: .max)
+  ) throws(LogError) -> Delivery? {
     switch (state, message) {
     case (.awaitingHello, .hello(let hello)): try welcome(hello, log, now: now)
     case (.ready(let peer), .push(let changeset)):
@@ -133,7 +134,7 @@ package struct ServerSession: Sendable {
   }
 
   /// The next messages to send: at least one if there is any, then up to about `bytes` of the log.
-  package mutating func nextMessages(bytes: Int, log: some EventLog) throws(StoreError)
+  package mutating func nextMessages(bytes: Int, log: some LogStore) throws(LogError)
     -> [ServerMessage]
   {
     let answers = nextAnswers()
@@ -162,8 +163,8 @@ package struct ServerSession: Sendable {
     state = .closing
   }
 
-  private mutating func welcome(_ hello: Hello, _ log: some EventLog, now: Instant)
-    throws(StoreError)
+  private mutating func welcome(_ hello: Hello, _ log: some LogStore, now: Instant)
+    throws(LogError)
   {
     if let refusal = try objection(to: hello, log, now: now) { return refuse(refusal) }
     let head = try log.head()
@@ -182,7 +183,7 @@ package struct ServerSession: Sendable {
   }
 
   /// ⚖ A replica whose history is another one is told so before anything changes on either side.
-  private func objection(to hello: Hello, _ log: some EventLog, now: Instant) throws(StoreError)
+  private func objection(to hello: Hello, _ log: some LogStore, now: Instant) throws(LogError)
     -> Refusal?
   {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
@@ -217,7 +218,7 @@ package struct ServerSession: Sendable {
     Refusal(.unknownWorkspace, subject: hello.workspaceName)
   }
 
-  private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some EventLog)
+  private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some LogStore)
     -> Changeset?
   {
     var peer = peer
@@ -242,7 +243,7 @@ package struct ServerSession: Sendable {
 
   /// ⚖ Only while the log heals, and nothing beyond what the replica said that it holds: there its
   /// chain must be the one that it named.
-  private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some EventLog)
+  private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some LogStore)
     -> Segment?
   {
     var peer = peer
@@ -269,7 +270,7 @@ package struct ServerSession: Sendable {
 extension ServerSession.Peer {
   /// To a replica that wants the log, an acknowledgement comes at its place in the log: after all
   /// that precedes it. So the replica's cursor only ever moves to the next seq.
-  fileprivate mutating func nextMessages(bytes: Int, log: some EventLog) throws(StoreError)
+  fileprivate mutating func nextMessages(bytes: Int, log: some LogStore) throws(LogError)
     -> [ServerMessage]
   {
     guard wantsLog else {

@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 package import PostilStore
 
 /// A workspace into one file, and back.

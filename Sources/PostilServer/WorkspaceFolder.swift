@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 package import PostilStore
 import PostilWire
 

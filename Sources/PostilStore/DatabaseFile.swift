@@ -147,6 +147,9 @@ enum DatabaseFile {
       guard version <= Schema.formatVersion else {
         throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
       }
+      guard version == Schema.formatVersion else {
+        throw StoreError.olderFormat(found: version, known: Schema.formatVersion)
+      }
     }
   }
 

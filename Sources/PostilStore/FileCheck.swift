@@ -1,4 +1,5 @@
 import GRDB
+import PostilLog
 
 /// SQLite's own check of its file: pages, rows, indexes.
 struct FileCheck {

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 
 extension Int64 {
   /// A number as SQLite stores it, whose integers end at 2⁶³ − 1. Only a damaged file comes near.

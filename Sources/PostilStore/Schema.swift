@@ -4,13 +4,14 @@ import GRDB
 ///
 /// Source: section 5 of the design. Every change of these texts raises `formatVersion`.
 enum Schema {
-  static let formatVersion = 1
+  static let formatVersion = 2
   /// "Psrv" and "Prep" in `PRAGMA application_id`: a file says what it is.
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570
 
   /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
-  /// about members once more, so that nobody reads all of it to learn who they are.
+  /// about members once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
+  /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
@@ -28,6 +29,7 @@ enum Schema {
       received_at INTEGER NOT NULL,
       bytes BLOB NOT NULL,
       signature BLOB,
+      own BLOB NOT NULL,
       chain BLOB NOT NULL
     ) STRICT;
 
@@ -36,7 +38,8 @@ enum Schema {
       last_seq INTEGER NOT NULL,
       raw_bytes INTEGER NOT NULL,
       bytes BLOB NOT NULL,
-      chain BLOB NOT NULL
+      chain BLOB NOT NULL,
+      starts BLOB NOT NULL
     ) STRICT;
 
     CREATE TABLE replica (

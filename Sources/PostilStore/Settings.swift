@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// Single values that a workspace's file keeps about itself.

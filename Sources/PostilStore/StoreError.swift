@@ -1,5 +1,6 @@
 import GRDB
-package import PostilCore
+import PostilCore
+package import PostilLog
 
 /// What can go wrong between this process and a workspace's file.
 package enum StoreError: Error, Equatable, Sendable {
@@ -9,6 +10,8 @@ package enum StoreError: Error, Equatable, Sendable {
   case foreign(applicationID: Int32)
   /// Written by a later version of Postil.
   case newerFormat(found: Int, known: Int)
+  /// Written by a version of Postil that was never released.
+  case olderFormat(found: Int, known: Int)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
   case diskFull
@@ -23,35 +26,6 @@ package enum StoreError: Error, Equatable, Sendable {
   case failed(code: Int32, message: String)
   /// The content contradicts the laws of the log.
   case damaged(Damage)
-}
-
-/// Where the content of a log, or of what a server sent, contradicts the laws of the log.
-package enum Damage: Error, Hashable, Sendable {
-  /// `expected` is the seq that had to come.
-  case gap(expected: Seq, found: Seq)
-  /// The replica's counters do not go on where they stopped.
-  case counters(seq: Seq, expected: UInt64, found: UInt64)
-  /// An event's base is beyond what its replica can have seen, or before what it had seen.
-  case base(seq: Seq)
-  /// A stored chain value is not the hash of what stands before it.
-  case chain(seq: Seq)
-  /// A replica's stored standing is not what its events add up to.
-  case standing(ReplicaID)
-  /// Bytes that cannot be read as what they must be.
-  case unreadable(seq: Seq)
-  /// The first event of a replica that is no valid join.
-  case notAMember(seq: Seq)
-  /// An event whose author was not allowed to do what it does.
-  case role(seq: Seq)
-  /// What a replica wrote up to this seq is not signed with its key.
-  case signature(seq: Seq)
-  /// The log holds other events than this replica made under the same counters: its file was copied
-  /// or restored and both copies were used.
-  case ownEvents(counter: UInt64)
-  /// A row that must be there is not.
-  case missing(String)
-  /// The folded state cannot be read.
-  case state(String)
 }
 
 extension StoreError {
@@ -86,5 +60,26 @@ func translatingErrors<Answer>(_ body: () throws -> Answer) throws(StoreError) -
     return try body()
   } catch {
     throw StoreError(error)
+  }
+}
+
+extension LogError {
+  init(_ error: any Error) {
+    switch StoreError(error) {
+    case .damaged(let damage): self = .damaged(damage)
+    case .diskFull: self = .full
+    case .readOnly: self = .readOnly
+    case .busy: self = .busy
+    case let other: self = .failed(String(describing: other))
+    }
+  }
+}
+
+/// The same for callers that know no SQLite.
+func translatingLogErrors<Answer>(_ body: () throws -> Answer) throws(LogError) -> Answer {
+  do {
+    return try body()
+  } catch {
+    throw LogError(error)
   }
 }

@@ -25,3 +25,40 @@ package enum WireError: Error, Equatable, Sendable {
   case corruptSegment
   case emptyChangeset
 }
+
+extension WireError {
+  /// The number of the field that is at fault, where it is one field.
+  package var field: Int? {
+    switch self {
+    case .unexpectedWireType(let field), .repeatedField(let field), .missingField(let field),
+      .invalidUTF8(let field), .outOfRange(let field), .fieldTooLong(let field, _, _):
+      field
+    case .truncated, .varintTooLong, .eventTooLong, .frameTooLong, .emptyFrame, .unknownFrame,
+      .unknownCodec, .inflatedTooLong, .corruptDeflate, .corruptSegment, .emptyChangeset:
+      nil
+    }
+  }
+
+  /// The fault, as `malformed.json` and refusals name it.
+  package var name: String {
+    switch self {
+    case .truncated: "truncated"
+    case .varintTooLong: "varintTooLong"
+    case .unexpectedWireType: "unexpectedWireType"
+    case .repeatedField: "repeatedField"
+    case .missingField: "missingField"
+    case .invalidUTF8: "invalidUTF8"
+    case .outOfRange: "outOfRange"
+    case .fieldTooLong: "fieldTooLong"
+    case .eventTooLong: "eventTooLong"
+    case .frameTooLong: "frameTooLong"
+    case .emptyFrame: "emptyFrame"
+    case .unknownFrame: "unknownFrame"
+    case .unknownCodec: "unknownCodec"
+    case .inflatedTooLong: "inflatedTooLong"
+    case .corruptDeflate: "corruptDeflate"
+    case .corruptSegment: "corruptSegment"
+    case .emptyChangeset: "emptyChangeset"
+    }
+  }
+}

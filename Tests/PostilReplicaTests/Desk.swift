@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport

@@ -1,6 +1,7 @@
 import Foundation
 import PostilCore
 import PostilSimulation
+import PostilLog
 import PostilStore
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import PostilLog
 import PostilWire
 import Testing
 

@@ -1,5 +1,6 @@
 package import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 
 extension Instant {
   package static let noon = Instant(milliseconds: 1_750_000_000_000)

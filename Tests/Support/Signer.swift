@@ -1,5 +1,6 @@
 package import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 package import PostilWire
 
 /// An author with a real key, which follows from the name: changesets of a workspace that somebody

@@ -35,10 +35,11 @@ def vectors():
         moment = int(vector["receivedAt"]).to_bytes(8, "big", signed=True)
         replica = vector["replica"]
         for event in map(bytes.fromhex, vector["events"]):
-            log = hashlib.sha256(log + event + moment).digest()
             own[replica] = hashlib.sha256(own[replica] + event).digest()
-        if vector["signature"] is not None:
-            log = hashlib.sha256(log + bytes.fromhex(vector["signature"])).digest()
+        last_counter = int(vector["firstCounter"]) + len(vector["events"]) - 1
+        log = hashlib.sha256(
+            log + bytes.fromhex(replica) + own[replica] + last_counter.to_bytes(8, "big") + moment
+            + bytes.fromhex(vector["signature"] or "")).digest()
         result["log"].append(vector | {
             "logged": encode(logged_message(vector)).hex(),
             "logChain": log.hex(), "replicaChain": own[replica].hex(),

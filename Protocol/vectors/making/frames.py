@@ -89,11 +89,16 @@ def segment(name, logged, kind="segment", **more):
     batch = encode(pb.ChangesetBatch(changesets=[logged_message(one) for one in logged]))
     first = int(logged[0]["firstSeq"])
     last = int(logged[-1]["firstSeq"]) + len(logged[-1]["events"]) - 1
+    starts = {replica: f"{index:02x}" * 32
+              for index, replica in enumerate(sorted({one["replica"] for one in logged}))}
     message = pb.Segment(
         first_seq=first, last_seq=last, raw_bytes=len(batch), bytes=zstandard(batch),
-        chain=bytes.fromhex(CHAIN))
+        chain=bytes.fromhex(CHAIN),
+        starts=[pb.Segment.Start(replica=int(replica, 16), chain=bytes.fromhex(chain))
+                for replica, chain in starts.items()])
     fields = {"firstSeq": str(first), "lastSeq": str(last), "rawBytes": str(len(batch)),
-              "bytes": message.bytes.hex(), "chain": CHAIN, "changesets": logged}
+              "bytes": message.bytes.hex(), "chain": CHAIN, "changesets": logged,
+              "starts": [{"replica": replica, "chain": chain} for replica, chain in starts.items()]}
     return vector(name, kind, fields, message, **more)
 
 

@@ -1,5 +1,6 @@
 import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 
 /// What a verification of a replica's log went through without finding a fault.
 package struct Verified: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import PostilCore
+import PostilLog
 import PostilStore
 
 /// Seeing to members out of a replica: events like all others, for those who may.

@@ -1,4 +1,5 @@
 package import PostilCore
+import PostilLog
 package import PostilStore
 import PostilWire
 

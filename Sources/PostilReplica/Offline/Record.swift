@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 
 /// Everything that a person does offline ends here: a change becomes an event with counter and base,

@@ -1,4 +1,5 @@
 package import PostilCore
+import PostilLog
 package import PostilStore
 
 /// Answers what people ask of a replica, within one consistent state, in the words that people use.

@@ -1,5 +1,6 @@
 package import PostilCore
 package import PostilWire
+import PostilLog
 import PostilStore
 
 /// Where a replica stands, without asking the server.

@@ -1,4 +1,5 @@
 package import PostilCore
+import PostilLog
 import PostilStore
 package import PostilWire
 

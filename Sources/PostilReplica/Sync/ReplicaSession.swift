@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 package import PostilStore
 package import PostilWire
 

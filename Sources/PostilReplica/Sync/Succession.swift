@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 package import PostilStore
 package import PostilWire
 

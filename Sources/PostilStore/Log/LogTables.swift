@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// The log as it lies in SQLite, within one transaction: on a server and on a replica alike.
@@ -36,14 +37,14 @@ struct LogTables {
     }
     guard let segment = try segments.holding(seq) else { return nil }
     if segment.lastSeq == seq { return segment.chain }
-    guard var chain = try chain(at: segment.firstSeq - 1, workspace: workspace) else {
+    let passed = try segments.changesets(of: segment).prefix { $0.lastSeq <= seq }
+    guard passed.last?.lastSeq == seq else { return nil }
+    guard let before = try chain(at: segment.firstSeq - 1, workspace: workspace) else {
       throw Damage.chain(seq: segment.firstSeq)
     }
-    for logged in try segments.changesets(of: segment) {
-      chain = chain.adding(logged)
-      if logged.lastSeq >= seq { return logged.lastSeq == seq ? chain : nil }
-    }
-    throw Damage.unreadable(seq: seq)
+    var walk = SegmentWalk(segment, after: before)
+    try walk.pass(passed)
+    return walk.chain
   }
 
   /// The changeset that holds a seq, or `nil` beyond the head.
@@ -70,70 +71,95 @@ struct LogTables {
   /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the
   /// tail, with the chain that is stored at its end. Of the first run only what follows `seq`.
   func readRuns(after seq: Seq, visit: ([LoggedChangeset], Chain) throws -> Bool) throws {
-    guard let place = Int64(exactly: seq) else { return }
     let isRead = try segments.read(after: seq) { segment in
       let changesets = try segments.changesets(of: segment)
       let run = changesets.drop { $0.firstSeq <= seq }
       return try run.isEmpty || visit(Array(run), segment.chain)
     }
     guard isRead else { return }
-    let statement = try db.cachedStatement(
-      sql: "SELECT \(Self.columns), chain FROM changeset WHERE first_seq > ? ORDER BY first_seq")
-    let rows = try Row.fetchCursor(statement, arguments: [place])
-    while let row = try rows.next() {
-      let logged = try logged(row)
-      let chain = try Chain(stored: row.decode(atIndex: 7), at: logged.lastSeq)
-      guard try visit([logged], chain) else { return }
-    }
+    try readTail(after: seq) { try visit([$0.logged], $0.chain) }
   }
 
-  /// Reads every row of the open tail, whatever its columns say, with the chain that is stored in it.
-  func readTail(visit: (LoggedChangeset, Chain) throws -> Void) throws {
+  /// A changeset of the open tail with the chains that are stored beside it.
+  struct TailRow {
+    let logged: LoggedChangeset
+    /// Its replica's own before it.
+    let own: Chain
+    /// The log's with it.
+    let chain: Chain
+  }
+
+  /// Reads the open tail in log order until `visit` says `false`, whatever the rows' columns say.
+  func readTail(after seq: Seq = 0, visit: (TailRow) throws -> Bool) throws {
+    guard let place = Int64(exactly: seq) else { return }
     let statement = try db.cachedStatement(
-      sql: "SELECT \(Self.columns), chain FROM changeset ORDER BY first_seq")
-    let rows = try Row.fetchCursor(statement)
+      sql: """
+        SELECT \(Self.columns), own, chain FROM changeset WHERE first_seq > ? ORDER BY first_seq
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [seq == 0 ? .min : place])
     while let row = try rows.next() {
       let logged = try logged(row)
-      try visit(logged, try Chain(stored: row.decode(atIndex: 7), at: logged.lastSeq))
+      let read = TailRow(
+        logged: logged, own: try Chain(stored: row.decode(atIndex: 7), at: logged.lastSeq),
+        chain: try Chain(stored: row.decode(atIndex: 8), at: logged.lastSeq))
+      guard try visit(read) else { return }
     }
   }
 
   /// Reads the log from its first event with the events decoded, a few segments ahead on other threads,
   /// until `visit` says `false`.
-  func readOpened(_ visit: ([LoggedChangeset], [[Event]]) throws -> Bool) throws {
-    var ahead = Ahead<OpenedSegment>(depth: 3)
+  func readDecoded(_ visit: ([LoggedChangeset], [[Event]]) throws -> Bool) throws {
+    var ahead = Ahead<(changesets: [LoggedChangeset], events: [[Event]])>(depth: 3)
     var goesOn = true
     _ = try segments.read(after: 0) { segment in
-      ahead.start { try OpenedSegment(segment, after: nil) }
-      if let opened = try ahead.due() { goesOn = try visit(opened.changesets, opened.events) }
+      ahead.start {
+        let changesets = try segment.readChangesets()
+        return (changesets, try changesets.map { try $0.events() })
+      }
+      if let run = try ahead.due() { goesOn = try visit(run.changesets, run.events) }
       return goesOn
     }
-    while goesOn, let opened = try ahead.rest() {
-      goesOn = try visit(opened.changesets, opened.events)
-    }
+    while goesOn, let run = try ahead.rest() { goesOn = try visit(run.changesets, run.events) }
     guard goesOn else { return }
-    try read(after: segments.end()) { logged in try visit([logged], [logged.events()]) }
+    try readTail { try visit([$0.logged], [$0.logged.events()]) }
   }
 
-  /// Writes an admitted changeset to the tail.
-  func append(_ logged: LoggedChangeset, workspace: WorkspaceIdentity) throws {
-    guard let before = try chain(at: logged.firstSeq - 1, workspace: workspace) else {
-      throw Damage.gap(expected: try head() + 1, found: logged.firstSeq)
-    }
+  /// Writes a changeset that was let in to the tail.
+  ///
+  /// - Parameters:
+  ///   - own: its replica's own chain before it.
+  ///   - chain: the log's with it.
+  func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws {
     let changeset = logged.changeset
     try db.cachedStatement(
       sql: """
         INSERT INTO changeset
-          (first_seq, last_seq, replica, first_counter, received_at, bytes, signature, chain)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          (first_seq, last_seq, replica, first_counter, received_at, bytes, signature, own, chain)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq),
       Int64(bitPattern: changeset.replica.bits), try Int64(storing: changeset.firstCounter),
       logged.receivedAt.milliseconds, Data(changeset.events.bytes),
-      changeset.signature.map { Data($0) },
-      Data(before.adding(logged).bytes),
+      changeset.signature.map { Data($0) }, Data(own.bytes), Data(chain.bytes),
     ])
+  }
+
+  /// Reads the whole log again and holds against it what is stored beside it.
+  ///
+  /// - Throws: `Damage` at the first fault.
+  func check(
+    of workspace: WorkspaceIdentity, progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
+  ) throws -> CheckedLog {
+    var check = LogCheck(of: workspace, through: try head(), progress: progress, fold: fold)
+    try segments.readAll { try check.add($0) }
+    try check.endSegments()
+    try readTail {
+      try check.add($0.logged, own: $0.own, chain: $0.chain)
+      return true
+    }
+    return try check.finish(
+      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
   }
 
   private static let columns =

@@ -1,5 +1,6 @@
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// Turns the beginning of the open tail into a segment.
@@ -16,7 +17,7 @@ enum Sealing {
       try LogTables(db: $0).oldest(bytes: bytes, before: bytes)
     }
     guard let oldest else { return false }
-    let segment = Segment(sealing: oldest.changesets, chain: oldest.chain)
+    let segment = oldest.sealed
     try database.write { try LogTables(db: $0).replaceTail(by: segment) }
     return true
   }
@@ -26,7 +27,7 @@ extension LogTables {
   /// Seals the whole tail within this transaction, however short it is.
   func sealTail() throws {
     while let oldest = try oldest(bytes: Limits.segmentBytes, before: 0) {
-      try replaceTail(by: Segment(sealing: oldest.changesets, chain: oldest.chain))
+      try replaceTail(by: oldest.sealed)
     }
   }
 
@@ -34,48 +35,61 @@ extension LogTables {
   /// than a segment may have.
   ///
   /// - Parameter open: how many bytes must follow them; `nil` is the answer where fewer do.
-  fileprivate func oldest(bytes: Int, before open: Int) throws
-    -> (changesets: [LoggedChangeset], chain: Chain)?
-  {
-    var oldest: [LoggedChangeset] = []
-    var end: Chain?
+  fileprivate func oldest(bytes: Int, before open: Int) throws -> TailRun? {
+    var oldest = TailRun()
     var size = 0
     var packed = 0
     var rest = 0
-    try readRuns(after: segments.end()) { run, chain in
-      let runBytes = run.reduce(0) { $0 + $1.changeset.events.bytes.count }
-      let packedBytes = run.reduce(0) { $0 + ChangesetBatch.mostBytes(of: $1) }
+    try readTail { row in
+      let rowBytes = row.logged.changeset.events.bytes.count
+      let packedBytes = ChangesetBatch.mostBytes(of: row.logged)
       // One always fits. Many small ones before a large one might not.
       let fits = oldest.isEmpty || packed + packedBytes <= Limits.batchBytes
       if rest == 0, size < bytes, fits {
-        oldest += run
-        size += runBytes
+        oldest.append(row)
+        size += rowBytes
         packed += packedBytes
-        end = chain
       } else {
-        rest += runBytes
+        rest += rowBytes
       }
       return rest == 0 && size < bytes || rest < open
     }
-    return rest < open ? nil : end.map { (oldest, $0) }
+    return rest < open || oldest.isEmpty ? nil : oldest
   }
 
   /// ⚖ Rows of the tail go only for a segment that was unpacked and found to hold just them.
   fileprivate func replaceTail(by segment: Segment) throws {
-    var sealed: ArraySlice<LoggedChangeset>
-    do {
-      sealed = try segment.changesets()[...]
-    } catch {
-      throw Damage.unreadable(seq: segment.firstSeq)
-    }
-    try read(after: segments.end()) { logged in
+    var sealed = try segment.readChangesets()[...]
+    try readTail { row in
       guard let held = sealed.popFirst() else { return false }
-      guard held == logged else { throw Damage.unreadable(seq: logged.firstSeq) }
+      guard held == row.logged else { throw Damage.unreadable(seq: row.logged.firstSeq) }
       return !sealed.isEmpty
     }
     guard sealed.isEmpty else { throw Damage.unreadable(seq: segment.firstSeq) }
     try segments.append(segment)
     try db.cachedStatement(sql: "DELETE FROM changeset WHERE first_seq <= ?")
       .execute(arguments: [try Int64(storing: segment.lastSeq)])
+  }
+}
+
+/// Changesets that the open tail holds one after the other, with the chains that are stored beside them.
+struct TailRun {
+  private var changesets: [LoggedChangeset] = []
+  private var owns: [ReplicaID: Chain] = [:]
+  private var chain: Chain?
+
+  var isEmpty: Bool { changesets.isEmpty }
+
+  mutating func append(_ row: LogTables.TailRow) {
+    let replica = row.logged.changeset.replica
+    if owns[replica] == nil { owns[replica] = row.own }
+    changesets.append(row.logged)
+    chain = row.chain
+  }
+
+  /// As a segment; of at least one changeset.
+  var sealed: Segment {
+    guard let chain else { preconditionFailure("a run that is sealed holds a changeset") }
+    return Segment(sealing: changesets, owns: owns, chain: chain)
   }
 }

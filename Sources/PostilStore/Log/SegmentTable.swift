@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// The sealed part of the log, within one transaction.
@@ -68,27 +69,25 @@ struct SegmentTable {
   /// What a segment holds; that of the last one asked for is kept.
   func changesets(of segment: Segment) throws -> [LoggedChangeset] {
     if let held = cache.last, held.seqs.lowerBound == segment.firstSeq { return held.changesets }
-    do {
-      let changesets = try segment.changesets()
-      cache.last = (segment.firstSeq...segment.lastSeq, changesets)
-      return changesets
-    } catch {
-      throw Damage.unreadable(seq: segment.firstSeq)
-    }
+    let changesets = try segment.readChangesets()
+    cache.last = (segment.firstSeq...segment.lastSeq, changesets)
+    return changesets
   }
 
   func append(_ segment: Segment) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO segment (first_seq, last_seq, raw_bytes, bytes, chain) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO segment (first_seq, last_seq, raw_bytes, bytes, chain, starts)
+        VALUES (?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       try Int64(storing: segment.firstSeq), try Int64(storing: segment.lastSeq),
       try Int64(storing: segment.rawBytes), Data(segment.bytes), Data(segment.chain.bytes),
+      Data(Segment.encode(segment.starts)),
     ])
   }
 
-  private static let columns = "first_seq, last_seq, raw_bytes, bytes, chain"
+  private static let columns = "first_seq, last_seq, raw_bytes, bytes, chain, starts"
 
   private func segment(_ row: Row) throws -> Segment {
     let firstSeq = try row.decode(Seq.self, atIndex: 0)
@@ -96,10 +95,16 @@ struct SegmentTable {
     guard firstSeq > 0, firstSeq <= lastSeq, lastSeq < UInt64(Int64.max) else {
       throw Damage.unreadable(seq: firstSeq)
     }
+    let starts: [Segment.Start]
+    do {
+      starts = try Segment.decodeStarts([UInt8](try row.decode(Data.self, atIndex: 5)))
+    } catch is WireError {
+      throw Damage.unreadable(seq: firstSeq)
+    }
     return Segment(
       firstSeq: firstSeq, lastSeq: lastSeq, rawBytes: try row.decode(atIndex: 2),
       bytes: [UInt8](try row.decode(Data.self, atIndex: 3)),
-      chain: try Chain(stored: row.decode(atIndex: 4), at: lastSeq))
+      chain: try Chain(stored: row.decode(atIndex: 4), at: lastSeq), starts: starts)
   }
 }
 

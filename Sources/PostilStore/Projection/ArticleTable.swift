@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 
 /// Articles by their ids, within one transaction.
 struct ArticleTable {

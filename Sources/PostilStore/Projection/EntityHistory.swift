@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 
 /// The events of the log that wrote to one entity, in log order: where each lies and when its author
 /// claims to have made it.

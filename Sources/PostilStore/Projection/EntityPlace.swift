@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 
 /// Where an entity's row lies: at the seq of its first origin; for a pending one behind all seqs, in
 /// the order of its replica's counters.

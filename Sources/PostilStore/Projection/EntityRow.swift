@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+import PostilLog
 import PostilWire
 
 /// An entity with what the projection knows about it.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// The events behind entities, out of log and outbox, within one transaction.

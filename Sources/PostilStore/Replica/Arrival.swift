@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// The segments of a first pull that have come so far, in a file beside the replica's.
@@ -30,7 +31,7 @@ struct Arrival: Sendable {
       guard isSound else { return }
       isSound =
         segment.firstSeq == end.seq + 1
-        && (try? OpenedSegment(segment, after: end.chain)) != nil
+        && (try? OpenedSegment(segment, after: end.chain, decoding: false)) != nil
       guard isSound else { return }
       end = (segment.lastSeq, segment.chain)
       whole += bytes

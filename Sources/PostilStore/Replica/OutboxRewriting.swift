@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+import PostilLog
 import PostilWire
 
 /// The outbox written anew: where events that nobody has seen yet get other ids, or go.

@@ -1,4 +1,5 @@
 package import PostilCore
+import PostilLog
 import PostilWire
 
 /// An event with what the log knows about it.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+package import PostilLog
 package import PostilWire
 
 /// A replica's file: its copy of the log, its outbox and the state folded from both.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+import PostilLog
 package import PostilWire
 
 /// Everything that can change a replica, within one transaction.
@@ -12,7 +13,6 @@ package struct ReplicaTransaction {
   let db: Database
   let store: ReplicaStore
   let log: LogTables
-  private let replicas: StandingTable
   var projection: Projection
 
   init(db: Database, store: ReplicaStore) {
@@ -20,7 +20,6 @@ package struct ReplicaTransaction {
     self.store = store
     view = ReplicaView(db: db, store: store)
     log = LogTables(db: db)
-    replicas = StandingTable(db: db)
     projection = Projection(db: db, log: log, own: store.replica, workspace: store.workspace)
   }
 
@@ -48,16 +47,10 @@ package struct ReplicaTransaction {
   ///
   /// - Throws: `Damage` for what contradicts the laws of the log, before anything is changed.
   package mutating func append(_ logged: LoggedChangeset) throws {
-    let head = try log.head()
-    if logged.lastSeq <= head { return try expectHeld(logged) }
-    guard logged.firstSeq == head + 1 else {
-      throw Damage.gap(expected: head + 1, found: logged.firstSeq)
-    }
-    var entry = try entry(after: head)
-    let events = try entry.admit(logged)
-    try log.append(logged, workspace: store.workspace)
-    try entry.save()
-    projection.roster = entry.roster
+    var appender = try appender()
+    guard let events = try appender.follow(logged) else { return }
+    try appender.save()
+    projection.roster = appender.roster
     try fold(events, of: logged)
   }
 
@@ -68,26 +61,15 @@ package struct ReplicaTransaction {
   ///   cannot be read, whose changesets contradict the laws of the log or whose chain is not what they
   ///   make of the log's, before anything is changed.
   package mutating func append(_ segment: Segment) throws {
-    let head = try log.head()
-    guard segment.firstSeq == head + 1 else {
-      throw Damage.gap(expected: head + 1, found: segment.firstSeq)
+    var appender = try appender()
+    guard segment.firstSeq == appender.end + 1 else {
+      throw Damage.gap(expected: appender.end + 1, found: segment.firstSeq)
     }
-    guard var chain = try log.chain(at: head, workspace: store.workspace) else {
-      throw Damage.chain(seq: head)
-    }
-    let changesets = try log.segments.changesets(of: segment)
-    var entry = try entry(after: head)
-    var events: [[Event]] = []
-    for logged in changesets {
-      events.append(try entry.admit(logged))
-      chain = chain.adding(logged)
-    }
-    guard chain == segment.chain else { throw Damage.chain(seq: segment.lastSeq) }
-    try log.sealTail()
-    try log.segments.append(segment)
-    try entry.save()
-    projection.roster = entry.roster
-    for (logged, events) in zip(changesets, events) { try fold(events, of: logged) }
+    let opened = try OpenedSegment(segment, after: appender.chain)
+    try appender.follow(opened)
+    try appender.save()
+    projection.roster = appender.roster
+    for (logged, events) in zip(opened.changesets, opened.events) { try fold(events, of: logged) }
   }
 
   /// Makes the log of all that came with a first pull, and folds it.
@@ -97,13 +79,13 @@ package struct ReplicaTransaction {
     // Left behind by a crash just after the commit.
     guard try log.head() == 0 else { return 0 }
     try db.execute(sql: Schema.emptyProjection)
-    var entry = try entry(after: 0)
+    var appender = try appender()
     var fold = try BulkFold(
       writing: EntityTable(db: db, own: store.replica), of: store.workspace)
     var others = 0
     func take(_ opened: OpenedSegment) throws {
+      try appender.follow(opened)
       for (logged, events) in zip(opened.changesets, opened.events) {
-        try entry.admit(logged, events: events)
         try fold.add(logged, events: events)
         if logged.changeset.replica == store.replica {
           try expectPending(logged.changeset)
@@ -111,11 +93,10 @@ package struct ReplicaTransaction {
           others += logged.changeset.events.count
         }
       }
-      try log.segments.append(opened.segment)
     }
     var ahead = Ahead<OpenedSegment>(depth: 3)
     // Each segment is held against the chain that the one before it names: together that is the whole.
-    var chain = Chain(workspace: store.workspace.id)
+    var chain = appender.chain
     try arrival.read { segment, _ throws(StoreError) in
       try translatingErrors {
         let before = chain
@@ -125,8 +106,8 @@ package struct ReplicaTransaction {
       }
     }
     while let opened = try ahead.rest() { try take(opened) }
-    try entry.save()
-    projection.roster = entry.roster
+    try appender.save()
+    projection.roster = appender.roster
     if let standing = try view.ownStanding() {
       try db.execute(
         sql: "DELETE FROM outbox WHERE counter <= ?",
@@ -215,9 +196,8 @@ package struct ReplicaTransaction {
     var fold = BulkFold(
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       shelfSeqs: shelfSeqs)
-    let checked = try LogCheck.run(
-      log, replicas, of: store.workspace, progress: { _, _ in },
-      fold: { try fold.add($0, events: $1) })
+    let checked = try log.check(
+      of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0, events: $1) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
     return (checked, fold.output.differences, try fold.output.digestOfState())
@@ -240,17 +220,8 @@ package struct ReplicaTransaction {
     try projection.finish()
   }
 
-  private func entry(after head: Seq) throws -> LogEntry {
-    LogEntry(
-      head: head, workspace: store.workspace, log: log, replicas: replicas,
-      roster: try projection.knownRoster())
-  }
-
-  /// A changeset that came once more must be the one that is there.
-  private func expectHeld(_ logged: LoggedChangeset) throws {
-    guard try log.changeset(holding: logged.firstSeq) == logged else {
-      throw Damage.chain(seq: logged.firstSeq)
-    }
+  private func appender() throws -> LogAppender<LogRows> {
+    try LogAppender(to: log, of: store.workspace, roster: try projection.knownRoster())
   }
 
   private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+package import PostilLog
 package import PostilWire
 
 /// Everything that can be asked of a replica, within one transaction.
@@ -143,20 +144,21 @@ package struct ReplicaView {
   ///
   /// - Parameter seq: the end of a changeset before the cursor, or 0.
   package func run(after seq: Seq, bytes: Int) throws -> Segment {
-    let stored = try log.segments.holding(seq + 1)
-    if let stored, stored.firstSeq == seq + 1 { return stored }
-    guard let before = try chain(at: seq) else { throw Damage.chain(seq: seq) }
-    let end = stored?.lastSeq ?? .max
-    var run: [LoggedChangeset] = []
+    if let stored = try log.segments.holding(seq + 1) {
+      if stored.firstSeq == seq + 1 { return stored }
+      guard let before = try chain(at: stored.firstSeq - 1) else { throw Damage.chain(seq: seq) }
+      return try stored.suffix(after: seq, following: before)
+    }
+    var run = TailRun()
     var size = 0
-    try log.read(after: seq) { logged in
-      size += logged.changeset.events.bytes.count
-      guard logged.lastSeq <= end, size <= bytes || run.isEmpty else { return false }
-      run.append(logged)
+    try log.readTail(after: seq) { row in
+      size += row.logged.changeset.events.bytes.count
+      guard size <= bytes || run.isEmpty else { return false }
+      run.append(row)
       return true
     }
     guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }
-    return Segment(sealing: run, chain: run.reduce(before) { $0.adding($1) })
+    return run.sealed
   }
 
   package func changeset(holding seq: Seq) throws -> LoggedChangeset? {
@@ -311,7 +313,7 @@ package struct ReplicaView {
   /// - Throws: `Damage` with the first fault, or `StoreError.corrupt`.
   package func checkLog(progress: @escaping LogProgress = { _, _ in }) throws -> CheckedLog {
     try FileCheck(db: db).log()
-    return try LogCheck.run(log, replicas, of: store.workspace, progress: progress)
+    return try log.check(of: store.workspace, progress: progress)
   }
 
   /// Proves of log, outbox and state that each is what it says it is: checks the log and folds it in
@@ -326,9 +328,8 @@ package struct ReplicaView {
     var fold = BulkFold(
       table, into: try ProjectionMerge(table, repairs: false), of: store.workspace)
     try logged(
-      LogCheck.run(
-        log, replicas, of: store.workspace, progress: progress,
-        fold: { try fold.add($0, events: $1) }))
+      log.check(
+        of: store.workspace, progress: progress, fold: { try fold.add($0, events: $1) }))
     try eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
   }

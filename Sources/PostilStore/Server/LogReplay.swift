@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
+import PostilLog
 package import PostilWire
 
 /// What a server's file amounts to: equal for two files that hold the same log.
@@ -52,8 +53,7 @@ struct LogReplay {
   /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
   func check() throws {
     try database.readAtOnce { db in
-      _ = try LogCheck.run(
-        LogTables(db: db), StandingTable(db: db), of: workspace, progress: { _, _ in })
+      _ = try LogTables(db: db).check(of: workspace, progress: { _, _ in })
       let found = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
       guard found == "ok" else { throw StoreError.corrupt(found) }
     }

@@ -1,10 +1,11 @@
 import Foundation
 import GRDB
 package import PostilCore
+package import PostilLog
 package import PostilWire
 
 /// A server's log in SQLite: one file for one workspace.
-package struct ServerStore: EventLog {
+package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
   package private(set) var restoration: Restoration
   private let database: DatabaseQueue
@@ -58,25 +59,23 @@ package struct ServerStore: EventLog {
     rosters = RosterCache(of: workspace)
   }
 
-  package func head() throws(StoreError) -> Seq {
+  package func head() throws(LogError) -> Seq {
     try read { log in try log.head() }
   }
 
-  package func chain(at seq: Seq) throws(StoreError) -> Chain? {
+  package func chain(at seq: Seq) throws(LogError) -> Chain? {
     try read { log in try log.chain(at: seq, workspace: workspace) }
   }
 
-  package func standing(of replica: ReplicaID) throws(StoreError) -> Standing? {
-    try translatingErrors {
-      try database.readAtOnce { try StandingTable(db: $0).standing(of: replica) }
-    }
+  package func standing(of replica: ReplicaID) throws(LogError) -> Standing? {
+    try read { log in try StandingTable(db: log.db).standing(of: replica) }
   }
 
-  package func members() throws(StoreError) -> Roster {
-    try translatingErrors { try database.readAtOnce { try rosters.current(in: $0) } }
+  package func members() throws(LogError) -> Roster {
+    try read { log in try roster(in: log.db) }
   }
 
-  package func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset] {
+  package func changesets(after seq: Seq, bytes: Int) throws(LogError) -> [LoggedChangeset] {
     try read { log in
       var batch: [LoggedChangeset] = []
       var size = 0
@@ -93,14 +92,14 @@ package struct ServerStore: EventLog {
     }
   }
 
-  package func segment(startingAt seq: Seq) throws(StoreError) -> Segment? {
+  package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
     try read { log in
       try log.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil }
     }
   }
 
-  package func seal(bytes: Int) throws(StoreError) -> Bool {
-    try translatingErrors { try Sealing.seal(database, bytes: bytes) }
+  package func seal(bytes: Int) throws(LogError) -> Bool {
+    try translatingLogErrors { try Sealing.seal(database, bytes: bytes) }
   }
 
   /// Reads everything again, in one consistent state, and proves that it is what it says it is.
@@ -110,20 +109,18 @@ package struct ServerStore: EventLog {
   {
     try translatingErrors {
       try database.readCheckingFile { db in
-        try LogCheck.run(
-          LogTables(db: db), StandingTable(db: db), of: workspace, progress: progress)
+        try LogTables(db: db).check(of: workspace, progress: progress)
       }
     }
   }
 
   /// ⚖ Returns only after the commit is durable (`synchronous = FULL`).
-  package func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
+  package func append(_ changesets: [Changeset], receivedAt: Instant) throws(LogError)
     -> [Appended]
   {
-    try translatingErrors {
+    try translatingLogErrors {
       try database.write { db in
-        var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
-        return try appending.append(changesets, receivedAt: receivedAt)
+        try appending(to: db) { try $0.push(changesets, receivedAt: receivedAt) }
       }
     }
   }
@@ -140,39 +137,43 @@ package struct ServerStore: EventLog {
     try translatingErrors {
       try database.write { db in
         if try db.restoration() == .healing { return .refused(Refusal(.healing)) }
-        var appending = Appending(to: db, of: workspace, roster: try rosters.current(in: db))
-        return try appending.record(changes, by: key, now: now)
+        return try appending(to: db) { try $0.record(changes, by: key, now: now) }
       }
     }
   }
 
-  package func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack {
+  package func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
-    let given: GivenBack
-    do { given = try GivenBack(segment) } catch { return .refused(Refusal(.malformed)) }
+    guard (try? segment.changesets()) != nil else { return .refused(Refusal(.malformed)) }
     do {
-      return try translatingErrors {
-        try database.write { db in .durable(through: try takeBack(given, into: db)) }
+      return try translatingLogErrors {
+        try database.write { db in
+          let log = LogTables(db: db)
+          let before = try log.chain(at: segment.firstSeq - 1, workspace: workspace)
+          return try appending(to: db) {
+            try $0.restore(segment, after: before)
+            return .durable(through: $0.end)
+          }
+        }
       }
     } catch .damaged {
       return .refused(Refusal(.diverged, found: segment.lastSeq))
     }
   }
 
-  /// - Returns: the head.
-  private func takeBack(_ given: GivenBack, into db: Database) throws -> Seq {
-    let log = LogTables(db: db)
-    let head = try log.head()
-    let missing = try given.missing(after: head) { try log.chain(at: $0, workspace: workspace) }
-    var entry = LogEntry(
-      head: head, workspace: workspace, log: log, replicas: StandingTable(db: db),
-      roster: try rosters.current(in: db))
-    for logged in missing {
-      _ = try entry.admit(logged)
-      try log.append(logged, workspace: workspace)
-    }
-    try entry.save()
-    return try log.head()
+  private func appending<Answer>(
+    to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
+  ) throws -> Answer {
+    var appender = try LogAppender(
+      to: LogTables(db: db), of: workspace, roster: try roster(in: db))
+    let answer = try body(&appender)
+    try appender.save()
+    return answer
+  }
+
+  /// - Parameter db: in a transaction that has changed nothing yet.
+  private func roster(in db: Database) throws -> Roster {
+    try rosters.current { try MembershipTable(db: db).acts(after: $0) }
   }
 
   /// Takes pushes from now on: replicas have given back what a backup lacked.
@@ -182,19 +183,21 @@ package struct ServerStore: EventLog {
     restoration = .healed
   }
 
-  private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(StoreError) -> Answer {
-    try translatingErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
+  private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {
+    try translatingLogErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
   }
 }
 
 extension Database {
   /// Begins a log with the join of its founder.
   fileprivate func found(_ workspace: WorkspaceIdentity, by key: SigningKey, now: Instant) throws {
-    var appending = Appending(to: self, of: workspace, roster: Roster(isOpen: false))
+    var appender = try LogAppender(
+      to: LogTables(db: self), of: workspace, roster: Roster(isOpen: false))
     let join = Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)
-    guard case .logged = try appending.record([join], by: key, now: now) else {
+    guard case .logged = try appender.record([join], by: key, now: now) else {
       preconditionFailure("the workspace's id is derived from another key")
     }
+    try appender.save()
   }
 
   func workspaceIdentity() throws -> WorkspaceIdentity {

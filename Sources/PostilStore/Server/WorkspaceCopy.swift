@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+package import PostilLog
 import PostilWire
 
 /// Copies of a server's file: whole and proved, or not there.

@@ -32,24 +32,16 @@ package struct Chain: Hashable, Sendable {
     withUnsafeBytes(of: words) { Array($0) }
   }
 
-  /// The log's chain after one more event: over the chain so far, the event's bytes and the moment,
-  /// in 8 bytes big endian, that the server received its changeset.
-  package func adding(_ event: ArraySlice<UInt8>, receivedAt: Instant) -> Chain {
-    var hasher = started(adding: event)
-    withUnsafeBytes(of: receivedAt.milliseconds.bigEndian) { hasher.update(bufferPointer: $0) }
+  /// A replica's own chain after one more of its events: over the chain so far and the event's bytes.
+  package func adding(_ event: ArraySlice<UInt8>) -> Chain {
+    var hasher = SHA256()
+    add(to: &hasher)
+    event.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     return Chain(hasher.finalize())
   }
 
-  /// A replica's own chain after one more of its events: over the chain so far and the event's bytes.
-  package func adding(_ event: ArraySlice<UInt8>) -> Chain {
-    Chain(started(adding: event).finalize())
-  }
-
-  private func started(adding event: ArraySlice<UInt8>) -> SHA256 {
-    var hasher = SHA256()
+  private func add(to hasher: inout SHA256) {
     withUnsafeBytes(of: words) { hasher.update(bufferPointer: $0) }
-    event.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-    return hasher
   }
 
   private init(_ digest: SHA256.Digest) {
@@ -73,19 +65,29 @@ extension Chain {
     hasher.combine(words.1)
   }
 
-  /// The log's chain after a whole changeset: its events, then its signature where it has one.
-  package func adding(_ logged: LoggedChangeset) -> Chain {
-    let run = logged.changeset.events
-    let chain = run.ranges.reduce(self) {
-      $0.adding(run.bytes[$1], receivedAt: logged.receivedAt)
-    }
-    guard let signature = logged.changeset.signature else { return chain }
-    return Chain(chain.started(adding: signature[...]).finalize())
-  }
-
   /// The replica's own chain after a whole changeset.
   package func adding(_ changeset: Changeset) -> Chain {
     let run = changeset.events
     return run.ranges.reduce(self) { $0.adding(run.bytes[$1]) }
+  }
+
+  /// The log's chain after a whole changeset.
+  ///
+  /// ⚖ It stands over the replica's own chain, which stands over the events: each byte of an event is
+  /// hashed once.
+  ///
+  /// - Parameter own: the replica's own chain at the changeset's last event.
+  package func adding(_ logged: LoggedChangeset, own: Chain) -> Chain {
+    let changeset = logged.changeset
+    var hasher = SHA256()
+    add(to: &hasher)
+    withUnsafeBytes(of: changeset.replica.bits.bigEndian) { hasher.update(bufferPointer: $0) }
+    own.add(to: &hasher)
+    let numbers = (
+      changeset.lastCounter.bigEndian, UInt64(bitPattern: logged.receivedAt.milliseconds).bigEndian
+    )
+    withUnsafeBytes(of: numbers) { hasher.update(bufferPointer: $0) }
+    changeset.signature?.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    return Chain(hasher.finalize())
   }
 }

@@ -16,28 +16,50 @@ package struct Segment: Hashable, Sendable {
   package let bytes: [UInt8]
   /// The log's chain at its last event.
   package let chain: Chain
+  /// The own chain of each replica whose changesets are in it, before the first of them: so the chains
+  /// of a segment can be hashed without the log before it. Ascending by replica.
+  package let starts: [Start]
 
-  package init(firstSeq: Seq, lastSeq: Seq, rawBytes: UInt64, bytes: [UInt8], chain: Chain) {
+  /// Where a replica's own chain stands before a segment.
+  package struct Start: Hashable, Sendable {
+    package let replica: ReplicaID
+    package let chain: Chain
+
+    package init(replica: ReplicaID, chain: Chain) {
+      self.replica = replica
+      self.chain = chain
+    }
+  }
+
+  package init(
+    firstSeq: Seq, lastSeq: Seq, rawBytes: UInt64, bytes: [UInt8], chain: Chain, starts: [Start]
+  ) {
     self.firstSeq = firstSeq
     self.lastSeq = lastSeq
     self.rawBytes = rawBytes
     self.bytes = bytes
     self.chain = chain
+    self.starts = starts
   }
 
   /// Seals changesets that follow one another.
   ///
   /// - Parameters:
   ///   - changesets: at least one.
+  ///   - owns: of each of their replicas, its own chain before its first changeset here.
   ///   - chain: the log's at the last of them.
-  package init(sealing changesets: [LoggedChangeset], chain: Chain) {
+  package init(
+    sealing changesets: [LoggedChangeset], owns: [ReplicaID: Chain], chain: Chain
+  ) {
     guard let first = changesets.first, let last = changesets.last else {
       preconditionFailure("a segment holds at least one changeset")
     }
     let raw = ChangesetBatch.encode(changesets)
     self.init(
       firstSeq: first.firstSeq, lastSeq: last.lastSeq, rawBytes: UInt64(raw.count),
-      bytes: Zstandard.compress(raw), chain: chain)
+      bytes: Zstandard.compress(raw), chain: chain,
+      starts: owns.map { Start(replica: $0.key, chain: $0.value) }
+        .sorted { $0.replica < $1.replica })
   }
 
   /// Unpacks and reads the changesets.
@@ -70,10 +92,10 @@ package enum ChangesetBatch {
     return writer.bytes
   }
 
-  /// What a changeset takes in a batch, at most: its events, and no more than 130 bytes for its other
-  /// fields and the lengths.
+  /// What a changeset takes in a segment, at most: its events, and no more than 180 bytes for its other
+  /// fields, the lengths, and the start of its replica.
   package static func mostBytes(of logged: LoggedChangeset) -> Int {
-    logged.changeset.events.bytes.count + 130
+    logged.changeset.events.bytes.count + 180
   }
 
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> [LoggedChangeset] {
@@ -95,6 +117,16 @@ extension ProtoWriter {
     unsigned(3, segment.rawBytes)
     blob(4, segment.bytes)
     blob(5, segment.chain.bytes)
+    starts(segment.starts)
+  }
+
+  fileprivate mutating func starts(_ starts: [Segment.Start]) {
+    for start in starts {
+      message(6) { inner in
+        inner.fixed(1, start.replica.bits)
+        inner.blob(2, start.chain.bytes)
+      }
+    }
   }
 }
 
@@ -105,6 +137,7 @@ extension ProtoReader {
     var rawBytes: UInt64?
     var packed: [UInt8]?
     var chain: [UInt8]?
+    var starts: [Segment.Start] = []
     while let field = try next() {
       switch field {
       case 1: try firstSeq.fill(try counterOrSeq(), field: field)
@@ -112,6 +145,12 @@ extension ProtoReader {
       case 3: try rawBytes.fill(try unsigned(), field: field)
       case 4: try packed.fill(try blob(), field: field)
       case 5: try chain.fill(try blob(), field: field)
+      case 6:
+        let start = try start()
+        guard starts.last.map({ $0.replica < start.replica }) ?? true else {
+          throw .repeatedField(field: field)
+        }
+        starts.append(start)
       default: try skip()
       }
     }
@@ -124,6 +163,43 @@ extension ProtoReader {
     }
     return Segment(
       firstSeq: first, lastSeq: last, rawBytes: size, bytes: try packed.required(4),
-      chain: try Chain(wire: chain, field: 5).required(5))
+      chain: try Chain(wire: chain, field: 5).required(5), starts: starts)
+  }
+
+  fileprivate mutating func start() throws(WireError) -> Segment.Start {
+    let outer = try enter()
+    var replica: UInt64?
+    var chain: [UInt8]?
+    while let field = try next() {
+      switch field {
+      case 1: try replica.fill(try fixed(), field: field)
+      case 2: try chain.fill(try blob(), field: field)
+      default: try skip()
+      }
+    }
+    leave(to: outer)
+    return Segment.Start(
+      replica: ReplicaID(bits: try replica.required(1)),
+      chain: try Chain(wire: chain, field: 2).required(2))
+  }
+}
+
+/// The starts as a file keeps them beside the segment.
+extension Segment {
+  /// Bytes of the repeated field `Segment.starts`.
+  package static func encode(_ starts: [Start]) -> [UInt8] {
+    var writer = ProtoWriter()
+    writer.starts(starts)
+    return writer.bytes
+  }
+
+  package static func decodeStarts(_ bytes: [UInt8]) throws(WireError) -> [Start] {
+    var reader = ProtoReader(bytes)
+    var starts: [Start] = []
+    while let field = try reader.next() {
+      guard field == 6 else { throw .outOfRange(field: field) }
+      starts.append(try reader.start())
+    }
+    return starts
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilServer
+import PostilLog
 import PostilStore
 
 struct Backup: ParsableCommand {

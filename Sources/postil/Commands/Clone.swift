@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PostilReplica
+import PostilLog
 import PostilWire
 
 struct Clone: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilCore
+import PostilLog
 import PostilReplica
 
 struct Members: ParsableCommand {

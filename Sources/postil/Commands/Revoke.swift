@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilCore
+import PostilLog
 
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

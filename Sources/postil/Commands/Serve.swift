@@ -5,6 +5,7 @@ import NIOCore
 import PostilCore
 import PostilReplica
 import PostilServer
+import PostilLog
 import PostilStore
 import PostilWire
 import ServiceLifecycle

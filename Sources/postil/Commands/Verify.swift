@@ -1,6 +1,7 @@
 import ArgumentParser
 import PostilReplica
 import PostilServer
+import PostilLog
 import PostilStore
 
 struct Verify: ParsableCommand {

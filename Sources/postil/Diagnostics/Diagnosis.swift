@@ -1,6 +1,7 @@
 import PostilCore
 import PostilReplica
 import PostilServer
+import PostilLog
 import PostilStore
 import PostilWire
 

@@ -1,4 +1,5 @@
 import PostilReplica
+import PostilLog
 import PostilStore
 
 extension Diagnosis {
@@ -16,6 +17,11 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the file has format \(found), this version knows up to \(known)",
         hint: "use the newer version of postil that wrote it")
+    case .olderFormat(let found, let known):
+      Diagnosis(
+        .refused,
+        "the file has format \(found), which no released version wrote; this version reads \(known)",
+        hint: "export what you need with the postil that wrote it, and start a new workspace")
     case .corrupt(let words):
       Diagnosis(
         .integrity, "SQLite found its file damaged: \(words)",
@@ -52,7 +58,8 @@ extension Diagnosis {
   static func ofBackup(at path: String, _ error: StoreError) -> Diagnosis {
     let found = of(error)
     switch error {
-    case .diskFull, .readOnly, .busy, .identityChanged, .newerFormat: return found
+    case .diskFull, .readOnly, .busy, .identityChanged, .newerFormat, .olderFormat:
+      return found
     case .notADatabase, .foreign, .corrupt, .cannotOpen, .failed, .damaged:
       return Diagnosis(
         found.status, "\(path): \(found.message)",

@@ -8,12 +8,13 @@ extension Measurement {
   static let chains = Measurement(name: "chain") { recording in
     let workspace = [UInt8](1...16)
     let log = seconds(of: recording) { changeset in
-      var chain = Chain(workspace: workspace)
-      for range in changeset.events.ranges {
-        chain = chain.adding(
-          changeset.events.bytes[range], receivedAt: Instant(milliseconds: 1_760_000_000_000))
-      }
-      return chain.bytes[0]
+      guard
+        let logged = try? LoggedChangeset(
+          changeset: changeset, firstSeq: 1,
+          receivedAt: Instant(milliseconds: 1_760_000_000_000))
+      else { preconditionFailure("seqs of a changeset are far below 2^63") }
+      let own = Chain(replica: changeset.replica, workspace: workspace)
+      return Chain(workspace: workspace).adding(logged, own: own).bytes[0]
     }
     let replica = seconds(of: recording) { changeset in
       Chain(replica: changeset.replica, workspace: workspace).adding(changeset).bytes[0]

@@ -1,5 +1,6 @@
 import GRDB
 import PostilCore
+import PostilLog
 import PostilStore
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -70,7 +71,7 @@ struct PreviewTests {
   @Test mutating func `a sealed run of the log is opened, and counts for what is in it`() throws {
     let rest = Array(log.log.dropFirst())
     let chain = try #require(log.chain(at: 4))
-    let segment = Segment(sealing: rest, chain: chain)
+    let segment = Segment(sealing: rest, after: log.log.prefix(1), chain: chain)
     #expect(failure(after: greeting, welcome(), .segment(segment), .head(4)) == "nothing")
     #expect(preview.changesets == rest)
     preview = Preview(store: desk.replica.store, limitBytes: 400)
@@ -82,7 +83,7 @@ struct PreviewTests {
     preview = Preview(store: desk.replica.store)
     #expect(
       failure(after: greeting, welcome(), .segment(cut))
-        == "damaged(PostilStore.Damage.unreadable(seq: 2))")
+        == "damaged(PostilLog.Damage.unreadable(seq: 2))")
   }
 
   @Test mutating func `more than the limit is refused, as much is taken`() throws {
@@ -107,7 +108,7 @@ struct PreviewTests {
       failure(after: welcome(lastCounter: 0)) == "serverIsBehind(held: 0, acknowledged: 1)")
     #expect(
       failure(after: welcome(chain: Chain(workspace: [])))
-        == "damaged(PostilStore.Damage.ownEvents(counter: 1))")
+        == "damaged(PostilLog.Damage.ownEvents(counter: 1))")
     #expect(failure(after: .refusal(Refusal(.busy))).hasPrefix("refused("))
   }
 
@@ -122,6 +123,6 @@ struct PreviewTests {
     #expect(failure(after: .changesets([])) == "protocolViolation(\"an empty batch\")")
     #expect(
       failure(after: .head(3)) == "protocolViolation(\"a head that is not the one promised\")")
-    #expect(failure(after: .head(4)) == "damaged(PostilStore.Damage.gap(expected: 2, found: 5))")
+    #expect(failure(after: .head(4)) == "damaged(PostilLog.Damage.gap(expected: 2, found: 5))")
   }
 }

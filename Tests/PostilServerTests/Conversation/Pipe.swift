@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -35,7 +36,7 @@ struct Pipe {
   /// Talks until all is said or the line is dead.
   ///
   /// - Returns: whether all was said.
-  mutating func talk(to log: inout some EventLog) throws -> Bool {
+  mutating func talk(to log: inout some LogStore) throws -> Bool {
     var server = ServerSession()
     var replica = ReplicaSession(purpose, store: store)
     var atServer = FrameDecoder(limit: Limits.frameBytes)
@@ -106,7 +107,7 @@ extension ReplicaStore {
     get throws { try read { try $0.pendingCount() } }
   }
 
-  func synchronize(with log: inout some EventLog) throws -> Bool {
+  func synchronize(with log: inout some LogStore) throws -> Bool {
     var pipe = Pipe(.sync, self)
     return try pipe.talk(to: &log)
   }

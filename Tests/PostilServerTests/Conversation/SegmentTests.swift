@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -11,7 +12,7 @@ import Testing
 struct SegmentTests {
   private let folder: TemporaryFolder
   private let north: ReplicaStore
-  private var log: any EventLog
+  private var log: any LogStore
   private let sealed: Seq
 
   /// Ten imports of north's, most of them sealed.

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -28,7 +29,8 @@ struct GiveBackTests {
   private func run(_ range: ClosedRange<Int>, chain: Chain? = nil) throws -> Segment {
     let chain = try #require(chain ?? whole.chain(at: Seq(range.upperBound)))
     return Segment(
-      sealing: Array(whole.log[range.lowerBound - 1..<range.upperBound]), chain: chain)
+      sealing: Array(whole.log[range.lowerBound - 1..<range.upperBound]),
+      after: whole.log.prefix(range.lowerBound - 1), chain: chain)
   }
 
   private mutating func greet(cursor: Seq = 4, chain: Chain?? = nil) throws {
@@ -93,9 +95,8 @@ struct GiveBackTests {
     var liar = Author("liar")
     let change = try LoggedChangeset(
       changeset: liar.write(.articleImported(.sample("Lie"))), firstSeq: 2, receivedAt: .noon)
-    let chain = try #require(whole.chain(at: 1)).adding(change)
-    try greet(cursor: 2, chain: .some(chain))
-    let lie = Segment(sealing: [change], chain: chain)
+    let lie = Segment(sealing: [change], after: whole.log.prefix(1))
+    try greet(cursor: 2, chain: .some(lie.chain))
     #expect(try answers(to: lie) == [.refusal(Refusal(.diverged, found: 2))])
     #expect(server.log.head() == 1)
   }

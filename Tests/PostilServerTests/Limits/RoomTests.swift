@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport

@@ -1,5 +1,6 @@
 import NIOPosix
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -84,9 +85,9 @@ struct HubTests {
   }
 
   @Test func `a log that fails acknowledges nothing`() async throws {
-    let hub = hub(ObservedLog(failure: .diskFull))
+    let hub = hub(ObservedLog(failure: .full))
     let id = try await push("north", to: hub)
-    await #expect(throws: StoreError.diskFull) { try await hub.stop() }
+    await #expect(throws: LogError.full) { try await hub.stop() }
     #expect(
       try await said(hub, to: id).last == .refusal(Refusal(.busy, retryAfterSeconds: 30)))
   }

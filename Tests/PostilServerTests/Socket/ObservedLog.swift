@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import Synchronization
@@ -7,16 +8,16 @@ import TestSupport
 /// A log in memory that tells of each append before it is done, and that may hold it back or fail.
 ///
 /// A class, since the hub keeps the log to itself and the test must see into it.
-final class ObservedLog: EventLog {
+final class ObservedLog: LogStore {
   let workspace = WorkspaceIdentity.atlas
   /// How many changesets each append brought.
   let groups: AsyncStream<Int>
   private let group: AsyncStream<Int>.Continuation
   private let log = Mutex(MemoryLog(workspace: .atlas))
   private let gate: Gate?
-  private let failure: StoreError?
+  private let failure: LogError?
 
-  init(gate: Gate? = nil, failure: StoreError? = nil) {
+  init(gate: Gate? = nil, failure: LogError? = nil) {
     self.gate = gate
     self.failure = failure
     (groups, group) = AsyncStream.makeStream()
@@ -44,15 +45,15 @@ final class ObservedLog: EventLog {
 
   var restoration: Restoration { copy.restoration }
 
-  func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack {
-    try log.withLock { log throws(StoreError) in try log.takeBack(segment) }
+  func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
+    try log.withLock { log throws(LogError) in try log.takeBack(segment) }
   }
 
-  func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError) -> [Appended] {
+  func append(_ changesets: [Changeset], receivedAt: Instant) throws(LogError) -> [Appended] {
     group.yield(changesets.count)
     gate?.pass()
     if let failure { throw failure }
-    return try log.withLock { log throws(StoreError) in
+    return try log.withLock { log throws(LogError) in
       try log.append(changesets, receivedAt: receivedAt)
     }
   }

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -24,7 +25,7 @@ struct Served: Sendable {
 
   /// Serves a log while `body` runs, then stops and waits for the end.
   static func with<Answer: Sendable>(
-    _ log: any EventLog, identity: ServerIdentity? = nil,
+    _ log: any LogStore, identity: ServerIdentity? = nil,
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
     try await with([ServedWorkspace(log)], identity: identity, body)

@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 import PostilStore
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -189,7 +190,7 @@ struct SeveralWorkspacesTests {
   }
 
   @Test func `a disk that is full for one workspace does not take the others down`() async throws {
-    let full = ServedWorkspace(ObservedLog(failure: .diskFull))
+    let full = ServedWorkspace(ObservedLog(failure: .full))
     let server = server
     let desk = try #require(try server.serving("desk"))
     let store = try joinedStore("north", in: folder)

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -40,7 +41,7 @@ struct StopTests {
   {
     let folder = try TemporaryFolder()
     let store = try joinedStore("north", in: folder)
-    try await Served.with(ObservedLog(failure: .diskFull)) { served in
+    try await Served.with(ObservedLog(failure: .full)) { served in
       var session = ReplicaSession(.sync, store: store)
       do {
         try await Dialer(link: served.link).carry(&session)

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import Synchronization

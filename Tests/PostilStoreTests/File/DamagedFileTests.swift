@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 import PostilStore
 import TestSupport
 import Testing
@@ -129,7 +130,7 @@ struct DamagedFileTests {
 
   /// Values of the wrong sign, size or type in a file that SQLite itself finds sound.
   @Test(arguments: [
-    "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, signature, chain FROM changeset",
+    "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, signature, own, chain FROM changeset",
     "UPDATE replica SET last_counter = 9223372036854775807",
     "UPDATE replica SET last_counter = -1", "UPDATE replica SET last_seq = -1",
     "UPDATE replica SET chain = x'00'", "UPDATE replica SET public_key = x''",
@@ -144,8 +145,8 @@ struct DamagedFileTests {
     "UPDATE entity SET parent = place", "UPDATE entity SET history = x'FF'",
     "UPDATE entity SET kind = 9", "UPDATE run SET first_counter = -1",
     "UPDATE article SET place = 0",
-    "INSERT INTO segment VALUES (1, 3, 10, x'00', zeroblob(32))",
-    "INSERT INTO segment VALUES (1, 9223372036854775807, -1, x'', x'')",
+    "INSERT INTO segment VALUES (1, 3, 10, x'00', zeroblob(32), x'')",
+    "INSERT INTO segment VALUES (1, 9223372036854775807, -1, x'', x'', x'')",
     "DROP TABLE replica", "DROP TABLE outbox", "DROP TABLE setting",
   ])
   func `values that nobody wrote are an error or do no harm`(statement: String) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilStore
 import TestSupport
 import Testing
@@ -102,8 +103,17 @@ struct OpeningTests {
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas)
-    try RawDatabase(path).execute("PRAGMA user_version = 2")
-    #expect(throws: StoreError.newerFormat(found: 2, known: 1)) {
+    try RawDatabase(path).execute("PRAGMA user_version = 3")
+    #expect(throws: StoreError.newerFormat(found: 3, known: 2)) {
+      try ServerStore(opening: path)
+    }
+  }
+
+  @Test func `a file of a version that was never released is refused by name`() throws {
+    let path = folder.file("log.sqlite")
+    _ = try ServerStore(creating: path, workspace: .atlas)
+    try RawDatabase(path).execute("PRAGMA user_version = 1")
+    #expect(throws: StoreError.olderFormat(found: 1, known: 2)) {
       try ServerStore(opening: path)
     }
   }

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -37,7 +38,7 @@ struct TriggerTests {
     let refusal = raw.refusal(
       of: """
         INSERT OR REPLACE INTO changeset
-        SELECT first_seq, last_seq, replica, first_counter, 0, bytes, signature, chain FROM changeset
+        SELECT first_seq, last_seq, replica, first_counter, 0, bytes, signature, own, chain FROM changeset
         WHERE first_seq = \(seq)
         """)
     #expect(refusal != nil)
@@ -47,7 +48,7 @@ struct TriggerTests {
   @Test(arguments: [(3, 3), (5, 5), (0, 0), (-1, 3), (4, 3)])
   func `a changeset that does not follow the last is refused`(first: Int, last: Int) throws {
     let statement = """
-      INSERT INTO changeset SELECT \(first), \(last), replica, first_counter, 0, bytes, signature, chain
+      INSERT INTO changeset SELECT \(first), \(last), replica, first_counter, 0, bytes, signature, own, chain
       FROM changeset WHERE first_seq = 1
       """
     #expect(raw.refusal(of: statement) == "the log has no gaps")
@@ -55,7 +56,7 @@ struct TriggerTests {
 
   @Test func `a changeset that follows the last is taken`() throws {
     let statement = """
-      INSERT INTO changeset SELECT 4, 4, replica, first_counter, 0, bytes, signature, chain
+      INSERT INTO changeset SELECT 4, 4, replica, first_counter, 0, bytes, signature, own, chain
       FROM changeset WHERE first_seq = 1
       """
     #expect(raw.refusal(of: statement) == nil)
@@ -102,13 +103,13 @@ struct SegmentTriggerTests {
 
   @Test(arguments: [(1, 2), (4, 4), (2, 3), (3, 2), (0, 3)])
   func `a segment that does not follow the last is refused`(first: Int, last: Int) throws {
-    let statement = "INSERT INTO segment SELECT \(first), \(last), 1, bytes, chain FROM segment"
+    let statement = "INSERT INTO segment SELECT \(first), \(last), 1, bytes, chain, starts FROM segment"
     #expect(raw.refusal(of: statement) != nil)
     #expect(try raw.integer("SELECT count(*) FROM segment") == 1)
   }
 
   @Test func `a changeset that a segment covers only in part stays`() throws {
-    try raw.execute("INSERT INTO segment SELECT 3, 3, 1, bytes, chain FROM segment")
+    try raw.execute("INSERT INTO segment SELECT 3, 3, 1, bytes, chain, starts FROM segment")
     #expect(raw.refusal(of: "DELETE FROM changeset WHERE first_seq = 3") == nil)
     #expect(
       raw.refusal(of: "DELETE FROM changeset WHERE first_seq = 4") == "the log is append-only")

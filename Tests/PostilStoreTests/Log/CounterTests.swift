@@ -1,10 +1,11 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
 import Testing
 
-/// Every `EventLog` refuses counters and bases that are out of step, and says which.
+/// Every `LogStore` refuses counters and bases that are out of step, and says which.
 struct CounterTests {
   @Test(arguments: LogKind.allCases)
   func `a gap in the counters is refused with both numbers`(kind: LogKind) throws {
@@ -131,7 +132,8 @@ struct CounterTests {
         == Refusal(.baseOutOfRange, expected: 0, found: highest))
     north.forget(1)
     #expect(
-      try open.refusal(of: north.write(north.join, base: highest + 1)) == Refusal(.malformed))
+      try open.refusal(of: north.write(north.join, base: highest + 1))
+        == Refusal(.malformed, expected: 1, found: 1, subject: "outOfRange"))
     let event = EventEncoder.encode(base: 0, claimedAt: .noon, change: north.join)
     let last = try Changeset(
       replica: north.replica, firstCounter: highest - 1, events: EventRun(events: [event]))

@@ -1,10 +1,11 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
 import Testing
 
-/// Every `EventLog` lets a replica in by one join, as its first event.
+/// Every `LogStore` lets a replica in by one join, as its first event.
 struct JoinTests {
   @Test(arguments: LogKind.allCases)
   func `the first event must be a join`(kind: LogKind) throws {
@@ -32,7 +33,10 @@ struct JoinTests {
       base: 0, claimedAt: .noon, change: .memberJoined(name: "north", publicKey: key))
     let changeset = try Changeset(
       replica: ReplicaID(publicKey: key), firstCounter: 1, events: EventRun(events: [event]))
-    #expect(try open.refusal(of: changeset) == Refusal(.malformed))
+    let fault: Text = length == 0 ? "missingField" : "outOfRange"
+    #expect(
+      try open.refusal(of: changeset)
+        == Refusal(.malformed, expected: 2, found: 1, subject: fault))
   }
 
   @Test(arguments: LogKind.allCases, ["North", "no rth", "42", "-a", "имЯ", ""])
@@ -41,7 +45,9 @@ struct JoinTests {
     var author = Author("north")
     let join = Change.memberJoined(name: Text(name), publicKey: author.publicKey)
     let expected =
-      name.isEmpty ? Refusal(.malformed) : Refusal(.nameNotAllowed, subject: Text(name))
+      name.isEmpty
+      ? Refusal(.malformed, expected: 1, found: 1, subject: "missingField")
+      : Refusal(.nameNotAllowed, subject: Text(name))
     #expect(try open.refusal(of: author.write(join)) == expected)
   }
 

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -146,7 +147,7 @@ struct LogCheckTests {
     "INSERT INTO replica SELECT 7, 'seven', public_key, 1, 1, 0, chain FROM replica LIMIT 1",
     "UPDATE setting SET value = zeroblob(16) WHERE name = 'workspace_id'",
     // A row of the tail where a segment lies, which readers would look at first.
-    "INSERT INTO changeset SELECT 1, 1, replica, 1, received_at, bytes, signature, chain FROM changeset LIMIT 1",
+    "INSERT INTO changeset SELECT 1, 1, replica, 1, received_at, bytes, signature, own, chain FROM changeset LIMIT 1",
   ])
   func `what is removed or added is found`(statement: String) throws {
     #expect(try damage(after: statement) != nil)

@@ -1,10 +1,11 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
 import Testing
 
-/// The implementations of `EventLog`, which all keep the same contract.
+/// The implementations of `LogStore`, which all keep the same contract.
 enum LogKind: CaseIterable, Sendable {
   case memory
   case disk
@@ -23,7 +24,7 @@ enum LogKind: CaseIterable, Sendable {
 
 /// A log with the folder that it may need.
 struct OpenLog {
-  var log: any EventLog
+  var log: any LogStore
   let folder: TemporaryFolder?
 
   /// Appends one changeset.

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 
@@ -24,7 +25,6 @@ enum PlainCheck {
             changeset.events.bytes, in: range, id: changeset.id(at: index))
         else { return false }
         let before = found[changeset.replica]
-        chain = chain.adding(bytes, receivedAt: logged.receivedAt)
         guard event.id.counter == (before?.lastCounter ?? 0) + 1, event.base < logged.firstSeq,
           event.base >= before?.lastBase ?? 0
         else { return false }
@@ -43,6 +43,7 @@ enum PlainCheck {
           lastBase: event.base, chain: own.adding(bytes))
         next += 1
       }
+      if let own = found[changeset.replica]?.chain { chain = chain.adding(logged, own: own) }
       if let stored, stored != chain { return false }
     }
     return found == standings

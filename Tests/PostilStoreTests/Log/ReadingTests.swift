@@ -1,10 +1,11 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
 import Testing
 
-/// How every `EventLog` is read.
+/// How every `LogStore` is read.
 struct ReadingTests {
   /// A log of `count` changesets with two events each, and what it gave them as places.
   private func filled(_ kind: LogKind, count: Int) throws -> (OpenLog, [LoggedChangeset]) {
@@ -23,10 +24,10 @@ struct ReadingTests {
   @Test(arguments: LogKind.allCases)
   func `the chain is known where a changeset ends and nowhere else`(kind: LogKind) throws {
     let (open, logged) = try filled(kind, count: 3)
-    var chain = Chain(workspace: WorkspaceIdentity.atlas.id)
+    var plain = ChainedLog()
     for changeset in logged {
-      chain = chain.adding(changeset)
-      #expect(try open.log.chain(at: changeset.lastSeq) == chain)
+      plain.add(changeset)
+      #expect(try open.log.chain(at: changeset.lastSeq) == plain.chain)
       #expect(try open.log.chain(at: changeset.firstSeq) == nil)
     }
     #expect(try open.log.chain(at: 7) == nil)

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -69,8 +70,8 @@ struct ForgedPullTests {
     let next = try room.head + 1
     let before = try state()
     let logged = try logged(changeset, at: next)
-    let held = try room.open.log.chain(at: next - 1)
-    let segment = Segment(sealing: [logged], chain: try #require(held).adding(logged))
+    let segment = Segment(
+      sealing: [logged], after: try room.open.log.changesets(after: 0, bytes: .max), of: .founded)
     #expect(throws: StoreError.damaged(forgery.damage(changeset.lastSeq(from: next, forgery)))) {
       try replica.write { try $0.append(segment) }
     }

@@ -1,10 +1,11 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
 import Testing
 
-/// What every `EventLog` of a founded workspace takes, and what it refuses whoever asks.
+/// What every `LogStore` of a founded workspace takes, and what it refuses whoever asks.
 struct SignedLogTests {
   private let article = ArticleImport.sample("One")
   private var entity: EntityID { .article(article.article) }

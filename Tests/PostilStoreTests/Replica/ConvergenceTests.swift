@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -127,7 +128,7 @@ private struct PlainFold {
   var entities: [EntityID: Entity] = [:]
   var histories: [EntityID: [RecordedEvent]] = [:]
 
-  init(_ log: some EventLog) throws {
+  init(_ log: some LogStore) throws {
     for logged in try log.changesets(after: 0, bytes: .max) {
       for (index, event) in try logged.changeset.decoded().enumerated() {
         guard let target = Fold.target(of: event) else { continue }

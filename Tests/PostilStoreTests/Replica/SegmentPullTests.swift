@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -106,7 +107,8 @@ struct SegmentPullTests {
         changeset: last.changeset, firstSeq: last.firstSeq,
         receivedAt: Instant(milliseconds: last.receivedAt.milliseconds + 1)))
     try expect(
-      .chain(seq: good.lastSeq), from: Segment(sealing: changesets, chain: good.chain))
+      .chain(seq: good.lastSeq),
+      from: Segment(sealing: changesets, chain: good.chain))
   }
 
   @Test func `a segment of bytes that cannot be read`() throws {
@@ -119,7 +121,7 @@ struct SegmentPullTests {
 }
 
 extension TestReplica {
-  fileprivate func pull(from log: some EventLog, through end: Seq) throws {
+  fileprivate func pull(from log: some LogStore, through end: Seq) throws {
     for logged in try log.changesets(after: cursor, bytes: .max) where logged.lastSeq <= end {
       try append(logged)
     }

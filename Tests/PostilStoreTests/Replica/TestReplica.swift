@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -25,7 +26,7 @@ struct TestReplica {
   }
 
   /// Brings the outbox into the log and the log into the replica, in batches of a size.
-  func exchange(with log: inout some EventLog, batchBytes: Int = .max) throws {
+  func exchange(with log: inout some LogStore, batchBytes: Int = .max) throws {
     let held = try log.standing(of: store.replica)?.lastCounter ?? 0
     while let changeset = try store.read({ view in
       try view.outbox(after: max(held, log.standing(of: store.replica)?.lastCounter ?? 0))
@@ -35,7 +36,7 @@ struct TestReplica {
     try pull(from: log, batchBytes: batchBytes)
   }
 
-  func pull(from log: some EventLog, batchBytes: Int = .max) throws {
+  func pull(from log: some LogStore, batchBytes: Int = .max) throws {
     while case let batch = try log.changesets(after: cursor, bytes: batchBytes), !batch.isEmpty {
       try store.write { transaction in
         for logged in batch { try transaction.append(logged) }

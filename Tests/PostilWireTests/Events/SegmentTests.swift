@@ -1,5 +1,6 @@
 import PostilCore
 import PostilWire
+import TestSupport
 import Testing
 
 /// A segment is believed only as far as its bytes bear it out.

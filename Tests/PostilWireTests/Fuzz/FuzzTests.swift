@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import Testing
 
 @testable import PostilWire

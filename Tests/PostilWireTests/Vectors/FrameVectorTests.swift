@@ -81,7 +81,8 @@ import Testing
       let changesets = try #require(vector.fields.changesets).map { try $0.logged }
       #expect(try segment.changesets() == changesets, "\(vector.name)")
       #expect(
-        try Segment(sealing: changesets, chain: segment.chain).changesets() == changesets,
+        try Segment(sealing: changesets, owns: [:], chain: segment.chain).changesets()
+          == changesets,
         "\(vector.name)")
     }
   }

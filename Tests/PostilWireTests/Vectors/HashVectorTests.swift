@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import Testing
 
 @testable import PostilWire
@@ -65,8 +66,9 @@ import Testing
       var reader = ProtoReader(step.logged.value)
       let logged = try reader.logged()
       let replica = logged.changeset.replica
-      log = log.adding(logged)
-      own[replica] = own[replica]?.adding(logged.changeset)
+      let ownChain = try #require(own[replica]).adding(logged.changeset)
+      own[replica] = ownChain
+      log = log.adding(logged, own: ownChain)
       #expect(log == step.logChain.value)
       #expect(own[replica] == step.replicaChain.value)
     }

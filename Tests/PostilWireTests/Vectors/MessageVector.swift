@@ -23,6 +23,7 @@ struct MessageFields: Decodable {
   let replica: Read<ReplicaID>?
   let wantsLog: Bool?
   let capabilities: [Read<Text>]?
+  let starts: [StartVector]?
   let changesets: [ChangesetVector]?
   let changeset: ChangesetVector?
   let code, kind, restoration: UInt64?
@@ -77,7 +78,8 @@ struct MessageFields: Decodable {
   private func segment() throws -> Segment {
     Segment(
       firstSeq: try need(firstSeq), lastSeq: try need(lastSeq), rawBytes: try need(rawBytes),
-      bytes: try need(bytes), chain: try segmentChain())
+      bytes: try need(bytes), chain: try segmentChain(),
+      starts: try need(starts).map { try $0.start })
   }
 
   private func segmentChain() throws -> Chain {
@@ -106,5 +108,18 @@ struct MessageFields: Decodable {
   private func need<Value>(_ field: Read<Value>?) throws -> Value {
     guard let field else { throw Unreadable(text: "a field that is not there") }
     return field.value
+  }
+}
+
+/// Where a replica's own chain stands before a segment.
+struct StartVector: Decodable {
+  let replica: Read<ReplicaID>
+  let chain: Read<[UInt8]>
+
+  var start: Segment.Start {
+    get throws {
+      guard let chain = Chain(bytes: chain.value) else { throw Unreadable(text: "a chain") }
+      return Segment.Start(replica: replica.value, chain: chain)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import TestSupport
 
 /// ⚖ Nothing is lost silently: every value is displayed, joined into what is displayed, listed under

@@ -1,6 +1,7 @@
 import Foundation
 import PostilCore
 import PostilReplica
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport

@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 
 /// The machine that the server runs on: its disk and clock outlive the process.

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilServer
+import PostilLog
 import PostilStore
 import PostilWire
 

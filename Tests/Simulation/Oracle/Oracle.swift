@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import TestSupport
 
 /// Sections 2 and 3 of the design written a second time, plainly: over all events, without stamps,

@@ -1,3 +1,4 @@
+import PostilLog
 import PostilStore
 import TestSupport
 
@@ -95,7 +96,8 @@ extension World {
     }
     switch error {
     case .failed, .cannotOpen, .diskFull, .readOnly: break
-    case .notADatabase, .foreign, .newerFormat, .corrupt, .busy, .identityChanged, .damaged:
+    case .notADatabase, .foreign, .newerFormat, .olderFormat, .corrupt, .busy, .identityChanged,
+      .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
   }

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilReplica
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport

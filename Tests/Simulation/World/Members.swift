@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -134,7 +135,8 @@ extension World {
     let before = ledger.ends.dropLast().last ?? 0
     guard let store = server.service?.store, let chain = try store.chain(at: before),
       let logged = try store.changesets(after: before, bytes: .max).last,
-      let signature = logged.changeset.signature, let last = signature.last
+      let signature = logged.changeset.signature, let last = signature.last,
+      let own = try store.standing(of: logged.changeset.replica)?.chain
     else { return }
     let changeset = logged.changeset
     let falsified = try LoggedChangeset(
@@ -146,7 +148,7 @@ extension World {
       """
       DROP TRIGGER IF EXISTS changeset_is_never_updated;
       UPDATE changeset SET signature = \(falsified.changeset.signature?.literal ?? "NULL"),
-        chain = \(chain.adding(falsified).bytes.literal) WHERE first_seq = \(logged.firstSeq);
+        chain = \(chain.adding(falsified, own: own).bytes.literal) WHERE first_seq = \(logged.firstSeq);
       """, on: ServerMachine.file)
   }
 

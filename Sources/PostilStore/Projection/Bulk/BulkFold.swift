@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// Folds a whole log at once, making every row once: for a clone, a rebuild, a look back and a
@@ -186,7 +187,7 @@ extension BulkFold<ProjectionWriter> {
     _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq, into table: EntityTable
   ) throws {
     var fold = try BulkFold(writing: table, of: workspace, through: end)
-    try log.readOpened { changesets, events in
+    try log.readDecoded { changesets, events in
       for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
         try fold.add(logged, events: events)
       }

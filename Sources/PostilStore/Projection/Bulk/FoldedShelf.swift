@@ -1,4 +1,5 @@
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// What the events of one shelf fold to. No input, no output.

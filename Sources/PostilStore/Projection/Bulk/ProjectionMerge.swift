@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// Holds what a bulk fold makes against the rows that lie in the tables, and puts right what differs

@@ -3,58 +3,64 @@ package import PostilWire
 
 /// The laws of membership on one changeset: a ticket for a join, a role for everything else.
 struct Membership {
-  private let applicant: Admission.Applicant
-  private let ground: Admission.Ground
+  private let applicant: Applicant
+  /// The log's last seq before the changeset.
+  private let end: Seq
+  private let workspace: WorkspaceIdentity
+  /// As the log is before the changeset.
+  private let roster: Roster
   private var replica: ReplicaID { applicant.changeset.replica }
 
-  init(_ applicant: Admission.Applicant, on ground: Admission.Ground) {
+  init(_ applicant: Applicant, end: Seq, workspace: WorkspaceIdentity, roster: Roster) {
     self.applicant = applicant
-    self.ground = ground
+    self.end = end
+    self.workspace = workspace
+    self.roster = roster
   }
 
   /// - Returns: the roster with the changeset.
   func judge() -> Result<Roster, Refusal> {
     let evidence = applicant.evidence
-    var roster = ground.roster
+    var after = roster
     for act in evidence.acts {
       let objection =
         if let join = evidence.join, act.index == 0 {
           objection(to: join)
         } else {
-          roster.objection(
+          after.objection(
             to: act.change, by: replica, receivedAt: applicant.receivedAt)
         }
       if let objection { return .failure(Refusal(objection)) }
-      roster.apply(
-        act.change, by: replica, at: ground.head + 1 + UInt64(act.index),
+      after.apply(
+        act.change, by: replica, at: end + 1 + UInt64(act.index),
         receivedAt: applicant.receivedAt)
     }
     // As it was at the beginning: who lowers their own role in it may do all of it.
-    let role = (evidence.join == nil ? ground.roster : roster).role(of: replica)
+    let role = (evidence.join == nil ? roster : after).role(of: replica)
     guard let role else {
-      let mark = ground.roster.revocation(of: replica)
+      let mark = roster.revocation(of: replica)
       return .failure(
         mark.map { Refusal(.revoked, found: $0.seq) } ?? Refusal(.notAMember))
     }
     guard role >= evidence.leastRole else {
       return .failure(Refusal(Objection.roleTooLow(needed: evidence.leastRole)))
     }
-    if let base = evidence.markingBase, let end = ground.roster.adminEnd(of: replica), base < end {
+    if let base = evidence.markingBase, let end = roster.adminEnd(of: replica), base < end {
       return .failure(Refusal(Objection.roleWasLowered(at: end)))
     }
-    return .success(roster)
+    return .success(after)
   }
 
   private func objection(to join: Evidence.Join) -> Objection? {
     // The first event of a log is its founder's.
-    if ground.head == 0, join.ticket == nil, ground.workspace.isFounded(by: join.publicKey) {
+    if end == 0, join.ticket == nil, workspace.isFounded(by: join.publicKey) {
       return nil
     }
-    return ground.roster.objection(
+    return roster.objection(
       toJoining: replica, as: join.name, with: join.ticket, receivedAt: applicant.receivedAt
     ) { key in
       join.ticket.map {
-        Statement.join(join.publicKey, as: join.name, workspace: ground.workspace.id)
+        Statement.join(join.publicKey, as: join.name, workspace: workspace.id)
           .isSigned($0.signature, by: key)
       } ?? false
     }

@@ -1,16 +1,16 @@
-package import PostilCore
-package import PostilWire
+import PostilCore
+import PostilWire
 
 /// What the laws of the log ask of a changeset's events.
-package struct Evidence: Sendable {
-  package struct Join: Sendable {
+struct Evidence: Sendable {
+  struct Join: Sendable {
     let name: Text
     let publicKey: [UInt8]
     let ticket: Ticket?
   }
 
   /// An event about members, or one that takes the founder.
-  package struct Act: Sendable {
+  struct Act: Sendable {
     /// Its place in the changeset.
     let index: Int
     let change: Change
@@ -30,7 +30,7 @@ package struct Evidence: Sendable {
   let markingBase: Seq?
 
   /// - Parameter events: of one changeset, decoded.
-  package init(of events: [Event]) {
+  init(of events: [Event]) {
     var reading = Reading(capacity: events.count)
     for event in events { reading.add(event.change, base: event.base) }
     self.init(reading)
@@ -40,7 +40,7 @@ package struct Evidence: Sendable {
   /// takes a third of the time that decoding it takes.
   ///
   /// - Throws: where not even the envelope of an event can be read.
-  package init(reading changeset: Changeset) throws(WireError) {
+  init(reading changeset: Changeset) throws(WireError) {
     let run = changeset.events
     var reading = Reading(capacity: run.count)
     for (index, range) in run.ranges.enumerated() {

@@ -5,7 +5,7 @@ import PostilWire
 /// signature takes ten times as long as what else is done for a small changeset.
 ///
 /// It speaks of a changeset that follows a certain chain and of a certain key, and of nothing else.
-package struct SignatureAhead: Sendable {
+struct SignatureAhead: Sendable {
   let before: Chain
   let after: Chain
   let publicKey: [UInt8]

@@ -5,11 +5,11 @@ import Synchronization
 ///
 /// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and
 /// none of them is asynchronous.
-final class Future<Value: Sendable>: Sendable {
+package final class Future<Value: Sendable>: Sendable {
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
   private let isReady = DispatchSemaphore(value: 0)
 
-  init(_ compute: @escaping @Sendable () throws -> Value) {
+  package init(_ compute: @escaping @Sendable () throws -> Value) {
     DispatchQueue.global().async { [self] in
       let computed = Result { try compute() }
       outcome.withLock { $0 = computed }
@@ -18,7 +18,7 @@ final class Future<Value: Sendable>: Sendable {
   }
 
   /// Waits for the value; to be asked once.
-  func value() throws -> Value {
+  package func value() throws -> Value {
     isReady.wait()
     guard let outcome = outcome.withLock({ $0 }) else {
       preconditionFailure("it is signalled when it is there")
@@ -28,26 +28,26 @@ final class Future<Value: Sendable>: Sendable {
 }
 
 /// What other threads compute a few steps ahead of this one, in the order that it was asked for.
-struct Ahead<Value: Sendable> {
+package struct Ahead<Value: Sendable> {
   private let depth: Int
   private var underWay: [Future<Value>] = []
 
   /// - Parameter depth: how many values may be under way.
-  init(depth: Int) {
+  package init(depth: Int) {
     self.depth = depth
   }
 
-  mutating func start(_ compute: @escaping @Sendable () throws -> Value) {
+  package mutating func start(_ compute: @escaping @Sendable () throws -> Value) {
     underWay.append(Future(compute))
   }
 
   /// The oldest value, once as many as may be are under way.
-  mutating func due() throws -> Value? {
+  package mutating func due() throws -> Value? {
     underWay.count < depth ? nil : try rest()
   }
 
   /// The oldest value; `nil` when none is under way.
-  mutating func rest() throws -> Value? {
+  package mutating func rest() throws -> Value? {
     underWay.isEmpty ? nil : try underWay.removeFirst().value()
   }
 }

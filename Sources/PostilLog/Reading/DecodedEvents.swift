@@ -3,11 +3,15 @@ package import PostilWire
 
 extension Changeset {
   /// The events as a server takes them: one that cannot be read spoils the changeset.
-  package func decoded() throws(WireError) -> [Event] {
+  package func decoded() throws(UnreadableEvent) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(self.events.count)
     for index in self.events.ranges.indices {
-      events.append(try event(at: index))
+      do {
+        events.append(try event(at: index))
+      } catch {
+        throw UnreadableEvent(counter: firstCounter + UInt64(index), fault: error)
+      }
     }
     return events
   }
@@ -27,7 +31,7 @@ extension Changeset {
   /// One event as it comes out of the log: one whose change cannot be read is taken like one of a
   /// kind that this version does not know. The server let it in, perhaps by wider limits than ours,
   /// and a replica must not get stuck behind it.
-  func eventLeniently(at index: Int) throws(WireError) -> Event {
+  package func eventLeniently(at index: Int) throws(WireError) -> Event {
     do {
       return try event(at: index)
     } catch {
@@ -36,5 +40,17 @@ extension Changeset {
         id: id(at: index), base: envelope.base, claimedAt: envelope.claimedAt,
         change: .unknown(kind: envelope.kind))
     }
+  }
+}
+
+/// An event that cannot be read, and why.
+package struct UnreadableEvent: Error {
+  let counter: UInt64
+  let fault: WireError
+
+  /// Names the event, the field and the fault: the author's program must be mended.
+  var refusal: Refusal {
+    Refusal(
+      .malformed, expected: UInt64(fault.field ?? 0), found: counter, subject: Text(fault.name))
   }
 }

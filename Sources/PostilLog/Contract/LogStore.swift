@@ -4,79 +4,50 @@ package import PostilWire
 /// A workspace's log as a server's sessions need it.
 ///
 /// A protocol because it has several implementations: `ServerStore` in SQLite, and `MemoryLog`, which
-/// is the plain one that the contract suite and the simulation hold beside it.
-package protocol EventLog: Sendable {
+/// is the plain one that the contract suite and the simulation hold beside it. None of them knows a law
+/// of the log: what goes in goes through `LogAppender`.
+package protocol LogStore: Sendable {
   var workspace: WorkspaceIdentity { get }
 
   /// Whether the log was made of a backup; while it heals, `append` must not be called.
   var restoration: Restoration { get }
 
   /// The last seq; 0 for an empty log.
-  func head() throws(StoreError) -> Seq
+  func head() throws(LogError) -> Seq
 
   /// The log's chain at a seq, or `nil` where no changeset ends there.
-  func chain(at seq: Seq) throws(StoreError) -> Chain?
+  func chain(at seq: Seq) throws(LogError) -> Chain?
 
   /// Who belongs to the workspace, as the log has it.
-  func members() throws(StoreError) -> Roster
+  func members() throws(LogError) -> Roster
 
   /// What the log holds of a replica, or `nil` where it holds nothing.
-  func standing(of replica: ReplicaID) throws(StoreError) -> Standing?
+  func standing(of replica: ReplicaID) throws(LogError) -> Standing?
 
   /// The changesets that follow a seq, without gaps: at least one if there is one, then as long as
   /// they stay within `bytes` and, where they begin in a segment, within that.
-  func changesets(after seq: Seq, bytes: Int) throws(StoreError) -> [LoggedChangeset]
+  func changesets(after seq: Seq, bytes: Int) throws(LogError) -> [LoggedChangeset]
 
   /// The sealed segment that begins at a seq, as it is stored; `nil` where none does.
-  func segment(startingAt seq: Seq) throws(StoreError) -> Segment?
+  func segment(startingAt seq: Seq) throws(LogError) -> Segment?
 
   /// Seals the beginning of the open tail if it is long enough. May be called while others append.
   ///
   /// - Parameter bytes: of events, for a segment; as much stays open.
   /// - Returns: whether something was sealed.
-  func seal(bytes: Int) throws(StoreError) -> Bool
+  func seal(bytes: Int) throws(LogError) -> Bool
 
   /// Appends what the laws of the log admit, all in one durable transaction.
   ///
   /// - Returns: one answer for each changeset, in their order.
-  mutating func append(_ changesets: [Changeset], receivedAt: Instant) throws(StoreError)
+  mutating func append(_ changesets: [Changeset], receivedAt: Instant) throws(LogError)
     -> [Appended]
 
   /// Appends what a replica gives back of a log that lost its end, just as it stood there, in one
   /// durable transaction. What the log holds already must be the same.
   ///
   /// ⚖ All laws of the log are checked, and the chain that the segment names. Only while it heals.
-  mutating func takeBack(_ segment: Segment) throws(StoreError) -> TakenBack
-}
-
-/// How far the log holds one replica's events.
-package struct Standing: Hashable, Sendable {
-  package let name: Text
-  package let publicKey: [UInt8]
-  package let lastCounter: UInt64
-  /// The place and the base of its last event.
-  package let lastSeq: Seq
-  package let lastBase: Seq
-  /// The replica's own chain at its last event.
-  package let chain: Chain
-
-  package init(
-    name: Text, publicKey: [UInt8], lastCounter: UInt64, lastSeq: Seq, lastBase: Seq,
-    chain: Chain
-  ) {
-    self.name = name
-    self.publicKey = publicKey
-    self.lastCounter = lastCounter
-    self.lastSeq = lastSeq
-    self.lastBase = lastBase
-    self.chain = chain
-  }
-}
-
-/// What became of a run that was given back.
-package enum TakenBack: Equatable, Sendable {
-  case durable(through: Seq)
-  case refused(Refusal)
+  mutating func takeBack(_ segment: Segment) throws(LogError) -> TakenBack
 }
 
 /// What became of a pushed changeset.
@@ -84,5 +55,11 @@ package enum Appended: Equatable, Sendable {
   case logged(LoggedChangeset)
   /// The log ends this replica's events with exactly this changeset: a repeated push.
   case alreadyHeld(LoggedChangeset)
+  case refused(Refusal)
+}
+
+/// What became of a run that was given back.
+package enum TakenBack: Equatable, Sendable {
+  case durable(through: Seq)
   case refused(Refusal)
 }

@@ -1,0 +1,72 @@
+package import PostilCore
+package import PostilWire
+
+/// What a store gives the appender within one transaction, and what it writes down for it.
+///
+/// A store only stores: it judges nothing. A protocol because the log lies in several stores:
+/// in SQLite on servers and replicas alike, in memory, and nowhere while a log is verified.
+package protocol LogTransaction {
+  // MARK: The log as it is
+
+  /// What the log holds of a replica; `nil` where it holds nothing.
+  func standing(of replica: ReplicaID) throws -> Standing?
+
+  /// Whether a replica in the log has the name.
+  func isTaken(_ name: Text) throws -> Bool
+
+  /// The changeset that holds a seq; `nil` beyond the end.
+  func changeset(holding seq: Seq) throws -> LoggedChangeset?
+
+  // MARK: What is let in
+
+  /// Writes a changeset to the open tail.
+  ///
+  /// - Parameters:
+  ///   - own: the replica's own chain before it.
+  ///   - chain: the log's with it.
+  mutating func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws
+
+  /// Writes a sealed run; what lies in the open tail before it is sealed, too.
+  mutating func append(_ segment: Segment) throws
+
+  mutating func save(_ standing: Standing, of replica: ReplicaID) throws
+
+  /// Notes an event about members once more.
+  mutating func append(_ act: LoggedAct) throws
+}
+
+/// An event about members as the log keeps it once more, so that no reader goes through a whole log to
+/// learn who belongs to the workspace.
+package struct LoggedAct: Hashable, Sendable {
+  package let seq: Seq
+  package let replica: ReplicaID
+  package let receivedAt: Instant
+  /// The event's, as they stand in the log.
+  package let bytes: [UInt8]
+
+  package init(seq: Seq, replica: ReplicaID, receivedAt: Instant, bytes: [UInt8]) {
+    self.seq = seq
+    self.replica = replica
+    self.receivedAt = receivedAt
+    self.bytes = bytes
+  }
+
+  /// Those of a changeset that was let in.
+  static func all(of acts: [Evidence.Act], in logged: LoggedChangeset) -> [LoggedAct] {
+    let run = logged.changeset.events
+    return acts.map { act in
+      LoggedAct(
+        seq: logged.firstSeq + UInt64(act.index), replica: logged.changeset.replica,
+        receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]))
+    }
+  }
+
+  /// Takes what the event says into a roster.
+  package func apply(to roster: inout Roster) throws(Damage) {
+    let id = EventID(replica: replica, counter: 1)
+    guard let event = try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id) else {
+      throw .unreadable(seq: seq)
+    }
+    roster.apply(event.change, by: replica, at: seq, receivedAt: receivedAt)
+  }
+}

@@ -1,0 +1,247 @@
+package import PostilCore
+package import PostilWire
+
+/// The one way into a log. A server's push, what its operator records, a replica's pull, its first pull,
+/// the acknowledgement of its own work, the repair of a log that lost its end, and a verification all
+/// judge by `judge`, and write through one store's transaction.
+///
+/// It keeps what the log is with all that was let in so far; `save` writes down what lies beside the log.
+package struct LogAppender<Log: LogTransaction> {
+  package var log: Log
+  let workspace: WorkspaceIdentity
+  /// The last seq, with what was let in.
+  package private(set) var end: Seq
+  /// The log's there.
+  package private(set) var chain: Chain
+  package private(set) var roster: Roster
+  /// Of the replicas whose changesets were let in.
+  package private(set) var standings: [ReplicaID: Standing] = [:]
+  /// The events about members that were let in.
+  package private(set) var acts: [LoggedAct] = []
+  private var names: Set<Text> = []
+  /// What each replica signed last, where that is not yet held against its chain.
+  private var signatures: [ReplicaID: [UInt8]] = [:]
+
+  /// - Parameters:
+  ///   - log: within the transaction in which all of it takes place.
+  ///   - end: the log's last seq, and its chain there.
+  ///   - roster: as the log is.
+  package init(
+    to log: Log, of workspace: WorkspaceIdentity, end: (seq: Seq, chain: Chain), roster: Roster
+  ) {
+    self.log = log
+    self.workspace = workspace
+    self.end = end.seq
+    chain = end.chain
+    self.roster = roster
+  }
+
+  // MARK: What somebody wants to have appended
+
+  /// Appends what waits together, as far as the laws admit it.
+  ///
+  /// - Returns: one answer for each changeset, in their order.
+  package mutating func push(_ changesets: [Changeset], receivedAt: Instant) throws -> [Appended] {
+    guard changesets.count > 1, !workspace.isOpen else {
+      return try changesets.map { try push($0, receivedAt: receivedAt) }
+    }
+    let aheads = try SignatureAhead.all(of: changesets, standing: standing(of:))
+    return try zip(changesets, aheads).map { changeset, ahead in
+      try push(
+        changeset, receivedAt: receivedAt,
+        signature: ahead.map(Applicant.SignatureCheck.ahead) ?? .now)
+    }
+  }
+
+  /// Appends what the holder of a key does here and now, as if it had been pushed.
+  package mutating func record(_ changes: [Change], by key: SigningKey, now: Instant) throws
+    -> Appended
+  {
+    let own = try standing(of: key.replica)
+    let changeset = try Changeset(
+      replica: key.replica, firstCounter: (own?.lastCounter ?? 0) + 1,
+      events: EventRun(
+        events: changes.map { EventEncoder.encode(base: end, claimedAt: now, change: $0) }))
+    let chain = try ownChain(of: key.replica).adding(changeset)
+    return try push(changeset.signed(by: key, at: chain), receivedAt: now)
+  }
+
+  private mutating func push(
+    _ changeset: Changeset, receivedAt: Instant, signature: Applicant.SignatureCheck = .now
+  ) throws -> Appended {
+    let events: [Event]
+    do {
+      events = try changeset.decoded()
+    } catch {
+      return .refused(error.refusal)
+    }
+    let applicant = Applicant(
+      changeset: changeset, evidence: Evidence(of: events), receivedAt: receivedAt,
+      signature: signature)
+    switch try judge(applicant) {
+    case .alreadyHeld(let held): return .alreadyHeld(held)
+    case .refused(let refusal): return .refused(refusal)
+    case .admitted(let admitted):
+      let logged = try LoggedChangeset(
+        changeset: changeset, firstSeq: end + 1, receivedAt: receivedAt)
+      enter(logged, admitted)
+      try log.append(logged, own: admitted.own, chain: chain)
+      return .logged(logged)
+    }
+  }
+
+  // MARK: What has its place already
+
+  /// Appends a changeset that the server has given its place.
+  ///
+  /// - Returns: its events, to be folded; `nil` for a changeset that the log holds already.
+  /// - Throws: `Damage` for what contradicts the laws of the log, before anything is written.
+  package mutating func follow(_ logged: LoggedChangeset) throws -> [Event]? {
+    if logged.lastSeq <= end {
+      guard try log.changeset(holding: logged.firstSeq) == logged else {
+        throw Damage.chain(seq: logged.firstSeq)
+      }
+      return nil
+    }
+    let events = try logged.events()
+    let own = try admit(logged, Evidence(of: events)).own
+    try log.append(logged, own: own, chain: chain)
+    return events
+  }
+
+  /// Appends a sealed run as it was received.
+  ///
+  /// - Throws: `Damage` for one that does not begin at the seq that follows the end, or whose changesets
+  ///   contradict the laws of the log, before anything is written.
+  package mutating func follow(_ opened: OpenedSegment) throws {
+    guard opened.segment.firstSeq == end + 1 else {
+      throw Damage.gap(expected: end + 1, found: opened.segment.firstSeq)
+    }
+    for (index, logged) in opened.changesets.enumerated() {
+      try admit(logged, opened.evidence[index], owns: opened.owns[index])
+    }
+    guard chain == opened.segment.chain else {
+      throw Damage.chain(seq: opened.segment.lastSeq)
+    }
+    try log.append(opened.segment)
+  }
+
+  /// Appends what a run that was given back holds beyond the log's end. What the log holds already must be
+  /// the same.
+  ///
+  /// - Parameter before: the log's chain where the run begins.
+  /// - Throws: `Damage` where it does not follow, is of another history, or contradicts the laws.
+  package mutating func restore(_ segment: Segment, after before: Chain?) throws {
+    guard segment.firstSeq <= end + 1, let before else {
+      throw Damage.gap(expected: end + 1, found: segment.firstSeq)
+    }
+    let opened = try OpenedSegment(segment, after: before)
+    var chain = before
+    for (index, logged) in opened.changesets.enumerated() {
+      if logged.lastSeq <= end {
+        chain = chain.adding(logged, own: opened.owns[index].after)
+        guard logged.lastSeq < end || chain == self.chain else {
+          throw Damage.chain(seq: logged.lastSeq)
+        }
+      } else {
+        let own = try admit(logged, opened.evidence[index], owns: opened.owns[index]).own
+        try log.append(logged, own: own, chain: self.chain)
+      }
+    }
+  }
+
+  /// Holds a changeset that has its place against the laws, and takes it as let in. Nothing is written.
+  ///
+  /// - Throws: `Damage` for what contradicts the laws.
+  @discardableResult
+  mutating func admit(
+    _ logged: LoggedChangeset, _ evidence: Evidence, owns: OpenedSegment.Owns? = nil
+  ) throws -> Verdict.Admitted {
+    guard logged.firstSeq == end + 1 else {
+      throw Damage.gap(expected: end + 1, found: logged.firstSeq)
+    }
+    let changeset = logged.changeset
+    if let owns, try ownChain(of: changeset.replica) != owns.before {
+      throw Damage.chain(seq: logged.lastSeq)
+    }
+    let applicant = Applicant(
+      changeset: changeset, evidence: evidence, receivedAt: logged.receivedAt, signature: .later,
+      owns: owns)
+    switch try judge(applicant) {
+    case .alreadyHeld:
+      throw Damage.counters(
+        seq: logged.firstSeq, expected: changeset.lastCounter + 1, found: changeset.firstCounter)
+    case .refused(let refusal): throw Damage(refusal, at: logged)
+    case .admitted(let admitted):
+      signatures[changeset.replica] = changeset.signature
+      enter(logged, admitted)
+      return admitted
+    }
+  }
+
+  // MARK: What is known of the log
+
+  func standing(of replica: ReplicaID) throws -> Standing? {
+    try standings[replica] ?? log.standing(of: replica)
+  }
+
+  /// A replica's own chain at its last event in the log.
+  func ownChain(of replica: ReplicaID) throws -> Chain {
+    try standing(of: replica)?.chain ?? Chain(replica: replica, workspace: workspace.id)
+  }
+
+  func isTaken(_ name: Text) throws -> Bool {
+    try names.contains(name) || log.isTaken(name)
+  }
+
+  private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
+    let replica = logged.changeset.replica
+    if standings.updateValue(admitted.standing, forKey: replica) == nil {
+      names.insert(admitted.standing.name)
+    }
+    end = logged.lastSeq
+    chain = chain.adding(logged, own: admitted.standing.chain)
+    guard !admitted.acts.isEmpty else { return }
+    roster = admitted.roster
+    acts += LoggedAct.all(of: admitted.acts, in: logged)
+  }
+
+  // MARK: The end
+
+  /// Checks the signatures that wait for it, and writes down what lies beside the log: how far it holds
+  /// each replica, and the events about members. Must follow whatever was let in.
+  ///
+  /// - Throws: `Damage.signature` where what a replica wrote is not signed.
+  package mutating func save() throws {
+    try checkSignatures()
+    for (replica, standing) in standings { try log.save(standing, of: replica) }
+    for act in acts { try log.append(act) }
+    signatures = [:]
+    acts = []
+  }
+
+  /// ⚖ One signature of each replica vouches for all that it ever wrote.
+  func checkSignatures() throws(Damage) {
+    if workspace.isOpen { return }
+    for (replica, signature) in signatures {
+      guard let standing = standings[replica],
+        Statement.changeset(standing.chain).isSigned(signature, by: standing.publicKey)
+      else { throw .signature(seq: standings[replica]?.lastSeq ?? end) }
+    }
+  }
+}
+
+extension Damage {
+  /// What a refusal means when the log itself holds what should have been refused.
+  fileprivate init(_ refusal: Refusal, at logged: LoggedChangeset) {
+    switch refusal.code {
+    case .counterOutOfStep:
+      self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
+    case .baseOutOfRange: self = .base(seq: logged.firstSeq)
+    case .revoked, .roleTooLow, .roleWasLowered, .membershipRefused:
+      self = .role(seq: logged.firstSeq)
+    case .notSigned: self = .signature(seq: logged.firstSeq)
+    default: self = .notAMember(seq: logged.firstSeq)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import PostilCore
+import PostilWire
+
+/// A changeset that is to go into the log.
+struct Applicant {
+  let changeset: Changeset
+  let evidence: Evidence
+  /// By the server's clock.
+  let receivedAt: Instant
+  var signature = SignatureCheck.now
+  /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
+  var owns: OpenedSegment.Owns?
+
+  /// When a changeset's signature is held against its events.
+  enum SignatureCheck {
+    case now
+    /// Under way already.
+    case ahead(SignatureAhead)
+    /// By `LogAppender.save`, once for many changesets of a replica.
+    case later
+  }
+}
+
+/// What the laws of the log say of a changeset.
+enum Verdict {
+  case admitted(Admitted)
+  /// A repeated push of the last changeset that the log holds of this replica.
+  case alreadyHeld(LoggedChangeset)
+  case refused(Refusal)
+
+  /// How things stand once the changeset is in.
+  struct Admitted {
+    /// The replica's.
+    let standing: Standing
+    /// The replica's own chain before the changeset.
+    let own: Chain
+    let roster: Roster
+    /// Its events about members, for the log's own list of them.
+    let acts: [Evidence.Act]
+  }
+}
+
+extension LogAppender {
+  /// ⚖ The laws of the log, in the order in which they are checked. Every way into a log passes here.
+  ///
+  /// 1. *Once*: what the log ends this replica's events with is not taken a second time.
+  /// 2. *Counters* go on without a gap.
+  /// 3. *Bases* lie between the one before and the log's end: so the log is a linear extension of "has
+  ///    seen".
+  /// 4. *Join*: a replica's first event, and no other, joins it, with the key that its id is derived from
+  ///    and a name that is allowed and free.
+  /// 5. *Membership*: a good ticket for the join, and for everything else a role that allows it.
+  /// 6. *Chain and signature*: the events follow the replica's own chain, and its key signed for it.
+  ///
+  /// In an open workspace nobody has a ticket, a role or a key.
+  func judge(_ applicant: Applicant) throws -> Verdict {
+    let changeset = applicant.changeset
+    let evidence = applicant.evidence
+    let before = try standing(of: changeset.replica)
+    if let before, changeset.lastCounter == before.lastCounter,
+      let held = try log.changeset(holding: before.lastSeq),
+      held.lastSeq == before.lastSeq, held.changeset.hasEvents(of: changeset)
+    {
+      return .alreadyHeld(held)
+    }
+    let next = (before?.lastCounter ?? 0) + 1
+    guard changeset.firstCounter == next else {
+      return .refused(Refusal(.counterOutOfStep, expected: next, found: changeset.firstCounter))
+    }
+    if let refusal = misplacedBase(in: evidence.bases, after: before?.lastBase ?? 0) {
+      return .refused(refusal)
+    }
+    if let refusal = try badJoin(evidence, of: changeset.replica, isFirst: before == nil) {
+      return .refused(refusal)
+    }
+    let after: Roster
+    switch Membership(applicant, end: end, workspace: workspace, roster: roster).judge() {
+    case .success(let roster): after = roster
+    case .failure(let refusal): return .refused(refusal)
+    }
+    guard let name = before?.name ?? evidence.join?.name,
+      let publicKey = before?.publicKey ?? evidence.join?.publicKey
+    else { return .refused(Refusal(.notAMember)) }
+    let own = try ownChain(of: changeset.replica)
+    guard let chain = signedChain(of: applicant, after: own, by: publicKey) else {
+      return .refused(Refusal(.notSigned))
+    }
+    let standing = Standing(
+      name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
+      lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
+      chain: chain)
+    return .admitted(
+      Verdict.Admitted(standing: standing, own: own, roster: after, acts: evidence.acts))
+  }
+
+  private func misplacedBase(in bases: [Seq], after lowest: Seq) -> Refusal? {
+    var lowest = lowest
+    for base in bases {
+      if base < lowest { return Refusal(.baseOutOfRange, expected: lowest, found: base) }
+      if base > end { return Refusal(.baseOutOfRange, expected: end, found: base) }
+      lowest = base
+    }
+    return nil
+  }
+
+  private func badJoin(_ evidence: Evidence, of replica: ReplicaID, isFirst: Bool) throws
+    -> Refusal?
+  {
+    if evidence.joinsLater || evidence.join != nil && !isFirst { return Refusal(.notAMember) }
+    guard isFirst else { return nil }
+    guard let join = evidence.join, join.publicKey.count == 32,
+      ReplicaID(publicKey: join.publicKey) == replica
+    else { return Refusal(.notAMember) }
+    guard MemberName.isAllowed(join.name) else {
+      return Refusal(.nameNotAllowed, subject: join.name)
+    }
+    return try isTaken(join.name) ? Refusal(.nameTaken, subject: join.name) : nil
+  }
+
+  /// The replica's own chain with the changeset; `nil` where it does not follow, or is not signed.
+  private func signedChain(of applicant: Applicant, after own: Chain, by publicKey: [UInt8])
+    -> Chain?
+  {
+    let changeset = applicant.changeset
+    if workspace.isOpen { return applicant.owns?.after ?? own.adding(changeset) }
+    guard let signature = changeset.signature else { return nil }
+    switch applicant.signature {
+    case .later: return applicant.owns?.after ?? own.adding(changeset)
+    case .ahead(let ahead) where ahead.before == own && ahead.publicKey == publicKey:
+      return ahead.isSigned() ? ahead.after : nil
+    case .now, .ahead:
+      let chain = own.adding(changeset)
+      return Statement.changeset(chain).isSigned(signature, by: publicKey) ? chain : nil
+    }
+  }
+}

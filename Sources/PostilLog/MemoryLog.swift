@@ -1,0 +1,143 @@
+package import PostilCore
+package import PostilWire
+
+/// The plain log: arrays in memory. The oracle of `ServerStore`, and the log of simulations.
+package struct MemoryLog: LogStore {
+  package let workspace: WorkspaceIdentity
+  package private(set) var restoration = Restoration.none
+  private var rows: Rows
+  private var roster: Roster
+
+  package init(workspace: WorkspaceIdentity) {
+    self.workspace = workspace
+    rows = Rows(chain: Chain(workspace: workspace.id))
+    roster = Roster(isOpen: workspace.isOpen)
+  }
+
+  package var log: [LoggedChangeset] { rows.log }
+
+  package func head() -> Seq { rows.end }
+
+  package func chain(at seq: Seq) -> Chain? { rows.chains[seq] }
+
+  package func members() -> Roster { roster }
+
+  package func standing(of replica: ReplicaID) -> Standing? { rows.standing(of: replica) }
+
+  package func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
+    var batch: [LoggedChangeset] = []
+    var size = 0
+    for logged in log where logged.firstSeq > seq {
+      size += logged.changeset.events.bytes.count
+      if size > bytes, !batch.isEmpty { break }
+      batch.append(logged)
+    }
+    return batch
+  }
+
+  /// The plain log seals nothing.
+  package func segment(startingAt seq: Seq) -> Segment? { nil }
+
+  package func seal(bytes: Int) -> Bool { false }
+
+  package mutating func append(_ changesets: [Changeset], receivedAt: Instant)
+    throws(LogError) -> [Appended]
+  {
+    try write { appender in try appender.push(changesets, receivedAt: receivedAt) }
+  }
+
+  /// The log as it would be if it were restored from a backup that ends at a seq.
+  package func restored(through end: Seq) throws(LogError) -> MemoryLog {
+    var restored = MemoryLog(workspace: workspace)
+    try restored.write { appender in
+      for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
+    }
+    restored.restoration = .healing
+    return restored
+  }
+
+  package mutating func endHealing() {
+    if restoration == .healing { restoration = .healed }
+  }
+
+  package mutating func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
+    guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
+    guard (try? segment.changesets()) != nil else { return .refused(Refusal(.malformed)) }
+    var healed = self
+    do {
+      let before = chain(at: segment.firstSeq - 1)
+      try healed.write { appender in try appender.restore(segment, after: before) }
+    } catch {
+      return .refused(Refusal(.diverged, found: segment.lastSeq))
+    }
+    self = healed
+    return .durable(through: head())
+  }
+
+  /// The rows move to the appender and back, since a copy of them would cost the whole log.
+  private mutating func write<Answer>(
+    _ body: (inout LogAppender<Rows>) throws -> Answer
+  ) throws(LogError) -> Answer {
+    let end = rows.end
+    var appender = LogAppender(
+      to: rows, of: workspace, end: (end, rows.chains[end] ?? Chain(workspace: workspace.id)),
+      roster: roster)
+    rows = Rows(chain: Chain(workspace: workspace.id))
+    defer { rows = appender.log }
+    do {
+      let answer = try body(&appender)
+      try appender.save()
+      roster = appender.roster
+      return answer
+    } catch let damage as Damage {
+      throw .damaged(damage)
+    } catch {
+      throw .failed(String(describing: error))
+    }
+  }
+}
+
+/// What a log in memory holds.
+private struct Rows: LogTransaction, Sendable {
+  private(set) var log: [LoggedChangeset] = []
+  private(set) var chains: [Seq: Chain]
+  private var standings: [ReplicaID: Standing] = [:]
+  private var names: Set<Text> = []
+
+  init(chain: Chain) {
+    chains = [0: chain]
+  }
+
+  var end: Seq { log.last?.lastSeq ?? 0 }
+
+  func standing(of replica: ReplicaID) -> Standing? { standings[replica] }
+
+  func isTaken(_ name: Text) -> Bool { names.contains(name) }
+
+  func changeset(holding seq: Seq) -> LoggedChangeset? {
+    log.last { $0.firstSeq <= seq && seq <= $0.lastSeq }
+  }
+
+  mutating func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) {
+    log.append(logged)
+    chains[logged.lastSeq] = chain
+  }
+
+  mutating func append(_ segment: Segment) throws {
+    let before = chains[end] ?? segment.chain
+    var walk = SegmentWalk(segment, after: before)
+    for logged in try segment.changesets() {
+      try walk.pass([logged])
+      log.append(logged)
+      chains[logged.lastSeq] = walk.chain
+    }
+  }
+
+  mutating func save(_ standing: Standing, of replica: ReplicaID) {
+    standings[replica] = standing
+    names.insert(standing.name)
+  }
+
+  /// The appender holds the roster.
+  func append(_ act: LoggedAct) {}
+}

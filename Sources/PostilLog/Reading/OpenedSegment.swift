@@ -1,0 +1,120 @@
+package import PostilCore
+package import PostilWire
+
+/// A segment inflated, its chains hashed, with what the laws ask of its changesets. Made on any thread:
+/// that is most of the work of a first pull, a rebuild and a verification.
+package struct OpenedSegment: Sendable {
+  package let segment: Segment
+  package let changesets: [LoggedChangeset]
+  /// Of each changeset; empty where they were not decoded.
+  package let events: [[Event]]
+  /// Of each changeset.
+  let evidence: [Evidence]
+  let owns: [Owns]
+
+  /// A replica's own chain before and after one of its changesets. What comes before the segment is the
+  /// segment's own word: `LogAppender` holds it against what the log says of the replica.
+  struct Owns: Sendable {
+    let before: Chain
+    let after: Chain
+  }
+
+  /// - Parameters:
+  ///   - chain: the log's before the segment, which must lead to the one that it names.
+  ///   - decoding: whether the events are asked for.
+  /// - Throws: `Damage` for bytes that cannot be read, and for another chain.
+  package init(_ segment: Segment, after chain: Chain, decoding: Bool = true) throws(Damage) {
+    self.segment = segment
+    changesets = try segment.readChangesets()
+    if decoding {
+      events = try changesets.map { logged throws(Damage) in try logged.events() }
+      evidence = events.map { Evidence(of: $0) }
+    } else {
+      events = []
+      evidence = try changesets.map { logged throws(Damage) in try logged.evidence() }
+    }
+    var walk = SegmentWalk(segment, after: chain)
+    owns = try changesets.map { logged throws(Damage) in try walk.step(logged) }
+    try walk.expectEnd()
+  }
+}
+
+/// The chains through a segment, changeset by changeset.
+package struct SegmentWalk {
+  private let segment: Segment
+  /// Each replica's own, and the log's, with the changesets so far.
+  package private(set) var owns: [ReplicaID: Chain] = [:]
+  package private(set) var chain: Chain
+
+  /// - Parameter chain: the log's before the segment.
+  package init(_ segment: Segment, after chain: Chain) {
+    self.segment = segment
+    self.chain = chain
+    for start in segment.starts { owns[start.replica] = start.chain }
+  }
+
+  @discardableResult
+  mutating func step(_ logged: LoggedChangeset) throws(Damage) -> OpenedSegment.Owns {
+    guard let before = owns[logged.changeset.replica] else {
+      throw .chain(seq: segment.lastSeq)
+    }
+    let after = before.adding(logged.changeset)
+    owns[logged.changeset.replica] = after
+    chain = chain.adding(logged, own: after)
+    return OpenedSegment.Owns(before: before, after: after)
+  }
+
+  /// - Parameter changesets: the first of the segment.
+  package mutating func pass(_ changesets: some Sequence<LoggedChangeset>) throws(Damage) {
+    for logged in changesets { try step(logged) }
+  }
+
+  /// - Throws: `Damage.chain` where it is not the one that the segment names.
+  func expectEnd() throws(Damage) {
+    guard chain == segment.chain else { throw .chain(seq: segment.lastSeq) }
+  }
+}
+
+extension Segment {
+  package func readChangesets() throws(Damage) -> [LoggedChangeset] {
+    do {
+      return try changesets()
+    } catch {
+      throw .unreadable(seq: firstSeq)
+    }
+  }
+
+  /// What follows a seq at which one of its changesets ends, packed for this.
+  ///
+  /// - Parameter chain: the log's before the segment.
+  package func suffix(after seq: Seq, following chain: Chain) throws(Damage) -> Segment {
+    let changesets = try readChangesets()
+    var walk = SegmentWalk(self, after: chain)
+    try walk.pass(changesets.prefix { $0.lastSeq <= seq })
+    let rest = Array(changesets.drop { $0.lastSeq <= seq })
+    let replicas = Set(rest.map(\.changeset.replica))
+    return Segment(
+      sealing: rest, owns: walk.owns.filter { replicas.contains($0.key) }, chain: self.chain)
+  }
+}
+
+extension LoggedChangeset {
+  /// Its events as they come out of the log.
+  ///
+  /// - Throws: where not even the envelope of one can be read.
+  package func events() throws(Damage) -> [Event] {
+    do {
+      return try changeset.decodedLeniently()
+    } catch {
+      throw .unreadable(seq: firstSeq)
+    }
+  }
+
+  func evidence() throws(Damage) -> Evidence {
+    do {
+      return try Evidence(reading: changeset)
+    } catch {
+      throw .unreadable(seq: firstSeq)
+    }
+  }
+}
