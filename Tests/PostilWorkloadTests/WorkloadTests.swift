@@ -38,7 +38,7 @@ import Testing
     for changeset in Self.small {
       for event in try changeset.decoded() {
         seq += 1
-        guard let target = Fold.target(of: event) else { continue }
+        guard let target = event.target else { continue }
         #expect(Fold.apply(event, at: seq, to: &entities[target]) == .applied)
       }
     }

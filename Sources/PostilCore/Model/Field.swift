@@ -88,9 +88,9 @@ extension Field {
     }
   }
 
-  /// Whether a replica may write it: an assessment is its member's own, all else is the team's.
-  package func isOpen(to replica: ReplicaID) -> Bool {
-    if case .assessment(_, let member) = self { member == replica } else { true }
+  /// Whether a member may write it: an assessment is its member's own, all else is the team's.
+  package func isOpen(to author: @autoclosure () -> ReplicaID) -> Bool {
+    if case .assessment(_, let member) = self { member == author() } else { true }
   }
 
   /// Order and identity for storage and digests: kind of field, then its parameter's bytes.

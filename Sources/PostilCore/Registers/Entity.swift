@@ -66,11 +66,6 @@ package struct Entity: Hashable, Sendable {
     }
   }
 
-  /// The first write to a field that stands behind all others.
-  mutating func append(_ field: Field, _ value: Value, _ stamp: Stamp) {
-    registers.append(NamedRegister(field, Register(Head(stamp: stamp, value: value))))
-  }
-
   /// Whether the author of the stamped event knew that this entity exists.
   package func isKnown(to stamp: Stamp) -> Bool {
     stamp.hasSeen(origin.stamp) || otherOrigins.contains { stamp.hasSeen($0.stamp) }

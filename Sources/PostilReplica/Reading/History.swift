@@ -49,13 +49,31 @@ extension Reader {
     let event = recorded.event
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,
-      entity: try Fold.target(of: event).map { try names.name(of: $0) },
-      detail: detail(of: event.change))
+      entity: try event.target.map { try names.name(of: $0) },
+      detail: detail(of: event))
   }
 
   /// What an event says, in the names that people use.
-  private func detail(of change: Change) -> String {
+  private func detail(of event: Event) -> String {
+    switch event.change.detail {
+    case .none: ""
+    case .membership: membership(event.change)
+    case .text(let text): text.string
+    case .added(let name): "+\(name)"
+    case .removed(let name): "-\(name)"
+    case .observed(let what, let value): "\(what): \(value)"
+    case .set(let field, let value, let why):
+      "\(field.name(on: event.target?.kind ?? .article))=\(value.name)"
+        + (why.isEmpty ? "" : " (\(why))")
+    case .judged(let assessment):
+      assessment.judgements.map { "\($0.aspect.name)=\($0.value)" }.joined(separator: " ")
+    case .ofLaterVersion(let number): "kind \(number), of a later version"
+    }
+  }
+
+  private func membership(_ change: Change) -> String {
     switch change {
+    case .memberJoined(let name, _, _): name.string
     case .memberInvited(let invitation):
       switch invitation.guest {
       case .member(let role, let name):
@@ -65,7 +83,11 @@ extension Reader {
     case .roleSet(let member, let role): "\(names.name(of: member)) is \(role) now"
     case .revoked(let revocation, let why):
       "\(name(of: revocation))\(why.isEmpty ? "" : " (\(why))")"
-    default: change.detail
+    case .serverKeyAnnounced(let pin, let replaced):
+      pin == replaced
+        ? "none after \(Crockford.encode(replaced))"
+        : "\(Crockford.encode(pin)) after \(Crockford.encode(replaced))"
+    default: ""
     }
   }
 
@@ -74,63 +96,6 @@ extension Reader {
     case .member(let member): "\(names.name(of: member)) with all devices"
     case .replica(let replica): "the device \(names.name(of: replica))"
     case .invitation(let key): "invitation \(Roster.shortName(ofInvitation: key))"
-    }
-  }
-}
-
-extension Change {
-  package var name: String {
-    switch self {
-    case .memberJoined: "memberJoined"
-    case .memberInvited: "memberInvited"
-    case .roleSet: "roleSet"
-    case .revoked: "revoked"
-    case .serverKeyAnnounced: "serverKeyAnnounced"
-    case .articleImported: "articleImported"
-    case .articleObserved: "articleObserved"
-    case .annotationAdded: "annotationAdded"
-    case .replyAdded: "replyAdded"
-    case .noteEdited: "noteEdited"
-    case .replyEdited: "replyEdited"
-    case .fieldSet: "fieldSet"
-    case .markingSet: "markingSet"
-    case .tagged: "tagged"
-    case .untagged: "untagged"
-    case .assessed: "assessed"
-    case .released: "released"
-    case .withheld: "withheld"
-    case .deleted: "deleted"
-    case .restored: "restored"
-    case .conflictResolved: "conflictResolved"
-    case .unknown: "unknown"
-    }
-  }
-
-  fileprivate var detail: String {
-    switch self {
-    case .memberJoined(let name, _, _): name.string
-    case .memberInvited, .roleSet, .revoked: ""
-    case .serverKeyAnnounced(let pin, let replaced):
-      pin == replaced
-        ? "none after \(Crockford.encode(replaced))"
-        : "\(Crockford.encode(pin)) after \(Crockford.encode(replaced))"
-    case .articleImported(let article): String(article.text.string.prefix { $0 != "\n" })
-    case .articleObserved(_, let what, let value): "\(what): \(value)"
-    case .annotationAdded(let annotation): annotation.note.string
-    case .replyAdded(_, _, let body): body.string
-    case .noteEdited(_, let text), .replyEdited(_, let text): text.string
-    case .fieldSet(_, let field, let value): "\(field.name)=\(value)"
-    case .markingSet(_, let marking): "marking=\(marking.name)"
-    case .tagged(_, let tag): "+\(tag)"
-    case .untagged(_, let tag): "-\(tag)"
-    case .assessed(_, let assessment):
-      assessment.judgements.map { "\($0.aspect.name)=\($0.value)" }.joined(separator: " ")
-    case .released(_, let audience): "+\(audience)"
-    case .withheld(_, let audience): "-\(audience)"
-    case .deleted, .restored: ""
-    case .conflictResolved(let entity, let field, let value, let why):
-      "\(field.name(on: entity.kind))=\(value.name)\(why.isEmpty ? "" : " (\(why))")"
-    case .unknown(let kind): "kind \(kind), of a later version"
     }
   }
 }

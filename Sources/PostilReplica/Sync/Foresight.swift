@@ -153,7 +153,7 @@ extension Reader {
 
   /// Whether the entity is there because of this event.
   private func isApplied(_ event: Event, _ after: Glimpse) -> Bool {
-    Fold.target(of: event).flatMap { after.rows[$0] }?.entity.origins
+    event.target.flatMap { after.rows[$0] }?.entity.origins
       .first?.stamp.event == event.id
   }
 
@@ -174,7 +174,7 @@ extension Reader {
 extension Event {
   /// What it creates or writes to; for something new also what that hangs on.
   fileprivate var concerned: [EntityID] {
-    let target = Fold.target(of: self)
+    let target = target
     return (target.map { [$0] } ?? []) + references.filter { $0 != target }
   }
 }

@@ -61,7 +61,7 @@ struct EventTable {
   }
 
   private func pending(to id: EntityID) throws -> [RecordedEvent] {
-    try pending().filter { Fold.target(of: $0) == id }
+    try pending().filter { $0.target == id }
       .map { RecordedEvent(event: $0, place: nil) }
   }
 

@@ -50,7 +50,7 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
-    let target = Fold.target(of: event)
+    let target = event.target
     var draft = try target.flatMap { try take($0) }
     var entity = draft?.entity
     // Else the write would copy all registers of the entity.
@@ -88,7 +88,7 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    let target = Fold.target(of: event)
+    let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
     var again = draft?.entity

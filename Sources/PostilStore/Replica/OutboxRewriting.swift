@@ -122,7 +122,7 @@ extension ReplicaTransaction {
         based.append(waiting)
         continue
       }
-      let target = Fold.target(of: event)
+      let target = event.target
       var base = max(event.base, target.flatMap { known[$0] } ?? 0)
       for reference in event.references {
         base = max(base, known[reference] ?? 0)

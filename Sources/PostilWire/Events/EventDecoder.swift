@@ -87,11 +87,11 @@ package enum EventDecoder {
   /// The kind that takes the higher role, the founder above all; of two that take the same, the one that
   /// may write a marking, or else the last.
   private static func stricter(_ first: Int, _ last: Int) -> Int {
-    if Role.isFounders(kind: first) { return first }
-    if Role.isFounders(kind: last) { return last }
-    let (one, other) = (Role.least(ofKind: first), Role.least(ofKind: last))
+    if EventKind.isFounders(number: first) { return first }
+    if EventKind.isFounders(number: last) { return last }
+    let (one, other) = (EventKind.leastRole(ofNumber: first), EventKind.leastRole(ofNumber: last))
     if one != other { return one > other ? first : last }
-    return Role.mayWriteMarking(kind: first) ? first : last
+    return EventKind.mayWriteMarking(number: first) ? first : last
   }
 }
 

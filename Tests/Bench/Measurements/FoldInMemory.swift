@@ -62,7 +62,7 @@ struct State {
 
   mutating func apply(_ event: Event) {
     seq += 1
-    guard let target = Fold.target(of: event) else { return }
+    guard let target = event.target else { return }
     let place = place(of: target)
     if Fold.apply(event, at: seq, to: &entities[place]) == .applied { applied += 1 }
   }

@@ -30,6 +30,6 @@ struct FoldTargetTests {
       ),
     ] as [(Change, EntityID?)])
   func `an event concerns one entity at most`(change: Change, target: EntityID?) {
-    #expect(Fold.target(of: Event(.north, 3, change)) == target)
+    #expect(Event(.north, 3, change).target == target)
   }
 }

@@ -41,7 +41,7 @@ struct InterleavingTests {
     let whole = FoldedState(log: world.log)
     var byEntity: [EntityID: FoldedState] = [:]
     for (index, event) in world.log.enumerated() {
-      guard let target = Fold.target(of: event) else { continue }
+      guard let target = event.target else { continue }
       byEntity[target, default: FoldedState()].apply(event, at: Seq(index) + 1)
     }
     for (id, entity) in whole.entities {

@@ -12,7 +12,7 @@ struct PlainFoldTests {
       let seqs = (0..<scene.log.count).map { Optional(Seq($0) + 1) }
       for (event, seq) in zip(scene.log + scene.outbox, seqs + scene.outbox.map { _ in nil }) {
         let outcome = fast.apply(event, at: seq)
-        var entity = Fold.target(of: event).flatMap { plain[$0] }
+        var entity = event.target.flatMap { plain[$0] }
         let plainOutcome = Self.apply(event, at: seq, to: &entity)
         if let entity { plain[entity.id] = entity }
         #expect(outcome == plainOutcome, "\(seed.testDescription), \(event.id)")
@@ -26,7 +26,7 @@ struct PlainFoldTests {
     -> Fold.Outcome
   {
     let stamp = event.stamp(at: seq)
-    if let origin = event.origin(stamp), let target = Fold.target(of: event) {
+    if let origin = event.origin(stamp), let target = event.target {
       if entity == nil {
         entity = Entity(id: target, origins: [origin])
       } else {

@@ -133,7 +133,7 @@ private struct Story {
   }
 
   func apply(_ index: Int, to entity: inout Entity?, in roster: Roster) {
-    guard Fold.target(of: lines[index].event) != nil else { return }
+    guard lines[index].event.target != nil else { return }
     _ = Fold.apply(lines[index].event, at: seq(index), to: &entity, in: roster)
   }
 

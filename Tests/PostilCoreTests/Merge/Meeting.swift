@@ -160,7 +160,7 @@ extension Meeting {
     case .restored(let entity): return state.deletion(of: entity) != .hidden
     default: break
     }
-    guard let target = Fold.target(of: event), let entity = state.entities[target],
+    guard let target = event.target, let entity = state.entities[target],
       isVisible(entity)
     else { return false }
     return event.writes().allSatisfy { write in
@@ -190,7 +190,7 @@ extension Meeting {
 
   private func prose(_ entity: Entity) -> ProseOutcome {
     let writes = events.enumerated().flatMap { index, event in
-      Fold.target(of: event) != entity.id
+      event.target != entity.id
         ? []
         : event.writes().filter { $0.field == .text }
           .map { FieldHistory.Entry(stamp: event.stamp(at: Seq(index + 1)), value: $0.value) }

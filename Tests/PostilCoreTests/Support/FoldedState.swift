@@ -7,7 +7,7 @@ struct FoldedState: Equatable {
 
   @discardableResult
   mutating func apply(_ event: Event, at seq: Seq?) -> Fold.Outcome {
-    let target = Fold.target(of: event)
+    let target = event.target
     var entity = target.flatMap { entities[$0] }
     let outcome = Fold.apply(event, at: seq, to: &entity)
     if let target { entities[target] = entity }
@@ -17,7 +17,7 @@ struct FoldedState: Equatable {
 
   /// Gives an event that was applied as pending its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) {
-    guard let target = Fold.target(of: event) else { return }
+    guard let target = event.target else { return }
     entities[target]?.settle(event.id, at: seq)
   }
 

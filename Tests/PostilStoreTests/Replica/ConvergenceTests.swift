@@ -131,7 +131,7 @@ private struct PlainFold {
   init(_ log: some LogStore) throws {
     for logged in try log.changesets(after: 0, bytes: .max) {
       for (index, event) in try logged.changeset.decoded().enumerated() {
-        guard let target = Fold.target(of: event) else { continue }
+        guard let target = event.target else { continue }
         let seq = logged.firstSeq + UInt64(index)
         guard Fold.apply(event, at: seq, to: &entities[target]) == .applied else { continue }
         let place = RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt)

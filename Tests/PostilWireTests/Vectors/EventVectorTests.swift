@@ -84,33 +84,3 @@ import Testing
     }
   }
 }
-
-extension Change {
-  /// The number of its kind in `postil.proto`.
-  fileprivate var number: Int {
-    switch self {
-    case .memberJoined: 8
-    case .articleImported: 9
-    case .articleObserved: 10
-    case .annotationAdded: 12
-    case .replyAdded: 13
-    case .noteEdited: 14
-    case .replyEdited: 15
-    case .fieldSet: 16
-    case .markingSet: 17
-    case .tagged: 18
-    case .untagged: 19
-    case .assessed: 20
-    case .deleted: 22
-    case .restored: 23
-    case .conflictResolved: 24
-    case .memberInvited: 25
-    case .roleSet: 26
-    case .revoked: 27
-    case .serverKeyAnnounced: 28
-    case .released: 32
-    case .withheld: 33
-    case .unknown(let kind): Int(kind)
-    }
-  }
-}

@@ -20,7 +20,7 @@ struct PlainFold {
       let event = log[count]
       count += 1
       roster.apply(event.change, by: event.id.replica, at: Seq(count), receivedAt: event.claimedAt)
-      guard let target = Fold.target(of: event) else { continue }
+      guard let target = event.target else { continue }
       _ = Fold.apply(event, at: Seq(count), to: &entities[target], in: roster)
     }
   }

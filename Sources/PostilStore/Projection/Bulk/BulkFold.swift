@@ -58,7 +58,7 @@ struct BulkFold<Output: FoldOutput> {
         roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: logged.receivedAt)
         continue
       }
-      guard let target = Fold.target(of: event) else {
+      guard let target = event.target else {
         try output.add(.unknownKind, at: seq)
         continue
       }
@@ -78,7 +78,7 @@ struct BulkFold<Output: FoldOutput> {
   /// Sorts an event of the own outbox: these come last, in the order of their counters.
   mutating func add(pending event: Event, bytes: [UInt8]) throws {
     let own = try pendingPlace(event.id.counter)
-    guard let target = Fold.target(of: event) else { return }
+    guard let target = event.target else { return }
     var place = place(of: target, for: event, at: own)
     if place == nil, let creator = target.event, creator.replica == table.own,
       creator.counter <= event.id.counter

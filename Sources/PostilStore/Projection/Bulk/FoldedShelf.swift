@@ -58,7 +58,7 @@ struct FoldedShelf {
 
   /// - Returns: the draft that the event writes to; `nil` for one that the log holds in vain.
   private mutating func apply(_ event: Event, at seq: Seq?) -> Int? {
-    guard let target = Fold.target(of: event) else { return nil }
+    guard let target = event.target else { return nil }
     let index: Int
     if let known = indexes[target] {
       index = known

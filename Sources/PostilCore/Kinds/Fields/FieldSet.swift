@@ -1,0 +1,28 @@
+/// Somebody set a plain field, or cleared it.
+struct FieldSet: EntityDescriptor {
+  let entity: EntityID
+  let field: PlainField
+  let value: Text
+
+  static let kind = EventKind.fieldSet
+  static let role = LeastRole.depends(atMost: .editor)
+
+  var leastRole: Role? { Field.plain(field).leastRole(on: entity.kind) }
+  func change(of entity: EntityID) -> Change {
+    .fieldSet(entity: entity, field: field, value: value)
+  }
+  var effect: Effect { .writes(.one(.plain(field), .text(value))) }
+  var detail: EventDetail { .set(.plain(field), .text(value), why: "") }
+}
+
+extension Field {
+  /// The least role that may write it: what an article says of itself is an editor's, what people make of
+  /// it an analyst's. Source: Protocol/TRUST.md, "Roles".
+  func leastRole(on kind: EntityKind) -> Role {
+    guard kind == .article else { return .analyst }
+    return switch self {
+    case .plain(.title), .plain(.language), .current, .observed, .deleted: .editor
+    case .plain, .text, .marking, .tag, .audience, .assessment: .analyst
+    }
+  }
+}

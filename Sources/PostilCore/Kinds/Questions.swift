@@ -1,0 +1,173 @@
+/// A question about an event that its kind answers. A generic rather than a closure or an existential:
+/// `target` and `effect` are asked of every event that is folded, and must not allocate.
+private protocol Question<Answer> {
+  associatedtype Answer
+  func answer(by descriptor: some EventDescriptor) -> Answer
+  /// The answer for an event of a number that this version does not know.
+  func answer(byNumber number: UInt32) -> Answer
+}
+
+extension Change {
+  /// The one place that tells which kind a change is of.
+  fileprivate func ask<Answer>(_ question: some Question<Answer>) -> Answer {
+    switch self {
+    case .memberJoined: question.answer(by: MemberJoined())
+    case .memberInvited: question.answer(by: MemberInvited())
+    case .roleSet: question.answer(by: RoleSet())
+    case .revoked: question.answer(by: Revoked())
+    case .serverKeyAnnounced: question.answer(by: ServerKeyAnnounced())
+    case .articleImported(let article): question.answer(by: ArticleImported(article: article))
+    case .articleObserved(let article, let what, let value):
+      question.answer(by: ArticleObserved(article: article, what: what, value: value))
+    case .annotationAdded(let annotation):
+      question.answer(by: AnnotationAdded(annotation: annotation))
+    case .replyAdded(let annotation, let parent, let body):
+      question.answer(by: ReplyAdded(annotation: annotation, parent: parent, body: body))
+    case .noteEdited(let annotation, let text):
+      question.answer(by: NoteEdited(annotation: annotation, text: text))
+    case .replyEdited(let reply, let text):
+      question.answer(by: ReplyEdited(reply: reply, text: text))
+    case .fieldSet(let entity, let field, let value):
+      question.answer(by: FieldSet(entity: entity, field: field, value: value))
+    case .markingSet(let entity, let marking):
+      question.answer(by: MarkingSet(entity: entity, marking: marking))
+    case .tagged(let entity, let tag): question.answer(by: Tagged(entity: entity, tag: tag))
+    case .untagged(let entity, let tag): question.answer(by: Untagged(entity: entity, tag: tag))
+    case .assessed(let entity, let assessment):
+      question.answer(by: Assessed(entity: entity, assessment: assessment))
+    case .released(let entity, let audience):
+      question.answer(by: Released(entity: entity, audience: audience))
+    case .withheld(let entity, let audience):
+      question.answer(by: Withheld(entity: entity, audience: audience))
+    case .deleted(let entity): question.answer(by: Deleted(entity: entity))
+    case .restored(let entity): question.answer(by: Restored(entity: entity))
+    case .conflictResolved(let entity, let field, let value, let why):
+      question.answer(
+        by: ConflictResolved(entity: entity, field: field, value: value, why: why))
+    case .unknown(let number): question.answer(byNumber: number)
+    }
+  }
+}
+
+// MARK: What a change is
+
+extension Change {
+  /// `nil` for one that this version does not know.
+  package var kind: EventKind? { ask(KindOf()) }
+
+  /// The number of its kind, also of one that this version does not know.
+  package var number: Int {
+    if case .unknown(let number) = self { Int(number) } else { kind?.rawValue ?? 0 }
+  }
+
+  /// As people read it, such as `noteEdited`.
+  package var name: String { kind?.name ?? "unknown" }
+
+  /// The least role whose members may do this; `nil` where it also depends on whom it concerns, which
+  /// is for the roster to say.
+  package var leastRole: Role? { ask(LeastRoleOf()) }
+
+  /// Whether the roster takes it, and no entity.
+  package var concernsMembers: Bool { ask(ConcernsMembers()) }
+
+  /// Whether it takes the founder, also with a part that this version does not know.
+  package var isFounders: Bool { EventKind.isFounders(number: number) }
+
+  /// Whether it writes a marking, or may do so by a part that this version does not know, which takes
+  /// more than a role: see `Roster.mayLower`.
+  package var writesMarking: Bool { ask(WritesMarking()) }
+
+  /// What a listing tells of it beside its kind and its target.
+  package var detail: EventDetail { ask(DetailOf()) }
+
+  /// The same change, about the things that some events made under other ids.
+  ///
+  /// - Parameter ids: the new id of each event that has one.
+  package func renaming(_ ids: [EventID: EventID]) -> Change {
+    ask(Renamed(ids: Renaming(ids))) ?? self
+  }
+}
+
+// MARK: What an event is about
+
+extension Event {
+  /// The entity that the event creates or writes to.
+  package var target: EntityID? { change.target(of: id) }
+
+  /// Whose room the event uses, read from the event alone; `nil` for what concerns the workspace and for
+  /// what this version does not know.
+  package var owner: RoomOwner? { change.ask(OwnerOf(event: id)) }
+
+  /// The entities that must be there, and known to the author, for the event to do anything.
+  package var references: References { change.ask(ReferencesOf()) }
+
+  var effect: Effect { change.ask(EffectOf()) }
+
+  /// The writes to the entity that the event targets, in order.
+  package func writes(in roster: Roster = .open) -> [Write] {
+    switch effect {
+    case .creates(_, let writes), .writes(let writes): writes.all(by: roster.member(of: id.replica))
+    case .membership, .nothing: []
+    }
+  }
+}
+
+extension Change {
+  /// The entity that the event of an id creates or writes to by this change.
+  package func target(of event: EventID) -> EntityID? { ask(TargetOf(event: event)) }
+}
+
+// MARK: The questions
+
+private struct KindOf: Question {
+  func answer<D: EventDescriptor>(by descriptor: D) -> EventKind? { D.kind }
+  func answer(byNumber number: UInt32) -> EventKind? { nil }
+}
+
+private struct LeastRoleOf: Question {
+  func answer(by descriptor: some EventDescriptor) -> Role? { descriptor.leastRole }
+  func answer(byNumber number: UInt32) -> Role? { EventKind.leastRole(ofNumber: Int(number)) }
+}
+
+private struct ConcernsMembers: Question {
+  func answer<D: EventDescriptor>(by descriptor: D) -> Bool { D.concernsMembers }
+  func answer(byNumber number: UInt32) -> Bool { false }
+}
+
+private struct WritesMarking: Question {
+  func answer(by descriptor: some EventDescriptor) -> Bool { descriptor.writesMarking }
+  func answer(byNumber number: UInt32) -> Bool { EventKind.mayWriteMarking(number: Int(number)) }
+}
+
+private struct DetailOf: Question {
+  func answer(by descriptor: some EventDescriptor) -> EventDetail { descriptor.detail }
+  func answer(byNumber number: UInt32) -> EventDetail { .ofLaterVersion(number: number) }
+}
+
+private struct Renamed: Question {
+  let ids: Renaming
+  func answer(by descriptor: some EventDescriptor) -> Change? { descriptor.renaming(ids) }
+  func answer(byNumber number: UInt32) -> Change? { nil }
+}
+
+private struct TargetOf: Question {
+  let event: EventID
+  func answer(by descriptor: some EventDescriptor) -> EntityID? { descriptor.target(of: event) }
+  func answer(byNumber number: UInt32) -> EntityID? { nil }
+}
+
+private struct OwnerOf: Question {
+  let event: EventID
+  func answer(by descriptor: some EventDescriptor) -> RoomOwner? { descriptor.owner(of: event) }
+  func answer(byNumber number: UInt32) -> RoomOwner? { nil }
+}
+
+private struct ReferencesOf: Question {
+  func answer(by descriptor: some EventDescriptor) -> References { descriptor.references }
+  func answer(byNumber number: UInt32) -> References { References() }
+}
+
+private struct EffectOf: Question {
+  func answer(by descriptor: some EventDescriptor) -> Effect { descriptor.effect }
+  func answer(byNumber number: UInt32) -> Effect { .nothing }
+}
