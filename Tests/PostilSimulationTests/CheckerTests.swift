@@ -1,0 +1,41 @@
+import PostilCore
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilSimulation
+
+/// What the checkers know of people and their folders. No step of a simulation is taken.
+struct CheckerTests {
+  private let world: World
+  private let desk: Desk
+
+  init() throws {
+    // A founded workspace.
+    world = try World(Run(seed: 500_104), fault: nil, tell: nil)
+    desk = world.desks[0]
+  }
+
+  private func goesOn(_ desk: Desk) {
+    desk.nextKey = .ofTests("next")
+    desk.takeNextKey()
+  }
+
+  /// Found by the simulation, seed 500104.
+  @Test func `what somebody judged before an older folder took its place is theirs`() throws {
+    desk.store = nil
+    let notes = world.ledger.notes(by: desk.hand)
+    let kept = try Kept(desk, notes: notes, in: world.folder.file("kept"))
+    goesOn(desk)
+    let article = EntityID.article(ArticleImport.sample("Bridge").article)
+    let judged = Event(
+      id: EventID(replica: desk.replica, counter: 2), base: 0, claimedAt: .noon,
+      change: .assessed(entity: article, Assessment([.init(.stance, "a")])))
+    let place = Claim.Place(entity: article, field: .assessment(.stance, by: desk.member))
+    #expect(world.claims(of: judged).map(\.place) == [place])
+    let hand = world.ledger.copy(of: kept.identity.replica, notes)
+    try desk.putBack(kept, hand: hand, folder: world.folder.file("put-back"))
+    #expect(world.claims(of: judged).map(\.place) == [place])
+  }
+}
