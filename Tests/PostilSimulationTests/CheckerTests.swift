@@ -38,4 +38,28 @@ struct CheckerTests {
     try desk.putBack(kept, hand: hand, folder: world.folder.file("put-back"))
     #expect(world.claims(of: judged).map(\.place) == [place])
   }
+
+  /// Found by the simulation, seed 502280: another copy of the folder pushed, in the first round, what was
+  /// taken of it.
+  @Test func `a round follows where somebody who is refused had to take another identity`() throws {
+    desk.refusal = Refusal(.roleWasLowered)
+    let round = Round(before: world.desks)
+    #expect(!round.hasNews)
+    goesOn(desk)
+    #expect(round.hasNews)
+  }
+
+  @Test func `a round follows where somebody was refused and is not any more`() throws {
+    desk.refusal = Refusal(.roleTooLow)
+    let round = Round(before: world.desks)
+    desk.refusal = nil
+    #expect(round.hasNews)
+  }
+
+  /// In the first round all may do so, and the second one is for that.
+  @Test func `none follows for an identity that somebody takes who is listened to`() throws {
+    let round = Round(before: world.desks)
+    goesOn(desk)
+    #expect(!round.hasNews)
+  }
 }
