@@ -62,4 +62,31 @@ struct CheckerTests {
     goesOn(desk)
     #expect(!round.hasNews)
   }
+
+  // MARK: What is recorded anew
+
+  private let mine = EventID(replica: ReplicaID(bits: 1), counter: 9)
+  private let new = EventID(replica: ReplicaID(bits: 2), counter: 4)
+
+  private func tagging(_ counter: UInt64, _ replica: UInt64, _ id: EventID) -> Event {
+    Event(
+      id: EventID(replica: ReplicaID(bits: replica), counter: counter), base: 0, claimedAt: .noon,
+      change: .tagged(entity: .annotation(id), tag: "a"))
+  }
+
+  @Test func `what is recorded anew speaks of what its file had made, under its new id`() {
+    let old = tagging(10, 1, mine)
+    #expect(tagging(5, 2, new).says(what: old, with: [mine: new]))
+    #expect(!tagging(5, 2, mine).says(what: old, with: [mine: new]))
+  }
+
+  /// Found by the simulation, seed 500736.
+  @Test(arguments: [(8, 1), (3, 2)] as [(UInt64, UInt64)])
+  func `what was not its file's yet, or is another copy's, keeps its id`(
+    counter: UInt64, replica: UInt64
+  ) {
+    let old = tagging(counter, replica, mine)
+    #expect(tagging(5, 2, mine).says(what: old, with: [mine: new]))
+    #expect(!tagging(5, 2, new).says(what: old, with: [mine: new]))
+  }
 }

@@ -250,7 +250,19 @@ extension ReplicaTransaction {
     if case .unknown = event.change { return waiting.bytes }
     lowest = max(lowest, waiting.base ?? event.base)
     return EventEncoder.encode(
-      base: lowest, claimedAt: event.claimedAt, change: event.change.renaming(ids))
+      base: lowest, claimedAt: event.claimedAt,
+      change: event.change.renaming(newIDs(of: event, ids)))
+  }
+
+  /// The new ids of what an event speaks of and its own replica had made before it. Any other id is one in
+  /// the log, also where this file put something aside that it wrote under the same.
+  private func newIDs(of event: Event, _ ids: [EventID: EventID]) -> [EventID: EventID] {
+    var renamed: [EventID: EventID] = [:]
+    for id in event.references.compactMap(\.event)
+    where id.replica == event.id.replica && id.counter < event.id.counter {
+      renamed[id] = ids[id]
+    }
+    return renamed
   }
 }
 

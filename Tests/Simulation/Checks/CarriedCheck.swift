@@ -53,18 +53,13 @@ extension World {
     }
     var pairs: [(old: Event, new: Event)] = []
     var works: [Work] = []
-    let made = Set(
-      desk.works.compactMap { work in
-        (try? EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id))
-          .flatMap { Creation(by: $0)?.entity }
-      })
     for work in desk.works {
       let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
       guard let new = waiting.removeValue(forKey: ids[work.id] ?? work.id) else {
         if isLogged(work, by: cursor) || isDone(old.change, by: cursor) { continue }
         throw violation(.carried, "desk \(desk.index) does not record \(work.id) anew")
       }
-      guard new.event.says(what: old, with: ids, made) else {
+      guard new.event.says(what: old, with: ids) else {
         throw violation(.carried, "\(work.id) of desk \(desk.index) says something else")
       }
       if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
@@ -176,23 +171,23 @@ extension World {
 }
 
 extension Event {
-  /// Whether it is another again, with other ids in it.
-  ///
-  /// - Parameter made: the entities whose ids follow. Of one that its author's file never held it does not
-  ///   matter which it is.
-  fileprivate func says(
-    what old: Event, with ids: [EventID: EventID], _ made: Set<EntityID>
-  ) -> Bool {
+  /// Whether it is another again, with other ids in it: of what its own replica had made before it. Any
+  /// other id is one in the log, whatever its file wrote under the same.
+  func says(what old: Event, with ids: [EventID: EventID]) -> Bool {
     func isRenamed(_ id: EntityID?, _ former: EntityID?) -> Bool {
       guard let id, let former else { return id == former }
-      return id == renamed(former) || (id == former && !made.contains(former))
+      return id == renamed(former)
     }
     func renamed(_ id: EntityID) -> EntityID {
       switch id {
       case .article: id
-      case .annotation(let event): .annotation(ids[event] ?? event)
-      case .reply(let event): .reply(ids[event] ?? event)
+      case .annotation(let event): .annotation(renamed(event))
+      case .reply(let event): .reply(renamed(event))
       }
+    }
+    func renamed(_ id: EventID) -> EventID {
+      let isOwn = id.replica == old.id.replica && id.counter <= old.id.counter
+      return isOwn ? ids[id] ?? id : id
     }
     let (claims, before) = (Claim.all(of: self), Claim.all(of: old))
     guard claimedAt == old.claimedAt, claims.count == before.count else { return false }
