@@ -10,6 +10,7 @@ struct OutboxRewritingTests {
   private var log = MemoryLog(workspace: .atlas)
   private let north: TestReplica
   private let article = ArticleImport.sample("The weir")
+  private static let ferry = ArticleImport.sample("The ferry")
 
   init() throws {
     folder = try TemporaryFolder()
@@ -262,6 +263,35 @@ struct OutboxRewritingTests {
     let tagged = try store.read { try $0.entity(.annotation(shared)) }
     #expect(tagged?.text == "The other's.")
     #expect(tagged?.entity.value(of: .tag("a")) == .flag(true))
+    #expect(try isAsRebuilt(store))
+  }
+
+  /// Found by the simulation, seed 501258: somebody annotated an article before anybody had imported it.
+  @Test(arguments: [
+    Change.deleted(.article(ferry.article)),
+    .conflictResolved(
+      entity: .article(ferry.article), field: .deleted, value: .flag(true), why: "decided"),
+  ])
+  mutating func `a deletion claims nothing of what hung on its article before that was there`(
+    deletion: Change
+  ) throws {
+    let ferry = Self.ferry
+    try north.record(.articleImported(ferry))
+    try north.record(.fieldSet(entity: .article(ferry.article), field: .status, value: "mine"))
+    try north.record(deletion)
+    var south = Author("south")
+    let early = Change.annotationAdded(
+      NewAnnotation(
+        article: ferry.article, revision: ferry.revision, start: 0, end: 3, motivation: nil,
+        note: "Too early.", tags: []))
+    _ = try log.append([south.write(south.join, early)], receivedAt: .noon)
+    try theOtherCopyPushes(.articleImported(ferry))
+    let store = try successor()
+    let waiting = try adopted(store)
+    #expect(waiting.dropFirst().map(\.base) == [2, 5])
+    #expect(waiting.dropFirst().first?.change == deletion)
+    let became = try store.read { try $0.attention(of: .article(ferry.article))?.deletion }
+    #expect(became == Deletion.none)
     #expect(try isAsRebuilt(store))
   }
 

@@ -146,7 +146,7 @@ extension World {
     let places = claims(of: seen)
     let targets = Set(claims(of: event).map(\.place))
     if places.contains(where: { targets.contains($0.place) }) { return true }
-    guard case .deleted(let entity) = event.change else { return false }
+    guard let entity = event.deletes else { return false }
     return places.contains { isPart($0.place.entity, of: entity) }
   }
 
@@ -203,6 +203,16 @@ extension Event {
       isRenamed(creation?.answered, former?.answered)
     else { return false }
     return change.concernsMembers ? change == old.change : true
+  }
+}
+
+extension Event {
+  /// The entity that it deletes; `nil` where it does something else.
+  fileprivate var deletes: EntityID? {
+    switch change {
+    case .deleted(let id), .conflictResolved(let id, .deleted, .flag(true), _): id
+    default: nil
+    }
   }
 }
 
