@@ -6,8 +6,10 @@ import PostilWire
 struct Pusher {
   /// Everything up to this counter has been sent, or was held by the server before.
   private var sent: UInt64
-  /// The replica's own there.
+  /// The replica's own there; `nil` where the log must bring events first that this file does not know.
   private var chain: Chain?
+  /// The server's at the first `sent`.
+  private let held: Chain?
   private let creditBytes: Int
   /// Signs what is pushed; `nil` in an open workspace.
   private let key: SigningKey?
@@ -19,9 +21,10 @@ struct Pusher {
   private var underWay: [Changeset] = []
 
   init(
-    after counter: UInt64 = 0, chain: Chain? = nil, creditBytes: Int = 0, key: SigningKey? = nil,
-    isSingle: Bool = false, last: UInt64 = .max
+    after counter: UInt64 = 0, chain: Chain? = nil, held: Chain? = nil, creditBytes: Int = 0,
+    key: SigningKey? = nil, isSingle: Bool = false, last: UInt64 = .max
   ) {
+    self.held = held
     limit = isSingle || last == 1 ? 1 : Limits.changesetEvents
     self.last = last
     sent = counter
@@ -34,26 +37,34 @@ struct Pusher {
   var first: Changeset? { underWay.first }
 
   /// The next changeset, if there is one and the credit allows it. One is always allowed.
+  ///
+  /// - Throws: `SyncError` where the server holds other own events than this file.
   mutating func next(_ store: ReplicaStore) throws -> Changeset? {
     guard sent < last,
       let changeset = try store.read({ try $0.outbox(after: sent, limit: limit) })
     else { return nil }
     let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
-    // An older copy of the file learned of own events only now.
-    if chain == nil {
-      chain = try store.read { [sent] in try OwnHistory($0, store).chain(at: sent) }
-    }
-    chain = chain?.adding(changeset)
-    var signed = changeset
-    if let key {
-      // What came before is not known here yet, and so nobody can vouch for it: the log brings it.
-      guard let chain else { return nil }
-      signed = try changeset.signed(by: key, at: chain)
-    }
+    guard let before = try chain ?? learnedChain(store) else { return nil }
+    let after = before.adding(changeset)
+    let signed = try key.map { try changeset.signed(by: $0, at: after) } ?? changeset
+    chain = after
     underWay.append(signed)
     sent = changeset.lastCounter
     return signed
+  }
+
+  /// Of an older copy of the file, which learns of own events only from the log: `nil` until then, since
+  /// nobody can vouch for what comes after them.
+  ///
+  /// ⚖ What follows an event is pushed by nobody but those who hold that event: what was recorded here
+  /// meanwhile may stand under its counter.
+  private func learnedChain(_ store: ReplicaStore) throws -> Chain? {
+    guard let own = try store.read({ try OwnHistory($0, store).chain(at: sent) }) else {
+      return nil
+    }
+    guard sent == 0 || own == held else { throw SyncError.damaged(.ownEvents(counter: sent)) }
+    return own
   }
 
   /// Takes an acknowledgement: the events leave the outbox if they follow the cursor; else they wait

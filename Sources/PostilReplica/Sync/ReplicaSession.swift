@@ -149,7 +149,7 @@ package struct ReplicaSession: Conversation {
     }
     promised = (welcome.head, welcome.headChain)
     pusher = Pusher(
-      after: welcome.lastCounter, chain: chain,
+      after: welcome.lastCounter, chain: chain, held: welcome.chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
       isSingle: pushesSingly, last: purpose == .join ? 1 : .max)
     state = .ready

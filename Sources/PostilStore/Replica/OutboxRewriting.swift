@@ -109,16 +109,17 @@ extension ReplicaTransaction {
   /// all that hangs on an entity, claims no more than that it was made. Events of one entity keep their
   /// order; those with lower bases come first, since bases ascend, and concern other entities.
   private func inOrderOfBases(_ events: [Waiting], _ own: OwnPast) throws -> [Waiting] {
-    let deleted = Set(
-      events.compactMap { waiting -> EntityID? in
-        guard case .deleted(let id)? = waiting.event?.change else { return nil }
-        return id
-      })
+    let deleted = Set(events.compactMap { $0.event?.deletes })
     var known: [EntityID: Seq] = [:]
     var based: [Waiting] = []
     for var waiting in events {
       guard let event = waiting.event else {
         waiting.base = based.last?.base
+        based.append(waiting)
+        continue
+      }
+      if try hidesUnseenWork(event, own) {
+        waiting.base = event.base
         based.append(waiting)
         continue
       }
@@ -153,6 +154,25 @@ extension ReplicaTransaction {
       origins.contains(where: { own.precedes($0.stamp.event, event) })
     else { return nil }
     return seqs.min()
+  }
+
+  /// Whether an event deletes an entity of its own replica, and others wrote to what hangs on that before
+  /// the log held it, as a modified client may.
+  ///
+  /// A base at which the deletion knows the entity would claim to have seen their work, and hide it. So the
+  /// deletion keeps its own base: then the fold ignores it, and `status` counts it.
+  private func hidesUnseenWork(_ event: Event, _ own: OwnPast) throws -> Bool {
+    guard event.id.replica != store.replica, let id = event.deletes,
+      let place = try originPlace(of: id, for: event, own),
+      let entity = try view.entity(id)?.entity
+    else { return false }
+    return try view.descendants(of: entity).contains { part in
+      guard let first = part.origin.stamp.seq, first <= place else { return false }
+      return try view.history(of: part.id, through: place).contains { recorded in
+        guard let seq = recorded.place?.seq, seq > event.base else { return false }
+        return !own.precedes(recorded.event.id, event)
+      }
+    }
   }
 
   /// Where its own replica wrote last to an entity before it, as far as nobody else did meanwhile.
@@ -251,12 +271,34 @@ extension ReplicaTransaction {
     if case .unknown = event.change { return waiting.bytes }
     lowest = max(lowest, waiting.base ?? event.base)
     return EventEncoder.encode(
-      base: lowest, claimedAt: event.claimedAt, change: event.change.renaming(ids))
+      base: lowest, claimedAt: event.claimedAt,
+      change: event.change.renaming(newIDs(of: event, ids)))
+  }
+
+  /// The new ids of what an event speaks of and its own replica had made before it. Any other id is one in
+  /// the log, also where this file put something aside that it wrote under the same.
+  private func newIDs(of event: Event, _ ids: [EventID: EventID]) -> [EventID: EventID] {
+    var renamed: [EventID: EventID] = [:]
+    for id in event.references.compactMap(\.event)
+    where id.replica == event.id.replica && id.counter < event.id.counter {
+      renamed[id] = ids[id]
+    }
+    return renamed
   }
 }
 
 extension ReplicaTransaction.Waiting {
   package var isJoin: Bool {
     if case .memberJoined? = event?.change { true } else { false }
+  }
+}
+
+extension Event {
+  /// The entity that it deletes; `nil` where it does something else.
+  fileprivate var deletes: EntityID? {
+    switch change {
+    case .deleted(let id), .conflictResolved(let id, .deleted, .flag(true), _): id
+    default: nil
+    }
   }
 }

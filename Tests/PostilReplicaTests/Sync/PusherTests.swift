@@ -24,6 +24,12 @@ struct PusherTests {
     Ack(lastCounter: changeset.lastCounter, firstSeq: firstSeq, receivedAt: .noon)
   }
 
+  /// The replica's own, at an event that waits.
+  private func chain(at counter: UInt64) throws -> Chain? {
+    let store = desk.replica.store
+    return try store.read { try OwnHistory($0, store).chain(at: counter) }
+  }
+
   @Test func `as much is sent as the credit allows`() throws {
     var pusher = Pusher(creditBytes: 3 << 19)
     let store = desk.replica.store
@@ -68,18 +74,18 @@ struct PusherTests {
   /// which learned of them only after it was welcomed.
   @Test func `what comes after events that the log brought is vouched for`() throws {
     let key = SigningKey()
-    var pusher = Pusher(after: 2, chain: nil, creditBytes: .max, key: key)
+    var pusher = Pusher(after: 2, held: try chain(at: 2), creditBytes: .max, key: key)
     #expect(try pusher.next(desk.replica.store)?.signature != nil)
   }
 
   @Test func `what the server holds is not sent`() throws {
-    var pusher = Pusher(after: 4, creditBytes: .max)
+    var pusher = Pusher(after: 4, chain: try chain(at: 4), creditBytes: .max)
     #expect(try pusher.next(desk.replica.store)?.firstCounter == 5)
     #expect(try pusher.next(desk.replica.store) == nil)
   }
 
   @Test func `what is recorded while pushing follows`() throws {
-    var pusher = Pusher(after: 5, creditBytes: .max)
+    var pusher = Pusher(after: 5, chain: try chain(at: 5), creditBytes: .max)
     let store = desk.replica.store
     #expect(try pusher.isDone(store))
     try desk.imports("Another")

@@ -103,6 +103,22 @@ struct ReplicaSessionTests {
     #expect(try desk.replica.store.read { try $0.acknowledgedCounter() } == 2)
   }
 
+  /// Found by the simulation, seed 502658: the server held own events that this file learned of only
+  /// after it had recorded others under their counters.
+  @Test mutating func `what is recorded before the log brings more own events does not follow it`()
+    throws
+  {
+    try desk.exchange(with: &log)
+    try session.receive(greeting)
+    try session.receive(welcome(lastCounter: 3, chain: Chain(workspace: [])))
+    try desk.imports("Under the same counter")
+    try desk.imports("Under the next one")
+    #expect(try session.nextMessages().count == 1)
+    #expect(
+      PostilReplicaTests.failure { _ = try session.nextMessages() }
+        == "damaged(PostilStore.Damage.ownEvents(counter: 3))")
+  }
+
   @Test mutating func `other own events under the same counters are found before anything is said`()
     throws
   {

@@ -11,6 +11,7 @@ struct OutboxRewritingTests {
   private var log = MemoryLog(workspace: .atlas)
   private let north: TestReplica
   private let article = ArticleImport.sample("The weir")
+  private static let ferry = ArticleImport.sample("The ferry")
 
   init() throws {
     folder = try TemporaryFolder()
@@ -244,5 +245,73 @@ struct OutboxRewritingTests {
     let heads = try store.read { try $0.entity(.article(ferry.article))?.conflicts.first?.heads }
     #expect(heads?.map(\.value) == [.text("south's"), .text("mine")])
     #expect(try isAsRebuilt(store))
+  }
+
+  /// What was put aside cannot be seen until it is recorded anew, so nothing can speak of it.
+  @Test mutating func `what was recorded in between speaks of the other copy's note, not of ours`()
+    throws
+  {
+    let shared = try north.record(note("Mine."))
+    try theOtherCopyPushes(note("The other's."))
+    let store = try successor()
+    for logged in log.changesets(after: try store.read { try $0.cursor() }, bytes: .max) {
+      try store.write { try $0.append(logged) }
+    }
+    let tag = Change.tagged(entity: .annotation(shared), tag: "a")
+    _ = try store.write { try $0.record(tag, now: .noon) }
+    let waiting = try adopted(store)
+    #expect(waiting.map(\.change).dropFirst() == [note("Mine."), tag])
+    let tagged = try store.read { try $0.entity(.annotation(shared)) }
+    #expect(tagged?.text == "The other's.")
+    #expect(tagged?.entity.value(of: .tag("a")) == .flag(true))
+    #expect(try isAsRebuilt(store))
+  }
+
+  /// Found by the simulation, seed 501258: somebody annotated an article before anybody had imported it.
+  @Test(arguments: [
+    Change.deleted(.article(ferry.article)),
+    .conflictResolved(
+      entity: .article(ferry.article), field: .deleted, value: .flag(true), why: "decided"),
+  ])
+  mutating func `a deletion claims nothing of what hung on its article before that was there`(
+    deletion: Change
+  ) throws {
+    let ferry = Self.ferry
+    try north.record(.articleImported(ferry))
+    try north.record(.fieldSet(entity: .article(ferry.article), field: .status, value: "mine"))
+    try north.record(deletion)
+    var south = Author("south")
+    let early = Change.annotationAdded(
+      NewAnnotation(
+        article: ferry.article, revision: ferry.revision, start: 0, end: 3, motivation: nil,
+        note: "Too early.", tags: []))
+    _ = try log.append([south.write(south.join, early)], receivedAt: .noon)
+    try theOtherCopyPushes(.articleImported(ferry))
+    let store = try successor()
+    let waiting = try adopted(store)
+    #expect(waiting.dropFirst().map(\.base) == [2, 5])
+    #expect(waiting.dropFirst().first?.change == deletion)
+    let became = try store.read { try $0.attention(of: .article(ferry.article))?.deletion }
+    #expect(became == Deletion.none)
+    #expect(try isAsRebuilt(store))
+  }
+
+  /// Found by the simulation, seed 500736: under the id of a reply of the other copy this one wrote one
+  /// later.
+  @Test mutating func `what is about the other copy's note stays so, whatever we write under it`()
+    throws
+  {
+    let others = EventID(replica: north.store.replica, counter: 4)
+    try north.record(.deleted(.annotation(others)))
+    #expect(try north.record(note("Mine.")) == others)
+    try north.record(.tagged(entity: .annotation(others), tag: "a"))
+    try theOtherCopyPushes(status("the other's"), note("The other's."))
+    let store = try successor()
+    let changes = try adopted(store).dropFirst().map(\.change)
+    let mine = EventID(replica: store.replica, counter: 3)
+    #expect(
+      changes == [
+        .deleted(.annotation(others)), note("Mine."), .tagged(entity: .annotation(mine), tag: "a"),
+      ])
   }
 }

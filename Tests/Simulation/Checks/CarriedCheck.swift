@@ -54,18 +54,13 @@ extension World {
     }
     var pairs: [(old: Event, new: Event)] = []
     var works: [Work] = []
-    let made = Set(
-      desk.works.compactMap { work in
-        (try? EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id))
-          .flatMap { Creation(by: $0)?.entity }
-      })
     for work in desk.works {
       let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
       guard let new = waiting.removeValue(forKey: ids[work.id] ?? work.id) else {
         if isLogged(work, by: cursor) || isDone(old.change, by: cursor) { continue }
         throw violation(.carried, "desk \(desk.index) does not record \(work.id) anew")
       }
-      guard new.event.says(what: old, with: ids, made) else {
+      guard new.event.says(what: old, with: ids) else {
         throw violation(.carried, "\(work.id) of desk \(desk.index) says something else")
       }
       if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
@@ -152,7 +147,7 @@ extension World {
     let places = claims(of: seen)
     let targets = Set(claims(of: event).map(\.place))
     if places.contains(where: { targets.contains($0.place) }) { return true }
-    guard case .deleted(let entity) = event.change else { return false }
+    guard let entity = event.deletes else { return false }
     return places.contains { isPart($0.place.entity, of: entity) }
   }
 
@@ -177,23 +172,23 @@ extension World {
 }
 
 extension Event {
-  /// Whether it is another again, with other ids in it.
-  ///
-  /// - Parameter made: the entities whose ids follow. Of one that its author's file never held it does not
-  ///   matter which it is.
-  fileprivate func says(
-    what old: Event, with ids: [EventID: EventID], _ made: Set<EntityID>
-  ) -> Bool {
+  /// Whether it is another again, with other ids in it: of what its own replica had made before it. Any
+  /// other id is one in the log, whatever its file wrote under the same.
+  func says(what old: Event, with ids: [EventID: EventID]) -> Bool {
     func isRenamed(_ id: EntityID?, _ former: EntityID?) -> Bool {
       guard let id, let former else { return id == former }
-      return id == renamed(former) || (id == former && !made.contains(former))
+      return id == renamed(former)
     }
     func renamed(_ id: EntityID) -> EntityID {
       switch id {
       case .article: id
-      case .annotation(let event): .annotation(ids[event] ?? event)
-      case .reply(let event): .reply(ids[event] ?? event)
+      case .annotation(let event): .annotation(renamed(event))
+      case .reply(let event): .reply(renamed(event))
       }
+    }
+    func renamed(_ id: EventID) -> EventID {
+      let isOwn = id.replica == old.id.replica && id.counter <= old.id.counter
+      return isOwn ? ids[id] ?? id : id
     }
     let (claims, before) = (Claim.all(of: self), Claim.all(of: old))
     guard claimedAt == old.claimedAt, claims.count == before.count else { return false }
@@ -209,6 +204,16 @@ extension Event {
       isRenamed(creation?.answered, former?.answered)
     else { return false }
     return change.concernsMembers ? change == old.change : true
+  }
+}
+
+extension Event {
+  /// The entity that it deletes; `nil` where it does something else.
+  fileprivate var deletes: EntityID? {
+    switch change {
+    case .deleted(let id), .conflictResolved(let id, .deleted, .flag(true), _): id
+    default: nil
+    }
   }
 }
 

@@ -97,7 +97,7 @@ extension World {
   /// What an event wants to write, as whoever's replica wrote it.
   func claims(of event: Event) -> [Claim] {
     guard case .assessed = event.change, !plan.isOpen else { return Claim.all(of: event) }
-    let desk = desks.first { $0.line.contains(event.id.replica) }
+    let desk = desks.first { $0.identities.contains(event.id.replica) }
     return Claim.all(of: event, by: desk?.member)
   }
 

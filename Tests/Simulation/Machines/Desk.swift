@@ -17,6 +17,8 @@ final class Desk {
   var nextKey: SigningKey?
   /// Under which ids its work has gone on, the present one last.
   private(set) var line: [ReplicaID]
+  /// Every id that it ever went under, also those that went with a folder.
+  private(set) var identities: Set<ReplicaID>
   /// Whose work it is: the member, by the first replica.
   let member: ReplicaID
   /// Who invited it as a further device.
@@ -65,6 +67,7 @@ final class Desk {
     self.index = index
     self.identity = identity
     line = [identity.replica]
+    identities = [identity.replica]
     hands = [Ledger.Hand(identity.replica)]
     member = device?.member ?? identity.replica
     inviter = device?.inviter
@@ -88,6 +91,7 @@ final class Desk {
     invitedAs = original.invitedAs
     self.clock = clock
     (identity, line, works) = (kept.identity, kept.line, kept.works)
+    identities = Set(kept.line)
     hands = kept.hands.dropLast() + [hand]
     (recorded, cursor, acknowledged) = (kept.recorded, kept.cursor, kept.acknowledged)
     toldByLostServer = kept.acknowledged
@@ -122,6 +126,7 @@ final class Desk {
     nextKey = nil
     identity = Identity(name: identity.name, key: key, ticket: nil)
     line.append(key.replica)
+    identities.insert(key.replica)
     hands.append(Ledger.Hand(key.replica))
     (recorded, acknowledged, toldByLostServer) = (0, 0, 0)
     displayed = nil

@@ -1,3 +1,5 @@
+import PostilCore
+
 /// The end of all accidents.
 extension World {
   /// How many conversations every replica needs once nothing goes wrong any more.
@@ -22,10 +24,9 @@ extension World {
     var hasNews = true
     while rounds < Self.roundsToAgree || hasNews {
       rounds += 1
-      let refused = desks.filter { $0.refusal != nil }
+      let round = Round(before: desks)
       try syncAll()
-      // Whose role another's outbox changed has had to ask twice, and then the others once more.
-      hasNews = refused.contains { $0.refusal == nil } || desks.contains { $0.stepsMissed > 1 }
+      hasNews = round.hasNews
     }
     // Whose work is not taken still gets to see all of the others'.
     for desk in desks where desk.refusal != nil { try finish(try connect(desk, .pull)) }
@@ -35,5 +36,26 @@ extension World {
     var connections = try desks.map { try connect($0, .sync) }
     connections.append(try connectLater())
     for connection in connections { try finish(connection) }
+  }
+}
+
+/// One conversation of every replica, once nothing goes wrong any more.
+struct Round {
+  private let desks: [Desk]
+  /// Those whose work the server had not taken when the round began, and who they were.
+  private let refused: [(desk: Desk, identity: ReplicaID)]
+
+  init(before desks: [Desk]) {
+    self.desks = desks
+    refused = desks.filter { $0.refusal != nil }.map { ($0, $0.replica) }
+  }
+
+  /// Whether something came into the log that the others need one more round for.
+  ///
+  /// Whose role another's outbox changed has had to ask twice. So has somebody who was refused while another
+  /// copy of the folder pushed under the same id: they learn of it only now.
+  var hasNews: Bool {
+    refused.contains { $0.desk.refusal == nil || $0.desk.replica != $0.identity }
+      || desks.contains { $0.stepsMissed > 1 }
   }
 }
