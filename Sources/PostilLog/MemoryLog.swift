@@ -7,9 +7,11 @@ package struct MemoryLog: LogStore {
   package private(set) var restoration = Restoration.none
   private var rows: Rows
   private var roster: Roster
+  private let limits: RoomLimits
 
-  package init(workspace: WorkspaceIdentity) {
+  package init(workspace: WorkspaceIdentity, limits: RoomLimits = RoomLimits()) {
     self.workspace = workspace
+    self.limits = limits
     rows = Rows(chain: Chain(workspace: workspace.id))
     roster = Roster(isOpen: workspace.isOpen)
   }
@@ -48,7 +50,7 @@ package struct MemoryLog: LogStore {
 
   /// The log as it would be if it were restored from a backup that ends at a seq.
   package func restored(through end: Seq) throws(LogError) -> MemoryLog {
-    var restored = MemoryLog(workspace: workspace)
+    var restored = MemoryLog(workspace: workspace, limits: limits)
     try restored.write { appender in
       for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
     }
@@ -81,7 +83,7 @@ package struct MemoryLog: LogStore {
     let end = rows.end
     var appender = LogAppender(
       to: rows, of: workspace, end: (end, rows.chains[end] ?? Chain(workspace: workspace.id)),
-      roster: roster)
+      roster: roster, limits: limits)
     rows = Rows(chain: Chain(workspace: workspace.id))
     defer { rows = appender.log }
     do {
@@ -103,6 +105,7 @@ private struct Rows: LogTransaction, Sendable {
   private(set) var chains: [Seq: Chain]
   private var standings: [ReplicaID: Standing] = [:]
   private var names: Set<Text> = []
+  private var rooms: [RoomOwner: RoomUse] = [:]
 
   init(chain: Chain) {
     chains = [0: chain]
@@ -136,6 +139,12 @@ private struct Rows: LogTransaction, Sendable {
   mutating func save(_ standing: Standing, of replica: ReplicaID) {
     standings[replica] = standing
     names.insert(standing.name)
+  }
+
+  func room(of owner: RoomOwner) -> RoomUse? { rooms[owner] }
+
+  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) {
+    for (owner, use) in uses { rooms[owner] = use }
   }
 
   /// The appender holds the roster.

@@ -12,6 +12,7 @@ enum Schema {
   /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
   /// about members once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
   /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
+  /// `room` is what the events of each owner add up to.
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
@@ -59,6 +60,8 @@ enum Schema {
       bytes BLOB NOT NULL
     ) STRICT;
 
+    \(RoomTable.sql)
+
     CREATE TRIGGER membership_is_never_updated BEFORE UPDATE ON membership
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
@@ -101,7 +104,8 @@ enum Schema {
 
     """
 
-  /// `stray` holds what waits while the outbox is written anew.
+  /// `stray` holds what waits while the outbox is written anew, `parked` what waits for room: its events
+  /// are numbered apart and name each other by these numbers, under the replica 0.
   static let outbox =
     outboxTable + """
       CREATE TABLE stray (
@@ -109,6 +113,12 @@ enum Schema {
         replica INTEGER NOT NULL,
         counter INTEGER NOT NULL,
         bytes BLOB NOT NULL
+      ) STRICT;
+
+      CREATE TABLE parked (
+        number INTEGER PRIMARY KEY,
+        bytes BLOB NOT NULL,
+        refusal BLOB NOT NULL
       ) STRICT;
 
       CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox

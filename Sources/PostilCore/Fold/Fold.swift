@@ -17,6 +17,10 @@ package enum Fold {
     case foreignField = 3
     /// Nobody writes another member's assessment.
     case foreignAssessment = 4
+    /// There is no room for it: see `RoomOwner`.
+    case noRoom = 5
+    /// It makes a revision the current one that the log does not hold.
+    case unknownRevision = 6
   }
 
   /// Applies one event to the entity that it targets.

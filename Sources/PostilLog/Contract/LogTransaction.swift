@@ -5,7 +5,7 @@ package import PostilWire
 ///
 /// A store only stores: it judges nothing. A protocol because the log lies in several stores:
 /// in SQLite on servers and replicas alike, in memory, and nowhere while a log is verified.
-package protocol LogTransaction {
+package protocol LogTransaction: RoomStore {
   // MARK: The log as it is
 
   /// What the log holds of a replica; `nil` where it holds nothing.
@@ -33,6 +33,14 @@ package protocol LogTransaction {
 
   /// Notes an event about members once more.
   mutating func append(_ act: LoggedAct) throws
+}
+
+/// What a store keeps of rooms.
+package protocol RoomStore {
+  /// What the events of an owner add up to; `nil` for one that the log has not named.
+  func room(of owner: RoomOwner) throws -> RoomUse?
+
+  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
 }
 
 /// An event about members as the log keeps it once more, so that no reader goes through a whole log to

@@ -28,29 +28,15 @@ struct Evidence: Sendable {
   let leastRole: Role
   /// The lowest base of those that write a marking.
   let markingBase: Seq?
+  /// What each event wants of a room; `nil` for one that uses none.
+  let claims: [RoomClaim?]
 
-  /// - Parameter events: of one changeset, decoded.
-  init(of events: [Event]) {
+  /// - Parameters:
+  ///   - events: of one changeset, decoded.
+  ///   - run: their bytes.
+  init(of events: [Event], in run: EventRun) {
     var reading = Reading(capacity: events.count)
-    for event in events { reading.add(event.change, base: event.base) }
-    self.init(reading)
-  }
-
-  /// Reads of each event no more than its envelope, unless it depends on more: a check of a whole log
-  /// takes a third of the time that decoding it takes.
-  ///
-  /// - Throws: where not even the envelope of an event can be read.
-  init(reading changeset: Changeset) throws(WireError) {
-    let run = changeset.events
-    var reading = Reading(capacity: run.count)
-    for (index, range) in run.ranges.enumerated() {
-      let envelope = try EventDecoder.envelope(run.bytes, in: range)
-      if let role = envelope.leastRole {
-        reading.add(needing: role, base: envelope.base)
-      } else {
-        reading.add(try changeset.eventLeniently(at: index).change, base: envelope.base)
-      }
-    }
+    for (event, range) in zip(events, run.ranges) { reading.add(event, bytes: range.count) }
     self.init(reading)
   }
 
@@ -59,6 +45,7 @@ struct Evidence: Sendable {
     acts = reading.acts
     leastRole = reading.leastRole
     markingBase = reading.markingBase
+    claims = reading.claims
     join = acts.first.flatMap { $0.index == 0 ? Join($0.change) : nil }
     joinsLater = acts.contains { $0.index > 0 && Join($0.change) != nil }
   }
@@ -70,24 +57,28 @@ private struct Reading {
   var acts: [Evidence.Act] = []
   var leastRole = Role.reader
   var markingBase: Seq?
+  var claims: [RoomClaim?] = []
 
   init(capacity: Int) {
     bases.reserveCapacity(capacity)
+    claims.reserveCapacity(capacity)
   }
 
-  mutating func add(_ change: Change, base: Seq) {
+  mutating func add(_ event: Event, bytes: Int) {
+    let change = event.change
     if change.concernsMembers || change.isFounders {
       acts.append(Evidence.Act(index: bases.count, change: change))
     } else if let role = change.leastRole, role > leastRole {
       leastRole = role
     }
-    if change.writesMarking { markingBase = min(base, markingBase ?? base) }
-    bases.append(base)
-  }
-
-  mutating func add(needing role: Role, base: Seq) {
-    if role > leastRole { leastRole = role }
-    bases.append(base)
+    if change.writesMarking { markingBase = min(event.base, markingBase ?? event.base) }
+    bases.append(event.base)
+    claims.append(
+      event.owner.map { owner in
+        RoomClaim(
+          owner: owner, bytes: bytes, isReserved: change.kind?.isReserved ?? false,
+          makesOwner: change.kind == .articleImported)
+      })
   }
 }
 

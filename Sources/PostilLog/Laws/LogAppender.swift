@@ -9,6 +9,7 @@ package import PostilWire
 package struct LogAppender<Log: LogTransaction> {
   package var log: Log
   let workspace: WorkspaceIdentity
+  let limits: RoomLimits
   /// The last seq, with what was let in.
   package private(set) var end: Seq
   /// The log's there.
@@ -19,6 +20,8 @@ package struct LogAppender<Log: LogTransaction> {
   /// The events about members that were let in.
   package private(set) var acts: [LoggedAct] = []
   private var names: Set<Text> = []
+  /// Of owners whose room was used, those that are not written down yet.
+  private var rooms: [RoomOwner: RoomUse] = [:]
   /// What each replica signed last, where that is not yet held against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
@@ -27,8 +30,10 @@ package struct LogAppender<Log: LogTransaction> {
   ///   - end: the log's last seq, and its chain there.
   ///   - roster: as the log is.
   package init(
-    to log: Log, of workspace: WorkspaceIdentity, end: (seq: Seq, chain: Chain), roster: Roster
+    to log: Log, of workspace: WorkspaceIdentity, end: (seq: Seq, chain: Chain), roster: Roster,
+    limits: RoomLimits = RoomLimits()
   ) {
+    self.limits = limits
     self.log = log
     self.workspace = workspace
     self.end = end.seq
@@ -76,8 +81,8 @@ package struct LogAppender<Log: LogTransaction> {
       return .refused(error.refusal)
     }
     let applicant = Applicant(
-      changeset: changeset, evidence: Evidence(of: events), receivedAt: receivedAt,
-      signature: signature)
+      changeset: changeset, evidence: Evidence(of: events, in: changeset.events),
+      receivedAt: receivedAt, signature: signature, needsRoom: true)
     switch try judge(applicant) {
     case .alreadyHeld(let held): return .alreadyHeld(held)
     case .refused(let refusal): return .refused(refusal)
@@ -94,9 +99,9 @@ package struct LogAppender<Log: LogTransaction> {
 
   /// Appends a changeset that the server has given its place.
   ///
-  /// - Returns: its events, to be folded; `nil` for a changeset that the log holds already.
+  /// - Returns: it with its events, to be folded; `nil` for a changeset that the log holds already.
   /// - Throws: `Damage` for what contradicts the laws of the log, before anything is written.
-  package mutating func follow(_ logged: LoggedChangeset) throws -> [Event]? {
+  package mutating func follow(_ logged: LoggedChangeset) throws -> JudgedChangeset? {
     if logged.lastSeq <= end {
       guard try log.changeset(holding: logged.firstSeq) == logged else {
         throw Damage.chain(seq: logged.firstSeq)
@@ -104,26 +109,31 @@ package struct LogAppender<Log: LogTransaction> {
       return nil
     }
     let events = try logged.events()
-    let own = try admit(logged, Evidence(of: events)).own
-    try log.append(logged, own: own, chain: chain)
-    return events
+    let admitted = try admit(logged, Evidence(of: events, in: logged.changeset.events))
+    try log.append(logged, own: admitted.own, chain: chain)
+    return JudgedChangeset(logged, events, admitted)
   }
 
   /// Appends a sealed run as it was received.
   ///
+  /// - Returns: its changesets with their events, to be folded.
   /// - Throws: `Damage` for one that does not begin at the seq that follows the end, or whose changesets
   ///   contradict the laws of the log, before anything is written.
-  package mutating func follow(_ opened: OpenedSegment) throws {
+  package mutating func follow(_ opened: OpenedSegment) throws -> [JudgedChangeset] {
     guard opened.segment.firstSeq == end + 1 else {
       throw Damage.gap(expected: end + 1, found: opened.segment.firstSeq)
     }
-    for (index, logged) in opened.changesets.enumerated() {
-      try admit(logged, opened.evidence[index], owns: opened.owns[index])
+    let judged = try opened.changesets.enumerated().map { index, logged in
+      JudgedChangeset(
+        logged, opened.events[index],
+        try admit(logged, opened.evidence[index], owns: opened.owns[index]))
     }
     guard chain == opened.segment.chain else {
       throw Damage.chain(seq: opened.segment.lastSeq)
     }
     try log.append(opened.segment)
+    try saveRoomsIfMany()
+    return judged
   }
 
   /// Appends what a run that was given back holds beyond the log's end. What the log holds already must be
@@ -194,7 +204,11 @@ package struct LogAppender<Log: LogTransaction> {
     try names.contains(name) || log.isTaken(name)
   }
 
+  /// What the events of an owner add up to; `nil` for one that the log has not named.
+  func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
+
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
+    rooms.merge(admitted.rooms) { _, new in new }
     let replica = logged.changeset.replica
     if standings.updateValue(admitted.standing, forKey: replica) == nil {
       names.insert(admitted.standing.name)
@@ -216,8 +230,20 @@ package struct LogAppender<Log: LogTransaction> {
     try checkSignatures()
     for (replica, standing) in standings { try log.save(standing, of: replica) }
     for act in acts { try log.append(act) }
+    try saveRooms()
     signatures = [:]
     acts = []
+  }
+
+  /// Keeps no more owners in memory than this while a whole log is read.
+  mutating func saveRoomsIfMany() throws {
+    if rooms.count > 32_768 { try saveRooms() }
+  }
+
+  mutating func saveRooms() throws {
+    guard !rooms.isEmpty else { return }
+    try log.save(rooms.map { ($0.key, $0.value) })
+    rooms = [:]
   }
 
   /// ⚖ One signature of each replica vouches for all that it ever wrote.
@@ -243,5 +269,26 @@ extension Damage {
     case .notSigned: self = .signature(seq: logged.firstSeq)
     default: self = .notAMember(seq: logged.firstSeq)
     }
+  }
+}
+
+/// A changeset of the log with what the laws say of its events.
+package struct JudgedChangeset {
+  package let logged: LoggedChangeset
+  package let events: [Event]
+  /// The events that the fold ignores since there is no room for them, by their place in the changeset.
+  package let withoutRoom: Set<Int>
+
+  init(_ logged: LoggedChangeset, _ events: [Event], _ admitted: Verdict.Admitted) {
+    self.logged = logged
+    self.events = events
+    withoutRoom = Set(admitted.withoutRoom.map(\.index))
+  }
+
+  /// A changeset all of whose events are folded.
+  package init(_ logged: LoggedChangeset, _ events: [Event], withoutRoom: Set<Int> = []) {
+    self.logged = logged
+    self.events = events
+    self.withoutRoom = withoutRoom
   }
 }

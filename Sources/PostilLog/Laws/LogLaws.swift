@@ -8,6 +8,8 @@ struct Applicant {
   /// By the server's clock.
   let receivedAt: Instant
   var signature = SignatureCheck.now
+  /// Whether it is refused where there is no room for it.
+  var needsRoom = false
   /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
   var owns: OpenedSegment.Owns?
 
@@ -37,6 +39,10 @@ enum Verdict {
     let roster: Roster
     /// Its events about members, for the log's own list of them.
     let acts: [Evidence.Act]
+    /// What the owners of rooms add up to with it, of those that it uses.
+    let rooms: [RoomOwner: RoomUse]
+    /// The events for which there is no room, by their place in the changeset.
+    let withoutRoom: [(index: Int, fault: RoomFault)]
   }
 }
 
@@ -51,6 +57,9 @@ extension LogAppender {
   ///    and a name that is allowed and free.
   /// 5. *Membership*: a good ticket for the join, and for everything else a role that allows it.
   /// 6. *Chain and signature*: the events follow the replica's own chain, and its key signed for it.
+  /// 7. *Room*: what the events of one owner add up to stays within the owner's room, and its member's
+  ///    share of it. A push beyond it is refused; an event of the log beyond it, which a log made under
+  ///    larger limits may hold, is ignored by the fold and counted.
   ///
   /// In an open workspace nobody has a ticket, a role or a key.
   func judge(_ applicant: Applicant) throws -> Verdict {
@@ -89,8 +98,36 @@ extension LogAppender {
       name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
       lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
       chain: chain)
+    let (rooms, withoutRoom) = try room(for: evidence.claims, by: changeset.replica, in: after)
+    if applicant.needsRoom, let (index, fault) = withoutRoom.first {
+      return .refused(Refusal(fault, at: changeset.firstCounter + UInt64(index)))
+    }
     return .admitted(
-      Verdict.Admitted(standing: standing, own: own, roster: after, acts: evidence.acts))
+      Verdict.Admitted(
+        standing: standing, own: own, roster: after, acts: evidence.acts, rooms: rooms,
+        withoutRoom: withoutRoom))
+  }
+
+  /// - Parameter roster: with the changeset.
+  private func room(for claims: [RoomClaim?], by replica: ReplicaID, in roster: Roster) throws
+    -> (rooms: [RoomOwner: RoomUse], withoutRoom: [(index: Int, fault: RoomFault)])
+  {
+    let member = roster.member(of: replica)
+    let hasShares = roster.hasShares
+    var rooms: [RoomOwner: RoomUse] = [:]
+    var withoutRoom: [(index: Int, fault: RoomFault)] = []
+    for case (let index, let claim?) in claims.enumerated() {
+      let known = try rooms[claim.owner] ?? self.room(of: claim.owner)
+      var use = known ?? RoomUse()
+      if claim.makesOwner, known == nil {
+        use.begin(by: member)
+      } else if let fault = use.take(claim, by: member, hasShares: hasShares, in: limits) {
+        withoutRoom.append((index, fault))
+        continue
+      }
+      rooms[claim.owner] = use
+    }
+    return (rooms, withoutRoom)
   }
 
   private func misplacedBase(in bases: [Seq], after lowest: Seq) -> Refusal? {
@@ -133,4 +170,9 @@ extension LogAppender {
       return Statement.changeset(chain).isSigned(signature, by: publicKey) ? chain : nil
     }
   }
+}
+
+extension Roster {
+  /// Whether a member has but a share of a room: once there are two beside the founder.
+  fileprivate var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
 }

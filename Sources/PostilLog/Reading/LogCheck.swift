@@ -7,9 +7,8 @@ package import PostilWire
 /// Segments are unpacked and hashed on other threads, each against the chain that the one before it
 /// names: together that is the whole. Here, meanwhile, the laws are judged.
 package struct LogCheck {
-  /// Takes a changeset that was let in, with its events. Whether the whole log is sound is known only
-  /// when the check ends.
-  package typealias Fold = (LoggedChangeset, [Event]) throws -> Void
+  /// Takes a changeset that was let in. Whether the whole log is sound is known only when the check ends.
+  package typealias Fold = (JudgedChangeset) throws -> Void
 
   private let progress: LogProgress
   private let fold: Fold?
@@ -22,18 +21,19 @@ package struct LogCheck {
 
   /// - Parameters:
   ///   - end: the last seq, for the progress.
-  ///   - fold: gets the log in its order, so that a caller who checks and folds it reads it once; `nil`
-  ///     where nobody asks for events, which then are not decoded.
+  ///   - rooms: an empty store, for what the events add up to.
+  ///   - fold: gets the log in its order, so that a caller who checks and folds it reads it once.
   package init(
-    of workspace: WorkspaceIdentity, through end: Seq, progress: @escaping LogProgress,
-    fold: Fold? = nil
+    of workspace: WorkspaceIdentity, through end: Seq, rooms: any RoomStore,
+    limits: RoomLimits = RoomLimits(), progress: @escaping LogProgress, fold: Fold? = nil
   ) {
     self.progress = progress
     self.fold = fold
     self.end = end
     chain = Chain(workspace: workspace.id)
     appender = LogAppender(
-      to: UnwrittenLog(), of: workspace, end: (0, chain), roster: Roster(isOpen: workspace.isOpen))
+      to: UnwrittenLog(rooms: rooms), of: workspace, end: (0, chain),
+      roster: Roster(isOpen: workspace.isOpen), limits: limits)
   }
 
   /// Takes the next sealed run, or why what is stored there is none: that waits its turn, since what lies
@@ -42,8 +42,7 @@ package struct LogCheck {
   /// - Throws: `Damage` at the first fault of an earlier run.
   package mutating func add(_ stored: Result<Segment, any Error>) throws {
     let before = chain
-    let isDecoding = fold != nil
-    ahead.start { try OpenedSegment(stored.get(), after: before, decoding: isDecoding) }
+    ahead.start { try OpenedSegment(stored.get(), after: before) }
     if case .success(let segment) = stored { chain = segment.chain }
     if let opened = try ahead.due() { try add(opened) }
   }
@@ -59,17 +58,17 @@ package struct LogCheck {
   ///   - own: what is stored as its replica's own chain before it.
   ///   - stored: what is stored as the log's chain with it.
   package mutating func add(_ logged: LoggedChangeset, own: Chain, chain stored: Chain) throws {
-    let events = try fold == nil ? nil : logged.events()
-    let evidence = try events.map { Evidence(of: $0) } ?? logged.evidence()
-    let admitted = try appender.admit(logged, evidence)
+    let events = try logged.events()
+    let admitted = try appender.admit(logged, Evidence(of: events, in: logged.changeset.events))
     guard own == admitted.own, appender.chain == stored else {
       throw Damage.chain(seq: logged.lastSeq)
     }
-    try take(logged, events: events)
+    try take(JudgedChangeset(logged, events, admitted))
     progress(appender.end, end)
   }
 
-  /// Holds what a store notes of replicas and members against what the log says of them.
+  /// Holds what a store notes of replicas and members against what the log says of them. What the events
+  /// of each owner add up to lies in the store of rooms afterwards.
   ///
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
@@ -83,22 +82,25 @@ package struct LogCheck {
     guard stored.count == appender.standings.count else {
       throw Damage.missing("a replica's standing")
     }
+    try appender.saveRooms()
     checked.replicas = stored.count
     return checked
   }
 
   private mutating func add(_ opened: OpenedSegment) throws {
     for (index, logged) in opened.changesets.enumerated() {
-      try appender.admit(logged, opened.evidence[index], owns: opened.owns[index])
-      try take(logged, events: opened.events.isEmpty ? nil : opened.events[index])
+      let admitted = try appender.admit(
+        logged, opened.evidence[index], owns: opened.owns[index])
+      try take(JudgedChangeset(logged, opened.events[index], admitted))
     }
+    try appender.saveRoomsIfMany()
     checked.segments += 1
     progress(appender.end, end)
   }
 
-  private mutating func take(_ logged: LoggedChangeset, events: [Event]?) throws {
-    if let events { try fold?(logged, events) }
-    checked.events += logged.changeset.events.count
+  private mutating func take(_ judged: JudgedChangeset) throws {
+    try fold?(judged)
+    checked.events += judged.events.count
     checked.changesets += 1
   }
 }
@@ -108,6 +110,8 @@ package typealias LogProgress = (_ seq: Seq, _ end: Seq) -> Void
 
 /// A log from its first event on that is judged and written nowhere.
 private struct UnwrittenLog: LogTransaction {
+  var rooms: any RoomStore
+
   func standing(of replica: ReplicaID) -> Standing? { nil }
   func isTaken(_ name: Text) -> Bool { false }
   func changeset(holding seq: Seq) -> LoggedChangeset? { nil }
@@ -115,4 +119,6 @@ private struct UnwrittenLog: LogTransaction {
   func append(_ segment: Segment) {}
   func save(_ standing: Standing, of replica: ReplicaID) {}
   func append(_ act: LoggedAct) {}
+  func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
+  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
 }

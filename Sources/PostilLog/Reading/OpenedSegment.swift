@@ -6,7 +6,7 @@ package import PostilWire
 package struct OpenedSegment: Sendable {
   package let segment: Segment
   package let changesets: [LoggedChangeset]
-  /// Of each changeset; empty where they were not decoded.
+  /// Of each changeset.
   package let events: [[Event]]
   /// Of each changeset.
   let evidence: [Evidence]
@@ -19,20 +19,13 @@ package struct OpenedSegment: Sendable {
     let after: Chain
   }
 
-  /// - Parameters:
-  ///   - chain: the log's before the segment, which must lead to the one that it names.
-  ///   - decoding: whether the events are asked for.
+  /// - Parameter chain: the log's before the segment, which must lead to the one that it names.
   /// - Throws: `Damage` for bytes that cannot be read, and for another chain.
-  package init(_ segment: Segment, after chain: Chain, decoding: Bool = true) throws(Damage) {
+  package init(_ segment: Segment, after chain: Chain) throws(Damage) {
     self.segment = segment
     changesets = try segment.readChangesets()
-    if decoding {
-      events = try changesets.map { logged throws(Damage) in try logged.events() }
-      evidence = events.map { Evidence(of: $0) }
-    } else {
-      events = []
-      evidence = try changesets.map { logged throws(Damage) in try logged.evidence() }
-    }
+    events = try changesets.map { logged throws(Damage) in try logged.events() }
+    evidence = zip(events, changesets).map { Evidence(of: $0, in: $1.changeset.events) }
     var walk = SegmentWalk(segment, after: chain)
     owns = try changesets.map { logged throws(Damage) in try walk.step(logged) }
     try walk.expectEnd()
@@ -105,14 +98,6 @@ extension LoggedChangeset {
   package func events() throws(Damage) -> [Event] {
     do {
       return try changeset.decodedLeniently()
-    } catch {
-      throw .unreadable(seq: firstSeq)
-    }
-  }
-
-  func evidence() throws(Damage) -> Evidence {
-    do {
-      return try Evidence(reading: changeset)
     } catch {
       throw .unreadable(seq: firstSeq)
     }

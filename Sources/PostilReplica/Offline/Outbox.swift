@@ -8,6 +8,18 @@ package struct OutboxLine: Encodable, Sendable {
   /// Whether the server refused it when it was last pushed: nothing after it is pushed before that is
   /// decided.
   package let isRefused: Bool
+  /// What is full, where the event was put aside since there is no room for it: it is not pushed before
+  /// `retry`.
+  package let parked: Refusal?
+
+  private enum CodingKeys: CodingKey { case event, isRefused, isParked }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(event, forKey: .event)
+    try container.encode(isRefused, forKey: .isRefused)
+    try container.encode(parked != nil, forKey: .isParked)
+  }
 }
 
 /// What waits, and what a person decides about it.
@@ -15,11 +27,17 @@ extension Reader {
   /// The own events that the log does not hold yet, oldest first.
   package func outbox() throws -> [OutboxLine] {
     let refused = try view.refusal()?.counter
-    return try view.pendingEvents().map { event in
+    let waiting = try view.pendingEvents().map { event in
       OutboxLine(
         event: try line(RecordedEvent(event: event, place: nil)),
-        isRefused: event.id.counter == refused)
+        isRefused: event.id.counter == refused, parked: nil)
     }
+    let parked = try view.parked().map { event, _, refusal in
+      OutboxLine(
+        event: try line(RecordedEvent(event: event, place: nil)), isRefused: true,
+        parked: refusal ?? Refusal(.noRoom))
+    }
+    return waiting + parked
   }
 }
 
@@ -72,6 +90,29 @@ extension Replica {
         (from: reader.names.name(of: $0.key), to: reader.names.name(of: $0.value))
       }
       return (lines, renumbered)
+    }
+  }
+
+  /// Records anew what was put aside since there was no room for it.
+  ///
+  /// - Returns: how many events.
+  package func retryParked() throws -> Int {
+    guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    return try store.write { transaction in
+      guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
+      return try transaction.retryParked()
+    }
+  }
+
+  /// Drops what was put aside since there was no room for it, for good.
+  ///
+  /// - Returns: how many events.
+  package func dropParked() throws -> Int {
+    try store.write { transaction in
+      let count = try transaction.view.parkedCount()
+      try transaction.dropParked()
+      return count
     }
   }
 

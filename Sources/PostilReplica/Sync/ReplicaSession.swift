@@ -220,6 +220,8 @@ package struct SyncReport: Hashable, Sendable {
   package var serverHeals = false
   /// Under which name the work goes on, since this replica's file was copied or restored.
   package var successor: Successor?
+  /// Own events that were put aside, since there is no room for them.
+  package var parked = 0
 
   package struct Successor: Hashable, Sendable {
     package let name: String

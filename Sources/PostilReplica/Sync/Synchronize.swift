@@ -51,6 +51,13 @@ extension Replica {
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
         try await carry(&session)
       }
+    } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
+      // A full thing must not hold up what else waits.
+      let parked = try store.write { try $0.park(refusal) }
+      guard parked > 0 else { throw SyncError.refused(refusal) }
+      var report = try await converse(purpose)
+      report.parked += parked
+      return report
     } catch SyncError.refused(let refusal) where refusal.isOfEvents {
       if let counter = session.refusedCounter {
         try store.write { try $0.note(refusal, of: counter) }

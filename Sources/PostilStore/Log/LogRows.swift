@@ -8,11 +8,13 @@ struct LogRows: LogTransaction {
   private let log: LogTables
   private let replicas: StandingTable
   private let membership: MembershipTable
+  private let rooms: RoomTable
 
   init(_ log: LogTables) {
     self.log = log
     replicas = StandingTable(db: log.db)
     membership = MembershipTable(db: log.db)
+    rooms = RoomTable(db: log.db)
   }
 
   func standing(of replica: ReplicaID) throws -> Standing? { try replicas.standing(of: replica) }
@@ -35,15 +37,21 @@ struct LogRows: LogTransaction {
   }
 
   func append(_ act: LoggedAct) throws { try membership.append(act) }
+
+  func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
+
+  func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
 }
 
 extension LogAppender<LogRows> {
   /// - Parameter roster: as the log is.
-  init(to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster) throws {
+  init(
+    to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster, limits: RoomLimits
+  ) throws {
     let end = try log.head()
     guard let chain = try log.chain(at: end, workspace: workspace) else {
       throw Damage.chain(seq: end)
     }
-    self.init(to: LogRows(log), of: workspace, end: (end, chain), roster: roster)
+    self.init(to: LogRows(log), of: workspace, end: (end, chain), roster: roster, limits: limits)
   }
 }

@@ -149,17 +149,29 @@ struct LogTables {
   ///
   /// - Throws: `Damage` at the first fault.
   func check(
-    of workspace: WorkspaceIdentity, progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
+    of workspace: WorkspaceIdentity, limits: RoomLimits, progress: @escaping LogProgress,
+    fold: LogCheck.Fold? = nil
   ) throws -> CheckedLog {
-    var check = LogCheck(of: workspace, through: try head(), progress: progress, fold: fold)
-    try segments.readAll { try check.add($0) }
-    try check.endSegments()
-    try readTail {
-      try check.add($0.logged, own: $0.own, chain: $0.chain)
-      return true
+    // A temporary database of SQLite's own: in memory as far as that goes.
+    try DatabaseQueue(path: "").write { scratch in
+      try scratch.execute(sql: RoomTable.sql)
+      let rooms = RoomTable(db: scratch)
+      var check = LogCheck(
+        of: workspace, through: try head(), rooms: rooms, limits: limits, progress: progress,
+        fold: fold)
+      try segments.readAll { try check.add($0) }
+      try check.endSegments()
+      try readTail {
+        try check.add($0.logged, own: $0.own, chain: $0.chain)
+        return true
+      }
+      let checked = try check.finish(
+        standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
+      guard try rooms.holdsSame(as: RoomTable(db: db)) else {
+        throw Damage.missing("what the events of an owner add up to")
+      }
+      return checked
     }
-    return try check.finish(
-      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
   }
 
   private static let columns =

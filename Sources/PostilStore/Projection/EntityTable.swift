@@ -131,6 +131,16 @@ struct EntityTable {
     }
   }
 
+  func remove(_ id: EntityID, at place: EntityPlace) throws {
+    for table in ["entity", "entity_history"] {
+      try db.cachedStatement(sql: "DELETE FROM \(table) WHERE place = ?")
+        .execute(arguments: [place.row])
+    }
+    guard case .article(let article) = id else { return }
+    try db.cachedStatement(sql: "DELETE FROM article WHERE id = ?")
+      .execute(arguments: [Data(article.bytes)])
+  }
+
   func mark(_ place: EntityPlace, _ attention: Attention) throws {
     try db.cachedStatement(sql: "UPDATE entity SET attention = ? WHERE place = ?")
       .execute(arguments: [attention.rawValue, place.row])

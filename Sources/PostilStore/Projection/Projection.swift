@@ -17,6 +17,8 @@ struct Projection {
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
+  /// What entities hung on that are not there any more.
+  private var above: [EntityID] = []
   private let workspace: WorkspaceIdentity
   /// As the log is so far; read when it is first asked for.
   var roster: Roster?
@@ -50,6 +52,10 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
+    if let revision = event.change.decidedRevision, try !holds(revision) {
+      if let seq { try ignore(.unknownRevision, at: seq) }
+      return
+    }
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     var entity = draft?.entity
@@ -75,12 +81,20 @@ struct Projection {
   }
 
   /// Folds the log from its first event up to a seq, in bounded memory; `finish()` must follow.
-  mutating func fold(_ log: LogTables, through end: Seq) throws {
+  ///
+  /// - Parameter withoutRoom: the events for which there was no room.
+  mutating func fold(_ log: LogTables, through end: Seq, withoutRoom: Set<Seq>) throws {
     try log.read(after: 0) { logged in
       guard logged.firstSeq <= end else { return false }
       let events = try logged.events()
       try open(logged)
-      for (seq, event) in zip(logged.firstSeq...end, events) { try apply(event, at: seq) }
+      for (seq, event) in zip(logged.firstSeq...end, events) {
+        if withoutRoom.contains(seq) {
+          try ignore(.noRoom, at: seq)
+        } else {
+          try apply(event, at: seq)
+        }
+      }
       try finishIfLarge()
       return true
     }
@@ -88,6 +102,9 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
+    if let revision = event.change.decidedRevision, try !holds(revision) {
+      return try ignore(.unknownRevision, at: seq)
+    }
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
@@ -106,10 +123,30 @@ struct Projection {
     }
   }
 
+  /// Takes an event that was folded out of the outbox back: the log holds it, and there was no room for
+  /// it. It must have left the outbox.
+  mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+    try ignore(reason, at: seq)
+    guard let target = event.target, var draft = try take(target) else { return }
+    if let entity = draft.entity { above += entity.facts.above }
+    draft.entity = nil
+    let entries = try table.entries(of: draft.history, at: draft.row?.place)
+    for recorded in try events.events(of: target, at: entries) {
+      _ = Fold.apply(
+        recorded.event, at: recorded.place?.seq, to: &draft.entity, in: try members())
+    }
+    markChanged(target, &draft)
+    drafts[target] = draft
+  }
+
   /// Writes what changed, with what lists and conflicts must know of it.
   mutating func finish() throws {
     for id in changed {
-      guard var draft = drafts[id], let entity = draft.entity else { continue }
+      guard var draft = drafts[id] else { continue }
+      guard let entity = draft.entity else {
+        try remove(id, draft)
+        continue
+      }
       let found = try Findings(entity, in: try members()) {
         try events.events(of: id, at: table.entries(of: draft.history, at: draft.row?.place))
       }
@@ -134,6 +171,15 @@ struct Projection {
     try tally.save()
     drafts = [:]
     changed = []
+    above = []
+  }
+
+  /// Takes away an entity whose making is ignored.
+  private mutating func remove(_ id: EntityID, _ draft: EntityDraft) throws {
+    drafts[id] = nil
+    guard let row = draft.row else { return }
+    try table.remove(id, at: row.place)
+    tally.add(id.kind, from: !row.attention.contains(.hidden), to: false)
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
@@ -145,7 +191,7 @@ struct Projection {
   private mutating func deletionsToWeigh() throws -> [EntityID] {
     var found: [EntityID] = []
     var looked: Set<EntityID> = []
-    var next = changed
+    var next = changed + above
     while let current = next.popLast() {
       guard looked.insert(current).inserted, let entity = try load(current) else { continue }
       if !entity.standingDeletions.isEmpty { found.append(current) }
@@ -172,14 +218,19 @@ struct Projection {
     changed.append(id)
   }
 
+  private func holds(_ revision: ContentID) throws -> Bool {
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
+    return try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil
+  }
+
   private func keep(_ article: ArticleImport) throws {
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
       .execute(arguments: [Data(article.revision.bytes), article.text.string])
   }
 
-  private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
-    try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
-      .execute(arguments: [try Int64(storing: seq), reason.rawValue])
+  /// Notes that an event of the log changes nothing.
+  func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
+    try IgnoredTable(db: db).append(reason, at: seq)
   }
 }
 

@@ -31,7 +31,7 @@ struct Arrival: Sendable {
       guard isSound else { return }
       isSound =
         segment.firstSeq == end.seq + 1
-        && (try? OpenedSegment(segment, after: end.chain, decoding: false)) != nil
+        && (try? OpenedSegment(segment, after: end.chain)) != nil
       guard isSound else { return }
       end = (segment.lastSeq, segment.chain)
       whole += bytes

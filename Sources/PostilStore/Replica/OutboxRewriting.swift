@@ -13,7 +13,13 @@ extension ReplicaTransaction {
     package let id: EventID
     package let bytes: [UInt8]
     /// What it is to have seen; `nil`: what it says itself.
-    fileprivate var base: Seq?
+    var base: Seq?
+
+    init(id: EventID, bytes: [UInt8], base: Seq? = nil) {
+      self.id = id
+      self.bytes = bytes
+      self.base = base
+    }
 
     /// `Change.unknown` for one that this version cannot read.
     package var event: Event? {
@@ -219,6 +225,7 @@ extension ReplicaTransaction {
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       try projection.apply(event, at: nil)
     }
+    try renameParked(ids)
     // What was put aside just now, and what is recorded again; anything else waits on.
     for id in before + events.map(\.id) {
       try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
@@ -247,9 +254,11 @@ extension ReplicaTransaction {
   }
 
   private func foldLog(own: ReplicaID) throws {
+    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
-      log, of: store.workspace, through: try log.head(), into: EntityTable(db: db, own: own))
+      log, of: store.workspace, through: try log.head(), withoutRoom: withoutRoom,
+      into: EntityTable(db: db, own: own))
   }
 
   /// An event as the log holds it.

@@ -9,6 +9,8 @@ package struct ReplicaStore: Sendable {
   package let workspace: WorkspaceIdentity
   package let replica: ReplicaID
   package let name: Text
+  /// What the events of one owner may add up to.
+  package var limits = RoomLimits()
   private let database: DatabaseQueue
   private let arrival: Arrival
 
@@ -83,9 +85,11 @@ package struct ReplicaStore: Sendable {
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
     try passing(.deferred) { db in
+      let withoutRoom = try IgnoredTable(db: db).withoutRoom(through: seq)
       try db.execute(sql: Schema.pastProjection)
       try BulkFold.fold(
-        LogTables(db: db), of: workspace, through: seq, into: EntityTable(db: db, own: replica))
+        LogTables(db: db), of: workspace, through: seq, withoutRoom: withoutRoom,
+        into: EntityTable(db: db, own: replica))
       return try body(ReplicaView(db: db, store: self, horizon: seq))
     }
   }

@@ -48,10 +48,10 @@ package struct ReplicaTransaction {
   /// - Throws: `Damage` for what contradicts the laws of the log, before anything is changed.
   package mutating func append(_ logged: LoggedChangeset) throws {
     var appender = try appender()
-    guard let events = try appender.follow(logged) else { return }
+    guard let judged = try appender.follow(logged) else { return }
     try appender.save()
     projection.roster = appender.roster
-    try fold(events, of: logged)
+    try fold(judged)
   }
 
   /// Appends a sealed run of the log as it was received, folds it and moves the cursor. What lies in
@@ -66,10 +66,10 @@ package struct ReplicaTransaction {
       throw Damage.gap(expected: appender.end + 1, found: segment.firstSeq)
     }
     let opened = try OpenedSegment(segment, after: appender.chain)
-    try appender.follow(opened)
+    let run = try appender.follow(opened)
     try appender.save()
     projection.roster = appender.roster
-    for (logged, events) in zip(opened.changesets, opened.events) { try fold(events, of: logged) }
+    for judged in run { try fold(judged) }
   }
 
   /// Makes the log of all that came with a first pull, and folds it.
@@ -84,13 +84,13 @@ package struct ReplicaTransaction {
       writing: EntityTable(db: db, own: store.replica), of: store.workspace)
     var others = 0
     func take(_ opened: OpenedSegment) throws {
-      try appender.follow(opened)
-      for (logged, events) in zip(opened.changesets, opened.events) {
-        try fold.add(logged, events: events)
-        if logged.changeset.replica == store.replica {
-          try expectPending(logged.changeset)
+      for judged in try appender.follow(opened) {
+        try fold.add(judged)
+        let changeset = judged.logged.changeset
+        if changeset.replica == store.replica {
+          try expectPending(changeset)
         } else {
-          others += logged.changeset.events.count
+          others += changeset.events.count
         }
       }
     }
@@ -197,7 +197,8 @@ package struct ReplicaTransaction {
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       shelfSeqs: shelfSeqs)
     let checked = try log.check(
-      of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0, events: $1) })
+      of: store.workspace, limits: store.limits, progress: { _, _ in },
+      fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
     return (checked, fold.output.differences, try fold.output.digestOfState())
@@ -205,8 +206,9 @@ package struct ReplicaTransaction {
 
   /// The same event by event, which is what the other is held against.
   package mutating func rebuildProjectionPlainly() throws {
+    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
     try emptyProjection()
-    try projection.fold(log, through: try log.head())
+    try projection.fold(log, through: try log.head(), withoutRoom: withoutRoom)
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
@@ -221,13 +223,17 @@ package struct ReplicaTransaction {
   }
 
   private func appender() throws -> LogAppender<LogRows> {
-    try LogAppender(to: log, of: store.workspace, roster: try projection.knownRoster())
+    try LogAppender(
+      to: log, of: store.workspace, roster: try projection.knownRoster(),
+      limits: store.limits)
   }
 
-  private mutating func fold(_ events: [Event], of logged: LoggedChangeset) throws {
+  private mutating func fold(_ judged: JudgedChangeset) throws {
+    let logged = judged.logged
     let changeset = logged.changeset
     try projection.open(logged)
-    for (index, event) in events.enumerated() {
+    for (index, event) in judged.events.enumerated() {
+      let hasRoom = !judged.withoutRoom.contains(index)
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica
       let pending = isOwn ? try view.pendingBytes(of: event.id.counter) : nil
@@ -235,11 +241,14 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        try projection.settle(event, at: seq)
+        if hasRoom { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])
-      } else {
+        if !hasRoom { try projection.ignorePending(event, .noRoom, at: seq) }
+      } else if hasRoom {
         try projection.apply(event, at: seq)
+      } else {
+        try projection.ignore(.noRoom, at: seq)
       }
     }
   }

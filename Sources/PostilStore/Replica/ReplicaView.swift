@@ -6,7 +6,7 @@ package import PostilWire
 
 /// Everything that can be asked of a replica, within one transaction.
 package struct ReplicaView {
-  private let db: Database
+  let db: Database
   private let store: ReplicaStore
   private let log: LogTables
   private let replicas: StandingTable
@@ -119,7 +119,7 @@ package struct ReplicaView {
 
   /// How many of the log's events the fold ignored.
   package func ignoredCount() throws -> Int {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
+    try IgnoredTable(db: db).count()
   }
 
   // MARK: Events
@@ -313,7 +313,7 @@ package struct ReplicaView {
   /// - Throws: `Damage` with the first fault, or `StoreError.corrupt`.
   package func checkLog(progress: @escaping LogProgress = { _, _ in }) throws -> CheckedLog {
     try FileCheck(db: db).log()
-    return try log.check(of: store.workspace, progress: progress)
+    return try log.check(of: store.workspace, limits: store.limits, progress: progress)
   }
 
   /// Proves of log, outbox and state that each is what it says it is: checks the log and folds it in
@@ -329,7 +329,8 @@ package struct ReplicaView {
       table, into: try ProjectionMerge(table, repairs: false), of: store.workspace)
     try logged(
       log.check(
-        of: store.workspace, progress: progress, fold: { try fold.add($0, events: $1) }))
+        of: store.workspace, limits: store.limits, progress: progress,
+        fold: { try fold.add($0) }))
     try eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
   }

@@ -23,9 +23,11 @@ struct LogReplay {
     workspace = try database.readAtOnce { try $0.workspaceIdentity() }
   }
 
-  /// Folds the log as far as a seq, into a file that is gone afterwards.
+  /// Holds every stored chain and standing against the events, and these against the laws of the log;
+  /// folds the log as far as a seq, into a file that is gone afterwards; then SQLite checks the file itself.
   ///
   /// - Parameter end: where a changeset ends; `nil` for the head.
+  /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
   func figures(through end: Seq? = nil) throws -> WorkspaceFigures {
     // A temporary database of SQLite's own: in memory as far as that goes.
     let scratch = try DatabaseQueue(path: "")
@@ -39,23 +41,15 @@ struct LogReplay {
       let nobody = ReplicaID(bits: 0)
       let digest = try scratch.write { db in
         try db.execute(sql: Schema.projection)
-        try BulkFold.fold(
-          log, of: workspace, through: end, into: EntityTable(db: db, own: nobody))
+        var fold = try BulkFold(
+          writing: EntityTable(db: db, own: nobody), of: workspace, through: end)
+        _ = try log.check(
+          of: workspace, limits: RoomLimits(), progress: { _, _ in }, fold: { try fold.add($0) })
+        try fold.finish()
         return try ProjectionDigest(db: db, own: nobody).ofState()
       }
+      try FileCheck(db: source).everything()
       return WorkspaceFigures(events: end, chain: chain, digest: digest)
-    }
-  }
-
-  /// Holds every stored chain and standing against the events, and these against the laws of the log;
-  /// then SQLite checks the file itself.
-  ///
-  /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
-  func check() throws {
-    try database.readAtOnce { db in
-      _ = try LogTables(db: db).check(of: workspace, progress: { _, _ in })
-      let found = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-      guard found == "ok" else { throw StoreError.corrupt(found) }
     }
   }
 }

@@ -8,6 +8,8 @@ package import PostilWire
 package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
   package private(set) var restoration: Restoration
+  /// What the events of one owner may add up to.
+  package var limits = RoomLimits()
   private let database: DatabaseQueue
   private let rosters: RosterCache
 
@@ -109,7 +111,7 @@ package struct ServerStore: LogStore {
   {
     try translatingErrors {
       try database.readCheckingFile { db in
-        try LogTables(db: db).check(of: workspace, progress: progress)
+        try LogTables(db: db).check(of: workspace, limits: limits, progress: progress)
       }
     }
   }
@@ -165,7 +167,7 @@ package struct ServerStore: LogStore {
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
     var appender = try LogAppender(
-      to: LogTables(db: db), of: workspace, roster: try roster(in: db))
+      to: LogTables(db: db), of: workspace, roster: try roster(in: db), limits: limits)
     let answer = try body(&appender)
     try appender.save()
     return answer
@@ -192,7 +194,8 @@ extension Database {
   /// Begins a log with the join of its founder.
   fileprivate func found(_ workspace: WorkspaceIdentity, by key: SigningKey, now: Instant) throws {
     var appender = try LogAppender(
-      to: LogTables(db: self), of: workspace, roster: Roster(isOpen: false))
+      to: LogTables(db: self), of: workspace, roster: Roster(isOpen: false),
+      limits: RoomLimits())
     let join = Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)
     guard case .logged = try appender.record([join], by: key, now: now) else {
       preconditionFailure("the workspace's id is derived from another key")

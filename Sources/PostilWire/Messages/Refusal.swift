@@ -39,6 +39,9 @@ package struct Refusal: Error, Equatable, Sendable {
     case invitationRefused = 15
     /// An event about a member, a replica or an invitation that is not there, or that must stay.
     case membershipRefused = 16
+    /// There is no room for an event, the one of the counter `found`: `expected` is how much there is, and
+    /// `room` says whose.
+    case noRoom = 17
     case shuttingDown = 20
     /// Too many connections, or no room on the server's disk.
     case busy = 21
@@ -76,11 +79,29 @@ package struct Refusal: Error, Equatable, Sendable {
   package let subject: Text
   /// For `tryLater`.
   package let retryAfterSeconds: UInt64
+  /// For `noRoom`.
+  package let room: Room?
+
+  /// What is full.
+  package struct Room: Hashable, Sendable {
+    package let owner: RoomOwner
+    /// Whose share of it; `nil` where the whole room is full.
+    package let member: ReplicaID?
+    /// Whether `expected` counts bytes, and not events.
+    package let isOfBytes: Bool
+
+    package init(owner: RoomOwner, member: ReplicaID?, isOfBytes: Bool) {
+      self.owner = owner
+      self.member = member
+      self.isOfBytes = isOfBytes
+    }
+  }
 
   package init(
     _ code: Code, expected: UInt64 = 0, found: UInt64 = 0, subject: Text = "",
-    retryAfterSeconds: UInt64 = 0
+    retryAfterSeconds: UInt64 = 0, room: Room? = nil
   ) {
+    self.room = room
     self.code = code
     self.kind = code.kind
     self.expected = expected
@@ -91,8 +112,9 @@ package struct Refusal: Error, Equatable, Sendable {
 
   fileprivate init(
     code: Code?, kind: Kind, expected: UInt64, found: UInt64, subject: Text,
-    retryAfterSeconds: UInt64
+    retryAfterSeconds: UInt64, room: Room?
   ) {
+    self.room = room
     self.code = code
     self.kind = kind
     self.expected = expected
@@ -110,7 +132,7 @@ extension Refusal.Code {
       .invitationRefused, .membershipRefused:
       .fixYourRequest
     case .shuttingDown, .busy, .healing, .tooFast, .tooManyConnections: .tryLater
-    case .revoked, .roleTooLow, .roleWasLowered, .diverged, .logIsBehind, .otherWorkspace,
+    case .revoked, .roleTooLow, .roleWasLowered, .noRoom, .diverged, .logIsBehind, .otherWorkspace,
       .quotaReached:
       .someoneMustDecide
     }
@@ -125,6 +147,17 @@ extension ProtoWriter {
     unsigned(4, refusal.found)
     text(5, refusal.subject)
     unsigned(6, refusal.retryAfterSeconds)
+    if let room = refusal.room { message(7) { $0.room(room) } }
+  }
+
+  private mutating func room(_ room: Refusal.Room) {
+    switch room.owner {
+    case .entity(let id): entity(1, id)
+    case .thread(let annotation): event(2, annotation)
+    case .margin(let article): content(3, article)
+    }
+    if let member = room.member { fixed(4, member.bits) }
+    unsigned(5, room.isOfBytes ? 1 : 0)
   }
 }
 
@@ -132,8 +165,10 @@ extension ProtoReader {
   mutating func refusal() throws(WireError) -> Refusal {
     var numbers: [Int: UInt64] = [:]
     var subject: Text?
+    var room: Refusal.Room?
     while let field = try next() {
       switch field {
+      case 7: room = try self.room()
       case 1, 2, 3, 4, 6: try numbers[field].fill(try unsigned(), field: field)
       case 5: try subject.fill(try text(limit: Limits.lineBytes), field: field)
       default: try skip()
@@ -142,6 +177,30 @@ extension ProtoReader {
     guard let kind = Refusal.Kind(rawValue: numbers[2] ?? 0) else { throw .outOfRange(field: 2) }
     return Refusal(
       code: Refusal.Code(rawValue: numbers[1] ?? 0), kind: kind, expected: numbers[3] ?? 0,
-      found: numbers[4] ?? 0, subject: subject ?? "", retryAfterSeconds: numbers[6] ?? 0)
+      found: numbers[4] ?? 0, subject: subject ?? "", retryAfterSeconds: numbers[6] ?? 0,
+      room: room)
+  }
+
+  /// `nil` where whose it is this version does not know.
+  private mutating func room() throws(WireError) -> Refusal.Room? {
+    let outer = try enter()
+    defer { leave(to: outer) }
+    var owner: RoomOwner?
+    var member: UInt64?
+    var isOfBytes: UInt64?
+    while let field = try next() {
+      switch field {
+      case 1: owner = try entity().map(RoomOwner.entity)
+      case 2: owner = .thread(of: try event())
+      case 3: owner = .margin(of: try content())
+      case 4: try member.fill(try fixed(), field: field)
+      case 5: try isOfBytes.fill(try unsigned(), field: field)
+      default: try skip()
+      }
+    }
+    return owner.map {
+      Refusal.Room(
+        owner: $0, member: member.map { ReplicaID(bits: $0) }, isOfBytes: isOfBytes == 1)
+    }
   }
 }

@@ -9,17 +9,19 @@ struct Outbox: ParsableCommand {
       EVENT… takes events back that were not pushed, for good: the only command that throws away \
       what was recorded. Without an EVENT it is the one that the server refused. What follows is \
       numbered anew, and what refers to what goes must go with it. postil outbox keep lets what was \
-      refused wait; the next push tries again.
+      refused wait; the next push tries again. Events for which there is no room are put aside, so \
+      that the others go on: postil outbox retry records them anew once there is room, postil outbox \
+      discard drops them for good.
       """)
 
   enum Action: String, ExpressibleByArgument {
-    case list, drop, keep
+    case list, drop, keep, retry, discard
   }
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "list, drop or keep.")
+  @Argument(help: "list, drop, keep, retry or discard.")
   var action = Action.list
 
   @Argument(help: ArgumentHelp("For drop: events such as north.42.", valueName: "event"))
@@ -51,6 +53,8 @@ struct Outbox: ParsableCommand {
       }
       try replica.keep()
       print("kept       \(event)")
+    case .retry: print("recorded anew: \(Terminal.counted(try replica.retryParked(), "event"))")
+    case .discard: print("dropped: \(Terminal.counted(try replica.dropParked(), "event"))")
     }
   }
 
@@ -62,7 +66,15 @@ struct Outbox: ParsableCommand {
         let entity = line.event.entity.map { " \($0)" } ?? ""
         let mark = line.isRefused ? "refused  " : ""
         let detail = line.event.detail.isEmpty ? "" : "  \(Terminal.harmless(line.event.detail))"
-        print("\(line.event.written.event)  \(mark)\(line.event.change)\(entity)\(detail)")
+        if let refusal = line.parked {
+          print("put aside  \(line.event.change)\(entity)\(detail)")
+          Terminal.say(Diagnosis.of(SyncError.refused(refusal)).message)
+        } else {
+          print("\(line.event.written.event)  \(mark)\(line.event.change)\(entity)\(detail)")
+        }
+      }
+      if lines.contains(where: { $0.parked != nil }) {
+        Terminal.say("postil outbox retry records them anew; postil outbox discard drops them")
       }
       if let (event, refusal) = refusal {
         Terminal.say("\(event): \(Diagnosis.of(SyncError.refused(refusal)).message)")

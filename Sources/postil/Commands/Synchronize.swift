@@ -95,6 +95,11 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   if report.serverHeals {
     Terminal.say("the server was restored from a backup and takes no pushes yet")
   }
+  if report.parked > 0 {
+    Terminal.say(
+      "put aside: \(Terminal.counted(report.parked, "event")) of yours, for which there is no room; "
+        + "postil outbox")
+  }
   if purpose == .pull, status.unpushed > 0 {
     Terminal.say(
       "not pushed yet: \(Terminal.counted(status.unpushed, "event")) of yours; postil push")
@@ -102,4 +107,5 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   if status.conflicts > 0 {
     Terminal.say("to decide: \(Terminal.counted(status.conflicts, "conflict")); postil conflicts")
   }
+  if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }

@@ -100,6 +100,11 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the server does not take what was decided about members: it no longer applies",
         hint: refusedWork)
+    case .noRoom:
+      Diagnosis(
+        .refused,
+        refusal.room.map { full($0, limit: refusal.expected) } ?? "there is no room for it",
+        hint: "your work is saved here; 'postil outbox' lists what was put aside and what to do")
     case .nameTaken:
       Diagnosis(
         .refused, "the name '\(refusal.subject)' is taken in this workspace",
@@ -162,6 +167,22 @@ extension Diagnosis {
 
   private static let refusedWork =
     "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what to do"
+
+  /// Such as: a thread is full (5,000 replies …).
+  private static func full(_ room: Refusal.Room, limit: UInt64) -> String {
+    let what =
+      switch room.owner {
+      case .entity(.article): "the article"
+      case .entity(.annotation): "the annotation"
+      case .entity(.reply): "the reply"
+      case .thread: "the thread of the annotation"
+      case .margin: "the margin of the article"
+      }
+    let amount = "\(limit) \(room.isOfBytes ? "bytes" : "events")"
+    return room.member == nil
+      ? "\(what) is full: it takes \(amount)"
+      : "your share of \(what) is used up: a member may add \(amount)"
+  }
 
   private static func ofUnknownCode(_ refusal: Refusal) -> Diagnosis {
     let status: ExitStatus =

@@ -11,12 +11,15 @@ enum LogKind: CaseIterable, Sendable {
   case disk
 
   /// An empty log, also without a founder's join.
-  func open(_ workspace: WorkspaceIdentity = .atlas) throws -> OpenLog {
+  func open(_ workspace: WorkspaceIdentity = .atlas, limits: RoomLimits = RoomLimits()) throws
+    -> OpenLog
+  {
     switch self {
-    case .memory: return OpenLog(log: MemoryLog(workspace: workspace), folder: nil)
+    case .memory: return OpenLog(log: MemoryLog(workspace: workspace, limits: limits), folder: nil)
     case .disk:
       let folder = try TemporaryFolder()
-      let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: workspace)
+      var log = try ServerStore(creating: folder.file("log.sqlite"), workspace: workspace)
+      log.limits = limits
       return OpenLog(log: log, folder: folder)
     }
   }

@@ -6,7 +6,11 @@ import TestSupport
 
 /// A replica's store whose owner has joined, driven without a socket.
 struct TestReplica {
-  let store: ReplicaStore
+  private(set) var store: ReplicaStore
+  var limits: RoomLimits {
+    get { store.limits }
+    set { store.limits = newValue }
+  }
 
   /// The join waits in the outbox.
   init(_ name: String, at path: String) throws {

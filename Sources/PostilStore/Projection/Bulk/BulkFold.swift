@@ -23,6 +23,8 @@ struct BulkFold<Output: FoldOutput> {
   private let shelves = Shelves()
   private var runs = RunIndex()
   private var articles: [ContentID: Seq] = [:]
+  /// That the log holds so far.
+  private var revisions: Set<ContentID> = []
   private var tally: Tally
   private var roster: Roster
   /// Entities with a standing deletion, and what was found of them before looking at what hangs on
@@ -47,7 +49,9 @@ struct BulkFold<Output: FoldOutput> {
   }
 
   /// Sorts the events of a changeset; those of the log come in log order.
-  mutating func add(_ logged: LoggedChangeset, events: [Event]) throws {
+  mutating func add(_ judged: JudgedChangeset) throws {
+    let logged = judged.logged
+    let events = judged.events
     runs.append(logged)
     try output.add(logged)
     let run = logged.changeset.events
@@ -58,6 +62,15 @@ struct BulkFold<Output: FoldOutput> {
         roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: logged.receivedAt)
         continue
       }
+      if judged.withoutRoom.contains(index) {
+        try output.add(.noRoom, at: seq)
+        continue
+      }
+      if let revision = event.change.decidedRevision, !revisions.contains(revision) {
+        try output.add(.unknownRevision, at: seq)
+        continue
+      }
+      if case .articleImported(let article) = event.change { revisions.insert(article.revision) }
       guard let target = event.target else {
         try output.add(.unknownKind, at: seq)
         continue
@@ -86,6 +99,8 @@ struct BulkFold<Output: FoldOutput> {
       place = try pendingPlace(creator.counter)
     }
     guard let place else { return }
+    if let revision = event.change.decidedRevision, !revisions.contains(revision) { return }
+    if case .articleImported(let article) = event.change { revisions.insert(article.revision) }
     if place == own { openShelf(for: bytes.count, at: own) }
     try shelves.add(bytes[...], id: event.id, place: nil, to: shelf(of: place))
   }
@@ -184,12 +199,16 @@ extension BulkFold<ProjectionWriter> {
 
   /// Folds a log from its first event up to a seq into empty tables.
   static func fold(
-    _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq, into table: EntityTable
+    _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq, withoutRoom: Set<Seq>,
+    into table: EntityTable
   ) throws {
     var fold = try BulkFold(writing: table, of: workspace, through: end)
     try log.readDecoded { changesets, events in
       for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
-        try fold.add(logged, events: events)
+        let indexes = events.indices.filter {
+          withoutRoom.contains(logged.firstSeq + UInt64($0))
+        }
+        try fold.add(JudgedChangeset(logged, events, withoutRoom: Set(indexes)))
       }
       return changesets.last.map { $0.lastSeq < end } ?? true
     }

@@ -1,0 +1,70 @@
+package import PostilCore
+
+/// How much the events of one owner may add up to, and one member's share of it.
+///
+/// Source: Protocol/EVENTS.md, "Room".
+package struct RoomLimits: Hashable, Sendable {
+  /// Events, and their encoded bytes.
+  package struct Size: Hashable, Sendable {
+    package var events: Int
+    package var bytes: Int
+
+    package init(events: Int = 0, bytes: Int = 0) {
+      self.events = events
+      self.bytes = bytes
+    }
+
+    static func + (left: Size, right: Size) -> Size {
+      Size(events: left.events + right.events, bytes: left.bytes + right.bytes)
+    }
+
+    static func - (left: Size, right: Size) -> Size {
+      Size(events: left.events - right.events, bytes: left.bytes - right.bytes)
+    }
+
+    static func / (size: Size, divisor: Int) -> Size {
+      Size(events: size.events / divisor, bytes: size.bytes / divisor)
+    }
+
+    func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
+  }
+
+  /// Of an article, an annotation or a reply, after what made it.
+  package let entity: Size
+  /// Of the replies to one annotation.
+  package let thread: Size
+  /// Of the annotations of one article.
+  package let margin: Size
+  /// What an owner takes before shares count.
+  package let unshared: Size
+
+  /// A member has one part in so many of a room, and of what is kept free in it.
+  static let share = 4
+  /// One part in so many of a room is kept free for what hides, marks and decides.
+  static let reserve = 16
+
+  package init(
+    entity: Size = Limits.entityRoom, thread: Size = Limits.threadRoom,
+    margin: Size = Limits.marginRoom, unshared: Size = Limits.unsharedRoom
+  ) {
+    self.entity = entity
+    self.thread = thread
+    self.margin = margin
+    self.unshared = unshared
+  }
+
+  func size(of owner: RoomOwner) -> Size {
+    switch owner {
+    case .entity: entity
+    case .thread: thread
+    case .margin: margin
+    }
+  }
+}
+
+extension Limits {
+  package static let entityRoom = RoomLimits.Size(events: 10_000, bytes: 8 << 20)
+  package static let threadRoom = RoomLimits.Size(events: 5_000, bytes: 16 << 20)
+  package static let marginRoom = RoomLimits.Size(events: 50_000, bytes: 64 << 20)
+  package static let unsharedRoom = RoomLimits.Size(events: 64, bytes: 256 << 10)
+}

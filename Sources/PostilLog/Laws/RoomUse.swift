@@ -1,0 +1,124 @@
+package import PostilCore
+import PostilWire
+
+/// What the events of one owner add up to so far, member by member.
+package struct RoomUse: Hashable, Sendable {
+  /// What one member's events add up to.
+  package struct Part: Hashable, Sendable {
+    package let member: ReplicaID
+    /// Of the room that all events may use.
+    package var shared: RoomLimits.Size
+    /// Of what is kept free in it.
+    package var reserved: RoomLimits.Size
+
+    package init(member: ReplicaID, shared: RoomLimits.Size, reserved: RoomLimits.Size) {
+      self.member = member
+      self.shared = shared
+      self.reserved = reserved
+    }
+  }
+
+  /// Ascending by member, each once.
+  package private(set) var parts: [Part]
+
+  /// - Parameter parts: ascending by member, each once.
+  package init(parts: [Part] = []) {
+    self.parts = parts
+  }
+
+  /// Takes one more event, if there is room for it.
+  ///
+  /// ⚖ It depends on what the log holds before the event and on nothing else.
+  ///
+  /// - Returns: what stands against it; then nothing is taken.
+  mutating func take(
+    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, in limits: RoomLimits
+  )
+    -> RoomFault?
+  {
+    let size = limits.size(of: claim.owner)
+    let kept = size / RoomLimits.reserve
+    let index = place(of: member)
+    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
+    let used = parts.reduce(RoomLimits.Size()) { $0 + $1.shared }
+    let room = size - kept
+    let isUnshared = !hasShares || (used + event).fits(in: limits.unshared)
+    let share = isUnshared ? room : size / RoomLimits.share
+    let fault: RoomFault? =
+      if !(used + event).fits(in: room) {
+        RoomFault(claim.owner, nil, used + event, room)
+      } else if !(parts[index].shared + event).fits(in: share) {
+        RoomFault(claim.owner, member, parts[index].shared + event, share)
+      } else {
+        nil
+      }
+    guard fault != nil else {
+      parts[index].shared = parts[index].shared + event
+      return nil
+    }
+    guard claim.isReserved else { return fault }
+    let usedOfKept = parts.reduce(RoomLimits.Size()) { $0 + $1.reserved }
+    guard (usedOfKept + event).fits(in: kept) else {
+      return RoomFault(claim.owner, nil, usedOfKept + event, kept)
+    }
+    let keptShare = hasShares ? kept / RoomLimits.share : kept
+    guard (parts[index].reserved + event).fits(in: keptShare) else {
+      return RoomFault(claim.owner, member, parts[index].reserved + event, keptShare)
+    }
+    parts[index].reserved = parts[index].reserved + event
+    return nil
+  }
+
+  /// Notes that an owner is there, for one that its own first event does not use.
+  mutating func begin(by member: ReplicaID) { _ = place(of: member) }
+
+  private mutating func place(of member: ReplicaID) -> Int {
+    let index = parts.firstIndex { $0.member >= member } ?? parts.endIndex
+    if index == parts.endIndex || parts[index].member != member {
+      parts.insert(
+        Part(member: member, shared: RoomLimits.Size(), reserved: RoomLimits.Size()), at: index)
+    }
+    return index
+  }
+}
+
+/// What an event wants of a room.
+struct RoomClaim: Sendable {
+  let owner: RoomOwner
+  /// The event's, encoded.
+  let bytes: Int
+  /// Whether it may use what is kept free.
+  let isReserved: Bool
+  /// Whether the owner comes to be with the event, where it is the first of the log to name it: that
+  /// takes nothing.
+  let makesOwner: Bool
+}
+
+/// Why there is no room for an event.
+package struct RoomFault: Hashable, Sendable {
+  package let owner: RoomOwner
+  /// Whose share is used up; `nil` where the whole room is.
+  package let member: ReplicaID?
+  /// How many events or bytes there is room for.
+  package let limit: Int
+  /// Whether it is bytes.
+  package let isOfBytes: Bool
+
+  fileprivate init(
+    _ owner: RoomOwner, _ member: ReplicaID?, _ wanted: RoomLimits.Size, _ room: RoomLimits.Size
+  ) {
+    self.owner = owner
+    self.member = member
+    isOfBytes = wanted.events <= room.events
+    limit = isOfBytes ? room.bytes : room.events
+  }
+}
+
+extension Refusal {
+  /// - Parameter counter: of the first event for which there is no room.
+  init(_ fault: RoomFault, at counter: UInt64) {
+    self.init(
+      .noRoom, expected: UInt64(fault.limit), found: counter,
+      room: Room(owner: fault.owner, member: fault.member, isOfBytes: fault.isOfBytes))
+  }
+}

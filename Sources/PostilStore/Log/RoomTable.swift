@@ -1,0 +1,101 @@
+import GRDB
+import PostilCore
+import PostilLog
+
+/// What the events of each owner add up to, within one transaction: a row for each member that used an
+/// owner's room.
+struct RoomTable: RoomStore {
+  let db: Database
+
+  static let sql = """
+    CREATE TABLE room (
+      kind INTEGER NOT NULL,
+      high INTEGER NOT NULL,
+      low INTEGER NOT NULL,
+      member INTEGER NOT NULL,
+      events INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      reserved_events INTEGER NOT NULL,
+      reserved_bytes INTEGER NOT NULL,
+      PRIMARY KEY (kind, high, low, member)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  func room(of owner: RoomOwner) throws -> RoomUse? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT member, events, bytes, reserved_events, reserved_bytes FROM room
+        WHERE kind = ? AND high = ? AND low = ?
+        """)
+    let key = RoomKey(owner)
+    let rows = try Row.fetchCursor(statement, arguments: [key.kind, key.high, key.low])
+    var parts: [RoomUse.Part] = []
+    while let row = try rows.next() {
+      parts.append(
+        RoomUse.Part(
+          member: ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 0))),
+          shared: RoomLimits.Size(
+            events: try row.decode(atIndex: 1), bytes: try row.decode(atIndex: 2)),
+          reserved: RoomLimits.Size(
+            events: try row.decode(atIndex: 3), bytes: try row.decode(atIndex: 4))))
+    }
+    return parts.isEmpty ? nil : RoomUse(parts: parts.sorted { $0.member < $1.member })
+  }
+
+  /// In the order of their keys, so that neighbouring rows are written one after the other.
+  func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO room
+          (kind, high, low, member, events, bytes, reserved_events, reserved_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let ordered = uses.map { (key: RoomKey($0.owner), use: $0.use) }.sorted { $0.key < $1.key }
+    for (key, use) in ordered {
+      for part in use.parts {
+        try statement.execute(arguments: [
+          key.kind, key.high, key.low, Int64(bitPattern: part.member.bits), part.shared.events,
+          part.shared.bytes, part.reserved.events, part.reserved.bytes,
+        ])
+      }
+    }
+  }
+
+  /// Whether two files count alike.
+  func holdsSame(as other: RoomTable) throws -> Bool {
+    let query = "SELECT * FROM room ORDER BY kind, high, low, member"
+    let rows = try Row.fetchCursor(db, sql: query)
+    let others = try Row.fetchCursor(other.db, sql: query)
+    while let row = try rows.next() {
+      guard try others.next() == row else { return false }
+    }
+    return try others.next() == nil
+  }
+}
+
+/// What orders owners.
+private struct RoomKey: Comparable {
+  let kind: Int64
+  let high: Int64
+  let low: Int64
+
+  init(_ owner: RoomOwner) {
+    switch owner {
+    case .entity(.article(let id)): self.init(1, id.high, id.low)
+    case .entity(.annotation(let id)): self.init(2, id.replica.bits, id.counter)
+    case .entity(.reply(let id)): self.init(3, id.replica.bits, id.counter)
+    case .thread(let id): self.init(5, id.replica.bits, id.counter)
+    case .margin(let id): self.init(6, id.high, id.low)
+    }
+  }
+
+  private init(_ kind: Int64, _ high: UInt64, _ low: UInt64) {
+    self.kind = kind
+    self.high = Int64(bitPattern: high)
+    self.low = Int64(bitPattern: low)
+  }
+
+  static func < (left: RoomKey, right: RoomKey) -> Bool {
+    (left.kind, left.high, left.low) < (right.kind, right.high, right.low)
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import GRDB
+package import PostilCore
+import PostilLog
+package import PostilWire
+
+/// Own events for which the log has no room: put aside, so that a full thing jams nobody's other work.
+///
+/// ⚖ Nothing of them is lost: they wait until their author records them anew or drops them.
+extension ReplicaTransaction {
+  /// Puts aside what waits for room of the owner that a refusal names, and what depends on it. The rest
+  /// is numbered anew and goes on.
+  ///
+  /// - Returns: how many events were put aside.
+  package mutating func park(_ refusal: Refusal) throws -> Int {
+    guard let owner = refusal.room?.owner else { return 0 }
+    let waiting = try waiting().filter { !$0.isJoin }
+    var parked: [Waiting] = []
+    var numbers: [EventID: EventID] = [:]
+    var next = try lastParked() + 1
+    for candidate in waiting where candidate.id.counter >= refusal.found {
+      guard let event = candidate.event else { continue }
+      let isWithoutRoom =
+        event.owner == owner
+        && (event.change.kind?.isReserved != true || event.id.counter == refusal.found)
+      guard isWithoutRoom || event.change.renaming(numbers) != event.change else { continue }
+      numbers[event.id] = EventID(replica: Self.nobody, counter: next)
+      parked.append(candidate)
+      next += 1
+    }
+    let ids = try rewriteOutbox(as: waiting.filter { numbers[$0.id] == nil })
+    let body = ServerMessage.refusal(refusal).frame.body
+    for candidate in parked {
+      guard let event = candidate.event, let number = numbers[event.id] else { continue }
+      let change = event.change.renaming(ids.merging(numbers) { _, own in own })
+      try db.execute(
+        sql: "INSERT INTO parked (number, bytes, refusal) VALUES (?, ?, ?)",
+        arguments: [
+          try Int64(storing: number.counter),
+          Data(EventEncoder.encode(base: event.base, claimedAt: event.claimedAt, change: change)),
+          Data(body),
+        ])
+    }
+    try forgetRefusal()
+    return parked.count
+  }
+
+  /// Records anew, having seen what this replica holds now, what was put aside.
+  ///
+  /// - Returns: how many events.
+  package mutating func retryParked() throws -> Int {
+    let cursor = try view.cursor()
+    let parked = try view.parked().map {
+      Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor)
+    }
+    guard !parked.isEmpty else { return 0 }
+    try db.execute(sql: "DELETE FROM parked")
+    try rewriteOutbox(as: waiting().filter { !$0.isJoin } + parked)
+    return parked.count
+  }
+
+  /// Drops what was put aside, for good.
+  package mutating func dropParked() throws { try db.execute(sql: "DELETE FROM parked") }
+
+  /// What they name follows events that get other ids.
+  func renameParked(_ ids: [EventID: EventID]) throws {
+    guard !ids.isEmpty else { return }
+    for (event, bytes, _) in try view.parked() {
+      let change = event.change.renaming(ids)
+      guard change != event.change else { continue }
+      let renamed = EventEncoder.encode(
+        base: event.base, claimedAt: event.claimedAt, change: change)
+      guard renamed != bytes else { continue }
+      try db.execute(
+        sql: "UPDATE parked SET bytes = ? WHERE number = ?",
+        arguments: [Data(renamed), try Int64(storing: event.id.counter)])
+    }
+  }
+
+  private func lastParked() throws -> UInt64 {
+    try UInt64.fetchOne(db, sql: "SELECT max(number) FROM parked") ?? 0
+  }
+
+  /// No replica has this id: it is no hash that anybody finds a key for.
+  private static let nobody = ReplicaView.nobody
+}
+
+extension ReplicaView {
+  static let nobody = ReplicaID(bits: 0)
+
+  /// Own events that were put aside since there is no room for them, in the order in which they were
+  /// recorded, each with why.
+  package func parked() throws -> [(event: Event, bytes: [UInt8], refusal: Refusal?)] {
+    try Row.fetchAll(db, sql: "SELECT number, bytes, refusal FROM parked ORDER BY number").map {
+      row in
+      let number: UInt64 = try row.decode(atIndex: 0)
+      let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
+      let id = EventID(replica: Self.nobody, counter: number)
+      guard let event = try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id) else {
+        throw Damage.missing("parked event \(number)")
+      }
+      let body = [UInt8](try row.decode(Data.self, atIndex: 2))
+      guard case .refusal(let refusal)? = try? ServerMessage(Frame(.refusal, body: body)) else {
+        return (event, bytes, nil)
+      }
+      return (event, bytes, refusal)
+    }
+  }
+
+  package func parkedCount() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM parked") ?? 0
+  }
+}
