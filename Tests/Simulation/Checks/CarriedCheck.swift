@@ -189,7 +189,7 @@ extension Event {
     }
     func renamed(_ id: EntityID) -> EntityID {
       switch id {
-      case .article: id
+      case .article, .term: id
       case .annotation(let event): .annotation(ids[event] ?? event)
       case .reply(let event): .reply(ids[event] ?? event)
       }
