@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    chains, changesets, decisions, events, frames, ids, malformed, state, statements)
+    chains, changesets, decisions, events, frames, ids, malformed, state, statements, tags)
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"
@@ -30,6 +30,7 @@ SUBJECTS = {
     "state": state,
     "malformed": malformed,
     "statements": statements,
+    "tags": tags,
 }
 
 

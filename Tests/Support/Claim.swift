@@ -27,7 +27,10 @@ package struct Claim {
   /// - Parameter member: whose replica wrote it; the replica itself in an open workspace.
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown,
+      .articleRevised, .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed,
+      .anchorDecided, .eventsSetAside, .eventsReinstated, .workAdopted:
+      []
     case .articleImported(let article):
       [Claim(.article(article.article), .current, .revision(article.revision))]
     case .articleObserved(let article, let what, let value):
@@ -37,7 +40,7 @@ package struct Claim {
         + (added.motivation.map { [Claim(.annotation(event.id), .plain(.motivation), .text($0))] }
           ?? [])
         + added.tags.map { Claim(.annotation(event.id), .tag($0), .flag(true)) }
-    case .replyAdded(_, _, let body): [Claim(.reply(event.id), .text, .text(body))]
+    case .replyAdded(_, _, let body, _): [Claim(.reply(event.id), .text, .text(body))]
     case .noteEdited(let annotation, let text): [Claim(.annotation(annotation), .text, .text(text))]
     case .replyEdited(let reply, let text): [Claim(.reply(reply), .text, .text(text))]
     case .fieldSet(let entity, let field, let value): [Claim(entity, .plain(field), .text(value))]
@@ -90,7 +93,7 @@ package struct Creation {
       self.init(.article(article.article), on: nil)
     case .annotationAdded(let annotation):
       self.init(.annotation(event.id), on: .article(annotation.article))
-    case .replyAdded(let annotation, let parent, _):
+    case .replyAdded(let annotation, let parent, _, _):
       self.init(
         .reply(event.id), on: .annotation(annotation), answering: parent.map { .reply($0) })
     default: return nil

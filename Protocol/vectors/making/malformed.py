@@ -47,10 +47,11 @@ def wire_format():
     yield "wire type 7", b"\x0f", "unexpectedWireType", 1
     yield "a length beyond the end", b"\x72\x05abcd", "truncated"
     yield "a length of 64 bits", b"\x72" + b"\xff" * 9 + b"\x01", "truncated"
-    yield "four bytes of which there are three", b"\x5d\x00\x00\x00", "truncated"
-    yield "eight bytes of which there are seven", b"\x59" + bytes(7), "truncated"
-    yield "an unknown number that is too long", b"\x58" + b"\x80" * 10 + b"\x01", "varintTooLong"
-    yield "an unknown field beyond the end", b"\x5a\x01", "truncated"
+    later = 38 << 3
+    yield "four bytes of which there are three", varint(later | 5) + bytes(3), "truncated"
+    yield "eight bytes of which there are seven", varint(later | 1) + bytes(7), "truncated"
+    yield "an unknown number that is too long", varint(later) + b"\x80" * 10 + b"\x01", "varintTooLong"
+    yield "an unknown field beyond the end", varint(later | 2) + b"\x01", "truncated"
 
 
 def events():
@@ -150,7 +151,24 @@ def bodies():
     yield "a range that ends before it starts", 12, both + b"\x18\x02\x20\x01", "outOfRange", 4
     yield "a start beyond 32 bits", 12, both + b"\x18" + varint(2**32) + b"\x20" + varint(
         2**32), "outOfRange", 4
-    yield "an end beyond 32 bits", 12, both + b"\x20" + varint(2**64 - 1), "outOfRange", 4
+    yield "an end beyond 32 bits", 12, both + b"\x18\x00\x20" + varint(2**64 - 1), "outOfRange", 4
+    yield "a start without an end", 12, both + b"\x18\x02", "missingField", 4
+    yield "an end without a start", 12, both + b"\x20\x02", "missingField", 3
+    yield "two starts", 12, both + b"\x18\x00\x18\x00\x20\x01", "repeatedField", 3
+    yield "a source without letters", 12, both + field(8, field(3, b"")), "missingField", 3
+    yield "an author that is too long", 12, both + field(8, field(1, b"n" * 2001)), "fieldTooLong", 1
+    yield "two attributions", 12, both + field(8, b"") * 2, "repeatedField", 8
+    yield "a claim in text", 13, field(1, REF) + field(4, b"\x12\x00"), "unexpectedWireType", 2
+    yield "a given url without letters", 9, field(1, b"a") + field(6, field(1, b"")), "missingField", 1
+    yield "a given url that is too long", 9, field(1, b"a") + field(
+        6, field(1, b"u" * 2001)), "fieldTooLong", 1
+    yield "a raw hash of 31 bytes", 9, field(1, b"a") + field(6, field(2, bytes(31))), "outOfRange", 2
+    yield "an empty raw hash", 9, field(1, b"a") + field(6, field(2, b"")), "outOfRange", 2
+    yield "two sources", 9, field(1, b"a") + field(6, b"") * 2, "repeatedField", 6
+    yield from revisions()
+    yield from decisions()
+    yield from admins()
+    yield from vocabulary()
     yield "101 tags", 12, both + field(7, b"t") * 101, "repeatedField", 7
     yield "an empty tag of an annotation", 12, both + field(7, b""), "missingField", 7
     yield "a long tag of an annotation", 12, both + field(7, b"t" * 201), "fieldTooLong", 7
@@ -195,6 +213,105 @@ def bodies():
     yield "a value of two kinds", 24, entity + text + field(
         3, b"\x0a\x00\x10\x01"), "repeatedField", 2
     yield "a revision of 3 bytes", 24, entity + text + field(3, field(4, b"abc")), "outOfRange", 4
+    yield "an article of 3 bytes", 24, entity + text + field(3, field(6, b"abc")), "outOfRange", 6
+    yield "an anchor's revision of 3 bytes", 24, entity + field(
+        2, b"\x08\x08" + field(4, b"abc")) + value, "outOfRange", 4
+    yield "a term of 15 bytes", 18, field(1, field(4, bytes(15))) + field(2, b"t"), "outOfRange", 4
+    for name, reference, limit in [
+        ("status", b"\x08\x12", 2000), ("stance", b"\x08\x25\x19" + bytes(8), 2000),
+        ("observation", b"\x08\x06\x12\x01x", 2000), ("withdrawal", b"\x08\x09", 2000),
+        ("alias", b"\x08\x0b", 200),
+    ]:
+        long = field(3, field(1, b"v" * (limit + 1)))
+        yield f"a resolution to a {name} that is too long", 24, entity + field(
+            2, reference) + long, "fieldTooLong", 3
+        yield f"a {name} that is too long, before its name", 24, entity + long + field(
+            2, reference), "fieldTooLong", 3
+
+
+def revisions():
+    article, parent, result = (field(number, CONTENT) for number in (1, 2, 4))
+    splice = field(3, b"\x08\x04\x10\x02")  # of the scalars 4 and 5
+    yield "a revision of no article", 11, parent + splice + result, "missingField", 1
+    yield "a revision of nothing", 11, article + splice + result, "missingField", 2
+    yield "a revision without splices", 11, article + parent + result, "missingField", 3
+    yield "a revision to nothing", 11, article + parent + splice, "missingField", 4
+    yield "a revision to 15 bytes", 11, article + parent + splice + field(4, bytes(15)), "outOfRange", 4
+    for name, first, second in [
+        ("a splice that changes nothing", b"\x08\x04", b""),
+        ("a splice beyond 32 bits", b"\x08" + varint(2**32) + b"\x10\x01", b""),
+        ("a splice of more than 32 bits", b"\x10" + varint(2**32), b""),
+        ("a splice that ends beyond 32 bits", b"\x08" + varint(2**32 - 1) + b"\x10\x01", b""),
+        ("splices in the wrong order", b"\x08\x04\x10\x02", b"\x08\x01\x10\x01"),
+        ("splices of which one is in the other", b"\x08\x04\x10\x02", b"\x08\x05\x10\x01"),
+        ("splices that touch", b"\x08\x04\x10\x02", b"\x08\x06\x10\x01"),
+    ]:
+        both = field(3, first) + (field(3, second) if second else b"")
+        yield name, 11, article + parent + both + result, "outOfRange", 3
+    many = b"".join(field(3, b"\x08" + varint(2 * place) + b"\x10\x01") for place in range(5_001))
+    yield "5,001 splices", 11, article + parent + many + result, "repeatedField", 3
+    yield "a splice of two texts", 11, article + parent + field(
+        3, field(3, b"a") * 2) + result, "repeatedField", 3
+
+
+def decisions():
+    annotation, revision = field(1, REF), field(2, CONTENT)
+    yield "a decision on nothing", 21, revision + field(3, b""), "missingField", 1
+    yield "a decision in no revision", 21, annotation + field(3, b""), "missingField", 2
+    yield "no decision", 21, annotation + revision, "missingField", 3
+    for name, body, error, number in [
+        ("a place without start", b"\x08\x02\x18\x01", "missingField", 2),
+        ("a place without end", b"\x08\x02\x10\x01", "missingField", 3),
+        ("a place that ends before it starts", b"\x08\x02\x10\x02\x18\x01", "outOfRange", 3),
+        ("a place beyond 32 bits", b"\x08\x02\x10\x02\x18" + varint(2**32), "outOfRange", 3),
+        ("a place that is confirmed", b"\x08\x01\x10\x02\x18\x03", "outOfRange", 2),
+        ("a place that is dismissed", b"\x08\x03\x10\x02\x18\x03", "outOfRange", 2),
+        ("a place that is none", b"\x10\x02\x18\x03", "outOfRange", 2),
+        ("two decisions", b"\x08\x01\x08\x01", "repeatedField", 1),
+    ]:
+        yield name, 21, annotation + revision + field(3, body), error, number
+
+
+def admins():
+    replica = b"\x09" + bytes(8)
+    one = field(1, replica + b"\x10\x01\x18\x01")
+    for kind, name in [(29, "set aside"), (30, "reinstated")]:
+        yield f"nothing {name}", kind, field(2, b"why"), "missingField", 1
+        yield f"1,001 ranges {name}", kind, one * 1001, "repeatedField", 1
+        yield f"events of nobody {name}", kind, field(1, b"\x10\x01\x18\x01"), "missingField", 1
+        yield f"events without a first {name}", kind, field(1, replica + b"\x18\x01"), "missingField", 2
+        yield f"events without a last {name}", kind, field(1, replica + b"\x10\x01"), "missingField", 3
+        yield f"events from event 0 {name}", kind, field(
+            1, replica + b"\x10\x00\x18\x01"), "outOfRange", 2
+        yield f"a last event before the first {name}", kind, field(
+            1, replica + b"\x10\x03\x18\x02"), "outOfRange", 3
+        yield f"events beyond 63 bits {name}", kind, field(
+            1, replica + b"\x10\x03\x18" + varint(2**63)), "outOfRange", 3
+        yield f"events {name} for a long reason", kind, one + field(2, b"w" * 2001), "fieldTooLong", 2
+    chain = field(3, bytes(32))
+    yield "work of nobody", 31, b"\x10\x01" + chain, "missingField", 1
+    yield "work of no events", 31, replica + chain, "missingField", 2
+    yield "work up to event 0", 31, replica + b"\x10\x00" + chain, "outOfRange", 2
+    yield "work up to an event beyond 63 bits", 31, replica + b"\x10" + varint(2**63) + chain, "outOfRange", 2
+    yield "work without a chain", 31, replica + b"\x10\x01", "missingField", 3
+    yield "work with a chain of 31 bytes", 31, replica + b"\x10\x01" + field(
+        3, bytes(31)), "outOfRange", 3
+    yield "work for a long reason", 31, replica + b"\x10\x01" + chain + field(
+        4, b"w" * 2001), "fieldTooLong", 4
+
+
+def vocabulary():
+    yield "a withdrawal of nothing", 34, field(2, b"why"), "missingField", 1
+    yield "a withdrawal for a long reason", 34, field(1, CONTENT) + field(
+        2, b"w" * 2001), "fieldTooLong", 2
+    yield "a duplicate that is none", 35, field(2, CONTENT), "missingField", 1
+    yield "a duplicate of 15 bytes", 35, field(1, CONTENT) + field(2, bytes(15)), "outOfRange", 2
+    yield "an alias of nothing", 36, field(2, b"a"), "missingField", 1
+    yield "an alias of an empty term", 36, field(1, b"") + field(2, b"a"), "missingField", 1
+    yield "an alias that is too long", 36, field(1, b"t") + field(2, b"a" * 201), "fieldTooLong", 2
+    yield "a term that is too long", 36, field(1, b"t" * 201), "fieldTooLong", 1
+    yield "a description of nothing", 37, field(2, b"d"), "missingField", 1
+    yield "two descriptions", 37, field(1, b"t") + field(2, b"d") * 2, "repeatedField", 2
 
 
 def runs():
@@ -382,14 +499,14 @@ def states():
         identity, [origin(one, "2", "4", article())], []), "outOfRange", 2
     yield "an origin that ends before it starts", state_bytes(
         identity, [origin(one, "2", "4", facts | {"start": 3})], []), "outOfRange", 11
-    yield "an id of a later kind", field(1, b"\x22\x00") + good[len(field(1, ENTITY)):], "missingField", 1
+    yield "an id of a later kind", field(1, b"\x2a\x00") + good[len(field(1, ENTITY)):], "missingField", 1
     later = [
         ("a head without event", b"\x10\x01" + value, "missingField", 1),
         ("a head without value", stamp, "missingField", 4),
         ("a head at seq 0", stamp + b"\x18\x00" + value, "outOfRange", 3),
         ("a head at a seq beyond 63 bits", stamp + b"\x18" + varint(2**63) + value, "outOfRange", 3),
         ("a head with two values", stamp + value * 2, "repeatedField", 4),
-        ("a head with a value of later", stamp + field(4, b"\x2a\x00"), "missingField", 4),
+        ("a head with a value of later", stamp + field(4, b"\x3a\x00"), "missingField", 4),
         ("a head with a further field", stamp + value + b"\x28\x01", "outOfRange", 5),
     ]
     plain = state_bytes(identity, origins, [])

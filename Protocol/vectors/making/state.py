@@ -110,6 +110,8 @@ def key(identity):
     kind, text = identity.split(":")
     if kind == "article":
         return b"\x01" + bytes.fromhex(text)
+    if kind == "term":
+        return b"\x04" + bytes.fromhex(text)
     replica, counter = text.split(".")
     kinds = {"annotation": b"\x02", "reply": b"\x03"}
     return kinds[kind] + bytes.fromhex(replica) + int(counter).to_bytes(8, "big")

@@ -37,7 +37,7 @@ package enum Fold {
   ) -> Outcome {
     switch event.effect {
     case .membership: return .membership
-    case .nothing: return .ignored(.unknownKind)
+    case .ignored(let reason): return .ignored(reason)
     case .creates(let facts, let writes):
       guard let target = event.target else { return .ignored(.unknownEntity) }
       create(target, facts, writes, event.stamp(at: seq), &entity)

@@ -3,8 +3,8 @@
 enum Effect: Hashable, Sendable {
   /// The roster takes it, no entity changes.
   case membership
-  /// This version does not fold it.
-  case nothing
+  /// On every replica alike.
+  case ignored(Fold.Reason)
   /// The target comes to be, or has one origin more, and is written to.
   case creates(Facts, Writes)
   /// The target, which is there already, is written to.

@@ -4,6 +4,9 @@ package enum Value: Hashable, Sendable {
   case flag(Bool)
   case marking(Marking)
   case revision(ContentID)
+  case anchor(AnchorDecision)
+  /// Another article, or none.
+  case article(ContentID?)
 }
 
 /// TLP 2.0 levels, from the widest audience to the narrowest.

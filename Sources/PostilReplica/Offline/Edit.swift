@@ -16,7 +16,7 @@ extension Replica {
       _ = try row.expectingSettled(.text, names)
       if row.text == text, row.entity.dividedProse == nil { return [] }
       switch row.entity.id {
-      case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
+      case .article, .term: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation(let annotation):
         return [.noteEdited(annotation: annotation, text: text)]
       case .reply(let reply): return [.replyEdited(reply: reply, text: text)]

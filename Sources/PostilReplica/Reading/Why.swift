@@ -143,7 +143,7 @@ extension EntityKind {
   fileprivate func has(fieldNamed name: String) -> Bool {
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     guard let family = parts.first else { return false }
-    if Assessment.Aspect(name: family) != nil { return self != .reply }
+    if Assessment.Aspect(name: family) != nil { return self == .article || self == .annotation }
     guard parts.count == 2 else { return false }
     return switch family {
     case "tag": Field.tag(Text(parts[1])).belongs(to: self)

@@ -228,7 +228,7 @@ extension EntityKind {
   fileprivate var withArticle: String {
     switch self {
     case .article, .annotation: "an \(name)"
-    case .reply: "a \(name)"
+    case .reply, .term: "a \(name)"
     }
   }
 }

@@ -175,6 +175,7 @@ extension Diagnosis {
       case .entity(.article): "the article"
       case .entity(.annotation): "the annotation"
       case .entity(.reply): "the reply"
+      case .entity(.term): "the term"
       case .thread: "the thread of the annotation"
       case .margin: "the margin of the article"
       }

@@ -4,6 +4,7 @@ import Testing
 struct FieldTests {
   private static let values: [Value] = [
     .text("open"), .flag(true), .marking(.red), .revision(ContentID(high: 1, low: 2)),
+    .anchor(.confirmed), .article(nil),
   ]
 
   /// Which entities have a field, its rule, and the place of the one kind of value that it takes.
@@ -21,6 +22,11 @@ struct FieldTests {
     (.marking, [.article, .annotation], .mostRestrictive, 2),
     (.current, [.article], .register, 3),
     (.observed("comment count"), [.article], .latest, 0),
+    (.anchor(ContentID(high: 1, low: 2)), [.annotation], .register, 4),
+    (.withdrawn, [.article], .register, 0),
+    (.duplicateOf, [.article], .register, 5),
+    (.alias, [.term], .register, 0),
+    (.description, [.term], .prose, 0),
   ]
 
   @Test func `the table names every plain field`() {
@@ -57,7 +63,7 @@ struct FieldTests {
   /// They lie on disk and in digests.
   @Test func `numbers of fields never change`() {
     let numbers = Self.table.map(\.0.number)
-    #expect(numbers == [1, 17, 18, 19, 20, 21, 22, 23, 5, 3, 2, 4, 6])
+    #expect(numbers == [1, 17, 18, 19, 20, 21, 22, 23, 5, 3, 2, 4, 6, 8, 9, 10, 11, 12])
   }
 
   @Test func `tags that only look alike are different fields`() {

@@ -68,6 +68,8 @@ struct HeadsTests {
           #expect(standing.count <= 1, "one writer")
           #expect(shown == standing.first)
         case .text, .plain, .current, .deleted: #expect(shown == standing.first)
+        case .anchor, .withdrawn, .duplicateOf, .alias, .description:
+          #expect(shown == nil, "not folded")
         }
       }
     }

@@ -58,12 +58,13 @@ extension SplitMix64 {
       return .replyAdded(annotation: annotation, parent: nil, body: word())
     case .reply(let reply):
       return .replyAdded(annotation: reply, parent: reply, body: word())
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 
   private mutating func edit(_ id: EntityID) -> Change {
     switch id {
-    case .article: oneIn(4) ? .unknown(kind: 99) : .articleImported(one(of: Self.articles))
+    case .article, .term: oneIn(4) ? .unknown(kind: 99) : .articleImported(one(of: Self.articles))
     case .annotation(let annotation): .noteEdited(annotation: annotation, text: word())
     case .reply(let reply): .replyEdited(reply: reply, text: word())
     }

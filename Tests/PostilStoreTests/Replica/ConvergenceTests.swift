@@ -119,6 +119,7 @@ private struct World {
         return .replyEdited(reply: reply, text: value)
       }
       return .replyAdded(annotation: facts.annotation, parent: reply, body: value)
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 }

@@ -118,13 +118,14 @@ struct Person {
       let annotation: EventID =
         if case .reply(let facts)? = target.row?.entity.facts { facts.annotation } else { reply }
       return .replyAdded(annotation: annotation, parent: reply, body: writer.text(&choices))
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 
   private mutating func edit(_ target: (id: EntityID, row: EntityRow?)) -> Change {
     let text = writer.edited(target.row?.text ?? "", &choices)
     switch target.id {
-    case .article: return .articleImported(choices.one(of: Self.articles))
+    case .article, .term: return .articleImported(choices.one(of: Self.articles))
     case .annotation(let annotation): return .noteEdited(annotation: annotation, text: text)
     case .reply(let reply): return .replyEdited(reply: reply, text: text)
     }
