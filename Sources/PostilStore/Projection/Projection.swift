@@ -161,7 +161,7 @@ struct Projection {
     var hanging = Descendants(table)
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
-      let deletion = Deletion(of: row.entity, descendants: try hanging.of(row.entity))
+      let deletion = Deletion(of: row.entity, below: try hanging.edits(below: row.entity))
       let attention = row.attention.weighing(deletion)
       guard attention != row.attention else { continue }
       try table.mark(row.place, attention)

@@ -177,9 +177,9 @@ struct BulkFold<Output: FoldOutput> {
       // On most nothing hangs, and they need not be read. What answers a reply names the annotation.
       if try id.kind == .reply || children.only({ true }) {
         guard let row = try table.row(at: place) else { throw Damage.state("a row is gone") }
-        let descendants = try hanging.of(row.entity)
-        if !descendants.isEmpty {
-          weighed = attention.weighing(Deletion(of: row.entity, descendants: descendants))
+        let below = try hanging.edits(below: row.entity)
+        if !below.isEmpty {
+          weighed = attention.weighing(Deletion(of: row.entity, below: below))
         }
       }
       try output.mark(place, weighed, before: attention)
