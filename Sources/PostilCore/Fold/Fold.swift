@@ -19,6 +19,8 @@ package enum Fold {
     case foreignAssessment = 4
     /// There is no room for it: see `RoomOwner`.
     case noRoom = 5
+    /// An admin set it aside: see `SetAsides`.
+    case setAside = 7
     /// It makes a revision the current one that the log does not hold.
     case unknownRevision = 6
   }

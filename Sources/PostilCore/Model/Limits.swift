@@ -24,6 +24,8 @@ package enum Limits {
   package static let openInvitations = 1_000
   /// Invitations that one member ever made.
   package static let invitationsPerMember = 20_000
+  /// Events that were ever set aside or reinstated in a workspace, each as often as it was.
+  package static let namedEvents = 1_000_000
   /// How often the next key of a workspace's server is ever announced.
   package static let keyAnnouncements = 1_000
   /// A member's or replica's name, in Unicode scalars.

@@ -10,6 +10,8 @@ package struct LogLine: Encodable, Sendable {
   package let entity: String?
   /// What was written: a note's text, a tag, `status=accepted`.
   package let detail: String
+  /// Whether it is set aside, and changes nothing; absent where it is not.
+  package let isSetAside: Bool?
 }
 
 extension Reader {
@@ -50,7 +52,8 @@ extension Reader {
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
-      detail: detail(of: event))
+      detail: detail(of: event),
+      isSetAside: recorded.place != nil && setAsides.contains(event.id) ? true : nil)
   }
 
   /// What an event says, in the names that people use.

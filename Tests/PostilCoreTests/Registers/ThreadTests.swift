@@ -1,11 +1,13 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// What hangs below each reply of a thread, found for all at once.
 struct ThreadTests {
   private static let annotation = EventID(replica: ReplicaID(bits: 1), counter: 1)
 
-  private func reply(_ replica: UInt64, _ counter: UInt64, to parent: EventID?, seq: Seq?) -> Entity {
+  private func reply(_ replica: UInt64, _ counter: UInt64, to parent: EventID?, seq: Seq?) -> Entity
+  {
     let id = EventID(replica: ReplicaID(bits: replica), counter: counter)
     let stamp = Stamp(event: id, base: 0, seq: seq)
     var entity = Entity(
@@ -21,41 +23,43 @@ struct ThreadTests {
 
   @Test(arguments: Seed.range(200))
   func `the work below each reply is that of its answers, circles or not`(seed: Seed) {
-    var choices = seed.choices
-    let count = 1 + choices.below(12)
+    var random = seed.random
+    let count = 1 + random.number(below: 12)
+    // What the first replica wrote from here on waits in the outbox.
+    let pending = random.number(below: 2 * count)
     let ids = (0..<count).map {
-      EventID(replica: ReplicaID(bits: UInt64(1 + $0 % 3)), counter: UInt64(10 + $0))
+      EventID(replica: ReplicaID(bits: UInt64(1 + $0 % 3)), counter: UInt64(10 * $0 + 10))
     }
-    let replies = ids.indices.map { index in
+    let replies = ids.enumerated().map { index, id in
       // Anything can be claimed: oneself, a later reply, one that is nowhere.
       let parent: EventID? =
-        switch choices.below(4) {
+        switch random.number(below: 4) {
         case 0: nil
         case 1: EventID(replica: ReplicaID(bits: 9), counter: 9)
-        default: ids[choices.below(count)]
+        default: ids[random.number(below: count)]
         }
+      let isPending = id.replica.bits == 1 && index >= pending
       return reply(
-        ids[index].replica.bits, ids[index].counter, to: parent,
-        seq: choices.once(in: 6) ? nil : Seq(100 + index))
+        id.replica.bits, id.counter, to: parent, seq: isPending ? nil : Seq(1_000 * index + 1_000))
     }
     let thread = Thread(replies)
     let below = thread.editsBelow()
-    for id in ids {
-      for base in [0, 104, 108, 200] as [Seq] {
-        for replica in 1...4 as ClosedRange<UInt64> {
-          var deleted = replies[ids.firstIndex(of: id) ?? 0]
-          let deletion = Stamp(
-            event: EventID(replica: ReplicaID(bits: replica), counter: 16), base: base, seq: 300)
-          deleted.write(.deleted, .flag(true), deletion)
-          let plain = thread.answers(to: id).flatMap { $0.registers.flatMap(\.register.heads) }
-            .map(\.stamp) + deleted.registers.filter { $0.field != .deleted }
-            .flatMap(\.register.heads).map(\.stamp)
-          let isKnowing = plain.allSatisfy { deletion.hasSeen($0) }
-          // The stamps of the fourth replica's own edits do not exist; the others' counters ascend.
-          #expect(
-            Deletion(of: deleted, below: below[id] ?? NewestEdits())
-              == (isKnowing ? .hidden : .contested))
-        }
+    for (index, id) in ids.enumerated() {
+      for place in 0...count {
+        let author = ReplicaID(bits: UInt64(1 + random.number(below: 4)))
+        let deletion = Stamp(
+          event: EventID(replica: author, counter: UInt64(10 * place + 5)),
+          base: Seq(1_000 * random.number(below: place + 1)),
+          seq: author.bits == 1 && place > pending ? nil : Seq(1_000 * place + 500))
+        var deleted = replies[index]
+        deleted.write(.deleted, .flag(true), deletion)
+        let edits =
+          thread.answers(to: id).flatMap(\.registers)
+          + deleted.registers.filter { $0.field != Field.deleted }
+        let isKnowing = edits.flatMap(\.register.heads).allSatisfy { deletion.hasSeen($0.stamp) }
+        #expect(
+          Deletion(of: deleted, below: below[id] ?? NewestEdits())
+            == (isKnowing ? .hidden : .contested))
       }
     }
   }

@@ -5,7 +5,7 @@ struct EventsSetAside: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { nil }
   var references: References { References() }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .membership }
   var detail: EventDetail { .workspace }
 }
 
@@ -16,6 +16,6 @@ struct EventsReinstated: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { nil }
   var references: References { References() }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .membership }
   var detail: EventDetail { .workspace }
 }
