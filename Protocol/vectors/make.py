@@ -17,7 +17,8 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    chains, changesets, decisions, events, frames, ids, malformed, state, statements, tags)
+    chains, changesets, decisions, events, frames, ids, malformed, merges, state, statements, tags,
+    texts)
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"
@@ -31,6 +32,8 @@ SUBJECTS = {
     "malformed": malformed,
     "statements": statements,
     "tags": tags,
+    "texts": texts,
+    "merges": merges,
 }
 
 

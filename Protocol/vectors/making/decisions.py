@@ -36,8 +36,7 @@ RULE = {
 LATER = [
     ("articleImported", "articleRevised"), ("articleImported", "articleWithdrawn"),
     ("articleImported", "duplicateSet"), ("annotationAdded", "anchorDecided"),
-    ("tagged", "termAliased"), ("tagged", "termDescribed"), ("noteEdited", "eventsSetAside"),
-    ("noteEdited", "eventsReinstated"), ("memberJoined", "workAdopted"),
+    ("tagged", "termAliased"), ("tagged", "termDescribed"), ("memberJoined", "workAdopted"),
 ]
 VARIATIONS = [
     ("articleImported", "articleImported of the same text", "same"),

@@ -120,7 +120,7 @@ CHANGES = [
       "value": {"flag": False}, "why": "still needed"}),
     ("a tag resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "tag:числа",
-      "value": {"flag": True}, "why": ""}),
+      "value": {"text": "Числа"}, "why": ""}),
     ("a marking resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "marking",
       "value": {"marking": "green"}, "why": ""}),

@@ -123,7 +123,10 @@ extension Event {
   /// The writes to the entity that the event targets, in order.
   package func writes(in roster: Roster = .open) -> [Write] {
     switch effect {
-    case .creates(_, let writes), .writes(let writes): writes.all(by: roster.member(of: id.replica))
+    case .creates(_, let writes):
+      // What makes an entity makes it; what a field cannot hold is left out.
+      writes.all(by: id.replica).filter { $0.field.accepts($0.value) }
+    case .writes(let writes): writes.all(by: roster.member(of: id.replica))
     case .membership, .ignored: []
     }
   }

@@ -4,6 +4,7 @@ package enum Field: Hashable, Sendable {
   case text
   case plain(PlainField)
   case marking
+  /// By the folded tag: see `Text.tagFolded`. The value is the tag as written, empty for none.
   case tag(Text)
   case deleted
   /// An article's revision.
@@ -110,11 +111,16 @@ extension Field {
     }
   }
 
-  /// Whether the field can hold the value at all.
+  /// Whether the field can hold the value at all. Source: Protocol/EVENTS.md, "Fields".
   package func accepts(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.plain, .text), (.observed, .text), (.assessment, .text): true
-    case (.marking, .marking), (.tag, .flag), (.deleted, .flag), (.current, .revision): true
+    case (.plain(let field), .text(let text)): text.isEmpty || field.allowed.holds(text)
+    case (.assessment(let aspect, _), .text(let text)):
+      text.isEmpty || aspect.allowed.holds(text)
+    // The register's name is folded, and what is written there folds to it.
+    case (.tag(let name), .text(let text)): (text.isEmpty ? name : text).tagFolded == name
+    case (.text, .text), (.observed, .text): true
+    case (.marking, .marking), (.deleted, .flag), (.current, .revision): true
     case (.audience, .flag), (.anchor, .anchor), (.duplicateOf, .article): true
     case (.withdrawn, .text), (.alias, .text), (.description, .text): true
     case (.text, _), (.plain, _), (.observed, _), (.marking, _), (.tag, _), (.deleted, _),

@@ -9,6 +9,18 @@ package enum Value: Hashable, Sendable {
   case article(ContentID?)
 }
 
+extension Value {
+  /// Whether it says that nothing is there: a cleared field, a tag that was taken off.
+  package var isNothing: Bool {
+    switch self {
+    case .text(let text): text.isEmpty
+    case .flag(let flag): !flag
+    case .article(let article): article == nil
+    case .marking, .revision, .anchor: false
+    }
+  }
+}
+
 /// TLP 2.0 levels, from the widest audience to the narrowest.
 package enum Marking: UInt8, Hashable, Comparable, Sendable, CaseIterable {
   case clear = 1

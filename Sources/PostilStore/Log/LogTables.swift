@@ -101,7 +101,8 @@ struct LogTables {
   /// Reads the open tail in log order until `visit` says `false`, whatever the rows' columns say.
   func readTail(after seq: Seq = 0, visit: (TailRow) throws -> Bool) throws {
     guard let place = Int64(exactly: seq) else { return }
-    let statement = try db.cachedStatement(
+    // Its own, since who looks at a row may read the tail for something else.
+    let statement = try db.makeStatement(
       sql: """
         SELECT \(Self.columns), own, chain FROM changeset WHERE first_seq > ? ORDER BY first_seq
         """)

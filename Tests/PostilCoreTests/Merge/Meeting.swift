@@ -111,11 +111,14 @@ struct Meeting {
     case "noteEdited": .noteEdited(annotation: note, text: text)
     case "replyEdited": .replyEdited(reply: reply, text: text)
     case "fieldSet":
-      .fieldSet(entity: subject, field: isOther ? .assignee : .status, value: value)
+      .fieldSet(
+        entity: subject, field: isOther ? .assignee : .status,
+        value: isFirst || name.hasSuffix("same value") ? "accepted" : "rejected")
     case "markingSet": .markingSet(entity: subject, marking: isFirst ? .amber : .red)
     case "tagged": .tagged(entity: subject, tag: "t")
     case "untagged": .untagged(entity: subject, tag: isOther ? "u" : "t")
-    case "assessed": .assessed(entity: subject, Assessment([.init(.stance, value)]))
+    case "assessed":
+      .assessed(entity: subject, Assessment([.init(.stance, isFirst ? "supports" : "refutes")]))
     case "released": .released(entity: subject, audience: "a")
     case "withheld": .withheld(entity: subject, audience: isOther ? "b" : "a")
     case "deleted": .deleted(subject)
@@ -165,13 +168,13 @@ struct Meeting {
       case "articleObserved": (.observed("count"), .text(Text(word)))
       case "noteEdited", "replyEdited": (.text, .text(Text("one two \(word) four five")))
       case "markingSet": (.marking, .marking(.green))
-      case "tagged": (.tag("t"), .flag(false))
-      case "untagged": (.tag("t"), .flag(true))
+      case "tagged": (.tag("t"), .text(""))
+      case "untagged": (.tag("t"), .text("t"))
       case "released": (.audience("a"), .flag(false))
       case "withheld": (.audience("a"), .flag(true))
-      case "assessed": (.assessment(.stance, by: byOther), .text(Text(word)))
+      case "assessed": (.assessment(.stance, by: byOther), .text("neutral"))
       case "deleted", "restored": (.deleted, .flag(false))
-      default: (.plain(.status), .text(Text(word)))
+      default: (.plain(.status), .text(word == "alpha" ? "open" : "in-review"))
       }
     return .conflictResolved(entity: subject, field: field, value: value, why: "")
   }

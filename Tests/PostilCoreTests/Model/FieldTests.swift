@@ -17,7 +17,7 @@ struct FieldTests {
     (.plain(.color), [.annotation], .register, 0),
     (.plain(.assignee), [.article, .annotation], .register, 0),
     (.plain(.due), [.article, .annotation], .register, 0),
-    (.tag("a"), [.article, .annotation], .presentWins, 1),
+    (.tag("a"), [.article, .annotation], .presentWins, 0),
     (.deleted, [.article, .annotation, .reply], .deletion, 1),
     (.marking, [.article, .annotation], .mostRestrictive, 2),
     (.current, [.article], .register, 3),
@@ -42,7 +42,9 @@ struct FieldTests {
       #expect(field.belongs(to: kind) == kinds.contains(kind))
     }
     for (index, candidate) in Self.values.enumerated() {
-      #expect(field.accepts(candidate) == (index == value))
+      // Every field of text takes a clear, and no color or motivation is "open".
+      let isText = index == 0
+      #expect(field.accepts(isText ? .text("") : candidate) == (index == value))
     }
     #expect(field.rule == rule)
   }

@@ -78,7 +78,7 @@ struct Accounting {
   private func displayed(of standing: [Oracle.Write], in field: Field) -> Value? {
     let values = standing.map(\.value)
     switch field {
-    case .tag: return .flag(values.contains(.flag(true)))
+    case .tag: return values.first { $0 != .text("") } ?? values.first
     case .audience: return .flag(!values.contains(.flag(false)))
     case .marking:
       let markings: [Marking] = values.compactMap {
