@@ -147,10 +147,6 @@ struct Meeting {
       .anchorDecided(annotation: note, revision: flood.revision, .dismissed)
     case "termAliased": .termAliased(term: "t", alias: "beta")
     case "termDescribed": .termDescribed(term: "t", description: "beta")
-    case "eventsSetAside":
-      .eventsSetAside([CounterRange(replica: .south, first: 1, last: 1)], why: "beta")
-    case "eventsReinstated":
-      .eventsReinstated([CounterRange(replica: .south, first: 1, last: 1)], why: "beta")
     case "workAdopted":
       .workAdopted(
         replica: .north, lastCounter: 1, chain: [UInt8](repeating: 1, count: 32), why: "")

@@ -278,7 +278,7 @@ struct OutboxRewritingTests {
   ) throws {
     let ferry = Self.ferry
     try north.record(.articleImported(ferry))
-    try north.record(.fieldSet(entity: .article(ferry.article), field: .status, value: "mine"))
+    try north.record(.fieldSet(entity: .article(ferry.article), field: .assignee, value: "mine"))
     try north.record(deletion)
     var south = Author("south")
     let early = Change.annotationAdded(
@@ -305,7 +305,7 @@ struct OutboxRewritingTests {
     try north.record(.deleted(.annotation(others)))
     #expect(try north.record(note("Mine.")) == others)
     try north.record(.tagged(entity: .annotation(others), tag: "a"))
-    try theOtherCopyPushes(status("the other's"), note("The other's."))
+    try theOtherCopyPushes(assigned("the other's"), note("The other's."))
     let store = try successor()
     let changes = try adopted(store).dropFirst().map(\.change)
     let mine = EventID(replica: store.replica, counter: 3)
