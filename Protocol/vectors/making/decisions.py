@@ -38,6 +38,8 @@ LATER = [
     ("articleImported", "duplicateSet"), ("annotationAdded", "anchorDecided"),
     ("tagged", "termAliased"), ("tagged", "termDescribed"), ("memberJoined", "workAdopted"),
 ]
+# Kinds that say of other events whether they count, by their counters: they meet nobody's work here.
+OF_EVENTS = [("noteEdited", "eventsSetAside"), ("noteEdited", "eventsReinstated")]
 VARIATIONS = [
     ("articleImported", "articleImported of the same text", "same"),
     ("noteEdited", "noteEdited elsewhere", "apart"),
@@ -157,6 +159,8 @@ def rows():
             yield row(a, b, subject(a, b), outcomes)
     for a, b in LATER:
         yield row(a, b, "–", [decide(a, "unknown", relation) for relation in RELATIONS])
+    for a, b in OF_EVENTS:
+        yield row(a, b, "–", [(["A", "B"], "–", "it names events, and no entity") for _ in RELATIONS])
     for a, b, how in VARIATIONS:
         place = subject(a.split()[0], b.split()[0])
         yield row(a, b, place, [vary(a, b, how, relation) for relation in RELATIONS])

@@ -19,6 +19,7 @@ struct Projection {
   private var changed: [EntityID] = []
   /// What entities hung on that are not there any more.
   private var above: [EntityID] = []
+  private let log: LogTables
   private let workspace: WorkspaceIdentity
   /// As the log is so far; read when it is first asked for.
   var roster: Roster?
@@ -26,6 +27,7 @@ struct Projection {
   /// - Parameter own: the replica whose outbox is folded.
   init(db: Database, log: LogTables, own: ReplicaID, workspace: WorkspaceIdentity) {
     self.db = db
+    self.log = log
     self.workspace = workspace
     table = EntityTable(db: db, own: own)
     runs = table.runs
@@ -52,7 +54,7 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
-    if let revision = event.change.decidedRevision, try !holds(revision) {
+    if let revision = event.change.decidedRevision, try !holds(revision, before: seq) {
       if let seq { try ignore(.unknownRevision, at: seq) }
       return
     }
@@ -109,7 +111,7 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    if let revision = event.change.decidedRevision, try !holds(revision) {
+    if let revision = event.change.decidedRevision, try !holds(revision, before: seq) {
       return try ignore(.unknownRevision, at: seq)
     }
     let target = event.target
@@ -225,9 +227,25 @@ struct Projection {
     changed.append(id)
   }
 
-  private func holds(_ revision: ContentID) throws -> Bool {
+  /// Whether the log holds a revision before a seq; for a pending event, log and outbox together.
+  ///
+  /// ⚖ What waits in the own outbox decides nothing about the log: else two replicas would judge apart.
+  private func holds(_ revision: ContentID, before seq: Seq?) throws -> Bool {
     let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
-    return try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil
+    guard try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil else {
+      return false
+    }
+    guard let seq, try events.pending().contains(where: { $0.imports(revision) }) else {
+      return true
+    }
+    // Rare: the same text waits here. Who else brought it is in the log alone.
+    var isLogged = false
+    try log.read(after: 0) { logged in
+      guard logged.firstSeq < seq else { return false }
+      isLogged = try zip(logged.firstSeq..<seq, logged.events()).contains { $1.imports(revision) }
+      return !isLogged
+    }
+    return isLogged
   }
 
   private func keep(_ article: ArticleImport) throws {
@@ -238,6 +256,13 @@ struct Projection {
   /// Notes that an event of the log changes nothing.
   func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try IgnoredTable(db: db).append(reason, at: seq)
+  }
+}
+
+extension Event {
+  fileprivate func imports(_ revision: ContentID) -> Bool {
+    guard case .articleImported(let article) = change else { return false }
+    return article.revision == revision
   }
 }
 

@@ -147,6 +147,10 @@ struct Meeting {
       .anchorDecided(annotation: note, revision: flood.revision, .dismissed)
     case "termAliased": .termAliased(term: "t", alias: "beta")
     case "termDescribed": .termDescribed(term: "t", description: "beta")
+    case "eventsSetAside":
+      .eventsSetAside([CounterRange(replica: .south, first: 1, last: 1)], why: "beta")
+    case "eventsReinstated":
+      .eventsReinstated([CounterRange(replica: .south, first: 1, last: 1)], why: "beta")
     case "workAdopted":
       .workAdopted(
         replica: .north, lastCounter: 1, chain: [UInt8](repeating: 1, count: 32), why: "")
@@ -181,9 +185,11 @@ extension Meeting {
   private func shows(_ change: Change, of replica: ReplicaID) -> Bool {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: return true
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
+      .eventsSetAside, .eventsReinstated:
+      return true
     case .unknown, .articleRevised, .articleWithdrawn, .duplicateSet, .anchorDecided,
-      .termAliased, .termDescribed, .eventsSetAside, .eventsReinstated, .workAdopted:
+      .termAliased, .termDescribed, .workAdopted:
       return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden

@@ -27,35 +27,35 @@ struct ThreadTests {
     let count = 1 + random.number(below: 12)
     // What the first replica wrote from here on waits in the outbox.
     let pending = random.number(below: 2 * count)
-    let ids = (0..<count).map {
-      EventID(replica: ReplicaID(bits: UInt64(1 + $0 % 3)), counter: UInt64(10 * $0 + 10))
+    var ids: [EventID] = []
+    for index in 0..<count {
+      let replica = ReplicaID(bits: UInt64(1 + index % 3))
+      ids.append(EventID(replica: replica, counter: UInt64(10 * index + 10)))
     }
-    let replies = ids.enumerated().map { index, id in
+    var replies: [Entity] = []
+    for (index, id) in ids.enumerated() {
       // Anything can be claimed: oneself, a later reply, one that is nowhere.
-      let parent: EventID? =
-        switch random.number(below: 4) {
-        case 0: nil
-        case 1: EventID(replica: ReplicaID(bits: 9), counter: 9)
-        default: ids[random.number(below: count)]
-        }
+      var parent: EventID?
+      if !random.oneIn(4) { parent = ids[random.number(below: count)] }
+      if random.oneIn(4) { parent = EventID(replica: ReplicaID(bits: 9), counter: 9) }
       let isPending = id.replica.bits == 1 && index >= pending
-      return reply(
-        id.replica.bits, id.counter, to: parent, seq: isPending ? nil : Seq(1_000 * index + 1_000))
+      let seq: Seq? = isPending ? nil : Seq(1_000 * index + 1_000)
+      replies.append(reply(id.replica.bits, id.counter, to: parent, seq: seq))
     }
     let thread = Thread(replies)
     let below = thread.editsBelow()
     for (index, id) in ids.enumerated() {
       for place in 0...count {
         let author = ReplicaID(bits: UInt64(1 + random.number(below: 4)))
+        let isPending = author.bits == 1 && place > pending
         let deletion = Stamp(
           event: EventID(replica: author, counter: UInt64(10 * place + 5)),
           base: Seq(1_000 * random.number(below: place + 1)),
-          seq: author.bits == 1 && place > pending ? nil : Seq(1_000 * place + 500))
+          seq: isPending ? nil : Seq(1_000 * place + 500))
         var deleted = replies[index]
         deleted.write(.deleted, .flag(true), deletion)
-        let edits =
-          thread.answers(to: id).flatMap(\.registers)
-          + deleted.registers.filter { $0.field != Field.deleted }
+        var edits: [NamedRegister] = replies[index].registers
+        for answer in thread.answers(to: id) { edits += answer.registers }
         let isKnowing = edits.flatMap(\.register.heads).allSatisfy { deletion.hasSeen($0.stamp) }
         #expect(
           Deletion(of: deleted, below: below[id] ?? NewestEdits())

@@ -120,10 +120,13 @@ struct RefusalTests {
     try server.welcome(north.replica, wantsLog: false)
     try server.push(north.write(north.join))
     let text = Text(String(repeating: "t", count: Limits.articleBytes))
-    let long = Change.articleImported(
-      ArticleImport(text: text, url: nil, published: nil, language: nil, importer: ""))
-    for _ in 0..<6 {
-      try server.push(north.write(long))
+    for number in 0..<6 {
+      // Each an article of its own: one has room for three of them.
+      let url = Text("http://localhost/\(number)")
+      try server.push(
+        north.write(
+          .articleImported(
+            ArticleImport(text: text, url: url, published: nil, language: nil, importer: ""))))
       _ = try server.said()
     }
     #expect(server.log.head() == 9)

@@ -263,7 +263,7 @@ struct OutboxRewritingTests {
     #expect(waiting.map(\.change).dropFirst() == [note("Mine."), tag])
     let tagged = try store.read { try $0.entity(.annotation(shared)) }
     #expect(tagged?.text == "The other's.")
-    #expect(tagged?.entity.value(of: .tag("a")) == .flag(true))
+    #expect(tagged?.entity.value(of: .tag("a")) == .text("a"))
     #expect(try isAsRebuilt(store))
   }
 

@@ -91,6 +91,12 @@ extension World {
   private func judge(_ error: any Error, isDead: Bool) throws {
     if error is Violation { throw error }
     guard isDead else { throw violation(.errors, "\(error)") }
+    if let error = error as? LogError {
+      switch error {
+      case .failed, .full, .readOnly: return
+      case .busy, .damaged: throw violation(.errors, "a dead disk is reported as \(error)")
+      }
+    }
     guard let error = error as? StoreError else {
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
