@@ -228,11 +228,11 @@ def server():
     yield "two nonces", framed(1, b"\x08\x01\x10\x01" + field(4, bytes(32)) * 2), "repeatedField", 4
     yield "a welcome without workspace", framed(3, b""), "outOfRange", 1
     yield "a welcome to 15 bytes of workspace", framed(3, field(1, bytes(15))), "outOfRange", 1
-    yield "a chain of 31 bytes", framed(3, field(1, bytes(16)) + field(4, bytes(31))), "outOfRange", 4
+    welcome = field(1, bytes(16)) + field(9, bytes(16))
+    yield "a chain of 31 bytes", framed(3, welcome + field(4, bytes(31))), "outOfRange", 4
     yield "a run that is given back by the server", framed(10, b""), "unknownFrame"
     yield "a welcome with a restoration of later", framed(
         3, field(1, bytes(16)) + b"\x38\x03"), "outOfRange", 7
-    welcome = field(1, bytes(16)) + field(9, bytes(16))
     yield "a welcome without epoch", framed(3, field(1, bytes(16))), "outOfRange", 9
     yield "a welcome with an epoch of 15 bytes", framed(
         3, field(1, bytes(16)) + field(9, bytes(15))), "outOfRange", 9

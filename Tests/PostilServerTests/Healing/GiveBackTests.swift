@@ -52,7 +52,7 @@ struct GiveBackTests {
   @Test mutating func `a replica whose cursor is beyond the head is welcome`() throws {
     try greet()
     let welcome = Welcome(
-      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 1, lastCounter: 1,
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), head: 1, lastCounter: 1,
       chain: whole.restoredChain(of: north), creditBytes: UInt64(Limits.creditBytes),
       headChain: whole.chain(at: 1), restoration: .healing)
     #expect(try server.said().last == .welcome(welcome))

@@ -111,7 +111,10 @@ struct ServerSessionTests {
     try server.welcome(north.replica)
     try server.push(north.write(north.join))
     #expect(
-      try server.said() == [.changesets([server.log.log[0]]), ack(1, at: 2), .head(1)])
+      try server.said() == [
+        .changesets([server.log.log[0]]), ack(1, at: 2),
+        .head(2, chain: server.log.chain(at: 2)),
+      ])
   }
 
   @Test mutating func `a replica that only pushes gets acks and nothing else`() throws {
