@@ -17,7 +17,8 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    chains, changesets, decisions, events, frames, ids, malformed, state, statements)
+    chains, changesets, decisions, events, frames, ids, malformed, merges, state, statements, tags,
+    texts)
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"
@@ -30,6 +31,9 @@ SUBJECTS = {
     "state": state,
     "malformed": malformed,
     "statements": statements,
+    "tags": tags,
+    "texts": texts,
+    "merges": merges,
 }
 
 

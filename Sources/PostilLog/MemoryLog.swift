@@ -115,6 +115,7 @@ private struct Rows: LogTransaction, Sendable {
   private var standings: [ReplicaID: Standing] = [:]
   private var names: Set<Text> = []
   private var rooms: [RoomOwner: RoomUse] = [:]
+  private var members: [LoggedAct] = []
 
   init(chain: Chain) {
     chains = [0: chain]
@@ -156,6 +157,11 @@ private struct Rows: LogTransaction, Sendable {
     for (owner, use) in uses { rooms[owner] = use }
   }
 
-  /// The appender holds the roster.
-  func append(_ act: LoggedAct) {}
+  func acts() -> [LoggedAct] { members }
+
+  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
+    for logged in log { try logged.visit(range, visit) }
+  }
+
+  mutating func append(_ act: LoggedAct) { members.append(act) }
 }

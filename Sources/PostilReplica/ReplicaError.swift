@@ -30,6 +30,8 @@ package enum ReplicaError: Error, Sendable {
   case othersHangOn([String], others: [String])
   /// What the server would refuse.
   case notAllowed(Objection)
+  /// Only what the log holds can be set aside.
+  case notInLog(String)
   /// Only an admin and whoever made it may lower a marking.
   case mayNotLower(id: String, from: Marking)
 

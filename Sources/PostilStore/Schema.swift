@@ -10,7 +10,7 @@ enum Schema {
   static let replicaApplicationID: Int32 = 0x5072_6570
 
   /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
-  /// about members once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
+  /// about members and about other events once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
   /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
   /// `room` is what the events of each owner add up to.
   ///
@@ -57,7 +57,8 @@ enum Schema {
       seq INTEGER PRIMARY KEY,
       replica INTEGER NOT NULL,
       received_at INTEGER NOT NULL,
-      bytes BLOB NOT NULL
+      bytes BLOB NOT NULL,
+      ignored INTEGER NOT NULL
     ) STRICT;
 
     \(RoomTable.sql)

@@ -24,7 +24,9 @@ struct Postil: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Members",
-        subcommands: [InviteGuest.self, Members.self, SetRole.self, Revoke.self]),
+        subcommands: [
+          InviteGuest.self, Members.self, SetRole.self, Revoke.self, SetAside.self, Reinstate.self,
+        ]),
       CommandGroup(
         name: "Articles", subcommands: [Import.self, Articles.self, Show.self, Export.self]),
       CommandGroup(

@@ -47,6 +47,10 @@ extension EndToEnd {
                   role                    Set what a member may do: reader, analyst, editor or
                                           admin.
                   revoke                  End what a member, a device or an invitation may do.
+                  set-aside               Let accepted events change nothing any more. Admins
+                                          only.
+                  reinstate               Let events count again that were set aside. Admins
+                                          only.
 
                 ARTICLES SUBCOMMANDS:
                   import                  Import articles from text files, or all .txt files of

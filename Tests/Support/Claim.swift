@@ -22,12 +22,16 @@ package struct Claim {
     self.value = value
   }
 
-  /// What an event wants to write, in order.
+  /// What an event wants to write, in order. A word of an annotation's motivation that is in no
+  /// vocabulary is no claim: the annotation comes to be without it.
   ///
   /// - Parameter member: whose replica wrote it; the replica itself in an open workspace.
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown: []
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown,
+      .articleRevised, .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed,
+      .anchorDecided, .eventsSetAside, .eventsReinstated, .workAdopted:
+      []
     case .articleImported(let article):
       [Claim(.article(article.article), .current, .revision(article.revision))]
     case .articleObserved(let article, let what, let value):
@@ -35,15 +39,15 @@ package struct Claim {
     case .annotationAdded(let added):
       [Claim(.annotation(event.id), .text, .text(added.note))]
         + (added.motivation.map { [Claim(.annotation(event.id), .plain(.motivation), .text($0))] }
-          ?? [])
-        + added.tags.map { Claim(.annotation(event.id), .tag($0), .flag(true)) }
-    case .replyAdded(_, _, let body): [Claim(.reply(event.id), .text, .text(body))]
+        ?? []).filter { $0.isAllowed(to: event.id.replica) }
+        + added.tags.map { Claim(.annotation(event.id), .tag($0.tagFolded), .text($0)) }
+    case .replyAdded(_, _, let body, _): [Claim(.reply(event.id), .text, .text(body))]
     case .noteEdited(let annotation, let text): [Claim(.annotation(annotation), .text, .text(text))]
     case .replyEdited(let reply, let text): [Claim(.reply(reply), .text, .text(text))]
     case .fieldSet(let entity, let field, let value): [Claim(entity, .plain(field), .text(value))]
     case .markingSet(let entity, let marking): [Claim(entity, .marking, .marking(marking))]
-    case .tagged(let entity, let tag): [Claim(entity, .tag(tag), .flag(true))]
-    case .untagged(let entity, let tag): [Claim(entity, .tag(tag), .flag(false))]
+    case .tagged(let entity, let tag): [Claim(entity, .tag(tag.tagFolded), .text(tag))]
+    case .untagged(let entity, let tag): [Claim(entity, .tag(tag.tagFolded), .text(""))]
     case .assessed(let entity, let assessment):
       assessment.judgements.map {
         Claim(entity, .assessment($0.aspect, by: member ?? event.id.replica), .text($0.value))
@@ -60,17 +64,50 @@ package struct Claim {
   /// a member may set a marking is another question.
   package func isAllowed(to member: ReplicaID) -> Bool {
     if case .assessment(_, let judge) = place.field, judge != member { return false }
+    if case .tag(let name) = place.field, case .text(let text) = value {
+      if (text.isEmpty ? name : text).tagFolded != name { return false }
+    }
+    if case .text(let text) = value, !text.isEmpty, let words = place.field.words,
+      !words.contains(text.string)
+    {
+      return false
+    }
     return switch (place.entity, place.field, value) {
     case (_, .deleted, .flag): true
     case (.article, .current, .revision), (.article, .observed, .text): true
     case (.article, .plain(let plain), .text): plain != .color && plain != .motivation
     case (.annotation, .plain(let plain), .text): plain != .title
     case (.annotation, .text, .text), (.reply, .text, .text): true
-    case (.article, .tag, .flag), (.annotation, .tag, .flag): true
+    case (.article, .tag, .text), (.annotation, .tag, .text): true
     case (.article, .marking, .marking), (.annotation, .marking, .marking): true
     case (.article, .audience, .flag), (.annotation, .audience, .flag): true
     case (.article, .assessment, .text), (.annotation, .assessment, .text): true
     default: false
+    }
+  }
+}
+
+extension Field {
+  /// The protocol's vocabulary a second time: EVENTS.md, "Fields".
+  fileprivate var words: [String]? {
+    switch self {
+    case .plain(.status): ["open", "in-review", "accepted", "rejected", "superseded"]
+    case .plain(.color): ["yellow", "green", "blue", "red", "violet", "grey"]
+    case .plain(.motivation):
+      [
+        "highlighting", "commenting", "questioning", "assessing", "classifying", "identifying",
+        "linking", "editing",
+      ]
+    case .assessment(.reliability, _): ["A", "B", "C", "D", "E", "F"]
+    case .assessment(.credibility, _): (1...6).map(String.init)
+    case .assessment(.confidence, _): (0...100).map(String.init)
+    case .assessment(.likelihood, _):
+      [
+        "almost-no-chance", "very-unlikely", "unlikely", "roughly-even", "likely", "very-likely",
+        "almost-certain",
+      ]
+    case .assessment(.stance, _): ["supports", "refutes", "neutral", "unrelated"]
+    default: nil
     }
   }
 }
@@ -90,7 +127,7 @@ package struct Creation {
       self.init(.article(article.article), on: nil)
     case .annotationAdded(let annotation):
       self.init(.annotation(event.id), on: .article(annotation.article))
-    case .replyAdded(let annotation, let parent, _):
+    case .replyAdded(let annotation, let parent, _, _):
       self.init(
         .reply(event.id), on: .annotation(annotation), answering: parent.map { .reply($0) })
     default: return nil

@@ -32,6 +32,12 @@ RULE = {
     "status": "register", "marking": "most restrictive", "tag:t": "present wins",
     "audience:a": "remove wins", "deleted": "deletion", "stance": "own",
 }
+# Kinds that this version reads, keeps and relays, and folds later: each beside what it is likely to meet.
+LATER = [
+    ("articleImported", "articleRevised"), ("articleImported", "articleWithdrawn"),
+    ("articleImported", "duplicateSet"), ("annotationAdded", "anchorDecided"),
+    ("tagged", "termAliased"), ("tagged", "termDescribed"), ("memberJoined", "workAdopted"),
+]
 VARIATIONS = [
     ("articleImported", "articleImported of the same text", "same"),
     ("noteEdited", "noteEdited elsewhere", "apart"),
@@ -68,7 +74,7 @@ def decide(a, b, relation):
     """Who shows, what is listed, why."""
     if "unknown" in (a, b):
         shown = [name for name, kind in (("A", a), ("B", b)) if kind != "unknown"]
-        return shown, "–", "a kind of a later version is kept, relayed and ignored"
+        return shown, "–", "a kind that this version does not fold is kept, relayed and ignored"
     if a in MEMBERSHIP or b in MEMBERSHIP:
         return ["A", "B"], "–", "membership concerns no entity"
     if "deleted" in (a, b):
@@ -149,6 +155,8 @@ def rows():
         for b in KINDS[index:]:
             outcomes = [decide(a, b, relation) for relation in RELATIONS]
             yield row(a, b, subject(a, b), outcomes)
+    for a, b in LATER:
+        yield row(a, b, "–", [decide(a, "unknown", relation) for relation in RELATIONS])
     for a, b, how in VARIATIONS:
         place = subject(a.split()[0], b.split()[0])
         yield row(a, b, place, [vary(a, b, how, relation) for relation in RELATIONS])

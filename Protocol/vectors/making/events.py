@@ -1,7 +1,7 @@
 """Every kind of event, and events that this version does not know."""
 
 from .changesets import SIGNATURE
-from .readable import NORTH, ROLES, SOUTH, article_id, event_bytes, note, revision_id
+from .readable import NORTH, ROLES, SOUTH, article_id, event_bytes, note, revision_id, term_id
 from .schema import encode, pb
 
 ARTICLE = article_id("https://example.org/a", "")
@@ -27,32 +27,47 @@ CHANGES = [
      {"kind": "memberJoined", "name": "север-2", "publicKey": "ff" * 32}),
     ("an import of text alone", "0", NOW,
      {"kind": "articleImported", "text": "a", "url": None, "published": None, "language": None,
-      "importer": ""}),
+      "importer": "", "source": None}),
     ("an import with everything", "1", NOW,
      {"kind": "articleImported", "text": "Заголовок\n\nТекст с \u00a0пробелом.",
       "url": "https://example.org/новости/1", "published": "3 мая 2024, 12:00",
-      "language": "ru", "importer": "news/1"}),
+      "language": "ru", "importer": "news/1",
+      "source": {"givenURL": "HTTP://Example.org:80/новости/1?utm_source=x#top", "rawHash": "5a" * 32,
+                 "fetchedAt": NOW, "author": "А. Петров"}}),
+    ("an import from a source that says nothing", "1", NOW,
+     {"kind": "articleImported", "text": "a", "url": None, "published": None, "language": None,
+      "importer": "", "source": {"givenURL": None, "rawHash": None, "fetchedAt": "0", "author": ""}}),
     ("an import with parts that are there and empty", "1", NOW,
      {"kind": "articleImported", "text": "a", "url": None, "published": "", "language": "",
-      "importer": "text/1"}),
+      "importer": "text/1", "source": None}),
     ("an observation", "40", NOW,
      {"kind": "articleObserved", "article": ARTICLE, "what": "comments", "value": "128"}),
     ("an observation without a value", "40", NOW,
      {"kind": "articleObserved", "article": ARTICLE, "what": "без изменений", "value": ""}),
     ("an annotation", "1099511627776", NOW,
      {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": 4, "end": 19,
-      "motivation": "questioning", "note": PROSE, "tags": ["числа", "🙂", "числа"]}),
+      "motivation": "questioning", "note": PROSE, "tags": ["числа", "🙂", "числа"],
+      "attribution": None}),
+    ("an annotation of a whole article", "3", NOW,
+     {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": None, "end": None,
+      "motivation": None, "note": "x", "tags": [], "attribution": None}),
+    ("an annotation that another tool held", "3", NOW,
+     {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": 0, "end": 4,
+      "motivation": None, "note": "", "tags": [],
+      "attribution": {"author": "О. Ковальова", "at": "-1", "sourceID": "acct:ok@example.org/7"}}),
     ("an annotation of an empty range with an empty note", "0", "-1",
      {"kind": "annotationAdded", "article": ARTICLE, "revision": REVISION, "start": 0, "end": 0,
-      "motivation": None, "note": "", "tags": []}),
+      "motivation": None, "note": "", "tags": [], "attribution": None}),
     ("an annotation at the far end with an empty motivation", "3", NOW,
      {"kind": "annotationAdded", "article": "00" * 16, "revision": "ff" * 16,
-      "start": 4294967295, "end": 4294967295, "motivation": "", "note": "x", "tags": ["t"]}),
+      "start": 4294967295, "end": 4294967295, "motivation": "", "note": "x", "tags": ["t"],
+      "attribution": {"author": "", "at": None, "sourceID": None}}),
     ("a reply to an annotation", "9", NOW,
-     {"kind": "replyAdded", "annotation": f"{NORTH}.2", "parent": None, "body": "Да."}),
+     {"kind": "replyAdded", "annotation": f"{NORTH}.2", "parent": None, "body": "Да.",
+      "attribution": None}),
     ("a reply to a reply", "9", NOW,
      {"kind": "replyAdded", "annotation": f"{NORTH}.2", "parent": f"{SOUTH}.{LARGEST}",
-      "body": ""}),
+      "body": "", "attribution": {"author": None, "at": NOW, "sourceID": "42"}}),
     ("an edit of a note", "127", "9223372036854775807",
      {"kind": "noteEdited", "annotation": f"{NORTH}.128", "text": PROSE}),
     ("an edit that empties a note", "128", "-9223372036854775808",
@@ -105,7 +120,7 @@ CHANGES = [
       "value": {"flag": False}, "why": "still needed"}),
     ("a tag resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "tag:числа",
-      "value": {"flag": True}, "why": ""}),
+      "value": {"text": "Числа"}, "why": ""}),
     ("a marking resolved", "99", NOW,
      {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "marking",
       "value": {"marking": "green"}, "why": ""}),
@@ -163,6 +178,60 @@ CHANGES += [
      {"kind": "serverKeyAnnounced", "pin": "00" * 32, "replacing": "00" * 32}),
 ]
 CHANGES += [
+    ("a revision", "44", NOW,
+     {"kind": "articleRevised", "article": ARTICLE, "parent": REVISION,
+      "splices": [[0, 9, "Другой заголовок"], [11, 0, "Ещё. "], [16, 1, ""]], "revision": "ab" * 16,
+      "published": "4 мая 2024", "importer": "news/1",
+      "source": {"givenURL": "https://example.org/a", "rawHash": "5a" * 32, "fetchedAt": NOW,
+                 "author": "А. Петров"}}),
+    ("a revision without a source", "44", NOW,
+     {"kind": "articleRevised", "article": ARTICLE, "parent": REVISION,
+      "splices": [[4294967294, 1, "."]], "revision": "ab" * 16, "published": None, "importer": "",
+      "source": None}),
+    ("an article withdrawn", "44", NOW,
+     {"kind": "articleWithdrawn", "article": ARTICLE, "why": "снято редакцией"}),
+    ("a withdrawal taken back", "44", NOW,
+     {"kind": "articleWithdrawn", "article": ARTICLE, "why": ""}),
+    ("a duplicate", "44", NOW, {"kind": "duplicateSet", "article": ARTICLE, "of": "cd" * 16}),
+    ("no duplicate", "44", NOW, {"kind": "duplicateSet", "article": ARTICLE, "of": ""}),
+    ("an alias", "44", NOW, {"kind": "termAliased", "term": "Киев", "alias": "Kyiv"}),
+    ("no alias", "44", NOW, {"kind": "termAliased", "term": "Киев", "alias": ""}),
+    ("a description", "44", NOW, {"kind": "termDescribed", "term": "числа", "description": PROSE}),
+    ("no description", "44", NOW, {"kind": "termDescribed", "term": "числа", "description": ""}),
+    ("events set aside", "44", NOW,
+     {"kind": "eventsSetAside", "ranges": [[SOUTH, "1", LARGEST], ["0" * 16, "7", "7"]],
+      "why": "поток мусора"}),
+    ("events reinstated", "44", NOW,
+     {"kind": "eventsReinstated", "ranges": [[SOUTH, "3", "9"]], "why": ""}),
+    ("work adopted", "44", NOW,
+     {"kind": "workAdopted", "replica": SOUTH, "lastCounter": "41", "chain": PIN, "why": "ноутбук утонул"}),
+    ("work of replica 0 adopted", "44", NOW,
+     {"kind": "workAdopted", "replica": "0" * 16, "lastCounter": "1", "chain": NEXT_PIN, "why": ""}),
+    ("a tag on a term", "5", NOW, {"kind": "tagged", "entity": f"term:{term_id('числа')}", "tag": "t"}),
+]
+CHANGES += [
+    (f"an anchor: {decision}", "44", NOW,
+     {"kind": "anchorDecided", "annotation": f"{NORTH}.2", "revision": REVISION, "decision": decision})
+    for decision in ["confirmed", "dismissed", "none", "0..0", "4..4294967295"]
+]
+CHANGES += [
+    (f"the {name} resolved", "99", NOW,
+     {"kind": "conflictResolved", "entity": entity, "field": name, "value": value, "why": ""})
+    for entity, name, value in [
+        (f"annotation:{NORTH}.2", f"anchor:{REVISION}", {"anchor": "4..19"}),
+        (f"annotation:{NORTH}.2", f"anchor:{'00' * 16}", {"anchor": "none"}),
+        (f"article:{ARTICLE}", "withdrawn", {"text": "снято"}),
+        (f"article:{ARTICLE}", "duplicateOf", {"article": "cd" * 16}),
+        (f"term:{term_id('киев')}", "alias", {"text": "Kyiv"}),
+        (f"term:{term_id('киев')}", "description", {"text": PROSE}),
+    ]
+]
+CHANGES += [
+    ("a duplicate resolved to none", "99", NOW,
+     {"kind": "conflictResolved", "entity": f"article:{ARTICLE}", "field": "duplicateOf",
+      "value": {"article": ""}, "why": ""}),
+]
+CHANGES += [
     (f"the role {role}", "40", NOW, {"kind": "roleSet", "member": NORTH, "role": role})
     for role in ROLES
 ]
@@ -193,18 +262,18 @@ def unknown():
     envelope = encode(pb.Event(base=5, claimed_at=-2))
     entity = encode(pb.EntityRef(annotation=pb.EventRef(replica=1, counter=2)))
     edit = field(14, encode(pb.NoteEdited(annotation=pb.EventRef(replica=1, counter=2))))
-    later = b"\x22\x03abc"  # field 4 of an entity, or of a value's message, of a later version
+    later = b"\x2a\x03abc"  # field 5 of an entity, of a later version
 
     def event(kind, body):
         return envelope + varint(kind << 3 | 2) + varint(len(body)) + body
 
-    yield "a kind that is kept", "5", "-2", 11, event(11, b"\x0a\x01x")
+    yield "a kind of a later version", "5", "-2", 38, event(38, b"\x0a\x01x")
     yield "a kind far away", "5", "-2", 536870911, event(536870911, b"")
-    yield "a kind with a body that is no message", "5", "-2", 31, event(31, b"\xff\xff\xff")
-    yield "a kind that is a number", "5", "-2", 11, envelope + b"\x58\x07"
-    yield "a kind that is four bytes", "5", "-2", 21, envelope + b"\xad\x01abcd"
-    yield "a kind that is eight bytes", "5", "-2", 29, envelope + b"\xe9\x01abcdefgh"
-    yield "a kind before the envelope", "5", "-2", 11, b"\x5a\x00" + envelope
+    yield "a kind with a body that is no message", "5", "-2", 48, event(48, b"\xff\xff\xff")
+    yield "a kind that is a number", "5", "-2", 38, envelope + varint(38 << 3) + b"\x07"
+    yield "a kind that is four bytes", "5", "-2", 63, envelope + varint(63 << 3 | 5) + b"abcd"
+    yield "a kind that is eight bytes", "5", "-2", 64, envelope + varint(64 << 3 | 1) + b"abcdefgh"
+    yield "a kind before the envelope", "5", "-2", 79, varint(79 << 3 | 2) + b"\x00" + envelope
     yield "a further field of the envelope", "7", "1700000000000", 14, b"\x18\x01" + note("x")
     yield "a further field at the end", "7", "1700000000000", 100, note("x") + b"\xa0\x06\x01"
     yield "two changes of one kind", "7", "1700000000000", 14, note("x") + edit
@@ -244,7 +313,7 @@ def unknown():
         25, key + b"\x10\x02")
     yield "a note behind an invitation", "7", "1700000000000", 25, field(
         25, key + b"\x10\x02") + note("x")
-    for kind in (8, 9, 10, 12, 13, 15, 16, 17, 18, 19, 20, 24, 25, 26, 27, 28, 32, 33):
+    for kind in (*range(8, 14), *range(15, 22), *range(24, 38)):
         yield f"a further field first in kind {kind}", "5", "-2", kind, event(kind, b"\xfa\x01\x01z")
     for kind in (22, 23):
         yield f"an entity of a later kind in kind {kind}", "5", "-2", kind, event(kind, later)
@@ -265,13 +334,37 @@ def unknown():
         ("of a stance without the member", b"\x08\x25"),
         ("of a text with a member", b"\x08\x01\x19" + bytes(8)),
         ("of an aspect of a later version", b"\x08\x27\x19" + bytes(8)),
-        ("with a further part", b"\x08\x01\x22\x01x"),
+        ("of an anchor without the revision", b"\x08\x08"),
+        ("of a text with a revision", b"\x08\x01" + field(4, bytes(16))),
+        ("of a withdrawal with a parameter", b"\x08\x09\x12\x01x"),
+        ("of the number after the last", b"\x08\x0d"),
+        ("with a further part", b"\x08\x01\x2a\x01x"),
     ]:
         yield f"a field {name}", "5", "-2", 24, event(
             24, field(1, entity) + field(2, reference) + field(3, b"\x10\x01"))
-    for name, value in [("of a later kind", b"\x2a\x01x"), ("of a later marking", b"\x18\x06")]:
+    for name, value in [
+        ("of a later kind", b"\x3a\x01x"), ("of a later marking", b"\x18\x06"),
+        ("of an anchor of a later kind", field(5, b"\x08\x04")),
+        ("of an anchor with a further part", field(5, b"\x08\x01\x20\x01")),
+    ]:
         yield f"a value {name}", "5", "-2", 24, event(
             24, field(1, entity) + field(2, b"\x08\x01") + field(3, value))
+    both = field(1, bytes(16)) + field(2, bytes(16))
+    author = field(1, encode(pb.EventRef(replica=1, counter=2)))
+    splice = field(3, b"\x10\x01")
+    counters = b"\x09" + bytes(8) + b"\x10\x01\x18\x01"
+    yield "a source with a further field", "5", "-2", 9, event(9, field(1, b"a") + field(6, b"\x28\x01"))
+    yield "a revision's source with a further field", "5", "-2", 11, event(
+        11, both + splice + field(4, bytes(16)) + field(7, b"\x28\x01"))
+    yield "a splice with a further field", "5", "-2", 11, event(
+        11, both + field(3, b"\x10\x01\x20\x01") + field(4, bytes(16)))
+    yield "an attribution with a further field", "5", "-2", 12, event(12, both + field(8, b"\x20\x01"))
+    yield "a reply's attribution with a further field", "5", "-2", 13, event(
+        13, author + field(4, b"\x20\x01"))
+    yield "a decision of a later kind", "5", "-2", 21, event(
+        21, author + field(2, bytes(16)) + field(3, b"\x08\x04"))
+    yield "a range of counters with a further field", "5", "-2", 29, event(
+        29, field(1, counters + b"\x20\x01"))
 
 
 def varint(number):

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from .readable import article_id, revision_id
+from .readable import article_id, revision_id, term_id
+from .tags import fold
 
 KEYS = [bytes(32), bytes(range(32)), b"\xff" * 32]
 TEXTS = ["a", "Заголовок\n\nТекст.", "и\u0306", "й", "🙂\u200d↔️"]
@@ -19,4 +20,5 @@ def vectors():
             for url in [None, *URLS] for text in TEXTS
         ],
         "revisions": [{"text": text, "id": revision_id(text)} for text in TEXTS],
+        "terms": [{"text": text, "id": term_id(fold(text))} for text in ["Сроки", "сроки", *TEXTS]],
     }

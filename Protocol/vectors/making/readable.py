@@ -17,10 +17,15 @@ KINDS = {
     "conflictResolved": "conflict_resolved", "assessed": "assessed", "released": "released",
     "withheld": "withheld", "memberInvited": "member_invited", "roleSet": "role_set",
     "revoked": "revoked", "serverKeyAnnounced": "server_key_announced",
+    "articleRevised": "article_revised", "anchorDecided": "anchor_decided",
+    "eventsSetAside": "events_set_aside", "eventsReinstated": "events_reinstated",
+    "workAdopted": "work_adopted", "articleWithdrawn": "article_withdrawn",
+    "duplicateSet": "duplicate_set", "termAliased": "term_aliased", "termDescribed": "term_described",
 }
 PLAIN = ["title", "status", "motivation", "language", "color", "assignee", "due"]
 ASPECTS = ["reliability", "credibility", "confidence", "likelihood", "stance", "rationale"]
 MARKINGS = ["clear", "green", "amber", "amber+strict", "red"]
+DECISIONS = ["none", "confirmed", "reattached", "dismissed"]
 ROLES = ["reader", "analyst", "editor", "admin"]
 
 
@@ -38,6 +43,10 @@ def revision_id(text):
     return content("postil revision\n", text)
 
 
+def term_id(folded):
+    return content("postil term\n", folded)
+
+
 def fill_event_ref(message, text):
     replica, counter = text.split(".")
     message.replica = int(replica, 16)
@@ -46,8 +55,8 @@ def fill_event_ref(message, text):
 
 def fill_entity(message, text):
     kind, identity = text.split(":")
-    if kind == "article":
-        message.article = bytes.fromhex(identity)
+    if kind in ("article", "term"):
+        setattr(message, kind, bytes.fromhex(identity))
     else:
         fill_event_ref(getattr(message, kind), identity)
 
@@ -61,18 +70,55 @@ def fill_field(message, text):
         message.member = int(parameter, 16)
     else:
         message.number = {"text": 1, "marking": 2, "deleted": 3, "current": 4, "tag": 5,
-                          "observed": 6, "audience": 7}[kind]
+                          "observed": 6, "audience": 7, "anchor": 8, "withdrawn": 9,
+                          "duplicateOf": 10, "alias": 11, "description": 12}[kind]
+    if kind == "anchor":
+        message.revision = bytes.fromhex(parameter)
     if kind in ("tag", "observed", "audience"):
         message.parameter = parameter
 
 
 def fill_value(message, value):
     (kind, held), = value.items()
+    if kind == "anchor":
+        fill_decision(message.anchor, held)
+        return
     if kind == "marking":
         held = MARKINGS.index(held) + 1
-    if kind == "revision":
+    if kind in ("revision", "article"):
         held = bytes.fromhex(held)
     setattr(message, kind, held)
+
+
+def fill_decision(message, decision):
+    """`none`, `confirmed`, `dismissed`, or the range of a place, as in `4..9`."""
+    message.SetInParent()
+    if ".." in decision:
+        message.kind = DECISIONS.index("reattached")
+        message.start, message.end = map(int, decision.split(".."))
+    else:
+        message.kind = DECISIONS.index(decision)
+
+
+def fill_source(message, source):
+    message.SetInParent()
+    for name, held in source.items():
+        if held is None:
+            continue
+        names = {"givenURL": "given_url", "rawHash": "raw_hash", "fetchedAt": "fetched_at"}
+        if name == "rawHash":
+            held = bytes.fromhex(held)
+        if name == "fetchedAt":
+            held = int(held)
+        setattr(message, names.get(name, name), held)
+
+
+def fill_attribution(message, attribution):
+    message.SetInParent()
+    for name, held in attribution.items():
+        if held is not None:
+            setattr(message, {"sourceID": "source_id"}.get(name, name),
+                    int(held) if name == "at" else held)
 
 
 def fill_ticket(message, ticket):
@@ -106,6 +152,20 @@ def fill_body(body, kind, change):
             fill_field(body.field, held)
         elif name == "value" and kind == "conflictResolved":
             fill_value(body.value, held)
+        elif name == "splices":
+            for start, deleted, inserted in held:
+                body.splices.add(start=start, deleted=deleted, inserted=inserted)
+        elif name == "decision":
+            fill_decision(body.decision, held)
+        elif name == "ranges":
+            for replica, first, last in held:
+                body.ranges.add(replica=int(replica, 16), first=int(first), last=int(last))
+        elif name == "lastCounter":
+            body.last_counter = int(held)
+        elif name == "source":
+            fill_source(body.source, held)
+        elif name == "attribution":
+            fill_attribution(body.attribution, held)
         elif name == "marking":
             body.marking = MARKINGS.index(held) + 1
         elif name == "tags":
@@ -124,7 +184,7 @@ def fill_body(body, kind, change):
             setattr(body, name, int(held, 16))
         elif name == "invitation":
             body.invitation = bytes.fromhex(held)
-        elif name in ("article", "revision"):
+        elif name in ("article", "revision", "of", "chain") or kind == "articleRevised" and name == "parent":
             setattr(body, name, bytes.fromhex(held))
         elif name in ("annotation", "reply", "parent"):
             fill_event_ref(getattr(body, name), held)

@@ -40,8 +40,8 @@ STATES = [
         register("marking", head(f"{NORTH}.5", "3", "9", {"marking": "amber+strict"})),
         register("current", head(f"{NORTH}.2", "0", "2", {"revision": REVISION}),
                  head(f"{SOUTH}.2", "1", "1099511627776", {"revision": "ff" * 16})),
-        register("tag:Б", head(f"{NORTH}.6", "3", "10", {"flag": True})),
-        register("tag:а", head(f"{NORTH}.7", "3", "11", {"flag": False})),
+        register("tag:а", head(f"{NORTH}.7", "3", "11", {"text": ""})),
+        register("tag:б", head(f"{NORTH}.6", "3", "10", {"text": "Б"})),
         register("observed:comments", head(f"{NORTH}.8", "3", "12", {"text": "128"})),
         register("audience:press", head(f"{NORTH}.13", "3", "15", {"flag": False})),
         register("title", head(f"{NORTH}.9", "3", None, {"text": "Новое"})),
@@ -110,6 +110,8 @@ def key(identity):
     kind, text = identity.split(":")
     if kind == "article":
         return b"\x01" + bytes.fromhex(text)
+    if kind == "term":
+        return b"\x04" + bytes.fromhex(text)
     replica, counter = text.split(".")
     kinds = {"annotation": b"\x02", "reply": b"\x03"}
     return kinds[kind] + bytes.fromhex(replica) + int(counter).to_bytes(8, "big")
@@ -139,7 +141,8 @@ def digest(states):
         written = bytes.fromhex(state["bytes"])
         hasher = parts.setdefault(part, hashlib.sha256())
         hasher.update(len(written).to_bytes(8, "big") + written)
-    whole = hashlib.sha256()
+    # The versions of the fold and of the merge.
+    whole = hashlib.sha256((1).to_bytes(4, "big") + (1).to_bytes(4, "big"))
     for part in sorted(parts):
         whole.update(part + parts[part].digest())
     return whole.hexdigest()

@@ -1,5 +1,9 @@
 /// State is a fold of the log and nothing else: one event in, at most one entity changed.
 package enum Fold {
+  /// Of the rules by which events become state, in the first bytes of every digest: digests compare
+  /// within one version. It rises with every change of these rules. Source: Protocol/EVENTS.md, "Digest".
+  package static let version: UInt32 = 1
+
   package enum Outcome: Hashable, Sendable {
     case applied
     /// The event concerns the membership, not an entity.
@@ -19,6 +23,8 @@ package enum Fold {
     case foreignAssessment = 4
     /// There is no room for it: see `RoomOwner`.
     case noRoom = 5
+    /// An admin set it aside: see `SetAsides`.
+    case setAside = 7
     /// It makes a revision the current one that the log does not hold.
     case unknownRevision = 6
   }
@@ -37,7 +43,7 @@ package enum Fold {
   ) -> Outcome {
     switch event.effect {
     case .membership: return .membership
-    case .nothing: return .ignored(.unknownKind)
+    case .ignored(let reason): return .ignored(reason)
     case .creates(let facts, let writes):
       guard let target = event.target else { return .ignored(.unknownEntity) }
       create(target, facts, writes, event.stamp(at: seq), &entity)
@@ -58,12 +64,13 @@ package enum Fold {
     }
     for index in 0..<writes.count {
       let write = writes.write(at: index, by: stamp.event.replica)
+      // A word of a later version's vocabulary keeps no annotation from being made.
+      guard write.field.accepts(write.value) else { continue }
       entity?.write(write.field, write.value, stamp)
     }
   }
 
-  /// Writes into an entity that the author must have known. All of an event's writes are to fields of the
-  /// same standing: all are written, or none.
+  /// Writes into an entity that the author must have known: all that the event writes, or nothing.
   private static func write(
     _ writes: Writes, _ stamp: Stamp, into entity: inout Entity?, _ roster: Roster
   ) -> Outcome {
@@ -72,16 +79,18 @@ package enum Fold {
     }
     for index in 0..<writes.count {
       let write = writes.write(at: index, by: roster.member(of: stamp.event.replica))
-      let field = write.field
-      guard field.belongs(to: kind), field.accepts(write.value) else {
+      guard write.field.belongs(to: kind), write.field.accepts(write.value) else {
         return .ignored(.foreignField)
       }
-      guard field.isOpen(to: roster.member(of: stamp.event.replica)) else {
+      guard write.field.isOpen(to: roster.member(of: stamp.event.replica)) else {
         return .ignored(.foreignAssessment)
       }
+    }
+    for index in 0..<writes.count {
+      let write = writes.write(at: index, by: roster.member(of: stamp.event.replica))
       let raisingOnly =
-        field == .marking && !roster.mayLower(stamp, on: entity?.origins ?? [])
-      entity?.write(field, write.value, stamp, raisingOnly: raisingOnly)
+        write.field == .marking && !roster.mayLower(stamp, on: entity?.origins ?? [])
+      entity?.write(write.field, write.value, stamp, raisingOnly: raisingOnly)
     }
     return .applied
   }

@@ -3,8 +3,8 @@
 enum Effect: Hashable, Sendable {
   /// The roster takes it, no entity changes.
   case membership
-  /// This version does not fold it.
-  case nothing
+  /// On every replica alike.
+  case ignored(Fold.Reason)
   /// The target comes to be, or has one origin more, and is written to.
   case creates(Facts, Writes)
   /// The target, which is there already, is written to.
@@ -38,7 +38,8 @@ enum Writes: Hashable, Sendable {
       // Ascending by field, so that an entity takes them one behind the other.
       if index == 0 { return Write(.text, .text(annotation.note)) }
       if index <= annotation.tags.count {
-        return Write(.tag(annotation.tags[index - 1]), .flag(true))
+        let tag = annotation.tags[index - 1]
+        return Write(.tag(tag.tagFolded), .text(tag))
       }
       return Write(.plain(.motivation), .text(annotation.motivation ?? ""))
     case .assessment(let assessment):

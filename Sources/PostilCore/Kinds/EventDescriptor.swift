@@ -75,5 +75,5 @@ extension MembershipDescriptor {
   func target(of event: EventID) -> EntityID? { nil }
   var references: References { References() }
   var effect: Effect { .membership }
-  var detail: EventDetail { .membership }
+  var detail: EventDetail { .workspace }
 }

@@ -6,6 +6,7 @@ package enum EventKind: Int, Hashable, Sendable, CaseIterable {
   case memberJoined = 8
   case articleImported = 9
   case articleObserved = 10
+  case articleRevised = 11
   case annotationAdded = 12
   case replyAdded = 13
   case noteEdited = 14
@@ -15,6 +16,7 @@ package enum EventKind: Int, Hashable, Sendable, CaseIterable {
   case tagged = 18
   case untagged = 19
   case assessed = 20
+  case anchorDecided = 21
   case deleted = 22
   case restored = 23
   case conflictResolved = 24
@@ -22,8 +24,15 @@ package enum EventKind: Int, Hashable, Sendable, CaseIterable {
   case roleSet = 26
   case revoked = 27
   case serverKeyAnnounced = 28
+  case eventsSetAside = 29
+  case eventsReinstated = 30
+  case workAdopted = 31
   case released = 32
   case withheld = 33
+  case articleWithdrawn = 34
+  case duplicateSet = 35
+  case termAliased = 36
+  case termDescribed = 37
 }
 
 extension EventKind {
@@ -55,6 +64,15 @@ extension EventKind {
     case .serverKeyAnnounced: ServerKeyAnnounced.self
     case .articleImported: ArticleImported.self
     case .articleObserved: ArticleObserved.self
+    case .articleRevised: ArticleRevised.self
+    case .articleWithdrawn: ArticleWithdrawn.self
+    case .duplicateSet: DuplicateSet.self
+    case .termAliased: TermAliased.self
+    case .termDescribed: TermDescribed.self
+    case .anchorDecided: AnchorDecided.self
+    case .eventsSetAside: EventsSetAside.self
+    case .eventsReinstated: EventsReinstated.self
+    case .workAdopted: WorkAdopted.self
     case .annotationAdded: AnnotationAdded.self
     case .replyAdded: ReplyAdded.self
     case .noteEdited: NoteEdited.self
@@ -81,8 +99,8 @@ extension EventKind {
   package static func leastRole(ofNumber number: Int) -> Role {
     if let kind = EventKind(rawValue: number) { return kind.highestRole }
     return switch number {
-    case 11: .editor
-    case 29...31: .admin
+    case 34...47: .editor
+    case 64...: .admin
     default: .analyst
     }
   }

@@ -19,10 +19,24 @@ extension Change {
     case .articleImported(let article): question.answer(by: ArticleImported(article: article))
     case .articleObserved(let article, let what, let value):
       question.answer(by: ArticleObserved(article: article, what: what, value: value))
+    case .articleRevised(let revision): question.answer(by: ArticleRevised(revision: revision))
+    case .articleWithdrawn(let article, let why):
+      question.answer(by: ArticleWithdrawn(article: article, why: why))
+    case .duplicateSet(let article, let original):
+      question.answer(by: DuplicateSet(article: article, original: original))
+    case .termAliased(let term, let alias):
+      question.answer(by: TermAliased(term: term, alias: alias))
+    case .termDescribed(let term, let description):
+      question.answer(by: TermDescribed(term: term, description: description))
+    case .eventsSetAside: question.answer(by: EventsSetAside())
+    case .eventsReinstated: question.answer(by: EventsReinstated())
+    case .workAdopted: question.answer(by: WorkAdopted())
     case .annotationAdded(let annotation):
       question.answer(by: AnnotationAdded(annotation: annotation))
-    case .replyAdded(let annotation, let parent, let body):
-      question.answer(by: ReplyAdded(annotation: annotation, parent: parent, body: body))
+    case .replyAdded(let annotation, let parent, let body, let attribution):
+      question.answer(
+        by: ReplyAdded(
+          annotation: annotation, parent: parent, body: body, attribution: attribution))
     case .noteEdited(let annotation, let text):
       question.answer(by: NoteEdited(annotation: annotation, text: text))
     case .replyEdited(let reply, let text):
@@ -39,6 +53,9 @@ extension Change {
       question.answer(by: Released(entity: entity, audience: audience))
     case .withheld(let entity, let audience):
       question.answer(by: Withheld(entity: entity, audience: audience))
+    case .anchorDecided(let annotation, let revision, let decision):
+      question.answer(
+        by: AnchorDecided(annotation: annotation, revision: revision, decision: decision))
     case .deleted(let entity): question.answer(by: Deleted(entity: entity))
     case .restored(let entity): question.answer(by: Restored(entity: entity))
     case .conflictResolved(let entity, let field, let value, let why):
@@ -106,8 +123,11 @@ extension Event {
   /// The writes to the entity that the event targets, in order.
   package func writes(in roster: Roster = .open) -> [Write] {
     switch effect {
-    case .creates(_, let writes), .writes(let writes): writes.all(by: roster.member(of: id.replica))
-    case .membership, .nothing: []
+    case .creates(_, let writes):
+      // What makes an entity makes it; what a field cannot hold is left out.
+      writes.all(by: id.replica).filter { $0.field.accepts($0.value) }
+    case .writes(let writes): writes.all(by: roster.member(of: id.replica))
+    case .membership, .ignored: []
     }
   }
 }
@@ -169,5 +189,5 @@ private struct ReferencesOf: Question {
 
 private struct EffectOf: Question {
   func answer(by descriptor: some EventDescriptor) -> Effect { descriptor.effect }
-  func answer(byNumber number: UInt32) -> Effect { .nothing }
+  func answer(byNumber number: UInt32) -> Effect { .ignored(.unknownKind) }
 }

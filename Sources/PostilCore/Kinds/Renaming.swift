@@ -11,7 +11,7 @@ struct Renaming {
 
   func entity(_ id: EntityID) -> EntityID {
     switch id {
-    case .article: id
+    case .article, .term: id
     case .annotation(let made): .annotation(event(made))
     case .reply(let made): .reply(event(made))
     }

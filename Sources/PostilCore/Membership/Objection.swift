@@ -146,6 +146,12 @@ extension Roster {
       // Whoever could make one for another could write in the other's name.
       guard owner == member(of: replica) else { return .foreignDevice }
       if owner == founder { return .founder }
+      // They count to the member: one who makes many keeps nobody else from inviting.
+      guard openDeviceInvitations(of: owner, at: receivedAt) < Limits.replicasPerMember else {
+        return .tooMany(limit: Limits.replicasPerMember)
+      }
+      return invitationsMade(by: replica) < Limits.invitationsPerMember
+        ? nil : .tooMany(limit: Limits.invitationsPerMember)
     }
     guard openInvitations(at: receivedAt) < Limits.openInvitations else {
       return .tooMany(limit: Limits.openInvitations)

@@ -52,8 +52,10 @@ package struct Roster: Hashable, Sendable {
   package private(set) var seats: [ReplicaID: Seat] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
-  /// How many of them nobody has used or revoked, expired ones included.
+  /// How many of them, those of devices aside, nobody has used or revoked, expired ones included.
   private var openInvitations = 0
+  /// By member the invitations of further devices that nobody has used or revoked, expired ones included.
+  private var deviceInvitations: [ReplicaID: [[UInt8]]] = [:]
   /// How many each member ever made.
   private var invitationsMade: [ReplicaID: Int] = [:]
   /// By the pin of a server's key the pin of the one that was last announced to follow it.
@@ -198,7 +200,11 @@ extension Roster {
       // Both copies of a replica brought it.
       if invitations[invitation.publicKey] != nil { return }
       invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
-      openInvitations += 1
+      if case .device(let owner) = invitation.guest {
+        deviceInvitations[owner, default: []].append(invitation.publicKey)
+      } else {
+        openInvitations += 1
+      }
       invitationsMade[member(of: replica), default: 0] += 1
     case .roleSet(let member, let role):
       members[member]?.roles.append(RoleChange(role: role, mark: mark))
@@ -217,14 +223,34 @@ extension Roster {
   private mutating func end(_ key: [UInt8], _ end: Issued.End) {
     guard let issued = invitations[key], issued.end == nil else { return }
     invitations[key]?.end = end
-    openInvitations -= 1
+    if case .device(let owner) = issued.invitation.guest {
+      deviceInvitations[owner]?.removeAll { $0 == key }
+    } else {
+      openInvitations -= 1
+    }
   }
 
   /// How many invitations somebody could still join with.
   func openInvitations(at moment: Instant) -> Int {
     // Counted only where it matters: below the limit more of them make no difference.
     guard openInvitations >= Limits.openInvitations else { return openInvitations }
-    return invitations.values.count { $0.end == nil && !$0.invitation.hasExpired(at: moment) }
+    return invitations.values.count {
+      guard case .member = $0.invitation.guest else { return false }
+      return isOpen($0, at: moment)
+    }
+  }
+
+  /// Whether somebody could still join with an invitation: it ends with the one who made it.
+  private func isOpen(_ issued: Issued, at moment: Instant) -> Bool {
+    issued.end == nil && !issued.invitation.hasExpired(at: moment)
+      && revocation(of: issued.mark.by) == nil
+  }
+
+  /// How many invitations of a member's further devices somebody could still join with.
+  func openDeviceInvitations(of member: ReplicaID, at moment: Instant) -> Int {
+    (deviceInvitations[member] ?? []).count {
+      invitations[$0].map { isOpen($0, at: moment) } ?? false
+    }
   }
 
   /// How many invitations a replica's member ever made.

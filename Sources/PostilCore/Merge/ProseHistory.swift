@@ -19,7 +19,7 @@ package struct ProseHistory: Sendable {
   ///
   /// - Parameter heads: at least one; in log order, each with a text, each among the writes.
   package func outcome(of heads: [Head]) -> ProseOutcome {
-    var budget = DiffBudget()
+    var budget = budget
     return outcome(of: heads, budget: &budget)
   }
 
@@ -30,7 +30,7 @@ package struct ProseHistory: Sendable {
   /// What somebody begins with who merges the heads by hand: of two texts with a common base, the first
   /// with what the second changed apart from it; else the first.
   package func draft(of heads: [Head]) -> Text {
-    var budget = DiffBudget()
+    var budget = budget
     let sides = sides(of: heads)
     guard let first = sides.first else { preconditionFailure("a register has a head") }
     guard sides.count == 2, let base = base(of: first, sides[1], depth: 0, budget: &budget) else {
@@ -38,6 +38,12 @@ package struct ProseHistory: Sendable {
     }
     return ProseMerge.draft(
       base: base, first: first.text, second: sides[1].text, budget: &budget) ?? first.text
+  }
+
+  /// What an outcome may cost. Source: Protocol/TEXT.md, "Steps".
+  var budget: DiffBudget {
+    let bytes = writes.reduce(0) { $0 + $1.text.utf8Count + MergeLimits.bytesPerWrite }
+    return DiffBudget(steps: min(MergeLimits.steps, MergeLimits.stepsPerByte * bytes))
   }
 
   private func sides(of heads: [Head]) -> [Side] {

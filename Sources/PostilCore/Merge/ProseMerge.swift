@@ -14,6 +14,10 @@ package enum ProseMerge: Hashable, Sendable {
 }
 
 extension ProseMerge {
+  /// Of the rules in Protocol/MERGE.md, "Prose", to the token and to the step, in the first bytes of
+  /// every digest. It rises with every change of them.
+  package static let version: UInt32 = 1
+
   package static func merge(base: Text, first: Text, second: Text) -> ProseMerge {
     var budget = DiffBudget()
     return merge(base: base, first: first, second: second, budget: &budget)

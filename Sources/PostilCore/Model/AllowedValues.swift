@@ -1,5 +1,4 @@
-/// What a person may write into a field. The fold takes whatever the log holds; this is for the one
-/// who writes.
+/// What a person may write into a field. Every field can also be cleared, by an empty value.
 package enum AllowedValues: Hashable, Sendable {
   case oneOf([String])
   /// `YYYY-MM-DD`.
@@ -12,6 +11,15 @@ package enum AllowedValues: Hashable, Sendable {
   case percent
   /// Any text that is not empty, up to `Limits.proseBytes`.
   case prose
+
+  /// Whether the fold takes the value: a vocabulary is the protocol's, so that all replicas know the same
+  /// words; what else has a form is a matter of who writes.
+  func holds(_ value: Text) -> Bool {
+    switch self {
+    case .oneOf, .percent: allows(value)
+    case .date, .languageCode, .line, .prose: true
+    }
+  }
 
   package func allows(_ value: Text) -> Bool {
     switch self {
@@ -42,18 +50,26 @@ extension PlainField {
   package var allowed: AllowedValues {
     switch self {
     case .title, .assignee: .line
-    case .status: .oneOf(["open", "in-review", "accepted", "rejected", "superseded"])
-    case .motivation:
-      // The W3C Web Annotation vocabulary, as far as analysts use it.
-      .oneOf([
-        "highlighting", "commenting", "questioning", "assessing", "classifying", "identifying",
-        "linking", "editing",
-      ])
+    case .status: Self.statuses
+    case .motivation: Self.motivations
     case .language: .languageCode
-    case .color: .oneOf(["yellow", "green", "blue", "red", "violet", "grey"])
+    case .color: Self.colors
     case .due: .date
     }
   }
+
+  // Kept, since every write in a fold asks.
+  private static let statuses = AllowedValues.oneOf([
+    "open", "in-review", "accepted", "rejected", "superseded",
+  ])
+  /// The W3C Web Annotation vocabulary, as far as analysts use it.
+  private static let motivations = AllowedValues.oneOf([
+    "highlighting", "commenting", "questioning", "assessing", "classifying", "identifying",
+    "linking", "editing",
+  ])
+  private static let colors = AllowedValues.oneOf([
+    "yellow", "green", "blue", "red", "violet", "grey",
+  ])
 }
 
 extension Text {

@@ -47,16 +47,22 @@ package struct Assessment: Hashable, Sendable {
 extension Assessment.Aspect {
   package var allowed: AllowedValues {
     switch self {
-    case .reliability: .oneOf(["A", "B", "C", "D", "E", "F"])
-    case .credibility: .oneOf(["1", "2", "3", "4", "5", "6"])
+    case .reliability: Self.letters
+    case .credibility: Self.digits
     case .confidence: .percent
-    case .likelihood:
-      .oneOf([
-        "almost-no-chance", "very-unlikely", "unlikely", "roughly-even", "likely", "very-likely",
-        "almost-certain",
-      ])
-    case .stance: .oneOf(["supports", "refutes", "neutral", "unrelated"])
+    case .likelihood: Self.likelihoods
+    case .stance: Self.stances
     case .rationale: .prose
     }
   }
+
+  private static let letters = AllowedValues.oneOf(["A", "B", "C", "D", "E", "F"])
+  private static let digits = AllowedValues.oneOf(["1", "2", "3", "4", "5", "6"])
+  private static let likelihoods = AllowedValues.oneOf([
+    "almost-no-chance", "very-unlikely", "unlikely", "roughly-even", "likely", "very-likely",
+    "almost-certain",
+  ])
+  private static let stances = AllowedValues.oneOf([
+    "supports", "refutes", "neutral", "unrelated",
+  ])
 }

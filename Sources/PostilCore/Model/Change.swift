@@ -12,11 +12,14 @@ package enum Change: Equatable, Sendable {
   /// The server's key is to be followed by another. Keys are told by their pins, 32 bytes each: see
   /// `Roster.pins(after:)`.
   case serverKeyAnnounced(pin: [UInt8], replacing: [UInt8])
-  case articleImported(ArticleImport)
+  /// Indirect, since there are few of them and they are larger than all others.
+  indirect case articleImported(ArticleImport)
+  indirect case articleRevised(ArticleRevision)
   case articleObserved(article: ContentID, what: Text, value: Text)
   case annotationAdded(NewAnnotation)
   /// `parent` is the reply that is answered; `nil` answers the annotation itself.
-  case replyAdded(annotation: EventID, parent: EventID?, body: Text)
+  case replyAdded(
+    annotation: EventID, parent: EventID?, body: Text, attribution: Attribution? = nil)
   case noteEdited(annotation: EventID, text: Text)
   case replyEdited(reply: EventID, text: Text)
   case fieldSet(entity: EntityID, field: PlainField, value: Text)
@@ -29,9 +32,23 @@ package enum Change: Equatable, Sendable {
   case released(entity: EntityID, audience: Text)
   /// It may no longer be.
   case withheld(entity: EntityID, audience: Text)
+  case anchorDecided(annotation: EventID, revision: ContentID, AnchorDecision)
+  /// An empty reason takes the withdrawal back.
+  case articleWithdrawn(article: ContentID, why: Text)
+  /// `nil` takes it back.
+  case duplicateSet(article: ContentID, of: ContentID?)
+  /// Terms are told as written; an empty alias takes one back.
+  case termAliased(term: Text, alias: Text)
+  case termDescribed(term: Text, description: Text)
   case deleted(EntityID)
   case restored(EntityID)
   case conflictResolved(entity: EntityID, field: Field, value: Value, why: Text)
+  /// From here on the log's events in these ranges change nothing; 1 to `Limits.rangesPerEvent`.
+  case eventsSetAside([CounterRange], why: Text)
+  case eventsReinstated([CounterRange], why: Text)
+  /// The log takes the work of a replica that was revoked, up to the event of this counter, at which its
+  /// own chain is this one, 32 bytes.
+  case workAdopted(replica: ReplicaID, lastCounter: UInt64, chain: [UInt8], why: Text)
   /// An event of a kind, or with fields, that this version does not know: kept, counted, relayed
   /// and ignored by the fold.
   case unknown(kind: UInt32)
@@ -42,6 +59,7 @@ package enum Change: Equatable, Sendable {
 package struct ArticleImport: Hashable, Sendable {
   /// Canonical text; its first line is the title.
   package let text: Text
+  /// Canonical, as its importer made it.
   package let url: Text?
   /// When the source says it was published, as written there.
   package let published: Text?
@@ -49,13 +67,18 @@ package struct ArticleImport: Hashable, Sendable {
   package let language: Text?
   /// Which importer read the file, with its version, such as `news/1`.
   package let importer: Text
+  package let source: Source?
 
-  package init(text: Text, url: Text?, published: Text?, language: Text?, importer: Text) {
+  package init(
+    text: Text, url: Text?, published: Text?, language: Text?, importer: Text,
+    source: Source? = nil
+  ) {
     self.text = text
     self.url = url
     self.published = published
     self.language = language
     self.importer = importer
+    self.source = source
   }
 
   package var article: ContentID { .article(url: url, text: text) }
@@ -67,23 +90,36 @@ package struct ArticleImport: Hashable, Sendable {
 package struct NewAnnotation: Hashable, Sendable {
   package let article: ContentID
   package let revision: ContentID
-  /// Half-open range of Unicode scalars in the revision's canonical text.
-  package let start: UInt32
-  package let end: UInt32
+  /// In Unicode scalars of the revision's canonical text; `nil` for the whole article.
+  package let range: Range<UInt32>?
   package let motivation: Text?
   package let note: Text
   package let tags: [Text]
+  package let attribution: Attribution?
 
+  package init(
+    article: ContentID, revision: ContentID, range: Range<UInt32>?, motivation: Text?, note: Text,
+    tags: [Text], attribution: Attribution? = nil
+  ) {
+    self.article = article
+    self.revision = revision
+    self.range = range
+    self.motivation = motivation
+    self.note = note
+    self.tags = tags
+    self.attribution = attribution
+  }
+
+  /// - Parameter end: at least `start`.
   package init(
     article: ContentID, revision: ContentID, start: UInt32, end: UInt32, motivation: Text?,
     note: Text, tags: [Text]
   ) {
-    self.article = article
-    self.revision = revision
-    self.start = start
-    self.end = end
-    self.motivation = motivation
-    self.note = note
-    self.tags = tags
+    self.init(
+      article: article, revision: revision, range: start..<end, motivation: motivation, note: note,
+      tags: tags)
   }
+
+  package var start: UInt32 { range?.lowerBound ?? 0 }
+  package var end: UInt32 { range?.upperBound ?? 0 }
 }

@@ -38,6 +38,11 @@ package struct ContentID: Hashable, Comparable, Sendable {
     hash(of: text, domain: "postil revision\n")
   }
 
+  /// The id of a term, which is one and the same whichever of its spellings is given.
+  package static func term(_ word: Text) -> ContentID {
+    hash(of: word.tagFolded, domain: "postil term\n")
+  }
+
   /// 16 bytes, big endian.
   package var bytes: [UInt8] {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }

@@ -4,6 +4,7 @@ package enum Field: Hashable, Sendable {
   case text
   case plain(PlainField)
   case marking
+  /// By the folded tag: see `Text.tagFolded`. The value is the tag as written, empty for none.
   case tag(Text)
   case deleted
   /// An article's revision.
@@ -14,6 +15,16 @@ package enum Field: Hashable, Sendable {
   case audience(Text)
   /// One aspect as one member judges it. A member is known by the replica that joined.
   case assessment(Assessment.Aspect, by: ReplicaID)
+  /// What was decided about an annotation's place in this revision.
+  case anchor(ContentID)
+  /// Why an article is withdrawn; empty where it is not.
+  case withdrawn
+  /// The article that an article repeats.
+  case duplicateOf
+  /// Another word for a term.
+  case alias
+  /// What a term means.
+  case description
 }
 
 /// Fields that hold a short text and keep the register rule.
@@ -48,8 +59,8 @@ package enum Rule: Hashable, Sendable {
 extension Field {
   package var rule: Rule {
     switch self {
-    case .text: .prose
-    case .plain, .current: .register
+    case .text, .description: .prose
+    case .plain, .current, .anchor, .withdrawn, .duplicateOf, .alias: .register
     case .tag: .presentWins
     case .audience: .removeWins
     case .assessment(.rationale, _): .prose
@@ -60,9 +71,33 @@ extension Field {
     }
   }
 
-  /// Whether an entity of this kind has the field.
+  /// Whether this version folds it. Of the others it keeps and relays the events.
+  package var isFolded: Bool {
+    switch self {
+    case .anchor, .withdrawn, .duplicateOf, .alias, .description: false
+    case .text, .plain, .marking, .tag, .deleted, .current, .observed, .audience, .assessment: true
+    }
+  }
+
+  /// How many bytes of UTF-8 its value may have, whichever event writes it.
+  /// Source: Protocol/EVENTS.md, "Fields".
+  package var textLimit: Int {
+    switch self {
+    case .text, .assessment(.rationale, _), .description: Limits.proseBytes
+    case .alias, .tag: Limits.tagBytes
+    case .plain, .marking, .deleted, .current, .observed, .audience, .assessment, .anchor,
+      .withdrawn, .duplicateOf:
+      Limits.lineBytes
+    }
+  }
+
+  /// Whether an entity of this kind has the field. Source: Protocol/EVENTS.md, "Fields".
   package func belongs(to kind: EntityKind) -> Bool {
     switch (self, kind) {
+    case (.alias, let kind), (.description, let kind): kind == .term
+    case (_, .term): false
+    case (.anchor, let kind): kind == .annotation
+    case (.withdrawn, let kind), (.duplicateOf, let kind): kind == .article
     case (.deleted, _): true
     case (.text, .annotation), (.text, .reply): true
     case (.text, .article): false
@@ -76,14 +111,21 @@ extension Field {
     }
   }
 
-  /// Whether the field can hold the value at all.
+  /// Whether the field can hold the value at all. Source: Protocol/EVENTS.md, "Fields".
   package func accepts(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.plain, .text), (.observed, .text), (.assessment, .text): true
-    case (.marking, .marking), (.tag, .flag), (.deleted, .flag), (.current, .revision): true
-    case (.audience, .flag): true
+    case (.plain(let field), .text(let text)): text.isEmpty || field.allowed.holds(text)
+    case (.assessment(let aspect, _), .text(let text)):
+      text.isEmpty || aspect.allowed.holds(text)
+    // The register's name is folded, and what is written there folds to it.
+    case (.tag(let name), .text(let text)): (text.isEmpty ? name : text).tagFolded == name
+    case (.text, .text), (.observed, .text): true
+    case (.marking, .marking), (.deleted, .flag), (.current, .revision): true
+    case (.audience, .flag), (.anchor, .anchor), (.duplicateOf, .article): true
+    case (.withdrawn, .text), (.alias, .text), (.description, .text): true
     case (.text, _), (.plain, _), (.observed, _), (.marking, _), (.tag, _), (.deleted, _),
-      (.current, _), (.audience, _), (.assessment, _):
+      (.current, _), (.audience, _), (.assessment, _), (.anchor, _), (.withdrawn, _),
+      (.duplicateOf, _), (.alias, _), (.description, _):
       false
     }
   }
@@ -104,6 +146,11 @@ extension Field {
     case .tag: 5
     case .observed: 6
     case .audience: 7
+    case .anchor: 8
+    case .withdrawn: 9
+    case .duplicateOf: 10
+    case .alias: 11
+    case .description: 12
     case .plain(let plain): 16 + plain.rawValue
     case .assessment(let aspect, _): 32 + aspect.rawValue
     }
@@ -113,8 +160,15 @@ extension Field {
   package var parameter: Text? {
     switch self {
     case .tag(let name), .observed(let name), .audience(let name): name
-    case .text, .plain, .marking, .deleted, .current, .assessment: nil
+    case .text, .plain, .marking, .deleted, .current, .assessment, .anchor, .withdrawn,
+      .duplicateOf, .alias, .description:
+      nil
     }
+  }
+
+  /// The revision that a decision is about.
+  package var revision: ContentID? {
+    if case .anchor(let revision) = self { revision } else { nil }
   }
 
   /// Whose assessment it is.
@@ -126,6 +180,7 @@ extension Field {
 extension Field: Comparable {
   package static func < (left: Field, right: Field) -> Bool {
     if left.number != right.number { return left.number < right.number }
+    if let one = left.revision, let other = right.revision { return one < other }
     if let one = left.member, let other = right.member { return one.bits < other.bits }
     guard let one = left.parameter, let other = right.parameter else { return false }
     return one < other

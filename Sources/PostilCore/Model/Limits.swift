@@ -13,6 +13,10 @@ package enum Limits {
   package static let lineBytes = 2_000
   package static let tagBytes = 200
   package static let tagsPerAnnotation = 100
+  /// Of one revision: a text that differs in more places is told by longer splices.
+  package static let splices = 5_000
+  /// Ranges of events that one event sets aside or reinstates.
+  package static let rangesPerEvent = 1_000
   /// Replicas of one member, revoked ones and those that others went on from included.
   package static let replicasPerMember = 100
   /// Members that ever joined, and invitations that wait for their guest.
@@ -20,6 +24,8 @@ package enum Limits {
   package static let openInvitations = 1_000
   /// Invitations that one member ever made.
   package static let invitationsPerMember = 20_000
+  /// Events that were ever set aside or reinstated in a workspace, each as often as it was.
+  package static let namedEvents = 1_000_000
   /// How often the next key of a workspace's server is ever announced.
   package static let keyAnnouncements = 1_000
   /// A member's or replica's name, in Unicode scalars.

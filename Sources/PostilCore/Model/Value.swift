@@ -4,6 +4,21 @@ package enum Value: Hashable, Sendable {
   case flag(Bool)
   case marking(Marking)
   case revision(ContentID)
+  case anchor(AnchorDecision)
+  /// Another article, or none.
+  case article(ContentID?)
+}
+
+extension Value {
+  /// Whether it says that nothing is there: a cleared field, a tag that was taken off.
+  package var isNothing: Bool {
+    switch self {
+    case .text(let text): text.isEmpty
+    case .flag(let flag): !flag
+    case .article(let article): article == nil
+    case .marking, .revision, .anchor: false
+    }
+  }
 }
 
 /// TLP 2.0 levels, from the widest audience to the narrowest.

@@ -13,16 +13,19 @@ package enum Deletion: Hashable, Sendable {
   /// - Parameter descendants: all that hangs on the entity: the answers to a reply, an annotation's
   ///   replies, an article's annotations and their replies. Only looked at where a deletion stands.
   package init(of entity: Entity, descendants: some Sequence<Entity>) {
+    self.init(of: entity, below: NewestEdits(of: descendants))
+  }
+
+  /// - Parameter below: the work on all that hangs on the entity.
+  package init(of entity: Entity, below: NewestEdits) {
     let deletions = entity.standingDeletions
     guard !deletions.isEmpty else {
       self = .none
       return
     }
-    let edits = entity.edits + descendants.flatMap(\.edits)
-    let isKnowing = deletions.contains { deletion in
-      edits.allSatisfy { deletion.hasSeen($0) }
-    }
-    self = isKnowing ? .hidden : .contested
+    var edits = below
+    edits.add(entity)
+    self = deletions.contains { edits.areSeen(by: $0) } ? .hidden : .contested
   }
 }
 

@@ -56,17 +56,24 @@ package struct ArticleFacts: Hashable, Sendable {
 package struct AnnotationFacts: Hashable, Sendable {
   package let article: ContentID
   package let revision: ContentID
-  /// Half-open range of Unicode scalars in the revision's canonical text, as its author claims it:
-  /// it may lie outside the text.
-  package let start: UInt32
-  package let end: UInt32
+  /// In Unicode scalars of the revision's canonical text, as its author claims it: it may lie outside
+  /// the text. `nil` for the whole article.
+  package let range: Range<UInt32>?
 
-  package init(article: ContentID, revision: ContentID, start: UInt32, end: UInt32) {
+  package init(article: ContentID, revision: ContentID, range: Range<UInt32>?) {
     self.article = article
     self.revision = revision
-    self.start = start
-    self.end = end
+    self.range = range
   }
+
+  /// - Parameter end: at least `start`.
+  package init(article: ContentID, revision: ContentID, start: UInt32, end: UInt32) {
+    self.init(article: article, revision: revision, range: start..<end)
+  }
+
+  /// 0 and 0 for the whole article, which has no quote.
+  package var start: UInt32 { range?.lowerBound ?? 0 }
+  package var end: UInt32 { range?.upperBound ?? 0 }
 }
 
 package struct ReplyFacts: Hashable, Sendable {

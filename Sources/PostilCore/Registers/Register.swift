@@ -83,7 +83,7 @@ package struct Register: Hashable, Sendable {
     case .register, .prose, .deletion: first?.value
     case .latest: others.last?.value
     case .presentWins:
-      heads.first { $0.value == .flag(true) }?.value ?? heads.first?.value
+      heads.first { !$0.value.isNothing }?.value ?? heads.first?.value
     case .removeWins:
       heads.first { $0.value == .flag(false) }?.value ?? heads.first?.value
     case .mostRestrictive: heads.map(\.value).max(by: Register.isLessRestrictive)

@@ -35,4 +35,49 @@ package struct Thread: Sendable {
   package static func answers(to reply: EventID, in replies: [Entity]) -> [Entity] {
     Thread(replies).answers(to: reply)
   }
+
+  /// The work on all that answers each reply, directly or not. Linear time, however deep the answers go.
+  package func editsBelow() -> [EventID: NewestEdits] {
+    var below: [EventID: NewestEdits] = [:]
+    var own: [EventID: NewestEdits] = [:]
+    var parents: [EventID: EventID] = [:]
+    for reply in replies {
+      guard case .reply(let id) = reply.id, case .reply(let facts) = reply.facts else { continue }
+      own[id] = NewestEdits(of: [reply])
+      parents[id] = facts.parent
+    }
+    // Each adds to the one that it answers once all that answers it is known.
+    var waiting = answered.mapValues(\.count)
+    var next = own.keys.filter { waiting[$0] == nil }
+    while let id = next.popLast() {
+      guard let parent = parents[id], own[parent] != nil, let left = waiting[parent] else {
+        continue
+      }
+      var all = own[id] ?? NewestEdits()
+      all.add(below[id] ?? NewestEdits())
+      below[parent, default: NewestEdits()].add(all)
+      waiting[parent] = left - 1
+      if left == 1 {
+        waiting[parent] = nil
+        next.append(parent)
+      }
+    }
+    // What is left goes round in circles: each stands below every other of its circle.
+    var circled: Set<EventID> = []
+    for start in own.keys where waiting[start] != nil && !circled.contains(start) {
+      var circle: [EventID] = []
+      var current: EventID? = start
+      while let id = current, waiting[id] != nil, circled.insert(id).inserted {
+        circle.append(id)
+        current = parents[id]
+      }
+      var all = NewestEdits()
+      for id in circle {
+        all.add(own[id] ?? NewestEdits())
+        all.add(below[id] ?? NewestEdits())
+      }
+      for id in circle { below[id] = all }
+    }
+    return below
+  }
 }

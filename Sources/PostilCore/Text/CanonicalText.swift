@@ -1,16 +1,42 @@
 /// The text of one revision in the only form that is hashed, stored and counted in.
 ///
-/// Lines end in LF; scalars are in NFC; no line ends in a space or tab; paragraphs are separated by
+/// Lines end in LF, and the separators of older systems have become one; scalars are in NFC; no line ends in a space or tab; paragraphs are separated by
 /// exactly one empty line, and none stands at the start or the end. Everything else stays as
 /// published: leading and non-breaking spaces, soft hyphens, stress marks, quotes and dashes. A
 /// single line end inside a paragraph is kept, so a file without empty lines is one paragraph.
-/// The first line is the title. May be empty.
+/// The first line is the title. May be empty. Source: Protocol/TEXT.md, "Canonical text".
 package struct CanonicalText: Hashable, Sendable {
   package let text: Text
 
   /// Takes linear time, whatever the text.
   package init(canonicalizing decoded: String) {
-    text = Text(Self.joinLines(of: NFC.of(decoded)))
+    text = Text(Self.joinLines(of: NFC.of(Self.mended(decoded))))
+  }
+
+  /// VT and FF (a line and a page in a word processor), NEL and the line separator become an end of a
+  /// line, the paragraph separator an empty line; SUB, which once ended files, is left out. Before NFC,
+  /// so that what is left out keeps no two scalars apart.
+  private static func mended(_ decoded: String) -> String {
+    guard decoded.unicodeScalars.contains(where: { mending(of: $0) != nil }) else { return decoded }
+    var view = String.UnicodeScalarView()
+    for scalar in decoded.unicodeScalars {
+      if let mending = mending(of: scalar) {
+        view.append(contentsOf: mending.unicodeScalars)
+      } else {
+        view.append(scalar)
+      }
+    }
+    return String(view)
+  }
+
+  /// `nil` for a scalar that stays.
+  private static func mending(of scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    case 0x0B, 0x0C, 0x85, 0x2028: "\n"
+    case 0x2029: "\n\n"
+    case 0x1A: ""
+    default: nil
+    }
   }
 
   /// A paragraph that holds empty lines becomes several, and an empty one none.

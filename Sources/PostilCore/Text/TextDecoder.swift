@@ -42,9 +42,12 @@ package struct TextDecoder: Sendable {
 
   /// Looks at bytes, before decoding: an image is better called binary than "not UTF-8".
   private func refuseControls(in bytes: [UInt8]) throws(TextError) {
+    // DOS ended files with SUB, and filled them up with it; elsewhere it is no text.
+    let end = bytes.lastIndex { $0 != 0x1A } ?? 0
     for (offset, byte) in bytes.enumerated() where byte < 0x20 {
       switch byte {
-      case 0x09, 0x0A, 0x0C, 0x0D: continue
+      case 0x09...0x0D: continue
+      case 0x1A where offset > end: continue
       case 0x00: throw .nul(offset: offset)
       default: throw .binary(offset: offset)
       }

@@ -17,6 +17,12 @@ package protocol LogTransaction: RoomStore {
   /// The changeset that holds a seq; `nil` beyond the end.
   func changeset(holding seq: Seq) throws -> LoggedChangeset?
 
+  /// The events about members and about the log, in log order.
+  func acts() throws -> [LoggedAct]
+
+  /// The events of a range that the log holds, in their order.
+  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws
+
   // MARK: What is let in
 
   /// Writes a changeset to the open tail.
@@ -43,6 +49,20 @@ package protocol RoomStore {
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
 }
 
+/// An event of the log that somebody names.
+package struct NamedEvent {
+  package let event: Event
+  package let seq: Seq
+  /// Encoded.
+  package let bytes: Int
+
+  package init(_ event: Event, seq: Seq, bytes: Int) {
+    self.event = event
+    self.seq = seq
+    self.bytes = bytes
+  }
+}
+
 /// An event about members as the log keeps it once more, so that no reader goes through a whole log to
 /// learn who belongs to the workspace.
 package struct LoggedAct: Hashable, Sendable {
@@ -51,8 +71,13 @@ package struct LoggedAct: Hashable, Sendable {
   package let receivedAt: Instant
   /// The event's, as they stand in the log.
   package let bytes: [UInt8]
+  /// Whether the log holds it in vain: a reinstatement for which there was no room.
+  package let isIgnored: Bool
 
-  package init(seq: Seq, replica: ReplicaID, receivedAt: Instant, bytes: [UInt8]) {
+  package init(
+    seq: Seq, replica: ReplicaID, receivedAt: Instant, bytes: [UInt8], isIgnored: Bool = false
+  ) {
+    self.isIgnored = isIgnored
     self.seq = seq
     self.replica = replica
     self.receivedAt = receivedAt
@@ -60,21 +85,34 @@ package struct LoggedAct: Hashable, Sendable {
   }
 
   /// Those of a changeset that was let in.
-  static func all(of acts: [Evidence.Act], in logged: LoggedChangeset) -> [LoggedAct] {
+  static func all(
+    of acts: [Evidence.Act], in logged: LoggedChangeset, withoutRoom: Set<Int>
+  ) -> [LoggedAct] {
     let run = logged.changeset.events
     return acts.map { act in
       LoggedAct(
         seq: logged.firstSeq + UInt64(act.index), replica: logged.changeset.replica,
-        receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]))
+        receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]),
+        isIgnored: withoutRoom.contains(act.index))
     }
   }
 
-  /// Takes what the event says into a roster.
-  package func apply(to roster: inout Roster) throws(Damage) {
+  /// Takes what the event says of other events into what is set aside.
+  package func apply(to setAsides: inout SetAsides) throws(Damage) {
+    guard !isIgnored else { return }
+    setAsides.apply(try change())
+  }
+
+  private func change() throws(Damage) -> Change {
     let id = EventID(replica: replica, counter: 1)
     guard let event = try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id) else {
       throw .unreadable(seq: seq)
     }
-    roster.apply(event.change, by: replica, at: seq, receivedAt: receivedAt)
+    return event.change
+  }
+
+  /// Takes what the event says into a roster.
+  package func apply(to roster: inout Roster) throws(Damage) {
+    roster.apply(try change(), by: replica, at: seq, receivedAt: receivedAt)
   }
 }

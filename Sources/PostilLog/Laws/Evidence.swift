@@ -9,7 +9,7 @@ struct Evidence: Sendable {
     let ticket: Ticket?
   }
 
-  /// An event about members, or one that takes the founder.
+  /// An event about members or about the log, or one that takes the founder.
   struct Act: Sendable {
     /// Its place in the changeset.
     let index: Int
@@ -66,7 +66,7 @@ private struct Reading {
 
   mutating func add(_ event: Event, bytes: Int) {
     let change = event.change
-    if change.concernsMembers || change.isFounders {
+    if change.concernsMembers || change.isFounders || change.namedEvents != nil {
       acts.append(Evidence.Act(index: bases.count, change: change))
     } else if let role = change.leastRole, role > leastRole {
       leastRole = role

@@ -217,7 +217,8 @@ package struct LogAppender<Log: LogTransaction> {
     chain = chain.adding(logged, own: admitted.standing.chain)
     guard !admitted.acts.isEmpty else { return }
     roster = admitted.roster
-    acts += LoggedAct.all(of: admitted.acts, in: logged)
+    acts += LoggedAct.all(
+      of: admitted.acts, in: logged, withoutRoom: Set(admitted.withoutRoom.map(\.index)))
   }
 
   // MARK: The end

@@ -60,6 +60,7 @@ extension LogAppender {
   /// 7. *Room*: what the events of one owner add up to stays within the owner's room, and its member's
   ///    share of it. A push beyond it is refused; an event of the log beyond it, which a log made under
   ///    larger limits may hold, is ignored by the fold and counted.
+  /// 8. *Set-asides* name what the log holds at their base: see `judgeSetAsides`.
   ///
   /// In an open workspace nobody has a ticket, a role or a key.
   func judge(_ applicant: Applicant) throws -> Verdict {
@@ -98,7 +99,11 @@ extension LogAppender {
       name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
       lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
       chain: chain)
-    let (rooms, withoutRoom) = try room(for: evidence.claims, by: changeset.replica, in: after)
+    var (rooms, withoutRoom) = try room(for: evidence.claims, by: changeset.replica, in: after)
+    let asides = try judgeSetAsides(
+      evidence.acts, bases: evidence.bases, in: after, rooms: &rooms)
+    if let refusal = asides.refusal { return .refused(refusal) }
+    withoutRoom += asides.withoutRoom
     if applicant.needsRoom, let (index, fault) = withoutRoom.first {
       return .refused(Refusal(fault, at: changeset.firstCounter + UInt64(index)))
     }
@@ -174,5 +179,5 @@ extension LogAppender {
 
 extension Roster {
   /// Whether a member has but a share of a room: once there are two beside the founder.
-  fileprivate var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
+  var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
 }

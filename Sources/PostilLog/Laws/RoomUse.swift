@@ -69,6 +69,17 @@ package struct RoomUse: Hashable, Sendable {
     return nil
   }
 
+  /// Gives back what an event took: what is kept free first, where the event may use that.
+  mutating func give(_ claim: RoomClaim, by member: ReplicaID) {
+    let index = place(of: member)
+    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
+    if claim.isReserved, event.fits(in: parts[index].reserved) {
+      parts[index].reserved = parts[index].reserved - event
+    } else if event.fits(in: parts[index].shared) {
+      parts[index].shared = parts[index].shared - event
+    }
+  }
+
   /// Notes that an owner is there, for one that its own first event does not use.
   mutating func begin(by member: ReplicaID) { _ = place(of: member) }
 

@@ -43,6 +43,26 @@ extension Changeset {
   }
 }
 
+extension LoggedChangeset {
+  /// Its events that a range names, in their order.
+  package func visit(_ range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
+    guard changeset.replica == range.replica, changeset.lastCounter >= range.first,
+      changeset.firstCounter <= range.last
+    else { return }
+    for (index, bytes) in changeset.events.ranges.enumerated() {
+      let counter = changeset.firstCounter + UInt64(index)
+      guard counter >= range.first, counter <= range.last else { continue }
+      let event: Event
+      do {
+        event = try changeset.eventLeniently(at: index)
+      } catch {
+        throw Damage.unreadable(seq: firstSeq + UInt64(index))
+      }
+      try visit(NamedEvent(event, seq: firstSeq + UInt64(index), bytes: bytes.count))
+    }
+  }
+}
+
 /// An event that cannot be read, and why.
 package struct UnreadableEvent: Error {
   let counter: UInt64

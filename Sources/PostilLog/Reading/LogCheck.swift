@@ -21,10 +21,12 @@ package struct LogCheck {
 
   /// - Parameters:
   ///   - end: the last seq, for the progress.
+  ///   - events: reads the events of a range out of the log.
   ///   - rooms: an empty store, for what the events add up to.
   ///   - fold: gets the log in its order, so that a caller who checks and folds it reads it once.
   package init(
     of workspace: WorkspaceIdentity, through end: Seq, rooms: any RoomStore,
+    events: @escaping UnwrittenLog.Events,
     limits: RoomLimits = RoomLimits(), progress: @escaping LogProgress, fold: Fold? = nil
   ) {
     self.progress = progress
@@ -32,7 +34,7 @@ package struct LogCheck {
     self.end = end
     chain = Chain(workspace: workspace.id)
     appender = LogAppender(
-      to: UnwrittenLog(rooms: rooms), of: workspace, end: (0, chain),
+      to: UnwrittenLog(rooms: rooms, events: events), of: workspace, end: (0, chain),
       roster: Roster(isOpen: workspace.isOpen), limits: limits)
   }
 
@@ -109,16 +111,28 @@ package struct LogCheck {
 package typealias LogProgress = (_ seq: Seq, _ end: Seq) -> Void
 
 /// A log from its first event on that is judged and written nowhere.
-private struct UnwrittenLog: LogTransaction {
-  var rooms: any RoomStore
+package struct UnwrittenLog: LogTransaction {
+  package typealias Events = (CounterRange, (NamedEvent) throws -> Void) throws -> Void
 
-  func standing(of replica: ReplicaID) -> Standing? { nil }
-  func isTaken(_ name: Text) -> Bool { false }
-  func changeset(holding seq: Seq) -> LoggedChangeset? { nil }
-  func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) {}
-  func append(_ segment: Segment) {}
-  func save(_ standing: Standing, of replica: ReplicaID) {}
-  func append(_ act: LoggedAct) {}
-  func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
-  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
+  var rooms: any RoomStore
+  let events: Events
+
+  /// The appender keeps them until it is asked to save, which a check never does.
+  package func acts() -> [LoggedAct] { [] }
+
+  package func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
+    try events(range, visit)
+  }
+
+  package func standing(of replica: ReplicaID) -> Standing? { nil }
+  package func isTaken(_ name: Text) -> Bool { false }
+  package func changeset(holding seq: Seq) -> LoggedChangeset? { nil }
+  package func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) {}
+  package func append(_ segment: Segment) {}
+  package func save(_ standing: Standing, of replica: ReplicaID) {}
+  package func append(_ act: LoggedAct) {}
+  package func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
+  package mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
+    try rooms.save(uses)
+  }
 }

@@ -59,6 +59,11 @@ extension Field {
     case .observed(let what): "observed:\(what)"
     case .audience(let audience): "audience:\(audience)"
     case .assessment(let aspect, _): aspect.name
+    case .anchor(let revision): "anchor:\(revision.beginning)"
+    case .withdrawn: "withdrawn"
+    case .duplicateOf: "duplicate"
+    case .alias: "alias"
+    case .description: "description"
     }
   }
 
@@ -76,13 +81,23 @@ extension Field {
 }
 
 extension Value {
-  /// A revision by the beginning of its id.
+  /// A revision or an article by the beginning of its id.
   package var name: String {
     switch self {
     case .text(let text): text.string
     case .flag(let flag): flag ? "yes" : "no"
     case .marking(let marking): marking.name
-    case .revision(let revision): String(Crockford.encode(revision.bytes).prefix(8))
+    case .revision(let revision): revision.beginning
+    case .anchor(.none): "none"
+    case .anchor(.confirmed): "confirmed"
+    case .anchor(.reattached(let start, let end)): "\(start)..\(end)"
+    case .anchor(.dismissed): "dismissed"
+    case .article(let article): article?.beginning ?? ""
     }
   }
+}
+
+extension ContentID {
+  /// Enough of it to tell it from its neighbours on a line.
+  fileprivate var beginning: String { String(Crockford.encode(bytes).prefix(8)) }
 }

@@ -41,6 +41,7 @@ package struct Names {
     switch entity {
     case .annotation(let event), .reply(let event): return name(of: event)
     case .article(let article): return try shortName(of: article)
+    case .term(let term): return Crockford.encode(term.bytes)
     }
   }
 

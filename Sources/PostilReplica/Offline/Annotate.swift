@@ -103,6 +103,7 @@ extension AnnotationRequest {
   }
 
   fileprivate func checkedMotivation() throws -> Text? {
-    try motivation.map { try PlainField.motivation.checked($0) }
+    let checked = try motivation.map { try PlainField.motivation.checked($0) }
+    return checked?.isEmpty == true ? nil : checked
   }
 }

@@ -60,7 +60,7 @@ extension Assessment.Aspect {
   fileprivate func checked(_ typed: String) throws(ReplicaError) -> Text {
     if typed.isEmpty { return "" }
     if self == .rationale { return try Prose.checked(typed, what: name) }
-    let text = Text(typed)
+    let text = Text(NFC.of(typed))
     guard allowed.allows(text) else {
       throw .valueNotAllowed(field: name, value: typed, allowed: allowed.description)
     }

@@ -16,7 +16,7 @@ extension Replica {
       _ = try row.expectingSettled(.text, names)
       if row.text == text, row.entity.dividedProse == nil { return [] }
       switch row.entity.id {
-      case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
+      case .article, .term: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation(let annotation):
         return [.noteEdited(annotation: annotation, text: text)]
       case .reply(let reply): return [.replyEdited(reply: reply, text: text)]
@@ -29,7 +29,7 @@ extension Replica {
   {
     let adding = try Prose.checkedTags(adding)
     let removing = try Prose.checkedTags(removing)
-    if let both = adding.first(where: removing.contains) {
+    if let both = adding.first(where: { removing.map(\.tagFolded).contains($0.tagFolded) }) {
       throw ReplicaError.repeated(both.string)
     }
     return try change(typed, now: now) { row, _ in
@@ -37,15 +37,17 @@ extension Replica {
       guard Field.tag("").belongs(to: entity.id.kind) else {
         throw ReplicaError.fieldNotAllowed(field: "tag", kind: entity.id.kind)
       }
-      let present = entity.tags
-      let gone = removing.filter(present.contains)
-      let new = adding.filter { !present.contains($0) }
+      // As each is written there: who tags it once more does not change how it is shown.
+      let present = Dictionary(
+        entity.tags.map { ($0.tagFolded, $0) }, uniquingKeysWith: { first, _ in first })
+      let gone = removing.compactMap { present[$0.tagFolded] }
+      let new = adding.filter { present[$0.tagFolded] == nil }
       // Also where the tag is there: somebody may be removing it, and an added tag wins only over a
       // removal that did not know of it.
       guard present.count - gone.count + new.count <= Limits.tagsPerAnnotation else {
         throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
       }
-      return adding.map { .tagged(entity: entity.id, tag: $0) }
+      return adding.map { .tagged(entity: entity.id, tag: present[$0.tagFolded] ?? $0) }
         + gone.map { .untagged(entity: entity.id, tag: $0) }
     }
   }
@@ -96,11 +98,11 @@ extension Replica {
 }
 
 extension Entity {
-  /// The tags that readers see, ascending.
+  /// The tags that readers see, as they were first written, in the order of their folded forms.
   package var tags: [Text] {
     registers.compactMap { named in
-      guard case .tag(let tag) = named.field,
-        named.register.displayed(by: named.field.rule) == .flag(true)
+      guard case .tag = named.field,
+        case .text(let tag)? = named.register.displayed(by: named.field.rule), !tag.isEmpty
       else {
         return nil
       }
@@ -127,7 +129,7 @@ extension Entity {
     }
     try expectField(.plain(field), name)
     let text = try field.checked(value)
-    let isSame = self.value(of: .plain(field)) == .text(text)
+    let isSame = self.value(of: .plain(field)) ?? .text("") == .text(text)
     return (.plain(field), isSame ? nil : .fieldSet(entity: id, field: field, value: text))
   }
 
@@ -137,10 +139,12 @@ extension Entity {
 }
 
 extension PlainField {
+  /// In NFC. Nothing clears the field.
   func checked(_ typed: String) throws(ReplicaError) -> Text {
-    let text = Text(typed)
-    guard allowed.allows(text) else {
-      throw .valueNotAllowed(field: name, value: typed, allowed: allowed.description)
+    let text = Text(NFC.of(typed))
+    guard text.isEmpty || allowed.allows(text) else {
+      throw .valueNotAllowed(
+        field: name, value: typed, allowed: "\(allowed.description), or nothing to clear it")
     }
     return text
   }

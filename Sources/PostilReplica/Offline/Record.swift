@@ -95,9 +95,10 @@ extension EntityRow {
 
 /// Checks of what people type into notes and replies.
 enum Prose {
-  /// Line ends become LF; everything else stays as it was typed.
+  /// Line ends become LF, and the text NFC: an edit made on another system must find the same words.
   static func checked(_ typed: String, what: String) throws(ReplicaError) -> Text {
-    let text = Text(typed.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+    let text = Text(
+      NFC.of(typed.replacing("\r\n", with: "\n").replacing("\r", with: "\n")))
     if text.isBlank { throw .emptyText(what: what) }
     guard text.utf8Count <= Limits.proseBytes else {
       throw .textTooLong(what: what, bytes: text.utf8Count, limit: Limits.proseBytes)
@@ -105,19 +106,24 @@ enum Prose {
     return text
   }
 
-  /// Each tag once, in the order typed.
+  /// Each tag once, in the order typed, without the `#` that it is shown with.
   static func checkedTags(_ typed: [String], what: String = "tag") throws(ReplicaError) -> [Text] {
     var distinct: [Text] = []
     for tag in typed {
-      let checked = try checkedTag(tag, what: what)
-      if !distinct.contains(checked) { distinct.append(checked) }
+      let word = what == "tag" && tag.hasPrefix("#") ? String(tag.dropFirst()) : tag
+      let checked = try checkedTag(word, what: what)
+      if !distinct.contains(where: { $0.tagFolded == checked.tagFolded }) {
+        distinct.append(checked)
+      }
     }
     return distinct
   }
 
   private static func checkedTag(_ typed: String, what: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
-    guard AllowedValues.line.allows(text), !text.string.contains(where: \.isWhitespace) else {
+    guard AllowedValues.line.allows(text), !text.tagFolded.isEmpty,
+      !text.string.contains(where: \.isWhitespace)
+    else {
       throw .valueNotAllowed(field: what, value: typed, allowed: "one word")
     }
     guard text.utf8Count <= Limits.tagBytes else {

@@ -85,7 +85,8 @@ extension Field {
     switch self {
     case .text: return .text(try Prose.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))
-    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment:
+    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
+      .withdrawn, .duplicateOf, .alias, .description:
       throw .valueNotAllowed(
         field: name(on: kind), value: typed, allowed: "one of the heads, with --take")
     }

@@ -80,7 +80,7 @@ extension Reader {
         filter.isDeletedIncluded || !$0.attention.contains(.hidden)
       }
     }.filter { annotation in
-      filter.tag.map(annotation.tags.contains) ?? true
+      filter.tag.map(annotation.hasTag) ?? true
         && filter.author.map { $0 == annotation.created.author } ?? true
         && filter.status.map { $0 == annotation.status } ?? true
     }
@@ -175,5 +175,14 @@ extension Reader {
       }
       return .annotation(try self.annotation(annotation, index: nil))
     }
+  }
+}
+
+extension AnnotationDetail {
+  /// - Parameter typed: in any spelling, also with the `#` that it is shown with.
+  fileprivate func hasTag(_ typed: String) -> Bool {
+    let word = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
+    let folded = Text(NFC.of(word)).tagFolded
+    return tags.contains { Text($0).tagFolded == folded }
   }
 }

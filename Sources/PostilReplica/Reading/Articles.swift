@@ -105,7 +105,8 @@ extension Entity {
   }
 
   func text(of field: PlainField) -> String? {
-    value(of: .plain(field))?.name
+    guard let value = value(of: .plain(field)), !value.isNothing else { return nil }
+    return value.name
   }
 
   var marking: String? { value(of: .marking)?.name }

@@ -94,6 +94,7 @@ extension EntityKind {
     case .article: "article"
     case .annotation: "annotation"
     case .reply: "reply"
+    case .term: "term"
     }
   }
 }

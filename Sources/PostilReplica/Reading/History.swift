@@ -10,6 +10,8 @@ package struct LogLine: Encodable, Sendable {
   package let entity: String?
   /// What was written: a note's text, a tag, `status=accepted`.
   package let detail: String
+  /// Whether it is set aside, and changes nothing; absent where it is not.
+  package let isSetAside: Bool?
 }
 
 extension Reader {
@@ -50,18 +52,19 @@ extension Reader {
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
-      detail: detail(of: event))
+      detail: detail(of: event),
+      isSetAside: recorded.place != nil && setAsides.contains(event.id) ? true : nil)
   }
 
   /// What an event says, in the names that people use.
   private func detail(of event: Event) -> String {
     switch event.change.detail {
     case .none: ""
-    case .membership: membership(event.change)
+    case .workspace: ofWorkspace(event.change)
     case .text(let text): text.string
     case .added(let name): "+\(name)"
     case .removed(let name): "-\(name)"
-    case .observed(let what, let value): "\(what): \(value)"
+    case .named(let name, let value): "\(name): \(value)"
     case .set(let field, let value, let why):
       "\(field.name(on: event.target?.kind ?? .article))=\(value.name)"
         + (why.isEmpty ? "" : " (\(why))")
@@ -71,7 +74,7 @@ extension Reader {
     }
   }
 
-  private func membership(_ change: Change) -> String {
+  private func ofWorkspace(_ change: Change) -> String {
     switch change {
     case .memberJoined(let name, _, _): name.string
     case .memberInvited(let invitation):
@@ -87,6 +90,11 @@ extension Reader {
       pin == replaced
         ? "none after \(Crockford.encode(replaced))"
         : "\(Crockford.encode(pin)) after \(Crockford.encode(replaced))"
+    case .eventsSetAside(let ranges, let why), .eventsReinstated(let ranges, let why):
+      ranges.map { "\(names.name(of: $0.replica)).\($0.first)–\($0.last)" }
+        .joined(separator: ", ") + (why.isEmpty ? "" : " (\(why))")
+    case .workAdopted(let replica, let lastCounter, _, let why):
+      "\(names.name(of: replica)) up to \(lastCounter)\(why.isEmpty ? "" : " (\(why))")"
     default: ""
     }
   }

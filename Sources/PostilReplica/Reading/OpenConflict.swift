@@ -45,7 +45,9 @@ extension Field {
   fileprivate var isTyped: Bool {
     switch self {
     case .text, .plain: true
-    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment: false
+    case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
+      .withdrawn, .duplicateOf, .alias, .description:
+      false
     }
   }
 

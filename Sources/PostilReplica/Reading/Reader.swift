@@ -8,6 +8,7 @@ package import PostilStore
 package struct Reader {
   package let view: ReplicaView
   package let names: Names
+  let setAsides: SetAsides
   let own: ReplicaStore
   package var workspaceName: String { own.workspace.name }
   /// Who belongs to the workspace.
@@ -17,6 +18,7 @@ package struct Reader {
     self.view = view
     self.own = own
     names = try Names(view, own: own)
+    setAsides = try view.setAsides()
   }
 
   /// Who wrote an event and when.

@@ -61,7 +61,9 @@ extension Reader {
     let row = try names.entity(typed)
     let events = try view.history(of: row.entity.id)
     let known = row.entity.registers.map(\.field)
-    guard let name else { return try known.map { try explain($0, of: row, events) } }
+    guard let name = name?.withFoldedTag else {
+      return try known.map { try explain($0, of: row, events) }
+    }
     let kind = row.entity.id.kind
     // `confidence` asks for everybody's, `confidence:north` for one member's.
     let meant = known.filter { names.name(of: $0, on: kind) == name || $0.name(on: kind) == name }
@@ -86,7 +88,8 @@ extension Reader {
     let heads = row.entity[field]?.heads ?? []
     let history = FieldHistory(
       of: field, in: events, origins: row.entity.origins, roster)
-    let displayed = field == .text ? row.text?.string : row.entity.value(of: field)?.name
+    let displayed =
+      field == .text ? row.text?.string : row.entity.value(of: field).map { $0.name(in: field) }
     return FieldExplanation(
       id: try names.name(of: row.entity.id), field: names.name(of: field, on: kind),
       value: displayed ?? "",
@@ -106,7 +109,7 @@ extension Reader {
     return recorded.event.writes(in: roster).filter { $0.field == field }.map { write in
       WriteExplanation(
         written: Authorship(recorded, names), change: recorded.event.change.name,
-        value: write.value.name, base: stamp.base,
+        value: write.value.name(in: field), base: stamp.base,
         replacedBy: history.successors(of: stamp).map { names.name(of: $0) },
         why: recorded.event.change.reason)
     }
@@ -143,7 +146,7 @@ extension EntityKind {
   fileprivate func has(fieldNamed name: String) -> Bool {
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     guard let family = parts.first else { return false }
-    if Assessment.Aspect(name: family) != nil { return self != .reply }
+    if Assessment.Aspect(name: family) != nil { return self == .article || self == .annotation }
     guard parts.count == 2 else { return false }
     return switch family {
     case "tag": Field.tag(Text(parts[1])).belongs(to: self)
@@ -151,6 +154,21 @@ extension EntityKind {
     case "observed": Field.observed(Text(parts[1])).belongs(to: self)
     default: false
     }
+  }
+}
+
+extension Value {
+  /// A tag as it is written, or `no` where it is taken off.
+  fileprivate func name(in field: Field) -> String {
+    if case .tag = field, isNothing { "no" } else { name }
+  }
+}
+
+extension String {
+  /// `tag:Сроки` names the register `tag:сроки`.
+  fileprivate var withFoldedTag: String {
+    guard hasPrefix("tag:") else { return self }
+    return "tag:\(Text(NFC.of(String(dropFirst(4)))).tagFolded)"
   }
 }
 

@@ -135,7 +135,7 @@ extension Refusal {
   /// Whether it is what events say that the server does not take, and a person who must decide.
   fileprivate var isOfEvents: Bool {
     switch code {
-    case .roleTooLow, .roleWasLowered, .membershipRefused: true
+    case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true
     default: false
     }
   }

@@ -23,6 +23,12 @@ struct LogRows: LogTransaction {
 
   func changeset(holding seq: Seq) throws -> LoggedChangeset? { try log.changeset(holding: seq) }
 
+  func acts() throws -> [LoggedAct] { try membership.acts() }
+
+  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
+    try log.eachEvent(in: range, visit)
+  }
+
   func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws {
     try log.append(logged, own: own, chain: chain)
   }

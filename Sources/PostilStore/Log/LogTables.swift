@@ -80,6 +80,15 @@ struct LogTables {
     try readTail(after: seq) { try visit([$0.logged], $0.chain) }
   }
 
+  /// The events of a range that the log holds. Opens the segments in which their replica wrote.
+  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
+    try segments.eachChangeset(of: range.replica) { try $0.visit(range, visit) }
+    try readTail {
+      try $0.logged.visit(range, visit)
+      return true
+    }
+  }
+
   /// A changeset of the open tail with the chains that are stored beside it.
   struct TailRow {
     let logged: LoggedChangeset
@@ -92,7 +101,8 @@ struct LogTables {
   /// Reads the open tail in log order until `visit` says `false`, whatever the rows' columns say.
   func readTail(after seq: Seq = 0, visit: (TailRow) throws -> Bool) throws {
     guard let place = Int64(exactly: seq) else { return }
-    let statement = try db.cachedStatement(
+    // Its own, since who looks at a row may read the tail for something else.
+    let statement = try db.makeStatement(
       sql: """
         SELECT \(Self.columns), own, chain FROM changeset WHERE first_seq > ? ORDER BY first_seq
         """)
@@ -157,8 +167,8 @@ struct LogTables {
       try scratch.execute(sql: RoomTable.sql)
       let rooms = RoomTable(db: scratch)
       var check = LogCheck(
-        of: workspace, through: try head(), rooms: rooms, limits: limits, progress: progress,
-        fold: fold)
+        of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:),
+        limits: limits, progress: progress, fold: fold)
       try segments.readAll { try check.add($0) }
       try check.endSegments()
       try readTail {

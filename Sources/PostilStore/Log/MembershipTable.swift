@@ -16,15 +16,25 @@ struct MembershipTable {
     return roster
   }
 
+  /// What is set aside at a seq.
+  func setAsides(through end: Seq = .max) throws -> SetAsides {
+    var setAsides = SetAsides()
+    for act in try acts() where act.seq <= end { try act.apply(to: &setAsides) }
+    return setAsides
+  }
+
   func acts(after seq: Seq = 0) throws -> [LoggedAct] {
     let statement = try db.cachedStatement(
-      sql: "SELECT seq, replica, received_at, bytes FROM membership WHERE seq > ? ORDER BY seq")
+      sql:
+        "SELECT seq, replica, received_at, bytes, ignored FROM membership WHERE seq > ? ORDER BY seq"
+    )
     return try Row.fetchAll(statement, arguments: [try Int64(storing: seq)]).map { row in
       LoggedAct(
         seq: try row.decode(atIndex: 0),
         replica: ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 1))),
         receivedAt: Instant(milliseconds: try row.decode(atIndex: 2)),
-        bytes: [UInt8](try row.decode(Data.self, atIndex: 3)))
+        bytes: [UInt8](try row.decode(Data.self, atIndex: 3)),
+        isIgnored: try row.decode(atIndex: 4))
     }
   }
 
@@ -45,10 +55,12 @@ struct MembershipTable {
 
   func append(_ act: LoggedAct) throws {
     try db.cachedStatement(
-      sql: "INSERT INTO membership (seq, replica, received_at, bytes) VALUES (?, ?, ?, ?)"
+      sql: """
+        INSERT INTO membership (seq, replica, received_at, bytes, ignored) VALUES (?, ?, ?, ?, ?)
+        """
     ).execute(arguments: [
       try Int64(storing: act.seq), Int64(bitPattern: act.replica.bits),
-      act.receivedAt.milliseconds, Data(act.bytes),
+      act.receivedAt.milliseconds, Data(act.bytes), act.isIgnored,
     ])
   }
 }

@@ -84,6 +84,7 @@ private struct RoomKey: Comparable {
     case .entity(.article(let id)): self.init(1, id.high, id.low)
     case .entity(.annotation(let id)): self.init(2, id.replica.bits, id.counter)
     case .entity(.reply(let id)): self.init(3, id.replica.bits, id.counter)
+    case .entity(.term(let id)): self.init(4, id.high, id.low)
     case .thread(let id): self.init(5, id.replica.bits, id.counter)
     case .margin(let id): self.init(6, id.high, id.low)
     }

@@ -9,7 +9,7 @@ package struct EntityKey: Hashable, Comparable, Sendable {
   package init(_ id: EntityID) {
     let content: [UInt8] =
       switch id {
-      case .article(let article): article.bytes
+      case .article(let content), .term(let content): content.bytes
       case .annotation(let event), .reply(let event):
         [event.replica.bits, event.counter].flatMap { word in
           withUnsafeBytes(of: word.bigEndian) { Array($0) }

@@ -40,7 +40,8 @@ extension EntityID {
   /// What children are found by: 64 bits of the id. Two that share them are told apart by state.
   var hash64: Int64 {
     switch self {
-    case .article(let article): Int64(bitPattern: article.high ^ article.low)
+    case .article(let content), .term(let content):
+      Int64(bitPattern: content.high ^ content.low)
     case .annotation(let event), .reply(let event):
       Int64(bitPattern: event.replica.bits ^ (event.counter &* 0x9E37_79B9_7F4A_7C15))
     }

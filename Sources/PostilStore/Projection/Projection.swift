@@ -84,12 +84,19 @@ struct Projection {
   ///
   /// - Parameter withoutRoom: the events for which there was no room.
   mutating func fold(_ log: LogTables, through end: Seq, withoutRoom: Set<Seq>) throws {
+    let setAsides = try MembershipTable(db: db).setAsides(through: end)
     try log.read(after: 0) { logged in
       guard logged.firstSeq <= end else { return false }
       let events = try logged.events()
       try open(logged)
       for (seq, event) in zip(logged.firstSeq...end, events) {
-        if withoutRoom.contains(seq) {
+        if event.change.concernsMembers { continue }
+        if event.change.namedEvents != nil {
+          if withoutRoom.contains(seq) { try ignore(.noRoom, at: seq) }
+        } else if setAsides.contains(event.id) {
+          try ignore(.setAside, at: seq)
+          if case .articleImported(let article) = event.change { try keep(article) }
+        } else if withoutRoom.contains(seq) {
           try ignore(.noRoom, at: seq)
         } else {
           try apply(event, at: seq)
@@ -161,7 +168,7 @@ struct Projection {
     var hanging = Descendants(table)
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
-      let deletion = Deletion(of: row.entity, descendants: try hanging.of(row.entity))
+      let deletion = Deletion(of: row.entity, below: try hanging.edits(below: row.entity))
       let attention = row.attention.weighing(deletion)
       guard attention != row.attention else { continue }
       try table.mark(row.place, attention)

@@ -14,6 +14,8 @@ package struct ReplicaTransaction {
   let store: ReplicaStore
   let log: LogTables
   var projection: Projection
+  /// Whether it pulled an event that sets others aside or reinstates them.
+  private var changesSetAsides = false
 
   init(db: Database, store: ReplicaStore) {
     self.db = db
@@ -115,6 +117,8 @@ package struct ReplicaTransaction {
     }
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
+    // What is set aside is known only now.
+    if try !MembershipTable(db: db).setAsides().isEmpty { try refold() }
     return others
   }
 
@@ -204,7 +208,7 @@ package struct ReplicaTransaction {
     let table = EntityTable(db: db, own: store.replica)
     var fold = BulkFold(
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
-      shelfSeqs: shelfSeqs)
+      settingAside: try MembershipTable(db: db).setAsides(), shelfSeqs: shelfSeqs)
     let checked = try log.check(
       of: store.workspace, limits: store.limits, progress: { _, _ in },
       fold: { try fold.add($0) })
@@ -224,11 +228,27 @@ package struct ReplicaTransaction {
     try projection.finish()
   }
 
+  /// Folds log and outbox anew, of a log that was judged already.
+  func refold() throws {
+    let table = EntityTable(db: db, own: store.replica)
+    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
+    try emptyProjection()
+    let end = try log.head()
+    var fold = try BulkFold(
+      writing: table, of: store.workspace, through: end,
+      settingAside: MembershipTable(db: db).setAsides(through: end))
+    try fold.add(log, withoutRoom: withoutRoom, through: end)
+    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
+    try fold.finish()
+  }
+
   /// Takes the whole state away, as a damage would.
   package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
 
   mutating func finish() throws {
     try projection.finish()
+    // Rare, and as long as a rebuild: what others did may change with it all over the state.
+    if changesSetAsides { try refold() }
   }
 
   private func appender() throws -> LogAppender<LogRows> {
@@ -254,6 +274,9 @@ package struct ReplicaTransaction {
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])
         if !hasRoom { try projection.ignorePending(event, .noRoom, at: seq) }
+        if hasRoom, event.change.namedEvents != nil { changesSetAsides = true }
+      } else if hasRoom, event.change.namedEvents != nil {
+        changesSetAsides = true
       } else if hasRoom {
         try projection.apply(event, at: seq)
       } else {

@@ -125,6 +125,11 @@ package struct ReplicaView {
     try MembershipTable(db: db).roster(of: store.workspace)
   }
 
+  /// What is set aside, as this replica's log has it.
+  package func setAsides() throws -> SetAsides {
+    try MembershipTable(db: db).setAsides(through: horizon ?? .max)
+  }
+
   package func pendingCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
   }
@@ -338,7 +343,8 @@ package struct ReplicaView {
     progress: @escaping LogProgress, logged: (CheckedLog) throws -> Void
   ) throws {
     var fold = BulkFold(
-      table, into: try ProjectionMerge(table, repairs: false), of: store.workspace)
+      table, into: try ProjectionMerge(table, repairs: false), of: store.workspace,
+      settingAside: try MembershipTable(db: db).setAsides())
     try logged(
       log.check(
         of: store.workspace, limits: store.limits, progress: progress,

@@ -42,7 +42,8 @@ struct LogReplay {
       let digest = try scratch.write { db in
         try db.execute(sql: Schema.projection)
         var fold = try BulkFold(
-          writing: EntityTable(db: db, own: nobody), of: workspace, through: end)
+          writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
+          settingAside: MembershipTable(db: source).setAsides(through: end))
         _ = try log.check(
           of: workspace, limits: RoomLimits(), progress: { _, _ in }, fold: { try fold.add($0) })
         try fold.finish()

@@ -8,6 +8,7 @@ extension ProtoReader {
     var published: Text?
     var language: Text?
     var importer: Text?
+    var source: Source?
     while let field = try next() {
       switch field {
       case 1: try body.fill(try nonEmptyText(limit: Limits.articleBytes), field: field)
@@ -15,13 +16,16 @@ extension ProtoReader {
       case 3: try published.fill(try text(limit: Limits.lineBytes), field: field)
       case 4: try language.fill(try text(limit: Limits.lineBytes), field: field)
       case 5: try importer.fill(try text(limit: Limits.lineBytes), field: field)
+      case 6:
+        guard let known = try self.source() else { return nil }
+        try source.fill(known, field: field)
       default: return nil
       }
     }
     return .articleImported(
       ArticleImport(
         text: try body.required(1), url: url, published: published, language: language,
-        importer: importer ?? ""))
+        importer: importer ?? "", source: source))
   }
 
   mutating func articleObserved() throws(WireError) -> Change? {

@@ -106,6 +106,15 @@ extension ProtoReader {
     case .memberJoined: return try memberJoined()
     case .articleImported: return try articleImported()
     case .articleObserved: return try articleObserved()
+    case .articleRevised: return try articleRevised()
+    case .articleWithdrawn: return try articleWithdrawn()
+    case .duplicateSet: return try duplicateSet()
+    case .termAliased: return try termAliased()
+    case .termDescribed: return try termDescribed()
+    case .eventsSetAside: return try eventRanges().map { .eventsSetAside($0, why: $1) }
+    case .eventsReinstated: return try eventRanges().map { .eventsReinstated($0, why: $1) }
+    case .workAdopted: return try workAdopted()
+    case .anchorDecided: return try anchorDecided()
     case .annotationAdded: return try annotationAdded()
     case .replyAdded: return try replyAdded()
     case .noteEdited: return try edited().map { .noteEdited(annotation: $0, text: $1) }

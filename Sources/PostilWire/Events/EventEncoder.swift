@@ -47,6 +47,31 @@ extension ProtoWriter {
         $0.presentText(3, article.published)
         $0.presentText(4, article.language)
         $0.text(5, article.importer)
+        if let source = article.source { $0.source(6, source) }
+      }
+    case .articleRevised(let revision): kind(.articleRevised) { $0.revision(revision) }
+    case .articleWithdrawn(let article, let why):
+      kind(.articleWithdrawn) {
+        $0.content(1, article)
+        $0.text(2, why)
+      }
+    case .duplicateSet(let article, let original):
+      kind(.duplicateSet) {
+        $0.content(1, article)
+        if let original { $0.content(2, original) }
+      }
+    case .termAliased(let term, let alias): named(.termAliased, term, alias)
+    case .termDescribed(let term, let description): named(.termDescribed, term, description)
+    case .eventsSetAside(let ranges, let why):
+      kind(.eventsSetAside) { $0.eventRanges(ranges, why) }
+    case .eventsReinstated(let ranges, let why):
+      kind(.eventsReinstated) { $0.eventRanges(ranges, why) }
+    case .workAdopted(let replica, let lastCounter, let chain, let why):
+      kind(.workAdopted) {
+        $0.fixed(1, replica.bits)
+        $0.unsigned(2, lastCounter)
+        $0.presentBlob(3, chain)
+        $0.text(4, why)
       }
     case .articleObserved(let article, let what, let value):
       kind(.articleObserved) {
@@ -54,12 +79,19 @@ extension ProtoWriter {
         $0.text(2, what)
         $0.text(3, value)
       }
-    case .annotationAdded(let annotation): annotationAdded(annotation)
-    case .replyAdded(let annotation, let parent, let body):
+    case .annotationAdded(let annotation): kind(.annotationAdded) { $0.annotation(annotation) }
+    case .anchorDecided(let annotation, let revision, let decision):
+      kind(.anchorDecided) {
+        $0.event(1, annotation)
+        $0.content(2, revision)
+        $0.decision(3, decision)
+      }
+    case .replyAdded(let annotation, let parent, let body, let attribution):
       kind(.replyAdded) {
         $0.event(1, annotation)
         if let parent { $0.event(2, parent) }
         $0.text(3, body)
+        if let attribution { $0.attribution(4, attribution) }
       }
     case .noteEdited(let annotation, let text): edited(.noteEdited, annotation, text)
     case .replyEdited(let reply, let text): edited(.replyEdited, reply, text)
@@ -102,15 +134,10 @@ extension ProtoWriter {
     message(kind.rawValue, write)
   }
 
-  private mutating func annotationAdded(_ annotation: NewAnnotation) {
-    kind(.annotationAdded) {
-      $0.content(1, annotation.article)
-      $0.content(2, annotation.revision)
-      $0.unsigned(3, UInt64(annotation.start))
-      $0.unsigned(4, UInt64(annotation.end))
-      $0.presentText(5, annotation.motivation)
-      $0.text(6, annotation.note)
-      for tag in annotation.tags { $0.presentText(7, tag) }
+  private mutating func named(_ naming: EventKind, _ term: Text, _ value: Text) {
+    kind(naming) {
+      $0.text(1, term)
+      $0.text(2, value)
     }
   }
 

@@ -19,6 +19,7 @@ extension ProtoWriter {
       case .article(let article): inner.content(1, article)
       case .annotation(let event): inner.event(2, event)
       case .reply(let event): inner.event(3, event)
+      case .term(let term): inner.content(4, term)
       }
     }
   }
@@ -28,6 +29,7 @@ extension ProtoWriter {
       inner.unsigned(1, UInt64(field.number))
       inner.presentText(2, field.parameter)
       if let member = field.member { inner.fixed(3, member.bits) }
+      if let revision = field.revision { inner.content(4, revision) }
     }
   }
 
@@ -38,6 +40,9 @@ extension ProtoWriter {
       case .flag(let flag): inner.presentUnsigned(2, flag ? 1 : 0)
       case .marking(let marking): inner.presentUnsigned(3, UInt64(marking.rawValue))
       case .revision(let revision): inner.content(4, revision)
+      case .anchor(let decision): inner.decision(5, decision)
+      case .article(let article?): inner.content(6, article)
+      case .article(nil): inner.presentBlob(6, [])
       }
     }
   }
@@ -81,6 +86,7 @@ extension ProtoReader {
       case 1: try id.fill(.article(try content()), field: 1)
       case 2: try id.fill(.annotation(try event()), field: 2)
       case 3: try id.fill(.reply(try event()), field: 3)
+      case 4: try id.fill(.term(try content()), field: 4)
       default: return nil
       }
     }
@@ -94,15 +100,22 @@ extension ProtoReader {
     var number: UInt64?
     var parameter: Text?
     var member: ReplicaID?
+    var revision: ContentID?
     while let field = try next() {
       switch field {
       case 1: try number.fill(try unsigned(), field: 1)
       case 2: try parameter.fill(try nonEmptyText(limit: Limits.tagBytes), field: 2)
       case 3: try member.fill(ReplicaID(bits: try fixed()), field: 3)
+      case 4: try revision.fill(try content(), field: 4)
       default: return nil
       }
     }
-    return Field(number: try number.required(1), parameter: parameter, member: member)
+    let known = try number.required(1)
+    // The one field that names a revision names nothing else.
+    if let revision {
+      return known == 8 && parameter == nil && member == nil ? .anchor(revision) : nil
+    }
+    return Field(number: known, parameter: parameter, member: member)
   }
 
   /// `nil` for a value of a kind that this version does not know.
@@ -118,6 +131,10 @@ extension ProtoReader {
         guard let marking = Marking(wire: try unsigned()) else { return nil }
         try value.fill(.marking(marking), field: 3)
       case 4: try value.fill(.revision(try content()), field: 4)
+      case 5:
+        guard let decision = try anchorDecision() else { return nil }
+        try value.fill(.anchor(decision), field: 5)
+      case 6: try value.fill(.article(try contentOrNone()), field: 6)
       default: return nil
       }
     }
@@ -137,6 +154,10 @@ extension Field {
     case (5, let name?, nil): self = .tag(name)
     case (6, let what?, nil): self = .observed(what)
     case (7, let audience?, nil): self = .audience(audience)
+    case (9, nil, nil): self = .withdrawn
+    case (10, nil, nil): self = .duplicateOf
+    case (11, nil, nil): self = .alias
+    case (12, nil, nil): self = .description
     case (33..., nil, let member?):
       guard let aspect = Assessment.Aspect(wire: Int(clamping: number) - 32) else { return nil }
       self = .assessment(aspect, by: member)

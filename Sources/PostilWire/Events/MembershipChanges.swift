@@ -114,7 +114,7 @@ extension ProtoReader {
   mutating func key() throws(WireError) -> [UInt8] { try hash() }
 
   /// 32 bytes.
-  private mutating func hash() throws(WireError) -> [UInt8] {
+  mutating func hash() throws(WireError) -> [UInt8] {
     let hash = try blob()
     guard hash.count == 32 else { throw .outOfRange(field: current) }
     return hash

@@ -42,6 +42,9 @@ package struct Refusal: Error, Equatable, Sendable {
     /// There is no room for an event, the one of the counter `found`: `expected` is how much there is, and
     /// `room` says whose.
     case noRoom = 17
+    /// A set-aside or a reinstatement that names what the log does not hold at its base, or more than
+    /// `expected` events.
+    case setAsideRefused = 18
     case shuttingDown = 20
     /// Too many connections, or no room on the server's disk.
     case busy = 21
@@ -134,7 +137,7 @@ extension Refusal.Code {
     switch self {
     case .unsupportedVersion, .unknownWorkspace, .malformed, .outOfOrder, .tooMuch,
       .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember, .notSigned,
-      .invitationRefused, .membershipRefused:
+      .invitationRefused, .membershipRefused, .setAsideRefused:
       .fixYourRequest
     case .shuttingDown, .busy, .healing, .tooFast, .tooManyConnections: .tryLater
     case .revoked, .roleTooLow, .roleWasLowered, .noRoom, .diverged, .logIsBehind, .otherWorkspace,

@@ -106,8 +106,10 @@ extension ProtoWriter {
     case .annotation(let facts):
       content(4, facts.revision)
       content(9, facts.article)
-      unsigned(10, UInt64(facts.start))
-      unsigned(11, UInt64(facts.end))
+      if let range = facts.range {
+        presentUnsigned(10, UInt64(range.lowerBound))
+        presentUnsigned(11, UInt64(range.upperBound))
+      }
     case .reply(let facts):
       event(12, facts.annotation)
       if let parent = facts.parent { event(13, parent) }
@@ -146,8 +148,7 @@ private struct FactsReader {
   var language: Text?
   var importer: Text?
   var article: ContentID?
-  var start: UInt64?
-  var end: UInt64?
+  var range = RangeReader()
   var annotation: EventID?
   var parent: EventID?
 
@@ -159,8 +160,8 @@ private struct FactsReader {
     case 7: try language.fill(try reader.text(limit: Limits.lineBytes), field: field)
     case 8: try importer.fill(try reader.text(limit: Limits.lineBytes), field: field)
     case 9: try article.fill(try reader.content(), field: field)
-    case 10: try start.fill(try reader.unsigned(), field: field)
-    case 11: try end.fill(try reader.unsigned(), field: field)
+    case 10: try range.start.fill(try reader.unsigned(), field: field)
+    case 11: try range.end.fill(try reader.unsigned(), field: field)
     case 12: try annotation.fill(try reader.event(), field: field)
     case 13: try parent.fill(try reader.event(), field: field)
     default: throw .outOfRange(field: field)
@@ -172,12 +173,10 @@ private struct FactsReader {
       return .reply(ReplyFacts(annotation: annotation, parent: parent))
     }
     if let article {
-      guard let start = UInt32(exactly: start ?? 0), let end = UInt32(exactly: end ?? 0),
-        start <= end
-      else { throw .outOfRange(field: 11) }
       return .annotation(
         AnnotationFacts(
-          article: article, revision: try revision.required(4), start: start, end: end))
+          article: article, revision: try revision.required(4),
+          range: try range.range(start: 10, end: 11)))
     }
     return .article(
       ArticleFacts(

@@ -1,7 +1,7 @@
 import Crypto
 package import PostilCore
 
-/// A hash of the folded state: equal on any two replicas that hold the same events.
+/// A hash of the folded state: equal on any two replicas of one version that hold the same events.
 ///
 /// The entities of one kind that one replica created are a part, and all articles are one. A part's
 /// hash is over the length (8 bytes, big endian) and the bytes of each state, by content id or by
@@ -43,6 +43,9 @@ package struct StateDigest {
   /// 64 lower-case hexadecimal digits.
   package func finalized() -> String {
     var whole = SHA256()
+    for version in [Fold.version, ProseMerge.version] {
+      withUnsafeBytes(of: version.bigEndian) { whole.update(bufferPointer: $0) }
+    }
     let ascending = parts.sorted { ($0.key.kind, $0.key.replica) < ($1.key.kind, $1.key.replica) }
     for (part, hasher) in ascending {
       whole.update(data: [part.kind])

@@ -50,7 +50,7 @@ struct SetFields: ParsableCommand {
     discussion: """
       Fields: status (open, in-review, accepted, rejected, superseded), assignee, due, language, \
       marking (clear, green, amber, amber+strict, red); of articles also title; of annotations also \
-      motivation and color. All are set, or none.
+      motivation and color. All are set, or none. A field= without a value is cleared; a marking is not.
       """)
 
   @OptionGroup var location: Location

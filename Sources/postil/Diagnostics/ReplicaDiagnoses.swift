@@ -66,6 +66,12 @@ extension Diagnosis {
         "\(others.joined(separator: ", ")) would refer to what is not there any more",
         hint: "drop them together: postil outbox drop \((ids + others).joined(separator: " "))")
     case .notAllowed(let objection): of(objection)
+    case .notInLog(let event):
+      Diagnosis(
+        .notFound, "the log holds no event '\(event)'",
+        hint:
+          "only what was pushed and pulled can be set aside; 'postil outbox drop' takes back your own"
+      )
     case .mayNotLower(let id, let standing):
       Diagnosis(
         .refused, "\(id) is marked \(standing.name): only who made it and admins may lower that",
@@ -228,7 +234,7 @@ extension EntityKind {
   fileprivate var withArticle: String {
     switch self {
     case .article, .annotation: "an \(name)"
-    case .reply: "a \(name)"
+    case .reply, .term: "a \(name)"
     }
   }
 }

@@ -118,6 +118,13 @@ extension Diagnosis {
         .refused,
         refusal.room.map { full($0, limit: refusal.expected) } ?? "there is no room for it",
         hint: "your work is saved here; 'postil outbox' lists what was put aside and what to do")
+    case .setAsideRefused:
+      Diagnosis(
+        .refused,
+        refusal.expected > 0
+          ? "the workspace has set aside and reinstated \(refusal.expected) events, and no more are taken"
+          : "the server does not hold all of the events that are to be set aside",
+        hint: refusedWork)
     case .nameTaken:
       Diagnosis(
         .refused, "the name '\(refusal.subject)' is taken in this workspace",
@@ -188,6 +195,7 @@ extension Diagnosis {
       case .entity(.article): "the article"
       case .entity(.annotation): "the annotation"
       case .entity(.reply): "the reply"
+      case .entity(.term): "the term"
       case .thread: "the thread of the annotation"
       case .margin: "the margin of the article"
       }

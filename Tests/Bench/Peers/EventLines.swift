@@ -28,7 +28,7 @@ struct EventLines {
       json.member("language", article.language)
       json.member("importer", article.importer)
     case .annotationAdded(let annotation): add(annotation, to: &json)
-    case .replyAdded(let annotation, _, let body):
+    case .replyAdded(let annotation, _, let body, _):
       json.member("kind", "replyAdded")
       json.member("annotation", annotation.name)
       json.member("body", body)
@@ -53,7 +53,9 @@ struct EventLines {
       json.member("kind", "deleted")
       json.member("annotation", entity.event?.name ?? "")
     case .articleObserved, .replyEdited, .markingSet, .assessed, .released, .withheld, .restored,
-      .conflictResolved, .roleSet, .revoked, .serverKeyAnnounced, .unknown:
+      .conflictResolved, .roleSet, .revoked, .serverKeyAnnounced, .unknown, .articleRevised,
+      .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed, .anchorDecided,
+      .eventsSetAside, .eventsReinstated, .workAdopted:
       preconditionFailure("a workload has none of these")
     }
     json.end()

@@ -65,7 +65,7 @@ struct FileHistory {
       changed.append(event.id)
       fresh.insert(event.id)
       files += 1
-    case .replyAdded(let annotation, _, let body):
+    case .replyAdded(let annotation, _, let body, _):
       change(annotation) { $0.add(event.id, body: body) }
     case .noteEdited(let annotation, let text): change(annotation) { $0.write(text) }
     case .fieldSet(let entity, let field, let value):
@@ -76,7 +76,9 @@ struct FileHistory {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .articleObserved,
       .replyEdited,
       .markingSet, .assessed, .released,
-      .withheld, .restored, .conflictResolved, .unknown:
+      .withheld, .restored, .conflictResolved, .unknown, .articleRevised, .articleWithdrawn,
+      .duplicateSet, .termAliased, .termDescribed, .anchorDecided, .eventsSetAside,
+      .eventsReinstated, .workAdopted:
       break
     }
   }

@@ -103,6 +103,12 @@ struct FoldIgnoredTests {
     #expect(ignoring(change) == .ignored(.foreignField))
   }
 
+  @Test mutating func `of an assessment with a word that no vocabulary has nothing is written`() {
+    let judgements: [Assessment.Judgement] = [.init(.reliability, "B"), .init(.stance, "maybe")]
+    let change = Change.assessed(entity: Self.note, Assessment(judgements))
+    #expect(ignoring(change) == .ignored(.foreignField))
+  }
+
   @Test mutating func `nobody writes another member's assessment`() {
     let change = Change.conflictResolved(
       entity: Self.note, field: .assessment(.stance, by: .north), value: .text("neutral"), why: "")
@@ -112,8 +118,12 @@ struct FoldIgnoredTests {
 
   @Test(
     arguments: [
-      (.text, .flag(true)), (.tag("a"), .text("true")), (.marking, .text("red")),
+      (.text, .flag(true)), (.tag("a"), .flag(true)), (.marking, .text("red")),
       (.deleted, .marking(.red)), (.plain(.status), .revision(ContentID(high: 1, low: 1))),
+      (.plain(.status), .text("done")), (.plain(.motivation), .text("wondering")),
+      (.plain(.color), .text("Red")), (.assessment(.stance, by: .south), .text("maybe")),
+      (.assessment(.confidence, by: .south), .text("101")),
+      (.tag("A"), .text("A")), (.tag("a"), .text("b")), (.tag("елка"), .text("\u{200B}")),
     ] as [(Field, Value)])
   mutating func `a value that the field cannot hold is ignored`(field: Field, value: Value) {
     let change = Change.conflictResolved(entity: Self.note, field: field, value: value, why: "")

@@ -33,7 +33,24 @@ struct FoldWritesTests {
     #expect(entity.registers.flatMap(\.register.heads).allSatisfy { $0.stamp == stamp })
     #expect(entity.value(of: .text) == .text("why?"))
     #expect(entity.value(of: .plain(.motivation)) == .text("questioning"))
-    #expect(entity.value(of: .tag("a")) == .flag(true))
+    #expect(entity.value(of: .tag("a")) == .text("a"))
+  }
+
+  @Test mutating func `a motivation in no vocabulary leaves an annotation without one`() throws {
+    log.importFlood()
+    #expect(log.add(.south, .annotationAdded(.note("n", motivation: "wondering"))) == .applied)
+    let entity = try #require(log[.annotation(log.last(of: .south))])
+    #expect(entity.registers.map(\.field) == [.text])
+  }
+
+  @Test mutating func `a tag in two spellings is one, shown as first written`() throws {
+    log.importFlood()
+    log.add(.south, seen: 1, .tagged(entity: Self.flood, tag: "Ёлка"))
+    log.add(.west, seen: 1, .tagged(entity: Self.flood, tag: "елка\u{200B}"))
+    log.add(.north, seen: 1, .untagged(entity: Self.flood, tag: "ЕЛКА"))
+    let entity = try #require(log[Self.flood])
+    #expect(entity[.tag("елка")]?.heads.count == 3)
+    #expect(entity.value(of: .tag("елка")) == .text("Ёлка"))
   }
 
   @Test mutating func `a highlight has an empty note and nothing else`() throws {
@@ -79,8 +96,8 @@ struct FoldWritesTests {
       (.fieldSet(entity: flood, field: .title, value: "T"), .plain(.title), .text("T")),
       (.fieldSet(entity: flood, field: .due, value: "any"), .plain(.due), .text("any")),
       (.markingSet(entity: flood, marking: .amber), .marking, .marking(.amber)),
-      (.tagged(entity: flood, tag: "t"), .tag("t"), .flag(true)),
-      (.untagged(entity: flood, tag: "t"), .tag("t"), .flag(false)),
+      (.tagged(entity: flood, tag: "T"), .tag("t"), .text("T")),
+      (.untagged(entity: flood, tag: "T"), .tag("t"), .text("")),
       (.released(entity: flood, audience: "t"), .audience("t"), .flag(true)),
       (.withheld(entity: flood, audience: "t"), .audience("t"), .flag(false)),
       (
@@ -97,6 +114,11 @@ struct FoldWritesTests {
         .conflictResolved(entity: flood, field: .plain(.status), value: .text("open"), why: "w"),
         .plain(.status), .text("open")
       ),
+      (
+        .conflictResolved(entity: flood, field: .tag("t"), value: .text("T"), why: ""),
+        .tag("t"), .text("T")
+      ),
+      (.fieldSet(entity: flood, field: .status, value: ""), .plain(.status), .text("")),
       (
         .conflictResolved(
           entity: flood, field: .current, value: .revision(ContentID(high: 1, low: 2)), why: ""),

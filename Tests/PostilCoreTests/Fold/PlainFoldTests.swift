@@ -68,7 +68,7 @@ extension Event {
           AnnotationFacts(
             article: annotation.article, revision: annotation.revision, start: annotation.start,
             end: annotation.end)))
-    case .replyAdded(let annotation, let parent, _):
+    case .replyAdded(let annotation, let parent, _, _):
       Origin(stamp: stamp, facts: .reply(ReplyFacts(annotation: annotation, parent: parent)))
     default: nil
     }

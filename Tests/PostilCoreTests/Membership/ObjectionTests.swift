@@ -183,8 +183,36 @@ struct ObjectionTests {
     }
     let full = Objection.tooMany(limit: Limits.openInvitations)
     #expect(room.roster.objection(to: Self.newMember, by: .north) == full)
-    #expect(room.roster.objection(to: Self.device(.east), by: .east) == full)
+    // Those of devices count to their member.
+    #expect(room.roster.objection(to: Self.device(.east), by: .east) == nil)
     room.add(Self.revoked(.invitation(Newsroom.key(100))), by: .north)
+    #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
+  }
+
+  @Test func `a member's invitations for devices keep nobody else from inviting`() {
+    var room = Newsroom()
+    for number in 100..<100 + Limits.replicasPerMember {
+      let change = Newsroom.invitation(number, for: .device(of: .east))
+      #expect(room.roster.objection(to: change, by: .east) == nil)
+      room.add(change, by: .east)
+    }
+    #expect(
+      room.roster.objection(to: Self.device(.east), by: .east)
+        == .tooMany(limit: Limits.replicasPerMember))
+    #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
+    #expect(room.roster.objection(to: Self.device(.west), by: .west) == nil)
+  }
+
+  @Test func `what a member invited ends with the member, and counts no more`() {
+    var room = Newsroom()
+    room.add(.roleSet(member: .west, role: .admin), by: .north)
+    for number in 100..<100 + Limits.openInvitations {
+      room.add(Newsroom.invitation(number, for: .member(.reader, name: nil)), by: .west)
+    }
+    #expect(
+      room.roster.objection(to: Self.newMember, by: .north)
+        == .tooMany(limit: Limits.openInvitations))
+    room.add(Self.revoked(.member(.west)), by: .north)
     #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
   }
 

@@ -111,11 +111,14 @@ struct Meeting {
     case "noteEdited": .noteEdited(annotation: note, text: text)
     case "replyEdited": .replyEdited(reply: reply, text: text)
     case "fieldSet":
-      .fieldSet(entity: subject, field: isOther ? .assignee : .status, value: value)
+      .fieldSet(
+        entity: subject, field: isOther ? .assignee : .status,
+        value: isFirst || name.hasSuffix("same value") ? "accepted" : "rejected")
     case "markingSet": .markingSet(entity: subject, marking: isFirst ? .amber : .red)
     case "tagged": .tagged(entity: subject, tag: "t")
     case "untagged": .untagged(entity: subject, tag: isOther ? "u" : "t")
-    case "assessed": .assessed(entity: subject, Assessment([.init(.stance, value)]))
+    case "assessed":
+      .assessed(entity: subject, Assessment([.init(.stance, isFirst ? "supports" : "refutes")]))
     case "released": .released(entity: subject, audience: "a")
     case "withheld": .withheld(entity: subject, audience: isOther ? "b" : "a")
     case "deleted": .deleted(subject)
@@ -123,6 +126,30 @@ struct Meeting {
     case "conflictResolved":
       resolution(of: other, on: subject, word: word, byOther: isFirst ? .west : .south)
     case "unknown": .unknown(kind: 99)
+    default: try later(name)
+    }
+  }
+
+  /// Of a kind that is read and not folded.
+  private static func later(_ name: String) throws -> Change {
+    switch name {
+    case "articleRevised":
+      .articleRevised(
+        ArticleRevision(
+          article: flood.article, parent: flood.revision,
+          splices: [Splice(start: 7, deleted: 4, inserted: "Two.")],
+          revision: .revision(text: "Flood\n\nTwo."), published: nil, importer: "news/1",
+          source: nil))
+    case "articleWithdrawn": .articleWithdrawn(article: flood.article, why: "beta")
+    case "duplicateSet":
+      .duplicateSet(article: flood.article, of: ContentID(high: 1, low: 2))
+    case "anchorDecided":
+      .anchorDecided(annotation: note, revision: flood.revision, .dismissed)
+    case "termAliased": .termAliased(term: "t", alias: "beta")
+    case "termDescribed": .termDescribed(term: "t", description: "beta")
+    case "workAdopted":
+      .workAdopted(
+        replica: .north, lastCounter: 1, chain: [UInt8](repeating: 1, count: 32), why: "")
     default: throw UnknownRow(text: name)
     }
   }
@@ -137,13 +164,13 @@ struct Meeting {
       case "articleObserved": (.observed("count"), .text(Text(word)))
       case "noteEdited", "replyEdited": (.text, .text(Text("one two \(word) four five")))
       case "markingSet": (.marking, .marking(.green))
-      case "tagged": (.tag("t"), .flag(false))
-      case "untagged": (.tag("t"), .flag(true))
+      case "tagged": (.tag("t"), .text(""))
+      case "untagged": (.tag("t"), .text("t"))
       case "released": (.audience("a"), .flag(false))
       case "withheld": (.audience("a"), .flag(true))
-      case "assessed": (.assessment(.stance, by: byOther), .text(Text(word)))
+      case "assessed": (.assessment(.stance, by: byOther), .text("neutral"))
       case "deleted", "restored": (.deleted, .flag(false))
-      default: (.plain(.status), .text(Text(word)))
+      default: (.plain(.status), .text(word == "alpha" ? "open" : "in-review"))
       }
     return .conflictResolved(entity: subject, field: field, value: value, why: "")
   }
@@ -155,7 +182,9 @@ extension Meeting {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: return true
-    case .unknown: return false
+    case .unknown, .articleRevised, .articleWithdrawn, .duplicateSet, .anchorDecided,
+      .termAliased, .termDescribed, .eventsSetAside, .eventsReinstated, .workAdopted:
+      return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden
     default: break

@@ -47,5 +47,7 @@ struct MergeTableTests {
       for b in kinds[index...] { #expect(pairs.contains("\(a) \(b)")) }
     }
     #expect(Self.rows.count == pairs.count)
+    #expect(
+      Set(EventKind.allCases.map(\.name)).isSubset(of: Set(Self.rows.flatMap { [$0.a, $0.b] })))
   }
 }

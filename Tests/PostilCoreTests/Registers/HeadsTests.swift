@@ -58,7 +58,7 @@ struct HeadsTests {
         let standing = oracle.standing(place).map(\.value)
         let shown = scene.state.entities[place.entity]?.value(of: place.field)
         switch place.field {
-        case .tag: #expect(shown == .flag(standing.contains(.flag(true))))
+        case .tag: #expect(shown == standing.first { $0 != .text("") } ?? .text(""))
         case .marking:
           let levels = Marking.allCases.filter { standing.contains(.marking($0)) }
           #expect(shown == levels.max().map(Value.marking))
@@ -68,6 +68,8 @@ struct HeadsTests {
           #expect(standing.count <= 1, "one writer")
           #expect(shown == standing.first)
         case .text, .plain, .current, .deleted: #expect(shown == standing.first)
+        case .anchor, .withdrawn, .duplicateOf, .alias, .description:
+          #expect(shown == nil, "not folded")
         }
       }
     }

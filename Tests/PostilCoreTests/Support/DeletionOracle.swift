@@ -22,7 +22,9 @@ extension Oracle {
       switch place.field {
       case .observed: return []
       case .deleted: return standing(place).filter { $0.value == .flag(false) }
-      case .text, .plain, .marking, .tag, .current, .audience, .assessment: return all
+      case .text, .plain, .marking, .tag, .current, .audience, .assessment, .anchor, .withdrawn,
+        .duplicateOf, .alias, .description:
+        return all
       }
     }
   }

@@ -31,15 +31,17 @@ struct Oracle {
         creations[created.entity, default: 0] |= 1 << UInt128(index)
         parents[created.entity] = created.parent
       }
-      for write in Claim.all(of: event) {
-        let isKnown = creations[write.place.entity, default: 0] & seen[index] != 0
-        if Creation(by: event) != nil
-          || (isKnown && write.isAllowed(to: event.id.replica))
-        {
-          writes[write.place, default: []].append(Write(event: index, value: write.value))
-        } else {
-          ignored.insert(event.id)
-        }
+      let claims = Claim.all(of: event)
+      let isTaken = claims.allSatisfy { claim in
+        creations[claim.place.entity, default: 0] & seen[index] != 0
+          && claim.isAllowed(to: event.id.replica)
+      }
+      guard isTaken || Creation(by: event) != nil else {
+        ignored.insert(event.id)
+        continue
+      }
+      for claim in claims {
+        writes[claim.place, default: []].append(Write(event: index, value: claim.value))
       }
       if case .unknown = event.change { ignored.insert(event.id) }
     }

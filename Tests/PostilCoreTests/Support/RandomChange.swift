@@ -22,8 +22,10 @@ extension SplitMix64 {
     switch number(below: 13) {
     case 0, 9: return edit(id)
     case 1:
-      return .fieldSet(entity: id, field: one(of: PlainField.allCases), value: word())
-    case 2: return .fieldSet(entity: id, field: .status, value: word())
+      let field = one(of: PlainField.allCases)
+      return .fieldSet(entity: id, field: field, value: word(for: field.allowed))
+    case 2:
+      return .fieldSet(entity: id, field: .status, value: word(for: PlainField.status.allowed))
     case 3: return .markingSet(entity: id, marking: one(of: Marking.allCases))
     case 4: return .tagged(entity: id, tag: word())
     case 5: return .untagged(entity: id, tag: word())
@@ -31,7 +33,7 @@ extension SplitMix64 {
     case 7: return decision(on: id, state.entities[id])
     case 10:
       let judgements = Assessment.Aspect.allCases.shuffled(using: &self)
-        .prefix(1 + number(below: 2)).map { Assessment.Judgement($0, word()) }
+        .prefix(1 + number(below: 2)).map { Assessment.Judgement($0, word(for: $0.allowed)) }
       return .assessed(entity: id, Assessment(judgements))
     case 11: return .released(entity: id, audience: word())
     case 12: return .withheld(entity: id, audience: word())
@@ -40,6 +42,12 @@ extension SplitMix64 {
   }
 
   private mutating func word() -> Text { one(of: "a", "b", "c") }
+
+  /// Of a vocabulary now and then a word that it has not, or none.
+  private mutating func word(for allowed: AllowedValues) -> Text {
+    guard case .oneOf(let words) = allowed, !oneIn(8) else { return oneIn(4) ? "" : word() }
+    return Text(one(of: Array(words.prefix(3))))
+  }
 
   private mutating func anArticle(_ id: EntityID) -> ContentID {
     if case .article(let article) = id { article } else { one(of: Self.articles).article }
@@ -53,17 +61,19 @@ extension SplitMix64 {
       return .annotationAdded(
         NewAnnotation(
           article: article, revision: .revision(text: word()), start: 0, end: 1,
-          motivation: oneIn(2) ? word() : nil, note: word(), tags: tags))
+          motivation: oneIn(2) ? word(for: PlainField.motivation.allowed) : nil, note: word(),
+          tags: tags))
     case .annotation(let annotation):
       return .replyAdded(annotation: annotation, parent: nil, body: word())
     case .reply(let reply):
       return .replyAdded(annotation: reply, parent: reply, body: word())
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 
   private mutating func edit(_ id: EntityID) -> Change {
     switch id {
-    case .article: oneIn(4) ? .unknown(kind: 99) : .articleImported(one(of: Self.articles))
+    case .article, .term: oneIn(4) ? .unknown(kind: 99) : .articleImported(one(of: Self.articles))
     case .annotation(let annotation): .noteEdited(annotation: annotation, text: word())
     case .reply(let reply): .replyEdited(reply: reply, text: word())
     }
@@ -79,7 +89,7 @@ extension SplitMix64 {
       of: .text, .marking, .deleted, .current, .tag("a"), .observed("count"), .audience("a"),
       .assessment(.stance, by: one(of: .north, .south, .west)))
     let value: Value = one(
-      of: .text("a"), .flag(true), .flag(false), .marking(.green),
+      of: .text("a"), .text("neutral"), .flag(true), .flag(false), .marking(.green),
       .revision(.revision(text: "a")))
     return .conflictResolved(entity: id, field: field, value: value, why: "")
   }

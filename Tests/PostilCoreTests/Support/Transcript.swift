@@ -40,7 +40,7 @@ struct Transcript {
     switch entity {
     case .annotation(let id): add(replica, seen: seen, .noteEdited(annotation: id, text: text))
     case .reply(let id): add(replica, seen: seen, .replyEdited(reply: id, text: text))
-    case .article: preconditionFailure("an article has no prose to edit")
+    case .article, .term: preconditionFailure("only notes and replies are edited")
     }
   }
 

@@ -82,13 +82,18 @@ struct TextDecoderTests {
   }
 
   @Test(arguments: (0x01...0x1F as ClosedRange<UInt8>))
-  func `of the control characters only four are text`(control: UInt8) throws {
+  func `of the control characters those of white space are text`(control: UInt8) throws {
     let bytes: [UInt8] = [0x61, control, 0x62]
-    if [0x09, 0x0A, 0x0C, 0x0D].contains(control) {
+    if (0x09...0x0D).contains(control) {
       #expect(try Array(decode(bytes).utf8) == bytes)
     } else {
       #expect(throws: TextError.binary(offset: 1)) { try decode(bytes) }
     }
+  }
+
+  @Test func `a file may end with the end that DOS wrote`() throws {
+    #expect(try decode([0x61, 0x0D, 0x0A, 0x1A, 0x1A]) == "a\r\n\u{1A}\u{1A}")
+    #expect(throws: TextError.binary(offset: 1)) { try decode([0x61, 0x1A, 0x0A]) }
   }
 
   @Test func `an image is binary before it is bad UTF-8`() {

@@ -49,9 +49,28 @@ struct EditTests {
         == "emptyText(what: \"note\")")
   }
 
-  @Test func `texts are equal only byte by byte`() throws {
+  /// Else the same note, typed on another system, would conflict at every such letter.
+  @Test func `what is typed is recorded in NFC`() throws {
     _ = try desk.replica.edit(note, text: "й", now: .noon)
-    #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .recorded)
+    #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .unchanged)
+    _ = try desk.replica.edit(note, text: "и\u{306}од", now: .noon)
+    #expect(try desk.value(.text, of: note) == .text("\u{439}од"))
+    #expect(try set(note, "assignee", "и\u{306}") == .recorded)
+    #expect(try set(note, "assignee", "й") == .unchanged)
+  }
+
+  @Test(arguments: ["status", "motivation", "language", "color", "assignee", "due"])
+  func `a field without a value is cleared, once, and is shown as not set`(field: String) throws {
+    let values = ["due": "2026-12-01", "language": "uk", "status": "open", "color": "red"]
+    #expect(try set(note, field, "") == .unchanged)
+    #expect(try set(note, field, values[field] ?? "linking") == .recorded)
+    #expect(try set(note, field, "") == .recorded)
+    #expect(try set(note, field, "") == .unchanged)
+    let shown = try desk.replica.read { try $0.annotation(note) }
+    let all = [
+      shown.status, shown.motivation, shown.language, shown.color, shown.assignee, shown.due,
+    ]
+    #expect(all.allSatisfy { $0 == nil })
   }
 
   @Test(arguments: [
@@ -65,7 +84,7 @@ struct EditTests {
 
   @Test(arguments: [
     ("status", "maybe"), ("due", "2023-02-29"), ("due", "tomorrow"), ("language", "Russian"),
-    ("color", "pink"), ("assignee", ""), ("assignee", "two\nlines"), ("marking", "secret"),
+    ("color", "pink"), ("assignee", " "), ("assignee", "two\nlines"), ("marking", "secret"),
   ])
   func `a value that the field cannot have is refused`(field: String, value: String) throws {
     #expect(
@@ -118,6 +137,24 @@ struct EditTests {
       failure {
         _ = try desk.replica.set(note, [("color", "red"), ("color", "blue")], now: .noon)
       } == "repeated(\"color\")")
+  }
+
+  @Test func `a tag is one in all its spellings, and found by each`() throws {
+    _ = try desk.replica.tag(note, adding: ["Сроки", "#ёлка"], removing: [], now: .noon)
+    _ = try desk.replica.tag(note, adding: ["сро\u{301}ки", "Елка"], removing: [], now: .noon)
+    #expect(try desk.row(note).entity.tags == ["ёлка", "Сроки"])
+    for typed in ["сроки", "СРОКИ", "#Сроки", "сроки\u{200B}"] {
+      var filter = AnnotationFilter()
+      filter.tag = typed
+      #expect(try desk.replica.read { try $0.annotations(filter).count } == 1, "\(typed)")
+    }
+    #expect(try desk.replica.read { try $0.why(note, field: "tag:СРОКИ").count } == 1)
+    #expect(
+      try desk.replica.tag(note, adding: [], removing: ["сроки"], now: .noon) == .recorded)
+    #expect(try desk.row(note).entity.tags == ["ёлка"])
+    #expect(
+      failure { _ = try desk.replica.tag(note, adding: ["A"], removing: ["a"], now: .noon) }
+        == "repeated(\"A\")")
   }
 
   @Test func `tags come and go, each once`() throws {

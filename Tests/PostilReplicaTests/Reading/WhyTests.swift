@@ -109,8 +109,8 @@ struct WhyTests {
       _ = try $0.tag(note, adding: ["old"], removing: [], now: .noon)
     }
     let said = try why("tag:old")
-    #expect(said.rule == .presentWins && said.outcome == .joined && said.value == "yes")
-    #expect(said.writes.map(\.value) == ["yes", "no", "yes"])
+    #expect(said.rule == .presentWins && said.outcome == .joined && said.value == "old")
+    #expect(said.writes.map(\.value) == ["old", "no", "old"])
   }
 
   @Test mutating func `an audience: removed wins`() throws {

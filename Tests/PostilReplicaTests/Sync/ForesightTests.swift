@@ -169,14 +169,14 @@ struct ForesightTests {
     let before = try OnDisk(north)
     #expect(
       failure { _ = try north.replica.foresee(preview) }
-        == "damaged(PostilStore.Damage.notAMember(seq: \(bad.firstSeq)))")
+        == "damaged(PostilLog.Damage.notAMember(seq: \(bad.firstSeq)))")
     let later = try LoggedChangeset(
       changeset: logged.changeset, firstSeq: logged.firstSeq,
       receivedAt: Instant(milliseconds: 1))
     preview = try Preview(store: north.replica.store, hearing: log, changing: [later])
     #expect(
       failure { _ = try north.replica.foresee(preview) }
-        == "damaged(PostilStore.Damage.chain(seq: \(logged.lastSeq)))")
+        == "damaged(PostilLog.Damage.chain(seq: \(logged.lastSeq)))")
     #expect(try OnDisk(north) == before)
   }
 }

@@ -90,7 +90,7 @@ struct ReplicaSessionTests {
   mutating func `a server that holds more than was written knows another copy`(held: UInt64) {
     #expect(
       failure(after: greeting, welcome(lastCounter: held))
-        == "damaged(PostilStore.Damage.ownEvents(counter: 2))")
+        == "damaged(PostilLog.Damage.ownEvents(counter: 2))")
   }
 
   @Test(arguments: [2, UInt64.max])
@@ -116,7 +116,7 @@ struct ReplicaSessionTests {
     #expect(try session.nextMessages().count == 1)
     #expect(
       PostilReplicaTests.failure { _ = try session.nextMessages() }
-        == "damaged(PostilStore.Damage.ownEvents(counter: 3))")
+        == "damaged(PostilLog.Damage.ownEvents(counter: 3))")
   }
 
   @Test mutating func `other own events under the same counters are found before anything is said`()
@@ -125,17 +125,17 @@ struct ReplicaSessionTests {
     let other = Chain(workspace: [])
     #expect(
       failure(after: greeting, welcome(chain: other))
-        == "damaged(PostilStore.Damage.ownEvents(counter: 1))")
+        == "damaged(PostilLog.Damage.ownEvents(counter: 1))")
     #expect(
       failure(after: welcome(lastCounter: 2, chain: other))
-        == "damaged(PostilStore.Damage.ownEvents(counter: 2))")
+        == "damaged(PostilLog.Damage.ownEvents(counter: 2))")
     #expect(try session.nextMessages().count == 1)
   }
 
   @Test mutating func `a head beyond what was sent is a gap`() {
     #expect(
       failure(after: greeting, welcome(), .head(2))
-        == "damaged(PostilStore.Damage.gap(expected: 2, found: 3))")
+        == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")
     #expect(failure(after: .head(.max - 1)).hasPrefix("damaged("))
   }
 
@@ -154,7 +154,7 @@ struct ReplicaSessionTests {
       changeset: south.write(south.join), firstSeq: 3, receivedAt: .noon)
     #expect(
       failure(after: greeting, welcome(), .changesets([logged]))
-        == "damaged(PostilStore.Damage.gap(expected: 2, found: 3))")
+        == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")
     #expect(try desk.replica.store.read { try $0.cursor() } == 1)
   }
 
@@ -166,7 +166,7 @@ struct ReplicaSessionTests {
       changeset: south.write(south.join), firstSeq: 3, receivedAt: .noon)
     #expect(
       failure(after: greeting, welcome(), .changesets([good, bad]))
-        == "damaged(PostilStore.Damage.notAMember(seq: 3))")
+        == "damaged(PostilLog.Damage.notAMember(seq: 3))")
     #expect(try desk.replica.store.read { try $0.cursor() } == 1)
   }
 }

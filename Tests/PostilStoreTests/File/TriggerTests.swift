@@ -103,7 +103,8 @@ struct SegmentTriggerTests {
 
   @Test(arguments: [(1, 2), (4, 4), (2, 3), (3, 2), (0, 3)])
   func `a segment that does not follow the last is refused`(first: Int, last: Int) throws {
-    let statement = "INSERT INTO segment SELECT \(first), \(last), 1, bytes, chain, starts FROM segment"
+    let statement =
+      "INSERT INTO segment SELECT \(first), \(last), 1, bytes, chain, starts FROM segment"
     #expect(raw.refusal(of: statement) != nil)
     #expect(try raw.integer("SELECT count(*) FROM segment") == 1)
   }

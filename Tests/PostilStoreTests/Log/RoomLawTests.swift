@@ -104,6 +104,20 @@ struct RoomLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
+  func `no sum of large values makes an entity that a replica cannot hold`(kind: LogKind) throws {
+    var (open, north) = try begun(kind, limits: RoomLimits())
+    let rationale = Text(String(repeating: "a", count: Limits.proseBytes))
+    let (count, refusal) = try taken(
+      { number in
+        .assessed(
+          entity: Self.id,
+          Assessment([.init(.rationale, number.isMultiple(of: 2) ? rationale : "short")]))
+      }, by: &north, in: &open)
+    #expect(count < 20)
+    #expect(refusal?.room?.isOfBytes == true)
+  }
+
+  @Test(arguments: LogKind.allCases)
   func `of a changeset without room nothing is taken`(kind: LogKind) throws {
     var (open, north) = try begun(kind)
     let head = try open.log.head()

@@ -116,7 +116,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
       "an analyst writes an article's event of later", Refusal(.roleTooLow, subject: "editor"),
       { .role(seq: $0) }
     ) { room in
-      let event: [UInt8] = [0x08, UInt8(try room.head), 0x5A, 0x00]
+      let event: [UInt8] = [0x08, UInt8(try room.head), 0xB2, 0x02, 0x00]
       let own = try Changeset(
         replica: room.west.replica, firstCounter: room.west.counter + 1,
         events: EventRun(events: [event]))

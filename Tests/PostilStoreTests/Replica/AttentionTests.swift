@@ -55,7 +55,7 @@ struct AttentionTests {
     let undecided = { [north] in try north.store.read { try $0.undecidedCount() } }
     for (replica, value) in [(north, "One"), (south, "Two")] {
       try replica.record(.noteEdited(annotation: note, text: Text(value)))
-      for field in [PlainField.status, .color] {
+      for field in [PlainField.assignee, .due] {
         try replica.record(.fieldSet(entity: annotation, field: field, value: Text(value)))
       }
     }

@@ -94,7 +94,7 @@ private struct World {
     case 2: return .tagged(entity: id, tag: value)
     case 3: return .untagged(entity: id, tag: value)
     case 4: return .markingSet(entity: id, marking: choices.once(in: 2) ? .red : .green)
-    case 5: return .fieldSet(entity: id, field: .status, value: value)
+    case 5: return .fieldSet(entity: id, field: .assignee, value: value)
     case 6: return .conflictResolved(entity: id, field: .text, value: .text(value), why: "")
     default: return grown(on: row.entity, value)
     }
@@ -119,6 +119,7 @@ private struct World {
         return .replyEdited(reply: reply, text: value)
       }
       return .replyAdded(annotation: facts.annotation, parent: reply, body: value)
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 }

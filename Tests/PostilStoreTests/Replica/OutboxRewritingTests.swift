@@ -173,7 +173,7 @@ struct OutboxRewritingTests {
     #expect(waiting.last?.base == cursor + 1)
     #expect(
       try store.read { try $0.entity(.article(article.article))?.entity.value(of: .tag("own")) }
-        == .flag(false))
+        == .text(""))
     #expect(try isAsRebuilt(store))
   }
 
@@ -193,15 +193,15 @@ struct OutboxRewritingTests {
     return try store.read { try $0.pendingEvents() }
   }
 
-  private func status(_ value: Text) -> Change {
-    .fieldSet(entity: .article(article.article), field: .status, value: value)
+  private func assigned(_ value: Text) -> Change {
+    .fieldSet(entity: .article(article.article), field: .assignee, value: value)
   }
 
   /// Found by the simulation, seed 72.
   @Test mutating func `what the other copy wrote under the same id was not seen`() throws {
     try north.record(note("Mine."))
-    try north.record(status("mine"))
-    try theOtherCopyPushes(status("the other's"))
+    try north.record(assigned("mine"))
+    try theOtherCopyPushes(assigned("the other's"))
     let store = try successor()
     #expect(try adopted(store).map(\.base) == [0, 2, 2])
     let heads = try store.read { try $0.entity(.article(article.article))?.conflicts.first?.heads }
@@ -215,12 +215,12 @@ struct OutboxRewritingTests {
     let stray = try north.record(note("Pushed by the copy."))
     try north.record(.tagged(entity: .annotation(stray), tag: "a"))
     let store = try successor()
-    _ = try store.write { try $0.record(status("in between"), now: .noon) }
-    try south.record(status("south's"))
+    _ = try store.write { try $0.record(assigned("in between"), now: .noon) }
+    try south.record(assigned("south's"))
     try south.exchange(with: &log)
     try theOtherCopyPushes(note("Pushed by the copy."))
     let waiting = try adopted(store)
-    #expect(waiting.map(\.change).contains(status("in between")))
+    #expect(waiting.map(\.change).contains(assigned("in between")))
     let heads = try store.read { try $0.entity(.article(article.article))?.conflicts.first?.heads }
     #expect(heads?.map(\.value) == [.text("south's"), .text("in between")])
     #expect(try isAsRebuilt(store))
@@ -231,13 +231,13 @@ struct OutboxRewritingTests {
     throws
   {
     let ferry = ArticleImport.sample("The ferry")
-    let status = { Change.fieldSet(entity: .article(ferry.article), field: .status, value: $0) }
+    let assigned = { Change.fieldSet(entity: .article(ferry.article), field: .assignee, value: $0) }
     try north.record(.articleImported(ferry))
-    try north.record(status("mine"))
+    try north.record(assigned("mine"))
     let south = try TestReplica("south", at: folder.file("south.sqlite"))
     try south.exchange(with: &log)
     try south.record(.articleImported(ferry))
-    try south.record(status("south's"))
+    try south.record(assigned("south's"))
     try south.exchange(with: &log)
     try theOtherCopyPushes(.articleImported(ferry))
     let store = try successor()
@@ -278,7 +278,7 @@ struct OutboxRewritingTests {
   ) throws {
     let ferry = Self.ferry
     try north.record(.articleImported(ferry))
-    try north.record(.fieldSet(entity: .article(ferry.article), field: .status, value: "mine"))
+    try north.record(.fieldSet(entity: .article(ferry.article), field: .assignee, value: "mine"))
     try north.record(deletion)
     var south = Author("south")
     let early = Change.annotationAdded(
@@ -305,7 +305,7 @@ struct OutboxRewritingTests {
     try north.record(.deleted(.annotation(others)))
     #expect(try north.record(note("Mine.")) == others)
     try north.record(.tagged(entity: .annotation(others), tag: "a"))
-    try theOtherCopyPushes(status("the other's"), note("The other's."))
+    try theOtherCopyPushes(assigned("the other's"), note("The other's."))
     let store = try successor()
     let changes = try adopted(store).dropFirst().map(\.change)
     let mine = EventID(replica: store.replica, counter: 3)

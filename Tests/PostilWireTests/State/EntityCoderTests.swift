@@ -18,18 +18,18 @@ import Testing
     var entity = Entity(id: Sample.annotation, origins: [origin])
     entity.write(.text, .text("й"), stamp(1, 1, seq: 9))
     entity.write(.text, .text("и\u{306}"), stamp(2, 1, seq: nil))
-    entity.write(.tag("б"), .flag(false), stamp(1, 2, seq: 10))
+    entity.write(.tag("б"), .text(""), stamp(1, 2, seq: 10))
     entity.write(.marking, .marking(.red), stamp(1, 3, seq: nil))
     entity.write(.plain(.due), .text(""), stamp(1, 4, seq: 11))
     entity.write(.current, .revision(Sample.content), stamp(1, 5, seq: 12))
-    entity.write(.tag("tag"), .flag(true), stamp(1, 6, seq: 13))
+    entity.write(.tag("tag"), .text("Tag"), stamp(1, 6, seq: 13))
     #expect(try EntityCoder.decode(EntityCoder.encode(entity)) == entity)
   }
 
   @Test func `equal states are equal bytes, in whatever order the registers were written`() {
     let fields: [(Field, Value)] = [
       (.text, .text("a")), (.deleted, .flag(true)), (.tag("б"), .flag(true)),
-      (.tag("а"), .flag(true)), (.plain(.title), .text("t")), (.observed("w"), .text("1")),
+      (.tag("а"), .text("а")), (.plain(.title), .text("t")), (.observed("w"), .text("1")),
     ]
     var generator = SplitMix64(seed: 3)
     var states: Set<[UInt8]> = []

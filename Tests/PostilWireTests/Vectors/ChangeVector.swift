@@ -10,6 +10,8 @@ struct ChangeVector: Decodable {
     case field, marking, tag, why, audience
     case reliability, credibility, confidence, likelihood, stance, rationale
     case ticket, role, expires, device, member, pin, replacing
+    case source, attribution, splices, decision, ranges, lastCounter, chain, replica, of, term
+    case alias, description
   }
 
   init(from decoder: any Decoder) throws {
@@ -48,7 +50,39 @@ struct ChangeVector: Decodable {
         ArticleImport(
           text: try read(.text), url: try readIfThere(.url),
           published: try readIfThere(.published), language: try readIfThere(.language),
-          importer: try read(.importer)))
+          importer: try read(.importer),
+          source: try fields.decodeIfPresent(SourceVector.self, forKey: .source)?.source))
+    case "articleRevised":
+      change = .articleRevised(
+        ArticleRevision(
+          article: try read(.article), parent: try read(.parent),
+          splices: try fields.decode([SpliceVector].self, forKey: .splices).map(\.splice),
+          revision: try read(.revision), published: try readIfThere(.published),
+          importer: try read(.importer),
+          source: try fields.decodeIfPresent(SourceVector.self, forKey: .source)?.source))
+    case "articleWithdrawn":
+      change = .articleWithdrawn(article: try read(.article), why: try read(.why))
+    case "duplicateSet":
+      let original: [UInt8] = try read(.of)
+      change = .duplicateSet(article: try read(.article), of: ContentID(bytes: original))
+    case "termAliased": change = .termAliased(term: try read(.term), alias: try read(.alias))
+    case "termDescribed":
+      change = .termDescribed(term: try read(.term), description: try read(.description))
+    case "anchorDecided":
+      change = .anchorDecided(
+        annotation: try read(.annotation), revision: try read(.revision), try read(.decision))
+    case "eventsSetAside":
+      change = .eventsSetAside(
+        try fields.decode([CounterRangeVector].self, forKey: .ranges).map(\.range),
+        why: try read(.why))
+    case "eventsReinstated":
+      change = .eventsReinstated(
+        try fields.decode([CounterRangeVector].self, forKey: .ranges).map(\.range),
+        why: try read(.why))
+    case "workAdopted":
+      change = .workAdopted(
+        replica: try read(.replica), lastCounter: try read(.lastCounter), chain: try read(.chain),
+        why: try read(.why))
     case "articleObserved":
       change = .articleObserved(
         article: try read(.article), what: try read(.what), value: try read(.value))
@@ -56,14 +90,19 @@ struct ChangeVector: Decodable {
       change = .annotationAdded(
         NewAnnotation(
           article: try read(.article), revision: try read(.revision),
-          start: try fields.decode(UInt32.self, forKey: .start),
-          end: try fields.decode(UInt32.self, forKey: .end),
+          range: try fields.decodeIfPresent(UInt32.self, forKey: .start).map {
+            $0..<(try fields.decode(UInt32.self, forKey: .end))
+          },
           motivation: try readIfThere(.motivation), note: try read(.note),
-          tags: try fields.decode([Read<Text>].self, forKey: .tags).map(\.value)))
+          tags: try fields.decode([Read<Text>].self, forKey: .tags).map(\.value),
+          attribution: try fields.decodeIfPresent(AttributionVector.self, forKey: .attribution)?
+            .attribution))
     case "replyAdded":
       change = .replyAdded(
         annotation: try read(.annotation), parent: try readIfThere(.parent),
-        body: try read(.body))
+        body: try read(.body),
+        attribution: try fields.decodeIfPresent(AttributionVector.self, forKey: .attribution)?
+          .attribution)
     case "noteEdited":
       change = .noteEdited(annotation: try read(.annotation), text: try read(.text))
     case "replyEdited": change = .replyEdited(reply: try read(.reply), text: try read(.text))
@@ -103,7 +142,7 @@ struct ValueVector: Decodable {
   let value: Value
 
   private enum Key: String, CodingKey {
-    case text, flag, marking, revision
+    case text, flag, marking, revision, anchor, article
   }
 
   init(from decoder: any Decoder) throws {
@@ -116,6 +155,10 @@ struct ValueVector: Decodable {
     case .flag: value = .flag(try fields.decode(Bool.self, forKey: key))
     case .marking: value = .marking(try fields.decode(Read<Marking>.self, forKey: key).value)
     case .revision: value = .revision(try fields.decode(Read<ContentID>.self, forKey: key).value)
+    case .anchor: value = .anchor(try fields.decode(Read<AnchorDecision>.self, forKey: key).value)
+    case .article:
+      let bytes = try fields.decode(Read<[UInt8]>.self, forKey: key).value
+      value = .article(ContentID(bytes: bytes))
     }
   }
 }

@@ -9,6 +9,7 @@ import Testing
     let replicas: [Replica]
     let articles: [Content]
     let revisions: [Content]
+    let terms: [Content]
   }
 
   private struct Replica: Decodable {
@@ -32,6 +33,12 @@ import Testing
   private struct ChainStep: Decodable {
     let logged: Read<[UInt8]>
     let logChain, replicaChain: Read<Chain>
+  }
+
+  @Test func `a term has one id in all its spellings, that of the vectors`() throws {
+    for term in try Vectors.read("ids", as: IDs.self).terms {
+      #expect(ContentID.term(term.text.value) == term.id.value, "\(term.text.value)")
+    }
   }
 
   @Test func `replica ids are those of the vectors`() throws {

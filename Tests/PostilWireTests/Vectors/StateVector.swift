@@ -58,8 +58,9 @@ struct FactsVector: Decodable {
       facts = .annotation(
         AnnotationFacts(
           article: try read(.article), revision: try read(.revision),
-          start: try fields.decode(UInt32.self, forKey: .start),
-          end: try fields.decode(UInt32.self, forKey: .end)))
+          range: try fields.decodeIfPresent(UInt32.self, forKey: .start).map {
+            $0..<(try fields.decode(UInt32.self, forKey: .end))
+          }))
     case "reply":
       facts = .reply(
         ReplyFacts(annotation: try read(.annotation), parent: try readIfThere(.parent)))

@@ -66,6 +66,7 @@ extension EntityID: WrittenInVectors {
     case "article": self.init(ContentID(vector: parts[1]).map(EntityID.article))
     case "annotation": self.init(EventID(vector: parts[1]).map(EntityID.annotation))
     case "reply": self.init(EventID(vector: parts[1]).map(EntityID.reply))
+    case "term": self.init(ContentID(vector: parts[1]).map(EntityID.term))
     default: return nil
     }
   }
@@ -91,6 +92,13 @@ extension Field: WrittenInVectors {
     case "marking": self = .marking
     case "deleted": self = .deleted
     case "current": self = .current
+    case "withdrawn": self = .withdrawn
+    case "duplicateOf": self = .duplicateOf
+    case "alias": self = .alias
+    case "description": self = .description
+    case _ where text.hasPrefix("anchor:"):
+      guard let revision = ContentID(vector: String(text.dropFirst(7))) else { return nil }
+      self = .anchor(revision)
     case _ where text.hasPrefix("tag:"): self = .tag(Text(String(text.dropFirst(4))))
     case _ where text.hasPrefix("observed:"): self = .observed(Text(String(text.dropFirst(9))))
     case _ where text.hasPrefix("audience:"): self = .audience(Text(String(text.dropFirst(9))))

@@ -67,7 +67,9 @@ struct Accounting {
       case .assessment(.rationale, _): listed != nil
       case .plain, .current, .assessment: values.count > 1
       case .deleted: oracle.deletion(of: place.entity, index) == .contested
-      case .text, .marking, .tag, .observed, .audience: false
+      case .text, .marking, .tag, .observed, .audience, .anchor, .withdrawn, .duplicateOf, .alias,
+        .description:
+        false
       }
     return mustBeListed == (listed != nil) ? nil : "listed: \(listed != nil)"
   }
@@ -76,7 +78,7 @@ struct Accounting {
   private func displayed(of standing: [Oracle.Write], in field: Field) -> Value? {
     let values = standing.map(\.value)
     switch field {
-    case .tag: return .flag(values.contains(.flag(true)))
+    case .tag: return values.first { $0 != .text("") } ?? values.first
     case .audience: return .flag(!values.contains(.flag(false)))
     case .marking:
       let markings: [Marking] = values.compactMap {
@@ -85,6 +87,7 @@ struct Accounting {
       return markings.max().map(Value.marking)
     case .observed: return values.last
     case .text, .plain, .deleted, .current, .assessment: return values.first
+    case .anchor, .withdrawn, .duplicateOf, .alias, .description: return nil
     }
   }
 

@@ -181,7 +181,7 @@ extension Event {
     }
     func renamed(_ id: EntityID) -> EntityID {
       switch id {
-      case .article: id
+      case .article, .term: id
       case .annotation(let event): .annotation(renamed(event))
       case .reply(let event): .reply(renamed(event))
       }

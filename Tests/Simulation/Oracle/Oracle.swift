@@ -39,13 +39,18 @@ struct Oracle {
       if parents[creation.entity] == nil { parents[creation.entity] = creation }
     }
     let member = roster.member(of: event.id.replica)
-    for claim in Claim.all(of: event, by: member) {
+    let claims = Claim.all(of: event, by: member)
+    // All that an event writes, or nothing.
+    let isTaken = claims.allSatisfy { claim in
       let makers = creations[claim.place.entity] ?? []
-      let isKnown = creation != nil || makers.contains { sees(index, $0) }
-      guard isKnown, claim.isAllowed(to: member) else {
-        ignored.insert(index)
-        continue
-      }
+      return (creation != nil || makers.contains { sees(index, $0) })
+        && claim.isAllowed(to: member)
+    }
+    guard isTaken else {
+      ignored.insert(index)
+      return
+    }
+    for claim in claims {
       if writes[claim.place] == nil { places.append(claim.place) }
       // Twice the same tag in one event is one write.
       if writes[claim.place]?.last?.event != index {

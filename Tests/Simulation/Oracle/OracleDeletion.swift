@@ -36,7 +36,8 @@ extension Oracle {
       switch place.field {
       case .observed: []
       case .deleted: standing(place).filter { $0.value == .flag(false) }.map(\.event)
-      case .text, .plain, .marking, .tag, .current, .audience, .assessment:
+      case .text, .plain, .marking, .tag, .current, .audience, .assessment, .anchor,
+        .withdrawn, .duplicateOf, .alias, .description:
         (writes[place] ?? []).map(\.event)
       }
     }

@@ -38,7 +38,7 @@ struct LaterReplica {
     writer.unsigned(1, lastBase)
     writer.signed(2, now.milliseconds)
     if choices.once(in: 2) {
-      writer.message(200) { $0.text(1, "of a kind that is not known") }
+      writer.message(48) { $0.text(1, "of a kind that is not known") }
     } else {
       // A fieldSet of a field that is not known.
       writer.message(16) {

@@ -47,8 +47,10 @@ struct Person {
     switch choices.below(14) {
     case 0, 1, 2: return addition(to: row)
     case 3:
-      return .fieldSet(entity: id, field: choices.one(of: PlainField.allCases), value: word())
-    case 4: return .fieldSet(entity: id, field: .status, value: word())
+      let field = choices.one(of: PlainField.allCases)
+      return .fieldSet(entity: id, field: field, value: word(for: field.allowed))
+    case 4:
+      return .fieldSet(entity: id, field: .status, value: word(for: PlainField.status.allowed))
     case 5: return try marking(of: id)
     case 6: return .tagged(entity: id, tag: word())
     case 7: return .untagged(entity: id, tag: word())
@@ -96,6 +98,16 @@ struct Person {
 
   private mutating func word() -> Text { choices.one(of: ["a", "b", "c"]) }
 
+  /// As `word`, of a vocabulary.
+  private mutating func word(for allowed: AllowedValues) -> Text {
+    let index = choices.below(3)
+    return switch allowed {
+    case .oneOf(let words): Text(words[index])
+    case .percent: ["0", "50", "100"][index]
+    case .date, .languageCode, .line, .prose: ["a", "b", "c"][index]
+    }
+  }
+
   private mutating func observation(of id: EntityID) -> Change {
     let article: ContentID =
       if case .article(let article) = id { article } else { Self.articles[0].article }
@@ -110,7 +122,8 @@ struct Person {
       return .annotationAdded(
         NewAnnotation(
           article: article, revision: choices.one(of: Self.articles).revision, start: start,
-          end: start + UInt32(choices.below(9)), motivation: choices.once(in: 2) ? word() : nil,
+          end: start + UInt32(choices.below(9)),
+          motivation: choices.once(in: 2) ? word(for: PlainField.motivation.allowed) : nil,
           note: writer.text(&choices), tags: choices.once(in: 3) ? [word(), word()] : []))
     case .annotation(let annotation):
       return .replyAdded(annotation: annotation, parent: nil, body: writer.text(&choices))
@@ -118,13 +131,14 @@ struct Person {
       let annotation: EventID =
         if case .reply(let facts)? = target.row?.entity.facts { facts.annotation } else { reply }
       return .replyAdded(annotation: annotation, parent: reply, body: writer.text(&choices))
+    case .term: preconditionFailure("nothing makes a term yet")
     }
   }
 
   private mutating func edit(_ target: (id: EntityID, row: EntityRow?)) -> Change {
     let text = writer.edited(target.row?.text ?? "", &choices)
     switch target.id {
-    case .article: return .articleImported(choices.one(of: Self.articles))
+    case .article, .term: return .articleImported(choices.one(of: Self.articles))
     case .annotation(let annotation): return .noteEdited(annotation: annotation, text: text)
     case .reply(let reply): return .replyEdited(reply: reply, text: text)
     }
@@ -133,7 +147,7 @@ struct Person {
   private mutating func assessment(of id: EntityID) -> Change {
     let aspects = Assessment.Aspect.allCases.shuffled(using: &choices)
       .prefix(1 + choices.below(2))
-    return .assessed(entity: id, Assessment(aspects.map { .init($0, word()) }))
+    return .assessed(entity: id, Assessment(aspects.map { .init($0, word(for: $0.allowed)) }))
   }
 
   /// The resolution of something that somebody must decide, or `nil` where all is settled.

@@ -12,5 +12,5 @@ struct ArticleObserved: EntityDescriptor {
     .articleObserved(article: article, what: what, value: value)
   }
   var effect: Effect { .writes(.one(.observed(what), .text(value))) }
-  var detail: EventDetail { .observed(what: what, value: value) }
+  var detail: EventDetail { .named(what, value: value) }
 }

@@ -16,13 +16,14 @@ struct FieldSet: EntityDescriptor {
 }
 
 extension Field {
-  /// The least role that may write it: what an article says of itself is an editor's, what people make of
+  /// The least role that may write it: what an article says of itself and what a word means is an editor's, what people make of
   /// it an analyst's. Source: Protocol/TRUST.md, "Roles".
   func leastRole(on kind: EntityKind) -> Role {
-    guard kind == .article else { return .analyst }
+    guard kind == .article || kind == .term else { return .analyst }
     return switch self {
     case .plain(.title), .plain(.language), .current, .observed, .deleted: .editor
-    case .plain, .text, .marking, .tag, .audience, .assessment: .analyst
+    case .withdrawn, .duplicateOf, .alias, .description: .editor
+    case .plain, .text, .marking, .tag, .audience, .assessment, .anchor: .analyst
     }
   }
 }

@@ -1,4 +1,5 @@
-/// Somebody tagged an entity.
+/// Somebody tagged an entity. The register is the folded tag's, and its value the tag as written, empty
+/// where it was taken off.
 struct Tagged: EntityDescriptor {
   let entity: EntityID
   let tag: Text
@@ -7,7 +8,7 @@ struct Tagged: EntityDescriptor {
   static let role = LeastRole.always(.analyst)
 
   func change(of entity: EntityID) -> Change { .tagged(entity: entity, tag: tag) }
-  var effect: Effect { .writes(.one(.tag(tag), .flag(true))) }
+  var effect: Effect { .writes(.one(.tag(tag.tagFolded), .text(tag))) }
   var detail: EventDetail { .added(tag) }
 }
 
@@ -20,6 +21,6 @@ struct Untagged: EntityDescriptor {
   static let role = LeastRole.always(.analyst)
 
   func change(of entity: EntityID) -> Change { .untagged(entity: entity, tag: tag) }
-  var effect: Effect { .writes(.one(.tag(tag), .flag(false))) }
+  var effect: Effect { .writes(.one(.tag(tag.tagFolded), .text(""))) }
   var detail: EventDetail { .removed(tag) }
 }

@@ -10,8 +10,7 @@ struct AnnotationAdded: EventDescriptor {
   var references: References { References(.article(annotation.article)) }
   var effect: Effect {
     let facts = AnnotationFacts(
-      article: annotation.article, revision: annotation.revision, start: annotation.start,
-      end: annotation.end)
+      article: annotation.article, revision: annotation.revision, range: annotation.range)
     return .creates(.annotation(facts), .annotation(annotation))
   }
   var detail: EventDetail { .text(annotation.note) }

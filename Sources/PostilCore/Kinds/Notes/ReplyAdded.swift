@@ -3,6 +3,7 @@ struct ReplyAdded: EventDescriptor {
   let annotation: EventID
   let parent: EventID?
   let body: Text
+  let attribution: Attribution?
 
   static let kind = EventKind.replyAdded
   static let role = LeastRole.always(.analyst)
@@ -18,6 +19,8 @@ struct ReplyAdded: EventDescriptor {
   }
   var detail: EventDetail { .text(body) }
   func renaming(_ ids: Renaming) -> Change? {
-    .replyAdded(annotation: ids.event(annotation), parent: parent.map(ids.event), body: body)
+    .replyAdded(
+      annotation: ids.event(annotation), parent: parent.map(ids.event), body: body,
+      attribution: attribution)
   }
 }

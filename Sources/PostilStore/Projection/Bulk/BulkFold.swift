@@ -27,6 +27,8 @@ struct BulkFold<Output: FoldOutput> {
   private var revisions: Set<ContentID> = []
   private var tally: Tally
   private var roster: Roster
+  /// At the end.
+  private let setAsides: SetAsides
   /// Entities with a standing deletion, and what was found of them before looking at what hangs on
   /// them.
   private var deleted: [(id: EntityID, place: EntityPlace, attention: Attention)] = []
@@ -38,8 +40,10 @@ struct BulkFold<Output: FoldOutput> {
   ///     three are under way.
   init(
     _ table: EntityTable, into output: Output, of workspace: WorkspaceIdentity,
-    through end: Seq = .max, shelfSeqs: Seq = 8_192
+    through end: Seq = .max, settingAside setAsides: SetAsides = SetAsides(),
+    shelfSeqs: Seq = 8_192
   ) {
+    self.setAsides = setAsides
     self.table = table
     self.output = output
     roster = Roster(isOpen: workspace.isOpen)
@@ -60,6 +64,19 @@ struct BulkFold<Output: FoldOutput> {
       guard seq <= end else { return }
       if event.change.concernsMembers {
         roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: logged.receivedAt)
+        continue
+      }
+      if event.change.namedEvents != nil {
+        if judged.withoutRoom.contains(index) { try output.add(.noRoom, at: seq) }
+        continue
+      }
+      if setAsides.contains(event.id) {
+        try output.add(.setAside, at: seq)
+        // It stays readable: others may cite it.
+        if case .articleImported(let article) = event.change {
+          revisions.insert(article.revision)
+          try output.add(article.revision, article.text)
+        }
         continue
       }
       if judged.withoutRoom.contains(index) {
@@ -177,9 +194,9 @@ struct BulkFold<Output: FoldOutput> {
       // On most nothing hangs, and they need not be read. What answers a reply names the annotation.
       if try id.kind == .reply || children.only({ true }) {
         guard let row = try table.row(at: place) else { throw Damage.state("a row is gone") }
-        let descendants = try hanging.of(row.entity)
-        if !descendants.isEmpty {
-          weighed = attention.weighing(Deletion(of: row.entity, descendants: descendants))
+        let below = try hanging.edits(below: row.entity)
+        if !below.isEmpty {
+          weighed = attention.weighing(Deletion(of: row.entity, below: below))
         }
       }
       try output.mark(place, weighed, before: attention)
@@ -191,10 +208,11 @@ struct BulkFold<Output: FoldOutput> {
 extension BulkFold<ProjectionWriter> {
   init(
     writing table: EntityTable, of workspace: WorkspaceIdentity, through end: Seq = .max,
-    shelfSeqs: Seq = 8_192
+    settingAside setAsides: SetAsides = SetAsides(), shelfSeqs: Seq = 8_192
   ) throws {
     self.init(
-      table, into: try ProjectionWriter(table), of: workspace, through: end, shelfSeqs: shelfSeqs)
+      table, into: try ProjectionWriter(table), of: workspace, through: end,
+      settingAside: setAsides, shelfSeqs: shelfSeqs)
   }
 
   /// Folds a log from its first event up to a seq into empty tables.
@@ -202,16 +220,23 @@ extension BulkFold<ProjectionWriter> {
     _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq, withoutRoom: Set<Seq>,
     into table: EntityTable
   ) throws {
-    var fold = try BulkFold(writing: table, of: workspace, through: end)
+    let setAsides = try MembershipTable(db: log.db).setAsides(through: end)
+    var fold = try BulkFold(
+      writing: table, of: workspace, through: end, settingAside: setAsides)
+    try fold.add(log, withoutRoom: withoutRoom, through: end)
+    try fold.finish()
+  }
+
+  /// Sorts the events of a log that was judged already, up to a seq.
+  mutating func add(_ log: LogTables, withoutRoom: Set<Seq>, through end: Seq) throws {
     try log.readDecoded { changesets, events in
       for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
         let indexes = events.indices.filter {
           withoutRoom.contains(logged.firstSeq + UInt64($0))
         }
-        try fold.add(JudgedChangeset(logged, events, withoutRoom: Set(indexes)))
+        try add(JudgedChangeset(logged, events, withoutRoom: Set(indexes)))
       }
       return changesets.last.map { $0.lastSeq < end } ?? true
     }
-    try fold.finish()
   }
 }

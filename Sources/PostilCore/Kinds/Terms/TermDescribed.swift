@@ -1,0 +1,14 @@
+/// What a term means. Not folded by this version.
+struct TermDescribed: EventDescriptor {
+  /// As written.
+  let term: Text
+  let description: Text
+
+  static let kind = EventKind.termDescribed
+  static let role = LeastRole.always(.editor)
+
+  func target(of event: EventID) -> EntityID? { .term(.term(term)) }
+  var references: References { References() }
+  var effect: Effect { .ignored(.unknownKind) }
+  var detail: EventDetail { .named(term, value: description) }
+}

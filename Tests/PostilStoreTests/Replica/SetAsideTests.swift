@@ -1,0 +1,199 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// What an admin set aside changes nothing from then on, on every path to a state, and comes back.
+struct SetAsideTests {
+  private let folder: TemporaryFolder
+  private let north: TestReplica
+  private let south: TestReplica
+  private var server = MemoryLog(workspace: .atlas)
+  private let article = ArticleImport.sample("One")
+  private let annotation: EventID
+
+  /// North imported an article, annotated it and tagged it twice; south replied and edited the note.
+  init() throws {
+    folder = try TemporaryFolder()
+    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    try north.record(.articleImported(article))
+    annotation = try north.record(
+      .annotationAdded(
+        NewAnnotation(
+          article: article.article, revision: article.revision, start: 0, end: 3, motivation: nil,
+          note: "first", tags: [])))
+    try north.exchange(with: &server)
+    try south.exchange(with: &server)
+  }
+
+  private func range(_ first: EventID, _ last: EventID? = nil) -> CounterRange {
+    CounterRange(replica: first.replica, first: first.counter, last: (last ?? first).counter)
+  }
+
+  private mutating func set(_ ranges: CounterRange..., aside: Bool = true) throws {
+    try north.record(
+      aside
+        ? .eventsSetAside(ranges, why: "spam") : .eventsReinstated(ranges, why: "no spam after all")
+    )
+    try north.exchange(with: &server)
+    try south.exchange(with: &server)
+  }
+
+  private func note(in replica: TestReplica) throws -> Text? {
+    try replica.store.read { try $0.entity(.annotation(annotation))?.text }
+  }
+
+  /// All paths lead to the same: incremental, at once, anew.
+  private func expectSame() throws {
+    #expect(try north.digest == south.digest)
+    #expect(try north.isItsOwnRebuild())
+    #expect(try south.isItsOwnRebuild())
+    let west = try TestReplica("west", at: folder.file("west-\(server.head()).sqlite"))
+    try west.store.arrive(Segment(sealing: server.log), after: 0)
+    _ = try west.store.settleArrival()
+    #expect(try west.isItsOwnRebuild())
+    #expect(try note(in: west) == note(in: north))
+    _ = try west.store.read { try $0.checkLog() }
+  }
+
+  @Test mutating func `an edit that is set aside gives way to what stood before, and comes back`()
+    throws
+  {
+    let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    let before = try north.digest
+    try set(range(edit))
+    #expect(try note(in: north) == "first")
+    #expect(try north.store.read { try $0.ignoredCount() } == 1)
+    try expectSame()
+    #expect(
+      try north.store.read(asOf: 5) { try $0.entity(.annotation(annotation))?.text } == "spam")
+    try set(range(edit), aside: false)
+    #expect(try note(in: north) == "spam")
+    #expect(try north.digest == before)
+    try expectSame()
+  }
+
+  @Test mutating func `a thing whose making is set aside is gone, and what hangs on it stays`()
+    throws
+  {
+    let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    try set(range(annotation))
+    #expect(try north.store.read { try $0.entity(.annotation(annotation)) } == nil)
+    #expect(try north.store.read { try $0.entity(.reply(reply)) } != nil)
+    #expect(try north.store.read { try $0.visibleCount(of: .annotation) } == 0)
+    try expectSame()
+    // Work that others go on doing is taken, and changes nothing.
+    try south.record(.noteEdited(annotation: annotation, text: "late"))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    try expectSame()
+    try set(range(annotation), aside: false)
+    #expect(try note(in: north) == "late")
+    try expectSame()
+  }
+
+  @Test mutating func `the text of an import that is set aside stays readable`() throws {
+    let imported = EventID(replica: annotation.replica, counter: annotation.counter - 1)
+    try set(range(imported))
+    #expect(try north.store.read { try $0.visibleCount(of: .article) } == 0)
+    #expect(try north.store.read { try $0.text(of: article.revision) } == article.text)
+    try expectSame()
+    // Imported once more, it is there, at its new place.
+    try south.record(.articleImported(article))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    #expect(try north.store.read { try $0.visibleCount(of: .article) } == 1)
+    try expectSame()
+  }
+
+  @Test mutating func `members and what sets aside cannot be set aside`() throws {
+    let join = EventID(replica: annotation.replica, counter: 1)
+    let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    try set(range(edit))
+    let act = EventID(replica: annotation.replica, counter: annotation.counter + 1)
+    try set(range(join), range(act))
+    #expect(try note(in: north) == "first")
+    #expect(try north.store.read { try $0.roster().seats.count } == 2)
+    try expectSame()
+  }
+
+  @Test mutating func `what the log does not hold at its base is refused`() throws {
+    var east = Author("east")
+    _ = try server.append([east.write(east.join)], receivedAt: .noon)
+    let unknown = CounterRange(replica: annotation.replica, first: 3, last: 4)
+    let ahead = try server.append(
+      [east.write(.eventsSetAside([unknown], why: ""), base: server.head())], receivedAt: .noon)
+    #expect(ahead == [.refused(Refusal(.setAsideRefused, found: 4))])
+    east.forget(1)
+    let unseen = try server.append(
+      [east.write(.eventsSetAside([range(annotation)], why: ""), base: 2)], receivedAt: .noon)
+    #expect(unseen == [.refused(Refusal(.setAsideRefused, found: annotation.counter))])
+  }
+
+  @Test func `what is set aside gives its room back to later seqs, and takes it again`() throws {
+    let small = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
+    var log = MemoryLog(workspace: .atlas, limits: small)
+    var east = Author("east")
+    _ = try log.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
+    let id = EntityID.article(article.article)
+    let replica = east.replica
+    func tag(_ number: Int) throws -> Appended? {
+      let changeset = try east.write(
+        .tagged(entity: id, tag: Text("t\(number)")), base: log.head())
+      let answer = try log.append([changeset], receivedAt: .noon).first
+      if case .refused = answer { east.forget(1) }
+      return answer
+    }
+    func isTaken(_ answer: Appended?) -> Bool {
+      if case .logged? = answer { true } else { false }
+    }
+    for number in 0..<15 { #expect(isTaken(try tag(number))) }
+    #expect(!isTaken(try tag(15)))
+    let named = CounterRange(replica: replica, first: 3, last: 7)
+    _ = try log.append(
+      [east.write(.eventsSetAside([named], why: ""), base: log.head())], receivedAt: .noon)
+    for number in 16..<21 { #expect(isTaken(try tag(number))) }
+    #expect(!isTaken(try tag(21)))
+    let again = try log.append(
+      [east.write(.eventsReinstated([named], why: ""), base: log.head())], receivedAt: .noon)
+    guard case .refused(let refusal)? = again.first else {
+      Issue.record("there is no room for what comes back")
+      return
+    }
+    #expect(refusal.code == .noRoom)
+  }
+
+  @Test(arguments: Seed.range(40))
+  func `ranges that are set aside and reinstated are those of a plain set`(seed: Seed) {
+    var choices = seed.choices
+    var setAsides = SetAsides()
+    var plain: Set<UInt64> = []
+    let replica = ReplicaID(bits: 7)
+    for _ in 0..<20 {
+      let first = UInt64(1 + choices.below(30))
+      let last = first + UInt64(choices.below(8))
+      let range = CounterRange(replica: replica, first: first, last: last)
+      if choices.once(in: 3) {
+        setAsides.apply(.eventsReinstated([range], why: ""))
+        plain.subtract(first...last)
+      } else {
+        setAsides.apply(.eventsSetAside([range], why: ""))
+        plain.formUnion(first...last)
+      }
+      for counter in 1...40 as ClosedRange<UInt64> {
+        let id = EventID(replica: replica, counter: counter)
+        #expect(setAsides.contains(id) == plain.contains(counter))
+      }
+      #expect(setAsides.isEmpty == plain.isEmpty)
+    }
+  }
+}
