@@ -4,6 +4,9 @@ package import PostilWire
 /// The plain log: arrays in memory. The oracle of `ServerStore`, and the log of simulations.
 package struct MemoryLog: LogStore {
   package let workspace: WorkspaceIdentity
+  package private(set) var epoch = Epoch(life: 1)
+  /// How often the log was restored, and once more.
+  private var life: UInt64 = 1
   package private(set) var restoration = Restoration.none
   private var rows: Rows
   private var roster: Roster
@@ -48,13 +51,15 @@ package struct MemoryLog: LogStore {
     try write { appender in try appender.push(changesets, receivedAt: receivedAt) }
   }
 
-  /// The log as it would be if it were restored from a backup that ends at a seq.
+  /// The log as it would be if it were restored from a backup that ends at a seq: in its next epoch.
   package func restored(through end: Seq) throws(LogError) -> MemoryLog {
     var restored = MemoryLog(workspace: workspace, limits: limits)
     try restored.write { appender in
       for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
     }
     restored.restoration = .healing
+    restored.life = life + 1
+    restored.epoch = Epoch(life: restored.life)
     return restored
   }
 
@@ -64,7 +69,11 @@ package struct MemoryLog: LogStore {
 
   package mutating func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
-    guard (try? segment.changesets()) != nil else { return .refused(Refusal(.malformed)) }
+    do {
+      _ = try segment.changesets()
+    } catch {
+      return .refused(Refusal(malformed: error))
+    }
     var healed = self
     do {
       let before = chain(at: segment.firstSeq - 1)

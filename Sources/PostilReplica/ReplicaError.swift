@@ -119,6 +119,14 @@ package enum SyncError: Error, Sendable {
   case diverged(seq: Seq)
   /// The server was restored from a backup and takes no pushes yet. All but the pushes is done.
   case serverHeals(unpushed: Int, gaveBack: Int)
+  /// The server named an end of the log with a signature that is not the operator's.
+  case endNotSigned(seq: Seq)
+  /// The operator signed two ends of the same epoch and seq with different chains.
+  case endsContradict(SignedEnd, SignedEnd)
+  /// The operator signed an end that is not in this replica's log, although that reaches so far.
+  case endContradictsLog(SignedEnd)
+  /// The server's log ends before an end of the same epoch that the operator signed earlier.
+  case endWentBack(from: SignedEnd, to: SignedEnd)
   /// Another process synchronises this replica.
   case busy
   /// More waits on the server than is folded to see what a sync would bring.

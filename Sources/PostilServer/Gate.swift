@@ -11,15 +11,18 @@ import PostilWire
 /// give that back, where the laws of the log judge it, and hears no more than where the log ends.
 struct Gate {
   private let greeting: Greeting
+  /// Of the server's own key; `nil` where nothing is encrypted.
+  private let pin: Pin?
   private let workspace: WorkspaceIdentity
   private let roster: Roster
   /// Where a log that heals ends; `nil` for one that does not.
   private let healingHead: Seq?
 
   init(
-    greeting: Greeting, workspace: WorkspaceIdentity, roster: Roster, healingHead: Seq? = nil
+    greeting: Greeting, pin: Pin?, workspace: WorkspaceIdentity, roster: Roster, healingHead: Seq? = nil
   ) {
     self.greeting = greeting
+    self.pin = pin
     self.workspace = workspace
     self.roster = roster
     self.healingHead = healingHead
@@ -63,9 +66,11 @@ struct Gate {
     }
   }
 
+  /// ⚖ A proof that was made for another server's key proves nothing here: somebody relays it.
   private func isProven(_ hello: Hello, by publicKey: [UInt8]) -> Bool {
     guard greeting.nonce.count == Greeting.nonceBytes, let proof = hello.proof else { return false }
-    return Statement.hello(greeting.nonce, workspace: hello.workspaceName, replica: hello.replica)
-      .isSigned(proof, by: publicKey)
+    return Statement.hello(
+      greeting.nonce, workspace: hello.workspaceName, replica: hello.replica, pin: pin
+    ).isSigned(proof, by: publicKey)
   }
 }

@@ -98,14 +98,14 @@ actor Hub {
       do {
         let message = try ClientMessage(frame)
         if let delivery = try connections[id]?.session.receive(
-          message, log: log, now: now())
+          message, log: log, signer: workspace.signer, now: now())
         {
           enqueue(delivery, from: id)
         } else if case .hello(let hello) = message {
           admit(hello.replica, at: id)
         }
-      } catch is WireError {
-        connections[id]?.session.refuse(Refusal(.malformed))
+      } catch let error as WireError {
+        connections[id]?.session.refuse(Refusal(malformed: error))
       }
     }
     wake(id)
@@ -125,7 +125,9 @@ actor Hub {
 
   /// The bytes to send next, or `nil` if there is nothing for now.
   func nextBytes(for id: ConnectionID) throws -> [UInt8]? {
-    guard let messages = try connections[id]?.session.nextMessages(bytes: Self.batchBytes, log: log)
+    guard
+      let messages = try connections[id]?.session.nextMessages(
+        bytes: Self.batchBytes, log: log, signer: workspace.signer)
     else { return nil }
     if connections[id]?.session.isFinished == true, !isAwaited(id) {
       connections[id]?.wake.finish()

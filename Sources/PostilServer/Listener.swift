@@ -47,7 +47,8 @@ package struct Listener: Sendable {
             configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
-    reception = Reception(workspaces, find: find, limits: limits, logger: logger, now: now)
+    reception = Reception(
+      workspaces, under: identity?.pin, find: find, limits: limits, logger: logger, now: now)
     self.limits = limits
     self.logger = logger
     self.port = channel.channel.localAddress?.port ?? port
@@ -149,7 +150,7 @@ package struct Listener: Sendable {
       return
     } catch let error as WireError {
       logger.debug("unreadable frame", metadata: ["error": "\(error)"])
-      return await refuse(Refusal(.malformed), to: id, seat)
+      return await refuse(Refusal(malformed: error), to: id, seat)
     } catch let error as StoreError {
       logger.error("cannot read the log", metadata: ["error": "\(error)"])
     } catch {

@@ -36,6 +36,8 @@ actor Reception {
 
   private let thread = WriterThread()
   private let find: Finder
+  /// Of the server's key; `nil` where nothing is encrypted.
+  private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
   private let now: @Sendable () -> Instant
@@ -48,13 +50,15 @@ actor Reception {
   private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
 
   /// - Parameters:
+  ///   - pin: of the server's key; `nil` where nothing is encrypted.
   ///   - workspaces: those that are served from the beginning.
   ///   - find: asked for every other name.
   init(
-    _ workspaces: [ServedWorkspace], find: @escaping Finder, limits: ServerLimits, logger: Logger,
+    _ workspaces: [ServedWorkspace], under pin: Pin?, find: @escaping Finder, limits: ServerLimits, logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) {
     self.find = find
+    self.pin = pin
     self.limits = limits
     memory = WaitingBytes(limit: limits.waitingBytes)
     addresses = RateTable(perMinute: limits.addressConnectionsPerMinute)
@@ -83,7 +87,7 @@ actor Reception {
     let id = ArrivalID(number: lastArrival)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     arrivals[id] = Arrival(
-      session: ServerSession(nonce: Self.nonce()), wake: wake, closeSoon: closeSoon)
+      session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, closeSoon: closeSoon)
     if isStopping {
       refuse(.stopping, to: id)
     } else if arrivals.count > limits.connections {
@@ -119,8 +123,12 @@ actor Reception {
       refuse(Refusal(.outOfOrder), to: id)
       return nil
     }
-    guard case .hello(let hello)? = try? ClientMessage(frame) else {
-      refuse(Refusal(.malformed), to: id)
+    let hello: Hello
+    do {
+      guard case .hello(let said) = try ClientMessage(frame) else { return nil }
+      hello = said
+    } catch {
+      refuse(Refusal(malformed: error), to: id)
       return nil
     }
     let (hub, gone) = hub(named: hello.workspaceName.string)

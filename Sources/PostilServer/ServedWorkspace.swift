@@ -5,6 +5,8 @@ import PostilStore
 /// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
 package struct ServedWorkspace: Sendable {
   package let log: any LogStore
+  /// `nil` where the log's end is not signed.
+  let signer: EndSigner?
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
 
@@ -19,8 +21,12 @@ package struct ServedWorkspace: Sendable {
 
   var isGone: Bool { disk() == .gone }
 
-  init(_ log: any LogStore, disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }) {
+  init(
+    _ log: any LogStore, signer: EndSigner? = nil,
+    disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }
+  ) {
     self.log = log
+    self.signer = signer
     self.disk = disk
   }
 }
@@ -30,7 +36,8 @@ extension WorkspaceFolder {
   package func serving() throws -> ServedWorkspace {
     let store = try open()
     let opened = FileStatus(file)
-    return ServedWorkspace(store) {
+    let signer = try EndSigner.kept(in: path, of: store.workspace)
+    return ServedWorkspace(store, signer: signer) {
       guard !isArchived, let now = FileStatus(file), now.isSameFile(as: opened) else {
         return .gone
       }

@@ -52,9 +52,14 @@ package struct ServerSession: Sendable {
   /// Answers that go out before anything of the log.
   private var answers: [ServerMessage]
   private let greeting: Greeting
+  private let pin: Pin?
 
-  /// - Parameter nonce: 32 random bytes that no other session has; none suffices for an open workspace.
-  package init(nonce: [UInt8] = []) {
+  /// - Parameters:
+  ///   - nonce: 32 random bytes that no other session has; none suffices for an open workspace.
+  ///   - pin: of the key that the server proved to hold at the TLS handshake; `nil` where nothing is
+  ///     encrypted.
+  package init(nonce: [UInt8] = [], pin: Pin? = nil) {
+    self.pin = pin
     greeting = Greeting(
       versions: ProtocolVersion.current...ProtocolVersion.current, nonce: nonce)
     answers = [.greeting(greeting)]
@@ -81,13 +86,16 @@ package struct ServerSession: Sendable {
 
   /// Takes a message.
   ///
-  /// - Parameter now: by the server's clock; without it no invitation that expires is good any more.
+  /// - Parameters:
+  ///   - signer: `nil` where the log's end is not signed.
+  ///   - now: by the server's clock; without it no invitation that expires is good any more.
   /// - Returns: what is to be appended.
   package mutating func receive(
-    _ message: ClientMessage, log: some LogStore, now: Instant = Instant(milliseconds: .max)
+    _ message: ClientMessage, log: some LogStore, signer: EndSigner? = nil,
+    now: Instant = Instant(milliseconds: .max)
   ) throws(LogError) -> Delivery? {
     switch (state, message) {
-    case (.awaitingHello, .hello(let hello)): try welcome(hello, log, now: now)
+    case (.awaitingHello, .hello(let hello)): try welcome(hello, log, signer, now: now)
     case (.ready(let peer), .push(let changeset)):
       return take(changeset, from: peer, log).map(Delivery.push)
     case (.ready(let peer), .giveBack(let segment)):
@@ -134,12 +142,14 @@ package struct ServerSession: Sendable {
   }
 
   /// The next messages to send: at least one if there is any, then up to about `bytes` of the log.
-  package mutating func nextMessages(bytes: Int, log: some LogStore) throws(LogError)
-    -> [ServerMessage]
+  ///
+  /// - Parameter signer: `nil` where the log's end is not signed.
+  package mutating func nextMessages(bytes: Int, log: some LogStore, signer: EndSigner? = nil)
+    throws(LogError) -> [ServerMessage]
   {
     let answers = nextAnswers()
     guard answers.isEmpty, case .ready(var peer) = state else { return answers }
-    let messages = try peer.nextMessages(bytes: bytes, log: log)
+    let messages = try peer.nextMessages(bytes: bytes, log: log, signer)
     state = .ready(peer)
     return messages
   }
@@ -163,18 +173,20 @@ package struct ServerSession: Sendable {
     state = .closing
   }
 
-  private mutating func welcome(_ hello: Hello, _ log: some LogStore, now: Instant)
-    throws(LogError)
-  {
+  private mutating func welcome(
+    _ hello: Hello, _ log: some LogStore, _ signer: EndSigner?, now: Instant
+  ) throws(LogError) {
     if let refusal = try objection(to: hello, log, now: now) { return refuse(refusal) }
     let head = try log.head()
+    let chain = try log.chain(at: head)
     let standing = try log.standing(of: hello.replica)
     answers.append(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, head: head, lastCounter: standing?.lastCounter ?? 0,
+          workspaceID: log.workspace.id, epoch: log.epoch, head: head, lastCounter: standing?.lastCounter ?? 0,
           chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
-          headChain: try log.chain(at: head), restoration: log.restoration)))
+          headChain: chain, restoration: log.restoration,
+          signature: try signer?.signature(of: log, at: head, chain))))
     state = .ready(
       Peer(
         replica: hello.replica, wantsLog: hello.wantsLog, cursor: (hello.cursor, hello.chain),
@@ -188,7 +200,7 @@ package struct ServerSession: Sendable {
   {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let gate = Gate(
-      greeting: greeting, workspace: log.workspace, roster: try log.members(),
+      greeting: greeting, pin: pin, workspace: log.workspace, roster: try log.members(),
       healingHead: log.restoration == .healing ? try log.head() : nil)
     if let refusal = gate.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
@@ -270,8 +282,8 @@ package struct ServerSession: Sendable {
 extension ServerSession.Peer {
   /// To a replica that wants the log, an acknowledgement comes at its place in the log: after all
   /// that precedes it. So the replica's cursor only ever moves to the next seq.
-  fileprivate mutating func nextMessages(bytes: Int, log: some LogStore) throws(LogError)
-    -> [ServerMessage]
+  fileprivate mutating func nextMessages(bytes: Int, log: some LogStore, _ signer: EndSigner?)
+    throws(LogError) -> [ServerMessage]
   {
     guard wantsLog else {
       defer {
@@ -299,9 +311,22 @@ extension ServerSession.Peer {
     }
     if !hasAnnouncedHead {
       hasAnnouncedHead = true
-      return [.head(headAtWelcome)]
+      // The welcome has said the rest, and an idle sync stays short.
+      guard sent > headAtWelcome else { return [.head(headAtWelcome)] }
+      let chain = try log.chain(at: sent)
+      return [.head(sent, chain: chain, signature: try signer?.signature(of: log, at: sent, chain))]
     }
     return []
+  }
+}
+
+extension EndSigner {
+  fileprivate func signature(of log: some LogStore, at seq: Seq, _ chain: Chain?) throws(LogError)
+    -> [UInt8]?
+  {
+    guard let chain else { return nil }
+    return try signature(
+      of: LogEnd(workspaceID: log.workspace.id, epoch: log.epoch, seq: seq, chain: chain))
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import PostilLog
 package import PostilStore
+import PostilWire
 
 /// A workspace into one file, and back.
 extension ServerFolder {
@@ -59,7 +60,7 @@ extension ServerFolder {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
     try makeFolder(workspace.path)
-    return try WorkspaceCopy.restore(backup, to: workspace.file)
+    return try WorkspaceCopy.restore(backup, to: workspace.file, epoch: .new())
   }
 
   /// Whether there is a database, or a part of one: SQLite would take what lies beside it for its own.

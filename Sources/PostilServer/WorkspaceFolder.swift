@@ -44,14 +44,15 @@ package struct WorkspaceFolder: Hashable, Sendable {
     if isOpen {
       var source = SystemRandomNumberGenerator()
       let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
-      _ = try ServerStore(creating: file, workspace: WorkspaceIdentity(open: random, name: name))
+      _ = try ServerStore(
+        creating: file, workspace: WorkspaceIdentity(open: random, name: name), epoch: .new())
       return
     }
     let key = SigningKey()
     try KeyFile.write(key, to: OperatorDesk.keyFile(in: path))
     _ = try ServerStore(
       creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),
-      founder: key, now: now)
+      epoch: .new(), founder: key, now: now)
   }
 
   package func open() throws -> ServerStore {

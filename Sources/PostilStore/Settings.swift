@@ -24,6 +24,12 @@ enum Setting: String {
   /// Why the server did not listen to the replica when it was last asked: a frame's body. Not there where
   /// it did.
   case turnedAway = "turned_away"
+  /// Which life of its log a server's file holds: 16 bytes.
+  case epoch
+  /// The newest end that the operator's key signed and a replica heard of, and the newest of the epoch
+  /// before: as `postil end` prints them. Not there where none was.
+  case signedEnd = "signed_end"
+  case formerEnd = "former_end"
   /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
   /// Not there where it never was.
   case restoration
@@ -42,6 +48,23 @@ extension Database {
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
     guard let value else { throw Damage.missing("setting \(name.rawValue)") }
     return value
+  }
+
+  func epoch() throws -> Epoch {
+    guard let epoch = Epoch(bytes: [UInt8](try setting(.epoch, as: Data.self))) else {
+      throw Damage.missing("setting \(Setting.epoch.rawValue)")
+    }
+    return epoch
+  }
+
+  func set(_ epoch: Epoch) throws { try set(.epoch, to: Data(epoch.bytes)) }
+
+  /// - Returns: `nil` where none is kept.
+  func signedEnd(_ name: Setting) throws -> SignedEnd? {
+    let text = try String.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
+    guard let text else { return nil }
+    do { return try SignedEnd(text) } catch { throw Damage.missing("setting \(name.rawValue)") }
   }
 
   func restoration() throws -> Restoration {

@@ -22,6 +22,8 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     case malformedPin
     case malformedInvite
     case unsupportedFragment
+    /// `HOST:PORT,HOST:PORT`: kept for a version that takes the next one where one is not there.
+    case severalAddresses
   }
 
   package init(
@@ -35,6 +37,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   }
 
   package init(_ text: String) throws(Problem) {
+    try Self.expectOneAddress(text)
     guard let parts = URLComponents(string: text), parts.scheme == "postil" else { throw .notALink }
     guard let host = parts.host, !host.isEmpty else { throw .missingHost }
     guard let port = parts.port, (1...65_535).contains(port) else { throw .missingPort }
@@ -47,6 +50,19 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     self.init(
       host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace, pin: pin,
       invite: invite)
+  }
+
+  /// - Throws: `severalAddresses`, or what is wrong with one of them.
+  private static func expectOneAddress(_ text: String) throws(Problem) {
+    let scheme = "postil://"
+    guard text.hasPrefix(scheme) else { return }
+    let rest = text.dropFirst(scheme.count)
+    let addresses = rest.prefix { !"/?#".contains($0) }
+    guard addresses.contains(",") else { return }
+    for address in addresses.split(separator: ",", omittingEmptySubsequences: false) {
+      _ = try Link(scheme + address + rest[addresses.endIndex...])
+    }
+    throw .severalAddresses
   }
 
   private static func parts(of fragment: String?) throws(Problem) -> (pin: Pin?, invite: Invite?) {

@@ -41,7 +41,7 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",
-        subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self]),
+        subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self, End.self]),
     ])
 
   static func main() async {

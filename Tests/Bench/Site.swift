@@ -46,7 +46,7 @@ final class Site {
     try KeyFile.write(key, to: "\(path)/operator-key")
     return try ServerStore(
       creating: "\(path)/workspace.sqlite",
-      workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "newsroom"))
+      workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "newsroom"), epoch: .new())
   }
 
   /// A link that lets one replica join what is served.

@@ -3,6 +3,7 @@ import PostilCore
 import PostilSimulation
 import PostilLog
 import PostilStore
+import PostilWire
 import TestSupport
 import Testing
 
@@ -47,7 +48,7 @@ struct RecoveryTests {
     let disk = try CrashDisk(making: folder.file("server"))
     let path = "\(disk.folder)/server.sqlite"
     var north = Author("north")
-    var store: ServerStore? = try ServerStore(creating: path, workspace: .atlas)
+    var store: ServerStore? = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     disk.arm(operations: operations, seed: 1)
     for title in ["One", "Two", "Three"] where !disk.isDead {
       let change: Change = north.counter == 0 ? north.join : .articleImported(.sample(title))

@@ -101,6 +101,8 @@ extension EndToEnd {
                                           outbox and state belong together.
                   digest                  Print the hash of the state: equal on replicas that
                                           hold the same events.
+                  end                     Print the log's end as the operator signed it, or
+                                          compare it with a colleague's.
 
                   See 'postil help <subcommand>' for detailed help.
 
@@ -351,6 +353,39 @@ extension EndToEnd {
                   --workspace <name>      Which workspace, where the server's folder holds
                                           several.
                   --log-only              Leave the state out, which takes most of the time.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of end`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "end")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Print the log's end as the operator signed it, or compare it with a
+                colleague's.
+
+                The server signs where its log ends, and this replica keeps the newest signed
+                end: one line that you can mail. --compare reads such a line of another
+                replica. Exits with 7 if both cannot be true: then the server told you
+                different things, or its folder was put back from a copy unnoticed. Exits with
+                1 if the server was restored in between, so that both can be true.
+
+                USAGE: postil end [-C <DIR>] [--compare <file>] [--json]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --compare <file>        A file with the line that another replica printed; -
+                                          reads it from stdin.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
                   --version               Show the version.
                   -h, --help              Show help information.
 

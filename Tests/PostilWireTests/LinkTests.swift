@@ -43,6 +43,23 @@ import Testing
     #expect(throws: problem) { try Link(text) }
   }
 
+  @Test func `several addresses are understood and refused`() {
+    let pin = "#pin=\(String(repeating: "0", count: 52))"
+    for text in [
+      "postil://a:4747,b:4747/desk\(pin)", "postil://a:1,b:2,c:3/desk", "postil://[::1]:1,b:2/desk",
+    ] {
+      #expect(throws: Link.Problem.severalAddresses) { try Link(text) }
+    }
+    for (text, problem) in [
+      ("postil://a:1,b/desk", .missingPort), ("postil://a,b:1/desk", .missingPort),
+      ("postil://a:1,/desk", .missingHost), ("postil://a:1,b:1/", .missingWorkspace),
+      ("postil://a:1,b:1/desk#pin=1", .malformedPin),
+    ] as [(String, Link.Problem)] {
+      #expect(throws: problem) { try Link(text) }
+    }
+    #expect(throws: Never.self) { try Link("postil://a:1/des,k") }
+  }
+
   @Test func `carries the pin of a key`() throws {
     // SHA-256 of "abc" (FIPS 180-4, appendix B.1), in Crockford's digits.
     let pin = Pin(subjectPublicKeyInfo: Array("abc".utf8))

@@ -4,7 +4,7 @@ reader must read them all the same."""
 import zlib
 
 from .changesets import SIGNATURE, all_readable, changeset_message, logged_message
-from .readable import NORTH, WORKSPACE, fill_body
+from .readable import NORTH, SOUTH, WORKSPACE, fill_body, fill_entity, fill_event_ref
 from .schema import encode, pb
 
 TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
@@ -13,6 +13,8 @@ CHAIN = "ab" * 32
 NONCE = bytes(range(100, 132)).hex()
 JOIN = {"kind": "memberJoined", "name": "север", "publicKey": "07" * 32,
         "ticket": {"invitation": "e7" * 32, "signature": SIGNATURE}}
+EPOCH = "e0" * 16
+END = {"epoch": EPOCH, "seq": "41", "chain": "cd" * 32, "signature": "5e" * 64}
 
 
 def framed(kind, body):
@@ -53,11 +55,12 @@ def greeting(name, lowest, highest, nonce="", **more):
 
 
 def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=NORTH, cursor="0",
-          chain=CHAIN, wants_log=True, capabilities=(), proof=None, joining=None, **more):
+          chain=CHAIN, wants_log=True, capabilities=(), proof=None, joining=None,
+          newest_end=None, **more):
     fields = {
         "version": version, "workspaceName": workspace, "workspaceID": workspace_id,
         "replica": replica, "cursor": cursor, "chain": chain, "wantsLog": wants_log,
-        "capabilities": list(capabilities), "proof": proof, "joining": joining,
+        "capabilities": list(capabilities), "proof": proof, "joining": joining, "newestEnd": newest_end,
     }
     message = pb.Hello(
         version=int(version), workspace_name=workspace, workspace_id=bytes.fromhex(workspace_id),
@@ -66,17 +69,35 @@ def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=N
         proof=None if proof is None else bytes.fromhex(proof))
     if joining is not None:
         fill_body(message.joining, "memberJoined", joining)
+    if newest_end is not None:
+        message.newest_end.epoch = bytes.fromhex(newest_end["epoch"])
+        message.newest_end.signature = bytes.fromhex(newest_end["signature"])
+        if (newest_end["seq"], newest_end["chain"]) != (cursor, chain):
+            message.newest_end.seq = int(newest_end["seq"])
+            message.newest_end.chain = bytes.fromhex(newest_end["chain"])
     return vector(name, "hello", fields, message, **more)
 
 
-def welcome(name, head, last_counter, chain, credit, head_chain="", restoration=0, **more):
-    fields = {"workspaceID": WORKSPACE, "head": head, "lastCounter": last_counter, "chain": chain,
-              "creditBytes": credit, "headChain": head_chain, "restoration": restoration}
+def welcome(name, head, last_counter, chain, credit, head_chain="", restoration=0,
+            capabilities=(), signature=None, **more):
+    fields = {"workspaceID": WORKSPACE, "epoch": EPOCH, "head": head, "lastCounter": last_counter, "chain": chain,
+              "creditBytes": credit, "headChain": head_chain, "restoration": restoration,
+              "capabilities": list(capabilities), "signature": signature}
     message = pb.Welcome(
         workspace_id=bytes.fromhex(WORKSPACE), head=int(head), last_counter=int(last_counter),
         chain=bytes.fromhex(chain), credit_bytes=int(credit),
-        head_chain=bytes.fromhex(head_chain), restoration=restoration)
+        head_chain=bytes.fromhex(head_chain), restoration=restoration,
+        capabilities=capabilities, epoch=bytes.fromhex(EPOCH),
+        signature=None if signature is None else bytes.fromhex(signature))
     return vector(name, "welcome", fields, message, **more)
+
+
+def head(name, seq, chain="", signature=None, **more):
+    fields = {"seq": seq, "chain": chain, "signature": signature}
+    message = pb.Head(
+        seq=int(seq), chain=bytes.fromhex(chain),
+        signature=None if signature is None else bytes.fromhex(signature))
+    return vector(name, "head", fields, message, **more)
 
 
 def changesets(name, logged, codec, **more):
@@ -114,18 +135,32 @@ def ack(name, last_counter, first_seq, received_at, **more):
     return vector(name, "ack", fields, message, **more)
 
 
-def refusal(name, code, kind, expected="0", found="0", subject="", retry="0", **more):
+def refusal(name, code, kind, expected="0", found="0", subject="", retry="0", room=None, **more):
     fields = {"code": code, "kind": kind, "expected": expected, "found": found,
-              "subject": subject, "retryAfterSeconds": retry}
+              "subject": subject, "retryAfterSeconds": retry, "room": room}
     message = pb.Refusal(
         code=code, kind=kind, expected=int(expected), found=int(found), subject=subject,
         retry_after_seconds=int(retry))
+    if room is not None:
+        fill_room(message.room, room)
     return vector(name, "refusal", fields, message, **more)
+
+
+def fill_room(message, room):
+    if "entity" in room:
+        fill_entity(message.entity, room["entity"])
+    elif "thread" in room:
+        fill_event_ref(message.thread, room["thread"])
+    else:
+        message.margin = bytes.fromhex(room["margin"])
+    if room["member"] is not None:
+        message.member = int(room["member"], 16)
+    message.bytes = room["isOfBytes"]
 
 
 def kind_of(code):
     """Fix your request, try later, or someone must decide."""
-    if code in (11, 12, 13):
+    if code in (11, 12, 13, 17):
         return 3
     return 1 if code < 20 else 2 if code < 30 else 3
 
@@ -154,13 +189,24 @@ def vectors():
               later=b"\x52\x03\x22\x01z"),
         hello("a hello that joins without ticket", proof=SIGNATURE, canonical=False,
               later=b"\x52" + bytes([37]) + b"\x0a\x01n\x12\x20" + bytes(32)),
-        hello("a hello of later", proof=SIGNATURE, canonical=False, later=b"\x5a\x05later"),
+        hello("a hello of later", proof=SIGNATURE, canonical=False, later=b"\x62\x05later"),
+        hello("a hello that keeps a signed end", cursor="40", proof=SIGNATURE, newest_end=END),
+        hello("a hello that keeps a signed end at its cursor", cursor="41", chain="cd" * 32,
+              proof=SIGNATURE, newest_end=END),
+        hello("a hello that keeps a signed end of another chain at its cursor", cursor="41",
+              proof=SIGNATURE, newest_end=END),
+        hello("a hello that keeps a signed end of later", cursor="41", chain="cd" * 32,
+              newest_end=END, canonical=False, later=b"\xfa\x3f\x03xyz"),
         hello("a version of later", version=str(2**64 - 1), canonical=False, later=later),
         welcome("a replica that the log does not know", "0", "0", "", "8388608"),
         welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
         welcome("a welcome with the log's chain", "7", "41", CHAIN, "1", head_chain="cd" * 32),
         welcome("a welcome of a server that heals", "7", "41", CHAIN, "1", "cd" * 32, restoration=1),
         welcome("a welcome of a server that was healed", "7", "41", CHAIN, "1", restoration=2),
+        welcome("a welcome with a signed head", "7", "41", CHAIN, "1", "cd" * 32,
+                signature="5e" * 64),
+        welcome("a welcome with capabilities", "7", "41", CHAIN, "1",
+                capabilities=["segments", "", "словарь"]),
         welcome("a welcome of later", "7", "41", CHAIN, "1", canonical=False, later=later),
         changesets("no changesets", [], 0),
         changesets("one changeset", every[:1], 0),
@@ -176,8 +222,11 @@ def vectors():
         vector("what was taken back", "takenBack", {"seq": "41"}, pb.TakenBack(seq=41)),
         vector("what was taken back, of later", "takenBack", {"seq": largest},
                pb.TakenBack(seq=2**63 - 1), canonical=False, later=later),
-        vector("the head of an empty log", "head", {"seq": "0"}, pb.Head(seq=0)),
-        vector("a head", "head", {"seq": largest}, pb.Head(seq=2**63 - 1)),
+        head("the head of an empty log", "0"),
+        head("a head", largest),
+        head("a head beyond the welcome's", "8", chain="cd" * 32),
+        head("a signed head", "8", chain="cd" * 32, signature="5e" * 64),
+        head("a head of later", "8", canonical=False, later=later),
         push("a push", every[0], 0),
         push("a push, deflated", every[1], 1),
         push("a push of later", every[1], 1, later=later),
@@ -197,6 +246,25 @@ def vectors():
         refusal("a role too low", 12, 3, subject="editor"),
         refusal("a role that was lowered at a seq", 13, 3, expected="40"),
         refusal("too many members", 16, 1, expected="10000"),
+        *[
+            refusal(f"no room: {name}", 17, 3, expected=str(limit), found="41",
+                    room=owner | {"member": member, "isOfBytes": is_of_bytes})
+            for name, limit, owner, member, is_of_bytes in [
+                ("about an article", 10_000, {"entity": "article:" + "a1" * 16}, None, False),
+                ("about an annotation, in bytes", 8 << 20, {"entity": f"annotation:{NORTH}.2"},
+                 None, True),
+                ("about a reply", 10_000, {"entity": f"reply:{NORTH}.3"}, None, False),
+                ("in a thread, of a member's share", 1_250, {"thread": f"{SOUTH}.7"}, NORTH, False),
+                ("in a margin, of a share in bytes", 16 << 20, {"margin": "a1" * 16}, "0" * 16,
+                 True),
+            ]
+        ],
+        refusal("no room, of an owner of later", 17, 3, expected="9", found="41", canonical=False,
+                later=b"\x3a\x04\x4a\x00\x28\x01"),
+        refusal("no room, of an entity of later", 17, 3, expected="9", found="41", canonical=False,
+                later=b"\x3a\x04\x0a\x02\x4a\x00"),
+        refusal("an event that cannot be read", 3, 1, expected="7", found="41",
+                subject="fieldTooLong"),
         refusal("a refusal with everything", 6, 1, "42", str(2**64 - 1), "север", "30"),
         refusal("a code of later", 99, 2, "1", "2", "wait", "60", canonical=False),
         refusal("a refusal of later", 21, 2, retry="5", canonical=False, later=later),

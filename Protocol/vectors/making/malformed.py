@@ -83,10 +83,25 @@ def server():
     yield "two nonces", framed(1, b"\x08\x01\x10\x01" + field(4, bytes(32)) * 2), "repeatedField", 4
     yield "a welcome without workspace", framed(3, b""), "outOfRange", 1
     yield "a welcome to 15 bytes of workspace", framed(3, field(1, bytes(15))), "outOfRange", 1
-    yield "a chain of 31 bytes", framed(3, field(1, bytes(16)) + field(4, bytes(31))), "outOfRange", 4
+    welcome = field(1, bytes(16)) + field(9, bytes(16))
+    yield "a chain of 31 bytes", framed(3, welcome + field(4, bytes(31))), "outOfRange", 4
     yield "a run that is given back by the server", framed(10, b""), "unknownFrame"
     yield "a welcome with a restoration of later", framed(
         3, field(1, bytes(16)) + b"\x38\x03"), "outOfRange", 7
+    yield "a welcome without epoch", framed(3, field(1, bytes(16))), "outOfRange", 9
+    yield "a welcome with an epoch of 15 bytes", framed(
+        3, field(1, bytes(16)) + field(9, bytes(15))), "outOfRange", 9
+    yield "two epochs", framed(3, welcome + field(9, bytes(16))), "repeatedField", 9
+    yield "a welcome with 65 capabilities", framed(3, welcome + field(8, b"c") * 65), "repeatedField", 8
+    yield "a server's capability that is too long", framed(
+        3, welcome + field(8, b"c" * 201)), "fieldTooLong", 8
+    yield "a head signed with 63 bytes", framed(3, welcome + field(10, bytes(63))), "outOfRange", 10
+    yield "a head signed twice", framed(3, welcome + field(10, bytes(64)) * 2), "repeatedField", 10
+    yield "a head with a chain of 31 bytes", framed(5, b"\x08\x01" + field(2, bytes(31))), "outOfRange", 2
+    yield "a head with a signature of 65 bytes", framed(
+        5, b"\x08\x01" + field(3, bytes(65))), "outOfRange", 3
+    yield "a head with two chains", framed(
+        5, b"\x08\x01" + field(2, bytes(32)) * 2), "repeatedField", 2
     yield "nothing that was taken back", framed(11, b""), "missingField", 1
     yield "two that were taken back", framed(11, b"\x08\x01\x08\x01"), "repeatedField", 1
     yield "what was taken back beyond 63 bits", framed(11, b"\x08" + varint(2**63)), "outOfRange", 1
@@ -104,6 +119,18 @@ def server():
     yield "a refusal without kind", framed(8, b"\x08\x01"), "outOfRange", 2
     yield "a refusal of a later kind", framed(8, b"\x08\x01\x10\x04"), "outOfRange", 2
     yield "a subject that is too long", framed(8, b"\x10\x01" + field(5, b"s" * 2001)), "fieldTooLong", 5
+    full = b"\x08\x11\x10\x03"
+    thread = field(2, REF)
+    yield "two rooms", framed(8, full + field(7, thread) * 2), "repeatedField", 7
+    yield "a room of two owners", framed(
+        8, full + field(7, thread + field(3, CONTENT))), "repeatedField", 3
+    yield "a room of an entity twice", framed(8, full + field(7, field(1, ENTITY) * 2)), "repeatedField", 1
+    yield "a room of a thread without replica", framed(
+        8, full + field(7, field(2, b"\x10\x01"))), "missingField", 1
+    yield "a room of an article of 15 bytes", framed(
+        8, full + field(7, field(3, bytes(15)))), "outOfRange", 3
+    yield "a room of two members", framed(
+        8, full + field(7, thread + (b"\x21" + bytes(8)) * 2)), "repeatedField", 4
     yield "changesets without batch", framed(4, b""), "missingField", 1
 
     def packed(raw_bytes, packed_bytes, codec=1):
@@ -193,6 +220,32 @@ def replica():
         2, hello + field(10, field(2, bytes(32)) + ticket)), "missingField", 1
     yield "a hello that joins with a short key", framed(
         2, hello + field(10, field(1, b"n") + field(2, bytes(31)) + ticket)), "outOfRange", 2
+
+    known = field(3, bytes(16)) + hello
+    chain = field(6, bytes(32))
+    epoch = field(1, bytes(16))
+    signature = field(4, bytes(64))
+    at_cursor = epoch + signature
+    for name, written, *error in [
+        ("an end without epoch", known + chain + field(11, signature), "missingField", 1),
+        ("an end with an epoch of 17 bytes",
+         known + chain + field(11, field(1, bytes(17)) + signature), "outOfRange", 1),
+        ("an end that is not signed", known + chain + field(11, epoch), "missingField", 4),
+        ("an end signed with 65 bytes",
+         known + chain + field(11, epoch + field(4, bytes(65))), "outOfRange", 4),
+        ("an end with a seq and no chain",
+         known + chain + field(11, at_cursor + b"\x10\x01"), "missingField", 3),
+        ("an end with a chain and no seq",
+         known + chain + field(11, at_cursor + field(3, bytes(32))), "missingField", 2),
+        ("an end with a chain of 31 bytes",
+         known + chain + field(11, at_cursor + b"\x10\x01" + field(3, bytes(31))), "outOfRange", 3),
+        ("an end beyond 63 bits",
+         known + chain + field(11, at_cursor + b"\x10" + varint(2**63)), "outOfRange", 2),
+        ("an end at a cursor without chain", known + field(11, at_cursor), "missingField", 6),
+        ("an end of no workspace", hello + chain + field(11, at_cursor), "missingField", 3),
+        ("two ends", known + chain + field(11, at_cursor) * 2, "repeatedField", 11),
+    ]:
+        yield name, framed(2, written), *error
 
     def pushed(changeset):
         return framed(6, field(1, encode(payload(changeset, 0))))

@@ -16,9 +16,19 @@ def changeset(chain):
     return b"postil changeset 1\n" + chain
 
 
-def hello(nonce, name, replica):
-    return b"postil hello 1\n" + encode(
-        pb.HelloStatement(nonce=nonce, workspace_name=name, replica=int(replica, 16)))
+def hello(nonce, name, replica, pin):
+    return b"postil hello 1\n" + encode(pb.HelloStatement(
+        nonce=nonce, workspace_name=name, replica=int(replica, 16), pin=pin))
+
+
+def end(workspace, epoch, seq, chain):
+    return b"postil end 1\n" + encode(
+        pb.EndStatement(workspace_id=workspace, epoch=epoch, seq=seq, chain=chain))
+
+
+def end_line(workspace, epoch, seq, chain, signature):
+    """A signed end as one line of text."""
+    return "postil-end:" + crockford(workspace + epoch + seq.to_bytes(8, "big") + chain + signature)
 
 
 def join(workspace, key, name):
@@ -49,10 +59,20 @@ def vectors():
             ("three events", SOUTH, [note("a"), b"", note("🙂")]),
         ]],
         "hellos": [
-            {"nonce": nonce.hex(), "workspaceName": name, "replica": replica,
-             "statement": hello(nonce, name, replica).hex()}
-            for nonce, name, replica in [
-                (NONCE, "team", NORTH), (bytes(32), "команда", SOUTH), (NONCE, "t", "0" * 16)]
+            {"nonce": nonce.hex(), "workspaceName": name, "replica": replica, "pin": pin.hex(),
+             "statement": hello(nonce, name, replica, pin).hex()}
+            for nonce, name, replica, pin in [
+                (NONCE, "team", NORTH, bytes(range(32))), (bytes(32), "команда", SOUTH, b"\xff" * 32),
+                (NONCE, "t", "0" * 16, b"")]
+        ],
+        "ends": [
+            {"workspace": workspace.hex(), "epoch": epoch.hex(), "seq": str(seq),
+             "chain": chain.hex(), "statement": end(workspace, epoch, seq, chain).hex(),
+             "signature": signature.hex(), "text": end_line(workspace, epoch, seq, chain, signature)}
+            for workspace, epoch, seq, chain, signature in [
+                (workspace_of(KEYS[1]), bytes(range(16)), 41, b"\xab" * 32, b"\x5e" * 64),
+                (workspace_of(KEYS[2]), b"\xff" * 16, 2**63 - 1, b"\xff" * 32, b"\xff" * 64),
+                (workspace_of(KEYS[0]), bytes(16), 0, bytes(32), bytes(64))]
         ],
         "joins": [
             {"workspace": workspace, "publicKey": key.hex(), "memberName": name,

@@ -9,6 +9,9 @@ package import PostilWire
 package protocol LogStore: Sendable {
   var workspace: WorkspaceIdentity { get }
 
+  /// Which life of the log this is; it does not change while the log is open.
+  var epoch: Epoch { get }
+
   /// Whether the log was made of a backup; while it heals, `append` must not be called.
   var restoration: Restoration { get }
 

@@ -6,6 +6,10 @@ package import PostilWire
 /// A protocol because there are three: `ReplicaSession`; `Preview`, which only listens; and `Inquiry`,
 /// which asks which workspace a link leads to before there is a replica.
 package protocol Conversation: Sendable {
+  /// Takes which key the server has proven to hold, before anything is said.
+  ///
+  /// - Parameter pin: `nil` where nothing is encrypted.
+  mutating func meet(_ pin: Pin?)
   /// Takes the server's next message.
   mutating func receive(_ message: ServerMessage) throws
   /// What is to be sent now; none to wait for the server.

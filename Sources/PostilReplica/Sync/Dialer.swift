@@ -28,6 +28,7 @@ struct Dialer: Sendable {
   @discardableResult
   func carry(_ conversation: inout some Conversation) async throws -> Pin? {
     let (channel, met) = try await connect()
+    conversation.meet(met)
     do {
       try await channel.executeThenClose { inbound, outbound in
         try await carry(&conversation, inbound, outbound)

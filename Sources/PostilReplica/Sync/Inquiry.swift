@@ -16,6 +16,9 @@ package struct Inquiry: Conversation {
 
   package func isFinished() -> Bool { workspaceID != nil }
 
+  /// Nothing is proven to an open workspace.
+  package func meet(_ pin: Pin?) {}
+
   package mutating func receive(_ message: ServerMessage) throws {
     switch message {
     case .greeting(let greeting):

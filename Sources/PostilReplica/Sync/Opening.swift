@@ -8,11 +8,12 @@ extension ReplicaStore {
   ///
   /// - Parameters:
   ///   - key: the replica's; not needed in an open workspace.
+  ///   - pin: of the key that the server has; `nil` where nothing is encrypted.
   ///   - introducing: whether to say all of it to a server that may have lost this replica's join.
   /// - Throws: `SyncError.unsupportedVersion`.
   func hello(
     answering greeting: Greeting, holding position: (seq: Seq, chain: Chain?), wantsLog: Bool,
-    key: SigningKey?, introducing: Bool = false
+    key: SigningKey?, under pin: Pin?, introducing: Bool = false
   ) throws -> Hello {
     guard greeting.versions.contains(ProtocolVersion.current) else {
       throw SyncError.unsupportedVersion(server: greeting.versions)
@@ -20,9 +21,10 @@ extension ReplicaStore {
     let hello = Hello(
       version: ProtocolVersion.current, workspaceName: Text(workspace.name),
       workspaceID: workspace.id, replica: replica, cursor: position.seq, chain: position.chain,
-      wantsLog: wantsLog, joining: workspace.isOpen ? nil : try joining(introducing))
+      wantsLog: wantsLog, joining: workspace.isOpen ? nil : try joining(introducing),
+      newestEnd: try read { try $0.signedEnds().first })
     guard let key, !workspace.isOpen else { return hello }
-    return try hello.proven(by: key, answering: greeting)
+    return try hello.proven(by: key, answering: greeting, under: pin)
   }
 
   /// What the first event says, as long as the own log does not hold it.

@@ -15,6 +15,8 @@ package struct Preview: Conversation {
   private let store: ReplicaStore
   private let key: SigningKey?
   private let limitBytes: Int
+  /// Of the server's key; `nil` where nothing is encrypted.
+  private var pin: Pin?
   private var state = State.awaitingGreeting
   private var answers: [ClientMessage] = []
   /// The head that the welcome named, and the log's chain there.
@@ -33,6 +35,10 @@ package struct Preview: Conversation {
     self.limitBytes = limitBytes
   }
 
+  package mutating func meet(_ pin: Pin?) {
+    self.pin = pin
+  }
+
   package func isFinished() -> Bool {
     if case .finished = state { true } else { false }
   }
@@ -48,16 +54,19 @@ package struct Preview: Conversation {
       }
       answers.append(
         .hello(
-          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key)))
+          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key, under: pin)))
       state = .awaitingWelcome
     case (.awaitingWelcome, .welcome(let welcome)):
-      try store.read { try OwnHistory($0, store).compare(with: welcome, wantsLog: true) }
+      try store.read { view in
+        _ = try EndWitness(view, store).judge(welcome.signedEnd, of: welcome)
+        try OwnHistory(view, store).compare(with: welcome, wantsLog: true)
+      }
       promised = (welcome.head, welcome.headChain)
       heldCounter = welcome.lastCounter
       state = .listening
     case (.listening, .changesets(let changesets)): try take(changesets)
     case (.listening, .segment(let segment)): try take(opened(segment))
-    case (.listening, .head(let head)): try reach(head)
+    case (.listening, .head(let head, _, _)): try reach(head)
     case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
       (.awaitingGreeting, .segment), (.awaitingWelcome, .segment), (.finished, .segment),
       (.awaitingGreeting, .head), (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting),

@@ -35,8 +35,10 @@ package struct ReplicaSession: Conversation {
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
   private var giver = Giver()
-  /// The head that the welcome named, and the log's chain there: the log must reach it.
-  private var promised: (head: Seq, chain: Chain?) = (0, nil)
+  /// Of the server's key; `nil` where nothing is encrypted.
+  private var pin: Pin?
+  /// What the server welcomed this replica with: the log must reach the head that it names.
+  private var promise: Welcome?
   /// Of a first pull, the last seq that came and waits to be folded.
   private var arrived: Seq?
   /// The server has said that all of the log up to there has been sent.
@@ -65,6 +67,10 @@ package struct ReplicaSession: Conversation {
     return try !pushes || pusher.isDone(store)
   }
 
+  package mutating func meet(_ pin: Pin?) {
+    self.pin = pin
+  }
+
   /// Takes a message. What it brings is durable when this returns.
   package mutating func receive(_ message: ServerMessage) throws {
     switch (state, message) {
@@ -75,9 +81,9 @@ package struct ReplicaSession: Conversation {
       try settle()
       try pull(changesets)
     case (.ready, .segment(let segment)): try pull(segment)
-    case (.ready, .head(let head)):
+    case (.ready, .head(let head, let chain, let signature)):
       try settle()
-      try reach(head)
+      try reach(head, chain, signature)
     case (.ready, .ack(let ack)):
       try settle()
       report.pushed += try pusher.acknowledge(ack, store)
@@ -124,7 +130,7 @@ package struct ReplicaSession: Conversation {
     answers.append(
       .hello(
         try store.hello(
-          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key,
+          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key, under: pin,
           introducing: introduces)))
     state = .awaitingWelcome
   }
@@ -134,8 +140,10 @@ package struct ReplicaSession: Conversation {
     // What came of a first pull and is not in the log yet may be what a restored server lacks.
     if welcome.restoration == .healing { try settle() }
     let (cursor, chain) = try store.write { transaction in
+      let signed = try EndWitness(transaction.view, store).judge(welcome.signedEnd, of: welcome)
       let own = OwnHistory(transaction.view, store)
       try own.compare(with: welcome, wantsLog: purpose.wantsLog)
+      if let signed { try transaction.keep(signed) }
       try transaction.acknowledge(through: welcome.lastCounter)
       try transaction.note(welcome.restoration, holding: welcome.lastCounter)
       try transaction.welcomed()
@@ -147,7 +155,7 @@ package struct ReplicaSession: Conversation {
       giver = Giver(
         after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
-    promised = (welcome.head, welcome.headChain)
+    promise = welcome
     pusher = Pusher(
       after: welcome.lastCounter, chain: chain, held: welcome.chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
@@ -168,7 +176,7 @@ package struct ReplicaSession: Conversation {
 
   /// Of a first pull the segments are put aside, to be folded all at once.
   private mutating func pull(_ segment: Segment) throws {
-    guard segment.lastSeq <= promised.head else {
+    guard let promise, segment.lastSeq <= promise.head else {
       throw SyncError.protocolViolation("a segment beyond the head that was promised")
     }
     if let end = arrived {
@@ -191,18 +199,27 @@ package struct ReplicaSession: Conversation {
     arrived = nil
   }
 
-  private mutating func reach(_ head: Seq) throws {
-    let (cursor, chain) = try store.read { view in
-      (try view.cursor(), try promised.chain.flatMap { _ in try view.chain(at: promised.head) })
-    }
-    guard !hasHead, head >= promised.head else {
+  private mutating func reach(_ head: Seq, _ chain: Chain?, _ signature: [UInt8]?) throws {
+    guard let promise, !hasHead, head >= promise.head else {
       throw SyncError.protocolViolation("a head that is not the one promised")
     }
-    guard cursor >= head else {
-      throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
-    }
-    guard promised.chain == chain else {
-      throw StoreError.damaged(.chain(seq: promised.head))
+    try store.write { transaction in
+      let view = transaction.view
+      let cursor = try view.cursor()
+      guard cursor >= head else {
+        throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
+      }
+      // At a first pull the operator's key came with the log.
+      let witness = EndWitness(view, store)
+      let later = promise.signedEnd(head, chain: chain, signature: signature)
+      for signed in [promise.signedEnd, later] {
+        if let kept = try witness.judge(signed, of: promise) { try transaction.keep(kept) }
+      }
+      for (seq, chain) in [(promise.head, promise.headChain), (head, chain)] {
+        guard try chain == nil || chain == view.chain(at: seq) else {
+          throw StoreError.damaged(.chain(seq: seq))
+        }
+      }
     }
     hasHead = true
   }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PostilCore
 import PostilLog
+import PostilWire
 
 /// The log's events about members once more, in log order, so that nobody reads a whole log to learn
 /// who belongs to the workspace. Within one transaction.
@@ -35,6 +36,21 @@ struct MembershipTable {
         bytes: [UInt8](try row.decode(Data.self, atIndex: 3)),
         isIgnored: try row.decode(atIndex: 4))
     }
+  }
+
+  /// The public key of the founder, whose join is the first event; `nil` for an empty log.
+  func founderKey(of workspace: WorkspaceIdentity) throws -> [UInt8]? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT bytes FROM membership ORDER BY seq LIMIT 1")
+    guard !workspace.isOpen, let bytes = try Data.fetchOne(statement).map({ [UInt8]($0) }) else {
+      return nil
+    }
+    let event = try EventDecoder.decode(
+      bytes, in: 0..<bytes.count, id: EventID(replica: ReplicaID(bits: 0), counter: 1))
+    guard case .memberJoined(_, let publicKey, _) = event.change,
+      workspace.isFounded(by: publicKey)
+    else { throw Damage.notAMember(seq: 1) }
+    return publicKey
   }
 
   func append(_ act: LoggedAct) throws {

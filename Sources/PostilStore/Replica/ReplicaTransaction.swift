@@ -166,6 +166,15 @@ package struct ReplicaTransaction {
       arguments: [Setting.refusedCounter.rawValue, Setting.refusal.rawValue])
   }
 
+  /// Keeps an end that the operator signed, as the newest; where it is of another epoch than the newest
+  /// so far, that one is kept beside it.
+  package func keep(_ signed: SignedEnd) throws {
+    if let newest = try db.signedEnd(.signedEnd), newest.end.epoch != signed.end.epoch {
+      try db.set(.formerEnd, to: newest.text)
+    }
+    try db.set(.signedEnd, to: signed.text)
+  }
+
   /// Puts another link in the place of the one that the replica was cloned from.
   package func follow(link: String) throws {
     try db.set(.link, to: link)

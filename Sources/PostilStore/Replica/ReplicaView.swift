@@ -84,6 +84,18 @@ package struct ReplicaView {
   /// Where the server is: the link that the replica was cloned with, or that it followed since.
   package func link() throws -> String { try db.setting(.link) }
 
+  /// The newest end of the log that the operator signed and this replica heard of, and the newest of the
+  /// epoch before: in this order.
+  package func signedEnds() throws -> [SignedEnd] {
+    try [db.signedEnd(.signedEnd), db.signedEnd(.formerEnd)].compactMap { $0 }
+  }
+
+  /// The operator's public key, 32 bytes, from the log; `nil` before the log is here, and in an open
+  /// workspace.
+  package func founderKey() throws -> [UInt8]? {
+    try MembershipTable(db: db).founderKey(of: store.workspace)
+  }
+
   /// What the server last said of itself.
   package func serverRestoration() throws -> Restoration { try db.restoration() }
 

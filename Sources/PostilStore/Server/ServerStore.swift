@@ -7,6 +7,7 @@ package import PostilWire
 /// A server's log in SQLite: one file for one workspace.
 package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
+  package let epoch: Epoch
   package private(set) var restoration: Restoration
   /// What the events of one owner may add up to.
   package var limits = RoomLimits()
@@ -16,13 +17,15 @@ package struct ServerStore: LogStore {
   /// Creates the file of a new workspace.
   ///
   /// - Parameters:
+  ///   - epoch: one that no other log of the workspace has.
   ///   - founder: the operator's key, from which the workspace's id is derived: the log begins with its
   ///     join. `nil` for an open workspace.
   package init(
-    creating path: String, workspace: WorkspaceIdentity, founder: SigningKey? = nil,
+    creating path: String, workspace: WorkspaceIdentity, epoch: Epoch, founder: SigningKey? = nil,
     now: Instant = Instant(milliseconds: 0)
   ) throws(StoreError) {
     self.workspace = workspace
+    self.epoch = epoch
     rosters = RosterCache(of: workspace)
     restoration = .none
     database = try translatingErrors {
@@ -32,6 +35,7 @@ package struct ServerStore: LogStore {
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
+        try db.set(epoch)
         guard let founder else { return }
         try db.found(workspace, by: founder, now: now)
       }
@@ -39,11 +43,11 @@ package struct ServerStore: LogStore {
   }
 
   package init(opening path: String) throws(StoreError) {
-    (database, workspace, restoration) = try translatingErrors {
+    (database, workspace, restoration, epoch) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try db.restoration())
+        (database, try db.workspaceIdentity(), try db.restoration(), try db.epoch())
       }
     }
     rosters = RosterCache(of: workspace)
@@ -51,11 +55,11 @@ package struct ServerStore: LogStore {
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
-    (database, workspace, restoration) = try translatingErrors {
+    (database, workspace, restoration, epoch) = try translatingErrors {
       let database = try DatabaseFile.open(
         reading: path, applicationID: Schema.serverApplicationID)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try db.restoration())
+        (database, try db.workspaceIdentity(), try db.restoration(), try db.epoch())
       }
     }
     rosters = RosterCache(of: workspace)
@@ -146,7 +150,11 @@ package struct ServerStore: LogStore {
 
   package func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
-    guard (try? segment.changesets()) != nil else { return .refused(Refusal(.malformed)) }
+    do {
+      _ = try segment.changesets()
+    } catch {
+      return .refused(Refusal(malformed: error))
+    }
     do {
       return try translatingLogErrors {
         try database.write { db in

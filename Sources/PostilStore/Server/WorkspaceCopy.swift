@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PostilCore
 package import PostilLog
-import PostilWire
+package import PostilWire
 
 /// Copies of a server's file: whole and proved, or not there.
 package enum WorkspaceCopy {
@@ -30,15 +30,20 @@ package enum WorkspaceCopy {
 
   /// Makes a server's file of a backup, marked as restored.
   ///
-  /// - Parameter path: nothing is there yet.
-  package static func restore(_ backup: String, to path: String) throws(StoreError)
+  /// - Parameters:
+  ///   - path: nothing is there yet.
+  ///   - epoch: a new one, since the backup may hold less than was once acknowledged.
+  package static func restore(_ backup: String, to path: String, epoch: Epoch) throws(StoreError)
     -> WorkspaceFigures
   {
     try translatingErrors {
       // Read-only: a backup stays as it is, without files of SQLite's beside it.
       let source = try DatabaseFile.openForReading(
         at: backup, applicationID: Schema.serverApplicationID)
-      return try copy(source, to: path) { db in try db.set(Restoration.healing) }
+      return try copy(source, to: path) { db in
+        try db.set(Restoration.healing)
+        try db.set(epoch)
+      }
     }
   }
 

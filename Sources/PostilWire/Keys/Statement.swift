@@ -13,16 +13,20 @@ package struct Statement: Sendable {
     Statement(bytes: Array("postil changeset 1\n".utf8) + chain.bytes)
   }
 
-  /// That whoever says hello holds the replica's key, now.
+  /// That the sender of a hello holds the replica's key now, and met a server of this key.
   ///
-  /// - Parameter nonce: the greeting's.
-  package static func hello(_ nonce: [UInt8], workspace name: Text, replica: ReplicaID)
+  /// - Parameters:
+  ///   - nonce: the greeting's.
+  ///   - pin: of the key that the server proved to hold at the TLS handshake; `nil` where nothing is
+  ///     encrypted.
+  package static func hello(_ nonce: [UInt8], workspace name: Text, replica: ReplicaID, pin: Pin?)
     -> Statement
   {
     var writer = ProtoWriter()
     writer.presentBlob(1, nonce)
     writer.presentText(2, name)
     writer.fixed(3, replica.bits)
+    writer.presentBlob(4, pin?.bytes ?? [])
     return Statement(bytes: Array("postil hello 1\n".utf8) + writer.bytes)
   }
 
@@ -35,6 +39,16 @@ package struct Statement: Sendable {
     writer.presentBlob(2, publicKey)
     writer.presentText(3, name)
     return Statement(bytes: Array("postil join 1\n".utf8) + writer.bytes)
+  }
+
+  /// That a log ended there.
+  package static func end(_ end: LogEnd) -> Statement {
+    var writer = ProtoWriter()
+    writer.presentBlob(1, end.workspaceID)
+    writer.presentBlob(2, end.epoch.bytes)
+    writer.presentUnsigned(3, end.seq)
+    writer.presentBlob(4, end.chain.bytes)
+    return Statement(bytes: Array("postil end 1\n".utf8) + writer.bytes)
   }
 
   /// Whether a key signed this. Compared by the library, in constant time.

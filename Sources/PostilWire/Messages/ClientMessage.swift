@@ -28,6 +28,8 @@ package struct Hello: Equatable, Sendable {
   package var proof: [UInt8]?
   /// From a replica that has not joined yet.
   package let joining: Joining?
+  /// The newest end that the replica keeps of those that the operator signed; of the hello's workspace.
+  package let newestEnd: SignedEnd?
 
   /// What a replica's first event will say, said at once: who is not invited gets to see nothing.
   package struct Joining: Equatable, Sendable {
@@ -46,8 +48,9 @@ package struct Hello: Equatable, Sendable {
   package init(
     version: UInt64, workspaceName: Text, workspaceID: [UInt8], replica: ReplicaID, cursor: Seq,
     chain: Chain?, wantsLog: Bool, capabilities: [Text] = [], proof: [UInt8]? = nil,
-    joining: Joining? = nil
+    joining: Joining? = nil, newestEnd: SignedEnd? = nil
   ) {
+    self.newestEnd = newestEnd
     self.version = version
     self.workspaceName = workspaceName
     self.workspaceID = workspaceID
@@ -61,10 +64,14 @@ package struct Hello: Equatable, Sendable {
   }
 
   /// With the proof that a key is held, as an answer to a greeting.
-  package func proven(by key: SigningKey, answering greeting: Greeting) throws -> Hello {
+  ///
+  /// - Parameter pin: of the server's key; `nil` where nothing is encrypted.
+  package func proven(by key: SigningKey, answering greeting: Greeting, under pin: Pin?) throws
+    -> Hello
+  {
     var proven = self
     proven.proof = try key.sign(
-      .hello(greeting.nonce, workspace: workspaceName, replica: replica))
+      .hello(greeting.nonce, workspace: workspaceName, replica: replica, pin: pin))
     return proven
   }
 }
@@ -122,12 +129,25 @@ extension ProtoWriter {
     unsigned(7, hello.wantsLog ? 1 : 0)
     for capability in hello.capabilities { presentText(8, capability) }
     if let proof = hello.proof { presentBlob(9, proof) }
-    guard let joining = hello.joining else { return }
-    message(10) { inner in
-      inner.text(1, joining.name)
-      inner.blob(2, joining.publicKey)
-      inner.ticket(3, joining.ticket)
+    if let joining = hello.joining {
+      message(10) { inner in
+        inner.text(1, joining.name)
+        inner.blob(2, joining.publicKey)
+        inner.ticket(3, joining.ticket)
+      }
     }
+    if let newest = hello.newestEnd { message(11) { $0.newestEnd(newest, at: hello) } }
+  }
+
+  /// An end at the cursor, which is the usual one, leaves out what the hello says already: so an idle
+  /// sync stays short.
+  private mutating func newestEnd(_ signed: SignedEnd, at hello: Hello) {
+    blob(1, signed.end.epoch.bytes)
+    if signed.end.seq != hello.cursor || signed.end.chain != hello.chain {
+      unsigned(2, signed.end.seq)
+      blob(3, signed.end.chain.bytes)
+    }
+    blob(4, signed.signature)
   }
 }
 
@@ -143,6 +163,7 @@ extension ProtoReader {
     var capabilities: [Text] = []
     var proof: [UInt8]?
     var joining: Hello.Joining?
+    var newest: EndFields?
     while let field = try next() {
       switch field {
       case 1: try version.fill(try unsigned(), field: field)
@@ -152,23 +173,52 @@ extension ProtoReader {
       case 5: try cursor.fill(try counterOrSeq(), field: field)
       case 6: try chain.fill(try blob(), field: field)
       case 7: try wantsLog.fill(try unsigned(), field: field)
-      case 8:
-        guard capabilities.count < Limits.capabilities else { throw .repeatedField(field: field) }
-        capabilities.append(try text(limit: Limits.tagBytes))
+      case 8: try capability(to: &capabilities)
       case 9: try proof.fill(try signature(), field: field)
       case 10:
         guard let known = try self.joining() else { continue }
         try joining.fill(known, field: field)
+      case 11: try newest.fill(try endFields(), field: field)
       default: try skip()
       }
     }
     let id = workspaceID ?? []
     guard id.isEmpty || id.count == 16 else { throw .outOfRange(field: 3) }
+    let held = try Chain(wire: chain, field: 6)
     return Hello(
       version: version ?? 0, workspaceName: workspaceName ?? "", workspaceID: id,
       replica: ReplicaID(bits: try replica.required(4)), cursor: cursor ?? 0,
-      chain: try Chain(wire: chain, field: 6), wantsLog: wantsLog ?? 0 != 0,
-      capabilities: capabilities, proof: proof, joining: joining)
+      chain: held, wantsLog: wantsLog ?? 0 != 0,
+      capabilities: capabilities, proof: proof, joining: joining,
+      newestEnd: try newest?.end(of: id, cursor: cursor ?? 0, chain: held))
+  }
+
+  private mutating func endFields() throws(WireError) -> EndFields {
+    let outer = try enter()
+    defer { leave(to: outer) }
+    var epoch: [UInt8]?
+    var seq: UInt64?
+    var chain: [UInt8]?
+    var signature: [UInt8]?
+    while let field = try next() {
+      switch field {
+      case 1: try epoch.fill(try blob(), field: field)
+      case 2: try seq.fill(try counterOrSeq(), field: field)
+      case 3: try chain.fill(try blob(), field: field)
+      case 4: try signature.fill(try self.signature(), field: field)
+      default: try skip()
+      }
+    }
+    guard let known = Epoch(bytes: try epoch.required(1)) else { throw .outOfRange(field: 1) }
+    return EndFields(
+      epoch: known, seq: seq ?? 0, chain: try Chain(wire: chain, field: 3),
+      signature: try signature.required(4))
+  }
+
+  /// One more of the names of optional abilities, of which a hello and a welcome may have so many.
+  mutating func capability(to capabilities: inout [Text]) throws(WireError) {
+    guard capabilities.count < Limits.capabilities else { throw .repeatedField(field: current) }
+    capabilities.append(try text(limit: Limits.tagBytes))
   }
 
   /// `nil` where a part is unknown to this version.
@@ -179,6 +229,28 @@ extension ProtoReader {
       return nil
     }
     return Hello.Joining(name: name, publicKey: publicKey, ticket: ticket)
+  }
+}
+
+/// What a hello writes of the newest signed end.
+private struct EndFields {
+  let epoch: Epoch
+  /// 0: the hello's cursor.
+  let seq: Seq
+  /// `nil`: the hello's.
+  let chain: Chain?
+  let signature: [UInt8]
+
+  /// - Throws: `missingField` where one of seq and chain is there and the other is not, and for an end
+  ///   at a cursor of which the hello names no chain.
+  func end(of workspaceID: [UInt8], cursor: Seq, chain held: Chain?) throws(WireError) -> SignedEnd {
+    guard !workspaceID.isEmpty else { throw .missingField(field: 3) }
+    guard (seq == 0) == (chain == nil) else { throw .missingField(field: seq == 0 ? 2 : 3) }
+    return SignedEnd(
+      LogEnd(
+        workspaceID: workspaceID, epoch: epoch, seq: seq == 0 ? cursor : seq,
+        chain: try (chain ?? held).required(6)),
+      signature: signature)
   }
 }
 

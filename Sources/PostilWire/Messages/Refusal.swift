@@ -113,6 +113,11 @@ package struct Refusal: Error, Equatable, Sendable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
+  /// Of a frame that cannot be read: which field is at fault, where it is one, and how.
+  package init(malformed error: WireError) {
+    self.init(.malformed, expected: UInt64(error.field ?? 0), subject: Text(error.name))
+  }
+
   fileprivate init(
     code: Code?, kind: Kind, expected: UInt64, found: UInt64, subject: Text,
     retryAfterSeconds: UInt64, room: Room?
@@ -171,7 +176,9 @@ extension ProtoReader {
     var room: Refusal.Room?
     while let field = try next() {
       switch field {
-      case 7: room = try self.room()
+      case 7:
+        guard let known = try self.room() else { continue }
+        try room.fill(known, field: field)
       case 1, 2, 3, 4, 6: try numbers[field].fill(try unsigned(), field: field)
       case 5: try subject.fill(try text(limit: Limits.lineBytes), field: field)
       default: try skip()
@@ -193,9 +200,11 @@ extension ProtoReader {
     var isOfBytes: UInt64?
     while let field = try next() {
       switch field {
-      case 1: owner = try entity().map(RoomOwner.entity)
-      case 2: owner = .thread(of: try event())
-      case 3: owner = .margin(of: try content())
+      case 1:
+        guard let entity = try entity() else { continue }
+        try owner.fill(.entity(entity), field: field)
+      case 2: try owner.fill(.thread(of: try event()), field: field)
+      case 3: try owner.fill(.margin(of: try content()), field: field)
       case 4: try member.fill(try fixed(), field: field)
       case 5: try isOfBytes.fill(try unsigned(), field: field)
       default: try skip()
@@ -203,7 +212,7 @@ extension ProtoReader {
     }
     return owner.map {
       Refusal.Room(
-        owner: $0, member: member.map { ReplicaID(bits: $0) }, isOfBytes: isOfBytes == 1)
+        owner: $0, member: member.map { ReplicaID(bits: $0) }, isOfBytes: isOfBytes ?? 0 != 0)
     }
   }
 }

@@ -8,8 +8,10 @@ package enum ServerMessage: Equatable, Sendable {
   case changesets([LoggedChangeset])
   /// A sealed run of the log, the first event following the replica's cursor.
   case segment(Segment)
-  /// All that the log held when the replica was welcomed has been sent.
-  case head(Seq)
+  /// Everything up to there has been sent, at least what the log held when the replica was welcomed.
+  /// The log's chain there, and the operator's signature over that end (64 bytes), where the welcome has
+  /// not named it already.
+  case head(Seq, chain: Chain? = nil, signature: [UInt8]? = nil)
   case ack(Ack)
   /// What was given back is durable up to here.
   case takenBack(Seq)
@@ -32,6 +34,7 @@ package struct Greeting: Equatable, Sendable {
 package struct Welcome: Equatable, Sendable {
   /// 16 bytes.
   package let workspaceID: [UInt8]
+  package let epoch: Epoch
   package let head: Seq
   /// How many of this replica's events the log holds.
   package let lastCounter: UInt64
@@ -42,11 +45,20 @@ package struct Welcome: Equatable, Sendable {
   /// The log's chain at the head; a server of this version always says it.
   package let headChain: Chain?
   package let restoration: Restoration
+  /// Names of optional abilities of the server; unknown ones are ignored.
+  package let capabilities: [Text]
+  /// The operator's over the head and the chain there, 64 bytes; `nil` in an open workspace, and from a
+  /// server that does not hold the operator's key.
+  package let signature: [UInt8]?
 
   package init(
-    workspaceID: [UInt8], head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64,
-    headChain: Chain? = nil, restoration: Restoration = .none
+    workspaceID: [UInt8], epoch: Epoch, head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64,
+    headChain: Chain? = nil, restoration: Restoration = .none, capabilities: [Text] = [],
+    signature: [UInt8]? = nil
   ) {
+    self.capabilities = capabilities
+    self.signature = signature
+    self.epoch = epoch
     self.workspaceID = workspaceID
     self.head = head
     self.lastCounter = lastCounter
@@ -54,6 +66,16 @@ package struct Welcome: Equatable, Sendable {
     self.creditBytes = creditBytes
     self.headChain = headChain
     self.restoration = restoration
+  }
+
+  /// Where the log ends, if the operator's key signed that; `nil` where the welcome does not say so.
+  package var signedEnd: SignedEnd? { signedEnd(head, chain: headChain, signature: signature) }
+
+  /// An end of the same log that was named later in the same conversation.
+  package func signedEnd(_ seq: Seq, chain: Chain?, signature: [UInt8]?) -> SignedEnd? {
+    guard let chain, let signature else { return nil }
+    return SignedEnd(
+      LogEnd(workspaceID: workspaceID, epoch: epoch, seq: seq, chain: chain), signature: signature)
   }
 }
 
@@ -101,6 +123,9 @@ extension ServerMessage {
       writer.unsigned(5, welcome.creditBytes)
       writer.blob(6, welcome.headChain?.bytes ?? [])
       writer.unsigned(7, welcome.restoration.rawValue)
+      for capability in welcome.capabilities { writer.presentText(8, capability) }
+      writer.blob(9, welcome.epoch.bytes)
+      if let signature = welcome.signature { writer.presentBlob(10, signature) }
       return Frame(.welcome, body: writer.bytes)
     case .changesets(let changesets):
       writer.payload(1, Payload(packing: ChangesetBatch.encode(changesets)))
@@ -108,8 +133,10 @@ extension ServerMessage {
     case .segment(let segment):
       writer.segment(segment)
       return Frame(.segment, body: writer.bytes)
-    case .head(let seq):
+    case .head(let seq, let chain, let signature):
       writer.unsigned(1, seq)
+      writer.blob(2, chain?.bytes ?? [])
+      if let signature { writer.presentBlob(3, signature) }
       return Frame(.head, body: writer.bytes)
     case .ack(let ack):
       writer.unsigned(1, ack.lastCounter)
@@ -133,7 +160,7 @@ extension ServerMessage {
     case .welcome: self = .welcome(try reader.welcome())
     case .changesets: self = .changesets(try reader.changesets())
     case .segment: self = .segment(try reader.segment())
-    case .head: self = .head(try reader.headSeq())
+    case .head: self = try reader.head()
     case .ack: self = .ack(try reader.ack())
     case .refusal: self = .refusal(try reader.refusal())
     case .takenBack: self = .takenBack(try reader.takenBackSeq())

@@ -28,6 +28,9 @@ extension ProtoReader {
     var creditBytes: UInt64?
     var headChain: [UInt8]?
     var restoration: UInt64?
+    var capabilities: [Text] = []
+    var epoch: [UInt8]?
+    var signature: [UInt8]?
     while let field = try next() {
       switch field {
       case 1: try workspaceID.fill(try blob(), field: field)
@@ -37,6 +40,9 @@ extension ProtoReader {
       case 5: try creditBytes.fill(try unsigned(), field: field)
       case 6: try headChain.fill(try blob(), field: field)
       case 7: try restoration.fill(try unsigned(), field: field)
+      case 8: try capability(to: &capabilities)
+      case 9: try epoch.fill(try blob(), field: field)
+      case 10: try signature.fill(try self.signature(), field: field)
       default: try skip()
       }
     }
@@ -44,10 +50,12 @@ extension ProtoReader {
     guard let restoration = Restoration(rawValue: restoration ?? 0) else {
       throw .outOfRange(field: 7)
     }
+    guard let epoch = Epoch(bytes: epoch ?? []) else { throw .outOfRange(field: 9) }
     return Welcome(
-      workspaceID: id, head: head ?? 0, lastCounter: lastCounter ?? 0,
+      workspaceID: id, epoch: epoch, head: head ?? 0, lastCounter: lastCounter ?? 0,
       chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0,
-      headChain: try Chain(wire: headChain, field: 6), restoration: restoration)
+      headChain: try Chain(wire: headChain, field: 6), restoration: restoration,
+      capabilities: capabilities, signature: signature)
   }
 
   mutating func changesets() throws(WireError) -> [LoggedChangeset] {
@@ -62,7 +70,22 @@ extension ProtoReader {
     return try ChangesetBatch.decode(try payload.required(1).unpacked())
   }
 
-  mutating func headSeq() throws(WireError) -> Seq {
+  mutating func head() throws(WireError) -> ServerMessage {
+    var seq: Seq?
+    var chain: [UInt8]?
+    var signature: [UInt8]?
+    while let field = try next() {
+      switch field {
+      case 1: try seq.fill(try counterOrSeq(), field: field)
+      case 2: try chain.fill(try blob(), field: field)
+      case 3: try signature.fill(try self.signature(), field: field)
+      default: try skip()
+      }
+    }
+    return .head(seq ?? 0, chain: try Chain(wire: chain, field: 2), signature: signature)
+  }
+
+  mutating func takenBackSeq() throws(WireError) -> Seq {
     var seq: Seq?
     while let field = try next() {
       if field == 1 {
@@ -71,12 +94,7 @@ extension ProtoReader {
         try skip()
       }
     }
-    return seq ?? 0
-  }
-
-  mutating func takenBackSeq() throws(WireError) -> Seq {
-    let seq = try headSeq()
-    guard seq > 0 else { throw .missingField(field: 1) }
+    guard let seq, seq > 0 else { throw .missingField(field: 1) }
     return seq
   }
 

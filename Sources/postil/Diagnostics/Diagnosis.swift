@@ -27,6 +27,8 @@ struct Diagnosis: Equatable {
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)
     case let error as FileProblem: self = Self.of(error)
+    case let error as SignedEnd.Problem: self = Self.of(error)
+    case let error as Replica.EndProblem: self = Self.of(error)
     case let error as Link.Problem: self = Self.of(error)
     case let error as ServeProblem: self = Self.of(error)
     case let error as ServerIdentity.Problem: self = Self.of(error)

@@ -58,6 +58,19 @@ extension Diagnosis {
           + "not pushed: \(Terminal.counted(unpushed, "event")) of yours",
         hint: "your work is saved here; try again when the operator has started the server with "
           + "--healed")
+    case .endNotSigned(let seq): endNotSigned(at: seq)
+    case .endsContradict(let kept, let said):
+      contradiction(
+        "the operator's key signed two different logs at event \(said.end.seq): both cannot be true",
+        [kept, said])
+    case .endContradictsLog(let said):
+      contradiction(
+        "the operator's key signed another log at event \(said.end.seq) than this replica holds: both "
+          + "cannot be true", [said])
+    case .endWentBack(let kept, let said):
+      contradiction(
+        "the server's log ends at event \(said.end.seq), and the operator's key signed its end at event "
+          + "\(kept.end.seq) earlier", [kept, said])
     case .busy:
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",

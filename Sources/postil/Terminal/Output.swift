@@ -15,9 +15,9 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints a list as asked; `plain` prints it for people.
   func print<Element: Encodable>(_ elements: [Element], plain: () -> Void) throws {
-    if json { return try printDocument(elements) }
+    if json { return try Self.printDocument(elements) }
     if jsonl {
-      for element in elements { try printLine(element, isPretty: false) }
+      for element in elements { try Self.printLine(element, isPretty: false) }
       return
     }
     plain()
@@ -25,16 +25,16 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints one thing as asked.
   func print<Element: Encodable>(_ element: Element, plain: () -> Void) throws {
-    if json { return try printDocument(element) }
-    if jsonl { return try printLine(element, isPretty: false) }
+    if json { return try Self.printDocument(element) }
+    if jsonl { return try Self.printLine(element, isPretty: false) }
     plain()
   }
 
-  private func printDocument(_ content: some Encodable) throws {
+  static func printDocument(_ content: some Encodable) throws {
     try printLine(Document(data: content), isPretty: true)
   }
 
-  private func printLine(_ value: some Encodable, isPretty: Bool) throws {
+  private static func printLine(_ value: some Encodable, isPretty: Bool) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -113,7 +113,7 @@ struct PushClient {
       chain: Chain(workspace: workspace.id), wantsLog: false,
       joining: Hello.Joining(
         name: push.name, publicKey: push.key.publicKey, ticket: push.ticket)
-    ).proven(by: push.key, answering: greeting)
+    ).proven(by: push.key, answering: greeting, under: nil)
     try write(ClientMessage.hello(hello).frame.encoded, to: socket)
     let answer = try message(from: socket, &decoder)
     guard case .welcome(let welcome)? = answer else { throw Failure.unexpected(answer) }

@@ -14,6 +14,8 @@ import TestSupport
 struct Pipe {
   private let store: ReplicaStore
   private let purpose: ReplicaSession.Purpose
+  private let key: SigningKey?
+  private let signer: EndSigner?
   /// How many bytes each side still gets through.
   private var toServer: Int
   private var toReplica: Int
@@ -24,9 +26,11 @@ struct Pipe {
   var pieceBytes = 7
 
   init(
-    _ purpose: ReplicaSession.Purpose, _ store: ReplicaStore, toServer: Int = .max,
-    toReplica: Int = .max
+    _ purpose: ReplicaSession.Purpose, _ store: ReplicaStore, key: SigningKey? = nil,
+    signer: EndSigner? = nil, toServer: Int = .max, toReplica: Int = .max
   ) {
+    self.key = key
+    self.signer = signer
     self.purpose = purpose
     self.store = store
     self.toServer = toServer
@@ -37,14 +41,15 @@ struct Pipe {
   ///
   /// - Returns: whether all was said.
   mutating func talk(to log: inout some LogStore) throws -> Bool {
-    var server = ServerSession()
-    var replica = ReplicaSession(purpose, store: store)
+    var server = ServerSession(nonce: [UInt8](repeating: 3, count: Greeting.nonceBytes))
+    var replica = ReplicaSession(purpose, store: store, key: key)
     var atServer = FrameDecoder(limit: Limits.frameBytes)
     var atReplica = FrameDecoder(limit: Limits.frameBytes)
     var isMoving = true
     while isMoving {
       isMoving = false
-      while case let said = try server.nextMessages(bytes: 500, log: log), !said.isEmpty {
+      while case let said = try server.nextMessages(bytes: 500, log: log, signer: signer),
+        !said.isEmpty {
         let arrived = cut(said.flatMap(\.frame.encoded), &toReplica, &sent.toReplica)
         isMoving = isMoving || !arrived.isEmpty
         for start in stride(from: 0, to: arrived.count, by: pieceBytes) {
@@ -58,7 +63,7 @@ struct Pipe {
         isMoving = isMoving || !arrived.isEmpty
         atServer.feed(arrived)
         while let frame = try atServer.next() {
-          switch try server.receive(ClientMessage(frame), log: log) {
+          switch try server.receive(ClientMessage(frame), log: log, signer: signer) {
           case .push(let changeset)?:
             for outcome in try log.append([changeset], receivedAt: .noon) {
               server.appended(changeset, outcome)

@@ -52,7 +52,7 @@ struct GiveBackTests {
   @Test mutating func `a replica whose cursor is beyond the head is welcome`() throws {
     try greet()
     let welcome = Welcome(
-      workspaceID: WorkspaceIdentity.atlas.id, head: 1, lastCounter: 1,
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), head: 1, lastCounter: 1,
       chain: whole.restoredChain(of: north), creditBytes: UInt64(Limits.creditBytes),
       headChain: whole.chain(at: 1), restoration: .healing)
     #expect(try server.said().last == .welcome(welcome))
@@ -107,7 +107,7 @@ struct GiveBackTests {
     let bad = Segment(
       firstSeq: 2, lastSeq: 3, rawBytes: good.rawBytes, bytes: Array(good.bytes.dropLast(3)),
       chain: good.chain)
-    #expect(try answers(to: bad) == [.refusal(Refusal(.malformed))])
+    #expect(try answers(to: bad) == [.refusal(Refusal(.malformed, subject: "corruptSegment"))])
   }
 
   @Test mutating func `more than the credit is too much`() throws {

@@ -21,7 +21,7 @@ struct OperatorTests {
     let path = folder.file("server.sqlite")
     let store = try ServerStore(
       creating: path, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "atlas"),
-      founder: key, now: .noon)
+      epoch: Epoch(life: 1), founder: key, now: .noon)
     _ = try WorkspaceCopy.back(up: path, into: folder.file("backup"))
     guard case .logged = try store.record([invitation], by: key, now: .noon) else {
       Issue.record("a workspace that is whole refuses its operator")
@@ -29,7 +29,7 @@ struct OperatorTests {
     }
 
     let restored = folder.file("restored.sqlite")
-    _ = try WorkspaceCopy.restore(folder.file("backup"), to: restored)
+    _ = try WorkspaceCopy.restore(folder.file("backup"), to: restored, epoch: Epoch(life: 2))
     var healing = try ServerStore(opening: restored)
     #expect(
       try healing.record([invitation], by: key, now: .noon) == .refused(Refusal(.healing)))

@@ -96,7 +96,7 @@ struct RoomTests {
     let head = withUnsafeBytes(of: length, Array.init) + [FrameType.hello.rawValue]
     try await serve { served in
       let said = try await served.send(head)
-      #expect(said.last == .refusal(Refusal(.malformed)))
+      #expect(said.last == .refusal(Refusal(.malformed, subject: "frameTooLong")))
     }
   }
 

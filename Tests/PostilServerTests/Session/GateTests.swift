@@ -41,23 +41,23 @@ struct GateTests {
 
   private func hello(
     _ signer: Signer, provenBy key: SigningKey?, nonce: [UInt8] = nonce,
-    name: Text = "atlas", ticket: Ticket? = nil
+    name: Text = "atlas", pin: Pin? = nil, ticket: Ticket? = nil
   ) throws -> Hello {
     Hello(
       version: ProtocolVersion.current, workspaceName: "atlas",
       workspaceID: WorkspaceIdentity.founded.id, replica: signer.replica, cursor: 0,
       chain: Chain(workspace: WorkspaceIdentity.founded.id), wantsLog: true,
-      proof: try key?.sign(.hello(nonce, workspace: name, replica: signer.replica)),
+      proof: try key?.sign(.hello(nonce, workspace: name, replica: signer.replica, pin: pin)),
       joining: ticket.map {
         Hello.Joining(name: signer.name, publicKey: signer.key.publicKey, ticket: $0)
       })
   }
 
   /// `nil`: the hello is welcome.
-  private func refusal(of hello: Hello, at moment: Instant = .noon, nonce: [UInt8] = nonce) throws
-    -> Refusal?
+  private func refusal(of hello: Hello, at moment: Instant = .noon, nonce: [UInt8] = nonce, under pin: Pin? = nil)
+    throws -> Refusal?
   {
-    var session = ServerSession(nonce: nonce)
+    var session = ServerSession(nonce: nonce, pin: pin)
     _ = try session.receive(.hello(hello), log: server.log, now: moment)
     for message in try session.nextMessages(bytes: 0, log: server.log) {
       if case .refusal(let refusal) = message { return refusal }
@@ -78,6 +78,18 @@ struct GateTests {
     }
     let proven = try hello(north, provenBy: north.key, nonce: [])
     #expect(try refusal(of: proven, nonce: []) == Self.stranger, "a server that said no nonce")
+  }
+
+  @Test func `a proof for another server's key proves nothing, nor does one for no key`() throws {
+    let own = Pin(subjectPublicKeyInfo: [1])
+    let other = Pin(subjectPublicKeyInfo: [2])
+    for (server, said) in [(own, own), (own, other), (own, nil), (nil, own)] as [(Pin?, Pin?)] {
+      let hello = try hello(north, provenBy: north.key, pin: said)
+      #expect(try refusal(of: hello, under: server) == (server == said ? nil : Self.stranger))
+      let ticket = try guest.ticket(of: .ofTests("for a guest"))
+      let joining = try self.hello(guest, provenBy: guest.key, pin: said, ticket: ticket)
+      #expect(try refusal(of: joining, under: server) == (server == said ? nil : Self.stranger))
+    }
   }
 
   @Test func `whoever holds an invite is welcome, and only as who they are`() throws {

@@ -18,7 +18,7 @@ struct ServerSessionTests {
   private func welcome(head: Seq, lastCounter: UInt64 = 0, chain: Chain? = nil) -> ServerMessage {
     .welcome(
       Welcome(
-        workspaceID: WorkspaceIdentity.atlas.id, head: head, lastCounter: lastCounter, chain: chain,
+        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: head, lastCounter: lastCounter, chain: chain,
         creditBytes: UInt64(Limits.creditBytes), headChain: server.log.chain(at: head)))
   }
 
@@ -111,7 +111,10 @@ struct ServerSessionTests {
     try server.welcome(north.replica)
     try server.push(north.write(north.join))
     #expect(
-      try server.said() == [.changesets([server.log.log[0]]), ack(1, at: 2), .head(1)])
+      try server.said() == [
+        .changesets([server.log.log[0]]), ack(1, at: 2),
+        .head(2, chain: server.log.chain(at: 2)),
+      ])
   }
 
   @Test mutating func `a replica that only pushes gets acks and nothing else`() throws {

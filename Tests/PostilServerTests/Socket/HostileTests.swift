@@ -34,9 +34,25 @@ struct HostileTests {
     /// What it is before a hello, where only a hello is read at all.
     var refusal: Refusal {
       switch self {
-      case .tooLong, .empty, .unknownType, .garbage, .unreadableHello: Refusal(.malformed)
+      case .tooLong, .empty, .unknownType, .garbage, .unreadableHello: malformed
       case .serversOwn, .bomb, .lyingBomb, .unknownCodec, .noChangeset: Refusal(.outOfOrder)
       }
+    }
+
+    /// What it is where it is read: which fault it has, and in which field.
+    var malformed: Refusal {
+      let (fault, field): (Text, UInt64) =
+        switch self {
+        case .tooLong, .garbage: ("frameTooLong", 0)
+        case .empty: ("emptyFrame", 0)
+        case .unknownType, .serversOwn: ("unknownFrame", 0)
+        case .unreadableHello: ("truncated", 0)
+        case .bomb: ("inflatedTooLong", 0)
+        case .lyingBomb: ("corruptDeflate", 0)
+        case .unknownCodec: ("unknownCodec", 0)
+        case .noChangeset: ("missingField", 1)
+        }
+      return Refusal(.malformed, expected: field, subject: fault)
     }
 
     private static func push(codec: UInt64, rawBytes: UInt64, _ bytes: [UInt8]) -> [UInt8] {
@@ -81,7 +97,7 @@ struct HostileTests {
       let hello = ClientMessage.hello(.from(Author("south").replica)).frame.encoded
       let said = try await served.send(hello + nonsense.bytes)
       #expect(said.first?.withoutNonce == .greeting(Greeting(versions: 1...1)))
-      #expect(said.last == .refusal(Refusal(.malformed)))
+      #expect(said.last == .refusal(nonsense.malformed))
     }
   }
 

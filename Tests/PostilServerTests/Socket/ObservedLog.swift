@@ -10,6 +10,7 @@ import TestSupport
 /// A class, since the hub keeps the log to itself and the test must see into it.
 final class ObservedLog: LogStore {
   let workspace = WorkspaceIdentity.atlas
+  let epoch = Epoch(life: 1)
   /// How many changesets each append brought.
   let groups: AsyncStream<Int>
   private let group: AsyncStream<Int>.Continuation

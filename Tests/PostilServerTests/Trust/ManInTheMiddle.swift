@@ -1,6 +1,11 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
+import PostilWire
 import Synchronization
+
+@testable import PostilReplica
+@testable import PostilServer
 
 /// Sits between a replica and its server: keeps all that passes, and may change it.
 final class ManInTheMiddle: Sendable {
@@ -10,6 +15,14 @@ final class ManInTheMiddle: Sendable {
   private let channel: NIOAsyncChannel<Accepted, Never>
   private let serverPort: Int
   private let change: Change
+  private let keys: Keys?
+
+  /// How he ends TLS on both sides and reads what passes: the identity that he shows to a replica, and the
+  /// pin of the server that he meets.
+  struct Keys {
+    let shown: ServerIdentity
+    let met: Pin
+  }
 
   enum Side { case replica, server }
   /// What is done to bytes from one side.
@@ -22,8 +35,9 @@ final class ManInTheMiddle: Sendable {
 
   private init(
     _ channel: NIOAsyncChannel<Accepted, Never>, before serverPort: Int,
-    change: @escaping Change
+    keys: Keys?, change: @escaping Change
   ) {
+    self.keys = keys
     self.channel = channel
     self.serverPort = serverPort
     self.change = change
@@ -31,18 +45,24 @@ final class ManInTheMiddle: Sendable {
 
   /// Passes on what comes while `body` runs.
   ///
-  /// - Parameter change: what is done to what passes; nothing by default.
+  /// - Parameters:
+  ///   - keys: `nil` where he passes on bytes as they come.
+  ///   - change: what is done to what passes; nothing by default.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, changing change: @escaping Change = { _, _ in },
+    _ serverPort: Int, with keys: Keys? = nil, changing change: @escaping Change = { _, _ in },
     _ body: @escaping @Sendable (ManInTheMiddle) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .bind(host: "127.0.0.1", port: 0) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(wrappingChannelSynchronously: channel)
+          if let keys {
+            try channel.pipeline.syncOperations.addHandler(
+              NIOSSLServerHandler(context: keys.shown.context()))
+          }
+          return try Accepted(wrappingChannelSynchronously: channel)
         }
       }
-    let man = ManInTheMiddle(channel, before: serverPort, change: change)
+    let man = ManInTheMiddle(channel, before: serverPort, keys: keys, change: change)
     async let serving: Void = man.serve()
     do {
       let answer = try await body(man)
@@ -69,7 +89,8 @@ final class ManInTheMiddle: Sendable {
     let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: serverPort) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(wrappingChannelSynchronously: channel)
+          if let keys = self.keys { _ = try PinnedTLS(pins: [keys.met]).shake(on: channel) }
+          return try Accepted(wrappingChannelSynchronously: channel)
         }
       }
     try await replica.executeThenClose { fromReplica, toReplica in

@@ -3,6 +3,7 @@ import GRDB
 import PostilCore
 import PostilLog
 import PostilStore
+import PostilWire
 import TestSupport
 import Testing
 
@@ -67,7 +68,7 @@ struct OpeningTests {
     }
     let before = folder.bytes(of: "foreign.sqlite")
     #expect(throws: StoreError.foreign(applicationID: 0)) {
-      try ServerStore(creating: path, workspace: .atlas)
+      try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     }
     #expect(folder.bytes(of: "foreign.sqlite") == before)
   }
@@ -75,22 +76,22 @@ struct OpeningTests {
   @Test func `what an interrupted creation left behind is in nobody's way`() throws {
     let path = folder.file("log.sqlite")
     try RawDatabase("\(path).new").execute("CREATE TABLE half (made INTEGER)")
-    let log = try ServerStore(creating: path, workspace: .atlas)
+    let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     #expect(try log.head() == 0)
     #expect(folder.bytes(of: "log.sqlite.new") == nil)
   }
 
   @Test func `a file is not created twice`() throws {
     let path = folder.file("log.sqlite")
-    _ = try ServerStore(creating: path, workspace: .atlas)
+    _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     #expect(throws: StoreError.cannotOpen("there is a workspace already")) {
-      try ServerStore(creating: path, workspace: .other)
+      try ServerStore(creating: path, workspace: .other, epoch: Epoch(life: 1))
     }
     #expect(try ServerStore(opening: path).workspace == .atlas)
   }
 
   @Test func `a server's file is no replica's, nor the other way`() throws {
-    _ = try ServerStore(creating: folder.file("server.sqlite"), workspace: .atlas)
+    _ = try ServerStore(creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     _ = try TestReplica("north", at: folder.file("replica.sqlite"))
     #expect(throws: StoreError.foreign(applicationID: 0x5073_7276)) {
       try ReplicaStore(opening: folder.file("server.sqlite"))
@@ -102,7 +103,7 @@ struct OpeningTests {
 
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
-    _ = try ServerStore(creating: path, workspace: .atlas)
+    _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 3")
     #expect(throws: StoreError.newerFormat(found: 3, known: 2)) {
       try ServerStore(opening: path)
@@ -111,7 +112,7 @@ struct OpeningTests {
 
   @Test func `a file of a version that was never released is refused by name`() throws {
     let path = folder.file("log.sqlite")
-    _ = try ServerStore(creating: path, workspace: .atlas)
+    _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 1")
     #expect(throws: StoreError.olderFormat(found: 1, known: 2)) {
       try ServerStore(opening: path)

@@ -47,7 +47,7 @@ struct LogAgreementTests {
     let second = try north.write(.articleImported(.sample("One")), base: 1)
     let standing: Standing?
     do {
-      let log = try ServerStore(creating: path, workspace: .atlas)
+      let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
       _ = try log.append([first, second], receivedAt: .noon)
       standing = try log.standing(of: north.replica)
     }

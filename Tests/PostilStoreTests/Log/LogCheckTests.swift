@@ -46,7 +46,7 @@ struct LogCheckTests {
 
   @Test func `an empty log is sound`() throws {
     let path = file.folder.file("empty.sqlite")
-    _ = try ServerStore(creating: path, workspace: .atlas)
+    _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     #expect(try check(path) == CheckedLog())
   }
 

@@ -15,7 +15,7 @@ struct SealedLogTests {
   init() throws {
     folder = try TemporaryFolder()
     path = folder.file("log.sqlite")
-    disk = try ServerStore(creating: path, workspace: .atlas)
+    disk = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
   }
 
   /// Two authors, one of whom says no more after a while.

@@ -25,7 +25,7 @@ struct ServerFile {
     folder = try TemporaryFolder()
     let path = folder.file("workspace.sqlite")
     do {
-      let store = try ServerStore(creating: path, workspace: .atlas)
+      let store = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
       var north = Author("north")
       var south = Author("south")
       func append(_ changeset: Changeset, _ moment: Int64) throws {

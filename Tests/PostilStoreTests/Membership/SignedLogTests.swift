@@ -157,7 +157,8 @@ struct SignedLogTests {
     let roster: Roster
     do {
       let store = try ServerStore(
-        creating: path, workspace: .founded, founder: .ofTests("operator"), now: .noon)
+        creating: path, workspace: .founded, epoch: Epoch(life: 1), founder: .ofTests("operator"),
+        now: .noon)
       let key = SigningKey.ofTests("one")
       let invitation = Invitation(
         publicKey: key.publicKey, guest: .member(.editor, name: nil), expires: nil)

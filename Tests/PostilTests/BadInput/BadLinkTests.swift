@@ -30,6 +30,10 @@ extension EndToEnd {
         "postil://127.0.0.1:4747/newsroom#invite=abc",
         "the invitation of the link is not whole"
       ),
+      (
+        "postil://127.0.0.1:4747,127.0.0.1:4748/newsroom",
+        "the link names several addresses: this version takes one address"
+      ),
     ])
     func `a link that does not parse`(link: String, words: String) async throws {
       try await cloning(

@@ -77,8 +77,11 @@ import Testing
     let workspace = [UInt8](repeating: 1, count: 16)
     let statements = [
       Statement.changeset(Chain(workspace: workspace)),
-      .hello([UInt8](repeating: 2, count: 32), workspace: "team", replica: key.replica),
+      .hello([UInt8](repeating: 2, count: 32), workspace: "team", replica: key.replica, pin: nil),
       .join(key.publicKey, as: "north", workspace: workspace),
+      .end(
+        LogEnd(
+          workspaceID: workspace, epoch: Epoch(life: 1), seq: 1, chain: Chain(workspace: workspace))),
     ]
     for (index, signed) in statements.enumerated() {
       let signature = try key.sign(signed)

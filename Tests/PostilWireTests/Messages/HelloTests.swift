@@ -50,7 +50,7 @@ import Testing
 
   @Test func `fields of a later version are ignored`() throws {
     let written = hello()
-    let body = ClientMessage.hello(written).frame.body + [0x5A, 1, 0xFF, 0xF8, 0x3F, 0x01]
+    let body = ClientMessage.hello(written).frame.body + [0x62, 1, 0xFF, 0xF8, 0x3F, 0x01]
     #expect(try decode(body) == written)
   }
 }

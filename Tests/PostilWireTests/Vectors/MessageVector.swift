@@ -18,7 +18,9 @@ struct MessageFields: Decodable {
   let bytes: Read<[UInt8]>?
   let receivedAt: Read<Int64>?
   let workspaceName, subject: Read<Text>?
-  let workspaceID, chain, headChain, nonce, proof: Read<[UInt8]>?
+  let workspaceID, chain, headChain, nonce, proof, epoch, signature: Read<[UInt8]>?
+  let newestEnd: EndVector?
+  let room: RoomVector?
   let joining: JoiningVector?
   let replica: Read<ReplicaID>?
   let wantsLog: Bool?
@@ -42,7 +44,10 @@ struct MessageFields: Decodable {
     case "segment": .server(.segment(try segment()))
     case "giveBack": .replica(.giveBack(try segment()))
     case "takenBack": .server(.takenBack(try need(seq)))
-    case "head": .server(.head(try need(seq)))
+    case "head":
+      .server(
+        .head(
+          try need(seq), chain: Chain(bytes: try need(chain)), signature: signature?.value))
     case "push": .replica(.push(try need(changeset).changeset))
     case "ack":
       .server(
@@ -64,15 +69,17 @@ struct MessageFields: Decodable {
       joining: joining.map {
         Hello.Joining(
           name: $0.name.value, publicKey: $0.publicKey.value, ticket: $0.ticket.ticket)
-      })
+      }, newestEnd: try newestEnd.map { try $0.signed(of: try need(workspaceID)) })
   }
 
   private func welcome() throws -> Welcome {
     Welcome(
-      workspaceID: try need(workspaceID), head: try need(head), lastCounter: try need(lastCounter),
+      workspaceID: try need(workspaceID), epoch: try need(Epoch(bytes: try need(epoch))),
+      head: try need(head), lastCounter: try need(lastCounter),
       chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes),
       headChain: Chain(bytes: try need(headChain)),
-      restoration: try need(Restoration(rawValue: try need(restoration))))
+      restoration: try need(Restoration(rawValue: try need(restoration))),
+      capabilities: try need(capabilities).map(\.value), signature: signature?.value)
   }
 
   private func segment() throws -> Segment {
@@ -97,7 +104,7 @@ struct MessageFields: Decodable {
       .refusal(
         Refusal(
           known, expected: try need(expected), found: try need(found), subject: try need(subject),
-          retryAfterSeconds: try need(retryAfterSeconds))))
+          retryAfterSeconds: try need(retryAfterSeconds), room: try room?.room)))
   }
 
   private func need<Value>(_ field: Value?) throws -> Value {
@@ -108,6 +115,41 @@ struct MessageFields: Decodable {
   private func need<Value>(_ field: Read<Value>?) throws -> Value {
     guard let field else { throw Unreadable(text: "a field that is not there") }
     return field.value
+  }
+}
+
+/// A signed end that a hello names.
+struct EndVector: Decodable {
+  let epoch, chain, signature: Read<[UInt8]>
+  let seq: Read<UInt64>
+
+  func signed(of workspaceID: [UInt8]) throws -> SignedEnd {
+    guard let epoch = Epoch(bytes: epoch.value), let chain = Chain(bytes: chain.value) else {
+      throw Unreadable(text: "an end")
+    }
+    return SignedEnd(
+      LogEnd(workspaceID: workspaceID, epoch: epoch, seq: seq.value, chain: chain),
+      signature: signature.value)
+  }
+}
+
+/// What is full, by its owner: one of the three.
+struct RoomVector: Decodable {
+  let entity: Read<EntityID>?
+  let thread: Read<EventID>?
+  let margin: Read<ContentID>?
+  let member: Read<ReplicaID>?
+  let isOfBytes: Bool
+
+  var room: Refusal.Room {
+    get throws {
+      let owners: [RoomOwner?] = [
+        entity.map { .entity($0.value) }, thread.map { .thread(of: $0.value) },
+        margin.map { .margin(of: $0.value) },
+      ]
+      guard let owner = owners.compactMap({ $0 }).first else { throw Unreadable(text: "an owner") }
+      return Refusal.Room(owner: owner, member: member?.value, isOfBytes: isOfBytes)
+    }
   }
 }
 

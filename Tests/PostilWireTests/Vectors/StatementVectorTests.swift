@@ -10,6 +10,7 @@ import Testing
   private struct File: Decodable {
     let changesets: [ChangesetStatement]
     let hellos: [HelloStatement]
+    let ends: [EndStatement]
     let joins: [JoinStatement]
     let founded: [Founded]
     let open: [Open]
@@ -26,9 +27,22 @@ import Testing
   }
 
   private struct HelloStatement: Decodable {
-    let nonce, statement: Read<[UInt8]>
+    let nonce, pin, statement: Read<[UInt8]>
     let workspaceName: Read<Text>
     let replica: Read<ReplicaID>
+  }
+
+  private struct EndStatement: Decodable {
+    let workspace, epoch, statement, signature: Read<[UInt8]>
+    let seq: Read<UInt64>
+    let chain: Read<Chain>
+    let text: String
+
+    func end() throws -> LogEnd {
+      LogEnd(
+        workspaceID: workspace.value, epoch: try #require(Epoch(bytes: epoch.value)),
+        seq: seq.value, chain: chain.value)
+    }
   }
 
   private struct JoinStatement: Decodable {
@@ -70,8 +84,19 @@ import Testing
   @Test func `a hello is proven as the vectors say`() {
     for vector in file.hellos {
       let statement = Statement.hello(
-        vector.nonce.value, workspace: vector.workspaceName.value, replica: vector.replica.value)
+        vector.nonce.value, workspace: vector.workspaceName.value, replica: vector.replica.value,
+        pin: Pin(announced: vector.pin.value))
       #expect(statement.bytes == vector.statement.value)
+    }
+  }
+
+  @Test func `an end is signed and written as one line as the vectors say`() throws {
+    for vector in file.ends {
+      let end = try vector.end()
+      #expect(Statement.end(end).bytes == vector.statement.value)
+      let signed = SignedEnd(end, signature: vector.signature.value)
+      #expect(signed.text == vector.text)
+      #expect(try SignedEnd(vector.text) == signed)
     }
   }
 

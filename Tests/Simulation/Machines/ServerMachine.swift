@@ -1,6 +1,8 @@
 import PostilCore
 import PostilLog
+import PostilServer
 import PostilStore
+import PostilWire
 
 /// The machine that the server runs on: its disk and clock outlive the process.
 ///
@@ -8,6 +10,9 @@ import PostilStore
 final class ServerMachine {
   private(set) var disk: CrashDisk
   private let folder: String
+  private let signer: EndSigner?
+  /// How often the log was restored, and once more.
+  private var life: UInt64 = 1
   var clock: Clock
   /// `nil` while no process runs.
   var service: Service?
@@ -19,8 +24,10 @@ final class ServerMachine {
     disk = try CrashDisk(making: folder)
     self.folder = folder
     self.clock = clock
+    signer = founding.founder.map { EndSigner($0) }
     let store = try ServerStore(
-      creating: path, workspace: founding.workspace, founder: founding.founder, now: now)
+      creating: path, workspace: founding.workspace, epoch: Epoch(life: life),
+      founder: founding.founder, now: now)
     guard let founder = founding.founder else { return }
     _ = try store.record(founding.invitations, by: founder, now: now)
   }
@@ -31,7 +38,7 @@ final class ServerMachine {
 
   /// - Throws: `StoreError`, also where the process died of it.
   func start(batchBytes: Int) throws {
-    service = Service(try ServerStore(opening: path), batchBytes: batchBytes)
+    service = Service(try ServerStore(opening: path), signer: signer, batchBytes: batchBytes)
   }
 
   /// All that the process held in memory is gone.
@@ -56,7 +63,8 @@ final class ServerMachine {
     disk.kill()
     service = nil
     disk = try CrashDisk(making: "\(folder)-restored")
-    _ = try WorkspaceCopy.restore(backup, to: path)
+    life += 1
+    _ = try WorkspaceCopy.restore(backup, to: path, epoch: Epoch(life: life))
     guard forgets else { return }
     var store = try ServerStore(opening: path)
     try store.endHealing()

@@ -21,11 +21,14 @@ struct Service {
   private var returning: [(link: Int, segment: Segment)] = []
   /// What a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
+  private let signer: EndSigner?
   /// How much of the log a writer takes at once.
   private let batchBytes: Int
 
-  init(_ store: ServerStore, batchBytes: Int) {
+  /// - Parameter signer: `nil` in an open workspace.
+  init(_ store: ServerStore, signer: EndSigner?, batchBytes: Int) {
     self.store = store
+    self.signer = signer
     self.batchBytes = batchBytes
   }
 
@@ -51,22 +54,24 @@ struct Service {
           return peers[index].session.refuse(Refusal(.outOfOrder))
         }
         let message = try ClientMessage(frame)
-        switch try peers[index].session.receive(message, log: store, now: now) {
+        switch try peers[index].session.receive(
+          message, log: store, signer: signer, now: now) {
         case .push(let changeset)?: waiting.append((link, changeset))
         case .giveBack(let segment)?: returning.append((link, segment))
         case nil: break
         }
       }
-    } catch is WireError {
-      peers[index].session.refuse(Refusal(.malformed))
+    } catch let error as WireError {
+      peers[index].session.refuse(Refusal(malformed: error))
     }
   }
 
   /// What there is to send now.
   mutating func nextBytes(for link: Int) throws -> [UInt8] {
     guard let index = peers.firstIndex(where: { $0.link == link }) else { return [] }
-    return try peers[index].session.nextMessages(bytes: batchBytes, log: store)
-      .flatMap(\.frame.encoded)
+    return try peers[index].session.nextMessages(
+      bytes: batchBytes, log: store, signer: signer
+    ).flatMap(\.frame.encoded)
   }
 
   func isFinished(_ link: Int) -> Bool {

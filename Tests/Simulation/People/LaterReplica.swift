@@ -67,6 +67,8 @@ struct LaterSession: Conversation {
     self.workspace = workspace
   }
 
+  func meet(_ pin: Pin?) {}
+
   func isFinished() -> Bool { isDone }
 
   mutating func receive(_ message: ServerMessage) throws {
@@ -80,7 +82,7 @@ struct LaterSession: Conversation {
         })
       answers.append(
         .hello(
-          workspace.isOpen ? hello : try hello.proven(by: identity.key, answering: greeting)))
+          workspace.isOpen ? hello : try hello.proven(by: identity.key, answering: greeting, under: nil)))
     case .welcome(let welcome):
       head = welcome.head
       let lacking = events.dropFirst(Int(welcome.lastCounter))

@@ -1,0 +1,69 @@
+package import PostilCore
+import PostilStore
+package import PostilWire
+
+/// How an end that somebody else keeps stands to this replica's.
+package enum EndComparison: Hashable, Sendable {
+  /// This replica keeps the same.
+  case same
+  /// It is in this replica's log, which ends at `cursor`.
+  case isEarlier(cursor: Seq)
+  /// It is beyond this replica's log, and nothing speaks against it.
+  case isLater(cursor: Seq)
+  /// It is of another epoch, and its log went on otherwise than this replica's: the server was restored in
+  /// between, so both can be true.
+  case isOfOtherLife
+  /// It cannot be true beside this one, or beside this replica's log where there is none.
+  case contradicts(SignedEnd?)
+}
+
+extension Replica {
+  /// What is wrong with an end that is to be compared.
+  package enum EndProblem: Error, Hashable, Sendable {
+    case ofOtherWorkspace
+    /// The signature is not the operator's: anybody can have written it.
+    case notSigned
+    /// The log is not here yet, and with it the operator's key.
+    case noLog
+  }
+
+  /// The newest end that the operator signed and this replica heard of; `nil` for none.
+  ///
+  /// - Throws: `ReplicaError.openWorkspace`.
+  package func newestSignedEnd() throws -> SignedEnd? {
+    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    return try store.read { try $0.signedEnds().first }
+  }
+
+  /// Holds an end that another replica keeps against what this one keeps and against its log.
+  ///
+  /// - Throws: `EndProblem`, `ReplicaError.openWorkspace`.
+  package func compare(with other: SignedEnd) throws -> EndComparison {
+    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    return try store.read { try EndWitness($0, store).compare(with: other) }
+  }
+}
+
+extension EndWitness {
+  func compare(with other: SignedEnd) throws -> EndComparison {
+    guard other.end.workspaceID == store.workspace.id else {
+      throw Replica.EndProblem.ofOtherWorkspace
+    }
+    guard let founder = try view.founderKey() else { throw Replica.EndProblem.noLog }
+    guard other.isSigned(by: founder) else { throw Replica.EndProblem.notSigned }
+    let kept = try view.signedEnds()
+    if kept.contains(where: { $0.end == other.end }) { return .same }
+    let ofLife = kept.filter { $0.end.epoch == other.end.epoch }
+    if let own = ofLife.first(where: { $0.end.seq == other.end.seq }) { return .contradicts(own) }
+    let cursor = try view.cursor()
+    switch try place(of: other.end) {
+    case .inLog: return .isEarlier(cursor: cursor)
+    case .beyondLog: return .isLater(cursor: cursor)
+    case .nowhere: break
+    }
+    // Up to an end that is in the log, the log is what it was in that epoch.
+    let later = try ofLife.first { try $0.end.seq > other.end.seq && place(of: $0.end) == .inLog }
+    if let later { return .contradicts(later) }
+    return other.end.epoch == kept.first?.end.epoch ? .contradicts(nil) : .isOfOtherLife
+  }
+}

@@ -1,0 +1,103 @@
+package import PostilCore
+
+/// Which life of a log this is: a log gets another epoch when it is restored.
+package struct Epoch: Hashable, Sendable {
+  package static let byteCount = 16
+  /// 16 of them.
+  package let bytes: [UInt8]
+
+  /// - Returns: `nil` for another number of bytes than 16.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The epoch of a log in memory, whose lives are counted: 1, 2, 3 …
+  package init(life: UInt64) {
+    bytes = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: life.bigEndian) { Array($0) }
+  }
+
+  /// A new one, random.
+  package static func new() -> Epoch {
+    var source = SystemRandomNumberGenerator()
+    return Epoch(unchecked: (0..<byteCount).map { _ in UInt8(truncatingIfNeeded: source.next()) })
+  }
+
+  private init(unchecked bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+}
+
+/// Where a log ends: what the operator's key signs.
+package struct LogEnd: Hashable, Sendable {
+  /// 16 bytes.
+  package let workspaceID: [UInt8]
+  package let epoch: Epoch
+  /// The last seq of the log.
+  package let seq: Seq
+  /// The log's chain there.
+  package let chain: Chain
+
+  package init(workspaceID: [UInt8], epoch: Epoch, seq: Seq, chain: Chain) {
+    self.workspaceID = workspaceID
+    self.epoch = epoch
+    self.seq = seq
+    self.chain = chain
+  }
+}
+
+/// The end of a log with the operator's signature.
+///
+/// Two that cannot both be true prove that a server told different things, or that its folder was put
+/// back from a copy. Source: Protocol/TRUST.md, "Signed ends".
+package struct SignedEnd: Hashable, Sendable {
+  package let end: LogEnd
+  /// Ed25519, 64 bytes, over `Statement.end`.
+  package let signature: [UInt8]
+
+  private static let scheme = "postil-end:"
+  private static let byteCount = 16 + Epoch.byteCount + 8 + 32 + 64
+
+  /// - Parameter signature: 64 bytes.
+  package init(_ end: LogEnd, signature: [UInt8]) {
+    self.end = end
+    self.signature = signature
+  }
+
+  package enum Problem: Error, Hashable, Sendable {
+    /// It does not begin with `postil-end:`.
+    case notAnEnd
+    /// A digit is missing, too many, or none of Crockford's.
+    case malformed
+  }
+
+  /// Reads one line of text; white space counts for nothing, also in between: mail folds lines.
+  package init(_ text: String) throws(Problem) {
+    let written = text.filter { !$0.isWhitespace }
+    guard written.hasPrefix(Self.scheme) else { throw .notAnEnd }
+    guard
+      let bytes = try? Crockford.decode(
+        String(written.dropFirst(Self.scheme.count)), byteCount: Self.byteCount)
+    else { throw .malformed }
+    let seq = bytes[32..<40].reduce(0) { $0 << 8 | UInt64($1) }
+    guard let epoch = Epoch(bytes: Array(bytes[16..<32])), seq <= UInt64(Int64.max),
+      let chain = Chain(bytes: Array(bytes[40..<72]))
+    else { throw .malformed }
+    self.init(
+      LogEnd(workspaceID: Array(bytes[..<16]), epoch: epoch, seq: seq, chain: chain),
+      signature: Array(bytes[72...]))
+  }
+
+  /// One line that can be mailed: workspace, epoch, seq, chain and signature, 136 bytes in 218 digits
+  /// of Crockford's base 32.
+  package var text: String {
+    let seq = withUnsafeBytes(of: end.seq.bigEndian) { Array($0) }
+    let bytes = end.workspaceID + end.epoch.bytes + seq + end.chain.bytes + signature
+    return Self.scheme + Crockford.encode(bytes)
+  }
+
+  /// - Parameter publicKey: the operator's, 32 bytes.
+  package func isSigned(by publicKey: [UInt8]) -> Bool {
+    Statement.end(end).isSigned(signature, by: publicKey)
+  }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import PostilCore
+import PostilReplica
+import PostilWire
+
+struct End: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the log's end as the operator signed it, or compare it with a colleague's.",
+    discussion: """
+      The server signs where its log ends, and this replica keeps the newest signed end: one line that \
+      you can mail. --compare reads such a line of another replica. Exits with 7 if both cannot be \
+      true: then the server told you different things, or its folder was put back from a copy unnoticed. \
+      Exits with 1 if the server was restored in between, so that both can be true.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the line that another replica printed; - reads it from stdin.",
+      valueName: "file"))
+  var compare: String?
+
+  @Flag(help: "Print one JSON document: {\"schema\": \"postil/1\", \"data\": …}.")
+  var json = false
+
+  func run() throws {
+    let replica = try location.replica()
+    if let compare { return try self.compare(Self.read(compare), in: replica) }
+    guard let newest = try replica.newestSignedEnd() else {
+      throw Answer(
+        .notFound, "this replica keeps no signed end yet",
+        hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
+    }
+    if json { return try OutputOptions.printDocument(PrintedEnd(newest)) }
+    print(newest.text)
+  }
+
+  private func compare(_ other: SignedEnd, in replica: Replica) throws {
+    let comparison = try replica.compare(with: other)
+    if json { try OutputOptions.printDocument(PrintedComparison(comparison, of: other)) }
+    let seq = other.end.seq
+    switch comparison {
+    case .same: say("same: this replica keeps the same end, event \(seq)")
+    case .isEarlier(let cursor):
+      say("consistent: event \(seq) and its chain are in this replica's log, which goes on to event \(cursor)")
+    case .isLater(let cursor):
+      say(
+        """
+        consistent as far as this log tells: it ends at event \(cursor), the other end is at event \
+        \(seq); sync and compare again
+        """)
+    case .isOfOtherLife:
+      throw Answer(
+        .negative,
+        "event \(seq) has another chain in this replica's log, and the server was restored in between",
+        hint: "both can be true: what the restored server had lost is not in the log any more; sync "
+          + "both replicas and compare again")
+    case .contradicts(let own):
+      let message = "both cannot be true: the operator's key signed another log at event \(seq)"
+      let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])
+      throw Answer(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+    }
+  }
+
+  private func say(_ sentence: String) {
+    if !json { print(sentence) }
+  }
+
+  /// More than any line with an end has, folded by a mail program or not.
+  private static let limitBytes = 4_096
+
+  private static func read(_ path: String) throws -> SignedEnd {
+    let bytes: Data
+    do {
+      let handle =
+        path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      bytes = try handle.read(upToCount: limitBytes + 1) ?? Data()
+    } catch {
+      throw FileProblem.unreadable(path: path, reason: (error as NSError).localizedDescription)
+    }
+    guard bytes.count <= limitBytes, let text = String(bytes: bytes, encoding: .utf8) else {
+      throw SignedEnd.Problem.notAnEnd
+    }
+    return try SignedEnd(text)
+  }
+}
+
+/// A signed end as programs read it; bytes are hexadecimal.
+private struct PrintedEnd: Encodable {
+  let workspace: String
+  let epoch: String
+  let seq: UInt64
+  let chain: String
+  let signature: String
+  let line: String
+
+  init(_ signed: SignedEnd) {
+    workspace = Self.hex(signed.end.workspaceID)
+    epoch = Self.hex(signed.end.epoch.bytes)
+    seq = signed.end.seq
+    chain = Self.hex(signed.end.chain.bytes)
+    signature = Self.hex(signed.signature)
+    line = signed.text
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }.joined()
+  }
+}
+
+private struct PrintedComparison: Encodable {
+  let answer: String
+  let seq: UInt64
+  let cursor: UInt64?
+  /// The ends that cannot both be true.
+  let contradiction: [String]?
+
+  init(_ comparison: EndComparison, of other: SignedEnd) {
+    seq = other.end.seq
+    switch comparison {
+    case .same: (answer, cursor, contradiction) = ("same", nil, nil)
+    case .isEarlier(let end): (answer, cursor, contradiction) = ("earlier", end, nil)
+    case .isLater(let end): (answer, cursor, contradiction) = ("later", end, nil)
+    case .isOfOtherLife: (answer, cursor, contradiction) = ("restored", nil, nil)
+    case .contradicts(let own):
+      (answer, cursor) = ("contradiction", nil)
+      contradiction = ([own, other] as [SignedEnd?]).compactMap { $0?.text }
+    }
+  }
+}
