@@ -19,7 +19,8 @@ struct Gate {
   private let healingHead: Seq?
 
   init(
-    greeting: Greeting, pin: Pin?, workspace: WorkspaceIdentity, roster: Roster, healingHead: Seq? = nil
+    greeting: Greeting, pin: Pin?, workspace: WorkspaceIdentity, roster: Roster,
+    healingHead: Seq? = nil
   ) {
     self.greeting = greeting
     self.pin = pin

@@ -54,7 +54,8 @@ actor Reception {
   ///   - workspaces: those that are served from the beginning.
   ///   - find: asked for every other name.
   init(
-    _ workspaces: [ServedWorkspace], under pin: Pin?, find: @escaping Finder, limits: ServerLimits, logger: Logger,
+    _ workspaces: [ServedWorkspace], under pin: Pin?, find: @escaping Finder, limits: ServerLimits,
+    logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) {
     self.find = find

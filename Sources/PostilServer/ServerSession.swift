@@ -183,7 +183,8 @@ package struct ServerSession: Sendable {
     answers.append(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, epoch: log.epoch, head: head, lastCounter: standing?.lastCounter ?? 0,
+          workspaceID: log.workspace.id, epoch: log.epoch, head: head,
+          lastCounter: standing?.lastCounter ?? 0,
           chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
           headChain: chain, restoration: log.restoration,
           signature: try signer?.signature(of: log, at: head, chain))))

@@ -48,7 +48,8 @@ struct RecoveryTests {
     let disk = try CrashDisk(making: folder.file("server"))
     let path = "\(disk.folder)/server.sqlite"
     var north = Author("north")
-    var store: ServerStore? = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
+    var store: ServerStore? = try ServerStore(
+      creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     disk.arm(operations: operations, seed: 1)
     for title in ["One", "Two", "Three"] where !disk.isDead {
       let change: Change = north.counter == 0 ? north.join : .articleImported(.sample(title))

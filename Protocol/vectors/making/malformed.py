@@ -7,7 +7,7 @@ frames from the `server` or from a `replica`, of which the last is malformed.
 from .changesets import all_readable, logged_message
 from .events import field, varint
 from .frames import deflated, framed, payload
-from .malformed_events import ENTITY, events
+from .malformed_events import CONTENT, ENTITY, REF, events
 from .readable import NORTH, note
 from .schema import encode, pb
 from .state import article, head, origin, register, state_bytes

@@ -54,7 +54,8 @@ package struct Preview: Conversation {
       }
       answers.append(
         .hello(
-          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key, under: pin)))
+          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key, under: pin))
+      )
       state = .awaitingWelcome
     case (.awaitingWelcome, .welcome(let welcome)):
       try store.read { view in

@@ -243,7 +243,8 @@ private struct EndFields {
 
   /// - Throws: `missingField` where one of seq and chain is there and the other is not, and for an end
   ///   at a cursor of which the hello names no chain.
-  func end(of workspaceID: [UInt8], cursor: Seq, chain held: Chain?) throws(WireError) -> SignedEnd {
+  func end(of workspaceID: [UInt8], cursor: Seq, chain held: Chain?) throws(WireError) -> SignedEnd
+  {
     guard !workspaceID.isEmpty else { throw .missingField(field: 3) }
     guard (seq == 0) == (chain == nil) else { throw .missingField(field: seq == 0 ? 2 : 3) }
     return SignedEnd(

@@ -52,7 +52,8 @@ package struct Welcome: Equatable, Sendable {
   package let signature: [UInt8]?
 
   package init(
-    workspaceID: [UInt8], epoch: Epoch, head: Seq, lastCounter: UInt64, chain: Chain?, creditBytes: UInt64,
+    workspaceID: [UInt8], epoch: Epoch, head: Seq, lastCounter: UInt64, chain: Chain?,
+    creditBytes: UInt64,
     headChain: Chain? = nil, restoration: Restoration = .none, capabilities: [Text] = [],
     signature: [UInt8]? = nil
   ) {

@@ -44,7 +44,9 @@ struct End: ParsableCommand {
     switch comparison {
     case .same: say("same: this replica keeps the same end, event \(seq)")
     case .isEarlier(let cursor):
-      say("consistent: event \(seq) and its chain are in this replica's log, which goes on to event \(cursor)")
+      say(
+        "consistent: event \(seq) and its chain are in this replica's log, which goes on to event \(cursor)"
+      )
     case .isLater(let cursor):
       say(
         """
@@ -55,7 +57,8 @@ struct End: ParsableCommand {
       throw Answer(
         .negative,
         "event \(seq) has another chain in this replica's log, and the server was restored in between",
-        hint: "both can be true: what the restored server had lost is not in the log any more; sync "
+        hint:
+          "both can be true: what the restored server had lost is not in the log any more; sync "
           + "both replicas and compare again")
     case .contradicts(let own):
       let message = "both cannot be true: the operator's key signed another log at event \(seq)"

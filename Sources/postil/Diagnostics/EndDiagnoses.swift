@@ -34,7 +34,8 @@ extension Diagnosis {
     Diagnosis(
       .integrity,
       "the server names event \(seq) as the end of its log, with a signature that is not the operator's",
-      hint: "your work is saved here; tell the operator: the key in the workspace's folder must be the "
+      hint:
+        "your work is saved here; tell the operator: the key in the workspace's folder must be the "
         + "one that founded it")
   }
 

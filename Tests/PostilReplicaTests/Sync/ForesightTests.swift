@@ -197,7 +197,8 @@ extension Preview {
     try receive(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, epoch: Epoch(life: 1), head: log.head(), lastCounter: standing?.lastCounter ?? 0,
+          workspaceID: log.workspace.id, epoch: Epoch(life: 1), head: log.head(),
+          lastCounter: standing?.lastCounter ?? 0,
           chain: standing?.chain, creditBytes: 1 << 20, headChain: log.chain(at: log.head()))))
     let missing = log.log.filter { $0.firstSeq > cursor }.map { logged in
       changing.first { $0.firstSeq == logged.firstSeq } ?? logged

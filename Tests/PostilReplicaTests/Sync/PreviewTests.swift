@@ -35,7 +35,8 @@ struct PreviewTests {
     let held = log.standing(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
-        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 4, lastCounter: lastCounter, chain: chain ?? held,
+        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 4, lastCounter: lastCounter,
+        chain: chain ?? held,
         creditBytes: 1 << 20))
   }
 

@@ -30,7 +30,8 @@ struct ReplicaSessionTests {
     let held = log.standing(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
-        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 1, lastCounter: lastCounter, chain: chain ?? held,
+        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 1, lastCounter: lastCounter,
+        chain: chain ?? held,
         creditBytes: 1 << 20))
   }
 

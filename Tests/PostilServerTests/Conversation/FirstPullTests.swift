@@ -19,7 +19,8 @@ struct FirstPullTests {
   init() throws {
     folder = try TemporaryFolder()
     north = try joinedStore("north", in: folder)
-    log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    log = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for title in 0..<20 {
       try north.record(.articleImported(.sample("Title \(title)")))
       #expect(try north.synchronize(with: &log))

@@ -49,7 +49,8 @@ struct Pipe {
     while isMoving {
       isMoving = false
       while case let said = try server.nextMessages(bytes: 500, log: log, signer: signer),
-        !said.isEmpty {
+        !said.isEmpty
+      {
         let arrived = cut(said.flatMap(\.frame.encoded), &toReplica, &sent.toReplica)
         isMoving = isMoving || !arrived.isEmpty
         for start in stride(from: 0, to: arrived.count, by: pieceBytes) {

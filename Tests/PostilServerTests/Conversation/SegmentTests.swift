@@ -19,7 +19,8 @@ struct SegmentTests {
   init() throws {
     folder = try TemporaryFolder()
     north = try joinedStore("north", in: folder)
-    var store = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    var store = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for title in 0..<9 {
       try north.record(.articleImported(.sample("Title \(title)")))
       #expect(try north.synchronize(with: &store))
@@ -88,7 +89,8 @@ struct SegmentTests {
     try session.receive(
       .welcome(
         Welcome(
-          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 2, lastCounter: 0, chain: nil,
+          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 2, lastCounter: 0,
+          chain: nil,
           creditBytes: 1, headChain: Chain(workspace: WorkspaceIdentity.other.id))))
     try session.receive(.changesets(log.changesets(after: 0, bytes: 0)))
     #expect(throws: StoreError.damaged(.chain(seq: 2))) { try session.receive(.head(2)) }

@@ -69,7 +69,9 @@ struct SignedEndTests {
       receivedAt: .noon)
   }
 
-  @Test mutating func `a first sync keeps the end that the operator signed, and each later one the newest`()
+  @Test
+  mutating func
+    `a first sync keeps the end that the operator signed, and each later one the newest`()
     throws
   {
     #expect(try kept == [])
@@ -97,7 +99,8 @@ struct SignedEndTests {
     #expect(try hello.newestEnd == end(at: 3))
   }
 
-  @Test mutating func `an idle sync of a founded workspace takes under 256 bytes each way`() throws {
+  @Test mutating func `an idle sync of a founded workspace takes under 256 bytes each way`() throws
+  {
     try sync()
     try sync()
     let pipe = try sync()
@@ -109,7 +112,9 @@ struct SignedEndTests {
     let end = try self.end()
     let signature = try signer.signature(of: end.end)
     #expect(end.isSigned(by: SigningKey.ofTests("operator").publicKey))
-    #expect(SignedEnd(end.end, signature: signature).isSigned(by: SigningKey.ofTests("operator").publicKey))
+    #expect(
+      SignedEnd(end.end, signature: signature).isSigned(
+        by: SigningKey.ofTests("operator").publicKey))
     try others()
     let later = try self.end()
     #expect(try signer.signature(of: later.end) != signature)
@@ -124,7 +129,8 @@ struct SignedEndTests {
     #expect(try kept == [])
   }
 
-  @Test mutating func `a log that was restored has another epoch, and the end before it is kept beside`()
+  @Test
+  mutating func `a log that was restored has another epoch, and the end before it is kept beside`()
     throws
   {
     try sync()
@@ -190,7 +196,8 @@ struct SignedEndTests {
     #expect(try kept == before)
   }
 
-  @Test mutating func `at a first pull the log brings the key that a signature is held against`() throws
+  @Test mutating func `at a first pull the log brings the key that a signature is held against`()
+    throws
   {
     let forger = EndSigner(.ofTests("another"))
     do {

@@ -139,7 +139,8 @@ struct HealingTests {
 
   @Test mutating func `a first pull that stopped halfway gives back what had come`() throws {
     let east = try joinedStore("east", in: folder)
-    let whole = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let whole = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for logged in log.log { _ = try whole.append([logged.changeset], receivedAt: .noon) }
     while try whole.seal(bytes: 300) {}
     let first = try #require(try whole.segment(startingAt: 1))

@@ -142,6 +142,23 @@ struct WorkspaceBackupTests {
     #expect(!FileManager.default.fileExists(atPath: restored))
   }
 
+  @Test func `a log keeps its epoch in file and backup, and gets another when it is restored`()
+    throws
+  {
+    let epoch = store.epoch
+    #expect(try server.chosen("atlas").open().epoch == epoch)
+    #expect(try server.chosen("atlas").reading().epoch == epoch)
+    _ = try server.backUp(nil, into: backup)
+    #expect(try ServerStore(reading: backup).epoch == epoch)
+    _ = try restore()
+    let restored = try open().epoch
+    #expect(restored != epoch)
+    #expect(try open().epoch == restored)
+    let again = try ServerFolder(folder.file("again"))
+    _ = try again.restore(backup)
+    #expect(try ![epoch, restored].contains(again.chosen("atlas").open().epoch))
+  }
+
   @Test func `healing ends when the operator says so, and not twice`() throws {
     _ = try server.backUp(nil, into: backup)
     _ = try restore()

@@ -23,7 +23,8 @@ struct FalseServerTests {
     try session.receive(
       .welcome(
         Welcome(
-          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 5, lastCounter: 0, chain: nil,
+          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 5, lastCounter: 0,
+          chain: nil,
           creditBytes: 1 << 20)))
   }
 

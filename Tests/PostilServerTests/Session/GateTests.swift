@@ -54,7 +54,9 @@ struct GateTests {
   }
 
   /// `nil`: the hello is welcome.
-  private func refusal(of hello: Hello, at moment: Instant = .noon, nonce: [UInt8] = nonce, under pin: Pin? = nil)
+  private func refusal(
+    of hello: Hello, at moment: Instant = .noon, nonce: [UInt8] = nonce, under pin: Pin? = nil
+  )
     throws -> Refusal?
   {
     var session = ServerSession(nonce: nonce, pin: pin)

@@ -18,7 +18,8 @@ struct ServerSessionTests {
   private func welcome(head: Seq, lastCounter: UInt64 = 0, chain: Chain? = nil) -> ServerMessage {
     .welcome(
       Welcome(
-        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: head, lastCounter: lastCounter, chain: chain,
+        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: head,
+        lastCounter: lastCounter, chain: chain,
         creditBytes: UInt64(Limits.creditBytes), headChain: server.log.chain(at: head)))
   }
 

@@ -30,7 +30,8 @@ struct CloneTests {
   }
 
   @Test func `a clone joins and holds what the workspace holds`() async throws {
-    let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let log = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     try await Served.with(log) { served in
       let north = try await served.clone("north", in: folder)
       try north.imports("A bridge")

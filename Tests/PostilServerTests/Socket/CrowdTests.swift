@@ -12,7 +12,8 @@ import Testing
 struct CrowdTests {
   @Test func `a hundred replicas that push at once lose and double nothing`() async throws {
     let folder = try TemporaryFolder()
-    let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let log = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     try await Served.with(log) { served in
       let replicas = try await withThrowingTaskGroup(of: Replica.self) { tasks in
         for number in 0..<100 {

@@ -10,7 +10,8 @@ import Testing
 /// How many connections a server takes.
 struct ReceptionTests {
   private let reception = Reception(
-    [ServedWorkspace(MemoryLog(workspace: .atlas))], under: nil, find: { _ in nil }, limits: Self.limits,
+    [ServedWorkspace(MemoryLog(workspace: .atlas))], under: nil, find: { _ in nil },
+    limits: Self.limits,
     logger: Served.quiet, now: { .noon })
 
   private static var limits: ServerLimits {

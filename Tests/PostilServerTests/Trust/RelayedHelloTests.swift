@@ -23,8 +23,14 @@ struct RelayedHelloTests {
   }
 
   /// What becomes of a sync through a man who shows an identity.
-  private func synchronize(through shown: ServerIdentity) async throws -> Result<SyncReport, any Error> {
-    try await Served.with([workspace.serving()], identity: identity) { served in
+  private func synchronize(through shown: ServerIdentity) async throws -> Result<
+    SyncReport, any Error
+  > {
+    var limits = ServerLimits()
+    // He passes bytes on in tasks that wait for their turn among all tests.
+    limits.helloTimeout = .minutes(2)
+    return try await Served.with([workspace.serving()], identity: identity, limits: limits) {
+      served in
       let link = Link(
         host: "127.0.0.1", port: served.listener.port, workspace: "atlas", pin: identity.pin)
       let invite = try OperatorDesk(at: workspace.path).inviteFirstAdmin(now: .noon)
@@ -46,8 +52,9 @@ struct RelayedHelloTests {
 
   @Test func `the true server does not take a proof that was made for his key`() async throws {
     let his = try ServerIdentity.kept(in: folder.made("his"))
-    guard case .failure(SyncError.refused(let refusal)) = try await synchronize(through: his) else {
-      Issue.record("a proof was relayed")
+    let result = try await synchronize(through: his)
+    guard case .failure(SyncError.refused(let refusal)) = result else {
+      Issue.record("\(result)")
       return
     }
     #expect(refusal == Refusal(.unknownWorkspace, subject: "atlas"))
@@ -56,8 +63,9 @@ struct RelayedHelloTests {
   @Test func `with the server's own key he passes on all of it, so the man above can relay`()
     async throws
   {
-    guard case .success(let report) = try await synchronize(through: identity) else {
-      Issue.record("nothing was relayed")
+    let result = try await synchronize(through: identity)
+    guard case .success(let report) = result else {
+      Issue.record("\(result)")
       return
     }
     #expect(report == SyncReport())

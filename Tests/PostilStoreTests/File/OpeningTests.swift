@@ -91,7 +91,8 @@ struct OpeningTests {
   }
 
   @Test func `a server's file is no replica's, nor the other way`() throws {
-    _ = try ServerStore(creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    _ = try ServerStore(
+      creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     _ = try TestReplica("north", at: folder.file("replica.sqlite"))
     #expect(throws: StoreError.foreign(applicationID: 0x5073_7276)) {
       try ReplicaStore(opening: folder.file("server.sqlite"))

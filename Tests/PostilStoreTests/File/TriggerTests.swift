@@ -13,7 +13,8 @@ struct TriggerTests {
   /// A server's log with three changesets of one event.
   init() throws {
     folder = try TemporaryFolder()
-    let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let log = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     var north = Author("north")
     _ = try log.append(
       [
@@ -71,7 +72,8 @@ struct SegmentTriggerTests {
   /// Four changesets of one event, the first two sealed.
   init() throws {
     folder = try TemporaryFolder()
-    let log = try ServerStore(creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let log = try ServerStore(
+      creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     var north = Author("north")
     _ = try log.append([north.write(north.join)], receivedAt: .noon)
     for title in ["One", "Two", "Three"] {

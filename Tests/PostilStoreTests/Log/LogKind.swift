@@ -18,7 +18,8 @@ enum LogKind: CaseIterable, Sendable {
     case .memory: return OpenLog(log: MemoryLog(workspace: workspace, limits: limits), folder: nil)
     case .disk:
       let folder = try TemporaryFolder()
-      var log = try ServerStore(creating: folder.file("log.sqlite"), workspace: workspace, epoch: Epoch(life: 1))
+      var log = try ServerStore(
+        creating: folder.file("log.sqlite"), workspace: workspace, epoch: Epoch(life: 1))
       log.limits = limits
       return OpenLog(log: log, folder: folder)
     }

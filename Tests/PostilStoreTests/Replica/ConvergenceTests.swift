@@ -50,7 +50,8 @@ private struct World {
     replicas = try ["north", "south", "east"].map {
       try TestReplica($0, at: folder.file("\($0).sqlite"))
     }
-    server = try ServerStore(creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    server = try ServerStore(
+      creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     choices = seed.choices
   }
 

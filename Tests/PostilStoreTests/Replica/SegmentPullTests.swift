@@ -17,7 +17,8 @@ struct SegmentPullTests {
     folder = try TemporaryFolder()
     north = try TestReplica("north", at: folder.file("north.sqlite"))
     south = try TestReplica("south", at: folder.file("south.sqlite"))
-    server = try ServerStore(creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    server = try ServerStore(
+      creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for title in 0..<12 {
       try north.record(.articleImported(.sample("Title \(title)")))
       try north.exchange(with: &server)

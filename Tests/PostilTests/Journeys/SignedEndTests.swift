@@ -32,37 +32,40 @@ extension EndToEnd {
         #expect(line.hasPrefix("postil-end:") && line.utf8.count == 230)
         let printed: Printed = try await north.data(of: "end")
         #expect(printed.line + "\n" == line)
-        #expect(printed.seq == 5)
+        #expect(printed.seq == 6)
         #expect(printed.workspace.count == 32 && printed.epoch.count == 32)
         #expect(printed.chain.count == 64 && printed.signature.count == 128)
 
         let file = try team.bench.write("end", line)
         #expect(
           try await south.does("end", "--compare", file)
-            == "same: this replica keeps the same end, event 5\n")
-        let piped = try await team.bench.bash("$postil -C north end | $postil -C south end --compare -")
-        #expect(piped.stdout == "same: this replica keeps the same end, event 5\n")
+            == "same: this replica keeps the same end, event 6\n")
+        let piped = try await team.bench.bash(
+          "$postil -C north end | $postil -C south end --compare -")
+        #expect(piped.stdout == "same: this replica keeps the same end, event 6\n")
 
         _ = try await north.imports("Bridge\n\nIt is open.")
         try await settle(north)
         #expect(
           try await north.does("end", "--compare", file)
-            == "consistent: event 5 and its chain are in this replica's log, which goes on to event 6\n"
+            == "consistent: event 6 and its chain are in this replica's log, which goes on to event 7\n"
         )
         let later = try team.bench.write("later", try await north.does("end"))
         #expect(
           try await south.does("end", "--compare", later)
             == """
-            consistent as far as this log tells: it ends at event 5, the other end is at event 6; sync and \
+            consistent as far as this log tells: it ends at event 6, the other end is at event 7; sync and \
             compare again
 
             """)
         let compared: Compared = try await south.data(of: "end", "--compare", later)
-        #expect((compared.answer, compared.seq, compared.cursor) == ("later", 6, 5))
+        #expect((compared.answer, compared.seq, compared.cursor) == ("later", 7, 6))
       }
     }
 
-    @Test func `a server's folder that was put back from a copy unnoticed is found out`() async throws {
+    @Test func `a server's folder that was put back from a copy unnoticed is found out`()
+      async throws
+    {
       try await Team.meet("north", "south") { team in
         let (north, south) = (team.north, team.south)
         try await settle(north, south, north)
@@ -87,7 +90,7 @@ extension EndToEnd {
             == Ended(
               7,
               stderr: """
-                error: both cannot be true: the operator's key signed another log at event 6
+                error: both cannot be true: the operator's key signed another log at event 7
                 hint:  your work is saved here; the server told different things, or its folder was put \
                 back from a copy unnoticed, which looks the same; keep all files and show the operator and \
                 your colleagues:
@@ -101,7 +104,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a server that was restored has another epoch, and both ends can be true`() async throws {
+    @Test func `a server that was restored has another epoch, and both ends can be true`()
+      async throws
+    {
       try await Team.meet("north", "south") { team in
         let (north, south) = (team.north, team.south)
         try await settle(north, south)
@@ -131,7 +136,7 @@ extension EndToEnd {
             == Ended(
               1,
               stderr: """
-                error: event 6 has another chain in this replica's log, and the server was restored in \
+                error: event 7 has another chain in this replica's log, and the server was restored in \
                 between
                 hint:  both can be true: what the restored server had lost is not in the log any more; \
                 sync both replicas and compare again

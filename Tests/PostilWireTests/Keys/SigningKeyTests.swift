@@ -81,7 +81,8 @@ import Testing
       .join(key.publicKey, as: "north", workspace: workspace),
       .end(
         LogEnd(
-          workspaceID: workspace, epoch: Epoch(life: 1), seq: 1, chain: Chain(workspace: workspace))),
+          workspaceID: workspace, epoch: Epoch(life: 1), seq: 1, chain: Chain(workspace: workspace))
+      ),
     ]
     for (index, signed) in statements.enumerated() {
       let signature = try key.sign(signed)

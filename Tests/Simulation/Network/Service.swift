@@ -55,7 +55,8 @@ struct Service {
         }
         let message = try ClientMessage(frame)
         switch try peers[index].session.receive(
-          message, log: store, signer: signer, now: now) {
+          message, log: store, signer: signer, now: now)
+        {
         case .push(let changeset)?: waiting.append((link, changeset))
         case .giveBack(let segment)?: returning.append((link, segment))
         case nil: break

@@ -82,7 +82,8 @@ struct LaterSession: Conversation {
         })
       answers.append(
         .hello(
-          workspace.isOpen ? hello : try hello.proven(by: identity.key, answering: greeting, under: nil)))
+          workspace.isOpen
+            ? hello : try hello.proven(by: identity.key, answering: greeting, under: nil)))
     case .welcome(let welcome):
       head = welcome.head
       let lacking = events.dropFirst(Int(welcome.lastCounter))
