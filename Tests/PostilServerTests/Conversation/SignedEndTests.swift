@@ -108,9 +108,12 @@ struct SignedEndTests {
     #expect(pipe.sent.toReplica < 256)
   }
 
-  @Test mutating func `an end is signed once for all who ask`() throws {
+  @Test mutating func `a signer signs each end that it is asked for, also when it is asked again`()
+    throws
+  {
     let end = try self.end()
     let signature = try signer.signature(of: end.end)
+    #expect(try signer.signature(of: end.end) == signature)
     #expect(end.isSigned(by: SigningKey.ofTests("operator").publicKey))
     #expect(
       SignedEnd(end.end, signature: signature).isSigned(
