@@ -54,9 +54,8 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
-    if let revision = event.change.decidedRevision, try !holds(revision, before: seq) {
-      if let seq { try ignore(.unknownRevision, at: seq) }
-      return
+    if let seq, try namesUnknownRevision(event, at: seq) {
+      return try ignore(.unknownRevision, at: seq)
     }
     let target = event.target
     var draft = try target.flatMap { try take($0) }
@@ -111,9 +110,6 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    if let revision = event.change.decidedRevision, try !holds(revision, before: seq) {
-      return try ignore(.unknownRevision, at: seq)
-    }
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
@@ -227,17 +223,15 @@ struct Projection {
     changed.append(id)
   }
 
-  /// Whether the log holds a revision before a seq; for a pending event, log and outbox together.
+  /// Whether an event of the log makes a revision the current one that the log does not hold before it.
   ///
-  /// ⚖ What waits in the own outbox decides nothing about the log: else two replicas would judge apart.
-  private func holds(_ revision: ContentID, before seq: Seq?) throws -> Bool {
+  /// ⚖ What waits in the own outbox decides nothing about the log, else two replicas would judge apart;
+  /// and a pending event is judged when it gets its place.
+  func namesUnknownRevision(_ event: Event, at seq: Seq) throws -> Bool {
+    guard let revision = event.change.decidedRevision else { return false }
     let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
-    guard try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil else {
-      return false
-    }
-    guard let seq, try events.pending().contains(where: { $0.imports(revision) }) else {
-      return true
-    }
+    guard try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil else { return true }
+    guard try events.pending().contains(where: { $0.imports(revision) }) else { return false }
     // Rare: the same text waits here. Who else brought it is in the log alone.
     var isLogged = false
     try log.read(after: 0) { logged in
@@ -245,7 +239,7 @@ struct Projection {
       isLogged = try zip(logged.firstSeq..<seq, logged.events()).contains { $1.imports(revision) }
       return !isLogged
     }
-    return isLogged
+    return !isLogged
   }
 
   private func keep(_ article: ArticleImport) throws {

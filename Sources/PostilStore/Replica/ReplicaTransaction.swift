@@ -270,10 +270,18 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        if hasRoom { try projection.settle(event, at: seq) }
+        let reason: Fold.Reason? =
+          if !hasRoom {
+            .noRoom
+          } else if try projection.namesUnknownRevision(event, at: seq) {
+            .unknownRevision
+          } else {
+            nil
+          }
+        if reason == nil { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])
-        if !hasRoom { try projection.ignorePending(event, .noRoom, at: seq) }
+        if let reason { try projection.ignorePending(event, reason, at: seq) }
         if hasRoom, event.change.namedEvents != nil { changesSetAsides = true }
       } else if hasRoom, event.change.namedEvents != nil {
         changesSetAsides = true

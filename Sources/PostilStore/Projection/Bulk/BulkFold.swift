@@ -116,8 +116,6 @@ struct BulkFold<Output: FoldOutput> {
       place = try pendingPlace(creator.counter)
     }
     guard let place else { return }
-    if let revision = event.change.decidedRevision, !revisions.contains(revision) { return }
-    if case .articleImported(let article) = event.change { revisions.insert(article.revision) }
     if place == own { openShelf(for: bytes.count, at: own) }
     try shelves.add(bytes[...], id: event.id, place: nil, to: shelf(of: place))
   }
