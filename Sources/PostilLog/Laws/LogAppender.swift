@@ -20,6 +20,8 @@ package struct LogAppender<Log: LogTransaction> {
   /// The events about members that were let in.
   package private(set) var acts: [LoggedAct] = []
   private var names: Set<Text> = []
+  /// Of the segment that is being let in, what was: the log does not hold it yet.
+  private(set) var passed: ArraySlice<LoggedChangeset> = []
   /// Of owners whose room was used, those that are not written down yet.
   private var rooms: [RoomOwner: RoomUse] = [:]
   /// What each replica signed last, where that is not yet held against its chain.
@@ -123,8 +125,10 @@ package struct LogAppender<Log: LogTransaction> {
     guard opened.segment.firstSeq == end + 1 else {
       throw Damage.gap(expected: end + 1, found: opened.segment.firstSeq)
     }
+    defer { passed = [] }
     let judged = try opened.changesets.enumerated().map { index, logged in
-      JudgedChangeset(
+      passed = opened.changesets[..<index]
+      return JudgedChangeset(
         logged, opened.events[index],
         try admit(logged, opened.evidence[index], owns: opened.owns[index]))
     }
@@ -268,6 +272,7 @@ extension Damage {
     case .revoked, .roleTooLow, .roleWasLowered, .membershipRefused:
       self = .role(seq: logged.firstSeq)
     case .notSigned: self = .signature(seq: logged.firstSeq)
+    case .setAsideRefused: self = .setAside(seq: logged.firstSeq)
     default: self = .notAMember(seq: logged.firstSeq)
     }
   }

@@ -56,6 +56,7 @@ extension LogAppender {
 
   private func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
     try log.eachEvent(in: range, visit)
+    for logged in passed { try logged.visit(range, visit) }
   }
 
   /// Returns or takes the room of an event whose standing changes.
