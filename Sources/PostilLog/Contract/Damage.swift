@@ -20,8 +20,6 @@ package enum Damage: Error, Hashable, Sendable {
   case role(seq: Seq)
   /// What a replica wrote up to this seq is not signed with its key.
   case signature(seq: Seq)
-  /// A set-aside that names what the log does not hold at its base.
-  case setAside(seq: Seq)
   /// The log holds other events than this replica made under the same counters: its file was copied
   /// or restored and both copies were used.
   case ownEvents(counter: UInt64)

@@ -268,11 +268,10 @@ extension Damage {
     switch refusal.code {
     case .counterOutOfStep:
       self = .counters(seq: logged.firstSeq, expected: refusal.expected, found: refusal.found)
-    case .baseOutOfRange: self = .base(seq: logged.firstSeq)
+    case .baseOutOfRange, .setAsideRefused: self = .base(seq: logged.firstSeq)
     case .revoked, .roleTooLow, .roleWasLowered, .membershipRefused:
       self = .role(seq: logged.firstSeq)
     case .notSigned: self = .signature(seq: logged.firstSeq)
-    case .setAsideRefused: self = .setAside(seq: logged.firstSeq)
     default: self = .notAMember(seq: logged.firstSeq)
     }
   }

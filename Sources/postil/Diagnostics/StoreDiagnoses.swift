@@ -72,7 +72,7 @@ extension Diagnosis {
     case .ownEvents(let counter): copiedReplica(counter)
     case .state(let what): staleState(what)
     case .gap, .counters, .base, .chain, .standing, .unreadable, .notAMember, .missing, .role,
-      .signature, .setAside:
+      .signature:
       Diagnosis(
         .integrity, "the log contradicts itself: \(damage.words)",
         hint: "nothing was changed; keep the file, clone anew beside it and compare")
@@ -109,8 +109,6 @@ extension Damage {
     case .notAMember(let seq): "the changeset at event \(seq) is of a replica that never joined"
     case .role(let seq):
       "the changeset at event \(seq) does what its author was not allowed to do"
-    case .setAside(let seq):
-      "event \(seq) sets aside what the log did not hold"
     case .signature(let seq):
       "what a replica wrote up to event \(seq) is not signed with its key"
     case .ownEvents(let counter): "event \(counter) of this replica is another one"
