@@ -47,6 +47,12 @@ package protocol RoomStore {
   func room(of owner: RoomOwner) throws -> RoomUse?
 
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
+
+  /// Whether there was no room for the event at a seq.
+  func isWithoutRoom(_ seq: Seq) throws -> Bool
+
+  /// Notes events for which there was no room. A verdict is reached once and never changes.
+  mutating func noteWithoutRoom(_ seqs: [Seq]) throws
 }
 
 /// An event of the log that somebody names.

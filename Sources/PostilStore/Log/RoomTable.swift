@@ -19,6 +19,7 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE without_room (seq INTEGER NOT NULL PRIMARY KEY) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
@@ -61,15 +62,36 @@ struct RoomTable: RoomStore {
     }
   }
 
+  func isWithoutRoom(_ seq: Seq) throws -> Bool {
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM without_room WHERE seq = ?")
+    return try Int.fetchOne(statement, arguments: [Int64(clamping: seq)]) != nil
+  }
+
+  func noteWithoutRoom(_ seqs: [Seq]) throws {
+    let statement = try db.cachedStatement(sql: "INSERT INTO without_room (seq) VALUES (?)")
+    for seq in seqs.sorted() { try statement.execute(arguments: [try Int64(storing: seq)]) }
+  }
+
+  /// The events for which there was no room.
+  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
+    let statement = try db.cachedStatement(sql: "SELECT seq FROM without_room WHERE seq <= ?")
+    return try Set(Seq.fetchAll(statement, arguments: [Int64(clamping: end)]))
+  }
+
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
-    let query = "SELECT * FROM room ORDER BY kind, high, low, member"
-    let rows = try Row.fetchCursor(db, sql: query)
-    let others = try Row.fetchCursor(other.db, sql: query)
-    while let row = try rows.next() {
-      guard try others.next() == row else { return false }
+    for query in [
+      "SELECT * FROM room ORDER BY kind, high, low, member",
+      "SELECT * FROM without_room ORDER BY seq",
+    ] {
+      let rows = try Row.fetchCursor(db, sql: query)
+      let others = try Row.fetchCursor(other.db, sql: query)
+      while let row = try rows.next() {
+        guard try others.next() == row else { return false }
+      }
+      guard try others.next() == nil else { return false }
     }
-    return try others.next() == nil
+    return true
   }
 }
 

@@ -10,17 +10,12 @@ struct IgnoredTable {
       .execute(arguments: [try Int64(storing: seq), reason.rawValue])
   }
 
-  func count() throws -> Int {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
+  /// Ascending.
+  func seqs() throws -> [Seq] {
+    try Seq.fetchAll(db, sql: "SELECT seq FROM ignored_event ORDER BY seq")
   }
 
-  /// The events for which there was no room: that was found when they came in, from all of the log before
-  /// them, and never changes.
-  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
-    let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM ignored_event WHERE reason = ? AND seq <= ?")
-    return try Set(
-      Seq.fetchAll(
-        statement, arguments: [Fold.Reason.noRoom.rawValue, Int64(clamping: end)]))
+  func count() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
   }
 }

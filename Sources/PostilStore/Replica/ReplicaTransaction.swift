@@ -219,7 +219,7 @@ package struct ReplicaTransaction {
 
   /// The same event by event, which is what the other is held against.
   package mutating func rebuildProjectionPlainly() throws {
-    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
+    let withoutRoom = try RoomTable(db: db).withoutRoom()
     try emptyProjection()
     try projection.fold(log, through: try log.head(), withoutRoom: withoutRoom)
     for event in try view.pendingEvents() {
@@ -231,7 +231,7 @@ package struct ReplicaTransaction {
   /// Folds log and outbox anew, of a log that was judged already.
   func refold() throws {
     let table = EntityTable(db: db, own: store.replica)
-    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
+    let withoutRoom = try RoomTable(db: db).withoutRoom()
     try emptyProjection()
     let end = try log.head()
     var fold = try BulkFold(
