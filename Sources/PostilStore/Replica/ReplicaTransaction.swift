@@ -288,7 +288,7 @@ package struct ReplicaTransaction {
       } else if hasRoom {
         try projection.apply(event, at: seq)
       } else {
-        try projection.ignore(.noRoom, at: seq)
+        try projection.ignore(event, .noRoom, at: seq)
       }
     }
   }
