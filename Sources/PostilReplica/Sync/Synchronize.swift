@@ -65,6 +65,10 @@ extension Replica {
       // What the others did has nothing to do with it.
       if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)
+    } catch SyncError.refused(let refusal) where refusal.code == .tooMuchToday {
+      // What the others did has nothing to do with it.
+      if purpose == .sync { _ = try await converse(.pull) }
+      throw SyncError.refused(refusal)
     } catch SyncError.refused(let refusal) where refusal.isOfReplica {
       try store.write { try $0.note(turnedAway: refusal) }
       throw SyncError.refused(refusal)

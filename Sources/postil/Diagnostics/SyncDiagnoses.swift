@@ -162,6 +162,13 @@ extension Diagnosis {
         .unreachable,
         "this replica has \(refusal.expected) connections to the server already, and no more are taken",
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .tooMuchToday:
+      Diagnosis(
+        .unreachable,
+        "the server takes at most \(ByteCount.words(refusal.expected)) of one member in a day, from all "
+          + "devices together, and you have pushed that",
+        hint: "your work is saved here and pulling goes on; push again in "
+          + Terminal.duration(seconds: refusal.retryAfterSeconds))
     case .quotaReached:
       Diagnosis(
         .refused,

@@ -22,6 +22,17 @@ struct LimitWordingTests {
         """)
   }
 
+  @Test func `a day's worth pushed`() {
+    let said = diagnosis(
+      Refusal(.tooMuchToday, expected: 256 << 20, retryAfterSeconds: 21_599))
+    #expect(said?.status == .unreachable)
+    #expect(
+      said?.lines == """
+        error: the server takes at most 256 MiB of one member in a day, from all devices together, and you have pushed that
+        hint:  your work is saved here and pulling goes on; push again in 6 hours
+        """)
+  }
+
   @Test func `too many connections at the same time`() {
     let said = diagnosis(Refusal(.tooManyConnections, expected: 8, retryAfterSeconds: 10))
     #expect(said?.status == .unreachable)
