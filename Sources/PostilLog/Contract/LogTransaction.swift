@@ -47,6 +47,12 @@ package protocol RoomStore {
   func room(of owner: RoomOwner) throws -> RoomUse?
 
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
+
+  /// Whether there was no room for the event at a seq.
+  func isWithoutRoom(_ seq: Seq) throws -> Bool
+
+  /// Notes events for which there was no room; that never changes.
+  mutating func saveWithoutRoom(_ seqs: [Seq]) throws
 }
 
 /// An event of the log that somebody names.
@@ -103,7 +109,7 @@ package struct LoggedAct: Hashable, Sendable {
     setAsides.apply(try change())
   }
 
-  private func change() throws(Damage) -> Change {
+  package func change() throws(Damage) -> Change {
     let id = EventID(replica: replica, counter: 1)
     guard let event = try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id) else {
       throw .unreadable(seq: seq)

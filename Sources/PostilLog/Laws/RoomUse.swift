@@ -80,6 +80,12 @@ package struct RoomUse: Hashable, Sendable {
     }
   }
 
+  /// Counts what a member has waiting for a log, which takes it for granted.
+  mutating func add(_ waiting: RoomLimits.Size, of member: ReplicaID) {
+    let index = place(of: member)
+    parts[index].shared = parts[index].shared + waiting
+  }
+
   /// Notes that an owner is there, for one that its own first event does not use.
   mutating func begin(by member: ReplicaID) { _ = place(of: member) }
 
@@ -105,6 +111,17 @@ struct RoomClaim: Sendable {
   let makesOwner: Bool
 }
 
+extension RoomClaim {
+  /// - Parameter bytes: the event's, encoded.
+  /// - Returns: `nil` for one that uses no room.
+  init?(_ event: Event, bytes: Int) {
+    guard let owner = event.owner else { return nil }
+    self.init(
+      owner: owner, bytes: bytes, isReserved: event.change.kind?.isReserved ?? false,
+      makesOwner: event.change.kind == .articleImported)
+  }
+}
+
 /// Why there is no room for an event.
 package struct RoomFault: Hashable, Sendable {
   package let owner: RoomOwner
@@ -127,7 +144,7 @@ package struct RoomFault: Hashable, Sendable {
 
 extension Refusal {
   /// - Parameter counter: of the first event for which there is no room.
-  init(_ fault: RoomFault, at counter: UInt64) {
+  package init(_ fault: RoomFault, at counter: UInt64) {
     self.init(
       .noRoom, expected: UInt64(fault.limit), found: counter,
       room: Room(owner: fault.owner, member: fault.member, isOfBytes: fault.isOfBytes))

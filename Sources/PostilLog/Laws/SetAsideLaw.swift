@@ -59,15 +59,16 @@ extension LogAppender {
     for logged in passed { try logged.visit(range, visit) }
   }
 
-  /// Returns or takes the room of an event whose standing changes.
+  /// Returns or takes the room of an event whose standing changes: of one that took any. The import that
+  /// makes an article takes none, and which of several that was is not kept; so none of them returns any.
   private func weigh(
     _ named: NamedEvent, _ before: SetAsides, _ after: SetAsides, in roster: Roster,
     rooms: inout [RoomOwner: RoomUse]
   ) throws -> RoomFault? {
     let id = named.event.id
-    guard before.contains(id) != after.contains(id), let owner = named.event.owner else {
-      return nil
-    }
+    guard before.contains(id) != after.contains(id), let owner = named.event.owner,
+      named.event.change.kind != .articleImported, try !isWithoutRoom(named.seq)
+    else { return nil }
     guard var use = try rooms[owner] ?? room(of: owner) else { return nil }
     let claim = RoomClaim(
       owner: owner, bytes: named.bytes, isReserved: named.event.change.kind?.isReserved ?? false,

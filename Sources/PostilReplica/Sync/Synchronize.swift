@@ -53,7 +53,14 @@ extension Replica {
       }
     } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
       // A full thing must not hold up what else waits.
-      let parked = try store.write { try $0.park(refusal) }
+      let parked: Int
+      do {
+        parked = try store.write { try $0.park(refusal) }
+      } catch let full as ParkingFull {
+        try store.write { try $0.note(refusal, of: refusal.found) }
+        if purpose == .sync { _ = try await converse(.pull) }
+        throw SyncError.parkingFull(refusal, events: full.limit.events, bytes: full.limit.bytes)
+      }
       guard parked > 0 else { throw SyncError.refused(refusal) }
       var report = try await converse(purpose)
       report.parked += parked

@@ -47,6 +47,10 @@ struct LogRows: LogTransaction {
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
 
   func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
+
+  func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
+
+  func saveWithoutRoom(_ seqs: [Seq]) throws { try rooms.saveWithoutRoom(seqs) }
 }
 
 extension LogAppender<LogRows> {

@@ -1,9 +1,10 @@
+import Foundation
 import GRDB
 import PostilCore
 import PostilLog
 
 /// What the events of each owner add up to, within one transaction: a row for each member that used an
-/// owner's room.
+/// owner's room; and the events for which there was none.
 struct RoomTable: RoomStore {
   let db: Database
 
@@ -19,6 +20,10 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE without_room (
+      seq INTEGER PRIMARY KEY
+    ) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
@@ -61,9 +66,30 @@ struct RoomTable: RoomStore {
     }
   }
 
+  func isWithoutRoom(_ seq: Seq) throws -> Bool {
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM without_room WHERE seq = ?")
+    return try Int.fetchOne(statement, arguments: [Int64(storing: seq)]) != nil
+  }
+
+  func saveWithoutRoom(_ seqs: [Seq]) throws {
+    let statement = try db.cachedStatement(sql: "INSERT INTO without_room (seq) VALUES (?)")
+    for seq in seqs { try statement.execute(arguments: [try Int64(storing: seq)]) }
+  }
+
+  /// The events for which there was no room: that was found when they came in, from all of the log before
+  /// them, and never changes.
+  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
+    let statement = try db.cachedStatement(sql: "SELECT seq FROM without_room WHERE seq <= ?")
+    return try Set(Seq.fetchAll(statement, arguments: [Int64(clamping: end)]))
+  }
+
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
-    let query = "SELECT * FROM room ORDER BY kind, high, low, member"
+    try holdsSame("SELECT * FROM room ORDER BY kind, high, low, member", as: other)
+      && holdsSame("SELECT seq FROM without_room ORDER BY seq", as: other)
+  }
+
+  private func holdsSame(_ query: String, as other: RoomTable) throws -> Bool {
     let rows = try Row.fetchCursor(db, sql: query)
     let others = try Row.fetchCursor(other.db, sql: query)
     while let row = try rows.next() {
@@ -74,10 +100,19 @@ struct RoomTable: RoomStore {
 }
 
 /// What orders owners.
-private struct RoomKey: Comparable {
-  let kind: Int64
-  let high: Int64
-  let low: Int64
+struct RoomKey: Comparable {
+  fileprivate let kind: Int64
+  fileprivate let high: Int64
+  fileprivate let low: Int64
+
+  /// 17 bytes: the kind, then the rest, the highest byte first.
+  var blob: Data {
+    var bytes = Data([UInt8(truncatingIfNeeded: kind)])
+    for part in [high, low] {
+      withUnsafeBytes(of: part.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
 
   init(_ owner: RoomOwner) {
     switch owner {

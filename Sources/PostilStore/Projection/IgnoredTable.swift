@@ -14,13 +14,16 @@ struct IgnoredTable {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
   }
 
-  /// The events for which there was no room: that was found when they came in, from all of the log before
-  /// them, and never changes.
-  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
+  func count(of reason: Fold.Reason) throws -> Int {
     let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM ignored_event WHERE reason = ? AND seq <= ?")
-    return try Set(
-      Seq.fetchAll(
-        statement, arguments: [Fold.Reason.noRoom.rawValue, Int64(clamping: end)]))
+      sql: "SELECT count(*) FROM ignored_event WHERE reason = ?")
+    return try Int.fetchOne(statement, arguments: [reason.rawValue]) ?? 0
+  }
+
+  /// Ascending.
+  func seqs(of reason: Fold.Reason) throws -> [Seq] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT seq FROM ignored_event WHERE reason = ? ORDER BY seq")
+    return try Seq.fetchAll(statement, arguments: [reason.rawValue])
   }
 }

@@ -44,7 +44,7 @@ extension ReplicaTransaction {
     try db.set(.replica, to: Int64(bitPattern: replica.bits))
     try db.set(.replicaName, to: name.string)
     try db.set(.acknowledgedCounter, to: Int64(0))
-    try insert(join, counter: 1)
+    try OutboxTable(db: db).insert(join, counter: 1, nil)
     try foldLog(own: replica)
   }
 
@@ -221,8 +221,8 @@ extension ReplicaTransaction {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
       if id != waiting.id { ids[waiting.id] = id }
       let bytes = try rewritten(waiting, ids, after: &base)
-      try insert(bytes, counter: id.counter)
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+      try OutboxTable(db: db).insert(bytes, counter: id.counter, event)
       try projection.apply(event, at: nil)
     }
     try renameParked(ids)
@@ -238,11 +238,6 @@ extension ReplicaTransaction {
 
   // MARK: Parts
 
-  private func insert(_ bytes: [UInt8], counter: UInt64) throws {
-    try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
-      .execute(arguments: [try Int64(storing: counter), Data(bytes)])
-  }
-
   private func putAside(after counter: UInt64) throws {
     let place = try Int64(storing: counter)
     try db.execute(
@@ -254,7 +249,7 @@ extension ReplicaTransaction {
   }
 
   private func foldLog(own: ReplicaID) throws {
-    let withoutRoom = try IgnoredTable(db: db).withoutRoom()
+    let withoutRoom = try RoomTable(db: db).withoutRoom()
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
       log, of: store.workspace, through: try log.head(), withoutRoom: withoutRoom,

@@ -11,6 +11,8 @@ package struct ReplicaStore: Sendable {
   package let name: Text
   /// What the events of one owner may add up to.
   package var limits = RoomLimits()
+  /// What is kept put aside at most of own events for which there was no room.
+  package var parkingLimit = Limits.parked
   private let database: DatabaseQueue
   private let arrival: Arrival
 
@@ -85,7 +87,7 @@ package struct ReplicaStore: Sendable {
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
     try passing(.deferred) { db in
-      let withoutRoom = try IgnoredTable(db: db).withoutRoom(through: seq)
+      let withoutRoom = try RoomTable(db: db).withoutRoom(through: seq)
       try db.execute(sql: Schema.pastProjection)
       try BulkFold.fold(
         LogTables(db: db), of: workspace, through: seq, withoutRoom: withoutRoom,

@@ -71,6 +71,13 @@ extension Diagnosis {
       contradiction(
         "the server's log ends at event \(said.end.seq), and the operator's key signed its end at event "
           + "\(kept.end.seq) earlier", [kept, said])
+    case .parkingFull(let refusal, let events, let bytes):
+      Diagnosis(
+        .refused,
+        "\(of(refusal).message); and no more is put aside: \(events) events or "
+          + "\(ByteCount.words(UInt64(bytes))) of them wait for room already",
+        hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' once "
+          + "there is room, or with 'postil outbox discard', and sync again")
     case .busy:
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",
