@@ -27,6 +27,16 @@ package struct HangingNotice: Sendable {
   package let annotations: Int
   /// Changes of the thing.
   package let edits: Int
+
+  package init(
+    thing: String, setAside: SetAsideDetail, replies: Int, annotations: Int, edits: Int
+  ) {
+    self.thing = thing
+    self.setAside = setAside
+    self.replies = replies
+    self.annotations = annotations
+    self.edits = edits
+  }
 }
 
 /// Who said what of which events, in log order; the last word counts.

@@ -8,6 +8,10 @@ package import PostilWire
 package struct ParkingFull: Error, Hashable, Sendable {
   /// What may lie there.
   package let limit: RoomLimits.Size
+
+  package init(limit: RoomLimits.Size) {
+    self.limit = limit
+  }
 }
 
 /// Own events for which the log has no room: put aside, so that a full thing jams nobody's other work.

@@ -37,8 +37,9 @@ private func open(_ conflicts: [String]) -> [String] {
 
 /// As many as are read in one line, and how many more there are: what accepted events add up to makes no
 /// line of a megabyte. `--json` has all of them.
-private func some(_ words: [String]) -> [String] {
-  words.count <= shownMarks ? words : words.prefix(shownMarks - 1) + ["and \(words.count - shownMarks + 1) more"]
+func some(_ words: [String]) -> [String] {
+  words.count <= shownMarks
+    ? words : words.prefix(shownMarks - 1) + ["and \(words.count - shownMarks + 1) more"]
 }
 
 /// As many as an annotation can be made with.
