@@ -316,8 +316,7 @@ extension EndToEnd {
                                           50)
                   --unpushed              Only your events that are not in the log yet, whole,
                                           oldest first.
-                  --set-aside             Only what is set aside, and the work that hangs on
-                                          it.
+                  --set-aside             Only what is set aside, and the work that hangs on it.
                   --follow                Wait for what comes.
                   --version               Show the version.
                   -h, --help              Show help information.

@@ -27,6 +27,17 @@ extension EndToEnd {
       return String(line.split(separator: " ")[1])
     }
 
+    /// Adds so many tags, a hundred at a time.
+    private func tag(_ article: String, _ letter: String, _ count: Int, as member: Member)
+      async throws
+    {
+      for start in stride(from: 0, to: count, by: 100) {
+        let tags = (start..<start + 100).map { "+\(letter)\($0)" }
+        let ended = try await member.start(["tag", article] + tags).ended()
+        try #require(ended.code == 0, "\(ended)")
+      }
+    }
+
     @Test func `what is set aside is said in log and why, and comes back`() async throws {
       try await Self.filled { team, _, note, _ in
         let status = try await event("fieldSet", team.north)
@@ -125,19 +136,14 @@ extension EndToEnd {
     {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let first = try await event("articleImported", team.north)
         let invited = try await team.north.postil("invite", "--device")
         try await team.north.does("sync")
         let link = String(invited.stdout.dropLast())
         #expect(try await team.bench.postil("clone", link, "east", "--as", "east").code == 0)
         // A member's share is 2,500 events; each device records 1,500 without knowing of the other.
-        let north = try await team.north.start(
-          ["tag", article] + (0..<1_500).map { "+n\($0)" }
-        ).ended()
-        #expect(north.code == 0, "\(north.stderr)")
-        let east = try await team.east.start(
-          ["tag", article] + (0..<1_500).map { "+e\($0)" }
-        ).ended()
-        #expect(east.code == 0, "\(east.stderr)")
+        try await tag(article, "n", 1_500, as: team.north)
+        try await tag(article, "e", 1_500, as: team.east)
         _ = try await team.east.annotates(article, "held", note: "Another owner's room.")
         try await team.north.does("sync")
         let parted = try await team.east.postil("sync")
@@ -170,7 +176,6 @@ extension EndToEnd {
         #expect(try await team.east.does("outbox", "retry") == "recorded anew: 500 events\n")
         #expect(try await team.east.postil("sync").code == 6)
         // The operator makes room, and it goes on.
-        let first = try await event("articleImported", team.north)
         let counter = try #require(Int(first.split(separator: ".")[1]))
         let named = (counter + 1...counter + 600).map { "north.\($0)" }
         let aside = try await Program.start(
@@ -194,10 +199,8 @@ extension EndToEnd {
         try await team.north.does("sync")
         let link = String(invited.stdout.dropLast())
         #expect(try await team.bench.postil("clone", link, "east", "--as", "east").code == 0)
-        for (member, letter) in [(team.north, "n"), (team.east, "e")] {
-          let tags = (0..<1_300).map { "+\(letter)\($0)" }
-          #expect(try await member.start(["tag", article] + tags).ended().code == 0)
-        }
+        try await tag(article, "n", 1_300, as: team.north)
+        try await tag(article, "e", 1_300, as: team.east)
         try await team.north.does("sync")
         #expect(try await team.east.postil("sync").code == 6)
         #expect(try await team.east.does("outbox", "discard") == "dropped: 100 events\n")
