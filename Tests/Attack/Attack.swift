@@ -21,7 +21,10 @@ struct Attack: ParsableCommand {
   @Option(help: "MiB of uncompressed events on each side, 1 to 2,048.")
   var size = 16
 
-  @Option(help: "Of all that is chosen by chance.")
+  @Option(help: "Words of the notes in conflict; fewer for a build that is not for release.")
+  var words = 40_000
+
+  @Option(help: "Of the honest work.")
   var seed: UInt64 = 1
 
   /// What the issue allows: a clone of at most so many times the honest seconds, and so much memory.
@@ -35,7 +38,7 @@ struct Attack: ParsableCommand {
   func run() throws {
     let bytes = size << 20
     let attacked = try Ground()
-    var attackers = try Attackers(in: attacked)
+    var attackers = try Attackers(in: attacked, words: words)
     while attackers.bytes < bytes, try attackers.attack(upTo: bytes) {}
     let honest = try Ground()
     let work = try HonestWork.fill(honest, bytes: attackers.bytes, seed: seed)

@@ -21,9 +21,12 @@ struct Attackers {
   private var rival: Signer
   private var reader: Signer
   private var turn = 0
+  /// Of each note in conflict.
+  private let words: Int
 
-  init(in ground: Ground) throws {
+  init(in ground: Ground, words: Int) throws {
     self.ground = ground
+    self.words = words
     let workspace = ground.store.workspace
     var founder = Signer("operator", of: workspace)
     editor = Signer("editor", of: workspace)
@@ -112,7 +115,7 @@ struct Attackers {
 
   /// Thousands of short words, of which no two notes have many in the same place.
   private func note(_ number: Int) -> Text {
-    Text((0..<40_000).map { String(($0 * (2 * number + 3) + turn) % 97) }.joined(separator: " "))
+    Text((0..<words).map { String(($0 * (2 * number + 3) + turn) % 97) }.joined(separator: " "))
   }
 
   private mutating func fill(
