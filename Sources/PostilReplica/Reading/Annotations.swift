@@ -146,7 +146,8 @@ extension Reader {
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
-          depth: depth, body: row.text?.string ?? "", isJoined: row.attention.contains(.joinedAppends),
+          depth: depth, body: row.text?.string ?? "",
+          isJoined: row.attention.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
           conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))

@@ -105,7 +105,8 @@ extension Reader {
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
       isJoined: field == .text && row.attention.contains(.joinedAppends),
-      writes: (events + aside).sorted { $0.precedes($1) }.reversed().flatMap { explain($0, field, history) },
+      writes: (events + aside).sorted { $0.precedes($1) }.reversed()
+        .flatMap { explain($0, field, history) },
       keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: field.member == nil ? try unaware(of: heads) : [])
   }

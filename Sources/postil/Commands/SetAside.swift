@@ -38,7 +38,8 @@ struct NamedEventsOptions: ParsableArguments {
   func set(aside: Bool, at location: Location, done: String) throws {
     switch try MembersDesk(location, workspace: choice.workspace) {
     case .replica(let replica):
-      let named = try by.map { try replica.named(of: $0, since: since ?? 1) }
+      let named =
+        try by.map { try replica.named(of: $0, since: since ?? 1) }
         ?? replica.named(events)
       try replica.set(named, aside: aside, why: Text(why), now: currentInstant())
       print("\(done)\(Terminal.counted(named.count, "event")); takes effect with the next push")

@@ -39,10 +39,12 @@ struct Status: ParsableCommand {
       if status.setAside > 0 {
         let hanging = status.hanging > 0 ? ", and \(status.hanging) hang on them" : ""
         print(
-          "set aside  \(Terminal.counted(status.setAside, "event"))\(hanging); postil log --set-aside")
+          "set aside  \(Terminal.counted(status.setAside, "event"))\(hanging); postil log --set-aside"
+        )
       }
       if status.withoutRoom > 0 {
-        print("no room    \(Terminal.counted(status.withoutRoom, "event")) of the log change nothing")
+        print(
+          "no room    \(Terminal.counted(status.withoutRoom, "event")) of the log change nothing")
       }
       if status.ignored > 0 {
         print("ignored    \(status.ignored) events that this version cannot fold")

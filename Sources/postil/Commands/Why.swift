@@ -45,8 +45,9 @@ extension Why {
   private func print(_ write: WriteExplanation) {
     let event = "  \(Terminal.bold(write.written.event))"
     let fate =
-      write.setAside.map(\.words) ?? (write.replacedBy.isEmpty
-      ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
+      write.setAside.map(\.words)
+      ?? (write.replacedBy.isEmpty
+        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
     let facts = [
       write.written.words, write.change, "having seen the log up to \(write.base)",
       write.why.map { "because: \(Terminal.harmless($0))" },

@@ -76,8 +76,8 @@ extension Diagnosis {
         .refused,
         "\(of(refusal).message); and no more is put aside: \(events) events or "
           + "\(ByteCount.words(UInt64(bytes))) of them wait for room already",
-        hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' once "
-          + "there is room, or with 'postil outbox discard', and sync again")
+        hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' "
+          + "once there is room, or with 'postil outbox discard', and sync again")
     case .busy:
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",
