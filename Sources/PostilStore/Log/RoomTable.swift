@@ -8,7 +8,12 @@ import PostilLog
 struct RoomTable: RoomStore {
   let db: Database
 
+  /// The table that is never empty in a log of articles comes last: a file that was cut off lacks some of it.
   static let sql = """
+    CREATE TABLE without_room (
+      seq INTEGER PRIMARY KEY
+    ) STRICT;
+
     CREATE TABLE room (
       kind INTEGER NOT NULL,
       high INTEGER NOT NULL,
@@ -20,10 +25,6 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE without_room (
-      seq INTEGER PRIMARY KEY
-    ) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
