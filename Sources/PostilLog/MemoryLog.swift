@@ -160,7 +160,7 @@ private struct Rows: LogTransaction, Sendable {
 
   func isWithoutRoom(_ seq: Seq) -> Bool { withoutRoom.contains(seq) }
 
-  mutating func saveWithoutRoom(_ seqs: [Seq]) { withoutRoom.formUnion(seqs) }
+  mutating func noteWithoutRoom(_ seqs: [Seq]) { withoutRoom.formUnion(seqs) }
 
   func acts() -> [LoggedAct] { members }
 

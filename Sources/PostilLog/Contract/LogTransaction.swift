@@ -51,8 +51,8 @@ package protocol RoomStore {
   /// Whether there was no room for the event at a seq.
   func isWithoutRoom(_ seq: Seq) throws -> Bool
 
-  /// Notes events for which there was no room; that never changes.
-  mutating func saveWithoutRoom(_ seqs: [Seq]) throws
+  /// Notes events for which there was no room. A verdict is reached once and never changes.
+  mutating func noteWithoutRoom(_ seqs: [Seq]) throws
 }
 
 /// An event of the log that somebody names.

@@ -24,8 +24,8 @@ package struct LogAppender<Log: LogTransaction> {
   private(set) var passed: ArraySlice<LoggedChangeset> = []
   /// Of owners whose room was used, those that are not written down yet.
   private var rooms: [RoomOwner: RoomUse] = [:]
-  /// The events for which there was no room, of those that are not written down yet.
-  private var withoutRoom: [Seq] = []
+  /// The events for which there was no room, that are not written down yet.
+  private var withoutRoom: Set<Seq> = []
   /// What each replica signed last, where that is not yet held against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
@@ -213,14 +213,13 @@ package struct LogAppender<Log: LogTransaction> {
   /// What the events of an owner add up to; `nil` for one that the log has not named.
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
 
-  /// Whether there was no room for the event at a seq.
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
     try withoutRoom.contains(seq) || log.isWithoutRoom(seq)
   }
 
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
     rooms.merge(admitted.rooms) { _, new in new }
-    withoutRoom += admitted.withoutRoom.map { logged.firstSeq + UInt64($0.index) }
+    withoutRoom.formUnion(admitted.withoutRoom.map { logged.firstSeq + UInt64($0.index) })
     let replica = logged.changeset.replica
     if standings.updateValue(admitted.standing, forKey: replica) == nil {
       names.insert(admitted.standing.name)
@@ -250,15 +249,14 @@ package struct LogAppender<Log: LogTransaction> {
 
   /// Keeps no more owners in memory than this while a whole log is read.
   mutating func saveRoomsIfMany() throws {
-    if rooms.count > 32_768 || withoutRoom.count > 1_024 { try saveRooms() }
+    if rooms.count + withoutRoom.count > 32_768 { try saveRooms() }
   }
 
   mutating func saveRooms() throws {
-    if !withoutRoom.isEmpty { try log.saveWithoutRoom(withoutRoom) }
-    withoutRoom = []
-    guard !rooms.isEmpty else { return }
-    try log.save(rooms.map { ($0.key, $0.value) })
+    if !rooms.isEmpty { try log.save(rooms.map { ($0.key, $0.value) }) }
+    if !withoutRoom.isEmpty { try log.noteWithoutRoom(Array(withoutRoom)) }
     rooms = [:]
+    withoutRoom = []
   }
 
   /// ⚖ One signature of each replica vouches for all that it ever wrote.

@@ -21,9 +21,7 @@ package struct RoomForecast {
 
   /// Whose room an event takes while it waits; `nil` for one that is left out.
   package static func owner(of event: Event) -> RoomOwner? {
-    guard let claim = RoomClaim(event, bytes: 0), !claim.isReserved, !claim.makesOwner else {
-      return nil
-    }
+    guard let claim = RoomClaim(event, bytes: 0), !claim.isReserved else { return nil }
     return claim.owner
   }
 

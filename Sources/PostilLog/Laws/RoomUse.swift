@@ -86,9 +86,6 @@ package struct RoomUse: Hashable, Sendable {
     parts[index].shared = parts[index].shared + waiting
   }
 
-  /// Notes that an owner is there, for one that its own first event does not use.
-  mutating func begin(by member: ReplicaID) { _ = place(of: member) }
-
   private mutating func place(of member: ReplicaID) -> Int {
     let index = parts.firstIndex { $0.member >= member } ?? parts.endIndex
     if index == parts.endIndex || parts[index].member != member {
@@ -106,9 +103,6 @@ struct RoomClaim: Sendable {
   let bytes: Int
   /// Whether it may use what is kept free.
   let isReserved: Bool
-  /// Whether the owner comes to be with the event, where it is the first of the log to name it: that
-  /// takes nothing.
-  let makesOwner: Bool
 }
 
 extension RoomClaim {
@@ -117,8 +111,7 @@ extension RoomClaim {
   init?(_ event: Event, bytes: Int) {
     guard let owner = event.owner else { return nil }
     self.init(
-      owner: owner, bytes: bytes, isReserved: event.change.kind?.isReserved ?? false,
-      makesOwner: event.change.kind == .articleImported)
+      owner: owner, bytes: bytes, isReserved: event.change.kind?.isReserved ?? false)
   }
 }
 

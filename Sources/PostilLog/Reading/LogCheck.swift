@@ -136,5 +136,5 @@ package struct UnwrittenLog: LogTransaction {
     try rooms.save(uses)
   }
   package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
-  package mutating func saveWithoutRoom(_ seqs: [Seq]) throws { try rooms.saveWithoutRoom(seqs) }
+  package mutating func noteWithoutRoom(_ seqs: [Seq]) throws { try rooms.noteWithoutRoom(seqs) }
 }

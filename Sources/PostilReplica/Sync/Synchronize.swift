@@ -55,7 +55,7 @@ extension Replica {
       // A full thing must not hold up what else waits.
       let parked: Int
       do {
-        parked = try store.write { try $0.park(refusal) }
+        parked = try store.write { try $0.park(refusal).count }
       } catch let full as ParkingFull {
         try store.write { try $0.note(refusal, of: refusal.found) }
         if purpose == .sync { _ = try await converse(.pull) }

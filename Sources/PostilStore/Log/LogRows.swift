@@ -50,7 +50,7 @@ struct LogRows: LogTransaction {
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
 
-  func saveWithoutRoom(_ seqs: [Seq]) throws { try rooms.saveWithoutRoom(seqs) }
+  func noteWithoutRoom(_ seqs: [Seq]) throws { try rooms.noteWithoutRoom(seqs) }
 }
 
 extension LogAppender<LogRows> {

@@ -69,16 +69,15 @@ struct RoomTable: RoomStore {
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
     let statement = try db.cachedStatement(sql: "SELECT 1 FROM without_room WHERE seq = ?")
-    return try Int.fetchOne(statement, arguments: [Int64(storing: seq)]) != nil
+    return try Int.fetchOne(statement, arguments: [Int64(clamping: seq)]) != nil
   }
 
-  func saveWithoutRoom(_ seqs: [Seq]) throws {
+  func noteWithoutRoom(_ seqs: [Seq]) throws {
     let statement = try db.cachedStatement(sql: "INSERT INTO without_room (seq) VALUES (?)")
-    for seq in seqs { try statement.execute(arguments: [try Int64(storing: seq)]) }
+    for seq in seqs.sorted() { try statement.execute(arguments: [try Int64(storing: seq)]) }
   }
 
-  /// The events for which there was no room: that was found when they came in, from all of the log before
-  /// them, and never changes.
+  /// The events for which there was no room.
   func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
     let statement = try db.cachedStatement(sql: "SELECT seq FROM without_room WHERE seq <= ?")
     return try Set(Seq.fetchAll(statement, arguments: [Int64(clamping: end)]))
@@ -86,17 +85,18 @@ struct RoomTable: RoomStore {
 
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
-    try holdsSame("SELECT * FROM room ORDER BY kind, high, low, member", as: other)
-      && holdsSame("SELECT seq FROM without_room ORDER BY seq", as: other)
-  }
-
-  private func holdsSame(_ query: String, as other: RoomTable) throws -> Bool {
-    let rows = try Row.fetchCursor(db, sql: query)
-    let others = try Row.fetchCursor(other.db, sql: query)
-    while let row = try rows.next() {
-      guard try others.next() == row else { return false }
+    for query in [
+      "SELECT * FROM room ORDER BY kind, high, low, member",
+      "SELECT * FROM without_room ORDER BY seq",
+    ] {
+      let rows = try Row.fetchCursor(db, sql: query)
+      let others = try Row.fetchCursor(other.db, sql: query)
+      while let row = try rows.next() {
+        guard try others.next() == row else { return false }
+      }
+      guard try others.next() == nil else { return false }
     }
-    return try others.next() == nil
+    return true
   }
 }
 

@@ -10,6 +10,11 @@ struct IgnoredTable {
       .execute(arguments: [try Int64(storing: seq), reason.rawValue])
   }
 
+  /// Ascending.
+  func seqs() throws -> [Seq] {
+    try Seq.fetchAll(db, sql: "SELECT seq FROM ignored_event ORDER BY seq")
+  }
+
   func count() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
   }

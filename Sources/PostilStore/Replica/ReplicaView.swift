@@ -143,6 +143,8 @@ package struct ReplicaView {
   package func ignoredCount(for reason: Fold.Reason) throws -> Int {
     try IgnoredTable(db: db).count(of: reason)
   }
+  /// The events of the log that the fold ignored, ascending.
+  package func ignored() throws -> [Seq] { try IgnoredTable(db: db).seqs() }
 
   // MARK: Events
 

@@ -42,7 +42,7 @@ struct ParkingTests {
   }
 
   private func park(_ refusal: Refusal) throws -> Int {
-    try north.store.write { try $0.park(refusal) }
+    try north.store.write { try $0.park(refusal).count }
   }
 
   @Test func `what has no room is put aside with what hangs on it, and the rest goes on`() throws {
@@ -70,7 +70,7 @@ struct ParkingTests {
     let later = try north.record(.tagged(entity: .annotation(annotation), tag: "t"))
     #expect(try park(full(at: second)) == 3)
     try north.exchange(with: &server)
-    #expect(try north.store.write { try $0.retryParked() } == 3)
+    #expect(try north.store.write { try $0.retryParked().count } == 3)
     let counter = later.counter - 2
     let again = EventID(replica: second.replica, counter: counter)
     let answered = EventID(replica: second.replica, counter: counter + 1)
@@ -109,6 +109,17 @@ struct ParkingTests {
       ])
   }
 
+  @Test func `a reinstatement for which there is no room is put aside itself`() throws {
+    let named = CounterRange(
+      replica: annotation.replica, first: annotation.counter, last: annotation.counter)
+    let again = try north.record(.eventsReinstated([named], why: ""))
+    let refusal = Refusal(
+      .noRoom, expected: 1, found: again.counter,
+      room: Refusal.Room(owner: .thread(of: annotation), member: nil, isOfBytes: false))
+    #expect(try park(refusal) == 1)
+    #expect(try !waiting.contains(.eventsReinstated([named], why: "")))
+  }
+
   @Test func `a deletion that may use what is kept free stays`() throws {
     let second = try reply("second")
     try north.record(.deleted(.annotation(annotation)))
@@ -127,19 +138,19 @@ struct ParkingTests {
     let second = try reply("second")
     let waiting = try self.waiting
     try #require(waiting.count == 5)
-    #expect(try north.store.write { try $0.park(full(at: second)) } == 1)
+    #expect(try north.store.write { try $0.park(full(at: second)).count } == 1)
     let third = try reply(
       Text(
         "third, which is longer than ninety bytes: " + String(repeating: "and longer, ", count: 8)))
     let before = try self.waiting
     #expect(throws: ParkingFull(limit: limit)) {
-      try north.store.write { try $0.park(full(at: third)) }
+      try north.store.write { try $0.park(full(at: third)).count }
     }
     #expect(try self.waiting == before)
     #expect(try north.store.read { try $0.parkedCount() } == 1)
     // Once there is way, it goes on.
     try north.store.write { try $0.dropParked() }
     north.parkingLimit = RoomLimits.Size(events: 9, bytes: 1_000)
-    #expect(try north.store.write { try $0.park(full(at: third)) } == 1)
+    #expect(try north.store.write { try $0.park(full(at: third)).count } == 1)
   }
 }
