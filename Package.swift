@@ -111,6 +111,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Bench", exclude: ["Limit", "Peak"], swiftSettings: strict),
+    .executableTarget(
+      name: "attack",
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilWorkload", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Attack", swiftSettings: strict),
     .executableTarget(name: "peak", path: "Tests/Bench/Peak", publicHeadersPath: "."),
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",

@@ -30,12 +30,16 @@ package enum ReplicaError: Error, Sendable {
   case othersHangOn([String], others: [String])
   /// What the server would refuse.
   case notAllowed(Objection)
+  /// There is no room for it, which is what the server would say.
+  case noRoom(Refusal)
   /// Only what the log holds can be set aside.
   case notInLog(String)
   /// Only an admin and whoever made it may lower a marking.
   case mayNotLower(id: String, from: Marking)
 
   case noSuchEntity(String)
+  /// An admin set aside what made it.
+  case setAside(String, by: String, why: String)
   case noSuchReplica(String, known: [String])
   case notAMoment(String)
   case notAnID(String)
@@ -127,6 +131,8 @@ package enum SyncError: Error, Sendable {
   case endContradictsLog(SignedEnd)
   /// The server's log ends before an end of the same epoch that the operator signed earlier.
   case endWentBack(from: SignedEnd, to: SignedEnd)
+  /// There is no room for own events, and no more can be put aside: so much may be.
+  case parkingFull(Refusal, events: Int, bytes: Int)
   /// Another process synchronises this replica.
   case busy
   /// More waits on the server than is folded to see what a sync would bring.

@@ -1,7 +1,7 @@
 import PostilCore
 import PostilWire
 
-/// What each replica of a workspace has taken of what it may.
+/// What each replica of a workspace, and each member with all replicas, has taken of what it may.
 ///
 /// Only of replicas that were welcomed: nobody uses up what another may take.
 struct Allowances {
@@ -10,12 +10,15 @@ struct Allowances {
   private var connections: RateTable<ReplicaID>
   private var events: RateTable<ReplicaID>
   private var bytes: RateTable<ReplicaID>
+  /// By member; `nil` where a day has no limit.
+  private var dailyBytes: RateTable<ReplicaID>?
 
   init(_ limits: ServerLimits) {
     self.limits = limits
-    connections = RateTable(perMinute: limits.replicaConnectionsPerMinute)
-    events = RateTable(perMinute: limits.eventsPerMinute)
-    bytes = RateTable(perMinute: limits.bytesPerMinute)
+    connections = RateTable(limits.replicaConnectionsPerMinute)
+    events = RateTable(limits.eventsPerMinute)
+    bytes = RateTable(limits.bytesPerMinute)
+    dailyBytes = limits.dailyPushBytes.map { RateTable($0, per: .day) }
   }
 
   /// - Returns: why it may not; `nil` if it may, and then `disconnect` must follow.
@@ -37,14 +40,19 @@ struct Allowances {
     open[replica] = left > 0 ? left : nil
   }
 
+  /// - Parameter member: whose replica pushes it.
   /// - Returns: why it may not be pushed; `nil` if it may.
-  mutating func push(_ changeset: Changeset, now: Instant) -> Refusal? {
+  mutating func push(_ changeset: Changeset, of member: ReplicaID, now: Instant) -> Refusal? {
     let replica = changeset.replica
     if let seconds = events.take(changeset.events.count, of: replica, now: now) {
       return .tooFast(limits.eventsPerMinute, "events of one replica", seconds)
     }
     if let seconds = bytes.take(changeset.events.bytes.count, of: replica, now: now) {
       return .tooFast(limits.bytesPerMinute, "bytes of one replica", seconds)
+    }
+    if let seconds = dailyBytes?.take(changeset.events.bytes.count, of: member, now: now) {
+      return Refusal(
+        .tooMuchToday, expected: UInt64(limits.dailyPushBytes ?? 0), retryAfterSeconds: seconds)
     }
     return nil
   }

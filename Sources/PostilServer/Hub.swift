@@ -16,6 +16,8 @@ actor Hub {
     let wake: AsyncStream<Void>.Continuation
     /// Who is counted as connected, once it was welcomed.
     var replica: ReplicaID?
+    /// Whose replica that is.
+    var member: ReplicaID?
     /// What is said once all that it pushed before is appended; nothing more is taken.
     var lastWord: Refusal?
     /// Ends the connection after a while, whether the other side reads or not.
@@ -102,7 +104,7 @@ actor Hub {
         {
           enqueue(delivery, from: id)
         } else if case .hello(let hello) = message {
-          admit(hello.replica, at: id)
+          try admit(hello, at: id)
         }
       } catch let error as WireError {
         connections[id]?.session.refuse(Refusal(malformed: error))
@@ -201,19 +203,22 @@ actor Hub {
   }
 
   /// Counts a replica that was welcomed as connected, or refuses it.
-  private func admit(_ replica: ReplicaID, at id: ConnectionID) {
+  private func admit(_ hello: Hello, at id: ConnectionID) throws {
     guard connections[id]?.session.isClosing == false else { return }
-    if let refusal = allowances.connect(replica, now: now()) {
+    if let refusal = allowances.connect(hello.replica, now: now()) {
       refuse(refusal, to: id)
     } else {
-      connections[id]?.replica = replica
+      connections[id]?.replica = hello.replica
+      connections[id]?.member = try log.members().member(
+        of: hello.replica, joiningWith: hello.joining?.ticket)
     }
   }
 
   /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
     if case .push(let changeset) = delivery,
-      let refusal = allowances.push(changeset, now: now())
+      let refusal = allowances.push(
+        changeset, of: connections[id]?.member ?? changeset.replica, now: now())
     {
       return dismiss(id, with: refusal)
     }

@@ -1,13 +1,13 @@
 import Foundation
 package import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilStore
 package import PostilWire
 
 /// What the operator of a server does about members, with the key that founded the workspace: also
 /// while a server serves it.
 package struct OperatorDesk: Sendable {
-  package let store: ServerStore
+  package var store: ServerStore
   private let key: SigningKey
 
   package enum Problem: Error, Hashable, Sendable {
@@ -19,6 +19,10 @@ package struct OperatorDesk: Sendable {
     case keyReadableByOthers(path: String)
     /// The key in the folder is not the one that founded the workspace.
     case foreignKey(path: String)
+    /// What was typed names no event of the log.
+    case notInLog(String)
+    /// Nobody in the log has the name.
+    case nobody(String)
   }
 
   package struct Refused: Error, Hashable, Sendable {
@@ -77,5 +81,42 @@ package struct OperatorDesk: Sendable {
       throw Refused(objection: objection)
     }
     if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }
+  }
+
+  /// Sets events of the log aside, or lets them count again.
+  ///
+  /// - Throws: a `Refusal` as for `record`, and where there is no room for what comes back.
+  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws {
+    let changes = named.changes(aside: aside, why: why)
+    guard !changes.isEmpty else { return }
+    if case .refused(let refusal) = try store.record(changes, by: key, now: now) { throw refusal }
+  }
+
+  /// The events of some ids, such as `north.42`.
+  ///
+  /// - Throws: `Problem.notInLog` for what names none of the log.
+  package func named(_ typed: [String]) throws -> NamedEvents {
+    let roster = try store.members()
+    let ids = try typed.map { name in
+      guard let id = TypedEventID(name), let replica = roster.replica(named: Text(id.name)),
+        let standing = try store.standing(of: replica), id.counter <= standing.lastCounter
+      else { throw Problem.notInLog(name) }
+      return EventID(replica: replica, counter: id.counter)
+    }
+    return NamedEvents(CounterRange.all(of: ids))
+  }
+
+  /// All that the log holds of a member, from a seq on.
+  ///
+  /// - Parameter name: of any device of the member.
+  package func named(of name: String, since: Seq) throws -> NamedEvents {
+    let roster = try store.members()
+    guard let replica = roster.replica(named: Text(name)) else { throw Problem.nobody(name) }
+    var events = MemberEvents(of: roster.member(of: replica), in: roster, since: since)
+    try store.readLog {
+      events.add($0)
+      return true
+    }
+    return events.named
   }
 }

@@ -1,17 +1,21 @@
 import PostilCore
 
-/// What each of many peers has taken of what it may take in a minute.
+/// What each of many peers has taken of what it may take in a minute or a day.
 ///
 /// Remembers a limited number of them: those who have taken something lately. When there are more, all
 /// others share one allowance.
 struct RateTable<Peer: Hashable & Sendable>: Sendable {
-  private let perMinute: Int
+  private let amount: Int
+  private let period: TokenBucket.Period
   private let limit: Int
   private var buckets: [Peer: TokenBucket] = [:]
   private var others: TokenBucket?
 
-  init(perMinute: Int, limit: Int = ServerLimits.knownPeers) {
-    self.perMinute = perMinute
+  init(
+    _ amount: Int, per period: TokenBucket.Period = .minute, limit: Int = ServerLimits.knownPeers
+  ) {
+    self.amount = amount
+    self.period = period
     self.limit = limit
   }
 
@@ -19,7 +23,7 @@ struct RateTable<Peer: Hashable & Sendable>: Sendable {
 
   /// - Returns: `nil` if it was taken, else the seconds to wait.
   mutating func take(_ amount: Int, of peer: Peer, now: Instant) -> UInt64? {
-    let fresh = TokenBucket(perMinute: perMinute, now: now)
+    let fresh = TokenBucket(self.amount, per: period, now: now)
     if buckets[peer] != nil || makeRoom(now) {
       return buckets[peer, default: fresh].take(amount, now: now)
     }

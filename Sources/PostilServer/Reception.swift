@@ -62,7 +62,7 @@ actor Reception {
     self.pin = pin
     self.limits = limits
     memory = WaitingBytes(limit: limits.waitingBytes)
-    addresses = RateTable(perMinute: limits.addressConnectionsPerMinute)
+    addresses = RateTable(limits.addressConnectionsPerMinute)
     self.now = now
     self.logger = logger
     for workspace in workspaces {

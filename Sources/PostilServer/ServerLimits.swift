@@ -32,6 +32,8 @@ package struct ServerLimits: Sendable {
   package var eventsPerMinute = 1_000_000
   /// Bytes of events of one replica in a minute.
   package var bytesPerMinute = 1 << 30
+  /// Bytes of events of one member in a day, whatever device pushes them; `nil`: as many as come.
+  package var dailyPushBytes: Int? = 256 << 20
 
   /// What a workspace may take on the disk before it takes no more pushes; `nil`: as much as there is.
   package var quotaBytes: Int?

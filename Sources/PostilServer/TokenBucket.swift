@@ -1,33 +1,55 @@
 import PostilCore
 
-/// So much a minute, and no more than a minute's worth saved up.
+/// So much a minute or a day, and no more than that saved up.
 ///
 /// Whoever has anything left may take any amount, also more than is left: then it is waited for longer.
-/// So an amount that is more than a minute's worth goes through as well.
+/// So an amount that is more than a period's worth goes through as well.
 struct TokenBucket {
-  private static let unit = 60_000
-  /// Also what is added in one millisecond, counted in units.
-  private let perMinute: Int
-  /// In 60,000ths: below zero after more was taken than there was.
+  enum Period: Sendable {
+    case minute, day
+
+    /// In how many steps it fills.
+    fileprivate var ticks: Int {
+      switch self {
+      case .minute: 60_000
+      case .day: 86_400
+      }
+    }
+
+    fileprivate var tickMilliseconds: Int {
+      switch self {
+      case .minute: 1
+      case .day: 1_000
+      }
+    }
+  }
+
+  private let period: Period
+  /// Also what is added in one tick, counted in units.
+  private let amount: Int
+  /// In units, so many of one as the period has ticks: below zero after more was taken than there was.
   private var level: Int
   private var filledAt: Instant
 
-  init(perMinute: Int, now: Instant) {
-    self.perMinute = perMinute
-    level = perMinute * Self.unit
+  /// - Parameter amount: beyond 700 GiB a day it is as good as that.
+  init(_ amount: Int, per period: Period, now: Instant) {
+    self.period = period
+    self.amount = min(amount, .max / (128 * period.ticks))
+    level = self.amount * period.ticks
     filledAt = now
   }
 
-  private var capacity: Int { perMinute * Self.unit }
+  private var capacity: Int { amount * period.ticks }
 
-  /// - Returns: `nil` if it was taken, else the seconds until a quarter of a minute's worth is there.
+  /// - Returns: `nil` if it was taken, else the seconds until a quarter of a period's worth is there.
   mutating func take(_ amount: Int, now: Instant) -> UInt64? {
     fill(now)
     guard level > 0 else {
       let missing = capacity / 4 - level
-      return UInt64((missing + perMinute * 1_000 - 1) / (perMinute * 1_000))
+      let inSecond = self.amount * (1_000 / period.tickMilliseconds)
+      return UInt64((missing + inSecond - 1) / inSecond)
     }
-    level -= amount * Self.unit
+    level -= amount * period.ticks
     return nil
   }
 
@@ -37,12 +59,19 @@ struct TokenBucket {
     return level == capacity
   }
 
-  /// A clock that was set back takes nothing away, one that was set forward gives a minute's worth at most.
+  /// A clock that was set back takes nothing away, one that was set forward gives a period's worth at most.
   private mutating func fill(_ now: Instant) {
     let passed = now.milliseconds.subtractingReportingOverflow(filledAt.milliseconds)
-    filledAt = now
-    guard passed.partialValue > 0 || passed.overflow else { return }
-    let milliseconds = Int(passed.overflow ? 3_600_000 : min(passed.partialValue, 3_600_000))
-    level = min(capacity, level + milliseconds * perMinute)
+    guard passed.partialValue > 0 || passed.overflow else {
+      filledAt = now
+      return
+    }
+    let most = 60 * period.ticks * period.tickMilliseconds
+    let milliseconds = passed.overflow ? most : min(Int(passed.partialValue), most)
+    let ticks = milliseconds / period.tickMilliseconds
+    // What is less than a tick counts later.
+    filledAt = Instant(
+      milliseconds: now.milliseconds - Int64(milliseconds % period.tickMilliseconds))
+    level = min(capacity, level + ticks * amount)
   }
 }

@@ -12,7 +12,7 @@ enum Schema {
   /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
   /// about members and about other events once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
   /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
-  /// `room` is what the events of each owner add up to.
+  /// `room` is what the events of each owner add up to, `without_room` names those for which there was none.
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
@@ -100,11 +100,15 @@ enum Schema {
   private static let outboxTable = """
     CREATE TABLE outbox (
       counter INTEGER PRIMARY KEY,
-      bytes BLOB NOT NULL
+      bytes BLOB NOT NULL,
+      owner BLOB
     ) STRICT;
 
     """
 
+  /// `owner` is whose room an event of the outbox waits for, as a `RoomKey`; `outbox_room` is what those of
+  /// one owner add up to, so that nobody adds them up for each event that is recorded.
+  ///
   /// `stray` holds what waits while the outbox is written anew, `parked` what waits for room: its events
   /// are numbered apart and name each other by these numbers, under the replica 0.
   static let outbox =
@@ -121,6 +125,25 @@ enum Schema {
         bytes BLOB NOT NULL,
         refusal BLOB NOT NULL
       ) STRICT;
+
+      CREATE TABLE outbox_room (
+        owner BLOB PRIMARY KEY,
+        events INTEGER NOT NULL,
+        bytes INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TRIGGER outbox_takes_room AFTER INSERT ON outbox WHEN NEW.owner IS NOT NULL
+      BEGIN
+        INSERT INTO outbox_room (owner, events, bytes) VALUES (NEW.owner, 1, length(NEW.bytes))
+        ON CONFLICT (owner) DO UPDATE SET events = events + 1, bytes = bytes + length(NEW.bytes);
+      END;
+
+      CREATE TRIGGER outbox_gives_room AFTER DELETE ON outbox WHEN OLD.owner IS NOT NULL
+      BEGIN
+        UPDATE outbox_room SET events = events - 1, bytes = bytes - length(OLD.bytes)
+        WHERE owner = OLD.owner;
+        DELETE FROM outbox_room WHERE owner = OLD.owner AND events <= 0;
+      END;
 
       CREATE TRIGGER outbox_is_never_updated BEFORE UPDATE ON outbox
       BEGIN SELECT RAISE(ABORT, 'an event is written once'); END;

@@ -84,7 +84,7 @@ final class Site {
   /// Serves without TLS by default: neither does git's daemon, nor Fossil.
   func serve(encrypting: Bool = false) throws -> (line: String, stop: () -> Void) {
     try Child.serve(
-      [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0"]
+      [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0", "--daily-push", "none"]
         + (encrypting ? [] : ["--insecure"]),
       in: folder)
   }

@@ -294,7 +294,7 @@ extension EndToEnd {
                 that another process brings, until Ctrl-C. Your own come once the log holds
                 them.
 
-                USAGE: postil log [-C <DIR>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--follow]
+                USAGE: postil log [-C <DIR>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
 
                 ARGUMENTS:
                   <id>                    An article, an annotation or a reply.
@@ -316,6 +316,7 @@ extension EndToEnd {
                                           50)
                   --unpushed              Only your events that are not in the log yet, whole,
                                           oldest first.
+                  --set-aside             Only what is set aside, and the work that hangs on it.
                   --follow                Wait for what comes.
                   --version               Show the version.
                   -h, --help              Show help information.

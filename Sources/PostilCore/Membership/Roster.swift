@@ -100,6 +100,20 @@ package struct Roster: Hashable, Sendable {
     seats[replica]?.member ?? replica
   }
 
+  /// Whose replica it is, also before its join is in the log.
+  ///
+  /// - Parameter ticket: what it joins with, if it has one; it must be a good one.
+  package func member(of replica: ReplicaID, joiningWith ticket: Ticket?) -> ReplicaID {
+    if let seat = seats[replica] { return seat.member }
+    switch isOpen ? nil : ticket?.voucher {
+    case .predecessor(let former)?: return member(of: former)
+    case .invitation(let key)?:
+      guard case .device(let owner)? = invitations[key]?.invitation.guest else { return replica }
+      return owner
+    case nil: return replica
+    }
+  }
+
   /// Whether the author of an event may lower a marking: an admin as far as the event could know, or
   /// somebody who made the entity.
   ///

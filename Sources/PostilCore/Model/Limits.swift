@@ -13,6 +13,8 @@ package enum Limits {
   package static let lineBytes = 2_000
   package static let tagBytes = 200
   package static let tagsPerAnnotation = 100
+  /// How deep a thread is shown: what answers more deeply stands there, too.
+  package static let shownDepth = 64
   /// Of one revision: a text that differs in more places is told by longer splices.
   package static let splices = 5_000
   /// Ranges of events that one event sets aside or reinstates.

@@ -109,7 +109,7 @@ package struct LoggedAct: Hashable, Sendable {
     setAsides.apply(try change())
   }
 
-  private func change() throws(Damage) -> Change {
+  package func change() throws(Damage) -> Change {
     let id = EventID(replica: replica, counter: 1)
     guard let event = try? EventDecoder.decode(bytes, in: 0..<bytes.count, id: id) else {
       throw .unreadable(seq: seq)

@@ -73,11 +73,7 @@ private struct Reading {
     }
     if change.writesMarking { markingBase = min(event.base, markingBase ?? event.base) }
     bases.append(event.base)
-    claims.append(
-      event.owner.map { owner in
-        RoomClaim(
-          owner: owner, bytes: bytes, isReserved: change.kind?.isReserved ?? false)
-      })
+    claims.append(RoomClaim(event, bytes: bytes))
   }
 }
 

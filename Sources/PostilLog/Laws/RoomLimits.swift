@@ -14,7 +14,7 @@ package struct RoomLimits: Hashable, Sendable {
       self.bytes = bytes
     }
 
-    static func + (left: Size, right: Size) -> Size {
+    package static func + (left: Size, right: Size) -> Size {
       Size(events: left.events + right.events, bytes: left.bytes + right.bytes)
     }
 
@@ -26,7 +26,7 @@ package struct RoomLimits: Hashable, Sendable {
       Size(events: size.events / divisor, bytes: size.bytes / divisor)
     }
 
-    func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
+    package func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
   }
 
   /// Of an article, an annotation or a reply, after what made it.
@@ -66,5 +66,7 @@ extension Limits {
   package static let entityRoom = RoomLimits.Size(events: 10_000, bytes: 8 << 20)
   package static let threadRoom = RoomLimits.Size(events: 5_000, bytes: 16 << 20)
   package static let marginRoom = RoomLimits.Size(events: 50_000, bytes: 64 << 20)
+  /// What a replica keeps put aside of own events for which there was no room.
+  package static let parked = RoomLimits.Size(events: 100_000, bytes: 64 << 20)
   package static let unsharedRoom = RoomLimits.Size(events: 64, bytes: 256 << 10)
 }

@@ -80,6 +80,12 @@ package struct RoomUse: Hashable, Sendable {
     }
   }
 
+  /// Counts what a member has waiting for a log, which takes it for granted.
+  mutating func add(_ waiting: RoomLimits.Size, of member: ReplicaID) {
+    let index = place(of: member)
+    parts[index].shared = parts[index].shared + waiting
+  }
+
   private mutating func place(of member: ReplicaID) -> Int {
     let index = parts.firstIndex { $0.member >= member } ?? parts.endIndex
     if index == parts.endIndex || parts[index].member != member {
@@ -97,6 +103,16 @@ struct RoomClaim: Sendable {
   let bytes: Int
   /// Whether it may use what is kept free.
   let isReserved: Bool
+}
+
+extension RoomClaim {
+  /// - Parameter bytes: the event's, encoded.
+  /// - Returns: `nil` for one that uses no room.
+  init?(_ event: Event, bytes: Int) {
+    guard let owner = event.owner else { return nil }
+    self.init(
+      owner: owner, bytes: bytes, isReserved: event.change.kind?.isReserved ?? false)
+  }
 }
 
 /// Why there is no room for an event.
@@ -121,7 +137,7 @@ package struct RoomFault: Hashable, Sendable {
 
 extension Refusal {
   /// - Parameter counter: of the first event for which there is no room.
-  init(_ fault: RoomFault, at counter: UInt64) {
+  package init(_ fault: RoomFault, at counter: UInt64) {
     self.init(
       .noRoom, expected: UInt64(fault.limit), found: counter,
       room: Room(owner: fault.owner, member: fault.member, isOfBytes: fault.isOfBytes))

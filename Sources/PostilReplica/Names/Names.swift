@@ -10,10 +10,13 @@ package struct Names {
   private let idsByName: [String: ReplicaID]
   /// Who belongs to the workspace.
   package let roster: Roster
+  /// What is set aside.
+  let setAsides: SetAsides
 
   package init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view
     roster = try view.roster()
+    setAsides = try view.setAsides()
     var replicas = [own.replica: own.name.string]
     for (id, standing) in try view.standings() { replicas[id] = standing.name.string }
     self.replicas = replicas
@@ -55,12 +58,9 @@ package struct Names {
 
   /// The event that `north.42` names.
   package func event(_ typed: String) throws(ReplicaError) -> EventID {
-    let parts = typed.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let counter = UInt64(parts[1]), counter > 0,
-      String(counter) == parts[1]
-    else { throw .notAnID(typed) }
-    guard let replica = idsByName[String(parts[0])] else { throw .noSuchEntity(typed) }
-    return EventID(replica: replica, counter: counter)
+    guard let id = TypedEventID(typed) else { throw .notAnID(typed) }
+    guard let replica = idsByName[id.name] else { throw .noSuchEntity(typed) }
+    return EventID(replica: replica, counter: id.counter)
   }
 
   /// The entity that somebody typed: `north.42`, or an article's id or the beginning of it.
@@ -68,10 +68,11 @@ package struct Names {
     if typed.contains(".") {
       let event = try event(typed)
       let annotation = try view.entity(.annotation(event))
-      guard let row = try annotation ?? view.entity(.reply(event)) else {
-        throw ReplicaError.noSuchEntity(typed)
-      }
-      return row
+      if let row = try annotation ?? view.entity(.reply(event)) { return row }
+      guard setAsides.contains(event),
+        let aside = try SetAsideWords(view, self).last(of: event)
+      else { throw ReplicaError.noSuchEntity(typed) }
+      throw ReplicaError.setAside(typed, by: aside.by, why: aside.why)
     }
     guard let row = try view.entity(.article(try article(typed))) else {
       throw ReplicaError.noSuchEntity(typed)

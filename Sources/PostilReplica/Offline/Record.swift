@@ -10,6 +10,7 @@ extension Replica {
   /// - Parameters:
   ///   - now: what the clock says; a claim that is only ever shown.
   ///   - decide: gives the changes, or throws what is wrong with the request; then nothing is written.
+  /// - Throws: `ReplicaError.noRoom` where own log and outbox show already that there is no room.
   func record<Answer>(
     now: Instant, _ decide: (ReplicaView, Names) throws -> (changes: [Change], answer: Answer)
   ) throws -> (events: [Event], answer: Answer) {
@@ -19,6 +20,9 @@ extension Replica {
       var events: [Event] = []
       for change in decision.changes {
         try transaction.view.expectAllowed(change, to: store, names, now: now)
+        if let refusal = try transaction.lacksRoom(change, in: names.roster, now: now) {
+          throw ReplicaError.noRoom(refusal)
+        }
         events.append(try transaction.record(change, now: now))
       }
       return (events, decision.answer)

@@ -49,6 +49,8 @@ package struct ReplyDetail: Encodable, Sendable {
   package let id: String
   /// The reply that is answered; absent for an answer to the annotation itself.
   package let parent: String?
+  /// In its thread: 1 for an answer to the annotation itself, and at most 64.
+  package let depth: Int
   package let body: String
   /// As of a note.
   package let isJoined: Bool
@@ -132,16 +134,20 @@ extension Reader {
       isDeleted: row.attention.contains(.hidden))
   }
 
-  /// In log order, pending ones last.
+  /// Each followed by its answers; else in log order, pending ones last.
   private func replies(to annotation: EntityID) throws -> [ReplyDetail] {
-    try view.children(of: annotation)
+    let rows = try view.children(of: annotation)
       .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
-      .map { row in
+    let rowsByID = Dictionary(rows.map { ($0.entity.id, $0) }, uniquingKeysWith: { one, _ in one })
+    return try Thread(rows.map(\.entity)).inReadingOrder()
+      .compactMap { reply, depth in rowsByID[reply.id].map { ($0, depth) } }
+      .map { row, depth in
         var parent: EventID?
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
-          body: row.text?.string ?? "", isJoined: row.attention.contains(.joinedAppends),
+          depth: depth, body: row.text?.string ?? "",
+          isJoined: row.attention.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
           conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))

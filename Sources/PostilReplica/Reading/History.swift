@@ -12,6 +12,11 @@ package struct LogLine: Encodable, Sendable {
   package let detail: String
   /// Whether it is set aside, and changes nothing; absent where it is not.
   package let isSetAside: Bool?
+  /// By whom and why; absent where it is not.
+  package let setAside: SetAsideDetail?
+  /// The thing that it is work on and that is set aside, as one types it; absent for all other events, and
+  /// in every list but that of what is set aside.
+  package var hangsOn: String?
 }
 
 extension Reader {
@@ -36,8 +41,8 @@ extension Reader {
 
   /// Everything that was written to one entity, newest first.
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
-    let id = try names.entity(typed).entity.id
-    return try view.history(of: id).suffix(limit).reversed().map(line)
+    let id = try target(typed)
+    return try historyWithSetAside(of: id).suffix(limit).reversed().map(line)
   }
 
   /// What was written to one entity up to a seq, newest first.
@@ -47,13 +52,30 @@ extension Reader {
     return try written.suffix(limit).reversed().map(line)
   }
 
+  /// What is set aside and what hangs on it, newest first.
+  package func setAsideLog(limit: Int) throws -> [LogLine] {
+    var lines: [(seq: Seq, line: LogLine)] = []
+    try view.eachIgnored(for: .setAside) { recorded in
+      lines.append((recorded.place?.seq ?? .max, try line(recorded)))
+      if lines.count > limit { lines.removeFirst() }
+    }
+    for hanging in try view.hangingWork() {
+      for recorded in hanging.work {
+        var line = try line(recorded)
+        line.hangsOn = try names.name(of: hanging.thing)
+        lines.append((recorded.place?.seq ?? .max, line))
+      }
+    }
+    return lines.sorted { $0.seq < $1.seq }.suffix(limit).reversed().map(\.line)
+  }
+
   func line(_ recorded: RecordedEvent) throws -> LogLine {
     let event = recorded.event
+    let aside = recorded.place == nil ? nil : setAside(event.id)
     return LogLine(
       written: Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
-      detail: detail(of: event),
-      isSetAside: recorded.place != nil && setAsides.contains(event.id) ? true : nil)
+      detail: detail(of: event), isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 
   /// What an event says, in the names that people use.

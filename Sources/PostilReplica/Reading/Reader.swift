@@ -9,6 +9,7 @@ package struct Reader {
   package let view: ReplicaView
   package let names: Names
   let setAsides: SetAsides
+  let words: SetAsideWords
   let own: ReplicaStore
   package var workspaceName: String { own.workspace.name }
   /// Who belongs to the workspace.
@@ -18,7 +19,8 @@ package struct Reader {
     self.view = view
     self.own = own
     names = try Names(view, own: own)
-    setAsides = try view.setAsides()
+    setAsides = names.setAsides
+    words = try SetAsideWords(view, names)
   }
 
   /// Who wrote an event and when.

@@ -24,8 +24,14 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let members: [String]
   /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
   package let role: String?
-  /// Events of the log that the fold ignores.
+  /// Events of the log that the fold ignores, beside those of the next two.
   package let ignored: Int
+  /// Events of the log that an admin set aside.
+  package let setAside: Int
+  /// Events that are work on what is set aside.
+  package let hanging: Int
+  /// Events of the log for which there was no room: it was made under larger limits.
+  package let withoutRoom: Int
   /// The own event that the server refused when it was last pushed.
   package let refused: String?
   /// Why the server does not listen to this replica; absent where it did when it was last asked.
@@ -75,6 +81,8 @@ extension Replica {
       let roster = try view.roster()
       let pending = try view.pendingCount()
       let unpushed = try view.unpushedCount()
+      let aside = try view.ignoredCount(for: .setAside)
+      let withoutRoom = try view.ignoredCount(for: .noRoom)
       return ReplicaStatus(
         workspace: store.workspace.name, replica: store.name.string, link: try view.link(),
         announcedPins: try view.server(roster).successors.map(\.description), folder: folder.path,
@@ -85,7 +93,8 @@ extension Replica {
         conflicts: try view.undecidedCount(),
         members: try view.memberNames(roster),
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
-        ignored: try view.ignoredCount(),
+        ignored: try view.ignoredCount() - aside - withoutRoom, setAside: aside,
+        hanging: try view.hangingWork().reduce(0) { $0 + $1.work.count }, withoutRoom: withoutRoom,
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
         turnedAway: try view.turnedAway(store.replica, roster), strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)

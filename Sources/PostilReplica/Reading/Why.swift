@@ -51,6 +51,8 @@ package struct WriteExplanation: Encodable, Sendable {
   package let replacedBy: [String]
   /// The reason that a resolution gave.
   package let why: String?
+  /// By whom and why the event was set aside; absent for one that counts.
+  package let setAside: SetAsideDetail?
 }
 
 extension Reader {
@@ -60,14 +62,17 @@ extension Reader {
   package func why(_ typed: String, field name: String?) throws -> [FieldExplanation] {
     let row = try names.entity(typed)
     let events = try view.history(of: row.entity.id)
-    let known = row.entity.registers.map(\.field)
+    let aside = try setAsideHistory(of: row.entity.id)
+    var known = row.entity.registers.map(\.field)
+    for field in aside.flatMap({ $0.event.writes(in: roster).map(\.field) })
+    where !known.contains(field) { known.append(field) }
     guard let name = name?.withFoldedTag else {
-      return try known.map { try explain($0, of: row, events) }
+      return try known.map { try explain($0, of: row, events, aside) }
     }
     let kind = row.entity.id.kind
     // `confidence` asks for everybody's, `confidence:north` for one member's.
     let meant = known.filter { names.name(of: $0, on: kind) == name || $0.name(on: kind) == name }
-    if !meant.isEmpty { return try meant.map { try explain($0, of: row, events) } }
+    if !meant.isEmpty { return try meant.map { try explain($0, of: row, events, aside) } }
     guard let field = Field(name: name) else {
       throw kind.has(fieldNamed: name)
         ? ReplicaError.neverWritten(id: typed, field: name)
@@ -78,12 +83,15 @@ extension Reader {
     }
     // A reply's text is also found by the name of an annotation's.
     guard known.contains(field) else { throw ReplicaError.neverWritten(id: typed, field: name) }
-    return [try explain(field, of: row, events)]
+    return [try explain(field, of: row, events, aside)]
   }
 
-  private func explain(_ field: Field, of row: EntityRow, _ events: [RecordedEvent]) throws
-    -> FieldExplanation
-  {
+  /// - Parameters:
+  ///   - events: that count.
+  ///   - aside: that are set aside.
+  private func explain(
+    _ field: Field, of row: EntityRow, _ events: [RecordedEvent], _ aside: [RecordedEvent]
+  ) throws -> FieldExplanation {
     let kind = row.entity.id.kind
     let heads = row.entity[field]?.heads ?? []
     let history = FieldHistory(
@@ -97,7 +105,8 @@ extension Reader {
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
       isJoined: field == .text && row.attention.contains(.joinedAppends),
-      writes: events.reversed().flatMap { explain($0, field, history) },
+      writes: (events + aside).sorted { $0.precedes($1) }.reversed()
+        .flatMap { explain($0, field, history) },
       keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: field.member == nil ? try unaware(of: heads) : [])
   }
@@ -106,12 +115,13 @@ extension Reader {
     -> [WriteExplanation]
   {
     let stamp = recorded.event.stamp(at: recorded.place?.seq)
+    let aside = recorded.place == nil ? nil : setAside(recorded.event.id)
     return recorded.event.writes(in: roster).filter { $0.field == field }.map { write in
       WriteExplanation(
         written: Authorship(recorded, names), change: recorded.event.change.name,
         value: write.value.name(in: field), base: stamp.base,
-        replacedBy: history.successors(of: stamp).map { names.name(of: $0) },
-        why: recorded.event.change.reason)
+        replacedBy: aside == nil ? history.successors(of: stamp).map { names.name(of: $0) } : [],
+        why: recorded.event.change.reason, setAside: aside)
     }
   }
 

@@ -53,7 +53,14 @@ extension Replica {
       }
     } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
       // A full thing must not hold up what else waits.
-      let parked = try store.write { try $0.park(refusal).count }
+      let parked: Int
+      do {
+        parked = try store.write { try $0.park(refusal).count }
+      } catch let full as ParkingFull {
+        try store.write { try $0.note(refusal, of: refusal.found) }
+        if purpose == .sync { _ = try await converse(.pull) }
+        throw SyncError.parkingFull(refusal, events: full.limit.events, bytes: full.limit.bytes)
+      }
       guard parked > 0 else { throw SyncError.refused(refusal) }
       var report = try await converse(purpose)
       report.parked += parked
@@ -62,6 +69,10 @@ extension Replica {
       if let counter = session.refusedCounter {
         try store.write { try $0.note(refusal, of: counter) }
       }
+      // What the others did has nothing to do with it.
+      if purpose == .sync { _ = try await converse(.pull) }
+      throw SyncError.refused(refusal)
+    } catch SyncError.refused(let refusal) where refusal.code == .tooMuchToday {
       // What the others did has nothing to do with it.
       if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)

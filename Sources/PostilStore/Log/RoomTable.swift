@@ -1,13 +1,19 @@
+import Foundation
 import GRDB
 import PostilCore
 import PostilLog
 
 /// What the events of each owner add up to, within one transaction: a row for each member that used an
-/// owner's room.
+/// owner's room; and the events for which there was none.
 struct RoomTable: RoomStore {
   let db: Database
 
+  /// The table that is never empty in a log of articles comes last: a file that was cut off lacks some of it.
   static let sql = """
+    CREATE TABLE without_room (
+      seq INTEGER PRIMARY KEY
+    ) STRICT;
+
     CREATE TABLE room (
       kind INTEGER NOT NULL,
       high INTEGER NOT NULL,
@@ -19,7 +25,6 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE without_room (seq INTEGER NOT NULL PRIMARY KEY) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
@@ -96,10 +101,19 @@ struct RoomTable: RoomStore {
 }
 
 /// What orders owners.
-private struct RoomKey: Comparable {
-  let kind: Int64
-  let high: Int64
-  let low: Int64
+struct RoomKey: Comparable {
+  fileprivate let kind: Int64
+  fileprivate let high: Int64
+  fileprivate let low: Int64
+
+  /// 17 bytes: the kind, then the rest, the highest byte first.
+  var blob: Data {
+    var bytes = Data([UInt8(truncatingIfNeeded: kind)])
+    for part in [high, low] {
+      withUnsafeBytes(of: part.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
 
   init(_ owner: RoomOwner) {
     switch owner {

@@ -49,15 +49,20 @@ struct EventTable {
   /// - Parameter seqs: ascending, so that every segment is opened once, and only those that they name.
   private func logged(at seqs: [Seq]) throws -> [RecordedEvent] {
     var logged: [RecordedEvent] = []
+    try each(at: seqs) { logged.append($0) }
+    return logged
+  }
+
+  /// - Parameter seqs: ascending.
+  func each(at seqs: [Seq], _ visit: (RecordedEvent) throws -> Void) throws {
     var changeset: LoggedChangeset?
     for seq in seqs {
       // Many events of one entity lie in one changeset: it is read once.
       if changeset.map({ $0.lastSeq < seq }) ?? true {
         changeset = try log.changeset(holding: seq)
       }
-      if let changeset { logged.append(try event(at: seq, in: changeset)) }
+      if let changeset { try visit(try event(at: seq, in: changeset)) }
     }
-    return logged
   }
 
   private func pending(to id: EntityID) throws -> [RecordedEvent] {

@@ -18,4 +18,17 @@ struct IgnoredTable {
   func count() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
   }
+
+  func count(of reason: Fold.Reason) throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "SELECT count(*) FROM ignored_event WHERE reason = ?")
+    return try Int.fetchOne(statement, arguments: [reason.rawValue]) ?? 0
+  }
+
+  /// Ascending.
+  func seqs(of reason: Fold.Reason) throws -> [Seq] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT seq FROM ignored_event WHERE reason = ? ORDER BY seq")
+    return try Seq.fetchAll(statement, arguments: [reason.rawValue])
+  }
 }

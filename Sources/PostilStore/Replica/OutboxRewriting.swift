@@ -44,7 +44,7 @@ extension ReplicaTransaction {
     try db.set(.replica, to: Int64(bitPattern: replica.bits))
     try db.set(.replicaName, to: name.string)
     try db.set(.acknowledgedCounter, to: Int64(0))
-    try insert(join, counter: 1)
+    try OutboxTable(db: db).insert(join, counter: 1, nil)
     try foldLog(own: replica)
   }
 
@@ -227,11 +227,11 @@ extension ReplicaTransaction {
     for (index, waiting) in events.enumerated() {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
       let bytes = try rewritten(waiting, ids, after: &base)
-      try insert(bytes, counter: id.counter)
       if id == waiting.id, bytes == waiting.bytes, unchanged + 1 == id.counter {
         unchanged = id.counter
       }
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
+      try OutboxTable(db: db).insert(bytes, counter: id.counter, event)
       try projection.apply(event, at: nil)
     }
     try renameParked(ids)
@@ -246,11 +246,6 @@ extension ReplicaTransaction {
   }
 
   // MARK: Parts
-
-  private func insert(_ bytes: [UInt8], counter: UInt64) throws {
-    try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
-      .execute(arguments: [try Int64(storing: counter), Data(bytes)])
-  }
 
   private func putAside(after counter: UInt64) throws {
     let place = try Int64(storing: counter)

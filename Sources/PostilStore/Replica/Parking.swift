@@ -1,8 +1,18 @@
 import Foundation
 import GRDB
 package import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilWire
+
+/// More was to be put aside than a replica keeps: nothing was changed.
+package struct ParkingFull: Error, Hashable, Sendable {
+  /// What may lie there.
+  package let limit: RoomLimits.Size
+
+  package init(limit: RoomLimits.Size) {
+    self.limit = limit
+  }
+}
 
 /// Own events for which the log has no room: put aside, so that a full thing jams nobody's other work.
 ///
@@ -34,6 +44,11 @@ extension ReplicaTransaction {
       numbers[event.id] = EventID(replica: Self.nobody, counter: next)
       parked.append(candidate)
       next += 1
+    }
+    let size = RoomLimits.Size(
+      events: parked.count, bytes: parked.reduce(0) { $0 + $1.bytes.count })
+    guard try (view.parkedSize() + size).fits(in: store.parkingLimit) else {
+      throw ParkingFull(limit: store.parkingLimit)
     }
     let ids = try rewriteOutbox(as: waiting.filter { numbers[$0.id] == nil })
     let body = ServerMessage.refusal(refusal).frame.body
@@ -111,6 +126,14 @@ extension ReplicaView {
       }
       return (event, bytes, refusal)
     }
+  }
+
+  /// What they add up to.
+  func parkedSize() throws -> RoomLimits.Size {
+    let row = try Row.fetchOne(db, sql: "SELECT count(*), total(length(bytes)) FROM parked")
+    guard let row else { return RoomLimits.Size() }
+    let bytes: Double = try row.decode(atIndex: 1)
+    return RoomLimits.Size(events: try row.decode(atIndex: 0), bytes: Int(bytes))
   }
 
   package func parkedCount() throws -> Int {

@@ -13,6 +13,11 @@ package struct RecordedEvent: Sendable {
     self.place = place
   }
 
+  /// In log order; pending ones after all others, in the order of their counters.
+  package func precedes(_ other: RecordedEvent) -> Bool {
+    (place?.seq ?? .max, event.id.counter) < (other.place?.seq ?? .max, other.event.id.counter)
+  }
+
   package struct Place: Hashable, Sendable {
     package let seq: Seq
     /// When the server received it, by the server's clock.

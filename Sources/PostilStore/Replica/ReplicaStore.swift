@@ -11,6 +11,8 @@ package struct ReplicaStore: Sendable {
   package let name: Text
   /// What the events of one owner may add up to.
   package var limits = RoomLimits()
+  /// What is kept put aside at most of own events for which there was no room.
+  package var parkingLimit = Limits.parked
   private let database: DatabaseQueue
   private let arrival: Arrival
 

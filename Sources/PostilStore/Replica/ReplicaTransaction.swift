@@ -36,10 +36,25 @@ package struct ReplicaTransaction {
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
     // What nobody else would read must not come into the outbox: it would stay there for ever.
     let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
-    try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes) VALUES (?, ?)")
-      .execute(arguments: [try Int64(storing: id.counter), Data(bytes)])
+    try OutboxTable(db: db).insert(bytes, counter: id.counter, event)
     try projection.apply(event, at: nil)
     return event
+  }
+
+  /// Why the log will have no room for a change, as far as the own log and outbox show. Costs the same
+  /// whatever lies there.
+  ///
+  /// - Parameter roster: as the own log is.
+  package func lacksRoom(_ change: Change, in roster: Roster, now: Instant) throws -> Refusal? {
+    let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
+    let event = Event(id: id, base: try log.head(), claimedAt: now, change: change)
+    guard let owner = RoomForecast.owner(of: event) else { return nil }
+    let bytes = EventEncoder.encode(base: event.base, claimedAt: now, change: change).count
+    let forecast = RoomForecast(for: store.replica, in: roster, limits: store.limits)
+    return try forecast.fault(
+      of: event, bytes: bytes, logged: RoomTable(db: db).room(of: owner),
+      waiting: OutboxTable(db: db).waiting(for: owner)
+    ).map { Refusal($0, at: id.counter) }
   }
 
   /// Appends a changeset that the server has given its place, folds it and moves the cursor.

@@ -139,10 +139,30 @@ package struct ReplicaView {
     try IgnoredTable(db: db).count()
   }
 
+  /// How many of them for one reason.
+  package func ignoredCount(for reason: Fold.Reason) throws -> Int {
+    try IgnoredTable(db: db).count(of: reason)
+  }
   /// The events of the log that the fold ignored, ascending.
   package func ignored() throws -> [Seq] { try IgnoredTable(db: db).seqs() }
 
   // MARK: Events
+
+  /// The events that the fold ignores for a reason, in log order, one by one.
+  package func eachIgnored(
+    for reason: Fold.Reason, _ visit: (RecordedEvent) throws -> Void
+  ) throws {
+    try events.each(at: IgnoredTable(db: db).seqs(of: reason), visit)
+  }
+
+  /// What admins said of other events, in log order: only what counts.
+  package func setAsideActs() throws -> [(seq: Seq, replica: ReplicaID, change: Change)] {
+    try MembershipTable(db: db).acts().compactMap { act in
+      guard !act.isIgnored, act.seq <= horizon ?? .max else { return nil }
+      let change = try act.change()
+      return change.namedEvents == nil ? nil : (act.seq, act.replica, change)
+    }
+  }
 
   /// Reads the log in order until `visit` says `false`.
   ///

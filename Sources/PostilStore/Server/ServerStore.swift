@@ -98,6 +98,11 @@ package struct ServerStore: LogStore {
     }
   }
 
+  /// Reads the log from its first event until `visit` says `false`.
+  package func readLog(_ visit: (LoggedChangeset) throws -> Bool) throws(LogError) {
+    try read { log in try log.read(after: 0, visit: visit) }
+  }
+
   package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
     try read { log in
       try log.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil }

@@ -55,6 +55,8 @@ package struct Refusal: Error, Equatable, Sendable {
     case tooFast = 23
     /// The replica has `expected` connections open already.
     case tooManyConnections = 24
+    /// The member pushed as many bytes in a day as the server takes, which is `expected`.
+    case tooMuchToday = 25
     /// The replica's chain at its cursor is not the log's: one of the two is another history.
     case diverged = 30
     /// The log ends (`expected`) before the replica's cursor (`found`).
@@ -139,7 +141,7 @@ extension Refusal.Code {
       .counterOutOfStep, .baseOutOfRange, .nameTaken, .nameNotAllowed, .notAMember, .notSigned,
       .invitationRefused, .membershipRefused, .setAsideRefused:
       .fixYourRequest
-    case .shuttingDown, .busy, .healing, .tooFast, .tooManyConnections: .tryLater
+    case .shuttingDown, .busy, .healing, .tooFast, .tooManyConnections, .tooMuchToday: .tryLater
     case .revoked, .roleTooLow, .roleWasLowered, .noRoom, .diverged, .logIsBehind, .otherWorkspace,
       .quotaReached:
       .someoneMustDecide

@@ -1,3 +1,4 @@
+import PostilCore
 import PostilReplica
 
 /// An annotation as it is shown to people.
@@ -17,15 +18,16 @@ struct AnnotationText {
     Swift.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
     for assessment in annotation.assessments { Swift.print("      \(assessment.line)") }
     for reply in annotation.replies where !reply.isDeleted {
+      let indent = 4 + 2 * reply.depth
+      let margin = String(repeating: " ", count: indent)
       if Passage.isShort(reply.body) {
-        Swift.print("      ↳ \(Terminal.bold(reply.id))  \(Terminal.harmless(reply.body))")
+        Swift.print("\(margin)↳ \(Terminal.bold(reply.id))  \(Terminal.harmless(reply.body))")
       } else {
-        Swift.print("      ↳ \(Terminal.bold(reply.id))")
-        Swift.print(Passage.indented(plain: reply.body, by: 8))
+        Swift.print("\(margin)↳ \(Terminal.bold(reply.id))")
+        Swift.print(Passage.indented(plain: reply.body, by: indent + 2))
       }
-      Swift.print(
-        Terminal.dim(
-          "        \(([reply.created.words] + reply.marks).joined(separator: " · "))"))
+      let marks = ([reply.created.words] + reply.marks).joined(separator: " · ")
+      Swift.print(Terminal.dim("\(margin)  \(marks)"))
     }
   }
 

@@ -25,6 +25,9 @@ struct Log: AsyncParsableCommand {
   @Flag(help: "Only your events that are not in the log yet, whole, oldest first.")
   var unpushed = false
 
+  @Flag(help: "Only what is set aside, and the work that hangs on it.")
+  var setAside = false
+
   @Flag(help: "Wait for what comes.")
   var follow = false
 
@@ -36,6 +39,9 @@ struct Log: AsyncParsableCommand {
     if unpushed, id != nil { throw ValidationError("--unpushed and an id cannot go together") }
     if unpushed, lookingBack.moment != nil {
       throw ValidationError("--unpushed and --as-of cannot go together")
+    }
+    if setAside, id != nil || unpushed || follow || lookingBack.moment != nil {
+      throw ValidationError("--set-aside goes with -n, --json and --jsonl alone")
     }
     guard (follow ? 0...1_000_000 : 1...1_000_000).contains(limit ?? 50) else {
       throw ValidationError("--limit takes 1 to 1000000")
@@ -49,6 +55,7 @@ struct Log: AsyncParsableCommand {
     let lines = try replica.read { reader in
       let limit = limit ?? 50
       if unpushed { return try reader.unpushed() }
+      if setAside { return try reader.setAsideLog(limit: limit) }
       switch (id, past) {
       case (let id?, let past?): return try reader.log(of: id, limit: limit, through: past.seq)
       case (let id?, nil): return try reader.log(of: id, limit: limit)
@@ -75,12 +82,14 @@ struct Log: AsyncParsableCommand {
 
   private func print(_ lines: [LogLine]) throws {
     try output.print(lines) {
+      if setAside, lines.isEmpty { Terminal.say("nothing is set aside") }
       for line in lines {
         let place = line.written.seq.map(String.init) ?? "-"
         Swift.print(
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
             + "\(line.change) \(line.entity ?? "")  "
-            + (line.isSetAside == true ? "set aside  " : "")
+            + (line.setAside.map { Terminal.shortened($0.words, to: 100) + "  " } ?? "")
+            + (line.hangsOn.map { "hangs on \($0)  " } ?? "")
             + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))
       }
     }

@@ -58,6 +58,12 @@ struct Serve: AsyncParsableCommand {
       valueName: "size"))
   var quota: ByteCount?
 
+  @Option(
+    help: ArgumentHelp(
+      "What one member may push in a day, unpacked, such as 1G; none for as much as comes.",
+      valueName: "size"))
+  var dailyPush = ByteAllowance(bytes: ServerLimits().dailyPushBytes)
+
   @Flag(help: "At the first start: anybody who reaches it may join and do everything.")
   var open = false
 
@@ -171,6 +177,7 @@ struct Serve: AsyncParsableCommand {
   private var limits: ServerLimits {
     var limits = ServerLimits()
     limits.quotaBytes = quota?.bytes
+    limits.dailyPushBytes = dailyPush.bytes
     return limits
   }
 

@@ -1,5 +1,9 @@
 import ArgumentParser
+import PostilCore
+import PostilLog
 import PostilReplica
+import PostilServer
+import PostilWire
 
 /// What `set-aside` and `reinstate` take.
 struct NamedEventsOptions: ParsableArguments {
@@ -15,15 +19,40 @@ struct NamedEventsOptions: ParsableArguments {
   @Option(help: "Why; everybody can read it.")
   var why: String
 
+  @OptionGroup var choice: WorkspaceChoice
+
   func validate() throws {
     guard events.isEmpty != (by == nil) else {
       throw ValidationError("name events, or a member with --by")
     }
     guard since == nil || by != nil else { throw ValidationError("--since goes with --by") }
+    guard Text(why).utf8Count <= Limits.lineBytes else {
+      throw ValidationError("--why takes at most \(Limits.lineBytes) bytes")
+    }
   }
 
-  var named: NamedEvents {
-    by.map { .all(of: $0, since: since ?? 1) } ?? .events(events)
+  /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
+  /// push.
+  ///
+  /// - Parameter done: what is said of it.
+  func set(aside: Bool, at location: Location, done: String) throws {
+    switch try MembersDesk(location, workspace: choice.workspace) {
+    case .replica(let replica):
+      let named =
+        try by.map { try replica.named(of: $0, since: since ?? 1) }
+        ?? replica.named(events)
+      try replica.set(named, aside: aside, why: Text(why), now: currentInstant())
+      print("\(done)\(Terminal.counted(named.count, "event")); takes effect with the next push")
+    case .server(let desk, _):
+      let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
+      do {
+        try desk.set(named, aside: aside, why: Text(why), now: currentInstant())
+      } catch let refusal as Refusal {
+        throw Answer(
+          .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
+      }
+      print("\(done)\(Terminal.counted(named.count, "event"))")
+    }
   }
 }
 
@@ -33,29 +62,23 @@ struct SetAside: ParsableCommand {
     discussion: """
       Nothing leaves the log: 'postil log' shows what was set aside and by whom. Membership cannot be \
       set aside. It counts from its own place in the log on, for everybody, and gives back the room \
-      that the events took. postil reinstate is the inverse.
+      that the events took. Run it as an admin in a replica, or in the server's folder, where it counts \
+      at once and takes no admin. postil reinstate is the inverse.
       """)
 
   @OptionGroup var location: Location
   @OptionGroup var options: NamedEventsOptions
 
-  func run() throws {
-    let count = try location.replica().set(
-      options.named, aside: true, why: options.why, now: currentInstant())
-    print("set aside  \(Terminal.counted(count, "event")); takes effect with the next push")
-  }
+  func run() throws { try options.set(aside: true, at: location, done: "set aside  ") }
 }
 
 struct Reinstate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let events count again that were set aside. Admins only.")
+    abstract: "Let events count again that were set aside. Admins only.",
+    discussion: "Run it as an admin in a replica, or in the server's folder.")
 
   @OptionGroup var location: Location
   @OptionGroup var options: NamedEventsOptions
 
-  func run() throws {
-    let count = try location.replica().set(
-      options.named, aside: false, why: options.why, now: currentInstant())
-    print("reinstated \(Terminal.counted(count, "event")); takes effect with the next push")
-  }
+  func run() throws { try options.set(aside: false, at: location, done: "reinstated ") }
 }

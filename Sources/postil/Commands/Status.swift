@@ -36,6 +36,16 @@ struct Status: ParsableCommand {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")
       }
       print("conflicts  \(status.conflicts)")
+      if status.setAside > 0 {
+        let hanging = status.hanging > 0 ? ", and \(status.hanging) hang on them" : ""
+        print(
+          "set aside  \(Terminal.counted(status.setAside, "event"))\(hanging); postil log --set-aside"
+        )
+      }
+      if status.withoutRoom > 0 {
+        print(
+          "no room    \(Terminal.counted(status.withoutRoom, "event")) of the log change nothing")
+      }
       if status.ignored > 0 {
         print("ignored    \(status.ignored) events that this version cannot fold")
       }

@@ -57,6 +57,7 @@ struct Sync: AsyncParsableCommand {
 
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica()
+  let before = try replica.status().cursor
   let report: SyncReport
   do {
     report = try await replica.synchronize(purpose) { seconds in
@@ -64,6 +65,8 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
       try await Task.sleep(for: .seconds(seconds))
     }
   } catch SyncError.refused(let refusal) {
+    // What came all the same.
+    try sayWhatHangs(replica, after: before)
     if let (event, noted) = try replica.refusal(), noted == refusal {
       Terminal.say("refused: \(event); what came before it is pushed, what follows waits with it")
     }
@@ -95,6 +98,7 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   if report.serverHeals {
     Terminal.say("the server was restored from a backup and takes no pushes yet")
   }
+  try sayWhatHangs(location.replica(), after: before)
   if report.parked > 0 {
     Terminal.say(
       "put aside: \(Terminal.counted(report.parked, "event")) of yours, for which there is no room; "
@@ -108,4 +112,9 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
     Terminal.say("to decide: \(Terminal.counted(status.conflicts, "conflict")); postil conflicts")
   }
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
+}
+
+/// Tells of own work on what was set aside, as far as the log says so after a seq.
+private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
+  for notice in try replica.read({ try $0.notices(after: seq) }) { Terminal.say(notice.sentence) }
 }

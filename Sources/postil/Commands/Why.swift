@@ -45,8 +45,9 @@ extension Why {
   private func print(_ write: WriteExplanation) {
     let event = "  \(Terminal.bold(write.written.event))"
     let fate =
-      write.replacedBy.isEmpty
-      ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it"
+      write.setAside.map(\.words)
+      ?? (write.replacedBy.isEmpty
+        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
     let facts = [
       write.written.words, write.change, "having seen the log up to \(write.base)",
       write.why.map { "because: \(Terminal.harmless($0))" },
@@ -68,6 +69,9 @@ extension Why {
 extension FieldExplanation {
   /// The rule, as it applied.
   fileprivate var sentence: String {
+    if !writes.isEmpty, writes.allSatisfy({ $0.setAside != nil }) {
+      return "all that was written was set aside"
+    }
     if isJoined {
       return "joined: several added to the end without knowing of each other; all of it is kept, "
         + "in the order of the log"

@@ -95,6 +95,14 @@ extension Diagnosis {
       Diagnosis(
         .integrity, "\(path) is not the key that founded this workspace",
         hint: "put back the file that 'postil serve' made; admins can invite from their replicas")
+    case .notInLog(let event):
+      Diagnosis(
+        .notFound, "the log holds no event '\(event)'",
+        hint: "events are named as 'postil log' in a replica lists them, such as north.42")
+    case .nobody(let name):
+      Diagnosis(
+        .notFound, "there is no '\(name)' here",
+        hint: "'postil members' lists members, devices and invitations")
     }
   }
 

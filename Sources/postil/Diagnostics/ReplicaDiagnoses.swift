@@ -66,6 +66,14 @@ extension Diagnosis {
         "\(others.joined(separator: ", ")) would refer to what is not there any more",
         hint: "drop them together: postil outbox drop \((ids + others).joined(separator: " "))")
     case .notAllowed(let objection): of(objection)
+    case .noRoom(let refusal):
+      Diagnosis(
+        .refused, of(SyncError.refused(refusal)).message,
+        hint: "nothing was recorded; an admin makes room: postil set-aside EVENT…")
+    case .setAside(let id, let by, let why):
+      Diagnosis(
+        .notFound, "\(id) was \(SetAsideDetail(by: by, why: why, seq: 0).words)",
+        hint: "'postil log \(id)' shows it; 'postil reinstate \(id)' lets it count again")
     case .notInLog(let event):
       Diagnosis(
         .notFound, "the log holds no event '\(event)'",

@@ -71,6 +71,13 @@ extension Diagnosis {
       contradiction(
         "the server's log ends at event \(said.end.seq), and the operator's key signed its end at event "
           + "\(kept.end.seq) earlier", [kept, said])
+    case .parkingFull(let refusal, let events, let bytes):
+      Diagnosis(
+        .refused,
+        "\(of(refusal).message); and no more is put aside: \(events) events or "
+          + "\(ByteCount.words(UInt64(bytes))) of them wait for room already",
+        hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' "
+          + "once there is room, or with 'postil outbox discard', and sync again")
     case .busy:
       Diagnosis(
         .unreachable, "this replica is being synchronised by another process",
@@ -162,6 +169,13 @@ extension Diagnosis {
         .unreachable,
         "this replica has \(refusal.expected) connections to the server already, and no more are taken",
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+    case .tooMuchToday:
+      Diagnosis(
+        .unreachable,
+        "the server takes at most \(ByteCount.words(refusal.expected)) of one member in a day, from all "
+          + "devices together, and you have pushed that",
+        hint: "your work is saved here and pulling goes on; push again in "
+          + Terminal.duration(seconds: refusal.retryAfterSeconds))
     case .quotaReached:
       Diagnosis(
         .refused,

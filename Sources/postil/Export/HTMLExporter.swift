@@ -67,7 +67,8 @@ struct HTMLExporter: Exporter {
     if !replies.isEmpty {
       note += "<ul>"
       for reply in replies {
-        note += "<li><p>\(Self.text(reply.body))</p>\(Self.facts(reply.facts))</li>"
+        let margin = reply.depth > 1 ? " style=\"margin-left:\(reply.depth - 1)em\"" : ""
+        note += "<li\(margin)><p>\(Self.text(reply.body))</p>\(Self.facts(reply.facts))</li>"
       }
       note += "</ul>"
     }

@@ -21,7 +21,8 @@ struct MarkdownExporter: Exporter {
         + annotation.replies.filter { !$0.isDeleted }.flatMap { reply in
           [
             "",
-            "- \(Self.line(Self.plain(reply.body))) *\(Self.plain(reply.facts.joined(separator: " · ")))*",
+            String(repeating: "  ", count: reply.depth - 1)
+              + "- \(Self.line(Self.plain(reply.body))) *\(Self.plain(reply.facts.joined(separator: " · ")))*",
           ]
         }
       return "[^\(annotation.id)]: " + lines.joined(separator: "\n    ")

@@ -1,23 +1,24 @@
+import PostilCore
 import PostilReplica
 
 /// What is said of a thing beside its words, in a list and in an export. Text of others as it is: whoever
 /// shows it makes it harmless.
 extension ArticleSummary {
   var marks: [String] {
-    [status, marking.map { "tlp:\($0)" }].compactMap { $0 } + tags.map { "#\($0)" }
-      + audiences.map { "to:\($0)" } + open(conflicts) + (isDeleted ? ["deleted"] : [])
+    [status, marking.map { "tlp:\($0)" }].compactMap { $0 } + some(tags.map { "#\($0)" })
+      + some(audiences.map { "to:\($0)" }) + open(conflicts) + (isDeleted ? ["deleted"] : [])
   }
 }
 
 extension AnnotationDetail {
   var marks: [String] {
-    tags.map { "#\($0)" }
+    some(tags.map { "#\($0)" })
       + [
         status, motivation, assignee.map { "for \($0)" }, due.map { "due \($0)" },
         marking.map { "tlp:\($0)" },
       ].compactMap { $0 }
-      + audiences.map { "to:\($0)" }
-      + (dissent.isEmpty ? [] : ["dissent on \(dissent.joined(separator: ", "))"])
+      + some(audiences.map { "to:\($0)" })
+      + (dissent.isEmpty ? [] : ["dissent on \(some(dissent).joined(separator: ", "))"])
       + (isJoined ? ["note joined of several"] : []) + open(conflicts)
       + (isDeleted ? ["deleted"] : [])
   }
@@ -31,5 +32,15 @@ extension ReplyDetail {
 }
 
 private func open(_ conflicts: [String]) -> [String] {
-  conflicts.isEmpty ? [] : ["conflict in \(conflicts.joined(separator: ", "))"]
+  conflicts.isEmpty ? [] : ["conflict in \(some(conflicts).joined(separator: ", "))"]
 }
+
+/// As many as are read in one line, and how many more there are: what accepted events add up to makes no
+/// line of a megabyte. `--json` has all of them.
+func some(_ words: [String]) -> [String] {
+  words.count <= shownMarks
+    ? words : words.prefix(shownMarks - 1) + ["and \(words.count - shownMarks + 1) more"]
+}
+
+/// As many as an annotation can be made with.
+private let shownMarks = Limits.tagsPerAnnotation

@@ -79,6 +79,15 @@ enum Terminal {
     number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
   }
 
+  /// A time to wait, rounded up to what a person waits by: `40 seconds`, `6 hours`.
+  static func duration(seconds: UInt64) -> String {
+    let units: [(noun: String, seconds: UInt64)] = [("hour", 3_600), ("minute", 60)]
+    for unit in units where seconds >= 2 * unit.seconds {
+      return counted(Int(clamping: (seconds - 1) / unit.seconds + 1), unit.noun)
+    }
+    return counted(Int(clamping: seconds), "second")
+  }
+
   /// One line of at most so many characters.
   static func shortened(_ text: String, to limit: Int) -> String {
     let line = harmless(text)

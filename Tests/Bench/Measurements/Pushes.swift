@@ -37,7 +37,7 @@ extension Measurement {
     let server = try Child.serve(
       [
         Child.built("postil"), "serve", "server", "--workspace", "newsroom", "--listen",
-        "127.0.0.1:0", "--insecure",
+        "127.0.0.1:0", "--insecure", "--daily-push", "none",
       ], in: folder)
     defer { server.stop() }
     let link = try Link(server.line)

@@ -79,4 +79,44 @@ struct ThreadTests {
       Stamp(event: EventID(replica: ReplicaID(bits: 2), counter: 1), base: 19_999, seq: 20_001))
     #expect(Deletion(of: deleted, below: below[first] ?? NewestEdits()) == .contested)
   }
+
+  @Test func `a thread is shown 64 deep, and what answers more deeply stands there`() {
+    let ids = (1...1_000 as ClosedRange<UInt64>).map {
+      EventID(replica: ReplicaID(bits: 1), counter: 10 + $0)
+    }
+    let replies = ids.enumerated().map { index, id in
+      reply(1, id.counter, to: index == 0 ? nil : ids[index - 1], seq: Seq(index + 1))
+    }
+    let order = Thread(replies).inReadingOrder()
+    #expect(order.map(\.reply.id) == replies.map(\.id))
+    #expect(order.map(\.depth) == (1...1_000).map { min($0, 64) })
+  }
+
+  @Test func `each reply is followed by its answers, and a circle comes last`() {
+    let ids = (1...6 as ClosedRange<UInt64>).map {
+      EventID(replica: ReplicaID(bits: 1), counter: 10 + $0)
+    }
+    let nowhere = EventID(replica: ReplicaID(bits: 9), counter: 9)
+    // The first two answer one another, the third nothing that is there.
+    let parents = [ids[1], ids[0], nowhere, nil, ids[2], ids[4]]
+    let replies = zip(ids, parents).enumerated().map { index, pair in
+      reply(1, pair.0.counter, to: pair.1, seq: Seq(index + 1))
+    }
+    let order = Thread(replies).inReadingOrder()
+    #expect(order.map(\.reply.id) == [2, 4, 5, 3, 0, 1].map { replies[$0].id })
+    #expect(order.map(\.depth) == [1, 2, 3, 1, 1, 1])
+  }
+
+  @Test func `a chain of replies of any length is walked without recursion`() {
+    let count: UInt64 = 200_000
+    let replies = (1...count).map { counter in
+      reply(
+        1, counter,
+        to: counter == 1 ? nil : EventID(replica: ReplicaID(bits: 1), counter: counter - 1),
+        seq: counter)
+    }
+    let thread = Thread(replies)
+    #expect(thread.inReadingOrder().count == Int(count))
+    #expect(thread.answers(to: EventID(replica: ReplicaID(bits: 1), counter: 1)).count == 199_999)
+  }
 }

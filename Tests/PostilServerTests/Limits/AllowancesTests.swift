@@ -18,32 +18,89 @@ struct AllowancesTests {
   @Test func `an analyst back from months offline pushes 100,000 events at once`() throws {
     var allowances = Allowances(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))
-    for _ in 0..<100 { #expect(allowances.push(changeset, now: .noon) == nil) }
+    for _ in 0..<100 {
+      #expect(allowances.push(changeset, of: changeset.replica, now: .noon) == nil)
+    }
   }
 
   @Test func `sixteen replicas at the full speed of the server are not slowed down`() throws {
-    var allowances = Allowances(ServerLimits())
+    var limits = ServerLimits()
+    limits.dailyPushBytes = nil
+    var allowances = Allowances(limits)
     let changesets = try (0..<16).map { try thousand(of: ReplicaID(bits: $0)) }
     // 275,000 events a second, measured on the machine of the README, for a minute.
     for second in 0..<60 {
       let now = Instant(milliseconds: Instant.noon.milliseconds + Int64(second) * 1_000)
       for number in 0..<275 {
-        #expect(allowances.push(changesets[number % 16], now: now) == nil)
+        let changeset = changesets[number % 16]
+        #expect(allowances.push(changeset, of: changeset.replica, now: now) == nil)
       }
     }
   }
 
   @Test func `a replica that goes on without end is stopped`() throws {
-    var allowances = Allowances(ServerLimits())
+    var limits = ServerLimits()
+    limits.dailyPushBytes = nil
+    var allowances = Allowances(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     var pushed = 0
-    while allowances.push(changeset, now: .noon) == nil { pushed += 1 }
+    while allowances.push(changeset, of: changeset.replica, now: .noon) == nil { pushed += 1 }
     #expect(pushed == ServerLimits().eventsPerMinute / 1_000)
-    let refusal = allowances.push(changeset, now: .noon)
+    let refusal = allowances.push(changeset, of: changeset.replica, now: .noon)
     #expect(refusal?.code == .tooFast)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.retryAfterSeconds == 15)
     let other = try thousand(of: ReplicaID(bits: 2))
-    #expect(allowances.push(other, now: .noon) == nil)
+    #expect(allowances.push(other, of: other.replica, now: .noon) == nil)
+  }
+
+  @Test func `a member pushes 256 MiB in a day, whatever device pushes them`() throws {
+    var allowances = Allowances(ServerLimits())
+    let member = ReplicaID(bits: 1)
+    let devices = try (1...4).map { try thousand(of: ReplicaID(bits: $0)) }
+    let size = devices[0].events.bytes.count
+    var pushed = 0
+    while allowances.push(devices[pushed % 4], of: member, now: later(minutes: pushed)) == nil {
+      pushed += 1
+    }
+    // What a day gives back evenly comes in meanwhile.
+    let filled = 256 << 20 + pushed * 60 * (256 << 20) / 86_400
+    #expect((filled - size...filled + size).contains(pushed * size))
+    let refusal = allowances.push(devices[0], of: member, now: later(minutes: pushed))
+    #expect(refusal?.code == .tooMuchToday)
+    #expect(refusal?.kind == .tryLater)
+    #expect(refusal?.expected == 256 << 20)
+    // Another member has all of theirs.
+    let other = try thousand(of: ReplicaID(bits: 9))
+    #expect(allowances.push(other, of: other.replica, now: later(minutes: pushed)) == nil)
+  }
+
+  @Test func `whoever waits as long as the refusal of a day says may push again`() throws {
+    var limits = ServerLimits()
+    limits.dailyPushBytes = 10_000
+    var allowances = Allowances(limits)
+    let changeset = try thousand(of: ReplicaID(bits: 1))
+    #expect(allowances.push(changeset, of: changeset.replica, now: .noon) == nil)
+    let refusal = allowances.push(changeset, of: changeset.replica, now: .noon)
+    let seconds = Int64(refusal?.retryAfterSeconds ?? 0)
+    #expect(seconds > 86_400)
+    let soon = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000 / 2)
+    let then = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000)
+    #expect(allowances.push(changeset, of: changeset.replica, now: soon) != nil)
+    #expect(allowances.push(changeset, of: changeset.replica, now: then) == nil)
+  }
+
+  @Test func `a server whose daily limit is lifted has none`() throws {
+    var limits = ServerLimits()
+    limits.dailyPushBytes = nil
+    var allowances = Allowances(limits)
+    let changeset = try thousand(of: ReplicaID(bits: 1))
+    for minute in 0..<2_000 {
+      #expect(allowances.push(changeset, of: changeset.replica, now: later(minutes: minute)) == nil)
+    }
+  }
+
+  private func later(minutes: Int) -> Instant {
+    Instant(milliseconds: Instant.noon.milliseconds + Int64(minutes) * 60_000)
   }
 }

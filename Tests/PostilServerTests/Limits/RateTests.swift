@@ -206,6 +206,38 @@ struct RateTests {
     #expect(log.head() == 13)
   }
 
+  @Test mutating func `who has pushed a day's worth is told when it goes on, and pulls meanwhile`()
+    async throws
+  {
+    limits.dailyPushBytes = 10_000
+    let clock = clock
+    let folder = try TemporaryFolder()
+    try await serve { served in
+      let north = try await served.clone("north", in: folder)
+      let south = try await served.clone("south", in: folder)
+      // Each too long to share a changeset with another.
+      for number in 0..<3 {
+        try north.imports("\(number) " + String(repeating: "t", count: Limits.changesetBytes / 2))
+      }
+      try south.imports("A mill")
+      _ = try await south.synchronize(.sync)
+      var said: Refusal?
+      do {
+        _ = try await north.synchronize(.sync) { _ in Issue.record("waits for a day by itself") }
+      } catch SyncError.refused(let refusal) {
+        said = refusal
+      }
+      #expect(said?.code == .tooMuchToday)
+      #expect(said?.expected == 10_000)
+      // The one that crossed the limit was taken, the others wait; what south did has come.
+      #expect(try north.status().unpushed == 2)
+      #expect(try north.status().articles == 4)
+      clock.turn(seconds: Int64(said?.retryAfterSeconds ?? 0))
+      await #expect(throws: SyncError.self) { try await north.synchronize(.sync) }
+      #expect(try north.status().unpushed == 1)
+    }
+  }
+
   @Test mutating func `a server that takes nothing is not asked for ever`() async throws {
     limits.eventsPerMinute = 1
     let folder = try TemporaryFolder()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import PostilServer
 
-/// So much a minute, whatever the clock does.
+/// So much a minute or a day, whatever the clock does.
 struct TokenBucketTests {
-  private var bucket = TokenBucket(perMinute: 120, now: .noon)
+  private var bucket = TokenBucket(120, per: .minute, now: .noon)
 
   private func after(seconds: Double) -> Instant {
     Instant(milliseconds: Instant.noon.milliseconds + Int64(seconds * 1_000))
@@ -48,5 +48,22 @@ struct TokenBucketTests {
     _ = bucket.take(1, now: Instant(milliseconds: milliseconds))
     _ = bucket.take(1, now: Instant(milliseconds: milliseconds == .max ? .min : .max))
     #expect(bucket.take(1, now: Instant(milliseconds: milliseconds)) == nil)
+  }
+
+  @Test func `a day's worth comes back evenly, also when it is asked for many times a second`() {
+    var bucket = TokenBucket(86_400, per: .day, now: .noon)
+    #expect(bucket.take(86_401, now: .noon) == nil)
+    for quarter in 1..<8 {
+      #expect(bucket.take(1, now: after(seconds: Double(quarter) / 4)) != nil)
+    }
+    #expect(bucket.take(1, now: after(seconds: 2)) == nil)
+    #expect(bucket.take(1, now: after(seconds: 2)) == 21_600)
+  }
+
+  @Test(arguments: [1, Int.max])
+  func `any amount a day may be allowed`(amount: Int) {
+    var bucket = TokenBucket(amount, per: .day, now: .noon)
+    #expect(bucket.take(4 << 20, now: .noon) == nil)
+    #expect((bucket.take(1, now: after(seconds: 1e12)) == nil) == (amount == .max))
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 import PostilStore
 import PostilWire
 import TestSupport
@@ -44,5 +45,62 @@ struct OperatorDeskTests {
     let desk = try OperatorDesk(at: to)
     #expect(throws: Refusal(.healing)) { try desk.record(invitation, now: .noon) }
     #expect(try desk.store.head() == 1)
+  }
+
+  @Test func `a log that exceeds room is opened, and cleaned by the operator without an admin`()
+    throws
+  {
+    var desk = try OperatorDesk(at: server.chosen(nil).path)
+    let key = SigningKey.ofTests("one")
+    try desk.record(invitation(.editor), now: .noon)
+    var anna = Signer("anna", of: desk.store.workspace)
+    let article = ArticleImport.sample("One")
+    let id = EntityID.article(article.article)
+    let join = try anna.write(
+      anna.join(with: anna.ticket(of: key)), .articleImported(article), base: desk.store.head())
+    _ = try desk.store.append([join], receivedAt: .noon)
+    for number in 0..<40 {
+      let tag = try anna.write(
+        .tagged(entity: id, tag: Text("t\(number)")), base: desk.store.head())
+      _ = try desk.store.append([tag], receivedAt: .noon)
+    }
+    try #require(try desk.store.head() == 44)
+    // As an earlier version had taken it, under larger limits.
+    desk.store.limits = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
+    func push() throws -> Appended? {
+      var attempt = anna
+      let tag = try attempt.write(.tagged(entity: id, tag: "later"), base: desk.store.head())
+      return try desk.store.append([tag], receivedAt: .noon).first
+    }
+    guard case .refused(let refusal)? = try push() else {
+      Issue.record("there is room")
+      return
+    }
+    #expect(refusal.code == .noRoom)
+    let named = try desk.named(of: "anna", since: 10)
+    #expect(named.count == 35)
+    try desk.set(named, aside: true, why: "spam", now: .noon)
+    guard case .logged? = try push() else {
+      Issue.record("there is no room")
+      return
+    }
+  }
+
+  @Test func `the operator sets aside what the log holds and nothing else`() throws {
+    let desk = try OperatorDesk(at: server.chosen(nil).path)
+    #expect(throws: OperatorDesk.Problem.notInLog("operator.2")) { try desk.named(["operator.2"]) }
+    #expect(throws: OperatorDesk.Problem.notInLog("nobody.1")) { try desk.named(["nobody.1"]) }
+    #expect(throws: OperatorDesk.Problem.notInLog("x")) { try desk.named(["x"]) }
+    #expect(throws: OperatorDesk.Problem.nobody("anna")) { try desk.named(of: "anna", since: 1) }
+    try desk.record(invitation, now: .noon)
+    let two = try desk.named(["operator.2", "operator.1", "operator.2"])
+    #expect(two.ranges == [CounterRange(replica: desk.replica, first: 1, last: 2)])
+  }
+
+  private func invitation(_ role: Role) -> Change {
+    .memberInvited(
+      Invitation(
+        publicKey: SigningKey.ofTests("one").publicKey, guest: .member(role, name: nil),
+        expires: nil))
   }
 }

@@ -126,4 +126,31 @@ struct ParkingTests {
     #expect(try park(full(at: second)) == 1)
     #expect(try waiting.last == .deleted(.annotation(annotation)))
   }
+
+  @Test(arguments: [
+    RoomLimits.Size(events: 1, bytes: 1_000), RoomLimits.Size(events: 9, bytes: 90),
+  ])
+  func `more than a replica keeps aside is not put aside, and nothing is lost`(
+    limit: RoomLimits.Size
+  ) throws {
+    var north = north
+    north.parkingLimit = limit
+    let second = try reply("second")
+    let waiting = try self.waiting
+    try #require(waiting.count == 5)
+    #expect(try north.store.write { try $0.park(full(at: second)).count } == 1)
+    let third = try reply(
+      Text(
+        "third, which is longer than ninety bytes: " + String(repeating: "and longer, ", count: 8)))
+    let before = try self.waiting
+    #expect(throws: ParkingFull(limit: limit)) {
+      try north.store.write { try $0.park(full(at: third)).count }
+    }
+    #expect(try self.waiting == before)
+    #expect(try north.store.read { try $0.parkedCount() } == 1)
+    // Once there is way, it goes on.
+    try north.store.write { try $0.dropParked() }
+    north.parkingLimit = RoomLimits.Size(events: 9, bytes: 1_000)
+    #expect(try north.store.write { try $0.park(full(at: third)).count } == 1)
+  }
 }

@@ -172,6 +172,76 @@ struct SetAsideTests {
     #expect(refusal.code == .noRoom)
   }
 
+  @Test mutating func `work on what is set aside is taken and listed, also what comes later`()
+    throws
+  {
+    let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    #expect(try north.store.read { try $0.hangingWork() }.isEmpty)
+    try set(range(annotation))
+    let answer = try south.record(.replyAdded(annotation: annotation, parent: reply, body: "a"))
+    let edit = try south.record(.noteEdited(annotation: annotation, text: "late"))
+    let pending = try south.store.read { try $0.hangingWork() }
+    #expect(pending.map { $0.work.map(\.event.id) } == [[reply, answer, edit]])
+    try south.exchange(with: &server)
+    try north.exchange(with: &server)
+    let hanging = try north.store.read { try $0.hangingWork() }
+    #expect(hanging.map(\.thing) == [.annotation(annotation)])
+    #expect(hanging.map { $0.work.map(\.event.id) } == [[reply, answer, edit]])
+    // Of a set-aside reply, what answers it.
+    try set(range(reply))
+    let both = try north.store.read { try $0.hangingWork() }
+    #expect(both.map(\.thing) == [.annotation(annotation), .reply(reply)])
+    #expect(both.map { $0.work.map(\.event.id) } == [[edit], [answer]])
+    try set(range(annotation), range(reply), aside: false)
+    #expect(try north.store.read { try $0.hangingWork() }.isEmpty)
+    #expect(try note(in: north) == "late")
+    try expectSame()
+  }
+
+  @Test mutating func `an annotation of an article that is set aside hangs on it`() throws {
+    let imported = EventID(replica: annotation.replica, counter: annotation.counter - 1)
+    try set(range(imported))
+    let hanging = try north.store.read { try $0.hangingWork() }
+    #expect(hanging.map(\.thing) == [.article(article.article)])
+    #expect(hanging.map { $0.work.map(\.event.id) } == [[annotation]])
+  }
+
+  @Test func `what was without room gives none back, and stays without it when it is reinstated`()
+    throws
+  {
+    var large = MemoryLog(workspace: .atlas)
+    var east = Author("east")
+    _ = try large.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
+    let id = EntityID.article(article.article)
+    for number in 0..<20 {
+      _ = try large.append(
+        [east.write(.tagged(entity: id, tag: Text("t\(number)")), base: large.head())],
+        receivedAt: .noon)
+    }
+    // Here there is room for 15 of them: counters 3 to 17.
+    var reader = try TestReplica("reader", at: folder.file("reader.sqlite"))
+    reader.limits = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
+    func tags() throws -> Int? {
+      try reader.store.read { try $0.entity(id)?.entity.registers.count { $0.field.isTag } }
+    }
+    try reader.pull(from: large)
+    #expect(try tags() == 15)
+    let excess = CounterRange(replica: east.replica, first: 18, last: 22)
+    for change in [Change.eventsSetAside([excess], why: ""), .eventsReinstated([excess], why: "")] {
+      _ = try large.append([east.write(change, base: large.head())], receivedAt: .noon)
+      try reader.pull(from: large)
+      #expect(try tags() == 15)
+      #expect(try reader.isItsOwnRebuild())
+    }
+    _ = try large.append(
+      [east.write(.tagged(entity: id, tag: "later"), base: large.head())], receivedAt: .noon)
+    try reader.pull(from: large)
+    #expect(try tags() == 15)
+    #expect(try reader.store.read { try $0.ignoredCount(for: .noRoom) } == 6)
+  }
+
   @Test func `an event that is named twice in one set-aside gives its room back once`() throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)
@@ -243,4 +313,8 @@ struct SetAsideTests {
       #expect(setAsides.isEmpty == plain.isEmpty)
     }
   }
+}
+
+extension Field {
+  fileprivate var isTag: Bool { if case .tag = self { true } else { false } }
 }

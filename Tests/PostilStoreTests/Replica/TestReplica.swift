@@ -12,6 +12,11 @@ struct TestReplica {
     set { store.limits = newValue }
   }
 
+  var parkingLimit: RoomLimits.Size {
+    get { store.parkingLimit }
+    set { store.parkingLimit = newValue }
+  }
+
   /// The join waits in the outbox.
   init(_ name: String, at path: String) throws {
     let author = Author(name)
@@ -35,7 +40,8 @@ struct TestReplica {
     while let changeset = try store.read({ view in
       try view.outbox(after: max(held, log.standing(of: store.replica)?.lastCounter ?? 0))
     }) {
-      _ = try log.append([changeset], receivedAt: .noon)
+      // What is refused stays in the outbox.
+      if case .refused? = try log.append([changeset], receivedAt: .noon).first { break }
     }
     try pull(from: log, batchBytes: batchBytes)
   }

@@ -48,7 +48,8 @@ extension EndToEnd {
             [
               "workspace", "replica", "link", "announced_pins", "folder", "cursor", "unpushed",
               "acknowledged",
-              "articles", "annotations", "conflicts", "members", "ignored",
+              "articles", "annotations", "conflicts", "members", "ignored", "set_aside",
+              "hanging", "without_room",
               "strays", "server_heals",
             ]
           ),

@@ -177,7 +177,41 @@ extension EndToEnd {
       }
     }
 
-    @Test(arguments: ["", "0", "-1", "1X", "G", "9999999T", "1.5G"])
+    @Test func `a day's worth of pushes is one member's, whatever device they come from`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let link = try await team.north.postil("invite", "--device").stdout
+          .trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try await team.bench.postil("clone", link, "east", "--as", "east").code == 0)
+        await team.server.stop()
+        try await team.restart("--daily-push", "1KiB")
+        _ = try await team.north.imports(
+          "Bridge\n\n" + String(repeating: "It opened. ", count: 200))
+        try await team.north.does("sync")
+        _ = try await team.east.imports("Mill\n\nThe mill was closed on Friday.")
+        let refused = try await team.east.postil("sync")
+        #expect(refused.code == 5)
+        #expect(
+          refused.stderr.hasPrefix(
+            """
+            error: the server takes at most 1 KiB of one member in a day, from all devices together, and \
+            you have pushed that
+            hint:  your work is saved here and pulling goes on; push again in 
+            """), "\(refused)")
+        #expect(try await team.east.status().unpushed == 1)
+        // What north pushed has come all the same, and another member is not concerned.
+        #expect(try await team.east.status().articles == 2)
+        _ = try await team.south.imports("Ferry\n\nThe ferry sails on Monday.")
+        try await team.south.does("sync")
+        await team.server.stop()
+        try await team.restart("--daily-push", "none")
+        try await team.east.does("sync")
+        #expect(try await team.east.status().unpushed == 0)
+      }
+    }
+
+    @Test(arguments: ["", "0", "-1", "1X", "G", "9999999T", "1.5G", "iB", "5iB", "5MB"])
     func `a quota that is no size`(size: String) async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil(

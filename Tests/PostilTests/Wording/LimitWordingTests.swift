@@ -1,3 +1,4 @@
+import PostilCore
 import PostilReplica
 import PostilWire
 import Testing
@@ -22,6 +23,17 @@ struct LimitWordingTests {
         """)
   }
 
+  @Test func `a day's worth pushed`() {
+    let said = diagnosis(
+      Refusal(.tooMuchToday, expected: 256 << 20, retryAfterSeconds: 21_599))
+    #expect(said?.status == .unreachable)
+    #expect(
+      said?.lines == """
+        error: the server takes at most 256 MiB of one member in a day, from all devices together, and you have pushed that
+        hint:  your work is saved here and pulling goes on; push again in 6 hours
+        """)
+  }
+
   @Test func `too many connections at the same time`() {
     let said = diagnosis(Refusal(.tooManyConnections, expected: 8, retryAfterSeconds: 10))
     #expect(said?.status == .unreachable)
@@ -40,5 +52,76 @@ struct LimitWordingTests {
         error: the workspace takes 4096 bytes on the server's disk, and 1024 are allowed: no more is taken
         hint:  your work is saved here and pulling goes on; ask the server's operator for more room
         """)
+  }
+
+  @Test(arguments: [
+    (RoomOwner.entity(.article(ContentID(high: 1, low: 2))), "the article"),
+    (.entity(.annotation(EventID(replica: ReplicaID(bits: 1), counter: 2))), "the annotation"),
+    (.entity(.reply(EventID(replica: ReplicaID(bits: 1), counter: 2))), "the reply"),
+    (.thread(of: EventID(replica: ReplicaID(bits: 1), counter: 2)), "the thread of the annotation"),
+    (.margin(of: ContentID(high: 1, low: 2)), "the margin of the article"),
+  ])
+  func `no room`(owner: RoomOwner, words: String) {
+    func refusal(_ member: ReplicaID?, isOfBytes: Bool) -> Refusal {
+      Refusal(
+        .noRoom, expected: 4_687, found: 9,
+        room: Refusal.Room(owner: owner, member: member, isOfBytes: isOfBytes))
+    }
+    let full = diagnosis(refusal(nil, isOfBytes: false))
+    #expect(full?.status == .refused)
+    #expect(
+      full?.lines == """
+        error: \(words) is full: it takes 4687 events
+        hint:  your work is saved here; 'postil outbox' lists what was put aside and what to do
+        """)
+    #expect(
+      diagnosis(refusal(ReplicaID(bits: 7), isOfBytes: true))?.lines == """
+        error: your share of \(words) is used up: a member may add 4687 bytes
+        hint:  your work is saved here; 'postil outbox' lists what was put aside and what to do
+        """)
+    let recording = Diagnosis(ReplicaError.noRoom(refusal(nil, isOfBytes: false)))
+    #expect(recording?.status == .refused)
+    #expect(
+      recording?.lines == """
+        error: \(words) is full: it takes 4687 events
+        hint:  nothing was recorded; an admin makes room: postil set-aside EVENT…
+        """)
+  }
+
+  @Test func `more put aside than a replica keeps`() {
+    let room = Refusal.Room(
+      owner: .thread(of: EventID(replica: ReplicaID(bits: 1), counter: 2)), member: nil,
+      isOfBytes: false)
+    let said = Diagnosis(
+      SyncError.parkingFull(
+        Refusal(.noRoom, expected: 4_688, found: 9, room: room), events: 100_000, bytes: 64 << 20))
+    #expect(said?.status == .refused)
+    #expect(
+      said?.lines == """
+        error: the thread of the annotation is full: it takes 4688 events; and no more is put aside: 100000 events or 64 MiB of them wait for room already
+        hint:  nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' once there is room, or with 'postil outbox discard', and sync again
+        """)
+  }
+
+  @Test func `work that hangs on what was set aside`() {
+    let aside = SetAsideDetail(by: "anna", why: "spam\u{1B}[2J", seq: 9)
+    func said(_ replies: Int, _ annotations: Int, _ edits: Int) -> String {
+      HangingNotice(
+        thing: "north.42", setAside: aside, replies: replies, annotations: annotations,
+        edits: edits
+      ).sentence
+    }
+    #expect(
+      said(2, 0, 0)
+        == "2 of your replies hang on north.42, which was set aside by anna: spam\u{FFFD}[2J")
+    #expect(said(1, 0, 0).hasPrefix("1 of your replies hangs on north.42"))
+    #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
+  }
+
+  @Test func `X9: many tags make no line of unlimited length`() {
+    let marks = some((0..<100_000).map { "#t\($0)" })
+    #expect(marks.count == 100)
+    #expect(marks.last == "and 99901 more")
+    #expect(some(["a", "b"]) == ["a", "b"])
   }
 }

@@ -1,0 +1,127 @@
+package import PostilCore
+import PostilLog
+import PostilStore
+
+/// Who set something aside, and why.
+package struct SetAsideDetail: Encodable, Hashable, Sendable {
+  /// The member.
+  package let by: String
+  /// Empty where nothing was said.
+  package let why: String
+  /// Where the log says so.
+  package let seq: Seq
+
+  package init(by: String, why: String, seq: Seq) {
+    self.by = by
+    self.why = why
+    self.seq = seq
+  }
+}
+
+/// What an author is told of own work that hangs on something that was set aside.
+package struct HangingNotice: Sendable {
+  /// As one types it.
+  package let thing: String
+  package let setAside: SetAsideDetail
+  package let replies: Int
+  package let annotations: Int
+  /// Changes of the thing.
+  package let edits: Int
+
+  package init(
+    thing: String, setAside: SetAsideDetail, replies: Int, annotations: Int, edits: Int
+  ) {
+    self.thing = thing
+    self.setAside = setAside
+    self.replies = replies
+    self.annotations = annotations
+    self.edits = edits
+  }
+}
+
+/// Who said what of which events, in log order; the last word counts.
+struct SetAsideWords {
+  private let words: [(ranges: [CounterRange], detail: SetAsideDetail?)]
+
+  init(_ view: ReplicaView, _ names: Names) throws {
+    guard !names.setAsides.isEmpty else {
+      words = []
+      return
+    }
+    words = try view.setAsideActs().map { seq, replica, change in
+      let by = names.name(of: names.roster.member(of: replica))
+      guard case .eventsSetAside(let ranges, let why) = change else {
+        return (change.namedEvents ?? [], nil)
+      }
+      return (ranges, SetAsideDetail(by: by, why: why.string, seq: seq))
+    }
+  }
+
+  /// `nil` for what is not set aside.
+  func last(of id: EventID) -> SetAsideDetail? {
+    words.last { word in
+      word.ranges.contains {
+        $0.replica == id.replica && ($0.first...$0.last).contains(id.counter)
+      }
+    }?.detail
+  }
+}
+
+extension Reader {
+  /// By whom and why an event of the log is set aside; `nil` for one that is not.
+  func setAside(_ id: EventID) -> SetAsideDetail? {
+    guard setAsides.contains(id) else { return nil }
+    return words.last(of: id)
+  }
+
+  /// The events of the log that wrote to an entity and are set aside, in log order.
+  func setAsideHistory(of id: EntityID) throws -> [RecordedEvent] {
+    guard !setAsides.isEmpty else { return [] }
+    var found: [RecordedEvent] = []
+    try view.eachIgnored(for: .setAside) { if $0.event.target == id { found.append($0) } }
+    return found
+  }
+
+  /// Every event that wrote to an entity, set aside or not, in log order; then those of the outbox.
+  func historyWithSetAside(of id: EntityID) throws -> [RecordedEvent] {
+    let aside = try setAsideHistory(of: id)
+    let events = try view.history(of: id)
+    guard !aside.isEmpty else { return events }
+    return (events + aside).sorted { $0.precedes($1) }
+  }
+
+  /// The entity that somebody typed, also one whose making is set aside.
+  func target(_ typed: String) throws -> EntityID {
+    do {
+      return try names.entity(typed).entity.id
+    } catch ReplicaError.setAside {
+      guard let made = try view.event(names.event(typed))?.target else {
+        throw ReplicaError.noSuchEntity(typed)
+      }
+      return made
+    }
+  }
+
+  /// What the own member is to be told after a sync: own work that hangs on what was set aside, as far as
+  /// the log said the one or the other after a seq.
+  package func notices(after seq: Seq) throws -> [HangingNotice] {
+    let member = roster.member(of: own.replica)
+    return try view.hangingWork().compactMap { hanging in
+      guard let aside = setAside(hanging.making) else { return nil }
+      let mine = hanging.work.filter {
+        guard let place = $0.place, roster.member(of: $0.event.id.replica) == member else {
+          return false
+        }
+        return max(place.seq, aside.seq) > seq
+      }
+      guard !mine.isEmpty else { return nil }
+      let replies = mine.count { if case .replyAdded = $0.event.change { true } else { false } }
+      let annotations = mine.count {
+        if case .annotationAdded = $0.event.change { true } else { false }
+      }
+      return HangingNotice(
+        thing: try names.name(of: hanging.thing), setAside: aside, replies: replies,
+        annotations: annotations, edits: mine.count - replies - annotations)
+    }
+  }
+}

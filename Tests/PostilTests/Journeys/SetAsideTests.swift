@@ -1,0 +1,216 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// What was accepted and should not count, and what there is no room for.
+  @Suite(.serialized) struct SetAsideTests {
+    /// North imported an article and annotated it, south replied and set a status; all is everywhere.
+    private static func filled<Answer>(
+      _ body: (Team, _ article: String, _ note: String, _ reply: String) async throws -> Answer
+    ) async throws -> Answer {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "Did it?")
+        try await team.syncAll(team.north, team.south)
+        let reply = String(
+          try await team.south.does("reply", note, "It did.").prefix { $0 != " " })
+        try await team.south.does("set", note, "status=accepted")
+        try await team.syncAll(team.south, team.north)
+        return try await body(team, article, note, reply)
+      }
+    }
+
+    /// The id of the last event of somebody that `log` lists of a kind.
+    private func event(_ kind: String, _ member: Member) async throws -> String {
+      let log = try await member.does("log", "-n", "20")
+      let line = try #require(log.split(separator: "\n").first { $0.contains(kind) })
+      return String(line.split(separator: " ")[1])
+    }
+
+    /// Adds a hundred tags and takes them off again, over and over, as so many events.
+    private func tag(_ article: String, _ letter: String, _ count: Int, as member: Member)
+      async throws
+    {
+      for start in stride(from: 0, to: count, by: 100) {
+        let sign = start % 200 == 0 ? "+" : "-"
+        let tags = (0..<100).map { "\(sign)\(letter)\($0)" }
+        let ended = try await member.start(["tag", article] + tags).ended()
+        try #require(ended.code == 0, "\(ended)")
+      }
+    }
+
+    @Test func `what is set aside is said in log and why, and comes back`() async throws {
+      try await Self.filled { team, _, note, _ in
+        let status = try await event("fieldSet", team.north)
+        #expect(
+          try await team.north.does("set-aside", status, "--why", "by mistake")
+            == "set aside  1 event; takes effect with the next push\n")
+        try await team.syncAll(team.north, team.south)
+        #expect(
+          try await team.south.does("log", note).contains(
+            "fieldSet \(note)  set aside by north: by mistake  status=accepted"))
+        let why = try await team.south.does("why", note, "status")
+        #expect(why.contains("all that was written was set aside"), "\(why)")
+        #expect(why.contains("\(status)  accepted  set aside by north: by mistake"), "\(why)")
+        #expect(
+          try await team.south.does("log", "--set-aside", "--jsonl").contains(
+            #""set_aside":{"by":"north","seq":"#))
+        #expect(
+          try await team.south.does("status").contains(
+            "set aside  1 event; postil log --set-aside\n"))
+        #expect(
+          try await team.north.does("reinstate", status, "--why", "it was right")
+            == "reinstated 1 event; takes effect with the next push\n")
+        try await team.syncAll(team.north, team.south)
+        #expect(try await team.south.does("show", note).contains("accepted"))
+        #expect(try await team.south.does("log", "--set-aside") == "")
+        #expect(try await team.north.digest() == team.south.digest())
+      }
+    }
+
+    @Test func `the operator sets aside in the server's folder, without an admin`() async throws {
+      try await Self.filled { team, article, note, reply in
+        let bench = team.bench
+        func server(_ words: String...) async throws -> Ended {
+          try await Program.start(["-C", "server"] + words, in: bench.folder).ended()
+        }
+        let end = try await team.north.status().cursor
+        #expect(
+          try await server("set-aside", "--by", "south", "--since", "\(end - 1)", "--why", "spam")
+            == Ended(0, stdout: "set aside  2 events\n"))
+        try await team.syncAll(team.north, team.south)
+        #expect(!(try await team.north.does("show", note)).contains("It did."))
+        #expect(
+          try await team.north.postil("show", reply)
+            == Ended(
+              3,
+              stderr: """
+                error: \(reply) was set aside by operator: spam
+                hint:  'postil log \(reply)' shows it; 'postil reinstate \(reply)' lets it count again
+
+                """))
+        #expect(
+          try await team.north.does("log", reply).contains("set aside by operator: spam  It did."))
+        #expect(
+          try await server("reinstate", reply, "--why", "no spam")
+            == Ended(0, stdout: "reinstated 1 event\n"))
+        try await team.north.does("sync")
+        #expect(try await team.north.does("show", note).contains("It did."))
+        #expect(
+          try await server("set-aside", "north.999", "--why", "")
+            == Ended(
+              3,
+              stderr: """
+                error: the log holds no event 'north.999'
+                hint:  events are named as 'postil log' in a replica lists them, such as north.42
+
+                """))
+        #expect(try await bench.postil("verify", "server").code == 0)
+        #expect(try await team.north.does("verify").hasPrefix("ok: "))
+        _ = article
+      }
+    }
+
+    @Test func `who has work on what is set aside is told so at the sync`() async throws {
+      try await Self.filled { team, _, note, reply in
+        try await team.north.does("set-aside", note, "--why", "not ours")
+        try await team.north.does("sync")
+        let told = try await team.south.postil("sync")
+        #expect(told.code == 0)
+        #expect(
+          told.stderr.contains(
+            "1 of your replies and 1 of your edits hang on \(note), which was set aside by north: not ours\n"
+          ), "\(told)")
+        #expect(!(try await team.south.postil("sync")).stderr.contains("hang"))
+        #expect(
+          try await team.south.does("status").contains(
+            "set aside  1 event, and 2 hang on them; postil log --set-aside\n"))
+        let listed = try await team.south.does("log", "--set-aside")
+        #expect(
+          listed.contains("\(reply)  ") && listed.contains("hangs on \(note)  It did."), "\(listed)"
+        )
+        #expect(listed.contains("set aside by north: not ours  Did it?"), "\(listed)")
+      }
+    }
+
+    @Test func `what there is no room for is said at once, put aside, and comes back`() async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let first = try await event("articleImported", team.north)
+        let invited = try await team.north.postil("invite", "--device")
+        try await team.north.does("sync")
+        let link = String(invited.stdout.dropLast())
+        #expect(try await team.bench.postil("clone", link, "east", "--as", "east").code == 0)
+        // A member's share is 2,500 events, the import among them; each device records 1,500 without knowing of the other.
+        try await tag(article, "n", 1_500, as: team.north)
+        try await tag(article, "e", 1_500, as: team.east)
+        _ = try await team.east.annotates(article, "held", note: "Another owner's room.")
+        try await team.north.does("sync")
+        let parted = try await team.east.postil("sync")
+        #expect(parted.code == 6)
+        #expect(
+          parted.stderr.contains(
+            "put aside: 501 events of yours, for which there is no room; postil outbox"),
+          "\(parted)")
+        #expect(try await team.east.status().unpushed == 0)
+        #expect(try await team.east.status().annotations == 1)
+        let listed = try await team.east.postil("outbox")
+        #expect(listed.stdout.split(separator: "\n").count == 501)
+        #expect(
+          listed.stdout.hasPrefix("put aside  untagged \(article)  -e99\n"),
+          "\(listed.stdout.prefix(99))")
+        #expect(
+          listed.stderr.contains(
+            "your share of the article is used up: a member may add 2500 events\n"))
+        // What is known to have no room is not recorded in the first place.
+        #expect(
+          try await team.east.postil("set", article, "status=accepted")
+            == Ended(
+              6,
+              stderr: """
+                error: your share of the article is used up: a member may add 2500 events
+                hint:  nothing was recorded; an admin makes room: postil set-aside EVENT…
+
+                """))
+        #expect(try await team.east.status().unpushed == 0)
+        #expect(try await team.east.does("outbox", "retry") == "recorded anew: 501 events\n")
+        #expect(try await team.east.postil("sync").code == 6)
+        // The operator makes room, and it goes on.
+        let counter = try #require(Int(first.split(separator: ".")[1]))
+        let named = (counter + 1...counter + 600).map { "north.\($0)" }
+        let aside = try await Program.start(
+          ["-C", "server", "set-aside"] + named + ["--why", "too many"], in: team.bench.folder
+        ).ended()
+        #expect(aside == Ended(0, stdout: "set aside  600 events\n"))
+        try await team.east.does("pull")
+        #expect(try await team.east.does("outbox", "retry") == "recorded anew: 501 events\n")
+        try await team.east.does("sync")
+        #expect(try await team.east.does("outbox") == "")
+        #expect(try await team.east.does("outbox", "discard") == "dropped: 0 events\n")
+        try await team.north.does("sync")
+        #expect(try await team.north.digest() == team.east.digest())
+      }
+    }
+
+    @Test func `what was put aside is dropped on request`() async throws {
+      try await Team.meet("north", "south") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let invited = try await team.north.postil("invite", "--device")
+        try await team.north.does("sync")
+        let link = String(invited.stdout.dropLast())
+        #expect(try await team.bench.postil("clone", link, "east", "--as", "east").code == 0)
+        try await tag(article, "n", 1_300, as: team.north)
+        try await tag(article, "e", 1_300, as: team.east)
+        try await team.north.does("sync")
+        #expect(try await team.east.postil("sync").code == 6)
+        #expect(try await team.east.does("outbox", "discard") == "dropped: 101 events\n")
+        try await team.east.does("sync")
+        #expect(try await team.east.does("outbox") == "")
+        try await team.north.does("sync")
+        #expect(try await team.north.digest() == team.east.digest())
+        #expect(try await team.north.does("articles").utf8.count < 2_000)
+      }
+    }
+  }
+}
