@@ -37,9 +37,9 @@ struct Allowances {
     open[replica] = left > 0 ? left : nil
   }
 
+  /// - Parameter replica: who brings it, who need not be its author.
   /// - Returns: why it may not be pushed; `nil` if it may.
-  mutating func push(_ changeset: Changeset, now: Instant) -> Refusal? {
-    let replica = changeset.replica
+  mutating func push(_ changeset: Changeset, by replica: ReplicaID, now: Instant) -> Refusal? {
     if let seconds = events.take(changeset.events.count, of: replica, now: now) {
       return .tooFast(limits.eventsPerMinute, "events of one replica", seconds)
     }

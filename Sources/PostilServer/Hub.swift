@@ -213,7 +213,8 @@ actor Hub {
   /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
     if case .push(let changeset) = delivery,
-      let refusal = allowances.push(changeset, now: now())
+      let refusal = allowances.push(
+        changeset, by: connections[id]?.replica ?? changeset.replica, now: now())
     {
       return dismiss(id, with: refusal)
     }

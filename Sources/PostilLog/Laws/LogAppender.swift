@@ -281,19 +281,19 @@ extension Damage {
 package struct JudgedChangeset {
   package let logged: LoggedChangeset
   package let events: [Event]
-  /// The events that the fold ignores since there is no room for them, by their place in the changeset.
-  package let withoutRoom: Set<Int>
+  /// The events that the fold ignores by a verdict of the log's laws, by their place in the changeset.
+  package let ignored: [Int: Fold.Reason]
 
   init(_ logged: LoggedChangeset, _ events: [Event], _ admitted: Verdict.Admitted) {
     self.logged = logged
     self.events = events
-    withoutRoom = Set(admitted.withoutRoom.map(\.index))
+    ignored = admitted.ignored
   }
 
-  /// A changeset all of whose events are folded.
-  package init(_ logged: LoggedChangeset, _ events: [Event], withoutRoom: Set<Int> = []) {
+  /// One that was judged before.
+  package init(_ logged: LoggedChangeset, _ events: [Event], ignored: [Int: Fold.Reason] = [:]) {
     self.logged = logged
     self.events = events
-    self.withoutRoom = withoutRoom
+    self.ignored = ignored
   }
 }

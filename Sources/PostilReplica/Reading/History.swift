@@ -50,7 +50,7 @@ extension Reader {
   func line(_ recorded: RecordedEvent) throws -> LogLine {
     let event = recorded.event
     return LogLine(
-      written: Authorship(recorded, names), change: event.change.name,
+      written: try Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
       detail: detail(of: event),
       isSetAside: recorded.place != nil && setAsides.contains(event.id) ? true : nil)

@@ -14,13 +14,20 @@ struct IgnoredTable {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM ignored_event") ?? 0
   }
 
-  /// The events for which there was no room: that was found when they came in, from all of the log before
-  /// them, and never changes.
-  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
+  /// What the log's laws say of events that the fold ignores: that was found when they came in, from all
+  /// of the log before them, and never changes.
+  func verdicts(through end: Seq = .max) throws -> [Seq: Fold.Reason] {
     let statement = try db.cachedStatement(
-      sql: "SELECT seq FROM ignored_event WHERE reason = ? AND seq <= ?")
-    return try Set(
-      Seq.fetchAll(
-        statement, arguments: [Fold.Reason.noRoom.rawValue, Int64(clamping: end)]))
+      sql: "SELECT seq, reason FROM ignored_event WHERE reason IN (?, ?) AND seq <= ?")
+    let rows = try Row.fetchAll(
+      statement,
+      arguments: [
+        Fold.Reason.noRoom.rawValue, Fold.Reason.adoptedAct.rawValue, Int64(clamping: end),
+      ])
+    var verdicts: [Seq: Fold.Reason] = [:]
+    for row in rows {
+      verdicts[try row.decode(atIndex: 0)] = Fold.Reason(rawValue: try row.decode(atIndex: 1))
+    }
+    return verdicts
   }
 }

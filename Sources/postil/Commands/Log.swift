@@ -80,6 +80,7 @@ struct Log: AsyncParsableCommand {
         Swift.print(
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
             + "\(line.change) \(line.entity ?? "")  "
+            + (line.written.adoptedBy.map { "adopted by \($0)  " } ?? "")
             + (line.isSetAside == true ? "set aside  " : "")
             + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))
       }

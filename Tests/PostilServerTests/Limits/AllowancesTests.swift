@@ -18,7 +18,9 @@ struct AllowancesTests {
   @Test func `an analyst back from months offline pushes 100,000 events at once`() throws {
     var allowances = Allowances(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))
-    for _ in 0..<100 { #expect(allowances.push(changeset, now: .noon) == nil) }
+    for _ in 0..<100 {
+      #expect(allowances.push(changeset, by: changeset.replica, now: .noon) == nil)
+    }
   }
 
   @Test func `sixteen replicas at the full speed of the server are not slowed down`() throws {
@@ -28,7 +30,9 @@ struct AllowancesTests {
     for second in 0..<60 {
       let now = Instant(milliseconds: Instant.noon.milliseconds + Int64(second) * 1_000)
       for number in 0..<275 {
-        #expect(allowances.push(changesets[number % 16], now: now) == nil)
+        #expect(
+          allowances.push(changesets[number % 16], by: changesets[number % 16].replica, now: now)
+            == nil)
       }
     }
   }
@@ -37,13 +41,13 @@ struct AllowancesTests {
     var allowances = Allowances(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))
     var pushed = 0
-    while allowances.push(changeset, now: .noon) == nil { pushed += 1 }
+    while allowances.push(changeset, by: changeset.replica, now: .noon) == nil { pushed += 1 }
     #expect(pushed == ServerLimits().eventsPerMinute / 1_000)
-    let refusal = allowances.push(changeset, now: .noon)
+    let refusal = allowances.push(changeset, by: changeset.replica, now: .noon)
     #expect(refusal?.code == .tooFast)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.retryAfterSeconds == 15)
     let other = try thousand(of: ReplicaID(bits: 2))
-    #expect(allowances.push(other, now: .noon) == nil)
+    #expect(allowances.push(other, by: other.replica, now: .noon) == nil)
   }
 }
