@@ -80,7 +80,7 @@ package struct BundleReader {
   }
 
   private mutating func nextSection() throws(BundleFault) -> (type: UInt8, body: [UInt8])? {
-    guard buffer.count - start >= 5 else { return nil }
+    guard buffer.count - start >= 4 else { return nil }
     let length = buffer[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
     guard length > 0 else { throw .damaged }
     guard length <= Limits.frameBytes else {
