@@ -39,6 +39,7 @@ struct Person {
     }
     if choices.once(in: 10), let change = try decision() { return change }
     let id = row.id
+    if choices.once(in: 3) { return try firstText().map { edit($0) } ?? addition(to: row) }
     // Hardly anything but its text can be changed about a reply.
     if case .reply = id, !choices.once(in: 8) {
       return choices.once(in: 6) ? choices.one(of: [.deleted(id), .restored(id)]) : edit(row)
@@ -74,6 +75,14 @@ struct Person {
       let id = choices.one(of: choices.once(in: 2) ? created : Array(few))
       let row = try view.entity(id)
       if row != nil || isReckless { return (id, row) }
+    }
+    return nil
+  }
+
+  /// What everybody works on, so that two versions of a text meet.
+  private func firstText() throws -> (id: EntityID, row: EntityRow?)? {
+    for id in created.lazy.filter({ $0.event != nil }).prefix(2) {
+      if let row = try view.entity(id) { return (id, row) }
     }
     return nil
   }
