@@ -8,8 +8,9 @@ struct Postil: AsyncParsableCommand {
     commandName: "postil",
     abstract: "Annotate the same articles as your team, offline, and lose nothing.",
     discussion: """
-      Every command but serve, clone, pull, push, sync, invite, role, revoke and bundle apply works without a network. A replica is a \
-      folder with .postil/ in it, found upward from the current one, or named with -C DIR.
+      Every command but serve, clone, pull, push, sync, invite, role, revoke and bundle apply works \
+      without a network. A replica is a folder with .postil/ in it, found upward from the current one, \
+      or named with -C DIR.
 
       Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
       5 server unreachable (your work is saved), 6 refused by policy, 7 integrity failure, \

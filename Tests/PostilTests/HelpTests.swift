@@ -14,8 +14,8 @@ extension EndToEnd {
                 OVERVIEW: Annotate the same articles as your team, offline, and lose nothing.
 
                 Every command but serve, clone, pull, push, sync, invite, role, revoke and
-                bundle apply works without a network. A replica is a folder with .postil/ in it, found upward from
-                the current one, or named with -C DIR.
+                bundle apply works without a network. A replica is a folder with .postil/ in
+                it, found upward from the current one, or named with -C DIR.
 
                 Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a
                 human must decide, 5 server unreachable (your work is saved), 6 refused by
