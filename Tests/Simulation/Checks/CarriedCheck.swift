@@ -182,13 +182,16 @@ extension Event {
     func renamed(_ id: EntityID) -> EntityID {
       switch id {
       case .article, .term: id
-      case .annotation(let event): .annotation(renamed(event))
-      case .reply(let event): .reply(renamed(event))
+      case .annotation(let event): .annotation(renamed(event, id))
+      case .reply(let event): .reply(renamed(event, id))
       }
     }
-    func renamed(_ id: EventID) -> EventID {
-      let isOwn = id.replica == old.id.replica && id.counter <= old.id.counter
-      return isOwn ? ids[id] ?? id : id
+    // What bears its own id and it did not make, another copy of the file made.
+    let made = Creation(by: old)?.entity
+    func renamed(_ event: EventID, _ entity: EntityID) -> EventID {
+      let isOwn =
+        event.replica == old.id.replica && (event.counter < old.id.counter || entity == made)
+      return isOwn ? ids[event] ?? event : event
     }
     let (claims, before) = (Claim.all(of: self), Claim.all(of: old))
     guard claimedAt == old.claimedAt, claims.count == before.count else { return false }
