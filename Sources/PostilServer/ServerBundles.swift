@@ -65,7 +65,7 @@ extension WorkspaceFolder {
     }
     guard let outbox = contents.outbox else { throw BundleProblem.nothingForServer }
     guard store.restoration != .healing else { throw Refusal(.healing) }
-    let author = outbox.name.string
+    let author = try (store.standing(of: outbox.replica)?.name ?? outbox.name).string
     var adopted = 0
     let desk = try why.map { _ in try OperatorDesk(at: path) }
     try store.eachLacking(outbox, in: file) { changeset, chain in
@@ -107,7 +107,8 @@ extension ServerStore {
         try visit(rest, carried.chain)
       }
     } catch let fault as CarriedOutbox.Fault {
-      throw BundleProblem(fault, of: outbox.name.string)
+      throw BundleProblem(
+        fault, of: try (standing(of: outbox.replica)?.name ?? outbox.name).string)
     }
   }
 }

@@ -158,6 +158,8 @@ def vectors():
               bundle((CONTENTS, contents(log_part(after=5))), whole)),
         fault("a counter 0", "damaged",
               bundle((CONTENTS, contents(outbox=outbox_part(firstCounter="0"))), *pushes)),
+        fault("a name that nobody may have", "damaged",
+              bundle((CONTENTS, contents(outbox=outbox_part(name="a\nhint: b"))), *pushes)),
         fault("contents alone", "inconsistent", bundle(of_log)),
         fault("no contents", "inconsistent", bundle(whole)),
         fault("contents twice", "inconsistent", bundle(of_log, of_log, whole)),

@@ -11,11 +11,11 @@ extension Replica {
   ) async throws {
     guard !store.workspace.isOpen else { throw BundleProblem.openWorkspace }
     guard outbox.replica != store.replica else { throw BundleProblem.ownOutbox }
-    report.author = outbox.name.string
+    report.author = try author(of: outbox)
     do {
       try await bring(outbox, from: path, adopting: why, now: now, &report)
     } catch let fault as CarriedOutbox.Fault {
-      throw BundleProblem(fault, of: outbox.name.string)
+      throw BundleProblem(fault, of: try author(of: outbox))
     }
   }
 
@@ -35,7 +35,7 @@ extension Replica {
       report.adopted = try adopt(outbox, from: path, why: why, now: now)
       if report.adopted > 0 { _ = try await synchronize(.sync) }
     } else if let seq = try revocationWithoutAdoption(of: outbox, from: path) {
-      throw BundleProblem.notAdopted(outbox.name.string, revokedAt: seq)
+      throw BundleProblem.notAdopted(try author(of: outbox), revokedAt: seq)
     }
     report.relayed = try await push(outbox, from: path)
     if report.relayed > 0 { _ = try await synchronize(.pull) }
@@ -130,13 +130,18 @@ extension Replica {
     do {
       _ = try await dialer().carry(&relay)
     } catch SyncError.refused(let refusal) where relay.isReady {
-      throw BundleProblem.refused(outbox.name.string, refusal)
+      throw BundleProblem.refused(try author(of: outbox), refusal)
     }
     return part.reduce(0) { $0 + $1.events.count }
   }
 
   private func carried(_ outbox: BundleContents.Outbox) throws -> CarriedOutbox {
     try CarriedOutbox(outbox, in: store.workspace, standing: standing(of: outbox))
+  }
+
+  /// Whose outbox it is, by the log where that knows it.
+  private func author(of outbox: BundleContents.Outbox) throws -> String {
+    try (standing(of: outbox)?.name ?? outbox.name).string
   }
 
   private func standing(of outbox: BundleContents.Outbox) throws -> Standing? {

@@ -42,6 +42,7 @@ package struct BundleContents: Equatable, Sendable {
   /// Signed changesets of one replica that the log of whoever made the bundle does not hold.
   package struct Outbox: Equatable, Sendable {
     package let replica: ReplicaID
+    /// What whoever made the bundle says; a log that holds the replica knows better.
     package let name: Text
     package let firstCounter: UInt64
     /// The replica's own chain before the first event.
@@ -201,6 +202,7 @@ extension ProtoReader {
       }
     }
     let counters = (first: try first.required(3), last: try last.required(5))
+    guard MemberName.isAllowed(try name.required(2)) else { throw .outOfRange(field: 2) }
     guard counters.first > 0 else { throw .outOfRange(field: 3) }
     guard counters.first <= counters.last, counters.last < UInt64(Int64.max) else {
       throw .outOfRange(field: 5)

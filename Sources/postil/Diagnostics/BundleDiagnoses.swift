@@ -20,8 +20,9 @@ extension Diagnosis {
         hint: "nothing was changed; ask whoever made it which server it is of")
     case .otherWorkspace(let found, let own):
       Diagnosis(
-        .refused, "the bundle is of the workspace '\(found)', and this is '\(own)'",
-        hint: "nothing was changed; apply it in a replica of '\(found)'")
+        .refused,
+        "the bundle is of the workspace '\(Terminal.harmless(found))', and this is '\(own)'",
+        hint: "nothing was changed; apply it in a replica of '\(Terminal.harmless(found))'")
     case .logGap(let holds, let after):
       Diagnosis(
         .refused,
