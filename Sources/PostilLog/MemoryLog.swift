@@ -115,6 +115,7 @@ private struct Rows: LogTransaction, Sendable {
   private var standings: [ReplicaID: Standing] = [:]
   private var names: Set<Text> = []
   private var rooms: [RoomOwner: RoomUse] = [:]
+  private var verdicts: [Seq: Fold.Reason] = [:]
   private var members: [LoggedAct] = []
 
   init(chain: Chain) {
@@ -156,6 +157,10 @@ private struct Rows: LogTransaction, Sendable {
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) {
     for (owner, use) in uses { rooms[owner] = use }
   }
+
+  func isWithoutRoom(_ seq: Seq) -> Bool { verdicts[seq] == .noRoom }
+
+  mutating func note(_ more: [Seq: Fold.Reason]) { verdicts.merge(more) { $1 } }
 
   func acts() -> [LoggedAct] { members }
 

@@ -33,6 +33,11 @@ struct Plan {
   /// gets a further device; `nil` in every other seed.
   let foldersOneIn: Int?
 
+  /// Of some seeds, how much room there is, so little that it is used up.
+  let rooms: OracleVerdicts.Rooms?
+  /// Whether the server refuses what exceeds it. Otherwise the log is as one that was made under larger limits.
+  let serverKeepsRooms: Bool
+
   /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
   let backup: Backup?
 
@@ -71,6 +76,14 @@ struct Plan {
     decidesOneIn = isShort ? 30 : 200
     revokesFrom = choices.once(in: 3) ? steps * 2 / 3 + choices.below(steps / 3) : nil
     backup = Backup(run, steps: steps)
+    var full = Seed(number: run.seed &+ 3 << 40).choices
+    rooms =
+      full.once(in: 3)
+      ? OracleVerdicts.Rooms(
+        entity: full.one(of: [16, 40]), thread: full.one(of: [4, 16]),
+        margin: full.one(of: [4, 16]), unshared: full.below(8))
+      : nil
+    serverKeepsRooms = full.once(in: 2)
     // Choices of its own: a seed without is what it was.
     var folders = Seed(number: run.seed &+ 2 << 40).choices
     foldersOneIn =

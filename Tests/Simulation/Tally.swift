@@ -48,6 +48,9 @@ package struct Tally: Hashable, Sendable {
   package var recordedAnew = 0
   /// Of the desks that were revoked, those that had such an identity.
   package var revokedSuccessors = 0
+  /// Events that were put aside since there was no room for them, and those of the log that were set aside.
+  package var parked = 0
+  package var setAside = 0
   package var segments = 0
   package var prefixes = 0
 
@@ -83,6 +86,8 @@ package struct Tally: Hashable, Sendable {
     one.successions += other.successions
     one.recordedAnew += other.recordedAnew
     one.revokedSuccessors += other.revokedSuccessors
+    one.parked += other.parked
+    one.setAside += other.setAside
     one.segments += other.segments
     one.prefixes += other.prefixes
   }

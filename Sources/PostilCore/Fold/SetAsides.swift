@@ -24,11 +24,14 @@ package struct SetAsides: Hashable, Sendable {
 
   /// Takes an event that the log admitted; any other changes nothing.
   package mutating func apply(_ change: Change) {
+    for range in change.namedEvents ?? [] { apply(change, to: range) }
+  }
+
+  /// Takes what an event says of one range.
+  package mutating func apply(_ change: Change, to range: CounterRange) {
     switch change {
-    case .eventsSetAside(let ranges, _):
-      for range in ranges { add(range) }
-    case .eventsReinstated(let ranges, _):
-      for range in ranges { remove(range) }
+    case .eventsSetAside: add(range)
+    case .eventsReinstated: remove(range)
     default: break
     }
   }

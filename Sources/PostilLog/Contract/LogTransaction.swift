@@ -47,6 +47,13 @@ package protocol RoomStore {
   func room(of owner: RoomOwner) throws -> RoomUse?
 
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
+
+  /// Whether there was no room for the event at a seq.
+  func isWithoutRoom(_ seq: Seq) throws -> Bool
+
+  /// Notes events that the fold ignores by the log's laws, and why. A verdict is reached once and never
+  /// changes.
+  mutating func note(_ verdicts: [Seq: Fold.Reason]) throws
 }
 
 /// An event of the log that somebody names.

@@ -87,8 +87,7 @@ private struct Reading {
     claims.append(
       event.owner.map { owner in
         RoomClaim(
-          owner: owner, bytes: bytes, isReserved: change.kind?.isReserved ?? false,
-          makesOwner: change.kind == .articleImported)
+          owner: owner, bytes: bytes, isReserved: change.kind?.isReserved ?? false)
       })
   }
 }

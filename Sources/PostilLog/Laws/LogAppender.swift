@@ -24,6 +24,8 @@ package struct LogAppender<Log: LogTransaction> {
   private(set) var passed: ArraySlice<LoggedChangeset> = []
   /// Of owners whose room was used, those that are not written down yet.
   private var rooms: [RoomOwner: RoomUse] = [:]
+  /// The events that the fold ignores by the laws, those that are not written down yet.
+  private var verdicts: [Seq: Fold.Reason] = [:]
   /// What each replica signed last, where that is not yet held against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
@@ -211,8 +213,13 @@ package struct LogAppender<Log: LogTransaction> {
   /// What the events of an owner add up to; `nil` for one that the log has not named.
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
 
+  func isWithoutRoom(_ seq: Seq) throws -> Bool {
+    try verdicts[seq] == .noRoom || log.isWithoutRoom(seq)
+  }
+
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
     rooms.merge(admitted.rooms) { _, new in new }
+    for (index, reason) in admitted.ignored { verdicts[logged.firstSeq + UInt64(index)] = reason }
     let replica = logged.changeset.replica
     if standings.updateValue(admitted.standing, forKey: replica) == nil {
       names.insert(admitted.standing.name)
@@ -242,13 +249,14 @@ package struct LogAppender<Log: LogTransaction> {
 
   /// Keeps no more owners in memory than this while a whole log is read.
   mutating func saveRoomsIfMany() throws {
-    if rooms.count > 32_768 { try saveRooms() }
+    if rooms.count + verdicts.count > 32_768 { try saveRooms() }
   }
 
   mutating func saveRooms() throws {
-    guard !rooms.isEmpty else { return }
-    try log.save(rooms.map { ($0.key, $0.value) })
+    if !rooms.isEmpty { try log.save(rooms.map { ($0.key, $0.value) }) }
+    if !verdicts.isEmpty { try log.note(verdicts) }
     rooms = [:]
+    verdicts = [:]
   }
 
   /// ⚖ One signature of each replica vouches for all that it ever wrote.

@@ -80,7 +80,7 @@ extension LogAppender {
   /// 7. *Room*: what the events of one owner add up to stays within the owner's room, and its member's
   ///    share of it. A push beyond it is refused; an event of the log beyond it, which a log made under
   ///    larger limits may hold, is ignored by the fold and counted.
-  /// 8. *Set-asides* name what the log holds at their base: see `judgeSetAsides`.
+  /// 8. *Set-asides* name what the log holds at their base, in one pass with the rooms that they return.
   ///
   /// *Adoption*: of a replica that was revoked nothing is taken but a changeset of which an admin named the
   /// last counter and the replica's own chain there, earlier in the log. All laws hold for it. Its role is
@@ -129,18 +129,18 @@ extension LogAppender {
       name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
       lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
       chain: chain)
-    var (rooms, withoutRoom) = try room(for: evidence.claims, by: changeset.replica, in: after)
-    let asides = try judgeSetAsides(
-      evidence.acts, bases: evidence.bases, in: after, rooms: &rooms)
-    if let refusal = asides.refusal { return .refused(refusal) }
-    withoutRoom += asides.withoutRoom
-    if applicant.needsRoom, let (index, fault) = withoutRoom.first {
+    let use: ChangesetRoom
+    switch try room(for: evidence, by: changeset.replica, in: after) {
+    case .success(let counted): use = counted
+    case .failure(let refusal): return .refused(refusal)
+    }
+    if applicant.needsRoom, let (index, fault) = use.withoutRoom.first {
       return .refused(Refusal(fault, at: changeset.firstCounter + UInt64(index)))
     }
     return .admitted(
       Verdict.Admitted(
-        standing: standing, own: own, roster: after, acts: evidence.acts, rooms: rooms,
-        withoutRoom: withoutRoom, adoptedActs: acts))
+        standing: standing, own: own, roster: after, acts: evidence.acts, rooms: use.rooms,
+        withoutRoom: use.withoutRoom, adoptedActs: acts))
   }
 
   /// ⚖ Whether a changeset is what an admin adopted: by the log before it and by the changeset alone.
@@ -155,26 +155,35 @@ extension LogAppender {
     return roster.adopts(last, chain: chain.bytes)
   }
 
+  /// What the events of a changeset take and return, one after the other.
+  ///
   /// - Parameter roster: with the changeset.
-  private func room(for claims: [RoomClaim?], by replica: ReplicaID, in roster: Roster) throws
-    -> (rooms: [RoomOwner: RoomUse], withoutRoom: [(index: Int, fault: RoomFault)])
+  private func room(for evidence: Evidence, by replica: ReplicaID, in roster: Roster) throws
+    -> Result<ChangesetRoom, Refusal>
   {
     let member = roster.member(of: replica)
     let hasShares = roster.hasShares
-    var rooms: [RoomOwner: RoomUse] = [:]
-    var withoutRoom: [(index: Int, fault: RoomFault)] = []
-    for case (let index, let claim?) in claims.enumerated() {
-      let known = try rooms[claim.owner] ?? self.room(of: claim.owner)
-      var use = known ?? RoomUse()
-      if claim.makesOwner, known == nil {
-        use.begin(by: member)
-      } else if let fault = use.take(claim, by: member, hasShares: hasShares, in: limits) {
-        withoutRoom.append((index, fault))
-        continue
+    var use = ChangesetRoom()
+    var setAsides: SetAsides?
+    var acts = evidence.acts.filter { $0.change.namedEvents != nil }[...]
+    for (index, claim) in evidence.claims.enumerated() {
+      if let act = acts.first, act.index == index {
+        acts.removeFirst()
+        var standing = try setAsides ?? self.setAsides()
+        let refusal = try judge(
+          act, base: evidence.bases[index], in: roster, standing: &standing, use: &use)
+        if let refusal { return .failure(refusal) }
+        setAsides = standing
       }
-      rooms[claim.owner] = use
+      guard let claim else { continue }
+      var room = try use.rooms[claim.owner] ?? self.room(of: claim.owner) ?? RoomUse()
+      if let fault = room.take(claim, by: member, hasShares: hasShares, in: limits) {
+        use.withoutRoom.append((index, fault))
+      } else {
+        use.rooms[claim.owner] = room
+      }
     }
-    return (rooms, withoutRoom)
+    return .success(use)
   }
 
   private func misplacedBase(in bases: [Seq], after lowest: Seq) -> Refusal? {
@@ -217,6 +226,14 @@ extension LogAppender {
       return Statement.changeset(chain).isSigned(signature, by: publicKey) ? chain : nil
     }
   }
+}
+
+/// What a changeset makes of rooms.
+struct ChangesetRoom {
+  /// Of the owners that it uses, with it.
+  var rooms: [RoomOwner: RoomUse] = [:]
+  /// The events for which there is no room, by their place in the changeset, ascending.
+  var withoutRoom: [(index: Int, fault: RoomFault)] = []
 }
 
 extension Roster {

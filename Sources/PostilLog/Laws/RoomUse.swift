@@ -80,9 +80,6 @@ package struct RoomUse: Hashable, Sendable {
     }
   }
 
-  /// Notes that an owner is there, for one that its own first event does not use.
-  mutating func begin(by member: ReplicaID) { _ = place(of: member) }
-
   private mutating func place(of member: ReplicaID) -> Int {
     let index = parts.firstIndex { $0.member >= member } ?? parts.endIndex
     if index == parts.endIndex || parts[index].member != member {
@@ -100,9 +97,6 @@ struct RoomClaim: Sendable {
   let bytes: Int
   /// Whether it may use what is kept free.
   let isReserved: Bool
-  /// Whether the owner comes to be with the event, where it is the first of the log to name it: that
-  /// takes nothing.
-  let makesOwner: Bool
 }
 
 /// Why there is no room for an event.

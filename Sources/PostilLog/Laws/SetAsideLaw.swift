@@ -7,44 +7,40 @@ extension LogAppender {
   /// again, and is ignored whole where there is none.
   ///
   /// - Parameters:
-  ///   - acts: of a changeset; those that name no events are passed over.
-  ///   - rooms: as they are with the changeset so far; changed by what is returned and taken.
-  /// - Returns: why the first of them is refused, and those for which there is no room.
-  func judgeSetAsides(
-    _ acts: [Evidence.Act], bases: [Seq], in roster: Roster, rooms: inout [RoomOwner: RoomUse]
-  ) throws -> (refusal: Refusal?, withoutRoom: [(index: Int, fault: RoomFault)]) {
-    var withoutRoom: [(index: Int, fault: RoomFault)] = []
-    guard acts.contains(where: { $0.change.namedEvents != nil }) else { return (nil, []) }
-    var setAsides = try self.setAsides()
-    for act in acts {
-      guard let ranges = act.change.namedEvents else { continue }
-      guard setAsides.named + ranges.reduce(0, { $0 + $1.count }) <= Limits.namedEvents else {
-        return (Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents)), withoutRoom)
-      }
-      var before = rooms
-      var after = setAsides
-      after.apply(act.change)
-      var fault: RoomFault?
-      for range in ranges {
-        var found = 0
-        try eachEvent(in: range) { named in
-          guard named.seq <= bases[act.index] else { return }
-          found += 1
-          guard fault == nil else { return }
-          fault = try weigh(named, setAsides, after, in: roster, rooms: &before)
-        }
-        guard found == range.count else {
-          return (Refusal(.setAsideRefused, found: range.last), withoutRoom)
-        }
-      }
-      if let fault {
-        withoutRoom.append((act.index, fault))
-      } else {
-        rooms = before
-        setAsides = after
-      }
+  ///   - act: one that names events.
+  ///   - standing: what is set aside before it; changed by it.
+  ///   - use: the changeset's so far; changed by what is returned and taken.
+  /// - Returns: why it is refused.
+  func judge(
+    _ act: Evidence.Act, base: Seq, in roster: Roster, standing: inout SetAsides,
+    use: inout ChangesetRoom
+  ) throws -> Refusal? {
+    let ranges = act.change.namedEvents ?? []
+    guard standing.named + ranges.reduce(0, { $0 + $1.count }) <= Limits.namedEvents else {
+      return Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents))
     }
-    return (nil, withoutRoom)
+    var rooms = use.rooms
+    var after = standing
+    var fault: RoomFault?
+    for range in ranges {
+      let before = after
+      after.apply(act.change, to: range)
+      var found = 0
+      try eachEvent(in: range) { named in
+        guard named.seq <= base else { return }
+        found += 1
+        guard fault == nil else { return }
+        fault = try weigh(named, before, after, in: roster, rooms: &rooms)
+      }
+      guard found == range.count else { return Refusal(.setAsideRefused, found: range.last) }
+    }
+    if let fault {
+      use.withoutRoom.append((act.index, fault))
+    } else {
+      use.rooms = rooms
+      standing = after
+    }
+    return nil
   }
 
   /// What is set aside, as the log is with all that was let in.
@@ -59,19 +55,19 @@ extension LogAppender {
     for logged in passed { try logged.visit(range, visit) }
   }
 
-  /// Returns or takes the room of an event whose standing changes.
+  /// Returns or takes the room of an event whose standing changes. One for which there was no room took none,
+  /// and takes none.
   private func weigh(
     _ named: NamedEvent, _ before: SetAsides, _ after: SetAsides, in roster: Roster,
     rooms: inout [RoomOwner: RoomUse]
   ) throws -> RoomFault? {
     let id = named.event.id
-    guard before.contains(id) != after.contains(id), let owner = named.event.owner else {
-      return nil
-    }
+    guard before.contains(id) != after.contains(id), let owner = named.event.owner,
+      try !isWithoutRoom(named.seq)
+    else { return nil }
     guard var use = try rooms[owner] ?? room(of: owner) else { return nil }
     let claim = RoomClaim(
-      owner: owner, bytes: named.bytes, isReserved: named.event.change.kind?.isReserved ?? false,
-      makesOwner: false)
+      owner: owner, bytes: named.bytes, isReserved: named.event.change.kind?.isReserved ?? false)
     let member = roster.member(of: id.replica)
     if after.contains(id) {
       use.give(claim, by: member)

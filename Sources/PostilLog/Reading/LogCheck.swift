@@ -135,4 +135,6 @@ package struct UnwrittenLog: LogTransaction {
   package mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
     try rooms.save(uses)
   }
+  package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
+  package mutating func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms.note(verdicts) }
 }

@@ -105,7 +105,7 @@ extension Replica {
     defer { withExtendedLifetime(lock) {} }
     return try store.write { transaction in
       guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
-      return try transaction.retryParked()
+      return try transaction.retryParked().count
     }
   }
 

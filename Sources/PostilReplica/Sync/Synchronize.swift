@@ -53,7 +53,7 @@ extension Replica {
       }
     } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
       // A full thing must not hold up what else waits.
-      let parked = try store.write { try $0.park(refusal) }
+      let parked = try store.write { try $0.park(refusal).count }
       guard parked > 0 else { throw SyncError.refused(refusal) }
       var report = try await converse(purpose)
       report.parked += parked

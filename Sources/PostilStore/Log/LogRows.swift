@@ -47,6 +47,10 @@ struct LogRows: LogTransaction {
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
 
   func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
+
+  func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
+
+  func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms.note(verdicts) }
 }
 
 extension LogAppender<LogRows> {

@@ -19,6 +19,7 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
@@ -61,15 +62,49 @@ struct RoomTable: RoomStore {
     }
   }
 
+  func isWithoutRoom(_ seq: Seq) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: "SELECT 1 FROM verdict WHERE seq = ? AND reason = ?")
+    return try Int.fetchOne(
+      statement, arguments: [Int64(clamping: seq), Fold.Reason.noRoom.rawValue]) != nil
+  }
+
+  func note(_ verdicts: [Seq: Fold.Reason]) throws {
+    let statement = try db.cachedStatement(sql: "INSERT INTO verdict (seq, reason) VALUES (?, ?)")
+    for (seq, reason) in verdicts.sorted(by: { $0.key < $1.key }) {
+      try statement.execute(arguments: [try Int64(storing: seq), reason.rawValue])
+    }
+  }
+
+  /// The events that the fold ignores by the log's laws, and why.
+  func verdicts(through end: Seq = .max) throws -> [Seq: Fold.Reason] {
+    let statement = try db.cachedStatement(sql: "SELECT seq, reason FROM verdict WHERE seq <= ?")
+    let rows = try Row.fetchCursor(statement, arguments: [Int64(clamping: end)])
+    var verdicts: [Seq: Fold.Reason] = [:]
+    while let row = try rows.next() {
+      let seq: Seq = try row.decode(atIndex: 0)
+      guard let reason = Fold.Reason(rawValue: try row.decode(atIndex: 1)) else {
+        throw Damage.missing("the verdict on event \(seq)")
+      }
+      verdicts[seq] = reason
+    }
+    return verdicts
+  }
+
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
-    let query = "SELECT * FROM room ORDER BY kind, high, low, member"
-    let rows = try Row.fetchCursor(db, sql: query)
-    let others = try Row.fetchCursor(other.db, sql: query)
-    while let row = try rows.next() {
-      guard try others.next() == row else { return false }
+    for query in [
+      "SELECT * FROM room ORDER BY kind, high, low, member",
+      "SELECT * FROM verdict ORDER BY seq",
+    ] {
+      let rows = try Row.fetchCursor(db, sql: query)
+      let others = try Row.fetchCursor(other.db, sql: query)
+      while let row = try rows.next() {
+        guard try others.next() == row else { return false }
+      }
+      guard try others.next() == nil else { return false }
     }
-    return try others.next() == nil
+    return true
   }
 }
 

@@ -216,11 +216,15 @@ extension ReplicaTransaction {
     let before = try waiting().map(\.id).filter { $0.counter >= first }
     try putAside(after: first - 1)
     try foldLog(own: store.replica)
+    // All of them first: an event may name one that now comes after it.
     var ids: [EventID: EventID] = [:]
-    var base: Seq = 0
     for (index, waiting) in events.enumerated() {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
       if id != waiting.id { ids[waiting.id] = id }
+    }
+    var base: Seq = 0
+    for (index, waiting) in events.enumerated() {
+      let id = EventID(replica: store.replica, counter: first + UInt64(index))
       let bytes = try rewritten(waiting, ids, after: &base)
       try insert(bytes, counter: id.counter)
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
@@ -255,7 +259,7 @@ extension ReplicaTransaction {
   }
 
   private func foldLog(own: ReplicaID) throws {
-    let verdicts = try IgnoredTable(db: db).verdicts()
+    let verdicts = try RoomTable(db: db).verdicts()
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
       log, of: store.workspace, through: try log.head(), verdicts: verdicts,

@@ -8,15 +8,21 @@ package import PostilWire
 ///
 /// ⚖ Nothing of them is lost: they wait until their author records them anew or drops them.
 extension ReplicaTransaction {
+  /// What became of events that wait.
+  package struct Moved {
+    /// Those that were put aside, or recorded anew.
+    package var count = 0
+    /// The new id of each event whose id changed; what is put aside is numbered under the replica 0.
+    package var ids: [EventID: EventID] = [:]
+  }
+
   /// Puts aside what waits for room of the owner that a refusal names, and what depends on it. The rest
   /// is numbered anew and goes on.
   ///
   /// ⚖ What was written into a bundle keeps its id: it waits where it is, and with it what follows.
-  ///
-  /// - Returns: how many events were put aside.
-  package mutating func park(_ refusal: Refusal) throws -> Int {
+  package mutating func park(_ refusal: Refusal) throws -> Moved {
     guard let owner = refusal.room?.owner, try refusal.found > view.offeredCounter() else {
-      return 0
+      return Moved()
     }
     let waiting = try waiting().filter { !$0.isJoin }
     var parked: [Waiting] = []
@@ -46,21 +52,20 @@ extension ReplicaTransaction {
         ])
     }
     try forgetRefusal()
-    return parked.count
+    return Moved(count: parked.count, ids: ids.merging(numbers) { _, own in own })
   }
 
   /// Records anew, having seen what this replica holds now, what was put aside.
-  ///
-  /// - Returns: how many events.
-  package mutating func retryParked() throws -> Int {
+  @discardableResult
+  package mutating func retryParked() throws -> Moved {
     let cursor = try view.cursor()
     let parked = try view.parked().map {
       Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor)
     }
-    guard !parked.isEmpty else { return 0 }
+    guard !parked.isEmpty else { return Moved() }
     try db.execute(sql: "DELETE FROM parked")
-    try rewriteOutbox(as: waiting().filter { !$0.isJoin } + parked)
-    return parked.count
+    let ids = try rewriteOutbox(as: waiting().filter { !$0.isJoin } + parked)
+    return Moved(count: parked.count, ids: ids)
   }
 
   /// Drops what was put aside, for good.

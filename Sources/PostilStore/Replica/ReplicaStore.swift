@@ -85,7 +85,7 @@ package struct ReplicaStore: Sendable {
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
     try passing(.deferred) { db in
-      let verdicts = try IgnoredTable(db: db).verdicts(through: seq)
+      let verdicts = try RoomTable(db: db).verdicts(through: seq)
       try db.execute(sql: Schema.pastProjection)
       try BulkFold.fold(
         LogTables(db: db), of: workspace, through: seq, verdicts: verdicts,

@@ -228,7 +228,7 @@ package struct ReplicaTransaction {
 
   /// The same event by event, which is what the other is held against.
   package mutating func rebuildProjectionPlainly() throws {
-    let verdicts = try IgnoredTable(db: db).verdicts()
+    let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
     try projection.fold(log, through: try log.head(), verdicts: verdicts)
     for event in try view.pendingEvents() {
@@ -240,7 +240,7 @@ package struct ReplicaTransaction {
   /// Folds log and outbox anew, of a log that was judged already.
   func refold() throws {
     let table = EntityTable(db: db, own: store.replica)
-    let verdicts = try IgnoredTable(db: db).verdicts()
+    let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
     let end = try log.head()
     var fold = try BulkFold(

@@ -150,6 +150,9 @@ package struct ReplicaView {
     try IgnoredTable(db: db).count()
   }
 
+  /// The events of the log that the fold ignored, ascending.
+  package func ignored() throws -> [Seq] { try IgnoredTable(db: db).seqs() }
+
   // MARK: Events
 
   /// Reads the log in order until `visit` says `false`.

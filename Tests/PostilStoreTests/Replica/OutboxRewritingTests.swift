@@ -39,6 +39,19 @@ struct OutboxRewritingTests {
     }
   }
 
+  /// As a person's modified client may have it: seed 1000166 of the simulation.
+  @Test func `what names an own event that comes to stand after it follows that event's new id`()
+    throws
+  {
+    let first = try north.record(.tagged(entity: .article(article.article), tag: "a"))
+    try north.record(.untagged(entity: .annotation(first), tag: "b"))
+    try north.store.write { transaction in
+      _ = try transaction.rewriteOutbox(as: transaction.waiting().reversed())
+    }
+    let moved = EventID(replica: first.replica, counter: first.counter + 1)
+    #expect(try pending().first?.change == .untagged(entity: .annotation(moved), tag: "b"))
+  }
+
   @Test mutating func `what follows a dropped event is numbered anew, and so is what refers to it`()
     throws
   {

@@ -42,7 +42,7 @@ struct ParkingTests {
   }
 
   private func park(_ refusal: Refusal) throws -> Int {
-    try north.store.write { try $0.park(refusal) }
+    try north.store.write { try $0.park(refusal).count }
   }
 
   @Test func `what has no room is put aside with what hangs on it, and the rest goes on`() throws {
@@ -70,7 +70,7 @@ struct ParkingTests {
     let later = try north.record(.tagged(entity: .annotation(annotation), tag: "t"))
     #expect(try park(full(at: second)) == 3)
     try north.exchange(with: &server)
-    #expect(try north.store.write { try $0.retryParked() } == 3)
+    #expect(try north.store.write { try $0.retryParked().count } == 3)
     let counter = later.counter - 2
     let again = EventID(replica: second.replica, counter: counter)
     let answered = EventID(replica: second.replica, counter: counter + 1)

@@ -140,7 +140,7 @@ struct SetAsideTests {
   }
 
   @Test func `what is set aside gives its room back to later seqs, and takes it again`() throws {
-    let small = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
+    let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)
     var east = Author("east")
     _ = try log.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
@@ -170,6 +170,53 @@ struct SetAsideTests {
       return
     }
     #expect(refusal.code == .noRoom)
+  }
+
+  @Test func `an event that is named twice in one set-aside gives its room back once`() throws {
+    let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
+    var log = MemoryLog(workspace: .atlas, limits: small)
+    var east = Author("east")
+    _ = try log.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
+    let id = EntityID.article(article.article)
+    func append(_ change: Change) throws -> Appended? {
+      let answer = try log.append([east.write(change, base: log.head())], receivedAt: .noon).first
+      if case .refused = answer { east.forget(1) }
+      return answer
+    }
+    for number in 0..<15 { _ = try append(.tagged(entity: id, tag: Text("t\(number)"))) }
+    let named = CounterRange(replica: east.replica, first: 3, last: 4)
+    _ = try append(.eventsSetAside([named, named], why: ""))
+    let answers = try (15..<20).map { try append(.tagged(entity: id, tag: Text("t\($0)"))) }
+    #expect(answers.count { if case .logged? = $0 { true } else { false } } == 2)
+  }
+
+  @Test func `room that a set-aside gives back is there for what follows in its own changeset`()
+    throws
+  {
+    let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
+    var log = MemoryLog(workspace: .atlas, limits: small)
+    var east = Author("east")
+    _ = try log.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
+    func tag(_ number: Int) -> Change {
+      .tagged(entity: .article(article.article), tag: Text("t\(number)"))
+    }
+    for number in 0..<15 {
+      _ = try log.append([east.write(tag(number), base: 2)], receivedAt: .noon)
+    }
+    let named = CounterRange(replica: east.replica, first: 3, last: 3)
+    let setAside = Change.eventsSetAside([named], why: "")
+    let before = try east.write([tag(15), setAside], bases: [17, 17])
+    guard case .refused(let refusal)? = try log.append([before], receivedAt: .noon).first else {
+      Issue.record("an event takes the room of a later one")
+      return
+    }
+    #expect(refusal.code == .noRoom)
+    east.forget(2)
+    let after = try east.write([setAside, tag(15)], bases: [17, 17])
+    guard case .logged? = try log.append([after], receivedAt: .noon).first else {
+      Issue.record("there is no room behind a set-aside")
+      return
+    }
   }
 
   @Test(arguments: Seed.range(40))

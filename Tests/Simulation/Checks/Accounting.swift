@@ -3,14 +3,14 @@ import PostilLog
 import TestSupport
 
 /// ⚖ Nothing is lost silently: every value is displayed, joined into what is displayed, listed under
-/// conflicts, or was knowingly replaced by a later event.
+/// conflicts, was knowingly replaced by a later event, or is one of those that count as ignored.
 ///
 /// Held against `Oracle`, not against the fold.
 struct Accounting {
   private let oracle: Oracle
   private let index: Oracle.PlaceIndex
   private let rows: [EntityID: Shown.Row]
-  private let ignored: Int
+  private let ignored: [Seq]
   /// How many texts in several versions are displayed as one.
   private(set) var joinedTexts = 0
   /// How many markings were to be lowered by somebody who may not.
@@ -19,8 +19,8 @@ struct Accounting {
   private(set) var objection: String?
 
   /// - Parameter logged: the events of the log up to the cursor of whoever shows them.
-  init(_ shown: Shown, logged: [Event], isOpen: Bool) {
-    oracle = Oracle(logged: logged, pending: shown.pending, isOpen: isOpen)
+  init(_ shown: Shown, logged: [Event], isOpen: Bool, rooms: OracleVerdicts.Rooms?) {
+    oracle = Oracle(logged: logged, pending: shown.pending, isOpen: isOpen, rooms: rooms)
     index = Oracle.PlaceIndex(oracle)
     rows = Dictionary(shown.rows.map { ($0.entity.id, $0) }, uniquingKeysWith: { one, _ in one })
     ignored = shown.ignored
@@ -32,8 +32,12 @@ struct Accounting {
       return "\(entity) is not there"
     }
     guard rows.count == oracle.creations.count else { return "an entity that nobody made" }
-    guard ignored == oracle.ignored.count(where: { $0 < logged }) else {
-      return "\(ignored) events ignored instead of \(oracle.ignored.count { $0 < logged })"
+    let expected = oracle.ignored.filter { $0 < logged }.map { Seq($0 + 1) }
+    if let seq = Set(ignored).symmetricDifference(expected).min() {
+      let event = oracle.events[Int(seq) - 1]
+      let verdict = ignored.contains(seq) ? "ignored" : "not ignored"
+      return
+        "\(event.id) at \(seq) is \(verdict) (\(oracle.reason(at: Int(seq) - 1))): \(event.change)"
     }
     for place in oracle.places {
       guard let row = rows[place.entity] else { return "\(place.entity) is not there" }

@@ -48,7 +48,11 @@ extension World {
       }
     }
     tally.conflicts = first.shown.conflicts.count
-    tally.ignored = first.shown.ignored
+    tally.setAside =
+      OracleVerdicts(
+        ledger.events, roster: OracleRoster(ledger.events, isOpen: plan.isOpen), rooms: plan.rooms
+      ).setAside.count
+    tally.ignored = first.shown.ignored.count
     try checkAccounting(first.shown, first.desk)
   }
 

@@ -25,6 +25,10 @@ extension World {
       for stray in try store.write({ try $0.strays() }) { waiting[stray.id] = stray.bytes }
     }
     desk.works.removeAll { isLogged($0, by: cursor) }
+    guard try desk.parking != nil || store.read({ try $0.parkedCount() }) == desk.parked.count
+    else {
+      throw violation(.carried, "desk \(desk.index) lost what was put aside")
+    }
     for work in desk.works where waiting[work.id] != work.bytes {
       throw violation(.carried, "desk \(desk.index) lost event \(work.id)")
     }
@@ -66,7 +70,8 @@ extension World {
       if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
         created.append(entity)
       }
-      pairs.append((old, new.event))
+      // Somebody records anew what was put aside having seen all that there is.
+      if old.id.replica != World.nobody { pairs.append((old, new.event)) }
       works.append(Work(id: new.event.id, bytes: new.bytes))
     }
     if let stranger = waiting.keys.first {
@@ -118,7 +123,7 @@ extension World {
 
   /// Whether an event of the log changes nothing, such as one about what its author could not know.
   private func isIgnored(_ index: Int) -> Bool {
-    Oracle(logged: ledger.events, isOpen: plan.isOpen).ignored.contains(index)
+    Oracle(logged: ledger.events, isOpen: plan.isOpen, rooms: plan.rooms).ignored.contains(index)
   }
 
   /// The order in which a person did two things: under an earlier identity before under a later one.

@@ -23,7 +23,7 @@ extension World {
   func checkAccounting(_ shown: Shown, _ desk: Desk) throws {
     let accounting = Accounting(
       shown, logged: Array(ledger.events.prefix(Int(shown.cursor))),
-      isOpen: plan.isOpen)
+      isOpen: plan.isOpen, rooms: plan.rooms)
     if let objection = accounting.objection {
       throw violation(.accounting, "desk \(desk.index): \(objection)")
     }
@@ -44,7 +44,7 @@ extension World {
 
   /// - Parameter seqs: ascending.
   func checkLookBack(to seqs: [Seq], _ desk: Desk, _ store: ReplicaStore) throws {
-    var fold = PlainFold(isOpen: plan.isOpen)
+    var fold = PlainFold(isOpen: plan.isOpen, rooms: plan.rooms)
     for seq in seqs {
       fold.fold(ledger.events, through: seq)
       let asked = fault == .prefixIsShort && seq > 0 ? seq - 1 : seq

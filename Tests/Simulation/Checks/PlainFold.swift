@@ -4,24 +4,28 @@ import PostilWire
 
 /// The fold of a log in memory: a dictionary and nothing else.
 struct PlainFold {
+  private let isOpen: Bool
+  private let rooms: OracleVerdicts.Rooms?
   private var entities: [EntityID: Entity] = [:]
-  private var count = 0
-  private var roster: Roster
 
-  init(isOpen: Bool) {
-    roster = Roster(isOpen: isOpen)
+  init(isOpen: Bool, rooms: OracleVerdicts.Rooms?) {
+    self.isOpen = isOpen
+    self.rooms = rooms
   }
 
-  /// Folds on until a seq.
+  /// Folds from the first event through a seq.
   ///
   /// - Parameter log: all of it; the event with seq n at n - 1.
   mutating func fold(_ log: [Event], through seq: Seq) {
-    while count < Int(seq) {
-      let event = log[count]
-      count += 1
-      roster.apply(event.change, by: event.id.replica, at: Seq(count), receivedAt: event.claimedAt)
-      guard let target = event.target else { continue }
-      _ = Fold.apply(event, at: Seq(count), to: &entities[target], in: roster)
+    entities = [:]
+    var roster = Roster(isOpen: isOpen)
+    let log = Array(log.prefix(Int(seq)))
+    let verdicts = OracleVerdicts(log, roster: OracleRoster(log, isOpen: isOpen), rooms: rooms)
+    for (index, event) in log.enumerated() {
+      let seq = Seq(index + 1)
+      roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: event.claimedAt)
+      guard let target = event.target, !verdicts.isVoid(event, at: index) else { continue }
+      _ = Fold.apply(event, at: seq, to: &entities[target], in: roster)
     }
   }
 

@@ -13,7 +13,8 @@ struct Shown {
 
   let cursor: Seq
   let pending: [Event]
-  let ignored: Int
+  /// The events of the log that change nothing, ascending.
+  let ignored: [Seq]
   var digest: String
   /// Ascending by key.
   var rows: [Row]
@@ -25,7 +26,7 @@ struct Shown {
   init(_ view: ReplicaView) throws {
     cursor = try view.cursor()
     pending = try view.pendingEvents()
-    ignored = try view.ignoredCount()
+    ignored = try view.ignored()
     digest = try view.digest()
     rows = try EntityKind.allCases.flatMap { try view.all(of: $0) }.map { row in
       Row(

@@ -44,6 +44,10 @@ final class Desk {
   private(set) var hands: [Ledger.Hand]
   /// What its person did that its own log was not yet seen to hold.
   var works: [Work] = []
+  /// What it did that is put aside, since there is no room for it: under the replica 0.
+  var parked: [Work] = []
+  /// What is being put aside, or recorded anew from there; the process may die before that is done.
+  var parking: [EventID: EventID]?
   /// The new ids of what is being recorded anew; the process may die before that is done.
   var adoption: [EventID: EventID]?
   /// What is to be done once that is.
@@ -62,7 +66,8 @@ final class Desk {
   /// - Parameter device: whose further device it is, and who invited it; `nil` for somebody new.
   init(
     index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
-    clock: Clock, now: Instant, device: (member: ReplicaID, inviter: ReplicaID)? = nil
+    clock: Clock, now: Instant, limits: RoomLimits?,
+    device: (member: ReplicaID, inviter: ReplicaID)? = nil
   ) throws {
     self.index = index
     self.identity = identity
@@ -75,10 +80,12 @@ final class Desk {
     disk = try CrashDisk(making: folder)
     self.clock = clock
     recorded = 1
-    store = try ReplicaStore(
+    var store = try ReplicaStore(
       creating: "\(folder)/\(Self.file)", workspace: workspace, name: identity.name,
       publicKey: identity.publicKey, ticket: identity.ticket,
       link: "postil://localhost:1/\(workspace.name)", now: now)
+    if let limits { store.limits = limits }
+    self.store = store
   }
 
   /// A second one that begins as a copy of another's folder.
@@ -90,7 +97,7 @@ final class Desk {
     inviter = original.inviter
     invitedAs = original.invitedAs
     self.clock = clock
-    (identity, line, works) = (kept.identity, kept.line, kept.works)
+    (identity, line, works, parked) = (kept.identity, kept.line, kept.works, kept.parked)
     identities = Set(kept.line)
     hands = kept.hands.dropLast() + [hand]
     (recorded, cursor, acknowledged) = (kept.recorded, kept.cursor, kept.acknowledged)
@@ -103,20 +110,21 @@ final class Desk {
   var replica: ReplicaID { identity.replica }
 
   /// - Throws: `StoreError`, also where the process died of it.
-  func start() throws -> ReplicaStore {
+  func start(limits: RoomLimits?) throws -> ReplicaStore {
     if let store { return store }
-    let opened = try ReplicaStore(opening: "\(disk.folder)/\(Self.file)")
+    var opened = try ReplicaStore(opening: "\(disk.folder)/\(Self.file)")
+    if let limits { opened.limits = limits }
     store = opened
     return opened
   }
 
   /// The folder is as it was when it was kept. No process runs.
   func putBack(_ kept: Kept, hand: Ledger.Hand, folder: String) throws {
-    (identity, line, works) = (kept.identity, kept.line, kept.works)
+    (identity, line, works, parked) = (kept.identity, kept.line, kept.works, kept.parked)
     hands = kept.hands.dropLast() + [hand]
     (recorded, cursor, acknowledged) = (kept.recorded, kept.cursor, kept.acknowledged)
     toldByLostServer = max(toldByLostServer, kept.acknowledged)
-    (nextKey, adoption, refusal, displayed) = (nil, nil, nil, nil)
+    (nextKey, adoption, parking, refusal, displayed) = (nil, nil, nil, nil, nil)
     disk = try kept.disk(at: folder)
   }
 

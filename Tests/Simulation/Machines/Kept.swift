@@ -10,6 +10,7 @@ struct Kept {
   /// The events of its replica that its hand had written.
   let notes: [[UInt8]]
   let works: [Work]
+  let parked: [Work]
   let recorded: UInt64
   let cursor: Seq
   let acknowledged: UInt64
@@ -20,6 +21,7 @@ struct Kept {
     self.folder = folder
     self.notes = notes
     (identity, line, hands, works) = (desk.identity, desk.line, desk.hands, desk.works)
+    parked = desk.parked
     (recorded, cursor, acknowledged) = (desk.recorded, desk.cursor, desk.acknowledged)
   }
 

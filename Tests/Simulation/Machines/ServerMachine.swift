@@ -37,8 +37,10 @@ final class ServerMachine {
   static let file = "server.sqlite"
 
   /// - Throws: `StoreError`, also where the process died of it.
-  func start(batchBytes: Int) throws {
-    service = Service(try ServerStore(opening: path), signer: signer, batchBytes: batchBytes)
+  func start(_ plan: Plan) throws {
+    var store = try ServerStore(opening: path)
+    if plan.serverKeepsRooms, let rooms = plan.rooms { store.limits = rooms.limits }
+    service = Service(store, signer: signer, batchBytes: plan.batchBytes)
   }
 
   /// All that the process held in memory is gone.

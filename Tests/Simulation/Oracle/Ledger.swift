@@ -65,6 +65,13 @@ struct Ledger {
     note(bytes, by: hand)
   }
 
+  /// The events of a hand were noted anew, and the log may hold some of them.
+  mutating func agree(with hand: Hand) {
+    let notes = self[hand]
+    self[hand].agreed =
+      notes.events.indices.prefix { logged(hand.replica, UInt64($0) + 1) == notes.events[$0] }.count
+  }
+
   /// A copy of a file begins to write.
   ///
   /// - Parameter notes: its events of the replica.

@@ -22,16 +22,26 @@ struct Oracle {
   private(set) var parents: [EntityID: Creation] = [:]
   private(set) var ignored: Set<Int> = []
   let roster: OracleRoster
+  private let verdicts: OracleVerdicts
 
-  /// - Parameter logged: the log's events, in its order.
-  init(logged: [Event], pending: [Event] = [], isOpen: Bool) {
+  /// - Parameters:
+  ///   - logged: the log's events, in its order.
+  ///   - rooms: `nil` where they are too large to be full.
+  init(
+    logged: [Event], pending: [Event] = [], isOpen: Bool, rooms: OracleVerdicts.Rooms?
+  ) {
     events = logged + pending
     roster = OracleRoster(logged, isOpen: isOpen)
+    verdicts = OracleVerdicts(logged, roster: roster, rooms: rooms)
     seen = Self.seen(events, logged: logged.count)
     for (index, event) in events.enumerated() { take(event, at: index) }
   }
 
   private mutating func take(_ event: Event, at index: Int) {
+    if verdicts.isVoid(event, at: index) {
+      ignored.insert(index)
+      return
+    }
     if case .unknown = event.change { ignored.insert(index) }
     let creation = Creation(by: event)
     if let creation {
@@ -57,6 +67,14 @@ struct Oracle {
         writes[claim.place, default: []].append(Write(event: index, value: claim.value))
       }
     }
+  }
+
+  /// Why an event of the log is ignored, in a few words.
+  func reason(at index: Int) -> String {
+    if verdicts.withoutRoom.contains(index) { return "no room" }
+    if verdicts.setAside.contains(events[index].id) { return "set aside" }
+    if verdicts.decidedInVain.contains(index) { return "unknown revision" }
+    return ignored.contains(index) ? "not its to write" : "taken"
   }
 
   func sees(_ event: Int, _ other: Int) -> Bool { seen[event].contains(other) }

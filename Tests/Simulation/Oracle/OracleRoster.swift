@@ -11,6 +11,10 @@ struct OracleRoster {
 
   let isOpen: Bool
   private let acts: [Act]
+  private var tickets: [ReplicaID: Ticket] = [:]
+  private var invitations: [[UInt8]: Invitation] = [:]
+  /// Where each member but the founder joined, ascending.
+  private var joins: [Seq] = []
 
   /// - Parameter log: the log's events, in its order.
   init(_ log: [Event], isOpen: Bool) {
@@ -22,10 +26,27 @@ struct OracleRoster {
       default: nil
       }
     }
+    for act in acts {
+      switch act.change {
+      case .memberJoined(_, _, let ticket) where tickets[act.by] == nil: tickets[act.by] = ticket
+      case .memberInvited(let invitation) where invitations[invitation.publicKey] == nil:
+        invitations[invitation.publicKey] = invitation
+      default: break
+      }
+    }
+    joins = acts.compactMap { act in
+      guard case .memberJoined = act.change, member(of: act.by) == act.by else { return nil }
+      return isOpen || act.by != founder ? act.seq : nil
+    }
   }
 
   /// Who may do what nobody else may.
   var founder: ReplicaID? { acts.first?.by }
+
+  /// How many belonged to it as the log stood at a seq, beside the founder.
+  func memberCount(at seq: Seq) -> Int {
+    joins.prefix { $0 <= seq }.count
+  }
 
   /// Whose replica it is, by the member's first one.
   func member(of replica: ReplicaID) -> ReplicaID {
@@ -126,7 +147,8 @@ struct OracleRoster {
     case .memberJoined: return .reader
     case .memberInvited(let invitation):
       return invitation.guest == .device(of: member(of: replica)) ? .reader : .admin
-    case .roleSet, .revoked(.member, _), .serverKeyAnnounced: return .admin
+    case .roleSet, .revoked(.member, _), .serverKeyAnnounced, .eventsSetAside, .eventsReinstated:
+      return .admin
     case .revoked(.replica(let other), _):
       return member(of: other) == member(of: replica) ? .reader : .admin
     case .revoked(.invitation(let key), _):
@@ -148,21 +170,9 @@ struct OracleRoster {
 
   // MARK: Joins
 
-  private func ticket(of replica: ReplicaID) -> Ticket? {
-    for act in acts where act.by == replica {
-      if case .memberJoined(_, _, let ticket) = act.change { return ticket }
-    }
-    return nil
-  }
+  private func ticket(of replica: ReplicaID) -> Ticket? { tickets[replica] }
 
-  private func invitation(_ key: [UInt8]) -> Invitation? {
-    for act in acts {
-      if case .memberInvited(let invitation) = act.change, invitation.publicKey == key {
-        return invitation
-      }
-    }
-    return nil
-  }
+  private func invitation(_ key: [UInt8]) -> Invitation? { invitations[key] }
 
   private func inviter(of key: [UInt8]) -> ReplicaID? {
     acts.first { act in

@@ -5,10 +5,11 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// A replica of a later version of Postil: it writes events that this version does not know, beside
-/// some that it does.
+/// A client of somebody's own, of a later version of Postil: it writes events that this version does not
+/// know, and whatever else the wire lets through, having seen any part of the log.
 ///
-/// No file and no state: what it proves is that others keep and relay its events unchanged.
+/// No file and no state: what it proves is that others keep and relay its events unchanged, and that nothing
+/// that the server takes from it harms them.
 struct LaterReplica {
   let identity: Identity
   private(set) var events: [[UInt8]] = []
@@ -18,19 +19,25 @@ struct LaterReplica {
     self.identity = identity
   }
 
+  /// As if it had not written the events from a counter on.
+  mutating func forget(from counter: UInt64) {
+    guard counter > 0, counter <= UInt64(events.count) else { return }
+    events.removeLast(events.count - Int(counter) + 1)
+  }
+
   /// Writes the join first.
   ///
   /// - Parameter head: what it knows of the log.
   mutating func write(
     knowing head: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
   ) {
-    lastBase = max(lastBase, head)
+    lastBase += Seq(choices.below(max(1, Int(head) - Int(lastBase) + 1)))
     guard !events.isEmpty else {
       events.append(EventEncoder.encode(base: 0, claimedAt: now, change: identity.join))
       return
     }
-    if let id, choices.once(in: 3) {
-      let change = Change.tagged(entity: id, tag: "a")
+    if let id, !choices.once(in: 3) {
+      let change = Mischief.change(about: id, counter: UInt64(events.count + 1), identity, &choices)
       events.append(EventEncoder.encode(base: lastBase, claimedAt: now, change: change))
       return
     }

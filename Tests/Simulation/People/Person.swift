@@ -10,6 +10,10 @@ struct Person {
   let replica: ReplicaID
   /// Every entity that there is anywhere, the oldest first.
   let created: [EntityID]
+  /// The events of the log that this replica holds, and those of them that were named by a set-aside or a
+  /// reinstatement.
+  let logged: [EventID]
+  let named: [CounterRange]
   /// The other members.
   let colleagues: [ReplicaID]
   let invitedAs: Role
@@ -34,6 +38,7 @@ struct Person {
     if !roster.isOpen, choices.once(in: decidesOneIn), let change = try membershipChange(roster) {
       return change
     }
+    if choices.once(in: 24), !logged.isEmpty { return setAside() }
     guard let row = try pick(), !choices.once(in: 16) else {
       return .articleImported(choices.one(of: Self.articles))
     }
@@ -77,6 +82,19 @@ struct Person {
       if row != nil || isReckless { return (id, row) }
     }
     return nil
+  }
+
+  /// A few events of one replica, or what was set aside before.
+  private mutating func setAside() -> Change {
+    if let range = named.randomElement(using: &choices), choices.once(in: 2) {
+      return .eventsReinstated([range], why: "")
+    }
+    let id = choices.one(of: logged)
+    let last = logged.filter { $0.replica == id.replica }.map(\.counter).max() ?? id.counter
+    let range = CounterRange(
+      replica: id.replica, first: id.counter,
+      last: min(last, id.counter + UInt64(choices.below(3))))
+    return .eventsSetAside([range], why: "wrong")
   }
 
   /// What everybody works on, so that two versions of a text meet.

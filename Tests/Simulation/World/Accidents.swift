@@ -46,7 +46,7 @@ extension World {
   func open(_ desk: Desk) throws -> ReplicaStore? {
     if let store = desk.store { return store }
     do {
-      let store = try desk.start()
+      let store = try desk.start(limits: plan.rooms?.limits)
       say("desk \(desk.index) starts")
       try recognise(desk, store)
       try checkRecorded(desk, store)
@@ -63,7 +63,7 @@ extension World {
   func running() throws -> Service? {
     if server.service == nil {
       do {
-        try server.start(batchBytes: plan.batchBytes)
+        try server.start(plan)
         say("the server starts")
         try checkServer()
       } catch {

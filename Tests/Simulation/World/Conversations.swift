@@ -256,6 +256,14 @@ extension World {
       refusal.code == .healing, isServerHealing, link.desk == nil
     {
       // The replica of a later version does not look at what the welcome says.
+    } else if case SyncError.refused(let refusal)? = error as? SyncError, refusal.code == .noRoom {
+      if let desk { return try park(refusal, desk, purpose, since: link.opened) }
+      // A modified client gives up what there is no room for, unless it may still be on its way.
+      guard !links.contains(where: { $0.desk == nil && $0.hasServer && $0.number != link.number })
+      else { return }
+      later.forget(from: refusal.found)
+      ledger.forget(by: later.identity.replica, after: refusal.found - 1)
+      return
     } else if case SyncError.refused(let refusal)? = error as? SyncError, let desk,
       refusal.concernsMembers
     {

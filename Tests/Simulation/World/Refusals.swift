@@ -50,6 +50,11 @@ extension World {
         return false
       }
       return pending.contains { $0.base < fall && $0.isAboutMarkings }
+    case .setAsideRefused:
+      return pending.contains { event in
+        let held = Set(ledger.log.prefix(Int(event.base)).map(\.id))
+        return (event.change.namedEvents ?? []).contains { !held.isSuperset(of: $0.ids) }
+      }
     case .membershipRefused:
       return seqs.contains { seq in pending.contains { roster.isVoid($0.change, at: seq) } }
     default: return false
@@ -62,7 +67,7 @@ extension Refusal {
   var concernsMembers: Bool {
     switch code {
     case .unknownWorkspace, .notAMember, .revoked, .roleTooLow, .roleWasLowered, .notSigned,
-      .invitationRefused, .membershipRefused:
+      .invitationRefused, .membershipRefused, .setAsideRefused:
       true
     default: false
     }

@@ -20,7 +20,8 @@ extension World {
       if choices.once(in: 2) { try move(10) } else { try finish(link) }
     case 26..<35: try move(1 + choices.below(20))
     case 35, 36: try connectLater()
-    case 37, 38: try seal(desk)
+    case 37: try retryParked(desk)
+    case 38: try seal(desk)
     default: try inspect(desk)
     }
   }
@@ -36,10 +37,13 @@ extension World {
         if founder != nil, desk.mustJoinFirst, try transaction.view.ownStanding() == nil {
           return []
         }
+        let logged = try ledger.log.prefix(Int(transaction.view.cursor())).map(\.id)
+        let named = ledger.events.prefix(logged.count).flatMap { $0.change.namedEvents ?? [] }
         return try (0..<count).compactMap { _ in
           var person = Person(
             view: transaction.view, replica: desk.replica, created: created,
-            colleagues: people.filter { $0 != desk.member }, invitedAs: desk.invitedAs,
+            logged: logged, named: named, colleagues: people.filter { $0 != desk.member },
+            invitedAs: desk.invitedAs,
             decidesOneIn: plan.decidesOneIn,
             writer: writers[desk.index], choices: choices)
           defer { (writers[desk.index], choices) = (person.writer, person.choices) }

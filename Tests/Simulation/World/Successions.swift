@@ -56,6 +56,12 @@ extension World {
     guard store.replica == desk.replica else {
       throw violation(.recorded, "the file of desk \(desk.index) is another replica's")
     }
+    if let ids = desk.parking {
+      desk.parking = nil
+      if try store.read({ try $0.parkedCount() }) != desk.parked.count {
+        try takeParked(ids, desk, store)
+      }
+    }
     guard let ids = desk.adoption else { return }
     desk.adoption = nil
     if try !store.hasStrays() { try take(ids, desk, store) }
@@ -86,7 +92,7 @@ extension World {
   }
 
   /// The outbox was written anew.
-  private func take(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
+  func take(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
     say("desk \(desk.index) records \(ids.count) of \(desk.works.count) events anew")
     let (held, last, pending) = try store.read { view in
       let held = try view.ownStanding()?.lastCounter ?? 0
@@ -99,6 +105,7 @@ extension World {
       ledger.note(
         Array(pending.events.bytes[range]), at: pending.id(at: index).counter, by: desk.hand)
     }
+    ledger.agree(with: desk.hand)
     desk.works = works
     // What it claims to have seen may be less than before, and what it replaced stands again.
     desk.displayed = nil

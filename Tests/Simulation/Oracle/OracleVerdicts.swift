@@ -1,0 +1,185 @@
+import PostilCore
+import PostilLog
+
+/// Which events of a log change nothing, whoever wrote them: the law of room and set-asides, a second
+/// time, without the appender's counters, `SetAsides` and the fold.
+///
+/// It counts events and no bytes: what people write here is small.
+struct OracleVerdicts {
+  /// How many events there is room for.
+  struct Rooms: Hashable {
+    let entity: Int
+    let thread: Int
+    let margin: Int
+    /// So many of one owner's before shares count.
+    let unshared: Int
+  }
+
+  /// Whose room an event uses.
+  fileprivate enum Owner: Hashable {
+    case entity(EntityID)
+    case thread(EventID)
+    case margin(ContentID)
+  }
+
+  private struct Room {
+    var shared: [ReplicaID: Int] = [:]
+    var kept: [ReplicaID: Int] = [:]
+  }
+
+  /// Those for which there is no room, by their place in the log.
+  private(set) var withoutRoom: Set<Int> = []
+  /// At the end of the log.
+  private(set) var setAside: Set<EventID> = []
+  /// Decisions for a revision that the log did not hold then.
+  private(set) var decidedInVain: Set<Int> = []
+  private let rooms: Rooms?
+  private let roster: OracleRoster
+  private var used: [Owner: Room] = [:]
+  private var places: [EventID: Int] = [:]
+  private var revisions: Set<ContentID> = []
+
+  /// - Parameters:
+  ///   - log: the log's events, in its order.
+  ///   - rooms: `nil` where they are too large to be full.
+  init(_ log: [Event], roster: OracleRoster, rooms: Rooms?) {
+    self.roster = roster
+    self.rooms = rooms
+    for (index, event) in log.enumerated() {
+      places[event.id] = index
+      switch event.change {
+      case .eventsSetAside(let ranges, _):
+        for id in ranges.flatMap(\.ids) where setAside.insert(id).inserted { give(id, log) }
+      case .eventsReinstated(let ranges, _):
+        reinstate(ranges.flatMap(\.ids), at: index, log)
+      default: if !take(event, at: index) { withoutRoom.insert(index) }
+      }
+      note(event, at: index)
+    }
+  }
+
+  /// Whether an event of the log changes nothing.
+  func isVoid(_ event: Event, at index: Int) -> Bool {
+    switch event.change {
+    // What is set aside of these goes on counting.
+    case .eventsSetAside, .eventsReinstated: withoutRoom.contains(index)
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: false
+    default:
+      withoutRoom.contains(index) || setAside.contains(event.id) || decidedInVain.contains(index)
+    }
+  }
+
+  private mutating func note(_ event: Event, at index: Int) {
+    switch event.change {
+    case .articleImported(let article) where !withoutRoom.contains(index):
+      revisions.insert(article.revision)
+    case .conflictResolved(_, .current, .revision(let revision), _)
+    where !revisions.contains(revision):
+      decidedInVain.insert(index)
+    default: break
+    }
+  }
+
+  private mutating func reinstate(_ ids: [EventID], at index: Int, _ log: [Event]) {
+    let before = self
+    for id in ids where setAside.remove(id) != nil {
+      guard let place = places[id], !withoutRoom.contains(place) else { continue }
+      if !take(log[place], at: index) {
+        self = before
+        withoutRoom.insert(index)
+        return
+      }
+    }
+  }
+
+  // MARK: Room
+
+  /// - Parameter index: when it is taken.
+  /// - Returns: whether there was room.
+  private mutating func take(_ event: Event, at index: Int) -> Bool {
+    guard let rooms, let owner = Self.owner(of: event) else { return true }
+    let size = rooms.size(of: owner)
+    let kept = size / 16
+    let member = roster.member(of: event.id.replica)
+    var room = used[owner] ?? Room()
+    defer { used[owner] = room }
+    let hasShares = roster.memberCount(at: Seq(index + 1)) >= 2
+    let total = room.shared.values.reduce(0, +) + 1
+    let share = hasShares && total > rooms.unshared ? size / 4 : size
+    if total <= size - kept, room.shared[member, default: 0] < share {
+      room.shared[member, default: 0] += 1
+      return true
+    }
+    guard Self.mayUseKept(event.change), room.kept.values.reduce(0, +) < kept,
+      room.kept[member, default: 0] < (hasShares ? kept / 4 : kept)
+    else { return false }
+    room.kept[member, default: 0] += 1
+    return true
+  }
+
+  private mutating func give(_ id: EventID, _ log: [Event]) {
+    guard rooms != nil, let place = places[id], !withoutRoom.contains(place),
+      let owner = Self.owner(of: log[place]), var room = used[owner]
+    else { return }
+    let member = roster.member(of: id.replica)
+    if Self.mayUseKept(log[place].change), room.kept[member, default: 0] > 0 {
+      room.kept[member, default: 0] -= 1
+    } else if room.shared[member, default: 0] > 0 {
+      room.shared[member, default: 0] -= 1
+    }
+    used[owner] = room
+  }
+
+  private static func owner(of event: Event) -> Owner? {
+    switch event.change {
+    case .articleImported(let article): .entity(.article(article.article))
+    case .articleObserved(let article, _, _): .entity(.article(article))
+    case .annotationAdded(let annotation): .margin(annotation.article)
+    case .replyAdded(let annotation, _, _, _): .thread(annotation)
+    case .noteEdited(let annotation, _): .entity(.annotation(annotation))
+    case .replyEdited(let reply, _): .entity(.reply(reply))
+    case .fieldSet(let id, _, _), .markingSet(let id, _), .tagged(let id, _),
+      .untagged(let id, _), .assessed(let id, _), .released(let id, _), .withheld(let id, _),
+      .deleted(let id), .restored(let id), .conflictResolved(let id, _, _, _):
+      .entity(id)
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
+      .eventsSetAside, .eventsReinstated, .workAdopted, .unknown:
+      nil
+    case .articleRevised, .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed,
+      .anchorDecided:
+      preconditionFailure("nobody here writes these")
+    }
+  }
+
+  private static func mayUseKept(_ change: Change) -> Bool {
+    switch change {
+    case .deleted, .restored, .markingSet, .withheld, .conflictResolved: true
+    default: false
+    }
+  }
+}
+
+extension OracleVerdicts.Rooms {
+  fileprivate func size(of owner: OracleVerdicts.Owner) -> Int {
+    switch owner {
+    case .entity: entity
+    case .thread: thread
+    case .margin: margin
+    }
+  }
+}
+
+extension CounterRange {
+  var ids: [EventID] {
+    (first...last).map { EventID(replica: replica, counter: $0) }
+  }
+}
+
+extension OracleVerdicts.Rooms {
+  /// The same as the stores take it; bytes never matter.
+  var limits: RoomLimits {
+    func size(_ events: Int) -> RoomLimits.Size { RoomLimits.Size(events: events, bytes: 1 << 40) }
+    return RoomLimits(
+      entity: size(entity), thread: size(thread), margin: size(margin), unshared: size(unshared))
+  }
+}

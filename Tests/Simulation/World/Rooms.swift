@@ -1,0 +1,94 @@
+import PostilCore
+import PostilLog
+import PostilReplica
+import PostilStore
+import PostilWire
+import TestSupport
+
+/// Work for which there is no room: what `Replica` does around its conversations, and what a person decides.
+extension World {
+  /// Under whose id events are numbered that are put aside.
+  static let nobody = ReplicaID(bits: 0)
+
+  /// The server has no room for an event of a desk's: it is put aside with what hangs on it, and the rest
+  /// goes on.
+  func park(
+    _ refusal: Refusal, _ desk: Desk, _ purpose: ReplicaSession.Purpose, since opened: Seq
+  ) throws {
+    guard let store = desk.store, !desk.disk.isDead else { return }
+    do {
+      let pending = try store.read { try $0.pendingEvents() }
+      guard isDue(refusal, to: pending, since: opened) else {
+        throw violation(.refusals, "desk \(desk.index) is refused room: \(refusal)")
+      }
+      let moved = try store.write { transaction in
+        let moved = try transaction.park(refusal)
+        desk.parking = moved.ids
+        return moved
+      }
+      desk.parking = nil
+      guard moved.count > 0 else {
+        throw violation(.liveness, "desk \(desk.index) puts nothing aside for \(refusal)")
+      }
+      tally.parked += moved.count
+      try takeParked(moved.ids, desk, store)
+    } catch {
+      return try judge(error, at: desk)
+    }
+    if desk.store != nil { try connect(desk, purpose, anew: false) }
+  }
+
+  /// Somebody records anew what was put aside.
+  func retryParked(_ desk: Desk) throws {
+    guard let store = try open(desk), !desk.parked.isEmpty else { return }
+    hangUp(desk)
+    do {
+      guard try !store.hasStrays() else { return }
+      let moved = try store.write { transaction in
+        let moved = try transaction.retryParked()
+        desk.parking = moved.ids
+        return moved
+      }
+      desk.parking = nil
+      try takeParked(moved.ids, desk, store)
+    } catch {
+      try judge(error, at: desk)
+    }
+  }
+
+  /// What was put aside lies there, or was recorded anew; the rest of the outbox has other numbers.
+  func takeParked(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
+    let parked = try store.read { view in
+      try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }
+    }
+    if parked.isEmpty {
+      desk.works += desk.parked
+      desk.parked = []
+    } else {
+      var waiting: [EventID: Event] = [:]
+      for (event, _) in parked { waiting[event.id] = event }
+      for work in desk.works {
+        guard let id = ids[work.id], id.replica == Self.nobody else { continue }
+        let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+        guard let new = waiting[id], new.says(what: old, with: ids) else {
+          throw violation(.carried, "desk \(desk.index) puts something else aside than \(work.id)")
+        }
+      }
+      desk.works.removeAll { ids[$0.id]?.replica == Self.nobody }
+      desk.parked = parked.map(\.work)
+    }
+    try take(ids, desk, store)
+  }
+
+  /// Whether there was no room at some moment since a desk connected.
+  private func isDue(_ refusal: Refusal, to pending: [Event], since opened: Seq) -> Bool {
+    guard plan.serverKeepsRooms, let rooms = plan.rooms else { return false }
+    return (opened...max(opened, Seq(ledger.log.count))).reversed().contains { seq in
+      var log = Array(ledger.events.prefix(Int(seq)))
+      let held = Set(log.map(\.id))
+      log += pending.filter { !held.contains($0.id) && $0.id.counter <= refusal.found }
+      let roster = OracleRoster(log, isOpen: plan.isOpen)
+      return OracleVerdicts(log, roster: roster, rooms: rooms).withoutRoom.contains(log.count - 1)
+    }
+  }
+}
