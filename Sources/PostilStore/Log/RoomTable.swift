@@ -8,6 +8,7 @@ struct RoomTable: RoomStore {
   let db: Database
 
   static let sql = """
+    CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
     CREATE TABLE room (
       kind INTEGER NOT NULL,
       high INTEGER NOT NULL,
@@ -19,7 +20,6 @@ struct RoomTable: RoomStore {
       reserved_bytes INTEGER NOT NULL,
       PRIMARY KEY (kind, high, low, member)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
