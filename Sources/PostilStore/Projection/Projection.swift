@@ -99,10 +99,9 @@ struct Projection {
         } else if event.change.namedEvents != nil {
           if let verdict { try ignore(verdict, at: seq) }
         } else if setAsides.contains(event.id) {
-          try ignore(.setAside, at: seq)
-          if case .articleImported(let article) = event.change { try keep(article) }
+          try ignore(event, .setAside, at: seq)
         } else if let verdict {
-          try ignore(verdict, at: seq)
+          try ignore(event, verdict, at: seq)
         } else {
           try apply(event, at: seq)
         }
@@ -246,13 +245,19 @@ struct Projection {
     return !isLogged
   }
 
+  /// Notes that an event of the log changes nothing. The text that it brings stays readable: others may cite
+  /// it.
+  func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+    try ignore(reason, at: seq)
+    if case .articleImported(let article) = event.change { try keep(article) }
+  }
+
   private func keep(_ article: ArticleImport) throws {
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
       .execute(arguments: [Data(article.revision.bytes), article.text.string])
   }
 
-  /// Notes that an event of the log changes nothing.
-  func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
+  private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try IgnoredTable(db: db).append(reason, at: seq)
   }
 }

@@ -223,10 +223,15 @@ extension ReplicaTransaction {
       if id != waiting.id { ids[waiting.id] = id }
     }
     var base: Seq = 0
+    // Up to where all is as it was: the server may have acknowledged that, before this log holds it.
+    var unchanged = first - 1
     for (index, waiting) in events.enumerated() {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
       let bytes = try rewritten(waiting, ids, after: &base)
       try insert(bytes, counter: id.counter)
+      if id == waiting.id, bytes == waiting.bytes, unchanged + 1 == id.counter {
+        unchanged = id.counter
+      }
       let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
       try projection.apply(event, at: nil)
     }
@@ -236,7 +241,7 @@ extension ReplicaTransaction {
       try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
         arguments: [Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter)])
     }
-    let acknowledged = try min(db.setting(.acknowledgedCounter, as: UInt64.self), first - 1)
+    let acknowledged = try min(db.setting(.acknowledgedCounter, as: UInt64.self), unchanged)
     try db.set(.acknowledgedCounter, to: Int64(storing: acknowledged))
     return ids
   }

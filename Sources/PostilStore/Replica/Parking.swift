@@ -30,9 +30,10 @@ extension ReplicaTransaction {
     var next = try lastParked() + 1
     for candidate in waiting where candidate.id.counter >= refusal.found {
       guard let event = candidate.event else { continue }
+      // A reinstatement has no room of its own, and wants that of many.
       let isWithoutRoom =
-        event.owner == owner
-        && (event.change.kind?.isReserved != true || event.id.counter == refusal.found)
+        event.id.counter == refusal.found
+        || event.owner == owner && event.change.kind?.isReserved != true
       guard isWithoutRoom || event.change.renaming(numbers) != event.change else { continue }
       numbers[event.id] = EventID(replica: Self.nobody, counter: next)
       parked.append(candidate)

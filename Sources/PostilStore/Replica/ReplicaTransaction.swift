@@ -288,7 +288,7 @@ package struct ReplicaTransaction {
           .execute(arguments: [try Int64(storing: event.id.counter)])
         if let reason { try projection.ignorePending(event, reason, at: seq) }
       } else if let verdict {
-        try projection.ignore(verdict, at: seq)
+        try projection.ignore(event, verdict, at: seq)
       } else if !namesEvents {
         try projection.apply(event, at: seq)
       }

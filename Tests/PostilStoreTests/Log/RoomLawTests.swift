@@ -231,6 +231,31 @@ struct RoomLawTests {
     _ = try north.store.read { try $0.checkLog() }
   }
 
+  /// Seed 1000052 of the simulation.
+  @Test func `the text of an import without room stays readable, incrementally as in a rebuild`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    var server = MemoryLog(workspace: .atlas)
+    var north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north.limits = Self.small
+    func text(_ text: Text) -> ArticleImport {
+      ArticleImport(
+        text: text, url: "https://news.example/1", published: nil, language: nil, importer: "news/1"
+      )
+    }
+    let (first, again) = (text("One."), text("Another."))
+    try north.record(.articleImported(first))
+    for number in 0..<15 {
+      try north.record(.tagged(entity: .article(first.article), tag: Text("t\(number)")))
+    }
+    try north.record(.articleImported(again))
+    try north.exchange(with: &server)
+    #expect(try north.store.read { try $0.ignoredCount() } == 1)
+    #expect(try north.store.read { try $0.text(of: again.revision) } != nil)
+    #expect(try north.isItsOwnRebuild())
+  }
+
   @Test func `a decision for a revision that the log does not hold is ignored`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)

@@ -109,6 +109,17 @@ struct ParkingTests {
       ])
   }
 
+  @Test func `a reinstatement for which there is no room is put aside itself`() throws {
+    let named = CounterRange(
+      replica: annotation.replica, first: annotation.counter, last: annotation.counter)
+    let again = try north.record(.eventsReinstated([named], why: ""))
+    let refusal = Refusal(
+      .noRoom, expected: 1, found: again.counter,
+      room: Refusal.Room(owner: .thread(of: annotation), member: nil, isOfBytes: false))
+    #expect(try park(refusal) == 1)
+    #expect(try !waiting.contains(.eventsReinstated([named], why: "")))
+  }
+
   @Test func `a deletion that may use what is kept free stays`() throws {
     let second = try reply("second")
     try north.record(.deleted(.annotation(annotation)))

@@ -35,10 +35,14 @@ extension World {
     if fault == .projectionIsDoctored {
       try desk.disk.execute("UPDATE run SET received_at = received_at + 1", on: Desk.file)
     }
-    let before = try store.read { try $0.projectionDigest() }
+    let before = try store.read { try ($0.projectionDigest(), Shown($0)) }
     try store.write { try $0.rebuildProjection() }
-    guard try store.read({ try $0.projectionDigest() }) == before else {
-      throw violation(.rebuild, "desk \(desk.index) shows another state than its rebuild")
+    let after = try store.read { try ($0.projectionDigest(), Shown($0)) }
+    guard after.0 == before.0 else {
+      throw violation(
+        .rebuild,
+        "desk \(desk.index) shows another state than its rebuild: \(after.1.difference(from: before.1))"
+      )
     }
   }
 

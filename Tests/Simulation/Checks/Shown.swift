@@ -35,6 +35,22 @@ struct Shown {
     }
   }
 
+  /// The first thing that another moment shows otherwise.
+  func difference(from other: Shown) -> String {
+    if let seq = Set(ignored).symmetricDifference(other.ignored).min() {
+      return "event \(seq) is \(ignored.contains(seq) ? "ignored" : "not ignored")"
+    }
+    for (row, former) in zip(rows, other.rows) {
+      guard row.entity == former.entity else {
+        return "\(row.entity) instead of \(former.entity)"
+      }
+      guard row.deletion == former.deletion, row.text == former.text else {
+        return "\(row.entity.id) is \(row.deletion) instead of \(former.deletion)"
+      }
+    }
+    return rows.count == other.rows.count ? "beside its rows" : "\(rows.count) rows"
+  }
+
   var conflicts: [Conflict] { rows.flatMap(\.conflicts) }
 
   /// The first head in log order of each register that keeps the register rule.

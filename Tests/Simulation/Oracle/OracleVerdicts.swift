@@ -71,7 +71,7 @@ struct OracleVerdicts {
 
   private mutating func note(_ event: Event, at index: Int) {
     switch event.change {
-    case .articleImported(let article) where !withoutRoom.contains(index):
+    case .articleImported(let article):
       revisions.insert(article.revision)
     case .conflictResolved(_, .current, .revision(let revision), _)
     where !revisions.contains(revision):

@@ -76,16 +76,11 @@ struct BulkFold<Output: FoldOutput> {
         continue
       }
       if setAsides.contains(event.id) {
-        try output.add(.setAside, at: seq)
-        // It stays readable: others may cite it.
-        if case .articleImported(let article) = event.change {
-          revisions.insert(article.revision)
-          try output.add(article.revision, article.text)
-        }
+        try ignore(event, .setAside, at: seq)
         continue
       }
       if let verdict {
-        try output.add(verdict, at: seq)
+        try ignore(event, verdict, at: seq)
         continue
       }
       if let revision = event.change.decidedRevision, !revisions.contains(revision) {
@@ -163,6 +158,14 @@ struct BulkFold<Output: FoldOutput> {
       if shelfStarts[middle] <= place { low = middle + 1 } else { high = middle }
     }
     return low - 1
+  }
+
+  /// The text that an ignored event brings stays readable: others may cite it.
+  private mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+    try output.add(reason, at: seq)
+    guard case .articleImported(let article) = event.change else { return }
+    revisions.insert(article.revision)
+    try output.add(article.revision, article.text)
   }
 
   /// - Parameter own: where the event's own entity lies if it makes one.
