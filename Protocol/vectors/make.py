@@ -17,8 +17,8 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    chains, changesets, decisions, events, frames, ids, malformed, merges, state, statements, tags,
-    texts)
+    bundles, chains, changesets, decisions, events, frames, ids, malformed, merges, state,
+    statements, tags, texts)
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"
@@ -34,6 +34,7 @@ SUBJECTS = {
     "tags": tags,
     "texts": texts,
     "merges": merges,
+    "bundles": bundles,
 }
 
 

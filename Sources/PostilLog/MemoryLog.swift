@@ -115,7 +115,7 @@ private struct Rows: LogTransaction, Sendable {
   private var standings: [ReplicaID: Standing] = [:]
   private var names: Set<Text> = []
   private var rooms: [RoomOwner: RoomUse] = [:]
-  private var withoutRoom: Set<Seq> = []
+  private var verdicts: [Seq: Fold.Reason] = [:]
   private var members: [LoggedAct] = []
 
   init(chain: Chain) {
@@ -158,9 +158,9 @@ private struct Rows: LogTransaction, Sendable {
     for (owner, use) in uses { rooms[owner] = use }
   }
 
-  func isWithoutRoom(_ seq: Seq) -> Bool { withoutRoom.contains(seq) }
+  func isWithoutRoom(_ seq: Seq) -> Bool { verdicts[seq] == .noRoom }
 
-  mutating func noteWithoutRoom(_ seqs: [Seq]) { withoutRoom.formUnion(seqs) }
+  mutating func note(_ more: [Seq: Fold.Reason]) { verdicts.merge(more) { $1 } }
 
   func acts() -> [LoggedAct] { members }
 

@@ -24,6 +24,8 @@ package enum ReplicaError: Error, Sendable {
   /// An event that does not wait in the outbox, or that must: a join, and what was acknowledged.
   case notWaiting(String)
   case nothingRefused
+  /// It was written into a bundle: somebody may bring it to the server.
+  case offered(String)
   /// Events of a copied file wait to be recorded anew.
   case straysFirst
   /// Events that stay would refer to some that go.

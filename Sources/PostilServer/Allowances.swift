@@ -40,10 +40,13 @@ struct Allowances {
     open[replica] = left > 0 ? left : nil
   }
 
-  /// - Parameter member: whose replica pushes it.
+  /// - Parameters:
+  ///   - replica: who brings it, who need not be its author.
+  ///   - member: whose replica that is.
   /// - Returns: why it may not be pushed; `nil` if it may.
-  mutating func push(_ changeset: Changeset, of member: ReplicaID, now: Instant) -> Refusal? {
-    let replica = changeset.replica
+  mutating func push(
+    _ changeset: Changeset, by replica: ReplicaID, of member: ReplicaID, now: Instant
+  ) -> Refusal? {
     if let seconds = events.take(changeset.events.count, of: replica, now: now) {
       return .tooFast(limits.eventsPerMinute, "events of one replica", seconds)
     }

@@ -218,7 +218,8 @@ actor Hub {
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
     if case .push(let changeset) = delivery,
       let refusal = allowances.push(
-        changeset, of: connections[id]?.member ?? changeset.replica, now: now())
+        changeset, by: connections[id]?.replica ?? changeset.replica,
+        of: connections[id]?.member ?? changeset.replica, now: now())
     {
       return dismiss(id, with: refusal)
     }

@@ -239,7 +239,8 @@ package struct ServerSession: Sendable {
       refuse(Refusal(.healing, retryAfterSeconds: 300))
       return nil
     }
-    guard changeset.replica == peer.replica else {
+    // Where everything is signed, its author vouches for it, whoever brings it.
+    guard changeset.replica == peer.replica || !log.workspace.isOpen else {
       refuse(Refusal(.outOfOrder))
       return nil
     }

@@ -12,7 +12,7 @@ enum Schema {
   /// `changeset` is the open tail, `segment` what was sealed before it, `membership` the log's events
   /// about members and about other events once more, so that nobody reads all of it to learn who they are. `changeset.own` is the
   /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
-  /// `room` is what the events of each owner add up to, `without_room` names those for which there was none.
+  /// `room` is what the events of each owner add up to, `verdict` names those that change nothing, and why.
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.

@@ -17,6 +17,8 @@ enum Setting: String {
   case link
   /// The highest own counter that the server acknowledged.
   case acknowledgedCounter = "acknowledged_counter"
+  /// The highest own counter that was written into a bundle. Not there where none was.
+  case offeredCounter = "offered_counter"
   /// The own event that the server refused last, and what it said: a frame's body. Not there where it
   /// took everything.
   case refusedCounter = "refused_counter"

@@ -8,8 +8,9 @@ struct Postil: AsyncParsableCommand {
     commandName: "postil",
     abstract: "Annotate the same articles as your team, offline, and lose nothing.",
     discussion: """
-      Every command but serve, clone, pull, push, sync, invite, role and revoke works without a network. A replica is a \
-      folder with .postil/ in it, found upward from the current one, or named with -C DIR.
+      Every command but serve, clone, pull, push, sync, invite, role, revoke and bundle apply works \
+      without a network. A replica is a folder with .postil/ in it, found upward from the current one, \
+      or named with -C DIR.
 
       Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
       5 server unreachable (your work is saved), 6 refused by policy, 7 integrity failure, \
@@ -37,7 +38,7 @@ struct Postil: AsyncParsableCommand {
           Release.self, Delete.self, Restore.self,
         ]),
       CommandGroup(
-        name: "Share", subcommands: [Pull.self, Push.self, Sync.self, Outbox.self]),
+        name: "Share", subcommands: [Pull.self, Push.self, Sync.self, Outbox.self, Bundle.self]),
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",
@@ -67,7 +68,9 @@ struct Postil: AsyncParsableCommand {
     guard rest.count >= 3, rest[0] == "-C" else { return rest }
     let directory = rest[1]
     rest.removeFirst(2)
-    rest.insert(contentsOf: ["-C", directory], at: 1)
+    // 'bundle' has commands of its own.
+    let words = rest[0] == "bundle" ? 2 : 1
+    rest.insert(contentsOf: ["-C", directory], at: min(words, rest.count))
     return rest
   }
 

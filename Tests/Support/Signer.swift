@@ -11,7 +11,7 @@ package struct Signer: Sendable {
   package private(set) var counter: UInt64 = 0
   private let workspace: WorkspaceIdentity
   /// The replica's own at the counter.
-  private var chain: Chain
+  package private(set) var chain: Chain
 
   package init(_ name: String, of workspace: WorkspaceIdentity = .founded) {
     self.name = Text(name)
@@ -24,6 +24,11 @@ package struct Signer: Sendable {
 
   package func join(with ticket: Ticket? = nil) -> Change {
     .memberJoined(name: name, publicKey: key.publicKey, ticket: ticket)
+  }
+
+  /// What adopts all that was written so far and not taken.
+  package var adoption: Change {
+    .workAdopted(replica: replica, lastCounter: counter, chain: chain.bytes, why: "left in a hurry")
   }
 
   /// For this key and name, by whoever vouches for them.

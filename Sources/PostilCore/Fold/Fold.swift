@@ -27,6 +27,9 @@ package enum Fold {
     case setAside = 7
     /// It makes a revision the current one that the log does not hold.
     case unknownRevision = 6
+    /// It concerns members or sets events aside, and its author was revoked before the log took it: see
+    /// `Adoption`.
+    case adoptedAct = 8
   }
 
   /// Applies one event to the entity that it targets.

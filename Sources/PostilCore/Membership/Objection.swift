@@ -57,6 +57,10 @@ extension Roster {
     case .serverKeyAnnounced:
       return keyAnnouncements < Limits.keyAnnouncements
         ? nil : .tooMany(limit: Limits.keyAnnouncements)
+    case .workAdopted(let replica, _, _, _):
+      guard seats[replica] != nil else { return .nobody }
+      return isDone(change) || adoptionCount < Limits.adoptions
+        ? nil : .tooMany(limit: Limits.adoptions)
     default: return nil
     }
   }

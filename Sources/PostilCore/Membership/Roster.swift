@@ -62,6 +62,10 @@ package struct Roster: Hashable, Sendable {
   private var nextPins: [[UInt8]: [UInt8]] = [:]
   /// How many keys were ever announced.
   private(set) var keyAnnouncements = 0
+  /// What admins let the log take of replicas that were revoked, by the last event of each changeset.
+  private(set) var adoptions: [EventID: [Adoption]] = [:]
+  /// How many different ones there ever were.
+  private(set) var adoptionCount = 0
   /// Who founded the workspace: the operator, whom nobody can revoke.
   package private(set) var founder: ReplicaID?
 
@@ -85,14 +89,18 @@ package struct Roster: Hashable, Sendable {
     return members[seat.member]?.roles.last?.role
   }
 
-  /// When a replica was revoked: itself, one that it goes on from, or its member.
+  /// When a replica was revoked first: itself, one that it goes on from, or its member.
   package func revocation(of replica: ReplicaID) -> Mark? {
+    var first: Mark?
     var next: ReplicaID? = replica
     while let id = next, let seat = seats[id] {
-      if let mark = seat.revoked ?? members[seat.member]?.revoked { return mark }
+      for mark in [seat.revoked, members[seat.member]?.revoked].compactMap({ $0 })
+      where mark.seq < first?.seq ?? .max {
+        first = mark
+      }
       next = seat.predecessor
     }
-    return nil
+    return first
   }
 
   /// Whose replica it is; in an open workspace, everybody is who their replica is.
@@ -119,11 +127,13 @@ package struct Roster: Hashable, Sendable {
   ///
   /// ⚖ It depends on what the event has seen and on nothing else, so it is the same on every replica
   /// and whether the event is pending or not. That an admin's role was lowered unseen is the server's
-  /// to refuse: see `adminEnd`.
+  /// to refuse: see `adminEnd`. What its member became after the replica was revoked is not the
+  /// replica's: that counts where its work was adopted.
   package func mayLower(_ stamp: Stamp, on origins: [Origin]) -> Bool {
     if isOpen { return true }
     let author = member(of: stamp.event.replica)
-    let known = members[author]?.roles.last { $0.mark.seq <= stamp.base }
+    let end = revocation(of: stamp.event.replica)?.seq ?? .max
+    let known = members[author]?.roles.last { $0.mark.seq <= stamp.base && $0.mark.seq < end }
     if known?.role == .admin { return true }
     return origins.contains { origin in
       origin.stamp.event == stamp.event
@@ -132,9 +142,11 @@ package struct Roster: Hashable, Sendable {
   }
 
   /// Where a member was last made something less than an admin; events that had not seen it, and that
-  /// only an admin might do, are not taken.
+  /// only an admin might do, are not taken. What became of the member after the replica was revoked is
+  /// no matter.
   package func adminEnd(of replica: ReplicaID) -> Seq? {
-    let roles = members[member(of: replica)]?.roles ?? []
+    let end = revocation(of: replica)?.seq ?? .max
+    let roles = members[member(of: replica)]?.roles.filter { $0.mark.seq < end } ?? []
     let steps = Array(zip(roles, roles.dropFirst()))
     return steps.last { $0.role == .admin && $1.role < .admin }?.1.mark.seq
   }
@@ -171,6 +183,8 @@ extension Roster {
       return true
     case .revoked(.member(let member), _): return members[member]?.revoked != nil
     case .revoked(.replica(let replica), _): return seats[replica]?.revoked != nil
+    case .workAdopted(let replica, let lastCounter, let chain, _):
+      return adopts(EventID(replica: replica, counter: lastCounter), chain: chain)
     default: return false
     }
   }
@@ -230,8 +244,16 @@ extension Roster {
       guard !isOpen else { return }
       nextPins[replaced] = pin
       keyAnnouncements += 1
+    case .workAdopted(let replica, let lastCounter, let chain, _):
+      adopt(EventID(replica: replica, counter: lastCounter), Adoption(chain: chain, mark: mark))
     default: break
     }
+  }
+
+  private mutating func adopt(_ last: EventID, _ adoption: Adoption) {
+    guard !isOpen, !adopts(last, chain: adoption.chain) else { return }
+    adoptions[last, default: []].append(adoption)
+    adoptionCount += 1
   }
 
   private mutating func end(_ key: [UInt8], _ end: Issued.End) {

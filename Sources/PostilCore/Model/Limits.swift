@@ -30,6 +30,8 @@ package enum Limits {
   package static let namedEvents = 1_000_000
   /// How often the next key of a workspace's server is ever announced.
   package static let keyAnnouncements = 1_000
+  /// Changesets of replicas that were revoked which a workspace's admins ever adopted.
+  package static let adoptions = 10_000
   /// A member's or replica's name, in Unicode scalars.
   package static let nameScalars = 32
   /// Events of one changeset, encoded; a changeset of one event may be as long as the event.

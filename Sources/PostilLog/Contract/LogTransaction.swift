@@ -51,8 +51,9 @@ package protocol RoomStore {
   /// Whether there was no room for the event at a seq.
   func isWithoutRoom(_ seq: Seq) throws -> Bool
 
-  /// Notes events for which there was no room. A verdict is reached once and never changes.
-  mutating func noteWithoutRoom(_ seqs: [Seq]) throws
+  /// Notes events that the fold ignores by the log's laws, and why. A verdict is reached once and never
+  /// changes.
+  mutating func note(_ verdicts: [Seq: Fold.Reason]) throws
 }
 
 /// An event of the log that somebody names.

@@ -19,11 +19,11 @@ struct Evidence: Sendable {
   /// Of each event.
   let bases: [Seq]
   /// What the first event says, where it joins its replica.
-  let join: Join?
+  private(set) var join: Join?
   /// Whether another event than the first does.
-  let joinsLater: Bool
+  private(set) var joinsLater: Bool
   /// In order, a join among them.
-  let acts: [Act]
+  private(set) var acts: [Act]
   /// The least role that may do all of the rest.
   let leastRole: Role
   /// The lowest base of those that write a marking.
@@ -38,6 +38,17 @@ struct Evidence: Sendable {
     var reading = Reading(capacity: events.count)
     for (event, range) in zip(events, run.ranges) { reading.add(event, bytes: range.count) }
     self.init(reading)
+  }
+
+  /// The same of a changeset that is taken since it was adopted.
+  ///
+  /// ⚖ Nothing in it concerns members, sets aside, reinstates or adopts, and it is not refused for that:
+  /// whoever was revoked decides about nobody any more. This is the one place that says so; everything
+  /// that folds hears of it by `JudgedChangeset.ignored`.
+  var ofAdoptedWork: Evidence {
+    var evidence = self
+    (evidence.join, evidence.joinsLater, evidence.acts) = (nil, false, [])
+    return evidence
   }
 
   private init(_ reading: Reading) {

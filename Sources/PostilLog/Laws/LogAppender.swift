@@ -24,8 +24,8 @@ package struct LogAppender<Log: LogTransaction> {
   private(set) var passed: ArraySlice<LoggedChangeset> = []
   /// Of owners whose room was used, those that are not written down yet.
   private var rooms: [RoomOwner: RoomUse] = [:]
-  /// The events for which there was no room, that are not written down yet.
-  private var withoutRoom: Set<Seq> = []
+  /// The events that the fold ignores by the laws, those that are not written down yet.
+  private var verdicts: [Seq: Fold.Reason] = [:]
   /// What each replica signed last, where that is not yet held against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
@@ -214,12 +214,12 @@ package struct LogAppender<Log: LogTransaction> {
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
-    try withoutRoom.contains(seq) || log.isWithoutRoom(seq)
+    try verdicts[seq] == .noRoom || log.isWithoutRoom(seq)
   }
 
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
     rooms.merge(admitted.rooms) { _, new in new }
-    withoutRoom.formUnion(admitted.withoutRoom.map { logged.firstSeq + UInt64($0.index) })
+    for (index, reason) in admitted.ignored { verdicts[logged.firstSeq + UInt64(index)] = reason }
     let replica = logged.changeset.replica
     if standings.updateValue(admitted.standing, forKey: replica) == nil {
       names.insert(admitted.standing.name)
@@ -249,14 +249,14 @@ package struct LogAppender<Log: LogTransaction> {
 
   /// Keeps no more owners in memory than this while a whole log is read.
   mutating func saveRoomsIfMany() throws {
-    if rooms.count + withoutRoom.count > 32_768 { try saveRooms() }
+    if rooms.count + verdicts.count > 32_768 { try saveRooms() }
   }
 
   mutating func saveRooms() throws {
     if !rooms.isEmpty { try log.save(rooms.map { ($0.key, $0.value) }) }
-    if !withoutRoom.isEmpty { try log.noteWithoutRoom(Array(withoutRoom)) }
+    if !verdicts.isEmpty { try log.note(verdicts) }
     rooms = [:]
-    withoutRoom = []
+    verdicts = [:]
   }
 
   /// ⚖ One signature of each replica vouches for all that it ever wrote.
@@ -289,19 +289,19 @@ extension Damage {
 package struct JudgedChangeset {
   package let logged: LoggedChangeset
   package let events: [Event]
-  /// The events that the fold ignores since there is no room for them, by their place in the changeset.
-  package let withoutRoom: Set<Int>
+  /// The events that the fold ignores by a verdict of the log's laws, by their place in the changeset.
+  package let ignored: [Int: Fold.Reason]
 
   init(_ logged: LoggedChangeset, _ events: [Event], _ admitted: Verdict.Admitted) {
     self.logged = logged
     self.events = events
-    withoutRoom = Set(admitted.withoutRoom.map(\.index))
+    ignored = admitted.ignored
   }
 
-  /// A changeset all of whose events are folded.
-  package init(_ logged: LoggedChangeset, _ events: [Event], withoutRoom: Set<Int> = []) {
+  /// One that was judged before.
+  package init(_ logged: LoggedChangeset, _ events: [Event], ignored: [Int: Fold.Reason] = [:]) {
     self.logged = logged
     self.events = events
-    self.withoutRoom = withoutRoom
+    self.ignored = ignored
   }
 }

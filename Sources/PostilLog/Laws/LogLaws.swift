@@ -4,7 +4,7 @@ import PostilWire
 /// A changeset that is to go into the log.
 struct Applicant {
   let changeset: Changeset
-  let evidence: Evidence
+  private(set) var evidence: Evidence
   /// By the server's clock.
   let receivedAt: Instant
   var signature = SignatureCheck.now
@@ -12,6 +12,16 @@ struct Applicant {
   var needsRoom = false
   /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
   var owns: OpenedSegment.Owns?
+  /// Whether its replica was revoked and an admin adopted it: see `LogAppender.isAdopted`.
+  private(set) var isAdopted = false
+
+  /// The same, as what an admin adopted.
+  func adopted() -> Applicant {
+    var applicant = self
+    applicant.isAdopted = true
+    applicant.evidence = evidence.ofAdoptedWork
+    return applicant
+  }
 
   /// When a changeset's signature is held against its events.
   enum SignatureCheck {
@@ -43,6 +53,16 @@ enum Verdict {
     let rooms: [RoomOwner: RoomUse]
     /// The events for which there is no room, by their place in the changeset.
     let withoutRoom: [(index: Int, fault: RoomFault)]
+    /// Those that the fold ignores since they stand in adopted work, by their place.
+    let adoptedActs: [Int]
+
+    /// What the fold ignores, and why, by the place in the changeset.
+    var ignored: [Int: Fold.Reason] {
+      var ignored: [Int: Fold.Reason] = [:]
+      for (index, _) in withoutRoom { ignored[index] = .noRoom }
+      for index in adoptedActs { ignored[index] = .adoptedAct }
+      return ignored
+    }
   }
 }
 
@@ -62,8 +82,18 @@ extension LogAppender {
   ///    larger limits may hold, is ignored by the fold and counted.
   /// 8. *Set-asides* name what the log holds at their base, in one pass with the rooms that they return.
   ///
+  /// *Adoption*: of a replica that was revoked nothing is taken but a changeset of which an admin named the
+  /// last counter and the replica's own chain there, earlier in the log. All laws hold for it. Its role is
+  /// the replica's last one before it was revoked, room and assessments are its member's; what in it
+  /// concerns members or other events of the log is no act, and 4, 5 and 8 do not look at it.
+  ///
   /// In an open workspace nobody has a ticket, a role or a key.
+  ///
+  /// Whoever brings a changeset is no matter: its signature vouches for it.
   func judge(_ applicant: Applicant) throws -> Verdict {
+    let isAdopted = try isAdopted(applicant)
+    let acts = isAdopted ? applicant.evidence.acts.map(\.index) : []
+    let applicant = isAdopted ? applicant.adopted() : applicant
     let changeset = applicant.changeset
     let evidence = applicant.evidence
     let before = try standing(of: changeset.replica)
@@ -110,7 +140,19 @@ extension LogAppender {
     return .admitted(
       Verdict.Admitted(
         standing: standing, own: own, roster: after, acts: evidence.acts, rooms: use.rooms,
-        withoutRoom: use.withoutRoom))
+        withoutRoom: use.withoutRoom, adoptedActs: acts))
+  }
+
+  /// ⚖ Whether a changeset is what an admin adopted: by the log before it and by the changeset alone.
+  private func isAdopted(_ applicant: Applicant) throws -> Bool {
+    let changeset = applicant.changeset
+    let last = EventID(replica: changeset.replica, counter: changeset.lastCounter)
+    // Else somebody who was revoked could let us hash what nobody wants.
+    guard !workspace.isOpen, roster.adoptsSome(endingWith: last),
+      roster.revocation(of: changeset.replica) != nil
+    else { return false }
+    let chain = try applicant.owns?.after ?? ownChain(of: changeset.replica).adding(changeset)
+    return roster.adopts(last, chain: chain.bytes)
   }
 
   /// What the events of a changeset take and return, one after the other.

@@ -36,7 +36,10 @@ struct Membership {
         receivedAt: applicant.receivedAt)
     }
     // As it was at the beginning: who lowers their own role in it may do all of it.
-    let role = (evidence.join == nil ? roster : after).role(of: replica)
+    let role =
+      applicant.isAdopted
+      ? roster.roleBeforeRevocation(of: replica)
+      : (evidence.join == nil ? roster : after).role(of: replica)
     guard let role else {
       let mark = roster.revocation(of: replica)
       return .failure(

@@ -136,5 +136,5 @@ package struct UnwrittenLog: LogTransaction {
     try rooms.save(uses)
   }
   package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
-  package mutating func noteWithoutRoom(_ seqs: [Seq]) throws { try rooms.noteWithoutRoom(seqs) }
+  package mutating func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms.note(verdicts) }
 }

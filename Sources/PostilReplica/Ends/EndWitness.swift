@@ -47,6 +47,22 @@ struct EndWitness {
     return newest.end.seq < said.end.seq ? said : nil
   }
 
+  /// Judges an end that somebody carried here in a bundle, and that this replica's log reaches.
+  ///
+  /// - Returns: what is to be kept; `nil` for nothing newer.
+  /// - Throws: `BundleProblem` for a signature that is not the operator's, and another log.
+  func judge(carried said: SignedEnd) throws -> SignedEnd? {
+    guard let founder = try view.founderKey(), said.isSigned(by: founder) else {
+      throw BundleProblem.endNotSigned(seq: said.end.seq)
+    }
+    guard try place(of: said.end) == .inLog else {
+      throw BundleProblem.logDiverged(seq: said.end.seq)
+    }
+    guard let newest = try view.signedEnds().first else { return said }
+    // One of another epoch may be of the one before: only the server says which is the newest.
+    return newest.end.epoch == said.end.epoch && newest.end.seq < said.end.seq ? said : nil
+  }
+
   /// Where an end stands as this replica's log has it.
   enum Place: Hashable {
     case inLog

@@ -35,6 +35,14 @@ package struct Names {
     return replica
   }
 
+  /// Who let the log take an event after its author was revoked.
+  func adopter(of event: EventID, at seq: Seq) throws -> String? {
+    guard let mark = roster.revocation(of: event.replica), mark.seq < seq,
+      let (last, firstSeq) = try view.changesetEnd(of: event)
+    else { return nil }
+    return roster.adopter(of: last, at: firstSeq).map { name(of: $0) }
+  }
+
   package func name(of event: EventID) -> String {
     "\(name(of: event.replica)).\(event.counter)"
   }

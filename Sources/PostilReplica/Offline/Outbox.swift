@@ -68,6 +68,10 @@ extension Replica {
       let dropped = try reader.waitingIDs(typed)
       // First what waits there must have its ids: the next sync sees to it.
       guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
+      let offered = try transaction.view.offeredCounter()
+      if let id = dropped.sorted().first(where: { $0.counter <= offered }) {
+        throw ReplicaError.offered(reader.names.name(of: id))
+      }
       let waiting = try transaction.waiting().filter { !$0.isJoin }
       let kept = waiting.filter { !dropped.contains($0.id) }
       // Renamed to nothing that is: whatever changes by it refers to one that goes.

@@ -73,7 +73,7 @@ extension Reader {
     let event = recorded.event
     let aside = recorded.place == nil ? nil : setAside(event.id)
     return LogLine(
-      written: Authorship(recorded, names), change: event.change.name,
+      written: try Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
       detail: detail(of: event), isSetAside: aside == nil ? nil : true, setAside: aside)
   }

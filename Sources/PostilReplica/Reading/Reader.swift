@@ -31,7 +31,8 @@ package struct Reader {
     return Authorship(
       event: names.name(of: stamp.event), author: names.name(of: stamp.event.replica),
       claimedAt: claimed?.iso8601 ?? "",
-      receivedAt: try stamp.seq.flatMap { try view.receivedAt($0) }?.iso8601, seq: stamp.seq)
+      receivedAt: try stamp.seq.flatMap { try view.receivedAt($0) }?.iso8601, seq: stamp.seq,
+      adoptedBy: try stamp.seq.flatMap { try names.adopter(of: stamp.event, at: $0) })
   }
 
   /// The text of a revision with its scalars, or `nil` where the replica does not hold it.
@@ -57,14 +58,20 @@ package struct Authorship: Encodable, Sendable {
   /// What the server's clock said; absent for an event that is not yet pushed.
   package let receivedAt: String?
   package let seq: Seq?
+  /// The admin who let the log take it after its author was revoked; absent where nobody had to.
+  package let adoptedBy: String?
+
+  /// As in `east, adopted by north`.
+  package var byline: String { adoptedBy.map { "\(author), adopted by \($0)" } ?? author }
 }
 
 extension Authorship {
-  init(_ recorded: RecordedEvent, _ names: Names) {
+  init(_ recorded: RecordedEvent, _ names: Names) throws {
     let event = recorded.event
     self.init(
       event: names.name(of: event.id), author: names.name(of: event.id.replica),
       claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
-      seq: recorded.place?.seq)
+      seq: recorded.place?.seq,
+      adoptedBy: try recorded.place.flatMap { try names.adopter(of: event.id, at: $0.seq) })
   }
 }

@@ -105,20 +105,20 @@ extension Reader {
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
       isJoined: field == .text && row.attention.contains(.joinedAppends),
-      writes: (events + aside).sorted { $0.precedes($1) }.reversed()
-        .flatMap { explain($0, field, history) },
+      writes: try (events + aside).sorted { $0.precedes($1) }.reversed()
+        .flatMap { try explain($0, field, history) },
       keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: field.member == nil ? try unaware(of: heads) : [])
   }
 
   private func explain(_ recorded: RecordedEvent, _ field: Field, _ history: FieldHistory)
-    -> [WriteExplanation]
+    throws -> [WriteExplanation]
   {
     let stamp = recorded.event.stamp(at: recorded.place?.seq)
     let aside = recorded.place == nil ? nil : setAside(recorded.event.id)
-    return recorded.event.writes(in: roster).filter { $0.field == field }.map { write in
+    return try recorded.event.writes(in: roster).filter { $0.field == field }.map { write in
       WriteExplanation(
-        written: Authorship(recorded, names), change: recorded.event.change.name,
+        written: try Authorship(recorded, names), change: recorded.event.change.name,
         value: write.value.name(in: field), base: stamp.base,
         replacedBy: aside == nil ? history.successors(of: stamp).map { names.name(of: $0) } : [],
         why: recorded.event.change.reason, setAside: aside)

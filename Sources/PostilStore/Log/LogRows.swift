@@ -50,7 +50,7 @@ struct LogRows: LogTransaction {
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
 
-  func noteWithoutRoom(_ seqs: [Seq]) throws { try rooms.noteWithoutRoom(seqs) }
+  func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms.note(verdicts) }
 }
 
 extension LogAppender<LogRows> {

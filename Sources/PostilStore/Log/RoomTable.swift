@@ -10,10 +10,7 @@ struct RoomTable: RoomStore {
 
   /// The table that is never empty in a log of articles comes last: a file that was cut off lacks some of it.
   static let sql = """
-    CREATE TABLE without_room (
-      seq INTEGER PRIMARY KEY
-    ) STRICT;
-
+    CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
     CREATE TABLE room (
       kind INTEGER NOT NULL,
       high INTEGER NOT NULL,
@@ -68,26 +65,39 @@ struct RoomTable: RoomStore {
   }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
-    let statement = try db.cachedStatement(sql: "SELECT 1 FROM without_room WHERE seq = ?")
-    return try Int.fetchOne(statement, arguments: [Int64(clamping: seq)]) != nil
+    let statement = try db.cachedStatement(
+      sql: "SELECT 1 FROM verdict WHERE seq = ? AND reason = ?")
+    return try Int.fetchOne(
+      statement, arguments: [Int64(clamping: seq), Fold.Reason.noRoom.rawValue]) != nil
   }
 
-  func noteWithoutRoom(_ seqs: [Seq]) throws {
-    let statement = try db.cachedStatement(sql: "INSERT INTO without_room (seq) VALUES (?)")
-    for seq in seqs.sorted() { try statement.execute(arguments: [try Int64(storing: seq)]) }
+  func note(_ verdicts: [Seq: Fold.Reason]) throws {
+    let statement = try db.cachedStatement(sql: "INSERT INTO verdict (seq, reason) VALUES (?, ?)")
+    for (seq, reason) in verdicts.sorted(by: { $0.key < $1.key }) {
+      try statement.execute(arguments: [try Int64(storing: seq), reason.rawValue])
+    }
   }
 
-  /// The events for which there was no room.
-  func withoutRoom(through end: Seq = .max) throws -> Set<Seq> {
-    let statement = try db.cachedStatement(sql: "SELECT seq FROM without_room WHERE seq <= ?")
-    return try Set(Seq.fetchAll(statement, arguments: [Int64(clamping: end)]))
+  /// The events that the fold ignores by the log's laws, and why.
+  func verdicts(through end: Seq = .max) throws -> [Seq: Fold.Reason] {
+    let statement = try db.cachedStatement(sql: "SELECT seq, reason FROM verdict WHERE seq <= ?")
+    let rows = try Row.fetchCursor(statement, arguments: [Int64(clamping: end)])
+    var verdicts: [Seq: Fold.Reason] = [:]
+    while let row = try rows.next() {
+      let seq: Seq = try row.decode(atIndex: 0)
+      guard let reason = Fold.Reason(rawValue: try row.decode(atIndex: 1)) else {
+        throw Damage.missing("the verdict on event \(seq)")
+      }
+      verdicts[seq] = reason
+    }
+    return verdicts
   }
 
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
     for query in [
       "SELECT * FROM room ORDER BY kind, high, low, member",
-      "SELECT * FROM without_room ORDER BY seq",
+      "SELECT * FROM verdict ORDER BY seq",
     ] {
       let rows = try Row.fetchCursor(db, sql: query)
       let others = try Row.fetchCursor(other.db, sql: query)

@@ -83,21 +83,25 @@ struct Projection {
 
   /// Folds the log from its first event up to a seq, in bounded memory; `finish()` must follow.
   ///
-  /// - Parameter withoutRoom: the events for which there was no room.
-  mutating func fold(_ log: LogTables, through end: Seq, withoutRoom: Set<Seq>) throws {
+  /// - Parameter verdicts: the events that the log's laws have ignored, and why.
+  mutating func fold(_ log: LogTables, through end: Seq, verdicts: [Seq: Fold.Reason]) throws {
     let setAsides = try MembershipTable(db: db).setAsides(through: end)
     try log.read(after: 0) { logged in
       guard logged.firstSeq <= end else { return false }
       let events = try logged.events()
       try open(logged)
       for (seq, event) in zip(logged.firstSeq...end, events) {
-        if event.change.concernsMembers { continue }
-        if event.change.namedEvents != nil {
-          if withoutRoom.contains(seq) { try ignore(.noRoom, at: seq) }
+        let verdict = verdicts[seq]
+        if verdict == .adoptedAct {
+          try ignore(.adoptedAct, at: seq)
+        } else if event.change.concernsMembers {
+          continue
+        } else if event.change.namedEvents != nil {
+          if let verdict { try ignore(verdict, at: seq) }
         } else if setAsides.contains(event.id) {
           try ignore(event, .setAside, at: seq)
-        } else if withoutRoom.contains(seq) {
-          try ignore(event, .noRoom, at: seq)
+        } else if let verdict {
+          try ignore(event, verdict, at: seq)
         } else {
           try apply(event, at: seq)
         }

@@ -22,6 +22,24 @@ struct RunTable {
 
   /// `nil` for an event that the log does not hold.
   func seq(of event: EventID) throws -> Seq? {
+    guard let run = try run(beginningUpTo: event) else { return nil }
+    let (seq, isBeyond) = run.firstSeq.addingReportingOverflow(event.counter - run.firstCounter)
+    return isBeyond || seq > run.lastSeq ? nil : seq
+  }
+
+  /// The last event of the changeset that holds an event, and the seq of its first; `nil` for an event that
+  /// the log does not hold.
+  func changesetEnd(of event: EventID) throws -> (last: EventID, firstSeq: Seq)? {
+    guard try seq(of: event) != nil, let run = try run(beginningUpTo: event) else { return nil }
+    let last = EventID(
+      replica: event.replica, counter: run.firstCounter + (run.lastSeq - run.firstSeq))
+    return (last, run.firstSeq)
+  }
+
+  /// The last changeset of a replica that begins with an event or before it.
+  private func run(beginningUpTo event: EventID) throws
+    -> (firstSeq: Seq, lastSeq: Seq, firstCounter: UInt64)?
+  {
     guard let counter = Int64(exactly: event.counter) else { return nil }
     let statement = try db.cachedStatement(
       sql: """
@@ -32,11 +50,9 @@ struct RunTable {
       let row = try Row.fetchOne(
         statement, arguments: [Int64(bitPattern: event.replica.bits), counter])
     else { return nil }
-    let firstSeq = try row.decode(Seq.self, atIndex: 0)
-    let lastSeq = try row.decode(Seq.self, atIndex: 1)
-    let (seq, isBeyond) = firstSeq.addingReportingOverflow(
-      event.counter - (try row.decode(UInt64.self, atIndex: 2)))
-    return isBeyond || seq > lastSeq ? nil : seq
+    return (
+      try row.decode(atIndex: 0), try row.decode(atIndex: 1), try row.decode(atIndex: 2)
+    )
   }
 
   /// The last seq of the longest beginning of the log that the server had received by an instant, all

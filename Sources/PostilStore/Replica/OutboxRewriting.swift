@@ -44,6 +44,7 @@ extension ReplicaTransaction {
     try db.set(.replica, to: Int64(bitPattern: replica.bits))
     try db.set(.replicaName, to: name.string)
     try db.set(.acknowledgedCounter, to: Int64(0))
+    try db.set(.offeredCounter, to: Int64(0))
     try OutboxTable(db: db).insert(join, counter: 1, nil)
     try foldLog(own: replica)
   }
@@ -258,10 +259,10 @@ extension ReplicaTransaction {
   }
 
   private func foldLog(own: ReplicaID) throws {
-    let withoutRoom = try RoomTable(db: db).withoutRoom()
+    let verdicts = try RoomTable(db: db).verdicts()
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
-      log, of: store.workspace, through: try log.head(), withoutRoom: withoutRoom,
+      log, of: store.workspace, through: try log.head(), verdicts: verdicts,
       into: EntityTable(db: db, own: own))
   }
 

@@ -28,8 +28,12 @@ extension ReplicaTransaction {
 
   /// Puts aside what waits for room of the owner that a refusal names, and what depends on it. The rest
   /// is numbered anew and goes on.
+  ///
+  /// ⚖ What was written into a bundle keeps its id: it waits where it is, and with it what follows.
   package mutating func park(_ refusal: Refusal) throws -> Moved {
-    guard let owner = refusal.room?.owner else { return Moved() }
+    guard let owner = refusal.room?.owner, try refusal.found > view.offeredCounter() else {
+      return Moved()
+    }
     let waiting = try waiting().filter { !$0.isJoin }
     var parked: [Waiting] = []
     var numbers: [EventID: EventID] = [:]

@@ -87,10 +87,10 @@ package struct ReplicaStore: Sendable {
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
     try passing(.deferred) { db in
-      let withoutRoom = try RoomTable(db: db).withoutRoom(through: seq)
+      let verdicts = try RoomTable(db: db).verdicts(through: seq)
       try db.execute(sql: Schema.pastProjection)
       try BulkFold.fold(
-        LogTables(db: db), of: workspace, through: seq, withoutRoom: withoutRoom,
+        LogTables(db: db), of: workspace, through: seq, verdicts: verdicts,
         into: EntityTable(db: db, own: replica))
       return try body(ReplicaView(db: db, store: self, horizon: seq))
     }

@@ -158,6 +158,15 @@ package struct ReplicaTransaction {
     if let refused = try view.refusal(), refused.counter <= acknowledged { try forgetRefusal() }
   }
 
+  /// Notes that somebody may bring the own events up to a counter to the server.
+  package func offer(through counter: UInt64) throws {
+    guard try counter > view.offeredCounter() else { return }
+    try db.set(.offeredCounter, to: Int64(storing: counter))
+  }
+
+  /// Writes the state of what was folded so far, so that a long transaction stays in bounded memory.
+  package mutating func flush() throws { try projection.finish() }
+
   /// Notes which own event the server refused, and why.
   package func note(_ refusal: Refusal, of counter: UInt64) throws {
     try db.set(.refusedCounter, to: Int64(storing: counter))
@@ -234,9 +243,9 @@ package struct ReplicaTransaction {
 
   /// The same event by event, which is what the other is held against.
   package mutating func rebuildProjectionPlainly() throws {
-    let withoutRoom = try RoomTable(db: db).withoutRoom()
+    let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
-    try projection.fold(log, through: try log.head(), withoutRoom: withoutRoom)
+    try projection.fold(log, through: try log.head(), verdicts: verdicts)
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
@@ -246,13 +255,13 @@ package struct ReplicaTransaction {
   /// Folds log and outbox anew, of a log that was judged already.
   func refold() throws {
     let table = EntityTable(db: db, own: store.replica)
-    let withoutRoom = try RoomTable(db: db).withoutRoom()
+    let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
     let end = try log.head()
     var fold = try BulkFold(
       writing: table, of: store.workspace, through: end,
       settingAside: MembershipTable(db: db).setAsides(through: end))
-    try fold.add(log, withoutRoom: withoutRoom, through: end)
+    try fold.add(log, verdicts: verdicts, through: end)
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
   }
@@ -277,7 +286,9 @@ package struct ReplicaTransaction {
     let changeset = logged.changeset
     try projection.open(logged)
     for (index, event) in judged.events.enumerated() {
-      let hasRoom = !judged.withoutRoom.contains(index)
+      let verdict = judged.ignored[index]
+      let namesEvents = verdict == nil && event.change.namedEvents != nil
+      if namesEvents { changesSetAsides = true }
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica
       let pending = isOwn ? try view.pendingBytes(of: event.id.counter) : nil
@@ -285,25 +296,16 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        let reason: Fold.Reason? =
-          if !hasRoom {
-            .noRoom
-          } else if try projection.namesUnknownRevision(event, at: seq) {
-            .unknownRevision
-          } else {
-            nil
-          }
+        let isUnfounded = try projection.namesUnknownRevision(event, at: seq)
+        let reason = verdict ?? (isUnfounded ? .unknownRevision : nil)
         if reason == nil { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])
         if let reason { try projection.ignorePending(event, reason, at: seq) }
-        if hasRoom, event.change.namedEvents != nil { changesSetAsides = true }
-      } else if hasRoom, event.change.namedEvents != nil {
-        changesSetAsides = true
-      } else if hasRoom {
+      } else if let verdict {
+        try projection.ignore(event, verdict, at: seq)
+      } else if !namesEvents {
         try projection.apply(event, at: seq)
-      } else {
-        try projection.ignore(event, .noRoom, at: seq)
       }
     }
   }

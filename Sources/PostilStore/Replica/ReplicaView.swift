@@ -48,10 +48,21 @@ package struct ReplicaView {
   /// What the own log holds of this replica.
   package func ownStanding() throws -> Standing? { try replicas.standing(of: store.replica) }
 
+  /// What the own log holds of a replica.
+  package func standing(of replica: ReplicaID) throws -> Standing? {
+    try replicas.standing(of: replica)
+  }
+
   /// The highest own counter that the server has acknowledged.
   package func acknowledgedCounter() throws -> UInt64 {
     try max(
       db.setting(.acknowledgedCounter, as: UInt64.self), ownStanding()?.lastCounter ?? 0)
+  }
+
+  /// The highest own counter that was written into a bundle: up to there no event changes its id.
+  package func offeredCounter() throws -> UInt64 {
+    let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
+    return try UInt64.fetchOne(statement, arguments: [Setting.offeredCounter.rawValue]) ?? 0
   }
 
   /// The own event that the server refused when it was last pushed, and what it said.
@@ -272,6 +283,11 @@ package struct ReplicaView {
   /// An event of the log, or `nil` where the log does not hold it.
   package func event(_ id: EventID) throws -> Event? {
     try table.runs.seq(of: id).flatMap { try recorded(at: $0)?.event }
+  }
+
+  /// The last event of the changeset in which the log holds an event, and the seq of its first.
+  package func changesetEnd(of event: EventID) throws -> (last: EventID, firstSeq: Seq)? {
+    try table.runs.changesetEnd(of: event)
   }
 
   /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.

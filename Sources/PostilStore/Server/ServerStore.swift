@@ -73,6 +73,14 @@ package struct ServerStore: LogStore {
     try read { log in try log.chain(at: seq, workspace: workspace) }
   }
 
+  /// The last seq up to one at which a changeset ends.
+  package func boundary(upTo seq: Seq) throws(LogError) -> Seq {
+    try read { log in
+      guard try log.chain(at: seq, workspace: workspace) == nil else { return seq }
+      return try log.changeset(holding: seq).map { $0.firstSeq - 1 } ?? log.head()
+    }
+  }
+
   package func standing(of replica: ReplicaID) throws(LogError) -> Standing? {
     try read { log in try StandingTable(db: log.db).standing(of: replica) }
   }

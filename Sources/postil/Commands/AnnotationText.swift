@@ -63,11 +63,11 @@ extension AssessmentDetail {
 extension Authorship {
   /// Who and when, as claimed.
   var words: String {
-    "\(author), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
+    "\(byline), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
   }
 
   /// Who and when, by the author's clock and by the server's.
   var wordsWithReceipt: String {
-    receivedAt.map { "\(author), \(claimedAt), received \($0)" } ?? words
+    receivedAt.map { "\(byline), \(claimedAt), received \($0)" } ?? words
   }
 }

@@ -88,6 +88,7 @@ struct Log: AsyncParsableCommand {
         Swift.print(
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
             + "\(line.change) \(line.entity ?? "")  "
+            + (line.written.adoptedBy.map { "adopted by \($0)  " } ?? "")
             + (line.setAside.map { Terminal.shortened($0.words, to: 100) + "  " } ?? "")
             + (line.hangsOn.map { "hangs on \($0)  " } ?? "")
             + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))

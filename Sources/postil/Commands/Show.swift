@@ -29,7 +29,7 @@ struct Show: ParsableCommand {
     Swift.print(Terminal.bold(Terminal.harmless(summary.title)))
     let facts = [
       summary.id, summary.published, summary.url, summary.language,
-      summary.commentCount.map { "\($0) comments" }, "imported by \(article.imported.author)",
+      summary.commentCount.map { "\($0) comments" }, "imported by \(article.imported.byline)",
     ]
     Swift.print(
       Terminal.dim(

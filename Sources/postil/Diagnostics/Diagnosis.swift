@@ -26,6 +26,7 @@ struct Diagnosis: Equatable {
     case let error as StoreError: self = Self.of(error)
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)
+    case let problem as BundleProblem: self = Self.of(problem)
     case let error as FileProblem: self = Self.of(error)
     case let error as SignedEnd.Problem: self = Self.of(error)
     case let error as Replica.EndProblem: self = Self.of(error)

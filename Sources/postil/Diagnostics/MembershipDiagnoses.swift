@@ -58,7 +58,8 @@ extension Diagnosis {
     Diagnosis(
       .refused, "this replica was revoked by event \(seq) of the log",
       hint:
-        "your work is saved here, and what was acknowledged before stays in the log; ask an admin")
+        "your work is saved here, and what was acknowledged before stays in the log; an admin can take "
+        + "over what waits: postil bundle create FILE --outbox")
   }
 
   static func of(_ fault: Refusal.InvitationFault, guest: Text) -> Diagnosis {

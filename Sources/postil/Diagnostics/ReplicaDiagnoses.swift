@@ -56,6 +56,10 @@ extension Diagnosis {
       Diagnosis(
         .undecided, "events of this copied file still wait to be recorded under its new name",
         hint: "run 'postil sync' first; then 'postil outbox' lists all that waits")
+    case .offered(let id):
+      Diagnosis(
+        .refused, "\(id) was written into a bundle, which somebody may bring to the server",
+        hint: "what is pushed or brought can be taken back by another event")
     case .nothingRefused:
       Diagnosis(
         .negative, "nothing of yours was refused",

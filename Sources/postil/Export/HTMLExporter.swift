@@ -78,7 +78,7 @@ struct HTMLExporter: Exporter {
   private func anchor(_ index: Int) -> String { "a\(articles)-\(index + 1)" }
 
   private static func conflict(_ conflict: ConflictDetail) -> String {
-    let values = conflict.heads.map { "\($0.value) (\($0.written.author))" }
+    let values = conflict.heads.map { "\($0.value) (\($0.written.byline))" }
     return
       "<li>\(text("\(conflict.id) \(conflict.field): \(values.joined(separator: " / "))"))</li>"
   }

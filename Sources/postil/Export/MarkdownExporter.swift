@@ -29,7 +29,7 @@ struct MarkdownExporter: Exporter {
     }
     let conflicts = exported.conflicts.map { conflict in
       let values = conflict.heads.map {
-        "\(Self.plain($0.value)) (\(Self.plain($0.written.author)))"
+        "\(Self.plain($0.value)) (\(Self.plain($0.written.byline)))"
       }
       return
         "- **\(conflict.id) \(Self.plain(conflict.field))**: \(values.joined(separator: " / "))"

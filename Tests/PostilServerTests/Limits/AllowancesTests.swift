@@ -19,7 +19,8 @@ struct AllowancesTests {
     var allowances = Allowances(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))
     for _ in 0..<100 {
-      #expect(allowances.push(changeset, of: changeset.replica, now: .noon) == nil)
+      #expect(
+        allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon) == nil)
     }
   }
 
@@ -33,7 +34,8 @@ struct AllowancesTests {
       let now = Instant(milliseconds: Instant.noon.milliseconds + Int64(second) * 1_000)
       for number in 0..<275 {
         let changeset = changesets[number % 16]
-        #expect(allowances.push(changeset, of: changeset.replica, now: now) == nil)
+        #expect(
+          allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: now) == nil)
       }
     }
   }
@@ -44,14 +46,17 @@ struct AllowancesTests {
     var allowances = Allowances(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     var pushed = 0
-    while allowances.push(changeset, of: changeset.replica, now: .noon) == nil { pushed += 1 }
+    while allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon)
+      == nil
+    { pushed += 1 }
     #expect(pushed == ServerLimits().eventsPerMinute / 1_000)
-    let refusal = allowances.push(changeset, of: changeset.replica, now: .noon)
+    let refusal = allowances.push(
+      changeset, by: changeset.replica, of: changeset.replica, now: .noon)
     #expect(refusal?.code == .tooFast)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.retryAfterSeconds == 15)
     let other = try thousand(of: ReplicaID(bits: 2))
-    #expect(allowances.push(other, of: other.replica, now: .noon) == nil)
+    #expect(allowances.push(other, by: other.replica, of: other.replica, now: .noon) == nil)
   }
 
   @Test func `a member pushes 256 MiB in a day, whatever device pushes them`() throws {
@@ -60,19 +65,25 @@ struct AllowancesTests {
     let devices = try (1...4).map { try thousand(of: ReplicaID(bits: $0)) }
     let size = devices[0].events.bytes.count
     var pushed = 0
-    while allowances.push(devices[pushed % 4], of: member, now: later(minutes: pushed)) == nil {
+    while allowances.push(
+      devices[pushed % 4], by: devices[pushed % 4].replica, of: member, now: later(minutes: pushed))
+      == nil
+    {
       pushed += 1
     }
     // What a day gives back evenly comes in meanwhile.
     let filled = 256 << 20 + pushed * 60 * (256 << 20) / 86_400
     #expect((filled - size...filled + size).contains(pushed * size))
-    let refusal = allowances.push(devices[0], of: member, now: later(minutes: pushed))
+    let refusal = allowances.push(
+      devices[0], by: devices[0].replica, of: member, now: later(minutes: pushed))
     #expect(refusal?.code == .tooMuchToday)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.expected == 256 << 20)
     // Another member has all of theirs.
     let other = try thousand(of: ReplicaID(bits: 9))
-    #expect(allowances.push(other, of: other.replica, now: later(minutes: pushed)) == nil)
+    #expect(
+      allowances.push(other, by: other.replica, of: other.replica, now: later(minutes: pushed))
+        == nil)
   }
 
   @Test func `whoever waits as long as the refusal of a day says may push again`() throws {
@@ -80,14 +91,18 @@ struct AllowancesTests {
     limits.dailyPushBytes = 10_000
     var allowances = Allowances(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
-    #expect(allowances.push(changeset, of: changeset.replica, now: .noon) == nil)
-    let refusal = allowances.push(changeset, of: changeset.replica, now: .noon)
+    #expect(
+      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon) == nil)
+    let refusal = allowances.push(
+      changeset, by: changeset.replica, of: changeset.replica, now: .noon)
     let seconds = Int64(refusal?.retryAfterSeconds ?? 0)
     #expect(seconds > 86_400)
     let soon = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000 / 2)
     let then = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000)
-    #expect(allowances.push(changeset, of: changeset.replica, now: soon) != nil)
-    #expect(allowances.push(changeset, of: changeset.replica, now: then) == nil)
+    #expect(
+      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: soon) != nil)
+    #expect(
+      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: then) == nil)
   }
 
   @Test func `a server whose daily limit is lifted has none`() throws {
@@ -96,7 +111,10 @@ struct AllowancesTests {
     var allowances = Allowances(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     for minute in 0..<2_000 {
-      #expect(allowances.push(changeset, of: changeset.replica, now: later(minutes: minute)) == nil)
+      #expect(
+        allowances.push(
+          changeset, by: changeset.replica, of: changeset.replica, now: later(minutes: minute))
+          == nil)
     }
   }
 

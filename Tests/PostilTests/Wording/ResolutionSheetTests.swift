@@ -16,7 +16,7 @@ struct ResolutionSheetTests {
         value: value, text: nil,
         written: Authorship(
           event: "\(author).2", author: author, claimedAt: "2026-11-23T17:11:33Z",
-          receivedAt: author == "north" ? "2026-11-23T17:12:00Z" : nil, seq: 4))
+          receivedAt: author == "north" ? "2026-11-23T17:12:00Z" : nil, seq: 4, adoptedBy: nil))
     }
     return OpenConflict(
       detail: ConflictDetail(

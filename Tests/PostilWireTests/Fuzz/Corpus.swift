@@ -16,6 +16,10 @@ enum Corpus {
     let frame: Read<[UInt8]>
   }
 
+  static func bundles() throws -> [[UInt8]] {
+    try Vectors.read("bundles", as: BundleVectorTests.File.self).sound.map(\.file.value)
+  }
+
   static func events() throws -> [[UInt8]] {
     let file = try Vectors.read("events", as: Events.self)
     return (file.known + file.unknown).map(\.bytes.value)

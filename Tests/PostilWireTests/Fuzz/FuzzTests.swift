@@ -85,6 +85,34 @@ import Testing
     }
   }
 
+  /// What a checksum vouches for is taken, and nothing else.
+  @Test(arguments: seeds)
+  func `broken bundles`(seed: UInt64) throws {
+    let corpus = try Corpus.bundles()
+    var mutation = Mutation(seed: seed, corpus: corpus)
+    for _ in 0..<200 {
+      let bytes = mutation.next()
+      guard (try? BundleReader.sections(of: bytes)) != nil else { continue }
+      #expect(corpus.contains(bytes), "\(bytes)")
+    }
+  }
+
+  @Test(arguments: seeds)
+  func `broken sections of bundles`(seed: UInt64) throws {
+    let sections = try Corpus.bundles().flatMap { try BundleReader.sections(of: $0) }
+    var mutation = Mutation(seed: seed, corpus: sections.map(\.body))
+    var taken = 0
+    for _ in 0..<400 {
+      let body = mutation.next()
+      for kind in BundleSection.Kind.allCases {
+        guard let section = try? BundleSection(kind, body: body) else { continue }
+        taken += 1
+        #expect(try BundleSection(kind, body: section.body) == section, "\(body)")
+      }
+    }
+    #expect(taken > 20, "hardly any case gets past the first field")
+  }
+
   @Test(arguments: seeds)
   func `noise`(seed: UInt64) throws {
     var mutation = Mutation(seed: seed, corpus: [[0]])
@@ -94,6 +122,7 @@ import Testing
       _ = try? EntityCoder.decode(bytes)
       _ = try? EventRun(bytes: bytes)
       _ = try? Deflate.inflate(bytes, rawBytes: 100, limit: 100)
+      _ = try? BundleReader.sections(of: BundleHead.bytes + bytes)
       _ = try? Link(String(decoding: bytes, as: UTF8.self))
       for type in FrameType.allCases { _ = try readAgain(Frame(type, body: bytes)) }
     }

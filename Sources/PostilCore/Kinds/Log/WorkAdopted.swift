@@ -1,10 +1,7 @@
-/// An admin lets the log take the work of somebody who was revoked or is lost, up to an event.
-struct WorkAdopted: EventDescriptor {
+/// An admin lets the log take one changeset of somebody who was revoked or is lost: see `Adoption`.
+struct WorkAdopted: MembershipDescriptor {
   static let kind = EventKind.workAdopted
-  static let role = LeastRole.always(.admin)
+  static let role = LeastRole.depends(atMost: .admin)
 
-  func target(of event: EventID) -> EntityID? { nil }
-  var references: References { References() }
-  var effect: Effect { .ignored(.unknownKind) }
-  var detail: EventDetail { .workspace }
+  var leastRole: Role? { .admin }
 }

@@ -62,20 +62,25 @@ struct BulkFold<Output: FoldOutput> {
     for (index, event) in events.enumerated() {
       let seq = logged.firstSeq + UInt64(index)
       guard seq <= end else { return }
+      let verdict = judged.ignored.isEmpty ? nil : judged.ignored[index]
+      if verdict == .adoptedAct {
+        try output.add(.adoptedAct, at: seq)
+        continue
+      }
       if event.change.concernsMembers {
         roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: logged.receivedAt)
         continue
       }
       if event.change.namedEvents != nil {
-        if judged.withoutRoom.contains(index) { try output.add(.noRoom, at: seq) }
+        if let verdict { try output.add(verdict, at: seq) }
         continue
       }
       if setAsides.contains(event.id) {
         try ignore(event, .setAside, at: seq)
         continue
       }
-      if judged.withoutRoom.contains(index) {
-        try ignore(event, .noRoom, at: seq)
+      if let verdict {
+        try ignore(event, verdict, at: seq)
         continue
       }
       if let revision = event.change.decidedRevision, !revisions.contains(revision) {
@@ -218,24 +223,26 @@ extension BulkFold<ProjectionWriter> {
 
   /// Folds a log from its first event up to a seq into empty tables.
   static func fold(
-    _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq, withoutRoom: Set<Seq>,
+    _ log: LogTables, of workspace: WorkspaceIdentity, through end: Seq,
+    verdicts: [Seq: Fold.Reason],
     into table: EntityTable
   ) throws {
     let setAsides = try MembershipTable(db: log.db).setAsides(through: end)
     var fold = try BulkFold(
       writing: table, of: workspace, through: end, settingAside: setAsides)
-    try fold.add(log, withoutRoom: withoutRoom, through: end)
+    try fold.add(log, verdicts: verdicts, through: end)
     try fold.finish()
   }
 
   /// Sorts the events of a log that was judged already, up to a seq.
-  mutating func add(_ log: LogTables, withoutRoom: Set<Seq>, through end: Seq) throws {
+  mutating func add(_ log: LogTables, verdicts: [Seq: Fold.Reason], through end: Seq) throws {
     try log.readDecoded { changesets, events in
       for (logged, events) in zip(changesets, events) where logged.firstSeq <= end {
-        let indexes = events.indices.filter {
-          withoutRoom.contains(logged.firstSeq + UInt64($0))
+        var ignored: [Int: Fold.Reason] = [:]
+        for index in verdicts.isEmpty ? 0..<0 : events.indices {
+          ignored[index] = verdicts[logged.firstSeq + UInt64(index)]
         }
-        try add(JudgedChangeset(logged, events, withoutRoom: Set(indexes)))
+        try add(JudgedChangeset(logged, events, ignored: ignored))
       }
       return changesets.last.map { $0.lastSeq < end } ?? true
     }

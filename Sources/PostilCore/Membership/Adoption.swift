@@ -1,0 +1,39 @@
+/// That the log takes one changeset of a replica that was revoked, or is lost.
+///
+/// It names the changeset by its last event and the replica's own chain there, which no other changeset
+/// has: so whether the log takes it depends on the log before it and on the changeset alone.
+/// Source: Protocol/TRUST.md, "Adoption".
+package struct Adoption: Hashable, Sendable {
+  /// The replica's own at the last event, 32 bytes.
+  package let chain: [UInt8]
+  package let mark: Roster.Mark
+}
+
+extension Roster {
+  /// Whether an admin adopted a changeset.
+  ///
+  /// - Parameters:
+  ///   - last: its last event.
+  ///   - chain: its replica's own there.
+  package func adopts(_ last: EventID, chain: [UInt8]) -> Bool {
+    adoptions[last]?.contains { $0.chain == chain } ?? false
+  }
+
+  /// Whether an admin adopted any changeset that ends with an event.
+  package func adoptsSome(endingWith last: EventID) -> Bool { adoptions[last] != nil }
+
+  /// Who adopted a changeset that has its place in the log, by its last event; `nil` where it was taken as
+  /// anybody's is.
+  ///
+  /// - Parameter seq: of its first event.
+  package func adopter(of last: EventID, at seq: Seq) -> ReplicaID? {
+    guard let revocation = revocation(of: last.replica), revocation.seq < seq else { return nil }
+    return adoptions[last]?.last { $0.mark.seq < seq }?.mark.by
+  }
+
+  /// What a replica's events could do last before it was revoked: what its adopted work may do.
+  package func roleBeforeRevocation(of replica: ReplicaID) -> Role? {
+    guard let seat = seats[replica], let end = revocation(of: replica)?.seq else { return nil }
+    return members[seat.member]?.roles.last { $0.mark.seq < end }?.role
+  }
+}

@@ -1,0 +1,107 @@
+package import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+
+/// What came of a bundle.
+package struct BundleReport: Equatable, Sendable {
+  /// Events that its log part brought.
+  package var pulled = 0
+  /// Events of its outbox part that went to the server.
+  package var relayed = 0
+  /// Changesets that were adopted for that.
+  package var adopted = 0
+  /// Whose outbox it is.
+  package var author: String?
+
+  package init() {}
+}
+
+/// A bundle that somebody carried here.
+extension Replica {
+  /// Takes the log part, as if it had been pulled, and relays the outbox part to the server.
+  ///
+  /// Both as often as one likes: what is there already changes nothing. Of the log part all is taken or
+  /// nothing. Where the server cannot be reached, the log part is taken, adoptions wait in the outbox, and
+  /// the bundle can be applied again.
+  ///
+  /// - Parameter why: why an admin adopts the outbox, where the log would not take it otherwise.
+  /// - Throws: `BundleProblem`, `SyncError`, `ReplicaError`, `StoreError`.
+  package func apply(bundle path: String, adopting why: Text?, now: Instant) async throws
+    -> BundleReport
+  {
+    // All of it is looked at before anything is changed.
+    let contents = try BundleFile.read(path)
+    guard contents.workspaceID == store.workspace.id else {
+      throw BundleProblem.otherWorkspace(
+        contents.workspaceName.string, own: store.workspace.name)
+    }
+    var report = BundleReport()
+    if let log = contents.log {
+      guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+      defer { withExtendedLifetime(lock) {} }
+      report.pulled = try takeLog(log, of: contents, from: path)
+    }
+    if let outbox = contents.outbox {
+      try await relay(outbox, from: path, adopting: why, now: now, &report)
+    }
+    return report
+  }
+
+  /// ⚖ Log, projection, cursor and signed end move in one transaction: a bundle whose end is not the
+  /// operator's changes nothing.
+  private func takeLog(
+    _ log: BundleContents.Log, of contents: BundleContents, from path: String
+  ) throws -> Int {
+    try store.write { transaction in
+      let view = transaction.view
+      let cursor = try view.cursor()
+      guard log.after <= cursor else {
+        throw BundleProblem.logGap(holds: cursor, after: log.after)
+      }
+      if let chain = try view.chain(at: log.after), chain != log.chainBefore {
+        throw BundleProblem.logDiverged(seq: log.after)
+      }
+      if cursor < log.end {
+        do {
+          try BundleFile.read(path) { try transaction.take($0) }
+        } catch StoreError.damaged(.chain), Damage.chain {
+          throw BundleProblem.logDiverged(seq: log.end)
+        }
+      }
+      guard try view.chain(at: log.end) == log.chain else {
+        throw BundleProblem.logDiverged(seq: log.end)
+      }
+      if !store.workspace.isOpen {
+        guard let said = contents.signedEnd else {
+          throw BundleProblem.endNotSigned(seq: log.end)
+        }
+        if let kept = try EndWitness(view, store).judge(carried: said) {
+          try transaction.keep(kept)
+        }
+      }
+      return Int(try view.cursor() - cursor)
+    }
+  }
+}
+
+extension ReplicaTransaction {
+  /// Takes what a section brings of the log beyond the cursor.
+  fileprivate mutating func take(_ section: BundleSection) throws {
+    let cursor = try view.cursor()
+    switch section {
+    case .contents, .push: return
+    case .segment(let segment):
+      if segment.lastSeq <= cursor { return }
+      // A short run would stay one for ever.
+      if segment.firstSeq == cursor + 1, segment.rawBytes * 2 >= UInt64(Limits.segmentBytes) {
+        try append(segment)
+      } else {
+        for logged in try segment.readChangesets() { try append(logged) }
+      }
+    case .changesets(let changesets):
+      for logged in changesets { try append(logged) }
+    }
+    try flush()
+  }
+}

@@ -1,0 +1,168 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+
+/// Somebody else's outbox, brought to the server: its author signed it, this replica only carries it.
+extension Replica {
+  func relay(
+    _ outbox: BundleContents.Outbox, from path: String, adopting why: Text?, now: Instant,
+    _ report: inout BundleReport
+  ) async throws {
+    guard !store.workspace.isOpen else { throw BundleProblem.openWorkspace }
+    guard outbox.replica != store.replica else { throw BundleProblem.ownOutbox }
+    report.author = try author(of: outbox)
+    do {
+      try await bring(outbox, from: path, adopting: why, now: now, &report)
+    } catch let fault as CarriedOutbox.Fault {
+      throw BundleProblem(fault, of: try author(of: outbox))
+    }
+  }
+
+  private func bring(
+    _ outbox: BundleContents.Outbox, from path: String, adopting why: Text?, now: Instant,
+    _ report: inout BundleReport
+  ) async throws {
+    if try isHeld(outbox, from: path) { return }
+    do {
+      _ = try await synchronize(.sync)
+    } catch let error as SyncError where error.isOfConnection {
+      // What was decided waits with all else.
+      if let why { report.adopted = try adopt(outbox, from: path, why: why, now: now) }
+      throw error
+    }
+    if let why {
+      report.adopted = try adopt(outbox, from: path, why: why, now: now)
+      if report.adopted > 0 { _ = try await synchronize(.sync) }
+    } else if let seq = try revocationWithoutAdoption(of: outbox, from: path) {
+      throw BundleProblem.notAdopted(try author(of: outbox), revokedAt: seq)
+    }
+    report.relayed = try await push(outbox, from: path)
+    if report.relayed > 0 { _ = try await synchronize(.pull) }
+  }
+
+  /// Whether this replica's log, and so the server's, holds all of it already.
+  ///
+  /// - Throws: `CarriedOutbox.Fault` where it holds other events of the author.
+  private func isHeld(_ outbox: BundleContents.Outbox, from path: String) throws -> Bool {
+    // What this log lacks the server's may hold.
+    guard let standing = try standing(of: outbox), standing.lastCounter >= outbox.lastCounter else {
+      return false
+    }
+    return try adoptions(of: outbox, from: path).isEmpty
+  }
+
+  /// Records an adoption for each changeset that the log lacks and nobody has adopted.
+  ///
+  /// - Returns: how many.
+  private func adopt(
+    _ outbox: BundleContents.Outbox, from path: String, why: Text, now: Instant
+  ) throws -> Int {
+    let wanted = try adoptions(of: outbox, from: path, why: why)
+    return try record(now: now) { view, names in
+      let waiting = try Set(view.pendingEvents().compactMap(\.change.adopted))
+      let changes = wanted.filter { change in
+        !names.roster.isDone(change) && change.adopted.map { !waiting.contains($0) } ?? false
+      }
+      return (changes, changes.count)
+    }.answer
+  }
+
+  /// What would let the log take what it lacks.
+  private func adoptions(of outbox: BundleContents.Outbox, from path: String, why: Text = "")
+    throws -> [Change]
+  {
+    var changes: [Change] = []
+    var carried = try carried(outbox)
+    try BundleFile.read(path) { section in
+      guard case .push(let whole) = section, let changeset = try carried.lacking(whole) else {
+        return
+      }
+      let chain = carried.chain
+      guard changes.count < Limits.adoptions else {
+        throw ReplicaError.notAllowed(.tooMany(limit: Limits.adoptions))
+      }
+      changes.append(
+        .workAdopted(
+          replica: outbox.replica, lastCounter: changeset.lastCounter, chain: chain.bytes, why: why)
+      )
+    }
+    return changes
+  }
+
+  /// Where the author was revoked, if some of the outbox is not in the log and not adopted.
+  private func revocationWithoutAdoption(of outbox: BundleContents.Outbox, from path: String) throws
+    -> Seq?
+  {
+    let roster = try roster()
+    guard let mark = roster.revocation(of: outbox.replica) else { return nil }
+    let isAdopted = try adoptions(of: outbox, from: path).allSatisfy { roster.isDone($0) }
+    return isAdopted ? nil : mark.seq
+  }
+
+  /// Brings the server what its log lacks, in as many conversations as its credit takes.
+  ///
+  /// - Returns: how many events.
+  private func push(_ outbox: BundleContents.Outbox, from path: String) async throws -> Int {
+    var file = try BundleFile(path)
+    var carried = try carried(outbox)
+    var part: [Changeset] = []
+    var bytes = 0
+    var events = 0
+    while let section = try file.next() {
+      guard case .push(let changeset) = section, let rest = try carried.lacking(changeset) else {
+        continue
+      }
+      let more = rest.events.bytes.count
+      if bytes + more > Limits.creditBytes {
+        events += try await push(part, of: outbox)
+        (part, bytes) = ([], 0)
+      }
+      part.append(rest)
+      bytes += more
+    }
+    return try await events + push(part, of: outbox)
+  }
+
+  private func push(_ part: [Changeset], of outbox: BundleContents.Outbox) async throws -> Int {
+    guard !part.isEmpty else { return 0 }
+    var relay = Relay(part, store: store, key: try key())
+    do {
+      _ = try await dialer().carry(&relay)
+    } catch SyncError.refused(let refusal) where relay.isReady {
+      throw BundleProblem.refused(try author(of: outbox), refusal)
+    }
+    return part.reduce(0) { $0 + $1.events.count }
+  }
+
+  private func carried(_ outbox: BundleContents.Outbox) throws -> CarriedOutbox {
+    try CarriedOutbox(outbox, in: store.workspace, standing: standing(of: outbox))
+  }
+
+  /// Whose outbox it is, by the log where that knows it.
+  private func author(of outbox: BundleContents.Outbox) throws -> String {
+    try (standing(of: outbox)?.name ?? outbox.name).string
+  }
+
+  private func standing(of outbox: BundleContents.Outbox) throws -> Standing? {
+    try store.read { try $0.standing(of: outbox.replica) }
+  }
+}
+
+extension Change {
+  /// The own chain at the end of the changeset that it adopts: no other changeset has it.
+  fileprivate var adopted: [UInt8]? {
+    guard case .workAdopted(_, _, let chain, _) = self else { return nil }
+    return chain
+  }
+}
+
+extension SyncError {
+  /// Whether the server could not be asked.
+  fileprivate var isOfConnection: Bool {
+    switch self {
+    case .unreachable, .connectionLost: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+package import PostilWire
+
+/// A bundle in a file, read section by section in bounded memory.
+package struct BundleFile: ~Copyable {
+  /// The longest that is read: a log of the largest size that anybody has is far below it.
+  package static let limitBytes = 64 << 30
+
+  private let path: String
+  private let descriptor: Int32
+  private var reader = BundleReader()
+  private var bytes = 0
+
+  /// - Throws: `BundleProblem.unreadable`.
+  package init(_ path: String) throws(BundleProblem) {
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw .unreadable(path: path, errno: errno) }
+    self.path = path
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// The next section; `nil` once all of it was there and is what its checksum says. Until then nothing of
+  /// it is sound.
+  package mutating func next() throws(BundleProblem) -> BundleSection? {
+    do throws(BundleFault) {
+      while true {
+        if let section = try reader.next() { return section }
+        let piece = try piece(of: 256 << 10)
+        if piece.isEmpty { break }
+        reader.feed(piece)
+      }
+      try reader.expectEnd()
+      return nil
+    } catch {
+      throw .fault(error, path: path)
+    }
+  }
+
+  /// - Throws: `BundleFault.tooLong` for a file beyond the limit.
+  private mutating func piece(of count: Int) throws(BundleFault) -> [UInt8] {
+    let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(Foundation.read(descriptor, buffer.baseAddress, count), 0)
+    }
+    bytes += piece.count
+    guard bytes <= Self.limitBytes else { throw .tooLong(bytes: bytes, limit: Self.limitBytes) }
+    return piece
+  }
+
+  /// Reads all of a file.
+  ///
+  /// - Returns: its contents.
+  /// - Throws: `BundleProblem`, or what `visit` throws.
+  @discardableResult
+  package static func read(_ path: String, _ visit: (BundleSection) throws -> Void = { _ in })
+    throws
+    -> BundleContents
+  {
+    var file = try BundleFile(path)
+    while let section = try file.next() { try visit(section) }
+    guard let contents = file.reader.contents else {
+      throw BundleProblem.fault(.inconsistent, path: path)
+    }
+    return contents
+  }
+}
+
+/// A bundle on its way into a file, which has its name only once it is whole and on the disk.
+package struct BundleFileWriter: ~Copyable {
+  private let path: String
+  private let unfinished: String
+  private let replacing: Bool
+  private let descriptor: Int32
+  private var writer = BundleWriter()
+  private var bytes = 0
+  private var isNamed = false
+
+  /// - Parameter replacing: whether a file of that name may be there, and goes.
+  package init(to path: String, replacing: Bool) throws {
+    guard replacing || !FileManager.default.fileExists(atPath: path) else {
+      throw BundleProblem.exists(path: path)
+    }
+    let unfinished = "\(path).\(getpid()).new"
+    unlink(unfinished)
+    let opened = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw BundleProblem.unwritable(path: path, errno: errno) }
+    self.path = path
+    self.replacing = replacing
+    self.unfinished = unfinished
+    descriptor = opened
+  }
+
+  deinit {
+    close(descriptor)
+    if !isNamed { unlink(unfinished) }
+  }
+
+  package mutating func write(_ section: BundleSection) throws {
+    try append(writer.write(section))
+  }
+
+  /// - Parameter beforeNaming: what must be durable before anybody can find the file.
+  package consuming func finish(beforeNaming: () throws -> Void = {}) throws {
+    try append(writer.end())
+    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+    try beforeNaming()
+    if replacing {
+      guard rename(unfinished, path) == 0 else { throw StoreError(errno: errno) }
+    } else {
+      // Unlike a rename, this replaces nothing that came meanwhile.
+      guard link(unfinished, path) == 0 else {
+        throw errno == EEXIST ? BundleProblem.exists(path: path) : StoreError(errno: errno)
+      }
+      unlink(unfinished)
+    }
+    isNamed = true
+    try DatabaseFile.synchronize(
+      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  private mutating func append(_ new: [UInt8]) throws {
+    try TemporaryFile.write(new, to: descriptor, at: bytes)
+    bytes += new.count
+  }
+}

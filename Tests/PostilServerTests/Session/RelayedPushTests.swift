@@ -1,0 +1,85 @@
+import PostilCore
+import PostilLog
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilServer
+
+/// Where everything is signed, a member may bring what another one wrote.
+struct RelayedPushTests {
+  private static let nonce = [UInt8](repeating: 5, count: Greeting.nonceBytes)
+  private var server = Transcript(log: MemoryLog(workspace: .founded))
+  private var founder = Signer("operator")
+  private var north = Signer("north")
+  private var south = Signer("south")
+  private let article = ArticleImport.sample("One")
+
+  init() throws {
+    try append(founder.write(founder.join()))
+    for guest in [\Self.north, \Self.south] {
+      let key = SigningKey.ofTests("for \(self[keyPath: guest].name)")
+      let invitation = Invitation(
+        publicKey: key.publicKey, guest: .member(.editor, name: nil), expires: nil)
+      try append(founder.write(.memberInvited(invitation), base: server.log.head()))
+      let join = self[keyPath: guest].join(with: try self[keyPath: guest].ticket(of: key))
+      try append(self[keyPath: guest].write(join, base: server.log.head()))
+    }
+  }
+
+  private mutating func append(_ changeset: Changeset) throws {
+    let answers = try server.log.append([changeset], receivedAt: .noon)
+    guard case .logged? = answers.first else { throw NotTaken() }
+  }
+
+  private struct NotTaken: Error {}
+
+  /// South talks, without wanting the log.
+  private mutating func greet() throws {
+    server.session = ServerSession(nonce: Self.nonce)
+    _ = try server.said()
+    let head = server.log.head()
+    let hello = Hello(
+      version: ProtocolVersion.current, workspaceName: "atlas",
+      workspaceID: WorkspaceIdentity.founded.id, replica: south.replica, cursor: head,
+      chain: server.log.chain(at: head), wantsLog: false,
+      proof: try south.key.sign(
+        .hello(Self.nonce, workspace: "atlas", replica: south.replica, pin: nil)))
+    _ = try server.hear(.hello(hello))
+    guard case .welcome? = try server.said().first else { throw NotTaken() }
+  }
+
+  @Test mutating func `a member's signed work is taken from another member, once`() throws {
+    let work = try north.write(.articleImported(article), base: server.log.head())
+    for _ in 0..<2 {
+      try greet()
+      try server.push(work)
+      #expect(
+        try server.said() == [
+          .ack(Ack(lastCounter: 2, firstSeq: server.log.head(), receivedAt: .noon))
+        ])
+    }
+    #expect(server.log.standing(of: north.replica)?.lastCounter == 2)
+  }
+
+  @Test mutating func `what its author did not sign is refused, whoever brings it`() throws {
+    let work = try north.write(.articleImported(article), base: server.log.head())
+    try greet()
+    try server.push(work.signed(by: south.key, at: north.chain))
+    #expect(try server.said() == [.refusal(Refusal(.notSigned))])
+  }
+
+  @Test mutating func `what a revoked member wrote is taken once it is adopted`() throws {
+    let work = try north.write(.articleImported(article), base: server.log.head())
+    try append(
+      founder.write(.revoked(.member(north.replica), why: "left"), base: server.log.head()))
+    try greet()
+    let seq = server.log.head()
+    try server.push(work)
+    #expect(try server.said() == [.refusal(Refusal(.revoked, found: seq))])
+    try append(founder.write(north.adoption, base: server.log.head()))
+    try greet()
+    try server.push(work)
+    guard case .ack? = try server.said().first else { throw NotTaken() }
+  }
+}

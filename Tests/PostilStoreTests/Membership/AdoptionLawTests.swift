@@ -1,0 +1,203 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// Which changesets of a revoked replica every `LogStore` takes: those that an admin adopted, and no others.
+struct AdoptionLawTests {
+  private let article = ArticleImport.sample("One")
+  private var entity: EntityID { .article(article.article) }
+
+  /// South, an editor, wrote two events that nobody has, and was revoked.
+  private func roomWithoutSouth(_ kind: LogKind) throws -> (SignedNewsroom, work: Changeset) {
+    var room = try SignedNewsroom(kind)
+    let work = try room.south.write(
+      .articleImported(article), .tagged(entity: entity, tag: "t"), base: room.head)
+    try room.decide(.revoked(.member(room.south.replica), why: "left"))
+    return (room, work)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `nothing of a revoked replica is taken before an admin adopts it`(kind: LogKind) throws {
+    var (room, work) = try roomWithoutSouth(kind)
+    let revoked = Refusal(.revoked, found: try room.head)
+    #expect(try room.open.refusal(of: work) == revoked)
+    try room.decide(room.south.adoption)
+    let logged = try room.open.appendAdmitted(work)
+    #expect(try room.head == logged.lastSeq)
+    let standing = try room.open.log.standing(of: room.south.replica)
+    #expect(standing?.lastCounter == work.lastCounter)
+    #expect(standing?.chain == room.south.chain)
+    #expect(try room.open.append(work) == .alreadyHeld(logged))
+    #expect(
+      try room.open.log.members().adopter(
+        of: EventID(replica: work.replica, counter: work.lastCounter), at: logged.firstSeq)
+        == room.founder.replica)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `what goes on after an adopted changeset takes an adoption of its own`(kind: LogKind) throws
+  {
+    var (room, work) = try roomWithoutSouth(kind)
+    try room.decide(room.south.adoption)
+    let more = try room.south.write(.tagged(entity: entity, tag: "u"), base: room.head)
+    try room.open.appendAdmitted(work)
+    #expect(try room.open.refusal(of: more)?.code == .revoked)
+    try room.decide(room.south.adoption)
+    try room.open.appendAdmitted(more)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an adoption of other work under the same counters lets nothing in`(kind: LogKind) throws {
+    var (room, work) = try roomWithoutSouth(kind)
+    let other = Change.workAdopted(
+      replica: work.replica, lastCounter: work.lastCounter, chain: room.north.chain.bytes, why: "")
+    try room.decide(other)
+    #expect(try room.open.refusal(of: work)?.code == .revoked)
+    try room.decide(room.south.adoption)
+    try room.open.appendAdmitted(work)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an adoption names its changeset's last event and no other of it`(kind: LogKind) throws {
+    var (room, work) = try roomWithoutSouth(kind)
+    let first = try Changeset(
+      replica: work.replica, firstCounter: work.firstCounter,
+      events: EventRun(events: [Array(work.events.bytes[work.events.ranges[0]])]))
+    let standing = try room.open.log.standing(of: work.replica)
+    let chain = try #require(standing).chain.adding(first)
+    try room.decide(
+      .workAdopted(
+        replica: work.replica, lastCounter: work.firstCounter, chain: chain.bytes, why: ""))
+    #expect(try room.open.refusal(of: work)?.code == .revoked)
+    try room.open.appendAdmitted(first.signed(by: room.south.key, at: chain))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `adopted work that its author did not sign is refused`(kind: LogKind) throws {
+    var (room, work) = try roomWithoutSouth(kind)
+    try room.decide(room.south.adoption)
+    let forged = try work.signed(by: room.north.key, at: room.south.chain)
+    #expect(try room.open.refusal(of: forged) == Refusal(.notSigned))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `adopted work may do what its author's last role could`(kind: LogKind) throws {
+    var room = try SignedNewsroom(kind)
+    let seen = try room.head
+    try room.decide(.roleSet(member: room.south.replica, role: .analyst))
+    try room.decide(.revoked(.replica(room.south.replica), why: "stolen"))
+    // What the member may do with other devices is no matter.
+    try room.decide(.roleSet(member: room.south.replica, role: .admin))
+    let work = try room.south.write(.articleImported(article), base: seen)
+    try room.decide(room.south.adoption)
+    #expect(try room.open.refusal(of: work) == Refusal(.roleTooLow, subject: "editor"))
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `what concerns members in adopted work is no act, and is no reason to refuse it`(
+    kind: LogKind
+  ) throws {
+    var (room, work) = try roomWithoutSouth(kind)
+    try room.decide(room.south.adoption)
+    try room.open.appendAdmitted(work)
+    let seen = try room.head
+    let key = SigningKey.ofTests("phone").publicKey
+    let named = CounterRange(
+      replica: work.replica, first: work.firstCounter, last: work.lastCounter)
+    let acts = try room.north.write(
+      room.north.join(), .roleSet(member: room.east.replica, role: .admin),
+      .memberInvited(
+        Invitation(publicKey: key, guest: .member(.admin, name: nil), expires: nil)),
+      .revoked(.member(room.west.replica), why: ""), .eventsSetAside([named], why: ""),
+      .serverKeyAnnounced(
+        pin: [UInt8](repeating: 1, count: 32), replacing: [UInt8](repeating: 2, count: 32)),
+      .workAdopted(replica: room.west.replica, lastCounter: 9, chain: key, why: ""),
+      .tagged(entity: entity, tag: "u"), base: seen)
+    try room.decide(.revoked(.member(room.north.replica), why: "left"))
+    try room.decide(room.north.adoption)
+    let before = try room.open.log.members()
+    let logged = try room.open.appendAdmitted(acts)
+    #expect(try room.open.log.members() == before)
+    #expect(logged.changeset.events.count == 8)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an adoption of work that is not lost counts once its replica is revoked`(kind: LogKind)
+    throws
+  {
+    var room = try SignedNewsroom(kind)
+    let seen = try room.head
+    let invitation = Invitation(
+      publicKey: SigningKey.ofTests("phone").publicKey, guest: .device(of: room.west.replica),
+      expires: nil)
+    try room.open.appendAdmitted(room.west.write(.memberInvited(invitation), base: seen))
+    let work = try room.west.write(
+      .revoked(.invitation(invitation.publicKey), why: ""), .tagged(entity: entity, tag: "t"),
+      base: seen)
+    try room.decide(room.west.adoption)
+    if kind == .memory {
+      // Not revoked, its acts are acts.
+      var log = try #require(room.open.log as? MemoryLog)
+      _ = try log.append([work], receivedAt: .noon)
+      #expect(log.members().invitations[invitation.publicKey]?.end != nil)
+    }
+    try room.decide(.revoked(.member(room.west.replica), why: "left"))
+    try room.open.appendAdmitted(work)
+    #expect(try room.open.log.members().invitations[invitation.publicKey]?.end == nil)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `only an admin adopts, and only what a replica of the log wrote`(kind: LogKind) throws {
+    var (room, _) = try roomWithoutSouth(kind)
+    #expect(
+      try room.open.refusal(of: room.west.write(room.south.adoption, base: room.head))
+        == Refusal(.roleTooLow, subject: "admin"))
+    #expect(
+      try room.open.refusal(of: room.north.write(room.stranger.unwritten, base: room.head))
+        == Refusal(.membershipRefused))
+  }
+
+  @Test func `a roster holds so many adoptions and no more`() {
+    var room = Roster(isOpen: false)
+    let founder = Signer("operator")
+    room.apply(founder.join(), by: founder.replica, at: 1, receivedAt: .noon)
+    func adoption(_ counter: Int) -> Change {
+      .workAdopted(
+        replica: founder.replica, lastCounter: UInt64(counter), chain: founder.chain.bytes, why: "")
+    }
+    for counter in 1...Limits.adoptions {
+      #expect(room.objection(to: adoption(counter), by: founder.replica) == nil)
+      room.apply(adoption(counter), by: founder.replica, at: 2, receivedAt: .noon)
+    }
+    #expect(
+      room.objection(to: adoption(Limits.adoptions + 1), by: founder.replica)
+        == .tooMany(limit: Limits.adoptions))
+    #expect(room.objection(to: adoption(1), by: founder.replica) == nil)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `adopted work uses the room of its author's member`(kind: LogKind) throws {
+    let small = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
+    var room = try SignedNewsroom(in: kind.open(.founded, limits: small))
+    let seen = try room.head
+    let tags = (0..<17).map { Change.tagged(entity: entity, tag: Text("t\($0)")) }
+    let work = try room.west.write(
+      events: tags.map {
+        EventEncoder.encode(base: seen, claimedAt: .noon, change: $0)
+      })
+    try room.decide(.revoked(.member(room.west.replica), why: "left"))
+    try room.decide(room.west.adoption)
+    let refusal = try #require(try room.open.refusal(of: work))
+    #expect(refusal.code == .noRoom)
+  }
+}
+
+extension Signer {
+  /// An adoption of what it never wrote.
+  fileprivate var unwritten: Change {
+    .workAdopted(replica: replica, lastCounter: 1, chain: chain.bytes, why: "")
+  }
+}
