@@ -63,7 +63,7 @@ package struct RoomLimits: Hashable, Sendable {
 }
 
 extension Limits {
-  package static let entityRoom = RoomLimits.Size(events: 10_000, bytes: 8 << 20)
+  package static let entityRoom = RoomLimits.Size(events: 10_000, bytes: 16 << 20)
   package static let threadRoom = RoomLimits.Size(events: 5_000, bytes: 16 << 20)
   package static let marginRoom = RoomLimits.Size(events: 50_000, bytes: 64 << 20)
   /// What a replica keeps put aside of own events for which there was no room.

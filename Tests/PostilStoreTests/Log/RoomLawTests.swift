@@ -114,7 +114,7 @@ struct RoomLawTests {
           entity: Self.id,
           Assessment([.init(.rationale, number.isMultiple(of: 2) ? rationale : "short")]))
       }, by: &north, in: &open)
-    #expect(count < 20)
+    #expect(count < 40)
     #expect(refusal?.room?.isOfBytes == true)
   }
 

@@ -60,7 +60,7 @@ extension EndToEnd {
           """
           mkdir disk
           unshare -m bash -c '
-            mount -t tmpfs -o size=640k tmpfs disk
+            mount -t tmpfs -o size=768k tmpfs disk
             "$0" clone "\(try await team.invitation())" disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"

@@ -64,7 +64,9 @@ extension World {
     }
     guard let ids = desk.adoption else { return }
     desk.adoption = nil
-    if try !store.hasStrays() { try take(ids, desk, store) }
+    guard try !store.hasStrays() else { return }
+    tally.recordedAnew += ids.count
+    try take(ids, desk, store)
   }
 
   /// What was put aside is recorded anew, and what was asked for is done.
@@ -83,7 +85,10 @@ extension World {
         return
       }
       try store.write { desk.adoption = try $0.adoptStrays() }
-      if let ids = desk.adoption { try take(ids, desk, store) }
+      if let ids = desk.adoption {
+        tally.recordedAnew += ids.count
+        try take(ids, desk, store)
+      }
       desk.adoption = nil
     } catch {
       return try judge(error, at: desk)
@@ -110,6 +115,5 @@ extension World {
     // What it claims to have seen may be less than before, and what it replaced stands again.
     desk.displayed = nil
     desk.recorded = last
-    tally.recordedAnew += ids.count
   }
 }
