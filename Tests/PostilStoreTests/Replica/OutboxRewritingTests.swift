@@ -39,6 +39,19 @@ struct OutboxRewritingTests {
     }
   }
 
+  /// Seed 1000023 of the simulation.
+  @Test func `what stays as it was stays acknowledged, before the log here holds it`() throws {
+    let first = try north.record(note("Acknowledged."))
+    try north.record(note("To go."))
+    try north.record(note("To stay."))
+    try north.store.write { transaction in
+      try transaction.acknowledge(through: first.counter)
+      let waiting = try transaction.waiting()
+      try transaction.rewriteOutbox(as: [waiting[0], waiting[2]])
+    }
+    #expect(try north.store.read { try $0.acknowledgedCounter() } == first.counter)
+  }
+
   /// As a person's modified client may have it: seed 1000166 of the simulation.
   @Test func `what names an own event that comes to stand after it follows that event's new id`()
     throws
