@@ -239,7 +239,7 @@ package struct ServerSession: Sendable {
       refuse(Refusal(.healing, retryAfterSeconds: 300))
       return nil
     }
-    // Where everything is signed, its author vouches for it, whoever brings it.
+    // Where everything is signed, its author vouches for it, and anybody may bring it.
     guard changeset.replica == peer.replica || !log.workspace.isOpen else {
       refuse(Refusal(.outOfOrder))
       return nil

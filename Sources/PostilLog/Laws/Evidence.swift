@@ -43,7 +43,7 @@ struct Evidence: Sendable {
   /// The same of a changeset that is taken since it was adopted.
   ///
   /// ⚖ Nothing in it concerns members, sets aside, reinstates or adopts, and it is not refused for that:
-  /// whoever was revoked decides about nobody any more. This is the one place that says so; everything
+  /// a revoked member decides about nobody any more. This is the one place that says so; everything
   /// that folds hears of it by `JudgedChangeset.ignored`.
   var ofAdoptedWork: Evidence {
     var evidence = self

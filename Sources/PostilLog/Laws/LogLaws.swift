@@ -89,7 +89,7 @@ extension LogAppender {
   ///
   /// In an open workspace nobody has a ticket, a role or a key.
   ///
-  /// Whoever brings a changeset is no matter: its signature vouches for it.
+  /// Anybody may bring a changeset: its signature vouches for it.
   func judge(_ applicant: Applicant) throws -> Verdict {
     let isAdopted = try isAdopted(applicant)
     let acts = isAdopted ? applicant.evidence.acts.map(\.index) : []

@@ -29,7 +29,7 @@ package struct RoomLimits: Hashable, Sendable {
     package func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
   }
 
-  /// Of an article, an annotation or a reply, after what made it.
+  /// Of an article with its imports, of an annotation or a reply after the event that made it.
   package let entity: Size
   /// Of the replies to one annotation.
   package let thread: Size

@@ -62,19 +62,17 @@ extension LogAppender {
     rooms: inout [RoomOwner: RoomUse]
   ) throws -> RoomFault? {
     let id = named.event.id
-    guard before.contains(id) != after.contains(id), let owner = named.event.owner,
-      try !isWithoutRoom(named.seq)
+    guard before.contains(id) != after.contains(id),
+      let claim = RoomClaim(named.event, bytes: named.bytes), try !isWithoutRoom(named.seq),
+      var use = try rooms[claim.owner] ?? room(of: claim.owner)
     else { return nil }
-    guard var use = try rooms[owner] ?? room(of: owner) else { return nil }
-    let claim = RoomClaim(
-      owner: owner, bytes: named.bytes, isReserved: named.event.change.kind?.isReserved ?? false)
     let member = roster.member(of: id.replica)
     if after.contains(id) {
       use.give(claim, by: member)
     } else if let fault = use.take(claim, by: member, hasShares: roster.hasShares, in: limits) {
       return fault
     }
-    rooms[owner] = use
+    rooms[claim.owner] = use
     return nil
   }
 }

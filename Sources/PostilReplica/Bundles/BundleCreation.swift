@@ -75,7 +75,7 @@ extension Replica {
       try file.write(.push(key.map { try changeset.signed(by: $0, at: chain) } ?? changeset))
       counter = changeset.lastCounter
     }
-    // Before the file has its name: whoever is killed in between has offered what nobody can find.
+    // Before the file has its name: a process killed in between has offered events that nobody can find.
     try file.finish { try store.write { try $0.offer(through: last) } }
     return contents
   }

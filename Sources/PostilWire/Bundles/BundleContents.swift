@@ -39,10 +39,10 @@ package struct BundleContents: Equatable, Sendable {
     }
   }
 
-  /// Signed changesets of one replica that the log of whoever made the bundle does not hold.
+  /// Signed changesets of one replica that its own log does not hold yet.
   package struct Outbox: Equatable, Sendable {
     package let replica: ReplicaID
-    /// What whoever made the bundle says; a log that holds the replica knows better.
+    /// The replica's name as the bundle gives it; a log that holds the replica knows better.
     package let name: Text
     package let firstCounter: UInt64
     /// The replica's own chain before the first event.
