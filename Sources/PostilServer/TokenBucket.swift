@@ -2,7 +2,7 @@ import PostilCore
 
 /// So much a minute or a day, and no more than that saved up.
 ///
-/// Whoever has anything left may take any amount, also more than is left: then it is waited for longer.
+/// As long as anything is left, any amount may be taken, also more than is left: then the wait is longer.
 /// So an amount that is more than a period's worth goes through as well.
 struct TokenBucket {
   enum Period: Sendable {

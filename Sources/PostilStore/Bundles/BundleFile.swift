@@ -24,27 +24,39 @@ package struct BundleFile: ~Copyable {
   /// The next section; `nil` once all of it was there and is what its checksum says. Until then nothing of
   /// it is sound.
   package mutating func next() throws(BundleProblem) -> BundleSection? {
-    do throws(BundleFault) {
-      while true {
+    while true {
+      do {
         if let section = try reader.next() { return section }
-        let piece = try piece(of: 256 << 10)
-        if piece.isEmpty { break }
-        reader.feed(piece)
+      } catch {
+        throw .fault(error, path: path)
       }
+      let piece = try piece(of: 256 << 10)
+      if piece.isEmpty { break }
+      reader.feed(piece)
+    }
+    do {
       try reader.expectEnd()
-      return nil
     } catch {
       throw .fault(error, path: path)
     }
+    return nil
   }
 
-  /// - Throws: `BundleFault.tooLong` for a file beyond the limit.
-  private mutating func piece(of count: Int) throws(BundleFault) -> [UInt8] {
+  /// - Returns: nothing at the file's end.
+  /// - Throws: `BundleProblem.unreadable` where the file ends in an error and not in its last byte;
+  ///   `BundleFault.tooLong` for a file beyond the limit.
+  private mutating func piece(of count: Int) throws(BundleProblem) -> [UInt8] {
+    var failure: Int32?
     let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = max(Foundation.read(descriptor, buffer.baseAddress, count), 0)
+      let read = Foundation.read(descriptor, buffer.baseAddress, count)
+      if read < 0 { failure = errno }
+      filled = max(read, 0)
     }
+    if let failure { throw .unreadable(path: path, errno: failure) }
     bytes += piece.count
-    guard bytes <= Self.limitBytes else { throw .tooLong(bytes: bytes, limit: Self.limitBytes) }
+    guard bytes <= Self.limitBytes else {
+      throw .fault(.tooLong(bytes: bytes, limit: Self.limitBytes), path: path)
+    }
     return piece
   }
 

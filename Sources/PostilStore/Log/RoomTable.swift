@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 
 /// What the events of each owner add up to, within one transaction: a row for each member that used an
-/// owner's room; and the events for which there was none.
+/// owner's room; and the log's verdicts on events that the fold ignores.
 struct RoomTable: RoomStore {
   let db: Database
 
