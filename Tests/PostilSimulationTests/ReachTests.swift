@@ -35,6 +35,7 @@ struct ReachTests {
     #expect(tally.revoked > 0)
     #expect(tally.stuck > 0)
     #expect(tally.vainLowerings > 0)
+    #expect(tally.adopted > 0)
   }
 
   /// Rare in short runs, since most take their new identity when all is over.

@@ -74,7 +74,7 @@ struct Plan {
     isOpen = choices.once(in: 8)
     membersOneIn = choices.one(of: isShort ? [10, 30, 100] : [50, 200, 800])
     decidesOneIn = isShort ? 30 : 200
-    revokesFrom = choices.once(in: 3) ? steps * 2 / 3 + choices.below(steps / 3) : nil
+    revokesFrom = choices.once(in: 3) ? steps / 2 + choices.below(steps / 3) : nil
     backup = Backup(run, steps: steps)
     var full = Seed(number: run.seed &+ 3 << 40).choices
     rooms =

@@ -51,6 +51,8 @@ package struct Tally: Hashable, Sendable {
   /// Events that were put aside since there was no room for them, and those of the log that were set aside.
   package var parked = 0
   package var setAside = 0
+  /// Events of the log whose author was revoked before.
+  package var adopted = 0
   package var segments = 0
   package var prefixes = 0
 
@@ -88,6 +90,7 @@ package struct Tally: Hashable, Sendable {
     one.revokedSuccessors += other.revokedSuccessors
     one.parked += other.parked
     one.setAside += other.setAside
+    one.adopted += other.adopted
     one.segments += other.segments
     one.prefixes += other.prefixes
   }

@@ -1,10 +1,10 @@
 import PostilCore
 import PostilLog
-import PostilStore
-import PostilWire
+package import PostilStore
+package import PostilWire
 
 /// Brings a server changesets of another replica, which their author signed.
-struct Relay: Conversation {
+package struct Relay: Conversation {
   private let store: ReplicaStore
   private let key: SigningKey
   /// Of the server's key; `nil` where nothing is encrypted.
@@ -14,20 +14,20 @@ struct Relay: Conversation {
   /// How many of them are acknowledged.
   private var acknowledged = 0
   /// Whether the server listens: what it refuses from now on is what it was brought.
-  private(set) var isReady = false
+  package private(set) var isReady = false
 
   /// - Parameter changesets: within the credit that a server gives.
-  init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey) {
+  package init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey) {
     self.changesets = changesets
     self.store = store
     self.key = key
   }
 
-  mutating func meet(_ pin: Pin?) { self.pin = pin }
+  package mutating func meet(_ pin: Pin?) { self.pin = pin }
 
-  func isFinished() -> Bool { isReady && acknowledged == changesets.count }
+  package func isFinished() -> Bool { isReady && acknowledged == changesets.count }
 
-  mutating func receive(_ message: ServerMessage) throws {
+  package mutating func receive(_ message: ServerMessage) throws {
     switch message {
     case .refusal(let refusal): throw SyncError.refused(refusal)
     case .greeting(let greeting) where !isReady:
@@ -54,7 +54,7 @@ struct Relay: Conversation {
     }
   }
 
-  mutating func nextMessages() -> [ClientMessage] {
+  package mutating func nextMessages() -> [ClientMessage] {
     defer { answers = [] }
     return answers
   }

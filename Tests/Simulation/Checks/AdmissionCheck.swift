@@ -25,14 +25,17 @@ extension World {
     let replica = event.id.replica
     let isJoin = event.id.counter == 1
     // A changeset that begins with a join is judged by the role that it brings.
-    let role = roster.role(of: replica, at: before) ?? roster.role(of: replica, at: end)
-    guard let role, role >= roster.leastRole(for: event.change, by: replica),
-      !roster.isRevoked(replica, at: before)
+    let isAdopted = roster.isRevoked(replica, at: before)
+    let role = roster.lastRole(of: replica, at: before) ?? roster.role(of: replica, at: end)
+    guard let role,
+      role >= roster.leastRole(for: event.change, by: replica) || isAdopted && event.isAct,
+      !isAdopted || roster.adopts(ledger.events[Int(end) - 1].id, at: before)
     else {
       throw violation(
         .admission,
         "\(event.id) is in the log, and its author is \(role.map { "\($0)" } ?? "nobody")")
     }
+    if isAdopted { return }
     if case .serverKeyAnnounced = event.change, replica != roster.founder {
       throw violation(.admission, "\(event.id) announces a key, and is not the operator's")
     }

@@ -10,6 +10,10 @@ extension World {
     try checkServer()
     try checkWholeLog()
     try checkAdmission()
+    let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
+    tally.adopted = ledger.events.enumerated().count { index, event in
+      roster.isAdopted(event, at: Seq(index + 1))
+    }
     var all: [(desk: Desk, shown: Shown)] = []
     for desk in desks {
       guard let store = try open(desk) else { continue }
@@ -69,7 +73,7 @@ extension World {
     guard isDue(refusal, to: desk, shown.pending, since: head) else {
       throw violation(.refusals, "desk \(desk.index) is still refused: \(refusal)")
     }
-    let isOut = refusal.code == .revoked || refusal.code == .invitationRefused
+    let isOut = [.revoked, .invitationRefused, .unknownWorkspace].contains(refusal.code)
     guard shown.cursor == head || isOut else {
       throw violation(.liveness, "desk \(desk.index) is at \(shown.cursor) of \(head)")
     }

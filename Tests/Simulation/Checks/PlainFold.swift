@@ -23,6 +23,7 @@ struct PlainFold {
     let verdicts = OracleVerdicts(log, roster: OracleRoster(log, isOpen: isOpen), rooms: rooms)
     for (index, event) in log.enumerated() {
       let seq = Seq(index + 1)
+      if verdicts.adoptedActs.contains(index) { continue }
       roster.apply(event.change, by: event.id.replica, at: seq, receivedAt: event.claimedAt)
       guard let target = event.target, !verdicts.isVoid(event, at: index) else { continue }
       _ = Fold.apply(event, at: seq, to: &entities[target], in: roster)

@@ -31,6 +31,8 @@ final class Desk {
   var store: ReplicaStore?
   /// The number of the connection that the process talks over.
   var link: Int?
+  /// The number of the one over which it brings what another wrote.
+  var errand: Int?
   /// How many own events the person was told are recorded.
   var recorded: UInt64
   /// The furthest that anybody has seen the replica.

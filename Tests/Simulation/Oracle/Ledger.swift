@@ -118,6 +118,8 @@ struct Ledger {
     return self[hand].events[Int(id.counter) - 1]
   }
 
+  func holds(_ id: EventID) -> Bool { seqs[id] != nil }
+
   /// Where the log holds an event, if it is this one byte for byte.
   func seq(of id: EventID, _ bytes: [UInt8]) -> Seq? {
     guard let seq = seqs[id], log[Int(seq) - 1].bytes == bytes else { return nil }

@@ -74,6 +74,7 @@ struct Oracle {
     if verdicts.withoutRoom.contains(index) { return "no room" }
     if verdicts.setAside.contains(events[index].id) { return "set aside" }
     if verdicts.decidedInVain.contains(index) { return "unknown revision" }
+    if verdicts.adoptedActs.contains(index) { return "adopted act" }
     return ignored.contains(index) ? "not its to write" : "taken"
   }
 

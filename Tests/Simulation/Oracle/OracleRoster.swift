@@ -10,7 +10,7 @@ struct OracleRoster {
   }
 
   let isOpen: Bool
-  private let acts: [Act]
+  private var acts: [Act] = []
   private var tickets: [ReplicaID: Ticket] = [:]
   private var invitations: [[UInt8]: Invitation] = [:]
   /// Where each member but the founder joined, ascending.
@@ -19,25 +19,55 @@ struct OracleRoster {
   /// - Parameter log: the log's events, in its order.
   init(_ log: [Event], isOpen: Bool) {
     self.isOpen = isOpen
-    acts = log.enumerated().compactMap { index, event in
+    var hasRevocations = false
+    for (index, event) in log.enumerated() {
       switch event.change {
-      case .memberJoined, .memberInvited, .roleSet, .revoked:
-        Act(seq: Seq(index + 1), by: event.id.replica, change: event.change)
-      default: nil
+      case .memberJoined, .memberInvited, .roleSet, .revoked, .workAdopted: break
+      default: continue
       }
-    }
-    for act in acts {
-      switch act.change {
-      case .memberJoined(_, _, let ticket) where tickets[act.by] == nil: tickets[act.by] = ticket
-      case .memberInvited(let invitation) where invitations[invitation.publicKey] == nil:
-        invitations[invitation.publicKey] = invitation
-      default: break
-      }
+      let seq = Seq(index + 1)
+      // What the log took of somebody who was revoked was adopted, and decides nothing.
+      if hasRevocations, isRevoked(event.id.replica, at: seq - 1) { continue }
+      take(Act(seq: seq, by: event.id.replica, change: event.change))
+      if case .revoked = event.change { hasRevocations = true }
     }
     joins = acts.compactMap { act in
       guard case .memberJoined = act.change, member(of: act.by) == act.by else { return nil }
       return isOpen || act.by != founder ? act.seq : nil
     }
+  }
+
+  private mutating func take(_ act: Act) {
+    acts.append(act)
+    switch act.change {
+    case .memberJoined(_, _, let ticket) where tickets[act.by] == nil: tickets[act.by] = ticket
+    case .memberInvited(let invitation) where invitations[invitation.publicKey] == nil:
+      invitations[invitation.publicKey] = invitation
+    default: break
+    }
+  }
+
+  /// Whether the log took an event although its author was revoked: then it is of adopted work.
+  ///
+  /// - Parameter seq: the event's.
+  func isAdopted(_ event: Event, at seq: Seq) -> Bool {
+    !isOpen && isRevoked(event.id.replica, at: seq - 1)
+  }
+
+  /// Whether an admin adopted a changeset, by its last event.
+  func adopts(_ last: EventID, at seq: Seq) -> Bool {
+    acts.contains { act in
+      guard act.seq <= seq, case .workAdopted(let replica, let counter, _, _) = act.change else {
+        return false
+      }
+      return replica == last.replica && counter == last.counter
+    }
+  }
+
+  /// What somebody might do when they were revoked; as `role` for everybody else.
+  func lastRole(of replica: ReplicaID, at seq: Seq) -> Role? {
+    let end = acts.first { $0.seq <= seq && isRevoked(replica, at: $0.seq) }?.seq
+    return role(of: replica, at: end.map { $0 - 1 } ?? seq)
   }
 
   /// Who may do what nobody else may.
@@ -147,7 +177,8 @@ struct OracleRoster {
     case .memberJoined: return .reader
     case .memberInvited(let invitation):
       return invitation.guest == .device(of: member(of: replica)) ? .reader : .admin
-    case .roleSet, .revoked(.member, _), .serverKeyAnnounced, .eventsSetAside, .eventsReinstated:
+    case .roleSet, .revoked(.member, _), .serverKeyAnnounced, .eventsSetAside, .eventsReinstated,
+      .workAdopted:
       return .admin
     case .revoked(.replica(let other), _):
       return member(of: other) == member(of: replica) ? .reader : .admin
@@ -169,6 +200,21 @@ struct OracleRoster {
   }
 
   // MARK: Joins
+
+  /// Whether a desk joined, or something in the log vouches for it.
+  func knows(_ desk: Desk) -> Bool {
+    if hasJoined(desk.replica) { return true }
+    if case .invitation(let key)? = desk.identity.ticket?.voucher { return isInvited(key) }
+    return desk.line.dropLast().last.map(hasJoined) ?? false
+  }
+
+  private func hasJoined(_ replica: ReplicaID) -> Bool {
+    acts.contains { act in
+      if case .memberJoined = act.change { act.by == replica } else { false }
+    }
+  }
+
+  func isInvited(_ key: [UInt8]) -> Bool { invitations[key] != nil }
 
   private func ticket(of replica: ReplicaID) -> Ticket? { tickets[replica] }
 

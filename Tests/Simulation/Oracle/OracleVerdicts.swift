@@ -33,6 +33,8 @@ struct OracleVerdicts {
   private(set) var setAside: Set<EventID> = []
   /// Decisions for a revision that the log did not hold then.
   private(set) var decidedInVain: Set<Int> = []
+  /// What somebody who was revoked had decided about members or others' events, and an admin adopted.
+  private(set) var adoptedActs: Set<Int> = []
   private let rooms: Rooms?
   private let roster: OracleRoster
   private var used: [Owner: Room] = [:]
@@ -47,6 +49,10 @@ struct OracleVerdicts {
     self.rooms = rooms
     for (index, event) in log.enumerated() {
       places[event.id] = index
+      if event.isAct, roster.isAdopted(event, at: Seq(index + 1)) {
+        adoptedActs.insert(index)
+        continue
+      }
       switch event.change {
       case .eventsSetAside(let ranges, _):
         for id in ranges.flatMap(\.ids) where setAside.insert(id).inserted { give(id, log) }
@@ -62,8 +68,10 @@ struct OracleVerdicts {
   func isVoid(_ event: Event, at index: Int) -> Bool {
     switch event.change {
     // What is set aside of these goes on counting.
-    case .eventsSetAside, .eventsReinstated: withoutRoom.contains(index)
-    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced: false
+    case .eventsSetAside, .eventsReinstated:
+      withoutRoom.contains(index) || adoptedActs.contains(index)
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .workAdopted:
+      adoptedActs.contains(index)
     default:
       withoutRoom.contains(index) || setAside.contains(event.id) || decidedInVain.contains(index)
     }
@@ -154,6 +162,18 @@ struct OracleVerdicts {
   private static func mayUseKept(_ change: Change) -> Bool {
     switch change {
     case .deleted, .restored, .markingSet, .withheld, .conflictResolved: true
+    default: false
+    }
+  }
+}
+
+extension Event {
+  /// Whether it decides about members or about other events.
+  var isAct: Bool {
+    switch change {
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .eventsSetAside,
+      .eventsReinstated, .workAdopted:
+      true
     default: false
     }
   }

@@ -51,6 +51,13 @@ extension World {
     return connect(LaterSession(of: later, workspace), of: nil)
   }
 
+  /// Somebody brings what another wrote.
+  func connectCourier(_ relay: Relay, of courier: Desk) {
+    hangUp(courier)
+    courier.errand = connect(relay, of: nil).number
+  }
+
+  @discardableResult
   private func connect(
     _ conversation: any Conversation, of desk: Int?, for purpose: ReplicaSession.Purpose = .push
   ) -> Link {
@@ -75,8 +82,10 @@ extension World {
 
   /// The client's process no longer listens.
   func hangUp(_ desk: Desk) {
-    for link in links where link.number == desk.link { link.client = nil }
-    (desk.link, desk.goesOnWith) = (nil, nil)
+    for link in links where link.number == desk.link || link.number == desk.errand {
+      link.client = nil
+    }
+    (desk.link, desk.errand, desk.goesOnWith) = (nil, nil, nil)
   }
 
   // MARK: What moves
@@ -228,6 +237,7 @@ extension World {
     guard let client = link.client else { return }
     link.client = nil
     link.down.lose()
+    if client.conversation is Relay { return try endRelay(error) }
     if let later = client.conversation as? LaterSession {
       headKnownLater = max(headKnownLater, later.head)
     }

@@ -16,10 +16,10 @@ extension World {
   /// The most desks that there come to be beside those of the beginning.
   private static let furtherDesks = 3
 
-  /// Not before the server was lost, if it is: what only one desk held would be gone for good.
+  /// Also amid healing: what only one desk held may then be gone for good.
   func seeToFolders() throws {
-    guard plan.backup == nil || (tally.restorations > 0 && !isServerHealing) else { return }
     let desk = choices.one(of: desks)
+    guard keepsWhatIsKnown(without: desk) else { return }
     switch choices.below(6) {
     case 0, 1:
       if let kept = desk.kept { try putBack(kept, desk) } else { desk.kept = try copy(of: desk) }
@@ -29,6 +29,14 @@ extension World {
       if number >= plan.revokesFrom ?? .max { try revokeOwnDevice(desk) }
       try inviteDevice(desk)
     }
+  }
+
+  /// Whether the other desks hold all that the replica of a later version knows, once the server holds no
+  /// more than they: it keeps no log, and could not give that back.
+  private func keepsWhatIsKnown(without desk: Desk) -> Bool {
+    guard isServerHealing else { return true }
+    let held = desks.filter { $0 !== desk }.map(\.cursor).max() ?? 0
+    return max(headKnownLater, later.lastBase) <= held
   }
 
   private var hasRoom: Bool { desks.count + guests.count < plan.replicas + Self.furtherDesks }
@@ -151,9 +159,7 @@ extension World {
   }
 
   private func isInvited(_ guest: Guest) -> Bool {
-    ledger.events.contains { event in
-      guard case .memberInvited(let invitation) = event.change else { return false }
-      return invitation.publicKey == guest.invitation.publicKey
-    }
+    let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
+    return roster.isInvited(guest.invitation.publicKey)
   }
 }

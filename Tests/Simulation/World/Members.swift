@@ -20,7 +20,7 @@ extension World {
     }
   }
 
-  private func members() throws -> Roster? {
+  func members() throws -> Roster? {
     guard let store = try running()?.store else { return nil }
     do {
       return try store.members()
@@ -80,7 +80,7 @@ extension World {
   }
 
   /// - Parameter roster: as the log is.
-  private func record(_ change: Change, by founder: SigningKey, _ roster: Roster) throws {
+  func record(_ change: Change, by founder: SigningKey, _ roster: Roster) throws {
     guard let store = try running()?.store,
       roster.objection(to: change, by: founder.replica) == nil
     else { return }

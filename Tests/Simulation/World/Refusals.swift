@@ -39,6 +39,10 @@ extension World {
     let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
     let seqs = min(opened, Seq(ledger.log.count))...Seq(ledger.log.count)
     switch refusal.code {
+    case .unknownWorkspace:
+      let held = isServerHealing ? lostAt : seqs.lowerBound
+      let known = OracleRoster(Array(ledger.events.prefix(Int(held))), isOpen: plan.isOpen)
+      return !known.knows(desk)
     case .revoked, .invitationRefused: return roster.isShutOut(desk, at: seqs.upperBound)
     case .roleTooLow:
       return seqs.contains { seq in
@@ -75,7 +79,7 @@ extension Refusal {
 }
 
 extension Event {
-  fileprivate var isAboutMarkings: Bool {
+  var isAboutMarkings: Bool {
     switch change {
     case .markingSet, .conflictResolved(_, .marking, _, _): true
     default: false

@@ -9,7 +9,9 @@ import TestSupport
 extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }
-    if !plan.isOpen, choices.once(in: plan.membersOneIn) { try seeToMembers() }
+    let isToRevoke = number >= plan.revokesFrom ?? .max && !hasRevoked
+    if !plan.isOpen, choices.once(in: isToRevoke ? 8 : plan.membersOneIn) { try seeToMembers() }
+    if hasRevoked, choices.once(in: 6) { try seeToAdoption() }
     if let often = plan.foldersOneIn, choices.once(in: often) { try seeToFolders() }
     let desk = choices.one(of: desks)
     if choices.below(12) < plan.workOfTwelve { return try record(desk) }

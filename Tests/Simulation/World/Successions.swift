@@ -74,8 +74,10 @@ extension World {
     guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
     desk.goesOnWith = nil
     do {
-      // The join of a conversation that had broken off was appended after this one was welcomed.
       if try store.purposeBeforeAdopting() == .join {
+        // A server that heals takes no join yet.
+        if isServerHealing { return }
+        // The join of a conversation that had broken off was appended after this one was welcomed.
         try connect(desk, purpose, anew: false)
         return
       }

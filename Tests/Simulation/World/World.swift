@@ -18,6 +18,8 @@ final class World {
   let workspace: WorkspaceIdentity
   /// Devices that somebody was invited to use, and whose invitation is not in the log yet.
   var guests: [Guest] = []
+  /// Work of somebody who was revoked that was adopted, and is on its way.
+  var parcels: [Changeset] = []
   /// The operator's key; `nil` in an open workspace.
   let founder: SigningKey?
   /// What the replica of a later version knows of the log.
