@@ -63,7 +63,8 @@ struct Projection {
     // Else the write would copy all registers of the entity.
     draft?.entity = nil
     let outcome = Fold.apply(event, at: seq, to: &entity, in: try members())
-    if let target, let entity {
+    // Of one that was taken back a row may lie there, which must go: its draft stays.
+    if let target, entity != nil || draft != nil {
       var changing = draft ?? EntityDraft()
       changing.entity = entity
       if outcome == .applied {

@@ -242,6 +242,33 @@ struct SetAsideTests {
     #expect(try reader.store.read { try $0.ignoredCount(for: .noRoom) } == 6)
   }
 
+  @Test func `an own thing without room goes, although others wrote about it in the same pull`()
+    throws
+  {
+    var large = MemoryLog(workspace: .atlas)
+    var east = Author("east")
+    _ = try large.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
+    func annotation(_ note: Text) -> Change {
+      .annotationAdded(
+        NewAnnotation(
+          article: article.article, revision: article.revision, start: 0, end: 3, motivation: nil,
+          note: note, tags: []))
+    }
+    var west = try TestReplica("west", at: folder.file("west.sqlite"))
+    west.limits = RoomLimits(margin: RoomLimits.Size(events: 1, bytes: 100_000))
+    try west.pull(from: large)
+    _ = try large.append([east.write([annotation("first")], bases: [2])], receivedAt: .noon)
+    let own = try west.record(annotation("second"))
+    let outbox = try #require(try west.store.read { try $0.outbox(after: 0) })
+    _ = try large.append([outbox], receivedAt: .noon)
+    _ = try large.append(
+      [east.write(.tagged(entity: .annotation(own), tag: "t"), base: large.head())],
+      receivedAt: .noon)
+    try west.pull(from: large)
+    #expect(try west.store.read { try $0.entity(.annotation(own)) } == nil)
+    #expect(try west.isItsOwnRebuild())
+  }
+
   @Test func `an event that is named twice in one set-aside gives its room back once`() throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)

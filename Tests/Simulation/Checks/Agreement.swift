@@ -44,7 +44,9 @@ extension World {
     for (desk, shown) in all {
       guard shown.digest == first.shown.digest else {
         throw violation(
-          .digests, "desk \(desk.index) shows another state than desk \(first.desk.index)")
+          .digests,
+          "desk \(desk.index) shows another state than desk \(first.desk.index): "
+            + shown.difference(from: first.shown))
       }
       guard shown.conflicts == first.shown.conflicts, shown.texts == first.shown.texts else {
         throw violation(
