@@ -40,8 +40,8 @@ package enum ReplicaError: Error, Sendable {
   case mayNotLower(id: String, from: Marking)
 
   case noSuchEntity(String)
-  /// An admin set aside what made it.
-  case setAside(String, by: String, why: String)
+  /// An admin set aside what made it: these events.
+  case setAside(String, by: String, why: String, making: [String])
   case noSuchReplica(String, known: [String])
   case notAMoment(String)
   case notAnID(String)

@@ -31,31 +31,33 @@ extension WorkspaceFolder {
         after: after, chainBefore: before, end: end, chain: chain, signed: signed))
     var bundle = try BundleFileWriter(to: file, replacing: replacing)
     try bundle.write(.contents(contents))
-    var seq = after
-    while seq < end {
-      if let segment = try store.segment(startingAt: seq + 1), segment.lastSeq <= end {
-        try bundle.write(.segment(segment))
-        seq = segment.lastSeq
-        continue
-      }
-      let run = try store.changesets(after: seq, bytes: Limits.segmentBytes)
-        .prefix { $0.lastSeq <= end }
-      guard let last = run.last else { throw Damage.gap(expected: seq + 1, found: end) }
-      try bundle.write(.changesets(Array(run)))
-      seq = last.lastSeq
+    try bundle.write(logAfter: after, through: end) {
+      try store.run(after: $0, bytes: Limits.segmentBytes)
     }
     try bundle.finish()
     return contents
   }
 
-  /// Takes the outbox part of a bundle, as if its author had pushed it. What the log holds already changes
-  /// nothing.
+  /// What came of a bundle.
+  package struct Applied: Sendable {
+    /// Events that a backup lacked and the log has again.
+    package var restored = 0
+    /// Whose outbox it is.
+    package var author: String?
+    /// Events of it that the log took.
+    package var events = 0
+    /// Changesets that were adopted for that.
+    package var adopted = 0
+  }
+
+  /// Takes the log part of a bundle while the workspace heals, and the outbox part while it does not: as if
+  /// a replica had given the one back, and its author had pushed the other. What the log holds already
+  /// changes nothing.
   ///
-  /// - Parameter why: why the operator adopts it, where the author was revoked.
-  /// - Returns: whose it is, how many events the log took, and how many changesets were adopted.
-  /// - Throws: `BundleProblem`, `OperatorDesk.Problem`; a `Refusal` while the workspace heals.
+  /// - Parameter why: why the operator adopts the outbox, where the author was revoked.
+  /// - Throws: `BundleProblem`, `OperatorDesk.Problem`; a `Refusal` for an outbox while the workspace heals.
   package func apply(bundle file: String, adopting why: Text?, now: @Sendable () -> Instant) throws
-    -> (author: String, events: Int, adopted: Int)
+    -> Applied
   {
     let contents = try BundleFile.read(file)
     let store = try open()
@@ -63,10 +65,25 @@ extension WorkspaceFolder {
       throw BundleProblem.otherWorkspace(
         contents.workspaceName.string, own: store.workspace.name)
     }
-    guard let outbox = contents.outbox else { throw BundleProblem.nothingForServer }
+    var applied = Applied()
+    if store.restoration == .healing, contents.log != nil {
+      applied.restored = try store.takeBack(contents, from: file)
+    }
+    guard let outbox = contents.outbox else {
+      guard store.restoration == .healing else { throw BundleProblem.notHealing }
+      return applied
+    }
     guard store.restoration != .healing else { throw Refusal(.healing) }
+    try take(outbox, of: store, from: file, adopting: why, now: now, &applied)
+    return applied
+  }
+
+  private func take(
+    _ outbox: BundleContents.Outbox, of store: ServerStore, from file: String, adopting why: Text?,
+    now: @Sendable () -> Instant, _ applied: inout Applied
+  ) throws {
     let author = try (store.standing(of: outbox.replica)?.name ?? outbox.name).string
-    var adopted = 0
+    applied.author = author
     let desk = try why.map { _ in try OperatorDesk(at: path) }
     try store.eachLacking(outbox, in: file) { changeset, chain in
       if let desk, let why {
@@ -74,21 +91,19 @@ extension WorkspaceFolder {
           replica: outbox.replica, lastCounter: changeset.lastCounter, chain: chain.bytes, why: why)
         guard try !store.members().isDone(adoption) else { return }
         try desk.record(adoption, now: now())
-        adopted += 1
+        applied.adopted += 1
       }
     }
-    var events = 0
     let log = store
     try store.eachLacking(outbox, in: file) { changeset, _ in
       switch try log.append([changeset], receivedAt: now()).first {
-      case .logged?: events += changeset.events.count
+      case .logged?: applied.events += changeset.events.count
       case .alreadyHeld?, nil: return
       case .refused(let refusal)?:
         guard refusal.code == .revoked else { throw BundleProblem.refused(author, refusal) }
         throw BundleProblem.notAdopted(author, revokedAt: refusal.found)
       }
     }
-    return (author, events, adopted)
   }
 }
 
@@ -108,7 +123,8 @@ extension ServerStore {
       }
     } catch let fault as CarriedOutbox.Fault {
       throw BundleProblem(
-        fault, of: try (standing(of: outbox.replica)?.name ?? outbox.name).string)
+        fault, of: try (standing(of: outbox.replica)?.name ?? outbox.name).string,
+        leftFor: try members().successor(of: outbox.replica)?.string)
     }
   }
 }

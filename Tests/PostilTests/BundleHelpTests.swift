@@ -49,9 +49,10 @@ extension EndToEnd {
 
                 In a replica, the log goes into the replica, checked as a pull is, and the
                 outbox of another replica to the server, checked as a push is. In a server's
-                folder, the outbox goes into the log. The work of a colleague who was revoked
-                is taken once an admin adopts it: --adopt says so, and why. Exits with 5 if the
-                server cannot be reached: apply it again later.
+                folder, the outbox goes into the log; so does the log itself while the server
+                heals, after postil restore. The work of a colleague who was revoked is taken
+                once an admin adopts it: --adopt says so, and why. Exits with 5 if the server
+                cannot be reached: apply it again later.
 
                 USAGE: postil bundle apply [-C <DIR>] [--workspace <name>] <file> [--adopt <why>]
 

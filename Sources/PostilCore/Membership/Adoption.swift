@@ -25,10 +25,17 @@ extension Roster {
   /// Who adopted a changeset that has its place in the log, by its last event; `nil` where it was taken as
   /// anybody's is.
   ///
-  /// - Parameter seq: of its first event.
-  package func adopter(of last: EventID, at seq: Seq) -> ReplicaID? {
+  /// - Parameters:
+  ///   - seq: of its first event.
+  ///   - chain: gives its replica's own at its last event; asked where adoptions before it name several.
+  package func adopter(
+    of last: EventID, at seq: Seq, chain: () throws -> [UInt8]?
+  ) rethrows -> ReplicaID? {
     guard let revocation = revocation(of: last.replica), revocation.seq < seq else { return nil }
-    return adoptions[last]?.last { $0.mark.seq < seq }?.mark.by
+    let before = (adoptions[last] ?? []).filter { $0.mark.seq < seq }
+    guard before.count > 1 else { return before.first?.mark.by }
+    let chain = try chain()
+    return before.first { $0.chain == chain }?.mark.by
   }
 
   /// What a replica's events could do last before it was revoked: what its adopted work may do.

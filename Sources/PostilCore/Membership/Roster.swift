@@ -207,6 +207,11 @@ extension Roster {
     Crockford.encode(Array(key.prefix(5)))
   }
 
+  /// The name of the replica that went on with another's work last; `nil` where none did.
+  package func successor(of replica: ReplicaID) -> Text? {
+    seats.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
+  }
+
   /// The invitation of a short name, also one that has come to its end.
   package func invitation(named name: String) -> [UInt8]? {
     invitations.keys.first { Self.shortName(ofInvitation: $0) == name }

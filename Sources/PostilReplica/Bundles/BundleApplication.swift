@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 
 /// What came of a bundle.
-package struct BundleReport: Equatable, Sendable {
+package struct BundleReport: Sendable {
   /// Events that its log part brought.
   package var pulled = 0
   /// Events of its outbox part that went to the server.
@@ -13,6 +13,8 @@ package struct BundleReport: Equatable, Sendable {
   package var adopted = 0
   /// Whose outbox it is.
   package var author: String?
+  /// Why own work was not taken when the replica synchronized for that.
+  package var ownRefusal: SyncError?
 
   package init() {}
 }
@@ -56,22 +58,11 @@ extension Replica {
     try store.write { transaction in
       let view = transaction.view
       let cursor = try view.cursor()
-      guard log.after <= cursor else {
-        throw BundleProblem.logGap(holds: cursor, after: log.after)
-      }
-      if let chain = try view.chain(at: log.after), chain != log.chainBefore {
-        throw BundleProblem.logDiverged(seq: log.after)
-      }
+      try log.expectFollows(cursor, chain: view.chain(at: log.after))
       if cursor < log.end {
-        do {
-          try BundleFile.read(path) { try transaction.take($0) }
-        } catch StoreError.damaged(.chain), Damage.chain {
-          throw BundleProblem.logDiverged(seq: log.end)
-        }
+        try log.taking { try BundleFile.read(path) { try transaction.take($0) } }
       }
-      guard try view.chain(at: log.end) == log.chain else {
-        throw BundleProblem.logDiverged(seq: log.end)
-      }
+      try log.expectTaken(chain: view.chain(at: log.end))
       if !store.workspace.isOpen {
         guard let said = contents.signedEnd else {
           throw BundleProblem.endNotSigned(seq: log.end)

@@ -24,16 +24,8 @@ extension Replica {
           after: after, chainBefore: before, end: end, chain: chain, signed: signed))
       var file = try BundleFileWriter(to: path, replacing: replacing)
       try file.write(.contents(contents))
-      var seq = after
-      while seq < end {
-        let run = try view.run(after: seq, bytes: Limits.segmentBytes)
-        if run.lastSeq <= end {
-          try file.write(.segment(run))
-          seq = run.lastSeq
-        } else {
-          try file.write(.changesets(run.readChangesets().filter { $0.lastSeq <= end }))
-          seq = end
-        }
+      try file.write(logAfter: after, through: end) {
+        try view.run(after: $0, bytes: Limits.segmentBytes)
       }
       try file.finish()
       return contents

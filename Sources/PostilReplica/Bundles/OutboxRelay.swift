@@ -15,7 +15,9 @@ extension Replica {
     do {
       try await bring(outbox, from: path, adopting: why, now: now, &report)
     } catch let fault as CarriedOutbox.Fault {
-      throw BundleProblem(fault, of: try author(of: outbox))
+      throw BundleProblem(
+        fault, of: try author(of: outbox),
+        leftFor: try roster().successor(of: outbox.replica)?.string)
     }
   }
 
@@ -25,20 +27,45 @@ extension Replica {
   ) async throws {
     if try isHeld(outbox, from: path) { return }
     do {
-      _ = try await synchronize(.sync)
+      report.ownRefusal = try await ownRefusal()
     } catch let error as SyncError where error.isOfConnection {
       // What was decided waits with all else.
       if let why { report.adopted = try adopt(outbox, from: path, why: why, now: now) }
       throw error
     }
+    // It may have another identity now.
+    try await Replica(containing: folder.path)
+      .bringSynced(outbox, from: path, adopting: why, now: now, &report)
+  }
+
+  /// - Parameter report: knows whether own work is refused. That stops nothing but an adoption, which waits
+  ///   behind it.
+  private func bringSynced(
+    _ outbox: BundleContents.Outbox, from path: String, adopting why: Text?, now: Instant,
+    _ report: inout BundleReport
+  ) async throws {
     if let why {
       report.adopted = try adopt(outbox, from: path, why: why, now: now)
-      if report.adopted > 0 { _ = try await synchronize(.sync) }
-    } else if let seq = try revocationWithoutAdoption(of: outbox, from: path) {
+      if report.adopted > 0 { report.ownRefusal = try await ownRefusal() }
+    }
+    if let seq = try revocationWithoutAdoption(of: outbox, from: path) {
+      if why != nil, let refusal = report.ownRefusal { throw refusal }
       throw BundleProblem.notAdopted(try author(of: outbox), revokedAt: seq)
     }
     report.relayed = try await push(outbox, from: path)
     if report.relayed > 0 { _ = try await synchronize(.pull) }
+  }
+
+  /// Synchronizes.
+  ///
+  /// - Returns: why own work was not taken; `nil` where all of it was.
+  private func ownRefusal() async throws -> SyncError? {
+    do {
+      _ = try await synchronize(.sync)
+      return nil
+    } catch let error as SyncError where error.isOfOwnWork {
+      return error
+    }
   }
 
   /// Whether this replica's log, and so the server's, holds all of it already.

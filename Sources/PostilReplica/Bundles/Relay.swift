@@ -3,10 +3,11 @@ import PostilLog
 package import PostilStore
 package import PostilWire
 
-/// Brings a server changesets of another replica, which their author signed.
+/// Brings a server changesets that their author signed: of another replica, or one that does not lie in the
+/// outbox.
 package struct Relay: Conversation {
   private let store: ReplicaStore
-  private let key: SigningKey
+  private let key: SigningKey?
   /// Of the server's key; `nil` where nothing is encrypted.
   private var pin: Pin?
   private var answers: [ClientMessage] = []
@@ -16,8 +17,10 @@ package struct Relay: Conversation {
   /// Whether the server listens: what it refuses from now on is what it was brought.
   package private(set) var isReady = false
 
-  /// - Parameter changesets: within the credit that a server gives.
-  package init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey) {
+  /// - Parameters:
+  ///   - changesets: within the credit that a server gives.
+  ///   - key: the replica's that brings them; not needed in an open workspace.
+  package init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey?) {
     self.changesets = changesets
     self.store = store
     self.key = key

@@ -40,7 +40,10 @@ package struct Names {
     guard let mark = roster.revocation(of: event.replica), mark.seq < seq,
       let (last, firstSeq) = try view.changesetEnd(of: event)
     else { return nil }
-    return roster.adopter(of: last, at: firstSeq).map { name(of: $0) }
+    let adopter = try roster.adopter(of: last, at: firstSeq) {
+      try view.ownChain(ofChangesetAt: firstSeq)?.bytes
+    }
+    return adopter.map { name(of: $0) }
   }
 
   package func name(of event: EventID) -> String {
@@ -80,7 +83,7 @@ package struct Names {
       guard setAsides.contains(event),
         let aside = try SetAsideWords(view, self).last(of: event)
       else { throw ReplicaError.noSuchEntity(typed) }
-      throw ReplicaError.setAside(typed, by: aside.by, why: aside.why)
+      throw ReplicaError.setAside(typed, by: aside.by, why: aside.why, making: [typed])
     }
     guard let row = try view.entity(.article(try article(typed))) else {
       throw ReplicaError.noSuchEntity(typed)
@@ -93,7 +96,9 @@ package struct Names {
       let highest = ContentID(bytes: prefix.upper)
     else { throw ReplicaError.notAnID(typed) }
     let found = try view.articles(from: lowest, through: highest, limit: 8)
-    guard let first = found.first else { throw ReplicaError.noSuchEntity(typed) }
+    guard let first = found.first else {
+      throw try whyGone(typed, from: lowest, through: highest) ?? ReplicaError.noSuchEntity(typed)
+    }
     guard found.count == 1 else {
       throw ReplicaError.ambiguous(typed, candidates: try found.map { try shortName(of: $0) })
     }
@@ -102,6 +107,29 @@ package struct Names {
 }
 
 extension Names {
+  /// Who set aside what made an article; `nil` where the log never held one whose id lies between two.
+  private func whyGone(_ typed: String, from lowest: ContentID, through highest: ContentID) throws
+    -> ReplicaError?
+  {
+    if setAsides.isEmpty { return nil }
+    var making: [ContentID: [EventID]] = [:]
+    try view.eachIgnored(for: .setAside) { recorded in
+      guard case .articleImported = recorded.event.change,
+        case .article(let id)? = recorded.event.target,
+        !id.bytes.lexicographicallyPrecedes(lowest.bytes),
+        !highest.bytes.lexicographicallyPrecedes(id.bytes)
+      else { return }
+      making[id, default: []].append(recorded.event.id)
+    }
+    guard making.count < 2 else {
+      return .ambiguous(typed, candidates: making.keys.map { Crockford.encode($0.bytes) }.sorted())
+    }
+    guard let events = making.first?.value, let last = events.last,
+      let aside = try SetAsideWords(view, self).last(of: last)
+    else { return nil }
+    return .setAside(typed, by: aside.by, why: aside.why, making: events.map { name(of: $0) })
+  }
+
   package func annotation(_ typed: String) throws -> EntityRow {
     try entity(typed, of: .annotation)
   }

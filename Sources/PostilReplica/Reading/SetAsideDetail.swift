@@ -94,8 +94,8 @@ extension Reader {
   func target(_ typed: String) throws -> EntityID {
     do {
       return try names.entity(typed).entity.id
-    } catch ReplicaError.setAside {
-      guard let made = try view.event(names.event(typed))?.target else {
+    } catch ReplicaError.setAside(_, _, _, let making) {
+      guard let made = try making.first.flatMap({ try view.event(names.event($0)) })?.target else {
         throw ReplicaError.noSuchEntity(typed)
       }
       return made

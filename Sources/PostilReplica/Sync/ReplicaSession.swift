@@ -235,7 +235,8 @@ package struct SyncReport: Hashable, Sendable {
   package var gaveBack = 0
   /// The server was restored from a backup and takes no pushes yet.
   package var serverHeals = false
-  /// Under which name the work goes on, since this replica's file was copied or restored.
+  /// Under which name the work goes on, since this replica's file was copied or restored, or since what it
+  /// had written into a bundle was refused.
   package var successor: Successor?
   /// Own events that were put aside, since there is no room for them.
   package var parked = 0
@@ -244,5 +245,7 @@ package struct SyncReport: Hashable, Sendable {
     package let name: String
     /// How many events were recorded anew.
     package let events: Int
+    /// Whether it goes on since what was written into a bundle was refused.
+    package var leavesOffered = false
   }
 }

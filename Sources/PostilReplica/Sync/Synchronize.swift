@@ -27,6 +27,7 @@ extension Replica {
   /// One conversation, and once more where the first one shows why.
   func converse(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     let key = try signingKey()
+    let offered = try store.read { try $0.offeredCounter() }
     var session = ReplicaSession(purpose, store: store, key: key)
     do {
       do {
@@ -46,11 +47,21 @@ extension Replica {
         // A server that was restored from a backup may have lost the join of this replica.
         session = ReplicaSession(purpose, store: store, key: key, introduces: true)
         try await carry(&session)
-      } catch SyncError.refused(let refusal) where refusal.isOfEvents && session.refusesSeveral {
+      } catch SyncError.refused(let refusal)
+        where session.refusesSeveral
+        && (refusal.isOfEvents || refusal.firstRefused(in: session) <= offered)
+      {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
         try await carry(&session)
       }
+    } catch SyncError.refused(let refusal) where refusal.firstRefused(in: session) <= offered {
+      let before = session.report
+      var report = try await leaveOffered(
+        from: refusal.firstRefused(in: session), refused: refusal, for: purpose)
+      report.pushed += before.pushed
+      report.pulled += before.pulled
+      return report
     } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
       // A full thing must not hold up what else waits.
       let parked: Int
@@ -131,6 +142,18 @@ extension Link {
   }
 }
 
+extension SyncError {
+  /// Whether own work is refused, and nothing else is wrong: what others wrote can be brought all the same.
+  var isOfOwnWork: Bool {
+    switch self {
+    case .refused(let refusal):
+      refusal.isOfEvents || refusal.code == .noRoom || refusal.code == .tooMuchToday
+    case .parkingFull: true
+    default: false
+    }
+  }
+}
+
 extension Refusal {
   /// Whether the server says that the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
@@ -141,6 +164,12 @@ extension Refusal {
     case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
     default: false
     }
+  }
+
+  /// The own event that it speaks of, as far as it speaks of one.
+  fileprivate func firstRefused(in session: ReplicaSession) -> UInt64 {
+    if code == .noRoom { return found }
+    return isOfEvents ? session.refusedCounter ?? .max : .max
   }
 
   /// Whether it is what events say that the server does not take, and a person who must decide.

@@ -24,8 +24,8 @@ package enum BundleProblem: Error, Equatable, Sendable {
   case keyMissing
   /// Nothing follows the seq: the log, or its newest signed end, is no further than that.
   case nothingAfter(Seq, end: Seq)
-  /// It holds a part of the log and no outbox, and a server's log is where that comes from.
-  case nothingForServer
+  /// It holds a part of the log and no outbox, and the server's log does not heal: it lacks nothing.
+  case notHealing
 
   /// Nothing waits in the outbox.
   case emptyOutbox
@@ -35,6 +35,8 @@ package enum BundleProblem: Error, Equatable, Sendable {
   case outboxGap(String, holds: UInt64, first: UInt64)
   /// The log holds other events of the replica than the bundle.
   case outboxDiverged(String, counter: UInt64)
+  /// The replica went on under another name, and recorded anew what the log had not taken.
+  case outboxLeft(String, for: String)
   /// The replica was revoked at a seq, and nobody adopted what the bundle holds.
   case notAdopted(String, revokedAt: Seq)
   /// The server took nothing of a replica's changeset.
@@ -42,11 +44,15 @@ package enum BundleProblem: Error, Equatable, Sendable {
   /// Where nothing is signed, nobody can vouch for another's work.
   case openWorkspace
 
-  /// - Parameter author: the name of the outbox's replica.
-  package init(_ fault: CarriedOutbox.Fault, of author: String) {
+  /// - Parameters:
+  ///   - author: the name of the outbox's replica.
+  ///   - successor: the name of the one that goes on with its work, where the log has one.
+  package init(_ fault: CarriedOutbox.Fault, of author: String, leftFor successor: String?) {
     switch fault {
     case .gap(let held, let first): self = .outboxGap(author, holds: held, first: first)
-    case .diverged(let counter): self = .outboxDiverged(author, counter: counter)
+    case .diverged(let counter):
+      self =
+        successor.map { .outboxLeft(author, for: $0) } ?? .outboxDiverged(author, counter: counter)
     }
   }
 

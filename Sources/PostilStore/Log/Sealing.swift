@@ -93,3 +93,44 @@ struct TailRun {
     return Segment(sealing: changesets, owns: owns, chain: chain)
   }
 }
+
+extension LogTables {
+  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do: at
+  /// least one changeset. Where a segment begins just there, as it is stored.
+  ///
+  /// - Parameter seq: the end of a changeset before the log's end, or 0.
+  func run(after seq: Seq, bytes: Int, of workspace: WorkspaceIdentity) throws -> Segment {
+    if let stored = try segments.holding(seq + 1) {
+      if stored.firstSeq == seq + 1 { return stored }
+      guard let before = try chain(at: stored.firstSeq - 1, workspace: workspace) else {
+        throw Damage.chain(seq: seq)
+      }
+      return try stored.suffix(after: seq, following: before)
+    }
+    var run = TailRun()
+    var size = 0
+    try readTail(after: seq) { row in
+      size += row.logged.changeset.events.bytes.count
+      guard size <= bytes || run.isEmpty else { return false }
+      run.append(row)
+      return true
+    }
+    guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }
+    return run.sealed
+  }
+  /// A replica's own chain at the end of the changeset that begins at a seq.
+  func ownChain(ofChangesetAt seq: Seq) throws -> Chain? {
+    guard let segment = try segments.holding(seq) else {
+      var chain: Chain?
+      try readTail(after: seq - 1) { row in
+        chain = row.own.adding(row.logged.changeset)
+        return false
+      }
+      return chain
+    }
+    let changesets = try segments.changesets(of: segment).prefix { $0.firstSeq <= seq }
+    let replica = changesets.last?.changeset.replica
+    return changesets.filter { $0.changeset.replica == replica }
+      .reduce(segment.starts.first { $0.replica == replica }?.chain) { $0?.adding($1.changeset) }
+  }
+}

@@ -195,21 +195,7 @@ package struct ReplicaView {
   ///
   /// - Parameter seq: the end of a changeset before the cursor, or 0.
   package func run(after seq: Seq, bytes: Int) throws -> Segment {
-    if let stored = try log.segments.holding(seq + 1) {
-      if stored.firstSeq == seq + 1 { return stored }
-      guard let before = try chain(at: stored.firstSeq - 1) else { throw Damage.chain(seq: seq) }
-      return try stored.suffix(after: seq, following: before)
-    }
-    var run = TailRun()
-    var size = 0
-    try log.readTail(after: seq) { row in
-      size += row.logged.changeset.events.bytes.count
-      guard size <= bytes || run.isEmpty else { return false }
-      run.append(row)
-      return true
-    }
-    guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }
-    return run.sealed
+    try log.run(after: seq, bytes: bytes, of: store.workspace)
   }
 
   package func changeset(holding seq: Seq) throws -> LoggedChangeset? {
@@ -288,6 +274,11 @@ package struct ReplicaView {
   /// The last event of the changeset in which the log holds an event, and the seq of its first.
   package func changesetEnd(of event: EventID) throws -> (last: EventID, firstSeq: Seq)? {
     try table.runs.changesetEnd(of: event)
+  }
+
+  /// A replica's own chain at the end of the changeset that begins at a seq.
+  package func ownChain(ofChangesetAt seq: Seq) throws -> Chain? {
+    try log.ownChain(ofChangesetAt: seq)
   }
 
   /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.

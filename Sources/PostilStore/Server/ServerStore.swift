@@ -111,6 +111,13 @@ package struct ServerStore: LogStore {
     try read { log in try log.read(after: 0, visit: visit) }
   }
 
+  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do.
+  ///
+  /// - Parameter seq: the end of a changeset before the head, or 0.
+  package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
+    try read { log in try log.run(after: seq, bytes: bytes, of: workspace) }
+  }
+
   package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
     try read { log in
       try log.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil }
@@ -181,6 +188,40 @@ package struct ServerStore: LogStore {
       }
     } catch .damaged {
       return .refused(Refusal(.diverged, found: segment.lastSeq))
+    }
+  }
+
+  /// Takes the log part of a bundle, as far as the log lacks it, while the log heals: changeset by changeset
+  /// through the appender, in one durable transaction, all of it or nothing.
+  ///
+  /// - Returns: how many events the log lacked.
+  /// - Throws: `BundleProblem`; `Damage` for what contradicts the laws of the log.
+  package func takeBack(_ contents: BundleContents, from path: String) throws -> Int {
+    guard let part = contents.log else { return 0 }
+    return try database.write { db -> Int in
+      guard try db.restoration() == .healing else { throw BundleProblem.notHealing }
+      let log = LogTables(db: db)
+      let before = try log.head()
+      try part.expectFollows(before, chain: log.chain(at: part.after, workspace: workspace))
+      if before < part.end {
+        try part.taking { try appending(to: db) { try Self.take(path, into: &$0) } }
+      }
+      try part.expectTaken(chain: log.chain(at: part.end, workspace: workspace))
+      if let founder = try MembershipTable(db: db).founderKey(of: workspace) {
+        guard contents.signedEnd?.isSigned(by: founder) == true else {
+          throw BundleProblem.endNotSigned(seq: part.end)
+        }
+      }
+      return Int(try log.head() - before)
+    }
+  }
+
+  private static func take(_ path: String, into appender: inout LogAppender<LogRows>) throws {
+    var file = try BundleFile(path)
+    while let section = try file.next() {
+      for logged in try section.changesets() { _ = try appender.follow(logged) }
+      // What lies beside the log is written down section by section, and not kept in memory.
+      try appender.save()
     }
   }
 

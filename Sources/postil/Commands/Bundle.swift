@@ -82,7 +82,8 @@ struct ApplyBundle: AsyncParsableCommand {
     abstract: "Take what a bundle brings. What is there already changes nothing.",
     discussion: """
       In a replica, the log goes into the replica, checked as a pull is, and the outbox of another replica \
-      to the server, checked as a push is. In a server's folder, the outbox goes into the log. The work of \
+      to the server, checked as a push is. In a server's folder, the outbox goes into the log; so does the \
+      log itself while the server heals, after postil restore. The work of \
       a colleague who was revoked is taken once an admin adopts it: --adopt says so, and why. Exits with \
       5 if the server cannot be reached: apply it again later.
       """)
@@ -96,32 +97,38 @@ struct ApplyBundle: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Adopt the work of somebody who was revoked; why, for everybody to read.", valueName: "why"))
-  var adopt: String?
+  var adopt: Reason?
 
   func validate() throws {
-    guard Text(adopt ?? "").utf8Count <= Limits.lineBytes else {
-      throw ValidationError("--adopt takes at most \(Limits.lineBytes) bytes")
-    }
+    try adopt?.expectFits("--adopt")
   }
 
   func run() async throws {
-    let why = adopt.map { Text($0) }
+    let why = adopt?.text
     var report = BundleReport()
+    var restored = 0
     if location.isServer {
-      let taken = try ServerFolder(location.path).chosen(choice.workspace)
+      let applied = try ServerFolder(location.path).chosen(choice.workspace)
         .apply(bundle: file, adopting: why, now: currentInstant)
-      (report.author, report.relayed, report.adopted) = taken
+      (report.author, report.relayed, report.adopted) =
+        (applied.author, applied.events, applied.adopted)
+      restored = applied.restored
     } else {
       report = try await choice.none(in: location).replica()
         .apply(bundle: file, adopting: why, now: currentInstant())
     }
+    if restored > 0 { print("restored   \(Terminal.counted(restored, "event"))") }
     if report.pulled > 0 { print("pulled     \(Terminal.counted(report.pulled, "event"))") }
     let author = Terminal.harmless(report.author ?? "")
     if report.adopted > 0 { print("adopted    the work of \(author)") }
     if report.relayed > 0 {
       print("taken      \(Terminal.counted(report.relayed, "event")) of \(author)")
     }
-    if report.pulled + report.relayed == 0 { print("unchanged  all of it was there already") }
+    if restored + report.pulled + report.relayed == 0 {
+      print("unchanged  all of it was there already")
+    }
+    // Last: it has nothing to do with the bundle.
+    if let refusal = report.ownRefusal { throw refusal }
   }
 }
 

@@ -24,15 +24,13 @@ struct Revoke: AsyncParsableCommand {
   var invitation = false
 
   @Option(help: ArgumentHelp("Why, for the log.", valueName: "text"))
-  var why = ""
+  var why = Reason.none
 
   func validate() throws {
     guard !(device && invitation) else {
       throw ValidationError("--device and --invitation cannot go together")
     }
-    guard Text(why).utf8Count <= Limits.lineBytes else {
-      throw ValidationError("--why takes at most \(Limits.lineBytes) bytes")
-    }
+    try why.expectFits("--why")
   }
 
   func run() async throws {
@@ -68,7 +66,7 @@ struct Revoke: AsyncParsableCommand {
         .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
         hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
     }
-    let ended = try await desk.record(.revoked(revocation, why: Text(why)))
+    let ended = try await desk.record(.revoked(revocation, why: why.text))
     guard ended else { return }
     print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
     let after = try desk.roster()

@@ -17,7 +17,7 @@ struct NamedEventsOptions: ParsableArguments {
   var since: UInt64?
 
   @Option(help: "Why; everybody can read it.")
-  var why: String
+  var why: Reason
 
   @OptionGroup var choice: WorkspaceChoice
 
@@ -26,9 +26,7 @@ struct NamedEventsOptions: ParsableArguments {
       throw ValidationError("name events, or a member with --by")
     }
     guard since == nil || by != nil else { throw ValidationError("--since goes with --by") }
-    guard Text(why).utf8Count <= Limits.lineBytes else {
-      throw ValidationError("--why takes at most \(Limits.lineBytes) bytes")
-    }
+    try why.expectFits("--why")
   }
 
   /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
@@ -41,12 +39,12 @@ struct NamedEventsOptions: ParsableArguments {
       let named =
         try by.map { try replica.named(of: $0, since: since ?? 1) }
         ?? replica.named(events)
-      try replica.set(named, aside: aside, why: Text(why), now: currentInstant())
+      try replica.set(named, aside: aside, why: why.text, now: currentInstant())
       print("\(done)\(Terminal.counted(named.count, "event")); takes effect with the next push")
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
       do {
-        try desk.set(named, aside: aside, why: Text(why), now: currentInstant())
+        try desk.set(named, aside: aside, why: why.text, now: currentInstant())
       } catch let refusal as Refusal {
         throw Answer(
           .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")

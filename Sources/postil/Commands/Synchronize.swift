@@ -57,7 +57,7 @@ struct Sync: AsyncParsableCommand {
 
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica()
-  let before = try replica.status().cursor
+  let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
   do {
     report = try await replica.synchronize(purpose) { seconds in
@@ -65,6 +65,12 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
       try await Task.sleep(for: .seconds(seconds))
     }
   } catch SyncError.refused(let refusal) {
+    // Opened anew: it may have another identity now.
+    let former = name
+    let replica = try location.replica()
+    if case let name = try replica.status().replica, name != former {
+      Terminal.say("your work goes on as \(name), recorded anew; nothing is lost")
+    }
     // What came all the same.
     try sayWhatHangs(replica, after: before)
     if let (event, noted) = try replica.refusal(), noted == refusal {
@@ -78,15 +84,7 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
     }
     throw SyncError.refused(refusal)
   }
-  if let successor = report.successor {
-    Terminal.say(
-      successor.events == 0
-        ? "this replica's file is an old copy, and all that waited in it is in the log already: it "
-          + "goes on as \(successor.name)"
-        : "this replica's file was copied or restored, and the server holds other events under its "
-          + "numbers: it goes on as \(successor.name), with "
-          + "\(Terminal.counted(successor.events, "event")) recorded anew; nothing is lost")
-  }
+  if let successor = report.successor { Terminal.say(successor.sentence) }
   // Opened anew: it may have another identity now.
   let status = try location.replica().status()
   let pulled = purpose == .push ? [] : ["\(Terminal.counted(report.pulled, "event")) pulled"]
@@ -117,4 +115,23 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
 /// Tells of own work on what was set aside, as far as the log says so after a seq.
 private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
   for notice in try replica.read({ try $0.notices(after: seq) }) { Terminal.say(notice.sentence) }
+}
+
+extension SyncReport.Successor {
+  fileprivate var sentence: String {
+    let anew = "with \(Terminal.counted(events, "event")) recorded anew; nothing is lost"
+    if leavesOffered {
+      return
+        "the log does not take what you wrote into a bundle, and takes it from nobody now: your work "
+        + "goes on as \(name), \(anew)"
+    }
+    if events == 0 {
+      return
+        "this replica's file is an old copy, and all that waited in it is in the log already: it "
+        + "goes on as \(name)"
+    }
+    return
+      "this replica's file was copied or restored, and the server holds other events under its "
+      + "numbers: it goes on as \(name), \(anew)"
+  }
 }

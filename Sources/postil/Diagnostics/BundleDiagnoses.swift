@@ -50,10 +50,12 @@ extension Diagnosis {
       Diagnosis(
         .negative, "nothing follows event \(seq): what can be bundled ends at event \(end)",
         hint: end > 0 ? "name an earlier one with --since" : nil)
-    case .nothingForServer:
+    case .notHealing:
       Diagnosis(
-        .refused, "the bundle holds a part of the log, and that comes from a server",
-        hint: "apply it in a replica")
+        .refused,
+        "the bundle holds a part of the log, and a server takes that only while it heals: after 'postil "
+          + "restore', and before 'postil serve --healed'",
+        hint: "nothing was changed; apply it in a replica")
     case .emptyOutbox:
       Diagnosis(
         .negative, "nothing waits in the outbox", hint: "without --outbox the log is bundled")
@@ -74,6 +76,13 @@ extension Diagnosis {
         hint:
           "nothing was changed; \(author)'s replica was copied or restored: what it holds goes on "
           + "under a new name with its next sync")
+    case .outboxLeft(let author, let successor):
+      Diagnosis(
+        .refused,
+        "\(author) goes on as \(successor): the log takes nothing more of this bundle",
+        hint:
+          "nothing was changed; the replica that wrote it records anew, under its new name, what the "
+          + "log did not take")
     case .notAdopted(let author, let seq):
       Diagnosis(
         .refused, "\(author) was revoked by event \(seq) of the log, and nobody adopted this work",

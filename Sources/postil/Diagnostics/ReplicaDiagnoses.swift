@@ -74,10 +74,11 @@ extension Diagnosis {
       Diagnosis(
         .refused, of(SyncError.refused(refusal)).message,
         hint: "nothing was recorded; an admin makes room: postil set-aside EVENT…")
-    case .setAside(let id, let by, let why):
+    case .setAside(let id, let by, let why, let making):
       Diagnosis(
         .notFound, "\(id) was \(SetAsideDetail(by: by, why: why, seq: 0).words)",
-        hint: "'postil log \(id)' shows it; 'postil reinstate \(id)' lets it count again")
+        hint: "'postil log \(id)' shows it; 'postil reinstate "
+          + "\(making.joined(separator: " "))' lets it count again")
     case .notInLog(let event):
       Diagnosis(
         .notFound, "the log holds no event '\(event)'",

@@ -9,6 +9,7 @@ struct CSVExporter: Exporter {
     "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
     "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
     "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
+    "adopted_by",
   ]
 
   func begin(_ header: ExportHeader) -> String { Self.row(Self.columns) }
@@ -27,6 +28,7 @@ struct CSVExporter: Exporter {
         "\(annotation.replies.count { !$0.isDeleted })",
         annotation.conflicts.joined(separator: " "),
         article.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
+        annotation.created.adoptedBy ?? "",
       ])
     }.joined()
   }

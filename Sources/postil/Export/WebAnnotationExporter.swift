@@ -91,10 +91,16 @@ struct WebAnnotationExporter: Exporter {
   }
 
   private static func origin(_ id: String, _ created: Authorship) -> [String: JSON] {
-    [
+    var item: [String: JSON] = [
       "id": .text(urn(id)), "type": .text("Annotation"), "created": .text(created.claimedAt),
-      "creator": .object(["type": .text("Person"), "name": .text(created.author)]),
+      "creator": person(created.author),
     ]
+    item["postil:adoptedBy"] = created.adoptedBy.map(person)
+    return item
+  }
+
+  private static func person(_ name: String) -> JSON {
+    .object(["type": .text("Person"), "name": .text(name)])
   }
 
   private static func textualBody(_ text: String, purpose: String) -> JSON {

@@ -33,8 +33,33 @@ struct AdoptionLawTests {
     #expect(try room.open.append(work) == .alreadyHeld(logged))
     #expect(
       try room.open.log.members().adopter(
-        of: EventID(replica: work.replica, counter: work.lastCounter), at: logged.firstSeq)
-        == room.founder.replica)
+        of: EventID(replica: work.replica, counter: work.lastCounter), at: logged.firstSeq,
+        chain: { nil }) == room.founder.replica)
+  }
+
+  @Test
+  func `of several adoptions of one counter the one with the changeset's chain names the adopter`()
+    throws
+  {
+    var roster = Roster(isOpen: false)
+    let (founder, north) = (Author("operator").replica, Author("north").replica)
+    func apply(_ change: Change, by replica: ReplicaID, at seq: Seq) {
+      roster.apply(change, by: replica, at: seq, receivedAt: .noon)
+    }
+    apply(.memberJoined(name: "operator", publicKey: [], ticket: nil), by: founder, at: 1)
+    apply(.memberJoined(name: "north", publicKey: [], ticket: nil), by: north, at: 2)
+    apply(.revoked(.replica(north), why: ""), by: founder, at: 3)
+    let last = EventID(replica: north, counter: 7)
+    for (seq, by) in [(Seq(4), founder), (5, ReplicaID(bits: 5)), (9, ReplicaID(bits: 9))] {
+      let chain = [UInt8](repeating: UInt8(seq), count: 32)
+      apply(.workAdopted(replica: north, lastCounter: 7, chain: chain, why: ""), by: by, at: seq)
+    }
+    func adopter(ofChain byte: UInt8) -> ReplicaID? {
+      roster.adopter(of: last, at: 6) { [UInt8](repeating: byte, count: 32) }
+    }
+    #expect(adopter(ofChain: 4) == founder)
+    #expect(adopter(ofChain: 5) == ReplicaID(bits: 5))
+    #expect(adopter(ofChain: 9) == nil)
   }
 
   @Test(arguments: LogKind.allCases)

@@ -59,12 +59,76 @@ extension EndToEnd {
           struct Written: Decodable { let author, adoptedBy: String? }
           let written: Written
         }
+        let table = try await team.east.does("export", "--format", "csv")
+        #expect(table.contains(",deleted,adopted_by\r\n") && table.contains(",,north\r\n"))
+        #expect(
+          try await team.east.does("export", "--format", "w3c").contains(
+            "\"postil:adoptedBy\":{\"name\":\"north\",\"type\":\"Person\"}"))
         let lines = try await team.east.data(of: "log", "-n", "2", as: [Line].self)
         #expect(lines.map(\.written.adoptedBy) == ["north", nil])
         #expect(lines.map(\.written.author) == ["south", "north"])
         try await team.east.does("verify")
         try await team.east.does("rebuild")
         #expect(try await team.north.digest() == team.east.digest())
+      }
+    }
+
+    @Test func `a courier whose own work is refused brings the bundle all the same`() async throws {
+      try await Team.meet("north", "south", "east") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(team.north, team.south, team.east)
+        _ = try await team.south.annotates(article, "held", note: "South saw it.")
+        try await team.south.does("bundle", "create", "south.bundle", "--outbox")
+        _ = try await team.east.imports("A bridge\n\nIt was closed.\n")
+        try await team.north.does("role", "east", "analyst")
+        let carried = try await team.east.postil("bundle", "apply", "south.bundle")
+        #expect(carried.code == 6)
+        #expect(carried.stdout == "taken      1 event of south\n")
+        #expect(
+          carried.stderr.contains("from the role editor on, and yours is lower"), "\(carried)")
+        try await team.north.does("pull")
+        #expect(try await team.north.does("show", article).contains("South saw it."))
+        #expect(try await team.east.status().unpushed == 1)
+      }
+    }
+
+    @Test func `a server that heals takes the log part of a bundle, and no other does`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let bench = team.bench
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.north.does("sync")
+        try #require(try await bench.postil("backup", "server", "backup").code == 0)
+        let kept = try await team.north.status().cursor
+        _ = try await team.north.annotates(article, "held", note: "lost")
+        try await team.north.does("sync")
+        _ = try await team.north.annotates(article, "night", note: "lost as well")
+        for _ in 0..<2 { try await team.north.does("sync") }
+        let end = try await team.north.status().cursor
+        try await team.north.does("bundle", "create", "log.bundle")
+        try await team.north.does("bundle", "create", "late.bundle", "--since", "\(end - 1)")
+        let served = try await bench.postil("-C", "server", "bundle", "apply", "log.bundle")
+        #expect(served.code == 6)
+        #expect(served.stderr.contains("only while it heals"), "\(served)")
+        await team.server.stop(SIGKILL)
+        let whole = try await bench.postil("backup", "server", "whole")
+        try FileManager.default.removeItem(atPath: "\(bench.folder)/server")
+        try #require(try await bench.postil("restore", "backup", "server").code == 0)
+        let gap = try await bench.postil("-C", "server", "bundle", "apply", "late.bundle")
+        #expect(gap.code == 6)
+        #expect(gap.stderr.contains("events \(kept + 1) to \(end - 1) are missing"), "\(gap)")
+        #expect(
+          try await bench.postil("-C", "server", "bundle", "apply", "log.bundle")
+            == Ended(0, stdout: "restored   2 events\n"))
+        for file in ["log.bundle", "late.bundle"] {
+          #expect(
+            try await bench.postil("-C", "server", "bundle", "apply", file)
+              == Ended(0, stdout: "unchanged  all of it was there already\n"))
+        }
+        let again = try await bench.postil("backup", "server", "again")
+        #expect(again.stdout == whole.stdout)
+        try #require(try await bench.postil("verify", "server").code == 0)
       }
     }
 

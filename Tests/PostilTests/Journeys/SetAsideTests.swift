@@ -111,6 +111,33 @@ extension EndToEnd {
       }
     }
 
+    @Test func `an article that is set aside is said to be so by its prefix, and why`() async throws
+    {
+      try await Self.filled { team, article, _, _ in
+        let making = try await event("articleImported", team.north)
+        // Typed on another system: й in two scalars.
+        try await team.north.does("set-aside", making, "--why", "чужо\u{0438}\u{0306}")
+        try await team.syncAll(team.north, team.south)
+        for command in ["show", "why"] {
+          #expect(
+            try await team.south.postil(command, article)
+              == Ended(
+                3,
+                stderr: """
+                  error: \(article) was set aside by north: чужо\u{0439}
+                  hint:  'postil log \(article)' shows it; 'postil reinstate \(making)' lets it count again
+
+                  """))
+        }
+        let log = try await team.south.does("log", article)
+        #expect(log.contains("set aside by north: чужо\u{0439}"), "\(log)")
+        #expect(Array(log.utf8).contains(Array("чужо\u{0439}".utf8)))
+        try await team.north.does("reinstate", making, "--why", "ours")
+        try await team.syncAll(team.north, team.south)
+        try await team.south.does("show", article)
+      }
+    }
+
     @Test func `who has work on what is set aside is told so at the sync`() async throws {
       try await Self.filled { team, _, note, reply in
         try await team.north.does("set-aside", note, "--why", "not ours")

@@ -1,0 +1,23 @@
+import ArgumentParser
+import PostilCore
+
+/// Why somebody did something, as it was typed: NFC, as all that is recorded, and of at most one line's
+/// bytes.
+struct Reason: ExpressibleByArgument {
+  static let none = Reason("")
+
+  let text: Text
+
+  init(argument: String) { self.init(argument) }
+
+  private init(_ typed: String) { text = Text(NFC.of(typed)) }
+
+  var defaultValueDescription: String { "" }
+
+  /// - Parameter option: as it was typed.
+  func expectFits(_ option: String) throws {
+    guard text.utf8Count <= Limits.lineBytes else {
+      throw ValidationError("\(option) takes at most \(Limits.lineBytes) bytes")
+    }
+  }
+}
