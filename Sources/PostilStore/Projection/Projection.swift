@@ -138,6 +138,7 @@ struct Projection {
     guard let target = event.target, var draft = try take(target) else { return }
     if let entity = draft.entity { above += entity.facts.above }
     draft.entity = nil
+    draft.text = nil
     for recorded in try events.events(of: target, at: entries(of: draft)) {
       _ = Fold.apply(
         recorded.event, at: recorded.place?.seq, to: &draft.entity, in: try members())
@@ -157,6 +158,7 @@ struct Projection {
     draft.entity = entity
     draft.history = history
     draft.isRefolded = true
+    draft.text = nil
     markChanged(id, &draft)
     drafts[id] = draft
   }
@@ -169,7 +171,7 @@ struct Projection {
         try remove(id, draft)
         continue
       }
-      let found = try Findings(entity, in: try members()) {
+      let found = try Findings(entity, in: try members(), known: draft.text) {
         try events.events(of: id, at: entries(of: draft))
       }
       var place = draft.row?.place
@@ -300,6 +302,8 @@ private struct EntityDraft {
   /// The row as it lies there; `nil` for none yet.
   var row: (place: EntityPlace, attention: Attention)?
   var history = EntityHistory()
+  /// What became of several versions of the text, as far as that is still known.
+  var text: MergedText?
   var isChanged = false
   /// Whether `history` is all of it, nothing of which was written yet.
   var isRefolded = false
@@ -310,5 +314,6 @@ private struct EntityDraft {
     entity = row.entity
     self.row = (row.place, row.attention)
     history = row.history
+    text = MergedText(row)
   }
 }
