@@ -71,6 +71,13 @@ struct AttentionTests {
     try north.exchange(with: &server)
     #expect(try text() == "Now check this please.")
     try raw.execute("UPDATE entity SET joined_prose = 'kept' WHERE joined_prose IS NOT NULL")
+    var east = Author("east")
+    let third = Change.noteEdited(annotation: note, text: "Check this. Twice.")
+    for (change, base) in [(east.join, 0), (third, 4)] as [(Change, Seq)] {
+      _ = try server.append([east.write(change, base: base)], receivedAt: .noon)
+    }
+    try north.pull(from: server)
+    #expect(try text() != "kept")
     try south.exchange(with: &server)
     try north.record(.noteEdited(annotation: note, text: "Now check this, please."))
     try south.record(.noteEdited(annotation: note, text: "Now check this please. Twice."))
