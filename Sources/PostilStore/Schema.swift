@@ -159,85 +159,9 @@ enum Schema {
       """
 
   /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
-  ///
-  /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
-  /// at the end of the table, and whoever reads in log order reads from front to back. `parent` is a
-  /// hash: whoever reads by it looks at the state, too. `joined_prose` is the text that several
-  /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
-  /// the events that wrote to it, of which `entity_history` holds the older ones in full chunks.
-  ///
-  /// `run` says where each changeset of the log lies, `tally` how many entities are not hidden.
-  static let projection = projectionTables + indexes.map { "\n\($0.sql);" }.joined()
-
-  private static let projectionTables = """
-    CREATE TABLE entity (
-      place INTEGER PRIMARY KEY,
-      kind INTEGER NOT NULL,
-      parent INTEGER,
-      attention INTEGER NOT NULL,
-      state BLOB NOT NULL,
-      joined_prose TEXT,
-      bases BLOB,
-      history BLOB NOT NULL
-    ) STRICT;
-
-    CREATE TABLE entity_history (
-      place INTEGER NOT NULL,
-      number INTEGER NOT NULL,
-      entries BLOB NOT NULL,
-      PRIMARY KEY (place, number)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE article (
-      id BLOB PRIMARY KEY,
-      place INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TABLE run (
-      first_seq INTEGER PRIMARY KEY,
-      last_seq INTEGER NOT NULL,
-      replica INTEGER NOT NULL,
-      first_counter INTEGER NOT NULL,
-      received_at INTEGER NOT NULL
-    ) STRICT;
-
-    CREATE TABLE revision (
-      id BLOB PRIMARY KEY,
-      text TEXT NOT NULL
-    ) STRICT;
-
-    CREATE TABLE ignored_event (
-      seq INTEGER PRIMARY KEY,
-      reason INTEGER NOT NULL
-    ) STRICT;
-
-    CREATE TABLE tally (
-      kind INTEGER PRIMARY KEY,
-      visible INTEGER NOT NULL
-    ) STRICT;
-    """
-
-  /// The statements that make the tables of the projection, as SQLite keeps them.
-  static let tables: [(name: String, sql: String)] = projectionTables.split(separator: ";")
-    .map { $0.drop { $0.isWhitespace } }
-    .filter { !$0.isEmpty }
-    .map { (name: String($0.split(separator: " ")[2]), sql: String($0)) }
-
-  /// What finds rows of the projection.
-  static let indexes = [
-    (
-      name: "entity_by_parent",
-      sql: "CREATE INDEX entity_by_parent ON entity (parent, attention) WHERE parent IS NOT NULL"
-    ),
-    (
-      name: "entity_to_decide",
-      sql: "CREATE INDEX entity_to_decide ON entity (place, attention) WHERE attention & 9 <> 0"
-    ),
-    (
-      name: "run_by_counter",
-      sql: "CREATE INDEX run_by_counter ON run (replica, first_counter)"
-    ),
-  ]
+  static let projection = ProjectionTable.all.flatMap { table in
+    [table.creation] + table.indexes.map(table.creation(of:))
+  }.map { "\($0);\n" }.joined()
 
   /// The tables of the projection and the outbox once more, empty and on this connection alone. SQL
   /// that names them means these while they are there.
@@ -246,13 +170,5 @@ enum Schema {
     .replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ")
     .replacing("CREATE INDEX ", with: "CREATE INDEX temp.")
 
-  static let emptyProjection = """
-    DELETE FROM entity;
-    DELETE FROM entity_history;
-    DELETE FROM article;
-    DELETE FROM run;
-    DELETE FROM revision;
-    DELETE FROM ignored_event;
-    DELETE FROM tally;
-    """
+  static let emptyProjection = ProjectionTable.all.map { "\($0.emptying);\n" }.joined()
 }

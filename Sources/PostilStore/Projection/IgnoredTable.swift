@@ -1,13 +1,36 @@
 import GRDB
 import PostilCore
+import PostilLog
 
 /// The events of the log that the fold ignored, within one transaction.
 struct IgnoredTable {
   let db: Database
 
   func append(_ reason: Fold.Reason, at seq: Seq) throws {
-    try db.cachedStatement(sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
+    try db.cachedStatement(sql: ProjectionTable.ignored.insertion)
       .execute(arguments: [try Int64(storing: seq), reason.rawValue])
+  }
+
+  /// - Parameter reason: `nil` where the fold does not ignore the event any more.
+  func set(_ reason: Fold.Reason?, at seq: Seq) throws {
+    guard let reason else {
+      return try db.cachedStatement(sql: ProjectionTable.ignored.removal)
+        .execute(arguments: [try Int64(storing: seq)])
+    }
+    try db.cachedStatement(sql: ProjectionTable.ignored.upsertion)
+      .execute(arguments: [try Int64(storing: seq), reason.rawValue])
+  }
+
+  func all() throws -> [Seq: Fold.Reason] {
+    let rows = try Row.fetchCursor(db, sql: ProjectionTable.ignored.selection)
+    var reasons: [Seq: Fold.Reason] = [:]
+    while let row = try rows.next() {
+      guard let reason = Fold.Reason(rawValue: try row.decode(atIndex: 1)) else {
+        throw Damage.state("why an event is ignored")
+      }
+      reasons[try row.decode(atIndex: 0)] = reason
+    }
+    return reasons
   }
 
   /// Ascending.

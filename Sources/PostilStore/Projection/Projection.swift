@@ -139,13 +139,29 @@ struct Projection {
     guard let target = event.target, var draft = try take(target) else { return }
     if let entity = draft.entity { above += entity.facts.above }
     draft.entity = nil
-    let entries = try table.entries(of: draft.history, at: draft.row?.place)
-    for recorded in try events.events(of: target, at: entries) {
+    draft.text = nil
+    for recorded in try events.events(of: target, at: entries(of: draft)) {
       _ = Fold.apply(
         recorded.event, at: recorded.place?.seq, to: &draft.entity, in: try members())
     }
     markChanged(target, &draft)
     drafts[target] = draft
+  }
+
+  /// Puts what all events of an entity fold to in the place of what it was; `finish()` must follow.
+  ///
+  /// - Parameter entity: `nil` where nothing makes it.
+  mutating func replace(
+    _ id: EntityID, with entity: Entity?, _ history: EntityHistory
+  ) throws {
+    guard var draft = try take(id) ?? entity.map({ _ in EntityDraft() }) else { return }
+    if let former = draft.entity { above += former.facts.above }
+    draft.entity = entity
+    draft.history = history
+    draft.isRefolded = true
+    draft.text = nil
+    markChanged(id, &draft)
+    drafts[id] = draft
   }
 
   /// Writes what changed, with what lists and conflicts must know of it.
@@ -156,14 +172,20 @@ struct Projection {
         try remove(id, draft)
         continue
       }
-      let found = try Findings(entity, in: try members()) {
-        try events.events(of: id, at: table.entries(of: draft.history, at: draft.row?.place))
+      let found = try Findings(entity, in: try members(), known: draft.text) {
+        try events.events(of: id, at: entries(of: draft))
       }
-      try table.save(entity, found, history: draft.history, replacing: draft.row?.place)
+      var place = draft.row?.place
+      if draft.isRefolded, let former = place {
+        try table.remove(id, at: former)
+        place = nil
+      }
+      try table.save(entity, found, history: draft.history, replacing: place)
       tally.add(
         id.kind, from: draft.row.map { !$0.attention.contains(.hidden) } ?? false, to: true)
       draft.row = (try EntityPlace(entity.origins[0].stamp), found.attention)
       draft.history.markWritten()
+      draft.isRefolded = false
       drafts[id] = draft
     }
     // Only now, since a deletion is weighed against what hangs on the entity.
@@ -181,6 +203,10 @@ struct Projection {
     drafts = [:]
     changed = []
     above = []
+  }
+
+  private func entries(of draft: EntityDraft) throws -> [EntityHistory.Entry] {
+    try table.entries(of: draft.history, at: draft.isRefolded ? nil : draft.row?.place)
   }
 
   /// Takes away an entity whose making is ignored.
@@ -254,7 +280,7 @@ struct Projection {
   }
 
   private func keep(_ article: ArticleImport) throws {
-    try db.cachedStatement(sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
+    try db.cachedStatement(sql: ProjectionTable.revision.insertion(or: "IGNORE"))
       .execute(arguments: [Data(article.revision.bytes), article.text.string])
   }
 
@@ -277,7 +303,11 @@ private struct EntityDraft {
   /// The row as it lies there; `nil` for none yet.
   var row: (place: EntityPlace, attention: Attention)?
   var history = EntityHistory()
+  /// What became of several versions of the text, as far as that is still known.
+  var text: MergedText?
   var isChanged = false
+  /// Whether `history` is all of it, nothing of which was written yet.
+  var isRefolded = false
 
   init() {}
 
@@ -285,5 +315,6 @@ private struct EntityDraft {
     entity = row.entity
     self.row = (row.place, row.attention)
     history = row.history
+    text = MergedText(row)
   }
 }

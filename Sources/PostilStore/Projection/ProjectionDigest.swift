@@ -41,25 +41,15 @@ struct ProjectionDigest {
   /// itself; it is no part of any protocol.
   func ofEverything() throws -> String {
     var digest = ItemsHash()
-    for query in Self.queries {
-      digest.add(Array(query.utf8))
-      let rows = try Row.fetchCursor(db, sql: query)
+    for table in ProjectionTable.all {
+      digest.add(Array(table.name.utf8))
+      let rows = try Row.fetchCursor(db, sql: table.selection)
       while let row = try rows.next() {
         for value in row.databaseValues { digest.add(Self.bytes(of: value)) }
       }
     }
     return digest.finalized()
   }
-
-  private static let queries = [
-    "SELECT * FROM entity ORDER BY place",
-    "SELECT * FROM entity_history ORDER BY place, number",
-    "SELECT * FROM article ORDER BY id",
-    "SELECT * FROM run ORDER BY first_seq",
-    "SELECT * FROM revision ORDER BY id",
-    "SELECT * FROM ignored_event ORDER BY seq",
-    "SELECT * FROM tally WHERE visible <> 0 ORDER BY kind",
-  ]
 
   private static func bytes(of value: DatabaseValue) -> [UInt8] {
     switch value.storage {

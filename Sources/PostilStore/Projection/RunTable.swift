@@ -8,16 +8,8 @@ struct RunTable {
   let db: Database
 
   func append(_ logged: LoggedChangeset) throws {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO run (first_seq, last_seq, replica, first_counter, received_at)
-        VALUES (?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      try Int64(storing: logged.firstSeq), try Int64(storing: logged.lastSeq),
-      Int64(bitPattern: logged.changeset.replica.bits),
-      try Int64(storing: logged.changeset.firstCounter), logged.receivedAt.milliseconds,
-    ])
+    try db.cachedStatement(sql: ProjectionTable.run.insertion)
+      .execute(arguments: StatementArguments(logged.runRow))
   }
 
   /// `nil` for an event that the log does not hold.
@@ -87,5 +79,18 @@ struct RunTable {
       try row.decode(Int64.self, atIndex: 1) >= place
     else { return nil }
     return Instant(milliseconds: try row.decode(atIndex: 0))
+  }
+}
+
+extension LoggedChangeset {
+  /// The row that says where it lies.
+  var runRow: [StoredValue] {
+    get throws {
+      [
+        .integer(try Int64(storing: firstSeq)), .integer(try Int64(storing: lastSeq)),
+        .integer(Int64(bitPattern: changeset.replica.bits)),
+        .integer(try Int64(storing: changeset.firstCounter)), .integer(receivedAt.milliseconds),
+      ]
+    }
   }
 }

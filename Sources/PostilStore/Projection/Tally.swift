@@ -20,18 +20,18 @@ struct Tally {
   mutating func save() throws {
     for (kind, change) in changes where change != 0 {
       try db.cachedStatement(
-        sql: """
-          INSERT INTO tally (kind, visible) VALUES (?, ?)
-          ON CONFLICT (kind) DO UPDATE SET visible = visible + excluded.visible
-          """
+        sql: "\(ProjectionTable.tally.insertion) ON CONFLICT (kind) "
+          + "DO UPDATE SET visible = visible + excluded.visible"
       ).execute(arguments: [kind.rawValue, change])
+      // A kind of which there is none has no row.
+      try db.cachedStatement(sql: "DELETE FROM tally WHERE visible = 0").execute()
     }
     changes = [:]
   }
 
   /// Whether what was added is what the table says.
   func isStored() throws -> Bool {
-    let rows = try Row.fetchAll(db, sql: "SELECT kind, visible FROM tally WHERE visible <> 0")
+    let rows = try Row.fetchAll(db, sql: ProjectionTable.tally.selection)
     let added = changes.filter { $0.value != 0 }
     return try rows.count == added.count
       && added.allSatisfy { try visible($0.key) == $0.value }

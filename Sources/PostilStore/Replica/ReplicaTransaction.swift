@@ -14,8 +14,8 @@ package struct ReplicaTransaction {
   let store: ReplicaStore
   let log: LogTables
   var projection: Projection
-  /// Whether it pulled an event that sets others aside or reinstates them.
-  private var changesSetAsides = false
+  /// What it pulled that sets events aside or reinstates them.
+  private var namings: [Change] = []
 
   init(db: Database, store: ReplicaStore) {
     self.db = db
@@ -133,7 +133,10 @@ package struct ReplicaTransaction {
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
     // What is set aside is known only now.
-    if try !MembershipTable(db: db).setAsides().isEmpty { try refold() }
+    let acts = MembershipTable(db: db)
+    if try !acts.setAsides().isEmpty {
+      namings = try acts.acts().filter { !$0.isIgnored }.map { try $0.change() }
+    }
     return others
   }
 
@@ -252,27 +255,15 @@ package struct ReplicaTransaction {
     try projection.finish()
   }
 
-  /// Folds log and outbox anew, of a log that was judged already.
-  func refold() throws {
-    let table = EntityTable(db: db, own: store.replica)
-    let verdicts = try RoomTable(db: db).verdicts()
-    try emptyProjection()
-    let end = try log.head()
-    var fold = try BulkFold(
-      writing: table, of: store.workspace, through: end,
-      settingAside: MembershipTable(db: db).setAsides(through: end))
-    try fold.add(log, verdicts: verdicts, through: end)
-    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
-    try fold.finish()
-  }
-
   /// Takes the whole state away, as a damage would.
   package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
 
   mutating func finish() throws {
     try projection.finish()
-    // Rare, and as long as a rebuild: what others did may change with it all over the state.
-    if changesSetAsides { try refold() }
+    guard !namings.isEmpty else { return }
+    var refold = try Refold(namings, in: log, EntityTable(db: db, own: store.replica))
+    try refold.run(into: &projection)
+    namings = []
   }
 
   private func appender() throws -> LogAppender<LogRows> {
@@ -288,7 +279,7 @@ package struct ReplicaTransaction {
     for (index, event) in judged.events.enumerated() {
       let verdict = judged.ignored[index]
       let namesEvents = verdict == nil && event.change.namedEvents != nil
-      if namesEvents { changesSetAsides = true }
+      if namesEvents { namings.append(event.change) }
       let seq = logged.firstSeq + UInt64(index)
       let isOwn = changeset.replica == store.replica
       let pending = isOwn ? try view.pendingBytes(of: event.id.counter) : nil

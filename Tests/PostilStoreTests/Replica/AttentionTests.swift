@@ -51,6 +51,40 @@ struct AttentionTests {
     #expect(try south.attention(of: id) == attention, sourceLocation: place)
   }
 
+  /// A mark that no merge would make shows whether there was one.
+  @Test mutating func `versions of a note are merged anew when the note changes and not before`()
+    throws
+  {
+    try north.record(.noteEdited(annotation: note, text: "Now check this."))
+    try south.record(.noteEdited(annotation: note, text: "Check this please."))
+    try meet()
+    let text = { [north, annotation] in try north.store.read { try $0.entity(annotation)?.text } }
+    #expect(try text() == "Now check this please.")
+    let raw = try RawDatabase(folder.file("north.sqlite"))
+    try raw.execute("UPDATE entity SET joined_prose = 'kept' WHERE joined_prose IS NOT NULL")
+    let tag = try south.record(.tagged(entity: annotation, tag: "seen"))
+    for replica in [south, north] { try replica.exchange(with: &server) }
+    #expect(try text() == "kept")
+    // One of its events is taken back, though not one that the text is made of.
+    let range = CounterRange(replica: tag.replica, first: tag.counter, last: tag.counter)
+    try north.record(.eventsSetAside([range], why: ""))
+    try north.exchange(with: &server)
+    #expect(try text() == "Now check this please.")
+    try raw.execute("UPDATE entity SET joined_prose = 'kept' WHERE joined_prose IS NOT NULL")
+    var east = Author("east")
+    let third = Change.noteEdited(annotation: note, text: "Check this. Twice.")
+    for (change, base) in [(east.join, 0), (third, 4)] as [(Change, Seq)] {
+      _ = try server.append([east.write(change, base: base)], receivedAt: .noon)
+    }
+    try north.pull(from: server)
+    #expect(try text() != "kept")
+    try south.exchange(with: &server)
+    try north.record(.noteEdited(annotation: note, text: "Now check this, please."))
+    try south.record(.noteEdited(annotation: note, text: "Now check this please. Twice."))
+    #expect(try text() == "Now check this, please.")
+    try meet()
+  }
+
   @Test mutating func `each field that somebody must decide counts`() throws {
     let undecided = { [north] in try north.store.read { try $0.undecidedCount() } }
     for (replica, value) in [(north, "One"), (south, "Two")] {

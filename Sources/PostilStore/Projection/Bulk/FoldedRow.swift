@@ -1,40 +1,60 @@
 import PostilCore
+import PostilLog
+import PostilWire
 
-/// A row of the table of entities, ready to be written.
+/// The rows of one entity, ready to be written.
 struct FoldedRow {
   let id: EntityID
   let place: EntityPlace
   let parent: Int64?
-  /// Its deletion weighed against the entity alone.
   let attention: Attention
   let state: [UInt8]
   let joinedProse: Text?
   let bases: [UInt8]
   let history: [UInt8]
-  /// The full chunks of the history, oldest first.
+  /// The full chunks of the history that were not written yet, oldest first, and the number of the first.
   let chunks: [[UInt8]]
+  private let firstChunk: Int
   let hasDeletion: Bool
 
-  static let columns = "place, kind, parent, attention, state, joined_prose, bases, history"
-
-  func bind(to writer: RowWriter) {
-    writer.bind(1, place.row)
-    writer.bind(2, Int64(id.kind.rawValue))
-    if let parent { writer.bind(3, parent) } else { writer.bindNull(3) }
-    writer.bind(4, attention.rawValue)
-    writer.bind(5, blob: state)
-    if let joinedProse { writer.bind(6, text: joinedProse) } else { writer.bindNull(6) }
-    if bases.isEmpty { writer.bindNull(7) } else { writer.bind(7, blob: bases) }
-    writer.bind(8, blob: history)
+  /// - Parameter attention: with the deletion weighed; `nil` for that of the findings.
+  init(
+    _ entity: Entity, _ found: Findings, _ history: EntityHistory, at place: EntityPlace,
+    attention: Attention? = nil
+  ) {
+    id = entity.id
+    self.place = place
+    parent = entity.facts.parent?.hash64
+    self.attention = attention ?? found.attention
+    state = EntityCoder.encode(entity)
+    joinedProse = found.joinedProse
+    bases = found.bases.isEmpty ? [] : BasesCoder.encode(found.bases)
+    self.history = history.encoded
+    chunks = history.filled.map(EntityHistory.encode)
+    firstChunk = history.chunks - history.filled.count
+    hasDeletion = !entity.standingDeletions.isEmpty
   }
 
-  /// Whether this is the row that a reader stands at, its attention aside.
-  func isHeld(by rows: RowReader) -> Bool {
-    rows.holds(0, place.row) && rows.holds(1, Int64(id.kind.rawValue))
-      && (parent.map { rows.holds(2, $0) } ?? rows.isNull(2)) && rows.isInteger(3)
-      && rows.holds(4, blob: state)
-      && (joinedProse.map { rows.holds(5, text: $0) } ?? rows.isNull(5))
-      && (bases.isEmpty ? rows.isNull(6) : rows.holds(6, blob: bases))
-      && rows.holds(7, blob: history)
+  /// The column of the attention.
+  static let attentionColumn = 3
+
+  /// Of the table of entities.
+  var values: [StoredValue] {
+    [
+      .integer(place.row), .integer(Int64(id.kind.rawValue)), parent.map { .integer($0) } ?? .null,
+      .integer(attention.rawValue), .blob(state), joinedProse.map { .text($0) } ?? .null,
+      bases.isEmpty ? .null : .blob(bases), .blob(history),
+    ]
+  }
+
+  /// Of the table of histories.
+  var chunkRows: [[StoredValue]] {
+    chunks.enumerated().map { [.integer(place.row), .integer(Int64(firstChunk + $0)), .blob($1)] }
+  }
+
+  /// Of the table of articles.
+  var articleRow: [StoredValue]? {
+    guard case .article(let article) = id else { return nil }
+    return [.blob(article.bytes), .integer(place.row)]
   }
 }

@@ -105,11 +105,6 @@ struct FoldedShelf {
       hasDeletion
       ? found.attention.weighing(Deletion(of: entity, descendants: [])) : found.attention
     return FoldedRow(
-      id: entity.id, place: try EntityPlace(entity.origin.stamp),
-      parent: entity.facts.parent?.hash64, attention: attention,
-      state: EntityCoder.encode(entity), joinedProse: found.joinedProse,
-      bases: found.bases.isEmpty ? [] : BasesCoder.encode(found.bases),
-      history: history.encoded, chunks: history.filled.map(EntityHistory.encode),
-      hasDeletion: hasDeletion)
+      entity, found, history, at: try EntityPlace(entity.origin.stamp), attention: attention)
   }
 }

@@ -39,19 +39,13 @@ struct ProjectionMerge: FoldOutput {
     if repairs { try db.makeRoomForManyRows() }
     // Before anything is read, which would hold them fast.
     others = try ProjectionSchema(db: db).differences(repairs: repairs)
-    runs = try RowMerge(
-      db, "run", keys: ["first_seq"],
-      columns: ["last_seq", "replica", "first_counter", "received_at"], repairs: repairs)
-    entities = try RowMerge(
-      db, "entity", keys: ["place"],
-      columns: ["kind", "parent", "attention", "state", "joined_prose", "bases", "history"],
-      repairs: repairs)
-    histories = try RowMerge(
-      db, "entity_history", keys: ["place", "number"], columns: ["entries"], repairs: repairs)
+    runs = try RowMerge(db, .run, repairs: repairs)
+    entities = try RowMerge(db, .entity, repairs: repairs)
+    histories = try RowMerge(db, .history, repairs: repairs)
     texts = try RowReader(db, sql: "SELECT text FROM revision WHERE id = ?")
     textWriter =
       repairs
-      ? try RowWriter(db, sql: "INSERT OR REPLACE INTO revision (id, text) VALUES (?, ?)") : nil
+      ? try RowWriter(db, sql: ProjectionTable.revision.insertion(or: "REPLACE")) : nil
     attentions = try RowReader(db, sql: "SELECT attention FROM entity WHERE place = ?")
   }
 
@@ -75,13 +69,10 @@ struct ProjectionMerge: FoldOutput {
   }
 
   mutating func add(_ logged: LoggedChangeset) throws {
-    let row = try RunRow(logged)
-    byCounter.add(row.replica, row.firstCounter, row.firstSeq)
-    try runs.put((row.firstSeq, 0)) {
-      row.isHeld(by: $0)
-    } bind: {
-      row.bind(to: $0)
-    }
+    byCounter.add(
+      Int64(bitPattern: logged.changeset.replica.bits),
+      try Int64(storing: logged.changeset.firstCounter), try Int64(storing: logged.firstSeq))
+    try runs.put(logged.runRow)
   }
 
   mutating func add(_ reason: Fold.Reason, at seq: Seq) { ignored.append((seq, reason)) }
@@ -91,35 +82,25 @@ struct ProjectionMerge: FoldOutput {
     texts.bind(1, blob: revision.bytes)
     guard try !texts.only({ texts.holds(0, text: text) }) else { return }
     others += 1
-    guard let textWriter else { return }
-    textWriter.bind(1, blob: revision.bytes)
-    textWriter.bind(2, text: text)
-    try textWriter.insert()
+    try textWriter?.insert([.blob(revision.bytes), .text(text)])
   }
 
   mutating func add(_ row: FoldedRow) throws {
     var attention = row.attention.rawValue
-    try entities.put((row.place.row, 0)) { rows in
-      guard row.isHeld(by: rows) else { return false }
+    let values = row.values
+    try entities.put(values) { rows in
+      guard rows.holds(values, open: FoldedRow.attentionColumn) else { return false }
       // That of a deleted one is looked at once it is weighed.
-      let stored = rows.integer(3)
+      let stored = rows.integer(Int32(FoldedRow.attentionColumn))
       guard row.hasDeletion || stored == attention else { return false }
       attention = stored
       return true
-    } bind: {
-      row.bind(to: $0)
     }
     if let parent = row.parent { byParent.add(parent, attention, row.place.row) }
-    if Attention(rawValue: attention).isToDecide { toDecide.add(row.place.row, attention, 0) }
-    for (number, entries) in row.chunks.enumerated() {
-      try histories.put((row.place.row, Int64(number))) {
-        $0.holds(2, blob: entries)
-      } bind: {
-        $0.bind(1, row.place.row)
-        $0.bind(2, Int64(number))
-        $0.bind(3, blob: entries)
-      }
+    if Attention(rawValue: attention).isToDecide {
+      toDecide.add(row.place.row, attention, row.place.row)
     }
+    for chunk in row.chunkRows { try histories.put(chunk) }
     if case .article(let article) = row.id {
       articles.append((article, row.place))
     } else {
@@ -150,7 +131,7 @@ struct ProjectionMerge: FoldOutput {
     if try !tally.isStored() {
       others += 1
       if repairs {
-        try table.db.execute(sql: "DELETE FROM tally")
+        try table.db.execute(sql: ProjectionTable.tally.emptying)
         var tally = tally
         try tally.save()
       }
@@ -166,36 +147,29 @@ struct ProjectionMerge: FoldOutput {
 
   private mutating func endArticles() throws {
     articles.sort { $0.id < $1.id }
-    let rows = try RowReader(table.db, sql: "SELECT id, place FROM article ORDER BY id")
+    let rows = try RowReader(table.db, sql: ProjectionTable.article.selection)
     let areSame = try articles.allSatisfy { article in
-      try rows.next() && rows.holds(0, blob: article.id.bytes)
-        && rows.holds(1, article.place.row)
+      try rows.next()
+        && rows.holds([.blob(article.id.bytes), .integer(article.place.row)])
     }
     guard try !areSame || rows.next() else { return }
     others += 1
     guard repairs else { return }
     rows.reset()
-    try table.db.execute(sql: "DELETE FROM article")
-    let writer = try RowWriter(table.db, sql: "INSERT INTO article (id, place) VALUES (?, ?)")
+    try table.db.execute(sql: ProjectionTable.article.emptying)
+    let writer = try RowWriter(table.db, sql: ProjectionTable.article.insertion)
     for article in articles {
-      writer.bind(1, blob: article.id.bytes)
-      writer.bind(2, article.place.row)
-      try writer.insert()
+      try writer.insert([.blob(article.id.bytes), .integer(article.place.row)])
     }
   }
 
   private mutating func endIgnored() throws {
     ignored.sort { $0.seq < $1.seq }
-    var rows = try RowMerge(
-      table.db, "ignored_event", keys: ["seq"], columns: ["reason"], repairs: repairs)
+    var rows = try RowMerge(table.db, .ignored, repairs: repairs)
     for event in ignored {
-      let (seq, reason) = (try Int64(storing: event.seq), Int64(event.reason.rawValue))
-      try rows.put((seq, 0)) {
-        $0.holds(1, reason)
-      } bind: {
-        $0.bind(1, seq)
-        $0.bind(2, reason)
-      }
+      try rows.put([
+        .integer(try Int64(storing: event.seq)), .integer(Int64(event.reason.rawValue)),
+      ])
     }
     try rows.end()
     others += rows.differences
@@ -211,33 +185,21 @@ struct ProjectionMerge: FoldOutput {
     where ContentID(bytes: [UInt8](id)).map({ !revisions.contains($0) }) ?? true {
       others += 1
       guard repairs else { continue }
-      try db.execute(sql: "DELETE FROM revision WHERE id = ?", arguments: [id])
+      try db.execute(sql: ProjectionTable.revision.removal, arguments: [id])
     }
   }
 
   /// The tables are as they should be; what finds their rows must find the same.
   private mutating func endIndexes() throws {
-    let indexes = [
-      (
-        byParent, "entity_by_parent",
-        "SELECT parent, attention, place FROM entity INDEXED BY entity_by_parent "
-          + "WHERE parent IS NOT NULL"
-      ),
-      (
-        toDecide, "entity_to_decide",
-        "SELECT place, attention, 0 FROM entity INDEXED BY entity_to_decide "
-          + "WHERE attention & 9 <> 0"
-      ),
-      (
-        byCounter, "run_by_counter",
-        "SELECT replica, first_counter, first_seq FROM run INDEXED BY run_by_counter"
-      ),
+    let indexes: [(IndexSum, ProjectionTable, ProjectionTable.Index)] = [
+      (byParent, .entity, ProjectionTable.byParent),
+      (toDecide, .entity, ProjectionTable.toDecide), (byCounter, .run, ProjectionTable.byCounter),
     ]
-    for (expected, index, entries) in indexes {
-      let found = try IndexSum.reading(entries, in: table.db)
+    for (expected, table, index) in indexes {
+      let found = try IndexSum.reading(table.entries(of: index), in: self.table.db)
       guard found != expected else { continue }
       others += 1
-      if repairs { try table.db.execute(sql: "REINDEX \(index)") }
+      if repairs { try self.table.db.execute(sql: "REINDEX \(index.name)") }
     }
   }
 }

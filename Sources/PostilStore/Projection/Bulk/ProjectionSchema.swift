@@ -17,8 +17,10 @@ struct ProjectionSchema {
   /// - Returns: how many of its objects are not as they should be.
   func differences(repairs: Bool) throws -> Int {
     let wanted =
-      Schema.tables.map { Object(type: "table", name: $0.name, sql: $0.sql) }
-      + Schema.indexes.map { Object(type: "index", name: $0.name, sql: $0.sql) }
+      ProjectionTable.all.map { Object(type: "table", name: $0.name, sql: $0.creation) }
+      + ProjectionTable.all.flatMap { table in
+        table.indexes.map { Object(type: "index", name: $0.name, sql: table.creation(of: $0)) }
+      }
     var found = try objects()
     let foreign = found.subtracting(wanted)
     let missing = wanted.filter { !found.contains($0) }
@@ -37,7 +39,7 @@ struct ProjectionSchema {
 
   /// What somebody made; what SQLite makes by itself for a key has no text.
   private func objects() throws -> Set<Object> {
-    let names = Schema.tables.map { "'\($0.name)'" }.joined(separator: ", ")
+    let names = ProjectionTable.all.map { "'\($0.name)'" }.joined(separator: ", ")
     let rows = try Row.fetchAll(
       db,
       sql: """

@@ -16,54 +16,28 @@ struct ProjectionWriter: FoldOutput {
     self.table = table
     let db = table.db
     try db.makeRoomForManyRows()
-    runs = try RowWriter(
-      db,
-      sql: """
-        INSERT INTO run (\(RunRow.columns)) VALUES (?, ?, ?, ?, ?)
-        """)
-    entities = try RowWriter(
-      db,
-      sql: """
-        INSERT INTO entity (\(FoldedRow.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    histories = try RowWriter(
-      db, sql: "INSERT INTO entity_history (place, number, entries) VALUES (?, ?, ?)")
-    articles = try RowWriter(db, sql: "INSERT INTO article (id, place) VALUES (?, ?)")
-    revisions = try RowWriter(db, sql: "INSERT OR IGNORE INTO revision (id, text) VALUES (?, ?)")
-    ignored = try RowWriter(db, sql: "INSERT INTO ignored_event (seq, reason) VALUES (?, ?)")
+    runs = try RowWriter(db, sql: ProjectionTable.run.insertion)
+    entities = try RowWriter(db, sql: ProjectionTable.entity.insertion)
+    histories = try RowWriter(db, sql: ProjectionTable.history.insertion)
+    articles = try RowWriter(db, sql: ProjectionTable.article.insertion)
+    revisions = try RowWriter(db, sql: ProjectionTable.revision.insertion(or: "IGNORE"))
+    ignored = try RowWriter(db, sql: ProjectionTable.ignored.insertion)
   }
 
-  func add(_ logged: LoggedChangeset) throws {
-    try RunRow(logged).bind(to: runs)
-    try runs.insert()
-  }
+  func add(_ logged: LoggedChangeset) throws { try runs.insert(logged.runRow) }
 
   func add(_ reason: Fold.Reason, at seq: Seq) throws {
-    ignored.bind(1, try Int64(storing: seq))
-    ignored.bind(2, Int64(reason.rawValue))
-    try ignored.insert()
+    try ignored.insert([.integer(try Int64(storing: seq)), .integer(Int64(reason.rawValue))])
   }
 
   func add(_ revision: ContentID, _ text: Text) throws {
-    revisions.bind(1, blob: revision.bytes)
-    revisions.bind(2, text: text)
-    try revisions.insert()
+    try revisions.insert([.blob(revision.bytes), .text(text)])
   }
 
   func add(_ row: FoldedRow) throws {
-    row.bind(to: entities)
-    try entities.insert()
-    for (number, entries) in row.chunks.enumerated() {
-      histories.bind(1, row.place.row)
-      histories.bind(2, Int64(number))
-      histories.bind(3, blob: entries)
-      try histories.insert()
-    }
-    if case .article(let article) = row.id {
-      articles.bind(1, blob: article.bytes)
-      articles.bind(2, row.place.row)
-      try articles.insert()
-    }
+    try entities.insert(row.values)
+    for chunk in row.chunkRows { try histories.insert(chunk) }
+    if let article = row.articleRow { try articles.insert(article) }
   }
 
   func endRows() {}

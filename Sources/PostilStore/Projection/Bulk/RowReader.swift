@@ -70,6 +70,22 @@ struct RowReader {
     }
   }
 
+  /// Whether this is the row that it stands at.
+  ///
+  /// - Parameter open: a column that may hold any number.
+  func holds(_ values: [StoredValue], open: Int? = nil) -> Bool {
+    values.indices.allSatisfy { index in
+      let column = Int32(index)
+      if index == open { return isInteger(column) }
+      return switch values[index] {
+      case .integer(let integer): holds(column, integer)
+      case .blob(let bytes): holds(column, blob: bytes)
+      case .text(let text): holds(column, text: text)
+      case .null: isNull(column)
+      }
+    }
+  }
+
   /// Lets go of the row, so that the table may change.
   func reset() { sqlite3_reset(handle) }
 

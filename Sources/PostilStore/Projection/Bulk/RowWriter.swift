@@ -18,17 +18,30 @@ struct RowWriter {
     handle = statement.sqliteStatement
   }
 
-  func bind(_ column: Int32, _ value: Int64) {
-    sqlite3_bind_int64(handle, column, value)
-  }
-
-  func bindNull(_ column: Int32) {
-    sqlite3_bind_null(handle, column)
+  /// Inserts a row and makes ready for the next.
+  ///
+  /// - Parameter values: of all columns, in their order.
+  func insert(_ values: [StoredValue]) throws {
+    var column: Int32 = 0
+    for value in values {
+      column += 1
+      switch value {
+      case .integer(let integer): sqlite3_bind_int64(handle, column, integer)
+      case .null: sqlite3_bind_null(handle, column)
+      case .blob(let bytes): bind(column, blob: bytes)
+      case .text(let text): bind(column, text: text)
+      }
+    }
+    let code = sqlite3_step(handle)
+    sqlite3_reset(handle)
+    guard code == SQLITE_DONE else {
+      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+    }
   }
 
   /// Copies the bytes: they need not outlive the call.
-  func bind(_ column: Int32, blob bytes: some Collection<UInt8>) {
-    let isBound: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+  private func bind(_ column: Int32, blob bytes: [UInt8]) {
+    _ = bytes.withUnsafeBufferPointer { buffer in
       // An empty buffer may have no address, which SQLite would take for NULL.
       if buffer.isEmpty {
         sqlite3_bind_zeroblob(handle, column, 0)
@@ -37,10 +50,9 @@ struct RowWriter {
           handle, column, buffer.baseAddress, UInt64(buffer.count), Self.transient)
       }
     }
-    if isBound == nil { bind(column, blob: Array(bytes)) }
   }
 
-  func bind(_ column: Int32, text: Text) {
+  private func bind(_ column: Int32, text: Text) {
     var string = text.string
     string.withUTF8 { buffer in
       // An empty buffer may have no address, which SQLite would take for NULL.
@@ -48,15 +60,6 @@ struct RowWriter {
       sqlite3_bind_text64(
         handle, column, bytes?.assumingMemoryBound(to: CChar.self), UInt64(buffer.count),
         Self.transient, UInt8(SQLITE_UTF8))
-    }
-  }
-
-  /// Inserts the row and makes ready for the next.
-  func insert() throws {
-    let code = sqlite3_step(handle)
-    sqlite3_reset(handle)
-    guard code == SQLITE_DONE else {
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
     }
   }
 

@@ -24,17 +24,10 @@ package struct Attention: OptionSet, Hashable, Sendable {
 
   private static let flagBits: Int64 = 16
 
-  /// - Parameter prose: what became of a text in several versions; `nil` where there is only one.
-  init(entity: Entity, prose: ProseOutcome?) {
-    var count = entity.valueConflictCount
-    self = []
-    switch prose {
-    case nil, .settled, .merged(_, isJoined: false): break
-    case .merged(_, isJoined: true): insert(.joinedAppends)
-    case .conflict:
-      insert(.openProse)
-      count += 1
-    }
+  /// - Parameter text: what its text adds, of `openProse` and `joinedAppends`.
+  init(entity: Entity, text: Attention) {
+    self = text
+    let count = entity.valueConflictCount + (text.contains(.openProse) ? 1 : 0)
     guard count > 0 else { return }
     formUnion(.conflict)
     formUnion(Attention(rawValue: Int64(count - 1) << Self.flagBits))

@@ -11,7 +11,7 @@ package struct EntityRow: Sendable {
   let place: EntityPlace
   let history: EntityHistory
   /// What several versions of its text merge into, where they do.
-  private let joinedProse: Text?
+  let joinedProse: Text?
   private let bases: [(field: Field, base: Value)]
 
   static let columns = "state, attention, joined_prose, bases, history, place"

@@ -95,49 +95,34 @@ struct EntityTable {
       .reduce(0) { $0 + Attention(rawValue: $1).conflictCount }
   }
 
-  /// - Parameter row: the entity's row as it was; `nil` where it has none yet.
+  /// - Parameter before: where the entity's row lies; `nil` where it has none yet.
   func save(
-    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing row: EntityPlace?
+    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing before: EntityPlace?
   )
     throws
   {
-    let place = try EntityPlace(entity.origins[0].stamp)
-    if let row, row != place { try move(row, to: place) }
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO entity (place, kind, parent, attention, state, joined_prose, bases, history)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (place) DO UPDATE SET attention = excluded.attention, state = excluded.state,
-          joined_prose = excluded.joined_prose, bases = excluded.bases, history = excluded.history
-        """
-    ).execute(arguments: [
-      place.row, entity.id.kind.rawValue, entity.facts.parent?.hash64, found.attention.rawValue,
-      Data(EntityCoder.encode(entity)), found.joinedProse?.string,
-      found.bases.isEmpty ? nil : Data(BasesCoder.encode(found.bases)), Data(history.encoded),
-    ])
-    for (index, entries) in history.filled.enumerated() {
-      let number = history.chunks - history.filled.count + index
-      try db.cachedStatement(
-        sql: "INSERT INTO entity_history (place, number, entries) VALUES (?, ?, ?)"
-      ).execute(arguments: [place.row, number, Data(EntityHistory.encode(entries))])
+    let place = try EntityPlace(entity.origin.stamp)
+    if let before, before != place { try move(before, to: place) }
+    let row = FoldedRow(entity, found, history, at: place)
+    try db.cachedStatement(sql: ProjectionTable.entity.upsertion)
+      .execute(arguments: StatementArguments(row.values))
+    for chunk in row.chunkRows {
+      try db.cachedStatement(sql: ProjectionTable.history.insertion)
+        .execute(arguments: StatementArguments(chunk))
     }
-    if case .article(let id) = entity.id, row != place {
-      try db.cachedStatement(
-        sql: """
-          INSERT INTO article (id, place) VALUES (?, ?)
-          ON CONFLICT (id) DO UPDATE SET place = excluded.place
-          """
-      ).execute(arguments: [Data(id.bytes), place.row])
+    if let article = row.articleRow, before != place {
+      try db.cachedStatement(sql: ProjectionTable.article.upsertion)
+        .execute(arguments: StatementArguments(article))
     }
   }
 
   func remove(_ id: EntityID, at place: EntityPlace) throws {
-    for table in ["entity", "entity_history"] {
-      try db.cachedStatement(sql: "DELETE FROM \(table) WHERE place = ?")
+    for table in ProjectionTable.ofEntity {
+      try db.cachedStatement(sql: "DELETE FROM \(table.name) WHERE place = ?")
         .execute(arguments: [place.row])
     }
     guard case .article(let article) = id else { return }
-    try db.cachedStatement(sql: "DELETE FROM article WHERE id = ?")
+    try db.cachedStatement(sql: ProjectionTable.article.removal)
       .execute(arguments: [Data(article.bytes)])
   }
 
@@ -177,8 +162,8 @@ struct EntityTable {
 
   /// A pending entity has got its place in the log.
   private func move(_ row: EntityPlace, to place: EntityPlace) throws {
-    for table in ["entity", "entity_history"] {
-      try db.cachedStatement(sql: "UPDATE \(table) SET place = ? WHERE place = ?")
+    for table in ProjectionTable.ofEntity {
+      try db.cachedStatement(sql: "UPDATE \(table.name) SET place = ? WHERE place = ?")
         .execute(arguments: [place.row, row.row])
     }
   }

@@ -1,0 +1,146 @@
+/// A table of the projection, written down once: the statements that make, fill, read and empty it all
+/// follow from this.
+struct ProjectionTable {
+  let name: String
+  /// How many of the columns, the first ones, are the primary key.
+  let keyCount: Int
+  let columns: [(name: String, type: String)]
+  /// Whether rows lie in the order of their key.
+  let isOrderedByKey: Bool
+  /// What finds its rows.
+  let indexes: [Index]
+
+  struct Index {
+    let name: String
+    let columns: String
+    let condition: String?
+
+    fileprivate var `where`: String { condition.map { " WHERE \($0)" } ?? "" }
+  }
+
+  private init(
+    _ name: String, keyCount: Int = 1, _ columns: KeyValuePairs<String, String>,
+    isOrderedByKey: Bool = false, indexes: [Index] = []
+  ) {
+    self.name = name
+    self.keyCount = keyCount
+    self.columns = columns.map { (name: $0, type: $1) }
+    self.isOrderedByKey = isOrderedByKey
+    self.indexes = indexes
+  }
+}
+
+extension ProjectionTable {
+  /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
+  /// at the end of the table, and a reader in log order reads from front to back. `parent` is a
+  /// hash: what is found by it must be told apart by the state. `joined_prose` is the text that several
+  /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
+  /// the events that wrote to it.
+  static let entity = ProjectionTable(
+    "entity",
+    [
+      "place": "INTEGER", "kind": "INTEGER NOT NULL", "parent": "INTEGER",
+      "attention": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "joined_prose": "TEXT",
+      "bases": "BLOB", "history": "BLOB NOT NULL",
+    ],
+    indexes: [byParent, toDecide])
+
+  static let byParent = Index(
+    name: "entity_by_parent", columns: "parent, attention", condition: "parent IS NOT NULL")
+  static let toDecide = Index(
+    name: "entity_to_decide", columns: "place, attention", condition: "attention & 9 <> 0")
+
+  /// The older part of long histories, in full chunks.
+  static let history = ProjectionTable(
+    "entity_history", keyCount: 2,
+    ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "entries": "BLOB NOT NULL"],
+    isOrderedByKey: true)
+
+  static let article = ProjectionTable(
+    "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
+
+  /// Where each changeset of the log lies.
+  static let run = ProjectionTable(
+    "run",
+    [
+      "first_seq": "INTEGER", "last_seq": "INTEGER NOT NULL", "replica": "INTEGER NOT NULL",
+      "first_counter": "INTEGER NOT NULL", "received_at": "INTEGER NOT NULL",
+    ],
+    indexes: [byCounter])
+
+  static let byCounter = Index(
+    name: "run_by_counter", columns: "replica, first_counter", condition: nil)
+
+  static let revision = ProjectionTable("revision", ["id": "BLOB", "text": "TEXT NOT NULL"])
+
+  static let ignored = ProjectionTable(
+    "ignored_event", ["seq": "INTEGER", "reason": "INTEGER NOT NULL"])
+
+  /// How many entities of each kind are not hidden.
+  static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
+
+  static let all = [entity, history, article, run, revision, ignored, tally]
+
+  /// Those with the rows of one entity, found by its place.
+  static let ofEntity = [entity, history]
+}
+
+/// Their statements.
+extension ProjectionTable {
+  var columnNames: String { columns.map(\.name).joined(separator: ", ") }
+
+  private var key: [String] { columns.prefix(keyCount).map(\.name) }
+
+  /// As SQLite keeps it.
+  var creation: String {
+    var lines = columns.map { "\($0.name) \($0.type)" }
+    if keyCount == 1 {
+      lines[0] += " PRIMARY KEY"
+    } else {
+      lines.append("PRIMARY KEY (\(key.joined(separator: ", ")))")
+    }
+    return """
+      CREATE TABLE \(name) (
+        \(lines.joined(separator: ",\n  "))
+      ) STRICT\(isOrderedByKey ? ", WITHOUT ROWID" : "")
+      """
+  }
+
+  func creation(of index: Index) -> String {
+    "CREATE INDEX \(index.name) ON \(name) (\(index.columns))\(index.where)"
+  }
+
+  /// What an index of two columns holds, read from it alone, with the first column of the key.
+  func entries(of index: Index) -> String {
+    "SELECT \(index.columns), \(columns[0].name) FROM \(name) INDEXED BY \(index.name)\(index.where)"
+  }
+
+  /// Binds all columns in their order.
+  var insertion: String { insertion(or: "ABORT") }
+
+  /// - Parameter resolution: what becomes of a row whose key is there already.
+  func insertion(or resolution: String) -> String {
+    let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    return "INSERT OR \(resolution) INTO \(name) (\(columnNames)) VALUES (\(places))"
+  }
+
+  /// The same, for a row that may be there: everything but its key changes.
+  var upsertion: String {
+    let changes = columns.dropFirst(keyCount).map { "\($0.name) = excluded.\($0.name)" }
+    return insertion
+      + " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
+      + changes.joined(separator: ", ")
+  }
+
+  /// All rows in the order of their keys.
+  var selection: String {
+    "SELECT \(columnNames) FROM \(name) ORDER BY \(key.joined(separator: ", "))"
+  }
+
+  /// Binds the key.
+  var removal: String {
+    "DELETE FROM \(name) WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND ")
+  }
+
+  var emptying: String { "DELETE FROM \(name)" }
+}

@@ -1,0 +1,176 @@
+import GRDB
+import PostilCore
+import PostilLog
+import PostilWire
+
+/// Folds anew the entities that set-asides and reinstatements touch, each once, from all that log and
+/// outbox hold of it.
+///
+/// ⚖ Verdicts stay as they were reached at the events' own seqs; only what is set aside is judged as the
+/// log is now. So this makes what a rebuild would make, and costs what was touched.
+struct Refold {
+  /// How many events are folded in memory at once, unless one entity has more.
+  private static let groupEvents = 20_000
+
+  private let log: LogTables
+  private let table: EntityTable
+  private let events: EventTable
+  private let ignored: IgnoredTable
+  private let setAsides: SetAsides
+  private let verdicts: [Seq: Fold.Reason]
+  /// Of each touched entity what the log holds of it, ascending.
+  private var seqs: [EntityID: [Seq]] = [:]
+  /// Named events that are about no entity.
+  private var others: Set<Seq> = []
+  /// Why the fold ignored events of these so far.
+  private var reasons: [Seq: Fold.Reason] = [:]
+  private var pending: [EntityID: [Event]] = [:]
+  /// Where the log holds each revision's text first; read when it is first asked for.
+  private var imports: [ContentID: Seq]?
+
+  /// - Parameters:
+  ///   - changes: those that named events.
+  ///   - table: with all other events folded.
+  init(_ changes: [Change], in log: LogTables, _ table: EntityTable) throws {
+    self.log = log
+    self.table = table
+    events = EventTable(db: log.db, log: log, table: table)
+    ignored = IgnoredTable(db: log.db)
+    setAsides = try MembershipTable(db: log.db).setAsides()
+    verdicts = try RoomTable(db: log.db).verdicts()
+    try touch(Set(changes.flatMap { $0.namedEvents ?? [] }))
+    try gather()
+  }
+
+  /// Finds what the named events wrote to.
+  private mutating func touch(_ ranges: Set<CounterRange>) throws {
+    for range in ranges {
+      var touched: Set<EntityID> = []
+      var others: [Seq] = []
+      try log.eachEvent(in: range) { named in
+        if let target = named.event.target {
+          touched.insert(target)
+        } else if !named.event.change.isAct {
+          others.append(named.seq)
+        }
+      }
+      for id in touched { seqs[id] = [] }
+      self.others.formUnion(others)
+    }
+  }
+
+  /// Finds all events of the touched entities: those of their histories, and those that the fold ignored.
+  private mutating func gather() throws {
+    for id in seqs.keys {
+      guard let row = try table.row(of: id) else { continue }
+      seqs[id] = try table.entries(of: row.history, at: row.place).map(\.seq)
+    }
+    let all = try ignored.all()
+    var found: [(id: EntityID, seq: Seq)] = []
+    let touched = seqs
+    try events.each(at: all.keys.sorted()) { recorded in
+      guard let seq = recorded.place?.seq, let id = recorded.event.target, touched[id] != nil,
+        !recorded.event.change.isAct
+      else { return }
+      found.append((id, seq))
+    }
+    for (id, seq) in found {
+      seqs[id]?.append(seq)
+      reasons[seq] = all[seq]
+    }
+    for id in Set(found.map(\.id)) { seqs[id]?.sort() }
+    for event in try events.pending() {
+      if let id = event.target, seqs[id] != nil { pending[id, default: []].append(event) }
+    }
+  }
+
+  /// Folds what was touched, some entities at a time.
+  mutating func run(into projection: inout Projection) throws {
+    for seq in others.sorted() {
+      guard let recorded = try events.event(at: seq) else { continue }
+      var none: Entity?
+      let outcome = Fold.apply(recorded.event, at: seq, to: &none)
+      let reason = setAsides.contains(recorded.event.id) ? .setAside : verdicts[seq]
+      if let reason = reason ?? outcome.reason { try ignored.set(reason, at: seq) }
+    }
+    var group: [EntityID] = []
+    var count = 0
+    for (id, own) in seqs.sorted(by: { ($0.value.first ?? 0) < ($1.value.first ?? 0) }) {
+      if count > 0, count + own.count > Self.groupEvents {
+        try fold(group, into: &projection)
+        (group, count) = ([], 0)
+      }
+      group.append(id)
+      count += own.count
+    }
+    try fold(group, into: &projection)
+  }
+
+  private mutating func fold(_ group: [EntityID], into projection: inout Projection) throws {
+    let roster = try projection.knownRoster()
+    var states: [EntityID: (entity: Entity?, history: EntityHistory)] = [:]
+    for id in group { states[id] = (nil, EntityHistory()) }
+    var logged: [RecordedEvent] = []
+    try events.each(at: group.flatMap { seqs[$0] ?? [] }.sorted()) { logged.append($0) }
+    for recorded in logged {
+      guard let seq = recorded.place?.seq, let id = recorded.event.target,
+        var state = states.removeValue(forKey: id)
+      else { continue }
+      var reason = try verdict(on: recorded.event, at: seq)
+      if reason == nil {
+        reason = Fold.apply(recorded.event, at: seq, to: &state.entity, in: roster).reason
+      }
+      if reason == nil { state.history.append(seq, claimedAt: recorded.event.claimedAt) }
+      if reason != reasons[seq] { try ignored.set(reason, at: seq) }
+      states[id] = state
+    }
+    for id in group {
+      guard var state = states[id] else { continue }
+      for event in pending[id] ?? [] {
+        _ = Fold.apply(event, at: nil, to: &state.entity, in: roster)
+      }
+      try projection.replace(id, with: state.entity, state.history)
+    }
+    try projection.finish()
+  }
+
+  /// Why an event changes nothing whatever its entity is; `nil` where that is for the fold to say.
+  private mutating func verdict(on event: Event, at seq: Seq) throws -> Fold.Reason? {
+    if setAsides.contains(event.id) { return .setAside }
+    if let verdict = verdicts[seq] { return verdict }
+    guard let revision = event.change.decidedRevision else { return nil }
+    // Only of what was set aside it is not known what it was.
+    guard reasons[seq] == .setAside else {
+      return reasons[seq] == .unknownRevision ? .unknownRevision : nil
+    }
+    let imports = try self.imports ?? firstImports()
+    self.imports = imports
+    return imports[revision].map { $0 < seq } ?? false ? nil : .unknownRevision
+  }
+
+  private func firstImports() throws -> [ContentID: Seq] {
+    var imports: [ContentID: Seq] = [:]
+    try log.read(after: 0) { logged in
+      for (seq, event) in zip(logged.firstSeq..., try logged.events()) {
+        guard case .articleImported(let article) = event.change,
+          imports[article.revision] == nil
+        else { continue }
+        imports[article.revision] = seq
+      }
+      return true
+    }
+    return imports
+  }
+}
+
+extension Fold.Outcome {
+  /// Why the event changed nothing; `nil` where it did.
+  fileprivate var reason: Fold.Reason? {
+    if case .ignored(let reason) = self { reason } else { nil }
+  }
+}
+
+extension Change {
+  /// Whether it is about members or other events: no set-aside changes what that does.
+  fileprivate var isAct: Bool { concernsMembers || namedEvents != nil }
+}
