@@ -25,6 +25,8 @@ final class Link {
     /// Pushes of an earlier connection may still reach the server.
     let isRacing: Bool
     let purpose: ReplicaSession.Purpose
+    /// Another's work that it brings.
+    var parcel: Changeset?
 
     /// Whether it empties the outbox.
     var pushes: Bool { purpose == .push || purpose == .sync }

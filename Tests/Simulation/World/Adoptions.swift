@@ -57,12 +57,13 @@ extension World {
       try running() != nil
     else { return }
     say("desk \(courier.index) brings up to event \(parcel.lastCounter) of \(parcel.replica)")
-    connectCourier(Relay([parcel], store: store, key: courier.identity.key), of: courier)
+    connectCourier(
+      Relay([parcel], store: store, key: courier.identity.key), with: parcel, of: courier)
   }
 
   /// What was brought is in the log, or the log speaks against it.
-  func endRelay(_ error: (any Error)?) throws {
-    guard let error, let parcel = parcels.first else { return }
+  func endRelay(of parcel: Changeset, _ error: (any Error)?) throws {
+    guard let error else { return }
     guard case SyncError.refused(let refusal) = error else {
       return try judgeServer(error)
     }
@@ -70,7 +71,7 @@ extension World {
     guard try isDue(refusal, to: parcel) else {
       throw violation(.refusals, "adopted work is refused: \(refusal)")
     }
-    if refusal.code != .healing { parcels.removeFirst() }
+    if refusal.code != .healing { parcels.removeAll { $0 == parcel } }
   }
 
   /// Whether the log as it is now speaks against adopted work.

@@ -52,9 +52,11 @@ extension World {
   }
 
   /// Somebody brings what another wrote.
-  func connectCourier(_ relay: Relay, of courier: Desk) {
+  func connectCourier(_ relay: Relay, with parcel: Changeset, of courier: Desk) {
     hangUp(courier)
-    courier.errand = connect(relay, of: nil).number
+    let link = connect(relay, of: nil)
+    link.client?.parcel = parcel
+    courier.errand = link.number
   }
 
   @discardableResult
@@ -237,7 +239,7 @@ extension World {
     guard let client = link.client else { return }
     link.client = nil
     link.down.lose()
-    if client.conversation is Relay { return try endRelay(error) }
+    if let parcel = client.parcel { return try endRelay(of: parcel, error) }
     if let later = client.conversation as? LaterSession {
       headKnownLater = max(headKnownLater, later.head)
     }
