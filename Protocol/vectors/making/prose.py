@@ -1,6 +1,6 @@
 """The merge of prose, after ../../TEXT.md and nothing else: tokens, differences, steps, outcomes."""
 
-import unicodedata
+from pathlib import Path
 
 WORD, DIGIT, IDEOGRAPH, JOINER, DIGIT_JOINER, DIGIT_BLANK, BLANK, LINE_BREAK, SIGN = range(9)
 KINDS = {WORD: "word", DIGIT: "word", IDEOGRAPH: "word", BLANK: "space", DIGIT_BLANK: "space",
@@ -43,11 +43,28 @@ def role(scalar):
     return next((role for role, first, last in RANGES if first <= scalar <= last), WORD)
 
 
-def extends(character):
-    """Whether it belongs to the cluster before it, as far as the vectors go."""
-    scalar = ord(character)
-    return unicodedata.category(character) in ("Mn", "Me", "Mc") or scalar in (0x200C, 0x200D) or (
-        0x1F3FB <= scalar <= 0x1F3FF)
+def listed(parts):
+    return [tuple(int(end, 16) for end in (part.split("-") * 2)[:2]) for part in parts.split()]
+
+
+# The list of TEXT.md, "Tokens": the only one in code marks.
+CLINGING = listed((Path(__file__).parents[2] / "TEXT.md").read_text().split("```\n")[1])
+PREPENDED = listed("0600-0605 06DD 070F 0890 0891 08E2 0D4E 110BD 110CD 111C2 111C3 1193F 11941 11A3A 11A84-11A89 11D46 11F02")
+
+
+def is_in(ranges, character):
+    return any(first <= ord(character) <= last for first, last in ranges)
+
+
+def goes_on(cluster, character):
+    if cluster[-1] == "\r" and character == "\n":
+        return True
+    if role(ord(cluster[-1])) == LINE_BREAK:
+        return False
+    return (is_in(CLINGING, character)
+            or cluster[-1] == "\u200d" and ord(character) > 0x2000 and role(ord(character)) == SIGN
+            or is_flag(character) and len(cluster) == 1 and is_flag(cluster)
+            or is_in(PREPENDED, cluster[-1]) and role(ord(character)) != LINE_BREAK)
 
 
 def is_flag(character):
@@ -57,12 +74,7 @@ def is_flag(character):
 def clusters(text):
     found = []
     for character in text:
-        last = found[-1] if found else ""
-        joined = last and (
-            extends(character) and last[-1] not in "\r\n" or last == "\r" and character == "\n"
-            or last[-1] == "\u200d" and ord(character) > 0x2000
-            or is_flag(character) and len(last) == 1 and is_flag(last))
-        if joined:
+        if found and goes_on(found[-1], character):
             found[-1] += character
         else:
             found.append(character)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PostilCore
@@ -65,6 +66,28 @@ struct WordTokensTests {
       let string = "а\(scalar)б\(scalar)\(scalar).\(scalar)"
       #expect(tokens(string).map(\.count).reduce(0, +) == string.count, "\(value)")
     }
+  }
+
+  @Test func `what clings is what the protocol lists`() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Protocol/TEXT.md")
+    let blocks = try String(contentsOf: path, encoding: .utf8).components(separatedBy: "```\n")
+    let listed = blocks[1].split { $0 == " " || $0.isNewline }.map { part in
+      let ends = part.split(separator: "-").compactMap { UInt32($0, radix: 16) }
+      return ends[0]...ends[ends.count - 1]
+    }
+    #expect(blocks.count == 3)
+    #expect(listed == ClingingScalars.ranges)
+  }
+
+  @Test func `no two versions of Unicode cut a text apart`() {
+    // Assigned late, not yet, or to something else than a mark: the list decides, and nothing else.
+    #expect(tokens(".\u{1E6E3}.").count == 2)
+    #expect(tokens(".\u{1AEF}.").count == 2)
+    #expect(tokens(".\u{1E6F6}.").count == 3)
+    #expect(tokens("!\u{600}!").count == 2)
+    #expect(tokens("\u{1F1FA}\u{1F1E6}\u{1F1FA}").count == 2)
+    #expect(tokens("\u{1F1FA}\u{301}\u{1F1E6}").count == 2)
   }
 
   @Test func `a vocabulary tells words apart by their bytes`() {
