@@ -50,7 +50,7 @@ package struct ReplicaTransaction {
     let event = Event(id: id, base: try log.head(), claimedAt: now, change: change)
     guard let owner = RoomForecast.owner(of: event) else { return nil }
     let bytes = EventEncoder.encode(base: event.base, claimedAt: now, change: change).count
-    let forecast = RoomForecast(for: store.replica, in: roster, limits: store.limits)
+    let forecast = RoomForecast(for: store.replica, in: roster, limits: try db.roomLimits())
     return try forecast.fault(
       of: event, bytes: bytes, logged: RoomTable(db: db).room(of: owner),
       waiting: OutboxTable(db: db).waiting(for: owner)
@@ -237,8 +237,7 @@ package struct ReplicaTransaction {
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       settingAside: try MembershipTable(db: db).setAsides(), shelfSeqs: shelfSeqs)
     let checked = try log.check(
-      of: store.workspace, limits: store.limits, progress: { _, _ in },
-      fold: { try fold.add($0) })
+      of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
     return (checked, fold.output.differences, try fold.output.digestOfState())
@@ -268,8 +267,7 @@ package struct ReplicaTransaction {
 
   private func appender() throws -> LogAppender<LogRows> {
     try LogAppender(
-      to: log, of: store.workspace, roster: try projection.knownRoster(),
-      limits: store.limits)
+      to: log, of: store.workspace, roster: try projection.knownRoster())
   }
 
   private mutating func fold(_ judged: JudgedChangeset) throws {
