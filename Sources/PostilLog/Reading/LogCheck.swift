@@ -35,7 +35,7 @@ package struct LogCheck {
     chain = Chain(workspace: workspace.id)
     appender = LogAppender(
       to: UnwrittenLog(rooms: rooms, events: events), of: workspace, end: (0, chain),
-      roster: Roster(isOpen: workspace.isOpen), limits: limits)
+      roster: workspace.emptyRoster, limits: limits)
   }
 
   /// Takes the next sealed run, or why what is stored there is none: that waits its turn, since what lies

@@ -11,7 +11,7 @@ struct MembershipTable {
 
   /// Everything that the acts say, in order.
   func roster(of workspace: WorkspaceIdentity) throws -> Roster {
-    var roster = Roster(isOpen: workspace.isOpen)
+    var roster = workspace.emptyRoster
     for act in try acts() { try act.apply(to: &roster) }
     return roster
   }

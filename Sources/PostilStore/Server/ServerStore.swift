@@ -273,7 +273,7 @@ extension Database {
   /// Begins a log with the join of its founder.
   fileprivate func found(_ workspace: WorkspaceIdentity, by key: SigningKey, now: Instant) throws {
     var appender = try LogAppender(
-      to: LogTables(db: self), of: workspace, roster: Roster(isOpen: false))
+      to: LogTables(db: self), of: workspace, roster: workspace.emptyRoster)
     let join = Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)
     guard case .logged = try appender.record([join], by: key, now: now) else {
       preconditionFailure("the workspace's id is derived from another key")
