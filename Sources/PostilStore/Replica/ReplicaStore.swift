@@ -113,14 +113,27 @@ package struct ReplicaStore: Sendable {
   /// - Throws: `StoreError.identityChanged` where the file took another identity since it was opened.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
-      try database.write { db in
-        try expectIdentity(db)
-        var transaction = ReplicaTransaction(db: db, store: self)
-        let answer = try body(&transaction)
-        try transaction.finish()
-        return answer
-      }
+      try database.write { db in try change(db, body) }
     }
+  }
+
+  /// The same for a transaction that begins the log: what it writes is written once.
+  package func writeOnce<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws
+    -> Answer
+  {
+    try translatingSQLite {
+      try database.writeOnce { db in try change(db, body) }
+    }
+  }
+
+  private func change<Answer>(
+    _ db: Database, _ body: (inout ReplicaTransaction) throws -> Answer
+  ) throws -> Answer {
+    try expectIdentity(db)
+    var transaction = ReplicaTransaction(db: db, store: self)
+    let answer = try body(&transaction)
+    try transaction.finish()
+    return answer
   }
 
   /// Folds the whole log and the outbox anew and puts right what of the state is not the result, in one
@@ -233,13 +246,12 @@ package struct ReplicaStore: Sendable {
   package func settleArrival() throws -> Int {
     guard arrival.isThere else { return 0 }
     do {
-      let count = try translatingSQLite {
-        try database.writeOnce { db in
-          try expectIdentity(db)
-          var transaction = ReplicaTransaction(db: db, store: self)
-          let count = try transaction.append(arrival)
-          try transaction.finish()
-          return count
+      let count = try writeOnce { transaction in
+        // Left behind by a crash just after the commit, where the log holds something.
+        try transaction.beginLog { pull in
+          try arrival.read { segment, _ throws(StoreError) in
+            try translatingErrors { try pull.add(segment) }
+          }
         }
       }
       arrival.remove()
