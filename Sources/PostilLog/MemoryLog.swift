@@ -16,7 +16,7 @@ package struct MemoryLog: LogStore {
     self.workspace = workspace
     self.limits = limits
     rows = Rows(chain: Chain(workspace: workspace.id))
-    roster = Roster(isOpen: workspace.isOpen)
+    roster = workspace.emptyRoster
   }
 
   package var log: [LoggedChangeset] { rows.log }

@@ -44,6 +44,11 @@ package struct Replica: Sendable {
     return Dialer(link: link, successors: successors)
   }
 
+  /// - Throws: `ReplicaError.openWorkspace` where there are no members, and no keys that prove anything.
+  func expectMembers() throws(ReplicaError) {
+    if store.workspace.isOpen { throw .openWorkspace }
+  }
+
   /// The key where the workspace asks for it.
   func signingKey() throws(ReplicaError) -> SigningKey? {
     store.workspace.isOpen ? nil : try key()

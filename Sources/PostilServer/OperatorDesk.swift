@@ -7,7 +7,7 @@ package import PostilWire
 /// What the operator of a server does about members, with the key that founded the workspace: also
 /// while a server serves it.
 package struct OperatorDesk: Sendable {
-  package var store: ServerStore
+  package let store: ServerStore
   private let key: SigningKey
 
   package enum Problem: Error, Hashable, Sendable {

@@ -82,21 +82,25 @@ package struct ServerFolder: Sendable {
   ///
   /// - Parameters:
   ///   - name: of that first one; where there are any, one that must be there to be served.
-  ///   - isOpen: whether a new one is to be open: anybody who reaches it may join.
+  ///   - guests: of a new one.
   /// - Returns: what keeps other servers out while it lives.
-  package func takeToServe(_ name: String?, isOpen: Bool = false, now: Instant) throws -> FileLock {
+  package func takeToServe(
+    _ name: String?, for guests: WorkspaceFolder.Guests = .members, now: Instant
+  ) throws -> FileLock {
     // Before anything is made: what is refused leaves nothing behind.
     let isNew = try expectServable(name)
     try makeFolder(path)
     guard let lock = try FileLock(taking: "\(path)/server.lock") else {
       throw Problem.lockedByAnother(path: path)
     }
-    if isNew, let name { try create(name, isOpen: isOpen, now: now) }
+    if isNew, let name { try create(name, for: guests, now: now) }
     return lock
   }
 
   /// Makes a workspace; a server that runs serves it at once.
-  package func create(_ name: String, isOpen: Bool = false, now: Instant) throws {
+  package func create(
+    _ name: String, for guests: WorkspaceFolder.Guests = .members, now: Instant
+  ) throws {
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
     try makeFolder(path)
     let lock = try lockForChange()
@@ -108,7 +112,7 @@ package struct ServerFolder: Sendable {
     }
     let new = WorkspaceFolder(name: name, in: workspacesPath)
     try makeFolder(new.path)
-    try new.create(isOpen: isOpen, now: now)
+    try new.create(for: guests, now: now)
   }
 
   /// Ends the serving of a workspace, and removes nothing; a server that runs notices.

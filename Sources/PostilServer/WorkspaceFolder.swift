@@ -39,9 +39,8 @@ package struct WorkspaceFolder: Hashable, Sendable {
 
   /// Makes the workspace in its folder, which is there, with the operator's key beside it.
   ///
-  /// - Parameter isOpen: without members: anybody who reaches it may join.
-  func create(isOpen: Bool, now: Instant) throws {
-    if isOpen {
+  func create(for guests: Guests, now: Instant) throws {
+    if guests == .anybody {
       var source = SystemRandomNumberGenerator()
       let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
       _ = try ServerStore(
@@ -53,6 +52,14 @@ package struct WorkspaceFolder: Hashable, Sendable {
     _ = try ServerStore(
       creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),
       epoch: .new(), founder: key, now: now)
+  }
+
+  /// Who may come into a workspace.
+  package enum Guests: Sendable {
+    /// Who was invited.
+    case members
+    /// Who reaches it, unsigned: for trying out on one machine.
+    case anybody
   }
 
   package func open() throws -> ServerStore {

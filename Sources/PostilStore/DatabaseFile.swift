@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PostilLog
 
 /// Opens and creates the SQLite files that hold a workspace.
 enum DatabaseFile {
@@ -190,6 +191,11 @@ extension DatabaseQueue {
       guard let answer else { preconditionFailure("a transaction runs once or throws") }
       return answer
     }
+  }
+
+  /// Whether the rooms of the log are counted under other limits than these, and can be counted anew.
+  func needsRecount(under limits: RoomLimits) throws -> Bool {
+    try !configuration.readonly && readAtOnce { try $0.roomLimits() } != limits
   }
 
   /// Writes a transaction that fills an empty file.

@@ -26,6 +26,8 @@ enum Setting: String {
   /// Why the server did not listen to the replica when it was last asked: a frame's body. Not there where
   /// it did.
   case turnedAway = "turned_away"
+  /// Under which limits the rooms of the log are counted: eight numbers with spaces between them.
+  case roomLimits = "room_limits"
   /// Which life of its log a server's file holds: 16 bytes.
   case epoch
   /// The newest end that the operator's key signed and a replica heard of, and the newest of the epoch
@@ -60,6 +62,19 @@ extension Database {
   }
 
   func set(_ epoch: Epoch) throws { try set(.epoch, to: Data(epoch.bytes)) }
+
+  /// The limits under which the rooms of the log are counted.
+  func roomLimits() throws -> RoomLimits {
+    let numbers = try setting(.roomLimits, as: String.self).split(separator: " ").map { Int($0) }
+    guard let limits = RoomLimits(numbers: numbers.compactMap(\.self)) else {
+      throw Damage.missing("setting \(Setting.roomLimits.rawValue)")
+    }
+    return limits
+  }
+
+  func set(_ limits: RoomLimits) throws {
+    try set(.roomLimits, to: limits.numbers.map(String.init).joined(separator: " "))
+  }
 
   /// - Returns: `nil` where none is kept.
   func signedEnd(_ name: Setting) throws -> SignedEnd? {

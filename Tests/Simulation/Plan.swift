@@ -1,3 +1,4 @@
+import PostilLog
 import TestSupport
 
 /// How a seed's world is made, decided before anything happens in it.
@@ -89,4 +90,7 @@ struct Plan {
     foldersOneIn =
       folders.once(in: 2) ? folders.one(of: isShort ? [3, 6, 12] : [20, 60, 200]) : nil
   }
+
+  /// What the replicas count rooms under.
+  var limits: RoomLimits { rooms?.limits ?? RoomLimits() }
 }

@@ -85,7 +85,7 @@ package enum Fold {
       guard write.field.belongs(to: kind), write.field.accepts(write.value) else {
         return .ignored(.foreignField)
       }
-      guard write.field.isOpen(to: roster.member(of: stamp.event.replica)) else {
+      guard write.field.mayBeWritten(by: roster.member(of: stamp.event.replica)) else {
         return .ignored(.foreignAssessment)
       }
     }

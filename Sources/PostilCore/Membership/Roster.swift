@@ -113,7 +113,7 @@ package struct Roster: Hashable, Sendable {
   /// - Parameter ticket: what it joins with, if it has one; it must be a good one.
   package func member(of replica: ReplicaID, joiningWith ticket: Ticket?) -> ReplicaID {
     if let seat = seats[replica] { return seat.member }
-    switch isOpen ? nil : ticket?.voucher {
+    switch voucher(of: ticket) {
     case .predecessor(let former)?: return member(of: former)
     case .invitation(let key)?:
       guard case .device(let owner)? = invitations[key]?.invitation.guest else { return replica }
@@ -244,9 +244,9 @@ extension Roster {
     case .revoked(.member(let member), _): members[member]?.revoked = mark
     case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
     case .revoked(.invitation(let key), _): end(key, .revoked(mark))
+    // In an open workspace these would be anybody's word.
+    case .serverKeyAnnounced where isOpen, .workAdopted where isOpen: break
     case .serverKeyAnnounced(let pin, let replaced):
-      // In an open workspace it would be anybody's word.
-      guard !isOpen else { return }
       nextPins[replaced] = pin
       keyAnnouncements += 1
     case .workAdopted(let replica, let lastCounter, let chain, _):
@@ -256,7 +256,7 @@ extension Roster {
   }
 
   private mutating func adopt(_ last: EventID, _ adoption: Adoption) {
-    guard !isOpen, !adopts(last, chain: adoption.chain) else { return }
+    guard !adopts(last, chain: adoption.chain) else { return }
     adoptions[last, default: []].append(adoption)
     adoptionCount += 1
   }
@@ -277,12 +277,12 @@ extension Roster {
     guard openInvitations >= Limits.openInvitations else { return openInvitations }
     return invitations.values.count {
       guard case .member = $0.invitation.guest else { return false }
-      return isOpen($0, at: moment)
+      return isUsable($0, at: moment)
     }
   }
 
   /// Whether somebody could still join with an invitation: it ends with the one who made it.
-  private func isOpen(_ issued: Issued, at moment: Instant) -> Bool {
+  private func isUsable(_ issued: Issued, at moment: Instant) -> Bool {
     issued.end == nil && !issued.invitation.hasExpired(at: moment)
       && revocation(of: issued.mark.by) == nil
   }
@@ -290,7 +290,7 @@ extension Roster {
   /// How many invitations of a member's further devices somebody could still join with.
   func openDeviceInvitations(of member: ReplicaID, at moment: Instant) -> Int {
     (deviceInvitations[member] ?? []).count {
-      invitations[$0].map { isOpen($0, at: moment) } ?? false
+      invitations[$0].map { isUsable($0, at: moment) } ?? false
     }
   }
 
@@ -299,6 +299,9 @@ extension Roster {
     invitationsMade[member(of: replica)] ?? 0
   }
 
+  /// Nobody has looked at the tickets of an open workspace.
+  private func voucher(of ticket: Ticket?) -> Ticket.Voucher? { isOpen ? nil : ticket?.voucher }
+
   private mutating func join(
     _ name: Text, _ publicKey: [UInt8], _ ticket: Ticket?, _ mark: Mark
   ) {
@@ -306,8 +309,7 @@ extension Roster {
     var member = replica
     var role = Role.admin
     var predecessor: ReplicaID?
-    // Nobody has looked at the tickets of an open workspace.
-    switch isOpen ? nil : ticket?.voucher {
+    switch voucher(of: ticket) {
     case nil: if founder == nil, !isOpen { founder = replica }
     case .predecessor(let former):
       predecessor = former

@@ -131,7 +131,7 @@ extension Field {
   }
 
   /// Whether a member may write it: an assessment is its member's own, all else is the team's.
-  package func isOpen(to author: @autoclosure () -> ReplicaID) -> Bool {
+  package func mayBeWritten(by author: @autoclosure () -> ReplicaID) -> Bool {
     if case .assessment(_, let member) = self { member == author() } else { true }
   }
 

@@ -24,7 +24,7 @@ extension Entity {
   package func conflicts(deletion: Deletion, isProseOpen: Bool) -> [Conflict] {
     registers.compactMap { named in
       let (field, register) = (named.field, named.register)
-      let isOpen =
+      let isUndecided =
         switch field.rule {
         case .deletion: deletion == .contested
         // One member's rationale is never written by two.
@@ -32,7 +32,7 @@ extension Entity {
         case .register, .presentWins, .removeWins, .mostRestrictive, .latest:
           register.isConflict(by: field.rule)
         }
-      return isOpen ? Conflict(entity: id, field: field, heads: register.heads) : nil
+      return isUndecided ? Conflict(entity: id, field: field, heads: register.heads) : nil
     }
   }
 

@@ -37,7 +37,7 @@ package protocol LogTransaction: RoomStore {
 
   mutating func save(_ standing: Standing, of replica: ReplicaID) throws
 
-  /// Notes an event about members once more.
+  /// Notes an event about members once more. Whether it is in vain stands among the verdicts.
   mutating func append(_ act: LoggedAct) throws
 }
 
@@ -102,6 +102,12 @@ package struct LoggedAct: Hashable, Sendable {
         receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]),
         isIgnored: withoutRoom.contains(act.index))
     }
+  }
+
+  /// Whether two say the same of the log; what is in vain stands among the verdicts.
+  func isSameEvent(as other: LoggedAct) -> Bool {
+    (seq, replica, receivedAt) == (other.seq, other.replica, other.receivedAt)
+      && bytes == other.bytes
   }
 
   /// Takes what the event says of other events into what is set aside.

@@ -1,4 +1,5 @@
 import Crypto
+package import PostilCore
 
 /// Which workspace a file belongs to.
 ///
@@ -34,6 +35,9 @@ package struct WorkspaceIdentity: Hashable, Sendable {
 
   /// Whether anybody may join and do everything, unsigned.
   package var isOpen: Bool { id.first.map { $0 & Self.foundedBit == 0 } ?? true }
+
+  /// Who belongs to it before anything is logged.
+  package var emptyRoster: Roster { Roster(isOpen: isOpen) }
 
   package func isFounded(by publicKey: [UInt8]) -> Bool {
     !isOpen && WorkspaceIdentity(foundedBy: publicKey, name: name).id == id

@@ -148,8 +148,7 @@ extension LogAppender {
     let changeset = applicant.changeset
     let last = EventID(replica: changeset.replica, counter: changeset.lastCounter)
     // Else somebody who was revoked could let us hash what nobody wants.
-    guard !workspace.isOpen, roster.adoptsSome(endingWith: last),
-      roster.revocation(of: changeset.replica) != nil
+    guard roster.adoptsSome(endingWith: last), roster.revocation(of: changeset.replica) != nil
     else { return false }
     let chain = try applicant.owns?.after ?? ownChain(of: changeset.replica).adding(changeset)
     return roster.adopts(last, chain: chain.bytes)

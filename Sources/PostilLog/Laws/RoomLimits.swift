@@ -53,6 +53,18 @@ package struct RoomLimits: Hashable, Sendable {
     self.unshared = unshared
   }
 
+  /// As a store keeps them: events and bytes of an entity, a thread, a margin, and of what is unshared.
+  package var numbers: [Int] {
+    [entity, thread, margin, unshared].flatMap { [$0.events, $0.bytes] }
+  }
+
+  /// - Returns: `nil` for anything but eight numbers.
+  package init?(numbers: [Int]) {
+    guard numbers.count == 8 else { return nil }
+    func size(_ index: Int) -> Size { Size(events: numbers[index], bytes: numbers[index + 1]) }
+    self.init(entity: size(0), thread: size(2), margin: size(4), unshared: size(6))
+  }
+
   func size(of owner: RoomOwner) -> Size {
     switch owner {
     case .entity: entity

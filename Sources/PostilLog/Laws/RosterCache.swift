@@ -9,7 +9,7 @@ package final class RosterCache: Sendable {
   private let known: Mutex<(roster: Roster, seq: Seq)>
 
   package init(of workspace: WorkspaceIdentity) {
-    known = Mutex((Roster(isOpen: workspace.isOpen), 0))
+    known = Mutex((workspace.emptyRoster, 0))
   }
 
   /// - Parameter acts: reads the log's events about members after a seq, in a transaction that has

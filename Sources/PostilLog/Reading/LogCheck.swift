@@ -35,7 +35,7 @@ package struct LogCheck {
     chain = Chain(workspace: workspace.id)
     appender = LogAppender(
       to: UnwrittenLog(rooms: rooms, events: events), of: workspace, end: (0, chain),
-      roster: Roster(isOpen: workspace.isOpen), limits: limits)
+      roster: workspace.emptyRoster, limits: limits)
   }
 
   /// Takes the next sealed run, or why what is stored there is none: that waits its turn, since what lies
@@ -77,7 +77,9 @@ package struct LogCheck {
     standings stored: [(replica: ReplicaID, standing: Standing)], acts: [LoggedAct]
   ) throws -> CheckedLog {
     try appender.checkSignatures()
-    guard acts == appender.acts else { throw Damage.missing("an event about members") }
+    guard acts.elementsEqual(appender.acts, by: { $0.isSameEvent(as: $1) }) else {
+      throw Damage.missing("an event about members")
+    }
     for (replica, standing) in stored where appender.standings[replica] != standing {
       throw Damage.standing(replica)
     }

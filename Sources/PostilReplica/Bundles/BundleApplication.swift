@@ -55,28 +55,54 @@ extension Replica {
   private func takeLog(
     _ log: BundleContents.Log, of contents: BundleContents, from path: String
   ) throws -> Int {
-    try store.write { transaction in
-      let view = transaction.view
-      let cursor = try view.cursor()
-      try log.expectFollows(cursor, chain: view.chain(at: log.after))
-      if cursor < log.end {
-        try log.taking { try BundleFile.read(path) { try transaction.take($0) } }
-      }
-      try log.expectTaken(chain: view.chain(at: log.end))
-      if !store.workspace.isOpen {
-        guard let said = contents.signedEnd else {
-          throw BundleProblem.endNotSigned(seq: log.end)
-        }
-        if let kept = try EndWitness(view, store).judge(carried: said) {
-          try transaction.keep(kept)
-        }
-      }
-      return Int(try view.cursor() - cursor)
+    let begins = try store.read { try $0.cursor() } == 0
+    return try begins
+      ? store.writeOnce { try take(log, of: contents, from: path, into: &$0) }
+      : store.write { try take(log, of: contents, from: path, into: &$0) }
+  }
+
+  private func take(
+    _ log: BundleContents.Log, of contents: BundleContents, from path: String,
+    into transaction: inout ReplicaTransaction
+  ) throws -> Int {
+    let view = transaction.view
+    let cursor = try view.cursor()
+    try log.expectFollows(cursor, chain: view.chain(at: log.after))
+    if cursor < log.end {
+      try log.taking { try transaction.takeLog(of: path) }
     }
+    try log.expectTaken(chain: view.chain(at: log.end))
+    if !store.workspace.isOpen {
+      guard let said = contents.signedEnd else {
+        throw BundleProblem.endNotSigned(seq: log.end)
+      }
+      if let kept = try EndWitness(view, store).judge(carried: said) {
+        try transaction.keep(kept)
+      }
+    }
+    return Int(try view.cursor() - cursor)
   }
 }
 
 extension ReplicaTransaction {
+  /// Takes what a bundle brings of the log beyond the cursor.
+  fileprivate mutating func takeLog(of path: String) throws {
+    guard try view.cursor() == 0 else {
+      try BundleFile.read(path) { try take($0) }
+      return
+    }
+    _ = try beginLog { pull in
+      try BundleFile.read(path) { section in
+        switch section {
+        case .contents, .push: return
+        case .segment(let segment) where segment.isWorthKeeping: try pull.add(segment)
+        case .segment(let segment): try pull.add(segment.readChangesets())
+        case .changesets(let changesets): try pull.add(changesets)
+        }
+      }
+    }
+  }
+
   /// Takes what a section brings of the log beyond the cursor.
   fileprivate mutating func take(_ section: BundleSection) throws {
     let cursor = try view.cursor()
@@ -84,8 +110,7 @@ extension ReplicaTransaction {
     case .contents, .push: return
     case .segment(let segment):
       if segment.lastSeq <= cursor { return }
-      // A short run would stay one for ever.
-      if segment.firstSeq == cursor + 1, segment.rawBytes * 2 >= UInt64(Limits.segmentBytes) {
+      if segment.firstSeq == cursor + 1, segment.isWorthKeeping {
         try append(segment)
       } else {
         for logged in try segment.readChangesets() { try append(logged) }
@@ -95,4 +120,9 @@ extension ReplicaTransaction {
     }
     try flush()
   }
+}
+
+extension Segment {
+  /// A short run would stay one for ever.
+  fileprivate var isWorthKeeping: Bool { rawBytes * 2 >= UInt64(Limits.segmentBytes) }
 }

@@ -31,7 +31,7 @@ extension Replica {
   ///
   /// - Throws: `ReplicaError.openWorkspace`.
   package func newestSignedEnd() throws -> SignedEnd? {
-    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    try expectMembers()
     return try store.read { try $0.signedEnds().first }
   }
 
@@ -39,7 +39,7 @@ extension Replica {
   ///
   /// - Throws: `EndProblem`, `ReplicaError.openWorkspace`.
   package func compare(with other: SignedEnd) throws -> EndComparison {
-    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    try expectMembers()
     return try store.read { try EndWitness($0, store).compare(with: other) }
   }
 }

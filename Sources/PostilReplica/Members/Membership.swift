@@ -8,7 +8,7 @@ extension Replica {
   ///
   /// - Throws: `ReplicaError.notAllowed` for what the roster that this replica holds speaks against.
   package func decide(_ change: Change, now: Instant) throws {
-    guard !store.workspace.isOpen else { throw ReplicaError.openWorkspace }
+    try expectMembers()
     _ = try record(now: now) { _, _ in ([change], ()) }
   }
 

@@ -7,7 +7,7 @@ extension ReplicaStore {
   /// What answers a server's greeting: who this is, that it is so, and how far it has come.
   ///
   /// - Parameters:
-  ///   - key: the replica's; not needed in an open workspace.
+  ///   - key: the replica's; `nil` in an open workspace.
   ///   - pin: of the key that the server has; `nil` where nothing is encrypted.
   ///   - introducing: whether to say all of it to a server that may have lost this replica's join.
   /// - Throws: `SyncError.unsupportedVersion`.
@@ -21,13 +21,13 @@ extension ReplicaStore {
     let hello = Hello(
       version: ProtocolVersion.current, workspaceName: Text(workspace.name),
       workspaceID: workspace.id, replica: replica, cursor: position.seq, chain: position.chain,
-      wantsLog: wantsLog, joining: workspace.isOpen ? nil : try joining(introducing),
+      wantsLog: wantsLog, joining: try joining(introducing),
       newestEnd: try read { try $0.signedEnds().first })
-    guard let key, !workspace.isOpen else { return hello }
+    guard let key else { return hello }
     return try hello.proven(by: key, answering: greeting, under: pin)
   }
 
-  /// What the first event says, as long as the own log does not hold it.
+  /// What the first event says, as long as the own log does not hold it; nothing without a ticket.
   ///
   /// - Parameter always: also then.
   private func joining(_ always: Bool) throws -> Hello.Joining? {

@@ -58,7 +58,7 @@ package struct ReplicaSession: Conversation {
     self.pushesSingly = pushesSingly
     self.purpose = purpose
     self.store = store
-    self.key = key
+    self.key = store.workspace.isOpen ? nil : key
   }
 
   /// Everything that the conversation is for has been done.
@@ -158,7 +158,7 @@ package struct ReplicaSession: Conversation {
     promise = welcome
     pusher = Pusher(
       after: welcome.lastCounter, chain: chain, held: welcome.chain,
-      creditBytes: Int(clamping: welcome.creditBytes), key: store.workspace.isOpen ? nil : key,
+      creditBytes: Int(clamping: welcome.creditBytes), key: key,
       isSingle: pushesSingly, last: purpose == .join ? 1 : .max)
     state = .ready
   }

@@ -56,12 +56,14 @@ struct LogRows: LogTransaction {
 extension LogAppender<LogRows> {
   /// - Parameter roster: as the log is.
   init(
-    to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster, limits: RoomLimits
+    to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster
   ) throws {
     let end = try log.head()
     guard let chain = try log.chain(at: end, workspace: workspace) else {
       throw Damage.chain(seq: end)
     }
-    self.init(to: LogRows(log), of: workspace, end: (end, chain), roster: roster, limits: limits)
+    self.init(
+      to: LogRows(log), of: workspace, end: (end, chain), roster: roster,
+      limits: try log.db.roomLimits())
   }
 }

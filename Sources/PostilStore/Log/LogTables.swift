@@ -159,29 +159,48 @@ struct LogTables {
   ///
   /// - Throws: `Damage` at the first fault.
   func check(
-    of workspace: WorkspaceIdentity, limits: RoomLimits, progress: @escaping LogProgress,
-    fold: LogCheck.Fold? = nil
+    of workspace: WorkspaceIdentity, progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
   ) throws -> CheckedLog {
     // A temporary database of SQLite's own: in memory as far as that goes.
     try DatabaseQueue(path: "").write { scratch in
       try scratch.execute(sql: RoomTable.sql)
       let rooms = RoomTable(db: scratch)
-      var check = LogCheck(
-        of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:),
-        limits: limits, progress: progress, fold: fold)
-      try segments.readAll { try check.add($0) }
-      try check.endSegments()
-      try readTail {
-        try check.add($0.logged, own: $0.own, chain: $0.chain)
-        return true
-      }
-      let checked = try check.finish(
-        standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
+      let checked = try count(
+        rooms, of: workspace, under: db.roomLimits(), progress: progress, fold: fold)
       guard try rooms.holdsSame(as: RoomTable(db: db)) else {
         throw Damage.missing("what the events of an owner add up to")
       }
       return checked
     }
+  }
+
+  /// Counts the rooms of the log under other limits, and reaches its verdicts anew: what they leave no room
+  /// for stays in the log all the same.
+  ///
+  /// - Throws: `Damage` for a log that is not sound.
+  func recountRooms(of workspace: WorkspaceIdentity, under limits: RoomLimits) throws {
+    let rooms = RoomTable(db: db)
+    try rooms.empty()
+    _ = try count(rooms, of: workspace, under: limits, progress: { _, _ in })
+    try db.set(limits)
+  }
+
+  /// - Parameter rooms: empty; filled.
+  private func count(
+    _ rooms: RoomTable, of workspace: WorkspaceIdentity, under limits: RoomLimits,
+    progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
+  ) throws -> CheckedLog {
+    var check = LogCheck(
+      of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:), limits: limits,
+      progress: progress, fold: fold)
+    try segments.readAll { try check.add($0) }
+    try check.endSegments()
+    try readTail {
+      try check.add($0.logged, own: $0.own, chain: $0.chain)
+      return true
+    }
+    return try check.finish(
+      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
   }
 
   private static let columns =

@@ -11,7 +11,7 @@ struct MembershipTable {
 
   /// Everything that the acts say, in order.
   func roster(of workspace: WorkspaceIdentity) throws -> Roster {
-    var roster = Roster(isOpen: workspace.isOpen)
+    var roster = workspace.emptyRoster
     for act in try acts() { try act.apply(to: &roster) }
     return roster
   }
@@ -25,10 +25,13 @@ struct MembershipTable {
 
   func acts(after seq: Seq = 0) throws -> [LoggedAct] {
     let statement = try db.cachedStatement(
-      sql:
-        "SELECT seq, replica, received_at, bytes, ignored FROM membership WHERE seq > ? ORDER BY seq"
-    )
-    return try Row.fetchAll(statement, arguments: [try Int64(storing: seq)]).map { row in
+      sql: """
+        SELECT seq, replica, received_at, bytes,
+          EXISTS (SELECT 1 FROM verdict WHERE verdict.seq = membership.seq AND reason = ?)
+        FROM membership WHERE seq > ? ORDER BY seq
+        """)
+    let arguments: StatementArguments = [Fold.Reason.noRoom.rawValue, try Int64(storing: seq)]
+    return try Row.fetchAll(statement, arguments: arguments).map { row in
       LoggedAct(
         seq: try row.decode(atIndex: 0),
         replica: ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 1))),
@@ -56,11 +59,11 @@ struct MembershipTable {
   func append(_ act: LoggedAct) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO membership (seq, replica, received_at, bytes, ignored) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO membership (seq, replica, received_at, bytes) VALUES (?, ?, ?, ?)
         """
     ).execute(arguments: [
       try Int64(storing: act.seq), Int64(bitPattern: act.replica.bits),
-      act.receivedAt.milliseconds, Data(act.bytes), act.isIgnored,
+      act.receivedAt.milliseconds, Data(act.bytes),
     ])
   }
 }

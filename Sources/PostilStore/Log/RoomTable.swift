@@ -93,6 +93,10 @@ struct RoomTable: RoomStore {
     return verdicts
   }
 
+  func empty() throws {
+    try db.execute(sql: "DELETE FROM room; DELETE FROM verdict")
+  }
+
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
     for query in [

@@ -9,8 +9,6 @@ package struct ReplicaStore: Sendable {
   package let workspace: WorkspaceIdentity
   package let replica: ReplicaID
   package let name: Text
-  /// What the events of one owner may add up to.
-  package var limits = RoomLimits()
   /// What is kept put aside at most of own events for which there was no room.
   package var parkingLimit = Limits.parked
   private let database: DatabaseQueue
@@ -21,9 +19,10 @@ package struct ReplicaStore: Sendable {
   /// - Parameters:
   ///   - publicKey: 32 bytes; the replica's id is derived from it.
   ///   - ticket: what lets it join; none in an open workspace.
+  ///   - limits: what the events of one owner may add up to.
   package init(
     creating path: String, workspace: WorkspaceIdentity, name: Text, publicKey: [UInt8],
-    ticket: Ticket? = nil, link: String, now: Instant
+    ticket: Ticket? = nil, link: String, limits: RoomLimits = RoomLimits(), now: Instant
   ) throws(StoreError) {
     let replica = ReplicaID(publicKey: publicKey)
     let join = EventEncoder.encode(
@@ -40,6 +39,7 @@ package struct ReplicaStore: Sendable {
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
+        try db.set(limits)
         try db.set(.replica, to: Int64(bitPattern: replica.bits))
         try db.set(.replicaName, to: name.string)
         try db.set(.link, to: link)
@@ -50,7 +50,9 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  package init(opening path: String) throws(StoreError) {
+  /// - Parameter limits: what the events of one owner may add up to; where the log was counted under others,
+  ///   it is counted and folded anew.
+  package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
     let database = try translatingErrors {
       try DatabaseFile.open(at: path, applicationID: Schema.replicaApplicationID)
     }
@@ -64,6 +66,7 @@ package struct ReplicaStore: Sendable {
         )
       }
     }
+    try countRooms(under: limits)
   }
 
   /// Reads a consistent state: nothing changes while `body` runs.
@@ -110,14 +113,27 @@ package struct ReplicaStore: Sendable {
   /// - Throws: `StoreError.identityChanged` where the file took another identity since it was opened.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
-      try database.write { db in
-        try expectIdentity(db)
-        var transaction = ReplicaTransaction(db: db, store: self)
-        let answer = try body(&transaction)
-        try transaction.finish()
-        return answer
-      }
+      try database.write { db in try change(db, body) }
     }
+  }
+
+  /// The same for a transaction that begins the log: what it writes is written once.
+  package func writeOnce<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws
+    -> Answer
+  {
+    try translatingSQLite {
+      try database.writeOnce { db in try change(db, body) }
+    }
+  }
+
+  private func change<Answer>(
+    _ db: Database, _ body: (inout ReplicaTransaction) throws -> Answer
+  ) throws -> Answer {
+    try expectIdentity(db)
+    var transaction = ReplicaTransaction(db: db, store: self)
+    let answer = try body(&transaction)
+    try transaction.finish()
+    return answer
   }
 
   /// Folds the whole log and the outbox anew and puts right what of the state is not the result, in one
@@ -129,6 +145,24 @@ package struct ReplicaStore: Sendable {
     try write { transaction in
       let (log, repaired, digest) = try transaction.rebuiltProjection()
       return (try log.events + transaction.view.pendingCount(), repaired, digest)
+    }
+  }
+
+  /// Counts the rooms of the log under limits, if it was counted under others, and folds it anew: in one
+  /// durable transaction.
+  ///
+  /// A file that cannot be written to stays as it was counted and folded.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault of the log; then counts and state stay.
+  package func countRooms(under limits: RoomLimits) throws(StoreError) {
+    try translatingErrors {
+      guard try database.needsRecount(under: limits) else { return }
+      try database.write { db in
+        try LogTables(db: db).recountRooms(of: workspace, under: limits)
+        var transaction = ReplicaTransaction(db: db, store: self)
+        try transaction.rebuildProjection()
+        try transaction.finish()
+      }
     }
   }
 
@@ -212,13 +246,12 @@ package struct ReplicaStore: Sendable {
   package func settleArrival() throws -> Int {
     guard arrival.isThere else { return 0 }
     do {
-      let count = try translatingSQLite {
-        try database.writeOnce { db in
-          try expectIdentity(db)
-          var transaction = ReplicaTransaction(db: db, store: self)
-          let count = try transaction.append(arrival)
-          try transaction.finish()
-          return count
+      let count = try writeOnce { transaction in
+        // Left behind by a crash just after the commit, where the log holds something.
+        try transaction.beginLog { pull in
+          try arrival.read { segment, _ throws(StoreError) in
+            try translatingErrors { try pull.add(segment) }
+          }
         }
       }
       arrival.remove()

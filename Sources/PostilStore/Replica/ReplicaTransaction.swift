@@ -50,7 +50,7 @@ package struct ReplicaTransaction {
     let event = Event(id: id, base: try log.head(), claimedAt: now, change: change)
     guard let owner = RoomForecast.owner(of: event) else { return nil }
     let bytes = EventEncoder.encode(base: event.base, claimedAt: now, change: change).count
-    let forecast = RoomForecast(for: store.replica, in: roster, limits: store.limits)
+    let forecast = RoomForecast(for: store.replica, in: roster, limits: try db.roomLimits())
     return try forecast.fault(
       of: event, bytes: bytes, logged: RoomTable(db: db).room(of: owner),
       waiting: OutboxTable(db: db).waiting(for: owner)
@@ -89,67 +89,24 @@ package struct ReplicaTransaction {
     for judged in run { try fold(judged) }
   }
 
-  /// Makes the log of all that came with a first pull, and folds it.
+  /// Makes the log of what `add` adds and folds it at once: what begins a replica's log costs every row once.
   ///
-  /// - Returns: how many events of others came.
-  mutating func append(_ arrival: Arrival) throws -> Int {
-    // Left behind by a crash just after the commit.
+  /// Log and cursor have moved when this returns, and what else the transaction does is seen beside them.
+  ///
+  /// - Returns: how many events of others came; 0, and nothing is added, where the log holds something.
+  /// - Throws: `Damage` for what contradicts the laws of the log.
+  package mutating func beginLog(_ add: (inout FirstPull) throws -> Void) throws -> Int {
     guard try log.head() == 0 else { return 0 }
-    try db.execute(sql: Schema.emptyProjection)
-    var appender = try appender()
-    var fold = try BulkFold(
-      writing: EntityTable(db: db, own: store.replica), of: store.workspace)
-    var others = 0
-    func take(_ opened: OpenedSegment) throws {
-      for judged in try appender.follow(opened) {
-        try fold.add(judged)
-        let changeset = judged.logged.changeset
-        if changeset.replica == store.replica {
-          try expectPending(changeset)
-        } else {
-          others += changeset.events.count
-        }
-      }
-    }
-    var ahead = Ahead<OpenedSegment>(depth: 3)
-    // Each segment is held against the chain that the one before it names: together that is the whole.
-    var chain = appender.chain
-    try arrival.read { segment, _ throws(StoreError) in
-      try translatingErrors {
-        let before = chain
-        ahead.start { try OpenedSegment(segment, after: before) }
-        chain = segment.chain
-        if let opened = try ahead.due() { try take(opened) }
-      }
-    }
-    while let opened = try ahead.rest() { try take(opened) }
-    try appender.save()
-    projection.roster = appender.roster
-    if let standing = try view.ownStanding() {
-      try db.execute(
-        sql: "DELETE FROM outbox WHERE counter <= ?",
-        arguments: [try Int64(storing: standing.lastCounter)])
-    }
-    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
-    try fold.finish()
+    try emptyProjection()
+    var pull = try FirstPull(db, of: store, appender())
+    try add(&pull)
+    projection.roster = try pull.finish()
     // What is set aside is known only now.
     let acts = MembershipTable(db: db)
     if try !acts.setAsides().isEmpty {
       namings = try acts.acts().filter { !$0.isIgnored }.map { try $0.change() }
     }
-    return others
-  }
-
-  /// Own events that come with the log must be those that wait for it.
-  private func expectPending(_ changeset: Changeset) throws {
-    for (index, range) in changeset.events.ranges.enumerated() {
-      let counter = changeset.id(at: index).counter
-      let pending = try view.pendingBytes(of: counter)
-      guard let pending else { continue }
-      guard pending[...] == changeset.events.bytes[range] else {
-        throw Damage.ownEvents(counter: counter)
-      }
-    }
+    return pull.others
   }
 
   /// Notes that the server has made the own events up to a counter durable: as far as there are
@@ -237,8 +194,7 @@ package struct ReplicaTransaction {
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       settingAside: try MembershipTable(db: db).setAsides(), shelfSeqs: shelfSeqs)
     let checked = try log.check(
-      of: store.workspace, limits: store.limits, progress: { _, _ in },
-      fold: { try fold.add($0) })
+      of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
     return (checked, fold.output.differences, try fold.output.digestOfState())
@@ -268,8 +224,7 @@ package struct ReplicaTransaction {
 
   private func appender() throws -> LogAppender<LogRows> {
     try LogAppender(
-      to: log, of: store.workspace, roster: try projection.knownRoster(),
-      limits: store.limits)
+      to: log, of: store.workspace, roster: try projection.knownRoster())
   }
 
   private mutating func fold(_ judged: JudgedChangeset) throws {

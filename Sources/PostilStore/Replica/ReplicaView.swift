@@ -360,7 +360,7 @@ package struct ReplicaView {
   /// - Throws: `Damage` with the first fault, or `StoreError.corrupt`.
   package func checkLog(progress: @escaping LogProgress = { _, _ in }) throws -> CheckedLog {
     try FileCheck(db: db).log()
-    return try log.check(of: store.workspace, limits: store.limits, progress: progress)
+    return try log.check(of: store.workspace, progress: progress)
   }
 
   /// Proves of log, outbox and state that each is what it says it is: checks the log and folds it in
@@ -377,8 +377,7 @@ package struct ReplicaView {
       settingAside: try MembershipTable(db: db).setAsides())
     try logged(
       log.check(
-        of: store.workspace, limits: store.limits, progress: progress,
-        fold: { try fold.add($0) }))
+        of: store.workspace, progress: progress, fold: { try fold.add($0) }))
     try eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()
   }

@@ -44,8 +44,7 @@ struct LogReplay {
         var fold = try BulkFold(
           writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
           settingAside: MembershipTable(db: source).setAsides(through: end))
-        _ = try log.check(
-          of: workspace, limits: RoomLimits(), progress: { _, _ in }, fold: { try fold.add($0) })
+        _ = try log.check(of: workspace, progress: { _, _ in }, fold: { try fold.add($0) })
         try fold.finish()
         return try ProjectionDigest(db: db, own: nobody).ofState()
       }

@@ -9,8 +9,6 @@ package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
   package let epoch: Epoch
   package private(set) var restoration: Restoration
-  /// What the events of one owner may add up to.
-  package var limits = RoomLimits()
   private let database: DatabaseQueue
   private let rosters: RosterCache
 
@@ -20,9 +18,10 @@ package struct ServerStore: LogStore {
   ///   - epoch: one that no other log of the workspace has.
   ///   - founder: the operator's key, from which the workspace's id is derived: the log begins with its
   ///     join. `nil` for an open workspace.
+  ///   - limits: what the events of one owner may add up to.
   package init(
     creating path: String, workspace: WorkspaceIdentity, epoch: Epoch, founder: SigningKey? = nil,
-    now: Instant = Instant(milliseconds: 0)
+    limits: RoomLimits = RoomLimits(), now: Instant = Instant(milliseconds: 0)
   ) throws(StoreError) {
     self.workspace = workspace
     self.epoch = epoch
@@ -36,13 +35,16 @@ package struct ServerStore: LogStore {
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
         try db.set(epoch)
+        try db.set(limits)
         guard let founder else { return }
         try db.found(workspace, by: founder, now: now)
       }
     }
   }
 
-  package init(opening path: String) throws(StoreError) {
+  /// - Parameter limits: what the events of one owner may add up to; where the log was counted under others,
+  ///   it is counted anew.
+  package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
     (database, workspace, restoration, epoch) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID)
@@ -51,6 +53,7 @@ package struct ServerStore: LogStore {
       }
     }
     rosters = RosterCache(of: workspace)
+    try countRooms(under: limits)
   }
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
@@ -135,7 +138,21 @@ package struct ServerStore: LogStore {
   {
     try translatingErrors {
       try database.readCheckingFile { db in
-        try LogTables(db: db).check(of: workspace, limits: limits, progress: progress)
+        try LogTables(db: db).check(of: workspace, progress: progress)
+      }
+    }
+  }
+
+  /// Counts the rooms of the log under limits, if it was counted under others, in one durable transaction.
+  ///
+  /// A file that cannot be written to stays as it was counted.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault of the log; then the counts stay.
+  package func countRooms(under limits: RoomLimits) throws(StoreError) {
+    try translatingErrors {
+      guard try database.needsRecount(under: limits) else { return }
+      try database.write { db in
+        try LogTables(db: db).recountRooms(of: workspace, under: limits)
       }
     }
   }
@@ -229,7 +246,7 @@ package struct ServerStore: LogStore {
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
     var appender = try LogAppender(
-      to: LogTables(db: db), of: workspace, roster: try roster(in: db), limits: limits)
+      to: LogTables(db: db), of: workspace, roster: try roster(in: db))
     let answer = try body(&appender)
     try appender.save()
     return answer
@@ -256,8 +273,7 @@ extension Database {
   /// Begins a log with the join of its founder.
   fileprivate func found(_ workspace: WorkspaceIdentity, by key: SigningKey, now: Instant) throws {
     var appender = try LogAppender(
-      to: LogTables(db: self), of: workspace, roster: Roster(isOpen: false),
-      limits: RoomLimits())
+      to: LogTables(db: self), of: workspace, roster: workspace.emptyRoster)
     let join = Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)
     guard case .logged = try appender.record([join], by: key, now: now) else {
       preconditionFailure("the workspace's id is derived from another key")

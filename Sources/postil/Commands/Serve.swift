@@ -95,7 +95,8 @@ struct Serve: AsyncParsableCommand {
     try expectSafe(host, isOpen: open)
     let own = try ownIdentity()
     let folder = try ServerFolder(directory)
-    let lock = try folder.takeToServe(workspace, isOpen: open, now: currentInstant())
+    let lock = try folder.takeToServe(
+      workspace, for: open ? .anybody : .members, now: currentInstant())
     defer { withExtendedLifetime(lock) {} }
     if healed { try folder.endHealing(of: workspace) }
     let workspaces = try openAll(of: folder)
@@ -162,9 +163,9 @@ struct Serve: AsyncParsableCommand {
 
   /// What is not encrypted, or open to everybody, stays on this machine.
   private func expectSafe(_ host: String, isOpen: Bool) throws {
-    guard Link(host: host, port: 1, workspace: "").isLoopback || !(insecure || isOpen) else {
-      throw ServeProblem.notLoopback(host: host, isOpen: isOpen)
-    }
+    if Link(host: host, port: 1, workspace: "").isLoopback { return }
+    if isOpen { throw ServeProblem.reachableByAnybody(host: host) }
+    if insecure { throw ServeProblem.reachableInClear(host: host) }
   }
 
   private static func address(_ typed: String) throws -> (host: String, port: Int) {

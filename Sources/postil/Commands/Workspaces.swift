@@ -33,7 +33,7 @@ struct CreateWorkspace: ParsableCommand {
   func run() throws {
     let folder = try ServerFolder(directory)
     let isNew = try folder.workspaces().isEmpty
-    try folder.create(name, isOpen: open, now: currentInstant())
+    try folder.create(name, for: open ? .anybody : .members, now: currentInstant())
     Terminal.say(
       isNew
         ? """

@@ -2,8 +2,10 @@ import PostilServer
 
 /// Why a server does not start.
 enum ServeProblem: Error {
-  /// Nothing is encrypted, or everybody may join.
-  case notLoopback(host: String, isOpen: Bool)
+  /// Everybody may join, from other machines too.
+  case reachableByAnybody(host: String)
+  /// Nothing is encrypted on the way to other machines.
+  case reachableInClear(host: String)
   /// Replicas of these workspaces would not know the next key.
   case notAnnounced([String], directory: String)
   /// There is no key that another could follow.
@@ -16,15 +18,15 @@ enum ServeProblem: Error {
 extension Diagnosis {
   static func of(_ problem: ServeProblem) -> Diagnosis {
     switch problem {
-    case .notLoopback(let host, let isOpen):
+    case .reachableByAnybody(let host):
       Diagnosis(
         .refused,
-        isOpen
-          ? "\(host) can be reached from other machines, and whoever reaches an open workspace joins it"
-          : "\(host) can be reached from other machines, and nothing would be encrypted",
-        hint: isOpen
-          ? "listen on 127.0.0.1 or ::1; a workspace with members is made without --open"
-          : "listen on 127.0.0.1 or ::1, or serve without --insecure")
+        "\(host) can be reached from other machines, and whoever reaches an open workspace joins it",
+        hint: "listen on 127.0.0.1 or ::1; a workspace with members is made without --open")
+    case .reachableInClear(let host):
+      Diagnosis(
+        .refused, "\(host) can be reached from other machines, and nothing would be encrypted",
+        hint: "listen on 127.0.0.1 or ::1, or serve without --insecure")
     case .notAnnounced(let workspaces, let directory):
       Diagnosis(
         .refused,

@@ -42,7 +42,7 @@ struct PlainFoldTests {
     guard writes.allSatisfy({ $0.field.belongs(to: kind) && $0.field.accepts($0.value) }) else {
       return .ignored(.foreignField)
     }
-    guard writes.allSatisfy({ $0.field.isOpen(to: event.id.replica) }) else {
+    guard writes.allSatisfy({ $0.field.mayBeWritten(by: event.id.replica) }) else {
       return .ignored(.foreignAssessment)
     }
     for write in writes { entity?.write(write.field, write.value, stamp) }

@@ -16,20 +16,15 @@ struct LogBundleTests {
   private let epoch = Epoch(life: 1)
   /// The same events, the last two in another order.
   private let reordered: [LoggedChangeset]
+  /// The log with two more, of which the first alone is long enough for a sealed run.
+  private let long: [LoggedChangeset]
 
   /// The founder invited twice and announced nothing; the replica holds the first event.
   init() throws {
     folder = try TemporaryFolder()
     var founder = Signer("operator")
     var north = Signer("north")
-    let place = try ReplicaFolder.new(at: folder.file("reader"))
-    _ = try ReplicaNest(place)
-    let key = SigningKey.ofTests("reader")
-    try KeyFile.write(key, to: place.key)
-    let store = try ReplicaStore(
-      creating: place.database, workspace: .founded, name: "reader", publicKey: key.publicKey,
-      link: "postil://localhost:1/atlas", now: .noon)
-    replica = Replica(folder: place, store: store)
+    replica = try Self.newReplica(at: folder.file("reader"))
     var server = MemoryLog(workspace: .founded)
     func append(_ changeset: Changeset) throws {
       let answers = try server.append([changeset], receivedAt: .noon)
@@ -51,8 +46,25 @@ struct LogBundleTests {
     _ = try turned.append(others.reversed(), receivedAt: .noon)
     log = server.log
     reordered = turned.log
+    let article = ArticleImport.sample(
+      Text(String(repeating: "A long text. ", count: Limits.segmentBytes / 20)))
+    try append(north.write(.articleImported(article), base: 5))
+    try append(north.write(.tagged(entity: .article(article.article), tag: "t"), base: 6))
+    long = server.log
     let first = log[0]
-    try store.write { try $0.append(first) }
+    try replica.store.write { try $0.append(first) }
+  }
+
+  /// The same person's each time, with nothing of the log.
+  private static func newReplica(at path: String) throws -> Replica {
+    let place = try ReplicaFolder.new(at: path)
+    _ = try ReplicaNest(place)
+    let key = SigningKey.ofTests("reader")
+    try KeyFile.write(key, to: place.key)
+    let store = try ReplicaStore(
+      creating: place.database, workspace: .founded, name: "reader", publicKey: key.publicKey,
+      link: "postil://localhost:1/atlas", now: .noon)
+    return Replica(folder: place, store: store)
   }
 
   private struct NotTaken: Error {}
@@ -65,9 +77,10 @@ struct LogBundleTests {
   ///
   /// - Parameters:
   ///   - key: `nil` for one that nobody signed.
+  ///   - open: how many changesets at the end are not in the sealed run.
   ///   - named: the chain at the end, as the contents tell it; `nil` for the true one.
   private func bundle(
-    of log: [LoggedChangeset], after: Seq = 0, sealed: Bool = false,
+    of log: [LoggedChangeset], after: Seq = 0, sealed: Bool = false, open: Int = 0,
     signedBy key: SigningKey? = .ofTests("operator"), named: Chain? = nil
   ) throws -> String {
     let end = log.last?.lastSeq ?? 0
@@ -87,7 +100,10 @@ struct LogBundleTests {
     if sealed {
       try file.write(
         .segment(
-          Segment(sealing: rest, after: log.filter { $0.lastSeq <= after }, of: .founded)))
+          Segment(
+            sealing: Array(rest.dropLast(open)), after: log.filter { $0.lastSeq <= after },
+            of: .founded)))
+      if open > 0 { try file.write(.changesets(rest.suffix(open))) }
     } else {
       try file.write(.changesets(rest))
     }
@@ -137,6 +153,55 @@ struct LogBundleTests {
     try await expectRefused(bundle(of: log, signedBy: nil), .endNotSigned(seq: 5))
     try await expectRefused(
       bundle(of: log, signedBy: .ofTests("north")), .endNotSigned(seq: 5))
+  }
+
+  @Test(arguments: [(true, 0), (true, 1), (false, 0)])
+  func `a bundle that begins a log makes the state that a pull makes, own work on top`(
+    sealed: Bool, open: Int
+  ) async throws {
+    let begun = try Self.newReplica(at: folder.file("begun"))
+    let pulled = try Self.newReplica(at: folder.file("pulled"))
+    let long = long
+    for one in [begun, pulled] {
+      _ = try one.store.write { try $0.record(.articleImported(.sample("Mine")), now: .noon) }
+    }
+    try pulled.store.write { transaction in for logged in long { try transaction.append(logged) } }
+    let path = try bundle(of: long, sealed: sealed, open: open)
+    #expect(try await begun.apply(bundle: path, adopting: nil, now: .noon).pulled == 7)
+    let digests = try [begun, pulled].map { one in
+      try one.store.read { view in [try view.digest(), try view.projectionDigest()] }
+    }
+    #expect(digests[0] == digests[1])
+    #expect(try begun.store.read { try $0.pendingCount() } == 2)
+    #expect(try begun.store.read { try $0.signedEnds() }.map(\.end.seq) == [7])
+    _ = try begun.verify()
+    #expect(try await begun.apply(bundle: path, adopting: nil, now: .noon).pulled == 0)
+  }
+
+  @Test(arguments: [false, true])
+  func `a bundle that would begin a log changes nothing where its end is not the operator's`(
+    sealed: Bool
+  ) async throws {
+    let fresh = try Self.newReplica(at: folder.file("fresh"))
+    func state() throws -> [String] {
+      try fresh.store.read { view in
+        ["\(try view.cursor())", try view.projectionDigest(), "\(try view.signedEnds())"]
+      }
+    }
+    let before = try state()
+    let (unsigned, turned) = (
+      try bundle(of: long, sealed: sealed, signedBy: nil),
+      try bundle(of: reordered, sealed: sealed, named: chain(of: log, at: 5))
+    )
+    await #expect(throws: BundleProblem.endNotSigned(seq: 7)) {
+      try await fresh.apply(bundle: unsigned, adopting: nil, now: .noon)
+    }
+    #expect(try state() == before)
+    await #expect(throws: BundleProblem.logDiverged(seq: 5)) {
+      try await fresh.apply(bundle: turned, adopting: nil, now: .noon)
+    }
+    #expect(try state() == before)
+    _ = try fresh.verify()
   }
 
   /// Every event in it is signed by its author: the order is not theirs to sign.

@@ -24,7 +24,7 @@ struct WorkspaceBackupTests {
     server = try ServerFolder(folder.file("server"))
     backup = folder.file("backup")
     restored = folder.file("restored")
-    try server.create("atlas", isOpen: true, now: .noon)
+    try server.create("atlas", for: .anybody, now: .noon)
     store = try server.chosen("atlas").open()
     _ = try store.append([north.write(north.join)], receivedAt: .noon)
     for number in 1...12 {

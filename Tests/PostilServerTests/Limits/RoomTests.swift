@@ -116,7 +116,7 @@ struct RoomTests {
     async throws
   {
     let server = try ServerFolder(folder.file("server"))
-    try server.create("atlas", isOpen: true, now: .noon)
+    try server.create("atlas", for: .anybody, now: .noon)
     limits.quotaBytes = 200_000
     let (quota, folder) = (UInt64(200_000), folder)
     try await serve(try server.chosen("atlas").serving()) { served in

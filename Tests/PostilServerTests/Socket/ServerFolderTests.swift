@@ -18,7 +18,7 @@ struct ServerFolderTests {
 
   /// What is served after a start.
   private func served(_ name: String?) throws -> [WorkspaceIdentity] {
-    let lock = try server.takeToServe(name, isOpen: true, now: .noon)
+    let lock = try server.takeToServe(name, for: .anybody, now: .noon)
     defer { withExtendedLifetime(lock) {} }
     return try server.workspaces().compactMap { try server.serving($0.name)?.log.workspace }
   }
@@ -45,7 +45,7 @@ struct ServerFolderTests {
 
   @Test func `all workspaces of a folder are served, but for archived ones`() throws {
     _ = try served("atlas")
-    try server.create("desk", isOpen: true, now: .noon)
+    try server.create("desk", for: .anybody, now: .noon)
     #expect(try served(nil).map(\.name) == ["atlas", "desk"])
     try server.archive("atlas")
     #expect(try served("desk").map(\.name) == ["desk"])
@@ -85,7 +85,7 @@ struct ServerFolderTests {
   @Test func `one of several must be named`() throws {
     _ = try served("atlas")
     #expect(try server.chosen(nil).name == "atlas")
-    try server.create("desk", isOpen: true, now: .noon)
+    try server.create("desk", for: .anybody, now: .noon)
     #expect(
       throws: ServerFolder.Problem.severalWorkspaces(path: server.path, known: ["atlas", "desk"])
     ) { try server.chosen(nil) }
@@ -101,7 +101,7 @@ struct ServerFolderTests {
     for name in names {
       #expect(throws: ServerFolder.Problem.nameNotAllowed(name)) { try served(name) }
       #expect(throws: ServerFolder.Problem.nameNotAllowed(name)) {
-        try server.create(name, isOpen: true, now: .noon)
+        try server.create(name, for: .anybody, now: .noon)
       }
     }
     #expect(!FileManager.default.fileExists(atPath: server.path))
@@ -115,27 +115,27 @@ struct ServerFolderTests {
   }
 
   @Test func `a workspace is made once`() throws {
-    try server.create("atlas", isOpen: true, now: .noon)
+    try server.create("atlas", for: .anybody, now: .noon)
     #expect(throws: ServerFolder.Problem.alreadyAWorkspace("atlas", path: server.path)) {
-      try server.create("atlas", isOpen: true, now: .noon)
+      try server.create("atlas", for: .anybody, now: .noon)
     }
   }
 
   @Test func `a folder holds a limited number of workspaces`() throws {
     for number in 0..<ServerLimits.workspaces {
-      try server.create("w\(number)", isOpen: true, now: .noon)
+      try server.create("w\(number)", for: .anybody, now: .noon)
     }
     let tooMany = ServerFolder.Problem.tooManyWorkspaces(
       path: server.path, limit: ServerLimits.workspaces)
-    #expect(throws: tooMany) { try server.create("more", isOpen: true, now: .noon) }
+    #expect(throws: tooMany) { try server.create("more", for: .anybody, now: .noon) }
   }
 
   @Test func `one server at a time has a folder, and workspaces are made meanwhile`() throws {
-    let held = try server.takeToServe("atlas", isOpen: true, now: .noon)
+    let held = try server.takeToServe("atlas", for: .anybody, now: .noon)
     #expect(throws: ServerFolder.Problem.lockedByAnother(path: server.path)) {
       try served("atlas")
     }
-    try server.create("desk", isOpen: true, now: .noon)
+    try server.create("desk", for: .anybody, now: .noon)
     withExtendedLifetime(held) {}
     #expect(try server.workspaces().map(\.name) == ["atlas", "desk"])
   }

@@ -18,8 +18,8 @@ struct SeveralWorkspacesTests {
   init() throws {
     folder = try TemporaryFolder()
     server = try ServerFolder(folder.file("server"))
-    try server.create("atlas", isOpen: true, now: .noon)
-    try server.create("desk", isOpen: true, now: .noon)
+    try server.create("atlas", for: .anybody, now: .noon)
+    try server.create("desk", for: .anybody, now: .noon)
   }
 
   private func serve<Answer: Sendable>(
@@ -92,7 +92,7 @@ struct SeveralWorkspacesTests {
     try await serve { served in
       let before = try await served.send(hello("new"))
       #expect(before.last == .refusal(Refusal(.unknownWorkspace, subject: "new")))
-      try server.create("new", isOpen: true, now: .noon)
+      try server.create("new", for: .anybody, now: .noon)
       let north = try await served.clone("north", of: "new", in: folder)
       try north.imports("A bridge")
       #expect(try await north.synchronize(.sync).pushed == 1)
@@ -146,7 +146,7 @@ struct SeveralWorkspacesTests {
       let south = try await served.clone("south", of: "desk", in: folder)
       try server.archive("desk")
       try FileManager.default.removeItem(atPath: folder.file("server/workspaces/desk"))
-      try server.create("desk", isOpen: true, now: .noon)
+      try server.create("desk", for: .anybody, now: .noon)
       try south.imports("A weir")
       do {
         _ = try await south.synchronize(.sync)

@@ -206,7 +206,7 @@ struct NextKeyTests {
 
   @Test func `a key is announced once in each workspace that is served to members`() throws {
     try server.create("desk", now: .noon)
-    try server.create("open", isOpen: true, now: .noon)
+    try server.create("open", for: .anybody, now: .noon)
     try server.create("past", now: .noon)
     try server.archive("past")
     let announcement = KeyAnnouncement(of: next.pin, replacing: old.pin, in: server)

@@ -50,7 +50,7 @@ struct OperatorDeskTests {
   @Test func `a log that exceeds room is opened, and cleaned by the operator without an admin`()
     throws
   {
-    var desk = try OperatorDesk(at: server.chosen(nil).path)
+    let desk = try OperatorDesk(at: server.chosen(nil).path)
     let key = SigningKey.ofTests("one")
     try desk.record(invitation(.editor), now: .noon)
     var anna = Signer("anna", of: desk.store.workspace)
@@ -66,7 +66,8 @@ struct OperatorDeskTests {
     }
     try #require(try desk.store.head() == 44)
     // As an earlier version had taken it, under larger limits.
-    desk.store.limits = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
+    try desk.store.countRooms(
+      under: RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000)))
     func push() throws -> Appended? {
       var attempt = anna
       let tag = try attempt.write(.tagged(entity: id, tag: "later"), base: desk.store.head())

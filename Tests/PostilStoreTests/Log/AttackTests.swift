@@ -26,8 +26,7 @@ struct AttackTests {
     workspace: WorkspaceIdentity = .atlas
   ) throws -> Int {
     let folder = try TemporaryFolder()
-    var east = try TestReplica("desk", at: folder.file("desk.sqlite"))
-    east.limits = limits
+    let east = try TestReplica("desk", at: folder.file("desk.sqlite"), limits: limits)
     try east.pull(from: log)
     #expect(try east.isItsOwnRebuild())
     return try east.store.read {

@@ -18,9 +18,9 @@ enum LogKind: CaseIterable, Sendable {
     case .memory: return OpenLog(log: MemoryLog(workspace: workspace, limits: limits), folder: nil)
     case .disk:
       let folder = try TemporaryFolder()
-      var log = try ServerStore(
-        creating: folder.file("log.sqlite"), workspace: workspace, epoch: Epoch(life: 1))
-      log.limits = limits
+      let log = try ServerStore(
+        creating: folder.file("log.sqlite"), workspace: workspace, epoch: Epoch(life: 1),
+        limits: limits)
       return OpenLog(log: log, folder: folder)
     }
   }

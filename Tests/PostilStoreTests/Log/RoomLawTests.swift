@@ -166,8 +166,7 @@ struct RoomLawTests {
     for number in 0..<40 {
       _ = try server.append([north.write(tag(number), base: server.head())], receivedAt: .noon)
     }
-    var south = try TestReplica("south", at: folder.file("south.sqlite"))
-    south.limits = Self.small
+    let south = try TestReplica("south", at: folder.file("south.sqlite"), limits: Self.small)
     try south.exchange(with: &server)
     #expect(try south.store.read { try $0.ignoredCount() } == 25)
     #expect(try south.isItsOwnRebuild())
@@ -176,8 +175,7 @@ struct RoomLawTests {
     // As of a moment after the room was full, and at once out of segments.
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
-    var west = try TestReplica("west", at: folder.file("west.sqlite"))
-    west.limits = Self.small
+    let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: Self.small)
     try west.store.arrive(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleArrival()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
@@ -187,8 +185,7 @@ struct RoomLawTests {
   @Test func `own work that the log holds without room leaves the state`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    var north = try TestReplica("north", at: folder.file("north.sqlite"))
-    north.limits = Self.small
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     let annotation = try north.record(
@@ -211,8 +208,7 @@ struct RoomLawTests {
     let folder = try TemporaryFolder()
     // The server has larger rooms than the replica, and so does not refuse.
     var server = MemoryLog(workspace: .atlas)
-    var north = try TestReplica("north", at: folder.file("north.sqlite"))
-    north.limits = Self.small
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     try north.exchange(with: &server)
@@ -237,8 +233,7 @@ struct RoomLawTests {
   {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    var north = try TestReplica("north", at: folder.file("north.sqlite"))
-    north.limits = Self.small
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
     func text(_ text: Text) -> ArticleImport {
       ArticleImport(
         text: text, url: "https://news.example/1", published: nil, language: nil, importer: "news/1"

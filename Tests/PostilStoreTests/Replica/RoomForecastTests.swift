@@ -21,8 +21,7 @@ struct RoomForecastTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    north.limits = Self.limits
+    north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.limits)
     try north.record(.articleImported(Self.article))
     try north.exchange(with: &server)
   }

@@ -221,8 +221,9 @@ struct SetAsideTests {
         receivedAt: .noon)
     }
     // Here there is room for 15 of them: counters 3 to 17.
-    var reader = try TestReplica("reader", at: folder.file("reader.sqlite"))
-    reader.limits = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
+    let reader = try TestReplica(
+      "reader", at: folder.file("reader.sqlite"),
+      limits: RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000)))
     func tags() throws -> Int? {
       try reader.store.read { try $0.entity(id)?.entity.registers.count { $0.field.isTag } }
     }
@@ -254,8 +255,9 @@ struct SetAsideTests {
           article: article.article, revision: article.revision, start: 0, end: 3, motivation: nil,
           note: note, tags: []))
     }
-    var west = try TestReplica("west", at: folder.file("west.sqlite"))
-    west.limits = RoomLimits(margin: RoomLimits.Size(events: 1, bytes: 100_000))
+    let west = try TestReplica(
+      "west", at: folder.file("west.sqlite"),
+      limits: RoomLimits(margin: RoomLimits.Size(events: 1, bytes: 100_000)))
     try west.pull(from: large)
     _ = try large.append([east.write([annotation("first")], bases: [2])], receivedAt: .noon)
     let own = try west.record(annotation("second"))

@@ -7,22 +7,17 @@ import TestSupport
 /// A replica's store whose owner has joined, driven without a socket.
 struct TestReplica {
   private(set) var store: ReplicaStore
-  var limits: RoomLimits {
-    get { store.limits }
-    set { store.limits = newValue }
-  }
-
   var parkingLimit: RoomLimits.Size {
     get { store.parkingLimit }
     set { store.parkingLimit = newValue }
   }
 
   /// The join waits in the outbox.
-  init(_ name: String, at path: String) throws {
+  init(_ name: String, at path: String, limits: RoomLimits = RoomLimits()) throws {
     let author = Author(name)
     store = try ReplicaStore(
       creating: path, workspace: .atlas, name: author.name, publicKey: author.publicKey,
-      link: "postil://localhost:1/atlas", now: .noon)
+      link: "postil://localhost:1/atlas", limits: limits, now: .noon)
   }
 
   @discardableResult

@@ -68,7 +68,7 @@ final class Desk {
   /// - Parameter device: whose further device it is, and who invited it; `nil` for somebody new.
   init(
     index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
-    clock: Clock, now: Instant, limits: RoomLimits?,
+    clock: Clock, now: Instant, limits: RoomLimits,
     device: (member: ReplicaID, inviter: ReplicaID)? = nil
   ) throws {
     self.index = index
@@ -82,12 +82,10 @@ final class Desk {
     disk = try CrashDisk(making: folder)
     self.clock = clock
     recorded = 1
-    var store = try ReplicaStore(
+    store = try ReplicaStore(
       creating: "\(folder)/\(Self.file)", workspace: workspace, name: identity.name,
       publicKey: identity.publicKey, ticket: identity.ticket,
-      link: "postil://localhost:1/\(workspace.name)", now: now)
-    if let limits { store.limits = limits }
-    self.store = store
+      link: "postil://localhost:1/\(workspace.name)", limits: limits, now: now)
   }
 
   /// A second one that begins as a copy of another's folder.
@@ -112,10 +110,9 @@ final class Desk {
   var replica: ReplicaID { identity.replica }
 
   /// - Throws: `StoreError`, also where the process died of it.
-  func start(limits: RoomLimits?) throws -> ReplicaStore {
+  func start(limits: RoomLimits) throws -> ReplicaStore {
     if let store { return store }
-    var opened = try ReplicaStore(opening: "\(disk.folder)/\(Self.file)")
-    if let limits { opened.limits = limits }
+    let opened = try ReplicaStore(opening: "\(disk.folder)/\(Self.file)", limits: limits)
     store = opened
     return opened
   }

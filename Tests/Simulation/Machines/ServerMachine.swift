@@ -38,8 +38,8 @@ final class ServerMachine {
 
   /// - Throws: `StoreError`, also where the process died of it.
   func start(_ plan: Plan) throws {
-    var store = try ServerStore(opening: path)
-    if plan.serverKeepsRooms, let rooms = plan.rooms { store.limits = rooms.limits }
+    let store = try ServerStore(
+      opening: path, limits: plan.serverKeepsRooms ? plan.limits : RoomLimits())
     service = Service(store, signer: signer, batchBytes: plan.batchBytes)
   }
 

@@ -46,7 +46,7 @@ extension World {
   func open(_ desk: Desk) throws -> ReplicaStore? {
     if let store = desk.store { return store }
     do {
-      let store = try desk.start(limits: plan.rooms?.limits)
+      let store = try desk.start(limits: plan.limits)
       say("desk \(desk.index) starts")
       try recognise(desk, store)
       try checkRecorded(desk, store)

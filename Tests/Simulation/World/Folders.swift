@@ -147,7 +147,7 @@ extension World {
       let now = clock.now(&choices)
       let desk = try Desk(
         index: index, identity, as: guest.owner.invitedAs, folder: folder.file("desk\(index)"),
-        workspace: workspace, clock: clock, now: now, limits: plan.rooms?.limits,
+        workspace: workspace, clock: clock, now: now, limits: plan.limits,
         device: (guest.owner.member, guest.inviter))
       ledger.note(
         EventEncoder.encode(base: 0, claimedAt: now, change: identity.join), by: identity.replica)

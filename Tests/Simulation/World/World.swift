@@ -69,7 +69,7 @@ final class World {
       desks.append(
         try Desk(
           index: index, identity, as: role, folder: folder.file("desk\(index)"),
-          workspace: founding.workspace, clock: clock, now: now, limits: plan.rooms?.limits))
+          workspace: founding.workspace, clock: clock, now: now, limits: plan.limits))
       ledger.note(
         EventEncoder.encode(base: 0, claimedAt: now, change: identity.join), by: identity.replica)
     }

@@ -46,7 +46,7 @@ struct BulkFold<Output: FoldOutput> {
     self.setAsides = setAsides
     self.table = table
     self.output = output
-    roster = Roster(isOpen: workspace.isOpen)
+    roster = workspace.emptyRoster
     self.end = end
     self.shelfSeqs = shelfSeqs
     tally = Tally(db: table.db)

@@ -1,0 +1,95 @@
+import GRDB
+import PostilCore
+import PostilLog
+package import PostilWire
+
+/// The log of a replica that holds nothing of it yet, on its way in: judged in its order, and folded at once.
+///
+/// What came with a first pull goes this way, and so does a bundle that begins a replica's log.
+package struct FirstPull {
+  private let db: Database
+  private let view: ReplicaView
+  private let replica: ReplicaID
+  private var appender: LogAppender<LogRows>
+  private var fold: BulkFold<ProjectionWriter>
+  private var ahead = Ahead<OpenedSegment>(depth: 3)
+  /// The log's with all that was added. Each segment is held against the chain that the one before it
+  /// names: together that is the whole.
+  private var chain: Chain
+  /// How many events of others came.
+  private(set) var others = 0
+
+  /// - Parameter appender: of an empty log, with no state beside it.
+  init(_ db: Database, of store: ReplicaStore, _ appender: LogAppender<LogRows>) throws {
+    self.db = db
+    self.appender = appender
+    view = ReplicaView(db: db, store: store)
+    replica = store.replica
+    fold = try BulkFold(writing: EntityTable(db: db, own: replica), of: store.workspace)
+    chain = appender.chain
+  }
+
+  /// Takes the next sealed run as it was received.
+  ///
+  /// - Throws: `Damage` for what contradicts the laws of the log, also of a run before it.
+  package mutating func add(_ segment: Segment) throws {
+    let before = chain
+    ahead.start { try OpenedSegment(segment, after: before) }
+    chain = segment.chain
+    if let opened = try ahead.due() { try take(appender.follow(opened)) }
+  }
+
+  /// Takes what follows, to lie in the open tail.
+  ///
+  /// - Throws: `Damage` for what contradicts the laws of the log, also of a run before it.
+  package mutating func add(_ changesets: [LoggedChangeset]) throws {
+    try endSegments()
+    for logged in changesets {
+      if let judged = try appender.follow(logged) { try take([judged]) }
+    }
+    chain = appender.chain
+  }
+
+  /// Writes down what lies beside the log, and the state of log and outbox.
+  ///
+  /// - Returns: the roster as the log is.
+  mutating func finish() throws -> Roster {
+    try endSegments()
+    try appender.save()
+    if let standing = try view.ownStanding() {
+      try db.execute(
+        sql: "DELETE FROM outbox WHERE counter <= ?",
+        arguments: [try Int64(storing: standing.lastCounter)])
+    }
+    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
+    try fold.finish()
+    return appender.roster
+  }
+
+  private mutating func endSegments() throws {
+    while let opened = try ahead.rest() { try take(appender.follow(opened)) }
+  }
+
+  private mutating func take(_ run: [JudgedChangeset]) throws {
+    for judged in run {
+      try fold.add(judged)
+      let changeset = judged.logged.changeset
+      if changeset.replica == replica {
+        try expectPending(changeset)
+      } else {
+        others += changeset.events.count
+      }
+    }
+  }
+
+  /// Own events that come with the log must be those that wait for it.
+  private func expectPending(_ changeset: Changeset) throws {
+    for (index, range) in changeset.events.ranges.enumerated() {
+      let counter = changeset.id(at: index).counter
+      guard let pending = try view.pendingBytes(of: counter) else { continue }
+      guard pending[...] == changeset.events.bytes[range] else {
+        throw Damage.ownEvents(counter: counter)
+      }
+    }
+  }
+}
