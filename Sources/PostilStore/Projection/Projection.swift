@@ -175,15 +175,15 @@ struct Projection {
       let found = try Findings(entity, in: try members(), known: draft.text) {
         try events.events(of: id, at: entries(of: draft))
       }
-      var place = draft.row?.place
-      if draft.isRefolded, let former = place {
-        try table.remove(id, at: former)
-        place = nil
+      var before = draft.row
+      if draft.isRefolded, let former = before {
+        try table.remove(id, at: former.place)
+        before = nil
       }
-      try table.save(entity, found, history: draft.history, replacing: place)
+      let row = try table.save(entity, found, history: draft.history, replacing: before)
       tally.add(
         id.kind, from: draft.row.map { !$0.attention.contains(.hidden) } ?? false, to: true)
-      draft.row = (try EntityPlace(entity.origins[0].stamp), found.attention)
+      draft.row = row
       draft.history.markWritten()
       draft.isRefolded = false
       drafts[id] = draft
@@ -301,7 +301,7 @@ private struct EntityDraft {
   /// Never `nil` outside of a change.
   var entity: Entity?
   /// The row as it lies there; `nil` for none yet.
-  var row: (place: EntityPlace, attention: Attention)?
+  var row: StoredRow?
   var history = EntityHistory()
   /// What became of several versions of the text, as far as that is still known.
   var text: MergedText?
@@ -313,7 +313,7 @@ private struct EntityDraft {
 
   init(_ row: EntityRow) {
     entity = row.entity
-    self.row = (row.place, row.attention)
+    self.row = row.stored
     history = row.history
     text = MergedText(row)
   }

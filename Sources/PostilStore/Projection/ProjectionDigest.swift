@@ -13,25 +13,25 @@ struct ProjectionDigest {
   /// The digest of the state: equal on any two replicas that hold the same events.
   func ofState() throws -> String {
     var digest = StateDigest()
+    let values = ValueTable(db: db)
     let articles = try RowReader(
       db,
       sql: """
-        SELECT entity.state FROM article JOIN entity ON entity.place = article.place
-        ORDER BY article.id
+        SELECT entity.place, entity.state, entity.long_values
+        FROM article JOIN entity ON entity.place = article.place ORDER BY article.id
         """)
-    while try articles.next() {
-      articles.withBlob(0) { digest.add(.article, by: own, state: $0) }
-    }
+    while try articles.next() { try digest.add(.article, by: own, articles, with: values) }
     // In log order: what one replica created comes in the order of its counters.
     var authors = try AuthorsInLogOrder(db)
     let others = try RowReader(
-      db, sql: "SELECT place, kind, state FROM entity WHERE kind <> 1 ORDER BY place")
+      db,
+      sql: "SELECT place, state, long_values, kind FROM entity WHERE kind <> 1 ORDER BY place")
     while try others.next() {
       let place = EntityPlace(row: others.integer(0))
-      guard let number = UInt8(exactly: others.integer(1)), let kind = EntityKind(rawValue: number)
+      guard let number = UInt8(exactly: others.integer(3)), let kind = EntityKind(rawValue: number)
       else { throw Damage.state("a kind of entity") }
       let author = place.isPending ? own : try authors.author(at: place.row)
-      others.withBlob(2) { digest.add(kind, by: author, state: $0) }
+      try digest.add(kind, by: author, others, with: values)
     }
     return digest.finalized()
   }
@@ -59,6 +59,23 @@ struct ProjectionDigest {
     case .string(let string): [3] + Array(string.utf8)
     case .blob(let blob): [4] + Array(blob)
     }
+  }
+}
+
+extension StateDigest {
+  /// Adds the state of an entity.
+  ///
+  /// - Parameter row: with place, state and where long values lie as its first columns.
+  mutating func add(
+    _ kind: EntityKind, by replica: ReplicaID, _ row: RowReader, with values: ValueTable
+  ) throws {
+    guard !row.isNull(2) else {
+      row.withBlob(1) { add(kind, by: replica, state: $0) }
+      return
+    }
+    let whole = try values.whole(
+      row.bytes(1), LongValues(decoding: row.bytes(2)), at: EntityPlace(row: row.integer(0)))
+    add(kind, by: replica, state: whole)
   }
 }
 

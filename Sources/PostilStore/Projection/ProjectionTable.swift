@@ -33,15 +33,16 @@ struct ProjectionTable {
 extension ProjectionTable {
   /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
   /// at the end of the table, and a reader in log order reads from front to back. `parent` is a
-  /// hash: what is found by it must be told apart by the state. `joined_prose` is the text that several
+  /// hash: what is found by it must be told apart by the state. `long_values` says where in the state the
+  /// values lie that have rows of their own, if any have; `state` is without them. `joined_prose` is the text that several
   /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
   /// the events that wrote to it.
   static let entity = ProjectionTable(
     "entity",
     [
       "place": "INTEGER", "kind": "INTEGER NOT NULL", "parent": "INTEGER",
-      "attention": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "joined_prose": "TEXT",
-      "bases": "BLOB", "history": "BLOB NOT NULL",
+      "attention": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "long_values": "BLOB",
+      "joined_prose": "TEXT", "bases": "BLOB", "history": "BLOB NOT NULL",
     ],
     indexes: [byParent, toDecide])
 
@@ -55,6 +56,12 @@ extension ProjectionTable {
     "entity_history", keyCount: 2,
     ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "entries": "BLOB NOT NULL"],
     isOrderedByKey: true)
+
+  /// The long values of states, in the order in which they lie there. Not in the order of the key: there
+  /// SQLite puts most of a row that is longer than a quarter of a page onto pages of its own.
+  static let value = ProjectionTable(
+    "entity_value", keyCount: 2,
+    ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "value": "BLOB NOT NULL"])
 
   static let article = ProjectionTable(
     "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
@@ -79,10 +86,10 @@ extension ProjectionTable {
   /// How many entities of each kind are not hidden.
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
-  static let all = [entity, history, article, run, revision, ignored, tally]
+  static let all = [entity, history, value, article, run, revision, ignored, tally]
 
   /// Those with the rows of one entity, found by its place.
-  static let ofEntity = [entity, history]
+  static let ofEntity = [entity, history, value]
 }
 
 /// Their statements.

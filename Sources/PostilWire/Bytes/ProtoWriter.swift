@@ -11,10 +11,16 @@ package struct ProtoWriter: ~Copyable {
   private var capacity: Int
   /// Bytes written; at most `capacity`.
   package private(set) var count = 0
+  /// Where the texts of values lie that have more than `shortBytes`, ascending.
+  package private(set) var longValues: [Range<Int>] = []
+  private let shortBytes: Int
 
-  /// - Parameter capacity: as many bytes need no more memory than is taken at first.
-  package init(capacity: Int = 0) {
+  /// - Parameters:
+  ///   - capacity: as many bytes need no more memory than is taken at first.
+  ///   - shortBytes: how many bytes the text of a value may have without being noted in `longValues`.
+  package init(capacity: Int = 0, shortBytes: Int = .max) {
     self.capacity = max(capacity, 64)
+    self.shortBytes = shortBytes
     memory = .allocate(byteCount: self.capacity, alignment: 1)
   }
 
@@ -65,6 +71,13 @@ package struct ProtoWriter: ~Copyable {
     count += length
   }
 
+  /// Writes the text of a value, and notes where it lies if it is long.
+  mutating func value(_ field: Int, _ text: Text) {
+    presentText(field, text)
+    let length = text.utf8Count
+    if length > shortBytes { longValues.append(count - length..<count) }
+  }
+
   /// Leaves out no bytes, as proto3 does.
   package mutating func blob(_ field: Int, _ value: some Collection<UInt8>) {
     if !value.isEmpty { presentBlob(field, value) }
@@ -103,6 +116,17 @@ package struct ProtoWriter: ~Copyable {
     count = place
     varint(UInt64(length))
     count += length
+    moveLongValues(from: start, by: lengthBytes - 1)
+  }
+
+  private mutating func moveLongValues(from start: Int, by bytes: Int) {
+    guard bytes > 0 else { return }
+    var index = longValues.count - 1
+    while index >= 0, longValues[index].lowerBound >= start {
+      let range = longValues[index]
+      longValues[index] = range.lowerBound + bytes..<range.upperBound + bytes
+      index -= 1
+    }
   }
 
   @inline(__always)

@@ -36,7 +36,7 @@ extension ProtoWriter {
   mutating func value(_ field: Int, _ value: Value) {
     message(field) { inner in
       switch value {
-      case .text(let text): inner.presentText(1, text)
+      case .text(let text): inner.value(1, text)
       case .flag(let flag): inner.presentUnsigned(2, flag ? 1 : 0)
       case .marking(let marking): inner.presentUnsigned(3, UInt64(marking.rawValue))
       case .revision(let revision): inner.content(4, revision)

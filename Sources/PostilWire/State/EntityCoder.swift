@@ -5,7 +5,15 @@ package import PostilCore
 /// Canonical: equal states are equal bytes. Source: Protocol/postil.proto, message `EntityState`.
 package enum EntityCoder {
   package static func encode(_ entity: Entity) -> [UInt8] {
-    var writer = ProtoWriter(capacity: entity.roughBytes)
+    encode(entity, shortBytes: .max).bytes
+  }
+
+  /// - Parameter shortBytes: how many bytes the text of a value may have without being long.
+  /// - Returns: `longValues`, where in the bytes the texts of long values lie, ascending.
+  package static func encode(_ entity: Entity, shortBytes: Int)
+    -> (bytes: [UInt8], longValues: [Range<Int>])
+  {
+    var writer = ProtoWriter(capacity: entity.roughBytes, shortBytes: shortBytes)
     writer.entity(1, entity.id)
     writer.message(2) { $0.origin(entity.origin) }
     for origin in entity.otherOrigins {
@@ -15,7 +23,7 @@ package enum EntityCoder {
     for index in entity.registers.indices {
       writer.message(3) { $0.register(entity.registers[index]) }
     }
-    return writer.bytes
+    return (writer.bytes, writer.longValues)
   }
 
   /// - Throws: for bytes that `encode` did not write: then the projection is damaged.

@@ -37,7 +37,7 @@ static struct table tables[] = {
     {.name = "setting"},       {.name = "replica"},  {.name = "segment"},
     {.name = "changeset"},     {.name = "run"},      {.name = "article"},
     {.name = "revision"},      {.name = "entity"},   {.name = "entity_history"},
-    {.name = "ignored_event"}, {.name = "tally"},
+    {.name = "entity_value"},  {.name = "ignored_event"}, {.name = "tally"},
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

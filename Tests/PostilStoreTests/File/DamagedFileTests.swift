@@ -31,6 +31,11 @@ struct DamagedFileTests {
         try south.exchange(with: &server)
         try north.exchange(with: &server)
       }
+      let note = NewAnnotation(
+        article: ArticleImport.sample("One").article,
+        revision: ArticleImport.sample("One").revision, start: 0, end: 3, motivation: nil,
+        note: Text(String(repeating: "long ", count: 300)), tags: [])
+      try north.record(.annotationAdded(note))
       try north.record(.articleImported(.sample("Four")))
     }
     return try #require(folder.bytes(of: "north.sqlite"))
@@ -111,7 +116,9 @@ struct DamagedFileTests {
       "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
       "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
       "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.attention",
-      "entity.history", "entity.bases", "run.last_seq", "run.first_counter", "run.received_at",
+      "entity.history", "entity.bases", "entity.long_values", "entity_value.value",
+      "entity_value.number", "entity_value.place", "run.last_seq", "run.first_counter",
+      "run.received_at",
       "article.place", "tally.visible", "segment.last_seq", "segment.bytes", "segment.chain",
       "setting.value",
     ], ["NULL", "'text'", "-1", "x'00'"])
@@ -144,6 +151,10 @@ struct DamagedFileTests {
     "UPDATE entity SET state = x''", "UPDATE entity SET attention = -1",
     "UPDATE entity SET parent = place", "UPDATE entity SET history = x'FF'",
     "UPDATE entity SET kind = 9", "UPDATE run SET first_counter = -1",
+    "UPDATE entity SET long_values = x''", "UPDATE entity SET long_values = x'0000'",
+    "UPDATE entity SET long_values = x'FF'", "UPDATE entity SET long_values = x'00FFFFFFFF7F'",
+    "UPDATE entity SET long_values = x'FFFFFFFFFFFFFFFFFF01FFFFFFFFFFFFFFFFFF01'",
+    "DELETE FROM entity_value", "DROP TABLE entity_value",
     "UPDATE article SET place = 0",
     "INSERT INTO segment VALUES (1, 3, 10, x'00', zeroblob(32), x'')",
     "INSERT INTO segment VALUES (1, 9223372036854775807, -1, x'', x'', x'')",

@@ -72,10 +72,18 @@ struct ReplicaWorld {
     case 3: return .untagged(entity: id, tag: value)
     case 4: return .markingSet(entity: id, marking: choices.once(in: 2) ? .red : .green)
     case 5: return .fieldSet(entity: id, field: .assignee, value: value)
-    case 6: return .conflictResolved(entity: id, field: .text, value: .text(value), why: "")
+    case 6:
+      return .conflictResolved(entity: id, field: .text, value: .text(prose(value)), why: "")
     case 7 where namesEvents && id.kind == .article: return current(of: id)
-    default: return grown(on: entity, value)
+    default: return grown(on: entity, prose(value))
     }
+  }
+
+  /// Now and then so long that it has a row of its own.
+  private mutating func prose(_ value: Text) -> Text {
+    choices.once(in: 4)
+      ? Text(value.string + String(repeating: " and more", count: 120 + choices.below(2)))
+      : value
   }
 
   /// Decides for a text that some replica may not have brought to the log yet.

@@ -26,6 +26,23 @@ import Testing
     #expect(try EntityCoder.decode(EntityCoder.encode(entity)) == entity)
   }
 
+  /// Lengths at which the messages around a value need one byte more for their own.
+  @Test(arguments: [100, 127, 128, 200, 16_383, 16_384, 100_000])
+  func `long values are told where they lie in the state`(length: Int) {
+    let texts = ["a", "b", "c"].map { String(repeating: $0, count: length) }
+    var entity = Entity(id: Sample.annotation, origins: [origin])
+    entity.write(.text, .text(Text(texts[0])), stamp(1, 1, seq: 9))
+    entity.write(.text, .text(Text(texts[1])), stamp(2, 1, seq: nil))
+    entity.write(.marking, .marking(.red), stamp(1, 3, seq: nil))
+    entity.write(.plain(.due), .text("short"), stamp(1, 4, seq: 11))
+    entity.write(.plain(.title), .text(Text(texts[2])), stamp(1, 5, seq: 12))
+    let (bytes, longValues) = EntityCoder.encode(entity, shortBytes: length - 1)
+    #expect(longValues.map { String(decoding: bytes[$0], as: UTF8.self) }.sorted() == texts)
+    #expect(zip(longValues, longValues.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
+    #expect(bytes == EntityCoder.encode(entity))
+    #expect(EntityCoder.encode(entity, shortBytes: length).longValues.isEmpty)
+  }
+
   @Test func `equal states are equal bytes, in whatever order the registers were written`() {
     let fields: [(Field, Value)] = [
       (.text, .text("a")), (.deleted, .flag(true)), (.tag("б"), .flag(true)),

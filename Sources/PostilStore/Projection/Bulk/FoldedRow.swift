@@ -8,7 +8,9 @@ struct FoldedRow {
   let place: EntityPlace
   let parent: Int64?
   let attention: Attention
+  /// All of it.
   let state: [UInt8]
+  let longValues: LongValues
   let joinedProse: Text?
   let bases: [UInt8]
   let history: [UInt8]
@@ -26,7 +28,9 @@ struct FoldedRow {
     self.place = place
     parent = entity.facts.parent?.hash64
     self.attention = attention ?? found.attention
-    state = EntityCoder.encode(entity)
+    let encoded = EntityCoder.encode(entity, shortBytes: LongValues.shortBytes)
+    state = encoded.bytes
+    longValues = LongValues(encoded.longValues)
     joinedProse = found.joinedProse
     bases = found.bases.isEmpty ? [] : BasesCoder.encode(found.bases)
     self.history = history.encoded
@@ -42,14 +46,22 @@ struct FoldedRow {
   var values: [StoredValue] {
     [
       .integer(place.row), .integer(Int64(id.kind.rawValue)), parent.map { .integer($0) } ?? .null,
-      .integer(attention.rawValue), .blob(state), joinedProse.map { .text($0) } ?? .null,
-      bases.isEmpty ? .null : .blob(bases), .blob(history),
+      .integer(attention.rawValue), .blob(longValues.remainder(of: state)),
+      longValues.count == 0 ? .null : .blob(longValues.encoded),
+      joinedProse.map { .text($0) } ?? .null, bases.isEmpty ? .null : .blob(bases), .blob(history),
     ]
   }
 
   /// Of the table of histories.
   var chunkRows: [[StoredValue]] {
     chunks.enumerated().map { [.integer(place.row), .integer(Int64(firstChunk + $0)), .blob($1)] }
+  }
+
+  /// Of the table of long values.
+  var valueRows: [[StoredValue]] {
+    longValues.ranges.enumerated().map {
+      [.integer(place.row), .integer(Int64($0)), .blob(Array(state[$1]))]
+    }
   }
 
   /// Of the table of articles.

@@ -16,6 +16,7 @@ struct ProjectionMerge: FoldOutput {
   private var runs: RowMerge
   private var entities: RowMerge
   private var histories: RowMerge
+  private var longValues: RowMerge
   private let texts: RowReader
   private let textWriter: RowWriter?
   private let attentions: RowReader
@@ -42,6 +43,7 @@ struct ProjectionMerge: FoldOutput {
     runs = try RowMerge(db, .run, repairs: repairs)
     entities = try RowMerge(db, .entity, repairs: repairs)
     histories = try RowMerge(db, .history, repairs: repairs)
+    longValues = try RowMerge(db, .value, repairs: repairs)
     texts = try RowReader(db, sql: "SELECT text FROM revision WHERE id = ?")
     textWriter =
       repairs
@@ -51,17 +53,20 @@ struct ProjectionMerge: FoldOutput {
 
   /// How many rows were not as they should be.
   var differences: Int {
-    runs.differences + entities.differences + histories.differences + others
+    runs.differences + entities.differences + histories.differences + longValues.differences
+      + others
   }
 
   /// The digest of the state as it should be, once all rows came and were put right.
   func digestOfState() throws -> String {
     guard var digest else { preconditionFailure("only what repairs takes it") }
-    let states = try RowReader(table.db, sql: "SELECT state FROM entity WHERE place = ?")
+    let values = ValueTable(db: table.db)
+    let states = try RowReader(
+      table.db, sql: "SELECT place, state, long_values FROM entity WHERE place = ?")
     for article in articles {
       states.bind(1, article.place.row)
       _ = try states.only {
-        states.withBlob(0) { digest.add(.article, by: ReplicaID(bits: 0), state: $0) }
+        try digest.add(.article, by: ReplicaID(bits: 0), states, with: values)
         return true
       }
     }
@@ -101,6 +106,7 @@ struct ProjectionMerge: FoldOutput {
       toDecide.add(row.place.row, attention, row.place.row)
     }
     for chunk in row.chunkRows { try histories.put(chunk) }
+    for value in row.valueRows { try longValues.put(value) }
     if case .article(let article) = row.id {
       articles.append((article, row.place))
     } else {
@@ -112,6 +118,7 @@ struct ProjectionMerge: FoldOutput {
     try runs.end()
     try entities.end()
     try histories.end()
+    try longValues.end()
     try endArticles()
     try endIgnored()
     try endRevisions()

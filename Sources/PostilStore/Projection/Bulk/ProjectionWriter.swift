@@ -8,6 +8,7 @@ struct ProjectionWriter: FoldOutput {
   private let runs: RowWriter
   private let entities: RowWriter
   private let histories: RowWriter
+  private let values: RowWriter
   private let articles: RowWriter
   private let revisions: RowWriter
   private let ignored: RowWriter
@@ -19,6 +20,7 @@ struct ProjectionWriter: FoldOutput {
     runs = try RowWriter(db, sql: ProjectionTable.run.insertion)
     entities = try RowWriter(db, sql: ProjectionTable.entity.insertion)
     histories = try RowWriter(db, sql: ProjectionTable.history.insertion)
+    values = try RowWriter(db, sql: ProjectionTable.value.insertion)
     articles = try RowWriter(db, sql: ProjectionTable.article.insertion)
     revisions = try RowWriter(db, sql: ProjectionTable.revision.insertion(or: "IGNORE"))
     ignored = try RowWriter(db, sql: ProjectionTable.ignored.insertion)
@@ -37,6 +39,7 @@ struct ProjectionWriter: FoldOutput {
   func add(_ row: FoldedRow) throws {
     try entities.insert(row.values)
     for chunk in row.chunkRows { try histories.insert(chunk) }
+    for value in row.valueRows { try values.insert(value) }
     if let article = row.articleRow { try articles.insert(article) }
   }
 

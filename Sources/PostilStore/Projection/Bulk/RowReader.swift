@@ -45,6 +45,9 @@ struct RowReader {
       UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
+  /// A copy of a blob.
+  func bytes(_ column: Int32) -> [UInt8] { withBlob(column) { Array($0) } }
+
   func isNull(_ column: Int32) -> Bool {
     sqlite3_column_type(handle, column) == SQLITE_NULL
   }
@@ -101,7 +104,7 @@ struct RowReader {
   /// Looks for the row that was bound.
   ///
   /// - Returns: whether there is one and it is as `isWanted` says.
-  func only(_ isWanted: () -> Bool) throws -> Bool {
+  func only(_ isWanted: () throws -> Bool) throws -> Bool {
     defer { sqlite3_reset(handle) }
     return try next() && isWanted()
   }

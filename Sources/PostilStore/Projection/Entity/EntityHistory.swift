@@ -62,30 +62,19 @@ extension EntityHistory {
   }
 
   init(decoding bytes: [UInt8]) throws(Damage) {
-    var reader = VarintReader(bytes)
+    var reader = VarintReader(bytes, of: "a history")
     guard let chunks = try Int(exactly: reader.unsigned()) else { throw .state("a history") }
     self.init(chunks: chunks, entries: try reader.entries())
   }
 
   static func decode(_ bytes: [UInt8]) throws(Damage) -> [Entry] {
-    var reader = VarintReader(bytes)
+    var reader = VarintReader(bytes, of: "a history")
     return try reader.entries()
   }
 }
 
-private struct VarintWriter {
-  var bytes: [UInt8] = []
-
-  mutating func unsigned(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
-
-  mutating func entries(_ entries: [EntityHistory.Entry]) {
+extension VarintWriter {
+  fileprivate mutating func entries(_ entries: [EntityHistory.Entry]) {
     var seq: Seq = 0
     var claimed: Int64 = 0
     for entry in entries {
@@ -98,32 +87,12 @@ private struct VarintWriter {
   }
 }
 
-private struct VarintReader {
-  private let bytes: [UInt8]
-  private var offset = 0
-
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
-  mutating func unsigned() throws(Damage) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while offset < bytes.count, shift < 64 {
-      let byte = bytes[offset]
-      offset += 1
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-      shift += 7
-    }
-    throw .state("a history")
-  }
-
-  mutating func entries() throws(Damage) -> [EntityHistory.Entry] {
+extension VarintReader {
+  fileprivate mutating func entries() throws(Damage) -> [EntityHistory.Entry] {
     var entries: [EntityHistory.Entry] = []
     var seq: Seq = 0
     var claimed: Int64 = 0
-    while offset < bytes.count {
+    while !isAtEnd {
       seq = seq &+ (try unsigned())
       let zigzag = try unsigned()
       claimed = claimed &+ (Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1))

@@ -4,20 +4,37 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
+/// What changes must know of an entity's row as it lies there.
+struct StoredRow {
+  let place: EntityPlace
+  let attention: Attention
+  /// How many of the entity's values have rows of their own.
+  let longValueCount: Int
+}
+
 /// An entity with what the projection knows about it.
 package struct EntityRow: Sendable {
   package let entity: Entity
   package let attention: Attention
   let place: EntityPlace
   let history: EntityHistory
+  /// How many of its values have rows of their own.
+  let longValueCount: Int
   /// What several versions of its text merge into, where they do.
   let joinedProse: Text?
   private let bases: [(field: Field, base: Value)]
 
-  static let columns = "state, attention, joined_prose, bases, history, place"
+  static let columns =
+    "state, attention, joined_prose, bases, history, place, long_values"
 
-  init(_ row: Row) throws {
-    let state = [UInt8](try row.decode(Data.self, atIndex: 0))
+  /// - Parameter values: asked where the row says that some of its values lie there.
+  init(_ row: Row, with values: ValueTable) throws {
+    place = EntityPlace(row: try row.decode(atIndex: 5))
+    let longValues = try row.decode(Data?.self, atIndex: 6)
+      .map { try LongValues(decoding: [UInt8]($0)) }
+    longValueCount = longValues?.count ?? 0
+    let state = try values.whole(
+      [UInt8](row.decode(Data.self, atIndex: 0)), longValues, at: place)
     do {
       entity = try EntityCoder.decode(state)
       bases =
@@ -28,7 +45,10 @@ package struct EntityRow: Sendable {
     attention = Attention(rawValue: try row.decode(atIndex: 1))
     joinedProse = try row.decode(String?.self, atIndex: 2).map { Text($0) }
     history = try EntityHistory(decoding: [UInt8](row.decode(Data.self, atIndex: 4)))
-    place = EntityPlace(row: try row.decode(atIndex: 5))
+  }
+
+  var stored: StoredRow {
+    StoredRow(place: place, attention: attention, longValueCount: longValueCount)
   }
 
   /// The note or the body that readers see.

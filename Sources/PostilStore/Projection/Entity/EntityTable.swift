@@ -9,11 +9,13 @@ struct EntityTable {
   /// The replica whose outbox is folded.
   let own: ReplicaID
   let runs: RunTable
+  private let values: ValueTable
 
   init(db: Database, own: ReplicaID) {
     self.db = db
     self.own = own
     runs = RunTable(db: db)
+    values = ValueTable(db: db)
   }
 
   func row(of id: EntityID) throws -> EntityRow? {
@@ -26,7 +28,9 @@ struct EntityTable {
   func row(at place: EntityPlace) throws -> EntityRow? {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE place = ?")
-    return try Row.fetchOne(statement, arguments: [place.row]).map(EntityRow.init)
+    return try Row.fetchOne(statement, arguments: [place.row]).map {
+      try EntityRow($0, with: values)
+    }
   }
 
   /// What `row(of:)` says, without reading the state.
@@ -46,7 +50,9 @@ struct EntityTable {
   func children(of id: EntityID) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE parent = ?")
-    let rows = try Row.fetchAll(statement, arguments: [id.hash64]).map(EntityRow.init)
+    let rows = try Row.fetchAll(statement, arguments: [id.hash64]).map {
+      try EntityRow($0, with: values)
+    }
     return rows.filter { $0.entity.facts.parent == id }
       .map { (row: $0, key: EntityKey($0.entity.id)) }
       .sorted { ($0.row.entity.start, $0.key) < ($1.row.entity.start, $1.key) }
@@ -74,17 +80,19 @@ struct EntityTable {
   func all(of kind: EntityKind) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE kind = ?")
-    return try Row.fetchAll(statement, arguments: [kind.rawValue]).map(EntityRow.init)
-      .map { (row: $0, key: EntityKey($0.entity.id)) }
-      .sorted { $0.key < $1.key }
-      .map(\.row)
+    return try Row.fetchAll(statement, arguments: [kind.rawValue]).map {
+      try EntityRow($0, with: values)
+    }
+    .map { (row: $0, key: EntityKey($0.entity.id)) }
+    .sorted { $0.key < $1.key }
+    .map(\.row)
   }
 
   /// The entities in which somebody must decide something, in the order of the log.
   func undecided() throws -> [EntityRow] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE attention & 9 <> 0 ORDER BY place")
-    return try Row.fetchAll(statement).map(EntityRow.init)
+    return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
   /// How many fields of them somebody must decide, read from the index alone.
@@ -95,25 +103,26 @@ struct EntityTable {
       .reduce(0) { $0 + Attention(rawValue: $1).conflictCount }
   }
 
-  /// - Parameter before: where the entity's row lies; `nil` where it has none yet.
+  /// - Parameter before: the entity's row as it lies there; `nil` where it has none yet.
   func save(
-    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing before: EntityPlace?
-  )
-    throws
-  {
+    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing before: StoredRow?
+  ) throws -> StoredRow {
     let place = try EntityPlace(entity.origin.stamp)
-    if let before, before != place { try move(before, to: place) }
+    if let before, before.place != place { try move(before, to: place) }
     let row = FoldedRow(entity, found, history, at: place)
     try db.cachedStatement(sql: ProjectionTable.entity.upsertion)
       .execute(arguments: StatementArguments(row.values))
+    try values.save(row.valueRows, replacing: before?.longValueCount ?? 0, at: place)
     for chunk in row.chunkRows {
       try db.cachedStatement(sql: ProjectionTable.history.insertion)
         .execute(arguments: StatementArguments(chunk))
     }
-    if let article = row.articleRow, before != place {
+    if let article = row.articleRow, before?.place != place {
       try db.cachedStatement(sql: ProjectionTable.article.upsertion)
         .execute(arguments: StatementArguments(article))
     }
+    return StoredRow(
+      place: place, attention: found.attention, longValueCount: row.longValues.count)
   }
 
   func remove(_ id: EntityID, at place: EntityPlace) throws {
@@ -161,10 +170,11 @@ struct EntityTable {
   }
 
   /// A pending entity has got its place in the log.
-  private func move(_ row: EntityPlace, to place: EntityPlace) throws {
-    for table in ProjectionTable.ofEntity {
+  private func move(_ row: StoredRow, to place: EntityPlace) throws {
+    for table in ProjectionTable.ofEntity
+    where row.longValueCount > 0 || table.name != ProjectionTable.value.name {
       try db.cachedStatement(sql: "UPDATE \(table.name) SET place = ? WHERE place = ?")
-        .execute(arguments: [place.row, row.row])
+        .execute(arguments: [place.row, row.place.row])
     }
   }
 }
