@@ -104,6 +104,8 @@ package struct ReplicaSession: Conversation {
   package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.
+  /// Whether it made the log of all that a first pull brought, which takes minutes where that is much.
+  private(set) var hasSettledArrival = false
   private var pushes: Bool { purpose.pushes && !report.serverHeals }
 
   /// The next messages to send: what answers the server, then what it lost and pushes within its
@@ -195,6 +197,7 @@ package struct ReplicaSession: Conversation {
   private mutating func settle() throws {
     // A push alone changes nothing that is seen.
     guard purpose.wantsLog else { return }
+    hasSettledArrival = hasSettledArrival || store.hasArrival
     report.pulled += try store.settleArrival()
     arrived = nil
   }

@@ -54,6 +54,11 @@ extension Replica {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
         try await carry(&session)
+      } catch SyncError.connectionLost where session.hasSettledArrival {
+        // Neither end waits in silence for as long as it takes to fold a large first pull.
+        var report = try await converse(purpose)
+        report.pulled += session.report.pulled
+        return report
       }
     } catch SyncError.refused(let refusal) where refusal.firstRefused(in: session) <= offered {
       let before = session.report

@@ -10,4 +10,7 @@ struct Gate: Sendable {
   }
 
   func open() { semaphore.signal() }
+
+  /// Holds back whoever comes next.
+  func close() { semaphore.wait() }
 }

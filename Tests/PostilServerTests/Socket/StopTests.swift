@@ -36,6 +36,36 @@ struct StopTests {
     #expect(try store.pendingCount == 0)
   }
 
+  @Test func `a connection that is lost behind a first pull is taken up again`() async throws {
+    let folder = try TemporaryFolder()
+    let gate = Gate()
+    let log = SlowLog(
+      file: try ServerStore(
+        creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1)), gate: gate)
+    let limits = { () -> ServerLimits in
+      var limits = ServerLimits()
+      limits.idleTimeout = .milliseconds(500)
+      return limits
+    }()
+    try await Served.with([ServedWorkspace(log)], limits: limits) { served in
+      gate.open()
+      let north = try await served.clone("north", in: folder)
+      try north.imports("A bridge")
+      #expect(try await north.synchronize(.push).pushed == 1)
+      #expect(try log.seal(bytes: 1))
+      // The server waits for the push behind the pull no longer than it waits in silence.
+      gate.close()
+      async let cloning = Replica.clone(
+        served.link, into: folder.file("south"), as: "south", now: .noon)
+      try await Task.sleep(for: .seconds(1))
+      gate.open()
+      let (south, report) = try await cloning
+      #expect(report.pulled == 2)
+      #expect(try north.digest == south.digest)
+      #expect(try south.store.read { try $0.acknowledgedCounter() } == 1)
+    }
+  }
+
   @Test func `a log that fails is an answer to try later, and the server stops all the same`()
     async throws
   {
