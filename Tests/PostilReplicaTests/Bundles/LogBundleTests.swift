@@ -47,7 +47,7 @@ struct LogBundleTests {
     log = server.log
     reordered = turned.log
     let article = ArticleImport.sample(
-      Text(String(repeating: "A long text. ", count: Limits.segmentBytes / 20)))
+      String(repeating: "A long text. ", count: Limits.segmentBytes / 20))
     try append(north.write(.articleImported(article), base: 5))
     try append(north.write(.tagged(entity: .article(article.article), tag: "t"), base: 6))
     long = server.log
