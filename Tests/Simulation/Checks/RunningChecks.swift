@@ -105,7 +105,7 @@ extension World {
 
   /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
   func checkDisplayed(_ after: Shown, _ desk: Desk) throws {
-    defer { desk.displayed = (after.cursor, after.firstHeads) }
+    defer { desk.displayed = (after.cursor, after.firstHeads, after.pending) }
     guard let before = desk.displayed else { return }
     let heads = Dictionary(
       after.firstHeads.map { ($0.place, $0.head) }, uniquingKeysWith: { one, _ in one })
@@ -113,16 +113,27 @@ extension World {
     // What an admin sets aside goes, knowingly, and what comes back was there first.
     guard news.allSatisfy({ $0.change.namedEvents == nil }) else { return }
     for (place, head) in before.heads where heads[place] != head {
-      guard news.contains(where: { replaces(head, at: place, $0) }) else {
+      // What an own event hid for which there then was no room is there again.
+      let isTakenBack = before.pending.contains { isIgnored($0.id, by: after) && writes($0, place) }
+      guard isTakenBack || news.contains(where: { replaces(head, at: place, $0) }) else {
         throw violation(
           .displayed, "\(place.field) of \(place.entity) flips at desk \(desk.index)")
       }
     }
   }
 
+  private func writes(_ event: Event, _ place: Claim.Place) -> Bool {
+    claims(of: event).contains { $0.place == place }
+  }
+
+  /// Whether the log holds an event in vain.
+  private func isIgnored(_ id: EventID, by shown: Shown) -> Bool {
+    shown.ignored.contains { ledger.events[Int($0) - 1].id == id }
+  }
+
   /// Whether an event writes to a register and had seen a write to it that is in the log.
   private func replaces(_ head: EventID, at place: Claim.Place, _ event: Event) -> Bool {
-    guard claims(of: event).contains(where: { $0.place == place }) else { return false }
+    guard writes(event, place) else { return false }
     if event.id.replica == head.replica { return event.id.counter > head.counter }
     return ledger.events.firstIndex { $0.id == head }.map { Seq($0) < event.base } == true
   }
