@@ -21,7 +21,7 @@ extension Diagnosis {
     case .reachableByAnybody(let host):
       Diagnosis(
         .refused,
-        "\(host) can be reached from other machines, and whoever reaches an open workspace joins it",
+        "\(host) can be reached from other machines, and anybody who reaches an open workspace joins it",
         hint: "listen on 127.0.0.1 or ::1; a workspace with members is made without --open")
     case .reachableInClear(let host):
       Diagnosis(

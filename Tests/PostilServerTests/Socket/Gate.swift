@@ -11,6 +11,6 @@ struct Gate: Sendable {
 
   func open() { semaphore.signal() }
 
-  /// Holds back whoever comes next.
+  /// Holds the next thread back.
   func close() { semaphore.wait() }
 }

@@ -53,7 +53,7 @@ struct StopTests {
       try north.imports("A bridge")
       #expect(try await north.synchronize(.push).pushed == 1)
       #expect(try log.seal(bytes: 1))
-      // The server does not wait longer in silence than for this, whoever keeps it waiting. Long enough for a
+      // The server does not wait longer in silence than for this, and closes. Long enough for a
       // machine on which all other tests run.
       gate.close()
       async let cloning = Replica.clone(

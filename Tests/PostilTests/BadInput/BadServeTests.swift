@@ -70,7 +70,7 @@ extension EndToEnd {
       try await serving(
         "--workspace", "newsroom", "--listen", "\(host):0", "--open",
         expected: """
-          error: \(host) can be reached from other machines, and whoever reaches an open workspace joins it
+          error: \(host) can be reached from other machines, and anybody who reaches an open workspace joins it
           hint:  listen on 127.0.0.1 or ::1; a workspace with members is made without --open
 
           """, code: 6)

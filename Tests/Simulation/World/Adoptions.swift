@@ -81,9 +81,10 @@ extension World {
     let events = try parcel.events.ranges.indices.map { try parcel.event(at: $0) }
     switch refusal.code {
     case .healing: return isServerHealing
-    // Another courier was faster, or the courier itself is out.
+    // Another courier was faster.
     case .counterOutOfStep:
       return ledger.loggedCount(of: parcel.replica) + 1 != parcel.firstCounter
+    // The adoption did not come into the log, or the courier itself is out.
     case .revoked:
       let last = EventID(replica: parcel.replica, counter: parcel.lastCounter)
       return !roster.adopts(last, at: end) || tally.restorations > 0
