@@ -9,6 +9,12 @@ struct ProjectionTable {
   let isOrderedByKey: Bool
   /// What finds its rows.
   let indexes: [Index]
+  /// Binds all columns in their order. Kept, as the next two are: each entity that changes takes one.
+  let insertion: String
+  /// The same, for a row that may be there: everything but its key changes.
+  let upsertion: String
+  /// Binds the key.
+  let removal: String
 
   struct Index {
     let name: String
@@ -27,6 +33,21 @@ struct ProjectionTable {
     self.columns = columns.map { (name: $0, type: $1) }
     self.isOrderedByKey = isOrderedByKey
     self.indexes = indexes
+    let names = self.columns.map(\.name)
+    let key = names.prefix(keyCount)
+    insertion = Self.insertion(or: "ABORT", into: name, names)
+    upsertion =
+      insertion + " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
+      + names.dropFirst(keyCount).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    removal = "DELETE FROM \(name) WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND ")
+  }
+
+  private static func insertion(or resolution: String, into table: String, _ columns: [String])
+    -> String
+  {
+    let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    return
+      "INSERT OR \(resolution) INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))"
   }
 }
 
@@ -122,31 +143,14 @@ extension ProjectionTable {
     "SELECT \(index.columns), \(columns[0].name) FROM \(name) INDEXED BY \(index.name)\(index.where)"
   }
 
-  /// Binds all columns in their order.
-  var insertion: String { insertion(or: "ABORT") }
-
   /// - Parameter resolution: what becomes of a row whose key is there already.
   func insertion(or resolution: String) -> String {
-    let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
-    return "INSERT OR \(resolution) INTO \(name) (\(columnNames)) VALUES (\(places))"
-  }
-
-  /// The same, for a row that may be there: everything but its key changes.
-  var upsertion: String {
-    let changes = columns.dropFirst(keyCount).map { "\($0.name) = excluded.\($0.name)" }
-    return insertion
-      + " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
-      + changes.joined(separator: ", ")
+    Self.insertion(or: resolution, into: name, columns.map(\.name))
   }
 
   /// All rows in the order of their keys.
   var selection: String {
     "SELECT \(columnNames) FROM \(name) ORDER BY \(key.joined(separator: ", "))"
-  }
-
-  /// Binds the key.
-  var removal: String {
-    "DELETE FROM \(name) WHERE " + key.map { "\($0) = ?" }.joined(separator: " AND ")
   }
 
   var emptying: String { "DELETE FROM \(name)" }
