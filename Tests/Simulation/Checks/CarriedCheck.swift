@@ -104,7 +104,8 @@ extension World {
       guard base > old.base else { continue }
       for index in Int(old.base)..<Int(base) {
         let seen = ledger.events[index]
-        guard !isOwn(seen.id, desk, before: old), !isFirstImport(seen), concerns(new, seen),
+        guard !isOwn(seen.id, desk, before: old), concerns(new, seen),
+          !isFirstImport(seen, cursor: cursor),
           !isIgnored(index)
         else { continue }
         throw violation(
@@ -123,7 +124,11 @@ extension World {
 
   /// Whether an event of the log changes nothing, such as one about what its author could not know.
   private func isIgnored(_ index: Int) -> Bool {
-    Oracle(logged: ledger.events, isOpen: plan.isOpen, rooms: plan.rooms).ignored.contains(index)
+    ignored(of: ledger.events).contains(index)
+  }
+
+  private func ignored(of logged: [Event]) -> Set<Int> {
+    Oracle(logged: logged, isOpen: plan.isOpen, rooms: plan.rooms).ignored
   }
 
   /// The order in which a person did two things: under an earlier identity before under a later one.
@@ -156,11 +161,17 @@ extension World {
     return places.contains { isPart($0.place.entity, of: entity) }
   }
 
-  /// Whether an event made an article before anybody else: who imported it later may claim to know that.
-  private func isFirstImport(_ event: Event) -> Bool {
+  /// Whether an event made an article before anybody else, or is the first that made it and was not set
+  /// aside: a later import may claim to have seen that one.
+  private func isFirstImport(_ event: Event, cursor: Seq) -> Bool {
     guard case .articleImported(let article) = event.change else { return false }
-    let first = ledger.events.first { Creation(by: $0)?.entity == .article(article.article) }
-    return first?.id == event.id
+    let logged = Array(ledger.events.prefix(Int(cursor)))
+    let imports = logged.indices.filter {
+      Creation(by: logged[$0])?.entity == .article(article.article)
+    }
+    let ignored = ignored(of: logged)
+    let standing = imports.first { !ignored.contains($0) }
+    return [imports.first, standing].contains { $0.map { logged[$0].id } == event.id }
   }
 
   /// Whether an entity is another, or hangs on it.

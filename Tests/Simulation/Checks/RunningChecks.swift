@@ -41,16 +41,21 @@ extension World {
         .recorded, "desk \(desk.index) recorded \(desk.recorded) events and holds \(held)")
     }
     let logged = ledger.loggedCount(of: desk.replica)
-    guard cursor >= desk.cursor,
-      acknowledged >= min(desk.acknowledged, logged) || isServerHealing
-    else {
+    guard cursor >= desk.cursor else {
       throw violation(
         .cursor, "desk \(desk.index) held the log up to \(desk.cursor) and now up to \(cursor)")
+    }
+    guard acknowledged >= min(desk.acknowledged, logged) || isServerHealing else {
+      throw violation(
+        .acknowledged,
+        "desk \(desk.index) knew of \(desk.acknowledged) acknowledged events and now of \(acknowledged)"
+      )
     }
     guard cursor <= Seq(ledger.log.count), acknowledged <= max(logged, desk.toldByLostServer) else {
       throw violation(.acknowledged, "desk \(desk.index) was told of what the log does not hold")
     }
-    (desk.cursor, desk.acknowledged) = (cursor, acknowledged)
+    // What a lost server had acknowledged is told until the replica hears of the loss.
+    (desk.cursor, desk.acknowledged) = (cursor, min(acknowledged, logged))
   }
 
   /// After the server's process started.

@@ -86,7 +86,10 @@ extension World {
       ledger.forget(by: founder.replica, after: ledger.loggedCount(of: founder.replica))
     }
     server.forgetPromises(beyond: ledger.loggedCount(of:))
-    for (desk, told) in zip(desks, acknowledged) { desk.toldByLostServer = told }
+    for (desk, told) in zip(desks, acknowledged) {
+      desk.toldByLostServer = told
+      desk.acknowledged = min(desk.acknowledged, ledger.loggedCount(of: desk.replica))
+    }
     isServerHealing = false
     try checkServer()
   }
