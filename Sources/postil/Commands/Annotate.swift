@@ -42,8 +42,8 @@ struct Annotate: ParsableCommand {
     let end = anchor.offset + Int(anchor.end - anchor.start)
     print(
       "\(Terminal.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "
-        + "…\(Terminal.harmless(anchor.before))«\(Terminal.harmless(anchor.quote ?? ""))»"
-        + "\(Terminal.harmless(anchor.after))…")
+        + "…\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
+        + "\(Harmless.line(anchor.after))…")
     if annotated.isFolded {
       Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
     }

@@ -11,30 +11,30 @@ struct AnnotationText {
 
   /// The quote, the note, and the thread below.
   func print() {
-    Swift.print("  \(Terminal.bold(annotation.id))  \(quote)")
+    Terminal.print("  \(Terminal.bold(annotation.id))  \(quote)")
     if !annotation.note.isEmpty {
-      Swift.print(Passage.indented(plain: annotation.note, by: 6))
+      Terminal.print(Passage.indented(plain: annotation.note, by: 6))
     }
-    Swift.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
-    for assessment in annotation.assessments { Swift.print("      \(assessment.line)") }
+    Terminal.print(Terminal.dim("      \(marks.joined(separator: " · "))"))
+    for assessment in annotation.assessments { Terminal.print("      \(assessment.line)") }
     for reply in annotation.replies where !reply.isDeleted {
       let indent = 4 + 2 * reply.depth
       let margin = String(repeating: " ", count: indent)
       if Passage.isShort(reply.body) {
-        Swift.print("\(margin)↳ \(Terminal.bold(reply.id))  \(Terminal.harmless(reply.body))")
+        Terminal.print("\(margin)↳ \(Terminal.bold(reply.id))  \(Harmless.line(reply.body))")
       } else {
-        Swift.print("\(margin)↳ \(Terminal.bold(reply.id))")
-        Swift.print(Passage.indented(plain: reply.body, by: indent + 2))
+        Terminal.print("\(margin)↳ \(Terminal.bold(reply.id))")
+        Terminal.print(Passage.indented(plain: reply.body, by: indent + 2))
       }
       let marks = ([reply.created.words] + reply.marks).joined(separator: " · ")
-      Swift.print(Terminal.dim("\(margin)  \(marks)"))
+      Terminal.print(Terminal.dim("\(margin)  \(marks)"))
     }
   }
 
   /// One line for a list.
   func printLine() {
     let note = Terminal.shortened(annotation.note, to: 60)
-    Swift.print(
+    Terminal.print(
       "\(Terminal.bold(annotation.id))  \(annotation.article) \(quote)  \(note)  "
         + Terminal.dim(listMarks.joined(separator: " · ")))
   }
@@ -49,7 +49,7 @@ struct AnnotationText {
       + (annotation.replies.isEmpty ? [] : ["\(annotation.replies.count) replies"])
   }
 
-  private var listMarks: [String] { annotation.marks.map { Terminal.harmless($0) } }
+  private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }
 }
 
 extension AssessmentDetail {

@@ -37,8 +37,8 @@ extension WorkspaceFigures {
   /// The same lines for a backup and for what is restored from it.
   func print() {
     let hexadecimal = chain.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    Swift.print("events  \(events)")
-    Swift.print("chain   \(hexadecimal)")
-    Swift.print("digest  \(digest)")
+    Terminal.print("events  \(events)")
+    Terminal.print("chain   \(hexadecimal)")
+    Terminal.print("digest  \(digest)")
   }
 }

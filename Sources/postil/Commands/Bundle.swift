@@ -119,7 +119,7 @@ struct ApplyBundle: AsyncParsableCommand {
     }
     if restored > 0 { print("restored   \(Terminal.counted(restored, "event"))") }
     if report.pulled > 0 { print("pulled     \(Terminal.counted(report.pulled, "event"))") }
-    let author = Terminal.harmless(report.author ?? "")
+    let author = Harmless.line(report.author ?? "")
     if report.adopted > 0 { print("adopted    the work of \(author)") }
     if report.relayed > 0 {
       print("taken      \(Terminal.counted(report.relayed, "event")) of \(author)")

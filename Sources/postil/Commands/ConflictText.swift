@@ -11,14 +11,14 @@ struct ConflictText {
   /// With an empty line between two.
   static func print(_ conflicts: [ConflictDetail]) {
     for (index, conflict) in conflicts.enumerated() {
-      if index > 0 { Swift.print() }
+      if index > 0 { Terminal.print() }
       ConflictText(conflict).print()
     }
   }
 
   func print() {
     let deleted = conflict.isDeleted ? Terminal.dim("  deleted") : ""
-    Swift.print(
+    Terminal.print(
       "\(Terminal.bold(conflict.id))  \(conflict.what) "
         + "«\(Terminal.shortened(conflict.subject, to: 60))»\(deleted)")
     if let base = conflict.base { print(base: base) }
@@ -26,21 +26,21 @@ struct ConflictText {
       print(head, isShown: conflict.kind == .values && index == 0)
     }
     for line in conflict.keptBy { Self.print(keeping: line) }
-    Swift.print("  → \(conflict.resolveWith)")
+    Terminal.print("  → \(conflict.resolveWith)")
   }
 
   /// An event that keeps visible what somebody deleted without knowing of it.
   static func print(keeping line: LogLine) {
-    Swift.print(
+    Terminal.print(
       "  kept   \(Terminal.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "
         + Terminal.shortened(line.detail, to: 60))
-    Swift.print(Terminal.dim("         \(line.written.wordsWithReceipt)"))
+    Terminal.print(Terminal.dim("         \(line.written.wordsWithReceipt)"))
   }
 
   private func print(base: String) {
-    if Passage.isShort(base) { return Swift.print("  base   \(Terminal.harmless(base))") }
+    if Passage.isShort(base) { return Terminal.print("  base   \(Harmless.line(base))") }
     let shown = Terminal.isColoured ? Passage.elided(base, keepingFirst: 400, last: 200) : base
-    Swift.print("  base\n" + Passage.indented(plain: shown, by: 11))
+    Terminal.print("  base\n" + Passage.indented(plain: shown, by: 11))
   }
 
   private func print(_ head: HeadDetail, isShown: Bool) {
@@ -50,9 +50,9 @@ struct ConflictText {
     let who = Terminal.dim("         \(head.written.wordsWithReceipt)")
     let value = value(of: head)
     if Passage.isShort(head.text ?? head.value) {
-      Swift.print("\(label)  \(value)\n\(who)")
+      Terminal.print("\(label)  \(value)\n\(who)")
     } else {
-      Swift.print("\(label)\n\(who)\n" + Passage.indented(value, by: 11))
+      Terminal.print("\(label)\n\(who)\n" + Passage.indented(value, by: 11))
     }
   }
 
@@ -65,8 +65,8 @@ struct ConflictText {
       let first = conflict.heads[0].text
       return Terminal.isColoured
         ? WordDiffText(of: text, from: first == text ? nil : first).text
-        : Terminal.harmless(
-          Passage.elided(text, keepingFirst: 400, last: 200), keepingLines: true)
+        : Harmless.lines(
+          Passage.elided(text, keepingFirst: 400, last: 200))
     }
     if head.value.isEmpty { return Terminal.dim("(empty)") }
     return WordDiffText(of: head.value, from: conflict.base).text

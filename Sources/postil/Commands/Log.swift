@@ -85,13 +85,13 @@ struct Log: AsyncParsableCommand {
       if setAside, lines.isEmpty { Terminal.say("nothing is set aside") }
       for line in lines {
         let place = line.written.seq.map(String.init) ?? "-"
-        Swift.print(
+        Terminal.print(
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
             + "\(line.change) \(line.entity ?? "")  "
             + (line.written.adoptedBy.map { "adopted by \($0)  " } ?? "")
             + (line.setAside.map { Terminal.shortened($0.words, to: 100) + "  " } ?? "")
             + (line.hangsOn.map { "hangs on \($0)  " } ?? "")
-            + (unpushed ? Terminal.harmless(line.detail) : Terminal.shortened(line.detail, to: 60)))
+            + (unpushed ? Harmless.line(line.detail) : Terminal.shortened(line.detail, to: 60)))
       }
     }
   }

@@ -43,7 +43,7 @@ struct Outbox: ParsableCommand {
     case .drop:
       let (dropped, renumbered) = try replica.drop(events)
       for line in dropped {
-        let detail = line.detail.isEmpty ? "" : "  \(Terminal.harmless(line.detail))"
+        let detail = line.detail.isEmpty ? "" : "  \(Harmless.line(line.detail))"
         print("dropped    \(line.written.event)  \(line.change)\(detail)")
       }
       for (from, to) in renumbered { print("renumbered \(from) is \(to) now") }
@@ -65,7 +65,7 @@ struct Outbox: ParsableCommand {
       for line in lines {
         let entity = line.event.entity.map { " \($0)" } ?? ""
         let mark = line.isRefused ? "refused  " : ""
-        let detail = line.event.detail.isEmpty ? "" : "  \(Terminal.harmless(line.event.detail))"
+        let detail = line.event.detail.isEmpty ? "" : "  \(Harmless.line(line.event.detail))"
         if let refusal = line.parked {
           print("put aside  \(line.event.change)\(entity)\(detail)")
           Terminal.say(Diagnosis.of(SyncError.refused(refusal)).message)

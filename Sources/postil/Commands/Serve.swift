@@ -275,10 +275,8 @@ private struct AnnouncedListener: Service {
     fflush(nil)
     if invites {
       Terminal.say(
-        """
-        this link makes whoever uses it first an admin: postil clone LINK DIR --as NAME
-        for everybody else: postil invite --role analyst, here or as an admin
-        """)
+        "this link makes whoever uses it first an admin: postil clone LINK DIR --as NAME")
+      Terminal.say("for everybody else: postil invite --role analyst, here or as an admin")
     }
     Terminal.say("serving until Ctrl-C")
     try await listener.run()

@@ -17,8 +17,8 @@ struct Show: ParsableCommand {
     case .article(let article): try output.print(article) { print(article) }
     case .annotation(let annotation):
       try output.print(annotation) {
-        Swift.print(
-          Terminal.dim("in \(annotation.article)  \(Terminal.harmless(annotation.articleTitle))"))
+        Terminal.print(
+          Terminal.dim("in \(annotation.article)  \(Harmless.line(annotation.articleTitle))"))
         AnnotationText(annotation).print()
       }
     }
@@ -26,23 +26,23 @@ struct Show: ParsableCommand {
 
   private func print(_ article: ArticleDetail) {
     let summary = article.summary
-    Swift.print(Terminal.bold(Terminal.harmless(summary.title)))
+    Terminal.print(Terminal.bold(Harmless.line(summary.title)))
     let facts = [
       summary.id, summary.published, summary.url, summary.language,
       summary.commentCount.map { "\($0) comments" }, "imported by \(article.imported.byline)",
     ]
-    Swift.print(
+    Terminal.print(
       Terminal.dim(
-        (facts.compactMap { $0 } + summary.marks).map { Terminal.harmless($0) }
+        (facts.compactMap { $0 } + summary.marks).map { Harmless.line($0) }
           .joined(separator: " · ")))
-    for assessment in article.assessments { Swift.print(assessment.line) }
+    for assessment in article.assessments { Terminal.print(assessment.line) }
     if !article.dissent.isEmpty {
-      Swift.print(Terminal.dim("dissent on \(article.dissent.joined(separator: ", "))"))
+      Terminal.print(Terminal.dim("dissent on \(article.dissent.joined(separator: ", "))"))
     }
     for (index, paragraph) in article.paragraphs.enumerated() {
-      Swift.print()
-      Swift.print(
-        Terminal.dim("¶\(index + 1) ") + Terminal.harmless(paragraph, keepingLines: true))
+      Terminal.print()
+      Terminal.print(
+        Terminal.dim("¶\(index + 1) ") + Harmless.lines(paragraph))
       for annotation in article.annotations where annotation.anchor.paragraph == index + 1 {
         AnnotationText(annotation).print()
       }

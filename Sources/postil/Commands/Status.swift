@@ -59,7 +59,7 @@ extension TurnedAway {
     guard reason == "revoked", let seq else {
       let message = Diagnosis.of(SyncError.refused(refusal)).message
       return """
-        no entry   \(Terminal.harmless(message)), said the server when last asked
+        no entry   \(Harmless.line(message)), said the server when last asked
                    your work is saved here; ask an admin or the operator, then postil sync
         """
     }

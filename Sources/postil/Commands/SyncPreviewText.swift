@@ -14,13 +14,13 @@ struct SyncPreviewText {
     if let refused = preview.refuses.first {
       list("would be refused", [refused.line])
       let why = Diagnosis.of(SyncError.refused(refused.refusal)).message
-      Swift.print("  \(Terminal.harmless(why)); what follows waits with it")
+      Terminal.print("  \(Harmless.line(why)); what follows waits with it")
     }
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))
     list("would be visible again, deleted here", preview.returns.map(\.line))
     if !preview.merges.isEmpty {
-      Swift.print("texts that would merge")
+      Terminal.print("texts that would merge")
       for text in preview.merges { print(text) }
     }
     list(preview.opens, "conflicts that would open")
@@ -33,13 +33,13 @@ struct SyncPreviewText {
 
   private func list(_ title: String, _ lines: [String]) {
     guard !lines.isEmpty else { return }
-    Swift.print(title)
-    for line in lines { Swift.print("  \(line)") }
+    Terminal.print(title)
+    for line in lines { Terminal.print("  \(line)") }
   }
 
   private func list(_ conflicts: [ConflictDetail], _ title: String) {
     guard !conflicts.isEmpty else { return }
-    Swift.print(title)
+    Terminal.print(title)
     ConflictText.print(conflicts)
   }
 
@@ -52,9 +52,9 @@ struct SyncPreviewText {
     let joined = merged.isJoined ? Terminal.dim("  joined of several") : ""
     let head = "  \(Terminal.bold(merged.id))  \(merged.field)"
     if Passage.isShort(merged.text) {
-      Swift.print("\(head)  \(Terminal.harmless(merged.text))\(joined)")
+      Terminal.print("\(head)  \(Harmless.line(merged.text))\(joined)")
     } else {
-      Swift.print("\(head)\(joined)\n" + Passage.indented(plain: merged.text, by: 6))
+      Terminal.print("\(head)\(joined)\n" + Passage.indented(plain: merged.text, by: 6))
     }
   }
 }

@@ -23,18 +23,18 @@ struct Why: ParsableCommand {
   }
 
   private func print(_ explanation: FieldExplanation) {
-    let heading = "\(Terminal.bold(Terminal.harmless(explanation.field))) of \(explanation.id):"
+    let heading = "\(Terminal.bold(Harmless.line(explanation.field))) of \(explanation.id):"
     if isShown(inOneLine: explanation.value) {
-      Swift.print(
+      Terminal.print(
         "\(heading) \(Terminal.shortened(explanation.value, to: field == nil ? 80 : 100))")
     } else {
-      Swift.print("\(heading)\n" + Passage.indented(plain: explanation.value, by: 6))
+      Terminal.print("\(heading)\n" + Passage.indented(plain: explanation.value, by: 6))
     }
-    Swift.print("  \(explanation.sentence)")
+    Terminal.print("  \(explanation.sentence)")
     for write in explanation.writes { print(write) }
     for line in explanation.keptBy { ConflictText.print(keeping: line) }
     if !explanation.unaware.isEmpty {
-      Swift.print(
+      Terminal.print(
         "  not known to have seen what stands, and free to object: "
           + explanation.unaware.joined(separator: ", "))
     }
@@ -50,15 +50,15 @@ extension Why {
         ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
     let facts = [
       write.written.words, write.change, "having seen the log up to \(write.base)",
-      write.why.map { "because: \(Terminal.harmless($0))" },
+      write.why.map { "because: \(Harmless.line($0))" },
     ]
     let circumstances = Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))
     if isShown(inOneLine: write.value) {
       let value = Terminal.shortened(write.value, to: field == nil ? 60 : 100)
-      Swift.print("\(event)  \(value)  \(fate)\n\(circumstances)")
+      Terminal.print("\(event)  \(value)  \(fate)\n\(circumstances)")
     } else {
-      Swift.print("\(event)  \(fate)\n\(circumstances)")
-      Swift.print(Passage.indented(plain: write.value, by: 8))
+      Terminal.print("\(event)  \(fate)\n\(circumstances)")
+      Terminal.print(Passage.indented(plain: write.value, by: 8))
     }
   }
 

@@ -21,8 +21,8 @@ extension Diagnosis {
     case .otherWorkspace(let found, let own):
       Diagnosis(
         .refused,
-        "the bundle is of the workspace '\(Terminal.harmless(found))', and this is '\(own)'",
-        hint: "nothing was changed; apply it in a replica of '\(Terminal.harmless(found))'")
+        "the bundle is of the workspace '\(Harmless.line(found))', and this is '\(own)'",
+        hint: "nothing was changed; apply it in a replica of '\(Harmless.line(found))'")
     case .logGap(let holds, let after):
       Diagnosis(
         .refused,

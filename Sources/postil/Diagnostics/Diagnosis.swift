@@ -49,7 +49,8 @@ struct Diagnosis: Equatable {
   }
 
   var lines: String {
-    hint.map { "error: \(message)\nhint:  \($0)" } ?? "error: \(message)"
+    let error = Terminal.message("error: \(message)")
+    return hint.map { "\(error)\n\(Terminal.message("hint:  \($0)"))" } ?? error
   }
 }
 

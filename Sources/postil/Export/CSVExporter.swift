@@ -1,10 +1,11 @@
 import PostilReplica
 
 /// A row for each annotation, RFC 4180, UTF-8.
-///
-/// ⚖ A cell that a spreadsheet would take for a formula begins with an apostrophe: notes are others'
-/// words, and must run nowhere.
 struct CSVExporter: Exporter {
+  /// Whether a byte order mark begins it: by that mark a spreadsheet tells UTF-8 from its country's own
+  /// character set.
+  var isMarked = true
+
   private static let columns = [
     "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
     "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
@@ -12,7 +13,9 @@ struct CSVExporter: Exporter {
     "adopted_by",
   ]
 
-  func begin(_ header: ExportHeader) -> String { Self.row(Self.columns) }
+  func begin(_ header: ExportHeader) -> String {
+    (isMarked ? "\u{FEFF}" : "") + Self.row(Self.columns)
+  }
 
   func add(_ exported: ExportedArticle) -> String {
     let article = exported.article.summary
@@ -36,22 +39,6 @@ struct CSVExporter: Exporter {
   func end() -> String { "" }
 
   private static func row(_ cells: [String]) -> String {
-    cells.map(cell).joined(separator: ",") + "\r\n"
-  }
-
-  private static func cell(_ text: String) -> String {
-    let safe = isFormula(text) ? "'\(text)" : text
-    guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
-      return safe
-    }
-    return "\"\(safe.replacing("\"", with: "\"\""))\""
-  }
-
-  /// Whatever a spreadsheet might make of what stands before it.
-  private static func isFormula(_ text: String) -> Bool {
-    let first = text.unicodeScalars.first { scalar in
-      !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format
-    }
-    return first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
+    cells.map(CSVCell.of).joined(separator: ",") + "\r\n"
   }
 }

@@ -30,6 +30,15 @@ struct Export: ParsableCommand {
   @Flag(help: "Deleted ones too.")
   var all = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Begin CSV with a byte order mark, by which spreadsheets know UTF-8.")
+  var bom = true
+
+  func validate() throws {
+    if !bom, format != .csv { throw ValidationError("--no-bom goes with --format csv") }
+  }
+
   func run() throws {
     var filter = ExportFilter()
     filter.articles = articles
@@ -39,7 +48,7 @@ struct Export: ParsableCommand {
       // What is marked higher today was none the less so then.
       filter.withheld = try location.replica().read { try $0.marked(above: highest) }
     }
-    var exporter = format.exporter
+    var exporter = format.exporter(isMarked: bom)
     let leftOut = try location.read(lookingBack) { reader in
       // Whatever is wrong with them is said before anything is written.
       for typed in articles { _ = try reader.names.article(named: typed) }
@@ -65,10 +74,11 @@ extension Marking: ExpressibleByArgument {
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
   case jsonl, csv, w3c, markdown, html
 
-  var exporter: any Exporter {
+  /// - Parameter isMarked: whether CSV begins with a byte order mark.
+  func exporter(isMarked: Bool) -> any Exporter {
     switch self {
     case .jsonl: JSONLinesExporter()
-    case .csv: CSVExporter()
+    case .csv: CSVExporter(isMarked: isMarked)
     case .w3c: WebAnnotationExporter()
     case .markdown: MarkdownExporter()
     case .html: HTMLExporter()

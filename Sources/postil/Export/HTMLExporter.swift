@@ -10,7 +10,7 @@ struct HTMLExporter: Exporter {
     <html lang="en"><head><meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <meta name="viewport" content="width=device-width">
-    <title>\(Self.text(header.workspace))</title>
+    <title>\(HTMLText.of(header.workspace))</title>
     <style>
     body{font:1.05rem/1.55 Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#222}
     mark{background:#fff3b0;padding:0}mark.deep{background:#ffd97a}sup a{text-decoration:none}
@@ -18,7 +18,7 @@ struct HTMLExporter: Exporter {
     .notes li{margin-bottom:.8rem}blockquote{margin:.2rem 0;color:#555}.open{color:#a40000}
     article{margin-bottom:4rem}pre,p{white-space:pre-wrap;overflow-wrap:anywhere}
     </style></head><body>
-    <p class="facts">\(Self.text(header.words))</p>
+    <p class="facts">\(HTMLText.of(header.words))</p>
 
     """
   }
@@ -26,8 +26,8 @@ struct HTMLExporter: Exporter {
   mutating func add(_ exported: ExportedArticle) -> String {
     articles += 1
     let (article, annotations) = (exported.article, exported.article.annotations)
-    let language = article.summary.language.map { " lang=\"\(Self.text($0))\"" } ?? ""
-    var page = "<article\(language)><h1>\(Self.text(article.summary.title))</h1>\n"
+    let language = article.summary.language.map { " lang=\"\(HTMLText.of($0))\"" } ?? ""
+    var page = "<article\(language)><h1>\(HTMLText.of(article.summary.title))</h1>\n"
     page += Self.facts(article.facts)
     for paragraph in AnnotatedParagraph.all(of: article) {
       page += "<p>\(paragraph.pieces.map(piece).joined())</p>\n"
@@ -46,7 +46,7 @@ struct HTMLExporter: Exporter {
   func end() -> String { "</body></html>\n" }
 
   private func piece(_ piece: AnnotatedParagraph.Piece) -> String {
-    let text = Self.text(piece.text)
+    let text = HTMLText.of(piece.text)
     let marked =
       switch piece.covering.count {
       case 0: text
@@ -60,15 +60,15 @@ struct HTMLExporter: Exporter {
   private func note(_ annotation: AnnotationDetail, _ index: Int) -> String {
     var note = "<li id=\"\(anchor(index))\">"
     if let quote = annotation.anchor.quote {
-      note += "<blockquote>\(Self.text(quote))</blockquote>"
+      note += "<blockquote>\(HTMLText.of(quote))</blockquote>"
     }
-    note += "<p>\(Self.text(annotation.note))</p>\(Self.facts(annotation.facts))"
+    note += "<p>\(HTMLText.of(annotation.note))</p>\(Self.facts(annotation.facts))"
     let replies = annotation.replies.filter { !$0.isDeleted }
     if !replies.isEmpty {
       note += "<ul>"
       for reply in replies {
         let margin = reply.depth > 1 ? " style=\"margin-left:\(reply.depth - 1)em\"" : ""
-        note += "<li\(margin)><p>\(Self.text(reply.body))</p>\(Self.facts(reply.facts))</li>"
+        note += "<li\(margin)><p>\(HTMLText.of(reply.body))</p>\(Self.facts(reply.facts))</li>"
       }
       note += "</ul>"
     }
@@ -80,25 +80,10 @@ struct HTMLExporter: Exporter {
   private static func conflict(_ conflict: ConflictDetail) -> String {
     let values = conflict.heads.map { "\($0.value) (\($0.written.byline))" }
     return
-      "<li>\(text("\(conflict.id) \(conflict.field): \(values.joined(separator: " / "))"))</li>"
+      "<li>\(HTMLText.of("\(conflict.id) \(conflict.field): \(values.joined(separator: " / "))"))</li>"
   }
 
   private static func facts(_ facts: [String]) -> String {
-    "<p class=\"facts\">\(text(facts.joined(separator: " · ")))</p>\n"
-  }
-
-  private static func text(_ text: String) -> String {
-    var escaped = ""
-    for scalar in Terminal.harmless(text, keepingLines: true).unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
+    "<p class=\"facts\">\(HTMLText.of(facts.joined(separator: " · ")))</p>\n"
   }
 }

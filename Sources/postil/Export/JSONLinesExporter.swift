@@ -1,4 +1,3 @@
-import Foundation
 import PostilReplica
 
 /// Everything, one object a line; `type` says what each is.
@@ -15,12 +14,7 @@ struct JSONLinesExporter: Exporter {
   func end() -> String { "" }
 
   private func line(_ type: String, _ content: some Encodable) -> String {
-    let encoder = JSONEncoder.stable
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    guard let bytes = try? encoder.encode(Line(type: type, content: content)) else {
-      preconditionFailure("strings, numbers and lists of them have a JSON form")
-    }
-    return String(decoding: bytes, as: UTF8.self) + "\n"
+    JSONText.of(Line(type: type, content: content)) + "\n"
   }
 
   private struct Line<Content: Encodable>: Encodable {
@@ -53,14 +47,5 @@ struct JSONLinesExporter: Exporter {
       try container.encode(article.dissent, forKey: .dissent)
       try container.encode(article.paragraphs, forKey: .paragraphs)
     }
-  }
-}
-
-extension JSONEncoder {
-  /// The same bytes for the same content.
-  static var stable: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
   }
 }

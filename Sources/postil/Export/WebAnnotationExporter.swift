@@ -139,10 +139,5 @@ private enum JSON: Encodable {
     }
   }
 
-  var text: String {
-    guard let bytes = try? JSONEncoder.stable.encode(self) else {
-      preconditionFailure("strings, numbers and lists of them have a JSON form")
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  var text: String { JSONText.of(self, snakeCase: false) }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// How a reading command prints: for people, or for programs.
 struct OutputOptions: ParsableArguments {
@@ -16,30 +15,19 @@ struct OutputOptions: ParsableArguments {
   /// Prints a list as asked; `plain` prints it for people.
   func print<Element: Encodable>(_ elements: [Element], plain: () -> Void) throws {
     if json { return try Self.printDocument(elements) }
-    if jsonl {
-      for element in elements { try Self.printLine(element, isPretty: false) }
-      return
-    }
+    if jsonl { return try Terminal.write(elements.map { JSONText.of($0) + "\n" }.joined()) }
     plain()
   }
 
   /// Prints one thing as asked.
   func print<Element: Encodable>(_ element: Element, plain: () -> Void) throws {
     if json { return try Self.printDocument(element) }
-    if jsonl { return try Self.printLine(element, isPretty: false) }
+    if jsonl { return try Terminal.write(JSONText.of(element) + "\n") }
     plain()
   }
 
   static func printDocument(_ content: some Encodable) throws {
-    try printLine(Document(data: content), isPretty: true)
-  }
-
-  private static func printLine(_ value: some Encodable, isPretty: Bool) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    try Terminal.write(JSONText.of(Document(data: content), .document) + "\n")
   }
 }
 

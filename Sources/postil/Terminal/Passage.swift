@@ -9,7 +9,7 @@ enum Passage {
 
   /// Harmless, with its lines.
   static func indented(plain text: String, by indent: Int) -> String {
-    indented(Terminal.harmless(text, keepingLines: true), by: indent)
+    indented(Harmless.lines(text), by: indent)
   }
 
   /// Whether it can stand behind a heading in one line.

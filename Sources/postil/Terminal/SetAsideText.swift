@@ -3,7 +3,7 @@ import PostilReplica
 extension SetAsideDetail {
   /// Such as `set aside by anna: spam`.
   var words: String {
-    "set aside by \(by)" + (why.isEmpty ? "" : ": \(Terminal.harmless(why))")
+    "set aside by \(by)" + (why.isEmpty ? "" : ": \(Harmless.line(why))")
   }
 }
 

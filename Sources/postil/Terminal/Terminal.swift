@@ -22,57 +22,37 @@ enum Terminal {
     }
   }
 
-  /// A line about what happens, for the person who waits.
-  static func say(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
-  }
+  /// A message about what happens, for the person who waits.
+  static func say(_ text: String) { complain(message(text)) }
 
-  /// Lines about what went wrong.
+  /// Messages about what went wrong.
   ///
-  /// Parts of them come from a server or a file: nothing in them may steer the terminal.
-  static func complain(_ lines: String) {
-    say(harmless(lines, keepingLines: true))
+  /// Parts of them come from a server or a file: nothing in them steers the terminal.
+  static func complain(_ messages: String) {
+    FileHandle.standardError.write(Data((Harmless.lines(messages) + "\n").utf8))
   }
 
   /// Bold on a terminal, plain elsewhere and where `NO_COLOR` is set.
-  static func bold(_ text: String) -> String {
-    isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-  }
+  static func bold(_ text: String) -> String { styled(text, styles[0]) }
 
-  static func dim(_ text: String) -> String {
-    isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text
-  }
+  static func dim(_ text: String) -> String { styled(text, styles[1]) }
 
   /// What was removed, on a terminal.
-  static func struck(_ text: String) -> String {
-    isColoured ? "\u{1B}[9;31m\(text)\u{1B}[0m" : text
-  }
+  static func struck(_ text: String) -> String { styled(text, styles[2]) }
 
   /// What was added, on a terminal.
-  static func underlined(_ text: String) -> String {
-    isColoured ? "\u{1B}[4;32m\(text)\u{1B}[0m" : text
+  static func underlined(_ text: String) -> String { styled(text, styles[3]) }
+
+  /// All styles that this program writes, the last one to end them.
+  static let styles = ["\u{1B}[1m", "\u{1B}[2m", "\u{1B}[9;31m", "\u{1B}[4;32m", "\u{1B}[0m"]
+
+  private static func styled(_ text: String, _ style: String) -> String {
+    isColoured ? style + text + "\u{1B}[0m" : text
   }
 
   static let isColoured =
     isatty(STDOUT_FILENO) == 1
     && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-
-  /// Text of others as it can be shown: control characters, which could steer a terminal, are replaced.
-  static func harmless(_ text: String, keepingLines: Bool = false) -> String {
-    var shown = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let isBidirectional =
-        (0x202A...0x202E).contains(scalar.value)
-        || (0x2066...0x2069).contains(scalar.value)
-      if scalar == "\n" {
-        shown.append(keepingLines ? scalar : " ")
-      } else {
-        shown.append(isControl || isBidirectional ? "\u{FFFD}" : scalar)
-      }
-    }
-    return String(shown)
-  }
 
   /// A number with its noun: `1 event`, `2 events`.
   static func counted(_ number: Int, _ noun: String) -> String {
@@ -90,7 +70,7 @@ enum Terminal {
 
   /// One line of at most so many characters.
   static func shortened(_ text: String, to limit: Int) -> String {
-    let line = harmless(text)
+    let line = Harmless.line(text)
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 }

@@ -9,15 +9,14 @@ struct WordDiffText {
 
   init(of value: String, from base: String?) {
     guard Terminal.isColoured else {
-      text = Terminal.harmless(value, keepingLines: true)
+      text = Harmless.lines(value)
       return
     }
     let pieces =
       base.map { WordDiff.changes(from: Text($0), to: Text(value)) } ?? [.kept(Text(value))]
     text = pieces.enumerated().map { index, piece in
-      let shown = Terminal.harmless(
-        Self.readable(piece, isFirst: index == 0, isLast: index == pieces.count - 1),
-        keepingLines: true)
+      let shown = Harmless.lines(
+        Self.readable(piece, isFirst: index == 0, isLast: index == pieces.count - 1))
       return switch piece {
       case .kept: shown
       case .removed: Self.styled(shown, Terminal.struck)
