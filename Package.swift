@@ -49,6 +49,7 @@ let package = Package(
       name: "PostilStore",
       dependencies: [
         "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

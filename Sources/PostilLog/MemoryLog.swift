@@ -164,8 +164,8 @@ private struct Rows: LogTransaction, Sendable {
 
   func acts() -> [LoggedAct] { members }
 
-  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    for logged in log { try logged.visit(range, visit) }
+  func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    for logged in log { try logged.visit(named, visit) }
   }
 
   mutating func append(_ act: LoggedAct) { members.append(act) }

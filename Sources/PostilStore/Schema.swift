@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Source: section 5 of the design. Every change of these texts raises `formatVersion`.
 enum Schema {
-  static let formatVersion = 3
+  static let formatVersion = 4
   /// "Psrv" and "Prep" in `PRAGMA application_id`: a file says what it is.
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570

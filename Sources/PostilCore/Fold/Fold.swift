@@ -98,3 +98,10 @@ package enum Fold {
     return .applied
   }
 }
+
+extension Event {
+  /// Why it changes nothing, whatever it is about and whether that exists; `nil` where the fold must look.
+  package var unfolded: Fold.Reason? {
+    if case .ignored(let reason) = effect { reason } else { nil }
+  }
+}

@@ -154,8 +154,8 @@ extension Roster {
       guard openDeviceInvitations(of: owner, at: receivedAt) < Limits.replicasPerMember else {
         return .tooMany(limit: Limits.replicasPerMember)
       }
-      return invitationsMade(by: replica) < Limits.invitationsPerMember
-        ? nil : .tooMany(limit: Limits.invitationsPerMember)
+      return deviceInvitationsMade(for: owner) < Limits.deviceInvitationsPerMember
+        ? nil : .tooMany(limit: Limits.deviceInvitationsPerMember)
     }
     guard openInvitations(at: receivedAt) < Limits.openInvitations else {
       return .tooMany(limit: Limits.openInvitations)

@@ -58,6 +58,7 @@ package struct Roster: Hashable, Sendable {
   private var deviceInvitations: [ReplicaID: [[UInt8]]] = [:]
   /// How many each member ever made.
   private var invitationsMade: [ReplicaID: Int] = [:]
+  private var deviceInvitationsMade: [ReplicaID: Int] = [:]
   /// By the pin of a server's key the pin of the one that was last announced to follow it.
   private var nextPins: [[UInt8]: [UInt8]] = [:]
   /// How many keys were ever announced.
@@ -234,7 +235,12 @@ extension Roster {
       if invitations[invitation.publicKey] != nil { return }
       invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
       if case .device(let owner) = invitation.guest {
-        deviceInvitations[owner, default: []].append(invitation.publicKey)
+        // What nobody can join with any more is counted no more: it never comes back.
+        let usable = (deviceInvitations[owner] ?? []).filter { key in
+          invitations[key].map { isUsable($0, at: receivedAt) } ?? false
+        }
+        deviceInvitations[owner] = usable + [invitation.publicKey]
+        deviceInvitationsMade[owner, default: 0] += 1
       } else {
         openInvitations += 1
       }
@@ -293,6 +299,9 @@ extension Roster {
       invitations[$0].map { isUsable($0, at: moment) } ?? false
     }
   }
+
+  /// How many invitations of a member's further devices were ever made.
+  func deviceInvitationsMade(for member: ReplicaID) -> Int { deviceInvitationsMade[member] ?? 0 }
 
   /// How many invitations a replica's member ever made.
   func invitationsMade(by replica: ReplicaID) -> Int {

@@ -26,6 +26,9 @@ package enum Limits {
   package static let openInvitations = 1_000
   /// Invitations that one member ever made.
   package static let invitationsPerMember = 20_000
+  /// Invitations of further devices that one member ever made: any member may, and each costs every later
+  /// judgement about members.
+  package static let deviceInvitationsPerMember = 1_000
   /// Events that were ever set aside or reinstated in a workspace, each as often as it was.
   package static let namedEvents = 1_000_000
   /// How often the next key of a workspace's server is ever announced.

@@ -21,7 +21,7 @@ package protocol LogTransaction: RoomStore {
   func acts() throws -> [LoggedAct]
 
   /// The events of a range that the log holds, in their order.
-  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws
+  func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws
 
   // MARK: What is let in
 

@@ -26,6 +26,8 @@ package struct LogAppender<Log: LogTransaction> {
   private var rooms: [RoomOwner: RoomUse] = [:]
   /// The events that the fold ignores by the laws, those that are not written down yet.
   private var verdicts: [Seq: Fold.Reason] = [:]
+  /// What is set aside, with what was let in; read when it is first changed.
+  private var setAsides: SetAsides?
   /// What each replica signed last, where that is not yet held against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
@@ -217,6 +219,14 @@ package struct LogAppender<Log: LogTransaction> {
     try verdicts[seq] == .noRoom || log.isWithoutRoom(seq)
   }
 
+  /// What is set aside, as the log is with all that was let in.
+  func currentSetAsides() throws -> SetAsides {
+    if let setAsides { return setAsides }
+    var setAsides = SetAsides()
+    for act in try log.acts() + acts { try act.apply(to: &setAsides) }
+    return setAsides
+  }
+
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
     rooms.merge(admitted.rooms) { _, new in new }
     for (index, reason) in admitted.ignored { verdicts[logged.firstSeq + UInt64(index)] = reason }
@@ -228,6 +238,7 @@ package struct LogAppender<Log: LogTransaction> {
     chain = chain.adding(logged, own: admitted.standing.chain)
     guard !admitted.acts.isEmpty else { return }
     roster = admitted.roster
+    if let standing = admitted.setAsides { setAsides = standing }
     acts += LoggedAct.all(
       of: admitted.acts, in: logged, withoutRoom: Set(admitted.withoutRoom.map(\.index)))
   }

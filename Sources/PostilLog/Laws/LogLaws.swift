@@ -53,6 +53,8 @@ enum Verdict {
     let rooms: [RoomOwner: RoomUse]
     /// The events for which there is no room, by their place in the changeset.
     let withoutRoom: [(index: Int, fault: RoomFault)]
+    /// What is set aside with it; `nil` where it says nothing of that.
+    let setAsides: SetAsides?
     /// Those that the fold ignores since they stand in adopted work, by their place.
     let adoptedActs: [Int]
 
@@ -140,7 +142,7 @@ extension LogAppender {
     return .admitted(
       Verdict.Admitted(
         standing: standing, own: own, roster: after, acts: evidence.acts, rooms: use.rooms,
-        withoutRoom: use.withoutRoom, adoptedActs: acts))
+        withoutRoom: use.withoutRoom, setAsides: use.setAsides, adoptedActs: acts))
   }
 
   /// ⚖ Whether a changeset is what an admin adopted: by the log before it and by the changeset alone.
@@ -163,16 +165,15 @@ extension LogAppender {
     let member = roster.member(of: replica)
     let hasShares = roster.hasShares
     var use = ChangesetRoom()
-    var setAsides: SetAsides?
     var acts = evidence.acts.filter { $0.change.namedEvents != nil }[...]
     for (index, claim) in evidence.claims.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
-        var standing = try setAsides ?? self.setAsides()
+        var standing = try use.setAsides ?? self.currentSetAsides()
         let refusal = try judge(
           act, base: evidence.bases[index], in: roster, standing: &standing, use: &use)
         if let refusal { return .failure(refusal) }
-        setAsides = standing
+        use.setAsides = standing
       }
       guard let claim else { continue }
       var room = try use.rooms[claim.owner] ?? self.room(of: claim.owner) ?? RoomUse()
@@ -233,6 +234,8 @@ struct ChangesetRoom {
   var rooms: [RoomOwner: RoomUse] = [:]
   /// The events for which there is no room, by their place in the changeset, ascending.
   var withoutRoom: [(index: Int, fault: RoomFault)] = []
+  /// What is set aside with it, where it says something of that.
+  var setAsides: SetAsides?
 }
 
 extension Roster {

@@ -10,30 +10,35 @@ extension LogAppender {
   ///   - act: one that names events.
   ///   - standing: what is set aside before it; changed by it.
   ///   - use: the changeset's so far; changed by what is returned and taken.
-  /// - Returns: why it is refused.
+  /// - Returns: why it is refused: without reading an event where the log does not hold all.
   func judge(
     _ act: Evidence.Act, base: Seq, in roster: Roster, standing: inout SetAsides,
     use: inout ChangesetRoom
   ) throws -> Refusal? {
     let ranges = act.change.namedEvents ?? []
-    guard standing.named + ranges.reduce(0, { $0 + $1.count }) <= Limits.namedEvents else {
-      return Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents))
-    }
-    var rooms = use.rooms
-    var after = standing
-    var fault: RoomFault?
+    var budget = Limits.namedEvents - standing.named
     for range in ranges {
-      let before = after
-      after.apply(act.change, to: range)
-      var found = 0
-      try eachEvent(in: range) { named in
-        guard named.seq <= base else { return }
-        found += 1
-        guard fault == nil else { return }
-        fault = try weigh(named, before, after, in: roster, rooms: &rooms)
+      guard range.count <= budget else {
+        return Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents))
       }
-      guard found == range.count else { return Refusal(.setAsideRefused, found: range.last) }
+      budget -= range.count
+      guard let held = try self.standing(of: range.replica), range.last <= held.lastCounter else {
+        return Refusal(.setAsideRefused, found: range.last)
+      }
     }
+    let named = CounterSet(ranges)
+    let before = standing
+    var after = standing
+    after.apply(act.change)
+    var rooms = use.rooms
+    var fault: RoomFault?
+    var unseen: UInt64?
+    try eachEvent(in: named) { event in
+      if event.seq > base { unseen = unseen ?? event.event.id.counter }
+      guard fault == nil, unseen == nil else { return }
+      fault = try weigh(event, before, after, in: roster, rooms: &rooms)
+    }
+    if let unseen { return Refusal(.setAsideRefused, found: unseen) }
     if let fault {
       use.withoutRoom.append((act.index, fault))
     } else {
@@ -43,16 +48,9 @@ extension LogAppender {
     return nil
   }
 
-  /// What is set aside, as the log is with all that was let in.
-  func setAsides() throws -> SetAsides {
-    var setAsides = SetAsides()
-    for act in try log.acts() + acts { try act.apply(to: &setAsides) }
-    return setAsides
-  }
-
-  private func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    try log.eachEvent(in: range, visit)
-    for logged in passed { try logged.visit(range, visit) }
+  private func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    try log.eachEvent(in: named, visit)
+    for logged in passed { try logged.visit(named, visit) }
   }
 
   /// Returns or takes the room of an event whose standing changes. One for which there was no room took none,

@@ -44,14 +44,15 @@ extension Changeset {
 }
 
 extension LoggedChangeset {
-  /// Its events that a range names, in their order.
-  package func visit(_ range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    guard changeset.replica == range.replica, changeset.lastCounter >= range.first,
-      changeset.firstCounter <= range.last
-    else { return }
+  /// Its events that are named, in their order.
+  package func visit(_ named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    let own = CounterRange(
+      replica: changeset.replica, first: changeset.firstCounter, last: changeset.lastCounter)
+    guard named.overlaps(own) else { return }
     for (index, bytes) in changeset.events.ranges.enumerated() {
-      let counter = changeset.firstCounter + UInt64(index)
-      guard counter >= range.first, counter <= range.last else { continue }
+      let id = EventID(
+        replica: changeset.replica, counter: changeset.firstCounter + UInt64(index))
+      guard named.contains(id) else { continue }
       let event: Event
       do {
         event = try changeset.eventLeniently(at: index)

@@ -114,7 +114,7 @@ package typealias LogProgress = (_ seq: Seq, _ end: Seq) -> Void
 
 /// A log from its first event on that is judged and written nowhere.
 package struct UnwrittenLog: LogTransaction {
-  package typealias Events = (CounterRange, (NamedEvent) throws -> Void) throws -> Void
+  package typealias Events = (CounterSet, (NamedEvent) throws -> Void) throws -> Void
 
   var rooms: any RoomStore
   let events: Events
@@ -122,8 +122,8 @@ package struct UnwrittenLog: LogTransaction {
   /// The appender keeps them until it is asked to save, which a check never does.
   package func acts() -> [LoggedAct] { [] }
 
-  package func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    try events(range, visit)
+  package func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    try events(named, visit)
   }
 
   package func standing(of replica: ReplicaID) -> Standing? { nil }

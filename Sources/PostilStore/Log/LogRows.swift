@@ -25,8 +25,8 @@ struct LogRows: LogTransaction {
 
   func acts() throws -> [LoggedAct] { try membership.acts() }
 
-  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    try log.eachEvent(in: range, visit)
+  func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    try log.eachEvent(in: named, visit)
   }
 
   func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws {

@@ -80,11 +80,12 @@ struct LogTables {
     try readTail(after: seq) { try visit([$0.logged], $0.chain) }
   }
 
-  /// The events of a range that the log holds. Opens the segments in which their replica wrote.
-  func eachEvent(in range: CounterRange, _ visit: (NamedEvent) throws -> Void) throws {
-    try segments.eachChangeset(of: range.replica) { try $0.visit(range, visit) }
+  /// The named events that the log holds, in its order. Opens each segment in which one of their replicas
+  /// wrote, once.
+  func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
+    try segments.eachChangeset(of: named.replicas) { try $0.visit(named, visit) }
     try readTail {
-      try $0.logged.visit(range, visit)
+      try $0.logged.visit(named, visit)
       return true
     }
   }

@@ -75,14 +75,15 @@ struct SegmentTable {
   }
 
   /// The changesets of the segments in which a replica wrote.
-  func eachChangeset(of replica: ReplicaID, _ visit: (LoggedChangeset) throws -> Void) throws {
+  func eachChangeset(of replicas: Set<ReplicaID>, _ visit: (LoggedChangeset) throws -> Void) throws
+  {
     let rows = try Row.fetchAll(db, sql: "SELECT first_seq, starts FROM segment ORDER BY first_seq")
     for row in rows {
       let firstSeq = try row.decode(Seq.self, atIndex: 0)
       guard
         let starts = try? Segment.decodeStarts([UInt8](try row.decode(Data.self, atIndex: 1)))
       else { throw Damage.unreadable(seq: firstSeq) }
-      guard starts.contains(where: { $0.replica == replica }),
+      guard starts.contains(where: { replicas.contains($0.replica) }),
         let segment = try holding(firstSeq)
       else { continue }
       for logged in try segment.readChangesets() { try visit(logged) }

@@ -23,6 +23,8 @@ struct Projection {
   private let workspace: WorkspaceIdentity
   /// As the log is so far; read when it is first asked for.
   var roster: Roster?
+  /// Read when it is first asked for.
+  private var waiting: WaitingImports?
 
   /// - Parameter own: the replica whose outbox is folded.
   init(db: Database, log: LogTables, own: ReplicaID, workspace: WorkspaceIdentity) {
@@ -78,7 +80,7 @@ struct Projection {
     case .ignored(let reason):
       if let seq { try ignore(reason, at: seq) }
     case .applied:
-      if case .articleImported(let article) = event.change { try keep(article) }
+      if case .articleImported(let article) = event.change { try keep(article, at: seq) }
     }
   }
 
@@ -257,42 +259,30 @@ struct Projection {
   ///
   /// ⚖ What waits in the own outbox decides nothing about the log, else two replicas would judge apart;
   /// and a pending event is judged when it gets its place.
-  func namesUnknownRevision(_ event: Event, at seq: Seq) throws -> Bool {
+  mutating func namesUnknownRevision(_ event: Event, at seq: Seq) throws -> Bool {
     guard let revision = event.change.decidedRevision else { return false }
     let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
     guard try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil else { return true }
-    guard try events.pending().contains(where: { $0.imports(revision) }) else { return false }
-    // Rare: the same text waits here. Who else brought it is in the log alone.
-    var isLogged = false
-    try log.read(after: 0) { logged in
-      guard logged.firstSeq < seq else { return false }
-      isLogged = try zip(logged.firstSeq..<seq, logged.events()).contains { $1.imports(revision) }
-      return !isLogged
-    }
-    return !isLogged
+    let waiting = try self.waiting ?? WaitingImports(of: events.pending(), in: log)
+    self.waiting = waiting
+    return waiting.isUnknown(revision, at: seq)
   }
 
   /// Notes that an event of the log changes nothing. The text that it brings stays readable: others may cite
   /// it.
-  func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+  mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     try ignore(reason, at: seq)
-    if case .articleImported(let article) = event.change { try keep(article) }
+    if case .articleImported(let article) = event.change { try keep(article, at: seq) }
   }
 
-  private func keep(_ article: ArticleImport) throws {
+  private mutating func keep(_ article: ArticleImport, at seq: Seq?) throws {
+    if let seq { waiting?.note(article.revision, at: seq) } else { waiting = nil }
     try db.cachedStatement(sql: ProjectionTable.revision.insertion(or: "IGNORE"))
       .execute(arguments: [Data(article.revision.bytes), article.text.string])
   }
 
   private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {
     try IgnoredTable(db: db).append(reason, at: seq)
-  }
-}
-
-extension Event {
-  fileprivate func imports(_ revision: ContentID) -> Bool {
-    guard case .articleImported(let article) = change else { return false }
-    return article.revision == revision
   }
 }
 

@@ -38,25 +38,23 @@ struct Refold {
     ignored = IgnoredTable(db: log.db)
     setAsides = try MembershipTable(db: log.db).setAsides()
     verdicts = try RoomTable(db: log.db).verdicts()
-    try touch(Set(changes.flatMap { $0.namedEvents ?? [] }))
+    try touch(CounterSet(changes.flatMap { $0.namedEvents ?? [] }))
     try gather()
   }
 
   /// Finds what the named events wrote to.
-  private mutating func touch(_ ranges: Set<CounterRange>) throws {
-    for range in ranges {
-      var touched: Set<EntityID> = []
-      var others: [Seq] = []
-      try log.eachEvent(in: range) { named in
-        if let target = named.event.target {
-          touched.insert(target)
-        } else if !named.event.change.isAct {
-          others.append(named.seq)
-        }
+  private mutating func touch(_ named: CounterSet) throws {
+    var touched: Set<EntityID> = []
+    var others: Set<Seq> = []
+    try log.eachEvent(in: named) { named in
+      if let target = named.event.target {
+        touched.insert(target)
+      } else if !named.event.change.isAct {
+        others.insert(named.seq)
       }
-      for id in touched { seqs[id] = [] }
-      self.others.formUnion(others)
     }
+    for id in touched { seqs[id] = [] }
+    self.others = others
   }
 
   /// Finds all events of the touched entities: those of their histories, and those that the fold ignored.

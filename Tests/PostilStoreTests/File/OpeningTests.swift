@@ -105,8 +105,8 @@ struct OpeningTests {
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    try RawDatabase(path).execute("PRAGMA user_version = 4")
-    #expect(throws: StoreError.newerFormat(found: 4, known: 3)) {
+    try RawDatabase(path).execute("PRAGMA user_version = 5")
+    #expect(throws: StoreError.newerFormat(found: 5, known: 4)) {
       try ServerStore(opening: path)
     }
   }
@@ -115,7 +115,7 @@ struct OpeningTests {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 1")
-    #expect(throws: StoreError.olderFormat(found: 1, known: 3)) {
+    #expect(throws: StoreError.olderFormat(found: 1, known: 4)) {
       try ServerStore(opening: path)
     }
   }

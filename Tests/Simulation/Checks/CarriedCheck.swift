@@ -191,34 +191,31 @@ extension Event {
   /// Whether it is another again, with other ids in it: of what its own replica had made before it. Any
   /// other id is one in the log, whatever its file wrote under the same.
   func says(what old: Event, with ids: [EventID: EventID]) -> Bool {
-    func isRenamed(_ id: EntityID?, _ former: EntityID?) -> Bool {
+    // What bears its own id and it did not make, another copy of the file made: also what it answers.
+    let made = Creation(by: old)?.entity
+    func isRenamed(_ id: EntityID?, _ former: EntityID?, orMade made: EntityID? = nil) -> Bool {
       guard let id, let former else { return id == former }
-      return id == renamed(former)
-    }
-    func renamed(_ id: EntityID) -> EntityID {
-      switch id {
-      case .article, .term: id
-      case .annotation(let event): .annotation(renamed(event, id))
-      case .reply(let event): .reply(renamed(event, id))
+      return switch former {
+      case .article, .term: id == former
+      case .annotation(let event): id == .annotation(renamed(event, isMade: former == made))
+      case .reply(let event): id == .reply(renamed(event, isMade: former == made))
       }
     }
-    // What bears its own id and it did not make, another copy of the file made.
-    let made = Creation(by: old)?.entity
-    func renamed(_ event: EventID, _ entity: EntityID) -> EventID {
-      let isOwn =
-        event.replica == old.id.replica && (event.counter < old.id.counter || entity == made)
+    func renamed(_ event: EventID, isMade: Bool) -> EventID {
+      let isOwn = event.replica == old.id.replica && (event.counter < old.id.counter || isMade)
       return isOwn ? ids[event] ?? event : event
     }
     let (claims, before) = (Claim.all(of: self), Claim.all(of: old))
     guard claimedAt == old.claimedAt, claims.count == before.count else { return false }
     for (claim, former) in zip(claims, before) {
       let isJudgement = if case .assessment = former.place.field { true } else { false }
-      guard isRenamed(claim.place.entity, former.place.entity), claim.value == former.value,
+      guard isRenamed(claim.place.entity, former.place.entity, orMade: made),
+        claim.value == former.value,
         isJudgement || claim.place.field == former.place.field
       else { return false }
     }
     let (creation, former) = (Creation(by: self), Creation(by: old))
-    guard isRenamed(creation?.entity, former?.entity),
+    guard isRenamed(creation?.entity, former?.entity, orMade: made),
       isRenamed(creation?.parent, former?.parent),
       isRenamed(creation?.answered, former?.answered)
     else { return false }

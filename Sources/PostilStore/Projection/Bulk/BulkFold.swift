@@ -93,7 +93,7 @@ struct BulkFold<Output: FoldOutput> {
         continue
       }
       guard let place = place(of: target, for: event, at: seq) else {
-        try output.add(.unknownEntity, at: seq)
+        try output.add(event.unfolded ?? .unknownEntity, at: seq)
         continue
       }
       let bytes = run.bytes[run.ranges[index]]

@@ -1,5 +1,7 @@
+import Crypto
 import PostilCore
 import PostilLog
+import PostilWire
 
 /// Where an entity's row lies: at the seq of its first origin; for a pending one behind all seqs, in
 /// the order of its replica's counters.
@@ -37,13 +39,12 @@ struct EntityPlace: Hashable, Comparable {
 }
 
 extension EntityID {
-  /// What children are found by: 64 bits of the id. Two that share them are told apart by state.
+  /// What children are found by: the first 64 bits of the SHA-256 of the entity's key, big endian.
+  ///
+  /// An author chooses what a child names as its parent. By this nobody finds a parent that shares another
+  /// thing's children: it would let one room's worth of work weigh on every reading of another.
   var hash64: Int64 {
-    switch self {
-    case .article(let content), .term(let content):
-      Int64(bitPattern: content.high ^ content.low)
-    case .annotation(let event), .reply(let event):
-      Int64(bitPattern: event.replica.bits ^ (event.counter &* 0x9E37_79B9_7F4A_7C15))
-    }
+    let digest = SHA256.hash(data: EntityKey(self).bytes)
+    return Int64(bitPattern: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 }
