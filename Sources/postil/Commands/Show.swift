@@ -33,8 +33,10 @@ struct Show: ParsableCommand {
     ]
     Swift.print(
       Terminal.dim(
-        (facts.compactMap { $0 } + summary.marks).map { Terminal.harmless($0) }
-          .joined(separator: " · ")))
+        (facts.compactMap { $0 } + WordingText(of: summary).words + summary.marks).map {
+          Terminal.harmless($0)
+        }
+        .joined(separator: " · ")))
     for assessment in article.assessments { Swift.print(assessment.line) }
     if !article.dissent.isEmpty {
       Swift.print(Terminal.dim("dissent on \(article.dissent.joined(separator: ", "))"))
