@@ -8,6 +8,8 @@ package enum ReplicaError: Error, Sendable {
   /// Neither the folder nor any above it holds a replica.
   case notAReplica(path: String)
   case alreadyAReplica(path: String)
+  /// Something else lies in the folder that is to become a replica.
+  case folderNotEmpty(path: String)
   /// A replica folder may not lie inside another.
   case insideReplica(path: String, outer: String)
   case cannotCreate(path: String, reason: String)

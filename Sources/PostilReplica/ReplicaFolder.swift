@@ -34,6 +34,13 @@ package struct ReplicaFolder: Hashable, Sendable {
     return folder
   }
 
+  /// What lies there already would be taken for the replica's own. What an interrupted clone left does not
+  /// count.
+  func expectEmpty() throws(ReplicaError) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard names.allSatisfy({ $0 == ".postil" }) else { throw .folderNotEmpty(path: path) }
+  }
+
   private static func search(upward path: String) -> ReplicaFolder? {
     var candidate = path
     while true {

@@ -2,7 +2,7 @@ import Foundation
 package import PostilCore
 package import PostilLog
 package import PostilStore
-package import PostilWire
+import PostilWire
 
 /// What the operator of a server does about members, with the key that founded the workspace: also
 /// while a server serves it.
@@ -49,20 +49,6 @@ package struct OperatorDesk: Sendable {
     guard !FileManager.default.fileExists(atPath: file) || PrivateFile.isPrivate(file) else {
       throw .keyReadableByOthers(path: file)
     }
-  }
-
-  /// Makes an invitation for a member who may do everything.
-  ///
-  /// - Parameter days: how long it is good.
-  package func inviteFirstAdmin(days: Int = 7, now: Instant) throws -> Invite {
-    let key = SigningKey()
-    let expires = Instant(milliseconds: now.milliseconds + Int64(days) * 86_400_000)
-    try record(
-      .memberInvited(
-        Invitation(
-          publicKey: key.publicKey, guest: .member(.admin, name: nil), expires: expires)),
-      now: now)
-    return Invite(key, workspaceID: store.workspace.id)
   }
 
   static func keyFile(in path: String) -> String { "\(path)/operator-key" }

@@ -37,8 +37,8 @@ package struct WorkspaceFolder: Hashable, Sendable {
     }
   }
 
-  /// Makes the workspace in its folder, which is there, with the operator's key beside it.
-  ///
+  /// Makes the workspace in its folder, which is there, with the keys of the operator and of the first
+  /// admin's invitation beside it.
   func create(for guests: Guests, now: Instant) throws {
     if guests == .anybody {
       var source = SystemRandomNumberGenerator()
@@ -49,6 +49,7 @@ package struct WorkspaceFolder: Hashable, Sendable {
     }
     let key = SigningKey()
     try KeyFile.write(key, to: OperatorDesk.keyFile(in: path))
+    try KeyFile.write(SigningKey(), to: firstAdminFile)
     _ = try ServerStore(
       creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),
       epoch: .new(), founder: key, now: now)

@@ -20,6 +20,14 @@ extension PlainField {
   }
 }
 
+extension Marking {
+  /// As people type it and read it: `amber`, `TLP:AMBER`.
+  package init?(typed: String) {
+    let word = typed.lowercased()
+    self.init(name: word.hasPrefix("tlp:") ? String(word.dropFirst(4)) : word)
+  }
+}
+
 extension Assessment.Aspect {
   package init?(name: String) {
     guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }

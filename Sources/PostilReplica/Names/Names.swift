@@ -35,6 +35,19 @@ package struct Names {
     return replica
   }
 
+  /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name who belongs to the workspace; nothing at
+  ///   all is nobody.
+  func expectMember(_ typed: String) throws(ReplicaError) {
+    let members =
+      roster.isOpen
+      ? Array(idsByName.keys)
+      : roster.members.filter { $0.key != roster.founder && $0.value.revoked == nil }
+        .compactMap { roster.seats[$0.key]?.name.string }
+    guard typed.isEmpty || members.contains(typed) else {
+      throw .noSuchReplica(typed, known: members.sorted())
+    }
+  }
+
   /// Who let the log take an event after its author was revoked.
   func adopter(of event: EventID, at seq: Seq) throws -> String? {
     guard let mark = roster.revocation(of: event.replica), mark.seq < seq,

@@ -62,6 +62,7 @@ extension Replica {
     }
     return try change(typed, now: now) { row, names in
       try values.compactMap { name, value in
+        if name == PlainField.assignee.name { try names.expectMember(value) }
         let (field, change) = try row.entity.setting(name, to: value)
         _ = try row.expectingSettled(field, names)
         return change
@@ -115,7 +116,7 @@ extension Entity {
     Field, Change?
   ) {
     if name == "marking" {
-      guard let marking = Marking(name: value) else {
+      guard let marking = Marking(typed: value) else {
         throw .valueNotAllowed(
           field: name, value: value,
           allowed: Marking.allCases.map(\.name).joined(separator: ", "))

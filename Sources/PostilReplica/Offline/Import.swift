@@ -7,10 +7,10 @@ package struct ArticleFile: Sendable {
   /// Canonical url, where the source has one.
   package let url: String?
 
-  /// - Throws: `TextError` for bytes that are no text or no article.
+  /// - Throws: `TextError` for bytes that are no text or no article, `ReplicaError` for what is no url.
   package init(bytes: [UInt8], charset: Charset?, url: String?) throws {
     document = try NewsDocument(decoded: try TextDecoder(charset: charset).decode(bytes))
-    self.url = url
+    self.url = try url.map { try ArticleURL.canonical($0) }
   }
 }
 

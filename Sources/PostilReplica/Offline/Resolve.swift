@@ -47,7 +47,7 @@ extension Replica {
       let value =
         switch choice {
         case .take(let head): try conflict.value(of: head, names)
-        case .value(let value): try field.checked(value, on: entity.kind)
+        case .value(let value): try field.checked(value, on: entity.kind, names)
         }
       let hidden = try row.hidden(view)
       return (
@@ -81,7 +81,8 @@ extension Conflict {
 
 extension Field {
   /// The value that a person typed for a field in conflict.
-  func checked(_ typed: String, on kind: EntityKind) throws(ReplicaError) -> Value {
+  func checked(_ typed: String, on kind: EntityKind, _ names: Names) throws(ReplicaError) -> Value {
+    if self == .plain(.assignee) { try names.expectMember(typed) }
     switch self {
     case .text: return .text(try Prose.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))

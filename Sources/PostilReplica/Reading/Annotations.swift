@@ -26,6 +26,13 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// The aspects that members judge differently.
   package let dissent: [String]
   package let created: Authorship
+  /// When the note that is displayed was written or chosen, as its author's clock said; absent where it is
+  /// as the annotation was made.
+  package let modified: String?
+  /// Who wrote it, in log order: several where texts were merged.
+  package let modifiedBy: [Authorship]?
+  /// Who chose it among texts in conflict.
+  package let chosenBy: Authorship?
   package let replies: [ReplyDetail]
   /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
   package let conflicts: [String]
@@ -55,6 +62,10 @@ package struct ReplyDetail: Encodable, Sendable {
   /// As of a note.
   package let isJoined: Bool
   package let created: Authorship
+  /// As of a note.
+  package let modified: String?
+  package let modifiedBy: [Authorship]?
+  package let chosenBy: Authorship?
   package let conflicts: [String]
   package let isDeleted: Bool
 }
@@ -71,7 +82,16 @@ package struct AnnotationFilter: Sendable {
 }
 
 extension Reader {
+  /// - Throws: `ReplicaError` for an article, an author or a status that there is not.
   package func annotations(_ filter: AnnotationFilter) throws -> [AnnotationDetail] {
+    if let author = filter.author { _ = try names.replica(named: author) }
+    if let status = filter.status {
+      guard !status.isEmpty else {
+        throw ReplicaError.valueNotAllowed(
+          field: "status", value: status, allowed: PlainField.status.allowed.description)
+      }
+      _ = try PlainField.status.checked(status)
+    }
     let articles =
       try filter.article.map { [try names.article(named: $0)] }
       ?? view.all(of: .article).filter {
@@ -116,6 +136,7 @@ extension Reader {
     let index = try known ?? self.index(of: facts.revision)
     let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
     let assessments = assessments(of: entity)
+    let wording = try wording(of: .text, of: row)
     return AnnotationDetail(
       id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
       articleTitle: try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? "",
@@ -130,6 +151,7 @@ extension Reader {
       marking: entity.marking, audiences: entity.audiences.map(\.string),
       assessments: assessments, dissent: assessments.dissent,
       created: try authorship(entity.origins[0].stamp, of: row),
+      modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
       replies: try replies(to: entity.id), conflicts: row.conflictNames,
       isDeleted: row.attention.contains(.hidden))
   }
@@ -144,11 +166,13 @@ extension Reader {
       .map { row, depth in
         var parent: EventID?
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
+        let wording = try wording(of: .text, of: row)
         return ReplyDetail(
           id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
           depth: depth, body: row.text?.string ?? "",
           isJoined: row.attention.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
+          modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
           conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))
       }

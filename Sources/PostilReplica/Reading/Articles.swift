@@ -7,6 +7,10 @@ package struct ArticleSummary: Encodable, Sendable {
   package let id: String
   package let fullId: String
   package let title: String
+  /// When the title was set or chosen, as its author's clock said; absent where it is the text's own.
+  package let modified: String?
+  package let modifiedBy: [Authorship]?
+  package let chosenBy: Authorship?
   /// As the source writes it.
   package let published: String?
   package let url: String?
@@ -73,9 +77,13 @@ extension Reader {
     guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .article)
     }
+    let isTitled = entity.text(of: .title) != nil
+    let wording = isTitled ? try wording(of: .plain(.title), of: row) : nil
     return ArticleSummary(
       id: try names.name(of: entity.id), fullId: Crockford.encode(id.bytes),
-      title: try title(of: entity), published: facts.published?.string, url: facts.url?.string,
+      title: try title(of: entity), modified: wording?.modified,
+      modifiedBy: wording?.writers, chosenBy: wording?.chosen, published: facts.published?.string,
+      url: facts.url?.string,
       language: entity.text(of: .language) ?? facts.language?.string,
       status: entity.text(of: .status), assignee: entity.text(of: .assignee),
       due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),

@@ -36,6 +36,8 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let refused: String?
   /// Why the server does not listen to this replica; absent where it did when it was last asked.
   package let turnedAway: TurnedAway?
+  /// The log that it holds does not say yet that it joined; absent where it does.
+  package let isJoining: Bool?
   /// Events that wait to be recorded under a new identity, which the next sync does.
   package let strays: Int
   /// The server was restored from a backup and took no pushes when it was last asked.
@@ -96,7 +98,8 @@ extension Replica {
         ignored: try view.ignoredCount() - aside - withoutRoom, setAside: aside,
         hanging: try view.hangingWork().reduce(0) { $0 + $1.work.count }, withoutRoom: withoutRoom,
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
-        turnedAway: try view.turnedAway(store.replica, roster), strays: try view.strayCount(),
+        turnedAway: try view.turnedAway(store.replica, roster),
+        isJoining: try view.ownStanding() == nil ? true : nil, strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }

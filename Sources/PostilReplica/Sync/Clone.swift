@@ -18,6 +18,7 @@ extension Replica {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
     try link.expectSafe()
     let folder = try ReplicaFolder.new(at: path)
+    try folder.expectEmpty()
     let key = SigningKey()
     let workspace: WorkspaceIdentity
     var ticket: Ticket?

@@ -26,7 +26,9 @@ struct AnnotationText {
         Terminal.print("\(margin)↳ \(Terminal.bold(reply.id))")
         Terminal.print(Passage.indented(plain: reply.body, by: indent + 2))
       }
-      let marks = ([reply.created.words] + reply.marks).joined(separator: " · ")
+      let marks =
+        ([reply.created.words] + WordingText(of: reply).words + reply.marks).joined(
+          separator: " · ")
       Terminal.print(Terminal.dim("\(margin)  \(marks)"))
     }
   }
@@ -36,7 +38,7 @@ struct AnnotationText {
     let note = Terminal.shortened(annotation.note, to: 60)
     Terminal.print(
       "\(Terminal.bold(annotation.id))  \(annotation.article) \(quote)  \(note)  "
-        + Terminal.dim(listMarks.joined(separator: " · ")))
+        + Terminal.dim((author + listMarks).joined(separator: " · ")))
   }
 
   private var quote: String {
@@ -45,8 +47,12 @@ struct AnnotationText {
   }
 
   private var marks: [String] {
-    [annotation.created.words] + listMarks
+    [annotation.created.words] + WordingText(of: annotation).words + listMarks
       + (annotation.replies.isEmpty ? [] : ["\(annotation.replies.count) replies"])
+  }
+
+  private var author: [String] {
+    ["by \(annotation.created.byline)"] + WordingText(of: annotation).names
   }
 
   private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }

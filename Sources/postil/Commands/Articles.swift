@@ -20,7 +20,8 @@ struct Articles: ParsableCommand {
     try output.print(articles) {
       for article in articles {
         let marks =
-          ["\(article.annotations) notes"] + article.marks.map { Harmless.line($0) }
+          [Terminal.counted(article.annotations, "note")] + WordingText(of: article).names
+          + article.marks.map { Harmless.line($0) }
         print(
           "\(Terminal.bold(article.id))  \(Terminal.shortened(article.title, to: 60))  "
             + Terminal.dim(marks.joined(separator: " · ")))

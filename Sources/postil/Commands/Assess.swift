@@ -46,7 +46,7 @@ struct Release: ParsableCommand {
   var audiences: [String]
 
   func run() throws {
-    let signed = SignedWords(audiences)
+    let signed = try SignedWords(audiences)
     let outcome = try location.replica().release(
       id, to: signed.adding, not: signed.removing, now: currentInstant())
     outcome.echo("\(id)  \(signed.shown)")

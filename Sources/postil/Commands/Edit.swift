@@ -36,7 +36,7 @@ struct Tag: ParsableCommand {
   var tags: [String]
 
   func run() throws {
-    let signed = SignedWords(tags)
+    let signed = try SignedWords(tags)
     let outcome = try location.replica().tag(
       id, adding: signed.adding, removing: signed.removing, now: currentInstant())
     outcome.echo("\(id)  \(signed.shown)")
@@ -84,8 +84,19 @@ struct Delete: ParsableCommand {
   var id: String
 
   func run() throws {
-    let outcome = try location.replica().delete(id, now: currentInstant())
+    let replica = try location.replica()
+    let notice = try replica.read { try $0.aboutDeleting(id) }
+    let outcome = try replica.delete(id, now: currentInstant())
     outcome.echo("\(id)  deleted; bring it back with: postil restore \(id)")
+    guard case .recorded = outcome else { return }
+    if let author = notice.author {
+      Terminal.complain("it is \(author)'s, who hears of it at the next sync")
+    }
+    if !notice.conflicts.isEmpty {
+      Terminal.complain(
+        "undecided: \(notice.conflicts.joined(separator: ", ")) of it is in conflict; postil conflicts"
+      )
+    }
   }
 }
 

@@ -18,7 +18,8 @@ struct Follow: ParsableCommand {
   var link: String
 
   func run() throws {
-    let link = try Link(link)
+    // An invitation in it is a secret, and of no use to somebody who has joined.
+    let link = try Link(link).withoutInvite
     try location.replica().follow(link)
     print("server     \(link)")
   }

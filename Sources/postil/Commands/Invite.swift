@@ -70,7 +70,8 @@ struct InviteGuest: AsyncParsableCommand {
     // Before anything is recorded: who was never served has none.
     _ = try desk.link()
     _ = try await desk.record(
-      .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)))
+      .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)),
+      saying: "this link lets somebody join")
     // Anew: talking to the server shows whether it has another key by now.
     print(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))
     Terminal.say(

@@ -68,8 +68,9 @@ enum MembersDesk {
 
   /// Puts a change about members into the log: from a replica, as far as the server can be reached.
   ///
+  /// - Parameter result: what is so once it counts, for the person who waits.
   /// - Returns: whether it is in the log; else it waits in the outbox.
-  func record(_ change: Change) async throws -> Bool {
+  func record(_ change: Change, saying result: String) async throws -> Bool {
     switch self {
     case .server(let desk, _):
       try desk.record(change, now: currentInstant())
@@ -80,7 +81,9 @@ enum MembersDesk {
         _ = try await replica.synchronize(.sync)
         return true
       } catch SyncError.unreachable, SyncError.connectionLost {
-        Terminal.say("the server cannot be reached: this counts from the next 'postil push' on")
+        Terminal.say(
+          "recorded here; the server cannot be reached, and only from the next 'postil push' on: \(result)"
+        )
         return false
       }
     }

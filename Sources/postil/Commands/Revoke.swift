@@ -7,12 +7,14 @@ struct Revoke: AsyncParsableCommand {
     abstract: "End what a member, a device or an invitation may do.",
     discussion: """
       Later events are refused; earlier ones stay, and the log says when and by whom. A revoked device \
-      takes those with it that go on with its work. Run it in the server's folder or as an admin in a \
+      takes those with it that go on with its work. This cannot be undone: it is asked about on a \
+      terminal, and takes --yes elsewhere, but for an invitation. Run it in the server's folder or as an admin in a \
       replica; your own devices you may always revoke.
       """)
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var confirmation: Confirmation
 
   @Argument(help: "A member's name, with all devices; or what the option says.")
   var name: String
@@ -66,9 +68,11 @@ struct Revoke: AsyncParsableCommand {
         .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
         hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
     }
-    let ended = try await desk.record(.revoked(revocation, why: why.text))
-    guard ended else { return }
-    print("revoked    \(device ? "device " : invitation ? "invitation " : "")\(name)")
+    let kind = device ? "device " : invitation ? "invitation " : ""
+    let change = Change.revoked(revocation, why: why.text)
+    try confirmation.expect("revoke \(kind)\(name)", desk.consequences(of: change))
+    guard try await desk.record(change, saying: "\(kind)\(name) is revoked") else { return }
+    print("revoked    \(kind)\(name)")
     let after = try desk.roster()
     let others = after.seats.filter {
       roster.revocation(of: $0.key) == nil && after.revocation(of: $0.key) != nil
@@ -101,10 +105,14 @@ struct SetRole: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "role",
     abstract: "Set what a member may do: reader, analyst, editor or admin.",
-    discussion: "Run it in the server's folder, or as an admin in a replica.")
+    discussion: """
+      Run it in the server's folder, or as an admin in a replica. To lower yourself, or the last admin, is \
+      asked about on a terminal, and takes --yes elsewhere.
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var confirmation: Confirmation
 
   @Argument(help: "The member's name.")
   var name: String
@@ -120,7 +128,9 @@ struct SetRole: AsyncParsableCommand {
       print("unchanged  \(name) is \(role)")
       return
     }
-    if try await desk.record(.roleSet(member: member, role: role)) {
+    let change = Change.roleSet(member: member, role: role)
+    try confirmation.expect("make \(name) \(role)", desk.consequences(of: change))
+    if try await desk.record(change, saying: "\(name) is \(role)") {
       print("role       \(name) is \(role) now")
     }
   }

@@ -15,8 +15,8 @@ struct Serve: AsyncParsableCommand {
     abstract: "Serve workspaces: keep their logs and give their events their order.",
     discussion: """
       The first start in a folder creates a workspace; 'postil workspace' makes more. All that are not \
-      archived are served, and the link of each is printed: as long as nobody has joined, it makes \
-      whoever uses it first an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
+      archived are served, and the link of each is printed: until somebody has joined with it, it is the \
+      same at each start, and makes whoever uses it first an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -140,8 +140,7 @@ struct Serve: AsyncParsableCommand {
     Terminal.say("stopped; everything acknowledged is in \(directory)")
   }
 
-  /// Puts an invitation into the link of each workspace that nobody but the operator belongs to: else
-  /// whoever missed the first start's would not know how to get in.
+  /// Puts the first admin's invitation into the link of each workspace where nobody has used it.
   ///
   /// - Returns: whether there is any.
   private func inviteFirstAdmins(
@@ -151,11 +150,9 @@ struct Serve: AsyncParsableCommand {
     for (index, workspace) in workspaces.enumerated() {
       let log = workspace.log
       guard !log.workspace.isOpen, log.restoration != .healing,
-        try log.members().members.count == 1,
-        let path = folder.workspace(workspace.name)?.path
+        let invite = try folder.workspace(workspace.name)?.firstAdminInvite(now: currentInstant())
       else { continue }
-      let desk = try OperatorDesk(at: path)
-      links[index] = links[index].inviting(try desk.inviteFirstAdmin(now: currentInstant()))
+      links[index] = links[index].inviting(invite)
       isInviting = true
     }
     return isInviting
@@ -275,8 +272,12 @@ private struct AnnouncedListener: Service {
     fflush(nil)
     if invites {
       Terminal.say(
-        "this link makes whoever uses it first an admin: postil clone LINK DIR --as NAME")
-      Terminal.say("for everybody else: postil invite --role analyst, here or as an admin")
+        "the first who uses this link becomes an admin: postil clone LINK DIR --as NAME")
+      Terminal.say(
+        """
+        it stays good until then; everybody else needs an invitation: postil invite --role analyst, here or as \
+        an admin
+        """)
     }
     Terminal.say("serving until Ctrl-C")
     try await listener.run()

@@ -33,8 +33,10 @@ struct Show: ParsableCommand {
     ]
     Terminal.print(
       Terminal.dim(
-        (facts.compactMap { $0 } + summary.marks).map { Harmless.line($0) }
-          .joined(separator: " · ")))
+        (facts.compactMap { $0 } + WordingText(of: summary).words + summary.marks).map {
+          Harmless.line($0)
+        }
+        .joined(separator: " · ")))
     for assessment in article.assessments { Terminal.print(assessment.line) }
     if !article.dissent.isEmpty {
       Terminal.print(Terminal.dim("dissent on \(article.dissent.joined(separator: ", "))"))

@@ -22,7 +22,11 @@ struct Status: ParsableCommand {
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")
       if let role = status.role { print("role       \(role)") }
-      if let away = status.turnedAway { print(away.lines) }
+      if let away = status.turnedAway {
+        print(away.lines)
+      } else if status.isJoining == true {
+        print("joining    not finished: run 'postil sync' to finish it")
+      }
       print("to push    \(Terminal.counted(status.unpushed, "event"))")
       if let refused = status.refused {
         print("refused    \(refused): postil outbox says why, and what to do")

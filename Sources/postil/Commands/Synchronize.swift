@@ -112,8 +112,22 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }
 
-/// Tells of own work on what was set aside, as far as the log says so after a seq.
+/// How many things are named one by one.
+private let namedDeletions = 10
+
+/// Tells of own work that others deleted, and of that on what was set aside, as far as the log says so after
+/// a seq.
 private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
+  let deleted = try replica.read { try $0.deletedWork(after: seq) }
+  for work in deleted.prefix(namedDeletions) {
+    Terminal.complain(
+      "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
+        + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
+    )
+  }
+  if deleted.count > namedDeletions {
+    Terminal.say("and \(deleted.count - namedDeletions) more of yours: postil log shows them")
+  }
   for notice in try replica.read({ try $0.notices(after: seq) }) { Terminal.say(notice.sentence) }
 }
 

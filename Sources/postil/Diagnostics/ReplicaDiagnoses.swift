@@ -13,6 +13,9 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) is a replica already",
         hint: "go on in it with 'postil -C \(path) sync', or clone into another folder")
+    case .folderNotEmpty(let path):
+      Diagnosis(
+        .usage, "\(path) is not empty", hint: "clone into a new folder, or into an empty one")
     case .insideReplica(let path, let outer):
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",

@@ -8,7 +8,8 @@ extension Diagnosis {
     case .unreachable(let link, let reason):
       Diagnosis(
         .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
-        hint: "your work is saved here; start the server, or try again later")
+        hint: "your work is saved here; start the server, or try again later; if it moved: "
+          + "postil link LINK")
     case .connectionLost(let link):
       Diagnosis(
         .unreachable, "the connection to \(link.host):\(link.port) was lost",

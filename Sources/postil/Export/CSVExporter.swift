@@ -10,7 +10,7 @@ struct CSVExporter: Exporter {
     "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
     "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
     "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
-    "adopted_by",
+    "adopted_by", "modified", "modified_by", "chosen_by",
   ]
 
   func begin(_ header: ExportHeader) -> String {
@@ -31,7 +31,8 @@ struct CSVExporter: Exporter {
         "\(annotation.replies.count { !$0.isDeleted })",
         annotation.conflicts.joined(separator: " "),
         article.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
-        annotation.created.adoptedBy ?? "",
+        annotation.created.adoptedBy ?? "", annotation.modified ?? "",
+        WordingText(of: annotation).writerNames, annotation.chosenBy?.byline ?? "",
       ])
     }.joined()
   }

@@ -67,8 +67,10 @@ struct Export: ParsableCommand {
 
 extension Marking: ExpressibleByArgument {
   public init?(argument: String) {
-    self.init(name: argument)
+    self.init(typed: argument)
   }
+
+  public static var allValueStrings: [String] { allCases.map(\.name) }
 }
 
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {

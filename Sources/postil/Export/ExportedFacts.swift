@@ -4,14 +4,16 @@ import PostilReplica
 extension ArticleDetail {
   var facts: [String] {
     [summary.id, summary.published, summary.url, "imported by \(imported.words)"].compactMap { $0 }
-      + summary.marks + assessments.map(\.line)
+      + WordingText(of: summary).words + summary.marks + assessments.map(\.line)
   }
 }
 
 extension AnnotationDetail {
-  var facts: [String] { [id, created.words] + marks + assessments.map(\.line) }
+  var facts: [String] {
+    [id, created.words] + WordingText(of: self).words + marks + assessments.map(\.line)
+  }
 }
 
 extension ReplyDetail {
-  var facts: [String] { [id, created.words] + marks }
+  var facts: [String] { [id, created.words] + WordingText(of: self).words + marks }
 }

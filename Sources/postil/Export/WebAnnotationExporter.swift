@@ -19,7 +19,8 @@ struct WebAnnotationExporter: Exporter {
       "pending": .number(header.pending),
     ])
     return """
-      {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#"}],\
+      {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#",\
+      "contributor":{"@id":"dcterms:contributor","@type":"@id"}}],\
       "type":"AnnotationPage","postil:state":\(state.text),"items":[
 
       """
@@ -61,6 +62,9 @@ struct WebAnnotationExporter: Exporter {
     }
     let known = annotation.motivation.map { motivations.contains($0) } ?? false
     var item = origin(annotation.id, annotation.created)
+    item.merge(
+      wording(annotation.modified, annotation.modifiedBy, annotation.chosenBy)
+    ) { $1 }
     item["motivation"] = .text(known ? annotation.motivation ?? "" : "commenting")
     item["body"] = .list(bodies)
     item["target"] = .object([
@@ -82,6 +86,7 @@ struct WebAnnotationExporter: Exporter {
 
   private static func item(_ reply: ReplyDetail, to annotation: AnnotationDetail) -> JSON {
     var item = origin(reply.id, reply.created)
+    item.merge(wording(reply.modified, reply.modifiedBy, reply.chosenBy)) { $1 }
     item["motivation"] = .text("replying")
     item["body"] = .list([textualBody(reply.body, purpose: "replying")])
     item["target"] = .text(urn(reply.parent ?? annotation.id))
@@ -96,6 +101,22 @@ struct WebAnnotationExporter: Exporter {
       "creator": person(created.author),
     ]
     item["postil:adoptedBy"] = created.adoptedBy.map(person)
+    return item
+  }
+
+  /// Who wrote, or chose, the words that stand, where they are not those that it was made with.
+  private static func wording(
+    _ modified: String?, _ writers: [Authorship]?, _ chosen: Authorship?
+  ) -> [String: JSON] {
+    guard let modified, let writers else { return [:] }
+    var names: [String] = []
+    for name in (writers + [chosen].compactMap { $0 }).map(\.author) where !names.contains(name) {
+      names.append(name)
+    }
+    var item: [String: JSON] = [
+      "modified": .text(modified), "contributor": .list(names.map(person)),
+    ]
+    item["postil:chosenBy"] = chosen.map { person($0.author) }
     return item
   }
 

@@ -11,6 +11,9 @@ struct Location: ParsableArguments {
   var directory: String?
 
   func replica() throws -> Replica {
+    if let directory, !FileManager.default.fileExists(atPath: directory) {
+      throw Answer(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
+    }
     do {
       return try Replica(containing: path)
     } catch ReplicaError.notAReplica where isServer {

@@ -29,6 +29,16 @@ extension Location {
   func read<Answer>(_ lookingBack: LookingBack, _ body: (Reader) throws -> Answer) throws -> Answer
   {
     let replica = try replica()
-    return try replica.read(asOf: try lookingBack.past(replica), body)
+    let past = try lookingBack.past(replica)
+    do {
+      return try replica.read(asOf: past, body)
+    } catch ReplicaError.noSuchEntity(let id) {
+      guard let past, (try? replica.read { try $0.names.entity(id) }) != nil else {
+        throw ReplicaError.noSuchEntity(id)
+      }
+      throw postil.Answer(
+        .notFound, "there was no '\(id)' yet at event \(past.seq)",
+        hint: "it was made later: postil log \(id) says when")
+    }
   }
 }

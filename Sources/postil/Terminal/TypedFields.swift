@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilCore
 
 /// `NAME=VALUE`, as people type it; a value that is `-` comes in on stdin.
 enum TypedFields {
@@ -25,7 +26,16 @@ struct SignedWords {
   let adding: [String]
   let removing: [String]
 
-  init(_ typed: [String]) {
+  /// - Throws: for an option, which would else be a word to take away, and for the id of another thing,
+  ///   which would else be a word to add.
+  init(_ typed: [String]) throws {
+    if let option = typed.first(where: { $0.hasPrefix("--") }) {
+      throw ValidationError("Unknown option '\(option)'; to take a word away, type -WORD")
+    }
+    if let id = typed.first(where: { TypedEventID($0) != nil }) {
+      throw ValidationError(
+        "'\(id)' is an id; a command changes one thing, and +\(id) would add it as a word")
+    }
     removing = typed.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
     adding = typed.filter { !$0.hasPrefix("-") }
       .map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }

@@ -55,13 +55,15 @@ struct EditTests {
     #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .unchanged)
     _ = try desk.replica.edit(note, text: "и\u{306}од", now: .noon)
     #expect(try desk.value(.text, of: note) == .text("\u{439}од"))
-    #expect(try set(note, "assignee", "и\u{306}") == .recorded)
-    #expect(try set(note, "assignee", "й") == .unchanged)
+    #expect(try set(article, "title", "и\u{306}") == .recorded)
+    #expect(try set(article, "title", "й") == .unchanged)
   }
 
   @Test(arguments: ["status", "motivation", "language", "color", "assignee", "due"])
   func `a field without a value is cleared, once, and is shown as not set`(field: String) throws {
-    let values = ["due": "2026-12-01", "language": "uk", "status": "open", "color": "red"]
+    let values = [
+      "due": "2026-12-01", "language": "uk", "status": "open", "color": "red", "assignee": "north",
+    ]
     #expect(try set(note, field, "") == .unchanged)
     #expect(try set(note, field, values[field] ?? "linking") == .recorded)
     #expect(try set(note, field, "") == .recorded)
@@ -75,7 +77,8 @@ struct EditTests {
 
   @Test(arguments: [
     ("status", "accepted"), ("motivation", "assessing"), ("language", "uk"), ("color", "red"),
-    ("assignee", "Olena K."), ("due", "2024-02-29"), ("marking", "amber+strict"),
+    ("assignee", "north"), ("due", "2024-02-29"), ("marking", "amber+strict"),
+    ("marking", "TLP:RED"),
   ])
   func `a field is set once`(field: String, value: String) throws {
     #expect(try set(note, field, value) == .recorded)
@@ -84,12 +87,18 @@ struct EditTests {
 
   @Test(arguments: [
     ("status", "maybe"), ("due", "2023-02-29"), ("due", "tomorrow"), ("language", "Russian"),
-    ("color", "pink"), ("assignee", " "), ("assignee", "two\nlines"), ("marking", "secret"),
+    ("color", "pink"), ("marking", "secret"), ("marking", "tlp:"),
   ])
   func `a value that the field cannot have is refused`(field: String, value: String) throws {
     #expect(
       failure { _ = try set(note, field, value) }
         .hasPrefix("valueNotAllowed(field: \"\(field)\""))
+    #expect(try desk.pending == 4)
+  }
+
+  @Test(arguments: ["nobody", "North", " ", "two\nlines", "operator"])
+  func `only a member is an assignee`(name: String) throws {
+    #expect(failure { _ = try set(note, "assignee", name) }.hasPrefix("noSuchReplica("))
     #expect(try desk.pending == 4)
   }
 

@@ -42,7 +42,7 @@ struct NextKeyTests {
     let desk = try desk
     return try await served(as: old) { link in
       try await Replica.clone(
-        link.inviting(desk.inviteFirstAdmin(now: .noon)), into: folder.file(name), as: name,
+        link.inviting(desk.inviteAdmin()), into: folder.file(name), as: name,
         now: .noon
       ).replica
     }

@@ -33,7 +33,7 @@ struct RelayedHelloTests {
       served in
       let link = Link(
         host: "127.0.0.1", port: served.listener.port, workspace: "atlas", pin: identity.pin)
-      let invite = try OperatorDesk(at: workspace.path).inviteFirstAdmin(now: .noon)
+      let invite = try OperatorDesk(at: workspace.path).inviteAdmin()
       let north = try await Replica.clone(
         link.inviting(invite), into: folder.file("north"), as: "north", now: .noon
       ).replica

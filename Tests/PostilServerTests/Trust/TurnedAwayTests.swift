@@ -43,7 +43,7 @@ struct TurnedAwayTests {
     let identity = try ServerIdentity.kept(in: folder.file("server"))
     try await Served.with([workspace], identity: identity) { served in
       let link = served.link.pinning(identity.pin)
-      let invite = try desk.inviteFirstAdmin(now: .noon)
+      let invite = try desk.inviteAdmin()
       let north = try made("north", with: invite, at: link)
       #expect(try north.status().turnedAway == nil)
       let south = try await Replica.clone(
@@ -57,7 +57,7 @@ struct TurnedAwayTests {
           == Refusal(.invitationRefused, found: Refusal.InvitationFault.used.rawValue))
       #expect(try south.status().turnedAway == nil)
 
-      let east = try made("east", with: desk.inviteFirstAdmin(now: .noon), at: link)
+      let east = try made("east", with: desk.inviteAdmin(), at: link)
       try east.store.write { try $0.note(turnedAway: Refusal(.unknownWorkspace)) }
       #expect(try east.status().turnedAway?.reason == "unknownWorkspace")
       _ = try await east.synchronize(.sync)

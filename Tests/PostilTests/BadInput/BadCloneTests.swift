@@ -31,6 +31,24 @@ extension EndToEnd {
       }
     }
 
+    @Test func `into a folder that holds something else`() async throws {
+      try await Team.meet("north") { team in
+        try team.bench.write("papers/one.txt", "One.")
+        let ended = try await team.bench.postil(
+          "clone", team.invitation(), "papers", "--as", "south")
+        #expect(
+          ended
+            == Ended(
+              2,
+              stderr: """
+                error: \(team.bench.folder)/papers is not empty
+                hint:  clone into a new folder, or into an empty one
+
+                """))
+        #expect(try team.bench.names(in: "papers") == ["one.txt"])
+      }
+    }
+
     @Test func `into a folder of a replica`() async throws {
       try await cloning(into: "north/inner/one", as: "south") { team in
         Ended(

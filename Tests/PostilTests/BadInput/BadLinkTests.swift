@@ -101,7 +101,7 @@ extension EndToEnd {
                 5,
                 stderr: """
                   error: cannot reach 127.0.0.1:\(team.server.port): nothing listens there
-                  hint:  your work is saved here; start the server, or try again later
+                  hint:  your work is saved here; start the server, or try again later; if it moved: postil link LINK
 
                   """))
         }

@@ -12,7 +12,7 @@ extension EndToEnd {
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south, team.east)
         let note = try await team.south.annotates(article, "held", note: "South saw it.")
-        try await team.north.does("revoke", "south", "--why", "left")
+        try await team.north.does("revoke", "south", "--yes", "--why", "left")
         try await team.south.does("bundle", "create", "south.bundle", "--outbox")
         try await body(team, article, note)
       }

@@ -160,7 +160,7 @@ extension EndToEnd {
         _ = try await team.south.annotates(article, "held", note: "First.")
         _ = try await team.east.annotates(article, "night", note: "Second.")
         try await team.syncAll(team.south, team.east)
-        try await team.north.does("revoke", "south", "--device")
+        try await team.north.does("revoke", "south", "--device", "--yes")
         for member in [team.south, team.east] {
           #expect(try await member.postil("sync").code == 6)
         }
@@ -174,7 +174,7 @@ extension EndToEnd {
         try copy(team, "south", to: "east")
         _ = try await team.south.annotates(article, "held", note: "First.")
         try await team.south.does("sync")
-        try await team.north.does("revoke", "south")
+        try await team.north.does("revoke", "south", "--yes")
         _ = try await team.east.annotates(article, "night", note: "The thief's.")
         let ended = try await team.east.postil("sync")
         #expect(ended.code == 6)

@@ -74,10 +74,45 @@ extension EndToEnd {
       }
     }
 
+    @Test func `every output says whose words stand, and who made the note`() async throws {
+      try await meet { team, article, first, _ in
+        try await team.south.does("edit", first, "--note", "Wholly rewritten.")
+        try await team.syncAll(team.south, team.north)
+        for command in [["show", first], ["show", article], ["annotations"]] {
+          let shown = try await team.north.start(command).ended().stdout
+          let line = shown.split(separator: "\n").first { $0.contains("note by south") }
+          #expect(line?.contains("north") == true, "\(command): \(shown)")
+        }
+        for format in ["markdown", "html"] {
+          let text = try await team.north.does("export", "--format", format)
+          #expect(text.contains("note by south, "), "\(format)")
+        }
+        let rows = try await team.north.does("export", "--format", "csv")
+        let row = try #require(rows.split(separator: "\r\n").first { $0.contains("rewritten") })
+        #expect(
+          rows.split(separator: "\r\n").first?.hasSuffix("modified,modified_by,chosen_by") == true)
+        #expect(row.contains(",north,") && row.hasSuffix(",south,"))
+        let page = try await team.north.does("export", "--format", "w3c")
+        let document = try JSONSerialization.jsonObject(with: Data(page.utf8)) as? [String: Any]
+        let item = try #require((document?["items"] as? [[String: Any]])?.first)
+        #expect((item["creator"] as? [String: Any])?["name"] as? String == "north")
+        #expect(
+          (item["contributor"] as? [[String: Any]])?.map { $0["name"] as? String } == ["south"])
+        #expect(item["modified"] as? String != nil)
+        let line = try #require(
+          objects(await team.north.does("export")).first { $0["id"] as? String == first })
+        #expect(line["modified"] as? String != nil)
+        #expect(
+          (line["modified_by"] as? [[String: Any]])?.map { $0["author"] as? String } == ["south"])
+      }
+    }
+
     @Test func `a spreadsheet runs nothing`() async throws {
       try await meet { team, _, first, _ in
         let rows = try await team.south.does("export", "--format", "csv")
-        #expect(rows.hasPrefix("article,title,url,"))
+        #expect(rows.hasPrefix("\u{FEFF}article,title,url,"))
+        let unmarked = try await team.south.does("export", "--format", "csv", "--no-bom")
+        #expect(unmarked.hasPrefix("article,title,url,"))
         #expect(rows.contains(",\(first),north,"))
         #expect(rows.contains("\"'=HYPERLINK(\"\"http://x\"\"), и это\""))
         #expect(rows.contains(",tlp:red,"))
@@ -210,9 +245,9 @@ extension EndToEnd {
         try await team.south.does("reply", reply, "    код *x*")
         let rows = try await team.south.does("export", "--format", "csv")
         for note in ["=1", " =2", "\u{A0}+3", "-4", "@5", "＝6"] {
-          #expect(rows.contains(",Движение,'") && rows.contains("\(note),"), "\(note)")
+          let cells = [",Движение,'\(note),", ",Движение,\"'\(note)\",", ",Движение,'\u{FEFF}\(note),", ",Движение,\"'\t\(note)\","]
+          #expect(cells.contains { rows.contains($0) }, "\(note)")
         }
-        #expect(rows.components(separatedBy: ",Движение,'").count == 7)
         let text = try await team.south.does("export", "--format", "markdown")
         #expect(text.contains("- \u{200B}    код \\*x\\*"))
       }

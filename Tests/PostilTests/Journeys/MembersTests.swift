@@ -48,6 +48,64 @@ extension EndToEnd {
       }
     }
 
+    @Test func `each start prints the same link until it was used, and nobody keeps it`()
+      async throws
+    {
+      try await Bench.open { bench in
+        let one = try await RunningServer(in: bench)
+        let first = await one.stop().stdout
+        let two = try await RunningServer(in: bench, port: one.port)
+        #expect(await two.stop().stdout == first)
+        let link = String(first.dropLast())
+        try #require(link.contains("invite="))
+        let three = try await RunningServer(in: bench, port: one.port)
+        #expect(try await bench.postil("clone", link, "north", "--as", "north").code == 0)
+        #expect(try await bench.postil("clone", link, "south", "--as", "south").code == 6)
+        let north = Member(name: "north", bench: bench)
+        #expect(try await north.does("link", link) == "server     \(three.link)\n")
+        #expect(try await north.status().link == three.link)
+        await three.stop()
+        let four = try await RunningServer(in: bench, port: one.port)
+        #expect(await four.stop().stdout == "\(four.link)\n")
+        #expect(
+          try await bench.postil("-C", "server", "members").stdout.contains("invitation") == false)
+      }
+    }
+
+    @Test func `what cannot be undone takes --yes where nobody can be asked`() async throws {
+      try await Team.meet("north", "south") { team in
+        try await team.north.does("pull")
+        try await team.north.does("role", "south", "analyst")
+        for act in [
+          ["revoke", "north"], ["revoke", "south"], ["revoke", "north", "--device"],
+          ["role", "north", "reader"],
+        ] {
+          let ended = try await team.north.start(act).ended()
+          #expect(ended.code == 4, "\(act)")
+          #expect(
+            ended.stderr.hasPrefix("error: this cannot be undone, and nobody can be asked here: "))
+          #expect(
+            ended.stderr.hasSuffix(
+              "hint:  nothing was recorded; to do it all the same, add --yes\n"))
+          let isLast = act[1] == "north" && act.count == 2 || act[0] == "role"
+          #expect(ended.stderr.contains("north is the last admin: ") == isLast, "\(act)")
+        }
+        #expect(try await team.north.status().members == ["north", "south"])
+        #expect(try await team.north.status().unpushed == 0)
+        await team.server.stop()
+        let offline = try await team.north.postil("revoke", "south", "--yes")
+        #expect(
+          offline
+            == Ended(
+              0,
+              stderr: """
+                recorded here; the server cannot be reached, and only from the next 'postil push' on: \
+                south is revoked
+
+                """))
+      }
+    }
+
     @Test func `an invitation comes from standard input, for a name and no other`() async throws {
       try await Team.meet("north") { team in
         let ended = try await team.bench.bash(
@@ -100,7 +158,8 @@ extension EndToEnd {
         let article = try await team.south.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
         _ = try await team.south.annotates(article, "held", note: "Not pushed yet.")
-        let revoked = try await team.north.does("revoke", "south", "--why", "lost on a train")
+        let revoked = try await team.north.does(
+          "revoke", "south", "--yes", "--why", "lost on a train")
         #expect(revoked == "revoked    south\n")
         let ended = try await team.south.postil("sync")
         #expect(ended.code == 6)
@@ -131,7 +190,7 @@ extension EndToEnd {
         #expect(try await team.north.status().members == ["north", "south"])
         let shown = try await team.north.does("show", article)
         #expect(shown.contains("refutes") && !shown.contains("supports"), "\(shown)")
-        try await team.south.does("revoke", "east", "--device")
+        try await team.south.does("revoke", "east", "--device", "--yes")
         #expect(try await team.east.postil("sync").code == 6)
         try await team.south.does("sync")
       }
@@ -214,10 +273,10 @@ extension EndToEnd {
 
                 """))
         for what in [["east", "--device"], ["south"]] {
-          let first = try await team.north.start(["revoke"] + what).ended()
+          let first = try await team.north.start(["revoke", "--yes"] + what).ended()
           #expect(first.stdout.hasPrefix("revoked    ") && first.code == 0)
           let head = try await team.north.status().cursor
-          let second = try await team.north.start(["revoke"] + what).ended()
+          let second = try await team.north.start(["revoke", "--yes"] + what).ended()
           #expect(second.code == 0)
           #expect(second.stdout.hasPrefix("unchanged  \(what[0]) was revoked 20"), "\(second)")
           #expect(try await team.north.status().cursor == head)

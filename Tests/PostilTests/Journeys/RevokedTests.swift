@@ -8,7 +8,7 @@ extension EndToEnd {
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
         _ = try await team.south.annotates(article, "held", note: "Not pushed yet.")
-        try await team.north.does("revoke", "south")
+        try await team.north.does("revoke", "south", "--yes")
         #expect(try await !team.south.does("status").contains("revoked"))
         #expect(try await team.south.postil("sync").code == 6)
         let status = try await team.south.does("status")
@@ -38,7 +38,7 @@ extension EndToEnd {
 
     @Test func `who holds the revocation in the own log says by whom and when`() async throws {
       try await Team.meet("north", "south") { team in
-        try await team.south.does("revoke", "south", "--device")
+        try await team.south.does("revoke", "south", "--device", "--yes")
         let status = try await team.south.does("status")
         let seq = try await team.south.status().cursor
         #expect(status.contains("revoked    by south, 20"), "\(status)")

@@ -1,0 +1,56 @@
+import PostilCore
+import PostilLog
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+private let note = "north.3"
+
+/// What is said of a deletion, to who deletes and to whose work it was.
+struct DeletionNoticeTests {
+  private let north: Desk
+  private let south: Desk
+  private var log = MemoryLog(workspace: .atlas)
+
+  init() throws {
+    north = try Desk("north")
+    south = try Desk("south")
+    let article = try north.imports("The bridge\n\nThe bridge was closed on Monday.")
+    try north.annotates(article, "closed")
+    try exchange()
+  }
+
+  private mutating func exchange() throws {
+    for desk in [north, south, north] { try desk.exchange(with: &log) }
+  }
+
+  private func told(_ desk: Desk) throws -> [DeletedWork] {
+    try desk.replica.read { try $0.deletedWork(after: 3) }
+  }
+
+  @Test mutating func `a colleague's work is told to both, own work to nobody`() throws {
+    #expect(try south.replica.read { try $0.aboutDeleting(note) }.author == "north")
+    #expect(try north.replica.read { try $0.aboutDeleting(note) }.author == nil)
+    _ = try south.replica.delete(note, now: .noon)
+    try exchange()
+    #expect(try told(north).count == 1)
+    let work = try #require(told(north).first)
+    #expect(work.id == note && work.deletedBy == "south" && work.subject == "closed")
+    #expect(try told(south).isEmpty)
+  }
+
+  @Test mutating func `nothing is told of what was brought back`() throws {
+    _ = try south.replica.delete(note, now: .noon)
+    try exchange()
+    _ = try north.replica.restore(note, now: .noon)
+    #expect(try told(north).isEmpty)
+  }
+
+  @Test mutating func `what is in conflict is said before it is deleted`() throws {
+    _ = try north.replica.set(note, [("status", "open")], now: .noon)
+    _ = try south.replica.set(note, [("status", "accepted")], now: .noon)
+    try exchange()
+    #expect(try south.replica.read { try $0.aboutDeleting(note) }.conflicts == ["status"])
+  }
+}
