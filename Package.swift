@@ -54,9 +54,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "PostilSocket",
+      dependencies: [.product(name: "NIOCore", package: "swift-nio")], swiftSettings: strict),
+    .target(
       name: "PostilReplica",
       dependencies: [
-        "PostilStore", .product(name: "NIOPosix", package: "swift-nio"),
+        "PostilStore", "PostilSocket", .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
@@ -64,7 +67,7 @@ let package = Package(
     .target(
       name: "PostilServer",
       dependencies: [
-        "PostilStore",
+        "PostilStore", "PostilSocket",
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),

@@ -7,6 +7,7 @@ import PostilWire
 struct Allowances {
   private let limits: ServerLimits
   private var open: [ReplicaID: Int] = [:]
+  private var openByMember: [ReplicaID: Int] = [:]
   private var connections: RateTable<ReplicaID>
   private var events: RateTable<ReplicaID>
   private var bytes: RateTable<ReplicaID>
@@ -21,23 +22,32 @@ struct Allowances {
     dailyBytes = limits.dailyPushBytes.map { RateTable($0, per: .day) }
   }
 
+  /// - Parameter member: whose replica that is.
   /// - Returns: why it may not; `nil` if it may, and then `disconnect` must follow.
-  mutating func connect(_ replica: ReplicaID, now: Instant) -> Refusal? {
+  mutating func connect(_ replica: ReplicaID, of member: ReplicaID, now: Instant) -> Refusal? {
     if let seconds = connections.take(1, of: replica, now: now) {
       return .tooFast(
         limits.replicaConnectionsPerMinute, "connections of one replica", seconds)
     }
     guard open[replica, default: 0] < limits.connectionsPerReplica else {
-      return Refusal(
-        .tooManyConnections, expected: UInt64(limits.connectionsPerReplica), retryAfterSeconds: 10)
+      return .tooManyConnections(limits.connectionsPerReplica, "connections of one replica")
+    }
+    guard openByMember[member, default: 0] < limits.connectionsPerMember else {
+      return .tooManyConnections(limits.connectionsPerMember, "connections of one member")
     }
     open[replica, default: 0] += 1
+    openByMember[member, default: 0] += 1
     return nil
   }
 
-  mutating func disconnect(_ replica: ReplicaID) {
-    let left = open[replica, default: 1] - 1
-    open[replica] = left > 0 ? left : nil
+  mutating func disconnect(_ replica: ReplicaID, of member: ReplicaID) {
+    Self.close(replica, in: &open)
+    Self.close(member, in: &openByMember)
+  }
+
+  private static func close(_ peer: ReplicaID, in open: inout [ReplicaID: Int]) {
+    let left = open[peer, default: 1] - 1
+    open[peer] = left > 0 ? left : nil
   }
 
   /// - Parameters:
@@ -62,6 +72,10 @@ struct Allowances {
 }
 
 extension Refusal {
+  static func tooManyConnections(_ limit: Int, _ what: Text) -> Refusal {
+    Refusal(.tooManyConnections, expected: UInt64(limit), subject: what, retryAfterSeconds: 10)
+  }
+
   static func tooFast(_ perMinute: Int, _ what: Text, _ seconds: UInt64) -> Refusal {
     Refusal(
       .tooFast, expected: UInt64(perMinute), subject: what, retryAfterSeconds: seconds)

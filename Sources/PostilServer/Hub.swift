@@ -12,16 +12,29 @@ import PostilWire
 actor Hub {
   private struct Connection {
     var session: ServerSession
+    /// Begun, and not handed over whole.
+    var outgoing: OutgoingFrame?
     /// Wakes the connection's writer.
     let wake: AsyncStream<Void>.Continuation
     /// Who is counted as connected, once it was welcomed.
-    var replica: ReplicaID?
-    /// Whose replica that is.
-    var member: ReplicaID?
+    var peer: Peer?
     /// What is said once all that it pushed before is appended; nothing more is taken.
     var lastWord: Refusal?
+    let line: Line
+  }
+
+  private struct Peer {
+    let replica: ReplicaID
+    /// Whose replica that is.
+    let member: ReplicaID
+  }
+
+  /// The connection below the conversation.
+  struct Line: Sendable {
     /// Ends the connection after a while, whether the other side reads or not.
-    let closeSoon: @Sendable () -> Void
+    var closeSoon: @Sendable () -> Void = {}
+    /// Told once the other side is no stranger any more.
+    var isWelcomed: @Sendable () -> Void = {}
   }
 
   /// Bytes of the log that a writer takes at once.
@@ -32,6 +45,7 @@ actor Hub {
   private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
+  private let frames: SharedFrames
   private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var connections: [ConnectionID: Connection] = [:]
@@ -51,9 +65,11 @@ actor Hub {
     let number: Int
   }
 
-  /// - Parameter memory: shared with other hubs.
+  /// - Parameters:
+  ///   - memory: for what waits to be appended, shared with other hubs.
+  ///   - frames: that wait to go out, shared as well.
   init(
-    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
+    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes, frames: SharedFrames,
     now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
@@ -61,6 +77,7 @@ actor Hub {
     quotaBytes = limits.quotaBytes
     allowances = Allowances(limits)
     self.memory = memory
+    self.frames = frames
     self.now = now
   }
 
@@ -69,13 +86,11 @@ actor Hub {
   }
 
   /// Goes on with a conversation that was begun elsewhere.
-  func seat(_ session: ServerSession, closeSoon: @escaping @Sendable () -> Void = {})
-    -> Reception.Seat
-  {
+  func seat(_ session: ServerSession, on line: Line = Line()) -> Reception.Seat {
     lastConnection += 1
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    connections[id] = Connection(session: session, wake: wake, closeSoon: closeSoon)
+    connections[id] = Connection(session: session, wake: wake, line: line)
     if let farewell { refuse(farewell, to: id) }
     wake.yield()
     return Reception.Seat(hub: self, id: id, wakes: wakes)
@@ -84,7 +99,7 @@ actor Hub {
   func disconnect(_ id: ConnectionID) {
     guard let connection = connections.removeValue(forKey: id) else { return }
     connection.wake.finish()
-    if let replica = connection.replica { allowances.disconnect(replica) }
+    if let peer = connection.peer { allowances.disconnect(peer.replica, of: peer.member) }
   }
 
   /// Takes frames as they came from the socket.
@@ -125,16 +140,24 @@ actor Hub {
     wake(id)
   }
 
-  /// The bytes to send next, or `nil` if there is nothing for now.
+  /// The bytes to send next, at most a slice, or `nil` if there is nothing for now.
+  ///
+  /// ⚖ Asked for only when the socket has taken what came before, so a connection whose peer does not read
+  /// costs a few slices and produces nothing.
   func nextBytes(for id: ConnectionID) throws -> [UInt8]? {
-    guard
-      let messages = try connections[id]?.session.nextMessages(
-        bytes: Self.batchBytes, log: log, signer: workspace.signer)
-    else { return nil }
+    if connections[id]?.outgoing == nil {
+      guard
+        let messages = try connections[id]?.session.nextMessages(
+          bytes: Self.batchBytes, log: log, signer: workspace.signer)
+      else { return nil }
+      connections[id]?.outgoing = OutgoingFrame(messages, of: log, frames: frames)
+    }
+    let bytes = try connections[id]?.outgoing?.next(frames, log: log)
+    if connections[id]?.outgoing?.isSent == true { connections[id]?.outgoing = nil }
     if connections[id]?.session.isFinished == true, !isAwaited(id) {
       connections[id]?.wake.finish()
     }
-    return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
+    return bytes
   }
 
   /// Appends what is pushed, group by group, until `stop()`.
@@ -205,12 +228,13 @@ actor Hub {
   /// Counts a replica that was welcomed as connected, or refuses it.
   private func admit(_ hello: Hello, at id: ConnectionID) throws {
     guard connections[id]?.session.isClosing == false else { return }
-    if let refusal = allowances.connect(hello.replica, now: now()) {
+    let member = try log.members().member(
+      of: hello.replica, joiningWith: hello.joining?.ticket)
+    if let refusal = allowances.connect(hello.replica, of: member, now: now()) {
       refuse(refusal, to: id)
     } else {
-      connections[id]?.replica = hello.replica
-      connections[id]?.member = try log.members().member(
-        of: hello.replica, joiningWith: hello.joining?.ticket)
+      connections[id]?.peer = Peer(replica: hello.replica, member: member)
+      connections[id]?.line.isWelcomed()
     }
   }
 
@@ -218,8 +242,8 @@ actor Hub {
   private func enqueue(_ delivery: Delivery, from id: ConnectionID) {
     if case .push(let changeset) = delivery,
       let refusal = allowances.push(
-        changeset, by: connections[id]?.replica ?? changeset.replica,
-        of: connections[id]?.member ?? changeset.replica, now: now())
+        changeset, by: connections[id]?.peer?.replica ?? changeset.replica,
+        of: connections[id]?.peer?.member ?? changeset.replica, now: now())
     {
       return dismiss(id, with: refusal)
     }
@@ -309,7 +333,7 @@ actor Hub {
 
   private func wake(_ id: ConnectionID) {
     connections[id]?.wake.yield()
-    if connections[id]?.session.isClosing == true { connections[id]?.closeSoon() }
+    if connections[id]?.session.isClosing == true { connections[id]?.line.closeSoon() }
   }
 }
 

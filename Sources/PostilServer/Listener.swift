@@ -3,13 +3,21 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 package import PostilCore
+import PostilSocket
 import PostilStore
 import PostilWire
 
 /// Workspaces served over TCP on one port, with TLS 1.3 inside it where the server has an identity.
 package struct Listener: Sendable {
-  private let channel: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
+  /// A connection, and whether it may stay.
+  private struct Accepted: Sendable {
+    let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    let entry: Places.Entry
+  }
+
+  private let channel: NIOAsyncChannel<Accepted, Never>
   private let reception: Reception
+  private let places: Places
   private let limits: ServerLimits
   private let logger: Logger
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
@@ -29,24 +37,36 @@ package struct Listener: Sendable {
     now: @escaping @Sendable () -> Instant
   ) async throws {
     let tls = try identity?.context()
-    let group = MultiThreadedEventLoopGroup.singleton
-    channel = try await ServerBootstrap(group: group)
+    let places = Places(limits)
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .bind(host: host, port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(
-            IdleStateHandler(allTimeout: limits.idleTimeout))
-          try channel.pipeline.syncOperations.addHandler(IdleCloser())
-          if let tls {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
-          }
-          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(isOutboundHalfClosureEnabled: true))
+    channel = try await DeadPeers.options.reduce(bootstrap) {
+      $0.childChannelOption($1.option, value: $1.value)
+    }
+    .bind(host: host, port: port) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let entry = places.enter(from: Address(channel.remoteAddress), now: now())
+        if let place = entry.place {
+          channel.closeFuture.whenComplete { _ in places.leave(place) }
         }
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(
+          SilenceWatch(limit: limits.idleTimeout) { silence in
+            logger.debug("connection closed", metadata: ["reason": "\(silence.rawValue)"])
+          })
+        if let tls, entry.place != nil {
+          try pipeline.addHandler(NIOSSLServerHandler(context: tls))
+        }
+        return Accepted(
+          channel: try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)),
+          entry: entry)
       }
+    }
+    self.places = places
     reception = Reception(
       workspaces, under: identity?.pin, find: find, limits: limits, logger: logger, now: now)
     self.limits = limits
@@ -79,34 +99,38 @@ package struct Listener: Sendable {
     channel.channel.close(promise: nil)
   }
 
-  private func converse(over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+  private func converse(over accepted: Accepted) async {
+    let channel = accepted.channel
     let deadline = channel.channel.eventLoop.scheduleTask(in: limits.helloTimeout) {
       channel.channel.close(promise: nil)
     }
     defer { deadline.cancel() }
     do {
       try await channel.executeThenClose { inbound, outbound in
-        let closeSoon: @Sendable () -> Void = {
+        guard let place = accepted.entry.place else { return }
+        let line = Hub.Line {
           channel.channel.eventLoop.scheduleTask(in: ServerLimits.lingerTimeout) {
             channel.channel.close(promise: nil)
           }
+        } isWelcomed: {
+          places.welcome(at: place)
         }
-        let address = Address(channel.channel.remoteAddress)
-        guard let (id, wakes) = await reception.connect(from: address, closeSoon: closeSoon) else {
-          return
-        }
+        let (id, wakes) = await reception.connect(line, refusing: accepted.entry.refusal)
         logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
         defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
-          await write(wakes, to: outbound) { await reception.nextBytes(for: id) }
+          let loop = channel.channel.eventLoop
+          await write(wakes, to: outbound, on: loop) { await reception.nextBytes(for: id) }
           if let seat = await reception.seat(of: id) {
-            await write(seat.wakes, to: outbound) { try await seat.hub.nextBytes(for: seat.id) }
+            await write(seat.wakes, to: outbound, on: loop) {
+              try await seat.hub.nextBytes(for: seat.id)
+            }
           }
           outbound.finish()
           // Closing at once would throw away what was said last if the replica is still sending. It
           // has a while to read it and to close.
-          closeSoon()
+          line.closeSoon()
           await tasks.waitForAll()
         }
         await reception.disconnect(id)
@@ -171,14 +195,17 @@ package struct Listener: Sendable {
     await seat.hub.dismiss(seat.id, with: refusal)
   }
 
+  /// ⚖ A writer only knows that the socket is full once the event loop has seen what it wrote before: without
+  /// waiting for that, a crowd that keeps the loop busy would queue up whole logs.
   private func write(
     _ wakes: AsyncStream<Void>, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-    _ nextBytes: () async throws -> [UInt8]?
+    on loop: any EventLoop, _ nextBytes: () async throws -> [UInt8]?
   ) async {
     do {
       for await _ in wakes {
         while let bytes = try await nextBytes() {
           try await outbound.write(ByteBuffer(bytes: bytes))
+          try await loop.submit {}.get()
         }
       }
     } catch let error as StoreError {
@@ -189,13 +216,18 @@ package struct Listener: Sendable {
   }
 }
 
-/// Closes a connection on which nothing has moved for a while.
-private final class IdleCloser: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
+extension Places.Entry {
+  fileprivate var place: Places.Place? {
+    switch self {
+    case .taken(let place), .refused(_, let place): place
+    case .full: nil
+    }
+  }
 
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
-    context.fireUserInboundEventTriggered(event)
+  fileprivate var refusal: Refusal? {
+    switch self {
+    case .refused(let refusal, _): refusal
+    case .taken, .full: nil
+    }
   }
 }

@@ -28,7 +28,7 @@ actor Reception {
     var session: ServerSession?
     var seat: Seat?
     let wake: AsyncStream<Void>.Continuation
-    let closeSoon: @Sendable () -> Void
+    let line: Hub.Line
   }
 
   /// Opens the workspace of a name, if there is one to be served.
@@ -40,13 +40,13 @@ actor Reception {
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
+  private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private var arrivals: [ArrivalID: Arrival] = [:]
   private var lastArrival = 0
   private var hubs: [String: Hub] = [:]
   private var isStopping = false
-  private var addresses: RateTable<Address>
   private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
 
   /// - Parameters:
@@ -62,11 +62,11 @@ actor Reception {
     self.pin = pin
     self.limits = limits
     memory = WaitingBytes(limit: limits.waitingBytes)
-    addresses = RateTable(limits.addressConnectionsPerMinute)
+    frames = SharedFrames(limit: limits.outgoingBytes)
     self.now = now
     self.logger = logger
     for workspace in workspaces {
-      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
+      let hub = Hub(workspace, limits: limits, memory: memory, frames: frames, now: now)
       hubs[workspace.name] = hub
       opening.yield(hub)
     }
@@ -76,28 +76,20 @@ actor Reception {
     thread.asUnownedSerialExecutor()
   }
 
-  /// Begins a conversation; `nil` if there is no room even for a refusal.
+  /// Begins a conversation.
   ///
+  /// - Parameter refusal: all that is to be said, besides a greeting.
   /// - Returns: the connection, and a sequence that yields whenever there may be something to send
   ///   and ends when nothing will follow from here.
-  func connect(from address: Address? = nil, closeSoon: @escaping @Sendable () -> Void = {}) -> (
+  func connect(_ line: Hub.Line = Hub.Line(), refusing refusal: Refusal? = nil) -> (
     ArrivalID, AsyncStream<Void>
-  )? {
-    guard arrivals.count < limits.connections + limits.refusedConnections else { return nil }
+  ) {
     lastArrival += 1
     let id = ArrivalID(number: lastArrival)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     arrivals[id] = Arrival(
-      session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, closeSoon: closeSoon)
-    if isStopping {
-      refuse(.stopping, to: id)
-    } else if arrivals.count > limits.connections {
-      refuse(Refusal(.busy, retryAfterSeconds: 10), to: id)
-    } else if let address, let seconds = addresses.take(1, of: address, now: now()) {
-      refuse(
-        .tooFast(limits.addressConnectionsPerMinute, "connections from one address", seconds),
-        to: id)
-    }
+      session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, line: line)
+    if let refusal = isStopping ? .stopping : refusal { refuse(refusal, to: id) }
     wake.yield()
     return (id, wakes)
   }
@@ -187,7 +179,7 @@ actor Reception {
   private func seat(_ id: ArrivalID, in hub: Hub) async -> Seat? {
     guard let arrival = arrivals[id], let session = arrival.session else { return nil }
     arrivals[id]?.session = nil
-    let seat = await hub.seat(session, closeSoon: arrival.closeSoon)
+    let seat = await hub.seat(session, on: arrival.line)
     guard arrivals[id] != nil else {
       await hub.disconnect(seat.id)
       return nil
@@ -204,7 +196,7 @@ actor Reception {
     guard !isStopping, hubs.count < ServerLimits.workspaces else { return (nil, gone) }
     do {
       guard let workspace = try find(name) else { return (nil, gone) }
-      let hub = Hub(workspace, limits: limits, memory: memory, now: now)
+      let hub = Hub(workspace, limits: limits, memory: memory, frames: frames, now: now)
       hubs[name] = hub
       opening.yield(hub)
       logger.notice("serving", metadata: ["workspace": "\(name)"])
@@ -217,7 +209,7 @@ actor Reception {
 
   private func wake(_ id: ArrivalID) {
     arrivals[id]?.wake.yield()
-    if arrivals[id]?.session?.isClosing == true { arrivals[id]?.closeSoon() }
+    if arrivals[id]?.session?.isClosing == true { arrivals[id]?.line.closeSoon() }
   }
 }
 

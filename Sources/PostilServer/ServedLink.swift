@@ -8,6 +8,11 @@ package enum ServedLink {
     package let path: String
   }
 
+  /// It listens on all addresses of its machine, and nobody said which of them others reach.
+  package struct NoAddress: Error, Hashable, Sendable {
+    package let path: String
+  }
+
   package static func keep(_ link: Link, in directory: String) throws {
     try PrivateFile.write(Array(link.withoutInvite.description.utf8), to: file(in: directory))
   }
@@ -16,16 +21,28 @@ package enum ServedLink {
   ///
   /// - Returns: `nil` where it was served without encryption.
   package static func pin(in directory: String) throws -> Pin? {
-    try kept(in: directory, of: "any").pin
+    try last(in: directory).pin
+  }
+
+  /// What links said last; `nil` where it was never served, or links had no address to say.
+  package static func host(in directory: String) -> String? {
+    guard let link = try? last(in: directory), !link.isWildcard else { return nil }
+    return link.host
   }
 
   /// - Parameter workspace: the name of the workspace that it is to lead to.
+  /// - Throws: `NeverServed`, `NoAddress`.
   package static func kept(in directory: String, of workspace: String) throws -> Link {
+    let link = try last(in: directory)
+    guard !link.isWildcard else { throw NoAddress(path: directory) }
+    return Link(host: link.host, port: link.port, workspace: workspace, pin: link.pin)
+  }
+
+  private static func last(in directory: String) throws -> Link {
     guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {
       throw NeverServed(path: directory)
     }
-    let link = try Link(String(decoding: bytes, as: UTF8.self))
-    return Link(host: link.host, port: link.port, workspace: workspace, pin: link.pin)
+    return try Link(String(decoding: bytes, as: UTF8.self))
   }
 
   private static func file(in directory: String) -> String { "\(directory)/link" }

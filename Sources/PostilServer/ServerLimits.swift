@@ -17,12 +17,21 @@ package struct ServerLimits: Sendable {
   /// Connections beyond those that are told so. Whoever comes after them is cut off.
   package var refusedConnections = 60
   package var connectionsPerReplica = 8
-  /// How long a connection may be silent in both directions.
+  /// With all replicas together.
+  package var connectionsPerMember = 64
+  /// Connections of one address that were not welcomed yet.
+  package var strangersPerAddress = 128
+  /// Connections that were not welcomed yet: the others are kept for those who are.
+  var strangers: Int { max(connections / 2, 1) }
+  /// How long a connection may be silent: while bytes wait to go out, since the peer took the last one, else
+  /// since the last one moved.
   package var idleTimeout = TimeAmount.seconds(60)
   /// How long TLS and a whole hello may take.
   package var helloTimeout = TimeAmount.seconds(10)
   /// What was pushed, or begun to be, and waits to be appended, over all connections.
   package var waitingBytes = 256 << 20
+  /// Frames of logs that wait to go out, over all connections. Besides, each holds two slices.
+  package var outgoingBytes = 32 << 20
 
   /// Connections of one address in a minute: a desk behind one address, or a tunnel, syncs 50 times a
   /// second.

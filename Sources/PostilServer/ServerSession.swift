@@ -44,6 +44,8 @@ package struct ServerSession: Sendable {
     var sent: Seq
     /// Bytes that were pushed or given back and are not acknowledged.
     var bytesUnderWay: Int
+    /// Those of them whose acknowledgement is among the answers: counted until it goes out.
+    var answeredBytes = 0
     /// Appended changesets of this replica that have not been acknowledged, in log order.
     var unacknowledged: [AppendedPush]
   }
@@ -120,7 +122,7 @@ package struct ServerSession: Sendable {
     switch outcome {
     case .logged(let logged): peer.unacknowledged.append(AppendedPush(logged))
     case .alreadyHeld(let held):
-      peer.bytesUnderWay -= changeset.events.bytes.count
+      peer.answeredBytes += changeset.events.bytes.count
       answers.append(.ack(Ack(held, withPlace: !peer.wantsLog)))
     case .refused(let refusal):
       refuse(refusal)
@@ -134,7 +136,7 @@ package struct ServerSession: Sendable {
     guard case .ready(var peer) = state else { return }
     switch outcome {
     case .durable:
-      peer.bytesUnderWay -= Int(segment.rawBytes)
+      peer.answeredBytes += Int(segment.rawBytes)
       answers.append(.takenBack(segment.lastSeq))
       state = .ready(peer)
     case .refused(let refusal): refuse(refusal)
@@ -157,6 +159,11 @@ package struct ServerSession: Sendable {
   /// The next messages to send that need no log.
   package mutating func nextAnswers() -> [ServerMessage] {
     defer { answers = [] }
+    if !answers.isEmpty, case .ready(var peer) = state {
+      peer.bytesUnderWay -= peer.answeredBytes
+      peer.answeredBytes = 0
+      state = .ready(peer)
+    }
     return answers
   }
 

@@ -111,6 +111,13 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     host == "localhost" || host == "::1" || isLoopbackAddress
   }
 
+  /// Whether it names no machine, but all addresses of whichever one is asked: good to listen on, and to
+  /// nobody who wants to get there.
+  package var isWildcard: Bool {
+    let digits = host.utf8.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ":") }
+    return digits.allSatisfy { $0 == UInt8(ascii: "0") }
+  }
+
   /// Four decimal numbers, the first 127: `127.example.org` is a name, and anybody's.
   private var isLoopbackAddress: Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)

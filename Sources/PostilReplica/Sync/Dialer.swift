@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import PostilCore
+import PostilSocket
 import PostilWire
 
 /// Connects to a server and carries one conversation over the socket.
@@ -12,7 +13,8 @@ struct Dialer: Sendable {
   let successors: [Pin]
   /// How long a connection may take to come about.
   let connectTimeout = TimeAmount.seconds(10)
-  /// How long the server may be silent.
+  /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
+  /// since the last one moved.
   let silenceTimeout: TimeAmount
 
   init(link: Link, successors: [Pin] = [], silenceTimeout: TimeAmount = .seconds(30)) {
@@ -88,15 +90,15 @@ struct Dialer: Sendable {
   private func connect() async throws -> (NIOAsyncChannel<ByteBuffer, ByteBuffer>, Pin?) {
     let tls = try link.pin.map { try PinnedTLS(pins: [$0] + successors) }
     do {
-      let (channel, handshake) = try await ClientBootstrap(
-        group: MultiThreadedEventLoopGroup.singleton
-      )
-      .connectTimeout(connectTimeout)
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connectTimeout(connectTimeout)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      let (channel, handshake) = try await DeadPeers.options.reduce(bootstrap) {
+        $0.channelOption($1.option, value: $1.value)
+      }
       .connect(host: link.host, port: link.port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandlers(
-            IdleStateHandler(readTimeout: silenceTimeout), SilenceCloser())
+          try channel.pipeline.syncOperations.addHandler(SilenceWatch(limit: silenceTimeout))
           let handshake = try tls?.shake(on: channel)
           return (
             try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel),
@@ -142,16 +144,5 @@ struct Dialer: Sendable {
     case ETIMEDOUT: "no answer"
     default: String(cString: strerror(code))
     }
-  }
-}
-
-/// Closes a connection on which the server has been silent for too long.
-private final class SilenceCloser: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
-    context.fireUserInboundEventTriggered(event)
   }
 }

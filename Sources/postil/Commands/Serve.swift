@@ -49,7 +49,9 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     name: .customLong("public"),
-    help: ArgumentHelp("What links say, where others reach it elsewhere.", valueName: "host:port"))
+    help: ArgumentHelp(
+      "What links say, where others reach it elsewhere; the port is that of --listen by default.",
+      valueName: "host[:port]"))
   var publicAddress: String?
 
   @Option(
@@ -90,9 +92,14 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let (host, port) = try Self.address(listen)
-    let said = try publicAddress.map { try Self.address($0) }
+    let said = try publicAddress.map { try Self.publicAddress($0) }
+    let isEverywhere = Link(host: host, port: 1, workspace: "").isWildcard
+    let reached = said?.host ?? (isEverywhere ? ServedLink.host(in: directory) : host)
     // Before anything is made: what is refused leaves nothing behind.
     try expectSafe(host, isOpen: open)
+    if reached == nil, (try? ServedLink.pin(in: directory)) == nil {
+      throw ServeProblem.noAddressForLinks(host: host, addresses: MachineAddresses.all())
+    }
     let own = try ownIdentity()
     let folder = try ServerFolder(directory)
     let lock = try folder.takeToServe(
@@ -116,8 +123,11 @@ struct Serve: AsyncParsableCommand {
     if nextKey { try NextKey(in: directory).take() }
     var links = workspaces.map {
       Link(
-        host: said?.host ?? host, port: said?.port ?? listener.port, workspace: $0.name,
+        host: reached ?? host, port: said?.port ?? listener.port, workspace: $0.name,
         pin: identity?.pin)
+    }
+    if reached == nil, try workspaces.contains(where: { try awaitsFirstAdmin($0) }) {
+      throw ServeProblem.noAddressForLinks(host: host, addresses: MachineAddresses.all())
     }
     if let link = links.first { try ServedLink.keep(link, in: directory) }
     let invites = try inviteFirstAdmins(to: &links, of: workspaces, in: folder)
@@ -131,6 +141,14 @@ struct Serve: AsyncParsableCommand {
         """)
     }
     try sayOfKey(identity?.pin, after: formerPin, in: folder)
+    if reached == nil {
+      links = []
+      Terminal.say(
+        """
+        serving on all addresses of this machine (\(MachineAddresses.all().joined(separator: ", "))): no \
+        link is printed until --public HOST[:PORT] says which of them others reach
+        """)
+    }
     let announced = AnnouncedListener(listener: listener, links: links, invites: invites)
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -148,14 +166,20 @@ struct Serve: AsyncParsableCommand {
   ) throws -> Bool {
     var isInviting = false
     for (index, workspace) in workspaces.enumerated() {
-      let log = workspace.log
-      guard !log.workspace.isOpen, log.restoration != .healing,
+      guard try awaitsFirstAdmin(workspace),
         let invite = try folder.workspace(workspace.name)?.firstAdminInvite(now: currentInstant())
       else { continue }
       links[index] = links[index].inviting(invite)
       isInviting = true
     }
     return isInviting
+  }
+
+  /// Whether nobody but the operator belongs to it.
+  private func awaitsFirstAdmin(_ workspace: ServedWorkspace) throws -> Bool {
+    let log = workspace.log
+    return try !log.workspace.isOpen && log.restoration != .healing
+      && log.members().members.count == 1
   }
 
   /// What is not encrypted, or open to everybody, stays on this machine.
@@ -170,6 +194,19 @@ struct Serve: AsyncParsableCommand {
       let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
     else { throw ServeProblem.malformedAddress(typed) }
     return (typed[..<colon].trimmingCharacters(in: ["[", "]"]), port)
+  }
+
+  /// A host, and a port where one is given.
+  private static func publicAddress(_ typed: String) throws -> (host: String, port: Int?) {
+    let isBare =
+      typed.hasSuffix("]") || !typed.contains(":")
+      || typed.split(separator: ":").count > 2 && !typed.hasPrefix("[")
+    let (host, port): (String, Int?) =
+      isBare ? (typed.trimmingCharacters(in: ["[", "]"]), nil) : try address(typed)
+    guard !host.isEmpty, port != 0, !Link(host: host, port: 1, workspace: "").isWildcard else {
+      throw ServeProblem.malformedPublicAddress(typed)
+    }
+    return (host, port)
   }
 
   private var limits: ServerLimits {
@@ -268,7 +305,7 @@ private struct AnnouncedListener: Service {
 
   func run() async throws {
     // At once, also into a pipe: whoever started this waits for the links.
-    print(links.map(\.description).joined(separator: "\n"))
+    for link in links { print("\(link)") }
     fflush(nil)
     if invites {
       Terminal.say(

@@ -38,6 +38,7 @@ struct Diagnosis: Equatable {
     case let error as OperatorDesk.Refused: self = Self.of(error.objection)
     case let error as KeyFile.Unreadable: self = Self.of(error)
     case let error as ServedLink.NeverServed: self = Self.of(error)
+    case let error as ServedLink.NoAddress: self = Self.of(error)
     case let error as NextKey.Missing: self = Self.of(error)
     case let error as WireError: self = Self.of(error)
     case let problem as TypedText.Problem: self = Self.of(problem)

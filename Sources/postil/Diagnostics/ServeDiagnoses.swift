@@ -11,6 +11,9 @@ enum ServeProblem: Error {
   /// There is no key that another could follow.
   case notEncrypted(directory: String)
   case malformedAddress(String)
+  case malformedPublicAddress(String)
+  /// It listens on all addresses of the machine, and a link has to name one.
+  case noAddressForLinks(host: String, addresses: [String])
   case portInUse(host: String, port: Int)
   case cannotListen(host: String, port: Int, reason: String)
 }
@@ -42,6 +45,17 @@ extension Diagnosis {
       Diagnosis(
         .usage, "'\(text)' is no address to listen on",
         hint: "give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one")
+    case .malformedPublicAddress(let text):
+      Diagnosis(
+        .usage, "'\(text)' is no address that a link can lead to",
+        hint: "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747")
+    case .noAddressForLinks(let host, let addresses):
+      Diagnosis(
+        .usage,
+        "\(host) stands for all addresses of this machine, and a link has to name one that others reach",
+        hint: "add --public HOST[:PORT]"
+          + (addresses.isEmpty
+            ? "" : "; this machine has \(addresses.joined(separator: ", "))"))
     case .portInUse(let host, let port):
       Diagnosis(
         .refused, "port \(port) on \(host) is in use",
@@ -50,6 +64,14 @@ extension Diagnosis {
       Diagnosis(
         .refused, "cannot listen on \(host):\(port): \(reason)", hint: "choose another address")
     }
+  }
+
+  static func of(_ problem: ServedLink.NoAddress) -> Diagnosis {
+    Diagnosis(
+      .usage, "\(problem.path) is served on all addresses of its machine: a link has to name one",
+      hint:
+        "start it once with postil serve \(problem.path) --public HOST[:PORT]; this machine has "
+        + MachineAddresses.all().joined(separator: ", "))
   }
 
   static func of(_ problem: NextKey.Missing) -> Diagnosis {

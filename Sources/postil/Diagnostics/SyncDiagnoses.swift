@@ -154,7 +154,12 @@ extension Diagnosis {
         hint: "your work is saved here; run 'postil verify' to see whether the file is sound")
     case .shuttingDown, .busy:
       Diagnosis(
-        .unreachable, "the server is \(refusal.code == .busy ? "busy" : "shutting down")",
+        .unreachable,
+        refusal.code == .shuttingDown
+          ? "the server is shutting down"
+          : refusal.expected > 0
+            ? "the server is busy: it takes \(refusal.expected) \(refusal.subject)"
+            : "the server is busy",
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
     case .healing:
       Diagnosis(
@@ -168,7 +173,8 @@ extension Diagnosis {
     case .tooManyConnections:
       Diagnosis(
         .unreachable,
-        "this replica has \(refusal.expected) connections to the server already, and no more are taken",
+        "\(refusal.expected) \(refusal.subject.isEmpty ? "connections of one replica" : "\(refusal.subject)") "
+          + "are open already, and the server takes no more",
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
     case .tooMuchToday:
       Diagnosis(

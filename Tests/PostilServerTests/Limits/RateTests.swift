@@ -172,7 +172,9 @@ struct RateTests {
         }
       }
       #expect(try await open(1) == nil)
-      let refusal = Refusal(.tooManyConnections, expected: 2, retryAfterSeconds: 10)
+      let refusal = Refusal(
+        .tooManyConnections, expected: 2, subject: "connections of one replica",
+        retryAfterSeconds: 10)
       #expect(try await open(2) == refusal)
       // Those that were closed are not counted any more, once the server has seen it.
       while try await open(1) != nil {}

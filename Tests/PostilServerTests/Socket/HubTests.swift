@@ -19,7 +19,9 @@ struct HubTests {
   )
     -> Hub
   {
-    Hub(workspace, limits: ServerLimits(), memory: memory, now: { .noon })
+    Hub(
+      workspace, limits: ServerLimits(), memory: memory, frames: SharedFrames(limit: 1 << 20),
+      now: { .noon })
   }
 
   /// Connects, says hello and pushes a join, and whatever follows.

@@ -245,7 +245,10 @@ extension EndToEnd {
         try await team.south.does("reply", reply, "    код *x*")
         let rows = try await team.south.does("export", "--format", "csv")
         for note in ["=1", " =2", "\u{A0}+3", "-4", "@5", "＝6"] {
-          let cells = [",Движение,'\(note),", ",Движение,\"'\(note)\",", ",Движение,'\u{FEFF}\(note),", ",Движение,\"'\t\(note)\","]
+          let cells = [
+            ",Движение,'\(note),", ",Движение,\"'\(note)\",", ",Движение,'\u{FEFF}\(note),",
+            ",Движение,\"'\t\(note)\",",
+          ]
           #expect(cells.contains { rows.contains($0) }, "\(note)")
         }
         let text = try await team.south.does("export", "--format", "markdown")

@@ -1,0 +1,93 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Sits between a replica and its server as a line that is slow or breaks: passes on at most so many bytes at
+/// once, and pauses behind each.
+struct SlowLine: Sendable {
+  private typealias Accepted = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  let port: Int
+
+  /// Before the tests that only compute, as `Served`: they would hold all threads for longer than a silence.
+  ///
+  /// - Parameters:
+  ///   - bytes: how many the line takes from the replica at once.
+  ///   - pause: how long it takes for them.
+  ///   - end: after how many bytes in all it takes none any more, and stays open.
+  static func before<Answer: Sendable>(
+    _ serverPort: Int, bytes: Int, pause: Duration, end: Int = .max,
+    _ body: @escaping @Sendable (SlowLine) async throws -> Answer
+  ) async throws -> Answer {
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.socketOption(.so_rcvbuf), value: 4_096)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: bytes))
+      .bind(host: "127.0.0.1", port: 0) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Accepted(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+              backPressureStrategy: .init(lowWatermark: 1, highWatermark: 1)))
+        }
+      }
+    let line = SlowLine(port: channel.channel.localAddress?.port ?? 0)
+    return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
+      tasks.addTask(priority: .high) {
+        try await channel.executeThenClose { accepted in
+          for try await replica in accepted {
+            try? await pass(replica, to: serverPort, pause: pause, end: end)
+          }
+        }
+        return nil
+      }
+      tasks.addTask(priority: .high) {
+        let answer: Result<Answer, any Error>
+        do { answer = .success(try await body(line)) } catch { answer = .failure(error) }
+        channel.channel.close(promise: nil)
+        return try answer.get()
+      }
+      var answer: Answer?
+      for try await result in tasks { answer = result ?? answer }
+      return answer!
+    }
+  }
+
+  private static func pass(_ replica: Accepted, to port: Int, pause: Duration, end: Int)
+    async throws
+  {
+    let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Accepted(wrappingChannelSynchronously: channel)
+        }
+      }
+    try await replica.executeThenClose { fromReplica, toReplica in
+      try await server.executeThenClose { fromServer, toServer in
+        await withTaskGroup(of: Void.self) { directions in
+          directions.addTask(priority: .high) {
+            var passed = 0
+            do {
+              for try await buffer in fromReplica {
+                passed += buffer.readableBytes
+                if passed > end {
+                  try await replica.channel.closeFuture.get()
+                  break
+                }
+                try await Task.sleep(for: pause)
+                try await toServer.write(buffer)
+              }
+            } catch {}
+            try? await server.channel.close()
+          }
+          directions.addTask(priority: .high) {
+            do {
+              for try await buffer in fromServer { try await toReplica.write(buffer) }
+            } catch {}
+            try? await replica.channel.close()
+          }
+        }
+      }
+    }
+  }
+}
