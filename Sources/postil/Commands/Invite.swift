@@ -73,7 +73,7 @@ struct InviteGuest: AsyncParsableCommand {
       .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)),
       saying: "this link lets somebody join")
     // Anew: talking to the server shows whether it has another key by now.
-    print(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))
+    print("\(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))")
     Terminal.say(
       "invitation \(Roster.shortName(ofInvitation: key.publicKey)), good for one replica until "
         + "\(expires.iso8601); guest types: postil clone - DIR --as \(name ?? "NAME")")
