@@ -92,13 +92,15 @@ package struct OperatorDesk: Sendable {
     return NamedEvents(CounterRange.all(of: ids))
   }
 
-  /// All that the log holds of a member, from a seq on.
+  /// All that the log holds of a member, of all its devices, from a seq on.
   ///
-  /// - Parameter name: of any device of the member.
+  /// - Throws: `Problem.nobody` for what is no member's name, also a further device's.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     let roster = try store.members()
-    guard let replica = roster.replica(named: Text(name)) else { throw Problem.nobody(name) }
-    var events = MemberEvents(of: roster.member(of: replica), in: roster, since: since)
+    // Of a device: its member's other devices were not named.
+    guard let replica = roster.replica(named: Text(name)), roster.member(of: replica) == replica
+    else { throw Problem.nobody(name) }
+    var events = MemberEvents(of: replica, in: roster, since: since)
     try store.readLog {
       events.add($0)
       return true

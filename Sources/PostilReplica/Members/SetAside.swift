@@ -25,14 +25,13 @@ extension Replica {
     }
   }
 
-  /// All that the log holds of a member, from a seq on.
+  /// All that the log holds of a member, of all its devices, from a seq on.
   ///
-  /// - Parameter name: of any device of the member.
+  /// - Throws: `ReplicaError.noSuchReplica` for what is no member's name, also a further device's.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     try read { reader in
-      let replica = try reader.names.replica(named: name)
       var events = MemberEvents(
-        of: reader.roster.member(of: replica), in: reader.roster, since: since)
+        of: try reader.names.member(named: name), in: reader.roster, since: since)
       try reader.view.readLog(after: 0) { logged in
         events.add(logged)
         return true

@@ -35,6 +35,19 @@ package struct Names {
     return replica
   }
 
+  /// A member, also one who was revoked, by the name of the member's first replica.
+  ///
+  /// - Throws: `ReplicaError.noSuchReplica` also for a further device's name: who names that does not mean
+  ///   all of its member's work.
+  func member(named name: String) throws(ReplicaError) -> ReplicaID {
+    let replica = try replica(named: name)
+    guard roster.member(of: replica) == replica else {
+      let known = roster.members.keys.compactMap { roster.seats[$0]?.name.string }
+      throw .noSuchReplica(name, known: known.sorted())
+    }
+    return replica
+  }
+
   /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name who belongs to the workspace; nothing at
   ///   all is nobody.
   func expectMember(_ typed: String) throws(ReplicaError) {

@@ -24,8 +24,12 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let members: [String]
   /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
   package let role: String?
-  /// Events of the log that the fold ignores, beside those of the next two.
+  /// Own events that were put aside for want of room, or since the server refused what they hang on.
+  package let parked: Int
+  /// Events of the log that the fold ignores, beside those that are set aside or found no room.
   package let ignored: Int
+  /// Of these, those of a kind that this version does not fold.
+  package let unfolded: Int
   /// Events of the log that an admin set aside.
   package let setAside: Int
   /// Events that are work on what is set aside.
@@ -95,7 +99,8 @@ extension Replica {
         conflicts: try view.undecidedCount(),
         members: try view.memberNames(roster),
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
-        ignored: try view.ignoredCount() - aside - withoutRoom, setAside: aside,
+        parked: try view.parked().count, ignored: try view.ignoredCount() - aside - withoutRoom,
+        unfolded: try view.ignoredCount(for: .unknownKind), setAside: aside,
         hanging: try view.hangingWork().reduce(0) { $0 + $1.work.count }, withoutRoom: withoutRoom,
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
         turnedAway: try view.turnedAway(store.replica, roster),

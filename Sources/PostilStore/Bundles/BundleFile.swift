@@ -93,6 +93,10 @@ package struct BundleFileWriter: ~Copyable {
     guard replacing || !FileManager.default.fileExists(atPath: path) else {
       throw BundleProblem.exists(path: path)
     }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw BundleProblem.unwritable(path: path, errno: EISDIR)
+    }
     let unfinished = "\(path).\(getpid()).new"
     unlink(unfinished)
     let opened = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -116,6 +116,7 @@ struct Projection {
 
   /// Gives an event that was folded out of the outbox its place in the log.
   mutating func settle(_ event: Event, at seq: Seq) throws {
+    noteImport(event, at: seq)
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
@@ -137,6 +138,7 @@ struct Projection {
   /// Takes an event that was folded out of the outbox back: the log holds it, and there was no room for
   /// it. It must have left the outbox.
   mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+    noteImport(event, at: seq)
     try ignore(reason, at: seq)
     guard let target = event.target, var draft = try take(target) else { return }
     if let entity = draft.entity { above += entity.facts.above }
@@ -273,6 +275,12 @@ struct Projection {
   mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     try ignore(reason, at: seq)
     if case .articleImported(let article) = event.change { try keep(article, at: seq) }
+  }
+
+  /// The log brings a text that waited here until now.
+  private mutating func noteImport(_ event: Event, at seq: Seq) {
+    guard case .articleImported(let article) = event.change else { return }
+    waiting?.note(article.revision, at: seq)
   }
 
   private mutating func keep(_ article: ArticleImport, at seq: Seq?) throws {

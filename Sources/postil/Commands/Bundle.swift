@@ -100,7 +100,7 @@ struct ApplyBundle: AsyncParsableCommand {
   var adopt: Reason?
 
   func validate() throws {
-    try adopt?.expectFits("--adopt")
+    try adopt?.expectGiven("--adopt")
   }
 
   func run() async throws {

@@ -26,7 +26,15 @@ struct NamedEventsOptions: ParsableArguments {
       throw ValidationError("name events, or a member with --by")
     }
     guard since == nil || by != nil else { throw ValidationError("--since goes with --by") }
-    try why.expectFits("--why")
+    try why.expectGiven("--why")
+  }
+
+  /// An act that names nothing is none.
+  private func expectSome(_ named: NamedEvents) throws {
+    guard named.count == 0, let by else { return }
+    throw Answer(
+      .negative, "the log holds no events of \(by)" + (since.map { " from event \($0) on" } ?? ""),
+      hint: "nothing was changed; postil log shows who wrote what")
   }
 
   /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
@@ -39,10 +47,12 @@ struct NamedEventsOptions: ParsableArguments {
       let named =
         try by.map { try replica.named(of: $0, since: since ?? 1) }
         ?? replica.named(events)
+      try expectSome(named)
       try replica.set(named, aside: aside, why: why.text, now: currentInstant())
       print("\(done)\(Terminal.counted(named.count, "event")); takes effect with the next push")
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
+      try expectSome(named)
       do {
         try desk.set(named, aside: aside, why: why.text, now: currentInstant())
       } catch let refusal as Refusal {

@@ -28,6 +28,11 @@ struct Status: ParsableCommand {
         print("joining    not finished: run 'postil sync' to finish it")
       }
       print("to push    \(Terminal.counted(status.unpushed, "event"))")
+      if status.parked > 0 {
+        print(
+          "put aside  \(Terminal.counted(status.parked, "event")) of yours; postil outbox says why, and "
+            + "what to do")
+      }
       if let refused = status.refused {
         print("refused    \(refused): postil outbox says why, and what to do")
       }
@@ -50,8 +55,14 @@ struct Status: ParsableCommand {
         print(
           "no room    \(Terminal.counted(status.withoutRoom, "event")) of the log change nothing")
       }
-      if status.ignored > 0 {
-        print("ignored    \(status.ignored) events that this version cannot fold")
+      if status.unfolded > 0 {
+        print(
+          "ignored    \(Terminal.counted(status.unfolded, "event")) that this version cannot fold")
+      }
+      if status.ignored > status.unfolded {
+        print(
+          "ignored    \(Terminal.counted(status.ignored - status.unfolded, "event")) about what is not "
+            + "there, or with what it cannot hold")
       }
     }
   }

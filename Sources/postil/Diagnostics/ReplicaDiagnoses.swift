@@ -76,12 +76,12 @@ extension Diagnosis {
     case .noRoom(let refusal):
       Diagnosis(
         .refused, of(SyncError.refused(refusal)).message,
-        hint: "nothing was recorded; an admin makes room: postil set-aside EVENT…")
+        hint: "nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON")
     case .setAside(let id, let by, let why, let making):
       Diagnosis(
         .notFound, "\(id) was \(SetAsideDetail(by: by, why: why, seq: 0).words)",
-        hint: "'postil log \(id)' shows it; 'postil reinstate "
-          + "\(making.joined(separator: " "))' lets it count again")
+        hint: "'postil log \(id)' shows it; an admin lets it count again: postil reinstate "
+          + "\(making.joined(separator: " ")) --why REASON")
     case .notInLog(let event):
       Diagnosis(
         .notFound, "the log holds no event '\(event)'",

@@ -14,6 +14,16 @@ struct Reason: ExpressibleByArgument {
 
   var defaultValueDescription: String { "" }
 
+  /// For an act that takes a reason: nobody else can give it later.
+  ///
+  /// - Parameter option: as it was typed.
+  func expectGiven(_ option: String) throws {
+    guard text.string.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw ValidationError("\(option) takes a reason; everybody can read it")
+    }
+    try expectFits(option)
+  }
+
   /// - Parameter option: as it was typed.
   func expectFits(_ option: String) throws {
     guard text.utf8Count <= Limits.lineBytes else {

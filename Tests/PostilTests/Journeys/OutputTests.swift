@@ -49,7 +49,7 @@ extension EndToEnd {
               "workspace", "replica", "link", "announced_pins", "folder", "cursor", "unpushed",
               "acknowledged",
               "articles", "annotations", "conflicts", "members", "ignored", "set_aside",
-              "hanging", "without_room",
+              "hanging", "without_room", "parked", "unfolded",
               "strays", "server_heals",
             ]
           ),

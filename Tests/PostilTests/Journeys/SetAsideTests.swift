@@ -86,7 +86,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: \(reply) was set aside by operator: spam
-                hint:  'postil log \(reply)' shows it; 'postil reinstate \(reply)' lets it count again
+                hint:  'postil log \(reply)' shows it; an admin lets it count again: postil reinstate \(reply) --why REASON
 
                 """))
         #expect(
@@ -97,7 +97,7 @@ extension EndToEnd {
         try await team.north.does("sync")
         #expect(try await team.north.does("show", note).contains("It did."))
         #expect(
-          try await server("set-aside", "north.999", "--why", "")
+          try await server("set-aside", "north.999", "--why", "x")
             == Ended(
               3,
               stderr: """
@@ -125,7 +125,7 @@ extension EndToEnd {
                 3,
                 stderr: """
                   error: \(article) was set aside by north: чужо\u{0439}
-                  hint:  'postil log \(article)' shows it; 'postil reinstate \(making)' lets it count again
+                  hint:  'postil log \(article)' shows it; an admin lets it count again: postil reinstate \(making) --why REASON
 
                   """))
         }
@@ -197,7 +197,7 @@ extension EndToEnd {
               6,
               stderr: """
                 error: your share of the article is used up: a member may add 2500 events
-                hint:  nothing was recorded; an admin makes room: postil set-aside EVENT…
+                hint:  nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON
 
                 """))
         #expect(try await team.east.status().unpushed == 0)

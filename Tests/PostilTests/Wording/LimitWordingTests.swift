@@ -84,7 +84,7 @@ struct LimitWordingTests {
     #expect(
       recording?.lines == """
         error: \(words) is full: it takes 4687 events
-        hint:  nothing was recorded; an admin makes room: postil set-aside EVENT…
+        hint:  nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON
         """)
   }
 
