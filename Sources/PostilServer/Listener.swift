@@ -180,7 +180,8 @@ package struct Listener: Sendable {
     } catch {
       logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
-    await reception.disconnect(id)
+    // What refuses the connection may not have gone out yet: the writer ends when it has.
+    if !isRefused { await reception.disconnect(id) }
   }
 
   private enum Problem: Error {

@@ -60,7 +60,7 @@ struct CloneTests {
       try FileManager.default.createDirectory(
         atPath: folder.file("third"), withIntermediateDirectories: true)
       try folder.write(Array("keep".utf8), to: "third/notes.txt")
-      await #expect(throws: SyncError.self) {
+      await #expect(throws: ReplicaError.self) {
         try await Replica.clone(served.link, into: folder.file("third"), as: "north", now: .noon)
       }
       #expect(

@@ -247,7 +247,7 @@ extension EndToEnd {
         for note in ["=1", " =2", "\u{A0}+3", "-4", "@5", "＝6"] {
           let cells = [
             ",Движение,'\(note),", ",Движение,\"'\(note)\",", ",Движение,'\u{FEFF}\(note),",
-            ",Движение,\"'\t\(note)\",",
+            ",Движение,\"\t'\(note)\",",
           ]
           #expect(cells.contains { rows.contains($0) }, "\(note)")
         }

@@ -47,7 +47,7 @@ extension EndToEnd {
               0,
               stderr: """
                 archived desk in server: it is served no more, and nothing of it was removed
-                to bring it back: postil workspace archive server desk --undo
+                       to bring it back: postil workspace archive server desk --undo
 
                 """))
         let unknown = try await team.south.postil("sync")

@@ -39,7 +39,7 @@ struct LimitWordingTests {
     #expect(said?.status == .unreachable)
     #expect(
       said?.lines == """
-        error: this replica has 8 connections to the server already, and no more are taken
+        error: 8 connections of one replica are open already, and the server takes no more
         hint:  your work is saved here; try again in 10 seconds
         """)
   }
