@@ -61,7 +61,7 @@ final class Places: Sendable {
     }
   }
 
-  /// Whoever is there was welcomed in a workspace.
+  /// The peer there was welcomed in a workspace.
   func welcome(at place: Place) {
     state.withLock { state in
       guard let (address, standing) = state.places[place], standing == .stranger else { return }

@@ -111,8 +111,8 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     host == "localhost" || host == "::1" || isLoopbackAddress
   }
 
-  /// Whether it names no machine, but all addresses of whichever one is asked: good to listen on, and to
-  /// nobody who wants to get there.
+  /// Whether it names no machine but all addresses of the one that listens: nobody can connect to it from
+  /// another machine.
   package var isWildcard: Bool {
     let digits = host.utf8.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ":") }
     return digits.allSatisfy { $0 == UInt8(ascii: "0") }

@@ -10,9 +10,6 @@ package struct CounterSet: Hashable, Sendable {
 
   package var isEmpty: Bool { ranges.isEmpty }
   package var replicas: Set<ReplicaID> { Set(ranges.keys) }
-  package var count: Int {
-    ranges.values.joined().reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 }
-  }
 
   package func contains(_ id: EventID) -> Bool {
     guard let known = ranges[id.replica] else { return false }

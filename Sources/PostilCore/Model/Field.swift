@@ -118,10 +118,9 @@ extension Field {
     case (.assessment(let aspect, _), .text(let text)):
       text.isEmpty || aspect.allowed.holds(text)
     // The register's name is folded, and what is written there folds to it.
-    // One of which nothing is left is no name.
+    // One of which nothing is left is no name; none grows when it is folded.
     case (.tag(let name), .text(let text)):
-      !name.isEmpty && name.string.utf8.count <= Limits.tagBytes
-        && (text.isEmpty ? name : text).tagFolded == name
+      !name.isEmpty && (text.isEmpty ? name : text).tagFolded == name
     case (.text, .text), (.observed, .text): true
     case (.marking, .marking), (.deleted, .flag), (.current, .revision): true
     case (.audience, .flag), (.anchor, .anchor), (.duplicateOf, .article): true

@@ -99,7 +99,7 @@ extension Replica {
         conflicts: try view.undecidedCount(),
         members: try view.memberNames(roster),
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
-        parked: try view.parked().count, ignored: try view.ignoredCount() - aside - withoutRoom,
+        parked: try view.parkedCount(), ignored: try view.ignoredCount() - aside - withoutRoom,
         unfolded: try view.ignoredCount(for: .unknownKind), setAside: aside,
         hanging: try view.hangingWork().reduce(0) { $0 + $1.work.count }, withoutRoom: withoutRoom,
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },

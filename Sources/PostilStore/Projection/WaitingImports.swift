@@ -3,8 +3,8 @@ import PostilLog
 
 /// The texts that wait in the own outbox, and where the log brings each of them first.
 ///
-/// The table of revisions holds them all, whoever brought them. A decision about one that others brought
-/// too is rare; it reads the log once for the whole batch.
+/// The table of revisions holds these and the log's alike, so that it cannot tell what the log brings.
+/// Looking that up reads the log once for the whole batch; a decision about such a text is rare.
 struct WaitingImports {
   /// Of each text that waits; `nil` for one that the log does not hold.
   private var first: [ContentID: Seq?] = [:]

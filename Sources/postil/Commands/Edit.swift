@@ -90,10 +90,10 @@ struct Delete: ParsableCommand {
     outcome.echo("\(id)  deleted; bring it back with: postil restore \(id)")
     guard case .recorded = outcome else { return }
     if let author = notice.author {
-      Terminal.complain("it is \(author)'s, who hears of it at the next sync")
+      Terminal.say("it is \(author)'s, who hears of it at the next sync")
     }
     if !notice.conflicts.isEmpty {
-      Terminal.complain(
+      Terminal.say(
         "undecided: \(notice.conflicts.joined(separator: ", ")) of it is in conflict; postil conflicts"
       )
     }

@@ -16,7 +16,7 @@ struct Serve: AsyncParsableCommand {
     discussion: """
       The first start in a folder creates a workspace; 'postil workspace' makes more. All that are not \
       archived are served, and the link of each is printed: until somebody has joined with it, it is the \
-      same at each start, and makes whoever uses it first an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
+      same at each start, and the first to use it becomes an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
@@ -166,7 +166,9 @@ struct Serve: AsyncParsableCommand {
   ) throws -> Bool {
     var isInviting = false
     for (index, workspace) in workspaces.enumerated() {
-      guard try awaitsFirstAdmin(workspace),
+      let log = workspace.log
+      // Also where somebody has joined: the first start of this version revokes what earlier ones left.
+      guard !log.workspace.isOpen, log.restoration != .healing,
         let invite = try folder.workspace(workspace.name)?.firstAdminInvite(now: currentInstant())
       else { continue }
       links[index] = links[index].inviting(invite)
@@ -300,7 +302,7 @@ struct Serve: AsyncParsableCommand {
 private struct AnnouncedListener: Service {
   let listener: Listener
   let links: [Link]
-  /// Whether the link makes an admin of whoever uses it first.
+  /// Whether the first to use a link becomes an admin.
   let invites: Bool
 
   func run() async throws {

@@ -120,7 +120,7 @@ private let namedDeletions = 10
 private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
   let deleted = try replica.read { try $0.deletedWork(after: seq) }
   for work in deleted.prefix(namedDeletions) {
-    Terminal.complain(
+    Terminal.say(
       "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
         + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
     )

@@ -10,14 +10,14 @@ struct Confirmation: ParsableArguments {
   /// - Throws: an `Answer` where nobody agreed; then nothing may be done.
   func expect(_ act: String, _ consequences: [String]) throws {
     if yes || consequences.isEmpty { return }
-    let reasons = consequences.joined(separator: "\n         ")
+    let reasons = consequences.joined(separator: "\n")
     guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
       throw Answer(
         .undecided,
-        "this cannot be undone, and nobody can be asked here: \(act)\n       \(reasons)",
+        "this cannot be undone, and nobody can be asked here: \(act)\n\(reasons)",
         hint: "nothing was recorded; to do it all the same, add --yes")
     }
-    Terminal.complain("warning: this cannot be undone: \(act)\n         \(reasons)")
+    Terminal.say("warning: this cannot be undone: \(act)\n\(reasons)")
     FileHandle.standardError.write(Data("go on? [y/N] ".utf8))
     let typed = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
     guard typed == "y" || typed == "yes" else {

@@ -189,6 +189,19 @@ struct ObjectionTests {
     #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
   }
 
+  @Test func `a member makes so many invitations for devices and no more, also of expired ones`() {
+    var room = Newsroom()
+    for number in 100..<100 + Limits.deviceInvitationsPerMember {
+      let change = Newsroom.invitation(number, for: .device(of: .east), expires: 0)
+      #expect(room.roster.objection(to: change, by: .east) == nil)
+      room.add(change, by: .east, at: 1)
+    }
+    #expect(
+      room.roster.objection(to: Self.device(.east), by: .east)
+        == .tooMany(limit: Limits.deviceInvitationsPerMember))
+    #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
+  }
+
   @Test func `a member's invitations for devices keep nobody else from inviting`() {
     var room = Newsroom()
     for number in 100..<100 + Limits.replicasPerMember {
