@@ -31,8 +31,6 @@ actor Hub {
 
   /// The connection below the conversation.
   struct Line: Sendable {
-    /// Ends the connection after a while, whether the other side reads or not.
-    var closeSoon: @Sendable () -> Void = {}
     /// Told once the other side is no stranger any more.
     var isWelcomed: @Sendable () -> Void = {}
   }
@@ -333,7 +331,6 @@ actor Hub {
 
   private func wake(_ id: ConnectionID) {
     connections[id]?.wake.yield()
-    if connections[id]?.session.isClosing == true { connections[id]?.line.closeSoon() }
   }
 }
 

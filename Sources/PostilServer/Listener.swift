@@ -108,13 +108,7 @@ package struct Listener: Sendable {
     do {
       try await channel.executeThenClose { inbound, outbound in
         guard let place = accepted.entry.place else { return }
-        let line = Hub.Line {
-          channel.channel.eventLoop.scheduleTask(in: ServerLimits.lingerTimeout) {
-            channel.channel.close(promise: nil)
-          }
-        } isWelcomed: {
-          places.welcome(at: place)
-        }
+        let line = Hub.Line { places.welcome(at: place) }
         let (id, wakes) = await reception.connect(line, refusing: accepted.entry.refusal)
         logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
         defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
@@ -129,8 +123,8 @@ package struct Listener: Sendable {
           }
           outbound.finish()
           // Closing at once would throw away what was said last if the replica is still sending. It
-          // has a while to read it and to close.
-          line.closeSoon()
+          // has a while to read it and to close; before, the deadline of its hello and silence limit it.
+          loop.scheduleTask(in: ServerLimits.lingerTimeout) { channel.channel.close(promise: nil) }
           await tasks.waitForAll()
         }
         await reception.disconnect(id)
@@ -197,7 +191,7 @@ package struct Listener: Sendable {
   }
 
   /// ⚖ A writer only knows that the socket is full once the event loop has seen what it wrote before: without
-  /// waiting for that, a crowd that keeps the loop busy would queue up whole logs.
+  /// waiting for that behind a whole slice, a crowd that keeps the loop busy would queue up whole logs.
   private func write(
     _ wakes: AsyncStream<Void>, to outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
     on loop: any EventLoop, _ nextBytes: () async throws -> [UInt8]?
@@ -206,7 +200,7 @@ package struct Listener: Sendable {
       for await _ in wakes {
         while let bytes = try await nextBytes() {
           try await outbound.write(ByteBuffer(bytes: bytes))
-          try await loop.submit {}.get()
+          if bytes.count == OutgoingFrame.sliceBytes { try await loop.submit {}.get() }
         }
       }
     } catch let error as StoreError {

@@ -209,7 +209,6 @@ actor Reception {
 
   private func wake(_ id: ArrivalID) {
     arrivals[id]?.wake.yield()
-    if arrivals[id]?.session?.isClosing == true { arrivals[id]?.line.closeSoon() }
   }
 }
 
