@@ -118,7 +118,9 @@ extension EndToEnd {
         let server = "\(team.bench.folder)/server"
         try FileManager.default.moveItem(atPath: server, toPath: "\(server)-lost")
         try await team.bench.postil("restore", "backup", "server").expectOK()
-        for key in ["tls-key.pem", "workspaces/newsroom/operator-key"] {
+        for key in ["tls-key.pem"]
+          + ["operator-key", "first-admin-key"].map({ "workspaces/newsroom/\($0)" })
+        {
           try FileManager.default.copyItem(
             atPath: "\(server)-lost/\(key)", toPath: "\(server)/\(key)")
         }
