@@ -61,7 +61,7 @@ struct SilenceTests {
       let north = try await served.clone("north", in: folder)
       try north.imports(text)
       try await SlowLine.before(
-        served.listener.port, bytes: 65_536, pause: .zero, end: 100_000
+        served.listener.port, bytes: 65_536, pause: .zero, ends: [100_000]
       ) { line in
         let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
         var session = ReplicaSession(.push, store: north.store)

@@ -14,9 +14,10 @@ struct SlowLine: Sendable {
   /// - Parameters:
   ///   - bytes: how many the line takes from the replica at once.
   ///   - pause: how long it takes for them.
-  ///   - end: after how many bytes in all it takes none any more, and stays open.
+  ///   - ends: after how many bytes of each connection, in their order, it takes none any more and stays
+  ///     open. What is read at once passes whole. Later connections have no end.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, bytes: Int, pause: Duration, end: Int = .max,
+    _ serverPort: Int, bytes: Int, pause: Duration, ends: [Int] = [],
     _ body: @escaping @Sendable (SlowLine) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -35,8 +36,9 @@ struct SlowLine: Sendable {
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
       tasks.addTask(priority: .high) {
         try await channel.executeThenClose { accepted in
+          var ends = ends[...]
           for try await replica in accepted {
-            try? await pass(replica, to: serverPort, pause: pause, end: end)
+            try? await pass(replica, to: serverPort, pause: pause, end: ends.popFirst() ?? .max)
           }
         }
         return nil
@@ -69,11 +71,11 @@ struct SlowLine: Sendable {
             var passed = 0
             do {
               for try await buffer in fromReplica {
-                passed += buffer.readableBytes
-                if passed > end {
+                if passed >= end {
                   try await replica.channel.closeFuture.get()
                   break
                 }
+                passed += buffer.readableBytes
                 try await Task.sleep(for: pause)
                 try await toServer.write(buffer)
               }
