@@ -5,6 +5,8 @@ package struct SetAsides: Hashable, Sendable {
   private var events = CounterSet()
   /// How many events were ever named, each as often as it was.
   package private(set) var named = 0
+  /// How many events named others.
+  package private(set) var acts = 0
 
   package init() {}
 
@@ -14,7 +16,9 @@ package struct SetAsides: Hashable, Sendable {
 
   /// Takes an event that the log admitted; any other changes nothing.
   package mutating func apply(_ change: Change) {
-    for range in change.namedEvents ?? [] { apply(change, to: range) }
+    guard let ranges = change.namedEvents else { return }
+    acts += 1
+    for range in ranges { apply(change, to: range) }
   }
 
   /// Takes what an event says of one range.

@@ -46,7 +46,11 @@ extension Roster {
     switch change {
     case .memberJoined: return .notInvited
     case .memberInvited(let invitation): return objection(to: invitation, by: replica, receivedAt)
-    case .roleSet(let member, _): return objection(toChanging: member)
+    case .roleSet(let member, _):
+      if let objection = objection(toChanging: member) { return objection }
+      // Beside the role that the member joined with.
+      return members[member].map { $0.roles.count <= Limits.roleChanges } ?? true
+        ? nil : .tooMany(limit: Limits.roleChanges)
     case .revoked(.member(let member), _): return objection(toChanging: member)
     case .revoked(.replica(let target), _):
       guard let seat = seats[target], seat.revoked == nil else { return .nobody }

@@ -29,7 +29,11 @@ package enum Limits {
   /// Invitations of further devices that one member ever made: any member may, and each costs every later
   /// judgement about members.
   package static let deviceInvitationsPerMember = 1_000
-  /// Events that were ever set aside or reinstated in a workspace, each as often as it was.
+  /// How often one member's role is ever set.
+  package static let roleChanges = 1_000
+  /// Set-asides and reinstatements of a workspace, and the events that they ever name, each as often as it
+  /// is named.
+  package static let setAsides = 10_000
   package static let namedEvents = 1_000_000
   /// How often the next key of a workspace's server is ever announced.
   package static let keyAnnouncements = 1_000

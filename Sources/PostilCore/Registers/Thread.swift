@@ -65,18 +65,37 @@ package struct Thread: Sendable {
     Thread(replies).answers(to: reply)
   }
 
+}
+
+/// The work on one reply of a thread, without its texts.
+package struct ReplyWork: Sendable {
+  let reply: EventID
+  /// Which reply it answers, if any.
+  let parent: EventID?
+  let edits: NewestEdits
+
+  /// - Returns: `nil` for what is no reply.
+  package init?(on entity: Entity) {
+    guard case .reply(let id) = entity.id, case .reply(let facts) = entity.facts else { return nil }
+    reply = id
+    parent = facts.parent
+    edits = NewestEdits(of: [entity])
+  }
+
   /// The work on all that answers each reply, directly or not. Linear time, however deep the answers go.
-  package func editsBelow() -> [EventID: NewestEdits] {
+  ///
+  /// - Parameter thread: all replies to one annotation.
+  package static func below(eachOf thread: [ReplyWork]) -> [EventID: NewestEdits] {
     var below: [EventID: NewestEdits] = [:]
     var own: [EventID: NewestEdits] = [:]
     var parents: [EventID: EventID] = [:]
-    for reply in replies {
-      guard case .reply(let id) = reply.id, case .reply(let facts) = reply.facts else { continue }
-      own[id] = NewestEdits(of: [reply])
-      parents[id] = facts.parent
-    }
     // Each adds to the one that it answers once all that answers it is known.
-    var waiting = answered.mapValues(\.count)
+    var waiting: [EventID: Int] = [:]
+    for work in thread {
+      own[work.reply] = work.edits
+      parents[work.reply] = work.parent
+      if let parent = work.parent { waiting[parent, default: 0] += 1 }
+    }
     var next = own.keys.filter { waiting[$0] == nil }
     while let id = next.popLast() {
       guard let parent = parents[id], own[parent] != nil, let left = waiting[parent] else {

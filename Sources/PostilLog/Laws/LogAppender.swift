@@ -237,7 +237,11 @@ package struct LogAppender<Log: LogTransaction> {
     end = logged.lastSeq
     chain = chain.adding(logged, own: admitted.standing.chain)
     guard !admitted.acts.isEmpty else { return }
-    roster = admitted.roster
+    for act in admitted.acts {
+      roster.apply(
+        act.change, by: replica, at: logged.firstSeq + UInt64(act.index),
+        receivedAt: logged.receivedAt)
+    }
     if let standing = admitted.setAsides { setAsides = standing }
     acts += LoggedAct.all(
       of: admitted.acts, in: logged, withoutRoom: Set(admitted.withoutRoom.map(\.index)))

@@ -46,8 +46,7 @@ enum Verdict {
     let standing: Standing
     /// The replica's own chain before the changeset.
     let own: Chain
-    let roster: Roster
-    /// Its events about members, for the log's own list of them.
+    /// Its events about members, for the roster and the log's own list of them.
     let acts: [Evidence.Act]
     /// What the owners of rooms add up to with it, of those that it uses.
     let rooms: [RoomOwner: RoomUse]
@@ -141,7 +140,7 @@ extension LogAppender {
     }
     return .admitted(
       Verdict.Admitted(
-        standing: standing, own: own, roster: after, acts: evidence.acts, rooms: use.rooms,
+        standing: standing, own: own, acts: evidence.acts, rooms: use.rooms,
         withoutRoom: use.withoutRoom, setAsides: use.setAsides, adoptedActs: acts))
   }
 

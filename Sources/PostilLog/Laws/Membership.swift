@@ -18,10 +18,13 @@ struct Membership {
     self.roster = roster
   }
 
-  /// - Returns: the roster with the changeset.
+  /// - Returns: a roster in which the replica's member and role stand as the rest of the changeset finds
+  ///   them. Only where the changeset joins or holds several acts is it a copy with all of them, since a
+  ///   roster can be large.
   func judge() -> Result<Roster, Refusal> {
     let evidence = applicant.evidence
     var after = roster
+    let decidesItself = evidence.join != nil || evidence.acts.count > 1
     for act in evidence.acts {
       let objection =
         if let join = evidence.join, act.index == 0 {
@@ -31,6 +34,7 @@ struct Membership {
             to: act.change, by: replica, receivedAt: applicant.receivedAt)
         }
       if let objection { return .failure(Refusal(objection)) }
+      guard decidesItself else { break }
       after.apply(
         act.change, by: replica, at: end + 1 + UInt64(act.index),
         receivedAt: applicant.receivedAt)

@@ -3,7 +3,7 @@ import PostilWire
 
 extension LogAppender {
   /// ⚖ A set-aside names events that the log holds at its base and no others, and all that was ever named
-  /// stays within a budget. What is set aside returns its room to later seqs; a reinstatement takes it
+  /// stays within a budget, as do the acts. What is set aside returns its room to later seqs; a reinstatement takes it
   /// again, and is ignored whole where there is none.
   ///
   /// - Parameters:
@@ -15,6 +15,9 @@ extension LogAppender {
     _ act: Evidence.Act, base: Seq, in roster: Roster, standing: inout SetAsides,
     use: inout ChangesetRoom
   ) throws -> Refusal? {
+    guard standing.acts < Limits.setAsides else {
+      return Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides))
+    }
     let ranges = act.change.namedEvents ?? []
     var budget = Limits.namedEvents - standing.named
     for range in ranges {

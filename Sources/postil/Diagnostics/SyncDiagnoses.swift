@@ -130,7 +130,7 @@ extension Diagnosis {
       Diagnosis(
         .refused,
         refusal.expected > 0
-          ? "the workspace has set aside and reinstated \(refusal.expected) events, and no more are taken"
+          ? "set-asides and reinstatements have reached the workspace's limit of \(refusal.expected); no more are taken"
           : "the server does not hold all of the events that are to be set aside",
         hint: refusedWork)
     case .nameTaken:

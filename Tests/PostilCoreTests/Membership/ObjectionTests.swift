@@ -202,6 +202,21 @@ struct ObjectionTests {
     #expect(room.roster.objection(to: Self.newMember, by: .north) == nil)
   }
 
+  @Test func `a member's role is set so often and no more, and the member can still be revoked`() {
+    var room = Newsroom()
+    for number in 0..<Limits.roleChanges {
+      let change = Change.roleSet(
+        member: .west, role: number.isMultiple(of: 2) ? .reader : .analyst)
+      #expect(room.roster.objection(to: change, by: .north) == nil)
+      room.add(change, by: .north)
+    }
+    #expect(
+      room.roster.objection(to: .roleSet(member: .west, role: .reader), by: .north)
+        == .tooMany(limit: Limits.roleChanges))
+    #expect(room.roster.objection(to: .roleSet(member: .east, role: .analyst), by: .north) == nil)
+    #expect(room.roster.objection(to: Self.revoked(.member(.west)), by: .north) == nil)
+  }
+
   @Test func `a member's invitations for devices keep nobody else from inviting`() {
     var room = Newsroom()
     for number in 100..<100 + Limits.replicasPerMember {

@@ -43,7 +43,7 @@ struct ThreadTests {
       replies.append(reply(id.replica.bits, id.counter, to: parent, seq: seq))
     }
     let thread = Thread(replies)
-    let below = thread.editsBelow()
+    let below = ReplyWork.below(eachOf: replies.compactMap(ReplyWork.init(on:)))
     for (index, id) in ids.enumerated() {
       for place in 0...count {
         let author = ReplicaID(bits: UInt64(1 + random.number(below: 4)))
@@ -71,7 +71,7 @@ struct ThreadTests {
       replies.append(reply(1, counter, to: parent, seq: counter))
       parent = EventID(replica: ReplicaID(bits: 1), counter: counter)
     }
-    let below = Thread(replies).editsBelow()
+    let below = ReplyWork.below(eachOf: replies.compactMap(ReplyWork.init(on:)))
     let first = EventID(replica: ReplicaID(bits: 1), counter: 1)
     var deleted = replies[0]
     deleted.write(

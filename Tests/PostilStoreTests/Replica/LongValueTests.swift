@@ -80,6 +80,19 @@ struct LongValueTests {
       try raw.integer("SELECT count(*) FROM entity_value WHERE length(value) < 1025") == 0)
   }
 
+  @Test mutating func `a deletion is weighed without reading the long texts below it`() throws {
+    let article = EntityID.article(ArticleImport.sample("One").article)
+    let other = EntityID.annotation(try north.record(Self.annotation("Another.")))
+    try meet()
+    try south.record(.deleted(article))
+    try north.record(edit(text("unseen")))
+    try meet()
+    try raw.execute("DELETE FROM entity_value")
+    try north.record(.tagged(entity: other, tag: "further"))
+    #expect(
+      try north.store.read { try $0.entity(article)?.attention.deletion } == .contested)
+  }
+
   @Test func `a value of 1,024 bytes lies in the state, one of 1,025 does not`() throws {
     try north.record(edit(text("a", bytes: 1_024)))
     #expect(try rows == 0)

@@ -14,12 +14,24 @@ struct Descendants {
   /// annotation's replies, the answers to a reply.
   mutating func edits(below entity: Entity) throws -> NewestEdits {
     guard case .reply(let reply) = entity.id, let annotation = entity.facts.parent else {
-      return NewestEdits(of: try table.descendants(of: entity))
+      var edits = NewestEdits()
+      var parts: [EntityID] = []
+      try table.eachOutline(below: entity.id) {
+        edits.add($0)
+        parts.append($0.id)
+      }
+      // Nothing lies deeper than a reply, whatever a damaged file says.
+      for part in parts { try table.eachOutline(below: part) { edits.add($0) } }
+      return edits
     }
     if let thread, thread.annotation == annotation {
       return thread.below[reply] ?? NewestEdits()
     }
-    let below = Thread(try table.children(of: annotation).map(\.entity)).editsBelow()
+    var works: [ReplyWork] = []
+    try table.eachOutline(below: annotation) { reply in
+      if let work = ReplyWork(on: reply) { works.append(work) }
+    }
+    let below = ReplyWork.below(eachOf: works)
     thread = (annotation, below)
     return below[reply] ?? NewestEdits()
   }

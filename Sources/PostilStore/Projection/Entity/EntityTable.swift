@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilCore
+import PostilLog
 import PostilWire
 
 /// The folded entities as they lie in SQLite, within one transaction.
@@ -57,6 +58,27 @@ struct EntityTable {
       .map { (row: $0, key: EntityKey($0.entity.id)) }
       .sorted { ($0.row.entity.start, $0.key) < ($1.row.entity.start, $1.key) }
       .map(\.row)
+  }
+
+  /// Visits what hangs directly on an entity, in any order, one by one and with blanks in the place of long
+  /// values: who wrote what and when is read from it, and memory holds no text.
+  func eachOutline(below id: EntityID, _ visit: (Entity) throws -> Void) throws {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, long_values FROM entity WHERE parent = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [id.hash64])
+    while let row = try rows.next() {
+      let state = try [UInt8](row.decode(Data.self, atIndex: 0))
+      let outline =
+        try row.decode(Data?.self, atIndex: 1)
+        .map { try LongValues(decoding: [UInt8]($0)).blank(in: state) } ?? state
+      let entity: Entity
+      do {
+        entity = try EntityCoder.decode(outline)
+      } catch {
+        throw Damage.state(String(describing: error))
+      }
+      if entity.facts.parent == id { try visit(entity) }
+    }
   }
 
   func visibleChildrenCount(of id: EntityID) throws -> Int {

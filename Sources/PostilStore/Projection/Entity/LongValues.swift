@@ -28,6 +28,17 @@ struct LongValues: Hashable {
     return remainder + state[end...]
   }
 
+  /// The state with blanks in the place of the values.
+  ///
+  /// - Throws: `Damage.state` where what is left and the values do not fit together, or the values are longer
+  ///   than SQLite's longest row.
+  func blank(in remainder: [UInt8]) throws(Damage) -> [UInt8] {
+    guard ranges.reduce(0, { $0 + $1.count }) <= 1_000_000_000 else {
+      throw .state("the long values of an entity")
+    }
+    return try whole(remainder, ranges.map { Array(repeating: UInt8(ascii: " "), count: $0.count) })
+  }
+
   /// The whole state again.
   ///
   /// - Throws: `Damage.state` where what is left and the values do not fit together.
