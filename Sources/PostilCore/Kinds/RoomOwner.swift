@@ -8,4 +8,13 @@ package enum RoomOwner: Hashable, Sendable {
   case thread(of: EventID)
   /// The annotations of an article.
   case margin(of: ContentID)
+
+  /// The entity whose room, thread or margin it is.
+  package var entity: EntityID {
+    switch self {
+    case .entity(let entity): entity
+    case .thread(let annotation): .annotation(annotation)
+    case .margin(let article): .article(article)
+    }
+  }
 }

@@ -11,14 +11,17 @@ package struct OutboxLine: Encodable, Sendable {
   /// What is full, where the event was put aside since there is no room for it: it is not pushed before
   /// `retry`.
   package let parked: Refusal?
+  /// What the refusal says is full, as it is typed; `nil` where it does not say.
+  package let full: String?
 
-  private enum CodingKeys: CodingKey { case event, isRefused, isParked }
+  private enum CodingKeys: CodingKey { case event, isRefused, isParked, full }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(event, forKey: .event)
     try container.encode(isRefused, forKey: .isRefused)
     try container.encode(parked != nil, forKey: .isParked)
+    try container.encodeIfPresent(full, forKey: .full)
   }
 }
 
@@ -30,12 +33,13 @@ extension Reader {
     let waiting = try view.pendingEvents().map { event in
       OutboxLine(
         event: try line(RecordedEvent(event: event, place: nil)),
-        isRefused: event.id.counter == refused, parked: nil)
+        isRefused: event.id.counter == refused, parked: nil, full: nil)
     }
     let parked = try view.parked().map { event, _, refusal in
       OutboxLine(
         event: try line(RecordedEvent(event: event, place: nil)), isRefused: true,
-        parked: refusal ?? Refusal(.noRoom))
+        parked: refusal ?? Refusal(.noRoom),
+        full: try refusal?.room.map { try names.name(of: $0.owner.entity) })
     }
     return waiting + parked
   }

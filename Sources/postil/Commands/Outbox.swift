@@ -62,13 +62,19 @@ struct Outbox: ParsableCommand {
     let lines = try replica.read { try $0.outbox() }
     let refusal = try replica.refusal()
     try output.print(lines) {
+      var told: Refusal?
       for line in lines {
         let entity = line.event.entity.map { " \($0)" } ?? ""
         let mark = line.isRefused ? "refused  " : ""
         let detail = line.event.detail.isEmpty ? "" : "  \(Harmless.line(line.event.detail))"
         if let refusal = line.parked {
           print("put aside  \(line.event.change)\(entity)\(detail)")
-          Terminal.say(Diagnosis.of(SyncError.refused(refusal)).message)
+          // Many wait for the same room.
+          if refusal.room == nil || refusal.room != told?.room {
+            let full = line.full.map { "\($0): " } ?? ""
+            Terminal.say(full + Diagnosis.of(SyncError.refused(refusal)).message)
+          }
+          told = refusal
         } else {
           print("\(line.event.written.event)  \(mark)\(line.event.change)\(entity)\(detail)")
         }
