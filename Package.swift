@@ -129,7 +129,8 @@ let package = Package(
     tests(of: "PostilCore"),
     tests(of: "PostilWire", and: ["PostilLog"]),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "PostilReplica", and: [.product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "PostilReplica", and: ["PostilSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
       of: "PostilServer",
       and: [

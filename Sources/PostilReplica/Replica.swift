@@ -30,7 +30,13 @@ package struct Replica: Sendable {
       do { try takeNextKey() } catch { throw .keyUnreadable(path: folder.nextKey) }
     }
     let key: SigningKey
-    do { key = try KeyFile.read(folder.key) } catch { throw .keyUnreadable(path: error.path) }
+    do {
+      key = try KeyFile.read(folder.key)
+    } catch let fault as SystemFault {
+      throw .system(fault)
+    } catch {
+      throw .keyUnreadable(path: folder.key)
+    }
     guard key.replica == store.replica else { throw .foreignKey(path: folder.key) }
     return key
   }

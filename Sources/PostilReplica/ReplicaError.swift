@@ -12,7 +12,8 @@ package enum ReplicaError: Error, Sendable {
   case folderNotEmpty(path: String)
   /// A replica folder may not lie inside another.
   case insideReplica(path: String, outer: String)
-  case cannotCreate(path: String, reason: String)
+  /// The system does not let this process into the folder, or make anything there.
+  case system(SystemFault)
   case keyUnreadable(path: String)
   /// The replica's key is not the one that its file was made with.
   case foreignKey(path: String)

@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 
 /// Where a replica lies: a folder with `.postil/` in it.
 package struct ReplicaFolder: Hashable, Sendable {
@@ -18,7 +19,7 @@ package struct ReplicaFolder: Hashable, Sendable {
 
   /// The replica that a folder belongs to: its own, or that of the nearest folder above.
   package static func containing(_ path: String) throws(ReplicaError) -> ReplicaFolder {
-    guard let found = search(upward: absolute(path)) else {
+    guard let found = try search(upward: absolute(path)) else {
       throw .notAReplica(path: absolute(path))
     }
     return found
@@ -27,7 +28,7 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// A folder that may become a replica.
   package static func new(at path: String) throws(ReplicaError) -> ReplicaFolder {
     let folder = ReplicaFolder(path: absolute(path))
-    if let outer = search(upward: folder.path) {
+    if let outer = try? search(upward: folder.path) {
       if outer == folder { throw .alreadyAReplica(path: folder.path) }
       throw .insideReplica(path: folder.path, outer: outer.path)
     }
@@ -41,11 +42,14 @@ package struct ReplicaFolder: Hashable, Sendable {
     guard names.allSatisfy({ $0 == ".postil" }) else { throw .folderNotEmpty(path: path) }
   }
 
-  private static func search(upward path: String) -> ReplicaFolder? {
+  /// - Throws: `ReplicaError.system` for a folder that this process may not look into: a replica may lie
+  ///   there.
+  private static func search(upward path: String) throws(ReplicaError) -> ReplicaFolder? {
     var candidate = path
     while true {
       let folder = ReplicaFolder(path: candidate)
-      if FileManager.default.fileExists(atPath: folder.database) { return folder }
+      if access(folder.database, F_OK) == 0 { return folder }
+      if errno == EACCES { throw .system(SystemFault(errno: EACCES, path: folder.home)) }
       let above = (candidate as NSString).deletingLastPathComponent
       if above == candidate || above.isEmpty { return nil }
       candidate = above

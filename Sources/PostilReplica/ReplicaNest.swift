@@ -1,4 +1,6 @@
 import Foundation
+import PostilLog
+import PostilStore
 
 /// The folders that a clone makes, and can take away again if it comes to nothing.
 struct ReplicaNest {
@@ -9,13 +11,13 @@ struct ReplicaNest {
     self.folder = folder
     isNewFolder = !FileManager.default.fileExists(atPath: folder.path)
     do {
-      try FileManager.default.createDirectory(
-        atPath: folder.path, withIntermediateDirectories: true)
-      try FileManager.default.createDirectory(
-        atPath: folder.home, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
+      try PrivateFolder.make(folder.path, mode: 0o777)
+      try PrivateFolder.make(folder.home)
     } catch {
-      throw .cannotCreate(path: folder.home, reason: error.localizedDescription)
+      guard case .system(let fault) = error else {
+        preconditionFailure("folders are made by the system alone")
+      }
+      throw .system(fault)
     }
   }
 

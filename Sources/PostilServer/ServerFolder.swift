@@ -33,8 +33,6 @@ package struct ServerFolder: Sendable {
     case fileExists(path: String)
     case nameNotAllowed(String)
     case noWorkspace(path: String)
-    case cannotCreate(path: String, reason: String)
-    case cannotRead(path: String, reason: String)
   }
 
   /// - Throws: `Problem` for the folder of a replica.
@@ -51,13 +49,8 @@ package struct ServerFolder: Sendable {
   /// All workspaces that the folder holds, archived ones too, by their names.
   package func workspaces() throws -> [WorkspaceFolder] {
     guard FileManager.default.fileExists(atPath: workspacesPath) else { return [] }
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: workspacesPath)
-    } catch {
-      throw Problem.cannotRead(path: workspacesPath, reason: error.localizedDescription)
-    }
-    return names.sorted().compactMap(workspace)
+    return try FileManager.default.contentsOfDirectory(atPath: workspacesPath).sorted()
+      .compactMap(workspace)
   }
 
   /// The workspace of a name, archived or not; `nil` where there is none.
@@ -89,7 +82,7 @@ package struct ServerFolder: Sendable {
   ) throws -> FileLock {
     // Before anything is made: what is refused leaves nothing behind.
     let isNew = try expectServable(name)
-    try makeFolder(path)
+    try PrivateFolder.make(path)
     guard let lock = try FileLock(taking: "\(path)/server.lock") else {
       throw Problem.lockedByAnother(path: path)
     }
@@ -102,7 +95,7 @@ package struct ServerFolder: Sendable {
     _ name: String, for guests: WorkspaceFolder.Guests = .members, now: Instant
   ) throws {
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
-    try makeFolder(path)
+    try PrivateFolder.make(path)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
     let count = try workspaces().count
@@ -111,7 +104,7 @@ package struct ServerFolder: Sendable {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
     let new = WorkspaceFolder(name: name, in: workspacesPath)
-    try makeFolder(new.path)
+    try PrivateFolder.make(new.path)
     try new.create(for: guests, now: now)
   }
 
@@ -143,14 +136,6 @@ package struct ServerFolder: Sendable {
       throw Problem.notHealing(workspace.name, path: path)
     }
     try store.endHealing()
-  }
-
-  func makeFolder(_ path: String) throws {
-    do {
-      try PrivateFolder.make(path)
-    } catch let error as CocoaError {
-      throw Problem.cannotCreate(path: path, reason: error.localizedDescription)
-    }
   }
 
   func lockForChange() throws -> FileLock {

@@ -24,7 +24,7 @@ extension ServerFolder {
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
     let workspace = WorkspaceFolder(name: name, in: workspacesPath)
     let isNew = !FileManager.default.fileExists(atPath: path)
-    try makeFolder(path)
+    try PrivateFolder.make(path)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
     let made = [workspacesPath, workspace.path].filter {
@@ -59,7 +59,7 @@ extension ServerFolder {
     guard try workspaces().count < ServerLimits.workspaces else {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
-    try makeFolder(workspace.path)
+    try PrivateFolder.make(workspace.path)
     return try WorkspaceCopy.restore(backup, to: workspace.file, epoch: .new())
   }
 

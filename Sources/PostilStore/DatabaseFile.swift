@@ -18,19 +18,19 @@ enum DatabaseFile {
   ) throws -> DatabaseQueue {
     if FileManager.default.fileExists(atPath: path) {
       try open(at: path, applicationID: applicationID).close()
-      throw StoreError.cannotOpen("there is a workspace already")
+      throw StoreError.exists(path: path)
     }
     let unfinished = "\(path).new"
     try remove(unfinished)
     // Its owner's alone, and so are the files that SQLite puts beside it.
     let descriptor = Foundation.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
     close(descriptor)
     let queue = try openEmpty(at: unfinished)
-    try queue.writeWithoutTransaction { db in
+    try queue.inOrder { db in
       try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
     }
-    try queue.write { db in
+    try queue.writeAtOnce { db in
       for statements in tables {
         try db.execute(sql: statements)
       }
@@ -55,10 +55,10 @@ enum DatabaseFile {
   /// Gives a finished file its name, for good: nothing may be there.
   static func rename(_ unfinished: String, toNew path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.cannotOpen("\(path) is there already")
+      throw StoreError.exists(path: path)
     }
     guard Foundation.rename(unfinished, path) == 0 else {
-      throw StoreError.cannotOpen(String(cString: strerror(errno)))
+      throw StoreError(errno: errno, path: path)
     }
     // The name too must outlast a power cut before anything in the file is called durable.
     try synchronize(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
@@ -66,34 +66,33 @@ enum DatabaseFile {
 
   /// A database in which nothing is yet.
   static func openEmpty(at path: String) throws -> DatabaseQueue {
-    try DatabaseQueue(path: path, configuration: configuration(isReadOnly: false))
+    try connect(to: path, configuration(isReadOnly: false))
   }
 
   /// Opens a file that nobody writes to, and leaves it as it is.
   static func openForReading(at path: String, applicationID: Int32) throws -> DatabaseQueue {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.cannotOpen("no such file")
-    }
+    try expectThere(path)
     return try open(at: path, applicationID: applicationID, isReadOnly: true)
   }
 
   /// Opens a file that Postil made, and nothing else.
-  static func open(at path: String, applicationID: Int32) throws -> DatabaseQueue {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.cannotOpen("no such file")
-    }
+  ///
+  /// - Parameter isShared: whether others must be able to read it for as long as it is open, which takes
+  ///   some room on the disk.
+  static func open(at path: String, applicationID: Int32, isShared: Bool = false) throws
+    -> DatabaseQueue
+  {
+    try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
     let isWritable = access(path, W_OK) == 0 && access(folder, W_OK) == 0
     return try open(
       at: isWritable ? path : readablePath(path), applicationID: applicationID,
-      isReadOnly: !isWritable)
+      isReadOnly: !isWritable, isShared: isShared)
   }
 
   /// Opens a file that Postil made to look into it, whoever writes to it meanwhile.
   static func open(reading path: String, applicationID: Int32) throws -> DatabaseQueue {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.cannotOpen("no such file")
-    }
+    try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
     return try open(
       at: access(folder, W_OK) == 0 ? path : readablePath(path), applicationID: applicationID,
@@ -102,7 +101,7 @@ enum DatabaseFile {
 
   /// Opens the file of an open database once more, for reading only.
   static func open(beside queue: DatabaseQueue) throws -> DatabaseQueue {
-    try DatabaseQueue(path: queue.path, configuration: configuration(isReadOnly: true))
+    try connect(to: queue.path, configuration(isReadOnly: true))
   }
 
   /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
@@ -115,22 +114,34 @@ enum DatabaseFile {
     guard !isInUse,
       let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
     else { return path }
-    return "file:\(name)?immutable=1"
+    return "\(readOnlyURI)\(name)?immutable=1"
   }
 
-  static func synchronize(folder: String) throws {
+  private static let readOnlyURI = "file:"
+
+  static func synchronize(folder: String) throws(StoreError) {
     let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreError.cannotOpen(String(cString: strerror(errno))) }
+    guard descriptor >= 0 else { throw StoreError(errno: errno, path: folder) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else {
-      throw StoreError.cannotOpen(String(cString: strerror(errno)))
-    }
+    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, path: folder) }
   }
 
-  private static func open(at path: String, applicationID: Int32, isReadOnly: Bool) throws
-    -> DatabaseQueue
-  {
-    let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: isReadOnly))
+  /// - Throws: for a file that is not there, or in a folder that nobody lets us look into.
+  private static func expectThere(_ path: String) throws(StoreError) {
+    guard access(path, F_OK) == 0 else { throw StoreError(errno: errno, path: path) }
+  }
+
+  private static func open(
+    at path: String, applicationID: Int32, isReadOnly: Bool, isShared: Bool = false
+  ) throws -> DatabaseQueue {
+    let queue: DatabaseQueue
+    do {
+      queue = try connect(to: path, configuration(isReadOnly: isReadOnly))
+    } catch StoreError.system(let fault)
+      where fault.isOfRoom && !isShared && access(path, W_OK) == 0
+    {
+      queue = try LoneConnection.open(path, isReadOnly: isReadOnly)
+    }
     try check(queue, applicationID: applicationID)
     // Not before: a database that is not ours stays as it is.
     if !isReadOnly {
@@ -140,8 +151,34 @@ enum DatabaseFile {
     return queue
   }
 
+  /// Connects to a file, and reads from it: with a WAL, that is where the system may have its say.
+  static func connect(to path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch let error as DatabaseError {
+      throw StoreError(error, errno: obstacle(at: path), path: path)
+    }
+  }
+
+  /// What the system says of opening a file that SQLite could not open; 0 for nothing.
+  ///
+  /// The file itself is not opened: closing it would take away the locks that this process has on it.
+  private static func obstacle(at path: String) -> Int32 {
+    if path.hasPrefix(readOnlyURI) { return 0 }
+    guard access(path, R_OK) == 0 else { return errno }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      return EISDIR
+    }
+    let descriptor = Foundation.open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    close(descriptor)
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return access(folder, W_OK) == 0 ? 0 : errno
+  }
+
   private static func check(_ queue: DatabaseQueue, applicationID: Int32) throws {
-    try queue.read { db in
+    try queue.readAtOnce { db in
       let found = try db.applicationID()
       guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
       let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -157,11 +194,13 @@ enum DatabaseFile {
   /// How long a process waits for another that writes.
   fileprivate static let busySeconds = 10.0
 
-  private static func configuration(isReadOnly: Bool) -> Configuration {
+  /// - Parameter setUp: what must come before the first read.
+  static func configuration(isReadOnly: Bool, setUp: [String] = []) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
+      for statement in setUp { try db.execute(sql: statement) }
       // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
       // EXTRA is FULL with a WAL; without one, which `writeOnce` does, the end of a journal is synced too.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")
@@ -171,22 +210,51 @@ enum DatabaseFile {
       // Some builds of SQLite fill what is freed with zeros. What leaves a table here stands in the log
       // all the same, and a rebuild would write its whole state twice.
       try db.execute(sql: "PRAGMA secure_delete = FAST")
+      // GRDB would read next, and not say what the system said.
+      try db.namingFaults { try db.execute(sql: "SELECT 1 FROM sqlite_schema LIMIT 1") }
     }
     return configuration
   }
 }
 
 extension DatabaseQueue {
+  /// Runs statements one by one, none of them in a transaction of the others.
+  func inOrder<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+    try writeWithoutTransaction { db in try db.namingFaults(at: path) { try body(db) } }
+  }
+
+  /// Names what writing to the file over this connection failed at, outside of its own accesses.
+  func naming<Answer>(_ body: () throws -> Answer) throws -> Answer {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      return try inOrder { _ in throw error }
+    }
+  }
+
   /// Reads a consistent state: nothing changes while `body` runs.
   ///
   /// GRDB's own `read` sets `PRAGMA query_only` before and after, upon which SQLite prepares every
   /// statement anew: a third of the time of a small sync.
   func readAtOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
-    try writeWithoutTransaction { db in
+    try inTransaction(.deferred, body)
+  }
+
+  /// Changes the file in one durable transaction: all that `body` does, or nothing.
+  func writeAtOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+    try inTransaction(.immediate, body)
+  }
+
+  /// - Parameter completion: of a transaction in which `body` has not failed.
+  func inTransaction<Answer>(
+    _ kind: Database.TransactionKind, ending completion: Database.TransactionCompletion = .commit,
+    _ body: (Database) throws -> Answer
+  ) throws -> Answer {
+    try inOrder { db in
       var answer: Answer?
-      try db.inTransaction(.deferred) {
+      try db.inTransaction(kind) {
         answer = try body(db)
-        return .commit
+        return completion
       }
       guard let answer else { preconditionFailure("a transaction runs once or throws") }
       return answer
@@ -203,7 +271,7 @@ extension DatabaseQueue {
   /// Without a WAL, if nobody else has the file open: every page is then written once, where with one
   /// it would be written twice. It is as atomic either way.
   func writeOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
-    try writeWithoutTransaction { db in
+    try inOrder { db in
       // Nobody is waited for: where the file is in use, the WAL does as well.
       try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
       try db.execute(sql: "PRAGMA busy_timeout = \(Int(DatabaseFile.busySeconds * 1_000))")
@@ -224,11 +292,26 @@ extension DatabaseQueue {
   /// of, and that a power cut may still take. Whoever opens the file reads it. A checkpoint begins by
   /// syncing the WAL; where the last process closed the file, there is none and nothing to do.
   fileprivate func makeRecoveryDurable() throws {
-    try writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+    try inOrder { db in
+      do {
+        try db.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
+      } catch let error as DatabaseError where error.isOfMovingPages {
+        // By then the WAL is on the disk, and what did not fit into the file is read from it.
+      }
+    }
   }
 
   fileprivate func useWriteAheadLog() throws {
-    try writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+    try inOrder { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+  }
+}
+
+extension DatabaseError {
+  /// Whether a checkpoint failed at writing to the file, which comes after the WAL was synced
+  /// (wal.c, `walCheckpoint`).
+  fileprivate var isOfMovingPages: Bool {
+    resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_WRITE
+      || extendedResultCode == .SQLITE_IOERR_TRUNCATE
   }
 }
 

@@ -21,10 +21,17 @@ struct FileCheck {
 
 extension DatabaseQueue {
   /// Reads a consistent state while SQLite checks the whole file on another thread, over another
-  /// connection.
+  /// connection; one after the other where there can be no other.
   ///
   /// - Throws: `StoreError.corrupt` with what SQLite found, whatever else there was to say.
   func readCheckingFile<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+    if try isAlone() {
+      return try readAtOnce { db in
+        let answer = Result { try body(db) }
+        try FileCheck(db: db).everything()
+        return try answer.get()
+      }
+    }
     let other = try DatabaseFile.open(beside: self)
     let check = Future { try other.readAtOnce { try FileCheck(db: $0).everything() } }
     let answer = Result { try readAtOnce(body) }

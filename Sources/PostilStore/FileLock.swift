@@ -5,15 +5,17 @@ package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Int32
 
   /// - Returns: `nil` where another process holds it.
-  /// - Throws: where the file cannot be made.
+  /// - Throws: where the file cannot be made, or not be locked.
   package init?(taking path: String) throws(StoreError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw errno == EROFS || errno == EACCES
-        ? .readOnly : .cannotOpen("\(path): \(String(cString: strerror(errno)))")
+      throw StoreError(errno: errno, path: path)
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      // A file system that knows no locks holds none either.
+      let failure = errno
       close(descriptor)
+      guard failure == EWOULDBLOCK else { throw StoreError(errno: failure, path: path) }
       return nil
     }
     self.descriptor = descriptor

@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 package import PostilWire
 
 /// A file that holds a signing key, mode 0600: a replica's or an operator's.
@@ -8,8 +9,16 @@ package enum KeyFile {
     package let path: String
   }
 
-  package static func read(_ path: String) throws(Unreadable) -> SigningKey {
-    guard let bytes = FileManager.default.contents(atPath: path), let key = SigningKey(bytes: bytes)
+  /// - Throws: `Unreadable` where no key is there; `SystemFault` where this process may not look.
+  package static func read(_ path: String) throws -> SigningKey {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let fault = SystemFault(errno: errno, path: path)
+    guard descriptor >= 0 else {
+      throw fault.kind == .noSuchPath ? Unreadable(path: path) : fault as any Error
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    // More than a key has is none.
+    guard let bytes = try? file.read(upToCount: 1 << 10), let key = SigningKey(bytes: bytes)
     else { throw Unreadable(path: path) }
     return key
   }

@@ -10,7 +10,7 @@ package enum PrivateFile {
     let unfinished = "\(path).new"
     unlink(unfinished)
     let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno) }
+    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
     defer { close(descriptor) }
     try TemporaryFile.write(bytes, to: descriptor, at: 0)
     guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
@@ -20,13 +20,13 @@ package enum PrivateFile {
   /// Gives a file the name of another in its folder, which is gone afterwards: all of that or nothing,
   /// also across a power cut.
   package static func move(_ file: String, to path: String) throws {
-    guard rename(file, path) == 0 else { throw StoreError(errno: errno) }
+    guard rename(file, path) == 0 else { throw StoreError(errno: errno, path: path) }
     try synchronizeFolder(of: path)
   }
 
   /// Takes a file away, if it is there.
   package static func remove(_ path: String) throws {
-    guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno) }
+    guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, path: path) }
     try synchronizeFolder(of: path)
   }
 

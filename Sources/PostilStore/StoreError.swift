@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import GRDBSQLite
 import PostilCore
 package import PostilLog
 
@@ -14,11 +16,12 @@ package enum StoreError: Error, Equatable, Sendable {
   case olderFormat(found: Int, known: Int)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
-  case diskFull
-  case readOnly
+  /// The system does not let this process do it; the file may be as sound as ever.
+  case system(SystemFault)
+  /// Something lies where a file was to be made.
+  case exists(path: String)
   /// Another process holds the file for longer than we wait.
   case busy
-  case cannotOpen(String)
   /// The replica went on under another identity since this process opened its file: it must be opened
   /// anew.
   case identityChanged
@@ -32,25 +35,105 @@ extension StoreError {
   package init(_ error: any Error) {
     switch error {
     case let error as StoreError: self = error
+    case let fault as SystemFault: self = .system(fault)
     case let damage as Damage: self = .damaged(damage)
-    case let error as DatabaseError: self.init(error)
+    case let error as DatabaseError: self.init(error, errno: 0)
     // Its own description would quote the row.
     case is RowDecodingError: self = .corrupt("a value of another type than its column's")
-    default: self = .failed(code: -1, message: String(describing: error))
+    default:
+      self =
+        SystemFault(error).map { .system($0) }
+        ?? .failed(code: -1, message: String(describing: error))
     }
   }
 
-  private init(_ error: DatabaseError) {
+  /// - Parameter errno: what the system said when SQLite failed; 0 where that is not known.
+  init(_ error: DatabaseError, errno: Int32, path: String? = nil) {
     let message = error.message ?? ""
+    let code = error.extendedResultCode
     switch error.resultCode {
     case .SQLITE_NOTADB: self = .notADatabase
     case .SQLITE_CORRUPT: self = .corrupt(message)
-    case .SQLITE_FULL: self = .diskFull
-    case .SQLITE_READONLY: self = .readOnly
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
-    case .SQLITE_CANTOPEN: self = .cannotOpen(message)
-    default: self = .failed(code: error.extendedResultCode.rawValue, message: message)
+    case .SQLITE_IOERR where code.isOfDamage: self = .corrupt(message)
+    default:
+      self =
+        SystemFault(code, errno: errno, path: path).map { .system($0) }
+        ?? .failed(code: code.rawValue, message: message)
     }
+  }
+
+  /// What a file that is used without SQLite failed at.
+  package init(errno code: Int32, path: String? = nil) {
+    self = .system(SystemFault(errno: code, path: path))
+  }
+}
+
+extension SystemFault {
+  /// The one place where SQLite's codes, with the system's own beside them, become a fault of the system.
+  ///
+  /// SQLite has one code for a disk that is full, and tells a quota, a limit and a broken disk apart by
+  /// `errno` alone (os_unix.c, `unixWrite`); where another call came in between, that says something else.
+  fileprivate init?(_ code: ResultCode, errno: Int32, path: String?) {
+    let said = SystemFault(errno: errno, path: path)
+    switch code.primaryResultCode {
+    case .SQLITE_FULL: self.init(.diskFull, path: path)
+    case .SQLITE_READONLY: self.init(.readOnly, path: path)
+    case .SQLITE_PERM, .SQLITE_AUTH: self.init(.denied, path: path)
+    case .SQLITE_NOMEM: self.init(.noMemory, path: path)
+    case .SQLITE_NOLFS: self.init(.fileLimit, path: path)
+    case .SQLITE_PROTOCOL: self.init(.noLocks, path: path)
+    case .SQLITE_CANTOPEN: self = errno == 0 ? SystemFault(.noSuchPath, path: path) : said
+    case .SQLITE_IOERR where said.kind != .noSuchPath && said.kind != .failing: self = said
+    case .SQLITE_IOERR:
+      switch code {
+      case .SQLITE_IOERR_NOMEM: self.init(.noMemory, path: path)
+      case .SQLITE_IOERR_SHMSIZE: self.init(.diskFull, path: path)
+      case .SQLITE_IOERR_LOCK, .SQLITE_IOERR_RDLOCK, .SQLITE_IOERR_UNLOCK,
+        .SQLITE_IOERR_CHECKRESERVEDLOCK, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP,
+        .SQLITE_IOERR_SHMOPEN:
+        self.init(.noLocks, path: path)
+      default: self.init(.failing, code: EIO, path: path)
+      }
+    default: return nil
+    }
+  }
+}
+
+extension ResultCode {
+  /// Whether what was read is not what was written: a file that ends early, a false checksum.
+  fileprivate var isOfDamage: Bool {
+    // The latter is SQLITE_IOERR_DATA, which GRDB does not name.
+    self == .SQLITE_IOERR_SHORT_READ || rawValue == 10 | 32 << 8
+  }
+}
+
+extension Database {
+  /// Runs what SQLite may fail at and names the failure, as long as the connection knows what the system
+  /// said to it.
+  func namingFaults<Answer>(at path: String? = nil, _ body: () throws -> Answer) throws -> Answer {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError(error, errno: lastErrno, path: path)
+    }
+  }
+
+  /// What the system said when SQLite failed last; 0 where that is not known.
+  ///
+  /// The files know it best: by the time that the connection asks, a rollback may have asked the system for
+  /// something else.
+  private var lastErrno: Int32 {
+    var code: Int32 = 0
+    var journal: UnsafeMutablePointer<sqlite3_file>?
+    sqlite3_file_control(sqliteConnection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal)
+    if let journal, let methods = journal.pointee.pMethods {
+      _ = methods.pointee.xFileControl?(journal, SQLITE_FCNTL_LAST_ERRNO, &code)
+    }
+    if code == 0 {
+      sqlite3_file_control(sqliteConnection, "main", SQLITE_FCNTL_LAST_ERRNO, &code)
+    }
+    return code == 0 ? sqlite3_system_errno(sqliteConnection) : code
   }
 }
 
@@ -67,8 +150,7 @@ extension LogError {
   init(_ error: any Error) {
     switch StoreError(error) {
     case .damaged(let damage): self = .damaged(damage)
-    case .diskFull: self = .full
-    case .readOnly: self = .readOnly
+    case .system(let fault): self = .system(fault)
     case .busy: self = .busy
     case let other: self = .failed(String(describing: other))
     }

@@ -10,7 +10,7 @@ struct TemporaryFile: ~Copyable {
     let path = folder.appendingPathComponent("postil-\(UUID().uuidString)").path
     descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw .cannotOpen("\(path): \(String(cString: strerror(errno)))")
+      throw StoreError(errno: errno, path: path)
     }
     unlink(path)
   }
@@ -49,7 +49,8 @@ struct TemporaryFile: ~Copyable {
           off_t(range.lowerBound + filled))
         guard count > 0 else {
           failure =
-            count == 0 ? .cannotOpen("a temporary file ended early") : StoreError(errno: errno)
+            count == 0
+            ? .failed(code: -1, message: "a temporary file ended early") : StoreError(errno: errno)
           return
         }
         filled += count
@@ -57,16 +58,5 @@ struct TemporaryFile: ~Copyable {
     }
     if let failure { throw failure }
     return read
-  }
-}
-
-extension StoreError {
-  /// What a file that is written without SQLite failed at.
-  init(errno code: Int32) {
-    switch code {
-    case ENOSPC, EDQUOT: self = .diskFull
-    case EROFS, EACCES: self = .readOnly
-    default: self = .failed(code: code, message: String(cString: strerror(code)))
-    }
   }
 }

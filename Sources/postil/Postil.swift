@@ -46,8 +46,10 @@ struct Postil: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Beyond the limit of a file's size a write fails, and does not end the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot(Self.placingDirectory(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(Self.placingDirectory(TypedText.arguments()))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -63,13 +65,13 @@ struct Postil: AsyncParsableCommand {
   }
 
   /// `postil -C DIR show …` means `postil show -C DIR …`.
-  private static func placingDirectory(_ arguments: ArraySlice<String>) -> [String] {
-    var rest = Array(arguments)
+  private static func placingDirectory(_ arguments: [String]) -> [String] {
+    var rest = arguments
     guard rest.count >= 3, rest[0] == "-C" else { return rest }
     let directory = rest[1]
     rest.removeFirst(2)
-    // 'bundle' has commands of its own.
-    let words = rest[0] == "bundle" ? 2 : 1
+    // These have commands of their own.
+    let words = ["bundle", "workspace"].contains(rest[0]) ? 2 : 1
     rest.insert(contentsOf: ["-C", directory], at: min(words, rest.count))
     return rest
   }

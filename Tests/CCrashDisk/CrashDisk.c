@@ -1,5 +1,6 @@
 #include "CCrashDisk.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -36,6 +37,8 @@ struct crash_disk {
   bool is_armed;
   bool is_dead;
   bool is_lying;
+  /// What the system says to a file that would grow; 0 while there is room.
+  int full;
   /// Destroyed, and freed when its last file is closed.
   bool is_abandoned;
   int open_files;
@@ -208,6 +211,16 @@ static int shim_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 o
 static int shim_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
   crash_disk *disk = DISK(file);
   if (disk->is_dead) return SQLITE_IOERR_WRITE;
+  if (disk->full != 0) {
+    sqlite3_int64 size = 0;
+    int outcome = REAL(file)->pMethods->xFileSize(REAL(file), &size);
+    if (outcome != SQLITE_OK) return outcome;
+    // As SQLite's own VFS says it.
+    if (offset + count > size) {
+      errno = disk->full;
+      return disk->full == ENOSPC ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+    }
+  }
   bool dies = is_last(disk);
   if (dies) count = (int)(next_random(disk) % ((uint64_t)count + 1));
   if (!note((watched_file *)file, offset, bytes, count)) return SQLITE_IOERR_NOMEM;
@@ -248,6 +261,10 @@ static int shim_check_reserved_lock(sqlite3_file *file, int *answer) {
 }
 
 static int shim_file_control(sqlite3_file *file, int request, void *argument) {
+  if (request == SQLITE_FCNTL_LAST_ERRNO && DISK(file)->full != 0) {
+    *(int *)argument = DISK(file)->full;
+    return SQLITE_OK;
+  }
   return REAL(file)->pMethods->xFileControl(REAL(file), request, argument);
 }
 
@@ -261,6 +278,12 @@ static int shim_device_characteristics(sqlite3_file *file) {
 
 static int shim_shm_map(sqlite3_file *file, int page, int size, int extends, void volatile **memory) {
   if (DISK(file)->is_dead) return SQLITE_IOERR_SHMMAP;
+  if (DISK(file)->full != 0 && extends) {
+    int outcome = REAL(file)->pMethods->xShmMap(REAL(file), page, size, 0, memory);
+    if (outcome != SQLITE_OK || *memory != NULL) return outcome;
+    errno = DISK(file)->full;
+    return SQLITE_IOERR_SHMSIZE;
+  }
   return REAL(file)->pMethods->xShmMap(REAL(file), page, size, extends, memory);
 }
 
@@ -388,6 +411,8 @@ void crash_disk_kill(crash_disk *disk) {
 }
 
 bool crash_disk_is_dead(const crash_disk *disk) { return disk->is_dead; }
+
+void crash_disk_fill(crash_disk *disk, int code) { disk->full = code; }
 
 void crash_disk_lie(crash_disk *disk) { disk->is_lying = true; }
 

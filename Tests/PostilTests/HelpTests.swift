@@ -160,13 +160,14 @@ extension EndToEnd {
                 how many events it holds, the log's chain there and the digest of the state.
                 'postil restore FILE DIR' makes a workspace of it.
 
-                USAGE: postil backup <dir> <file> [--workspace <name>]
+                USAGE: postil backup [-C <DIR>] <dir> [<file>] [--workspace <name>]
 
                 ARGUMENTS:
-                  <dir>                   The server's folder.
+                  <dir>                   The server's folder; left out with -C.
                   <file>                  The backup; nothing is there yet.
 
                 OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
                   --workspace <name>      Which workspace, where the server's folder holds
                                           several.
                   --version               Show the version.

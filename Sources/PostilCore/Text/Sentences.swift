@@ -1,11 +1,11 @@
 /// Cuts a text into rough sentences, good enough to suggest a place by.
-enum Sentences {
+package enum Sentences {
   /// A sentence without any end is cut at the first white space from here on.
   private static let longestScalars = 1000
 
   /// Ascending scalar ranges without the white space around them. A sentence ends at a line end, or at
   /// white space behind `.`, `!`, `?` or `…` with closing quotes and brackets in between.
-  static func ranges(in scalars: [Unicode.Scalar]) -> [Range<Int>] {
+  package static func ranges(in scalars: [Unicode.Scalar]) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start: Int?
     var end = 0

@@ -1,8 +1,7 @@
 /// What can go wrong between a server and the store of its log, whatever the store is.
 package enum LogError: Error, Equatable, Sendable {
-  /// The store takes nothing more: a disk or a quota is full.
-  case full
-  case readOnly
+  /// The system does not let the store do it, such as for a full disk.
+  case system(SystemFault)
   /// Somebody else holds the store for longer than we wait.
   case busy
   /// The content contradicts the laws of the log.

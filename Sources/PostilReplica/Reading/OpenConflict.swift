@@ -11,6 +11,17 @@ package struct OpenConflict: Sendable {
   package let start: String
   /// What the field takes; `nil` for a text of any kind, whose white space counts.
   package let allowed: String?
+  /// The article that it is about: its short id and its title.
+  package let article: (id: String, title: String)
+  /// The sentence, or sentences, that the annotation stands in; `nil` for an article.
+  package let sentence: Sentence?
+
+  /// A quote and what stands around it, from the beginning of a sentence to the end of one.
+  package struct Sentence: Sendable {
+    package let before: String
+    package let quote: String
+    package let after: String
+  }
 }
 
 extension Reader {
@@ -30,7 +41,39 @@ extension Reader {
     }
     return OpenConflict(
       detail: try detail(conflict, row), heads: conflict.heads.map(\.stamp.event),
-      start: try start(of: conflict), allowed: field.allowedValues?.description)
+      start: try start(of: conflict), allowed: field.allowedValues?.description,
+      article: try article(of: row.entity), sentence: try sentence(of: row.entity))
+  }
+
+  private func article(of entity: Entity) throws -> (id: String, title: String) {
+    switch entity.facts {
+    case .article: (try names.name(of: entity.id), try title(of: entity))
+    case .annotation(let facts):
+      try view.entity(.article(facts.article)).map { try article(of: $0.entity) } ?? ("", "")
+    case .reply(let facts):
+      try view.entity(.annotation(facts.annotation)).map { try article(of: $0.entity) } ?? ("", "")
+    }
+  }
+
+  private func sentence(of entity: Entity) throws -> OpenConflict.Sentence? {
+    switch entity.facts {
+    case .article: return nil
+    case .reply(let facts):
+      return try view.entity(.annotation(facts.annotation)).flatMap { try sentence(of: $0.entity) }
+    case .annotation(let facts):
+      guard let index = try index(of: facts.revision) else { return nil }
+      let range = Int(facts.start)..<Int(facts.end)
+      let around = Sentences.ranges(in: index.scalars).filter { $0.overlaps(range) }
+      guard let first = around.first, let last = around.last, !range.isEmpty,
+        let quote = index.slice(start: range.lowerBound, end: range.upperBound)
+      else { return nil }
+      let (start, end) = (
+        min(first.lowerBound, range.lowerBound), max(last.upperBound, range.upperBound)
+      )
+      return OpenConflict.Sentence(
+        before: index.slice(start: start, end: range.lowerBound) ?? "", quote: quote,
+        after: index.slice(start: range.upperBound, end: end) ?? "")
+    }
   }
 
   private func start(of conflict: Conflict) throws -> String {

@@ -124,7 +124,7 @@ extension Replica {
   private func sealTail() throws {
     do {
       while try store.seal() {}
-    } catch StoreError.diskFull {
+    } catch StoreError.system(let fault) where fault.isOfRoom {
       return
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 package import PostilWire
 
 /// A bundle in a file, read section by section in bounded memory.
@@ -11,10 +12,10 @@ package struct BundleFile: ~Copyable {
   private var reader = BundleReader()
   private var bytes = 0
 
-  /// - Throws: `BundleProblem.unreadable`.
+  /// - Throws: `BundleProblem.system`.
   package init(_ path: String) throws(BundleProblem) {
     let opened = open(path, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { throw .unreadable(path: path, errno: errno) }
+    guard opened >= 0 else { throw .system(SystemFault(errno: errno, path: path)) }
     self.path = path
     descriptor = opened
   }
@@ -43,7 +44,7 @@ package struct BundleFile: ~Copyable {
   }
 
   /// - Returns: nothing at the file's end.
-  /// - Throws: `BundleProblem.unreadable` where the file ends in an error and not in its last byte;
+  /// - Throws: `BundleProblem.system` where the file ends in an error and not in its last byte;
   ///   `BundleFault.tooLong` for a file beyond the limit.
   private mutating func piece(of count: Int) throws(BundleProblem) -> [UInt8] {
     var failure: Int32?
@@ -52,7 +53,7 @@ package struct BundleFile: ~Copyable {
       if read < 0 { failure = errno }
       filled = max(read, 0)
     }
-    if let failure { throw .unreadable(path: path, errno: failure) }
+    if let failure { throw .system(SystemFault(errno: failure, path: path)) }
     bytes += piece.count
     guard bytes <= Self.limitBytes else {
       throw .fault(.tooLong(bytes: bytes, limit: Self.limitBytes), path: path)
@@ -95,12 +96,12 @@ package struct BundleFileWriter: ~Copyable {
     }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw BundleProblem.unwritable(path: path, errno: EISDIR)
+      throw BundleProblem.system(SystemFault(errno: EISDIR, path: path))
     }
     let unfinished = "\(path).\(getpid()).new"
     unlink(unfinished)
     let opened = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw BundleProblem.unwritable(path: path, errno: errno) }
+    guard opened >= 0 else { throw BundleProblem.system(SystemFault(errno: errno, path: path)) }
     self.path = path
     self.replacing = replacing
     self.unfinished = unfinished

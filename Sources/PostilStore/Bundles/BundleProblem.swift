@@ -1,12 +1,11 @@
-import Foundation
 package import PostilCore
 package import PostilLog
 package import PostilWire
 
 /// Why a bundle is not made, or nothing comes of it. Sentences for these are in `Diagnostics`.
 package enum BundleProblem: Error, Equatable, Sendable {
-  case unreadable(path: String, reason: String)
-  case unwritable(path: String, reason: String)
+  /// The file cannot be read, or not be written.
+  case system(SystemFault)
   case exists(path: String)
   case fault(BundleFault, path: String)
   /// It is of a workspace of this name and another id.
@@ -54,13 +53,5 @@ package enum BundleProblem: Error, Equatable, Sendable {
       self =
         successor.map { .outboxLeft(author, for: $0) } ?? .outboxDiverged(author, counter: counter)
     }
-  }
-
-  static func unreadable(path: String, errno code: Int32) -> BundleProblem {
-    .unreadable(path: path, reason: String(cString: strerror(code)))
-  }
-
-  static func unwritable(path: String, errno code: Int32) -> BundleProblem {
-    .unwritable(path: path, reason: String(cString: strerror(code)))
   }
 }

@@ -18,7 +18,7 @@ enum Sealing {
     }
     guard let oldest else { return false }
     let segment = oldest.sealed
-    try database.write { try LogTables(db: $0).replaceTail(by: segment) }
+    try database.writeAtOnce { try LogTables(db: $0).replaceTail(by: segment) }
     return true
   }
 }

@@ -58,7 +58,7 @@ struct Arrival: Sendable {
   /// The whole segments in their order, each with the bytes that it takes in the file.
   func read(_ visit: (Segment, _ bytes: Int) throws(StoreError) -> Void) throws(StoreError) {
     guard let file = FileHandle(forReadingAtPath: path) else {
-      throw .cannotOpen("\(path): no such file")
+      throw StoreError(errno: access(path, R_OK) == 0 ? EMFILE : errno, path: path)
     }
     defer { try? file.close() }
     var decoder = FrameDecoder(limit: Limits.frameBytes)
@@ -67,7 +67,7 @@ struct Arrival: Sendable {
       do {
         piece = try file.read(upToCount: 1 << 20)
       } catch {
-        throw .failed(code: -1, message: "\(path): \(error.localizedDescription)")
+        throw StoreError(error)
       }
       guard let piece, !piece.isEmpty else { return }
       decoder.feed(piece)

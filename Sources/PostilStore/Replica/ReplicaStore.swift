@@ -113,7 +113,7 @@ package struct ReplicaStore: Sendable {
   /// - Throws: `StoreError.identityChanged` where the file took another identity since it was opened.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
-      try database.write { db in try change(db, body) }
+      try database.writeAtOnce { db in try change(db, body) }
     }
   }
 
@@ -157,7 +157,7 @@ package struct ReplicaStore: Sendable {
   package func countRooms(under limits: RoomLimits) throws(StoreError) {
     try translatingErrors {
       guard try database.needsRecount(under: limits) else { return }
-      try database.write { db in
+      try database.writeAtOnce { db in
         try LogTables(db: db).recountRooms(of: workspace, under: limits)
         var transaction = ReplicaTransaction(db: db, store: self)
         try transaction.rebuildProjection()
@@ -187,15 +187,7 @@ package struct ReplicaStore: Sendable {
     _ kind: Database.TransactionKind, _ body: (Database) throws -> Answer
   ) throws -> Answer {
     try translatingSQLite {
-      try database.writeWithoutTransaction { db in
-        var answer: Answer?
-        try db.inTransaction(kind) {
-          answer = try body(db)
-          return .rollback
-        }
-        guard let answer else { preconditionFailure("a transaction runs once or throws") }
-        return answer
-      }
+      try database.inTransaction(kind, ending: .rollback, body)
     }
   }
 
@@ -259,7 +251,7 @@ package struct ReplicaStore: Sendable {
     } catch {
       // What another try may get past stays.
       switch error as? StoreError {
-      case .diskFull, .busy, .readOnly, .cannotOpen, .identityChanged: break
+      case .system, .busy, .identityChanged: break
       default: arrival.remove()
       }
       throw error

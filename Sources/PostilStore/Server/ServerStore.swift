@@ -47,7 +47,7 @@ package struct ServerStore: LogStore {
   package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
     (database, workspace, restoration, epoch) = try translatingErrors {
       let database = try DatabaseFile.open(
-        at: path, applicationID: Schema.serverApplicationID)
+        at: path, applicationID: Schema.serverApplicationID, isShared: true)
       return try database.readAtOnce { db in
         (database, try db.workspaceIdentity(), try db.restoration(), try db.epoch())
       }
@@ -151,7 +151,7 @@ package struct ServerStore: LogStore {
   package func countRooms(under limits: RoomLimits) throws(StoreError) {
     try translatingErrors {
       guard try database.needsRecount(under: limits) else { return }
-      try database.write { db in
+      try database.writeAtOnce { db in
         try LogTables(db: db).recountRooms(of: workspace, under: limits)
       }
     }
@@ -162,7 +162,7 @@ package struct ServerStore: LogStore {
     -> [Appended]
   {
     try translatingLogErrors {
-      try database.write { db in
+      try database.writeAtOnce { db in
         try appending(to: db) { try $0.push(changesets, receivedAt: receivedAt) }
       }
     }
@@ -178,7 +178,7 @@ package struct ServerStore: LogStore {
     -> Appended
   {
     try translatingErrors {
-      try database.write { db in
+      try database.writeAtOnce { db in
         if try db.restoration() == .healing { return .refused(Refusal(.healing)) }
         return try appending(to: db) { try $0.record(changes, by: key, now: now) }
       }
@@ -194,7 +194,7 @@ package struct ServerStore: LogStore {
     }
     do {
       return try translatingLogErrors {
-        try database.write { db in
+        try database.writeAtOnce { db in
           let log = LogTables(db: db)
           let before = try log.chain(at: segment.firstSeq - 1, workspace: workspace)
           return try appending(to: db) {
@@ -215,7 +215,7 @@ package struct ServerStore: LogStore {
   /// - Throws: `BundleProblem`; `Damage` for what contradicts the laws of the log.
   package func takeBack(_ contents: BundleContents, from path: String) throws -> Int {
     guard let part = contents.log else { return 0 }
-    return try database.write { db -> Int in
+    return try database.writeAtOnce { db -> Int in
       guard try db.restoration() == .healing else { throw BundleProblem.notHealing }
       let log = LogTables(db: db)
       let before = try log.head()
@@ -260,7 +260,7 @@ package struct ServerStore: LogStore {
   /// Takes pushes from now on: replicas have given back what a backup lacked.
   package mutating func endHealing() throws(StoreError) {
     guard restoration == .healing else { return }
-    try translatingErrors { try database.write { db in try db.set(Restoration.healed) } }
+    try translatingErrors { try database.writeAtOnce { db in try db.set(Restoration.healed) } }
     restoration = .healed
   }
 

@@ -16,8 +16,14 @@ struct AnnounceKey: ParsableCommand {
       stolen, an announcement does not help: make another and give everybody the new link.
       """)
 
-  @Argument(help: ArgumentHelp("The server's folder, also while it is served.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
+
+  @Argument(
+    help: ArgumentHelp(
+      "The server's folder, also while it is served; left out with -C.", valueName: "dir"))
+  var named: String?
+
+  private var directory: String { named ?? location.path }
 
   @Option(
     help: ArgumentHelp("A certificate of your own with the next key, in PEM.", valueName: "file"))
@@ -30,6 +36,7 @@ struct AnnounceKey: ParsableCommand {
     guard !withdraw || certificate == nil else {
       throw ValidationError("--withdraw and --certificate cannot go together")
     }
+    _ = try NamedServer.directory(location, named)
   }
 
   func run() throws {

@@ -12,15 +12,18 @@ struct Backup: ParsableCommand {
       chain there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it.
       """)
 
-  @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
+
+  @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
+  var first: String
 
   @Argument(help: ArgumentHelp("The backup; nothing is there yet.", valueName: "file"))
-  var file: String
+  var second: String?
 
   @OptionGroup var choice: WorkspaceChoice
 
   func run() throws {
+    let (directory, file) = try NamedServer.split(location, first, second, "file")
     try ServerFolder(directory).backUp(choice.workspace, into: file).print()
   }
 }

@@ -81,7 +81,7 @@ struct End: ParsableCommand {
         path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       bytes = try handle.read(upToCount: limitBytes + 1) ?? Data()
     } catch {
-      throw FileProblem.unreadable(path: path, reason: (error as NSError).localizedDescription)
+      throw FileProblem.reading(path, error)
     }
     guard bytes.count <= limitBytes, let text = String(bytes: bytes, encoding: .utf8) else {
       throw SignedEnd.Problem.notAnEnd

@@ -101,7 +101,7 @@ struct Import: ParsableCommand {
       if files.isEmpty { throw FileProblem.noArticles(path: path) }
       return files
     } catch let error as CocoaError {
-      throw FileProblem.unreadable(path: path, reason: error.localizedDescription)
+      throw FileProblem.reading(path, error)
     }
   }
 
@@ -117,7 +117,7 @@ struct Import: ParsableCommand {
         path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       bytes = try handle.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw FileProblem.unreadable(path: path, reason: (error as NSError).localizedDescription)
+      throw FileProblem.reading(path, error)
     }
     guard bytes.count <= limit else { throw FileProblem.tooLarge(path: path, limitBytes: limit) }
     return [UInt8](bytes)

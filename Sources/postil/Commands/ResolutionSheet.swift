@@ -37,19 +37,26 @@ struct ResolutionSheet {
     let detail = conflict.detail
     let parts = Self.parts(of: detail)
     isProse = conflict.allowed == nil
-    let texts = parts.flatMap { [$0.title, $0.text] } + [conflict.start, why, detail.subject]
+    let texts =
+      parts.flatMap { [$0.title, $0.author, $0.text] } + [
+        conflict.start, why, Self.heading(of: conflict).joined(separator: "\n"),
+      ]
     mark = Self.mark(absentFrom: texts, using: &dice)
-    var lines = [
-      "In conflict: \(detail.what) \(detail.id)",
-      "«\(Terminal.shortened(detail.subject, to: 400))»", "",
-      "Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you",
-      "want to give one. Nothing else in this file is read. Leave the value empty, or as it is and",
-      "without a reason, to decide nothing.",
-    ]
-    if let allowed = conflict.allowed { lines += ["", "It takes \(allowed)."] }
+    var lines = Self.heading(of: conflict)
+    lines += [""]
+    lines += Passage.wrapped(
+      """
+      Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you want to \
+      give one. To keep the value as it stands there, put an x between the brackets of '\(mark) keep'. \
+      Nothing else in this file is read. Leave all as it is to decide nothing.
+      """)
+    if let allowed = conflict.allowed { lines += [""] + Passage.wrapped("It takes \(allowed).") }
     lines.append("")
-    for part in parts { lines += ["#### \(mark) \(part.title)", part.text] }
-    lines += [Self.line(mark, "value"), conflict.start, Self.line(mark, "why"), why]
+    for part in parts {
+      lines += ["#### \(mark) \(part.title)"] + Passage.wrapped(part.author) + [part.text]
+    }
+    lines += [Self.line(mark, "keep [ ]"), Self.line(mark, "value"), conflict.start]
+    lines += [Self.line(mark, "why"), why]
     lines += [Self.line(mark, "end"), ""]
     text = lines.joined(separator: "\n")
   }
@@ -65,7 +72,8 @@ struct ResolutionSheet {
     let decision = Decision(
       value: Text(isProse ? value : value.trimmed),
       why: Text(found.why.joined(separator: "\n").trimmed))
-    let isDecided = !decision.value.isBlank && !(isKept && decision.why.isBlank)
+    let isDecided =
+      !decision.value.isBlank && !(isKept && decision.why.isBlank && !found.isTicked)
     return Reading(
       decision: isDecided ? decision : nil, isWrittenElsewhere: found.around != start.around)
   }
@@ -74,8 +82,10 @@ struct ResolutionSheet {
   private struct Places {
     let value: [String]
     let why: [String]
-    /// Before and after the places.
+    /// Before and after the places, without the line to keep the value.
     let around: [[Text]]
+    /// Whether something stands between the brackets of that line.
+    let isTicked: Bool
   }
 
   private func places(in written: String) throws(Problem) -> Places {
@@ -88,9 +98,12 @@ struct ResolutionSheet {
     let end = try place(of: "end", in: stripped)
     guard value < why, why < end else { throw .marksMissing }
     let after = stripped[(end + 1)...]
+    let before = stripped[..<value]
+    let ticks = before.compactMap(tick)
     return Places(
       value: Array(lines[(value + 1)..<why]), why: Array(lines[(why + 1)..<end]),
-      around: [Array(stripped[..<value]), after.filter { $0 != "" }])
+      around: [before.filter { tick($0) == nil }, after.filter { $0 != "" }],
+      isTicked: ticks.contains(true))
   }
 
   private func place(of name: String, in lines: [Text]) throws(Problem) -> Int {
@@ -101,15 +114,47 @@ struct ResolutionSheet {
     return first
   }
 
+  /// What stands between the brackets of the line to keep the value: whether that is something. `nil` for
+  /// any other line.
+  private func tick(_ line: Text) -> Bool? {
+    let text = line.string
+    let start = Self.line(mark, "keep [")
+    guard text.hasPrefix(start), text.hasSuffix("]") else { return nil }
+    return text.dropFirst(start.count).dropLast().contains { !$0.isWhitespace }
+  }
+
+  /// What it is about: the article, and the sentence that the quote stands in.
+  private static func heading(of conflict: OpenConflict) -> [String] {
+    let detail = conflict.detail
+    let quote =
+      conflict.sentence.map {
+        "\(shortened($0.before, keepingEnd: 200))«\(Terminal.shortened($0.quote, to: 400))»"
+          + Terminal.shortened($0.after, to: 200)
+      } ?? "«\(Terminal.shortened(detail.subject, to: 400))»"
+    return Passage.wrapped("In conflict: \(detail.what) \(detail.id)")
+      + Passage.wrapped(
+        "Article \(conflict.article.id): \(Terminal.shortened(conflict.article.title, to: 200))")
+      + Passage.wrapped(quote)
+  }
+
+  private static func shortened(_ text: String, keepingEnd limit: Int) -> String {
+    let line = Harmless.line(text)
+    return line.count <= limit ? line : "…" + line.suffix(limit - 1)
+  }
+
   private static func line(_ mark: String, _ name: String) -> String { "#### \(mark) \(name)" }
 
-  private static func parts(of detail: ConflictDetail) -> [(title: String, text: String)] {
-    let base = detail.base.map { [(title: "what all of them had seen", text: $0)] } ?? []
+  private static func parts(of detail: ConflictDetail) -> [(
+    title: String, author: String, text: String
+  )] {
+    let base =
+      detail.base.map { [(title: "what all of them had seen", author: "", text: $0)] } ?? []
     return base
       + detail.heads.enumerated().map { index, head in
         let shown = index == 0 ? ", shown meanwhile" : ""
         return (
-          title: "\(head.written.event)\(shown): \(head.written.wordsWithReceipt)", head.value
+          title: "\(head.written.event)\(shown)", author: head.written.wordsWithReceipt,
+          text: head.value
         )
       }
   }

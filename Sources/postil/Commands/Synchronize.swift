@@ -1,5 +1,7 @@
 import ArgumentParser
+import PostilLog
 import PostilReplica
+import PostilStore
 
 struct Pull: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,7 +48,15 @@ struct Sync: AsyncParsableCommand {
 
   func run() async throws {
     guard dryRun else { return try await synchronize(.sync, location) }
-    let preview = try await location.replica().preview()
+    let preview: SyncPreview
+    do {
+      preview = try await location.replica().preview()
+    } catch StoreError.system(let fault) where fault.kind == .readOnly || fault.kind == .denied {
+      throw Answer(
+        .refused,
+        "a dry run folds what comes into the replica's file and takes it back, and the folder cannot be "
+          + "written to", hint: "make the disk or the folder writable; reading works as it is")
+    }
     try output.print(preview) { SyncPreviewText(preview).print() }
     if !preview.refuses.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
     if !preview.opens.isEmpty || !preview.grows.isEmpty {

@@ -27,16 +27,16 @@ struct Verify: ParsableCommand {
   var logOnly = false
 
   func validate() throws {
-    if directory != nil, location.directory != nil {
-      throw ValidationError("-C and a server's folder cannot go together")
-    }
-    if directory == nil, choice.workspace != nil {
+    _ = try NamedServer.directory(location, directory)
+    if directory == nil, !location.isServer, choice.workspace != nil {
       throw ValidationError("--workspace goes with a server's folder")
     }
   }
 
   func run() throws {
-    if let directory { return try verifyServer(directory) }
+    if directory != nil || location.isServer {
+      return try verifyServer(NamedServer.directory(location, directory))
+    }
     let replica = try location.replica()
     let watch = Watch()
     defer { watch.clear() }

@@ -21,16 +21,20 @@ struct CreateWorkspace: ParsableCommand {
     commandName: "create",
     abstract: "Make a workspace; a server that runs serves it at once.")
 
-  @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
 
-  @Argument(help: "Its name: Latin letters, digits, -, _ and .")
-  var name: String
+  @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
+  var first: String
+
+  @Argument(
+    help: ArgumentHelp("Its name: Latin letters, digits, -, _ and .", valueName: "name"))
+  var second: String?
 
   @Flag(help: "Without members: anybody who reaches it may join and do everything.")
   var open = false
 
   func run() throws {
+    let (directory, name) = try NamedServer.split(location, first, second, "name")
     let folder = try ServerFolder(directory)
     let isNew = try folder.workspaces().isEmpty
     try folder.create(name, for: open ? .anybody : .members, now: currentInstant())
@@ -56,13 +60,18 @@ struct ListWorkspaces: ParsableCommand {
     commandName: "list",
     abstract: "List the workspaces with their events and what they take on the disk.")
 
-  @Argument(help: ArgumentHelp("The server's folder, also while it is served.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
+
+  @Argument(
+    help: ArgumentHelp(
+      "The server's folder, also while it is served; left out with -C.", valueName: "dir"))
+  var directory: String?
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let lines = try ServerFolder(directory).workspaces().map(WorkspaceLine.init)
+    let lines = try ServerFolder(NamedServer.directory(location, directory)).workspaces().map(
+      WorkspaceLine.init)
     try output.print(lines) {
       let width = lines.map(\.name.count).max() ?? 0
       for line in lines {
@@ -99,16 +108,19 @@ struct ArchiveWorkspace: ParsableCommand {
       once, and takes nothing more of those who are connected.
       """)
 
-  @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
 
-  @Argument(help: "The workspace's name.")
-  var name: String
+  @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
+  var first: String
+
+  @Argument(help: ArgumentHelp("The workspace's name.", valueName: "name"))
+  var second: String?
 
   @Flag(help: "Serve it again.")
   var undo = false
 
   func run() throws {
+    let (directory, name) = try NamedServer.split(location, first, second, "name")
     let folder = try ServerFolder(directory)
     if undo {
       try folder.bringBack(name)

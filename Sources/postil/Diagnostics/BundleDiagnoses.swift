@@ -6,10 +6,7 @@ import PostilWire
 extension Diagnosis {
   static func of(_ problem: BundleProblem) -> Diagnosis {
     switch problem {
-    case .unreadable(let path, let reason):
-      Diagnosis(.notFound, "cannot read \(path): \(reason)", hint: "name the file of a bundle")
-    case .unwritable(let path, let reason):
-      Diagnosis(.notFound, "cannot write \(path): \(reason)", hint: "nothing was written")
+    case .system(let fault): of(fault)
     case .exists(let path):
       Diagnosis(
         .usage, "\(path) is there already", hint: "name another file, or replace it with --force")

@@ -24,6 +24,8 @@ struct Diagnosis: Equatable {
     case let error as SyncError: self = Self.of(error)
     case let refusal as Refusal: self = Self.of(SyncError.refused(refusal))
     case let error as StoreError: self = Self.of(error)
+    case let fault as SystemFault: self = Self.of(fault)
+    case let error as LogError: self = Self.of(error)
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)
     case let problem as BundleProblem: self = Self.of(problem)
@@ -42,10 +44,13 @@ struct Diagnosis: Equatable {
     case let error as NextKey.Missing: self = Self.of(error)
     case let error as WireError: self = Self.of(error)
     case let problem as TypedText.Problem: self = Self.of(problem)
+    case let argument as UnsoundArgument: self = Self.of(argument)
     case let problem as EditorProblem: self = Self.of(problem)
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
     case let answer as Answer: self.init(answer.status, answer.message, hint: answer.hint)
-    default: return nil
+    default:
+      guard let fault = SystemFault(error) else { return nil }
+      self = Self.of(fault)
     }
   }
 

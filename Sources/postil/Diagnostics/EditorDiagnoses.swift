@@ -15,14 +15,6 @@ enum EditorProblem: Error {
   /// Nothing was decided, and what was written stands where nothing is read.
   case writtenElsewhere
   case kept(Draft.Leftover, cause: any Error)
-
-  /// Whether the editor itself may have gone wrong: then what it was given stays, too.
-  var isOfTheEditor: Bool {
-    switch self {
-    case .editorFailed, .nothingResolved(isAtOnce: true): true
-    default: false
-    }
-  }
 }
 
 extension Diagnosis {
@@ -56,11 +48,13 @@ extension Diagnosis {
     case .nothingResolved(isAtOnce: false):
       Diagnosis(
         .negative, "nothing was resolved",
-        hint: "change the value, or give a reason to keep it as it stands")
+        hint: "change the value, or tick 'keep' to let it stand; or choose one: --take EVENT")
     case .nothingResolved(isAtOnce: true):
       Diagnosis(
         .negative, "nothing was resolved",
-        hint: "if your editor returns at once, name it with its wait option, e.g. code --wait")
+        hint:
+          "if your editor returns at once, name it with its wait option, e.g. code --wait; or choose "
+          + "a value without it: --take EVENT")
     case .writtenElsewhere:
       Diagnosis(
         .negative, "nothing was resolved: something was written outside of the two places",
@@ -95,7 +89,7 @@ extension Diagnosis {
 extension Draft.Leftover {
   var sentence: String {
     switch self {
-    case .untouched(let path): "the draft is kept in \(path)"
+    case .untouched: ""
     case .typed(let path): "what you typed is kept in \(path)"
     case .folder(let path): "what the editor left is kept in \(path)"
     }

@@ -28,12 +28,6 @@ extension Diagnosis {
     case .fileExists(let path):
       Diagnosis(
         .refused, "\(path) is there already; nothing was changed", hint: "choose another name")
-    case .cannotCreate(let path, let reason):
-      Diagnosis(.usage, "cannot create \(path): \(reason)", hint: "choose another folder")
-    case .cannotRead(let path, let reason):
-      Diagnosis(
-        .refused, "cannot read \(path): \(reason)",
-        hint: "a server's folder belongs to the one who serves it")
     case .noSuchWorkspace(let name, let path, let known):
       Diagnosis(
         .notFound, "\(path) holds no workspace '\(name)', but \(listed(known))",

@@ -1,4 +1,6 @@
+import Foundation
 import PostilCore
+import PostilLog
 import PostilServer
 import PostilWire
 
@@ -13,6 +15,13 @@ enum FileProblem: Error {
   case unknownCharset(String)
   /// What was printed did not get there.
   case unwritten(reason: String)
+
+  /// Why a file cannot be read, by what Foundation says.
+  static func reading(_ path: String, _ error: any Error) -> any Error {
+    if let fault = SystemFault(error, path: path), fault.kind != .noSuchPath { return fault }
+    let reason = SystemFault(error)?.words ?? (error as NSError).localizedDescription
+    return unreadable(path: path, reason: reason)
+  }
 }
 
 extension Diagnosis {
@@ -49,11 +58,21 @@ extension Diagnosis {
       Diagnosis(.usage, "stdin cannot be read: \(reason)", hint: "write the text out instead of -")
     case .invalidUTF8(let offset):
       Diagnosis(.usage, "stdin: no valid UTF-8 at byte \(offset)", hint: "convert it with iconv")
+    case .nul(let offset):
+      Diagnosis(
+        .usage, "stdin: a NUL at byte \(offset): this is no text",
+        hint: "take it out: tr -d '\\000'")
     case .tooLong(let limit):
       Diagnosis(
         .usage, "stdin: more than \(limit) bytes are too many for a note",
         hint: "split it into several")
     }
+  }
+
+  static func of(_ argument: UnsoundArgument) -> Diagnosis {
+    Diagnosis(
+      .usage, "no valid UTF-8 in the argument '\(Terminal.shortened(argument.shown, to: 60))'",
+      hint: "look which charset the terminal has; a file of such a name: rename it first")
   }
 
   static func of(_ error: TextError) -> Diagnosis {

@@ -20,9 +20,7 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",
         hint: "clone into a folder outside of it: a replica in a replica would hide one of the two")
-    case .cannotCreate(let path, let reason):
-      Diagnosis(
-        .usage, "cannot create \(path): \(reason)", hint: "choose a folder you can write to")
+    case .system(let fault): of(fault)
     case .keyUnreadable(let path):
       Diagnosis(
         .integrity, "the replica's key cannot be read: \(path)",

@@ -26,13 +26,10 @@ extension Diagnosis {
       Diagnosis(
         .integrity, "SQLite found its file damaged: \(words)",
         hint: "keep the file; what was pushed is on the server: clone anew, then compare")
-    case .diskFull:
+    case .system(let fault): of(fault)
+    case .exists(let path):
       Diagnosis(
-        .refused, "the disk is full; nothing was written", hint: "make room and try again")
-    case .readOnly:
-      Diagnosis(
-        .refused, "the folder cannot be written to; nothing was changed",
-        hint: "make the disk or the folder writable; reading works as it is")
+        .refused, "\(path) is there already; nothing was changed", hint: "choose another name")
     case .busy:
       Diagnosis(
         .unreachable, "another process is writing to this replica for too long",
@@ -42,10 +39,6 @@ extension Diagnosis {
         .unreachable,
         "this replica took a new identity meanwhile, since its file was copied or restored",
         hint: "nothing was written: do it once more")
-    case .cannotOpen(let reason):
-      Diagnosis(
-        .notFound, "the file cannot be opened: \(reason)",
-        hint: "look whether the folder is there and readable")
     case .failed(let code, let message):
       Diagnosis(
         .integrity, "SQLite failed with code \(code): \(message); nothing was changed",
@@ -58,9 +51,13 @@ extension Diagnosis {
   static func ofBackup(at path: String, _ error: StoreError) -> Diagnosis {
     let found = of(error)
     switch error {
-    case .diskFull, .readOnly, .busy, .identityChanged, .newerFormat, .olderFormat:
+    case .system(let fault) where fault.kind == .noSuchPath:
+      return Diagnosis(
+        found.status, found.message,
+        hint: "nothing was restored; take a file that 'postil backup' made")
+    case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat:
       return found
-    case .notADatabase, .foreign, .corrupt, .cannotOpen, .failed, .damaged:
+    case .notADatabase, .foreign, .corrupt, .failed, .damaged:
       return Diagnosis(
         found.status, "\(path): \(found.message)",
         hint: "nothing was restored; take a file that 'postil backup' made")

@@ -5,7 +5,8 @@ import Foundation
 struct Draft {
   /// What stays behind, for a person to look at.
   enum Leftover {
-    case untouched(path: String)
+    /// Nothing that is worth it.
+    case untouched
     case typed(path: String)
     /// Other files, or none where the draft was.
     case folder(path: String)
@@ -51,10 +52,13 @@ struct Draft {
       throw .unreadable(reason: error.localizedDescription)
     }
     guard bytes.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    do {
+      return try TypedText.sound(Array(bytes))
+    } catch .nul {
+      throw .unreadable(reason: "it holds a NUL")
+    } catch {
       throw .unreadable(reason: "it is no valid UTF-8")
     }
-    return text
   }
 
   /// Runs what the file is for. Where that fails, the file goes away only if nobody has changed it.
@@ -65,7 +69,7 @@ struct Draft {
       return try body()
     } catch {
       let leftover = leftover
-      guard case .untouched = leftover, (error as? EditorProblem)?.isOfTheEditor != true else {
+      guard case .untouched = leftover else {
         throw EditorProblem.kept(leftover, cause: error)
       }
       remove()
@@ -88,7 +92,7 @@ struct Draft {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
     let isUntouched = FileManager.default.contents(atPath: path) == Data(start.utf8)
-    return isUntouched ? .untouched(path: path) : .typed(path: path)
+    return isUntouched ? .untouched : .typed(path: path)
   }
 
   private var isFile: Bool {

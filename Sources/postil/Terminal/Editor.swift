@@ -44,6 +44,7 @@ struct Editor {
     sigemptyset(&interrupts)
     sigaddset(&interrupts, SIGINT)
     sigaddset(&interrupts, SIGQUIT)
+    sigaddset(&interrupts, SIGXFSZ)
     posix_spawnattr_setsigdefault(&attributes, &interrupts)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     // As git does it: the command is the shell's to read, the path is not.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PostilCore
+import PostilLog
 import PostilReplica
 
 /// Which replica a command is for.
@@ -11,7 +12,8 @@ struct Location: ParsableArguments {
   var directory: String?
 
   func replica() throws -> Replica {
-    if let directory, !FileManager.default.fileExists(atPath: directory) {
+    if let directory, access(directory, F_OK) != 0 {
+      if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
       throw Answer(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
     }
     do {
@@ -26,7 +28,37 @@ struct Location: ParsableArguments {
   var path: String { directory ?? FileManager.default.currentDirectoryPath }
 
   /// Whether a server's workspaces lie there.
-  var isServer: Bool { FileManager.default.fileExists(atPath: "\(path)/workspaces") }
+  var isServer: Bool {
+    let files = FileManager.default
+    return files.fileExists(atPath: "\(path)/workspaces")
+      && !files.fileExists(atPath: "\(path)/.postil")
+  }
+}
+
+/// A server's folder that a command takes as its first argument, or by `-C`.
+enum NamedServer {
+  /// - Parameters:
+  ///   - first: the folder; or, where it is the only one, what else the command takes.
+  ///   - second: what else the command takes.
+  ///   - noun: what that is, as the help names it.
+  static func split(_ location: Location, _ first: String, _ second: String?, _ noun: String) throws
+    -> (directory: String, rest: String)
+  {
+    if let second { return (try directory(location, first), second) }
+    guard location.directory != nil || location.isServer else {
+      throw ValidationError("Missing expected argument '<\(noun)>'")
+    }
+    return (location.path, first)
+  }
+
+  /// - Parameter typed: the argument; `nil` for the folder of `-C`, or the current one.
+  static func directory(_ location: Location, _ typed: String?) throws -> String {
+    guard let typed else { return location.path }
+    guard location.directory == nil else {
+      throw ValidationError("-C and a server's folder cannot go together")
+    }
+    return typed
+  }
 }
 
 /// The clock, read where a command starts and nowhere below.

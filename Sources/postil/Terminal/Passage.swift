@@ -12,6 +12,19 @@ enum Passage {
     indented(Harmless.lines(text), by: indent)
   }
 
+  /// Lines of at most 80 characters, cut between words: a longer word stands alone. Nothing for nothing.
+  static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= 80 {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
   /// Whether it can stand behind a heading in one line.
   static func isShort(_ text: String) -> Bool {
     text.count <= 100 && !text.contains { $0.isNewline }

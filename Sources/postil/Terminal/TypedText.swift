@@ -9,6 +9,8 @@ enum TypedText {
     case severalFromStdin
     case unreadable(reason: String)
     case invalidUTF8(offset: Int)
+    /// No text holds it, and much that reads text takes it for the end.
+    case nul(offset: Int)
     case tooLong(limitBytes: Int)
   }
 
@@ -36,10 +38,42 @@ enum TypedText {
     let lineEnd = bytes.suffix(2) == [0x0D, 0x0A] ? 2 : bytes.last == 0x0A ? 1 : 0
     let typed = Array(bytes.dropLast(lineEnd))
     guard typed.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
+    return try sound(typed)
+  }
+
+  /// The bytes as a text, if they are one.
+  static func sound(_ bytes: [UInt8]) throws(Problem) -> String {
+    if let offset = bytes.firstIndex(of: 0) { throw .nul(offset: offset) }
     do {
-      return String(copying: try UTF8Span(validating: typed.span))
+      return String(copying: try UTF8Span(validating: bytes.span))
     } catch {
       throw .invalidUTF8(offset: error.byteOffsets.lowerBound)
     }
   }
+
+  /// The arguments of the process, without its name.
+  ///
+  /// Swift's own would put U+FFFD in the place of what is no text.
+  ///
+  /// - Throws: `UnsoundArgument`.
+  static func arguments() throws(UnsoundArgument) -> [String] {
+    var sound: [String] = []
+    for place in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = CommandLine.unsafeArgv[place] else { break }
+      let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument))
+        .map { UInt8(bitPattern: $0) }
+      do {
+        sound.append(try Self.sound(bytes))
+      } catch {
+        throw UnsoundArgument(shown: String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    return sound
+  }
+}
+
+/// An argument that is no valid UTF-8.
+struct UnsoundArgument: Error {
+  /// With U+FFFD in the place of what is no text.
+  let shown: String
 }

@@ -35,6 +35,10 @@ bool crash_disk_is_dead(const crash_disk *disk);
 /// Syncs are counted and promise nothing, as on a disk that lies.
 void crash_disk_lie(crash_disk *disk);
 
+/// From now on nothing grows: the system says `code` (ENOSPC, EDQUOT, EFBIG) to each write beyond a file's
+/// end, and to the shared memory beside a WAL. 0: there is room again.
+void crash_disk_fill(crash_disk *disk, int code);
+
 /// Makes the disk usable again. No file in the folder may be open.
 ///
 /// If the power was cut, each file keeps what was synced and, of what was not, the first so many

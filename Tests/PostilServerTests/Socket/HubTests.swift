@@ -87,9 +87,9 @@ struct HubTests {
   }
 
   @Test func `a log that fails acknowledges nothing`() async throws {
-    let hub = hub(ObservedLog(failure: .full))
+    let hub = hub(ObservedLog(failure: .system(SystemFault(.diskFull))))
     let id = try await push("north", to: hub)
-    await #expect(throws: LogError.full) { try await hub.stop() }
+    await #expect(throws: LogError.system(SystemFault(.diskFull))) { try await hub.stop() }
     #expect(
       try await said(hub, to: id).last == .refusal(Refusal(.busy, retryAfterSeconds: 30)))
   }

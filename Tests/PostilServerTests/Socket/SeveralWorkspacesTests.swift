@@ -190,7 +190,7 @@ struct SeveralWorkspacesTests {
   }
 
   @Test func `a disk that is full for one workspace does not take the others down`() async throws {
-    let full = ServedWorkspace(ObservedLog(failure: .full))
+    let full = ServedWorkspace(ObservedLog(failure: .system(SystemFault(.diskFull))))
     let server = server
     let desk = try #require(try server.serving("desk"))
     let store = try joinedStore("north", in: folder)

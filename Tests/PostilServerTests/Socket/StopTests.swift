@@ -71,7 +71,7 @@ struct StopTests {
   {
     let folder = try TemporaryFolder()
     let store = try joinedStore("north", in: folder)
-    try await Served.with(ObservedLog(failure: .full)) { served in
+    try await Served.with(ObservedLog(failure: .system(SystemFault(.diskFull)))) { served in
       var session = ReplicaSession(.sync, store: store)
       do {
         try await Dialer(link: served.link).carry(&session)

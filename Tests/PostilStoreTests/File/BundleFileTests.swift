@@ -74,7 +74,7 @@ struct BundleFileTests {
     #expect(throws: BundleProblem.self) { try BundleFile.read(folder.file("none")) }
     // It opens, and cannot be read.
     #expect(
-      throws: BundleProblem.unreadable(path: folder.path, reason: String(cString: strerror(EISDIR)))
+      throws: BundleProblem.system(SystemFault(errno: EISDIR, path: folder.path))
     ) {
       try BundleFile.read(folder.path)
     }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PostilCore
 import PostilLog
-import PostilStore
+@testable import PostilStore
 import PostilWire
 import TestSupport
 import Testing
@@ -24,7 +24,7 @@ struct OpeningTests {
   }
 
   @Test func `a missing file is not created`() throws {
-    #expect(problem("none.sqlite") == .cannotOpen("no such file"))
+    #expect(problem("none.sqlite") == StoreError(errno: ENOENT, path: folder.file("none.sqlite")))
     #expect(!FileManager.default.fileExists(atPath: folder.file("none.sqlite")))
   }
 
@@ -44,10 +44,7 @@ struct OpeningTests {
   @Test func `a folder cannot be opened`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("folder"), withIntermediateDirectories: true)
-    guard case .cannotOpen? = problem("folder") else {
-      Issue.record("a folder was opened")
-      return
-    }
+    #expect(problem("folder") == StoreError(errno: EISDIR, path: folder.file("folder")))
   }
 
   @Test func `another program's database is foreign and stays as it is`() throws {
@@ -84,7 +81,7 @@ struct OpeningTests {
   @Test func `a file is not created twice`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    #expect(throws: StoreError.cannotOpen("there is a workspace already")) {
+    #expect(throws: StoreError.exists(path: path)) {
       try ServerStore(creating: path, workspace: .other, epoch: Epoch(life: 1))
     }
     #expect(try ServerStore(opening: path).workspace == .atlas)
@@ -134,13 +131,45 @@ struct OpeningTests {
   }
 
   @Test(arguments: [
-    (ResultCode.SQLITE_NOTADB, StoreError.notADatabase), (.SQLITE_FULL, .diskFull),
-    (.SQLITE_READONLY, .readOnly), (.SQLITE_BUSY, .busy), (.SQLITE_LOCKED, .busy),
-    (.SQLITE_CORRUPT, .corrupt("words")), (.SQLITE_CANTOPEN, .cannotOpen("words")),
-    (.SQLITE_IOERR, .failed(code: 10, message: "words")),
-    (ResultCode(rawValue: 8 | 3 << 8), .readOnly),
+    (ResultCode.SQLITE_NOTADB, StoreError.notADatabase), (.SQLITE_BUSY, .busy),
+    (.SQLITE_LOCKED, .busy), (.SQLITE_CORRUPT, .corrupt("words")),
+    (.SQLITE_IOERR_SHORT_READ, .corrupt("words")),
+    (.SQLITE_ERROR, .failed(code: 1, message: "words")),
+    (.SQLITE_CONSTRAINT_NOTNULL, .failed(code: 1299, message: "words")),
   ])
-  func `what SQLite says gets a name`(code: ResultCode, expected: StoreError) {
-    #expect(StoreError(DatabaseError(resultCode: code, message: "words")) == expected)
+  func `what SQLite says of its file gets a name`(code: ResultCode, expected: StoreError) {
+    #expect(StoreError(DatabaseError(resultCode: code, message: "words"), errno: 0) == expected)
+  }
+
+  /// The code alone, and what the system said beside it.
+  @Test(arguments: [
+    (ResultCode.SQLITE_FULL, Int32(0), SystemFault.Kind.diskFull), (.SQLITE_FULL, EIO, .diskFull),
+    (.SQLITE_IOERR_WRITE, ENOSPC, .diskFull), (.SQLITE_IOERR_SHMSIZE, ENOSPC, .diskFull),
+    (.SQLITE_IOERR_SHMSIZE, 0, .diskFull), (.SQLITE_IOERR_WRITE, EDQUOT, .quota),
+    (.SQLITE_IOERR_WRITE, EFBIG, .fileLimit), (.SQLITE_IOERR_SHMSIZE, EFBIG, .fileLimit),
+    (.SQLITE_NOLFS, 0, .fileLimit), (.SQLITE_READONLY, 0, .readOnly),
+    (ResultCode(rawValue: 8 | 3 << 8), 0, .readOnly), (.SQLITE_IOERR_WRITE, EROFS, .readOnly),
+    (.SQLITE_CANTOPEN, EROFS, .readOnly), (.SQLITE_CANTOPEN, EACCES, .denied),
+    (.SQLITE_PERM, 0, .denied), (.SQLITE_IOERR_DELETE, EPERM, .denied),
+    (.SQLITE_CANTOPEN, EMFILE, .tooManyFiles), (.SQLITE_CANTOPEN, ENFILE, .tooManyFiles),
+    (.SQLITE_CANTOPEN, ENOSPC, .diskFull), (.SQLITE_CANTOPEN, EDQUOT, .quota),
+    (.SQLITE_NOMEM, 0, .noMemory), (.SQLITE_IOERR_NOMEM, 0, .noMemory),
+    (.SQLITE_PROTOCOL, 0, .noLocks), (.SQLITE_IOERR_LOCK, 0, .noLocks),
+    (.SQLITE_IOERR_SHMLOCK, ENOLCK, .noLocks), (.SQLITE_IOERR_SHMMAP, ENODEV, .noLocks),
+    (.SQLITE_IOERR_SHMOPEN, 0, .noLocks), (.SQLITE_CANTOPEN, ENOENT, .noSuchPath),
+    (.SQLITE_CANTOPEN, ENOTDIR, .noSuchPath), (.SQLITE_CANTOPEN, 0, .noSuchPath),
+    (.SQLITE_IOERR_READ, EIO, .failing), (.SQLITE_IOERR_FSYNC, EIO, .failing),
+    // Left over from another call.
+    (.SQLITE_IOERR_WRITE, ENOENT, .failing), (.SQLITE_IOERR, 0, .failing),
+  ])
+  func `what the system does not allow is no damage`(
+    code: ResultCode, errno: Int32, expected: SystemFault.Kind
+  ) throws {
+    let error = StoreError(DatabaseError(resultCode: code, message: "words"), errno: errno)
+    guard case .system(let fault) = error else {
+      Issue.record("\(code) with \(errno) is \(error)")
+      return
+    }
+    #expect(fault.kind == expected)
   }
 }

@@ -39,7 +39,8 @@ extension EndToEnd {
             hint:  make the disk or the folder writable; reading works as it is
             error: the folder cannot be written to; nothing was changed
             hint:  make the disk or the folder writable; reading works as it is
-            error: the folder cannot be written to; nothing was changed
+            error: a dry run folds what comes into the replica's file and takes it back, and the folder \
+            cannot be written to
             hint:  make the disk or the folder writable; reading works as it is
             error: \(team.north.folder)/x lies inside the replica \(team.north.folder)
             hint:  clone into a folder outside of it: a replica in a replica would hide one of the two
@@ -90,6 +91,54 @@ extension EndToEnd {
         #expect(ended == expected)
         try await team.north.does("pull")
         #expect(try await team.north.status().articles == 60)
+      }
+    }
+
+    @Test func `a disk without a free byte: readers read, one after the other and side by side`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.north.does("sync")
+        let ended = try await team.bench.bash(
+          """
+          mkdir disk
+          unshare -m bash -c '
+            mount -t tmpfs -o size=2m tmpfs disk
+            "$0" clone "\(try await team.invitation())" disk/south --as south 2>/dev/null
+            cat /dev/zero >disk/filled 2>/dev/null
+            for command in articles "show \(article)" status verify log conflicts; do
+              "$0" -C disk/south $command >/dev/null 2>&1; echo "$command $?"
+            done
+            for number in 1 2 3 4; do ("$0" -C disk/south articles >/dev/null; echo "beside $?") & done; wait
+            "$0" -C disk/south annotate \(article) --quote held --note x; echo "annotate $?"
+            rm disk/filled
+            "$0" -C disk/south annotate \(article) --quote held --note x >/dev/null; echo "annotate $?"
+          ' "$postil"
+          """)
+        let expected = Ended(
+          0,
+          stdout: """
+            articles 0
+            show \(article) 0
+            status 0
+            verify 0
+            log 0
+            conflicts 0
+            beside 0
+            beside 0
+            beside 0
+            beside 0
+            annotate 6
+            annotate 0
+
+            """,
+          stderr: """
+            error: the disk is full; nothing was written
+            hint:  make room and try again
+
+            """)
+        #expect(ended == expected)
       }
     }
 

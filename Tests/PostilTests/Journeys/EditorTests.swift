@@ -43,7 +43,9 @@ extension EndToEnd {
           team, "\(note) note",
           editor: """
             grep -q 'It held, they say' "$file" && grep -q 'It broke' "$file"
-            grep -q 'south.2: south, .*, received ' "$file"
+            grep -q '^south, .*, received ' "$file"
+            grep -q '^Article .*: The weir$' "$file" && grep -q '^The weir «held» all night.$' "$file"
+            test "$(grep -v '^#' "$file" | wc -L)" -le 80
             test "$(stat -c %a "$file" "$folder" | tr '\\n' ' ')" = "600 700 "
             sed -i '/ value$/,/ why$/ s/It broke.*/  It broke or burst.\\r/
               s/^\\(#.* why\\)$/\\1\\nboth said so/' "$file"
@@ -77,13 +79,37 @@ extension EndToEnd {
           1,
           stderr: """
             error: nothing was resolved
-            hint:  change the value, or give a reason to keep it as it stands
+            hint:  change the value, or tick 'keep' to let it stand; or choose one: --take EVENT
 
             """)
         let ended = try await Self.resolve(team, "\(note) note", editor: "sleep 1.1")
         #expect(ended == nothing)
         #expect(try Self.kept(team) == [])
         #expect(try await team.north.status().unpushed == 0)
+      }
+    }
+
+    @Test func `a tick keeps the value that is shown`() async throws {
+      try await Self.divided { team, note in
+        let ended = try await Self.resolve(
+          team, "\(note) status", editor: "sed -i 's/ keep \\[ ]$/ keep [x]/' \"$file\"")
+        #expect(ended == Ended(0, stdout: "\(note)  status=accepted\n"))
+        #expect(try await team.north.status().conflicts == 1)
+        #expect(try Self.kept(team) == [])
+      }
+    }
+
+    @Test func `an untouched draft goes away, also where the editor failed`() async throws {
+      try await Self.divided { team, note in
+        let cases = [
+          ("exit 3", "failed: nothing was resolved\n"), ("true", "wait option, e.g. code --wait"),
+        ]
+        for (editor, says) in cases {
+          let ended = try await Self.resolve(team, "\(note) note", editor: editor)
+          #expect(ended.code == 1 && ended.stderr.contains(says), "\(ended)")
+          #expect(!ended.stderr.contains("kept in"), "\(ended)")
+          #expect(try Self.kept(team) == [])
+        }
       }
     }
 
@@ -118,8 +144,6 @@ extension EndToEnd {
     @Test func `what an editor leaves beside the draft, or instead of it, stays`() async throws {
       try await Self.divided { team, note in
         let cases = [
-          ("exit 3", "failed: nothing was resolved", "the draft is kept in", "/resolve.txt"),
-          ("true", "wait option, e.g. code --wait", "the draft is kept in", "/resolve.txt"),
           ("rm $file", "error: the editor left no file", "what the editor left is kept in", ""),
           ("rm $file; mkdir $file; touch $file/x", "the editor left no file", "kept in", ""),
           (
@@ -153,7 +177,6 @@ extension EndToEnd {
       try await Self.divided { team, note in
         let arguments = "\(note) status --why - <<<asked"
         #expect(try await Self.resolve(team, arguments, editor: "true").code == 1)
-        try FileManager.default.removeItem(atPath: "\(team.bench.folder)/temporary")
         let ended = try await Self.resolve(team, arguments, editor: "sleep 1.1")
         #expect(ended == Ended(0, stdout: "\(note)  status=accepted\n"))
         #expect(try await team.north.does("why", note, "status").contains("because: asked"))

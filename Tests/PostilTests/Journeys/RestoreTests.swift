@@ -112,7 +112,7 @@ extension EndToEnd {
         try bench.write("text", "no database")
         let hint = "hint:  nothing was restored; take a file that 'postil backup' made\n"
         for (file, code, message) in [
-          ("missing", 3, "missing: the file cannot be opened: no such file"),
+          ("missing", 3, "cannot open missing: No such file or directory"),
           ("text", 7, "text: the file is no SQLite database, or its beginning is damaged"),
           (
             "north/.postil/replica.sqlite", 7,

@@ -16,6 +16,29 @@ extension EndToEnd {
       return try Document<[Line]>(ended.stdout).data
     }
 
+    @Test func `-C names a server's folder in every command that takes one`() async throws {
+      try await Bench.open { bench in
+        for arguments in [
+          ["workspace", "create", "atlas"], ["workspace", "list"],
+          ["workspace", "archive", "atlas"],
+          ["workspace", "archive", "atlas", "--undo"], ["verify"], ["backup", "copy"],
+          ["verify", "--workspace", "atlas"],
+        ] {
+          let ended = try await Program.run(["-C", "server"] + arguments, in: bench.folder)
+          #expect(ended.code == 0, "\(arguments): \(ended)")
+        }
+        #expect(try bench.names() == ["copy", "server"])
+        let inside = try await bench.bash(
+          "cd server; \"$postil\" backup ../again; \"$postil\" verify")
+        #expect(inside.code == 0, "\(inside)")
+        for arguments in ["backup server x", "workspace list server", "verify server"] {
+          let ended = try await bench.bash("\"$postil\" -C server \(arguments)")
+          #expect(ended.code == 2, "\(arguments): \(ended)")
+        }
+        #expect(try await bench.postil("backup", "server").code == 2)
+      }
+    }
+
     @Test func `a workspace is made beside the served one, archived, and brought back`()
       async throws
     {

@@ -22,7 +22,9 @@ struct ResolutionSheetTests {
       detail: ConflictDetail(
         id: "north.3", entity: "annotation", field: "note", kind: .values, subject: "four months",
         base: base, heads: heads, keptBy: [], isDeleted: false, resolveWith: ""),
-      heads: [], start: start, allowed: allowed)
+      heads: [], start: start, allowed: allowed, article: (id: "k3f9", title: "The weir"),
+      sentence: OpenConflict.Sentence(
+        before: "It held for ", quote: "four months", after: ", they say."))
   }
 
   private func sheet(_ conflict: OpenConflict, why: String = "", seed: UInt64 = 1)
@@ -54,18 +56,23 @@ struct ResolutionSheetTests {
     #expect(
       sheet.text == """
         In conflict: note of annotation north.3
-        «four months»
+        Article k3f9: The weir
+        It held for «four months», they say.
 
-        Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you
-        want to give one. Nothing else in this file is read. Leave the value empty, or as it is and
-        without a reason, to decide nothing.
+        Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason,
+        if you want to give one. To keep the value as it stands there, put an x between
+        the brackets of '\(mark) keep'. Nothing else in this file is read. Leave all as
+        it is to decide nothing.
 
         #### \(mark) what all of them had seen
         Base.
-        #### \(mark) north.2, shown meanwhile: north, 2026-11-23T17:11:33Z, received 2026-11-23T17:12:00Z
+        #### \(mark) north.2, shown meanwhile
+        north, 2026-11-23T17:11:33Z, received 2026-11-23T17:12:00Z
         One.
-        #### \(mark) south.2: south, 2026-11-23T17:11:33Z
+        #### \(mark) south.2
+        south, 2026-11-23T17:11:33Z
         Two.
+        #### \(mark) keep [ ]
         #### \(mark) value
         One.
         #### \(mark) why
@@ -73,6 +80,35 @@ struct ResolutionSheetTests {
         #### \(mark) end
 
         """)
+  }
+
+  @Test func `a tick keeps the value, with or without a reason, and a new value goes before it`()
+    throws
+  {
+    let sheet = sheet(conflict())
+    for tick in ["x", "X", " x ", "✓", "да"] {
+      let ticked = sheet.text.replacing("keep [ ]", with: "keep [\(tick)]")
+      let reading = try sheet.reading(of: ticked)
+      #expect(reading.decision == ResolutionSheet.Decision(value: "One.", why: ""))
+      #expect(!reading.isWrittenElsewhere)
+    }
+    for kept in ["keep []", "keep [  ]", "keep"] {
+      let written = sheet.text.replacing("keep [ ]", with: kept)
+      #expect(try sheet.decision(in: written) == nil)
+    }
+    let both = try filled(sheet, value: "Both.").replacing("keep [ ]", with: "keep [x]")
+    #expect(try sheet.decision(in: both)?.value == "Both.")
+  }
+
+  @Test func `its own lines fit 80 columns`() throws {
+    let long = String(repeating: "много слов подряд ", count: 30)
+    let conflict = OpenConflict(
+      detail: conflict().detail, heads: [], start: "One.", allowed: long,
+      article: (id: "k3f9", title: long),
+      sentence: OpenConflict.Sentence(before: long, quote: long, after: long))
+    let lines = sheet(conflict).text.split(separator: "\n")
+    #expect(lines.count > 20)
+    #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
   @Test func `what a field takes is said`() {

@@ -20,6 +20,9 @@ struct TypedTextTests {
     #expect(throws: TypedText.Problem.invalidUTF8(offset: 2)) {
       try TypedText.text(of: [0xD0, 0xB9, 0xFF, 0x0A], limitBytes: 5)
     }
+    #expect(throws: TypedText.Problem.nul(offset: 2)) {
+      try TypedText.text(of: [0xD0, 0xB9, 0x00, 0x0A], limitBytes: 5)
+    }
   }
 
   @Test func `only one text of a command comes in`() {

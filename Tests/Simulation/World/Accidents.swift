@@ -93,7 +93,7 @@ extension World {
     guard isDead else { throw violation(.errors, "\(error)") }
     if let error = error as? LogError {
       switch error {
-      case .failed, .full, .readOnly: return
+      case .failed, .system: return
       case .busy, .damaged: throw violation(.errors, "a dead disk is reported as \(error)")
       }
     }
@@ -101,9 +101,9 @@ extension World {
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
     switch error {
-    case .failed, .cannotOpen, .diskFull, .readOnly: break
-    case .notADatabase, .foreign, .newerFormat, .olderFormat, .corrupt, .busy, .identityChanged,
-      .damaged:
+    case .failed, .system: break
+    case .notADatabase, .foreign, .newerFormat, .olderFormat, .corrupt, .busy, .exists,
+      .identityChanged, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }
   }

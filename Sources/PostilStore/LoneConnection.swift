@@ -1,0 +1,38 @@
+import Foundation
+import GRDB
+
+/// The one connection to a file beside which nothing fits: no room is left for the shared memory that
+/// SQLite keeps beside a WAL, even to read.
+///
+/// With an exclusive lock SQLite keeps that in this process's memory and needs no room
+/// (https://www.sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). Others wait meanwhile, as for
+/// one who writes; who has the file open already is waited for.
+enum LoneConnection {
+  /// - Throws: `StoreError.busy` where others have the file open for longer than we wait.
+  static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
+    // One after the other: two who read and both want to be alone would wait for each other.
+    let folder = Foundation.open(
+      URL(fileURLWithPath: path).deletingLastPathComponent().path,
+      O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 { flock(folder, LOCK_EX) }
+    defer {
+      if folder >= 0 {
+        flock(folder, LOCK_UN)
+        close(folder)
+      }
+    }
+    let setUp = ["PRAGMA locking_mode = EXCLUSIVE"]
+    // The lock takes a file that is opened for writing.
+    let queue = try DatabaseFile.connect(
+      to: path, DatabaseFile.configuration(isReadOnly: false, setUp: setUp))
+    if isReadOnly { try queue.inOrder { try $0.execute(sql: "PRAGMA query_only = ON") } }
+    return queue
+  }
+}
+
+extension DatabaseQueue {
+  /// Whether no other connection can read the file, not even one of this process.
+  func isAlone() throws -> Bool {
+    try inOrder { try String.fetchOne($0, sql: "PRAGMA locking_mode") } == "exclusive"
+  }
+}

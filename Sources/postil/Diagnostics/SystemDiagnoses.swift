@@ -1,0 +1,67 @@
+import PostilLog
+import PostilStore
+
+/// What the system did not allow: never a fault of a file, and never 7.
+extension Diagnosis {
+  static func of(_ fault: SystemFault) -> Diagnosis {
+    switch fault.kind {
+    case .diskFull:
+      Diagnosis(
+        .refused, "the disk is full; nothing was written", hint: "make room and try again")
+    case .quota:
+      Diagnosis(
+        .refused, "your quota of the disk is used up; nothing was written",
+        hint: "make room, or ask for more, and try again")
+    case .fileLimit:
+      Diagnosis(
+        .refused, "a file would grow beyond what it may; nothing was written",
+        hint: "raise the limit (ulimit -f), or use a file system for larger files")
+    case .readOnly:
+      Diagnosis(
+        .refused, "the folder cannot be written to; nothing was changed",
+        hint: "make the disk or the folder writable; reading works as it is")
+    case .denied:
+      Diagnosis(
+        .refused, "permission denied" + (fault.path.map { ": \($0)" } ?? ""),
+        hint:
+          "nothing was changed; run it as the user whose folder it is, or let that user give you access"
+      )
+    case .tooManyFiles:
+      Diagnosis(
+        .refused, "too many files are open; nothing was changed",
+        hint: "raise the limit (ulimit -n), or end other programs, and try again")
+    case .noMemory:
+      Diagnosis(
+        .refused, "there is not enough memory; nothing was changed",
+        hint: "end other programs, or raise the limit (ulimit -v), and try again")
+    case .noLocks:
+      Diagnosis(
+        .refused,
+        "the file system cannot lock files or share memory\(named(fault)); nothing was changed",
+        hint: "use a folder on a disk of this machine, and none behind a network")
+    case .noSuchPath:
+      Diagnosis(
+        .notFound,
+        "cannot open \(fault.path ?? "the file"): \(fault.words ?? "it is not what it should be")",
+        hint: "look at the path once more; nothing was changed")
+    case .failing:
+      Diagnosis(
+        .refused, "the disk fails\(named(fault)); nothing was changed",
+        hint: "look into the system's log, and copy the folder to another disk")
+    }
+  }
+
+  private static func named(_ fault: SystemFault) -> String {
+    let path = fault.path.map { " at \($0)" } ?? ""
+    return path + (fault.words.map { " (\($0))" } ?? "")
+  }
+
+  static func of(_ error: LogError) -> Diagnosis {
+    switch error {
+    case .system(let fault): of(fault)
+    case .busy: of(StoreError.busy)
+    case .damaged(let damage): of(StoreError.damaged(damage))
+    case .failed(let words): of(StoreError.failed(code: -1, message: words))
+    }
+  }
+}

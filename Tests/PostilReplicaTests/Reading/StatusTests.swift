@@ -1,0 +1,16 @@
+import PostilLog
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// Where a replica stands, without asking the server.
+struct StatusTests {
+  @Test func `a clone that broke off is joining until its log holds its join`() throws {
+    let desk = try Desk()
+    #expect(try desk.replica.status().isJoining == true)
+    var log = MemoryLog(workspace: .atlas)
+    try desk.exchange(with: &log)
+    #expect(try desk.replica.status().isJoining == nil)
+  }
+}

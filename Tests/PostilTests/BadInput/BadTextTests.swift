@@ -1,0 +1,53 @@
+import Testing
+
+extension EndToEnd {
+  /// What is no text is refused where it is typed, in every command that takes one, and nothing is
+  /// recorded.
+  @Suite(.serialized) struct BadTextTests {
+    /// Each command that takes text from stdin, with the bytes that come in.
+    private static func refuses(
+      _ bytes: String, saying message: String, _ team: Team, _ article: String, _ note: String
+    ) async throws {
+      let commands = [
+        "annotate \(article) --quote held --note -", "annotate \(article) --quote -",
+        "reply \(note) -", "edit \(note) --note -", "set \(note) assignee=-",
+        "assess \(note) rationale=-", "resolve \(note) note --value -",
+        "resolve \(note) note --take north.1 --why -", "import -",
+      ]
+      for command in commands {
+        let ended = try await team.bench.bash(
+          "printf '\(bytes)' | \"$postil\" -C north \(command)")
+        #expect(ended.code == 2, "\(command): \(ended)")
+        #expect(ended.stderr.contains(message), "\(command): \(ended)")
+      }
+    }
+
+    @Test func `a NUL and what is no UTF-8 are refused on stdin and as arguments`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "Says who?")
+        try await team.north.does("sync")
+        try await Self.refuses("a\\0b", saying: "a NUL at byte 1", team, article, note)
+        try await Self.refuses("ab\\377", saying: "no valid UTF-8 at byte 2", team, article, note)
+        let commands = [
+          "annotate \(article) --quote held --note $bad", "annotate \(article) --quote $bad",
+          "annotate \(article) --quote held -t $bad", "reply \(note) $bad",
+          "edit \(note) --note $bad", "tag \(note) +$bad", "set \(note) assignee=$bad",
+          "assess \(note) rationale=$bad", "release \(note) +$bad",
+          "resolve \(note) note --value $bad", "set-aside \(note) --why $bad",
+          "revoke north --why $bad", "annotations --tag $bad", "import $bad", "link $bad",
+        ]
+        for command in commands {
+          let ended = try await team.bench.bash(
+            "bad=$(printf 'ab\\377'); \"$postil\" -C north \(command)")
+          #expect(ended.code == 2, "\(command): \(ended)")
+          #expect(
+            ended.stderr.hasPrefix("error: no valid UTF-8 in the argument '"),
+            "\(command): \(ended)")
+        }
+        #expect(try await team.north.status().unpushed == 0)
+        #expect(try await team.north.postil("verify").code == 0)
+      }
+    }
+  }
+}
