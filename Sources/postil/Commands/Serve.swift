@@ -113,7 +113,7 @@ struct Serve: AsyncParsableCommand {
         try OperatorDesk.expectPrivateKey(in: found.path)
       }
     }
-    var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
     logger.logLevel = verbose ? .debug : .notice
     let formerPin = (try? ServedLink.pin(in: directory)) ?? nil
     let identity = insecure ? nil : try own ?? keptIdentity(of: folder, after: formerPin)
