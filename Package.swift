@@ -144,7 +144,10 @@ let package = Package(
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
       name: "PostilTests",
-      dependencies: ["postil", "PostilReplica", "PostilStore", "TestSupport"],
+      dependencies: [
+        "postil", "PostilReplica", "PostilStore", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       exclude: ["Escaping/parse.py"], swiftSettings: strict),
   ]
 )

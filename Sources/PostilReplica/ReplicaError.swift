@@ -18,7 +18,7 @@ package enum ReplicaError: Error, Sendable {
   /// The replica's key is not the one that its file was made with.
   case foreignKey(path: String)
   case nameNotAllowed(String)
-  case linkNotEncrypted(Link)
+  case linkNotEncrypted(LinkAddress)
   case linkOfOtherWorkspace(Link, own: String)
   /// There are no members in an open workspace.
   case openWorkspace
@@ -106,12 +106,16 @@ package struct QuotePlaces: Sendable {
 
 /// Why a conversation with a server did not end as it should. What was recorded stays recorded.
 package enum SyncError: Error, Sendable {
-  /// No connection: nothing listens there, the name does not resolve, or it took too long.
-  case unreachable(Link, reason: String)
+  /// No connection to any address of the link: nothing listens there, a name does not resolve, or it took
+  /// too long.
+  case unreachable([Attempt])
   /// The connection ended before all was said.
-  case connectionLost(Link)
-  /// Whoever answers there has another key than the one that the link pins.
-  case otherServer(Link)
+  case connectionLost(LinkAddress)
+  /// Whoever answers has another key than the one that the link pins, at one address of it at least, and
+  /// nobody has the right one.
+  case otherServer([Attempt])
+  /// What the environment says of proxies cannot be followed.
+  case proxyNotUsable(ProxySettings.Problem)
   case refused(Refusal)
   /// The server says what this version cannot read, or out of order.
   case protocolViolation(String)

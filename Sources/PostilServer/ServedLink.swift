@@ -13,8 +13,10 @@ package enum ServedLink {
     package let path: String
   }
 
-  package static func keep(_ link: Link, in directory: String) throws {
-    try PrivateFile.write(Array(link.withoutInvite.description.utf8), to: file(in: directory))
+  /// - Parameter port: on which it listened.
+  package static func keep(_ link: Link, listeningOn port: Int, in directory: String) throws {
+    try PrivateFile.write(
+      Array("\(link.withoutInvite)\n\(port)\n".utf8), to: file(in: directory))
   }
 
   /// Which key the server had when it was last served.
@@ -24,25 +26,37 @@ package enum ServedLink {
     try last(in: directory).pin
   }
 
-  /// What links said last; `nil` where it was never served, or links had no address to say.
-  package static func host(in directory: String) -> String? {
-    guard let link = try? last(in: directory), !link.isWildcard else { return nil }
-    return link.host
+  /// What links said last. A port other than the one listened on is that of a way through another machine,
+  /// and stays.
+  ///
+  /// - Parameter port: on which it listens now.
+  /// - Returns: `nil` where it was never served, or links had no address to say.
+  package static func addresses(in directory: String, listeningOn port: Int) -> [LinkAddress]? {
+    guard let (link, listened) = try? read(directory),
+      !link.addresses.contains(where: \.isWildcard)
+    else { return nil }
+    return link.addresses.map {
+      $0.port == listened ?? $0.port ? LinkAddress(host: $0.host, port: port) : $0
+    }
   }
 
   /// - Parameter workspace: the name of the workspace that it is to lead to.
   /// - Throws: `NeverServed`, `NoAddress`.
   package static func kept(in directory: String, of workspace: String) throws -> Link {
     let link = try last(in: directory)
-    guard !link.isWildcard else { throw NoAddress(path: directory) }
-    return Link(host: link.host, port: link.port, workspace: workspace, pin: link.pin)
+    guard !link.addresses.contains(where: \.isWildcard) else { throw NoAddress(path: directory) }
+    return Link(link.first, link.others, workspace: workspace, pin: link.pin)
   }
 
-  private static func last(in directory: String) throws -> Link {
+  private static func last(in directory: String) throws -> Link { try read(directory).link }
+
+  /// A second line has the port that was listened on; earlier versions wrote none.
+  private static func read(_ directory: String) throws -> (link: Link, port: Int?) {
     guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {
       throw NeverServed(path: directory)
     }
-    return try Link(String(decoding: bytes, as: UTF8.self))
+    let lines = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }
+    return (try Link(String(lines.first ?? "")), lines.count > 1 ? Int(lines[1]) : nil)
   }
 
   private static func file(in directory: String) -> String { "\(directory)/link" }

@@ -1,13 +1,18 @@
 import Foundation
+import PostilCore
 
 /// Where a workspace is served, by whose key, and what lets somebody in:
-/// `postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE`.
+/// `postil://HOST:PORT,HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE`, with one address or several.
 ///
 /// Without a pin nothing is encrypted, and the server must be on this machine. Whatever else stands
 /// after `#` asks for what this version cannot give, and is refused.
+///
+/// Source: Protocol/WIRE.md, "TLS" and "Several addresses".
 package struct Link: Hashable, Sendable, CustomStringConvertible {
-  package let host: String
-  package let port: Int
+  /// Where the server is tried first.
+  package let first: LinkAddress
+  /// Where it is tried next, in this order; none of them twice.
+  package let others: [LinkAddress]
   package let workspace: String
   /// The key that the server must have; `nil`: it is spoken to without encryption.
   package let pin: Pin?
@@ -22,22 +27,53 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     case malformedPin
     case malformedInvite
     case unsupportedFragment
-    /// `HOST:PORT,HOST:PORT`: kept for a version that takes the next one where one is not there.
-    case severalAddresses
+    case tooManyAddresses(limit: Int)
+  }
+
+  /// - Parameter addresses: beyond the first; what is there twice counts once.
+  package init(
+    _ first: LinkAddress, _ others: [LinkAddress] = [], workspace: String, pin: Pin? = nil,
+    invite: Invite? = nil
+  ) {
+    self.first = first
+    self.others = others.reduce(into: []) { kept, address in
+      if address != first, !kept.contains(address) { kept.append(address) }
+    }
+    self.workspace = workspace
+    self.pin = pin
+    self.invite = invite
   }
 
   package init(
     host: String, port: Int, workspace: String, pin: Pin? = nil, invite: Invite? = nil
   ) {
-    self.invite = invite
-    self.host = host
-    self.port = port
-    self.workspace = workspace
-    self.pin = pin
+    self.init(LinkAddress(host: host, port: port), workspace: workspace, pin: pin, invite: invite)
   }
 
+  private static let scheme = "postil://"
+
   package init(_ text: String) throws(Problem) {
-    try Self.expectOneAddress(text)
+    // Each address as if it were the only one: a url has one.
+    let rest = text.dropFirst(text.hasPrefix(Self.scheme) ? Self.scheme.count : 0)
+    let addresses = rest.prefix { !"/?#".contains($0) }
+    let texts = addresses.split(separator: ",", omittingEmptySubsequences: false)
+    guard text.hasPrefix(Self.scheme), texts.count > 1 else {
+      try self.init(withOneAddress: text)
+      return
+    }
+    guard texts.count <= Limits.linkAddresses else {
+      throw .tooManyAddresses(limit: Limits.linkAddresses)
+    }
+    var links: [Link] = []
+    for address in texts {
+      links.append(try Link(withOneAddress: Self.scheme + address + rest[addresses.endIndex...]))
+    }
+    self.init(
+      links[0].first, links.dropFirst().map(\.first), workspace: links[0].workspace,
+      pin: links[0].pin, invite: links[0].invite)
+  }
+
+  private init(withOneAddress text: String) throws(Problem) {
     guard let parts = URLComponents(string: text), parts.scheme == "postil" else { throw .notALink }
     guard let host = parts.host, !host.isEmpty else { throw .missingHost }
     guard let port = parts.port, (1...65_535).contains(port) else { throw .missingPort }
@@ -50,19 +86,6 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     self.init(
       host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace, pin: pin,
       invite: invite)
-  }
-
-  /// - Throws: `severalAddresses`, or what is wrong with one of them.
-  private static func expectOneAddress(_ text: String) throws(Problem) {
-    let scheme = "postil://"
-    guard text.hasPrefix(scheme) else { return }
-    let rest = text.dropFirst(scheme.count)
-    let addresses = rest.prefix { !"/?#".contains($0) }
-    guard addresses.contains(",") else { return }
-    for address in addresses.split(separator: ",", omittingEmptySubsequences: false) {
-      _ = try Link(scheme + address + rest[addresses.endIndex...])
-    }
-    throw .severalAddresses
   }
 
   private static func parts(of fragment: String?) throws(Problem) -> (pin: Pin?, invite: Invite?) {
@@ -81,50 +104,29 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String {
-    var parts = URLComponents()
-    parts.scheme = "postil"
-    parts.host = host.contains(":") ? "[\(host)]" : host
-    parts.port = port
-    parts.path = "/\(workspace)"
+    var end = URLComponents()
+    end.path = "/\(workspace)"
     let items = (pin.map { ["pin=\($0)"] } ?? []) + (invite.map { ["invite=\($0.text)"] } ?? [])
-    parts.fragment = items.isEmpty ? nil : items.joined(separator: "&")
-    return parts.string ?? "postil://\(host):\(port)/\(workspace)"
+    end.fragment = items.isEmpty ? nil : items.joined(separator: "&")
+    return Self.scheme + addresses.map(\.inURL).joined(separator: ",")
+      + (end.string ?? "/\(workspace)")
   }
+
+  /// All of them, in the order in which they are tried.
+  package var addresses: [LinkAddress] { [first] + others }
 
   /// For somebody who is invited.
   package func inviting(_ invite: Invite) -> Link {
-    Link(host: host, port: port, workspace: workspace, pin: pin, invite: invite)
+    Link(first, others, workspace: workspace, pin: pin, invite: invite)
   }
 
   /// To the same place, and another key.
   package func pinning(_ pin: Pin) -> Link {
-    Link(host: host, port: port, workspace: workspace, pin: pin, invite: invite)
+    Link(first, others, workspace: workspace, pin: pin, invite: invite)
   }
 
   /// What can be kept and shown: an invite is a secret.
   package var withoutInvite: Link {
-    Link(host: host, port: port, workspace: workspace, pin: pin)
-  }
-
-  /// Whether the server is on this machine, by its address alone: no name is looked up.
-  package var isLoopback: Bool {
-    host == "localhost" || host == "::1" || isLoopbackAddress
-  }
-
-  /// Whether it names no machine but all addresses of the one that listens: nobody can connect to it from
-  /// another machine.
-  package var isWildcard: Bool {
-    let digits = host.utf8.filter { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ":") }
-    return digits.allSatisfy { $0 == UInt8(ascii: "0") }
-  }
-
-  /// Four decimal numbers, the first 127: `127.example.org` is a name, and anybody's.
-  private var isLoopbackAddress: Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127"
-      && parts.allSatisfy { part in
-        part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-          && UInt8(part) != nil
-      }
+    Link(first, others, workspace: workspace, pin: pin)
   }
 }

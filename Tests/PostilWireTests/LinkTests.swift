@@ -14,8 +14,7 @@ import Testing
     text: String, host: String, port: Int, workspace: String
   ) throws {
     let link = try Link(text)
-    #expect(link.host == host)
-    #expect(link.port == port)
+    #expect(link.addresses == [LinkAddress(host: host, port: port)])
     #expect(link.workspace == workspace)
     #expect(link.description == text)
     #expect(try Link(link.description) == link)
@@ -43,21 +42,62 @@ import Testing
     #expect(throws: problem) { try Link(text) }
   }
 
-  @Test func `several addresses are understood and refused`() {
-    let pin = "#pin=\(String(repeating: "0", count: 52))"
-    for text in [
-      "postil://a:4747,b:4747/desk\(pin)", "postil://a:1,b:2,c:3/desk", "postil://[::1]:1,b:2/desk",
-    ] {
-      #expect(throws: Link.Problem.severalAddresses) { try Link(text) }
-    }
-    for (text, problem) in [
+  @Test(arguments: [
+    ("postil://a:4747,b:4748/desk", ["a:4747", "b:4748"]),
+    ("postil://[::1]:1,b:2,[2001:db8::7]:3/desk", ["[::1]:1", "b:2", "[2001:db8::7]:3"]),
+    ("postil://a:1,a:2/desk#pin=\(String(repeating: "0", count: 52))", ["a:1", "a:2"]),
+    ("postil://a:1,b:1/des,k", ["a:1", "b:1"]),
+  ])
+  func `names several addresses in their order`(text: String, addresses: [String]) throws {
+    let link = try Link(text)
+    #expect(link.addresses.map(\.description) == addresses)
+    #expect(link.description == text)
+    #expect(try Link(link.description) == link)
+  }
+
+  @Test(
+    arguments: [
       ("postil://a:1,b/desk", .missingPort), ("postil://a,b:1/desk", .missingPort),
-      ("postil://a:1,/desk", .missingHost), ("postil://a:1,b:1/", .missingWorkspace),
+      ("postil://a:1,/desk", .missingHost), ("postil://,a:1/desk", .missingHost),
+      ("postil://a:1,,b:1/desk", .missingHost), ("postil://a:1,b:1/", .missingWorkspace),
+      ("postil://a:1,b:0/desk", .missingPort), ("postil://a:1,me@b:1/desk", .unsupportedFragment),
       ("postil://a:1,b:1/desk#pin=1", .malformedPin),
-    ] as [(String, Link.Problem)] {
-      #expect(throws: problem) { try Link(text) }
+    ] as [(String, Link.Problem)])
+  func `says what is wrong with one of several addresses`(text: String, problem: Link.Problem) {
+    #expect(throws: problem) { try Link(text) }
+  }
+
+  @Test func `takes eight addresses, and of an address that is there twice one`() throws {
+    let hosts = (1...9).map { "h\($0):1" }
+    #expect(
+      try Link("postil://\(hosts[..<8].joined(separator: ","))/w").addresses.count == 8)
+    #expect(throws: Link.Problem.tooManyAddresses(limit: 8)) {
+      try Link("postil://\(hosts.joined(separator: ","))/w")
     }
-    #expect(throws: Never.self) { try Link("postil://a:1/des,k") }
+    #expect(try Link("postil://a:1,b:1,a:1,b:1/w").description == "postil://a:1,b:1/w")
+  }
+
+  @Test func `keeps all addresses with another key, an invitation or none`() throws {
+    let pin = Pin(subjectPublicKeyInfo: [1])
+    let link = try Link("postil://a:1,b:2/w").pinning(pin)
+    #expect(link.description == "postil://a:1,b:2/w#pin=\(pin)")
+    #expect(link.withoutInvite == link)
+    let invite = Invite(SigningKey(), workspaceID: [UInt8](repeating: 7, count: 16))
+    #expect(link.inviting(invite).withoutInvite == link)
+    #expect(try Link(link.inviting(invite).description).addresses == link.addresses)
+  }
+
+  @Test func `knows every way to write all addresses of a machine`() {
+    for host in [
+      "0.0.0.0", "0", "0.0", "0x0", "::", "0::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0", "::ffff:0:0",
+    ] {
+      #expect(LinkAddress(host: host, port: 1).isWildcard, "\(host)")
+    }
+    for host in [
+      "0.0.0.1", "::1", "127.0.0.1", "0.example.org", "000.org", "::ffff:127.0.0.1", "a",
+    ] {
+      #expect(!LinkAddress(host: host, port: 1).isWildcard, "\(host)")
+    }
   }
 
   @Test func `carries the pin of a key`() throws {
@@ -72,7 +112,7 @@ import Testing
 
   @Test func `knows this machine by its address`() {
     for host in ["localhost", "::1", "127.0.0.1", "127.255.0.3"] {
-      #expect(Link(host: host, port: 1, workspace: "w").isLoopback, "\(host)")
+      #expect(LinkAddress(host: host, port: 1).isLoopback, "\(host)")
     }
   }
 
@@ -82,7 +122,7 @@ import Testing
       "127.0.0.", "127..0.1", "127.0.0.+1", "128.0.0.1", "localhost.example.org", "10.0.0.1",
       "::2", "",
     ] {
-      #expect(!Link(host: host, port: 1, workspace: "w").isLoopback, "\(host)")
+      #expect(!LinkAddress(host: host, port: 1).isLoopback, "\(host)")
     }
   }
 }

@@ -55,6 +55,8 @@ package enum Limits {
   package static let segmentBytes = 1 << 20
   /// What a replica takes into memory to see what a sync would bring, events and their frames.
   package static let previewBytes = 32 << 20
+  /// Addresses of one link.
+  package static let linkAddresses = 8
   /// Optional abilities that a client names.
   package static let capabilities = 64
   /// What a client may have pushed without an acknowledgement.

@@ -28,7 +28,7 @@ extension Replica {
     } else {
       var inquiry = Inquiry(workspaceName: link.workspace, replica: key.replica)
       try await Dialer(link: link).carry(&inquiry)
-      guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link) }
+      guard let id = inquiry.workspaceID else { throw SyncError.connectionLost(link.first) }
       workspace = WorkspaceIdentity(id: id, name: link.workspace)
     }
 
@@ -61,7 +61,7 @@ extension SyncError {
   /// Whether nothing was said to the server that the link means.
   fileprivate var isBeforeAnyWord: Bool {
     switch self {
-    case .unreachable, .otherServer, .unsupportedVersion: true
+    case .unreachable, .otherServer, .proxyNotUsable, .unsupportedVersion: true
     default: false
     }
   }

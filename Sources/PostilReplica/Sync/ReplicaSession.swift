@@ -67,6 +67,9 @@ package struct ReplicaSession: Conversation {
     return try !pushes || pusher.isDone(store)
   }
 
+  /// The server was found behind addresses where others answered.
+  mutating func passed(_ strangers: [LinkAddress]) { report.strangers = strangers }
+
   package mutating func meet(_ pin: Pin?) {
     self.pin = pin
   }
@@ -243,6 +246,8 @@ package struct SyncReport: Hashable, Sendable {
   package var successor: Successor?
   /// Own events that were put aside, since there is no room for them.
   package var parked = 0
+  /// Addresses of the link where somebody with another key answered, before the server was found at the next.
+  package var strangers: [LinkAddress] = []
 
   package struct Successor: Hashable, Sendable {
     package let name: String

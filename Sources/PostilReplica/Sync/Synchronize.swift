@@ -112,7 +112,9 @@ extension Replica {
   /// ⚖ Once a conversation under such a key has come to its end, no key before it is good any more.
   private func carry(_ session: inout ReplicaSession) async throws {
     let dialer = try dialer()
-    guard let met = try await dialer.carry(&session), met != dialer.link.pin else { return }
+    let reached = try await dialer.carry(&session)
+    session.passed(reached.strangers)
+    guard let met = reached.pin, met != dialer.link.pin else { return }
     try store.write { transaction in
       // Somebody may have given it another one meanwhile.
       guard try transaction.view.link() == dialer.link.description else { return }
@@ -143,7 +145,9 @@ extension Replica {
 extension Link {
   /// What is not encrypted stays on this machine.
   func expectSafe() throws(ReplicaError) {
-    guard isLoopback || pin != nil else { throw .linkNotEncrypted(self) }
+    if pin == nil, let address = addresses.first(where: { !$0.isLoopback }) {
+      throw .linkNotEncrypted(address)
+    }
   }
 }
 

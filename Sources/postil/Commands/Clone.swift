@@ -37,17 +37,17 @@ struct Clone: AsyncParsableCommand {
     do {
       made = try await Replica.clone(
         link, into: directory ?? name, as: name, now: currentInstant())
-    } catch SyncError.unreachable(_, let reason) {
+    } catch SyncError.unreachable(let attempts) {
       throw Answer(
-        .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
-        hint: "look at the link once more, and whether the server runs; nothing was left behind")
-    } catch SyncError.otherServer {
+        .unreachable(
+          attempts,
+          hint: "look at the link once more, and whether the server runs; nothing was left behind"))
+    } catch SyncError.otherServer(let attempts) {
       throw Answer(
-        .integrity,
-        "whoever answers at \(link.host):\(link.port) has another key than the link pins: it is "
-          + "another server, somebody in between, or the server's key was replaced",
-        hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask "
-          + "who invited you for a link of today")
+        .otherServer(
+          attempts,
+          hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask "
+            + "who invited you for a link of today"))
     } catch SyncError.refused(let refusal)
       where refusal.code == .unknownWorkspace && link.invite == nil
     {

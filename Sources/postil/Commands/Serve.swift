@@ -50,7 +50,10 @@ struct Serve: AsyncParsableCommand {
   @Option(
     name: .customLong("public"),
     help: ArgumentHelp(
-      "What links say, where others reach it elsewhere; the port is that of --listen by default.",
+      """
+      What links say, where others reach it: one or several with , between them, or all for this \
+      machine's own. The port is that of --listen by default.
+      """,
       valueName: "host[:port]"))
   var publicAddress: String?
 
@@ -91,13 +94,17 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (host, port) = try Self.address(listen)
-    let said = try publicAddress.map { try Self.publicAddress($0) }
-    let isEverywhere = Link(host: host, port: 1, workspace: "").isWildcard
-    let reached = said?.host ?? (isEverywhere ? ServedLink.host(in: directory) : host)
+    guard let typed = TypedAddress(listening: listen), let port = typed.port else {
+      throw ServeProblem.malformedAddress(listen)
+    }
+    let host = typed.host
+    let said = try publicAddress.map { try TypedAddress.inLinks($0, listening: host) }
+    let isUnsaid =
+      said == nil && LinkAddress(host: host, port: 1).isWildcard
+      && ServedLink.addresses(in: directory, listeningOn: port) == nil
     // Before anything is made: what is refused leaves nothing behind.
     try expectSafe(host, isOpen: open)
-    if reached == nil, (try? ServedLink.pin(in: directory)) == nil {
+    if isUnsaid, (try? ServedLink.pin(in: directory)) == nil {
       throw ServeProblem.noAddressForLinks(host: host, addresses: MachineAddresses.all())
     }
     let own = try ownIdentity()
@@ -113,7 +120,7 @@ struct Serve: AsyncParsableCommand {
         try OperatorDesk.expectPrivateKey(in: found.path)
       }
     }
-    var logger = Logger(label: "postil") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
     logger.logLevel = verbose ? .debug : .notice
     let formerPin = (try? ServedLink.pin(in: directory)) ?? nil
     let identity = insecure ? nil : try own ?? keptIdentity(of: folder, after: formerPin)
@@ -121,15 +128,16 @@ struct Serve: AsyncParsableCommand {
       host: host, port: port, identity: identity, workspaces, of: folder, logger: logger)
     // Only now: a start that comes to nothing leaves the key that the links pin.
     if nextKey { try NextKey(in: directory).take() }
+    let addresses = reached(listener, on: host, said)
     var links = workspaces.map {
-      Link(
-        host: reached ?? host, port: said?.port ?? listener.port, workspace: $0.name,
-        pin: identity?.pin)
+      Link(addresses[0], Array(addresses[1...]), workspace: $0.name, pin: identity?.pin)
     }
-    if reached == nil, try workspaces.contains(where: { try awaitsFirstAdmin($0) }) {
+    if isUnsaid, try workspaces.contains(where: { try awaitsFirstAdmin($0) }) {
       throw ServeProblem.noAddressForLinks(host: host, addresses: MachineAddresses.all())
     }
-    if let link = links.first { try ServedLink.keep(link, in: directory) }
+    if let link = links.first {
+      try ServedLink.keep(link, listeningOn: listener.port, in: directory)
+    }
     let invites = try inviteFirstAdmins(to: &links, of: workspaces, in: folder)
     for workspace in workspaces where workspace.log.restoration == .healing {
       Terminal.say(
@@ -141,7 +149,7 @@ struct Serve: AsyncParsableCommand {
         """)
     }
     try sayOfKey(identity?.pin, after: formerPin, in: folder)
-    if reached == nil {
+    if isUnsaid {
       links = []
       Terminal.say(
         """
@@ -156,6 +164,19 @@ struct Serve: AsyncParsableCommand {
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
     Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  /// What links say: what was said now, or at an earlier start of a server that listens on all addresses; else
+  /// where it listens.
+  ///
+  /// - Returns: one at least.
+  private func reached(_ listener: Listener, on host: String, _ said: [TypedAddress]?)
+    -> [LinkAddress]
+  {
+    if let said { return said.map { $0.linked(port: listener.port) } }
+    let own = LinkAddress(host: host, port: listener.port)
+    guard own.isWildcard else { return [own] }
+    return ServedLink.addresses(in: directory, listeningOn: listener.port) ?? [own]
   }
 
   /// Puts the first admin's invitation into the link of each workspace where nobody has used it.
@@ -186,29 +207,9 @@ struct Serve: AsyncParsableCommand {
 
   /// What is not encrypted, or open to everybody, stays on this machine.
   private func expectSafe(_ host: String, isOpen: Bool) throws {
-    if Link(host: host, port: 1, workspace: "").isLoopback { return }
+    if LinkAddress(host: host, port: 1).isLoopback { return }
     if isOpen { throw ServeProblem.reachableByAnybody(host: host) }
     if insecure { throw ServeProblem.reachableInClear(host: host) }
-  }
-
-  private static func address(_ typed: String) throws -> (host: String, port: Int) {
-    guard let colon = typed.lastIndex(of: ":"),
-      let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
-    else { throw ServeProblem.malformedAddress(typed) }
-    return (typed[..<colon].trimmingCharacters(in: ["[", "]"]), port)
-  }
-
-  /// A host, and a port where one is given.
-  private static func publicAddress(_ typed: String) throws -> (host: String, port: Int?) {
-    let isBare =
-      typed.hasSuffix("]") || !typed.contains(":")
-      || typed.split(separator: ":").count > 2 && !typed.hasPrefix("[")
-    let (host, port): (String, Int?) =
-      isBare ? (typed.trimmingCharacters(in: ["[", "]"]), nil) : try address(typed)
-    guard !host.isEmpty, port != 0, !Link(host: host, port: 1, workspace: "").isWildcard else {
-      throw ServeProblem.malformedPublicAddress(typed)
-    }
-    return (host, port)
   }
 
   private var limits: ServerLimits {
@@ -277,7 +278,7 @@ struct Serve: AsyncParsableCommand {
     host: String, port: Int, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
     of folder: ServerFolder, logger: Logger
   ) async throws -> Listener {
-    let isLoopback = Link(host: host, port: 1, workspace: "").isLoopback
+    let isLoopback = LinkAddress(host: host, port: 1).isLoopback
     do {
       return try await Listener(
         host: host, port: port, identity: identity, workspaces: workspaces,

@@ -94,6 +94,11 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
     }
     throw SyncError.refused(refusal)
   }
+  for address in report.strangers {
+    Terminal.say(
+      "whoever answers at \(address) has another key than the link pins; the server was found at the "
+        + "next address")
+  }
   if let successor = report.successor { Terminal.say(successor.sentence) }
   // Opened anew: it may have another identity now.
   let status = try location.replica().status()

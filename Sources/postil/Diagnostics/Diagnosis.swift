@@ -72,4 +72,8 @@ struct Answer: Error {
     self.message = message
     self.hint = hint
   }
+
+  init(_ diagnosis: Diagnosis) {
+    self.init(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+  }
 }

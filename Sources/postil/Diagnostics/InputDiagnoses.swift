@@ -114,7 +114,7 @@ extension Diagnosis {
       case .malformedPin: "the pin of the link is not whole"
       case .malformedInvite: "the invitation of the link is not whole"
       case .unsupportedFragment: "the link asks for what this version does not know"
-      case .severalAddresses: "the link names several addresses: this version takes one address"
+      case .tooManyAddresses(let limit): "the link names more than \(limit) addresses"
       }
     return Diagnosis(
       .usage, message,

@@ -34,9 +34,9 @@ extension Diagnosis {
       Diagnosis(
         .usage, "'\(name)' cannot be a replica's name",
         hint: "use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north")
-    case .linkNotEncrypted(let link):
+    case .linkNotEncrypted(let address):
       Diagnosis(
-        .refused, "\(link.host) is another machine, and the link pins no key to encrypt to",
+        .refused, "\(address.host) is another machine, and the link pins no key to encrypt to",
         hint: "take the whole link that 'postil serve' printed, with #pin=… at its end")
     case .linkOfOtherWorkspace(let link, let own):
       Diagnosis(

@@ -12,6 +12,7 @@ enum ServeProblem: Error {
   case notEncrypted(directory: String)
   case malformedAddress(String)
   case malformedPublicAddress(String)
+  case tooManyPublicAddresses(limit: Int)
   /// It listens on all addresses of the machine, and a link has to name one.
   case noAddressForLinks(host: String, addresses: [String])
   case portInUse(host: String, port: Int)
@@ -48,12 +49,18 @@ extension Diagnosis {
     case .malformedPublicAddress(let text):
       Diagnosis(
         .usage, "'\(text)' is no address that a link can lead to",
-        hint: "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747")
+        hint:
+          "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , "
+          + "between them")
+    case .tooManyPublicAddresses(let limit):
+      Diagnosis(
+        .usage, "a link names at most \(limit) addresses", hint: "give those that most people reach"
+      )
     case .noAddressForLinks(let host, let addresses):
       Diagnosis(
         .usage,
         "\(host) stands for all addresses of this machine, and a link has to name one that others reach",
-        hint: "add --public HOST[:PORT]"
+        hint: "add --public HOST[:PORT], several with , between them, or --public all"
           + (addresses.isEmpty
             ? "" : "; this machine has \(addresses.joined(separator: ", "))"))
     case .portInUse(let host, let port):
@@ -70,7 +77,7 @@ extension Diagnosis {
     Diagnosis(
       .usage, "\(problem.path) is served on all addresses of its machine: a link has to name one",
       hint:
-        "start it once with postil serve \(problem.path) --public HOST[:PORT]; this machine has "
+        "start it once with postil serve \(problem.path) --public HOST[:PORT], or all; this machine has "
         + MachineAddresses.all().joined(separator: ", "))
   }
 

@@ -5,23 +5,29 @@ import PostilWire
 extension Diagnosis {
   static func of(_ error: SyncError) -> Diagnosis {
     switch error {
-    case .unreachable(let link, let reason):
-      Diagnosis(
-        .unreachable, "cannot reach \(link.host):\(link.port): \(reason)",
+    case .unreachable(let attempts):
+      unreachable(
+        attempts,
         hint: "your work is saved here; start the server, or try again later; if it moved: "
           + "postil link LINK")
-    case .connectionLost(let link):
+    case .connectionLost(let address):
       Diagnosis(
-        .unreachable, "the connection to \(link.host):\(link.port) was lost",
+        .unreachable, "the connection to \(address) was lost",
         hint: "your work is saved here; the next sync goes on where this one stopped")
-    case .otherServer(let link):
-      Diagnosis(
-        .integrity,
-        "whoever answers at \(link.host):\(link.port) has another key than the link pins: it is "
-          + "another server, somebody in between, or the server's key was replaced",
+    case .otherServer(let attempts):
+      otherServer(
+        attempts,
         hint:
           "nothing was sent and your work is saved here; ask the operator, not over this line, for "
           + "the link, and only if it is a new one: postil link LINK")
+    case .proxyNotUsable(.malformed(let variable)):
+      Diagnosis(
+        .usage, "what \(variable) says names no proxy",
+        hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
+    case .proxyNotUsable(.unsupportedKind(let variable, let scheme)):
+      Diagnosis(
+        .usage, "\(variable) names a proxy of the kind \(scheme), which is not known here",
+        hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
     case .refused(let refusal): of(refusal)
     case .protocolViolation(let what):
       Diagnosis(

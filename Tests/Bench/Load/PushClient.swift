@@ -26,7 +26,9 @@ struct PushClient {
 
   /// Connects, and joins with the replica's first event.
   init(_ push: PreparedPush, to link: Link) throws {
-    guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
+    guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
+      throw Failure.unreachable
+    }
     self.socket = socket
     self.push = push
     let conversation = try Self.greet(push, over: socket, &decoder)
@@ -40,7 +42,9 @@ struct PushClient {
 
   /// Where the log of a server ends.
   static func head(of link: Link, asking push: PreparedPush) throws -> Seq {
-    guard let socket = Socket(connectingTo: UInt16(link.port)) else { throw Failure.unreachable }
+    guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
+      throw Failure.unreachable
+    }
     defer { socket.close() }
     var decoder = FrameDecoder(limit: Limits.frameBytes)
     return try greet(push, over: socket, &decoder).head

@@ -74,11 +74,12 @@ extension Measurement {
   /// What the server sends. A relay counts it, which would cost time.
   private static func sizes(_ site: Site, server line: String, events: Double) throws -> [Row] {
     let link = try Link(line)
-    let relay = try Relay(to: UInt16(link.port))
+    let relay = try Relay(to: UInt16(link.first.port))
     defer { relay.stop() }
     let invitation = try Link(site.invitation())
     let counted = Link(
-      host: link.host, port: Int(relay.port), workspace: link.workspace, invite: invitation.invite)
+      host: link.first.host, port: Int(relay.port), workspace: link.workspace,
+      invite: invitation.invite)
     _ = try site.postil("clone", counted.description, "east", "--as", "east")
     let clone = relay.takeReceived()
     _ = try site.postil("-C", "east", "sync", allowing: [0, 4])

@@ -15,6 +15,32 @@ struct AllowancesTests {
         events: [[UInt8]](repeating: [UInt8](repeating: 7, count: 250), count: 1_000)))
   }
 
+  @Test
+  func `a member has so many connections with all devices together, and hears which limit it is`() {
+    var limits = ServerLimits()
+    limits.connectionsPerMember = 3
+    limits.connectionsPerReplica = 2
+    var allowances = Allowances(limits)
+    let (member, laptop, phone) = (ReplicaID(bits: 1), ReplicaID(bits: 1), ReplicaID(bits: 2))
+    for device in [laptop, laptop, phone] {
+      #expect(allowances.connect(device, of: member, now: .noon) == nil)
+    }
+    #expect(
+      allowances.connect(phone, of: member, now: .noon)
+        == Refusal(
+          .tooManyConnections, expected: 3, subject: "connections of one member",
+          retryAfterSeconds: 10))
+    #expect(
+      allowances.connect(laptop, of: member, now: .noon)
+        == Refusal(
+          .tooManyConnections, expected: 2, subject: "connections of one replica",
+          retryAfterSeconds: 10))
+    // Somebody else is not kept out, and a connection that ends makes room.
+    #expect(allowances.connect(ReplicaID(bits: 9), of: ReplicaID(bits: 9), now: .noon) == nil)
+    allowances.disconnect(laptop, of: member)
+    #expect(allowances.connect(phone, of: member, now: .noon) == nil)
+  }
+
   @Test func `an analyst back from months offline pushes 100,000 events at once`() throws {
     var allowances = Allowances(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))

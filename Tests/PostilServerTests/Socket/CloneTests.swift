@@ -70,7 +70,7 @@ struct CloneTests {
 
   @Test func `another workspace's link leaves nothing behind`() async throws {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
-      let link = Link(host: "127.0.0.1", port: served.link.port, workspace: "other")
+      let link = Link(host: "127.0.0.1", port: served.link.first.port, workspace: "other")
       let refusal = await refusal {
         _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
       }
@@ -84,9 +84,8 @@ struct CloneTests {
     do {
       _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
       Issue.record("something answered")
-    } catch SyncError.unreachable(let tried, let reason) {
-      #expect(tried == link)
-      #expect(reason == "nothing listens there")
+    } catch SyncError.unreachable(let attempts) {
+      #expect(attempts == [Attempt(link.first, .unreached("nothing listens there"))])
     }
     #expect(!FileManager.default.fileExists(atPath: folder.file("north")))
   }
@@ -125,7 +124,7 @@ struct CloneTests {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       _ = await #expect(throws: IOError.self) {
         _ = try await Listener(
-          host: "127.0.0.1", port: served.link.port, identity: nil,
+          host: "127.0.0.1", port: served.link.first.port, identity: nil,
           workspaces: [ServedWorkspace(MemoryLog(workspace: .atlas))],
           logger: Served.quiet, now: { .noon })
       }

@@ -33,13 +33,13 @@ struct Served: Sendable {
 
   /// Serves workspaces while `body` runs, and those that `find` finds by then.
   static func with<Answer: Sendable>(
-    _ workspaces: [ServedWorkspace], identity: ServerIdentity? = nil,
+    _ workspaces: [ServedWorkspace], identity: ServerIdentity? = nil, host: String = "127.0.0.1",
     find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
     limits: ServerLimits = ServerLimits(), now: @escaping @Sendable () -> Instant = { .noon },
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
     let listener = try await Listener(
-      host: "127.0.0.1", port: 0, identity: identity, workspaces: workspaces, find: find,
+      host: host, port: 0, identity: identity, workspaces: workspaces, find: find,
       limits: limits, logger: quiet, now: now)
     // Before the tests that only compute: they would hold all threads for longer than the silence
     // that a connection bears.

@@ -73,8 +73,8 @@ struct EncryptionTests {
       do {
         _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
         Issue.record("a false server was trusted")
-      } catch SyncError.otherServer(let tried) {
-        #expect(tried == link)
+      } catch SyncError.otherServer(let attempts) {
+        #expect(attempts == [Attempt(link.first, .otherKey)])
       }
       #expect(log.head() == 0)
       #expect(nothingCloned)
@@ -109,8 +109,11 @@ struct EncryptionTests {
     do {
       _ = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
       Issue.record("spoke without TLS 1.3")
-    } catch SyncError.unreachable(_, let reason) {
-      #expect(reason == "no TLS 1.3 came about; it does not encrypt, or the connection broke")
+    } catch SyncError.unreachable(let attempts) {
+      #expect(
+        attempts.map(\.failure) == [
+          .unreached("no TLS 1.3 came about; it does not encrypt, or the connection broke")
+        ])
     }
     #expect(nothingCloned)
   }
@@ -200,8 +203,11 @@ struct EncryptionTests {
       do {
         try await Dialer(link: cut, silenceTimeout: .milliseconds(300)).carry(&inquiry)
         Issue.record("spoke in clear")
-      } catch SyncError.unreachable(_, let reason) {
-        #expect(reason == "it says nothing; if it encrypts, the link lacks its end, #pin=…")
+      } catch SyncError.unreachable(let attempts) {
+        #expect(
+          attempts.map(\.failure) == [
+            .unreached("it says nothing; if it encrypts, the link lacks its end, #pin=…")
+          ])
       }
     }
   }

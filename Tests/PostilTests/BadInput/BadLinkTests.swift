@@ -31,8 +31,8 @@ extension EndToEnd {
         "the invitation of the link is not whole"
       ),
       (
-        "postil://127.0.0.1:4747,127.0.0.1:4748/newsroom",
-        "the link names several addresses: this version takes one address"
+        "postil://a:1,b:1,c:1,d:1,e:1,f:1,g:1,h:1,i:1/newsroom",
+        "the link names more than 8 addresses"
       ),
     ])
     func `a link that does not parse`(link: String, words: String) async throws {
@@ -69,6 +69,32 @@ extension EndToEnd {
           stderr: """
             error: cannot reach 127.0.0.1:1: nothing listens there
             hint:  look at the link once more, and whether the server runs; nothing was left behind
+
+            """))
+    }
+
+    @Test func `a server that is at none of its addresses`() async throws {
+      try await cloning(
+        "postil://127.0.0.1:1,[::1]:2/newsroom",
+        Ended(
+          5,
+          stderr: """
+            error: cannot reach the server at any address of the link
+                   127.0.0.1:1: nothing listens there
+                   [::1]:2: nothing listens there
+            hint:  look at the link once more, and whether the server runs; nothing was left behind
+
+            """))
+    }
+
+    @Test func `several addresses without a key, one of them of another machine`() async throws {
+      try await cloning(
+        "postil://127.0.0.1:1,10.0.0.1:2/newsroom",
+        Ended(
+          6,
+          stderr: """
+            error: 10.0.0.1 is another machine, and the link pins no key to encrypt to
+            hint:  take the whole link that 'postil serve' printed, with #pin=… at its end
 
             """))
     }

@@ -87,6 +87,18 @@ extension EndToEnd {
           """, code: 2)
     }
 
+    @Test(arguments: ["0.0.0.0", "a,0.0.0.0", "a,[::]:1", "a,", "", "a:0", "a:x"])
+    func `an address that no link can lead to`(address: String) async throws {
+      let wrong = address.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
+      try await serving(
+        "--workspace", "newsroom", "--public", address,
+        expected: """
+          error: '\(wrong)' is no address that a link can lead to
+          hint:  give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , between them
+
+          """, code: 2)
+    }
+
     @Test func `a port that is in use`() async throws {
       try await Team.meet { team in
         let port = team.server.port

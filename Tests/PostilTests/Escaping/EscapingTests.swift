@@ -1,4 +1,6 @@
 import Foundation
+import Logging
+import Synchronization
 import TestSupport
 import Testing
 
@@ -85,6 +87,32 @@ struct EscapingTests {
     #expect(said == "ok\n")
   }
 
+  @Test func `a bare address of a page or of a person becomes no link`() throws {
+    let bare = [
+      "https://example.org/a?b=c", "http://example.org", "HTTPS://EXAMPLE.ORG", "ftp://example.org",
+      "//example.org", "see https://example.org, (http://a.example.org)", "https:///x",
+      "somebody@example.org", "mailto:somebody@example.org", "xmpp:a@example.org/b", "a@b@c.org",
+      "www.example.org", "WWW.example.org", "(www.example.org/a)", "wwww.example.org",
+    ]
+    #expect(try parse(bare, as: "markdown") { MarkdownText.of($0) + "\n\n" } == "ok\n")
+    // The parser above need not know `www.`: by GitHub's rule it begins a link only with its dot.
+    for text in bare {
+      let written = MarkdownText.of(text).lowercased()
+      #expect(!written.contains("www.") && !written.contains("://"), "\(text)")
+    }
+  }
+
+  @Test func `a line of the server's log is one line, whatever others called themselves`() {
+    let log = Recorder()
+    var logger = Logger(label: "postil") { _ in LogLines(log) }
+    logger.logLevel = .debug
+    logger.error(
+      "a\nb", metadata: ["workspace": "c\u{1B}[2J\r\nd", "list": ["e\u{2028}f", "g\u{202E}h"]])
+    #expect(log.message == "a b")
+    #expect(log.facts["workspace"] == "c\u{FFFD}[2J d")
+    #expect(log.facts["list"]?.unicodeScalars.contains { Harmless.steers($0) } == false)
+  }
+
   @Test func `nothing of others moves a cursor, ends a line or turns a direction`() {
     for text in Self.texts("aй\u{1B}") {
       #expect(!Harmless.line(text).unicodeScalars.contains { Harmless.steers($0) || $0 == "\n" })
@@ -118,8 +146,39 @@ struct EscapingTests {
       if file.lastPathComponent == "Lines.swift" { continue }
       #expect(!text.contains("Swift.print("), "\(file.lastPathComponent)")
       #expect(
+        !text.contains("StreamLogHandler.standardError(") || text.contains("LogLines(Stream"),
+        "\(file.lastPathComponent)")
+      #expect(
         !text.contains("JSONEncoder(") || file.lastPathComponent == "JSONText.swift",
         "\(file.lastPathComponent)")
     }
+  }
+}
+
+/// Keeps the last line of a log.
+private final class Recorder: LogHandler, Sendable {
+  private let last = Mutex<(message: String, facts: [String: String])>(("", [:]))
+
+  var message: String { last.withLock { $0.message } }
+  var facts: [String: String] { last.withLock { $0.facts } }
+
+  var logLevel: Logger.Level {
+    get { .trace }
+    set {}
+  }
+
+  var metadata: Logger.Metadata {
+    get { [:] }
+    set {}
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { nil }
+    set {}
+  }
+
+  func log(event: LogEvent) {
+    let facts = (event.metadata ?? [:]).mapValues { "\($0)" }
+    last.withLock { $0 = ("\(event.message)", facts) }
   }
 }

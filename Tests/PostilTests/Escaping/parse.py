@@ -83,17 +83,20 @@ def read_html(cases, document):
 
 def read_markdown(cases, document):
     import markdown_it
-    parser = markdown_it.MarkdownIt("commonmark")
+    parser = markdown_it.MarkdownIt("commonmark", {"linkify": True})
+    if parser.linkify:
+        # As GitHub's Markdown, which makes no link of a bare "example.org".
+        parser.enable("linkify").linkify.set({"fuzzy_link": False})
     for text, paragraph in zip(cases, document.split("\n\n")):
         tokens = parser.parse(paragraph)
         kinds = [token.type for token in tokens]
         assert kinds == ["paragraph_open", "inline", "paragraph_close"], (ascii(paragraph), kinds)
         children = tokens[1].children
         strange = {child.type for child in children} - {"text", "text_special"}
-        shown = "".join(child.content for child in children)
+        shown = "".join(child.content for child in children).replace("\u2060", "")
         blank = " \t\u200b\u00a0\u3000"
         strip = lambda line: line.strip().strip(blank).strip()
-        yield strip(harmless(text, " ")), strip(shown), bool(strange) or steers(shown)
+        yield strip(harmless(text, " ").replace("\u2060", "")), strip(shown), bool(strange) or steers(shown)
 
 
 def main():

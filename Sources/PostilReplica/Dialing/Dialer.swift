@@ -1,0 +1,255 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import NIOSSL
+import PostilCore
+import PostilSocket
+import PostilWire
+
+/// Connects to a server and carries one conversation over the socket.
+///
+/// The addresses of the link are tried in their order until one answers: what has said its first word with
+/// the right key is the server, and whatever happens later does not lead to another address.
+///
+/// Source: Protocol/WIRE.md, "Several addresses" and "Proxies".
+struct Dialer: Sendable {
+  let link: Link
+  /// The keys that may be there in place of the link's own.
+  let successors: [Pin]
+  let proxies: ProxySettings
+  /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
+  /// since the last one moved.
+  let silenceTimeout: TimeAmount
+  private let patience: Patience
+
+  /// How long is waited for one address.
+  struct Patience: Sendable {
+    /// For a connection.
+    var connect: TimeAmount
+    /// From there to the server's first word.
+    var answer: TimeAmount
+
+    /// For an address behind which others are tried.
+    static let withOthers = Patience(connect: .seconds(5), answer: .seconds(10))
+    static let withoutOthers = Patience(connect: .seconds(10), answer: .seconds(30))
+  }
+
+  /// How a conversation came about.
+  struct Reached {
+    /// Which key the server has; `nil` where nothing is encrypted.
+    let pin: Pin?
+    /// Where others answered before, with another key.
+    let strangers: [LinkAddress]
+  }
+
+  /// - Parameter patience: for each address but the last.
+  init(
+    link: Link, successors: [Pin] = [], proxies: ProxySettings = .ofEnvironment,
+    silenceTimeout: TimeAmount = .seconds(30), patience: Patience = .withOthers
+  ) {
+    self.link = link
+    self.successors = successors
+    self.proxies = proxies
+    self.silenceTimeout = silenceTimeout
+    self.patience = patience
+  }
+
+  /// Talks until the conversation is finished.
+  ///
+  /// - Throws: `SyncError`, or what the conversation throws.
+  @discardableResult
+  func carry(_ conversation: inout some Conversation) async throws -> Reached {
+    var attempts: [Attempt] = []
+    for address in link.addresses {
+      let proxy = try proxy(for: address)
+      let isLast = attempts.count == link.others.count
+      do {
+        let pin = try await carry(
+          &conversation, to: address, through: proxy, isLast ? .withoutOthers : patience)
+        return Reached(
+          pin: pin, strangers: attempts.filter { $0.failure == .otherKey }.map(\.address))
+      } catch let failure as Failure {
+        attempts.append(Attempt(address, through: proxy?.address, failure.said))
+      }
+    }
+    throw attempts.contains { $0.failure == .otherKey }
+      ? SyncError.otherServer(attempts) : SyncError.unreachable(attempts)
+  }
+
+  /// Why an address is not the one.
+  private struct Failure: Error {
+    let said: Attempt.Failure
+
+    init(_ reason: String) { said = .unreached(reason) }
+    init(_ said: Attempt.Failure) { self.said = said }
+  }
+
+  /// ⚖ What is not encrypted never leaves this machine, so it goes through no proxy.
+  private func proxy(for address: LinkAddress) throws -> Proxy? {
+    guard link.pin != nil else { return nil }
+    do { return try proxies.proxy(for: address) } catch { throw SyncError.proxyNotUsable(error) }
+  }
+
+  /// - Throws: `Failure` as long as the server has said nothing.
+  private func carry(
+    _ conversation: inout some Conversation, to address: LinkAddress, through proxy: Proxy?,
+    _ patience: Patience
+  ) async throws -> Pin? {
+    let connection = try await connect(to: address, through: proxy, patience)
+    let channel = connection.channel
+    let deadline = channel.channel.eventLoop.scheduleTask(in: patience.answer) {
+      channel.channel.close(promise: nil)
+    }
+    var isGreeted = false
+    do {
+      let pin = try await channel.executeThenClose { inbound, outbound in
+        let pin = try await connection.ready()
+        conversation.meet(pin)
+        try await carry(&conversation, inbound, outbound) {
+          isGreeted = true
+          deadline.cancel()
+        }
+        outbound.finish()
+        return pin
+      }
+      return pin
+    } catch {
+      deadline.cancel()
+      guard isGreeted else {
+        // A deadline that has passed can be waited for, one that was cancelled fails.
+        let isLate = (try? await deadline.futureResult.get()) != nil
+        throw isLate
+          ? Failure("no answer within \(patience.answer.nanoseconds / 1_000_000_000) seconds")
+          : failure(for: error)
+      }
+      throw isOfConnection(error) ? SyncError.connectionLost(address) : said(error)
+    }
+  }
+
+  private func said(_ error: any Error) -> any Error {
+    guard let error = error as? WireError else { return error }
+    return SyncError.protocolViolation(String(describing: error))
+  }
+
+  private func isOfConnection(_ error: any Error) -> Bool {
+    error is IOError || error is ChannelError || error is NIOSSLError || error is BoringSSLError
+      || error is Ended
+  }
+
+  /// The server closed before all was said.
+  private struct Ended: Error {}
+
+  /// The server never waits for us to read before it reads, so writing here cannot block for ever. Where
+  /// it takes no more, its last words may say why: they are read to their end.
+  private func carry(
+    _ conversation: inout some Conversation,
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+    _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>, whenGreeted: () -> Void
+  ) async throws {
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    var isHeard = true
+    for try await buffer in inbound {
+      whenGreeted()
+      decoder.feed(buffer.readableBytesView)
+      while let frame = try decoder.next() {
+        try conversation.receive(ServerMessage(frame))
+      }
+      while isHeard, case let messages = try conversation.nextMessages(), !messages.isEmpty {
+        for message in messages where isHeard {
+          do {
+            try await outbound.write(ByteBuffer(bytes: message.frame.encoded))
+          } catch {
+            isHeard = false
+          }
+        }
+      }
+      if try conversation.isFinished() { return }
+    }
+    throw Ended()
+  }
+
+  /// A socket on which TLS, and what a proxy wants before, is under way.
+  private struct Connection: Sendable {
+    let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    let opened: EventLoopFuture<Void>?
+    let handshake: EventLoopFuture<Pin>?
+
+    /// - Returns: which key the server has, once it has proven it.
+    func ready() async throws -> Pin? {
+      try await opened?.get()
+      return try await handshake?.get()
+    }
+  }
+
+  private func connect(to address: LinkAddress, through proxy: Proxy?, _ patience: Patience)
+    async throws -> Connection
+  {
+    do {
+      let tls = try link.pin.map { try PinnedTLS(pins: [$0] + successors) }
+      let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connectTimeout(patience.connect)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      let place = proxy?.address ?? address
+      return try await DeadPeers.options.reduce(bootstrap) {
+        $0.channelOption($1.option, value: $1.value)
+      }
+      .connect(host: place.host, port: place.port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(SilenceWatch(limit: silenceTimeout))
+          let opened = try proxy.map { try ProxyHandler.add(to: channel, $0, to: address) }
+          let handshake = try tls?.shake(on: channel)
+          return Connection(
+            channel: try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+              wrappingChannelSynchronously: channel),
+            opened: opened, handshake: handshake)
+        }
+      }
+    } catch ChannelError.connectTimeout(let time) {
+      throw Failure("no answer within \(time.nanoseconds / 1_000_000_000) seconds")
+    } catch {
+      throw Failure(Self.reason(for: error))
+    }
+  }
+
+  private func failure(for error: any Error) -> Failure {
+    switch error {
+    case PinnedTLS.Problem.otherKey: Failure(.otherKey)
+    case PinnedTLS.Problem.noHandshake: Failure(Self.noHandshake)
+    case let problem as ProxyProblem: Failure(problem.words)
+    // A server that encrypts waits for us to begin; one that does not speaks first.
+    case is Ended, is ChannelError: Failure(link.pin == nil ? Self.noGreeting : Self.noWord)
+    default: Failure(Self.reason(for: error))
+    }
+  }
+
+  private static let noHandshake =
+    "no TLS 1.3 came about; it does not encrypt, or the connection broke"
+  private static let noGreeting =
+    "it says nothing; if it encrypts, the link lacks its end, #pin=…"
+  private static let noWord = "the connection broke before the server said anything"
+
+  /// A name may have several addresses, which were all tried.
+  private static func reason(for error: any Error) -> String {
+    if let error = error as? NIOConnectionError {
+      let reasons = error.connectionErrors.map { (place: $0.target, reason: reason(for: $0.error)) }
+      if let first = reasons.first {
+        if reasons.allSatisfy({ $0.reason == first.reason }) { return first.reason }
+        return reasons.map { "\($0.place.ipAddress ?? "\($0.place)"): \($0.reason)" }
+          .joined(separator: "; ")
+      }
+      if error.dnsAError != nil || error.dnsAAAAError != nil { return "the name does not resolve" }
+    }
+    if let error = error as? IOError { return words(forErrno: error.errnoCode) }
+    return String(describing: error)
+  }
+
+  private static func words(forErrno code: CInt) -> String {
+    switch code {
+    case ECONNREFUSED: "nothing listens there"
+    case ECONNRESET: "the connection broke"
+    case EHOSTUNREACH, ENETUNREACH: "the network does not lead there"
+    case ETIMEDOUT: "no answer"
+    default: String(cString: strerror(code))
+    }
+  }
+}

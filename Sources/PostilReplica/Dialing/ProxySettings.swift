@@ -1,0 +1,101 @@
+import Foundation
+package import PostilWire
+
+/// Which proxy a connection goes through, as the environment says it to curl: `HTTPS_PROXY`, else `ALL_PROXY`,
+/// but not for what `NO_PROXY` lists; each in small letters first.
+///
+/// Other than with curl, what is on this machine is never asked of a proxy: to that, `localhost` is another.
+package struct ProxySettings: Sendable {
+  package enum Problem: Error, Hashable, Sendable {
+    /// The variable's value names no proxy that can be used; the value may hold a password.
+    case malformed(variable: String)
+    case unsupportedKind(variable: String, scheme: String)
+  }
+
+  /// As curl takes it.
+  private static let defaultPort = 1080
+
+  private let chosen: (variable: String, value: String)?
+  private let exceptions: [String]
+
+  package static var ofEnvironment: ProxySettings {
+    ProxySettings(ProcessInfo.processInfo.environment)
+  }
+
+  package init(_ environment: [String: String]) {
+    let variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    // An empty one is as good as none.
+    let said = environment.filter { !$0.value.isEmpty }
+    chosen = variables.lazy.compactMap { name in said[name].map { (name, $0) } }.first
+    exceptions = (said["no_proxy"] ?? said["NO_PROXY"] ?? "").lowercased()
+      .split { $0 == "," || $0.isWhitespace }.map(String.init)
+  }
+
+  /// - Returns: `nil` where the connection is direct.
+  package func proxy(for address: LinkAddress) throws(Problem) -> Proxy? {
+    guard let (variable, value) = chosen, !address.isLoopback, !isExcepted(address.host) else {
+      return nil
+    }
+    return try Self.proxy(value, of: variable)
+  }
+
+  private static func proxy(_ value: String, of variable: String) throws(Problem) -> Proxy {
+    let url = value.contains("://") ? value : "http://\(value)"
+    guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
+      let host = parts.host, !host.isEmpty, case let port = parts.port ?? defaultPort,
+      (1...65_535).contains(port)
+    else { throw .malformed(variable: variable) }
+    let kind: Proxy.Kind
+    switch scheme {
+    case "http": kind = .connect
+    case "socks5", "socks5h": kind = .socks5
+    default: throw .unsupportedKind(variable: variable, scheme: scheme)
+    }
+    return Proxy(
+      kind: kind,
+      address: LinkAddress(host: host.trimmingCharacters(in: ["[", "]"]), port: port),
+      credentials: parts.user.map {
+        Proxy.Credentials(user: $0, password: parts.password ?? "")
+      })
+  }
+
+  private func isExcepted(_ host: String) -> Bool {
+    let host = Self.withoutDot(host.lowercased())
+    let bytes = Self.bytes(host)
+    return exceptions.contains { exception in
+      if exception == "*" { return true }
+      let pattern = exception.trimmingCharacters(in: ["[", "]"])
+      if let bytes { return Self.network(pattern, holds: bytes) }
+      let name = Self.withoutDot(pattern.hasPrefix(".") ? String(pattern.dropFirst()) : pattern)
+      return !name.isEmpty && (host == name || host.hasSuffix(".\(name)"))
+    }
+  }
+
+  private static func withoutDot(_ name: String) -> String {
+    name.hasSuffix(".") ? String(name.dropLast()) : name
+  }
+
+  /// An address, or `ADDRESS/BITS`.
+  private static func network(_ text: String, holds address: [UInt8]) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2,
+      let network = bytes(String(parts[0]).trimmingCharacters(in: ["[", "]"])),
+      network.count == address.count,
+      let bits = parts.count == 1 ? address.count * 8 : Int(parts[1]),
+      (0...address.count * 8).contains(bits)
+    else { return false }
+    return (0..<bits).allSatisfy { bit in
+      let mask = UInt8(0x80) >> UInt8(bit % 8)
+      return network[bit / 8] & mask == address[bit / 8] & mask
+    }
+  }
+
+  /// Those of an address; `nil` for a name.
+  private static func bytes(_ host: String) -> [UInt8]? {
+    var four = in_addr()
+    if inet_pton(AF_INET, host, &four) == 1 { return withUnsafeBytes(of: four, Array.init) }
+    var six = in6_addr()
+    if inet_pton(AF_INET6, host, &six) == 1 { return withUnsafeBytes(of: six, Array.init) }
+    return nil
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import PostilCore
+import PostilServer
+import PostilWire
+
+/// An address as `serve` takes it: a host, and a port where one is given.
+struct TypedAddress: Equatable {
+  /// An IPv6 address without its brackets.
+  let host: String
+  let port: Int?
+
+  private init(host: some StringProtocol, port: Int? = nil) {
+    self.host = host.trimmingCharacters(in: ["[", "]"])
+    self.port = port
+  }
+
+  /// - Returns: `nil` for what is no `HOST:PORT`.
+  init?(listening typed: String) {
+    guard let colon = typed.lastIndex(of: ":"),
+      let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
+    else { return nil }
+    self.init(host: typed[..<colon], port: port)
+  }
+
+  /// - Parameter typed: `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets.
+  /// - Returns: `nil` for what no link can lead to.
+  init?(public typed: String) {
+    let isBare =
+      typed.hasSuffix("]") || !typed.contains(":")
+      || typed.split(separator: ":").count > 2 && !typed.hasPrefix("[")
+    guard let address = isBare ? TypedAddress(host: typed) : TypedAddress(listening: typed),
+      address.port != 0, !LinkAddress(host: address.host, port: 1).isWildcard
+    else { return nil }
+    self = address
+  }
+
+  /// Those of `--public`: several with `,` between them, or `all` for the machine's own.
+  ///
+  /// - Parameter listening: the host of `--listen`.
+  /// - Throws: `ServeProblem`.
+  static func inLinks(_ typed: String, listening: String) throws -> [TypedAddress] {
+    if typed == "all" {
+      let own = ofMachine(listening: listening)
+      guard !own.isEmpty else { throw ServeProblem.malformedPublicAddress(typed) }
+      return own
+    }
+    let parts = typed.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count <= Limits.linkAddresses else {
+      throw ServeProblem.tooManyPublicAddresses(limit: Limits.linkAddresses)
+    }
+    return try parts.map { part in
+      guard let address = TypedAddress(public: part.trimmingCharacters(in: .whitespaces)) else {
+        throw ServeProblem.malformedPublicAddress(String(part))
+      }
+      return address
+    }
+  }
+
+  /// As many of the machine's own as a link takes; of IPv4 alone where only that is listened on.
+  private static func ofMachine(listening: String) -> [TypedAddress] {
+    guard LinkAddress(host: listening, port: 1).isWildcard else {
+      return [TypedAddress(host: listening)]
+    }
+    return MachineAddresses.all().filter { listening.contains(":") || !$0.contains(":") }
+      .prefix(Limits.linkAddresses).map { TypedAddress(host: $0) }
+  }
+
+  /// - Parameter port: where none was given.
+  func linked(port: Int) -> LinkAddress { LinkAddress(host: host, port: self.port ?? port) }
+}

@@ -1,0 +1,40 @@
+import PostilReplica
+
+/// What came of the addresses of a link: each that was tried is named, with what it said.
+extension Diagnosis {
+  static func unreachable(_ attempts: [Attempt], hint: String) -> Diagnosis {
+    guard attempts.count == 1, let attempt = attempts.first else {
+      return Diagnosis(
+        .unreachable, "cannot reach the server at any address of the link" + lines(attempts),
+        hint: hint)
+    }
+    return Diagnosis(.unreachable, "cannot reach \(attempt.place): \(attempt.words)", hint: hint)
+  }
+
+  static func otherServer(_ attempts: [Attempt], hint: String) -> Diagnosis {
+    let strangers = attempts.filter { $0.failure == .otherKey }.map(\.place)
+    return Diagnosis(
+      .integrity,
+      "whoever answers at \(strangers.joined(separator: " and ")) has another key than the link pins: "
+        + "it is another server, somebody in between, or the server's key was replaced"
+        + lines(attempts.filter { $0.failure != .otherKey }),
+      hint: hint)
+  }
+
+  private static func lines(_ attempts: [Attempt]) -> String {
+    attempts.map { "\n\($0.place): \($0.words)" }.joined()
+  }
+}
+
+extension Attempt {
+  fileprivate var place: String {
+    proxy.map { "\(address) through the proxy \($0)" } ?? "\(address)"
+  }
+
+  fileprivate var words: String {
+    switch failure {
+    case .unreached(let reason): reason
+    case .otherKey: "another key than the link pins"
+    }
+  }
+}
