@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilReplica
+import PostilWire
 
 struct Outbox: ParsableCommand {
   static let configuration = CommandConfiguration(

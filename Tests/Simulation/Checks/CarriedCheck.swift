@@ -95,7 +95,7 @@ extension World {
   // MARK: What it claims to have seen
 
   /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
-  /// had not seen, and nothing of its own person that came after it.
+  /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
     of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq
   ) throws {
@@ -114,8 +114,11 @@ extension World {
     }
     let ordered = pairs.sorted { $0.new.id.counter < $1.new.id.counter }
     for (index, later) in ordered.enumerated() {
-      for earlier in ordered[..<index]
+      for (place, earlier) in ordered[..<index].enumerated()
       where isAfter(earlier.old, later.old) && concerns(later.new, earlier.new) {
+        // What changes nothing is seen by nobody, such as an event about what its author could not know.
+        let ignored = ignored(of: ledger.events + ordered.map(\.new))
+        if ignored.contains(ledger.events.count + place) { continue }
         throw violation(
           .claims, "\(later.new.id) claims to have seen \(earlier.new.id), which came after it")
       }
