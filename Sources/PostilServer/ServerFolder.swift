@@ -48,7 +48,10 @@ package struct ServerFolder: Sendable {
 
   /// All workspaces that the folder holds, archived ones too, by their names.
   package func workspaces() throws -> [WorkspaceFolder] {
-    guard FileManager.default.fileExists(atPath: workspacesPath) else { return [] }
+    guard access(workspacesPath, F_OK) == 0 else {
+      guard errno == ENOENT else { throw StoreError(errno: errno, path: workspacesPath) }
+      return []
+    }
     return try FileManager.default.contentsOfDirectory(atPath: workspacesPath).sorted()
       .compactMap(workspace)
   }

@@ -22,8 +22,9 @@ package struct WorkspaceFolder: Hashable, Sendable {
   package var file: String { "\(path)/workspace.sqlite" }
   private var archiveMark: String { "\(path)/archived" }
 
-  /// Whether there is a workspace: its file takes its name once it is whole.
-  package var isThere: Bool { FileManager.default.fileExists(atPath: file) }
+  /// Whether there is a workspace, as its file takes its name once it is whole, or something that nobody lets
+  /// us look into: opening that says so.
+  package var isThere: Bool { access(file, F_OK) == 0 || errno == EACCES }
 
   /// Whether it is to be served no more.
   package var isArchived: Bool { access(archiveMark, F_OK) == 0 }

@@ -114,10 +114,18 @@ enum DatabaseFile {
     guard !isInUse,
       let name = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
     else { return path }
-    return "\(readOnlyURI)\(name)?immutable=1"
+    return "\(readOnlyURI)\(name)\(readOnlyEnd)"
   }
 
   private static let readOnlyURI = "file:"
+  private static let readOnlyEnd = "?immutable=1"
+
+  /// As the file was named, also where SQLite got a URI.
+  private static func plain(_ path: String) -> String {
+    guard path.hasPrefix(readOnlyURI), path.hasSuffix(readOnlyEnd) else { return path }
+    let name = path.dropFirst(readOnlyURI.count).dropLast(readOnlyEnd.count)
+    return name.removingPercentEncoding ?? String(name)
+  }
 
   static func synchronize(folder: String) throws(StoreError) {
     let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -156,6 +164,7 @@ enum DatabaseFile {
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError {
+      let path = plain(path)
       throw StoreError(error, errno: obstacle(at: path), path: path)
     }
   }
@@ -164,15 +173,23 @@ enum DatabaseFile {
   ///
   /// The file itself is not opened: closing it would take away the locks that this process has on it.
   private static func obstacle(at path: String) -> Int32 {
-    if path.hasPrefix(readOnlyURI) { return 0 }
     guard access(path, R_OK) == 0 else { return errno }
+    // Somebody else's beside a file that is ours.
+    for end in ["-wal", "-shm", "-journal"] where access(path + end, F_OK) == 0 {
+      guard access(path + end, R_OK) == 0 else { return errno }
+    }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       return EISDIR
     }
-    let descriptor = Foundation.open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return errno }
-    close(descriptor)
+    // The file, its WAL and the shared memory beside that.
+    var descriptors: [Int32] = []
+    defer { for descriptor in descriptors { close(descriptor) } }
+    for _ in 0..<3 {
+      let descriptor = Foundation.open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { return errno }
+      descriptors.append(descriptor)
+    }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     return access(folder, W_OK) == 0 ? 0 : errno
   }
@@ -192,7 +209,7 @@ enum DatabaseFile {
   }
 
   /// How long a process waits for another that writes.
-  fileprivate static let busySeconds = 10.0
+  static let busySeconds = 10.0
 
   /// - Parameter setUp: what must come before the first read.
   static func configuration(isReadOnly: Bool, setUp: [String] = []) -> Configuration {

@@ -14,7 +14,7 @@ enum LoneConnection {
     let folder = Foundation.open(
       URL(fileURLWithPath: path).deletingLastPathComponent().path,
       O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder >= 0 { flock(folder, LOCK_EX) }
+    if folder >= 0 { try wait(for: folder) }
     defer {
       if folder >= 0 {
         flock(folder, LOCK_UN)
@@ -27,6 +27,16 @@ enum LoneConnection {
       to: path, DatabaseFile.configuration(isReadOnly: false, setUp: setUp))
     if isReadOnly { try queue.inOrder { try $0.execute(sql: "PRAGMA query_only = ON") } }
     return queue
+  }
+
+  /// Takes a folder's lock, which anybody may hold who can open the folder: no longer than another's write is
+  /// waited for.
+  private static func wait(for folder: Int32) throws(StoreError) {
+    for _ in 0..<Int(DatabaseFile.busySeconds * 100) {
+      guard flock(folder, LOCK_EX | LOCK_NB) != 0 else { return }
+      usleep(10_000)
+    }
+    throw .busy
   }
 }
 

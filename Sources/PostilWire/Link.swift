@@ -77,6 +77,8 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     guard let parts = URLComponents(string: text), parts.scheme == "postil" else { throw .notALink }
     guard let host = parts.host, !host.isEmpty else { throw .missingHost }
     guard let port = parts.port, (1...65_535).contains(port) else { throw .missingPort }
+    let bare = host.trimmingCharacters(in: ["[", "]"])
+    guard LinkAddress(host: bare, port: port).isAllowed else { throw .notALink }
     let workspace = String(parts.path.dropFirst())
     guard !workspace.isEmpty, !workspace.contains("/") else { throw .missingWorkspace }
     guard parts.query == nil, parts.user == nil, parts.password == nil else {
@@ -84,8 +86,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     }
     let (pin, invite) = try Self.parts(of: parts.fragment)
     self.init(
-      host: host.trimmingCharacters(in: ["[", "]"]), port: port, workspace: workspace, pin: pin,
-      invite: invite)
+      host: bare, port: port, workspace: workspace, pin: pin, invite: invite)
   }
 
   private static func parts(of fragment: String?) throws(Problem) -> (pin: Pin?, invite: Invite?) {

@@ -22,6 +22,24 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return parts.string.map { String($0.dropFirst("postil://".count)) } ?? description
   }
 
+  /// Whether a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label or
+  /// what a url takes for something else.
+  package var isAllowed: Bool {
+    if host.contains(":") {
+      var six = in6_addr()
+      return inet_pton(AF_INET6, String(host.prefix { $0 != "%" }), &six) == 1
+    }
+    let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+    return (1...253).contains(name.utf8.count)
+      && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+      && name.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII
+          ? scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || "-_.".unicodeScalars.contains(scalar)
+          : scalar.properties.isAlphabetic || scalar.properties.isIDContinue
+      }
+  }
+
   /// Whether it is on this machine, by the address alone: no name is looked up.
   package var isLoopback: Bool {
     host == "localhost" || host == "::1" || isLoopbackAddress

@@ -24,6 +24,9 @@ import Testing
     arguments: [
       ("", .notALink), ("team", .notALink), ("http://h:1/w", .notALink), ("postil", .notALink),
       ("postil://[::1:1/w", .notALink), ("postil:///w", .missingHost),
+      ("postil://a%2Fb:1/w", .notALink), ("postil://a%20b:1/w", .notALink),
+      ("postil://a%2Cb:1/w", .notALink), ("postil://a..b:1/w", .notALink),
+      ("postil://[fd00:]:1/w", .notALink),
       ("postil://:1/w", .missingHost),
       ("postil:w", .missingHost), ("postil://h/w", .missingPort), ("postil://h:0/w", .missingPort),
       ("postil://h:65536/w", .missingPort), ("postil://h:1", .missingWorkspace),

@@ -47,7 +47,7 @@ package struct SystemFault: Error, Hashable, Sendable {
       case EMFILE, ENFILE: .tooManyFiles
       case ENOMEM: .noMemory
       case ENOLCK, EOPNOTSUPP, ENOSYS, ENODEV, ESTALE: .noLocks
-      case ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EEXIST, ENOTEMPTY, EINVAL: .noSuchPath
+      case ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EEXIST, ENOTEMPTY: .noSuchPath
       default: .failing
       }
     self.init(kind, code: code, path: path)
@@ -61,8 +61,9 @@ package struct SystemFault: Error, Hashable, Sendable {
     }
     let named = path ?? found.userInfo[NSFilePathErrorKey] as? String
     while found.domain != NSPOSIXErrorDomain {
-      guard let below = found.userInfo[NSUnderlyingErrorKey] as? NSError else { return nil }
-      found = below
+      // On Linux what lies there is no NSError, but becomes one.
+      guard let below = found.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
+      found = below as NSError
     }
     self.init(errno: Int32(found.code), path: named)
   }

@@ -43,7 +43,7 @@ struct ConnectHandshake: ProxyHandshake {
   /// Behind the empty line.
   private static func end(of head: [UInt8], from start: Int) -> Int? {
     let line = Array("\r\n\r\n".utf8)
-    guard head.count >= line.count else { return nil }
+    guard start <= head.count - line.count else { return nil }
     for place in start...(head.count - line.count) where head[place...].starts(with: line) {
       return place + line.count
     }

@@ -240,6 +240,7 @@ struct Dialer: Sendable {
       if error.dnsAError != nil || error.dnsAAAAError != nil { return "the name does not resolve" }
     }
     if let error = error as? IOError { return words(forErrno: error.errnoCode) }
+    if let problem = error as? ProxyProblem { return problem.words }
     return String(describing: error)
   }
 

@@ -33,7 +33,8 @@ package struct ProxySettings: Sendable {
 
   /// - Returns: `nil` where the connection is direct.
   package func proxy(for address: LinkAddress) throws(Problem) -> Proxy? {
-    guard let (variable, value) = chosen, !address.isLoopback, !isExcepted(address.host) else {
+    guard let (variable, value) = chosen, !Self.isHere(address.host), !isExcepted(address.host)
+    else {
       return nil
     }
     return try Self.proxy(value, of: variable)
@@ -43,7 +44,8 @@ package struct ProxySettings: Sendable {
     let url = value.contains("://") ? value : "http://\(value)"
     guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
       let host = parts.host, !host.isEmpty, case let port = parts.port ?? defaultPort,
-      (1...65_535).contains(port)
+      (1...65_535).contains(port), ["", "/"].contains(parts.path), parts.query == nil,
+      parts.fragment == nil
     else { throw .malformed(variable: variable) }
     let kind: Proxy.Kind
     switch scheme {
@@ -69,6 +71,20 @@ package struct ProxySettings: Sendable {
       let name = Self.withoutDot(pattern.hasPrefix(".") ? String(pattern.dropFirst()) : pattern)
       return !name.isEmpty && (host == name || host.hasSuffix(".\(name)"))
     }
+  }
+
+  /// Whether a host is this machine, however it is written: `LOCALHOST.`, `127.1`, `::ffff:127.0.0.1`.
+  private static func isHere(_ host: String) -> Bool {
+    let host = withoutDot(host.lowercased())
+    var four = in_addr()
+    if inet_aton(host, &four) == 1 {
+      return withUnsafeBytes(of: four, Array.init).first == 127
+    }
+    guard let six = bytes(String(host.prefix { $0 != "%" })), six.count == 16 else {
+      return host == "localhost"
+    }
+    let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 127]
+    return six.starts(with: mapped) || six == [UInt8](repeating: 0, count: 15) + [1]
   }
 
   private static func withoutDot(_ name: String) -> String {

@@ -51,7 +51,10 @@ extension Replica {
       if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
       throw SyncError.refused(refusal)
     } catch let error as SyncError where error.isBeforeAnyWord {
-      nest.remove()
+      // A connection that came about before this one may have brought the log, and taken the join.
+      if try replica.store.read({ try $0.cursor() }) == 0, !replica.store.hasArrival {
+        nest.remove()
+      }
       throw error
     }
   }

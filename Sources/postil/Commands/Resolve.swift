@@ -58,9 +58,10 @@ struct Resolve: ParsableCommand {
       let written = try draft.written(limitBytes: sheet.limitBytes)
       let reading = try sheet.reading(of: written)
       // What nobody can have seen is not confirmed, even with a reason.
-      guard let decision = reading.decision, !(isAtOnce && Text(written) == Text(sheet.text)) else {
+      let isUnseen = isAtOnce && Text(written) == Text(sheet.text)
+      guard let decision = reading.decision, !isUnseen else {
         throw reading.isWrittenElsewhere
-          ? EditorProblem.writtenElsewhere : .nothingResolved(isAtOnce: isAtOnce)
+          ? EditorProblem.writtenElsewhere : .nothingResolved(isAtOnce: isUnseen)
       }
       let resolved = try replica.resolve(
         id, field: field, .value(decision.value.string), why: decision.why.string,

@@ -292,7 +292,7 @@ struct Serve: AsyncParsableCommand {
     } catch let error as IOError {
       throw ServeProblem.cannotListen(
         host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-    } catch is SocketAddressError {
+    } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
       throw ServeProblem.cannotListen(host: host, port: port, reason: "the name does not resolve")
     }
   }

@@ -25,11 +25,12 @@ struct TypedAddress: Equatable {
   /// - Parameter typed: `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets.
   /// - Returns: `nil` for what no link can lead to.
   init?(public typed: String) {
+    // More than one colon without brackets: IPv6, and no port.
     let isBare =
-      typed.hasSuffix("]") || !typed.contains(":")
-      || typed.split(separator: ":").count > 2 && !typed.hasPrefix("[")
+      typed.hasPrefix("[") ? typed.hasSuffix("]") : typed.count(where: { $0 == ":" }) != 1
     guard let address = isBare ? TypedAddress(host: typed) : TypedAddress(listening: typed),
-      address.port != 0, !LinkAddress(host: address.host, port: 1).isWildcard
+      address.port != 0, case let linked = LinkAddress(host: address.host, port: 1),
+      linked.isAllowed, !linked.isWildcard
     else { return nil }
     self = address
   }
@@ -39,7 +40,7 @@ struct TypedAddress: Equatable {
   /// - Parameter listening: the host of `--listen`.
   /// - Throws: `ServeProblem`.
   static func inLinks(_ typed: String, listening: String) throws -> [TypedAddress] {
-    if typed == "all" {
+    if typed.lowercased() == "all" {
       let own = ofMachine(listening: listening)
       guard !own.isEmpty else { throw ServeProblem.malformedPublicAddress(typed) }
       return own
@@ -49,8 +50,9 @@ struct TypedAddress: Equatable {
       throw ServeProblem.tooManyPublicAddresses(limit: Limits.linkAddresses)
     }
     return try parts.map { part in
-      guard let address = TypedAddress(public: part.trimmingCharacters(in: .whitespaces)) else {
-        throw ServeProblem.malformedPublicAddress(String(part))
+      let part = part.trimmingCharacters(in: .whitespaces)
+      guard part.lowercased() != "all", let address = TypedAddress(public: part) else {
+        throw ServeProblem.malformedPublicAddress(part)
       }
       return address
     }

@@ -3,6 +3,10 @@ import PostilReplica
 /// What came of the addresses of a link: each that was tried is named, with what it said.
 extension Diagnosis {
   static func unreachable(_ attempts: [Attempt], hint: String) -> Diagnosis {
+    let proxied =
+      "your work is saved here; look at HTTPS_PROXY or ALL_PROXY, and list in NO_PROXY what is reached "
+      + "without a proxy"
+    let hint = attempts.contains { $0.proxy != nil } ? proxied : hint
     guard attempts.count == 1, let attempt = attempts.first else {
       return Diagnosis(
         .unreachable, "cannot reach the server at any address of the link" + lines(attempts),

@@ -158,7 +158,9 @@ extension Diagnosis {
   private static func ofValue(_ error: ReplicaError) -> Diagnosis {
     switch error {
     case .valueNotAllowed(let field, let value, let allowed):
-      Diagnosis(.usage, "\(field) cannot be '\(value)'", hint: "it takes \(allowed)")
+      Diagnosis(
+        .usage, "\(field) cannot be '\(Terminal.shortened("\(value)", to: 60))'",
+        hint: "it takes \(allowed)")
     case .textTooLong(let what, let bytes, let limit):
       Diagnosis(
         .usage, "the \(what) has \(bytes) bytes, at most \(limit) are allowed",

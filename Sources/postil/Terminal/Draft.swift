@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 
 /// A file in a private folder that a person writes into. It goes away when what was typed has arrived,
 /// or when nothing was typed, and never otherwise; nor does anything else that an editor left there.
@@ -35,21 +36,21 @@ struct Draft {
     } catch {
       unlink(path)
       rmdir(folder)
-      throw .noDraft(path: path, reason: error.localizedDescription)
+      throw .noDraft(path: path, reason: SystemFault(error)?.words ?? error.localizedDescription)
     }
   }
 
   /// What is in the file now.
   func written(limitBytes: Int) throws(EditorProblem) -> String {
     guard isFile else { throw .noFile }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     let bytes: Data
     do {
       let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       bytes = try file.read(upToCount: limitBytes + 1) ?? Data()
     } catch {
-      throw .unreadable(reason: error.localizedDescription)
+      throw .unreadable(reason: SystemFault(error)?.words ?? error.localizedDescription)
     }
     guard bytes.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
     do {
@@ -95,9 +96,9 @@ struct Draft {
     return isUntouched ? .untouched : .typed(path: path)
   }
 
+  /// An editor may put anything in its place, also a pipe that never ends.
   private var isFile: Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && !isFolder.boolValue
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }

@@ -24,16 +24,12 @@ final class ProgressBar {
     let share = min(1, Double(done) / Double(end))
     let filled = Int(share * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    write("\r[\(bar)] \(Int(share * 100)) %  \(done) of \(end) \(noun)\u{1B}[K")
+    Terminal.hint("\r[\(bar)] \(Int(share * 100)) %  \(done) of \(end) \(noun)\u{1B}[K")
   }
 
   /// Takes the line away.
   func clear() {
-    if isDrawn { write("\r\u{1B}[K") }
+    if isDrawn { Terminal.hint("\r\u{1B}[K") }
     isDrawn = false
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -26,6 +26,9 @@ struct Reason: ExpressibleByArgument {
 
   /// - Parameter option: as it was typed.
   func expectFits(_ option: String) throws {
+    guard text.string != "-" else {
+      throw ValidationError("\(option) takes the reason itself, and reads none from stdin")
+    }
     guard text.utf8Count <= Limits.lineBytes else {
       throw ValidationError("\(option) takes at most \(Limits.lineBytes) bytes")
     }

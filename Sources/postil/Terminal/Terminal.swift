@@ -28,8 +28,11 @@ enum Terminal {
   /// Messages about what went wrong.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
-  static func complain(_ messages: String) {
-    FileHandle.standardError.write(Data((Harmless.lines(messages) + "\n").utf8))
+  static func complain(_ messages: String) { hint(Harmless.lines(messages) + "\n") }
+
+  /// Writes to stderr as it stands. Where nobody can read that, the work goes on all the same.
+  static func hint(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Bold on a terminal, plain elsewhere and where `NO_COLOR` is set.

@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilLog
 
 /// A text from the command line; `-` stands for what comes in on stdin.
 enum TypedText {
@@ -28,7 +29,7 @@ enum TypedText {
       // Room for a line end that does not count.
       bytes = try FileHandle.standardInput.read(upToCount: limit + 3) ?? Data()
     } catch {
-      throw .unreadable(reason: error.localizedDescription)
+      throw .unreadable(reason: SystemFault(error)?.words ?? error.localizedDescription)
     }
     return try text(of: Array(bytes), limitBytes: limit)
   }

@@ -72,7 +72,18 @@ struct ProxySettingsTests {
     #expect(try proxy(["ALL_PROXY": "http://p:1", "NO_PROXY": list], host) != nil)
   }
 
-  @Test(arguments: ["localhost", "127.0.0.1", "127.3.2.1", "::1"])
+  /// Part of a password would be taken for the host, and be told to whoever resolves names.
+  @Test(arguments: ["http://me:12/34@p:1", "http://me:12?34@p:1", "socks5://me:12#34@p:1"])
+  func `a password that is not percent-encoded is no proxy`(value: String) {
+    #expect(throws: ProxySettings.Problem.malformed(variable: "ALL_PROXY")) {
+      try proxy(["ALL_PROXY": value], "desk.test")
+    }
+  }
+
+  @Test(arguments: [
+    "localhost", "LOCALHOST.", "127.0.0.1", "127.3.2.1", "127.1", "::1", "0:0:0:0:0:0:0:1",
+    "::ffff:127.0.0.1",
+  ])
   func `this machine is not asked of another one`(host: String) throws {
     #expect(try proxy(["ALL_PROXY": "http://p:1"], host) == nil)
     #expect(try proxy(["ALL_PROXY": "nonsense://"], host) == nil)

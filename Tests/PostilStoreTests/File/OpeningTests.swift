@@ -172,4 +172,16 @@ struct OpeningTests {
     }
     #expect(fault.kind == expected)
   }
+
+  @Test func `what Foundation fails at in the system is the system's fault`() {
+    let missing = #expect(throws: (any Error).self) {
+      try FileManager.default.contentsOfDirectory(atPath: "/nonexistent/x")
+    }
+    let file = #expect(throws: (any Error).self) {
+      try FileManager.default.createDirectory(
+        atPath: "/dev/null/x", withIntermediateDirectories: true)
+    }
+    #expect(missing.flatMap { SystemFault($0) }?.kind == .noSuchPath)
+    #expect(file.flatMap { SystemFault($0) }?.kind == .noSuchPath)
+  }
 }

@@ -31,6 +31,27 @@ extension EndToEnd {
           """, code: 2)
     }
 
+    @Test func `a name that leads nowhere to listen on`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil(
+          "serve", "server", "--workspace", "newsroom", "--listen", "nowhere.invalid:4747",
+          "--public", "a.example.org")
+        #expect(ended.code == 6 || ended.code == 2, "\(ended)")
+        #expect(ended.stderr.contains("the name does not resolve"), "\(ended)")
+      }
+    }
+
+    @Test func `messages that nobody can take end nothing`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.bash(
+          """
+          "$postil" -C nowhere articles 2>/dev/full || echo "full $?"
+          "$postil" -C nowhere articles 2>&- || echo "closed $?"
+          """)
+        #expect(ended.stdout == "full 3\nclosed 3\n", "\(ended)")
+      }
+    }
+
     @Test func `a certificate that is not there`() async throws {
       try await serving(
         "--workspace", "newsroom", "--certificate", "a.crt", "--key", "a.key",

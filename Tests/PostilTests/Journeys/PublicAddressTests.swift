@@ -38,6 +38,33 @@ extension EndToEnd {
       }
     }
 
+    @Test func `an IPv6 address needs brackets only where a port follows`() async throws {
+      try await Bench.open { bench in
+        let link = try await serve(
+          bench,
+          [
+            "--workspace", "newsroom", "--listen", "127.0.0.1:0", "--public", "fd00::2,[fe80::1]",
+          ])
+        let said = addresses(link)
+        #expect(said.hasPrefix("[fd00::2]:") && said.contains(",[fe80::1]:"), "\(said)")
+      }
+    }
+
+    @Test(arguments: [
+      "a b", "x/y", "a#b", "u@x", "host?x", "a%2Fb", "postil://x:1", "1:2:3", "[fd00:]", "a..b",
+      "*",
+      "all,b", String(repeating: "a", count: 300),
+    ])
+    func `what no link can lead to is refused`(host: String) async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil(
+          "serve", "server", "--workspace", "newsroom", "--listen", "127.0.0.1:0", "--public", host)
+        #expect(ended.code == 2, "\(ended)")
+        #expect(ended.stderr.contains("is no address that a link can lead to"), "\(ended)")
+        #expect(try bench.names() == [])
+      }
+    }
+
     @Test func `a wildcard listener stands in no link`() async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil(

@@ -114,7 +114,8 @@ final class World {
   }
 
   func say(_ what: @autoclosure () -> String) {
-    tell?(what())
+    // Where it runs is another folder each time.
+    tell?(what().replacing(folder.path, with: ""))
   }
 
   func nextCopy() -> Int {
