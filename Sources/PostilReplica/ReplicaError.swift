@@ -111,7 +111,7 @@ package enum SyncError: Error, Sendable {
   case unreachable([Attempt])
   /// The connection ended before all was said.
   case connectionLost(LinkAddress)
-  /// Whoever answers has another key than the one that the link pins, at one address of it at least, and
+  /// The server that answers has another key than the one that the link pins, at one address of it at least, and
   /// nobody has the right one.
   case otherServer([Attempt])
   /// What the environment says of proxies cannot be followed.

@@ -25,10 +25,7 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
   /// Whether a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label or
   /// what a url takes for something else.
   package var isAllowed: Bool {
-    if host.contains(":") {
-      var six = in6_addr()
-      return inet_pton(AF_INET6, String(host.prefix { $0 != "%" }), &six) == 1
-    }
+    if host.contains(":") { return Self.bytes(of: String(host.prefix { $0 != "%" })) != nil }
     let name = host.hasSuffix(".") ? host.dropLast() : host[...]
     return (1...253).contains(name.utf8.count)
       && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
@@ -40,23 +37,44 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// Whether it is on this machine, by the address alone: no name is looked up.
+  /// Whether it is on this machine, by the address alone: no name is looked up. What is not encrypted goes
+  /// nowhere else, so only the plain ways to write it count.
   package var isLoopback: Bool {
     host == "localhost" || host == "::1" || isLoopbackAddress
+  }
+
+  /// Whether a connection to it would end on this machine, however it is written: `LOCALHOST.`, `127.1`,
+  /// `::ffff:127.0.0.1`. Another machine must not be asked for it.
+  package var isOwn: Bool {
+    let name = host.lowercased()
+    if name == "localhost" || name == "localhost." { return true }
+    guard let bytes = systemBytes else { return false }
+    return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
   }
 
   /// Whether it names no machine but all addresses of the one that listens: nobody can connect to it from
   /// another machine. However it is written: `0`, `0.0.0.0`, `::`, `0:0::0`, `::ffff:0.0.0.0`.
   package var isWildcard: Bool {
-    if host.isEmpty { return true }
+    host.isEmpty || systemBytes?.allSatisfy { $0 == 0 } ?? false
+  }
+
+  /// The 4 or 16 bytes of an address in its usual form; `nil` for a name.
+  package static func bytes(of host: String) -> [UInt8]? {
     var four = in_addr()
-    if inet_aton(host, &four) == 1 { return four.s_addr == 0 }
+    if inet_pton(AF_INET, host, &four) == 1 { return withUnsafeBytes(of: four, Array.init) }
     var six = in6_addr()
-    guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
-    let bytes = withUnsafeBytes(of: six, Array.init)
-    let isMapped = bytes[10...11] == [0xFF, 0xFF]
-    return bytes[..<10].allSatisfy { $0 == 0 } && bytes[12...].allSatisfy { $0 == 0 }
-      && (isMapped || bytes[10...11] == [0, 0])
+    if inet_pton(AF_INET6, host, &six) == 1 { return withUnsafeBytes(of: six, Array.init) }
+    return nil
+  }
+
+  /// The same as the system reads it, which takes `127.1` and `0x7f000001`; four bytes for an IPv4 address
+  /// within IPv6.
+  private var systemBytes: [UInt8]? {
+    var four = in_addr()
+    if inet_aton(host, &four) == 1 { return withUnsafeBytes(of: four, Array.init) }
+    guard let bytes = Self.bytes(of: String(host.prefix { $0 != "%" })) else { return nil }
+    let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+    return bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
   }
 
   /// Four decimal numbers, the first 127: `127.example.org` is a name, and anybody's.

@@ -76,6 +76,11 @@ package struct SystemFault: Error, Hashable, Sendable {
     }
   }
 
+  /// Why something failed: in the system's words where it was the system, else in Foundation's.
+  package static func words(for error: any Error) -> String {
+    SystemFault(error)?.words ?? error.localizedDescription
+  }
+
   /// The system's own words; `nil` where it said nothing.
   package var words: String? { code == 0 ? nil : String(cString: strerror(code)) }
 }

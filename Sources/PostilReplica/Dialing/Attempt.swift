@@ -5,7 +5,7 @@ package struct Attempt: Hashable, Sendable {
   package enum Failure: Hashable, Sendable {
     /// A sentence without its subject: nothing listens there, the name does not resolve, it took too long.
     case unreached(String)
-    /// Whoever answers has another key than the one that the link pins.
+    /// The server that answers has another key than the one that the link pins.
     case otherKey
   }
 

@@ -33,7 +33,7 @@ package struct ProxySettings: Sendable {
 
   /// - Returns: `nil` where the connection is direct.
   package func proxy(for address: LinkAddress) throws(Problem) -> Proxy? {
-    guard let (variable, value) = chosen, !Self.isHere(address.host), !isExcepted(address.host)
+    guard let (variable, value) = chosen, !address.isOwn, !isExcepted(address.host)
     else {
       return nil
     }
@@ -63,7 +63,7 @@ package struct ProxySettings: Sendable {
 
   private func isExcepted(_ host: String) -> Bool {
     let host = Self.withoutDot(host.lowercased())
-    let bytes = Self.bytes(host)
+    let bytes = LinkAddress.bytes(of: host)
     return exceptions.contains { exception in
       if exception == "*" { return true }
       let pattern = exception.trimmingCharacters(in: ["[", "]"])
@@ -71,20 +71,6 @@ package struct ProxySettings: Sendable {
       let name = Self.withoutDot(pattern.hasPrefix(".") ? String(pattern.dropFirst()) : pattern)
       return !name.isEmpty && (host == name || host.hasSuffix(".\(name)"))
     }
-  }
-
-  /// Whether a host is this machine, however it is written: `LOCALHOST.`, `127.1`, `::ffff:127.0.0.1`.
-  private static func isHere(_ host: String) -> Bool {
-    let host = withoutDot(host.lowercased())
-    var four = in_addr()
-    if inet_aton(host, &four) == 1 {
-      return withUnsafeBytes(of: four, Array.init).first == 127
-    }
-    guard let six = bytes(String(host.prefix { $0 != "%" })), six.count == 16 else {
-      return host == "localhost"
-    }
-    let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 127]
-    return six.starts(with: mapped) || six == [UInt8](repeating: 0, count: 15) + [1]
   }
 
   private static func withoutDot(_ name: String) -> String {
@@ -95,7 +81,8 @@ package struct ProxySettings: Sendable {
   private static func network(_ text: String, holds address: [UInt8]) -> Bool {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2,
-      let network = bytes(String(parts[0]).trimmingCharacters(in: ["[", "]"])),
+      let network = LinkAddress.bytes(
+        of: String(parts[0]).trimmingCharacters(in: ["[", "]"])),
       network.count == address.count,
       let bits = parts.count == 1 ? address.count * 8 : Int(parts[1]),
       (0...address.count * 8).contains(bits)
@@ -104,14 +91,5 @@ package struct ProxySettings: Sendable {
       let mask = UInt8(0x80) >> UInt8(bit % 8)
       return network[bit / 8] & mask == address[bit / 8] & mask
     }
-  }
-
-  /// Those of an address; `nil` for a name.
-  private static func bytes(_ host: String) -> [UInt8]? {
-    var four = in_addr()
-    if inet_pton(AF_INET, host, &four) == 1 { return withUnsafeBytes(of: four, Array.init) }
-    var six = in6_addr()
-    if inet_pton(AF_INET6, host, &six) == 1 { return withUnsafeBytes(of: six, Array.init) }
-    return nil
   }
 }

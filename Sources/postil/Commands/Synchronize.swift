@@ -96,7 +96,7 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
   }
   for address in report.strangers {
     Terminal.say(
-      "whoever answers at \(address) has another key than the link pins; the server was found at the "
+      "the server at \(address) has another key than the link pins; yours was found at the "
         + "next address")
   }
   if let successor = report.successor { Terminal.say(successor.sentence) }

@@ -19,7 +19,7 @@ extension Diagnosis {
     let strangers = attempts.filter { $0.failure == .otherKey }.map(\.place)
     return Diagnosis(
       .integrity,
-      "whoever answers at \(strangers.joined(separator: " and ")) has another key than the link pins: "
+      "the server at \(strangers.joined(separator: " and ")) has another key than the link pins: "
         + "it is another server, somebody in between, or the server's key was replaced"
         + lines(attempts.filter { $0.failure != .otherKey }),
       hint: hint)

@@ -19,7 +19,7 @@ enum FileProblem: Error {
   /// Why a file cannot be read, by what Foundation says.
   static func reading(_ path: String, _ error: any Error) -> any Error {
     if let fault = SystemFault(error, path: path), fault.kind != .noSuchPath { return fault }
-    let reason = SystemFault(error)?.words ?? (error as NSError).localizedDescription
+    let reason = SystemFault.words(for: error)
     return unreadable(path: path, reason: reason)
   }
 }

@@ -18,7 +18,7 @@ struct Confirmation: ParsableArguments {
         hint: "nothing was recorded; to do it all the same, add --yes")
     }
     Terminal.say("warning: this cannot be undone: \(act)\n\(reasons)")
-    Terminal.hint("go on? [y/N] ")
+    Terminal.writeError("go on? [y/N] ")
     let typed = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
     guard typed == "y" || typed == "yes" else {
       throw Answer(.negative, "nothing was recorded")

@@ -36,7 +36,7 @@ struct Draft {
     } catch {
       unlink(path)
       rmdir(folder)
-      throw .noDraft(path: path, reason: SystemFault(error)?.words ?? error.localizedDescription)
+      throw .noDraft(path: path, reason: SystemFault.words(for: error))
     }
   }
 
@@ -50,7 +50,7 @@ struct Draft {
       let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       bytes = try file.read(upToCount: limitBytes + 1) ?? Data()
     } catch {
-      throw .unreadable(reason: SystemFault(error)?.words ?? error.localizedDescription)
+      throw .unreadable(reason: SystemFault.words(for: error))
     }
     guard bytes.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
     do {

@@ -24,12 +24,12 @@ final class ProgressBar {
     let share = min(1, Double(done) / Double(end))
     let filled = Int(share * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    Terminal.hint("\r[\(bar)] \(Int(share * 100)) %  \(done) of \(end) \(noun)\u{1B}[K")
+    Terminal.writeError("\r[\(bar)] \(Int(share * 100)) %  \(done) of \(end) \(noun)\u{1B}[K")
   }
 
   /// Takes the line away.
   func clear() {
-    if isDrawn { Terminal.hint("\r\u{1B}[K") }
+    if isDrawn { Terminal.writeError("\r\u{1B}[K") }
     isDrawn = false
   }
 }

@@ -28,10 +28,10 @@ enum Terminal {
   /// Messages about what went wrong.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
-  static func complain(_ messages: String) { hint(Harmless.lines(messages) + "\n") }
+  static func complain(_ messages: String) { writeError(Harmless.lines(messages) + "\n") }
 
   /// Writes to stderr as it stands. Where nobody can read that, the work goes on all the same.
-  static func hint(_ text: String) {
+  static func writeError(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 

@@ -29,7 +29,7 @@ enum TypedText {
       // Room for a line end that does not count.
       bytes = try FileHandle.standardInput.read(upToCount: limit + 3) ?? Data()
     } catch {
-      throw .unreadable(reason: SystemFault(error)?.words ?? error.localizedDescription)
+      throw .unreadable(reason: SystemFault.words(for: error))
     }
     return try text(of: Array(bytes), limitBytes: limit)
   }

@@ -72,7 +72,7 @@ struct ProxySettingsTests {
     #expect(try proxy(["ALL_PROXY": "http://p:1", "NO_PROXY": list], host) != nil)
   }
 
-  /// Part of a password would be taken for the host, and be told to whoever resolves names.
+  /// Part of a password would be taken for the host, and go out in a query for its address.
   @Test(arguments: ["http://me:12/34@p:1", "http://me:12?34@p:1", "socks5://me:12#34@p:1"])
   func `a password that is not percent-encoded is no proxy`(value: String) {
     #expect(throws: ProxySettings.Problem.malformed(variable: "ALL_PROXY")) {

@@ -16,8 +16,9 @@ struct SlowLine: Sendable {
   ///   - pause: how long it takes for them.
   ///   - ends: after how many bytes of each connection, in their order, it takes none any more and stays
   ///     open. What is read at once passes whole. Later connections have no end.
+  ///   - accepts: how many connections the line takes at all; then nothing listens there.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, bytes: Int, pause: Duration, ends: [Int] = [],
+    _ serverPort: Int, bytes: Int, pause: Duration, ends: [Int] = [], accepts: Int = .max,
     _ body: @escaping @Sendable (SlowLine) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,7 +38,10 @@ struct SlowLine: Sendable {
       tasks.addTask(priority: .high) {
         try await channel.executeThenClose { accepted in
           var ends = ends[...]
+          var left = accepts
           for try await replica in accepted {
+            left -= 1
+            if left == 0 { channel.channel.close(promise: nil) }
             try? await pass(replica, to: serverPort, pause: pause, end: ends.popFirst() ?? .max)
           }
         }

@@ -36,8 +36,11 @@ struct StopTests {
     #expect(try store.pendingCount == 0)
   }
 
-  @Test func `a connection that is lost behind a first pull is taken up again`() async throws {
-    let folder = try TemporaryFolder()
+  /// A server from which a first pull takes sealed segments, which are put aside and folded in one go. It
+  /// closes after two seconds of silence.
+  private func withSealedLog(
+    in folder: TemporaryFolder, _ body: @escaping @Sendable (Served, Replica) async throws -> Void
+  ) async throws {
     let limits = { () -> ServerLimits in
       var limits = ServerLimits()
       limits.idleTimeout = .seconds(2)
@@ -49,12 +52,20 @@ struct StopTests {
       let north = try await served.clone("north", in: folder)
       try north.imports("A bridge")
       #expect(try await north.synchronize(.push).pushed == 1)
-      // A first pull puts sealed segments aside, and folds them in one go.
       #expect(try log.seal(bytes: 1))
-      // The first connection asks which workspace this is. Of the second nothing but the hello arrives, as of
-      // a replica that folds for a long time: the server waits in silence for its join, and closes.
+      try await body(served, north)
+    }
+  }
+
+  /// The first connection of a clone asks which workspace this is. Of the second nothing but the hello arrives,
+  /// as of a replica that folds for a long time: the server waits in silence for its join, and closes.
+  private static let lostBehindTheFirstPull = [Int.max, 1]
+
+  @Test func `a connection that is lost behind a first pull is taken up again`() async throws {
+    let folder = try TemporaryFolder()
+    try await withSealedLog(in: folder) { served, north in
       try await SlowLine.before(
-        served.listener.port, bytes: 65_536, pause: .zero, ends: [.max, 1]
+        served.listener.port, bytes: 65_536, pause: .zero, ends: Self.lostBehindTheFirstPull
       ) { line in
         let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
         let (south, report) = try await Replica.clone(
@@ -62,6 +73,24 @@ struct StopTests {
         #expect(report.pulled == 2)
         #expect(try north.digest == south.digest)
         #expect(try south.store.read { try $0.acknowledgedCounter() } == 1)
+      }
+    }
+  }
+
+  /// The server may have its join, and its folder has the only key.
+  @Test func `a clone whose server is gone behind its first pull stays`() async throws {
+    let folder = try TemporaryFolder()
+    try await withSealedLog(in: folder) { served, _ in
+      try await SlowLine.before(
+        served.listener.port, bytes: 65_536, pause: .zero, ends: Self.lostBehindTheFirstPull,
+        accepts: 2
+      ) { line in
+        let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
+        await #expect(throws: SyncError.self) {
+          _ = try await Replica.clone(link, into: folder.file("south"), as: "south", now: .noon)
+        }
+        let south = try Replica(containing: folder.file("south"))
+        #expect(try south.store.read { try $0.cursor() } == 2)
       }
     }
   }

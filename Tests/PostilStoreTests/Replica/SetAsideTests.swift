@@ -271,6 +271,24 @@ struct SetAsideTests {
     #expect(try west.isItsOwnRebuild())
   }
 
+  @Test mutating func `so many events name others, and no more`() throws {
+    var east = Author("east")
+    _ = try server.append([east.write(east.join)], receivedAt: .noon)
+    let change = Change.eventsSetAside([range(annotation)], why: "")
+    for _ in 0..<Limits.setAsides / 1_000 {
+      let head = server.head()
+      let acts = Array(repeating: change, count: 1_000)
+      let answers = try server.append(
+        [east.write(acts, bases: acts.map { _ in head })], receivedAt: .noon)
+      guard case .logged? = answers.first else {
+        Issue.record("\(answers)")
+        return
+      }
+    }
+    let last = try server.append([east.write(change, base: server.head())], receivedAt: .noon)
+    #expect(last == [.refused(Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides)))])
+  }
+
   @Test func `an event that is named twice in one set-aside gives its room back once`() throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)

@@ -19,7 +19,7 @@ extension EndToEnd {
             == Ended(
               7,
               stderr: """
-                error: whoever answers at 127.0.0.1:\(team.server.port) has another key than the \
+                error: the server at 127.0.0.1:\(team.server.port) has another key than the \
                 link pins: it is another server, somebody in between, or the server's key was \
                 replaced
                 hint:  nothing was sent and your work is saved here; ask the operator, not over \
@@ -130,7 +130,7 @@ extension EndToEnd {
             == Ended(
               7,
               stderr: """
-                error: whoever answers at 127.0.0.1:\(team.server.port) has another key than the \
+                error: the server at 127.0.0.1:\(team.server.port) has another key than the \
                 link pins: it is another server, somebody in between, or the server's key was \
                 replaced
                 hint:  nothing was sent, nothing was left behind, and the invitation is not used \
