@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CStatx"),
     .target(
       name: "PostilCore",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -48,7 +49,7 @@ let package = Package(
     .target(
       name: "PostilStore",
       dependencies: [
-        "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
+        "PostilLog", "CStatx", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

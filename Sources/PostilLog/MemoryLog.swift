@@ -8,6 +8,8 @@ package struct MemoryLog: LogStore {
   /// How often the log was restored, and once more.
   private var life: UInt64 = 1
   package private(set) var restoration = Restoration.none
+  package private(set) var repairEnd: Instant?
+  private let waits = RepairWaits()
   private var rows: Rows
   private var roster: Roster
   private let limits: RoomLimits
@@ -53,35 +55,85 @@ package struct MemoryLog: LogStore {
 
   /// The log as it would be if it were restored from a backup that ends at a seq: in its next epoch.
   package func restored(through end: Seq) throws(LogError) -> MemoryLog {
-    var restored = MemoryLog(workspace: workspace, limits: limits)
-    try restored.write { appender in
-      for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
-    }
-    restored.restoration = .healing
-    restored.life = life + 1
-    restored.epoch = Epoch(life: restored.life)
+    var restored = try putBack(through: end)
+    restored.heal(as: Epoch(life: life + 1))
     return restored
   }
 
-  package mutating func endHealing() {
-    if restoration == .healing { restoration = .healed }
+  /// The log as it would be if its file were put back from a copy that ends at a seq, and nobody noticed.
+  package func putBack(through end: Seq) throws(LogError) -> MemoryLog {
+    var copy = MemoryLog(workspace: workspace, limits: limits)
+    try copy.write { appender in
+      for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
+    }
+    (copy.epoch, copy.life, copy.restoration) = (epoch, life, restoration)
+    return copy
   }
 
-  package mutating func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
+  /// Its file was put back from a copy, and a start noticed.
+  package mutating func noticePutBack(as epoch: Epoch, now: Instant) {
+    heal(as: epoch)
+    repairEnd = now.later(by: waits.untilGivenBack)
+  }
+
+  private mutating func heal(as epoch: Epoch) {
+    restoration = .healing
+    life += 1
+    self.epoch = epoch
+  }
+
+  package mutating func endHealing() {
+    guard restoration == .healing else { return }
+    (restoration, repairEnd) = (.healed, nil)
+  }
+
+  package mutating func endRepair(now: Instant) -> Bool {
+    guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
+    endHealing()
+    return true
+  }
+
+  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
-    do {
-      _ = try segment.changesets()
-    } catch {
-      return .refused(Refusal(malformed: error))
+    return take([segment], now: now)
+  }
+
+  package mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
+    throws(LogError) -> TakenBack
+  {
+    if restoration == .healing { return take(runs, now: now) }
+    var repaired = self
+    let outcome = repaired.take(runs, now: now)
+    guard case .durable = outcome else { return outcome }
+    guard repaired.chain(at: end.seq) == end.chain else {
+      return .refused(Refusal(.diverged, found: end.seq))
     }
-    var healed = self
-    do {
-      let before = chain(at: segment.firstSeq - 1)
-      try healed.write { appender in try appender.restore(segment, after: before) }
-    } catch {
-      return .refused(Refusal(.diverged, found: segment.lastSeq))
+    repaired.heal(as: epoch)
+    repaired.repairEnd = now.later(by: waits.afterGivenBack)
+    self = repaired
+    return outcome
+  }
+
+  /// All of the runs, or nothing.
+  private mutating func take(_ runs: [Segment], now: Instant) -> TakenBack {
+    var whole = self
+    for segment in runs {
+      do {
+        _ = try segment.changesets()
+      } catch {
+        return .refused(Refusal(malformed: error))
+      }
+      do {
+        let before = whole.chain(at: segment.firstSeq - 1)
+        try whole.write { appender in try appender.restore(segment, after: before) }
+      } catch {
+        return .refused(Refusal(.diverged, found: segment.lastSeq))
+      }
     }
-    self = healed
+    if repairEnd != nil, whole.head() > head() {
+      whole.repairEnd = now.later(by: waits.afterGivenBack)
+    }
+    self = whole
     return .durable(through: head())
   }
 

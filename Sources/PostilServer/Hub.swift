@@ -20,6 +20,8 @@ actor Hub {
     var peer: Peer?
     /// What is said once all that it pushed before is appended; nothing more is taken.
     var lastWord: Refusal?
+    /// What its session keeps of what was given back, as far as memory was taken for that.
+    var keptBytes = 0
     let line: Line
   }
 
@@ -49,13 +51,14 @@ actor Hub {
   private var connections: [ConnectionID: Connection] = [:]
   private var lastConnection = 0
   private var waiting: [(connection: ConnectionID, changeset: Changeset)] = []
-  private var returning: [(connection: ConnectionID, segment: Segment)] = []
+  private var returning: [(connection: ConnectionID, given: GivenBack)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Why all conversations end, once they do.
   private var farewell: Refusal?
   private let (ripenings, ripening) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  private var logger: Logger?
   /// Bytes of events that were appended since the tail was last looked at for sealing.
   private var unsealedBytes = Limits.segmentBytes
 
@@ -97,11 +100,13 @@ actor Hub {
   func disconnect(_ id: ConnectionID) {
     guard let connection = connections.removeValue(forKey: id) else { return }
     connection.wake.finish()
+    memory.give(connection.keptBytes)
     if let peer = connection.peer { allowances.disconnect(peer.replica, of: peer.member) }
   }
 
   /// Takes frames as they came from the socket.
   func receive(_ frames: [Frame], from id: ConnectionID) throws {
+    if try log.endRepair(now: now()) { note("repair is over: pushes are taken again") }
     for frame in frames {
       guard let connection = connections[id], connection.lastWord == nil else { return }
       let session = connection.session
@@ -112,9 +117,9 @@ actor Hub {
       }
       do {
         let message = try ClientMessage(frame)
-        if let delivery = try connections[id]?.session.receive(
+        let delivery = try connections[id]?.session.receive(
           message, log: log, signer: workspace.signer, now: now())
-        {
+        if keepsWithinMemory(id), let delivery {
           enqueue(delivery, from: id)
         } else if case .hello(let hello) = message {
           try admit(hello, at: id)
@@ -163,6 +168,7 @@ actor Hub {
   /// Each group is what has come in until this actor gets to it: it takes its turn behind every
   /// message that waited before it.
   func run(logger: Logger) async {
+    self.logger = logger
     for await _ in groups {
       do {
         try appendAll()
@@ -215,11 +221,11 @@ actor Hub {
       memory.give(changeset.waitingBytes)
       refuse(refusal, to: id)
     }
-    for (id, segment) in returning {
-      memory.give(segment.waitingBytes)
+    waiting = []
+    for (id, given) in returning {
+      memory.give(given.waitingBytes)
       refuse(refusal, to: id)
     }
-    waiting = []
     returning = []
   }
 
@@ -250,9 +256,29 @@ actor Hub {
     }
     switch delivery {
     case .push(let changeset): waiting.append((id, changeset))
-    case .giveBack(let segment): returning.append((id, segment))
+    case .giveBack(let given): returning.append((id, given))
     }
     group.yield()
+  }
+
+  /// Counts what a session keeps until it proves something.
+  ///
+  /// - Returns: whether there is room; where there is none, the conversation ends.
+  private func keepsWithinMemory(_ id: ConnectionID) -> Bool {
+    guard let connection = connections[id] else { return false }
+    let kept = connection.session.keptBytes
+    if kept <= connection.keptBytes {
+      memory.give(connection.keptBytes - kept)
+    } else if !memory.take(kept - connection.keptBytes) {
+      dismiss(id, with: Refusal(.busy, retryAfterSeconds: 10))
+      return false
+    }
+    connections[id]?.keptBytes = kept
+    return true
+  }
+
+  private func note(_ what: String) {
+    logger?.notice("\(what)", metadata: ["workspace": "\(workspace.name)"])
   }
 
   private func sayLastWord(to id: ConnectionID) {
@@ -286,16 +312,24 @@ actor Hub {
   /// ⚖ Each run that was given back is durable before anybody hears that it is.
   private func appendReturning() throws {
     while !returning.isEmpty {
-      let (id, segment) = returning.removeFirst()
-      memory.give(segment.waitingBytes)
+      let (id, given) = returning.removeFirst()
+      memory.give(given.waitingBytes)
+      let wasHealing = log.restoration == .healing
       do {
-        let outcome = try log.takeBack(segment)
-        connections[id]?.session.tookBack(segment, outcome)
+        let outcome = try log.take(given, as: .new(), now: now())
+        connections[id]?.session.tookBack(given, outcome)
       } catch {
         refuse(Refusal(.busy, retryAfterSeconds: 30), to: id)
         throw error
       }
-      noteGrowth(bytes: Int(segment.rawBytes))
+      if !wasHealing, log.restoration == .healing {
+        note(
+          """
+          the log was put back from a copy: a replica gave back what it lacked up to event \(given.lastSeq), \
+          as the operator's signature says; pushes wait for 24 hours after the last of it, or until --healed
+          """)
+      }
+      noteGrowth(bytes: given.runs.reduce(0) { $0 + Int($1.rawBytes) })
       wake(id)
       sayLastWord(to: id)
     }
@@ -304,6 +338,10 @@ actor Hub {
   /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
   private func appendWaiting() throws {
     guard !waiting.isEmpty else { return }
+    // Repair may have begun since they came.
+    if log.restoration == .healing {
+      return refuseWaiting(Refusal(.healing, retryAfterSeconds: 300))
+    }
     let pushes = waiting
     waiting = []
     defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
@@ -332,25 +370,4 @@ actor Hub {
   private func wake(_ id: ConnectionID) {
     connections[id]?.wake.yield()
   }
-}
-
-extension Delivery {
-  fileprivate var waitingBytes: Int {
-    switch self {
-    case .push(let changeset): changeset.waitingBytes
-    case .giveBack(let segment): segment.waitingBytes
-    }
-  }
-}
-
-extension Changeset {
-  /// With where each event lies.
-  fileprivate var waitingBytes: Int {
-    events.bytes.count + events.count * MemoryLayout<Range<Int>>.size
-  }
-}
-
-extension Segment {
-  /// Packed, as it waits, and unpacked, as it is appended.
-  fileprivate var waitingBytes: Int { bytes.count + Int(rawBytes) }
 }

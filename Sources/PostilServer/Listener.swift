@@ -17,7 +17,7 @@ package struct Listener: Sendable {
 
   private let channel: NIOAsyncChannel<Accepted, Never>
   private let reception: Reception
-  private let places: Places
+  let places: Places
   private let limits: ServerLimits
   private let logger: Logger
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.

@@ -40,6 +40,9 @@ final class Places: Sendable {
     state = Mutex(State(arrivals: RateTable(limits.addressConnectionsPerMinute)))
   }
 
+  /// How many connections were not welcomed yet.
+  var strangers: Int { state.withLock { $0.strangers.total } }
+
   /// `leave` must follow, unless there is no place.
   func enter(from address: Address?, now: Instant) -> Entry {
     state.withLock { state in

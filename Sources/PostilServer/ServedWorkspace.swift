@@ -1,12 +1,16 @@
 import Foundation
+package import PostilCore
 package import PostilLog
-import PostilStore
+package import PostilStore
+import PostilWire
 
 /// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
 package struct ServedWorkspace: Sendable {
   package let log: any LogStore
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
+  /// What its start found of its file.
+  package let recognition: ServerStore.Recognition
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
 
@@ -23,21 +27,25 @@ package struct ServedWorkspace: Sendable {
 
   init(
     _ log: any LogStore, signer: EndSigner? = nil,
+    recognition: ServerStore.Recognition = .same,
     disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }
   ) {
     self.log = log
     self.signer = signer
+    self.recognition = recognition
     self.disk = disk
   }
 }
 
 extension WorkspaceFolder {
-  /// Opens the workspace to serve it.
-  package func serving() throws -> ServedWorkspace {
-    let store = try open()
+  /// Opens the workspace to serve it; one that was put back from a copy begins to heal.
+  package func serving(waits: RepairWaits = RepairWaits(), now: Instant) throws -> ServedWorkspace {
+    var store = try open()
+    store.waits = waits
     let opened = FileStatus(file)
     let signer = try EndSigner.kept(in: path, of: store.workspace)
-    return ServedWorkspace(store, signer: signer) {
+    let recognition = try store.recognise(FileIdentity(of: file), as: .new(), now: now)
+    return ServedWorkspace(store, signer: signer, recognition: recognition) {
       guard !isArchived, let now = FileStatus(file), now.isSameFile(as: opened) else {
         return .gone
       }
@@ -48,9 +56,11 @@ extension WorkspaceFolder {
 
 extension ServerFolder {
   /// Opens the workspace of a name to serve it; `nil` where none is to be served.
-  package func serving(_ name: String) throws -> ServedWorkspace? {
+  package func serving(_ name: String, waits: RepairWaits = RepairWaits(), now: Instant) throws
+    -> ServedWorkspace?
+  {
     guard let workspace = workspace(name), !workspace.isArchived else { return nil }
-    return try workspace.serving()
+    return try workspace.serving(waits: waits, now: now)
   }
 }
 

@@ -67,13 +67,13 @@ extension WorkspaceFolder {
     }
     var applied = Applied()
     if store.restoration == .healing, contents.log != nil {
-      applied.restored = try store.takeBack(contents, from: file)
+      applied.restored = try store.takeBack(contents, from: file, now: now())
     }
     guard let outbox = contents.outbox else {
       guard store.restoration == .healing else { throw BundleProblem.notHealing }
       return applied
     }
-    guard store.restoration != .healing else { throw Refusal(.healing) }
+    guard try store.restoration != .healing && !store.isPutBack() else { throw Refusal(.healing) }
     try take(outbox, of: store, from: file, adopting: why, now: now, &applied)
     return applied
   }

@@ -37,6 +37,10 @@ package struct ServerSession: Sendable {
     let wantsLog: Bool
     /// Where its own log ends, and the chain there: what it may give back while the log heals.
     let cursor: (seq: Seq, chain: Chain?)
+    /// Of a log that was put back from a copy, as the replica says.
+    var claim: RepairClaim?
+    /// The log's when the replica was welcomed: ends of another one are not what it waits for.
+    let epoch: Epoch
     /// The head when the replica was welcomed: reaching it is announced.
     let headAtWelcome: Seq
     var hasAnnouncedHead: Bool
@@ -86,6 +90,11 @@ package struct ServerSession: Sendable {
     if case .closing = state { answers.isEmpty } else { false }
   }
 
+  /// Bytes of runs that are kept until they prove something.
+  package var keptBytes: Int {
+    if case .ready(let peer) = state { peer.claim?.bytes ?? 0 } else { 0 }
+  }
+
   /// Takes a message.
   ///
   /// - Parameters:
@@ -131,13 +140,13 @@ package struct ServerSession: Sendable {
     state = .ready(peer)
   }
 
-  /// Takes what became of a segment that `receive` handed over.
-  package mutating func tookBack(_ segment: Segment, _ outcome: TakenBack) {
+  /// Takes what became of segments that `receive` handed over. All but the last were answered before.
+  package mutating func tookBack(_ given: GivenBack, _ outcome: TakenBack) {
     guard case .ready(var peer) = state else { return }
     switch outcome {
     case .durable:
-      peer.answeredBytes += Int(segment.rawBytes)
-      answers.append(.takenBack(segment.lastSeq))
+      peer.answeredBytes += Int(given.runs.last?.rawBytes ?? 0)
+      answers.append(.takenBack(given.lastSeq))
       state = .ready(peer)
     case .refused(let refusal): refuse(refusal)
     }
@@ -183,7 +192,8 @@ package struct ServerSession: Sendable {
   private mutating func welcome(
     _ hello: Hello, _ log: some LogStore, _ signer: EndSigner?, now: Instant
   ) throws(LogError) {
-    if let refusal = try objection(to: hello, log, now: now) { return refuse(refusal) }
+    let claim = try RepairClaim(hello, on: log)
+    if let refusal = try objection(to: hello, log, claim, now: now) { return refuse(refusal) }
     let head = try log.head()
     let chain = try log.chain(at: head)
     let standing = try log.standing(of: hello.replica)
@@ -193,28 +203,29 @@ package struct ServerSession: Sendable {
           workspaceID: log.workspace.id, epoch: log.epoch, head: head,
           lastCounter: standing?.lastCounter ?? 0,
           chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
-          headChain: chain, restoration: log.restoration,
+          headChain: chain, restoration: claim == nil ? log.restoration : .healing,
           signature: try signer?.signature(of: log, at: head, chain))))
     state = .ready(
       Peer(
         replica: hello.replica, wantsLog: hello.wantsLog, cursor: (hello.cursor, hello.chain),
-        headAtWelcome: head,
+        claim: claim, epoch: log.epoch, headAtWelcome: head,
         hasAnnouncedHead: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
   }
 
   /// ⚖ A replica whose history is another one is told so before anything changes on either side.
-  private func objection(to hello: Hello, _ log: some LogStore, now: Instant) throws(LogError)
-    -> Refusal?
-  {
+  private func objection(
+    to hello: Hello, _ log: some LogStore, _ claim: RepairClaim?, now: Instant
+  ) throws(LogError) -> Refusal? {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let gate = Gate(
       greeting: greeting, pin: pin, workspace: log.workspace, roster: try log.members(),
-      healingHead: log.restoration == .healing ? try log.head() : nil)
+      healingHead: log.restoration == .healing || claim != nil ? try log.head() : nil)
     if let refusal = gate.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
     let head = try log.head()
     // The replica holds its own log against the head's chain before it gives anything back.
+    if claim != nil { return nil }
     if log.restoration == .healing, hello.cursor > head, hello.chain != nil { return nil }
     guard hello.cursor <= head else {
       return Refusal(.logIsBehind, expected: head, found: hello.cursor)
@@ -262,13 +273,14 @@ package struct ServerSession: Sendable {
     return changeset
   }
 
-  /// ⚖ Only while the log heals, and nothing beyond what the replica said that it holds: there its
-  /// chain must be the one that it named.
+  /// ⚖ Only while the log heals or was put back, and nothing beyond what the replica said that it holds: there
+  /// its chain must be the one that it named.
   private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some LogStore)
-    -> Segment?
+    -> GivenBack?
   {
     var peer = peer
-    guard log.restoration == .healing, segment.lastSeq <= peer.cursor.seq else {
+    guard log.restoration == .healing || peer.claim != nil, segment.lastSeq <= peer.cursor.seq
+    else {
       refuse(Refusal(.outOfOrder))
       return nil
     }
@@ -283,8 +295,25 @@ package struct ServerSession: Sendable {
           .tooMuch, expected: UInt64(Limits.creditBytes), found: UInt64(peer.bytesUnderWay)))
       return nil
     }
-    state = .ready(peer)
-    return segment
+    guard var claim = peer.claim, !claim.isHandedOver else {
+      state = .ready(peer)
+      return GivenBack(runs: [segment], claim: nil)
+    }
+    let taken = claim.take(segment, isHealing: log.restoration == .healing)
+    peer.claim = claim
+    switch taken {
+    case .kept:
+      peer.answeredBytes += Int(segment.rawBytes)
+      answers.append(.takenBack(segment.lastSeq))
+      state = .ready(peer)
+      return nil
+    case .whole(let runs):
+      state = .ready(peer)
+      return GivenBack(runs: runs, claim: claim.end)
+    case .tooMuch(let bytes):
+      refuse(Refusal(.tooMuch, expected: UInt64(Limits.claimBytes), found: UInt64(bytes)))
+      return nil
+    }
   }
 }
 
@@ -321,7 +350,7 @@ extension ServerSession.Peer {
     if !hasAnnouncedHead {
       hasAnnouncedHead = true
       // The welcome has said the rest, and an idle sync stays short.
-      guard sent > headAtWelcome else { return [.head(headAtWelcome)] }
+      guard sent > headAtWelcome, log.epoch == epoch else { return [.head(sent)] }
       let chain = try log.chain(at: sent)
       return [.head(sent, chain: chain, signature: try signer?.signature(of: log, at: sent, chain))]
     }

@@ -37,6 +37,11 @@ enum Setting: String {
   /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
   /// Not there where it never was.
   case restoration
+  /// From when on a server's log that was put back from a copy takes pushes again, in milliseconds. Not
+  /// there for any other.
+  case repairEnd = "repair_end"
+  /// Which file a server's log was when it was last served. Not there where it never was.
+  case fileIdentity = "file_identity"
 }
 
 extension Database {
@@ -97,6 +102,37 @@ extension Database {
   func set(_ restoration: Restoration) throws {
     guard try self.restoration() != restoration else { return }
     try set(.restoration, to: Int64(restoration.rawValue))
+  }
+
+  /// From when on a log that was put back takes pushes again.
+  func repairEnd() throws -> Instant? {
+    try Int64.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
+      arguments: [Setting.repairEnd.rawValue]
+    ).map { Instant(milliseconds: $0) }
+  }
+
+  func setRepairEnd(_ end: Instant?) throws {
+    guard let end else { return try remove(.repairEnd) }
+    try set(.repairEnd, to: end.milliseconds)
+  }
+
+  /// Which file it was when it was last served.
+  func fileIdentity() throws -> FileIdentity? {
+    let text = try String.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
+      arguments: [Setting.fileIdentity.rawValue])
+    guard let text else { return nil }
+    guard let identity = FileIdentity(text) else {
+      throw Damage.missing("setting \(Setting.fileIdentity.rawValue)")
+    }
+    return identity
+  }
+
+  func forgetFileIdentity() throws { try remove(.fileIdentity) }
+
+  private func remove(_ name: Setting) throws {
+    try execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name.rawValue])
   }
 
   func set(_ name: Setting, to value: some DatabaseValueConvertible) throws {

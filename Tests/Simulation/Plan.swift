@@ -46,6 +46,17 @@ struct Plan {
     let copiedAt: Int
     let restoredFrom: Int
     let healedFrom: Int
+    let kind: Kind
+
+    /// What becomes of the server.
+    enum Kind {
+      /// It is restored from its backup.
+      case restored
+      /// The copy is put into its place, which its next start notices.
+      case copied
+      /// Its machine is rolled back, which only a replica can tell that is ahead.
+      case rolledBack
+    }
 
     /// Choices of its own: a seed without such an accident is what it was.
     init?(_ run: Run, steps: Int) {
@@ -54,6 +65,8 @@ struct Plan {
       copiedAt = 1 + choices.below(steps * 2 / 3)
       restoredFrom = copiedAt + 1 + choices.below(steps / 3)
       healedFrom = restoredFrom + choices.below(steps / 2)
+      var kinds = Seed(number: run.seed &+ 5 << 40).choices
+      kind = kinds.one(of: [.restored, .copied, .rolledBack])
     }
   }
 

@@ -17,6 +17,8 @@ package struct Tally: Hashable, Sendable {
   /// replicas gave back.
   package var restorations = 0
   package var lostEvents = 0
+  /// Of these servers, those that a replica told that they had been put back.
+  package var repairs = 0
   package var healedEvents = 0
   package var events = 0
   /// Events that the fold ignored.
@@ -69,6 +71,7 @@ package struct Tally: Hashable, Sendable {
     one.duplicates += other.duplicates
     one.restorations += other.restorations
     one.lostEvents += other.lostEvents
+    one.repairs += other.repairs
     one.healedEvents += other.healedEvents
     one.events += other.events
     one.ignored += other.ignored

@@ -20,6 +20,13 @@ package struct Signer: Sendable {
     chain = Chain(replica: key.replica, workspace: workspace.id)
   }
 
+  /// As a log that holds some of it knows it: what it wrote after that is forgotten.
+  package init(_ name: String, after log: MemoryLog) {
+    self.init(name, of: log.workspace)
+    guard let standing = log.standing(of: key.replica) else { return }
+    (counter, chain) = (standing.lastCounter, standing.chain)
+  }
+
   package var replica: ReplicaID { key.replica }
 
   package func join(with ticket: Ticket? = nil) -> Change {

@@ -7,4 +7,10 @@ package struct Instant: Hashable, Sendable {
   package init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
+
+  /// The moment so many milliseconds later, or the last one that there is.
+  package func later(by milliseconds: Int64) -> Instant {
+    let (sum, overflows) = self.milliseconds.addingReportingOverflow(milliseconds)
+    return Instant(milliseconds: overflows ? (milliseconds < 0 ? .min : .max) : sum)
+  }
 }

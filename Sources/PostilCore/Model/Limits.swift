@@ -61,4 +61,6 @@ package enum Limits {
   package static let capabilities = 64
   /// What a client may have pushed without an acknowledgement.
   package static let creditBytes = 8 << 20
+  /// What a server keeps of what is given back until it proves that its log was put back, packed.
+  package static let claimBytes = 64 << 20
 }

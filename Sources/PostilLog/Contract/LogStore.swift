@@ -9,11 +9,15 @@ package import PostilWire
 package protocol LogStore: Sendable {
   var workspace: WorkspaceIdentity { get }
 
-  /// Which life of the log this is; it does not change while the log is open.
+  /// Which life of the log this is: another one from when it is found to have been put back.
   var epoch: Epoch { get }
 
-  /// Whether the log was made of a backup; while it heals, `append` must not be called.
+  /// Whether the log was made of a backup, or put back from a copy; while it heals, `append` must not be
+  /// called.
   var restoration: Restoration { get }
+
+  /// From when on a log that was put back takes pushes again, by the server's clock; `nil` for any other.
+  var repairEnd: Instant? { get }
 
   /// The last seq; 0 for an empty log.
   func head() throws(LogError) -> Seq
@@ -50,7 +54,34 @@ package protocol LogStore: Sendable {
   /// durable transaction. What the log holds already must be the same.
   ///
   /// ⚖ All laws of the log are checked, and the chain that the segment names. Only while it heals.
-  mutating func takeBack(_ segment: Segment) throws(LogError) -> TakenBack
+  mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack
+
+  /// Begins to heal, since the operator signed an end beyond this log's: its file was put back from a copy.
+  ///
+  /// ⚖ Only where the runs extend the log to exactly that end, by all of its laws; all of it in one durable
+  /// transaction, or nothing. A log that heals already takes the runs back.
+  ///
+  /// - Parameters:
+  ///   - end: within the runs. Its signature was looked at.
+  ///   - epoch: one that no other log of the workspace has.
+  mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
+    throws(LogError) -> TakenBack
+
+  /// Takes pushes again, where the time for that has come.
+  ///
+  /// - Returns: whether it just came.
+  mutating func endRepair(now: Instant) throws(LogError) -> Bool
+}
+
+/// How long a log that was put back from a copy takes no pushes, so that the replicas that hold what it
+/// lacks come first. In milliseconds.
+package struct RepairWaits: Hashable, Sendable {
+  /// From when it was noticed, as long as nothing was given back.
+  package var untilGivenBack: Int64 = 10 * 60_000
+  /// From when something was given back last.
+  package var afterGivenBack: Int64 = 24 * 60 * 60_000
+
+  package init() {}
 }
 
 /// What became of a pushed changeset.

@@ -7,9 +7,12 @@ package import PostilWire
 /// A server's log in SQLite: one file for one workspace.
 package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
-  package let epoch: Epoch
-  package private(set) var restoration: Restoration
-  private let database: DatabaseQueue
+  package internal(set) var epoch: Epoch
+  package internal(set) var restoration: Restoration
+  package internal(set) var repairEnd: Instant?
+  /// How long pushes wait once the file turns out to have been put back from a copy.
+  package var waits = RepairWaits()
+  let database: DatabaseQueue
   private let rosters: RosterCache
 
   /// Creates the file of a new workspace.
@@ -45,11 +48,14 @@ package struct ServerStore: LogStore {
   /// - Parameter limits: what the events of one owner may add up to; where the log was counted under others,
   ///   it is counted anew.
   package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
-    (database, workspace, restoration, epoch) = try translatingErrors {
+    (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID, isShared: true)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try db.restoration(), try db.epoch())
+        (
+          database, try db.workspaceIdentity(), try db.restoration(), try db.epoch(),
+          try db.repairEnd()
+        )
       }
     }
     rosters = RosterCache(of: workspace)
@@ -58,11 +64,14 @@ package struct ServerStore: LogStore {
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
-    (database, workspace, restoration, epoch) = try translatingErrors {
+    (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
       let database = try DatabaseFile.open(
         reading: path, applicationID: Schema.serverApplicationID)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try db.restoration(), try db.epoch())
+        (
+          database, try db.workspaceIdentity(), try db.restoration(), try db.epoch(),
+          try db.repairEnd()
+        )
       }
     }
     rosters = RosterCache(of: workspace)
@@ -170,7 +179,7 @@ package struct ServerStore: LogStore {
 
   /// Appends what the operator does, whether a server serves the log meanwhile or not.
   ///
-  /// ⚖ Not while the log heals: replicas hold other events under the seqs, and perhaps under the
+  /// ⚖ Not while the log heals, nor where its file was put back and no start has noticed: replicas hold other events under the seqs, and perhaps under the
   /// operator's counters, that it would take.
   ///
   /// - Parameter key: of a replica in the log.
@@ -179,32 +188,9 @@ package struct ServerStore: LogStore {
   {
     try translatingErrors {
       try database.writeAtOnce { db in
-        if try db.restoration() == .healing { return .refused(Refusal(.healing)) }
+        if try db.restoration() == .healing || isPutBack(db) { return .refused(Refusal(.healing)) }
         return try appending(to: db) { try $0.record(changes, by: key, now: now) }
       }
-    }
-  }
-
-  package func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
-    guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
-    do {
-      _ = try segment.changesets()
-    } catch {
-      return .refused(Refusal(malformed: error))
-    }
-    do {
-      return try translatingLogErrors {
-        try database.writeAtOnce { db in
-          let log = LogTables(db: db)
-          let before = try log.chain(at: segment.firstSeq - 1, workspace: workspace)
-          return try appending(to: db) {
-            try $0.restore(segment, after: before)
-            return .durable(through: $0.end)
-          }
-        }
-      }
-    } catch .damaged {
-      return .refused(Refusal(.diverged, found: segment.lastSeq))
     }
   }
 
@@ -213,7 +199,7 @@ package struct ServerStore: LogStore {
   ///
   /// - Returns: how many events the log lacked.
   /// - Throws: `BundleProblem`; `Damage` for what contradicts the laws of the log.
-  package func takeBack(_ contents: BundleContents, from path: String) throws -> Int {
+  package func takeBack(_ contents: BundleContents, from path: String, now: Instant) throws -> Int {
     guard let part = contents.log else { return 0 }
     return try database.writeAtOnce { db -> Int in
       guard try db.restoration() == .healing else { throw BundleProblem.notHealing }
@@ -229,7 +215,11 @@ package struct ServerStore: LogStore {
           throw BundleProblem.endNotSigned(seq: part.end)
         }
       }
-      return Int(try log.head() - before)
+      let restored = Int(try log.head() - before)
+      if restored > 0, try db.repairEnd() != nil {
+        try db.setRepairEnd(now.later(by: waits.afterGivenBack))
+      }
+      return restored
     }
   }
 
@@ -242,7 +232,7 @@ package struct ServerStore: LogStore {
     }
   }
 
-  private func appending<Answer>(
+  func appending<Answer>(
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
     var appender = try LogAppender(
@@ -260,8 +250,13 @@ package struct ServerStore: LogStore {
   /// Takes pushes from now on: replicas have given back what a backup lacked.
   package mutating func endHealing() throws(StoreError) {
     guard restoration == .healing else { return }
-    try translatingErrors { try database.writeAtOnce { db in try db.set(Restoration.healed) } }
-    restoration = .healed
+    try translatingErrors {
+      try database.writeAtOnce { db in
+        try db.set(Restoration.healed)
+        try db.setRepairEnd(nil)
+      }
+    }
+    (restoration, repairEnd) = (.healed, nil)
   }
 
   private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {

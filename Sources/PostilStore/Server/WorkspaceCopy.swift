@@ -42,7 +42,10 @@ package enum WorkspaceCopy {
         at: backup, applicationID: Schema.serverApplicationID)
       return try copy(source, to: path) { db in
         try db.set(Restoration.healing)
+        try db.setRepairEnd(nil)
         try db.set(epoch)
+        // It heals already: its first start has nothing to notice.
+        try db.forgetFileIdentity()
       }
     }
   }

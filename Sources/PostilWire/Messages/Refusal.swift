@@ -48,7 +48,7 @@ package struct Refusal: Error, Equatable, Sendable {
     case shuttingDown = 20
     /// Too many connections, or no room on the server's disk.
     case busy = 21
-    /// The server was restored from a backup and takes no pushes until its operator says that
+    /// The server was restored or put back from a copy and takes no pushes until its operator says that
     /// replicas have given back what it lost.
     case healing = 22
     /// More in a minute than one peer may: `expected` of `subject` are allowed.

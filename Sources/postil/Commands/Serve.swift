@@ -24,7 +24,8 @@ struct Serve: AsyncParsableCommand {
       then replicas that have synced meanwhile go on by themselves, and only others need the new link.
 
       A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
-      syncs gives back what the backup lacked. Start it with --healed when all have synced.
+      syncs gives back what the backup lacked. Start it with --healed when all have synced. One whose files were \
+      put back from a copy heals by itself.
       """)
 
   @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
@@ -75,8 +76,18 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Serve without encryption.")
   var insecure = false
 
-  @Flag(help: "End the healing of a restored workspace: take pushes from now on.")
+  @Flag(
+    help: "End the healing of a workspace that was restored or put back: take pushes from now on.")
   var healed = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How long pushes wait, where the folder turns out to have been put back from a copy, until a replica gives \
+      something back; 0 to 1440.
+      """,
+      valueName: "minutes"))
+  var repairWait = 10
 
   @Flag(help: "Log every connection.")
   var verbose = false
@@ -84,6 +95,9 @@ struct Serve: AsyncParsableCommand {
   func validate() throws {
     guard (certificate == nil) == (key == nil) else {
       throw ValidationError("--certificate and --key go together")
+    }
+    guard (0...1_440).contains(repairWait) else {
+      throw ValidationError("--repair-wait takes 0 to 1440 minutes")
     }
     guard !insecure || key == nil else {
       throw ValidationError("--insecure goes without --certificate and --key")
@@ -139,15 +153,7 @@ struct Serve: AsyncParsableCommand {
       try ServedLink.keep(link, listeningOn: listener.port, in: directory)
     }
     let invites = try inviteFirstAdmins(to: &links, of: workspaces, in: folder)
-    for workspace in workspaces where workspace.log.restoration == .healing {
-      Terminal.say(
-        """
-        healing: \(workspace.name) was restored from a backup and takes no pushes; every replica that \
-        syncs gives back what it lacks, now at event \(try workspace.log.head())
-        to end it when all replicas have synced: stop, then postil serve \(directory) --workspace \
-        \(workspace.name) --healed
-        """)
-    }
+    for workspace in workspaces { try sayOfHealing(workspace) }
     try sayOfKey(identity?.pin, after: formerPin, in: folder)
     if isUnsaid {
       links = []
@@ -164,6 +170,37 @@ struct Serve: AsyncParsableCommand {
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
     Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  private var waits: RepairWaits {
+    var waits = RepairWaits()
+    waits.untilGivenBack = Int64(repairWait) * 60_000
+    return waits
+  }
+
+  /// Why a workspace takes no pushes, and until when.
+  private func sayOfHealing(_ workspace: ServedWorkspace) throws {
+    let (name, log) = (workspace.name, workspace.log)
+    if workspace.recognition == .sameOnAnotherDevice {
+      Terminal.say("note: \(name) lies on another device than when it was last served")
+    }
+    guard log.restoration == .healing else { return }
+    let toEnd = "stop, then postil serve \(directory) --workspace \(name) --healed"
+    guard let end = log.repairEnd else {
+      return Terminal.say(
+        """
+        healing: \(name) was restored from a backup and takes no pushes; every replica that \
+        syncs gives back what it lacks, now at event \(try log.head())
+        to end it when all replicas have synced: \(toEnd)
+        """)
+    }
+    Terminal.say(
+      """
+      healing: \(name) is not the file that was served last: it was put back from a copy, or copied here. It \
+      takes no pushes until \(end.iso8601); every replica that syncs gives back what it lacks, now at event \
+      \(try log.head()), and then pushes wait for 24 hours after the last
+      to end it when all replicas have synced: \(toEnd)
+      """)
   }
 
   /// What links say: what was said now, or at an earlier start of a server that listens on all addresses; else
@@ -225,7 +262,7 @@ struct Serve: AsyncParsableCommand {
     var faults: [(name: String, error: any Error)] = []
     let served = try folder.workspaces().compactMap { found -> ServedWorkspace? in
       do {
-        return try folder.serving(found.name)
+        return try folder.serving(found.name, waits: waits, now: currentInstant())
       } catch {
         faults.append((found.name, error))
         return nil
@@ -284,7 +321,9 @@ struct Serve: AsyncParsableCommand {
         host: host, port: port, identity: identity, workspaces: workspaces,
         find: { name in
           // Made while this runs: what is open to everybody stays on this machine all the same.
-          try folder.serving(name).flatMap { isLoopback || !$0.log.workspace.isOpen ? $0 : nil }
+          try folder.serving(name, waits: waits, now: currentInstant()).flatMap {
+            isLoopback || !$0.log.workspace.isOpen ? $0 : nil
+          }
         },
         limits: limits, logger: logger, now: currentInstant)
     } catch let error as IOError where error.errnoCode == EADDRINUSE {

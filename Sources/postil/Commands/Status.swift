@@ -17,7 +17,8 @@ struct Status: ParsableCommand {
       print("server     \(status.link)")
       for pin in status.announcedPins { print("           its next key is announced: pin=\(pin)") }
       if status.serverHeals {
-        print("           restored from a backup; took no pushes when last asked, try again later")
+        print(
+          "           put back to an older state; took no pushes when last asked, try again later")
       }
       print("holds      \(status.articles) articles, \(status.annotations) annotations")
       print("members    \(status.members.joined(separator: ", "))")

@@ -109,7 +109,7 @@ private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location
     Terminal.say("gave back \(Terminal.counted(report.gaveBack, "event")) that the server had lost")
   }
   if report.serverHeals {
-    Terminal.say("the server was restored from a backup and takes no pushes yet")
+    Terminal.say("the server was put back to an older state and takes no pushes yet")
   }
   try sayWhatHangs(location.replica(), after: before)
   if report.parked > 0 {

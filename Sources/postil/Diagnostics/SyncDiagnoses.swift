@@ -59,12 +59,11 @@ extension Diagnosis {
     case .serverHeals(let unpushed, let gaveBack):
       Diagnosis(
         .unreachable,
-        "the server was restored from a backup and takes no pushes yet; "
+        "the server was put back to an older state and takes no pushes yet; "
           + (gaveBack > 0
             ? "\(Terminal.counted(gaveBack, "event")) that it had lost were given back; " : "")
           + "not pushed: \(Terminal.counted(unpushed, "event")) of yours",
-        hint: "your work is saved here; try again when the operator has started the server with "
-          + "--healed")
+        hint: untilHealed)
     case .endNotSigned(let seq): endNotSigned(at: seq)
     case .endsContradict(let kept, let said):
       contradiction(
@@ -169,9 +168,8 @@ extension Diagnosis {
         hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
     case .healing:
       Diagnosis(
-        .unreachable, "the server was restored from a backup and takes no pushes yet",
-        hint: "your work is saved here; try again when the operator has started the server with "
-          + "--healed")
+        .unreachable, "the server was put back to an older state and takes no pushes yet",
+        hint: untilHealed)
     case .tooFast:
       Diagnosis(
         .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) in a minute",
@@ -211,6 +209,10 @@ extension Diagnosis {
     case nil: ofUnknownCode(refusal)
     }
   }
+
+  private static let untilHealed =
+    "your work is saved here; try again in ten minutes, or ask the operator, who ends the waiting with "
+    + "'postil serve --healed'"
 
   private static let refusedWork =
     "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what to do"

@@ -69,8 +69,8 @@ struct Pipe {
             for outcome in try log.append([changeset], receivedAt: .noon) {
               server.appended(changeset, outcome)
             }
-          case .giveBack(let segment)?:
-            server.tookBack(segment, try log.takeBack(segment))
+          case .giveBack(let given)?:
+            server.tookBack(given, try log.take(given, as: Epoch(life: 99), now: .noon))
           case nil: continue
           }
         }

@@ -44,7 +44,8 @@ struct GiveBackTests {
     _ = try server.said()
     let delivery = try server.session.receive(.giveBack(segment), log: server.log)
     if case .giveBack(let taken)? = delivery {
-      server.session.tookBack(taken, try server.log.takeBack(taken))
+      server.session.tookBack(
+        taken, try server.log.take(taken, as: Epoch(life: 99), now: .noon))
     }
     return try server.said()
   }

@@ -85,9 +85,9 @@ struct HealingTests {
     var healed = try log.restored(through: backupEnd)
     let run = try north.read { try $0.run(after: backupEnd, bytes: .max) }
     let shorter = try south.read { try $0.run(after: backupEnd, bytes: 1) }
-    #expect(try healed.takeBack(shorter) == .durable(through: shorter.lastSeq))
-    #expect(try healed.takeBack(run) == .durable(through: log.head()))
-    #expect(try healed.takeBack(shorter) == .durable(through: log.head()))
+    #expect(try healed.takeBack(shorter, now: .noon) == .durable(through: shorter.lastSeq))
+    #expect(try healed.takeBack(run, now: .noon) == .durable(through: log.head()))
+    #expect(try healed.takeBack(shorter, now: .noon) == .durable(through: log.head()))
     #expect(healed.log == log.log)
   }
 

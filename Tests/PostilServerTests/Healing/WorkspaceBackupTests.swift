@@ -183,14 +183,14 @@ struct WorkspaceBackupTests {
     let chain = try #require(try store.chain(at: 15))
     let run = Segment(
       sealing: Array(lost.suffix(4)), after: lost.dropLast(4), of: second.workspace, chain: chain)
-    #expect(try second.takeBack(run) == .durable(through: 15))
+    #expect(try second.takeBack(run, now: .noon) == .durable(through: 15))
     #expect(try log(of: second) == lost)
     #expect(try second.chain(at: 15) == chain)
     #expect(whole.count == lost.count - 2)
     let gap = Segment(
       sealing: Array(lost.suffix(1)), after: lost.dropLast(1), of: second.workspace, chain: chain)
-    #expect(try second.takeBack(gap) == .durable(through: 15))
+    #expect(try second.takeBack(gap, now: .noon) == .durable(through: 15))
     try second.endHealing()
-    #expect(try second.takeBack(run) == .refused(Refusal(.outOfOrder)))
+    #expect(try second.takeBack(run, now: .noon) == .refused(Refusal(.outOfOrder)))
   }
 }

@@ -119,7 +119,7 @@ struct RoomTests {
     try server.create("atlas", for: .anybody, now: .noon)
     limits.quotaBytes = 200_000
     let (quota, folder) = (UInt64(200_000), folder)
-    try await serve(try server.chosen("atlas").serving()) { served in
+    try await serve(try server.chosen("atlas").serving(now: .noon)) { served in
       let north = try await served.clone("north", in: folder)
       let south = try await served.clone("south", in: folder)
       var refusal: Refusal?

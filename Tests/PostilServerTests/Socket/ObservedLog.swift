@@ -46,9 +46,21 @@ final class ObservedLog: LogStore {
 
   var restoration: Restoration { copy.restoration }
 
-  func takeBack(_ segment: Segment) throws(LogError) -> TakenBack {
-    try log.withLock { log throws(LogError) in try log.takeBack(segment) }
+  var repairEnd: Instant? { copy.repairEnd }
+
+  func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
+    try log.withLock { log throws(LogError) in try log.takeBack(segment, now: now) }
   }
+
+  func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
+    throws(LogError) -> TakenBack
+  {
+    try log.withLock { log throws(LogError) in
+      try log.repair(with: runs, to: end, as: epoch, now: now)
+    }
+  }
+
+  func endRepair(now: Instant) -> Bool { log.withLock { $0.endRepair(now: now) } }
 
   func append(_ changesets: [Changeset], receivedAt: Instant) throws(LogError) -> [Appended] {
     group.yield(changesets.count)

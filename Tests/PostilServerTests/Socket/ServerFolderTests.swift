@@ -20,7 +20,9 @@ struct ServerFolderTests {
   private func served(_ name: String?) throws -> [WorkspaceIdentity] {
     let lock = try server.takeToServe(name, for: .anybody, now: .noon)
     defer { withExtendedLifetime(lock) {} }
-    return try server.workspaces().compactMap { try server.serving($0.name)?.log.workspace }
+    return try server.workspaces().compactMap {
+      try server.serving($0.name, now: .noon)?.log.workspace
+    }
   }
 
   private func mode(of path: String) throws -> Int? {
@@ -111,7 +113,7 @@ struct ServerFolderTests {
   func `a name that somebody sends leads nowhere but to a workspace`(name: String) throws {
     _ = try served("atlas")
     try folder.write([1], to: "server/workspaces/workspace.sqlite")
-    #expect(try server.serving(name) == nil)
+    #expect(try server.serving(name, now: .noon) == nil)
   }
 
   @Test func `a workspace is made once`() throws {
@@ -162,7 +164,7 @@ struct ServerFolderTests {
     try FileManager.default.moveItem(
       atPath: folder.file("server/workspaces/atlas"), toPath: renamed)
     #expect(throws: ServerFolder.Problem.otherWorkspace(path: renamed, found: "atlas")) {
-      try server.serving("other")
+      try server.serving("other", now: .noon)
     }
   }
 }

@@ -26,8 +26,8 @@ struct SeveralWorkspacesTests {
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
     let server = server
-    let workspaces = try server.workspaces().compactMap { try server.serving($0.name) }
-    return try await Served.with(workspaces, find: server.serving, body)
+    let workspaces = try server.workspaces().compactMap { try server.serving($0.name, now: .noon) }
+    return try await Served.with(workspaces, find: { try server.serving($0, now: .noon) }, body)
   }
 
   private func head(of name: String) throws -> Seq { try server.chosen(name).reading().head() }
@@ -179,8 +179,8 @@ struct SeveralWorkspacesTests {
   @Test func `the damaged file of one workspace does not take the others down`() async throws {
     try Data([UInt8](repeating: 7, count: 4_096)).write(to: URL(fileURLWithPath: file(of: "desk")))
     let server = server
-    let atlas = try #require(try server.serving("atlas"))
-    try await Served.with([atlas], find: server.serving) { served in
+    let atlas = try #require(try server.serving("atlas", now: .noon))
+    try await Served.with([atlas], find: { try server.serving($0, now: .noon) }) { served in
       let said = try await served.send(hello("desk"))
       #expect(said.last == .refusal(Refusal(.unknownWorkspace, subject: "desk")))
       let north = try await served.clone("north", of: "atlas", in: folder)
@@ -192,7 +192,7 @@ struct SeveralWorkspacesTests {
   @Test func `a disk that is full for one workspace does not take the others down`() async throws {
     let full = ServedWorkspace(ObservedLog(failure: .system(SystemFault(.diskFull))))
     let server = server
-    let desk = try #require(try server.serving("desk"))
+    let desk = try #require(try server.serving("desk", now: .noon))
     let store = try joinedStore("north", in: folder)
     try await Served.with([full, desk]) { served in
       for _ in 0..<2 {

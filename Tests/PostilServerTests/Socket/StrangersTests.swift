@@ -18,10 +18,26 @@ struct StrangersTests {
     return limits
   }
 
-  /// Connects and says nothing, until the test closes it.
-  private func silent(_ served: Served) async throws -> any Channel {
-    try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(host: "127.0.0.1", port: served.listener.port).get()
+  /// Connect and say nothing, until the test closes them.
+  ///
+  /// The server accepts each on a loop of its own: only once it has counted all of them is the next one the
+  /// one too many.
+  private func silent(_ count: Int, _ served: Served) async throws -> [any Channel] {
+    var strangers: [any Channel] = []
+    for _ in 0..<count {
+      strangers.append(
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+          .connect(host: "127.0.0.1", port: served.listener.port).get())
+    }
+    await counted(count, served)
+    return strangers
+  }
+
+  private func counted(_ count: Int, _ served: Served) async {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while served.listener.places.strangers != count, ContinuousClock.now < deadline {
+      await Task.yield()
+    }
   }
 
   /// What a connection hears that is one too many.
@@ -47,11 +63,11 @@ struct StrangersTests {
         while let message = try await hear() {
           if case .head = message { break }
         }
-        var strangers: [any Channel] = []
-        for _ in 0..<3 { strangers.append(try await silent(served)) }
+        var strangers = try await silent(3, served)
         #expect(try await refusal(served) == tooMany(3, "connections before a hello"))
         // One place less for strangers is one that somebody may say hello from.
         try await strangers.removeLast().close()
+        await counted(2, served)
         try await served.converse { say, hear in
           try await say(ClientMessage.hello(.from(Author("south").replica)).frame.encoded)
           var isWelcomed = false
@@ -71,8 +87,7 @@ struct StrangersTests {
     try await Served.with(
       [ServedWorkspace(MemoryLog(workspace: .atlas))], identity: identity, limits: Self.limits
     ) { served in
-      var strangers: [any Channel] = []
-      for _ in 0..<3 { strangers.append(try await silent(served)) }
+      let strangers = try await silent(3, served)
       let link = Link(
         host: "127.0.0.1", port: served.listener.port, workspace: "atlas", pin: identity.pin)
       var inquiry = Inquiry(workspaceName: "atlas", replica: SigningKey().replica)

@@ -29,7 +29,7 @@ struct NextKeyTests {
   private func served<Answer: Sendable>(
     as identity: ServerIdentity, _ body: @escaping @Sendable (Link) async throws -> Answer
   ) async throws -> Answer {
-    let workspace = try #require(try server.serving("atlas"))
+    let workspace = try #require(try server.serving("atlas", now: .noon))
     return try await Served.with([workspace], identity: identity) { served in
       try await body(served.link.pinning(identity.pin))
     }

@@ -29,7 +29,9 @@ struct RelayedHelloTests {
     var limits = ServerLimits()
     // He passes bytes on in tasks that wait for their turn among all tests.
     limits.helloTimeout = .minutes(2)
-    return try await Served.with([workspace.serving()], identity: identity, limits: limits) {
+    return try await Served.with(
+      [workspace.serving(now: .noon)], identity: identity, limits: limits
+    ) {
       served in
       let link = Link(
         host: "127.0.0.1", port: served.listener.port, workspace: "atlas", pin: identity.pin)

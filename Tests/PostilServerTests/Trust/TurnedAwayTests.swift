@@ -38,7 +38,7 @@ struct TurnedAwayTests {
   func `an invitation that somebody else used meanwhile is told by status, until one is good`()
     async throws
   {
-    let workspace = try #require(try server.serving("atlas"))
+    let workspace = try #require(try server.serving("atlas", now: .noon))
     let desk = try OperatorDesk(at: server.chosen(nil).path)
     let identity = try ServerIdentity.kept(in: folder.file("server"))
     try await Served.with([workspace], identity: identity) { served in

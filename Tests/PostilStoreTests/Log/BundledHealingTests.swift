@@ -53,9 +53,9 @@ struct BundledHealingTests {
 
   @Test func `what the backup lacks is taken once`() throws {
     let (contents, path) = try bundle(signedBy: key)
-    #expect(try restored.takeBack(contents, from: path) == 2)
+    #expect(try restored.takeBack(contents, from: path, now: .noon) == 2)
     #expect(try restored.chain(at: 3) == lost.chain(at: 3))
-    #expect(try restored.takeBack(contents, from: path) == 0)
+    #expect(try restored.takeBack(contents, from: path, now: .noon) == 0)
     #expect(try restored.check().events == 3)
   }
 
@@ -63,7 +63,7 @@ struct BundledHealingTests {
     for other in [nil, SigningKey.ofTests("north")] {
       let (contents, path) = try bundle(signedBy: other)
       #expect(throws: BundleProblem.endNotSigned(seq: 3)) {
-        try restored.takeBack(contents, from: path)
+        try restored.takeBack(contents, from: path, now: .noon)
       }
       #expect(try restored.head() == 1)
     }
@@ -72,7 +72,7 @@ struct BundledHealingTests {
   @Test func `a gap is named, and changes nothing`() throws {
     let (contents, path) = try bundle(after: 2, signedBy: key)
     #expect(throws: BundleProblem.logGap(holds: 1, after: 2)) {
-      try restored.takeBack(contents, from: path)
+      try restored.takeBack(contents, from: path, now: .noon)
     }
   }
 
@@ -91,13 +91,15 @@ struct BundledHealingTests {
     let forked = try ServerStore(opening: folder.file("again"))
     let (contents, bundle) = try bundle(signedBy: key)
     #expect(throws: BundleProblem.logDiverged(seq: 3)) {
-      try forked.takeBack(contents, from: bundle)
+      try forked.takeBack(contents, from: bundle, now: .noon)
     }
     #expect(try forked.head() == 2)
   }
 
   @Test func `a log that does not heal takes nothing`() throws {
     let (contents, path) = try bundle(signedBy: key)
-    #expect(throws: BundleProblem.notHealing) { try lost.takeBack(contents, from: path) }
+    #expect(throws: BundleProblem.notHealing) {
+      try lost.takeBack(contents, from: path, now: .noon)
+    }
   }
 }

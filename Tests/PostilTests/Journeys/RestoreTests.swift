@@ -41,10 +41,10 @@ extension EndToEnd {
             == Ended(
               5,
               stderr: """
-                error: the server was restored from a backup and takes no pushes yet; 2 events that \
-                it had lost were given back; not pushed: 1 event of yours
-                hint:  your work is saved here; try again when the operator has started the server \
-                with --healed
+                error: the server was put back to an older state and takes no pushes yet; 2 events \
+                that it had lost were given back; not pushed: 1 event of yours
+                hint:  your work is saved here; try again in ten minutes, or ask the operator, who \
+                ends the waiting with 'postil serve --healed'
 
                 """))
         #expect(try await north.does("status").contains("took no pushes when last asked"))
@@ -55,7 +55,7 @@ extension EndToEnd {
         #expect(
           level.stderr == """
             0 events pulled, 0 pushed; at event 5
-            the server was restored from a backup and takes no pushes yet
+            the server was put back to an older state and takes no pushes yet
 
             """)
 
@@ -68,7 +68,7 @@ extension EndToEnd {
         try await team.syncAll(north, south)
         #expect(try await north.status().cursor == 6)
         #expect(try await north.digest() == south.digest())
-        #expect(try await !north.does("status").contains("restored"))
+        #expect(try await !north.does("status").contains("older state"))
         #expect(try await south.does("verify").hasPrefix("ok: 6 events"))
       }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import PostilCore
 import PostilLog
 import PostilServer
@@ -25,9 +26,10 @@ final class ServerMachine {
     self.folder = folder
     self.clock = clock
     signer = founding.founder.map { EndSigner($0) }
-    let store = try ServerStore(
+    var store = try ServerStore(
       creating: path, workspace: founding.workspace, epoch: Epoch(life: life),
       founder: founding.founder, now: now)
+    _ = try store.recognise(FileIdentity(of: path), as: Epoch(life: life + 1), now: now)
     guard let founder = founding.founder else { return }
     _ = try store.record(founding.invitations, by: founder, now: now)
   }
@@ -38,9 +40,16 @@ final class ServerMachine {
 
   /// - Throws: `StoreError`, also where the process died of it.
   func start(_ plan: Plan) throws {
-    let store = try ServerStore(
+    var store = try ServerStore(
       opening: path, limits: plan.serverKeepsRooms ? plan.limits : RoomLimits())
-    service = Service(store, signer: signer, batchBytes: plan.batchBytes)
+    // The operator says when it is healed, and no clock.
+    store.waits.untilGivenBack = .max
+    store.waits.afterGivenBack = .max
+    _ = try store.recognise(
+      FileIdentity(of: path), as: Epoch(life: life + 1), now: Instant(milliseconds: 0))
+    if store.epoch == Epoch(life: life + 1) { life += 1 }
+    service = Service(
+      store, signer: signer, batchBytes: plan.batchBytes, epoch: Epoch(life: life + 1))
   }
 
   /// All that the process held in memory is gone.
@@ -70,6 +79,27 @@ final class ServerMachine {
     guard forgets else { return }
     var store = try ServerStore(opening: path)
     try store.endHealing()
+  }
+
+  /// Somebody puts the copy in the file's place: the next start sees that it is another one.
+  func putBackCopy() throws {
+    disk.kill()
+    service = nil
+    disk = try CrashDisk(making: "\(folder)-copied")
+    try FileManager.default.copyItem(atPath: backup, toPath: path)
+  }
+
+  /// The machine is rolled back: the same file holds what it held when it was copied.
+  func rollBack() throws {
+    disk.kill()
+    service = nil
+    // Nothing that was written since is to come back.
+    try disk.revive(after: .powerCut)
+    for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.truncate(atOffset: 0)
+    try file.write(contentsOf: Data(contentsOf: URL(fileURLWithPath: backup)))
+    try file.close()
   }
 
   /// What was promised and was in nobody's log is to be promised anew.

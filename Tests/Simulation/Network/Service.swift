@@ -18,16 +18,20 @@ struct Service {
   private(set) var store: ServerStore
   private var peers: [Peer] = []
   private var waiting: [(link: Int, changeset: Changeset)] = []
-  private var returning: [(link: Int, segment: Segment)] = []
+  private var returning: [(link: Int, given: GivenBack)] = []
   /// What a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
   private let signer: EndSigner?
   /// How much of the log a writer takes at once.
   private let batchBytes: Int
+  private let epoch: Epoch
 
-  /// - Parameter signer: `nil` in an open workspace.
-  init(_ store: ServerStore, signer: EndSigner?, batchBytes: Int) {
+  /// - Parameters:
+  ///   - signer: `nil` in an open workspace.
+  ///   - epoch: of the log, should it turn out to have been put back.
+  init(_ store: ServerStore, signer: EndSigner?, batchBytes: Int, epoch: Epoch) {
     self.store = store
+    self.epoch = epoch
     self.signer = signer
     self.batchBytes = batchBytes
   }
@@ -58,7 +62,7 @@ struct Service {
           message, log: store, signer: signer, now: now)
         {
         case .push(let changeset)?: waiting.append((link, changeset))
-        case .giveBack(let segment)?: returning.append((link, segment))
+        case .giveBack(let given)?: returning.append((link, given))
         case nil: break
         }
       }
@@ -85,7 +89,7 @@ struct Service {
   ///
   /// - Returns: up to which counter replicas have been promised that their events are durable.
   mutating func commit(receivedAt now: Instant, _ fault: Fault?) throws -> [(ReplicaID, UInt64)] {
-    try takeBack()
+    try takeBack(now: now)
     let pushes = waiting
     waiting = []
     if fault == .acknowledgesBeforeCommit { return try acknowledge(pushes, receivedAt: now) }
@@ -98,12 +102,12 @@ struct Service {
     return outcomes.compactMap(\.promise)
   }
 
-  private mutating func takeBack() throws {
+  private mutating func takeBack(now: Instant) throws {
     while !returning.isEmpty {
-      let (link, segment) = returning.removeFirst()
-      let outcome = try store.takeBack(segment)
+      let (link, given) = returning.removeFirst()
+      let outcome = try store.take(given, as: epoch, now: now)
       guard let index = peers.firstIndex(where: { $0.link == link }) else { continue }
-      peers[index].session.tookBack(segment, outcome)
+      peers[index].session.tookBack(given, outcome)
     }
   }
 

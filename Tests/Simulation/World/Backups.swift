@@ -1,7 +1,7 @@
 import PostilCore
 import PostilStore
 
-/// The server is lost, and its backup takes its place.
+/// The server is lost or put back, and its backup takes its place.
 extension World {
   func liveWithBackups() throws {
     guard let backup = plan.backup else { return }
@@ -18,6 +18,7 @@ extension World {
     guard try running() != nil else { return try bury() }
     do {
       try server.backUp()
+      backedUpAt = try server.service?.store.head() ?? 0
       hasBackup = true
       say("the server is backed up")
     } catch {
@@ -31,17 +32,60 @@ extension World {
   private func loseServer() throws {
     let held = desks.map(\.cursor).max() ?? 0
     guard max(headKnownLater, later.lastBase) <= held else { return }
-    say("the server is replaced by its backup")
+    let ahead = plan.backup?.kind == .rolledBack ? try deskAhead() : nil
+    say(
+      "the server is put back: \(ahead == nil ? plan.backup.map { "\($0.kind)" } ?? "" : "rolled back")"
+    )
     for link in links {
       link.hasServer = false
       if link.desk == nil { link.client = nil }
     }
-    try server.replaceByBackup(forgets: fault == .restorationIsForgotten)
+    if ahead != nil {
+      try server.rollBack()
+    } else if plan.backup?.kind == .restored || fault == .restorationIsForgotten {
+      try server.replaceByBackup(forgets: fault == .restorationIsForgotten)
+    } else {
+      try server.putBackCopy()
+    }
     isServerHealing = true
     tally.restorations += 1
     guard let store = try running()?.store else { return }
     lostAt = try store.head()
     tally.lostEvents += ledger.log.count - Int(lostAt)
+    if let ahead { try repair(from: ahead) }
+  }
+
+  /// Somebody whose log reaches an end beyond the backup's that the operator signed, and whom no other copy
+  /// of the folder makes a stranger.
+  private func deskAhead() throws -> Desk? {
+    for desk in desks where !ledger.isShared(desk.replica) && desk.refusal == nil {
+      guard let store = try open(desk) else { continue }
+      do {
+        let (cursor, end) = try store.read { (try $0.cursor(), try $0.signedEnds().first?.end.seq) }
+        if let end, end > backedUpAt, end <= cursor { return desk }
+      } catch {
+        try judge(error, at: desk)
+      }
+    }
+    return nil
+  }
+
+  /// The replica that is ahead comes before anybody pushes: whatever breaks off on the way, the log is the
+  /// shorter one, which takes pushes, or it has all that the end proves, and heals.
+  private func repair(from desk: Desk) throws {
+    for _ in 0..<100 {
+      guard let store = try running()?.store else { continue }
+      if store.restoration == .healing {
+        tally.repairs += 1
+        return
+      }
+      guard try store.head() == lostAt else {
+        throw violation(.log, "a log that was put back goes on before that is proven")
+      }
+      try finish(try connect(desk, .pull))
+      try bury()
+    }
+    throw violation(.liveness, "desk \(desk.index) is ahead, and the server does not heal")
   }
 
   /// All replicas sync, in any order; then the operator says that it is healed.

@@ -36,6 +36,8 @@ final class World {
   /// The server was replaced by its backup and does not hold everything yet.
   var isServerHealing = false
   var hasBackup = false
+  /// Where its log ends.
+  var backedUpAt: Seq = 0
   /// Which step it is.
   var number = 0
   /// Where the log of the backup ends.

@@ -1,0 +1,48 @@
+import CStatx
+import Foundation
+import PostilLog
+
+/// Which file of a file system a file is: a copy of it is another one, put in its place or not.
+package struct FileIdentity: Hashable, Sendable {
+  /// What a system names it by; another number after a restart of the machine means nothing.
+  package let device: UInt64
+  package let node: UInt64
+  /// When it was made, in nanoseconds since 1970; `nil` where the file system does not say.
+  package let birth: Int64?
+
+  package init(device: UInt64, node: UInt64, birth: Int64?) {
+    self.device = device
+    self.node = node
+    self.birth = birth
+  }
+
+  /// Of a file that is there.
+  package init(of path: String) throws(StoreError) {
+    var found = statx()
+    guard file_statx(path, &found) == 0 else { throw StoreError(errno: errno, path: path) }
+    let hasBirth = found.stx_mask & UInt32(STATX_BTIME) != 0
+    self.init(
+      device: UInt64(found.stx_dev_major) << 32 | UInt64(found.stx_dev_minor),
+      node: found.stx_ino,
+      birth: hasBirth
+        ? found.stx_btime.tv_sec &* 1_000_000_000 &+ Int64(found.stx_btime.tv_nsec) : nil)
+  }
+
+  /// As `text` wrote it; `nil` for anything else.
+  init?(_ text: String) {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 3, let device = UInt64(parts[0]), let node = UInt64(parts[1]) else {
+      return nil
+    }
+    let birth = Int64(parts[2])
+    guard birth != nil || parts[2] == "-" else { return nil }
+    self.init(device: device, node: node, birth: birth)
+  }
+
+  var text: String { "\(device) \(node) \(birth.map(String.init) ?? "-")" }
+
+  /// Whether it is the same file, as far as both say: the device counts for nothing.
+  package func isSame(as other: FileIdentity) -> Bool {
+    node == other.node && (birth == other.birth || birth == nil || other.birth == nil)
+  }
+}

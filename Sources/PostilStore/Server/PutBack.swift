@@ -1,0 +1,134 @@
+import GRDB
+package import PostilCore
+package import PostilLog
+package import PostilWire
+
+/// A file that was put back from a copy: the log lacks what was acknowledged since, and replicas hold it.
+///
+/// Source: Protocol/WIRE.md, "Put back from a copy".
+extension ServerStore {
+  /// What a start finds of the file.
+  package enum Recognition: Hashable, Sendable {
+    /// It is the one that was served last, or was never served.
+    case same
+    /// The same, on what the system calls another device.
+    case sameOnAnotherDevice
+    /// Another one was served last: repair has begun.
+    case putBack
+  }
+
+  /// Holds the file against the one that was served last, and begins repair where it is another.
+  ///
+  /// - Parameters:
+  ///   - found: the file, as the system has it.
+  ///   - epoch: one that no other log of the workspace has.
+  package mutating func recognise(_ found: FileIdentity, as epoch: Epoch, now: Instant)
+    throws(StoreError) -> Recognition
+  {
+    let kept = try translatingErrors { try database.readAtOnce { try $0.fileIdentity() } }
+    if kept == found { return .same }
+    let isPutBack = kept.map { !found.isSame(as: $0) } ?? false
+    // One that was restored heals until the operator ends it.
+    let begins = isPutBack && (restoration != .healing || repairEnd != nil)
+    let end = begins ? now.later(by: waits.untilGivenBack) : repairEnd
+    try translatingErrors {
+      try database.writeAtOnce { db in
+        try db.set(.fileIdentity, to: found.text)
+        if begins { try db.beginRepair(as: epoch, until: end) }
+      }
+    }
+    if begins { (restoration, self.epoch, repairEnd) = (.healing, epoch, end) }
+    if begins { return .putBack }
+    return kept == nil || isPutBack ? .same : .sameOnAnotherDevice
+  }
+
+  /// Whether another file was served last, and no start has noticed yet.
+  package func isPutBack() throws(StoreError) -> Bool {
+    try translatingErrors { try database.readAtOnce { try isPutBack($0) } }
+  }
+
+  func isPutBack(_ db: Database) throws -> Bool {
+    guard let kept = try db.fileIdentity() else { return false }
+    return try !FileIdentity(of: database.path).isSame(as: kept)
+  }
+
+  package mutating func endRepair(now: Instant) throws(LogError) -> Bool {
+    guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
+    // A bundle may have brought something meanwhile.
+    let kept = try translatingLogErrors { try database.readAtOnce { try $0.repairEnd() } }
+    if let kept, now.milliseconds < kept.milliseconds {
+      self.repairEnd = kept
+      return false
+    }
+    do {
+      try endHealing()
+    } catch {
+      throw LogError(error)
+    }
+    return true
+  }
+
+  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
+    guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
+    return try take([segment], now: now, beginning: nil)
+  }
+
+  package mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
+    throws(LogError) -> TakenBack
+  {
+    try take(runs, now: now, beginning: restoration == .healing ? nil : (end, epoch))
+  }
+
+  /// All of the runs in one durable transaction, or nothing.
+  ///
+  /// - Parameter repair: what begins with that: the end that they must extend to, and the epoch from then on.
+  private mutating func take(
+    _ runs: [Segment], now: Instant, beginning repair: (end: LogEnd, epoch: Epoch)?
+  ) throws(LogError) -> TakenBack {
+    guard let last = runs.last else { return .refused(Refusal(.outOfOrder)) }
+    for run in runs {
+      do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }
+    }
+    let extended = now.later(by: waits.afterGivenBack)
+    let isRepairing = repair != nil || repairEnd != nil
+    do {
+      let (before, after) = try translatingLogErrors {
+        try database.writeAtOnce { db in
+          let before = try LogTables(db: db).head()
+          try appending(to: db) { appender in
+            for run in runs {
+              try appender.restore(
+                run, after: LogTables(db: db).chain(at: run.firstSeq - 1, workspace: workspace))
+              // What lies beside the log is written down run by run, and not kept in memory.
+              try appender.save()
+            }
+          }
+          let after = try LogTables(db: db).head()
+          if let repair {
+            guard
+              try LogTables(db: db).chain(at: repair.end.seq, workspace: workspace)
+                == repair.end.chain
+            else { throw Damage.chain(seq: repair.end.seq) }
+            try db.beginRepair(as: repair.epoch, until: extended)
+          } else if isRepairing, after > before {
+            try db.setRepairEnd(extended)
+          }
+          return (before, after)
+        }
+      }
+      if let repair { (restoration, epoch) = (.healing, repair.epoch) }
+      if isRepairing, after > before { repairEnd = extended }
+      return .durable(through: after)
+    } catch .damaged {
+      return .refused(Refusal(.diverged, found: last.lastSeq))
+    }
+  }
+}
+
+extension Database {
+  fileprivate func beginRepair(as epoch: Epoch, until end: Instant?) throws {
+    try set(Restoration.healing)
+    try set(epoch)
+    try setRepairEnd(end)
+  }
+}

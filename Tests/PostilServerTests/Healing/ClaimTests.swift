@@ -1,0 +1,252 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+@testable import PostilServer
+
+/// ⚖ A claim that the log was put back from a copy starts nothing: repair begins once what a replica gives back
+/// extends it to exactly an end that the operator signed.
+struct ClaimTests {
+  private let folder: TemporaryFolder
+  private let north: ReplicaStore
+  private let key = SigningKey.ofTests("north")
+  private let signer = EndSigner(.ofTests("operator"))
+  private var founder = Signer("operator")
+  /// What the server held before it was put back: north has all of it, and a signed end at 8.
+  private var whole = MemoryLog(workspace: .founded)
+
+  private static let putBackTo: Seq = 4
+  private static let after = Instant.noon.later(by: RepairWaits().afterGivenBack)
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let invitation = SigningKey.ofTests("for north")
+    _ = try whole.append([founder.write(founder.join())], receivedAt: .noon)
+    _ = try whole.append(
+      [
+        founder.write(
+          .memberInvited(
+            Invitation(
+              publicKey: invitation.publicKey, guest: .member(.admin, name: nil), expires: nil)),
+          base: 1)
+      ], receivedAt: .noon)
+    north = try ReplicaStore(
+      creating: folder.file("north.sqlite"), workspace: .founded, name: "north",
+      publicKey: key.publicKey, ticket: Signer("north").ticket(of: invitation),
+      link: "postil://localhost:1/atlas", now: .noon)
+    try sync(&whole)
+    for _ in 4...8 {
+      _ = try whole.append(
+        [founder.write(.articleImported(.sample("\(whole.head())")), base: whole.head())],
+        receivedAt: .noon)
+    }
+    try sync(&whole)
+    #expect(whole.head() == 8)
+    #expect(try north.read { try $0.signedEnds().first?.end.seq } == 8)
+  }
+
+  @discardableResult
+  private func sync(_ log: inout some LogStore, cut: Int = .max) throws -> Pipe {
+    var pipe = Pipe(.sync, north, key: key, signer: signer, toServer: cut)
+    let isDone = try pipe.talk(to: &log)
+    #expect(isDone || cut < .max)
+    return pipe
+  }
+
+  @Test mutating func `a replica that is ahead, with an end that the operator signed, repairs it`()
+    throws
+  {
+    var log = try whole.putBack(through: Self.putBackTo)
+    #expect(log.restoration == .none)
+    let pipe = try sync(&log)
+    #expect(log.log == whole.log)
+    #expect(pipe.report.gaveBack == 4)
+    #expect(pipe.report.serverHeals)
+    #expect(log.restoration == .healing)
+    #expect(log.epoch != whole.epoch)
+    #expect(log.repairEnd == Self.after)
+  }
+
+  /// As the replica's other work does, and that of all others.
+  @Test mutating func `what waits is pushed a day after the last was given back`() throws {
+    var log = try whole.putBack(through: Self.putBackTo)
+    try north.record(.articleImported(.sample("Waits")))
+    try sync(&log)
+    #expect(try north.pendingCount == 1)
+    let isEarly = log.endRepair(now: Self.after.later(by: -1))
+    #expect(!isEarly)
+    try sync(&log)
+    #expect(try north.pendingCount == 1)
+    let isOver = log.endRepair(now: Self.after)
+    #expect(isOver && log.restoration == .healed)
+    try sync(&log)
+    #expect(try north.pendingCount == 0)
+    #expect(log.head() == 9)
+  }
+
+  @Test mutating func `a conversation that breaks off before that end starts nothing`() throws {
+    var measured = try whole.putBack(through: Self.putBackTo)
+    let length = try sync(&measured).sent.toServer
+    for cut in 0..<length {
+      var log = try whole.putBack(through: Self.putBackTo)
+      try sync(&log, cut: cut)
+      if log.head() == Self.putBackTo {
+        #expect(log.restoration == .none)
+        #expect(log.epoch == whole.epoch)
+      } else {
+        #expect(log.log == whole.log)
+      }
+    }
+  }
+
+  @Test(arguments: [true, false])
+  mutating func `where pushes came first the replica is diverged, and neither side changes`(
+    heals: Bool
+  ) throws {
+    var log = try whole.putBack(through: Self.putBackTo)
+    var other = Signer("operator", after: log)
+    _ = try log.append(
+      [other.write(.articleImported(.sample("Came first")), base: log.head())],
+      receivedAt: .noon)
+    if heals { log.noticePutBack(as: Epoch(life: 9), now: .noon) }
+    let before = log
+    do {
+      try sync(&log)
+      Issue.record("joined")
+    } catch SyncError.diverged(let seq) {
+      #expect(seq == 5)
+    }
+    #expect(log.log == before.log)
+    #expect(log.restoration == before.restoration)
+    #expect(try north.read { try $0.cursor() } == 8)
+  }
+
+  // MARK: Forged claims
+
+  private func hello(_ end: SignedEnd?, cursor: Seq = 8, chain: Chain? = nil) throws -> Hello {
+    let nonce = [UInt8](repeating: 3, count: Greeting.nonceBytes)
+    let proof = try key.sign(
+      .hello(nonce, workspace: "atlas", replica: key.replica, pin: nil))
+    return Hello(
+      version: ProtocolVersion.current, workspaceName: "atlas",
+      workspaceID: whole.workspace.id, replica: key.replica, cursor: cursor,
+      chain: chain ?? whole.chain(at: cursor), wantsLog: false, proof: proof, newestEnd: end)
+  }
+
+  private func end(at seq: Seq, chain: Chain? = nil, by name: String = "operator") throws
+    -> SignedEnd
+  {
+    let end = LogEnd(
+      workspaceID: whole.workspace.id, epoch: whole.epoch, seq: seq,
+      chain: try chain ?? #require(whole.chain(at: seq)))
+    return SignedEnd(end, signature: try SigningKey.ofTests(name).sign(.end(end)))
+  }
+
+  private func run(_ range: ClosedRange<Int>, of log: MemoryLog) -> Segment {
+    Segment(
+      sealing: Array(log.log[range.lowerBound - 1..<range.upperBound]),
+      after: log.log.prefix(range.lowerBound - 1), of: log.workspace)
+  }
+
+  /// Says a hello and gives back, message by message.
+  private func give(_ runs: [Segment], saying hello: Hello, to log: inout MemoryLog) throws
+    -> [ServerMessage]
+  {
+    var session = ServerSession(nonce: [UInt8](repeating: 3, count: Greeting.nonceBytes))
+    var said: [ServerMessage] = []
+    for message in [.hello(hello)] + runs.map(ClientMessage.giveBack) {
+      if case .giveBack(let given)? = try session.receive(message, log: log, now: .noon) {
+        session.tookBack(given, try log.take(given, as: Epoch(life: 99), now: .noon))
+      }
+      while case let more = try session.nextMessages(bytes: .max, log: log), !more.isEmpty {
+        said += more
+      }
+    }
+    return said
+  }
+
+  @Test mutating func `runs are kept until they reach the end, and what follows them is taken`()
+    throws
+  {
+    var log = try whole.putBack(through: Self.putBackTo)
+    let runs = [run(5...5, of: whole), run(6...7, of: whole), run(8...8, of: whole)]
+    let said = try give(runs, saying: hello(end(at: 6)), to: &log)
+    #expect(said.suffix(3) == [.takenBack(5), .takenBack(7), .takenBack(8)])
+    #expect(log.log == whole.log)
+    var short = try whole.putBack(through: Self.putBackTo)
+    #expect(try give([runs[0]], saying: hello(end(at: 6)), to: &short).last == .takenBack(5))
+    #expect(short.head() == Self.putBackTo)
+    #expect(short.restoration == .none)
+  }
+
+  @Test mutating func `no other end starts anything`() throws {
+    let cases: [(SignedEnd?, cursor: Seq)] = [
+      (nil, 8), (try end(at: 8, by: "north"), 8), (try end(at: Self.putBackTo), 8),
+      // Beyond what the replica has: nothing that it gives back could prove it.
+      (try end(at: 8), 7), (try end(at: 8, chain: whole.chain(at: 7)), 8),
+    ]
+    for (end, cursor) in cases {
+      var log = try whole.putBack(through: Self.putBackTo)
+      let said = try give([], saying: hello(end, cursor: cursor), to: &log)
+      #expect(
+        said.last
+          == .refusal(Refusal(.logIsBehind, expected: Self.putBackTo, found: cursor)))
+    }
+  }
+
+  @Test mutating func `another continuation than the signed one is refused whole`() throws {
+    // Signed by who may: only their order is another one.
+    var other = try whole.putBack(through: 6)
+    var author = Signer("operator", after: other)
+    for title in ["Other", "One more"] {
+      _ = try other.append(
+        [author.write(.articleImported(.sample(title)), base: other.head())], receivedAt: .noon)
+    }
+    var log = try whole.putBack(through: Self.putBackTo)
+    let said = try give(
+      [run(5...8, of: other)],
+      saying: hello(end(at: 7), chain: other.chain(at: 8)), to: &log)
+    #expect(said.last == .refusal(Refusal(.diverged, found: 7)))
+    #expect(log.head() == Self.putBackTo)
+    #expect(log.restoration == .none)
+  }
+
+  @Test mutating func `a push that came in before is not taken once repair has begun`() throws {
+    var log = try whole.putBack(through: Self.putBackTo)
+    var session = ServerSession(nonce: [UInt8](repeating: 3, count: Greeting.nonceBytes))
+    var author = Signer("north", after: log)
+    let early = try author.write(.articleImported(.sample("Early")), base: Self.putBackTo)
+    _ = try session.receive(
+      .hello(hello(nil, cursor: Self.putBackTo)), log: log, now: .noon)
+    try sync(&log)
+    #expect(try session.receive(.push(early), log: log, now: .noon) == nil)
+    #expect(
+      session.nextAnswers().last == .refusal(Refusal(.healing, retryAfterSeconds: 300)))
+  }
+
+  // MARK: On disk
+
+  @Test mutating func `a file that was repaired is so after its next start, and heals on`() throws {
+    let path = folder.file("server.sqlite")
+    var log = try ServerStore(
+      creating: path, workspace: .founded, epoch: whole.epoch, founder: .ofTests("operator"),
+      now: .noon)
+    for logged in whole.log where (2...Self.putBackTo).contains(logged.firstSeq) {
+      _ = try log.append([logged.changeset], receivedAt: logged.receivedAt)
+    }
+    #expect(try log.chain(at: Self.putBackTo) == whole.chain(at: Self.putBackTo))
+    try sync(&log)
+    var reopened = try ServerStore(opening: path)
+    #expect(try reopened.chain(at: 8) == whole.chain(at: 8))
+    #expect(reopened.restoration == .healing)
+    #expect(reopened.epoch == log.epoch && log.epoch != whole.epoch)
+    #expect(reopened.repairEnd == Self.after)
+    let isOver = try reopened.endRepair(now: Self.after)
+    #expect(isOver)
+    #expect(try ServerStore(opening: path).restoration == .healed)
+  }
+}
