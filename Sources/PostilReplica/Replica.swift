@@ -44,10 +44,13 @@ package struct Replica: Sendable {
   /// Where the server is.
   package func link() throws -> Link { try Link(store.read { try $0.link() }) }
 
-  /// Connects to the server: under the key of the link, or one that was announced to follow it.
+  /// Connects to the server: under the key of the link, or one that was announced to follow it; first at the
+  /// address where it was reached last.
   func dialer() throws -> Dialer {
-    let (link, successors) = try store.read { try $0.server($0.roster()) }
-    return Dialer(link: link, successors: successors)
+    try store.read { view in
+      let (link, successors) = try view.server(view.roster())
+      return Dialer(link: link, successors: successors, trying: try view.reachedAddress())
+    }
   }
 
   /// - Throws: `ReplicaError.openWorkspace` where there are no members, and no keys that prove anything.

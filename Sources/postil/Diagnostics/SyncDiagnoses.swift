@@ -20,13 +20,9 @@ extension Diagnosis {
         hint:
           "nothing was sent and your work is saved here; ask the operator, not over this line, for "
           + "the link, and only if it is a new one: postil link LINK")
-    case .proxyNotUsable(.malformed(let variable)):
+    case .proxyNotUsable(let problem):
       Diagnosis(
-        .usage, "what \(variable) says names no proxy",
-        hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
-    case .proxyNotUsable(.unsupportedKind(let variable, let scheme)):
-      Diagnosis(
-        .usage, "\(variable) names a proxy of the kind \(scheme), which is not known here",
+        .usage, problem.words,
         hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
     case .refused(let refusal): of(refusal)
     case .protocolViolation(let what):
