@@ -18,9 +18,12 @@ package struct Replica: Sendable {
   }
 
   /// Opens the replica that a folder belongs to.
-  package init(containing path: String) throws {
+  ///
+  /// - Parameter isShared: whether others read it for as long as it is open, as while a server is spoken to: then
+  ///   a disk without room is an error.
+  package init(containing path: String, isShared: Bool = false) throws {
     folder = try ReplicaFolder.containing(path)
-    store = try ReplicaStore(opening: folder.database)
+    store = try ReplicaStore(opening: folder.database, isShared: isShared)
   }
 
   /// The key that this replica's id is derived from.

@@ -168,8 +168,7 @@ actor Hub {
         try appendAll()
       } catch {
         logger.error(
-          "cannot append to the log",
-          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
+          "cannot append to the log", metadata: LogFailure(error).facts(of: workspace.name))
       }
     }
   }
@@ -182,8 +181,7 @@ actor Hub {
         while try log.seal(bytes: Limits.segmentBytes) {}
       } catch {
         logger.error(
-          "cannot seal the log",
-          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
+          "cannot seal the log", metadata: LogFailure(error).facts(of: workspace.name))
       }
     }
   }
@@ -292,7 +290,7 @@ actor Hub {
         let outcome = try log.takeBack(segment)
         connections[id]?.session.tookBack(segment, outcome)
       } catch {
-        refuse(Refusal(.busy, retryAfterSeconds: 30), to: id)
+        refuse(LogFailure(error).refusal, to: id)
         throw error
       }
       noteGrowth(bytes: Int(segment.rawBytes))
@@ -311,7 +309,7 @@ actor Hub {
     do {
       outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
     } catch {
-      for (id, _) in pushes { refuse(Refusal(.busy, retryAfterSeconds: 30), to: id) }
+      for (id, _) in pushes { refuse(LogFailure(error).refusal, to: id) }
       throw error
     }
     noteGrowth(bytes: pushes.reduce(0) { $0 + $1.changeset.events.bytes.count })

@@ -34,7 +34,7 @@ package struct ServedWorkspace: Sendable {
 extension WorkspaceFolder {
   /// Opens the workspace to serve it.
   package func serving() throws -> ServedWorkspace {
-    let store = try open()
+    let store = try open(isShared: true)
     let opened = FileStatus(file)
     let signer = try EndSigner.kept(in: path, of: store.workspace)
     return ServedWorkspace(store, signer: signer) {

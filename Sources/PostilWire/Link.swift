@@ -79,7 +79,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a link begins there.
-  package static func begins(_ text: some StringProtocol) -> Bool {
+  private static func begins(_ text: some StringProtocol) -> Bool {
     String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self).lowercased() == scheme
   }
 

@@ -154,6 +154,12 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the server refuses what this replica pushed (\(refusal.words))",
         hint: "your work is saved here; run 'postil verify' to see whether the file is sound")
+    case .busy where refusal.expected == 0 && !refusal.subject.isEmpty:
+      Diagnosis(
+        .unreachable, "the server stores nothing for now: \(refusal.subject)",
+        hint:
+          "your work is saved here; tell the server's operator, and push again once that is mended"
+      )
     case .shuttingDown, .busy:
       Diagnosis(
         .unreachable,
