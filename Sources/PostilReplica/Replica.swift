@@ -18,9 +18,12 @@ package struct Replica: Sendable {
   }
 
   /// Opens the replica that a folder belongs to.
-  package init(containing path: String) throws {
+  ///
+  /// - Parameter isShared: whether others read it for as long as it is open, as while a server is spoken to: then
+  ///   a disk without room is an error.
+  package init(containing path: String, isShared: Bool = false) throws {
     folder = try ReplicaFolder.containing(path)
-    store = try ReplicaStore(opening: folder.database)
+    store = try ReplicaStore(opening: folder.database, isShared: isShared)
   }
 
   /// The key that this replica's id is derived from.
@@ -44,10 +47,13 @@ package struct Replica: Sendable {
   /// Where the server is.
   package func link() throws -> Link { try Link(store.read { try $0.link() }) }
 
-  /// Connects to the server: under the key of the link, or one that was announced to follow it.
+  /// Connects to the server: under the key of the link, or one that was announced to follow it; first at the
+  /// address where it was reached last.
   func dialer() throws -> Dialer {
-    let (link, successors) = try store.read { try $0.server($0.roster()) }
-    return Dialer(link: link, successors: successors)
+    try store.read { view in
+      let (link, successors) = try view.server(view.roster())
+      return Dialer(link: link, successors: successors, trying: try view.reachedAddress())
+    }
   }
 
   /// - Throws: `ReplicaError.openWorkspace` where there are no members, and no keys that prove anything.

@@ -174,8 +174,7 @@ actor Hub {
         try appendAll()
       } catch {
         logger.error(
-          "cannot append to the log",
-          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
+          "cannot append to the log", metadata: LogFailure(error).facts(of: workspace.name))
       }
     }
   }
@@ -188,8 +187,7 @@ actor Hub {
         while try log.seal(bytes: Limits.segmentBytes) {}
       } catch {
         logger.error(
-          "cannot seal the log",
-          metadata: ["workspace": "\(workspace.name)", "error": "\(error)"])
+          "cannot seal the log", metadata: LogFailure(error).facts(of: workspace.name))
       }
     }
   }
@@ -319,7 +317,7 @@ actor Hub {
         let outcome = try log.take(given, as: .new(), now: now())
         connections[id]?.session.tookBack(given, outcome)
       } catch {
-        refuse(Refusal(.busy, retryAfterSeconds: 30), to: id)
+        refuse(LogFailure(error).refusal, to: id)
         throw error
       }
       if !wasHealing, log.restoration == .healing {
@@ -349,7 +347,7 @@ actor Hub {
     do {
       outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
     } catch {
-      for (id, _) in pushes { refuse(Refusal(.busy, retryAfterSeconds: 30), to: id) }
+      for (id, _) in pushes { refuse(LogFailure(error).refusal, to: id) }
       throw error
     }
     noteGrowth(bytes: pushes.reduce(0) { $0 + $1.changeset.events.bytes.count })

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 package import PostilCore
+import PostilLog
 import PostilSocket
 import PostilStore
 import PostilWire
@@ -29,13 +30,15 @@ package struct Listener: Sendable {
   ///   - identity: what the server proves to be; `nil`: nothing is encrypted.
   ///   - workspaces: those that are served from the beginning.
   ///   - find: opens the workspace of another name, if there is one by now.
-  /// - Throws: `IOError` where the port is in use or the address is not this machine's.
+  /// - Throws: `IOError` where the port is in use or the address is not this machine's; `SystemFault` where too
+  ///   many files are open.
   package init(
     host: String, port: Int, identity: ServerIdentity?, workspaces: [ServedWorkspace],
     find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
     limits: ServerLimits = ServerLimits(), logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) async throws {
+    guard EventLoops.obstacle == 0 else { throw SystemFault(errno: EventLoops.obstacle) }
     let tls = try identity?.context()
     let places = Places(limits)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -39,6 +39,7 @@ package struct NextKey: Sendable {
 extension Pin {
   /// Of the key that a certificate shows, in PEM.
   package init(ofCertificate path: String) throws {
+    try PrivateFile.expectReadable(path)
     guard let shown = try? NIOSSLCertificate.fromPEMFile(path).first else {
       throw ServerIdentity.Problem.certificateUnreadable(path: path)
     }

@@ -170,7 +170,8 @@ actor Reception {
       do {
         try await hub.stop()
       } catch {
-        logger.error("cannot append to the log", metadata: ["error": "\(error)"])
+        logger.error(
+          "cannot append to the log", metadata: LogFailure(error).facts(of: hub.workspace.name))
       }
     }
   }
@@ -202,7 +203,7 @@ actor Reception {
       logger.notice("serving", metadata: ["workspace": "\(name)"])
       return (hub, gone)
     } catch {
-      logger.error("cannot open", metadata: ["workspace": "\(name)", "error": "\(error)"])
+      logger.error("cannot open", metadata: LogFailure(error).facts(of: name))
       return (nil, gone)
     }
   }

@@ -52,6 +52,7 @@ package enum ServedLink {
 
   /// A second line has the port that was listened on; earlier versions wrote none.
   private static func read(_ directory: String) throws -> (link: Link, port: Int?) {
+    try PrivateFile.expectReadable(file(in: directory))
     guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {
       throw NeverServed(path: directory)
     }

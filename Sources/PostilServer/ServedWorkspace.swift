@@ -40,7 +40,7 @@ package struct ServedWorkspace: Sendable {
 extension WorkspaceFolder {
   /// Opens the workspace to serve it; one that was put back from a copy begins to heal.
   package func serving(waits: RepairWaits = RepairWaits(), now: Instant) throws -> ServedWorkspace {
-    var store = try open()
+    var store = try open(isShared: true)
     store.waits = waits
     let opened = FileStatus(file)
     let signer = try EndSigner.kept(in: path, of: store.workspace)

@@ -43,7 +43,24 @@ package struct ServerFolder: Sendable {
     self.path = path
   }
 
+  /// The server's folder that a path lies in, or is; `nil` where there is none.
+  ///
+  /// - Parameter path: absolute.
+  package static func holding(_ path: String) -> String? {
+    var candidate = path
+    while candidate != "/", !candidate.isEmpty {
+      if access("\(candidate)/workspaces", F_OK) == 0,
+        [serverLock, changeLock].contains(where: { access("\(candidate)/\($0)", F_OK) == 0 })
+      {
+        return candidate
+      }
+      candidate = (candidate as NSString).deletingLastPathComponent
+    }
+    return nil
+  }
+
   var workspacesPath: String { "\(path)/workspaces" }
+  private static let serverLock = "server.lock"
   static let changeLock = "workspaces.lock"
 
   /// All workspaces that the folder holds, archived ones too, by their names.
@@ -86,7 +103,7 @@ package struct ServerFolder: Sendable {
     // Before anything is made: what is refused leaves nothing behind.
     let isNew = try expectServable(name)
     try PrivateFolder.make(path)
-    guard let lock = try FileLock(taking: "\(path)/server.lock") else {
+    guard let lock = try FileLock(taking: "\(path)/\(Self.serverLock)") else {
       throw Problem.lockedByAnother(path: path)
     }
     if isNew, let name { try create(name, for: guests, now: now) }

@@ -13,7 +13,7 @@ package struct ServerIdentity: Sendable {
   package let pin: Pin
 
   package enum Problem: Error, Hashable, Sendable {
-    /// It is not there, cannot be read, or holds no PEM of the kind.
+    /// It is not there, or holds no PEM of the kind.
     case certificateUnreadable(path: String)
     case keyUnreadable(path: String)
     /// Others than its owner can read the key: a mode beyond 0600.
@@ -47,6 +47,7 @@ package struct ServerIdentity: Sendable {
 
   /// The operator's own, both in PEM; the server's certificate is the first of its file.
   package init(certificate: String, key: String) throws {
+    try PrivateFile.expectReadable(certificate)
     guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate), !chain.isEmpty else {
       throw Problem.certificateUnreadable(path: certificate)
     }
@@ -77,6 +78,7 @@ package struct ServerIdentity: Sendable {
 
   /// What a key's file holds, if nobody else can read it.
   private static func pem(ofKey path: String) throws -> String {
+    try PrivateFile.expectReadable(path)
     guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw Problem.keyUnreadable(path: path)
     }

@@ -16,6 +16,8 @@ struct TokenBucket {
       }
     }
 
+    fileprivate var seconds: UInt64 { UInt64(ticks * tickMilliseconds / 1_000) }
+
     fileprivate var tickMilliseconds: Int {
       switch self {
       case .minute: 1
@@ -31,18 +33,20 @@ struct TokenBucket {
   private var level: Int
   private var filledAt: Instant
 
-  /// - Parameter amount: beyond 700 GiB a day it is as good as that.
+  /// - Parameter amount: 0 for nothing at all, ever; beyond 700 GiB a day it is as good as that.
   init(_ amount: Int, per period: Period, now: Instant) {
     self.period = period
-    self.amount = min(amount, .max / (128 * period.ticks))
+    self.amount = max(0, min(amount, .max / (128 * period.ticks)))
     level = self.amount * period.ticks
     filledAt = now
   }
 
   private var capacity: Int { amount * period.ticks }
 
-  /// - Returns: `nil` if it was taken, else the seconds until a quarter of a period's worth is there.
+  /// - Returns: `nil` if it was taken, else the seconds until a quarter of a period's worth is there; those of a
+  ///   period where nothing ever is.
   mutating func take(_ amount: Int, now: Instant) -> UInt64? {
+    guard self.amount > 0 else { return period.seconds }
     fill(now)
     guard level > 0 else {
       let missing = capacity / 4 - level

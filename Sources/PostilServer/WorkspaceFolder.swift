@@ -64,8 +64,9 @@ package struct WorkspaceFolder: Hashable, Sendable {
     case anybody
   }
 
-  package func open() throws -> ServerStore {
-    try expectOwnName(try ServerStore(opening: file))
+  /// - Parameter isShared: as `ServerStore` takes it.
+  package func open(isShared: Bool = false) throws -> ServerStore {
+    try expectOwnName(try ServerStore(opening: file, isShared: isShared))
   }
 
   /// Opens it to look into it, also while a server serves it: nothing is written.

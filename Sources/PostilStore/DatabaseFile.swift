@@ -165,7 +165,15 @@ enum DatabaseFile {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError {
       let path = plain(path)
-      throw StoreError(error, errno: obstacle(at: path), path: path)
+      let isOfSystem = [.SQLITE_CANTOPEN, .SQLITE_IOERR].contains(error.resultCode)
+      throw StoreError(error, errno: isOfSystem ? obstacle(at: path) : 0, path: path)
+    } catch StoreError.system(let fault)
+      where fault.kind == .noSuchPath || fault.kind == .noLocks && fault.code == 0
+    {
+      // A guess: of the files beside its own, SQLite does not keep what the system said.
+      let path = plain(path)
+      let code = obstacle(at: path)
+      throw code == 0 ? StoreError.system(fault) : StoreError(errno: code, path: path)
     }
   }
 
@@ -191,7 +199,20 @@ enum DatabaseFile {
       descriptors.append(descriptor)
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return access(folder, W_OK) == 0 ? 0 : errno
+    return access(folder, W_OK) == 0 ? obstacle(toFilesIn: folder) : errno
+  }
+
+  /// What the system says of one more file, as large as the shared memory beside a WAL: that there is none to be
+  /// had, or none so large; 0 for nothing.
+  private static func obstacle(toFilesIn folder: String) -> Int32 {
+    let path = "\(folder)/.postil-\(UUID().uuidString)"
+    let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno }
+    defer {
+      close(descriptor)
+      unlink(path)
+    }
+    return ftruncate(descriptor, 32 << 10) == 0 ? 0 : errno
   }
 
   private static func check(_ queue: DatabaseQueue, applicationID: Int32) throws {

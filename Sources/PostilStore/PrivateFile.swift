@@ -1,4 +1,5 @@
 import Foundation
+import PostilLog
 
 /// A small file, such as a key, that its owner alone can read.
 package enum PrivateFile {
@@ -33,6 +34,13 @@ package enum PrivateFile {
   private static func synchronizeFolder(of path: String) throws {
     try DatabaseFile.synchronize(
       folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  /// - Throws: for a file that is there, or may be, and that this process may not read; not for one that is not.
+  package static func expectReadable(_ path: String) throws(StoreError) {
+    guard access(path, R_OK) != 0 else { return }
+    let fault = SystemFault(errno: errno, path: path)
+    if fault.kind != .noSuchPath { throw .system(fault) }
   }
 
   /// Whether no group and nobody else may read, write or run it. A file that is not there is none.

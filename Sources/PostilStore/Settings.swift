@@ -15,6 +15,9 @@ enum Setting: String {
   case replicaName = "replica_name"
   /// Where the replica was cloned from.
   case link
+  /// Under which of the link's addresses the server was reached last: `HOST:PORT`. Not there as long as that
+  /// was always the first.
+  case reachedAddress = "reached_address"
   /// The highest own counter that the server acknowledged.
   case acknowledgedCounter = "acknowledged_counter"
   /// The highest own counter that was written into a bundle. Not there where none was.

@@ -22,7 +22,10 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   package enum Problem: Error, Hashable, Sendable {
     case notALink
     case missingHost
-    case missingPort
+    /// Behind this host.
+    case missingPort(host: String)
+    /// Not from 1 to 65,535.
+    case noSuchPort(Int)
     case missingWorkspace
     case malformedPin
     case malformedInvite
@@ -52,7 +55,9 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
 
   private static let scheme = "postil://"
 
-  package init(_ text: String) throws(Problem) {
+  /// - Parameter typed: the scheme in letters of any case (RFC 3986, section 3.1).
+  package init(_ typed: String) throws(Problem) {
+    let text = Self.withPlainScheme(typed)
     // Each address as if it were the only one: a url has one.
     let rest = text.dropFirst(text.hasPrefix(Self.scheme) ? Self.scheme.count : 0)
     let addresses = rest.prefix { !"/?#".contains($0) }
@@ -73,11 +78,26 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
       pin: links[0].pin, invite: links[0].invite)
   }
 
+  /// Whether a link begins there.
+  private static func begins(_ text: some StringProtocol) -> Bool {
+    String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self).lowercased() == scheme
+  }
+
+  private static func withPlainScheme(_ text: String) -> String {
+    guard begins(text), let rest = String(text.utf8.dropFirst(scheme.utf8.count)) else {
+      return text
+    }
+    return scheme + rest
+  }
+
   private init(withOneAddress text: String) throws(Problem) {
-    guard let parts = URLComponents(string: text), parts.scheme == "postil" else { throw .notALink }
+    guard let parts = URLComponents(string: text), parts.scheme?.lowercased() == "postil" else {
+      throw .notALink
+    }
     guard let host = parts.host, !host.isEmpty else { throw .missingHost }
-    guard let port = parts.port, (1...65_535).contains(port) else { throw .missingPort }
     let bare = host.trimmingCharacters(in: ["[", "]"])
+    guard let port = parts.port else { throw .missingPort(host: bare) }
+    guard (1...65_535).contains(port) else { throw .noSuchPort(port) }
     guard LinkAddress(host: bare, port: port).isAllowed else { throw .notALink }
     let workspace = String(parts.path.dropFirst())
     guard !workspace.isEmpty, !workspace.contains("/") else { throw .missingWorkspace }

@@ -64,15 +64,19 @@ struct Postil: AsyncParsableCommand {
     }
   }
 
-  /// `postil -C DIR show …` means `postil show -C DIR …`.
-  private static func placingDirectory(_ arguments: [String]) -> [String] {
+  /// These have commands of their own.
+  private static let groups = ["bundle", "workspace"]
+
+  /// `postil -C DIR show …` means `postil show -C DIR …`, and so does `-C` between two words of a command.
+  static func placingDirectory(_ arguments: [String]) -> [String] {
     var rest = arguments
-    guard rest.count >= 3, rest[0] == "-C" else { return rest }
-    let directory = rest[1]
-    rest.removeFirst(2)
-    // These have commands of their own.
-    let words = ["bundle", "workspace"].contains(rest[0]) ? 2 : 1
-    rest.insert(contentsOf: ["-C", directory], at: min(words, rest.count))
+    let isBetween = rest.count >= 4 && rest[1] == "-C" && groups.contains(rest[0])
+    guard rest.count >= 3, rest[0] == "-C" || isBetween else { return rest }
+    let directory = Array(rest[isBetween ? 1..<3 : 0..<2])
+    rest.removeSubrange(isBetween ? 1..<3 : 0..<2)
+    let words = groups.contains(rest[0]) ? 2 : 1
+    // A group alone shows its help.
+    if rest.count >= words { rest.insert(contentsOf: directory, at: words) }
     return rest
   }
 

@@ -28,8 +28,9 @@ import Testing
       ("postil://a%2Cb:1/w", .notALink), ("postil://a..b:1/w", .notALink),
       ("postil://[fd00:]:1/w", .notALink),
       ("postil://:1/w", .missingHost),
-      ("postil:w", .missingHost), ("postil://h/w", .missingPort), ("postil://h:0/w", .missingPort),
-      ("postil://h:65536/w", .missingPort), ("postil://h:1", .missingWorkspace),
+      ("postil:w", .missingHost), ("postil://h/w", .missingPort(host: "h")),
+      ("postil://h:0/w", .noSuchPort(0)),
+      ("postil://h:65536/w", .noSuchPort(65_536)), ("postil://h:1", .missingWorkspace),
       ("postil://h:1/", .missingWorkspace), ("postil://h:1/a/b", .missingWorkspace),
       ("postil://h:1/a%2Fb", .missingWorkspace), ("postil://h:1//", .missingWorkspace),
       ("postil://h:1/w#pin=1", .malformedPin), ("postil://h:1/w#pin=", .malformedPin),
@@ -60,14 +61,23 @@ import Testing
 
   @Test(
     arguments: [
-      ("postil://a:1,b/desk", .missingPort), ("postil://a,b:1/desk", .missingPort),
+      ("postil://a:1,b/desk", .missingPort(host: "b")),
+      ("postil://a,b:1/desk", .missingPort(host: "a")),
+      ("postil://[::1]:1,[::2]/desk", .missingPort(host: "::2")),
       ("postil://a:1,/desk", .missingHost), ("postil://,a:1/desk", .missingHost),
       ("postil://a:1,,b:1/desk", .missingHost), ("postil://a:1,b:1/", .missingWorkspace),
-      ("postil://a:1,b:0/desk", .missingPort), ("postil://a:1,me@b:1/desk", .unsupportedFragment),
+      ("postil://a:1,b:0/desk", .noSuchPort(0)), ("postil://a:1,me@b:1/desk", .unsupportedFragment),
       ("postil://a:1,b:1/desk#pin=1", .malformedPin),
     ] as [(String, Link.Problem)])
   func `says what is wrong with one of several addresses`(text: String, problem: Link.Problem) {
     #expect(throws: problem) { try Link(text) }
+  }
+
+  @Test(arguments: ["POSTIL://h:1/Desk", "Postil://h:1/Desk", "POSTIL://h:1,i:2/Desk"])
+  func `takes its scheme in letters of any case`(text: String) throws {
+    let plain = "postil" + text.dropFirst(6)
+    #expect(try Link(text) == Link(plain))
+    #expect(try Link(text).description == plain)
   }
 
   @Test func `takes eight addresses, and of an address that is there twice one`() throws {

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import PostilCore
+import PostilLog
 import PostilSocket
 import PostilWire
 
@@ -17,6 +18,8 @@ struct Dialer: Sendable {
   /// The keys that may be there in place of the link's own.
   let successors: [Pin]
   let proxies: ProxySettings
+  /// Those of the link, in the order in which they are tried.
+  let addresses: [LinkAddress]
   /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
   /// since the last one moved.
   let silenceTimeout: TimeAmount
@@ -38,16 +41,23 @@ struct Dialer: Sendable {
   struct Reached {
     /// Which key the server has; `nil` where nothing is encrypted.
     let pin: Pin?
+    let address: LinkAddress
     /// Where others answered before, with another key.
     let strangers: [LinkAddress]
   }
 
-  /// - Parameter patience: for each address but the last.
+  /// - Parameters:
+  ///   - first: of the link's addresses, the one to try first, where there is one of that name.
+  ///   - patience: for each address but the last.
   init(
-    link: Link, successors: [Pin] = [], proxies: ProxySettings = .ofEnvironment,
-    silenceTimeout: TimeAmount = .seconds(30), patience: Patience = .withOthers
+    link: Link, successors: [Pin] = [], trying first: String? = nil,
+    proxies: ProxySettings = .ofEnvironment, silenceTimeout: TimeAmount = .seconds(30),
+    patience: Patience = .withOthers
   ) {
     self.link = link
+    addresses =
+      link.addresses.filter { $0.description == first }
+      + link.addresses.filter { $0.description != first }
     self.successors = successors
     self.proxies = proxies
     self.silenceTimeout = silenceTimeout
@@ -56,24 +66,39 @@ struct Dialer: Sendable {
 
   /// Talks until the conversation is finished.
   ///
-  /// - Throws: `SyncError`, or what the conversation throws.
+  /// - Throws: `SyncError`, or what the conversation throws; `SystemFault` where too many files are open.
   @discardableResult
   func carry(_ conversation: inout some Conversation) async throws -> Reached {
+    guard EventLoops.obstacle == 0 else { throw SystemFault(errno: EventLoops.obstacle) }
     var attempts: [Attempt] = []
-    for address in link.addresses {
-      let proxy = try proxy(for: address)
+    var unusable: [ProxySettings.Problem] = []
+    for address in addresses {
+      let proxy: Proxy?
+      do {
+        proxy = try self.proxy(for: address)
+      } catch {
+        unusable.append(error)
+        attempts.append(Attempt(address, .unreached(error.words)))
+        continue
+      }
       let isLast = attempts.count == link.others.count
       do {
         let pin = try await carry(
           &conversation, to: address, through: proxy, isLast ? .withoutOthers : patience)
         return Reached(
-          pin: pin, strangers: attempts.filter { $0.failure == .otherKey }.map(\.address))
+          pin: pin, address: address,
+          strangers: attempts.filter { $0.failure == .otherKey }.map(\.address))
       } catch let failure as Failure {
         attempts.append(Attempt(address, through: proxy?.address, failure.said))
       }
     }
-    throw attempts.contains { $0.failure == .otherKey }
-      ? SyncError.otherServer(attempts) : SyncError.unreachable(attempts)
+    if attempts.contains(where: { $0.failure == .otherKey }) {
+      throw SyncError.otherServer(attempts)
+    }
+    if let problem = unusable.first, unusable.count == attempts.count {
+      throw SyncError.proxyNotUsable(problem)
+    }
+    throw SyncError.unreachable(attempts)
   }
 
   /// Why an address is not the one.
@@ -85,9 +110,8 @@ struct Dialer: Sendable {
   }
 
   /// ⚖ What is not encrypted never leaves this machine, so it goes through no proxy.
-  private func proxy(for address: LinkAddress) throws -> Proxy? {
-    guard link.pin != nil else { return nil }
-    do { return try proxies.proxy(for: address) } catch { throw SyncError.proxyNotUsable(error) }
+  private func proxy(for address: LinkAddress) throws(ProxySettings.Problem) -> Proxy? {
+    link.pin == nil ? nil : try proxies.proxy(for: address)
   }
 
   /// - Throws: `Failure` as long as the server has said nothing.

@@ -10,6 +10,14 @@ package struct ProxySettings: Sendable {
     /// The variable's value names no proxy that can be used; the value may hold a password.
     case malformed(variable: String)
     case unsupportedKind(variable: String, scheme: String)
+
+    package var words: String {
+      switch self {
+      case .malformed(let variable): "what \(variable) says names no proxy"
+      case .unsupportedKind(let variable, let scheme):
+        "\(variable) names a proxy of the kind \(scheme), which is not known here"
+      }
+    }
   }
 
   /// As curl takes it.

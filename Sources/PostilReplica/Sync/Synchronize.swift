@@ -114,6 +114,9 @@ extension Replica {
     let dialer = try dialer()
     let reached = try await dialer.carry(&session)
     session.passed(reached.strangers)
+    if reached.address != dialer.addresses.first {
+      try store.write { try $0.note(reached: reached.address.description) }
+    }
     guard let met = reached.pin, met != dialer.link.pin else { return }
     try store.write { transaction in
       // Somebody may have given it another one meanwhile.

@@ -50,11 +50,16 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// - Parameter limits: what the events of one owner may add up to; where the log was counted under others,
-  ///   it is counted and folded anew.
-  package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
+  /// - Parameters:
+  ///   - limits: what the events of one owner may add up to; where the log was counted under others, it is
+  ///     counted and folded anew.
+  ///   - isShared: whether others read it for as long as it is open: then a disk without room is an error.
+  package init(
+    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
+  ) throws(StoreError) {
     let database = try translatingErrors {
-      try DatabaseFile.open(at: path, applicationID: Schema.replicaApplicationID)
+      try DatabaseFile.open(
+        at: path, applicationID: Schema.replicaApplicationID, isShared: isShared)
     }
     self.database = database
     arrival = Arrival(besides: path)

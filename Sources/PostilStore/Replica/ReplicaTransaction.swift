@@ -164,6 +164,11 @@ package struct ReplicaTransaction {
     try db.set(.link, to: link)
   }
 
+  /// Notes under which address the server was reached.
+  package func note(reached address: String) throws {
+    try db.set(.reachedAddress, to: address)
+  }
+
   /// Notes what the server says of itself. One that was restored may hold fewer own events than it
   /// acknowledged: what it lacks is to be pushed once more.
   package func note(_ restoration: Restoration, holding counter: UInt64) throws {

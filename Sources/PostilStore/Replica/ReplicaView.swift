@@ -95,6 +95,13 @@ package struct ReplicaView {
   /// Where the server is: the link that the replica was cloned with, or that it followed since.
   package func link() throws -> String { try db.setting(.link) }
 
+  /// Under which address the server was reached last; `nil` as long as that was always the link's first.
+  package func reachedAddress() throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
+      arguments: [Setting.reachedAddress.rawValue])
+  }
+
   /// The newest end of the log that the operator signed and this replica heard of, and the newest of the
   /// epoch before: in this order.
   package func signedEnds() throws -> [SignedEnd] {

@@ -45,12 +45,16 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// - Parameter limits: what the events of one owner may add up to; where the log was counted under others,
-  ///   it is counted anew.
-  package init(opening path: String, limits: RoomLimits = RoomLimits()) throws(StoreError) {
+  /// - Parameters:
+  ///   - limits: what the events of one owner may add up to; where the log was counted under others, it is
+  ///     counted anew.
+  ///   - isShared: whether others read it for as long as it is open: then a disk without room is an error.
+  package init(
+    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
+  ) throws(StoreError) {
     (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
       let database = try DatabaseFile.open(
-        at: path, applicationID: Schema.serverApplicationID, isShared: true)
+        at: path, applicationID: Schema.serverApplicationID, isShared: isShared)
       return try database.readAtOnce { db in
         (
           database, try db.workspaceIdentity(), try db.restoration(), try db.epoch(),

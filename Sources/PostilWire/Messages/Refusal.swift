@@ -46,7 +46,8 @@ package struct Refusal: Error, Equatable, Sendable {
     /// `expected` events.
     case setAsideRefused = 18
     case shuttingDown = 20
-    /// Too many connections, or no room on the server's disk.
+    /// Too many connections, `expected` of `subject`; or, without `expected`, nothing that is pushed is stored,
+    /// and `subject` says why.
     case busy = 21
     /// The server was restored or put back from a copy and takes no pushes until its operator says that
     /// replicas have given back what it lost.

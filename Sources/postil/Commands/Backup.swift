@@ -34,6 +34,16 @@ struct WorkspaceChoice: ParsableArguments {
     help: ArgumentHelp(
       "Which workspace, where the server's folder holds several.", valueName: "name"))
   var workspace: String?
+
+  /// - Throws: where a workspace is named and the folder is no server's.
+  static func none(_ workspace: String?, in location: Location) throws -> Location {
+    guard workspace == nil else {
+      throw Answer(
+        .usage, "--workspace goes with a server's folder, and \(location.path) is none",
+        hint: "a replica belongs to one workspace: leave it away, or name the folder with -C DIR")
+    }
+    return location
+  }
 }
 
 extension WorkspaceFigures {

@@ -57,7 +57,7 @@ struct CreateBundle: ParsableCommand {
       contents = try ServerFolder(location.path).chosen(choice.workspace)
         .bundleLog(since: since ?? 0, into: file, replacing: force)
     } else {
-      let replica = try choice.none(in: location).replica()
+      let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
       contents =
         outbox
         ? try replica.bundleOutbox(into: file, replacing: force)
@@ -114,8 +114,10 @@ struct ApplyBundle: AsyncParsableCommand {
         (applied.author, applied.events, applied.adopted)
       restored = applied.restored
     } else {
-      report = try await choice.none(in: location).replica()
-        .apply(bundle: file, adopting: why, now: currentInstant())
+      report = try await WorkspaceChoice.none(choice.workspace, in: location).replica(
+        isShared: true
+      )
+      .apply(bundle: file, adopting: why, now: currentInstant())
     }
     if restored > 0 { print("restored   \(Terminal.counted(restored, "event"))") }
     if report.pulled > 0 { print("pulled     \(Terminal.counted(report.pulled, "event"))") }
@@ -129,17 +131,5 @@ struct ApplyBundle: AsyncParsableCommand {
     }
     // Last: it has nothing to do with the bundle.
     if let refusal = report.ownRefusal { throw refusal }
-  }
-}
-
-extension WorkspaceChoice {
-  /// - Throws: where a workspace is named and the folder is no server's.
-  fileprivate func none(in location: Location) throws -> Location {
-    guard workspace == nil else {
-      throw Answer(
-        .usage, "--workspace goes with a server's folder, and \(location.path) is none",
-        hint: "a replica belongs to one workspace: leave it away, or name the folder with -C DIR")
-    }
-    return location
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostilReplica
 import PostilLog
+import PostilServer
 import PostilWire
 
 struct Clone: AsyncParsableCommand {
@@ -24,18 +25,50 @@ struct Clone: AsyncParsableCommand {
   /// The first line that is a link: people paste what was printed around it, too.
   private static func linkOnInput() -> String {
     while let line = readLine(strippingNewline: true) {
-      if line.contains("postil://") { return line }
+      if line.lowercased().contains("postil://") { return line }
     }
     return ""
+  }
+
+  func validate() throws {
+    if directory == "" { throw ValidationError("the folder to clone into has an empty name") }
   }
 
   func run() async throws {
     // An invitation is a secret, and arguments are there for every process to see.
     let typed = link == "-" ? Self.linkOnInput() : link
     let link = try Link(typed.trimmingCharacters(in: .whitespaces))
+    let folder = try? ReplicaFolder.new(at: directory ?? name)
+    if let folder, let server = ServerFolder.holding(folder.path) {
+      throw Answer(
+        .usage, "\(folder.path) lies in a server's folder, \(server)",
+        hint: "clone into a folder outside of it")
+    }
     let made: (replica: Replica, report: SyncReport)
     do {
-      made = try await Replica.clone(
+      made = try await clone(link)
+    } catch {
+      guard let folder, FileManager.default.fileExists(atPath: folder.home) else { throw error }
+      throw Self.halfJoined(directory ?? name, error)
+    }
+    Terminal.say(
+      "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
+        + "\(Terminal.counted(made.report.pulled, "event")) pulled")
+  }
+
+  /// What is said of a replica that was made, and whose joining broke off.
+  private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
+    guard let cause = Diagnosis(error) else { return error }
+    return Answer(
+      cause.status, cause.message,
+      hint:
+        "the replica is made, and joining is not finished: to finish it, run 'postil -C \(directory) sync'"
+    )
+  }
+
+  private func clone(_ link: Link) async throws -> (replica: Replica, report: SyncReport) {
+    do {
+      return try await Replica.clone(
         link, into: directory ?? name, as: name, now: currentInstant())
     } catch SyncError.unreachable(let attempts) {
       throw Answer(
@@ -55,8 +88,5 @@ struct Clone: AsyncParsableCommand {
         .notFound, "this link invites nobody into '\(link.workspace)'",
         hint: "a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &")
     }
-    Terminal.say(
-      "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
-        + "\(Terminal.counted(made.report.pulled, "event")) pulled")
   }
 }

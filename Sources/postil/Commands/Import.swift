@@ -24,6 +24,10 @@ struct Import: ParsableCommand {
   @Option(help: "The files' charset, if it is not UTF-8: windows-1251 or koi8-r.")
   var charset: String?
 
+  func validate() throws {
+    if paths.contains("") { throw ValidationError("one of the paths is empty") }
+  }
+
   func run() throws {
     let files = try paths.flatMap(Self.files)
     if url != nil, files.count != 1 { throw FileProblem.urlForSeveral }

@@ -74,8 +74,16 @@ struct InviteGuest: AsyncParsableCommand {
       saying: "this link lets somebody join")
     // Anew: talking to the server shows whether it has another key by now.
     print("\(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))")
+    let id = Roster.shortName(ofInvitation: key.publicKey)
+    do {
+      try Terminal.finish()
+    } catch FileProblem.unwritten(let reason) {
+      throw Answer(
+        .refused, "invitation \(id) is made, and its link could not be printed: \(reason)",
+        hint: "nobody has it: end it with 'postil revoke \(id) --invitation', and invite once more")
+    }
     Terminal.say(
-      "invitation \(Roster.shortName(ofInvitation: key.publicKey)), good for one replica until "
+      "invitation \(id), good for one replica until "
         + "\(expires.iso8601); guest types: postil clone - DIR --as \(name ?? "NAME")")
   }
 }

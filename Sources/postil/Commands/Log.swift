@@ -49,7 +49,7 @@ struct Log: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let replica = try location.replica()
+    let replica = try location.replica(isShared: follow)
     if follow { return try await follow(replica) }
     let past = try lookingBack.past(replica)
     let lines = try replica.read { reader in

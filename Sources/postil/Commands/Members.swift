@@ -13,8 +13,7 @@ struct Members: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let desk = try MembersDesk(location, workspace: choice.workspace)
-    let list = MemberList(try desk.roster())
+    let list = MemberList(try MembersDesk.roster(at: location, workspace: choice.workspace))
     if output.jsonl { return try output.print(list.lines) {} }
     try output.print(list) {
       for member in list.members {

@@ -16,13 +16,19 @@ enum MembersDesk {
       let folder = try ServerFolder(location.path).chosen(workspace)
       self = .server(try OperatorDesk(at: folder.path), directory: location.path)
     } else {
-      guard workspace == nil else {
-        throw Answer(
-          .usage, "--workspace goes with a server's folder, and \(location.path) is none",
-          hint: "a replica belongs to one workspace: leave it away, or name the folder with -C DIR")
-      }
-      self = .replica(try location.replica())
+      self = .replica(
+        try WorkspaceChoice.none(workspace, in: location).replica(isShared: true))
     }
+  }
+
+  /// Who belongs to a workspace. To look into a server's takes neither the operator's key nor room on the disk.
+  static func roster(at location: Location, workspace: String?) throws -> Roster {
+    guard location.isServer else {
+      return try WorkspaceChoice.none(workspace, in: location).replica().roster()
+    }
+    let store = try ServerFolder(location.path).chosen(workspace).reading()
+    guard !store.workspace.isOpen else { throw OperatorDesk.Problem.openWorkspace }
+    return try store.members()
   }
 
   /// Who decides here.

@@ -53,7 +53,9 @@ struct ResolutionSheet {
     if let allowed = conflict.allowed { lines += [""] + Passage.wrapped("It takes \(allowed).") }
     lines.append("")
     for part in parts {
-      lines += ["#### \(mark) \(part.title)"] + Passage.wrapped(part.author) + [part.text]
+      // Only to be read, so that its lines may break where the page ends.
+      lines += ["#### \(mark) \(part.title)"] + Passage.wrapped(part.author)
+      lines += Passage.wrappedLines(part.text)
     }
     lines += [Self.line(mark, "keep [ ]"), Self.line(mark, "value"), conflict.start]
     lines += [Self.line(mark, "why"), why]
@@ -151,7 +153,7 @@ struct ResolutionSheet {
       detail.base.map { [(title: "what all of them had seen", author: "", text: $0)] } ?? []
     return base
       + detail.heads.enumerated().map { index, head in
-        let shown = index == 0 ? ", shown meanwhile" : ""
+        let shown = index == 0 ? ", shown now" : ""
         return (
           title: "\(head.written.event)\(shown)", author: head.written.wordsWithReceipt,
           text: head.value

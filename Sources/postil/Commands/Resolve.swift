@@ -34,7 +34,8 @@ struct Resolve: ParsableCommand {
   }
 
   func run() throws {
-    let replica = try location.replica()
+    // An editor may be open for long.
+    let replica = try location.replica(isShared: true)
     let texts = try TypedText.read([why, value ?? ""])
     let why = texts[0]
     let typed = take.map(Choice.take) ?? value.map { _ in .value(texts[1]) }

@@ -28,8 +28,12 @@ struct Serve: AsyncParsableCommand {
       put back from a copy heals by itself.
       """)
 
-  @Argument(help: ArgumentHelp("The server's folder.", valueName: "dir"))
-  var directory: String
+  @OptionGroup var location: Location
+
+  @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
+  var named: String?
+
+  private var directory: String { named ?? location.path }
 
   @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
   var listen = "127.0.0.1:4747"
@@ -93,6 +97,11 @@ struct Serve: AsyncParsableCommand {
   var verbose = false
 
   func validate() throws {
+    // Not the current folder: a first start would make a server of it.
+    guard named != nil || location.directory != nil else {
+      throw ValidationError("Missing expected argument '<dir>'")
+    }
+    _ = try NamedServer.directory(location, named)
     guard (certificate == nil) == (key == nil) else {
       throw ValidationError("--certificate and --key go together")
     }
@@ -348,7 +357,14 @@ private struct AnnouncedListener: Service {
   func run() async throws {
     // At once, also into a pipe: whoever started this waits for the links.
     for link in links { print("\(link)") }
-    fflush(nil)
+    do {
+      try Terminal.finish()
+    } catch FileProblem.unwritten(let reason) {
+      throw Answer(
+        .refused, "the link could not be printed, so nothing is served: \(reason)",
+        hint:
+          "print it elsewhere, or make room; until somebody joined, the next start prints the same")
+    }
     if invites {
       Terminal.say(
         "the first who uses this link becomes an admin: postil clone LINK DIR --as NAME")

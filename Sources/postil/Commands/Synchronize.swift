@@ -50,7 +50,7 @@ struct Sync: AsyncParsableCommand {
     guard dryRun else { return try await synchronize(.sync, location) }
     let preview: SyncPreview
     do {
-      preview = try await location.replica().preview()
+      preview = try await location.replica(isShared: true).preview()
     } catch StoreError.system(let fault) where fault.kind == .readOnly || fault.kind == .denied {
       throw Answer(
         .refused,
@@ -66,7 +66,7 @@ struct Sync: AsyncParsableCommand {
 }
 
 private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
-  let replica = try location.replica()
+  let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
   do {

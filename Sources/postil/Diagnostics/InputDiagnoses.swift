@@ -109,7 +109,8 @@ extension Diagnosis {
       switch problem {
       case .notALink: "that is no link to a workspace"
       case .missingHost: "the link names no host"
-      case .missingPort: "the link names no port"
+      case .missingPort(let host): "the link names no port behind \(host)"
+      case .noSuchPort(let port): "the link names port \(port): ports are 1 to 65535"
       case .missingWorkspace: "the link names no workspace"
       case .malformedPin: "the pin of the link is not whole"
       case .malformedInvite: "the invitation of the link is not whole"

@@ -20,13 +20,9 @@ extension Diagnosis {
         hint:
           "nothing was sent and your work is saved here; ask the operator, not over this line, for "
           + "the link, and only if it is a new one: postil link LINK")
-    case .proxyNotUsable(.malformed(let variable)):
+    case .proxyNotUsable(let problem):
       Diagnosis(
-        .usage, "what \(variable) says names no proxy",
-        hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
-    case .proxyNotUsable(.unsupportedKind(let variable, let scheme)):
-      Diagnosis(
-        .usage, "\(variable) names a proxy of the kind \(scheme), which is not known here",
+        .usage, problem.words,
         hint: "give socks5://HOST:PORT or http://HOST:PORT, or list the server's host in NO_PROXY")
     case .refused(let refusal): of(refusal)
     case .protocolViolation(let what):
@@ -157,6 +153,12 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the server refuses what this replica pushed (\(refusal.words))",
         hint: "your work is saved here; run 'postil verify' to see whether the file is sound")
+    case .busy where refusal.expected == 0 && !refusal.subject.isEmpty:
+      Diagnosis(
+        .unreachable, "the server stores nothing for now: \(refusal.subject)",
+        hint:
+          "your work is saved here; tell the server's operator, and push again once that is mended"
+      )
     case .shuttingDown, .busy:
       Diagnosis(
         .unreachable,

@@ -1,3 +1,4 @@
+import Foundation
 import PostilLog
 import PostilStore
 
@@ -5,6 +6,10 @@ import PostilStore
 extension Diagnosis {
   static func of(_ fault: SystemFault) -> Diagnosis {
     switch fault.kind {
+    case .diskFull where fault.isOfFiles:
+      Diagnosis(
+        .refused, "the disk takes no more files; nothing was written",
+        hint: "remove files that nobody needs, and try again: df -i counts them")
     case .diskFull:
       Diagnosis(
         .refused, "the disk is full; nothing was written", hint: "make room and try again")
@@ -63,5 +68,16 @@ extension Diagnosis {
     case .damaged(let damage): of(StoreError.damaged(damage))
     case .failed(let words): of(StoreError.failed(code: -1, message: words))
     }
+  }
+}
+
+extension SystemFault {
+  /// Whether the disk has no inode left, by what it says now.
+  fileprivate var isOfFiles: Bool {
+    guard let path else { return false }
+    var disk = statvfs()
+    let folder = (path as NSString).deletingLastPathComponent
+    return statvfs(folder.isEmpty ? "." : folder, &disk) == 0 && disk.f_files > 0
+      && disk.f_favail == 0
   }
 }

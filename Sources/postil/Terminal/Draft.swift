@@ -6,7 +6,7 @@ import PostilLog
 struct Draft {
   /// What stays behind, for a person to look at.
   enum Leftover {
-    /// Nothing that is worth it.
+    /// Nothing that is worth it: as it was, but for blanks and ends of lines.
     case untouched
     case typed(path: String)
     /// Other files, or none where the draft was.
@@ -92,8 +92,13 @@ struct Draft {
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
-    let isUntouched = FileManager.default.contents(atPath: path) == Data(start.utf8)
-    return isUntouched ? .untouched : .typed(path: path)
+    let bytes = FileManager.default.contents(atPath: path) ?? Data()
+    return Self.withoutBlanks(bytes) == Self.withoutBlanks(start.utf8)
+      ? .untouched : .typed(path: path)
+  }
+
+  private static func withoutBlanks(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    bytes.filter { !" \t\r\n".utf8.contains($0) }
   }
 
   /// An editor may put anything in its place, also a pipe that never ends.

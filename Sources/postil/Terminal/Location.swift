@@ -11,16 +11,22 @@ struct Location: ParsableArguments {
     help: ArgumentHelp("Run as if started in this folder.", valueName: "DIR"))
   var directory: String?
 
-  func replica() throws -> Replica {
+  func validate() throws {
+    if directory == "" { throw ValidationError("-C names no folder: its value is empty") }
+  }
+
+  /// - Parameter isShared: as `Replica` takes it.
+  func replica(isShared: Bool = false) throws -> Replica {
     if let directory, access(directory, F_OK) != 0 {
       if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
       throw Answer(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
     }
     do {
-      return try Replica(containing: path)
+      return try Replica(containing: path, isShared: isShared)
     } catch ReplicaError.notAReplica where isServer {
       throw Answer(
-        .notFound, "\(path) is a server's folder, and no replica",
+        .notFound,
+        "\(path) is a server's folder, and no replica: it keeps the log, and no state that could be read",
         hint: "what it holds: postil workspace list \(path); a replica is made with postil clone")
     }
   }
@@ -54,6 +60,7 @@ enum NamedServer {
   /// - Parameter typed: the argument; `nil` for the folder of `-C`, or the current one.
   static func directory(_ location: Location, _ typed: String?) throws -> String {
     guard let typed else { return location.path }
+    guard !typed.isEmpty else { throw ValidationError("the server's folder has an empty name") }
     guard location.directory == nil else {
       throw ValidationError("-C and a server's folder cannot go together")
     }

@@ -25,6 +25,12 @@ enum Passage {
     return lines
   }
 
+  /// The lines of a text, each that is longer than 80 characters wrapped.
+  static func wrappedLines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      .flatMap { $0.count <= 80 ? [$0] : wrapped($0) }
+  }
+
   /// Whether it can stand behind a heading in one line.
   static func isShort(_ text: String) -> Bool {
     text.count <= 100 && !text.contains { $0.isNewline }

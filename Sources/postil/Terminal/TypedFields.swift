@@ -36,6 +36,12 @@ struct SignedWords {
       throw ValidationError(
         "'\(id)' is an id; a command changes one thing, and +\(id) would add it as a word")
     }
+    let hasTwoSigns = { (word: String) in ["++", "+-"].contains { word.utf8.starts(with: $0.utf8) }
+    }
+    if let word = typed.first(where: hasTwoSigns) {
+      throw ValidationError(
+        "'\(word)' has two signs; to add a word, type +WORD, to take it away -WORD")
+    }
     removing = typed.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
     adding = typed.filter { !$0.hasPrefix("-") }
       .map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }

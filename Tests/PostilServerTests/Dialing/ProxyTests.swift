@@ -140,6 +140,30 @@ struct ProxyTests {
     }
   }
 
+  @Test func `a proxy that cannot be used hides nothing of the addresses before it`() async throws {
+    let link = Link(
+      LinkAddress(host: "127.0.0.1", port: 1), [LinkAddress(host: "desk.test", port: 4747)],
+      workspace: "atlas", pin: try identity().pin)
+    let said = await attempts(link, through: "gopher://proxy.test:70")
+    #expect(
+      said.map(\.failure) == [
+        .unreached("nothing listens there"),
+        .unreached("ALL_PROXY names a proxy of the kind gopher, which is not known here"),
+      ])
+    let (right, other) = (try identity(), try identity("false"))
+    try await Served.with(MemoryLog(workspace: .atlas), identity: other) { served in
+      let stranger = LinkAddress(host: "127.0.0.1", port: served.listener.port)
+      let link = Link(
+        stranger, [LinkAddress(host: "desk.test", port: 4747)], workspace: "atlas", pin: right.pin)
+      do {
+        _ = try await ask(link, through: "gopher://proxy.test:70")
+        Issue.record("a false server was trusted")
+      } catch SyncError.otherServer(let attempts) {
+        #expect(attempts.map(\.address) == link.addresses)
+      }
+    }
+  }
+
   @Test func `a proxy that is away is told from a server that is away`() async throws {
     let link = link(try identity())
     let said = await attempts(link, through: "socks5://127.0.0.1:1")

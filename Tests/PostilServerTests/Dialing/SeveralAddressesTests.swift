@@ -62,6 +62,20 @@ struct SeveralAddressesTests {
     }
   }
 
+  @Test func `the address where the server was found is tried first from then on`() async throws {
+    let identity = try identity()
+    try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
+      let found = address(served.listener.port)
+      let link = Link(nowhere, [found, address(2)], workspace: "atlas", pin: identity.pin)
+      let north = try await Replica.clone(link, into: folder.file("north"), as: "north", now: .noon)
+        .replica
+      #expect(try north.dialer().addresses == [found, nowhere, address(2)])
+      // It is none of the new link's.
+      try north.follow(Link(nowhere, [address(2)], workspace: "atlas", pin: identity.pin))
+      #expect(try north.dialer().addresses == [nowhere, address(2)])
+    }
+  }
+
   @Test func `an address that takes connections and stays silent is left for the next`()
     async throws
   {
@@ -87,7 +101,7 @@ struct SeveralAddressesTests {
         let (north, report) = try await Replica.clone(
           link, into: folder.file("north"), as: "north", now: .noon)
         #expect(report.strangers == [stranger])
-        #expect(try await north.synchronize(.sync).strangers == [stranger])
+        #expect(try await north.synchronize(.sync).strangers == [])
         #expect(log.head() == 0)
       }
     }

@@ -60,6 +60,16 @@ struct TokenBucketTests {
     #expect(bucket.take(1, now: after(seconds: 2)) == 21_600)
   }
 
+  @Test(arguments: [0, -1, Int.min])
+  func `of nothing nothing is given, and no clock changes that`(amount: Int) {
+    var bucket = TokenBucket(amount, per: .day, now: .noon)
+    for seconds in [0, 1e6, -1e6] {
+      #expect(bucket.take(1, now: after(seconds: seconds)) == 86_400)
+      let isFull = bucket.isFull(after(seconds: seconds))
+      #expect(isFull)
+    }
+  }
+
   @Test(arguments: [1, Int.max])
   func `any amount a day may be allowed`(amount: Int) {
     var bucket = TokenBucket(amount, per: .day, now: .noon)

@@ -91,7 +91,29 @@ struct HubTests {
     let id = try await push("north", to: hub)
     await #expect(throws: LogError.system(SystemFault(.diskFull))) { try await hub.stop() }
     #expect(
-      try await said(hub, to: id).last == .refusal(Refusal(.busy, retryAfterSeconds: 30)))
+      try await said(hub, to: id).last
+        == .refusal(Refusal(.busy, subject: "its disk is full", retryAfterSeconds: 30)))
+  }
+
+  @Test(
+    arguments: [
+      (LogError.system(SystemFault(.diskFull)), "its disk is full", "make room on the disk"),
+      (StoreError.system(SystemFault(errno: EDQUOT)), "its quota of the disk is used up", "quota"),
+      (
+        LogError.system(SystemFault(errno: EFBIG)), "its file may not grow any further", "ulimit -f"
+      ),
+      (LogError.busy, "another process holds its file", "wait for it to end"),
+      (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
+    ] as [(any Error, String, String)])
+  func `an operator reads why a log is not written, and what to do`(
+    error: any Error, reason: String, advice: String
+  ) {
+    let failure = LogFailure(error)
+    let facts = failure.facts(of: "atlas")
+    #expect(facts["reason"] == "\(reason)" && facts["workspace"] == "atlas")
+    #expect("\(facts["hint"] ?? "")".contains(advice))
+    #expect(!facts.values.contains { "\($0)".contains("LogError") || "\($0)".contains("system(") })
+    #expect(failure.refusal == Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30))
   }
 
   @Test func `what waits to be appended takes a limited memory, in all workspaces together`()

@@ -106,7 +106,7 @@ struct StopTests {
         try await Dialer(link: served.link).carry(&session)
         Issue.record("a failed append was acknowledged")
       } catch SyncError.refused(let refusal) {
-        #expect(refusal == Refusal(.busy, retryAfterSeconds: 30))
+        #expect(refusal == Refusal(.busy, subject: "its disk is full", retryAfterSeconds: 30))
       }
     }
     #expect(try store.pendingCount == 2)

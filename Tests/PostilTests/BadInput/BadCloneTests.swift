@@ -61,6 +61,38 @@ extension EndToEnd {
       }
     }
 
+    @Test func `what broke off behind the first step says how to go on`() async throws {
+      try await Team.meet { team in
+        let link = try await team.invitation()
+        await team.server.stop()
+        try await team.restart("--quota", "1")
+        let ended = try await team.bench.postil("clone", link, "desk/south", "--as", "south")
+        #expect(ended.code == 6, "\(ended)")
+        #expect(
+          ended.stderr.hasSuffix(
+            """
+            hint:  the replica is made, and joining is not finished: to finish it, run 'postil -C \
+            desk/south sync'
+
+            """), "\(ended)")
+        await team.server.stop()
+        try await team.restart()
+        #expect(try await team.bench.postil("-C", "desk/south", "sync").code == 0)
+      }
+    }
+
+    @Test func `into a server's folder`() async throws {
+      try await cloning(into: "server/inner/one", as: "south") { team in
+        Ended(
+          2,
+          stderr: """
+            error: \(team.bench.folder)/server/inner/one lies in a server's folder, \(team.bench.folder)/server
+            hint:  clone into a folder outside of it
+
+            """)
+      }
+    }
+
     @Test(arguments: ["", "North", "the north", "1north", "Север", "n.1", "../north"])
     func `under a name that is not allowed`(name: String) async throws {
       try await cloning(into: "replica", as: name) { _ in

@@ -28,19 +28,113 @@ extension EndToEnd {
 
     @Test func `a folder that nobody lets us look into is denied`() async throws {
       try await Team.meet("north") { team in
-        // Root may look everywhere, but for one without these two capabilities.
-        let user =
-          geteuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search" : "env"
         let ended = try await team.bench.bash(
           """
           chmod 000 north/.postil; code=0
-          \(user) "$postil" -C north status || code=$?
+          \(Self.user) "$postil" -C north status || code=$?
           chmod 700 north/.postil; exit $code
           """)
         #expect(ended.code == 6, "\(ended)")
         #expect(
           ended.stderr.hasPrefix("error: permission denied: \(team.north.folder)/.postil\n"),
           "\(ended)")
+      }
+    }
+
+    /// Root may read everything, but for one without these two capabilities.
+    private static var user: String {
+      geteuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search" : "env"
+    }
+
+    @Test func `a file that nobody lets us read is denied, and not said to hold nothing`()
+      async throws
+    {
+      try await Team.meet { team in
+        await team.server.stop()
+        let cases = [
+          ("server/tls-key.pem", "serve server --listen 127.0.0.1:0"),
+          ("server/link", "-C server invite --role reader"),
+          ("a.crt", "serve server --certificate a.crt --key a.key --listen 127.0.0.1:0"),
+          ("a.crt", "workspace announce-key server --certificate a.crt"),
+        ]
+        try team.bench.write("a.crt", "")
+        for (file, command) in cases {
+          let ended = try await team.bench.bash(
+            """
+            chmod 000 \(file); code=0
+            \(Self.user) "$postil" \(command) || code=$?
+            chmod 600 \(file); exit $code
+            """)
+          #expect(ended.code == 6, "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: permission denied: \(file)\n"), "\(ended)")
+        }
+      }
+    }
+
+    @Test func `too few open files end no process`() async throws {
+      try await Team.meet("north") { team in
+        for command in ["-C north sync", "serve other --workspace w --open --listen 127.0.0.1:0"] {
+          let ended = try await team.bench.bash("ulimit -n 14; \"$postil\" \(command)")
+          #expect(
+            ended
+              == Ended(
+                6,
+                stderr: """
+                  error: too many files are open; nothing was changed
+                  hint:  raise the limit (ulimit -n), or end other programs, and try again
+
+                  """))
+        }
+      }
+    }
+
+    /// Not even the memory that readers share beside a WAL may grow.
+    @Test func `readers read where no file may have a byte`() async throws {
+      try await Team.meet("north") { team in
+        _ = try await team.north.imports("The weir\n\nIt held.\n")
+        // Into a pipe: a file takes nothing either.
+        let ended = try await team.bench.bash(
+          "(ulimit -f 0; \"$postil\" -C north articles; \"$postil\" -C north status) 2>&1 | cat")
+        #expect(ended.stdout.contains("  The weir  0 notes\n"), "\(ended)")
+        #expect(ended.stdout.contains("to push    1 event\n"), "\(ended)")
+      }
+    }
+
+    @Test func `an empty name of a folder or a file is a mistake of the command line`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let link = try await team.invitation()
+        for (command, says) in [
+          ("-C '' status", "-C names no folder: its value is empty"),
+          ("verify ''", "the server's folder has an empty name"),
+          ("serve ''", "the server's folder has an empty name"),
+          ("-C north import ''", "one of the paths is empty"),
+          ("clone '\(link)' '' --as south", "the folder to clone into has an empty name"),
+        ] {
+          let ended = try await team.bench.bash("\"$postil\" \(command)")
+          #expect(ended.code == 2, "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("Error: \(says)\n"), "\(command): \(ended)")
+        }
+      }
+    }
+
+    @Test func `-C takes a server's folder before, between and behind the words of a command`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        for command in [
+          "-C server workspace list", "workspace -C server list", "workspace list -C server",
+          "bundle -C server create one", "-C server bundle create two",
+        ] {
+          let ended = try await team.bench.bash("\"$postil\" \(command)")
+          #expect(ended.code == 0, "\(command): \(ended)")
+        }
+        let served = try await team.bench.postil("-C", "server", "serve")
+        #expect(served.stderr.hasPrefix("error: another server serves server\n"), "\(served)")
+        let nowhere = try await team.bench.postil("serve")
+        #expect(nowhere.stderr.hasPrefix("Error: Missing expected argument '<dir>'"), "\(nowhere)")
+        #expect(try await team.bench.postil("-C", "server", "bundle").code == 0)
       }
     }
 

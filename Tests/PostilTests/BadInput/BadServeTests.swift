@@ -41,6 +41,36 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a link that cannot be printed is not served`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.bash(
+          "\"$postil\" serve server --workspace newsroom --listen 127.0.0.1:0 >/dev/full")
+        #expect(
+          ended
+            == Ended(
+              6,
+              stderr: """
+                error: the link could not be printed, so nothing is served: No space left on device
+                hint:  print it elsewhere, or make room; until somebody joined, the next start prints the same
+
+                """))
+      }
+    }
+
+    @Test func `an invitation that cannot be printed can be revoked`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.bench.bash(
+          "\"$postil\" -C north invite --role reader >/dev/full")
+        #expect(ended.code == 6, "\(ended)")
+        let id = try #require(ended.stderr.split(separator: " ").dropFirst(2).first)
+        #expect(
+          ended.stderr.hasPrefix(
+            "error: invitation \(id) is made, and its link could not be printed: "), "\(ended)")
+        #expect(ended.stderr.contains("'postil revoke \(id) --invitation'"), "\(ended)")
+        try await team.north.does("revoke", String(id), "--invitation")
+      }
+    }
+
     @Test func `messages that nobody can take end nothing`() async throws {
       try await Bench.open { bench in
         let ended = try await bench.bash(

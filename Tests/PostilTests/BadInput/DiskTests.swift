@@ -142,6 +142,57 @@ extension EndToEnd {
       }
     }
 
+    /// What speaks to a server takes longer than a read: it must not be alone with the file.
+    @Test func `a disk without a free byte: a sync keeps nobody from reading`() async throws {
+      try await Team.meet("north") { team in
+        // What it leaves open has room already.
+        await team.server.stop()
+        let ended = try await team.bench.bash(
+          """
+          mkdir disk
+          unshare -m bash -c '
+            mount -t tmpfs -o size=2m tmpfs disk
+            cp -r north server disk
+            cat /dev/zero >disk/filled 2>/dev/null
+            "$0" -C disk/north sync; echo "sync $?"
+            "$0" -C disk/north articles 2>/dev/null; echo "articles $?"
+            "$0" -C disk/server members | wc -l
+            "$0" -C disk/server invite --role reader; echo "invite $?"
+          ' "$postil"
+          """)
+        let full = """
+          error: the disk is full; nothing was written
+          hint:  make room and try again
+
+          """
+        #expect(
+          ended == Ended(0, stdout: "sync 6\narticles 0\n3\ninvite 6\n", stderr: full + full))
+      }
+    }
+
+    @Test func `a disk that takes no more files is said to be one`() async throws {
+      try await Team.meet("north") { team in
+        let ended = try await team.bench.bash(
+          """
+          mkdir disk
+          unshare -m bash -c '
+            mount -t tmpfs -o nr_inodes=12 tmpfs disk
+            cp -r north disk; rm -f disk/north/.postil/*-wal disk/north/.postil/*-shm
+            number=0; while touch disk/$number 2>/dev/null; do number=$((number + 1)); done
+            "$0" -C disk/north articles; echo "articles $?"
+          ' "$postil"
+          """)
+        let expected = Ended(
+          0, stdout: "articles 6\n",
+          stderr: """
+            error: the disk takes no more files; nothing was written
+            hint:  remove files that nobody needs, and try again: df -i counts them
+
+            """)
+        #expect(ended == expected)
+      }
+    }
+
     @Test func `a full disk under the server: pushes are put off, and nothing is lost`()
       async throws
     {
@@ -153,7 +204,7 @@ extension EndToEnd {
           mkdir disk
           unshare -m bash -c '
             mount -t tmpfs -o size=300k tmpfs disk
-            "$0" serve disk/server --listen 127.0.0.1:0 --workspace w --insecure --open >link 2>/dev/null &
+            "$0" serve disk/server --listen 127.0.0.1:0 --workspace w --insecure --open >link 2>log &
             server=$!
             until [ -s link ]; do sleep 0.05; done
             "$0" clone $(cat link) south --as south 2>/dev/null; echo "clone $?"
@@ -161,6 +212,7 @@ extension EndToEnd {
             "$0" -C south import \(reports) >/dev/null; echo "import $?"
             "$0" -C south push; echo "push $?"
             "$0" -C west pull 2>/dev/null; echo "pull $?"
+            grep -q "hint=make room on the disk reason=its disk is full.* cannot append" log && echo logged
             mount -o remount,size=8m disk
             "$0" -C south push 2>/dev/null; echo "push $?"
             "$0" -C west pull 2>/dev/null; echo "pull $?"
@@ -176,6 +228,7 @@ extension EndToEnd {
             import 0
             push 5
             pull 0
+            logged
             push 0
             pull 0
             200
@@ -183,8 +236,8 @@ extension EndToEnd {
 
             """,
           stderr: """
-            error: the server is busy
-            hint:  your work is saved here; try again in 30 seconds
+            error: the server stores nothing for now: its disk is full
+            hint:  your work is saved here; tell the server's operator, and push again once that is mended
 
             """)
         #expect(ended == expected)

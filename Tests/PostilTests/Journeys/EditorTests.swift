@@ -103,6 +103,10 @@ extension EndToEnd {
       try await Self.divided { team, note in
         let cases = [
           ("exit 3", "failed: nothing was resolved\n"), ("true", "wait option, e.g. code --wait"),
+          (
+            "sed -i 's/$/ /; s/^It broke/\t&/' \"$file\"; echo >>\"$file\"; exit 3",
+            "failed: nothing was resolved\n"
+          ),
         ]
         for (editor, says) in cases {
           let ended = try await Self.resolve(team, "\(note) note", editor: editor)

@@ -287,6 +287,44 @@ extension EndToEnd {
       }
     }
 
+    /// Types an answer on a pseudo-terminal once it is asked for; ends as the program does.
+    private static let answering = """
+      import os, pty, sys
+      answer, program = sys.argv[1], sys.argv[2:]
+      child, terminal = pty.fork()
+      if child == 0: os.execv(program[0], program)
+      said, asked = b"", False
+      while True:
+          try: part = os.read(terminal, 4096)
+          except OSError: break
+          if not part: break
+          said += part
+          if not asked and b"[y/N] " in said:
+              asked = True
+              os.write(terminal, answer.encode() + b"\\n")
+      sys.stdout.buffer.write(said)
+      sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+      """
+
+    @Test func `on a terminal what cannot be undone is asked about, and only yes does it`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        try team.bench.write("answer.py", Self.answering)
+        for (answer, code) in [("", Int32(1)), ("n", 1), ("yes please", 1), (" Y ", 0)] {
+          let ended = try await team.bench.bash(
+            "/usr/bin/python3 answer.py '\(answer)' \"$postil\" -C north revoke south")
+          #expect(ended.code == code, "\(answer): \(ended)")
+          let said = ended.stdout.replacing("\r\n", with: "\n")
+          #expect(said.contains("warning: this cannot be undone: revoke south\n"), "\(said)")
+          #expect(said.contains("go on? [y/N] "), "\(said)")
+          #expect(said.contains("nothing was recorded\n") == (code != 0), "\(said)")
+          #expect(said.contains("revoked    south\n") == (code == 0), "\(said)")
+          #expect(try await team.north.status().members.contains("south") == (code != 0))
+        }
+      }
+    }
+
     @Test func `a line of members is a member or an invitation`() async throws {
       struct Line: Decodable, Hashable {
         let kind: String

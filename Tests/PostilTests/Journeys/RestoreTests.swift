@@ -91,7 +91,7 @@ extension EndToEnd {
 
             """)
         #expect(
-          try await bench.postil("-C", "new", "members")
+          try await bench.postil("-C", "new", "invite", "--role", "reader")
             == Ended(
               3,
               stderr: """

@@ -118,7 +118,7 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: srever is a server's folder, and no replica
+                error: srever is a server's folder, and no replica: it keeps the log, and no state that could be read
                 hint:  what it holds: postil workspace list srever; a replica is made with postil clone
 
                 """))

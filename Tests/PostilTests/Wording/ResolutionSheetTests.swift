@@ -9,13 +9,13 @@ import Testing
 struct ResolutionSheetTests {
   private func conflict(
     base: String? = "Base.", _ values: [String] = ["One.", "Two."], start: String = "One.",
-    allowed: String? = nil
+    allowed: String? = nil, event: String? = nil
   ) -> OpenConflict {
     let heads = zip(["north", "south"], values).map { author, value in
       HeadDetail(
         value: value, text: nil,
         written: Authorship(
-          event: "\(author).2", author: author, claimedAt: "2026-11-23T17:11:33Z",
+          event: event ?? "\(author).2", author: author, claimedAt: "2026-11-23T17:11:33Z",
           receivedAt: author == "north" ? "2026-11-23T17:12:00Z" : nil, seq: 4, adoptedBy: nil))
     }
     return OpenConflict(
@@ -66,7 +66,7 @@ struct ResolutionSheetTests {
 
         #### \(mark) what all of them had seen
         Base.
-        #### \(mark) north.2, shown meanwhile
+        #### \(mark) north.2, shown now
         north, 2026-11-23T17:11:33Z, received 2026-11-23T17:12:00Z
         One.
         #### \(mark) south.2
@@ -102,13 +102,19 @@ struct ResolutionSheetTests {
 
   @Test func `its own lines fit 80 columns`() throws {
     let long = String(repeating: "много слов подряд ", count: 30)
+    let name = String(repeating: "n", count: 32) + ".18446744073709551615"
     let conflict = OpenConflict(
-      detail: conflict().detail, heads: [], start: "One.", allowed: long,
+      detail: conflict(base: long, [long, "One.\n\n\(long)"], event: name).detail, heads: [],
+      start: "One.", allowed: long,
       article: (id: "k3f9", title: long),
       sentence: OpenConflict.Sentence(before: long, quote: long, after: long))
     let lines = sheet(conflict).text.split(separator: "\n")
     #expect(lines.count > 20)
     #expect(lines.allSatisfy { $0.count <= 80 })
+    // Nothing is left out, and empty lines stay.
+    let words = sheet(conflict).text.split { $0.isWhitespace }
+    #expect(words.count(where: { $0 == "подряд" }) >= 90)
+    #expect(sheet(conflict).text.contains("\nOne.\n\nмного слов"))
   }
 
   @Test func `what a field takes is said`() {

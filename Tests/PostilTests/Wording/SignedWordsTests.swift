@@ -13,7 +13,7 @@ struct SignedWordsTests {
 
   @Test(arguments: [
     ["--remove", "x"], ["x", "--delete"], ["--"], ["+x", "--remove=y"], ["north.441", "+x"],
-    ["x", "south-x7k2.3"],
+    ["x", "south-x7k2.3"], ["++x"], ["y", "+-x"],
   ])
   func `an option and a second id are no words`(typed: [String]) {
     #expect(throws: ValidationError.self) { _ = try SignedWords(typed) }

@@ -1,0 +1,77 @@
+import Logging
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+
+/// Why a server could not write or read a log, in words: for its operator, in the lines that it writes, and for
+/// those who pushed.
+struct LogFailure {
+  /// A sentence about the server without its name: "its disk is full".
+  let reason: String
+  /// What the operator can do.
+  let advice: String
+  /// What else is known of it; `nil` where the reason says it all.
+  private let detail: String?
+
+  init(_ error: any Error) {
+    switch error {
+    case let fault as SystemFault: self.init(fault)
+    case LogError.system(let fault), StoreError.system(let fault): self.init(fault)
+    case LogError.busy, StoreError.busy:
+      self.init("another process holds its file", "wait for it to end, such as a copy of the file")
+    default:
+      self.init(
+        "something is wrong in its folder", "postil verify with the server's folder says more",
+        "\(error)")
+    }
+  }
+
+  private init(_ fault: SystemFault) {
+    switch fault.kind {
+    case .diskFull: self.init("its disk is full", "make room on the disk")
+    case .quota:
+      self.init("its quota of the disk is used up", "make room, or ask for a larger quota")
+    case .fileLimit:
+      self.init(
+        "its file may not grow any further",
+        "raise the limit (ulimit -f), or use a file system for larger files")
+    case .readOnly: self.init("its disk cannot be written to", "make the disk writable")
+    case .denied:
+      self.init(
+        "it may not write its file", "give the folder back to the user who runs the server")
+    case .tooManyFiles:
+      self.init("it has too many files open", "raise the limit (ulimit -n) and start it again")
+    case .noMemory:
+      self.init("it has not enough memory", "end other programs, or raise the limit (ulimit -v)")
+    case .noLocks:
+      self.init(
+        "its file system cannot lock files or share memory",
+        "use a folder on a disk of the server's own machine")
+    case .noSuchPath:
+      self.init("its file is not where it was", "put the folder back where it was", fault.words)
+    case .failing:
+      self.init(
+        "its disk fails", "look into the system's log, and copy the folder to another disk",
+        fault.words)
+    }
+  }
+
+  private init(_ reason: String, _ advice: String, _ detail: String? = nil) {
+    self.reason = reason
+    self.advice = advice
+    self.detail = detail
+  }
+
+  /// For a line of the server's log.
+  func facts(of workspace: String) -> Logger.Metadata {
+    var facts: Logger.Metadata = [
+      "workspace": "\(workspace)", "reason": "\(reason)", "hint": "\(advice)",
+    ]
+    if let detail { facts["error"] = "\(detail)" }
+    return facts
+  }
+
+  /// For those whose pushes are not stored.
+  var refusal: Refusal { Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30) }
+}
