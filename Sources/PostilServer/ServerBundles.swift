@@ -60,7 +60,8 @@ extension WorkspaceFolder {
     -> Applied
   {
     let contents = try BundleFile.read(file)
-    let store = try open()
+    var store = try open()
+    _ = try store.endRepair(now: now())
     guard contents.workspaceID == store.workspace.id else {
       throw BundleProblem.otherWorkspace(
         contents.workspaceName.string, own: store.workspace.name)

@@ -126,6 +126,17 @@ extension ServerStore {
 }
 
 extension Database {
+  func endHealing() throws {
+    try set(Restoration.healed)
+    try setRepairEnd(nil)
+  }
+
+  /// Where the time for that has come.
+  func endRepair(now: Instant) throws {
+    guard let end = try repairEnd(), now.milliseconds >= end.milliseconds else { return }
+    try endHealing()
+  }
+
   fileprivate func beginRepair(as epoch: Epoch, until end: Instant?) throws {
     try set(Restoration.healing)
     try set(epoch)

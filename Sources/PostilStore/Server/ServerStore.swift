@@ -192,6 +192,7 @@ package struct ServerStore: LogStore {
   {
     try translatingErrors {
       try database.writeAtOnce { db in
+        try db.endRepair(now: now)
         if try db.restoration() == .healing || isPutBack(db) { return .refused(Refusal(.healing)) }
         return try appending(to: db) { try $0.record(changes, by: key, now: now) }
       }
@@ -254,12 +255,7 @@ package struct ServerStore: LogStore {
   /// Takes pushes from now on: replicas have given back what a backup lacked.
   package mutating func endHealing() throws(StoreError) {
     guard restoration == .healing else { return }
-    try translatingErrors {
-      try database.writeAtOnce { db in
-        try db.set(Restoration.healed)
-        try db.setRepairEnd(nil)
-      }
-    }
+    try translatingErrors { try database.writeAtOnce { try $0.endHealing() } }
     (restoration, repairEnd) = (.healed, nil)
   }
 

@@ -37,10 +37,10 @@ struct PutBackTests {
   private var copy: String { temporary.file("copy") }
 
   /// The operator's event 2.
-  private func invite() throws {
+  private func invite(now: Instant = .noon) throws {
     let invitation = Invitation(
       publicKey: key.publicKey, guest: .member(.analyst, name: nil), expires: nil)
-    try OperatorDesk(at: workspace.path).record(.memberInvited(invitation), now: .noon)
+    try OperatorDesk(at: workspace.path).record(.memberInvited(invitation), now: now)
   }
 
   /// - Parameter inPlace: as the disk of a machine that was rolled back holds it.
@@ -141,6 +141,17 @@ struct PutBackTests {
     try putBack()
     #expect(throws: Refusal(.healing)) { try invite() }
     #expect(try workspace.reading().head() == 1)
+  }
+
+  @Test func `the operator writes again once the time is over, whether a server runs or not`()
+    throws
+  {
+    try putBack()
+    _ = try workspace.serving(now: .noon)
+    #expect(throws: Refusal(.healing)) { try invite() }
+    #expect(throws: Refusal(.healing)) { try invite(now: Self.firstEnd.later(by: -1)) }
+    try invite(now: Self.firstEnd)
+    #expect(try workspace.reading().restoration == .healed)
   }
 
   /// A machine that was rolled back: only a replica that is ahead can tell.
