@@ -69,7 +69,7 @@ extension ReplicaTransaction {
   ///
   /// What the log holds already is left out: it was pushed before the file was copied, or by the copy.
   /// So is what concerns members and is so already. The log must be all that the server had. What speaks of
-  /// something that only a log had which this replica let go of is parked: the fold would ignore it for ever.
+  /// something that only a log had which this replica let go of is parked: it would show nowhere, ever.
   ///
   /// - Returns: the new id of each event that was recorded anew; what is parked is numbered under the replica 0.
   @discardableResult

@@ -120,7 +120,8 @@ extension ReplicaTransaction {
   }
 
   /// Which of events that wait speak only of what the log holds, or of what one before them makes; the others
-  /// the log would refuse, or the fold ignore for ever.
+  /// the log would refuse, the fold ignore for ever, or they would hang on nothing. What is written on an article
+  /// stands there as soon as somebody imports it: its id follows from the article.
   ///
   /// - Parameter end: up to where they have seen the log.
   func founded(_ events: [Waiting], through end: Seq) throws -> (
@@ -135,7 +136,9 @@ extension ReplicaTransaction {
         continue
       }
       let isFounded =
-        try event.references.allSatisfy { try made.contains($0) || view.entity($0) != nil }
+        try
+        (event.isAnnotation
+        || event.references.allSatisfy { try made.contains($0) || view.entity($0) != nil })
         && (event.change.namedEvents ?? []).allSatisfy { range in
           let last = EventID(replica: range.replica, counter: range.last)
           return try RunTable(db: db).seq(of: last).map { $0 <= end } ?? false
@@ -154,6 +157,12 @@ extension ReplicaTransaction {
       }
     }
     return (founded, unfounded)
+  }
+}
+
+extension Event {
+  fileprivate var isAnnotation: Bool {
+    if case .annotationAdded = change { true } else { false }
   }
 }
 

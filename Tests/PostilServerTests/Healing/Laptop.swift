@@ -166,11 +166,14 @@ final class Laptop {
     try store.read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
   }
 
-  /// How often a note or a reply of these words is shown.
+  /// How often a note or a reply of these words is shown with what it stands on.
   func count(_ words: String) throws -> Int {
     try store.read { view in
-      try (view.all(of: .annotation) + view.all(of: .reply))
-        .count { $0.entity.value(of: .text) == .text(Text(words)) }
+      try (view.all(of: .annotation) + view.all(of: .reply)).map(\.entity).count { entity in
+        guard entity.value(of: .text) == .text(Text(words)), let parent = entity.facts.parent
+        else { return false }
+        return try view.entity(parent) != nil
+      }
     }
   }
 

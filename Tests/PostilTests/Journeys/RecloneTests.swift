@@ -56,6 +56,20 @@ extension EndToEnd {
                 hint:  nothing was recorded; to do it all the same, add --yes
 
                 """))
+        let kept = "north/.postil/before-reclone-"
+        #expect(try await team.bench.bash("touch \(kept){1..8}.sqlite").code == 0)
+        let full = try await north.postil("reclone", "--yes")
+        #expect(
+          full
+            == Ended(
+              6,
+              stderr: """
+                error: 8 copies of what this replica was before lie in \(north.folder)/.postil already
+                hint:  nothing was changed; move one of the files before-reclone-N.sqlite away
+
+                """))
+        #expect(try await team.bench.bash("rm \(kept)*.sqlite").code == 0)
+
         let done = try await north.postil("reclone", "--yes")
         #expect(done.code == 0, "\(done)")
         #expect(
