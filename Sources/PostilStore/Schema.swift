@@ -16,12 +16,24 @@ enum Schema {
   ///
   /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
-  static let log = """
+  static let log = settings + logTables
+
+  private static let settings = """
     CREATE TABLE setting (
       name TEXT PRIMARY KEY,
       value ANY NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+
+    """
+
+  /// Takes the tables of the log away, as long as nothing reads them: triggers are not asked for that.
+  static let logRemoval = ["changeset", "segment", "replica", "membership", "room", "verdict"].map {
+    "DROP TABLE \($0);\n"
+  }.joined()
+
+  /// The log without what else a file keeps about itself.
+  static let logTables = """
     CREATE TABLE changeset (
       first_seq INTEGER PRIMARY KEY,
       last_seq INTEGER NOT NULL,

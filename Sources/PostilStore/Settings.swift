@@ -37,6 +37,9 @@ enum Setting: String {
   /// before: as `postil end` prints them. Not there where none was.
   case signedEnd = "signed_end"
   case formerEnd = "former_end"
+  /// Up to which seq the log of a replica that started over is the one that it let go of: what was put aside
+  /// then has seen nothing of what follows. Not there where nothing waits of that.
+  case fork
   /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
   /// Not there where it never was.
   case restoration
@@ -90,6 +93,19 @@ extension Database {
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
     guard let text else { return nil }
     do { return try SignedEnd(text) } catch { throw Damage.missing("setting \(name.rawValue)") }
+  }
+
+  /// - Returns: `nil` where nothing waits that was put aside when the replica started over.
+  func fork() throws -> Seq? {
+    try Seq.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
+      arguments: [Setting.fork.rawValue])
+  }
+
+  func forget(_ settings: Setting...) throws {
+    for setting in settings {
+      try execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [setting.rawValue])
+    }
   }
 
   func restoration() throws -> Restoration {

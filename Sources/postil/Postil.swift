@@ -8,8 +8,8 @@ struct Postil: AsyncParsableCommand {
     commandName: "postil",
     abstract: "Annotate the same articles as your team, offline, and lose nothing.",
     discussion: """
-      Every command but serve, clone, pull, push, sync, invite, role, revoke and bundle apply works \
-      without a network. A replica is a folder with .postil/ in it, found upward from the current one, \
+      Every command but serve, clone, pull, push, sync, reclone, invite, role, revoke and bundle apply \
+      works without a network. A replica is a folder with .postil/ in it, found upward from the current one, \
       or named with -C DIR.
 
       Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
@@ -38,7 +38,10 @@ struct Postil: AsyncParsableCommand {
           Release.self, Delete.self, Restore.self,
         ]),
       CommandGroup(
-        name: "Share", subcommands: [Pull.self, Push.self, Sync.self, Outbox.self, Bundle.self]),
+        name: "Share",
+        subcommands: [
+          Pull.self, Push.self, Sync.self, Outbox.self, Bundle.self, Reclone.self,
+        ]),
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",

@@ -13,9 +13,9 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Annotate the same articles as your team, offline, and lose nothing.
 
-                Every command but serve, clone, pull, push, sync, invite, role, revoke and
-                bundle apply works without a network. A replica is a folder with .postil/ in
-                it, found upward from the current one, or named with -C DIR.
+                Every command but serve, clone, pull, push, sync, reclone, invite, role, revoke
+                and bundle apply works without a network. A replica is a folder with .postil/
+                in it, found upward from the current one, or named with -C DIR.
 
                 Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a
                 human must decide, 5 server unreachable (your work is saved), 6 refused by
@@ -86,6 +86,8 @@ extension EndToEnd {
                   outbox                  List what waits to be pushed, and decide what was
                                           refused.
                   bundle                  Carry a part of the log, or an outbox, in a file.
+                  reclone                 Take the server's log in the place of this replica's,
+                                          where they are two.
 
                 DECIDE SUBCOMMANDS:
                   conflicts               List what somebody must decide.

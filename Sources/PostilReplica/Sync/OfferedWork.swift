@@ -34,7 +34,7 @@ extension Replica {
       throw SyncError.refused(refusal)
     }
     var report = try await succeeded().goOn(with: purpose)
-    report.successor?.leavesOffered = true
+    report.successor?.cause = .refusedOffer
     return report
   }
 

@@ -241,8 +241,7 @@ package struct SyncReport: Hashable, Sendable {
   package var gaveBack = 0
   /// The server was restored from a backup and takes no pushes yet.
   package var serverHeals = false
-  /// Under which name the work goes on, since this replica's file was copied or restored, or since what it
-  /// had written into a bundle was refused.
+  /// Under which name the work goes on, and why.
   package var successor: Successor?
   /// Own events that were put aside, since there is no room for them.
   package var parked = 0
@@ -250,10 +249,20 @@ package struct SyncReport: Hashable, Sendable {
   package var strangers: [LinkAddress] = []
 
   package struct Successor: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
+      /// This replica's file was copied or restored.
+      case copiedFile
+      /// What was written into a bundle was refused.
+      case refusedOffer
+      /// The server's log took the place of this replica's.
+      case otherLog
+    }
+
     package let name: String
     /// How many events were recorded anew.
     package let events: Int
-    /// Whether it goes on since what was written into a bundle was refused.
-    package var leavesOffered = false
+    /// How many were put aside, since they speak of what only the log before had.
+    package let parked: Int
+    package var cause: Cause
   }
 }

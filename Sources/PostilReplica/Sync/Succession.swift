@@ -5,7 +5,8 @@ package import PostilStore
 package import PostilWire
 
 /// What becomes of a replica whose file was copied or restored: the server holds other events under
-/// its counters, so its work goes on under a new key, a new id and a new name.
+/// its counters, so its work goes on under a new key, a new id and a new name. So does that of one that started
+/// over, since the server's log is another one.
 extension Replica {
   /// Takes a new identity. What waits in the outbox is put aside, to be recorded anew once the log is
   /// here: what of it the log holds already must not be there twice.
@@ -31,13 +32,17 @@ extension Replica {
       report.pulled += before.pulled
     }
     guard try store.mayAdopt() else { return try await succeeded().goOn(with: purpose) }
+    let isOfOtherLog = try store.read { try $0.fork() } != nil
     let ids = try store.write { try $0.adoptStrays() }
     if purpose != .pull {
       let before = report
       report = try await converse(purpose)
       report.pulled += before.pulled
     }
-    report.successor = SyncReport.Successor(name: store.name.string, events: ids.count)
+    let recorded = ids.values.count { $0.replica == store.replica }
+    report.successor = SyncReport.Successor(
+      name: store.name.string, events: recorded, parked: ids.count - recorded,
+      cause: isOfOtherLog ? .otherLog : .copiedFile)
     return report
   }
 
@@ -64,18 +69,23 @@ extension ReplicaStore {
   /// opened anew.
   package func succeed(as key: SigningKey, vouchedForBy former: SigningKey) throws {
     let name = Self.successorName(of: self.name, key.replica)
-    let ticket =
-      workspace.isOpen
-      ? nil
-      : try Ticket(
-        .predecessor(replica), signedBy: former, for: key.publicKey, as: name,
-        workspace: workspace.id)
+    let ticket = try ticket(for: key, as: name, vouchedForBy: former)
     try write { transaction in
       let last = try transaction.waiting().last?.event
       try transaction.succeed(
         as: key.publicKey, name: name, ticket: ticket,
         now: last?.claimedAt ?? Instant(milliseconds: 0))
     }
+  }
+
+  /// What lets a successor join; none in an open workspace.
+  func ticket(for key: SigningKey, as name: Text, vouchedForBy former: SigningKey) throws
+    -> Ticket?
+  {
+    if workspace.isOpen { return nil }
+    return try Ticket(
+      .predecessor(former.replica), signedBy: former, for: key.publicKey, as: name,
+      workspace: workspace.id)
   }
 
   /// What the conversation is for after which all that was put aside is recorded anew.

@@ -36,17 +36,22 @@ extension ReplicaTransaction {
   package mutating func succeed(
     as publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant
   ) throws {
+    try putAside(after: 0)
+    try foldLog(own: try take(publicKey, name: name, ticket: ticket, now: now))
+  }
+
+  /// Gives the file another identity, whose join is all that waits in the outbox.
+  func take(_ publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant) throws -> ReplicaID {
     let replica = ReplicaID(publicKey: publicKey)
     let join = EventEncoder.encode(
       base: 0, claimedAt: now,
       change: .memberJoined(name: name, publicKey: publicKey, ticket: ticket))
-    try putAside(after: 0)
     try db.set(.replica, to: Int64(bitPattern: replica.bits))
     try db.set(.replicaName, to: name.string)
     try db.set(.acknowledgedCounter, to: Int64(0))
     try db.set(.offeredCounter, to: Int64(0))
     try OutboxTable(db: db).insert(join, counter: 1, nil)
-    try foldLog(own: replica)
+    return replica
   }
 
   /// What was put aside and waits to be recorded under this replica's identity.
@@ -63,16 +68,19 @@ extension ReplicaTransaction {
   /// Records what was put aside under this replica's identity, before what it recorded meanwhile.
   ///
   /// What the log holds already is left out: it was pushed before the file was copied, or by the copy.
-  /// So is what concerns members and is so already. The log must be all that the server had.
+  /// So is what concerns members and is so already. The log must be all that the server had. What speaks of
+  /// something that only a log had which this replica let go of is parked: it would show nowhere, ever.
   ///
-  /// - Returns: the new id of each event that was recorded anew.
+  /// - Returns: the new id of each event that was recorded anew; what is parked is numbered under the replica 0.
   @discardableResult
   package mutating func adoptStrays() throws -> [EventID: EventID] {
     let strays = try strays()
     guard !strays.isEmpty else { return [:] }
     let roster = try view.roster()
-    var own = OwnPast(strays)
+    let fork = try db.fork()
+    var own = OwnPast(strays, in: fork)
     var lost: [Waiting] = []
+    var parked: [Waiting] = []
     for stray in strays where !stray.isJoin {
       if try logged(stray.id) == stray.bytes {
         own.logged.insert(stray.id)
@@ -80,10 +88,13 @@ extension ReplicaTransaction {
         lost.append(stray)
       }
     }
-    let ids = try rewriteOutbox(
+    if let fork { (lost, parked) = try founded(lost, through: fork) }
+    var ids = try rewriteOutbox(
       as: inOrderOfBases(lost + waiting().filter { !$0.isJoin }, own))
+    if let fork { ids = try park(parked, as: ids, refused: Refusal(.diverged, found: fork)) }
     // What the log holds already.
     try db.execute(sql: "DELETE FROM stray")
+    try db.forget(.fork)
     return ids
   }
 
@@ -93,11 +104,23 @@ extension ReplicaTransaction {
     private var first: [ReplicaID: UInt64] = [:]
     /// Of what was put aside, what the log holds byte for byte.
     var logged: Set<EventID> = []
+    /// What was put aside has seen nothing of the log that comes after it.
+    private let fork: Seq?
 
-    init(_ strays: [Waiting]) {
+    init(_ strays: [Waiting], in fork: Seq?) {
+      self.fork = fork
       for id in strays.map(\.id) {
         first[id.replica] = min(first[id.replica] ?? .max, id.counter)
       }
+    }
+
+    /// Up to where an event that was put aside has seen the log.
+    func base(of event: Event) -> Seq { min(event.base, fork ?? .max) }
+
+    /// Whether an event knew things for no other reason than that its own replica made them, or that the log
+    /// which the replica let go of had them.
+    func knew(_ origins: [Origin], for event: Event) -> Bool {
+      fork != nil || origins.contains { precedes($0.stamp.event, event) }
     }
 
     /// Whether an event of the log is one that the same person's file made before another.
@@ -125,17 +148,19 @@ extension ReplicaTransaction {
         based.append(waiting)
         continue
       }
-      if try hidesUnseenWork(event, own) {
-        waiting.base = event.base
+      let isAsRecorded = event.id.replica == store.replica
+      if try !isAsRecorded && hidesUnseenWork(event, own) {
+        waiting.base = own.base(of: event)
         based.append(waiting)
         continue
       }
       let target = event.target
-      var base = max(event.base, target.flatMap { known[$0] } ?? 0)
+      let seen = isAsRecorded ? event.base : own.base(of: event)
+      var base = max(seen, target.flatMap { known[$0] } ?? 0)
       for reference in event.references {
         base = max(base, known[reference] ?? 0)
         // What was recorded under the new identity says itself what it has seen.
-        guard event.id.replica != store.replica else { continue }
+        if isAsRecorded { continue }
         base = max(base, try originPlace(of: reference, for: event, own) ?? 0)
         if !deleted.contains(reference) {
           base = max(base, try lastOwnPlace(on: reference, for: event, own) ?? 0)
@@ -152,13 +177,13 @@ extension ReplicaTransaction {
   }
 
   /// Where what an event refers to was made, if it knew it for no other reason than that its own replica
-  /// made it: of an article that others imported as well, the first place, since they may have gone on
-  /// from there.
+  /// made it, or that it had it from a log that was let go of: of an article that others imported as well, the
+  /// first place, since they may have gone on from there. Nobody wrote to it before that.
   private func originPlace(of id: EntityID, for event: Event, _ own: OwnPast) throws -> Seq? {
     let origins = try view.entity(id)?.entity.origins ?? []
     let seqs = origins.compactMap(\.stamp.seq)
-    guard seqs.allSatisfy({ $0 > event.base }),
-      origins.contains(where: { own.precedes($0.stamp.event, event) })
+    guard seqs.allSatisfy({ $0 > own.base(of: event) }),
+      own.knew(origins, for: event)
     else { return nil }
     return seqs.min()
   }
@@ -169,14 +194,14 @@ extension ReplicaTransaction {
   /// A base at which the deletion knows the entity would claim to have seen their work, and hide it. So the
   /// deletion keeps its own base: then the fold ignores it, and `status` counts it.
   private func hidesUnseenWork(_ event: Event, _ own: OwnPast) throws -> Bool {
-    guard event.id.replica != store.replica, let id = event.deletes,
+    guard let id = event.deletes,
       let place = try originPlace(of: id, for: event, own),
       let entity = try view.entity(id)?.entity
     else { return false }
     return try view.descendants(of: entity).contains { part in
       guard let first = part.origin.stamp.seq, first <= place else { return false }
       return try view.history(of: part.id, through: place).contains { recorded in
-        guard let seq = recorded.place?.seq, seq > event.base else { return false }
+        guard let seq = recorded.place?.seq, seq > own.base(of: event) else { return false }
         return !own.precedes(recorded.event.id, event)
       }
     }
@@ -187,7 +212,7 @@ extension ReplicaTransaction {
     guard try view.entity(id) != nil else { return nil }
     var last: Seq?
     for recorded in try view.history(of: id) {
-      guard let seq = recorded.place?.seq, seq > event.base else { continue }
+      guard let seq = recorded.place?.seq, seq > own.base(of: event) else { continue }
       guard own.precedes(recorded.event.id, event) else { break }
       last = seq
     }
@@ -222,12 +247,14 @@ extension ReplicaTransaction {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
       if id != waiting.id { ids[waiting.id] = id }
     }
+    let isOfOtherLog = try db.fork() != nil
     var base: Seq = 0
     // Up to where all is as it was: the server may have acknowledged that, before this log holds it.
     var unchanged = first - 1
     for (index, waiting) in events.enumerated() {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
-      let bytes = try rewritten(waiting, ids, after: &base)
+      let known = waiting.event.map { newIDs(of: $0, ids, isOfOtherLog: isOfOtherLog) } ?? [:]
+      let bytes = try rewritten(waiting, known, after: &base)
       if id == waiting.id, bytes == waiting.bytes, unchanged + 1 == id.counter {
         unchanged = id.counter
       }
@@ -248,7 +275,7 @@ extension ReplicaTransaction {
 
   // MARK: Parts
 
-  private func putAside(after counter: UInt64) throws {
+  func putAside(after counter: UInt64) throws {
     let place = try Int64(storing: counter)
     try db.execute(
       sql: """
@@ -286,16 +313,21 @@ extension ReplicaTransaction {
     lowest = max(lowest, waiting.base ?? event.base)
     return EventEncoder.encode(
       base: lowest, claimedAt: event.claimedAt,
-      change: event.change.renaming(newIDs(of: event, ids)))
+      change: event.change.renaming(ids))
   }
 
   /// The new ids of what an event speaks of and its own replica had made before it. Any other id is one in
-  /// the log, also where this file put something aside that it wrote under the same.
-  private func newIDs(of event: Event, _ ids: [EventID: EventID]) -> [EventID: EventID] {
+  /// the log, also where this file put something aside that it wrote under the same; but of a log that was let
+  /// go of, it is what this replica wrote there, under whichever of its identities.
+  private func newIDs(of event: Event, _ ids: [EventID: EventID], isOfOtherLog: Bool)
+    -> [EventID: EventID]
+  {
     var renamed: [EventID: EventID] = [:]
-    for id in event.references.compactMap(\.event)
-    where id.replica == event.id.replica && id.counter < event.id.counter {
-      renamed[id] = ids[id]
+    for id in event.references.compactMap(\.event) {
+      let isOwn =
+        id.replica == event.id.replica
+        ? id.counter < event.id.counter : isOfOtherLog && event.id.replica != store.replica
+      if isOwn { renamed[id] = ids[id] }
     }
     return renamed
   }

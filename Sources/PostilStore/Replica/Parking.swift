@@ -14,7 +14,8 @@ package struct ParkingFull: Error, Hashable, Sendable {
   }
 }
 
-/// Own events for which the log has no room: put aside, so that a full thing jams nobody's other work.
+/// Own events for which the log has no room, or that speak of what only a log had which this replica let go of:
+/// put aside, so that they jam nobody's other work.
 ///
 /// ⚖ Nothing of them is lost: they wait until their author records them anew or drops them.
 extension ReplicaTransaction {
@@ -55,33 +56,52 @@ extension ReplicaTransaction {
       throw ParkingFull(limit: store.parkingLimit)
     }
     let ids = try rewriteOutbox(as: waiting.filter { numbers[$0.id] == nil })
-    let body = ServerMessage.refusal(refusal).frame.body
-    for candidate in parked {
-      guard let event = candidate.event, let number = numbers[event.id] else { continue }
-      let change = event.change.renaming(ids.merging(numbers) { _, own in own })
-      try db.execute(
-        sql: "INSERT INTO parked (number, bytes, refusal) VALUES (?, ?, ?)",
-        arguments: [
-          try Int64(storing: number.counter),
-          Data(EventEncoder.encode(base: event.base, claimedAt: event.claimedAt, change: change)),
-          Data(body),
-        ])
-    }
     try forgetRefusal()
-    return Moved(count: parked.count, ids: ids.merging(numbers) { _, own in own })
+    return Moved(count: parked.count, ids: try park(parked, as: ids, refused: refusal))
   }
 
-  /// Records anew, having seen what this replica holds now, what was put aside.
+  /// Puts events aside that are in the outbox no more.
+  ///
+  /// - Parameter ids: the new ids of those that stayed there.
+  /// - Returns: these, with the numbers of those that were put aside.
+  func park(_ events: [Waiting], as ids: [EventID: EventID], refused refusal: Refusal) throws
+    -> [EventID: EventID]
+  {
+    let last = try lastParked()
+    var ids = ids
+    for (index, waiting) in events.enumerated() {
+      ids[waiting.id] = EventID(replica: Self.nobody, counter: last + UInt64(index) + 1)
+    }
+    let body = ServerMessage.refusal(refusal).frame.body
+    for waiting in events {
+      guard let event = waiting.event, let number = ids[event.id] else { continue }
+      let bytes = EventEncoder.encode(
+        base: event.base, claimedAt: event.claimedAt, change: event.change.renaming(ids))
+      try db.execute(
+        sql: "INSERT INTO parked (number, bytes, refusal) VALUES (?, ?, ?)",
+        arguments: [try Int64(storing: number.counter), Data(bytes), Data(body)])
+    }
+    return ids
+  }
+
+  /// Records anew, having seen what this replica holds now, what was put aside; but for what speaks of
+  /// something that the log does not hold yet.
   @discardableResult
   package mutating func retryParked() throws -> Moved {
     let cursor = try view.cursor()
-    let parked = try view.parked().map {
-      Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor)
+    let all = try view.parked()
+    let isOfOtherLog = Set(all.filter { $0.refusal?.code == .diverged }.map(\.event.id))
+    let parked = all.map { Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor) }
+    let unfounded = Set(try founded(parked, through: cursor).unfounded.map(\.id))
+    let ready = parked.filter { !isOfOtherLog.contains($0.id) || !unfounded.contains($0.id) }
+    guard !ready.isEmpty else { return Moved() }
+    for waiting in ready {
+      try db.execute(
+        sql: "DELETE FROM parked WHERE number = ?",
+        arguments: [try Int64(storing: waiting.id.counter)])
     }
-    guard !parked.isEmpty else { return Moved() }
-    try db.execute(sql: "DELETE FROM parked")
-    let ids = try rewriteOutbox(as: waiting().filter { !$0.isJoin } + parked)
-    return Moved(count: parked.count, ids: ids)
+    let ids = try rewriteOutbox(as: waiting().filter { !$0.isJoin } + ready)
+    return Moved(count: ready.count, ids: ids)
   }
 
   /// Drops what was put aside, for good.

@@ -11,7 +11,7 @@ package struct ReplicaStore: Sendable {
   package let name: Text
   /// What is kept put aside at most of own events for which there was no room.
   package var parkingLimit = Limits.parked
-  private let database: DatabaseQueue
+  let database: DatabaseQueue
   private let arrival: Arrival
 
   /// Creates the file of a new replica, whose first event joins the workspace.
@@ -72,6 +72,16 @@ package struct ReplicaStore: Sendable {
       }
     }
     try countRooms(under: limits)
+  }
+
+  /// The same file under the identity that it takes in a transaction of another store.
+  init(_ store: ReplicaStore, as replica: ReplicaID, called name: Text) {
+    workspace = store.workspace
+    self.replica = replica
+    self.name = name
+    parkingLimit = store.parkingLimit
+    database = store.database
+    arrival = store.arrival
   }
 
   /// Reads a consistent state: nothing changes while `body` runs.

@@ -12,7 +12,8 @@ struct Outbox: ParsableCommand {
       numbered anew, and what refers to what goes must go with it. postil outbox keep lets what was \
       refused wait; the next push tries again. Events for which there is no room are put aside, so \
       that the others go on: postil outbox retry records them anew once there is room, postil outbox \
-      discard drops them for good.
+      discard drops them for good. So it is with what speaks of something that only the log had which \
+      'postil reclone' let go of.
       """)
 
   enum Action: String, ExpressibleByArgument {
@@ -73,7 +74,7 @@ struct Outbox: ParsableCommand {
           // Many wait for the same room.
           if refusal.room == nil || refusal.room != told?.room {
             let full = line.full.map { "\($0): " } ?? ""
-            Terminal.say(full + Diagnosis.of(SyncError.refused(refusal)).message)
+            Terminal.say(full + refusal.whyAside)
           }
           told = refusal
         } else {
@@ -88,5 +89,14 @@ struct Outbox: ParsableCommand {
         Terminal.say("postil outbox drop takes it back; postil outbox keep lets it wait")
       }
     }
+  }
+}
+
+extension Refusal {
+  /// Why an event was put aside.
+  fileprivate var whyAside: String {
+    code == .diverged
+      ? "it speaks of what only the log before 'postil reclone' had, after event \(found)"
+      : Diagnosis.of(SyncError.refused(self)).message
   }
 }

@@ -65,7 +65,7 @@ struct Sync: AsyncParsableCommand {
   }
 }
 
-private func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
+func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
   let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
@@ -149,18 +149,27 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
 extension SyncReport.Successor {
   fileprivate var sentence: String {
     let anew = "with \(Terminal.counted(events, "event")) recorded anew; nothing is lost"
-    if leavesOffered {
+    switch cause {
+    case .refusedOffer:
       return
         "the log does not take what you wrote into a bundle, and takes it from nobody now: your work "
         + "goes on as \(name), \(anew)"
-    }
-    if events == 0 {
+    case .copiedFile where events == 0:
       return
         "this replica's file is an old copy, and all that waited in it is in the log already: it "
         + "goes on as \(name)"
+    case .copiedFile:
+      return
+        "this replica's file was copied or restored, and the server holds other events under its "
+        + "numbers: it goes on as \(name), \(anew)"
+    case .otherLog:
+      let aside =
+        parked == 0
+        ? ""
+        : "\nput aside: \(Terminal.counted(parked, "event")) of yours that speak of what only the log "
+          + "before had; postil outbox"
+      return
+        "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"
     }
-    return
-      "this replica's file was copied or restored, and the server holds other events under its "
-      + "numbers: it goes on as \(name), \(anew)"
   }
 }

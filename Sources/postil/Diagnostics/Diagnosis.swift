@@ -28,6 +28,7 @@ struct Diagnosis: Equatable {
     case let error as LogError: self = Self.of(error)
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)
+    case let problem as ForkProblem: self = Self.of(problem)
     case let problem as BundleProblem: self = Self.of(problem)
     case let error as FileProblem: self = Self.of(error)
     case let error as SignedEnd.Problem: self = Self.of(error)

@@ -39,13 +39,18 @@ extension Diagnosis {
         + "one that founded it")
   }
 
-  /// - Parameter ends: those that cannot both be true, or one that the log contradicts.
-  static func contradiction(_ message: String, _ ends: [SignedEnd]) -> Diagnosis {
+  /// - Parameters:
+  ///   - ends: those that cannot both be true, or one that the log contradicts.
+  ///   - advice: what else there is to do.
+  static func contradiction(_ message: String, _ ends: [SignedEnd], _ advice: String? = nil)
+    -> Diagnosis
+  {
     Diagnosis(
       .integrity, message,
       hint: """
         your work is saved here; the server told different things, or its folder was put back from a \
         copy unnoticed, which looks the same; keep all files and show the operator and your colleagues:
-        """ + ends.map { "\n       \($0.text)" }.joined())
+        """ + ends.map { "\n       \($0.text)" }.joined()
+          + (advice.map { "\n       \($0)" } ?? ""))
   }
 }

@@ -49,7 +49,7 @@ extension Diagnosis {
         .integrity,
         "the server holds \(held) events of this replica, and acknowledged \(acknowledged) before: "
           + "it was restored from an old backup",
-        hint: "nothing was changed and your work is saved here; tell the operator")
+        hint: whereLogsDiffer)
     case .damaged(let damage): of(StoreError.damaged(damage))
     case .diverged(let seq): of(Refusal(.diverged, found: seq))
     case .serverHeals(let unpushed, let gaveBack):
@@ -64,15 +64,15 @@ extension Diagnosis {
     case .endsContradict(let kept, let said):
       contradiction(
         "the operator's key signed two different logs at event \(said.end.seq): both cannot be true",
-        [kept, said])
+        [kept, said], whenDecided)
     case .endContradictsLog(let said):
       contradiction(
         "the operator's key signed another log at event \(said.end.seq) than this replica holds: both "
-          + "cannot be true", [said])
+          + "cannot be true", [said], whenDecided)
     case .endWentBack(let kept, let said):
       contradiction(
         "the server's log ends at event \(said.end.seq), and the operator's key signed its end at event "
-          + "\(kept.end.seq) earlier", [kept, said])
+          + "\(kept.end.seq) earlier", [kept, said], whenDecided)
     case .parkingFull(let refusal, let events, let bytes):
       Diagnosis(
         .refused,
@@ -199,14 +199,13 @@ extension Diagnosis {
     case .diverged:
       Diagnosis(
         .integrity, "the server's log is another one than this replica's at event \(refusal.found)",
-        hint: "nothing was changed; one of the two was tampered with or restored: keep both files, "
-          + "tell the operator")
+        hint: whereLogsDiffer)
     case .logIsBehind:
       Diagnosis(
         .integrity,
         "the server's log ends at event \(refusal.expected), this replica holds \(refusal.found): "
           + "the server was restored from an old backup",
-        hint: "nothing was changed and nothing is lost here; tell the operator")
+        hint: whereLogsDiffer)
     case .otherWorkspace: of(SyncError.otherWorkspace)
     case nil: ofUnknownCode(refusal)
     }

@@ -1,0 +1,169 @@
+import Foundation
+package import PostilCore
+import PostilLog
+package import PostilStore
+package import PostilWire
+
+/// Where the server's log became another one than a replica's.
+package struct Fork: Sendable {
+  /// The last event that both logs have, with all before it; 0 for none.
+  package let seq: Seq
+  /// Where the replica's log ends.
+  package let cursor: Seq
+  /// Where the server's does.
+  package let head: Seq
+  /// Of the replica's log after `seq`: the replica's own events, and those of others.
+  package let own, others: Int
+  /// The newest of the replica's identities that the server knows: it vouches for the next one.
+  fileprivate let voucher: SigningKey
+}
+
+/// Why a replica does not take the server's log in the place of its own.
+package enum ForkProblem: Error, Hashable, Sendable {
+  /// The server's log has all of the replica's.
+  case nothingDiverged
+  /// The server's log is a beginning of the replica's.
+  case serverIsBehind(head: Seq, cursor: Seq)
+  /// It takes back what it lost.
+  case serverHeals
+  /// The server's log does not hold the join of any identity that the replica had.
+  case notKnown(workspace: String)
+  /// So many copies of replicas that started over lie there.
+  case tooManyKept(limit: Int, folder: String)
+}
+
+extension Replica {
+  /// How many copies of what the replica was before it started over are kept at most.
+  package static let keptLimit = 8
+
+  /// Asks the server, place by place, where its log became another one than this replica's. Changes nothing.
+  ///
+  /// - Throws: `ForkProblem` where there is no such place, or nobody to go on from; `SyncError`.
+  package func fork() async throws -> Fork {
+    let keys = try [try key()] + folder.formerKeys()
+    let former = keys.dropFirst().map(\.replica)
+    let identities = try store.read { try $0.identities(store.replica, formerly: former) }
+    for identity in identities {
+      guard let key = keys.first(where: { $0.replica == identity }) else { continue }
+      do {
+        return try await fork(as: key, formerly: former)
+      } catch SyncError.refused(let refusal)
+        where refusal.code == .unknownWorkspace && !store.workspace.isOpen
+      {
+        // The log that the server has now may lack this identity's join, and hold that of the one before.
+        continue
+      }
+    }
+    throw ForkProblem.notKnown(workspace: store.workspace.name)
+  }
+
+  private func fork(as key: SigningKey, formerly former: [ReplicaID]) async throws -> Fork {
+    let dialer = try dialer()
+    var search = ForkSearch()
+    while let place = search.place {
+      var probe = ForkProbe(at: place, store, key: key)
+      try await dialer.carry(&probe)
+      guard let answer = probe.answer else { throw SyncError.connectionLost(dialer.link.first) }
+      try store.read { try search.take(answer, in: OwnLog($0)) }
+    }
+    let cursor = try store.read { try $0.cursor() }
+    let seq: Seq
+    let head: Seq
+    switch search.finding {
+    case .fork(let last, let end):
+      seq = last
+      head = end
+    case .contained(let welcome):
+      guard try store.isLetDown(by: welcome, asking: key.replica) else {
+        throw ForkProblem.nothingDiverged
+      }
+      seq = cursor
+      head = welcome.head
+    case .beginning(let head): throw ForkProblem.serverIsBehind(head: head, cursor: cursor)
+    case .healing: throw ForkProblem.serverHeals
+    case nil: preconditionFailure("a search without a place to ask about has a finding")
+    }
+    let counts = try store.read {
+      try $0.eventCounts(after: seq, of: store.replica, formerly: former)
+    }
+    return Fork(
+      seq: seq, cursor: cursor, head: head, own: counts.own, others: counts.others, voucher: key)
+  }
+
+  /// Lets go of the log after a fork: what it was lies in a file beside it, own work waits to be recorded anew
+  /// on the server's log, under a new key. The replica must be opened anew, and the next sync goes on.
+  ///
+  /// ⚖ Nothing does this by itself: a server could make replicas let go of what it once told them.
+  ///
+  /// - Returns: the path of the copy.
+  /// - Throws: `ForkProblem.tooManyKept`, `SyncError.busy`, `StoreError`; then nothing has changed but that a
+  ///   copy may lie there.
+  package func startOver(from fork: Fork, now: Instant) throws -> String {
+    guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    let former = try folder.formerKeys().map(\.replica)
+    let names = (1...Self.keptLimit).map { "\(folder.home)/before-reclone-\($0).sqlite" }
+    guard let copy = names.first(where: { !FileManager.default.fileExists(atPath: $0) }) else {
+      throw ForkProblem.tooManyKept(limit: Self.keptLimit, folder: folder.home)
+    }
+    try store.copy(to: copy)
+    let key = SigningKey()
+    try KeyFile.write(key, to: folder.nextKey)
+    try store.startOver(
+      after: fork.seq, keptIn: copy, formerly: former, as: key, vouchedForBy: fork.voucher,
+      now: now)
+    try takeNextKey()
+    return copy
+  }
+}
+
+extension ReplicaStore {
+  /// Whether a server whose log has all of this one does not keep to what it said all the same: it lacks own
+  /// events that it acknowledged, or its log ends before an end that the operator signed.
+  ///
+  /// - Parameter replica: the identity that was welcomed.
+  package func isLetDown(by welcome: Welcome, asking replica: ReplicaID) throws -> Bool {
+    try read { view in
+      guard replica == self.replica else { return try view.acknowledgedCounter() > 0 }
+      do {
+        _ = try EndWitness(view, self).judge(welcome.signedEnd, of: welcome)
+        try OwnHistory(view, self).compare(with: welcome, wantsLog: true)
+        return false
+      } catch SyncError.serverIsBehind {
+        return true
+      } catch SyncError.endWentBack {
+        return true
+      } catch SyncError.endsContradict {
+        return true
+      } catch is SyncError {
+        return false
+      }
+    }
+  }
+
+  /// Lets go of the log after a seq and goes on under a new key, for which one that the server knows vouches. The
+  /// store must be opened anew.
+  ///
+  /// - Parameters:
+  ///   - fork: what a `ForkSearch` found.
+  ///   - copy: what `copy(to:)` made just now.
+  ///   - former: who this replica was before, in any order.
+  package func startOver(
+    after fork: Seq, keptIn copy: String, formerly former: [ReplicaID], as key: SigningKey,
+    vouchedForBy voucher: SigningKey, now: Instant
+  ) throws {
+    let name = Self.successorName(of: self.name, key.replica)
+    try startOver(
+      after: fork, keptIn: copy, formerly: former, as: key.publicKey, name: name,
+      ticket: ticket(for: key, as: name, vouchedForBy: voucher), now: now)
+  }
+}
+
+extension ReplicaFolder {
+  /// The keys of the identities that the replica had before, in no order.
+  fileprivate func formerKeys() throws -> [SigningKey] {
+    try FileManager.default.contentsOfDirectory(atPath: home)
+      .filter { $0.hasPrefix("key.") }.map { "\(home)/\($0)" }
+      .filter { $0 != nextKey }.compactMap { try? KeyFile.read($0) }
+  }
+}

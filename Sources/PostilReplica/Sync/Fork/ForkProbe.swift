@@ -1,0 +1,80 @@
+package import PostilCore
+import PostilLog
+package import PostilStore
+package import PostilWire
+
+/// Asks a server whether its log has a replica's chain at a place, by a hello that names both. Nothing is pulled
+/// or pushed.
+package struct ForkProbe: Conversation {
+  package enum Answer: Sendable {
+    /// It has.
+    case same(Welcome)
+    case other
+  }
+
+  private let place: Seq
+  private let store: ReplicaStore
+  private let replica: ReplicaID
+  private let key: SigningKey?
+  /// Of the server's key; `nil` where nothing is encrypted.
+  private var pin: Pin?
+  private var messages: [ClientMessage] = []
+  /// Once the server has said so.
+  package private(set) var answer: Answer?
+
+  /// - Parameters:
+  ///   - place: the end of a changeset in the replica's log, or 0.
+  ///   - key: under which of the replica's identities it asks; not needed in an open workspace.
+  package init(at place: Seq, _ store: ReplicaStore, key: SigningKey?) {
+    self.place = place
+    self.store = store
+    replica = key?.replica ?? store.replica
+    self.key = store.workspace.isOpen ? nil : key
+  }
+
+  package func isFinished() -> Bool { answer != nil }
+
+  package mutating func meet(_ pin: Pin?) {
+    self.pin = pin
+  }
+
+  package mutating func receive(_ message: ServerMessage) throws {
+    switch message {
+    case .greeting(let greeting): try hello(greeting)
+    case .welcome(let welcome): try take(welcome)
+    case .refusal(let refusal) where refusal.code == .diverged || refusal.code == .logIsBehind:
+      answer = .other
+    case .refusal(let refusal): throw SyncError.refused(refusal)
+    case .changesets, .segment, .head, .ack, .takenBack:
+      throw SyncError.protocolViolation("a message out of order")
+    }
+  }
+
+  package mutating func nextMessages() -> [ClientMessage] {
+    defer { messages = [] }
+    return messages
+  }
+
+  private mutating func hello(_ greeting: Greeting) throws {
+    guard greeting.versions.contains(ProtocolVersion.current) else {
+      throw SyncError.unsupportedVersion(server: greeting.versions)
+    }
+    let chain = try store.read { try $0.chain(at: place) }
+    let hello = Hello(
+      version: ProtocolVersion.current, workspaceName: Text(store.workspace.name),
+      workspaceID: store.workspace.id, replica: replica, cursor: place, chain: chain,
+      wantsLog: false)
+    messages.append(
+      .hello(try key.map { try hello.proven(by: $0, answering: greeting, under: pin) } ?? hello))
+  }
+
+  private mutating func take(_ welcome: Welcome) throws {
+    guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
+    if let said = welcome.signedEnd, let founder = try store.read({ try $0.founderKey() }),
+      !said.isSigned(by: founder)
+    {
+      throw SyncError.endNotSigned(seq: said.end.seq)
+    }
+    answer = .same(welcome)
+  }
+}

@@ -1,0 +1,117 @@
+package import PostilCore
+package import PostilStore
+package import PostilWire
+
+/// Looks for the last place at which a replica's log and its server's are the same: asks about one place after
+/// the other, beginning with 0. No socket, no file.
+///
+/// ⚖ A chain vouches for all before it: where two logs have one chain at a place, they are the same up to there,
+/// and where they have not, they differ from there on. So with each answer half of what is left falls away.
+/// Source: Protocol/TRUST.md, "A replica whose log is another one".
+package struct ForkSearch: Sendable {
+  /// How the two logs stand to each other.
+  package enum Finding: Equatable, Sendable {
+    /// The server's log has all of the replica's; what it said last.
+    case contained(Welcome)
+    /// The server's log is a beginning of the replica's, and ends there.
+    case beginning(head: Seq)
+    /// They are the same up to there, and both go on otherwise.
+    case fork(at: Seq, head: Seq)
+    /// The server was restored and takes back what it lost: it is not yet decided what its log is.
+    case healing
+  }
+
+  private enum Stage {
+    case beginning
+    case end
+    /// The logs are the same up to `same`; the replica's has the end of a changeset at `other`, the server's not.
+    case between(same: Seq, other: Seq)
+  }
+
+  private var stage = Stage.beginning
+  private var head: Seq = 0
+  /// The place to ask about next: the end of a changeset, or 0; `nil` once there is a finding.
+  package private(set) var place: Seq? = 0
+  package private(set) var finding: Finding?
+
+  package init() {}
+
+  /// Takes what the server said of `place`.
+  ///
+  /// - Throws: `SyncError.protocolViolation` for what no server says of its own workspace.
+  package mutating func take(_ answer: ForkProbe.Answer, in log: OwnLog) throws {
+    switch (stage, answer) {
+    case (_, .same(let welcome)) where welcome.restoration == .healing: end(.healing)
+    case (.beginning, .same(let welcome)): try begin(welcome, in: log)
+    case (.beginning, .other):
+      throw SyncError.protocolViolation("a log that begins otherwise than its own workspace's")
+    case (.end, .same(let welcome)): end(.contained(welcome))
+    case (.end, .other): try narrow(same: 0, other: log.cursor, in: log)
+    case (.between(_, let other), .same): try narrow(same: place ?? 0, other: other, in: log)
+    case (.between(let same, _), .other): try narrow(same: same, other: place ?? 0, in: log)
+    }
+  }
+
+  private mutating func begin(_ welcome: Welcome, in log: OwnLog) throws {
+    head = welcome.head
+    guard let chain = welcome.headChain else {
+      throw SyncError.protocolViolation("a welcome without the chain at the head")
+    }
+    if log.cursor == 0 {
+      end(.contained(welcome))
+    } else if head <= log.cursor, try log.chain(head) == chain {
+      end(head == log.cursor ? .contained(welcome) : .beginning(head: head))
+    } else if log.cursor < head {
+      stage = .end
+      place = log.cursor
+    } else if let changeset = try log.changeset(head) {
+      // Whatever of this log ends there or after it is not in one that ends there otherwise.
+      try narrow(same: 0, other: changeset.upperBound, in: log)
+    } else {
+      throw StoreError.damaged(.gap(expected: head, found: log.cursor))
+    }
+  }
+
+  private mutating func narrow(same: Seq, other: Seq, in log: OwnLog) throws {
+    stage = .between(same: same, other: other)
+    let middle = same + (other - min(same, other)) / 2
+    guard middle > same else { return end(.fork(at: same, head: head)) }
+    guard let changeset = try log.changeset(middle) else {
+      throw StoreError.damaged(.gap(expected: middle, found: log.cursor))
+    }
+    let next =
+      changeset.upperBound < other ? changeset.upperBound : changeset.lowerBound - 1
+    guard next > same else { return end(.fork(at: same, head: head)) }
+    place = next
+  }
+
+  private mutating func end(_ finding: Finding) {
+    self.finding = finding
+    place = nil
+  }
+}
+
+/// What a search must know of the replica's own log.
+package struct OwnLog {
+  package let cursor: Seq
+  /// At the end of a changeset; `nil` anywhere else.
+  package let chain: (Seq) throws -> Chain?
+  /// The places of the changeset that holds one.
+  package let changeset: (Seq) throws -> ClosedRange<Seq>?
+
+  package init(
+    cursor: Seq, chain: @escaping (Seq) throws -> Chain?,
+    changeset: @escaping (Seq) throws -> ClosedRange<Seq>?
+  ) {
+    self.cursor = cursor
+    self.chain = chain
+    self.changeset = changeset
+  }
+
+  /// For as long as the view's transaction lasts.
+  package init(_ view: ReplicaView) throws {
+    self.init(
+      cursor: try view.cursor(), chain: { try view.chain(at: $0) },
+      changeset: { try view.changeset(holding: $0).map { $0.firstSeq...$0.lastSeq } })
+  }
+}

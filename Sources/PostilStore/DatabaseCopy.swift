@@ -1,0 +1,30 @@
+import Foundation
+import GRDB
+import PostilLog
+
+extension DatabaseFile {
+  /// Copies an open database, used meanwhile or not, into one file that its owner alone can read.
+  ///
+  /// The copy takes its name only once it is whole and on the disk.
+  ///
+  /// - Parameter path: nothing is there yet.
+  static func copy(_ source: DatabaseQueue, to path: String) throws {
+    let unfinished = "\(path).unfinished"
+    try remove(unfinished)
+    let descriptor = Foundation.open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
+    defer { close(descriptor) }
+    do {
+      let copy = try openEmpty(at: unfinished)
+      try copy.naming { try source.backup(to: copy) }
+      // All in the one file: what is carried elsewhere is carried whole.
+      try copy.inOrder { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+      guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+      try rename(unfinished, toNew: path)
+    } catch {
+      try? remove(unfinished)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import GRDB
+package import PostilCore
+import PostilLog
+import PostilWire
+
+/// Which events of a replica's log it wrote itself, under all the identities that it had.
+///
+/// Under an identity that it gave up, those before the join of the next one: whatever comes after that is of
+/// another copy of its file.
+struct OwnEvents {
+  private let ends: [ReplicaID: Seq]
+  /// From the newest to the oldest.
+  let identities: [ReplicaID]
+
+  /// - Parameters:
+  ///   - own: the replica as it is now.
+  ///   - former: who it was before, in any order.
+  init(of own: ReplicaID, formerly former: [ReplicaID], in db: Database) throws {
+    let runs = RunTable(db: db)
+    let joins = try former.filter { $0 != own }.map {
+      (replica: $0, seq: try runs.seq(of: EventID(replica: $0, counter: 1)) ?? .max)
+    }.sorted { $0.seq > $1.seq }
+    identities = [own] + joins.map(\.replica)
+    var ends: [ReplicaID: Seq] = [own: .max]
+    var end = try runs.seq(of: EventID(replica: own, counter: 1)) ?? .max
+    for join in joins {
+      ends[join.replica] = end
+      end = min(end, join.seq)
+    }
+    self.ends = ends
+  }
+
+  func hold(_ logged: LoggedChangeset) -> Bool {
+    logged.firstSeq < ends[logged.changeset.replica] ?? 0
+  }
+}
+
+extension ReplicaView {
+  /// A replica and those that it was before, from the newest to the oldest, as the log has them.
+  package func identities(_ own: ReplicaID, formerly former: [ReplicaID]) throws -> [ReplicaID] {
+    try OwnEvents(of: own, formerly: former, in: db).identities
+  }
+
+  /// How many events of its log after a seq a replica wrote itself, but for joins, and how many others wrote.
+  package func eventCounts(
+    after seq: Seq, of own: ReplicaID, formerly former: [ReplicaID]
+  ) throws -> (own: Int, others: Int) {
+    let mine = try OwnEvents(of: own, formerly: former, in: db)
+    var counts = (own: 0, others: 0)
+    try readLog(after: seq) { logged in
+      if mine.hold(logged) {
+        counts.own += logged.changeset.events.count - (logged.changeset.firstCounter == 1 ? 1 : 0)
+      } else {
+        counts.others += logged.changeset.events.count
+      }
+      return true
+    }
+    return counts
+  }
+
+  /// Up to which seq the log is still the one that the replica let go of, as long as something waits that was
+  /// put aside then; else `nil`.
+  package func fork() throws -> Seq? { try db.fork() }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// A server whose folder was put back from a copy unnoticed, as with a machine that was rolled back.
+  @Suite(.serialized) struct RecloneTests {
+    private let log = "server/workspaces/newsroom/workspace.sqlite"
+
+    private func copy(_ team: Team) async throws {
+      await team.server.stop()
+      #expect(try await team.bench.bash("cp \(log) copy.sqlite").code == 0)
+      try await team.restart()
+    }
+
+    /// The file keeps its inode and its time of birth.
+    private func putBack(_ team: Team) async throws {
+      await team.server.stop(SIGKILL)
+      let script = "rm -f \(log)-wal \(log)-shm; cat copy.sqlite > \(log)"
+      #expect(try await team.bench.bash(script).code == 0)
+      try await team.restart()
+    }
+
+    @Test func `the replica whose log is longer goes on under a new key`() async throws {
+      try await Team.meet("north", "south") { team in
+        let (north, south) = (team.north, team.south)
+        let article = try await north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(north, south)
+        try await north.does("sync")
+        try await copy(team)
+        let note = try await north.annotates(article, "held", note: "It did not.")
+        try await north.does("sync")
+        try await north.does("reply", note, "Who says so?")
+        try await putBack(team)
+        _ = try await south.annotates(article, "all night", note: "Since when?")
+        try await south.does("sync")
+
+        let refused = try await north.postil("sync")
+        #expect(refused.code == 7)
+        #expect(
+          refused.stderr.hasSuffix(
+            "if the operator says that the server's folder was put back from a copy and goes on as it "
+              + "is: postil reclone\n"), "\(refused)")
+        let asked = try await north.postil("reclone")
+        #expect(
+          asked
+            == Ended(
+              4,
+              stderr: """
+                error: this cannot be undone, and nobody can be asked here: take the server's log in the \
+                place of this replica's
+                       both logs are the same up to event 7; this replica's ends at 8, the server's at 8
+                       1 event of yours after that, and what you have not pushed, will be recorded anew, \
+                under a new key
+                       not on the server, and for their authors to bring back: 0 events
+                       all of this replica is copied before, and stays beside it
+                hint:  nothing was recorded; to do it all the same, add --yes
+
+                """))
+        let kept = "north/.postil/before-reclone-"
+        #expect(try await team.bench.bash("touch \(kept){1..8}.sqlite").code == 0)
+        let full = try await north.postil("reclone", "--yes")
+        #expect(
+          full
+            == Ended(
+              6,
+              stderr: """
+                error: 8 copies of what this replica was before lie in \(north.folder)/.postil already
+                hint:  nothing was changed; move one of the files before-reclone-N.sqlite away
+
+                """))
+        #expect(try await team.bench.bash("rm \(kept)*.sqlite").code == 0)
+
+        let done = try await north.postil("reclone", "--yes")
+        #expect(done.code == 0, "\(done)")
+        #expect(
+          done.stdout == """
+            kept       \(north.folder)/.postil/before-reclone-1.sqlite
+            forked     after event 7
+
+            """)
+        #expect(
+          done.stderr.hasPrefix("the server's log is this replica's now: it goes on as north-"),
+          "\(done)")
+        #expect(done.stderr.contains("with 2 events recorded anew; nothing is lost\n"), "\(done)")
+
+        try await team.syncAll(south, north)
+        for member in [north, south] {
+          let shown = try await member.does("show", article)
+          #expect(shown.components(separatedBy: "It did not.").count == 2, "\(shown)")
+          #expect(shown.contains("Since when?"))
+          #expect(try await member.does("verify").hasPrefix("ok: "))
+          #expect(try await member.status().annotations == 2)
+        }
+        #expect(try await north.digest() == south.digest())
+        let again = try await north.postil("reclone", "--yes")
+        #expect(
+          again
+            == Ended(
+              1,
+              stderr: """
+                error: the server's log has all of this replica's: there is nothing to take in its place
+                hint:  nothing was changed; go on with 'postil sync'
+
+                """))
+      }
+    }
+
+    @Test func `who pushes nothing before leaves a log that the others give back or keep`()
+      async throws
+    {
+      try await Team.meet("north", isOpen: true) { team in
+        let north = team.north
+        _ = try await north.imports("The weir\n\nThe weir held all night.\n")
+        try await north.does("sync")
+        try await copy(team)
+        _ = try await north.imports("The ferry\n\nThe ferry sank.\n")
+        try await north.does("sync")
+        try await putBack(team)
+        let ended = try await north.postil("reclone", "--yes")
+        #expect(ended.code == 1)
+        #expect(
+          ended.stderr.hasPrefix(
+            "error: the server's log ends at event 2 and is a beginning of this replica's, which ends at 3"
+          ), "\(ended)")
+        #expect(try await north.status().cursor == 3)
+      }
+    }
+  }
+}
