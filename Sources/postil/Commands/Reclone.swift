@@ -16,7 +16,7 @@ struct Reclone: AsyncParsableCommand {
   @OptionGroup var confirmation: Confirmation
 
   func run() async throws {
-    let replica = try location.replica()
+    let replica = try location.replica(isShared: true)
     let fork = try await replica.fork()
     try confirmation.expect("take the server's log in the place of this replica's", fork.sentences)
     let copy = try replica.startOver(from: fork, now: currentInstant())
