@@ -7,8 +7,12 @@ extension DatabaseFile {
   ///
   /// The copy takes its name only once it is whole and on the disk.
   ///
-  /// - Parameter path: nothing is there yet.
-  static func copy(_ source: DatabaseQueue, to path: String) throws {
+  /// - Parameters:
+  ///   - path: nothing is there yet.
+  ///   - finish: what is done to the copy before it has its name.
+  static func copy<Answer>(
+    _ source: DatabaseQueue, to path: String, finish: (DatabaseQueue) throws -> Answer
+  ) throws -> Answer {
     let unfinished = "\(path).unfinished"
     try remove(unfinished)
     let descriptor = Foundation.open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -19,9 +23,11 @@ extension DatabaseFile {
       try copy.naming { try source.backup(to: copy) }
       // All in the one file: what is carried elsewhere is carried whole.
       try copy.inOrder { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      let answer = try finish(copy)
       try copy.close()
       guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
       try rename(unfinished, toNew: path)
+      return answer
     } catch {
       try? remove(unfinished)
       throw error

@@ -14,7 +14,7 @@ extension ReplicaStore {
   ///
   /// - Parameter path: nothing is there yet. The copy is there once it is whole and durable.
   package func copy(to path: String) throws(StoreError) {
-    try translatingErrors { try DatabaseFile.copy(database, to: path) }
+    try translatingErrors { try DatabaseFile.copy(database, to: path) { _ in } }
   }
 
   /// Lets go of the log after a seq and goes on under another identity, in one durable transaction. The store

@@ -54,30 +54,13 @@ package enum WorkspaceCopy {
   private static func copy(
     _ source: DatabaseQueue, to path: String, then change: (Database) throws -> Void
   ) throws -> WorkspaceFigures {
-    let unfinished = "\(path).unfinished"
-    try DatabaseFile.remove(unfinished)
-    let descriptor = open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
-    defer { close(descriptor) }
-    do {
-      let copy = try DatabaseFile.openEmpty(at: unfinished)
-      try copy.naming { try source.backup(to: copy) }
-      try copy.inOrder { db in
-        // All in the one file: what is carried elsewhere is carried whole.
-        try db.execute(sql: "PRAGMA journal_mode = DELETE")
-      }
+    try DatabaseFile.copy(source, to: path) { copy in
       try copy.writeAtOnce(change)
       let figures = try LogReplay(copy).figures()
       guard try LogReplay(source).figures(through: figures.events) == figures else {
         throw Damage.state("the copy folds to another state than the original")
       }
-      try copy.close()
-      guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
-      try DatabaseFile.rename(unfinished, toNew: path)
       return figures
-    } catch {
-      try? DatabaseFile.remove(unfinished)
-      throw error
     }
   }
 }

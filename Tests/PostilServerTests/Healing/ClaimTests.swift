@@ -14,37 +14,26 @@ struct ClaimTests {
   private let folder: TemporaryFolder
   private let north: ReplicaStore
   private let key = SigningKey.ofTests("north")
-  private let signer = EndSigner(.ofTests("operator"))
-  private var founder = Signer("operator")
+  private let signer = FoundedServer.signer
   /// What the server held before it was put back: north has all of it, and a signed end at 8.
-  private var whole = MemoryLog(workspace: .founded)
+  private var whole: MemoryLog
 
   private static let putBackTo: Seq = 4
   private static let after = Instant.noon.later(by: RepairWaits().afterGivenBack)
 
   init() throws {
     folder = try TemporaryFolder()
-    let invitation = SigningKey.ofTests("for north")
-    _ = try whole.append([founder.write(founder.join())], receivedAt: .noon)
-    _ = try whole.append(
-      [
-        founder.write(
-          .memberInvited(
-            Invitation(
-              publicKey: invitation.publicKey, guest: .member(.admin, name: nil), expires: nil)),
-          base: 1)
-      ], receivedAt: .noon)
+    var server = try FoundedServer()
+    let invitation = try server.invite("north")
     north = try ReplicaStore(
       creating: folder.file("north.sqlite"), workspace: .founded, name: "north",
       publicKey: key.publicKey, ticket: Signer("north").ticket(of: invitation),
       link: "postil://localhost:1/atlas", now: .noon)
-    try sync(&whole)
-    for _ in 4...8 {
-      _ = try whole.append(
-        [founder.write(.articleImported(.sample("\(whole.head())")), base: whole.head())],
-        receivedAt: .noon)
-    }
-    try sync(&whole)
+    whole = server.log
+    try sync(&server.log)
+    for _ in 4...8 { try server.record(.articleImported(.sample("\(server.log.head())"))) }
+    try sync(&server.log)
+    whole = server.log
     #expect(whole.head() == 8)
     #expect(try north.read { try $0.signedEnds().first?.end.seq } == 8)
   }
