@@ -108,6 +108,8 @@ package struct MemoryLog: LogStore {
     guard repaired.chain(at: end.seq) == end.chain else {
       return .refused(Refusal(.diverged, found: end.seq))
     }
+    // All of it may have come meanwhile.
+    guard repaired.head() > head() else { return outcome }
     repaired.heal(as: epoch)
     repaired.repairEnd = now.later(by: waits.afterGivenBack)
     self = repaired

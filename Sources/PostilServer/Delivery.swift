@@ -58,6 +58,6 @@ extension Changeset {
 extension GivenBack {
   /// Packed, as it waits, and unpacked run by run, as it is appended.
   var waitingBytes: Int {
-    runs.reduce(0) { $0 + $1.bytes.count } + Int(runs.map(\.rawBytes).max() ?? 0)
+    runs.reduce(0) { $0 + $1.keptBytes } + Int(runs.map(\.rawBytes).max() ?? 0)
   }
 }

@@ -45,6 +45,7 @@ actor Hub {
   private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
+  private let claims: WaitingBytes
   private let frames: SharedFrames
   private var allowances: Allowances
   private let now: @Sendable () -> Instant
@@ -59,6 +60,7 @@ actor Hub {
   private let (ripenings, ripening) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   private var logger: Logger?
+  private var hasFailedToEnd = false
   /// Bytes of events that were appended since the tail was last looked at for sealing.
   private var unsealedBytes = Limits.segmentBytes
 
@@ -68,9 +70,11 @@ actor Hub {
 
   /// - Parameters:
   ///   - memory: for what waits to be appended, shared with other hubs.
+  ///   - claims: for what is kept until it proves that a log was put back, shared as well.
   ///   - frames: that wait to go out, shared as well.
   init(
-    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes, frames: SharedFrames,
+    _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
+    claims: WaitingBytes = WaitingBytes(limit: Limits.claimBytes), frames: SharedFrames,
     now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
@@ -78,6 +82,7 @@ actor Hub {
     quotaBytes = limits.quotaBytes
     allowances = Allowances(limits)
     self.memory = memory
+    self.claims = claims
     self.frames = frames
     self.now = now
   }
@@ -100,13 +105,13 @@ actor Hub {
   func disconnect(_ id: ConnectionID) {
     guard let connection = connections.removeValue(forKey: id) else { return }
     connection.wake.finish()
-    memory.give(connection.keptBytes)
+    claims.give(connection.keptBytes)
     if let peer = connection.peer { allowances.disconnect(peer.replica, of: peer.member) }
   }
 
   /// Takes frames as they came from the socket.
   func receive(_ frames: [Frame], from id: ConnectionID) throws {
-    if try log.endRepair(now: now()) { note("repair is over: pushes are taken again") }
+    endRepairIfDue()
     for frame in frames {
       guard let connection = connections[id], connection.lastWord == nil else { return }
       let session = connection.session
@@ -129,6 +134,19 @@ actor Hub {
       }
     }
     wake(id)
+  }
+
+  /// A disk that does not take it keeps nobody from pulling: pushes wait on, and the next frame tries again.
+  private func endRepairIfDue() {
+    do {
+      guard try log.endRepair(now: now()) else { return }
+      hasFailedToEnd = false
+      note("repair is over: pushes are taken again")
+    } catch {
+      guard !hasFailedToEnd else { return }
+      hasFailedToEnd = true
+      note("repair is over, and that cannot be written down: pushes wait on")
+    }
   }
 
   /// Takes nothing more, and says why once what was taken before is appended and acknowledged: whoever
@@ -266,13 +284,24 @@ actor Hub {
     guard let connection = connections[id] else { return false }
     let kept = connection.session.keptBytes
     if kept <= connection.keptBytes {
-      memory.give(connection.keptBytes - kept)
-    } else if !memory.take(kept - connection.keptBytes) {
+      claims.give(connection.keptBytes - kept)
+    } else if !hasRoom(for: kept - connection.keptBytes, besides: id) {
       dismiss(id, with: Refusal(.busy, retryAfterSeconds: 10))
       return false
     }
     connections[id]?.keptBytes = kept
     return true
+  }
+
+  /// The claim that came first makes way: no silence keeps others from proving theirs.
+  private func hasRoom(for bytes: Int, besides id: ConnectionID) -> Bool {
+    if claims.take(bytes) { return true }
+    let others = connections.filter { $0.key != id && $0.value.keptBytes > 0 }
+    guard let oldest = others.keys.min(by: { $0.number < $1.number }) else { return false }
+    claims.give(connections[oldest]?.keptBytes ?? 0)
+    connections[oldest]?.keptBytes = 0
+    refuse(Refusal(.busy, retryAfterSeconds: 10), to: oldest)
+    return claims.take(bytes)
   }
 
   private func note(_ what: String) {
@@ -293,6 +322,8 @@ actor Hub {
   private func appendAll() throws {
     if waiting.isEmpty && returning.isEmpty { return }
     if let obstacle { return refuseWaiting(obstacle) }
+    // After a failure what is left has its turn.
+    defer { if !waiting.isEmpty || !returning.isEmpty { group.yield() } }
     try appendReturning()
     try appendWaiting()
   }
@@ -323,7 +354,7 @@ actor Hub {
       if !wasHealing, log.restoration == .healing {
         note(
           """
-          the log was put back from a copy: a replica gave back what it lacked up to event \(given.lastSeq), \
+          the log was put back from a copy: a replica gave back what it lacked up to event \(given.claim?.seq ?? 0), \
           as the operator's signature says; pushes wait for 24 hours after the last of it, or until --healed
           """)
       }

@@ -40,6 +40,7 @@ actor Reception {
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
+  private let claims = WaitingBytes(limit: Limits.claimBytes)
   private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger
@@ -66,7 +67,8 @@ actor Reception {
     self.now = now
     self.logger = logger
     for workspace in workspaces {
-      let hub = Hub(workspace, limits: limits, memory: memory, frames: frames, now: now)
+      let hub = Hub(
+        workspace, limits: limits, memory: memory, claims: claims, frames: frames, now: now)
       hubs[workspace.name] = hub
       opening.yield(hub)
     }
@@ -197,7 +199,8 @@ actor Reception {
     guard !isStopping, hubs.count < ServerLimits.workspaces else { return (nil, gone) }
     do {
       guard let workspace = try find(name) else { return (nil, gone) }
-      let hub = Hub(workspace, limits: limits, memory: memory, frames: frames, now: now)
+      let hub = Hub(
+        workspace, limits: limits, memory: memory, claims: claims, frames: frames, now: now)
       hubs[name] = hub
       opening.yield(hub)
       logger.notice("serving", metadata: ["workspace": "\(name)"])

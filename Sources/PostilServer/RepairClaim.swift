@@ -2,8 +2,8 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// A replica's word that the log was put back from a copy: its own reaches an end beyond ours that the operator
-/// signed.
+/// A member's word that the log was put back from a copy: their own reaches an end beyond ours that the operator
+/// signed in this epoch.
 ///
 /// ⚖ A claim starts nothing: what the replica gives back is kept until it reaches that end, and repair begins
 /// if it extends the log to exactly that. Source: Protocol/WIRE.md, "Put back from a copy".
@@ -12,41 +12,62 @@ struct RepairClaim: Sendable {
   let end: LogEnd
   /// What came so far; empty once it was handed over.
   private var runs: [Segment] = []
+  /// The memory that they take.
+  private(set) var bytes = 0
+  private var rawBytes = 0
+  /// Where the next run begins.
+  private var next: Seq
   private(set) var isHandedOver = false
 
-  /// - Returns: `nil` where the hello proves nothing: for an end that the operator did not sign, that the log has
-  ///   reached, or that the replica has not; and where the log heals already.
+  /// - Returns: `nil` where the hello proves nothing: for an end that the operator did not sign in this epoch,
+  ///   that the log has reached, or that the replica has not; for a replica without a seat, and where the log heals
+  ///   already.
   init?(_ hello: Hello, on log: some LogStore) throws(LogError) {
+    let head = try log.head()
     guard log.restoration != .healing, let chain = hello.chain, let said = hello.newestEnd,
       hello.workspaceID == log.workspace.id, said.end.workspaceID == log.workspace.id,
-      said.end.seq < hello.cursor || (said.end.seq == hello.cursor && said.end.chain == chain),
-      try said.end.seq > log.head()
+      said.end.epoch == log.epoch, said.end.seq > head,
+      said.end.seq < hello.cursor || (said.end.seq == hello.cursor && said.end.chain == chain)
     else { return nil }
     let roster = try log.members()
-    guard let founder = roster.founder.flatMap({ roster.seats[$0]?.publicKey }),
+    guard roster.seats[hello.replica] != nil,
+      let founder = roster.founder.flatMap({ roster.seats[$0]?.publicKey }),
       said.isSigned(by: founder)
     else { return nil }
     end = said.end
+    next = head + 1
   }
-
-  /// Bytes that are kept, packed.
-  var bytes: Int { runs.reduce(0) { $0 + $1.bytes.count } }
 
   enum Taken {
     case kept
     /// To be made durable now, in this order, and whatever follows it.
     case whole([Segment])
-    case tooMuch(bytes: Int)
+    /// It does not follow the one before.
+    case outOfOrder
+    case tooMuch
   }
 
   /// Takes the next run.
   ///
   /// - Parameter isHealing: since another's claim was proven meanwhile.
   mutating func take(_ run: Segment, isHealing: Bool) -> Taken {
+    guard run.firstSeq == next else { return .outOfOrder }
     runs.append(run)
-    guard bytes <= Limits.claimBytes else { return .tooMuch(bytes: bytes) }
+    next = run.lastSeq + 1
+    bytes += run.keptBytes
+    rawBytes += Int(run.rawBytes)
+    guard bytes <= Limits.claimBytes, rawBytes <= Limits.claimRawBytes,
+      runs.count <= Limits.claimRuns
+    else { return .tooMuch }
     guard run.lastSeq >= end.seq || isHealing else { return .kept }
-    defer { (runs, isHandedOver) = ([], true) }
+    defer { (runs, bytes, isHandedOver) = ([], 0, true) }
     return .whole(runs)
+  }
+}
+
+extension Segment {
+  /// The memory that it takes, packed.
+  var keptBytes: Int {
+    bytes.count + starts.count * MemoryLayout<Start>.stride + MemoryLayout<Segment>.stride
   }
 }

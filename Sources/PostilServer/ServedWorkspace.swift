@@ -45,7 +45,7 @@ extension WorkspaceFolder {
     let opened = FileStatus(file)
     let signer = try EndSigner.kept(in: path, of: store.workspace)
     let recognition = try store.recognise(FileIdentity(of: file), as: .new(), now: now)
-    _ = try store.endRepair(now: now)
+    _ = try? store.endRepair(now: now)
     return ServedWorkspace(store, signer: signer, recognition: recognition) {
       guard !isArchived, let now = FileStatus(file), now.isSameFile(as: opened) else {
         return .gone

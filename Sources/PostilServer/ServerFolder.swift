@@ -149,9 +149,11 @@ package struct ServerFolder: Sendable {
   /// Ends the healing of a restored workspace: pushes are taken from now on.
   ///
   /// - Parameter name: `nil` for the only one that there is.
-  package func endHealing(of name: String?) throws {
+  package func endHealing(of name: String?, now: Instant) throws {
     let workspace = try chosen(name)
     var store = try workspace.open()
+    // Where it was put back, this is the start that notices.
+    _ = try store.recognise(FileIdentity(of: workspace.file), as: .new(), now: now)
     guard store.restoration == .healing else {
       throw Problem.notHealing(workspace.name, path: path)
     }

@@ -219,7 +219,7 @@ package struct ServerSession: Sendable {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let gate = Gate(
       greeting: greeting, pin: pin, workspace: log.workspace, roster: try log.members(),
-      healingHead: log.restoration == .healing || claim != nil ? try log.head() : nil)
+      healingHead: log.restoration == .healing ? try log.head() : nil)
     if let refusal = gate.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
@@ -310,8 +310,12 @@ package struct ServerSession: Sendable {
     case .whole(let runs):
       state = .ready(peer)
       return GivenBack(runs: runs, claim: claim.end)
-    case .tooMuch(let bytes):
-      refuse(Refusal(.tooMuch, expected: UInt64(Limits.claimBytes), found: UInt64(bytes)))
+    case .outOfOrder:
+      refuse(Refusal(.outOfOrder))
+      return nil
+    case .tooMuch:
+      // More than may be proven like this: the operator restores.
+      refuse(Refusal(.logIsBehind, expected: peer.headAtWelcome, found: peer.cursor.seq))
       return nil
     }
   }

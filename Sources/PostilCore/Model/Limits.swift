@@ -61,6 +61,9 @@ package enum Limits {
   package static let capabilities = 64
   /// What a client may have pushed without an acknowledgement.
   package static let creditBytes = 8 << 20
-  /// What a server keeps of what is given back until it proves that its log was put back, packed.
+  /// What a server keeps of what is given back until it proves that its log was put back: in memory, of all
+  /// together; unpacked, and in runs, of one.
   package static let claimBytes = 64 << 20
+  package static let claimRawBytes = 1 << 30
+  package static let claimRuns = 1_024
 }

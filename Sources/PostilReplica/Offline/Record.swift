@@ -36,8 +36,9 @@ extension ReplicaView {
   fileprivate func expectAllowed(
     _ change: Change, to own: ReplicaStore, _ names: Names, now: Instant
   ) throws {
-    let roster = names.roster
-    if roster.isOpen { return }
+    if names.roster.isOpen { return }
+    // What was decided and waits would be decided twice, and the server refuses the second.
+    let roster = change.concernsMembers ? try rosterToBe() : names.roster
     guard try ownStanding() != nil else { throw ReplicaError.notJoined }
     if let objection = roster.objection(to: change, by: own.replica, receivedAt: now) {
       throw ReplicaError.notAllowed(objection)

@@ -19,7 +19,14 @@ package struct FileIdentity: Hashable, Sendable {
   /// Of a file that is there.
   package init(of path: String) throws(StoreError) {
     var found = statx()
-    guard file_statx(path, &found) == 0 else { throw StoreError(errno: errno, path: path) }
+    guard file_statx(path, &found) == 0 else {
+      // Some sandboxes do not know the call.
+      guard errno == ENOSYS || errno == EPERM else { throw StoreError(errno: errno, path: path) }
+      var plain = stat()
+      guard stat(path, &plain) == 0 else { throw StoreError(errno: errno, path: path) }
+      self.init(device: UInt64(plain.st_dev), node: UInt64(plain.st_ino), birth: nil)
+      return
+    }
     let hasBirth = found.stx_mask & UInt32(STATX_BTIME) != 0
     self.init(
       device: UInt64(found.stx_dev_major) << 32 | UInt64(found.stx_dev_minor),

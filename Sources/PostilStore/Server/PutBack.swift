@@ -9,7 +9,7 @@ package import PostilWire
 extension ServerStore {
   /// What a start finds of the file.
   package enum Recognition: Hashable, Sendable {
-    /// It is the one that was served last, or was never served.
+    /// It is the one that was served last, or was never served; or it heals already, until its operator ends that.
     case same
     /// The same, on what the system calls another device.
     case sameOnAnotherDevice
@@ -28,18 +28,24 @@ extension ServerStore {
     let kept = try translatingErrors { try database.readAtOnce { try $0.fileIdentity() } }
     if kept == found { return .same }
     let isPutBack = kept.map { !found.isSame(as: $0) } ?? false
-    // One that was restored heals until the operator ends it.
-    let begins = isPutBack && (restoration != .healing || repairEnd != nil)
-    let end = begins ? now.later(by: waits.untilGivenBack) : repairEnd
+    guard isPutBack else {
+      // A disk without room keeps nobody from being served: the next start writes it down.
+      try? database.writeAtOnce { try $0.set(.fileIdentity, to: found.text) }
+      return kept == nil ? .same : .sameOnAnotherDevice
+    }
+    // One that was restored heals until the operator ends it; one that heals waits no shorter for that.
+    let isRestored = restoration == .healing && repairEnd == nil
+    let first = now.later(by: waits.untilGivenBack)
+    let end = isRestored ? nil : max(first.milliseconds, repairEnd?.milliseconds ?? .min)
     try translatingErrors {
       try database.writeAtOnce { db in
         try db.set(.fileIdentity, to: found.text)
-        if begins { try db.beginRepair(as: epoch, until: end) }
+        try db.beginRepair(as: epoch, until: end.map { Instant(milliseconds: $0) })
       }
     }
-    if begins { (restoration, self.epoch, repairEnd) = (.healing, epoch, end) }
-    if begins { return .putBack }
-    return kept == nil || isPutBack ? .same : .sameOnAnotherDevice
+    (restoration, self.epoch) = (.healing, epoch)
+    repairEnd = end.map { Instant(milliseconds: $0) }
+    return isRestored ? .same : .putBack
   }
 
   /// Whether another file was served last, and no start has noticed yet.
@@ -49,7 +55,7 @@ extension ServerStore {
 
   func isPutBack(_ db: Database) throws -> Bool {
     guard let kept = try db.fileIdentity() else { return false }
-    return try !FileIdentity(of: database.path).isSame(as: kept)
+    return try !FileIdentity(of: path).isSame(as: kept)
   }
 
   package mutating func endRepair(now: Instant) throws(LogError) -> Bool {
@@ -90,11 +96,12 @@ extension ServerStore {
       do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }
     }
     let extended = now.later(by: waits.afterGivenBack)
-    let isRepairing = repair != nil || repairEnd != nil
     do {
       let (before, after) = try translatingLogErrors {
         try database.writeAtOnce { db in
           let before = try LogTables(db: db).head()
+          // Another process may have ended it.
+          guard try repair != nil || db.restoration() == .healing else { return (before, before) }
           try appending(to: db) { appender in
             for run in runs {
               try appender.restore(
@@ -109,15 +116,17 @@ extension ServerStore {
               try LogTables(db: db).chain(at: repair.end.seq, workspace: workspace)
                 == repair.end.chain
             else { throw Damage.chain(seq: repair.end.seq) }
-            try db.beginRepair(as: repair.epoch, until: extended)
-          } else if isRepairing, after > before {
+            // All of it may have come meanwhile.
+            if after > before { try db.beginRepair(as: repair.epoch, until: extended) }
+          } else if after > before, try db.repairEnd() != nil {
             try db.setRepairEnd(extended)
           }
           return (before, after)
         }
       }
+      guard after > before else { return .durable(through: after) }
       if let repair { (restoration, epoch) = (.healing, repair.epoch) }
-      if isRepairing, after > before { repairEnd = extended }
+      if repair != nil || repairEnd != nil { repairEnd = extended }
       return .durable(through: after)
     } catch .damaged {
       return .refused(Refusal(.diverged, found: last.lastSeq))

@@ -13,6 +13,7 @@ package struct ServerStore: LogStore {
   /// How long pushes wait once the file turns out to have been put back from a copy.
   package var waits = RepairWaits()
   let database: DatabaseQueue
+  let path: String
   private let rosters: RosterCache
 
   /// Creates the file of a new workspace.
@@ -27,6 +28,7 @@ package struct ServerStore: LogStore {
     limits: RoomLimits = RoomLimits(), now: Instant = Instant(milliseconds: 0)
   ) throws(StoreError) {
     self.workspace = workspace
+    self.path = path
     self.epoch = epoch
     rosters = RosterCache(of: workspace)
     restoration = .none
@@ -52,6 +54,7 @@ package struct ServerStore: LogStore {
   package init(
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
   ) throws(StoreError) {
+    self.path = path
     (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID, isShared: isShared)
@@ -68,6 +71,7 @@ package struct ServerStore: LogStore {
 
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
+    self.path = path
     (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
       let database = try DatabaseFile.open(
         reading: path, applicationID: Schema.serverApplicationID)
@@ -176,7 +180,11 @@ package struct ServerStore: LogStore {
   {
     try translatingLogErrors {
       try database.writeAtOnce { db in
-        try appending(to: db) { try $0.push(changesets, receivedAt: receivedAt) }
+        // Another process may have found out that the file was put back.
+        if try db.restoration() == .healing || isPutBack(db) {
+          return changesets.map { _ in .refused(Refusal(.healing, retryAfterSeconds: 300)) }
+        }
+        return try appending(to: db) { try $0.push(changesets, receivedAt: receivedAt) }
       }
     }
   }
@@ -254,7 +262,10 @@ package struct ServerStore: LogStore {
 
   /// Takes pushes from now on: replicas have given back what a backup lacked.
   package mutating func endHealing() throws(StoreError) {
-    guard restoration == .healing else { return }
+    guard restoration == .healing else {
+      repairEnd = nil
+      return
+    }
     try translatingErrors { try database.writeAtOnce { try $0.endHealing() } }
     (restoration, repairEnd) = (.healed, nil)
   }

@@ -96,7 +96,7 @@ extension Refusal {
   /// Why an event was put aside.
   fileprivate var whyAside: String {
     code == .diverged
-      ? "it speaks of what only the log before 'postil reclone' had, after event \(found)"
+      ? "it is about something that only the log before 'postil reclone' had, after event \(found)"
       : Diagnosis.of(SyncError.refused(self)).message
   }
 }

@@ -33,12 +33,18 @@ extension Fork {
       ? "none of your events is after that in this replica's log; what you have not pushed goes along"
       : "\(Terminal.counted(own, "event")) of yours after that, and what you have not pushed, will be "
         + "recorded anew"
+    let left =
+      others == 0
+      ? []
+      : [
+        "not on the server, and for their authors to bring back: \(Terminal.counted(others, "event"))"
+      ]
     return [
       "both logs are the same up to event \(seq); this replica's ends at \(cursor), the server's at "
         + "\(head)",
       anew + ", under a new key",
-      "not on the server, and for their authors to bring back: \(Terminal.counted(others, "event"))",
-      "all of this replica is copied before, and stays beside it",
+    ] + left + [
+      "all of this replica is copied before, and stays beside it"
     ]
   }
 }

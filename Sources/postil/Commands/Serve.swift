@@ -135,7 +135,7 @@ struct Serve: AsyncParsableCommand {
     let lock = try folder.takeToServe(
       workspace, for: open ? .anybody : .members, now: currentInstant())
     defer { withExtendedLifetime(lock) {} }
-    if healed { try folder.endHealing(of: workspace) }
+    if healed { try folder.endHealing(of: workspace, now: currentInstant()) }
     let workspaces = try openAll(of: folder)
     for workspace in workspaces {
       try expectSafe(host, isOpen: workspace.log.workspace.isOpen)
@@ -193,7 +193,16 @@ struct Serve: AsyncParsableCommand {
     if workspace.recognition == .sameOnAnotherDevice {
       Terminal.say("note: \(name) lies on another device than when it was last served")
     }
-    guard log.restoration == .healing else { return }
+    let found =
+      workspace.recognition == .putBack
+      ? "\(name) is not the file that was served last: it was put back from a copy, or copied here"
+      : "\(name) was put back from a copy"
+    guard log.restoration == .healing else {
+      if workspace.recognition == .putBack {
+        Terminal.say("note: \(found); it takes pushes at once, as --repair-wait 0 says")
+      }
+      return
+    }
     let toEnd = "stop, then postil serve \(directory) --workspace \(name) --healed"
     guard let end = log.repairEnd else {
       return Terminal.say(
@@ -205,8 +214,7 @@ struct Serve: AsyncParsableCommand {
     }
     Terminal.say(
       """
-      healing: \(name) is not the file that was served last: it was put back from a copy, or copied here. It \
-      takes no pushes until \(end.iso8601); every replica that syncs gives back what it lacks, now at event \
+      healing: \(found). It takes no pushes until \(end.iso8601); every replica that syncs gives back what it lacks, now at event \
       \(try log.head()), and then pushes wait for 24 hours after the last
       to end it when all replicas have synced: \(toEnd)
       """)

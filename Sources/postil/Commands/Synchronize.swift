@@ -166,7 +166,7 @@ extension SyncReport.Successor {
       let aside =
         parked == 0
         ? ""
-        : "\nput aside: \(Terminal.counted(parked, "event")) of yours that speak of what only the log "
+        : "\nput aside: \(Terminal.counted(parked, "event")) of yours, about things that only the log "
           + "before had; postil outbox"
       return
         "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"

@@ -22,6 +22,8 @@ struct Diagnosis: Equatable {
     switch error {
     case let error as ReplicaError: self = Self.of(error)
     case let error as SyncError: self = Self.of(error)
+    // Only those hear it bare who write into a server's folder.
+    case let refusal as Refusal where refusal.code == .healing: self = Self.healing
     case let refusal as Refusal: self = Self.of(SyncError.refused(refusal))
     case let error as StoreError: self = Self.of(error)
     case let fault as SystemFault: self = Self.of(fault)

@@ -204,16 +204,27 @@ extension Diagnosis {
       Diagnosis(
         .integrity,
         "the server's log ends at event \(refusal.expected), this replica holds \(refusal.found): "
-          + "the server was restored from an old backup",
-        hint: whereLogsDiffer)
+          + "the server was put back to an older state, and does not know it",
+        hint:
+          "nothing was changed and nothing is lost here; let nobody push and the others sync, one of whom "
+          + "may prove it; otherwise the operator heals it with 'postil backup' and 'postil restore'"
+      )
     case .otherWorkspace: of(SyncError.otherWorkspace)
     case nil: ofUnknownCode(refusal)
     }
   }
 
+  static let healing = Diagnosis(
+    .unreachable,
+    "the workspace was put back to an older state and takes nothing yet, from its operator either; nothing was "
+      + "recorded",
+    hint:
+      "wait until it takes pushes again, or end the waiting: stop the server, and start it with "
+      + "'postil serve DIR --healed'")
+
   private static let untilHealed =
-    "your work is saved here; try again in ten minutes, or ask the operator, who ends the waiting with "
-    + "'postil serve --healed'"
+    "your work is saved here; try again in ten minutes, or in a day where replicas still give something back; "
+    + "the operator ends the waiting with 'postil serve --healed'"
 
   private static let refusedWork =
     "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what to do"

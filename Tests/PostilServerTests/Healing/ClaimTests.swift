@@ -126,11 +126,11 @@ struct ClaimTests {
       chain: chain ?? whole.chain(at: cursor), wantsLog: false, proof: proof, newestEnd: end)
   }
 
-  private func end(at seq: Seq, chain: Chain? = nil, by name: String = "operator") throws
-    -> SignedEnd
-  {
+  private func end(
+    at seq: Seq, chain: Chain? = nil, epoch: Epoch? = nil, by name: String = "operator"
+  ) throws -> SignedEnd {
     let end = LogEnd(
-      workspaceID: whole.workspace.id, epoch: whole.epoch, seq: seq,
+      workspaceID: whole.workspace.id, epoch: epoch ?? whole.epoch, seq: seq,
       chain: try chain ?? #require(whole.chain(at: seq)))
     return SignedEnd(end, signature: try SigningKey.ofTests(name).sign(.end(end)))
   }
@@ -177,6 +177,8 @@ struct ClaimTests {
       (nil, 8), (try end(at: 8, by: "north"), 8), (try end(at: Self.putBackTo), 8),
       // Beyond what the replica has: nothing that it gives back could prove it.
       (try end(at: 8), 7), (try end(at: 8, chain: whole.chain(at: 7)), 8),
+      // Of a copy that is served elsewhere, or of a log that its operator gave up.
+      (try end(at: 8, epoch: Epoch(life: 7)), 8),
     ]
     for (end, cursor) in cases {
       var log = try whole.putBack(through: Self.putBackTo)
@@ -202,6 +204,65 @@ struct ClaimTests {
     #expect(said.last == .refusal(Refusal(.diverged, found: 7)))
     #expect(log.head() == Self.putBackTo)
     #expect(log.restoration == .none)
+  }
+
+  @Test mutating func `runs that do not follow each other end the conversation`() throws {
+    for runs in [[6...7, 8...8], [5...5, 7...8], [5...6, 6...8], [4...8]] {
+      var log = try whole.putBack(through: Self.putBackTo)
+      let said = try give(runs.map { run($0, of: whole) }, saying: hello(end(at: 8)), to: &log)
+      #expect(said.last == .refusal(Refusal(.outOfOrder)))
+      #expect(log.head() == Self.putBackTo)
+    }
+  }
+
+  /// A signed end far away, so that nothing is proven before.
+  @Test(arguments: [
+    (bytes: 1 << 20, raw: 1, starts: 0), (0, 6 << 20, 0), (0, 0, 100_000), (0, 0, 0),
+  ])
+  mutating func `what is kept of a claim has its limits`(bytes: Int, raw: Int, starts: Int) throws {
+    var far = whole
+    var author = Signer("operator", after: whole)
+    let event = EventEncoder.encode(
+      base: 8, claimedAt: .noon, change: .articleImported(.sample("Far")))
+    _ = try far.append(
+      [author.write(events: Array(repeating: event, count: 2_000))], receivedAt: .noon)
+    let chain: Chain? = far.chain(at: far.head())
+    let claim = try RepairClaim(
+      hello(end(at: far.head(), chain: chain), cursor: far.head(), chain: chain), on: whole)
+    var kept = try #require(claim)
+    let filler = (0..<starts).map {
+      Segment.Start(replica: ReplicaID(bits: UInt64($0)), chain: kept.end.chain)
+    }
+    var count = 0
+    for seq in 9..<far.head() {
+      let run = Segment(
+        firstSeq: seq, lastSeq: seq, rawBytes: UInt64(raw),
+        bytes: Array(repeating: 0, count: bytes), chain: kept.end.chain, starts: filler)
+      guard case .kept = kept.take(run, isHealing: false) else { break }
+      count += 1
+    }
+    #expect(count > 10 && count <= Limits.claimRuns)
+    #expect(kept.bytes <= Limits.claimBytes + (bytes + starts * 48) + 1_000)
+  }
+
+  /// Their author is still invited, and has no seat in the log that was put back.
+  @Test mutating func `nobody without a seat claims anything`() throws {
+    var log = try whole.putBack(through: 2)
+    #expect(try RepairClaim(hello(end(at: 8)), on: log) == nil)
+    let said = try give([run(3...8, of: whole)], saying: hello(end(at: 8)), to: &log)
+    #expect(said.last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
+    #expect(log.head() == 2)
+  }
+
+  @Test mutating func `a claim that comes when all of it is there begins nothing`() throws {
+    var log = try whole.putBack(through: Self.putBackTo)
+    let late = [run(5...8, of: whole)]
+    try sync(&log)
+    log.endHealing()
+    let epoch = log.epoch
+    let outcome = try log.repair(with: late, to: end(at: 8).end, as: Epoch(life: 50), now: .noon)
+    #expect(outcome == .durable(through: 8))
+    #expect(log.restoration == .healed && log.epoch == epoch && log.repairEnd == nil)
   }
 
   @Test mutating func `a push that came in before is not taken once repair has begun`() throws {

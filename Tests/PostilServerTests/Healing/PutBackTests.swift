@@ -110,7 +110,7 @@ struct PutBackTests {
   @Test func `the operator ends it at any time`() throws {
     try putBack()
     _ = try workspace.serving(now: .noon)
-    try server.endHealing(of: nil)
+    try server.endHealing(of: nil, now: .noon)
     let served = try workspace.serving(now: .noon)
     #expect(served.log.restoration == .healed)
     #expect(served.log.repairEnd == nil)

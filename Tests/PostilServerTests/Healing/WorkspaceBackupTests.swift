@@ -163,10 +163,10 @@ struct WorkspaceBackupTests {
     _ = try server.backUp(nil, into: backup)
     _ = try restore()
     #expect(try open().restoration == .healing)
-    try ServerFolder(restored).endHealing(of: nil)
+    try ServerFolder(restored).endHealing(of: nil, now: .noon)
     #expect(try open().restoration == .healed)
     #expect(throws: ServerFolder.Problem.notHealing("atlas", path: restored)) {
-      try ServerFolder(restored).endHealing(of: "atlas")
+      try ServerFolder(restored).endHealing(of: "atlas", now: .noon)
     }
   }
 

@@ -153,6 +153,10 @@ extension EndToEnd {
           unshare -m bash -c '
             mount -t tmpfs -o size=2m tmpfs disk
             cp -r north server disk
+            # Served once, or its operator would be told that it was put back from a copy.
+            "$0" serve disk/server --listen 127.0.0.1:0 --healed >link 2>log &
+            until [ -s link ] || ! kill -0 $!; do :; done
+            kill $!; wait $!
             cat /dev/zero >disk/filled 2>/dev/null
             "$0" -C disk/north sync; echo "sync $?"
             "$0" -C disk/north articles 2>/dev/null; echo "articles $?"

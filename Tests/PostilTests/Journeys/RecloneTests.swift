@@ -51,7 +51,6 @@ extension EndToEnd {
                        both logs are the same up to event 7; this replica's ends at 8, the server's at 8
                        1 event of yours after that, and what you have not pushed, will be recorded anew, \
                 under a new key
-                       not on the server, and for their authors to bring back: 0 events
                        all of this replica is copied before, and stays beside it
                 hint:  nothing was recorded; to do it all the same, add --yes
 

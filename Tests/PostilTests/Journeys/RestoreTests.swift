@@ -43,8 +43,8 @@ extension EndToEnd {
               stderr: """
                 error: the server was put back to an older state and takes no pushes yet; 2 events \
                 that it had lost were given back; not pushed: 1 event of yours
-                hint:  your work is saved here; try again in ten minutes, or ask the operator, who \
-                ends the waiting with 'postil serve --healed'
+                hint:  your work is saved here; try again in ten minutes, or in a day where replicas \
+                still give something back; the operator ends the waiting with 'postil serve --healed'
 
                 """))
         #expect(try await north.does("status").contains("took no pushes when last asked"))

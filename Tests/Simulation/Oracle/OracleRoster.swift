@@ -208,7 +208,7 @@ struct OracleRoster {
     return desk.line.dropLast().last.map(hasJoined) ?? false
   }
 
-  private func hasJoined(_ replica: ReplicaID) -> Bool {
+  func hasJoined(_ replica: ReplicaID) -> Bool {
     acts.contains { act in
       if case .memberJoined = act.change { act.by == replica } else { false }
     }

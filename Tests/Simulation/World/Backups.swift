@@ -55,10 +55,12 @@ extension World {
     if let ahead { try repair(from: ahead) }
   }
 
-  /// Somebody whose log reaches an end beyond the backup's that the operator signed, and whom no other copy
-  /// of the folder makes a stranger.
+  /// Somebody with a seat in the backup whose log reaches an end beyond it that the operator signed, and whom
+  /// no other copy of the folder makes a stranger.
   private func deskAhead() throws -> Desk? {
-    for desk in desks where !ledger.isShared(desk.replica) && desk.refusal == nil {
+    let seated = OracleRoster(Array(ledger.events.prefix(Int(backedUpAt))), isOpen: plan.isOpen)
+    for desk in desks
+    where !ledger.isShared(desk.replica) && desk.refusal == nil && seated.hasJoined(desk.replica) {
       guard let store = try open(desk) else { continue }
       do {
         let (cursor, end) = try store.read { (try $0.cursor(), try $0.signedEnds().first?.end.seq) }

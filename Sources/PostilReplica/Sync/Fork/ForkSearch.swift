@@ -68,7 +68,8 @@ package struct ForkSearch: Sendable {
       // Whatever of this log ends there or after it is not in one that ends there otherwise.
       try narrow(same: 0, other: changeset.upperBound, in: log)
     } else {
-      throw StoreError.damaged(.gap(expected: head, found: log.cursor))
+      throw SyncError.protocolViolation(
+        "a welcome with a chain before the first event that is no log's")
     }
   }
 
