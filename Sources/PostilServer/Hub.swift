@@ -31,12 +31,6 @@ actor Hub {
     let member: ReplicaID
   }
 
-  /// The connection below the conversation.
-  struct Line: Sendable {
-    /// Told once the other side is no stranger any more.
-    var isWelcomed: @Sendable () -> Void = {}
-  }
-
   /// Bytes of the log that a writer takes at once.
   private static let batchBytes = 256 << 10
 
@@ -63,10 +57,6 @@ actor Hub {
   private var hasFailedToEnd = false
   /// Bytes of events that were appended since the tail was last looked at for sealing.
   private var unsealedBytes = Limits.segmentBytes
-
-  struct ConnectionID: Hashable, Sendable {
-    let number: Int
-  }
 
   /// - Parameters:
   ///   - memory: for what waits to be appended, shared with other hubs.

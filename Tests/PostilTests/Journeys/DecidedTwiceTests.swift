@@ -1,0 +1,27 @@
+import Testing
+
+extension EndToEnd {
+  /// What somebody decided about members and has not pushed yet.
+  @Suite(.serialized) struct DecidedTwiceTests {
+    /// Found by `Scripts/simulate 5001414`: the server refused the second, and all that followed it.
+    @Test func `a decision that waits is not taken a second time, and what follows it is pushed`()
+      async throws
+    {
+      try await Team.meet("north", "south") { team in
+        let north = team.north
+        try await team.syncAll(north, team.south, north)
+        await team.server.stop()
+        _ = try await north.postil("revoke", "south", "--yes")
+        #expect(try await north.status().unpushed == 1)
+        let again = try await north.postil("revoke", "south", "--yes")
+        #expect(again.code == 3, "\(again)")
+        #expect(again.stderr.contains("or no longer"), "\(again)")
+        #expect(try await north.status().unpushed == 1)
+        try await team.restart()
+        _ = try await north.imports("Bridge\n\nIt is open.")
+        try await north.does("sync")
+        #expect(try await north.status().unpushed == 0)
+      }
+    }
+  }
+}
