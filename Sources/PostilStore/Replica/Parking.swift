@@ -89,9 +89,11 @@ extension ReplicaTransaction {
   @discardableResult
   package mutating func retryParked() throws -> Moved {
     let cursor = try view.cursor()
-    let parked = try view.parked().map { Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor) }
+    let all = try view.parked()
+    let isOfOtherLog = Set(all.filter { $0.refusal?.code == .diverged }.map(\.event.id))
+    let parked = all.map { Waiting(id: $0.event.id, bytes: $0.bytes, base: cursor) }
     let unfounded = Set(try founded(parked, through: cursor).unfounded.map(\.id))
-    let ready = parked.filter { !unfounded.contains($0.id) }
+    let ready = parked.filter { !isOfOtherLog.contains($0.id) || !unfounded.contains($0.id) }
     guard !ready.isEmpty else { return Moved() }
     for waiting in ready {
       try db.execute(
