@@ -11,6 +11,11 @@ extension Diagnosis {
     "if the operator says that the server's folder was put back from a copy and goes on as it is: "
     + "postil reclone"
 
+  /// What to do where the server's log is a beginning of a replica's and nobody has proven it.
+  static let whileBehind =
+    "nothing was changed and nothing is lost here; let nobody push and the others sync, one of whom may "
+    + "prove it; otherwise the operator heals it with 'postil backup' and 'postil restore'"
+
   static func of(_ problem: ForkProblem) -> Diagnosis {
     switch problem {
     case .nothingDiverged:
@@ -23,9 +28,7 @@ extension Diagnosis {
         .negative,
         "the server's log ends at event \(head) and is a beginning of this replica's, which ends at "
           + "\(cursor): there is nothing to take in its place",
-        hint:
-          "nothing was changed; tell the operator before anybody pushes: a server that is restored "
-          + "gets back from 'postil sync' what it lost")
+        hint: whileBehind)
     case .serverHeals:
       Diagnosis(
         .unreachable,

@@ -205,10 +205,7 @@ extension Diagnosis {
         .integrity,
         "the server's log ends at event \(refusal.expected), this replica holds \(refusal.found): "
           + "the server was put back to an older state, and does not know it",
-        hint:
-          "nothing was changed and nothing is lost here; let nobody push and the others sync, one of whom "
-          + "may prove it; otherwise the operator heals it with 'postil backup' and 'postil restore'"
-      )
+        hint: whileBehind)
     case .otherWorkspace: of(SyncError.otherWorkspace)
     case nil: ofUnknownCode(refusal)
     }

@@ -217,9 +217,12 @@ struct ClaimTests {
 
   /// A signed end far away, so that nothing is proven before.
   @Test(arguments: [
-    (bytes: 1 << 20, raw: 1, starts: 0), (0, 6 << 20, 0), (0, 0, 100_000), (0, 0, 0),
+    (bytes: 1 << 20, raw: 1, starts: 0, runs: 63), (0, 6 << 20, 0, 170), (0, 0, 100_000, 16),
+    (0, 0, 0, 1_024),
   ])
-  mutating func `what is kept of a claim has its limits`(bytes: Int, raw: Int, starts: Int) throws {
+  mutating func `what is kept of a claim has its limits`(
+    bytes: Int, raw: Int, starts: Int, runs: Int
+  ) throws {
     var far = whole
     var author = Signer("operator", after: whole)
     let event = EventEncoder.encode(
@@ -241,8 +244,38 @@ struct ClaimTests {
       guard case .kept = kept.take(run, isHealing: false) else { break }
       count += 1
     }
-    #expect(count > 10 && count <= Limits.claimRuns)
-    #expect(kept.bytes <= Limits.claimBytes + (bytes + starts * 48) + 1_000)
+    #expect(count == runs)
+  }
+
+  @Test mutating func `where there is no room for two claims the one that came first makes way`()
+    async throws
+  {
+    let first = run(5...5, of: whole)
+    let hub = Hub(
+      ServedWorkspace(try whole.putBack(through: Self.putBackTo)), limits: ServerLimits(),
+      memory: WaitingBytes(limit: 1 << 20), claims: WaitingBytes(limit: first.keptBytes),
+      frames: SharedFrames(limit: 1 << 20), now: { .noon })
+    let frames = [ClientMessage.hello(try hello(end(at: 8))), .giveBack(first)].map(\.frame)
+    var said: [[ServerMessage]] = []
+    var ids: [Hub.ConnectionID] = []
+    for _ in 0..<2 {
+      let nonce = [UInt8](repeating: 3, count: Greeting.nonceBytes)
+      let id = await hub.seat(ServerSession(nonce: nonce)).id
+      try await hub.receive(frames, from: id)
+      ids.append(id)
+    }
+    for id in ids {
+      var decoder = FrameDecoder(limit: Limits.frameBytes)
+      var messages: [ServerMessage] = []
+      while let bytes = try await hub.nextBytes(for: id) {
+        decoder.feed(bytes)
+        while let frame = try decoder.next() { messages.append(try ServerMessage(frame)) }
+      }
+      said.append(messages)
+    }
+    #expect(said[0].last == .refusal(Refusal(.busy, retryAfterSeconds: 10)))
+    #expect(said[1].contains(.takenBack(5)))
+    #expect(!said[1].contains { if case .refusal = $0 { true } else { false } })
   }
 
   /// Their author is still invited, and has no seat in the log that was put back.

@@ -307,7 +307,7 @@ struct RecloneTests {
   /// ⚖ Whatever each replica holds when the server is put back, and in whichever order they come: those that
   /// cannot sync start over, and then all hold the same, with every note once, or put aside by its author.
   @Test(arguments: Seed.range(20))
-  mutating func `nothing is lost or doubled, whoever holds what`(seed: Seed) throws {
+  mutating func `nothing is lost or doubled, however much each replica holds`(seed: Seed) throws {
     var choices = seed.choices
     let laptops = [north, south, try Laptop("east", in: folder, of: &server)]
     var titles = ["Weir"]

@@ -5,23 +5,28 @@ import Testing
 /// server runs meanwhile.
 extension Team {
   private var log: String { "\(bench.folder)/server/workspaces/newsroom/workspace.sqlite" }
+  private var copy: String { "\(bench.folder)/copy" }
 
+  /// With its WAL, which a server that stops may leave.
   func copyLog() throws {
-    try? FileManager.default.removeItem(atPath: "\(bench.folder)/copy")
-    try FileManager.default.copyItem(atPath: log, toPath: "\(bench.folder)/copy")
+    for end in ["", "-wal"] { try replace(copy + end, by: log + end) }
   }
 
   /// - Parameter inPlace: as the disk of a machine holds it that was rolled back: the file is the same one.
   func putBackLog(inPlace: Bool) throws {
-    for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: log + end) }
-    guard inPlace else {
-      try FileManager.default.removeItem(atPath: log)
-      return try FileManager.default.copyItem(atPath: "\(bench.folder)/copy", toPath: log)
-    }
+    try? FileManager.default.removeItem(atPath: "\(log)-shm")
+    try replace("\(log)-wal", by: "\(copy)-wal")
+    guard inPlace else { return try replace(log, by: copy) }
     let file = try #require(FileHandle(forWritingAtPath: log))
     try file.truncate(atOffset: 0)
-    try file.write(
-      contentsOf: #require(FileManager.default.contents(atPath: "\(bench.folder)/copy")))
+    try file.write(contentsOf: #require(FileManager.default.contents(atPath: copy)))
     try file.close()
+  }
+
+  /// Where there is nothing to take its place, it goes.
+  private func replace(_ path: String, by other: String) throws {
+    try? FileManager.default.removeItem(atPath: path)
+    guard FileManager.default.fileExists(atPath: other) else { return }
+    try FileManager.default.copyItem(atPath: other, toPath: path)
   }
 }

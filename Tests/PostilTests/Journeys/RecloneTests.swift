@@ -4,19 +4,15 @@ import Testing
 extension EndToEnd {
   /// A server whose folder was put back from a copy unnoticed, as with a machine that was rolled back.
   @Suite(.serialized) struct RecloneTests {
-    private let log = "server/workspaces/newsroom/workspace.sqlite"
-
     private func copy(_ team: Team) async throws {
       await team.server.stop()
-      #expect(try await team.bench.bash("cp \(log) copy.sqlite").code == 0)
+      try team.copyLog()
       try await team.restart()
     }
 
-    /// The file keeps its inode and its time of birth.
     private func putBack(_ team: Team) async throws {
       await team.server.stop(SIGKILL)
-      let script = "rm -f \(log)-wal \(log)-shm; cat copy.sqlite > \(log)"
-      #expect(try await team.bench.bash(script).code == 0)
+      try team.putBackLog(inPlace: true)
       try await team.restart()
     }
 

@@ -1,0 +1,35 @@
+package import PostilCore
+package import PostilWire
+
+/// What a replica gives back of a log that lost its end.
+package struct GivenBack: Equatable, Sendable {
+  /// At least one, without a gap.
+  package let runs: [Segment]
+  /// An end that the operator signed: if the runs extend the log to exactly that, the log was put back from a
+  /// copy, and heals from then on. `nil` for a log that heals.
+  package let claim: LogEnd?
+
+  package init(runs: [Segment], claim: LogEnd?) {
+    self.runs = runs
+    self.claim = claim
+  }
+
+  package var lastSeq: Seq { runs.last?.lastSeq ?? 0 }
+}
+
+extension LogStore {
+  /// Makes durable what was given back.
+  ///
+  /// - Parameter epoch: for a log that turns out to have been put back: one that no other log of the workspace
+  ///   has.
+  package mutating func take(_ given: GivenBack, as epoch: Epoch, now: Instant) throws(LogError)
+    -> TakenBack
+  {
+    if let claim = given.claim {
+      return try repair(with: given.runs, to: claim, as: epoch, now: now)
+    }
+    var outcome = TakenBack.refused(Refusal(.outOfOrder))
+    for run in given.runs { outcome = try takeBack(run, now: now) }
+    return outcome
+  }
+}
