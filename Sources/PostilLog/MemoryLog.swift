@@ -209,7 +209,7 @@ private struct Rows: LogTransaction, Sendable {
   func room(of owner: RoomOwner) -> RoomUse? { rooms[owner] }
 
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) {
-    for (owner, use) in uses { rooms[owner] = use }
+    for (owner, use) in uses { rooms[owner] = use.parts.isEmpty ? nil : use }
   }
 
   func isWithoutRoom(_ seq: Seq) -> Bool { verdicts[seq] == .noRoom }

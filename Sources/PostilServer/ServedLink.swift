@@ -26,14 +26,15 @@ package enum ServedLink {
     try last(in: directory).pin
   }
 
-  /// What links said last. A port other than the one listened on is that of a way through another machine,
-  /// and stays.
+  /// What links said last, for a server that listens on all addresses of its machine. A port other than the one
+  /// listened on is that of a way through another machine, and stays.
   ///
   /// - Parameter port: on which it listens now.
-  /// - Returns: `nil` where it was never served, or links had no address to say.
+  /// - Returns: `nil` where it was never served, links had no address to say, or one that only this machine reaches.
   package static func addresses(in directory: String, listeningOn port: Int) -> [LinkAddress]? {
     guard let (link, listened) = try? read(directory),
-      !link.addresses.contains(where: \.isWildcard)
+      !link.addresses.contains(where: \.isWildcard),
+      !link.addresses.allSatisfy(\.isLoopback)
     else { return nil }
     return link.addresses.map {
       $0.port == listened ?? $0.port ? LinkAddress(host: $0.host, port: port) : $0

@@ -26,6 +26,8 @@ package struct ServerFolder: Sendable {
     case otherWorkspace(path: String, found: String)
     /// A replica lies there: server and replica do not share a folder.
     case replicaFolder(path: String)
+    /// It lies in the folder of another server, such as in that of a workspace.
+    case insideServer(path: String, server: String)
     /// The folder holds a workspace of that name.
     case alreadyAWorkspace(String, path: String)
     /// What was to be healed was not restored, or is healed already.
@@ -35,10 +37,14 @@ package struct ServerFolder: Sendable {
     case noWorkspace(path: String)
   }
 
-  /// - Throws: `Problem` for the folder of a replica.
+  /// - Throws: `Problem` for the folder of a replica, and for one in a server's folder.
   package init(_ path: String) throws {
     guard !FileManager.default.fileExists(atPath: "\(path)/.postil") else {
       throw Problem.replicaFolder(path: path)
+    }
+    let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    if let server = Self.holding((absolute as NSString).deletingLastPathComponent) {
+      throw Problem.insideServer(path: path, server: server)
     }
     self.path = path
   }

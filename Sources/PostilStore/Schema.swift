@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Source: section 5 of the design. Every change of these texts raises `formatVersion`.
 enum Schema {
-  static let formatVersion = 4
+  static let formatVersion = 5
   /// "Psrv" and "Prep" in `PRAGMA application_id`: a file says what it is.
   static let serverApplicationID: Int32 = 0x5073_7276
   static let replicaApplicationID: Int32 = 0x5072_6570
@@ -28,7 +28,9 @@ enum Schema {
     """
 
   /// Takes the tables of the log away, as long as nothing reads them: triggers are not asked for that.
-  static let logRemoval = ["changeset", "segment", "replica", "membership", "room", "verdict"].map {
+  static let logRemoval = [
+    "changeset", "segment", "replica", "membership", "room", "room_tail", "verdict",
+  ].map {
     "DROP TABLE \($0);\n"
   }.joined()
 

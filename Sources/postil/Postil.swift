@@ -93,6 +93,7 @@ struct Postil: AsyncParsableCommand {
     let message = fullMessage(for: error)
     if exitCode(for: error) == .success {
       print(message)
+      do { try Terminal.finish() } catch { exit(withDiagnosisOf: error) }
       Foundation.exit(ExitStatus.ok.rawValue)
     }
     Terminal.complain(message)

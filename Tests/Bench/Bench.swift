@@ -13,21 +13,37 @@ struct Bench: ParsableCommand {
   @Option(help: "s: W(1,000, 10,000); m: W(5,000, 100,000); l: W(20,000, 1,000,000).")
   var size = Size.s
 
-  @Option(help: "The measurements whose name begins so; all of them where it is not given.")
+  @Option(
+    help:
+      "The measurements whose name begins so, several with , between them; all where it is not given."
+  )
   var only = ""
 
   @Option(help: "Keeps the figures in a file.")
   var json: String?
 
   func run() throws {
-    let measurements = Measurement.all.filter { $0.name.hasPrefix(only) }
+    let beginnings = only.split(separator: ",")
+    let measurements = Measurement.all.filter { measurement in
+      only.isEmpty || beginnings.contains { measurement.name.hasPrefix($0) }
+    }
     var rows: [Row] = []
     let recording = try Recording(size.workload) { rows.append($0) }
-    for measurement in measurements {
-      FileHandle.standardError.write(Data("\(measurement.name) …\n".utf8))
-      rows += try measurement.run(recording)
+    do {
+      for measurement in measurements {
+        FileHandle.standardError.write(Data("\(measurement.name) …\n".utf8))
+        rows += try measurement.run(recording)
+      }
+    } catch {
+      // What was measured before took minutes.
+      try report(rows)
+      throw error
     }
-    rows = Comparisons.added(to: rows)
+    try report(rows)
+  }
+
+  private func report(_ rows: [Row]) throws {
+    let rows = Comparisons.added(to: rows)
     print(Table(title: size.title, rows: rows))
     if let json {
       try Report(size: size.title, rows: rows).encoded().write(to: URL(fileURLWithPath: json))

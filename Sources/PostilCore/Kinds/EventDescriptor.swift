@@ -9,6 +9,8 @@ protocol EventDescriptor {
   static var concernsMembers: Bool { get }
   /// Whether it takes the founder.
   static var isFounders: Bool { get }
+  /// Whether it names other events, to set them aside or to reinstate them.
+  static var namesEvents: Bool { get }
   /// Whether an event of the kind may write a marking.
   static var mayWriteMarking: Bool { get }
   /// Whether it may use the part of a room that is kept free: see `EventKind.isReserved`.
@@ -43,6 +45,7 @@ enum LeastRole {
 extension EventDescriptor {
   static var concernsMembers: Bool { false }
   static var isFounders: Bool { false }
+  static var namesEvents: Bool { false }
   static var mayWriteMarking: Bool { false }
   static var isReserved: Bool { false }
 

@@ -115,6 +115,9 @@ extension Event {
   /// what this version does not know.
   package var owner: RoomOwner? { change.ask(OwnerOf(event: id)) }
 
+  /// What the laws of the log ask of it.
+  package var lawFacts: LawFacts { change.ask(LawFactsOf(event: id)) }
+
   /// The entities that must be there, and known to the author, for the event to do anything.
   package var references: References { change.ask(ReferencesOf()) }
 
@@ -135,6 +138,18 @@ extension Event {
 extension Change {
   /// The entity that the event of an id creates or writes to by this change.
   package func target(of event: EventID) -> EntityID? { ask(TargetOf(event: event)) }
+}
+
+/// What the laws of the log ask of every event, in one answer: each question takes a change apart.
+package struct LawFacts: Sendable {
+  /// Whether it concerns members, names other events or takes the founder.
+  package let isAct: Bool
+  /// As `Change.leastRole`, `Change.writesMarking` and `Event.owner` say.
+  package let leastRole: Role?
+  package let writesMarking: Bool
+  package let owner: RoomOwner?
+  /// As `EventKind.isReserved` says.
+  package let isReserved: Bool
 }
 
 // MARK: The questions
@@ -180,6 +195,22 @@ private struct OwnerOf: Question {
   let event: EventID
   func answer(by descriptor: some EventDescriptor) -> RoomOwner? { descriptor.owner(of: event) }
   func answer(byNumber number: UInt32) -> RoomOwner? { nil }
+}
+
+private struct LawFactsOf: Question {
+  let event: EventID
+  func answer<D: EventDescriptor>(by descriptor: D) -> LawFacts {
+    LawFacts(
+      isAct: D.concernsMembers || D.isFounders || D.namesEvents, leastRole: descriptor.leastRole,
+      writesMarking: descriptor.writesMarking, owner: descriptor.owner(of: event),
+      isReserved: D.isReserved)
+  }
+  func answer(byNumber number: UInt32) -> LawFacts {
+    LawFacts(
+      isAct: EventKind.isFounders(number: Int(number)),
+      leastRole: EventKind.leastRole(ofNumber: Int(number)),
+      writesMarking: EventKind.mayWriteMarking(number: Int(number)), owner: nil, isReserved: false)
+  }
 }
 
 private struct ReferencesOf: Question {

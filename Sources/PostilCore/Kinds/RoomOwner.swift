@@ -17,4 +17,39 @@ package enum RoomOwner: Hashable, Sendable {
     case .margin(let article): .article(article)
     }
   }
+
+  /// What tells it from all others, in numbers: a store's key. An article's or a term's id as it is, an event's
+  /// as its replica and its counter.
+  package var key: (kind: UInt8, high: UInt64, low: UInt64) {
+    switch self {
+    case .entity(.article(let id)): (1, id.high, id.low)
+    case .entity(.annotation(let id)): (2, id.replica.bits, id.counter)
+    case .entity(.reply(let id)): (3, id.replica.bits, id.counter)
+    case .entity(.term(let id)): (4, id.high, id.low)
+    case .thread(let id): (5, id.replica.bits, id.counter)
+    case .margin(let id): (6, id.high, id.low)
+    }
+  }
+
+  /// The owner of a key; `nil` where there is none.
+  package init?(kind: UInt8, high: UInt64, low: UInt64) {
+    let content = ContentID(high: high, low: low)
+    let event = EventID(replica: ReplicaID(bits: high), counter: low)
+    switch kind {
+    case 1: self = .entity(.article(content))
+    case 2: self = .entity(.annotation(event))
+    case 3: self = .entity(.reply(event))
+    case 4: self = .entity(.term(content))
+    case 5: self = .thread(of: event)
+    case 6: self = .margin(of: content)
+    default: return nil
+    }
+  }
+
+  /// Two numbers instead of the cases one by one: every event of a log looks an owner up.
+  package func hash(into hasher: inout Hasher) {
+    let key = key
+    hasher.combine(key.high ^ UInt64(key.kind) << 56)
+    hasher.combine(key.low)
+  }
 }

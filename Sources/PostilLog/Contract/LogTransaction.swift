@@ -43,9 +43,10 @@ package protocol LogTransaction: RoomStore {
 
 /// What a store keeps of rooms.
 package protocol RoomStore {
-  /// What the events of an owner add up to; `nil` for one that the log has not named.
+  /// What the events of an owner add up to; `nil` where it is nothing.
   func room(of owner: RoomOwner) throws -> RoomUse?
 
+  /// Replaces what is kept of these owners.
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
 
   /// Whether there was no room for the event at a seq.
@@ -54,6 +55,14 @@ package protocol RoomStore {
   /// Notes events that the fold ignores by the log's laws, and why. A verdict is reached once and never
   /// changes.
   mutating func note(_ verdicts: [Seq: Fold.Reason]) throws
+}
+
+/// What a whole log's events add up to.
+package struct RoomCounts {
+  /// Of each owner; also of such as have nothing.
+  package let rooms: [RoomOwner: RoomUse]
+  /// The events that the fold ignores by the log's laws, and why.
+  package let verdicts: [Seq: Fold.Reason]
 }
 
 /// An event of the log that somebody names.

@@ -76,15 +76,15 @@ private struct Reading {
   }
 
   mutating func add(_ event: Event, bytes: Int) {
-    let change = event.change
-    if change.concernsMembers || change.isFounders || change.namedEvents != nil {
-      acts.append(Evidence.Act(index: bases.count, change: change))
-    } else if let role = change.leastRole, role > leastRole {
+    let facts = event.lawFacts
+    if facts.isAct {
+      acts.append(Evidence.Act(index: bases.count, change: event.change))
+    } else if let role = facts.leastRole, role > leastRole {
       leastRole = role
     }
-    if change.writesMarking { markingBase = min(event.base, markingBase ?? event.base) }
+    if facts.writesMarking { markingBase = min(event.base, markingBase ?? event.base) }
     bases.append(event.base)
-    claims.append(RoomClaim(event, bytes: bytes))
+    claims.append(RoomClaim(facts, bytes: bytes))
   }
 }
 

@@ -23,9 +23,10 @@ package struct LogAppender<Log: LogTransaction> {
   /// Of the segment that is being let in, what was: the log does not hold it yet.
   private(set) var passed: ArraySlice<LoggedChangeset> = []
   /// Of owners whose room was used, those that are not written down yet.
-  private var rooms: [RoomOwner: RoomUse] = [:]
+  var rooms: [RoomOwner: RoomUse] = [:]
   /// The events that the fold ignores by the laws, those that are not written down yet.
   private var verdicts: [Seq: Fold.Reason] = [:]
+  private var hasSavedRooms = false
   /// What is set aside, with what was let in; read when it is first changed.
   private var setAsides: SetAsides?
   /// What each replica signed last, where that is not yet held against its chain.
@@ -212,7 +213,7 @@ package struct LogAppender<Log: LogTransaction> {
     try names.contains(name) || log.isTaken(name)
   }
 
-  /// What the events of an owner add up to; `nil` for one that the log has not named.
+  /// What the events of an owner add up to; `nil` where it is nothing.
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
@@ -228,7 +229,6 @@ package struct LogAppender<Log: LogTransaction> {
   }
 
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
-    rooms.merge(admitted.rooms) { _, new in new }
     for (index, reason) in admitted.ignored { verdicts[logged.firstSeq + UInt64(index)] = reason }
     let replica = logged.changeset.replica
     if standings.updateValue(admitted.standing, forKey: replica) == nil {
@@ -264,7 +264,7 @@ package struct LogAppender<Log: LogTransaction> {
 
   /// Keeps no more owners in memory than this while a whole log is read.
   mutating func saveRoomsIfMany() throws {
-    if rooms.count + verdicts.count > 32_768 { try saveRooms() }
+    if rooms.count + verdicts.count > 65_536 { try saveRooms() }
   }
 
   mutating func saveRooms() throws {
@@ -272,6 +272,12 @@ package struct LogAppender<Log: LogTransaction> {
     if !verdicts.isEmpty { try log.note(verdicts) }
     rooms = [:]
     verdicts = [:]
+    hasSavedRooms = true
+  }
+
+  /// What the events of owners add up to and which the fold ignores, as long as nothing of that is written down.
+  var unsavedRooms: RoomCounts? {
+    hasSavedRooms ? nil : RoomCounts(rooms: rooms, verdicts: verdicts)
   }
 
   /// ⚖ One signature of each replica vouches for all that it ever wrote.

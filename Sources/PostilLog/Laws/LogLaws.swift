@@ -48,8 +48,6 @@ enum Verdict {
     let own: Chain
     /// Its events about members, for the roster and the log's own list of them.
     let acts: [Evidence.Act]
-    /// What the owners of rooms add up to with it, of those that it uses.
-    let rooms: [RoomOwner: RoomUse]
     /// The events for which there is no room, by their place in the changeset.
     let withoutRoom: [(index: Int, fault: RoomFault)]
     /// What is set aside with it; `nil` where it says nothing of that.
@@ -91,7 +89,9 @@ extension LogAppender {
   /// In an open workspace nobody has a ticket, a role or a key.
   ///
   /// Anybody may bring a changeset: its signature vouches for it.
-  func judge(_ applicant: Applicant) throws -> Verdict {
+  ///
+  /// Where it admits the changeset, its room is taken; everything else is for the caller to take in.
+  mutating func judge(_ applicant: Applicant) throws -> Verdict {
     let isAdopted = try isAdopted(applicant)
     let acts = isAdopted ? applicant.evidence.acts.map(\.index) : []
     let applicant = isAdopted ? applicant.adopted() : applicant
@@ -131,17 +131,18 @@ extension LogAppender {
       lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
       chain: chain)
     let use: ChangesetRoom
-    switch try room(for: evidence, by: changeset.replica, in: after) {
-    case .success(let counted): use = counted
+    switch try takeRoom(for: evidence, by: changeset.replica, in: after) {
+    case .success(let taken): use = taken
     case .failure(let refusal): return .refused(refusal)
     }
     if applicant.needsRoom, let (index, fault) = use.withoutRoom.first {
+      rooms.undo(use.undo)
       return .refused(Refusal(fault, at: changeset.firstCounter + UInt64(index)))
     }
     return .admitted(
       Verdict.Admitted(
-        standing: standing, own: own, acts: evidence.acts, rooms: use.rooms,
-        withoutRoom: use.withoutRoom, setAsides: use.setAsides, adoptedActs: acts))
+        standing: standing, own: own, acts: evidence.acts, withoutRoom: use.withoutRoom,
+        setAsides: use.setAsides, adoptedActs: acts))
   }
 
   /// ⚖ Whether a changeset is what an admin adopted: by the log before it and by the changeset alone.
@@ -155,11 +156,11 @@ extension LogAppender {
     return roster.adopts(last, chain: chain.bytes)
   }
 
-  /// What the events of a changeset take and return, one after the other.
+  /// Takes and returns the room of a changeset's events, one after the other. Where it is refused nothing is.
   ///
   /// - Parameter roster: with the changeset.
-  private func room(for evidence: Evidence, by replica: ReplicaID, in roster: Roster) throws
-    -> Result<ChangesetRoom, Refusal>
+  private mutating func takeRoom(for evidence: Evidence, by replica: ReplicaID, in roster: Roster)
+    throws -> Result<ChangesetRoom, Refusal>
   {
     let member = roster.member(of: replica)
     let hasShares = roster.hasShares
@@ -168,21 +169,42 @@ extension LogAppender {
     for (index, claim) in evidence.claims.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
-        var standing = try use.setAsides ?? self.currentSetAsides()
-        let refusal = try judge(
-          act, base: evidence.bases[index], in: roster, standing: &standing, use: &use)
-        if let refusal { return .failure(refusal) }
-        use.setAsides = standing
+        let standing = try use.setAsides ?? currentSetAsides()
+        switch try judge(act, base: evidence.bases[index], in: roster, standing: standing) {
+        case .failure(let refusal):
+          rooms.undo(use.undo)
+          return .failure(refusal)
+        case .success(.withoutRoom(let fault)): use.withoutRoom.append((index, fault))
+        case .success(.counts(let after, let changed)):
+          use.setAsides = after
+          for (owner, whole) in changed {
+            try use.undo.append(.whole(owner, room(of: owner)))
+            rooms[owner] = whole
+          }
+        }
       }
       guard let claim else { continue }
-      var room = try use.rooms[claim.owner] ?? self.room(of: claim.owner) ?? RoomUse()
-      if let fault = room.take(claim, by: member, hasShares: hasShares, in: limits) {
+      if let fault = try take(claim, by: member, hasShares: hasShares, noting: &use.undo) {
         use.withoutRoom.append((index, fault))
-      } else {
-        use.rooms[claim.owner] = room
       }
     }
     return .success(use)
+  }
+
+  private mutating func take(
+    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, noting undo: inout [RoomUndo]
+  ) throws -> RoomFault? {
+    let owner = claim.owner
+    if let place = rooms.index(forKey: owner) {
+      undo.append(.part(owner, rooms.values[place].part(of: member)))
+      return rooms.values[place].take(claim, by: member, hasShares: hasShares, in: limits)
+    }
+    let before = try log.room(of: owner)
+    var room = before ?? RoomUse()
+    let fault = room.take(claim, by: member, hasShares: hasShares, in: limits)
+    undo.append(.whole(owner, before))
+    rooms[owner] = room
+    return fault
   }
 
   private func misplacedBase(in bases: [Seq], after lowest: Seq) -> Refusal? {
@@ -229,12 +251,31 @@ extension LogAppender {
 
 /// What a changeset makes of rooms.
 struct ChangesetRoom {
-  /// Of the owners that it uses, with it.
-  var rooms: [RoomOwner: RoomUse] = [:]
   /// The events for which there is no room, by their place in the changeset, ascending.
   var withoutRoom: [(index: Int, fault: RoomFault)] = []
   /// What is set aside with it, where it says something of that.
   var setAsides: SetAsides?
+  /// What there was before, in the order in which it changed.
+  var undo: [RoomUndo] = []
+}
+
+/// What an owner's room was used for before an event.
+enum RoomUndo {
+  /// By the member whose event it is.
+  case part(RoomOwner, RoomUse.Part)
+  /// By all.
+  case whole(RoomOwner, RoomUse?)
+}
+
+extension [RoomOwner: RoomUse] {
+  mutating func undo(_ changes: [RoomUndo]) {
+    for change in changes.reversed() {
+      switch change {
+      case .part(let owner, let part): self[owner]?.set(part)
+      case .whole(let owner, let use): self[owner] = use ?? RoomUse()
+      }
+    }
+  }
 }
 
 extension Roster {

@@ -18,10 +18,10 @@ package struct RoomUse: Hashable, Sendable {
     }
   }
 
-  /// Ascending by member, each once.
+  /// Ascending by member, each once, and none of nothing.
   package private(set) var parts: [Part]
 
-  /// - Parameter parts: ascending by member, each once.
+  /// - Parameter parts: ascending by member, each once, and none of nothing.
   package init(parts: [Part] = []) {
     self.parts = parts
   }
@@ -38,7 +38,7 @@ package struct RoomUse: Hashable, Sendable {
   {
     let size = limits.size(of: claim.owner)
     let kept = size / RoomLimits.reserve
-    let index = place(of: member)
+    var own = part(of: member)
     let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
     let used = parts.reduce(RoomLimits.Size()) { $0 + $1.shared }
     let room = size - kept
@@ -47,13 +47,14 @@ package struct RoomUse: Hashable, Sendable {
     let fault: RoomFault? =
       if !(used + event).fits(in: room) {
         RoomFault(claim.owner, nil, used + event, room)
-      } else if !(parts[index].shared + event).fits(in: share) {
-        RoomFault(claim.owner, member, parts[index].shared + event, share)
+      } else if !(own.shared + event).fits(in: share) {
+        RoomFault(claim.owner, member, own.shared + event, share)
       } else {
         nil
       }
     guard fault != nil else {
-      parts[index].shared = parts[index].shared + event
+      own.shared = own.shared + event
+      set(own)
       return nil
     }
     guard claim.isReserved else { return fault }
@@ -62,37 +63,55 @@ package struct RoomUse: Hashable, Sendable {
       return RoomFault(claim.owner, nil, usedOfKept + event, kept)
     }
     let keptShare = hasShares ? kept / RoomLimits.share : kept
-    guard (parts[index].reserved + event).fits(in: keptShare) else {
-      return RoomFault(claim.owner, member, parts[index].reserved + event, keptShare)
+    guard (own.reserved + event).fits(in: keptShare) else {
+      return RoomFault(claim.owner, member, own.reserved + event, keptShare)
     }
-    parts[index].reserved = parts[index].reserved + event
+    own.reserved = own.reserved + event
+    set(own)
     return nil
   }
 
   /// Gives back what an event took: what is kept free first, where the event may use that.
   mutating func give(_ claim: RoomClaim, by member: ReplicaID) {
-    let index = place(of: member)
+    var own = part(of: member)
     let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
-    if claim.isReserved, event.fits(in: parts[index].reserved) {
-      parts[index].reserved = parts[index].reserved - event
-    } else if event.fits(in: parts[index].shared) {
-      parts[index].shared = parts[index].shared - event
+    if claim.isReserved, event.fits(in: own.reserved) {
+      own.reserved = own.reserved - event
+    } else if event.fits(in: own.shared) {
+      own.shared = own.shared - event
     }
+    set(own)
   }
 
   /// Counts what a member has waiting for a log, which takes it for granted.
   mutating func add(_ waiting: RoomLimits.Size, of member: ReplicaID) {
-    let index = place(of: member)
-    parts[index].shared = parts[index].shared + waiting
+    var own = part(of: member)
+    own.shared = own.shared + waiting
+    set(own)
   }
 
-  private mutating func place(of member: ReplicaID) -> Int {
-    let index = parts.firstIndex { $0.member >= member } ?? parts.endIndex
-    if index == parts.endIndex || parts[index].member != member {
-      parts.insert(
-        Part(member: member, shared: RoomLimits.Size(), reserved: RoomLimits.Size()), at: index)
+  /// What one member's events add up to, nothing as well.
+  func part(of member: ReplicaID) -> Part {
+    parts.first { $0.member == member }
+      ?? Part(member: member, shared: RoomLimits.Size(), reserved: RoomLimits.Size())
+  }
+
+  /// Replaces what a member's events add up to.
+  mutating func set(_ part: Part) {
+    let index = parts.firstIndex { $0.member >= part.member } ?? parts.endIndex
+    let isThere = index < parts.endIndex && parts[index].member == part.member
+    switch (isThere, part.isNothing) {
+    case (true, true): parts.remove(at: index)
+    case (true, false): parts[index] = part
+    case (false, true): break
+    case (false, false): parts.insert(part, at: index)
     }
-    return index
+  }
+}
+
+extension RoomUse.Part {
+  fileprivate var isNothing: Bool {
+    shared == RoomLimits.Size() && reserved == RoomLimits.Size()
   }
 }
 
@@ -109,9 +128,12 @@ extension RoomClaim {
   /// - Parameter bytes: the event's, encoded.
   /// - Returns: `nil` for one that uses no room.
   init?(_ event: Event, bytes: Int) {
-    guard let owner = event.owner else { return nil }
-    self.init(
-      owner: owner, bytes: bytes, isReserved: event.change.kind?.isReserved ?? false)
+    self.init(event.lawFacts, bytes: bytes)
+  }
+
+  init?(_ facts: LawFacts, bytes: Int) {
+    guard let owner = facts.owner else { return nil }
+    self.init(owner: owner, bytes: bytes, isReserved: facts.isReserved)
   }
 }
 

@@ -8,47 +8,39 @@ extension LogAppender {
   ///
   /// - Parameters:
   ///   - act: one that names events.
-  ///   - standing: what is set aside before it; changed by it.
-  ///   - use: the changeset's so far; changed by what is returned and taken.
-  /// - Returns: why it is refused: without reading an event where the log does not hold all.
-  func judge(
-    _ act: Evidence.Act, base: Seq, in roster: Roster, standing: inout SetAsides,
-    use: inout ChangesetRoom
-  ) throws -> Refusal? {
+  ///   - standing: what is set aside before it.
+  /// - Returns: why it is refused, without reading an event where the log does not hold all; else what it
+  ///   makes of rooms.
+  func judge(_ act: Evidence.Act, base: Seq, in roster: Roster, standing: SetAsides) throws
+    -> Result<JudgedSetAside, Refusal>
+  {
     guard standing.acts < Limits.setAsides else {
-      return Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides))
+      return .failure(Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides)))
     }
     let ranges = act.change.namedEvents ?? []
     var budget = Limits.namedEvents - standing.named
     for range in ranges {
       guard range.count <= budget else {
-        return Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents))
+        return .failure(Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents)))
       }
       budget -= range.count
       guard let held = try self.standing(of: range.replica), range.last <= held.lastCounter else {
-        return Refusal(.setAsideRefused, found: range.last)
+        return .failure(Refusal(.setAsideRefused, found: range.last))
       }
     }
     let named = CounterSet(ranges)
-    let before = standing
     var after = standing
     after.apply(act.change)
-    var rooms = use.rooms
+    var rooms: [RoomOwner: RoomUse] = [:]
     var fault: RoomFault?
     var unseen: UInt64?
     try eachEvent(in: named) { event in
       if event.seq > base { unseen = unseen ?? event.event.id.counter }
       guard fault == nil, unseen == nil else { return }
-      fault = try weigh(event, before, after, in: roster, rooms: &rooms)
+      fault = try weigh(event, standing, after, in: roster, rooms: &rooms)
     }
-    if let unseen { return Refusal(.setAsideRefused, found: unseen) }
-    if let fault {
-      use.withoutRoom.append((act.index, fault))
-    } else {
-      use.rooms = rooms
-      standing = after
-    }
-    return nil
+    if let unseen { return .failure(Refusal(.setAsideRefused, found: unseen)) }
+    return .success(fault.map { .withoutRoom($0) } ?? .counts(after, rooms))
   }
 
   private func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
@@ -64,9 +56,9 @@ extension LogAppender {
   ) throws -> RoomFault? {
     let id = named.event.id
     guard before.contains(id) != after.contains(id),
-      let claim = RoomClaim(named.event, bytes: named.bytes), try !isWithoutRoom(named.seq),
-      var use = try rooms[claim.owner] ?? room(of: claim.owner)
+      let claim = RoomClaim(named.event, bytes: named.bytes), try !isWithoutRoom(named.seq)
     else { return nil }
+    var use = try rooms[claim.owner] ?? room(of: claim.owner) ?? RoomUse()
     let member = roster.member(of: id.replica)
     if after.contains(id) {
       use.give(claim, by: member)
@@ -76,4 +68,12 @@ extension LogAppender {
     rooms[claim.owner] = use
     return nil
   }
+}
+
+/// What an event that names others comes to, where it is not refused.
+enum JudgedSetAside {
+  /// What is set aside with it, and what its rooms add up to then.
+  case counts(SetAsides, [RoomOwner: RoomUse])
+  /// It is ignored.
+  case withoutRoom(RoomFault)
 }

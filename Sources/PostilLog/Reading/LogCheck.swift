@@ -69,13 +69,16 @@ package struct LogCheck {
     progress(appender.end, end)
   }
 
-  /// Holds what a store notes of replicas and members against what the log says of them. What the events
-  /// of each owner add up to lies in the store of rooms afterwards.
+  /// Holds what a store notes of replicas and members against what the log says of them.
   ///
+  /// - Parameter needsRooms: whether what the events of each owner add up to must lie in the store of rooms
+  ///   afterwards, also where it fits into memory.
+  /// - Returns: besides, that, where it does not lie there.
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
-    standings stored: [(replica: ReplicaID, standing: Standing)], acts: [LoggedAct]
-  ) throws -> CheckedLog {
+    standings stored: [(replica: ReplicaID, standing: Standing)], acts: [LoggedAct],
+    needsRooms: Bool
+  ) throws -> (checked: CheckedLog, rooms: RoomCounts?) {
     try appender.checkSignatures()
     guard acts.elementsEqual(appender.acts, by: { $0.isSameEvent(as: $1) }) else {
       throw Damage.missing("an event about members")
@@ -86,9 +89,10 @@ package struct LogCheck {
     guard stored.count == appender.standings.count else {
       throw Damage.missing("a replica's standing")
     }
-    try appender.saveRooms()
     checked.replicas = stored.count
-    return checked
+    if !needsRooms, let rooms = appender.unsavedRooms { return (checked, rooms) }
+    try appender.saveRooms()
+    return (checked, nil)
   }
 
   private mutating func add(_ opened: OpenedSegment) throws {
@@ -118,6 +122,13 @@ package struct UnwrittenLog: LogTransaction {
 
   var rooms: any RoomStore
   let events: Events
+  /// Whether no room was saved.
+  private var isEmpty = true
+
+  init(rooms: any RoomStore, events: @escaping Events) {
+    self.rooms = rooms
+    self.events = events
+  }
 
   /// The appender keeps them until it is asked to save, which a check never does.
   package func acts() -> [LoggedAct] { [] }
@@ -133,8 +144,11 @@ package struct UnwrittenLog: LogTransaction {
   package func append(_ segment: Segment) {}
   package func save(_ standing: Standing, of replica: ReplicaID) {}
   package func append(_ act: LoggedAct) {}
-  package func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
+  package func room(of owner: RoomOwner) throws -> RoomUse? {
+    isEmpty ? nil : try rooms.room(of: owner)
+  }
   package mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
+    isEmpty = false
     try rooms.save(uses)
   }
   package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }

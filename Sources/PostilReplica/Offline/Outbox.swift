@@ -37,8 +37,8 @@ extension Reader {
     }
     let parked = try view.parked().map { event, _, refusal in
       OutboxLine(
-        event: try line(RecordedEvent(event: event, place: nil)), isRefused: true,
-        parked: refusal ?? Refusal(.noRoom),
+        event: try line(RecordedEvent(event: event, place: nil)),
+        isRefused: refusal?.code != .diverged, parked: refusal ?? Refusal(.noRoom),
         full: try refusal?.room.map { try names.name(of: $0.owner.entity) })
     }
     return waiting + parked
@@ -101,15 +101,17 @@ extension Replica {
     }
   }
 
-  /// Records anew what was put aside since there was no room for it.
+  /// Records anew what was put aside since there was no room for it, and what `reclone` put aside where the
+  /// log has meanwhile what it is about.
   ///
-  /// - Returns: how many events.
-  package func retryParked() throws -> Int {
+  /// - Returns: how many events, and how many stay aside.
+  package func retryParked() throws -> (recorded: Int, left: Int) {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     return try store.write { transaction in
       guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
-      return try transaction.retryParked().count
+      let recorded = try transaction.retryParked().count
+      return (recorded, try transaction.view.parkedCount())
     }
   }
 

@@ -8,13 +8,14 @@ struct LogRows: LogTransaction {
   private let log: LogTables
   private let replicas: StandingTable
   private let membership: MembershipTable
-  private let rooms: RoomTable
+  private var rooms: RoomTable
 
-  init(_ log: LogTables) {
+  /// - Parameter rooms: the tail of what owners add up to, for a log that is appended to all day.
+  init(_ log: LogTables, rooms tail: RoomTail? = nil) {
     self.log = log
     replicas = StandingTable(db: log.db)
     membership = MembershipTable(db: log.db)
-    rooms = RoomTable(db: log.db)
+    rooms = RoomTable(db: log.db, tail: tail)
   }
 
   func standing(of replica: ReplicaID) throws -> Standing? { try replicas.standing(of: replica) }
@@ -46,7 +47,7 @@ struct LogRows: LogTransaction {
 
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms.room(of: owner) }
 
-  func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
+  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws { try rooms.save(uses) }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
 
@@ -54,16 +55,18 @@ struct LogRows: LogTransaction {
 }
 
 extension LogAppender<LogRows> {
-  /// - Parameter roster: as the log is.
+  /// - Parameters:
+  ///   - roster: as the log is.
+  ///   - rooms: the tail of what owners add up to, as the log is; `nil` for a log without one.
   init(
-    to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster
+    to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster, rooms: RoomTail? = nil
   ) throws {
     let end = try log.head()
     guard let chain = try log.chain(at: end, workspace: workspace) else {
       throw Damage.chain(seq: end)
     }
     self.init(
-      to: LogRows(log), of: workspace, end: (end, chain), roster: roster,
+      to: LogRows(log, rooms: rooms), of: workspace, end: (end, chain), roster: roster,
       limits: try log.db.roomLimits())
   }
 }

@@ -166,9 +166,12 @@ struct LogTables {
     try DatabaseQueue(path: "").write { scratch in
       try scratch.execute(sql: RoomTable.sql)
       let rooms = RoomTable(db: scratch)
-      let checked = try count(
-        rooms, of: workspace, under: db.roomLimits(), progress: progress, fold: fold)
-      guard try rooms.holdsSame(as: RoomTable(db: db)) else {
+      let (checked, counts) = try count(
+        rooms, of: workspace, under: db.roomLimits(), isOwn: false, progress: progress, fold: fold)
+      var tail = RoomTail()
+      try tail.read(from: db)
+      let stored = RoomTable(db: db, tail: tail)
+      guard try counts.map(stored.holds) ?? stored.holdsSame(as: rooms) else {
         throw Damage.missing("what the events of an owner add up to")
       }
       return checked
@@ -182,15 +185,17 @@ struct LogTables {
   func recountRooms(of workspace: WorkspaceIdentity, under limits: RoomLimits) throws {
     let rooms = RoomTable(db: db)
     try rooms.empty()
-    _ = try count(rooms, of: workspace, under: limits, progress: { _, _ in })
+    _ = try count(rooms, of: workspace, under: limits, isOwn: true, progress: { _, _ in })
     try db.set(limits)
   }
 
-  /// - Parameter rooms: empty; filled.
+  /// - Parameters:
+  ///   - rooms: empty; takes what does not fit into memory.
+  ///   - isOwn: whether it is the log's own, and takes all.
   private func count(
-    _ rooms: RoomTable, of workspace: WorkspaceIdentity, under limits: RoomLimits,
+    _ rooms: RoomTable, of workspace: WorkspaceIdentity, under limits: RoomLimits, isOwn: Bool,
     progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
-  ) throws -> CheckedLog {
+  ) throws -> (checked: CheckedLog, rooms: RoomCounts?) {
     var check = LogCheck(
       of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:), limits: limits,
       progress: progress, fold: fold)
@@ -201,7 +206,8 @@ struct LogTables {
       return true
     }
     return try check.finish(
-      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts())
+      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts(),
+      needsRooms: isOwn)
   }
 
   private static let columns =

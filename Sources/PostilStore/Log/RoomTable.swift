@@ -3,65 +3,80 @@ import GRDB
 import PostilCore
 import PostilLog
 
-/// What the events of each owner add up to, within one transaction: a row for each member that used an
-/// owner's room; and the log's verdicts on events that the fold ignores.
+/// What the events of each owner add up to, within one transaction: a row for each owner whose room is used;
+/// and the log's verdicts on events that the fold ignores.
+///
+/// ⚖ Every event of the log changes a row, at a random place: so it is read and written straight through
+/// SQLite, and an owner has one row, however many members use its room. A server that appends all day
+/// writes what changed one after the other (`RoomTail`), and the rows now and then.
 struct RoomTable: RoomStore {
   let db: Database
+  /// What the rows lack. `nil` where they are written at once: then there is no tail.
+  private var tail: RoomTail?
 
-  /// The table that is never empty in a log of articles comes last: a file that was cut off lacks some of it.
+  /// - Parameter tail: as the file has it.
+  init(db: Database, tail: RoomTail? = nil) {
+    self.db = db
+    self.tail = tail
+  }
+
+  /// The table that is never empty comes last: a file that was cut off lacks some of it.
   static let sql = """
     CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
     CREATE TABLE room (
       kind INTEGER NOT NULL,
       high INTEGER NOT NULL,
       low INTEGER NOT NULL,
-      member INTEGER NOT NULL,
-      events INTEGER NOT NULL,
-      bytes INTEGER NOT NULL,
-      reserved_events INTEGER NOT NULL,
-      reserved_bytes INTEGER NOT NULL,
-      PRIMARY KEY (kind, high, low, member)
+      use BLOB NOT NULL,
+      PRIMARY KEY (kind, high, low)
     ) STRICT, WITHOUT ROWID;
+    \(RoomTail.sql)
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT member, events, bytes, reserved_events, reserved_bytes FROM room
-        WHERE kind = ? AND high = ? AND low = ?
-        """)
+    if let use = tail?[owner] { return use.parts.isEmpty ? nil : use }
+    let row = try RowReader(
+      db, cached: "SELECT use FROM room WHERE kind = ? AND high = ? AND low = ?")
+    defer { row.reset() }
     let key = RoomKey(owner)
-    let rows = try Row.fetchCursor(statement, arguments: [key.kind, key.high, key.low])
-    var parts: [RoomUse.Part] = []
-    while let row = try rows.next() {
-      parts.append(
-        RoomUse.Part(
-          member: ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 0))),
-          shared: RoomLimits.Size(
-            events: try row.decode(atIndex: 1), bytes: try row.decode(atIndex: 2)),
-          reserved: RoomLimits.Size(
-            events: try row.decode(atIndex: 3), bytes: try row.decode(atIndex: 4))))
+    for (index, part) in [key.kind, key.high, key.low].enumerated() {
+      row.bind(Int32(index + 1), part)
     }
-    return parts.isEmpty ? nil : RoomUse(parts: parts.sorted { $0.member < $1.member })
+    return try row.next() ? row.withBlob(0) { try RoomUse(stored: $0) } : nil
+  }
+
+  mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
+    guard var tail else { return try write(uses) }
+    if tail.count + uses.count <= tail.limit {
+      try tail.append(uses, to: db)
+    } else {
+      var all = tail.all
+      for (owner, use) in uses { all[owner] = use }
+      try write(all.map { ($0.key, $0.value) })
+      try tail.empty(in: db)
+    }
+    self.tail = tail
   }
 
   /// In the order of their keys, so that neighbouring rows are written one after the other.
-  func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO room
-          (kind, high, low, member, events, bytes, reserved_events, reserved_bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+  private func write(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
+    let writer = try RowWriter(
+      db, cached: "INSERT OR REPLACE INTO room (kind, high, low, use) VALUES (?, ?, ?, ?)")
     let ordered = uses.map { (key: RoomKey($0.owner), use: $0.use) }.sorted { $0.key < $1.key }
     for (key, use) in ordered {
-      for part in use.parts {
-        try statement.execute(arguments: [
-          key.kind, key.high, key.low, Int64(bitPattern: part.member.bits), part.shared.events,
-          part.shared.bytes, part.reserved.events, part.reserved.bytes,
+      if use.parts.isEmpty {
+        try delete(key)
+      } else {
+        try writer.insert([
+          .integer(key.kind), .integer(key.high), .integer(key.low), .blob(use.stored),
         ])
       }
     }
+  }
+
+  private func delete(_ key: RoomKey) throws {
+    try db.cachedStatement(sql: "DELETE FROM room WHERE kind = ? AND high = ? AND low = ?")
+      .execute(arguments: [key.kind, key.high, key.low])
   }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
@@ -95,22 +110,96 @@ struct RoomTable: RoomStore {
 
   func empty() throws {
     try db.execute(sql: "DELETE FROM room; DELETE FROM verdict")
+    try RoomTail.empty(in: db)
+  }
+
+  /// Whether it holds this and no more, with the tail that it was made with.
+  func holds(_ counts: RoomCounts) throws -> Bool {
+    let used = counts.rooms.count { !$0.value.parts.isEmpty }
+    return try holds(used) { counts.rooms[$0] } && verdicts() == counts.verdicts
   }
 
   /// Whether two files count alike.
   func holdsSame(as other: RoomTable) throws -> Bool {
-    for query in [
-      "SELECT * FROM room ORDER BY kind, high, low, member",
-      "SELECT * FROM verdict ORDER BY seq",
-    ] {
-      let rows = try Row.fetchCursor(db, sql: query)
-      let others = try Row.fetchCursor(other.db, sql: query)
-      while let row = try rows.next() {
-        guard try others.next() == row else { return false }
-      }
-      guard try others.next() == nil else { return false }
+    let count = try Int.fetchOne(other.db, sql: "SELECT count(*) FROM room") ?? 0
+    return try holds(count, other.room(of:)) && verdicts() == other.verdicts()
+  }
+
+  /// - Parameter count: of how many owners `use` knows.
+  private func holds(_ count: Int, _ use: (RoomOwner) throws -> RoomUse?) throws -> Bool {
+    let rows = try RowReader(db, sql: "SELECT kind, high, low, use FROM room")
+    defer { rows.reset() }
+    let tail = tail?.all ?? [:]
+    var left = count
+    while try rows.next() {
+      guard let kind = UInt8(exactly: rows.integer(0)),
+        let owner = RoomOwner(
+          kind: kind, high: UInt64(bitPattern: rows.integer(1)),
+          low: UInt64(bitPattern: rows.integer(2)))
+      else { return false }
+      if tail[owner] != nil { continue }
+      guard let use = try use(owner), rows.holds(3, blob: use.stored) else { return false }
+      left -= 1
     }
-    return true
+    for (owner, kept) in tail where !kept.parts.isEmpty {
+      guard try use(owner) == kept else { return false }
+      left -= 1
+    }
+    return left == 0
+  }
+}
+
+extension RoomUse {
+  /// As a row keeps it: of each part the member's id in 8 bytes, the highest first, then its four numbers, each
+  /// in groups of 7 bits, the lowest first, with the high bit set where another follows.
+  var stored: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16 * parts.count)
+    for part in parts {
+      withUnsafeBytes(of: part.member.bits.bigEndian) { bytes.append(contentsOf: $0) }
+      for number in [
+        part.shared.events, part.shared.bytes, part.reserved.events, part.reserved.bytes,
+      ] {
+        var rest = UInt(clamping: number)
+        while rest >= 0x80 {
+          bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+          rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+      }
+    }
+    return bytes
+  }
+
+  /// - Throws: `Damage` for what no store wrote.
+  init(stored bytes: UnsafeRawBufferPointer) throws {
+    var place = 0
+    func number() throws -> Int {
+      var number = 0
+      for shift in stride(from: 0, to: 56, by: 7) where place < bytes.count {
+        let byte = bytes[place]
+        place += 1
+        number |= Int(byte & 0x7F) << shift
+        if byte < 0x80 { return number }
+      }
+      throw Damage.missing("what the events of an owner add up to")
+    }
+    var parts: [Part] = []
+    while place < bytes.count {
+      guard bytes.count - place > 8 else {
+        throw Damage.missing("what the events of an owner add up to")
+      }
+      let bits = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      place += 8
+      let shared = RoomLimits.Size(events: try number(), bytes: try number())
+      let reserved = RoomLimits.Size(events: try number(), bytes: try number())
+      parts.append(
+        Part(member: ReplicaID(bits: UInt64(bigEndian: bits)), shared: shared, reserved: reserved))
+    }
+    guard zip(parts, parts.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
+      throw Damage.missing("what the events of an owner add up to")
+    }
+    self.init(parts: parts)
   }
 }
 
@@ -130,20 +219,10 @@ struct RoomKey: Comparable {
   }
 
   init(_ owner: RoomOwner) {
-    switch owner {
-    case .entity(.article(let id)): self.init(1, id.high, id.low)
-    case .entity(.annotation(let id)): self.init(2, id.replica.bits, id.counter)
-    case .entity(.reply(let id)): self.init(3, id.replica.bits, id.counter)
-    case .entity(.term(let id)): self.init(4, id.high, id.low)
-    case .thread(let id): self.init(5, id.replica.bits, id.counter)
-    case .margin(let id): self.init(6, id.high, id.low)
-    }
-  }
-
-  private init(_ kind: Int64, _ high: UInt64, _ low: UInt64) {
-    self.kind = kind
-    self.high = Int64(bitPattern: high)
-    self.low = Int64(bitPattern: low)
+    let key = owner.key
+    kind = Int64(key.kind)
+    high = Int64(bitPattern: key.high)
+    low = Int64(bitPattern: key.low)
   }
 
   static func < (left: RoomKey, right: RoomKey) -> Bool {

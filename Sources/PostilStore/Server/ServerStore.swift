@@ -12,9 +12,12 @@ package struct ServerStore: LogStore {
   package internal(set) var repairEnd: Instant?
   /// How long pushes wait once the file turns out to have been put back from a copy.
   package var waits = RepairWaits()
+  /// Of how many owners the tail of what they add up to speaks at most: see `RoomTail`.
+  package var roomTailLimit = RoomTail.limit
   let database: DatabaseQueue
   let path: String
   private let rosters: RosterCache
+  private let rooms = RoomTailCache()
 
   /// Creates the file of a new workspace.
   ///
@@ -249,7 +252,8 @@ package struct ServerStore: LogStore {
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
     var appender = try LogAppender(
-      to: LogTables(db: db), of: workspace, roster: try roster(in: db))
+      to: LogTables(db: db), of: workspace, roster: try roster(in: db),
+      rooms: rooms.current(in: db, limit: roomTailLimit))
     let answer = try body(&appender)
     try appender.save()
     return answer

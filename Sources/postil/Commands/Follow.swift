@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PostilReplica
 import PostilWire
 
@@ -19,7 +20,7 @@ struct Follow: ParsableCommand {
 
   func run() throws {
     // An invitation in it is a secret, and of no use to somebody who has joined.
-    let link = try Link(link).withoutInvite
+    let link = try Link(link.trimmingCharacters(in: .whitespacesAndNewlines)).withoutInvite
     try location.replica().follow(link)
     print("server     \(link)")
   }

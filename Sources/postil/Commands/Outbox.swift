@@ -55,7 +55,12 @@ struct Outbox: ParsableCommand {
       }
       try replica.keep()
       print("kept       \(event)")
-    case .retry: print("recorded anew: \(Terminal.counted(try replica.retryParked(), "event"))")
+    case .retry:
+      let (recorded, left) = try replica.retryParked()
+      print("recorded anew: \(Terminal.counted(recorded, "event"))")
+      if left > 0 {
+        Terminal.say("still put aside: \(Terminal.counted(left, "event")); postil outbox says why")
+      }
     case .discard: print("dropped: \(Terminal.counted(try replica.dropParked(), "event"))")
     }
   }

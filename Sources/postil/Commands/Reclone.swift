@@ -22,6 +22,7 @@ struct Reclone: AsyncParsableCommand {
     let copy = try replica.startOver(from: fork, now: currentInstant())
     print("kept       \(copy)")
     print("forked     after event \(fork.seq)")
+    print("goes on as \(try location.replica().status().replica)")
     try await synchronize(.sync, location)
   }
 }

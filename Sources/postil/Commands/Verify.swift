@@ -60,6 +60,10 @@ struct Verify: ParsableCommand {
     let checked = try store.check(progress: watch.show)
     watch.say("log", events: checked.events)
     print("ok: \(checked.words); chains, counters and bases are sound")
+    if store.restoration == .healing {
+      Terminal.say(
+        "it heals, and takes no pushes: what a replica holds beyond it may be missing here")
+    }
   }
 }
 

@@ -70,14 +70,17 @@ struct ListWorkspaces: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let lines = try ServerFolder(NamedServer.directory(location, directory)).workspaces().map(
-      WorkspaceLine.init)
+    let folder = try ServerFolder(NamedServer.directory(location, directory))
+    let lines = try folder.workspaces().map(WorkspaceLine.init)
+    guard !lines.isEmpty else { throw ServerFolder.Problem.noWorkspace(path: folder.path) }
     try output.print(lines) {
       let width = lines.map(\.name.count).max() ?? 0
       for line in lines {
         let name = line.name.padding(toLength: width, withPad: " ", startingAt: 0)
         let events = line.events.map { Terminal.counted($0, "event") } ?? "cannot be read"
-        print("\(name)  \(events), \(line.bytes) bytes" + (line.archived ? ", archived" : ""))
+        print(
+          "\(name)  \(events), \(line.bytes) bytes" + (line.archived ? ", archived" : "")
+            + (line.heals ? ", heals\(line.healsUntil.map { " until \($0)" } ?? "")" : ""))
       }
     }
   }
@@ -90,12 +93,19 @@ private struct WorkspaceLine: Encodable {
   let events: Int?
   let bytes: Int
   let archived: Bool
+  /// Whether it takes no pushes, since it was restored or put back from a copy.
+  let heals: Bool
+  /// `nil` where it heals until the operator ends it.
+  let healsUntil: String?
 
   init(_ workspace: WorkspaceFolder) {
     name = workspace.name
-    events = (try? workspace.reading().head()).map { Int($0) }
+    let log = try? workspace.reading()
+    events = (try? log?.head()).map { Int($0) }
     bytes = workspace.bytes
     archived = workspace.isArchived
+    heals = log?.restoration == .healing
+    healsUntil = heals ? log?.repairEnd?.iso8601 : nil
   }
 }
 

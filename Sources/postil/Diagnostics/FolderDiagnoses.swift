@@ -17,6 +17,10 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) is a replica",
         hint: "a server has a folder of its own; a replica's is named with -C \(path)")
+    case .insideServer(let path, let server):
+      Diagnosis(
+        .usage, "\(path) lies in a server's folder, \(server)",
+        hint: "name that folder, or one outside of it")
     case .noWorkspace(let path):
       Diagnosis(
         .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")

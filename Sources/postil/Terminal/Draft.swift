@@ -6,7 +6,7 @@ import PostilLog
 struct Draft {
   /// What stays behind, for a person to look at.
   enum Leftover {
-    /// Nothing that is worth it: as it was, but for blanks and ends of lines.
+    /// Nothing that is worth it: as it was, but for blanks and ends of lines, or nothing but these.
     case untouched
     case typed(path: String)
     /// Other files, or none where the draft was.
@@ -92,8 +92,8 @@ struct Draft {
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
-    let bytes = FileManager.default.contents(atPath: path) ?? Data()
-    return Self.withoutBlanks(bytes) == Self.withoutBlanks(start.utf8)
+    let bytes = Self.withoutBlanks(FileManager.default.contents(atPath: path) ?? Data())
+    return bytes.isEmpty || bytes == Self.withoutBlanks(start.utf8)
       ? .untouched : .typed(path: path)
   }
 

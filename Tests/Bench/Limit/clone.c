@@ -35,9 +35,10 @@ struct packed {
 /* In the order in which a replica writes them. */
 static struct table tables[] = {
     {.name = "setting"},       {.name = "replica"},  {.name = "segment"},
-    {.name = "changeset"},     {.name = "run"},      {.name = "article"},
-    {.name = "revision"},      {.name = "entity"},   {.name = "entity_history"},
-    {.name = "entity_value"},  {.name = "ignored_event"}, {.name = "tally"},
+    {.name = "changeset"},     {.name = "run"},      {.name = "verdict"},
+    {.name = "room"},          {.name = "article"},  {.name = "revision"},
+    {.name = "entity"},        {.name = "entity_history"}, {.name = "entity_value"},
+    {.name = "ignored_event"}, {.name = "tally"},
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

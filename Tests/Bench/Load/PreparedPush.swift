@@ -84,8 +84,8 @@ extension PreparedPush {
       + (1...replicas).map { number in
         .memberInvited(
           Invitation(
-            publicKey: invitation(number).publicKey, guest: .member(.admin, name: nil),
-            expires: nil))
+            publicKey: invitation(number).publicKey,
+            guest: .member(.admin, name: Text("replica-\(number)")), expires: nil))
       }
     guard case .logged = try store.record(changes, by: key, now: now) else {
       throw PushClient.Failure.unexpected(nil)

@@ -102,8 +102,8 @@ struct OpeningTests {
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    try RawDatabase(path).execute("PRAGMA user_version = 5")
-    #expect(throws: StoreError.newerFormat(found: 5, known: 4)) {
+    try RawDatabase(path).execute("PRAGMA user_version = 6")
+    #expect(throws: StoreError.newerFormat(found: 6, known: 5)) {
       try ServerStore(opening: path)
     }
   }
@@ -112,7 +112,7 @@ struct OpeningTests {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 1")
-    #expect(throws: StoreError.olderFormat(found: 1, known: 4)) {
+    #expect(throws: StoreError.olderFormat(found: 1, known: 5)) {
       try ServerStore(opening: path)
     }
   }

@@ -138,6 +138,30 @@ extension EndToEnd {
       }
     }
 
+    @Test func `no server is made in another's folder, and none is listed where none is`()
+      async throws
+    {
+      try await Team.meet { team in
+        for (command, code, says) in [
+          (
+            "serve server/workspaces/newsroom --workspace w --open --listen 127.0.0.1:0", 2,
+            "server/workspaces/newsroom lies in a server's folder, \(team.bench.folder)/server"
+          ),
+          (
+            "workspace create server/another desk", 2,
+            "server/another lies in a server's folder, \(team.bench.folder)/server"
+          ),
+          ("workspace list nowhere", 3, "nowhere holds no workspace"),
+          ("-C nowhere workspace list --json", 3, "nowhere holds no workspace"),
+        ] {
+          let ended = try await team.bench.bash("\"$postil\" \(command)")
+          #expect(ended.code == code, "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
+        }
+        #expect(try await team.bench.bash("ls server").stdout.contains("another") == false)
+      }
+    }
+
     @Test func `a limit of the size of files ends no process, and readers read`() async throws {
       try await Team.meet("north") { team in
         try team.bench.write("long.txt", String(repeating: "The weir held. ", count: 8_000))

@@ -82,6 +82,15 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: ["--help", "help sync", "--version"])
+    func `help that nobody can read is no success`(command: String) async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.bash("\"$postil\" \(command) >/dev/full")
+        #expect(ended.code == 6, "\(ended)")
+        #expect(ended.stderr.contains("No space left on device"), "\(ended)")
+      }
+    }
+
     @Test func `a certificate that is not there`() async throws {
       try await serving(
         "--workspace", "newsroom", "--certificate", "a.crt", "--key", "a.key",

@@ -103,6 +103,7 @@ extension EndToEnd {
       try await Self.divided { team, note in
         let cases = [
           ("exit 3", "failed: nothing was resolved\n"), ("true", "wait option, e.g. code --wait"),
+          ("echo >\"$file\"; exit 3", "failed: nothing was resolved\n"),
           (
             "sed -i 's/$/ /; s/^It broke/\t&/' \"$file\"; echo >>\"$file\"; exit 3",
             "failed: nothing was resolved\n"

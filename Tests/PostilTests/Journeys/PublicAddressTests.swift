@@ -38,6 +38,16 @@ extension EndToEnd {
       }
     }
 
+    @Test func `what only this machine reaches is no address of a server for all`() async throws {
+      try await Bench.open { bench in
+        let first = try await serve(bench, ["--workspace", "newsroom", "--listen", "127.0.0.1:0"])
+        #expect(addresses(first).hasPrefix("127.0.0.1:"))
+        let unsaid = try await bench.postil("serve", "server", "--listen", "0.0.0.0:0")
+        #expect(unsaid.code == 2, "\(unsaid)")
+        #expect(unsaid.stderr.contains("--public HOST[:PORT]"), "\(unsaid)")
+      }
+    }
+
     @Test func `an IPv6 address needs brackets only where a port follows`() async throws {
       try await Bench.open { bench in
         let link = try await serve(

@@ -35,6 +35,10 @@ extension EndToEnd {
             "error: the server was put back to an older state and takes no pushes yet; not pushed: "
           ),
           "\(waits)")
+        let list = try await team.bench.postil("workspace", "list", "server")
+        #expect(list.stdout.contains(" bytes, heals until 20"), "\(list)")
+        let verified = try await team.bench.postil("verify", "server")
+        #expect(verified.code == 0 && verified.stderr.contains("it heals, and takes no pushes"))
         try await north.does("sync")
         let stopped = await team.server.stop()
         #expect(

@@ -67,10 +67,13 @@ extension EndToEnd {
 
         let done = try await north.postil("reclone", "--yes")
         #expect(done.code == 0, "\(done)")
+        let name = try await north.status().replica
+        #expect(name.hasPrefix("north-"))
         #expect(
           done.stdout == """
             kept       \(north.folder)/.postil/before-reclone-1.sqlite
             forked     after event 7
+            goes on as \(name)
 
             """)
         #expect(

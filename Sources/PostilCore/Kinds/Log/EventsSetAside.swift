@@ -2,6 +2,7 @@
 struct EventsSetAside: EventDescriptor {
   static let kind = EventKind.eventsSetAside
   static let role = LeastRole.always(.admin)
+  static let namesEvents = true
 
   func target(of event: EventID) -> EntityID? { nil }
   var references: References { References() }
@@ -13,6 +14,7 @@ struct EventsSetAside: EventDescriptor {
 struct EventsReinstated: EventDescriptor {
   static let kind = EventKind.eventsReinstated
   static let role = LeastRole.always(.admin)
+  static let namesEvents = true
 
   func target(of event: EventID) -> EntityID? { nil }
   var references: References { References() }

@@ -101,6 +101,8 @@ extension Replica {
   package func startOver(from fork: Fork, now: Instant) throws -> String {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
+    // Another process may have started over, or synced, since the search.
+    guard try store.read({ try $0.cursor() }) == fork.cursor else { throw SyncError.busy }
     let former = try folder.formerKeys().map(\.replica)
     let names = (1...Self.keptLimit).map { "\(folder.home)/before-reclone-\($0).sqlite" }
     guard let copy = names.first(where: { !FileManager.default.fileExists(atPath: $0) }) else {

@@ -18,6 +18,14 @@ struct RowReader {
     handle = statement.sqliteStatement
   }
 
+  /// For short work that comes often: the statement is prepared once for the connection. Must be reset
+  /// before another reader of the same text is made.
+  init(_ db: Database, cached sql: String) throws {
+    self.db = db
+    statement = try db.cachedStatement(sql: sql)
+    handle = statement.sqliteStatement
+  }
+
   /// - Returns: whether there is a next row, which `integer` and `withBlob` then read.
   func next() throws -> Bool {
     switch sqlite3_step(handle) {

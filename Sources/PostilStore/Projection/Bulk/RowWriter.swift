@@ -18,6 +18,13 @@ struct RowWriter {
     handle = statement.sqliteStatement
   }
 
+  /// For short work that comes often: the statement is prepared once for the connection.
+  init(_ db: Database, cached sql: String) throws {
+    self.db = db
+    statement = try db.cachedStatement(sql: sql)
+    handle = statement.sqliteStatement
+  }
+
   /// Inserts a row and makes ready for the next.
   ///
   /// - Parameter values: of all columns, in their order.

@@ -1,0 +1,146 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// What owners add up to is written down at each commit, and its rows now and then.
+struct RoomTailTests {
+  private static let small = RoomLimits(
+    entity: RoomLimits.Size(events: 17, bytes: 10_000),
+    thread: RoomLimits.Size(events: 16, bytes: 10_000),
+    margin: RoomLimits.Size(events: 16, bytes: 10_000),
+    unshared: RoomLimits.Size(events: 4, bytes: 10_000))
+
+  private let folder: TemporaryFolder
+  private var path: String { folder.file("log.sqlite") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func created() throws -> ServerStore {
+    try ServerStore(
+      creating: path, workspace: .atlas, epoch: Epoch(life: 1), limits: Self.small)
+  }
+
+  private func opened(tail limit: Int) throws -> ServerStore {
+    var store = try ServerStore(opening: path, limits: Self.small)
+    store.roomTailLimit = limit
+    return store
+  }
+
+  /// ⚖ Whenever the rows are written, and whoever writes them, a log takes and refuses the same: two processes
+  /// push in turn, each with a memory of its own, and write rows after other numbers of owners.
+  @Test(arguments: 0..<24)
+  func `a log refuses the same whenever its rows are written`(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    _ = try created()
+    let limits = (0..<2).map { _ in Int.random(in: 0...12, using: &random) }
+    let stores = try limits.map(opened)
+    var memory = MemoryLog(workspace: .atlas, limits: Self.small)
+    var authors = ["north", "south", "west"].map { Author($0) }
+    let articles = (0..<4).map { ArticleImport.sample("Article \($0)") }
+    func push(_ changeset: Changeset) throws -> Bool {
+      let store = stores[Int.random(in: 0..<2, using: &random)]
+      let answers = try store.append([changeset], receivedAt: .noon)
+      #expect(try memory.append([changeset], receivedAt: .noon) == answers)
+      guard case .logged? = answers.first else { return false }
+      return true
+    }
+    for index in authors.indices {
+      let join = authors[index].join
+      #expect(try push(authors[index].write(join, base: memory.head())))
+    }
+    for article in articles {
+      #expect(try push(authors[0].write(.articleImported(article), base: memory.head())))
+    }
+    var refused = 0
+    for number in 0..<120 {
+      let changes = (0..<Int.random(in: 1...3, using: &random)).map { place in
+        let article = articles[Int.random(in: 0..<4, using: &random)].article
+        return Change.tagged(entity: .article(article), tag: Text("t\(number).\(place)"))
+      }
+      let index = Int.random(in: authors.indices, using: &random)
+      let head = memory.head()
+      let changeset = try authors[index].write(changes, bases: changes.map { _ in head })
+      if try !push(changeset) {
+        authors[index].forget(UInt64(changes.count))
+        refused += 1
+      }
+      if number % 16 == 0 { _ = try stores[number / 16 % 2].check() }
+    }
+    #expect(refused > 0)
+    _ = try opened(tail: 0).check()
+  }
+
+  /// ⚖ What is refused takes nothing, also not from what is pushed in the same group.
+  @Test(arguments: LogKind.allCases)
+  func `a refused changeset leaves the room that it would have used`(kind: LogKind) throws {
+    var open = try kind.open(limits: Self.small)
+    var north = Author("north")
+    let article = ArticleImport.sample("One")
+    func tags(_ numbers: Range<Int>) -> [Change] {
+      numbers.map { .tagged(entity: .article(article.article), tag: Text("t\($0)")) }
+    }
+    try open.appendAdmitted(north.write([north.join, .articleImported(article)], bases: [0, 0]))
+    try open.appendAdmitted(north.write(tags(0..<14), bases: (0..<14).map { _ in 2 }))
+    // There is room for one more.
+    let group = try [14..<17, 17..<18, 18..<19].map { numbers in
+      let changeset = try north.write(tags(numbers), bases: numbers.map { _ in 2 })
+      if numbers != 17..<18 { north.forget(UInt64(numbers.count)) }
+      return changeset
+    }
+    let answers = try open.log.append(group, receivedAt: .noon)
+    #expect(
+      answers.map { if case .logged = $0 { true } else { false } } == [false, true, false])
+  }
+
+  @Test func `a tail that is lost or cannot be read is damage, and no end of the process`() throws {
+    var store = try created()
+    var north = Author("north")
+    let article = ArticleImport.sample("One")
+    _ = try store.append(
+      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    _ = try store.check()
+    for damage in [
+      "DELETE FROM room_tail", "UPDATE room_tail SET id = \(Int64.max) WHERE id > 1",
+      "UPDATE room_tail SET uses = x'' WHERE id > 1",
+      "UPDATE room_tail SET uses = x'01' WHERE id > 1",
+      "UPDATE room_tail SET uses = substr(uses, 1, length(uses) - 1) WHERE id > 1",
+      "UPDATE room_tail SET uses = CAST(x'09' || substr(uses, 2) AS BLOB) WHERE id > 1",
+      "UPDATE room_tail SET uses = x'\(String(repeating: "00", count: 25))ffffffffffffffffff'",
+      "UPDATE room_tail SET uses = CAST(substr(uses, 1, 17) || x'7fffffffffffffff' || substr(uses, 26) AS BLOB) WHERE id > 1",
+      "UPDATE room_tail SET uses = CAST(substr(uses, 1, 17) || x'0000000000000000' AS BLOB) WHERE id > 1",
+    ] {
+      let raw = try RawDatabase(path)
+      try raw.execute("CREATE TEMP TABLE kept AS SELECT * FROM room_tail; \(damage)")
+      store = try opened(tail: 8)
+      #expect(throws: StoreError.self, "\(damage)") { try store.check() }
+      try raw.execute("DELETE FROM room_tail; INSERT INTO room_tail SELECT * FROM kept")
+    }
+    _ = try opened(tail: 8).check()
+  }
+
+  @Test func `a row that cannot be read is damage, and no end of the process`() throws {
+    _ = try created()
+    var store = try opened(tail: 0)
+    var north = Author("north")
+    let article = ArticleImport.sample("One")
+    _ = try store.append(
+      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    for use in ["''", "'00'", "'0102030405060708'", "'\(String(repeating: "ff", count: 40))'"] {
+      let raw = try RawDatabase(path)
+      try raw.execute("CREATE TEMP TABLE kept AS SELECT * FROM room; UPDATE room SET use = x\(use)")
+      store = try opened(tail: 0)
+      #expect(throws: StoreError.self, "\(use)") { try store.check() }
+      if use != "''" {
+        var after = north
+        let tag = Change.tagged(entity: .article(article.article), tag: "t")
+        let changeset = try after.write(tag, base: 2)
+        #expect(throws: LogError.self) { try store.append([changeset], receivedAt: .noon) }
+      }
+      try raw.execute("DELETE FROM room; INSERT INTO room SELECT * FROM kept")
+    }
+    _ = try opened(tail: 0).check()
+  }
+}
