@@ -13,10 +13,15 @@ package enum ServedLink {
     package let path: String
   }
 
-  /// - Parameter port: on which it listened.
-  package static func keep(_ link: Link, listeningOn port: Int, in directory: String) throws {
+  /// - Parameters:
+  ///   - port: on which it listened.
+  ///   - isSaid: whether somebody said the link's addresses.
+  package static func keep(
+    _ link: Link, listeningOn port: Int, isSaid: Bool, in directory: String
+  ) throws {
+    let said = isSaid ? "said\n" : ""
     try PrivateFile.write(
-      Array("\(link.withoutInvite)\n\(port)\n".utf8), to: file(in: directory))
+      Array("\(link.withoutInvite)\n\(port)\n\(said)".utf8), to: file(in: directory))
   }
 
   /// Which key the server had when it was last served.
@@ -30,11 +35,11 @@ package enum ServedLink {
   /// listened on is that of a way through another machine, and stays.
   ///
   /// - Parameter port: on which it listens now.
-  /// - Returns: `nil` where it was never served, links had no address to say, or one that only this machine reaches.
+  /// - Returns: `nil` where it was never served, links had no address to say, or only such as this machine alone reaches and nobody said.
   package static func addresses(in directory: String, listeningOn port: Int) -> [LinkAddress]? {
-    guard let (link, listened) = try? read(directory),
+    guard let (link, listened, isSaid) = try? read(directory),
       !link.addresses.contains(where: \.isWildcard),
-      !link.addresses.allSatisfy(\.isLoopback)
+      isSaid || !link.addresses.allSatisfy(\.isLoopback)
     else { return nil }
     return link.addresses.map {
       $0.port == listened ?? $0.port ? LinkAddress(host: $0.host, port: port) : $0
@@ -51,14 +56,17 @@ package enum ServedLink {
 
   private static func last(in directory: String) throws -> Link { try read(directory).link }
 
-  /// A second line has the port that was listened on; earlier versions wrote none.
-  private static func read(_ directory: String) throws -> (link: Link, port: Int?) {
+  /// A second line has the port that was listened on, a third says that somebody said the addresses; earlier
+  /// versions wrote neither.
+  private static func read(_ directory: String) throws -> (link: Link, port: Int?, isSaid: Bool) {
     try PrivateFile.expectReadable(file(in: directory))
     guard let bytes = FileManager.default.contents(atPath: file(in: directory)) else {
       throw NeverServed(path: directory)
     }
     let lines = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }
-    return (try Link(String(lines.first ?? "")), lines.count > 1 ? Int(lines[1]) : nil)
+    return (
+      try Link(String(lines.first ?? "")), lines.count > 1 ? Int(lines[1]) : nil, lines.count > 2
+    )
   }
 
   private static func file(in directory: String) -> String { "\(directory)/link" }

@@ -37,16 +37,20 @@ package struct ServerFolder: Sendable {
     case noWorkspace(path: String)
   }
 
-  /// - Throws: `Problem` for the folder of a replica, and for one in a server's folder.
+  /// - Throws: `Problem` for the folder of a replica.
   package init(_ path: String) throws {
     guard !FileManager.default.fileExists(atPath: "\(path)/.postil") else {
       throw Problem.replicaFolder(path: path)
     }
+    self.path = path
+  }
+
+  /// Before the first workspace is made there: a server in the folder of another would be taken for that one.
+  func expectOutsideOfServers() throws {
     let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     if let server = Self.holding((absolute as NSString).deletingLastPathComponent) {
       throw Problem.insideServer(path: path, server: server)
     }
-    self.path = path
   }
 
   /// The server's folder that a path lies in, or is; `nil` where there is none.
@@ -121,6 +125,7 @@ package struct ServerFolder: Sendable {
     _ name: String, for guests: WorkspaceFolder.Guests = .members, now: Instant
   ) throws {
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+    if try workspaces().isEmpty { try expectOutsideOfServers() }
     try PrivateFolder.make(path)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
@@ -182,6 +187,7 @@ package struct ServerFolder: Sendable {
     if all.isEmpty {
       guard let name else { throw Problem.nameMissing(path: path) }
       guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
+      try expectOutsideOfServers()
       return true
     }
     if let name {

@@ -23,6 +23,7 @@ extension ServerFolder {
     let name = try WorkspaceCopy.identity(ofBackup: backup).name
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
     let workspace = WorkspaceFolder(name: name, in: workspacesPath)
+    if try workspaces().isEmpty { try expectOutsideOfServers() }
     let isNew = !FileManager.default.fileExists(atPath: path)
     try PrivateFolder.make(path)
     let lock = try lockForChange()

@@ -174,11 +174,13 @@ extension LogAppender {
         case .failure(let refusal):
           rooms.undo(use.undo)
           return .failure(refusal)
-        case .success(.withoutRoom(let fault)): use.withoutRoom.append((index, fault))
+        case .success(.withoutRoom(let fault)):
+          use.withoutRoom.append((index, fault))
+          use.setAsides = standing
         case .success(.counts(let after, let changed)):
           use.setAsides = after
           for (owner, whole) in changed {
-            try use.undo.append(.whole(owner, room(of: owner)))
+            use.undo.append(.whole(owner, rooms[owner]))
             rooms[owner] = whole
           }
         }
@@ -199,10 +201,9 @@ extension LogAppender {
       undo.append(.part(owner, rooms.values[place].part(of: member)))
       return rooms.values[place].take(claim, by: member, hasShares: hasShares, in: limits)
     }
-    let before = try log.room(of: owner)
-    var room = before ?? RoomUse()
+    var room = try log.room(of: owner) ?? RoomUse()
     let fault = room.take(claim, by: member, hasShares: hasShares, in: limits)
-    undo.append(.whole(owner, before))
+    undo.append(.whole(owner, nil))
     rooms[owner] = room
     return fault
   }
@@ -263,7 +264,7 @@ struct ChangesetRoom {
 enum RoomUndo {
   /// By the member whose event it is.
   case part(RoomOwner, RoomUse.Part)
-  /// By all.
+  /// By all; `nil` where the appender had not read it.
   case whole(RoomOwner, RoomUse?)
 }
 
@@ -272,7 +273,7 @@ extension [RoomOwner: RoomUse] {
     for change in changes.reversed() {
       switch change {
       case .part(let owner, let part): self[owner]?.set(part)
-      case .whole(let owner, let use): self[owner] = use ?? RoomUse()
+      case .whole(let owner, let use): self[owner] = use
       }
     }
   }

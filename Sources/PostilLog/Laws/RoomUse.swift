@@ -20,6 +20,8 @@ package struct RoomUse: Hashable, Sendable {
 
   /// Ascending by member, each once, and none of nothing.
   package private(set) var parts: [Part]
+  /// The members whose part was replaced since this was read, each once.
+  package private(set) var touched: [ReplicaID] = []
 
   /// - Parameter parts: ascending by member, each once, and none of nothing.
   package init(parts: [Part] = []) {
@@ -91,13 +93,14 @@ package struct RoomUse: Hashable, Sendable {
   }
 
   /// What one member's events add up to, nothing as well.
-  func part(of member: ReplicaID) -> Part {
+  package func part(of member: ReplicaID) -> Part {
     parts.first { $0.member == member }
       ?? Part(member: member, shared: RoomLimits.Size(), reserved: RoomLimits.Size())
   }
 
   /// Replaces what a member's events add up to.
-  mutating func set(_ part: Part) {
+  package mutating func set(_ part: Part) {
+    if !touched.contains(part.member) { touched.append(part.member) }
     let index = parts.firstIndex { $0.member >= part.member } ?? parts.endIndex
     let isThere = index < parts.endIndex && parts[index].member == part.member
     switch (isThere, part.isNothing) {
@@ -109,8 +112,15 @@ package struct RoomUse: Hashable, Sendable {
   }
 }
 
+/// What was touched is no matter.
+extension RoomUse {
+  package static func == (left: RoomUse, right: RoomUse) -> Bool { left.parts == right.parts }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+}
+
 extension RoomUse.Part {
-  fileprivate var isNothing: Bool {
+  package var isNothing: Bool {
     shared == RoomLimits.Size() && reserved == RoomLimits.Size()
   }
 }

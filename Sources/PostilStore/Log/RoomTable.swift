@@ -34,7 +34,11 @@ struct RoomTable: RoomStore {
     """
 
   func room(of owner: RoomOwner) throws -> RoomUse? {
-    if let use = tail?[owner] { return use.parts.isEmpty ? nil : use }
+    let row = try row(of: owner)
+    return tail.map { $0.completing(row, of: owner) } ?? row
+  }
+
+  private func row(of owner: RoomOwner) throws -> RoomUse? {
     let row = try RowReader(
       db, cached: "SELECT use FROM room WHERE kind = ? AND high = ? AND low = ?")
     defer { row.reset() }
@@ -47,12 +51,9 @@ struct RoomTable: RoomStore {
 
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
     guard var tail else { return try write(uses) }
-    if tail.count + uses.count <= tail.limit {
-      try tail.append(uses, to: db)
-    } else {
-      var all = tail.all
-      for (owner, use) in uses { all[owner] = use }
-      try write(all.map { ($0.key, $0.value) })
+    try tail.append(uses, to: db)
+    if tail.bytes > tail.limitBytes {
+      try write(tail.owners.map { ($0, try tail.completing(row(of: $0), of: $0) ?? RoomUse()) })
       try tail.empty(in: db)
     }
     self.tail = tail
@@ -129,7 +130,7 @@ struct RoomTable: RoomStore {
   private func holds(_ count: Int, _ use: (RoomOwner) throws -> RoomUse?) throws -> Bool {
     let rows = try RowReader(db, sql: "SELECT kind, high, low, use FROM room")
     defer { rows.reset() }
-    let tail = tail?.all ?? [:]
+    let owners = tail?.owners ?? []
     var left = count
     while try rows.next() {
       guard let kind = UInt8(exactly: rows.integer(0)),
@@ -137,11 +138,14 @@ struct RoomTable: RoomStore {
           kind: kind, high: UInt64(bitPattern: rows.integer(1)),
           low: UInt64(bitPattern: rows.integer(2)))
       else { return false }
-      if tail[owner] != nil { continue }
-      guard let use = try use(owner), rows.holds(3, blob: use.stored) else { return false }
+      if owners.contains(owner) { continue }
+      guard let use = try use(owner), !use.parts.isEmpty, rows.holds(3, blob: use.stored) else {
+        return false
+      }
       left -= 1
     }
-    for (owner, kept) in tail where !kept.parts.isEmpty {
+    for owner in owners {
+      guard let kept = try room(of: owner) else { continue }
       guard try use(owner) == kept else { return false }
       left -= 1
     }
@@ -152,7 +156,9 @@ struct RoomTable: RoomStore {
 extension RoomUse {
   /// As a row keeps it: of each part the member's id in 8 bytes, the highest first, then its four numbers, each
   /// in groups of 7 bits, the lowest first, with the high bit set where another follows.
-  var stored: [UInt8] {
+  var stored: [UInt8] { Self.stored(parts) }
+
+  static func stored(_ parts: [Part]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(16 * parts.count)
     for part in parts {
@@ -172,11 +178,20 @@ extension RoomUse {
   }
 
   /// - Throws: `Damage` for what no store wrote.
-  init(stored bytes: UnsafeRawBufferPointer) throws {
+  fileprivate init(stored bytes: UnsafeRawBufferPointer) throws {
+    let parts = try Self.parts(stored: bytes)
+    guard zip(parts, parts.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
+      throw Damage.missing("what the events of an owner add up to")
+    }
+    self.init(parts: parts)
+  }
+
+  /// - Returns: parts in any order, of up to 42 bits a number: no sum of them overflows.
+  static func parts(stored bytes: UnsafeRawBufferPointer) throws -> [Part] {
     var place = 0
     func number() throws -> Int {
       var number = 0
-      for shift in stride(from: 0, to: 56, by: 7) where place < bytes.count {
+      for shift in stride(from: 0, to: 42, by: 7) where place < bytes.count {
         let byte = bytes[place]
         place += 1
         number |= Int(byte & 0x7F) << shift
@@ -196,10 +211,7 @@ extension RoomUse {
       parts.append(
         Part(member: ReplicaID(bits: UInt64(bigEndian: bits)), shared: shared, reserved: reserved))
     }
-    guard zip(parts, parts.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
-      throw Damage.missing("what the events of an owner add up to")
-    }
-    self.init(parts: parts)
+    return parts
   }
 }
 

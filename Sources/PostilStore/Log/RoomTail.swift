@@ -4,18 +4,19 @@ import PostilCore
 import PostilLog
 import Synchronization
 
-/// What the rows of `RoomTable` lack: what the owners' events add up to after each of the last transactions, a
-/// row for each of them.
+/// What the rows of `RoomTable` lack: which parts of what uses the owners' rooms each of the last transactions
+/// replaced, a row for each of them.
 ///
 /// The events of one transaction concern owners all over the table. To write their rows would write
-/// thirty times the bytes of the events; this way the tail takes what changed, and the rows are written in one
-/// go once there are many.
+/// thirty times the bytes of the events, and more where many members use a room; this way the tail takes
+/// what changed, and the rows are written in one go once there is much.
 package struct RoomTail {
-  /// Of how many owners it speaks at most; then the rows are written. As many are kept in memory for a log
-  /// that is appended to.
-  package static let limit = 32_768
+  /// What it may take; then the rows are written. As much is kept in memory for a log that is appended to.
+  package static let limitBytes = 1 << 20
 
-  var limit = RoomTail.limit
+  var limitBytes = RoomTail.limitBytes
+  /// What its rows take.
+  private(set) var bytes = 0
 
   static let sql = """
     CREATE TABLE room_tail (id INTEGER PRIMARY KEY, uses BLOB NOT NULL) STRICT;
@@ -31,39 +32,46 @@ package struct RoomTail {
         """)
   }
 
-  /// As the last of the transactions left them; also of such owners as have nothing.
-  private var read: [RoomOwner: RoomUse] = [:]
+  /// As the last of the transactions left them; also of such members as have nothing.
+  private var read: [RoomOwner: [RoomUse.Part]] = [:]
   /// The same of this transaction. Apart, so that it copies nothing of what others hold, too.
-  private var written: [RoomOwner: RoomUse] = [:]
+  private var written: [RoomOwner: [RoomUse.Part]] = [:]
   /// The first and the last row that were read or written; `nil` before. No id is given twice.
   private var rows: ClosedRange<Int64>?
 
-  /// What an owner has; `nil` where the tail does not say.
-  subscript(owner: RoomOwner) -> RoomUse? { written[owner] ?? read[owner] }
+  /// The owners that it speaks of.
+  var owners: Set<RoomOwner> { Set(read.keys).union(written.keys) }
 
-  /// How many owners it speaks of, or some more.
-  var count: Int { read.count + written.count }
-
-  var all: [RoomOwner: RoomUse] { read.merging(written) { _, new in new } }
+  /// What an owner's room is used for, with what its row says.
+  func completing(_ row: RoomUse?, of owner: RoomOwner) -> RoomUse? {
+    guard read[owner] != nil || written[owner] != nil else { return row }
+    var parts = row?.parts ?? []
+    for part in (read[owner] ?? []) + (written[owner] ?? []) { parts.replace(part) }
+    parts.removeAll { $0.isNothing }
+    return parts.isEmpty ? nil : RoomUse(parts: parts)
+  }
 
   /// Writes down what changed.
   mutating func append(_ changed: [(owner: RoomOwner, use: RoomUse)], to db: Database) throws {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(48 * changed.count)
-    for (owner, use) in changed {
-      written[owner] = use
+    bytes.reserveCapacity(40 * changed.count)
+    for (owner, use) in changed where !use.touched.isEmpty {
       let key = owner.key
-      let stored = use.stored
+      let parts = use.touched.map(use.part(of:))
+      let stored = RoomUse.stored(parts)
       bytes.append(key.kind)
       for number in [key.high, key.low, UInt64(stored.count)] {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
       }
       bytes += stored
+      for part in parts { written[owner, default: []].replace(part) }
     }
+    if bytes.isEmpty { return }
     let id = (rows?.upperBound ?? 0) + 1
     try RowWriter(db, cached: "INSERT INTO room_tail (id, uses) VALUES (?, ?)")
       .insert([.integer(id), .blob(bytes)])
     rows = (rows?.lowerBound ?? id)...id
+    self.bytes += bytes.count
   }
 
   /// Forgets all of it, once the rows are written.
@@ -74,29 +82,28 @@ package struct RoomTail {
   }
 
   /// Reads what others, or an earlier transaction, have written down since; all of it where the rows were
-  /// written meanwhile.
+  /// written meanwhile, or the file is an older one.
   ///
   /// - Throws: `Damage` for what no store wrote.
   mutating func read(from db: Database) throws {
-    let first = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM room_tail"))
-    if first != rows?.lowerBound {
-      read = [:]
-      rows = nil
+    let ends = try RowReader(db, cached: "SELECT min(id), max(id) FROM room_tail")
+    defer { ends.reset() }
+    guard try ends.next(), !ends.isNull(0) else { throw Self.damage }
+    let (first, last) = (ends.integer(0), ends.integer(1))
+    guard first <= last, last < .max - 1 else { throw Self.damage }
+    if first != rows?.lowerBound || rows.map({ last < $0.upperBound }) == true {
+      (read, rows, bytes) = ([:], nil, 0)
     }
-    guard let first else { return }
     let reader = try RowReader(
-      db, cached: "SELECT id, uses FROM room_tail WHERE id > ? ORDER BY id")
+      db, cached: "SELECT uses FROM room_tail WHERE id > ? ORDER BY id")
     defer { reader.reset() }
     reader.bind(1, rows?.upperBound ?? .min)
-    while try reader.next() {
-      try reader.withBlob(1) { try take($0) }
-      let id = reader.integer(0)
-      guard (first..<Int64.max).contains(id) else { throw Self.damage }
-      rows = first...id
-    }
+    while try reader.next() { try reader.withBlob(0) { try take($0) } }
+    rows = first...last
   }
 
   private mutating func take(_ bytes: UnsafeRawBufferPointer) throws {
+    self.bytes += bytes.count
     var place = 0
     func number() -> UInt64 {
       defer { place += 8 }
@@ -110,13 +117,28 @@ package struct RoomTail {
       guard let owner, let count = Int(exactly: number()), count <= bytes.count - place else {
         throw Self.damage
       }
-      read[owner] = try RoomUse(
+      for part in try RoomUse.parts(
         stored: UnsafeRawBufferPointer(rebasing: bytes[place..<place + count]))
+      {
+        read[owner, default: []].replace(part)
+      }
       place += count
     }
   }
 
   private static var damage: Damage { .missing("what the events of an owner add up to") }
+}
+
+extension [RoomUse.Part] {
+  /// Ascending by member, each once.
+  fileprivate mutating func replace(_ part: RoomUse.Part) {
+    let index = firstIndex { $0.member >= part.member } ?? endIndex
+    if index < endIndex, self[index].member == part.member {
+      self[index] = part
+    } else {
+      insert(part, at: index)
+    }
+  }
 }
 
 /// The tail of a server's log, so that not every group of pushes reads all of it again.
@@ -127,10 +149,10 @@ final class RoomTailCache: Sendable {
   private let known = Mutex(RoomTail())
 
   /// - Parameter db: in a transaction that has changed nothing yet.
-  func current(in db: Database, limit: Int) throws -> RoomTail {
+  func current(in db: Database, limitBytes: Int) throws -> RoomTail {
     try known.withLock { known in
       try known.read(from: db)
-      known.limit = limit
+      known.limitBytes = limitBytes
       return known
     }
   }

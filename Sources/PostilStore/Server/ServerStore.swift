@@ -12,8 +12,8 @@ package struct ServerStore: LogStore {
   package internal(set) var repairEnd: Instant?
   /// How long pushes wait once the file turns out to have been put back from a copy.
   package var waits = RepairWaits()
-  /// Of how many owners the tail of what they add up to speaks at most: see `RoomTail`.
-  package var roomTailLimit = RoomTail.limit
+  /// What the tail of what owners add up to may take: see `RoomTail`.
+  package var roomTailBytes = RoomTail.limitBytes
   let database: DatabaseQueue
   let path: String
   private let rosters: RosterCache
@@ -253,7 +253,7 @@ package struct ServerStore: LogStore {
   ) throws -> Answer {
     var appender = try LogAppender(
       to: LogTables(db: db), of: workspace, roster: try roster(in: db),
-      rooms: rooms.current(in: db, limit: roomTailLimit))
+      rooms: rooms.current(in: db, limitBytes: roomTailBytes))
     let answer = try body(&appender)
     try appender.save()
     return answer

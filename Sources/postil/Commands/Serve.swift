@@ -159,7 +159,10 @@ struct Serve: AsyncParsableCommand {
       throw ServeProblem.noAddressForLinks(host: host, addresses: MachineAddresses.all())
     }
     if let link = links.first {
-      try ServedLink.keep(link, listeningOn: listener.port, in: directory)
+      let isWildcard = LinkAddress(host: host, port: 1).isWildcard
+      try ServedLink.keep(
+        link, listeningOn: listener.port, isSaid: said != nil || isWildcard && !isUnsaid,
+        in: directory)
     }
     let invites = try inviteFirstAdmins(to: &links, of: workspaces, in: folder)
     for workspace in workspaces { try sayOfHealing(workspace) }

@@ -92,7 +92,8 @@ struct Draft {
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
-    let bytes = Self.withoutBlanks(FileManager.default.contents(atPath: path) ?? Data())
+    guard let data = FileManager.default.contents(atPath: path) else { return .typed(path: path) }
+    let bytes = Self.withoutBlanks(data)
     return bytes.isEmpty || bytes == Self.withoutBlanks(start.utf8)
       ? .untouched : .typed(path: path)
   }

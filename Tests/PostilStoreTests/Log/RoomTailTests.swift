@@ -25,17 +25,17 @@ struct RoomTailTests {
 
   private func opened(tail limit: Int) throws -> ServerStore {
     var store = try ServerStore(opening: path, limits: Self.small)
-    store.roomTailLimit = limit
+    store.roomTailBytes = limit
     return store
   }
 
   /// ⚖ Whenever the rows are written, and whoever writes them, a log takes and refuses the same: two processes
-  /// push in turn, each with a memory of its own, and write rows after other numbers of owners.
+  /// push in turn, each with a memory of its own, and write rows after other numbers of bytes.
   @Test(arguments: 0..<24)
   func `a log refuses the same whenever its rows are written`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     _ = try created()
-    let limits = (0..<2).map { _ in Int.random(in: 0...12, using: &random) }
+    let limits = (0..<2).map { _ in Int.random(in: 0...600, using: &random) }
     let stores = try limits.map(opened)
     var memory = MemoryLog(workspace: .atlas, limits: Self.small)
     var authors = ["north", "south", "west"].map { Author($0) }
@@ -95,6 +95,43 @@ struct RoomTailTests {
       answers.map { if case .logged = $0 { true } else { false } } == [false, true, false])
   }
 
+  @Test func `what is refused writes nothing`() throws {
+    let store = try created()
+    var north = Author("north")
+    let article = ArticleImport.sample("One")
+    let tags = (0..<20).map {
+      Change.tagged(entity: .article(article.article), tag: Text("t\($0)"))
+    }
+    _ = try store.append(
+      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    let rows = "SELECT count(*) FROM room_tail"
+    let before = try RawDatabase(path).integer(rows)
+    let refused = try store.append(
+      [north.write(tags, bases: tags.map { _ in 2 })], receivedAt: .noon)
+    guard case .refused? = refused.first else {
+      Issue.record("it was taken")
+      return
+    }
+    #expect(try RawDatabase(path).integer(rows) == before)
+  }
+
+  @Test func `a tail of one owner does not grow for ever`() throws {
+    var store = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
+    store.roomTailBytes = 400
+    var north = Author("north")
+    let article = ArticleImport.sample("One")
+    _ = try store.append(
+      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    var most = 0
+    for number in 0..<64 {
+      let tag = Change.tagged(entity: .article(article.article), tag: Text("t\(number)"))
+      _ = try store.append([north.write(tag, base: 2)], receivedAt: .noon)
+      most = max(most, try RawDatabase(path).integer("SELECT count(*) FROM room_tail") ?? 0)
+    }
+    #expect((2..<20).contains(most))
+    _ = try store.check()
+  }
+
   @Test func `a tail that is lost or cannot be read is damage, and no end of the process`() throws {
     var store = try created()
     var north = Author("north")
@@ -114,11 +151,11 @@ struct RoomTailTests {
     ] {
       let raw = try RawDatabase(path)
       try raw.execute("CREATE TEMP TABLE kept AS SELECT * FROM room_tail; \(damage)")
-      store = try opened(tail: 8)
+      store = try opened(tail: 4_096)
       #expect(throws: StoreError.self, "\(damage)") { try store.check() }
       try raw.execute("DELETE FROM room_tail; INSERT INTO room_tail SELECT * FROM kept")
     }
-    _ = try opened(tail: 8).check()
+    _ = try opened(tail: 4_096).check()
   }
 
   @Test func `a row that cannot be read is damage, and no end of the process`() throws {

@@ -45,6 +45,10 @@ extension EndToEnd {
         let unsaid = try await bench.postil("serve", "server", "--listen", "0.0.0.0:0")
         #expect(unsaid.code == 2, "\(unsaid)")
         #expect(unsaid.stderr.contains("--public HOST[:PORT]"), "\(unsaid)")
+        let said = try await serve(
+          bench, ["--listen", "0.0.0.0:0", "--public", "localhost:4747"])
+        #expect(addresses(said) == "localhost:4747")
+        #expect(try await addresses(serve(bench, ["--listen", "0.0.0.0:0"])) == "localhost:4747")
       }
     }
 
