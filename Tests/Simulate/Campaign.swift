@@ -18,14 +18,17 @@ struct Outcome: Sendable {
   }
 }
 
-/// Many seeds, spread over the cores; the first that fails ends it.
+/// Many seeds, spread over the cores; the first that fails ends it. SIGINT and SIGTERM let the seeds that run
+/// come to their end, so that hours of work are told of.
 struct Campaign {
   let first: UInt64
   let seeds: UInt64
   let rounds: Int
   let replicas: Int?
 
-  func run() -> Outcome {
+  /// - Returns: what came of it, and whether a signal ended it.
+  func run() -> (outcome: Outcome, isStopped: Bool) {
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in stop.store(true, ordering: .relaxed) } }
     let state = Mutex((next: first, outcome: Outcome()))
     DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in
       while let seed = state.withLock({ next(&$0.next, $0.outcome) }) {
@@ -36,16 +39,18 @@ struct Campaign {
         }
       }
     }
-    return state.withLock { $0.outcome }
+    return (state.withLock { $0.outcome }, stop.load(ordering: .relaxed))
   }
 
   private func next(_ next: inout UInt64, _ outcome: Outcome) -> UInt64? {
     let isEnough = next >= first + seeds && outcome.tally.rounds >= rounds
-    guard outcome.failure == nil, !isEnough else { return nil }
+    guard outcome.failure == nil, !isEnough, !stop.load(ordering: .relaxed) else { return nil }
     defer { next += 1 }
     return next
   }
 }
+
+private let stop = Atomic(false)
 
 extension Tally {
   func lines(seconds: Double) -> String {

@@ -9,7 +9,7 @@ struct Simulate: ParsableCommand {
     abstract: "Runs replicas, a server, their disks and a network through whatever a seed says.",
     discussion: """
       Exits with 0 if every law held, and with 1 if not: then the last lines say which seed, \
-      which law, and how to see it again.
+      which law, and how to see it again. SIGINT ends it early and says what has run.
       """)
 
   @Option(help: "How many seeds.")
@@ -36,16 +36,22 @@ struct Simulate: ParsableCommand {
   func run() throws {
     let started = ContinuousClock.now
     let outcome: Outcome
+    var isStopped = false
     if let seed {
       outcome = Outcome(of: Run(seed: seed, replicas: replicas)) { print($0) }
     } else {
-      outcome = Campaign(first: first, seeds: seeds, rounds: rounds, replicas: replicas).run()
+      (outcome, isStopped) =
+        Campaign(first: first, seeds: seeds, rounds: rounds, replicas: replicas).run()
     }
     let seconds = Double((ContinuousClock.now - started).components.seconds)
     print(outcome.tally.lines(seconds: max(seconds, 1)))
     if let failure = outcome.failure {
       print(failure)
       throw ExitCode(1)
+    }
+    if isStopped {
+      print("stopped before its end; every law held so far")
+      throw ExitCode(130)
     }
   }
 }
