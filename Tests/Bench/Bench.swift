@@ -14,18 +14,15 @@ struct Bench: ParsableCommand {
   var size = Size.s
 
   @Option(
-    help:
-      "The measurements whose name begins so, several with , between them; all where it is not given."
-  )
-  var only = ""
+    help: "The measurements whose name begins so; may be given several times. All by default.")
+  var only: [String] = []
 
   @Option(help: "Keeps the figures in a file.")
   var json: String?
 
   func run() throws {
-    let beginnings = only.split(separator: ",")
     let measurements = Measurement.all.filter { measurement in
-      only.isEmpty || beginnings.contains { measurement.name.hasPrefix($0) }
+      only.isEmpty || only.contains { measurement.name.hasPrefix($0) }
     }
     var rows: [Row] = []
     let recording = try Recording(size.workload) { rows.append($0) }

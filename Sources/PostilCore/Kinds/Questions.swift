@@ -113,7 +113,7 @@ extension Event {
 
   /// Whose room the event uses, read from the event alone; `nil` for what concerns the workspace and for
   /// what this version does not know.
-  package var owner: RoomOwner? { change.ask(OwnerOf(event: id)) }
+  package var owner: RoomOwner? { lawFacts.owner }
 
   /// What the laws of the log ask of it.
   package var lawFacts: LawFacts { change.ask(LawFactsOf(event: id)) }
@@ -140,7 +140,7 @@ extension Change {
   package func target(of event: EventID) -> EntityID? { ask(TargetOf(event: event)) }
 }
 
-/// What the laws of the log ask of every event, in one answer: each question takes a change apart.
+/// What the laws of the log ask of every event, in one answer, since each question takes a change apart.
 package struct LawFacts: Sendable {
   /// Whether it concerns members, names other events or takes the founder.
   package let isAct: Bool
@@ -189,12 +189,6 @@ private struct TargetOf: Question {
   let event: EventID
   func answer(by descriptor: some EventDescriptor) -> EntityID? { descriptor.target(of: event) }
   func answer(byNumber number: UInt32) -> EntityID? { nil }
-}
-
-private struct OwnerOf: Question {
-  let event: EventID
-  func answer(by descriptor: some EventDescriptor) -> RoomOwner? { descriptor.owner(of: event) }
-  func answer(byNumber number: UInt32) -> RoomOwner? { nil }
 }
 
 private struct LawFactsOf: Question {

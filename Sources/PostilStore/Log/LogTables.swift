@@ -172,7 +172,7 @@ struct LogTables {
       try tail.read(from: db)
       let stored = RoomTable(db: db, tail: tail)
       guard try counts.map(stored.holds) ?? stored.holdsSame(as: rooms) else {
-        throw Damage.missing("what the events of an owner add up to")
+        throw Damage.rooms
       }
       return checked
     }

@@ -4,12 +4,12 @@ import PostilCore
 import PostilLog
 import Synchronization
 
-/// What the rows of `RoomTable` lack: which parts of what uses the owners' rooms each of the last transactions
-/// replaced, a row for each of them.
+/// What the rows of `RoomTable` lack: a row for each of the last transactions, with the members' parts of
+/// rooms that it replaced.
 ///
-/// The events of one transaction concern owners all over the table. To write their rows would write
-/// thirty times the bytes of the events, and more where many members use a room; this way the tail takes
-/// what changed, and the rows are written in one go once there is much.
+/// The events of one transaction concern owners all over the table, and to write a row SQLite writes the page
+/// around it. So the tail takes what changed, one transaction after the other, and the rows are written in one
+/// go once there is much.
 package struct RoomTail {
   /// What it may take; then the rows are written. As much is kept in memory for a log that is appended to.
   package static let limitBytes = 1 << 20
@@ -56,13 +56,10 @@ package struct RoomTail {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(40 * changed.count)
     for (owner, use) in changed where !use.touched.isEmpty {
-      let key = owner.key
       let parts = use.touched.map(use.part(of:))
       let stored = RoomUse.stored(parts)
-      bytes.append(key.kind)
-      for number in [key.high, key.low, UInt64(stored.count)] {
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
-      }
+      RoomKey(owner).append(to: &bytes)
+      withUnsafeBytes(of: UInt64(stored.count).bigEndian) { bytes.append(contentsOf: $0) }
       bytes += stored
       for part in parts { written[owner, default: []].replace(part) }
     }
@@ -88,9 +85,9 @@ package struct RoomTail {
   mutating func read(from db: Database) throws {
     let ends = try RowReader(db, cached: "SELECT min(id), max(id) FROM room_tail")
     defer { ends.reset() }
-    guard try ends.next(), !ends.isNull(0) else { throw Self.damage }
+    guard try ends.next(), !ends.isNull(0) else { throw Damage.rooms }
     let (first, last) = (ends.integer(0), ends.integer(1))
-    guard first <= last, last < .max - 1 else { throw Self.damage }
+    guard first <= last, last < .max - 1 else { throw Damage.rooms }
     if first != rows?.lowerBound || rows.map({ last < $0.upperBound }) == true {
       (read, rows, bytes) = ([:], nil, 0)
     }
@@ -110,12 +107,12 @@ package struct RoomTail {
       return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
     }
     while place < bytes.count {
-      guard bytes.count - place >= 25 else { throw Self.damage }
+      guard bytes.count - place >= 25 else { throw Damage.rooms }
       let kind = bytes[place]
       place += 1
       let owner = RoomOwner(kind: kind, high: number(), low: number())
       guard let owner, let count = Int(exactly: number()), count <= bytes.count - place else {
-        throw Self.damage
+        throw Damage.rooms
       }
       for part in try RoomUse.parts(
         stored: UnsafeRawBufferPointer(rebasing: bytes[place..<place + count]))
@@ -125,8 +122,6 @@ package struct RoomTail {
       place += count
     }
   }
-
-  private static var damage: Damage { .missing("what the events of an owner add up to") }
 }
 
 extension [RoomUse.Part] {

@@ -37,7 +37,7 @@ struct Clone: AsyncParsableCommand {
   func run() async throws {
     // An invitation is a secret, and arguments are there for every process to see.
     let typed = link == "-" ? Self.linkOnInput() : link
-    let link = try Link(typed.trimmingCharacters(in: .whitespacesAndNewlines))
+    let link = try Link(typed: typed)
     let folder = try? ReplicaFolder.new(at: directory ?? name)
     if let folder, let server = ServerFolder.holding(folder.path) {
       throw Answer(

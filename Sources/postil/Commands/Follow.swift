@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PostilReplica
 import PostilWire
 
@@ -20,7 +19,7 @@ struct Follow: ParsableCommand {
 
   func run() throws {
     // An invitation in it is a secret, and of no use to somebody who has joined.
-    let link = try Link(link.trimmingCharacters(in: .whitespacesAndNewlines)).withoutInvite
+    let link = try Link(typed: link).withoutInvite
     try location.replica().follow(link)
     print("server     \(link)")
   }

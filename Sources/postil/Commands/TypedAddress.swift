@@ -70,3 +70,10 @@ struct TypedAddress: Equatable {
   /// - Parameter port: where none was given.
   func linked(port: Int) -> LinkAddress { LinkAddress(host: host, port: self.port ?? port) }
 }
+
+extension Link {
+  /// What people paste has blanks and ends of lines around it.
+  init(typed: String) throws {
+    try self.init(typed.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+}

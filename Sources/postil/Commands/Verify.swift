@@ -62,7 +62,7 @@ struct Verify: ParsableCommand {
     print("ok: \(checked.words); chains, counters and bases are sound")
     if store.restoration == .healing {
       Terminal.say(
-        "it heals, and takes no pushes: what a replica holds beyond it may be missing here")
+        "it heals, and takes no pushes: replicas may hold what it lacks")
     }
   }
 }

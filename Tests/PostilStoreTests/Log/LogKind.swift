@@ -51,3 +51,13 @@ struct OpenLog {
 
   enum Unexpected: Error { case notAdmitted }
 }
+
+extension RoomLimits {
+  /// 16 events of any owner (17 of an entity, since an article's import is its first), of which one is kept
+  /// free; no shares before the fifth.
+  static let small = RoomLimits(
+    entity: RoomLimits.Size(events: 17, bytes: 10_000),
+    thread: RoomLimits.Size(events: 16, bytes: 10_000),
+    margin: RoomLimits.Size(events: 16, bytes: 10_000),
+    unshared: RoomLimits.Size(events: 4, bytes: 10_000))
+}

@@ -7,18 +7,11 @@ import Testing
 
 /// ⚖ What the events of one owner add up to stays within the owner's room, and its member's share of it.
 struct RoomLawTests {
-  /// 16 events of any owner (17 of an entity, since an article's import is its first), of which one is kept
-  /// free; no shares before the fifth.
-  private static let small = RoomLimits(
-    entity: RoomLimits.Size(events: 17, bytes: 10_000),
-    thread: RoomLimits.Size(events: 16, bytes: 10_000),
-    margin: RoomLimits.Size(events: 16, bytes: 10_000),
-    unshared: RoomLimits.Size(events: 4, bytes: 10_000))
   private static let article = ArticleImport.sample("One")
   private static let id = EntityID.article(article.article)
 
   /// A log in which north has imported an article.
-  private func begun(_ kind: LogKind, limits: RoomLimits = small) throws -> (OpenLog, Author) {
+  private func begun(_ kind: LogKind, limits: RoomLimits = .small) throws -> (OpenLog, Author) {
     var open = try kind.open(limits: limits)
     var north = Author("north")
     try open.appendAdmitted(north.write(north.join, .articleImported(Self.article)))
@@ -134,8 +127,8 @@ struct RoomLawTests {
   @Test(arguments: Seed.range(30))
   func `memory and disk find room for the same events`(seed: Seed) throws {
     var choices = seed.choices
-    var memory = try LogKind.memory.open(limits: Self.small)
-    var disk = try LogKind.disk.open(limits: Self.small)
+    var memory = try LogKind.memory.open(limits: RoomLimits.small)
+    var disk = try LogKind.disk.open(limits: RoomLimits.small)
     var authors = ["north", "south", "east"].map { Author($0) }
     for index in authors.indices {
       let join = try authors[index].write(authors[index].join, .articleImported(Self.article))
@@ -166,7 +159,7 @@ struct RoomLawTests {
     for number in 0..<40 {
       _ = try server.append([north.write(tag(number), base: server.head())], receivedAt: .noon)
     }
-    let south = try TestReplica("south", at: folder.file("south.sqlite"), limits: Self.small)
+    let south = try TestReplica("south", at: folder.file("south.sqlite"), limits: RoomLimits.small)
     try south.exchange(with: &server)
     #expect(try south.store.read { try $0.ignoredCount() } == 25)
     #expect(try south.isItsOwnRebuild())
@@ -175,7 +168,7 @@ struct RoomLawTests {
     // As of a moment after the room was full, and at once out of segments.
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
-    let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: Self.small)
+    let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
     try west.store.arrive(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleArrival()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
@@ -185,7 +178,7 @@ struct RoomLawTests {
   @Test func `own work that the log holds without room leaves the state`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     let annotation = try north.record(
@@ -208,7 +201,7 @@ struct RoomLawTests {
     let folder = try TemporaryFolder()
     // The server has larger rooms than the replica, and so does not refuse.
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     try north.exchange(with: &server)
@@ -233,7 +226,7 @@ struct RoomLawTests {
   {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.small)
+    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
     func text(_ text: Text) -> ArticleImport {
       ArticleImport(
         text: text, url: "https://news.example/1", published: nil, language: nil, importer: "news/1"

@@ -7,11 +7,10 @@ import Testing
 
 /// What owners add up to is written down at each commit, and its rows now and then.
 struct RoomTailTests {
-  private static let small = RoomLimits(
-    entity: RoomLimits.Size(events: 17, bytes: 10_000),
-    thread: RoomLimits.Size(events: 16, bytes: 10_000),
-    margin: RoomLimits.Size(events: 16, bytes: 10_000),
-    unshared: RoomLimits.Size(events: 4, bytes: 10_000))
+  private static let article = ArticleImport.sample("One")
+  private static func tag(_ number: Int) -> Change {
+    .tagged(entity: .article(article.article), tag: Text("t\(number)"))
+  }
 
   private let folder: TemporaryFolder
   private var path: String { folder.file("log.sqlite") }
@@ -20,16 +19,24 @@ struct RoomTailTests {
 
   private func created() throws -> ServerStore {
     try ServerStore(
-      creating: path, workspace: .atlas, epoch: Epoch(life: 1), limits: Self.small)
+      creating: path, workspace: .atlas, epoch: Epoch(life: 1), limits: .small)
   }
 
   private func opened(tail limit: Int) throws -> ServerStore {
-    var store = try ServerStore(opening: path, limits: Self.small)
+    var store = try ServerStore(opening: path, limits: .small)
     store.roomTailBytes = limit
     return store
   }
 
-  /// ⚖ Whenever the rows are written, and whoever writes them, a log takes and refuses the same: two processes
+  /// A log in which north has joined and imported the article.
+  private func begin(_ store: ServerStore) throws -> Author {
+    var north = Author("north")
+    _ = try store.append(
+      [north.write(north.join, .articleImported(Self.article))], receivedAt: .noon)
+    return north
+  }
+
+  /// ⚖ A log takes and refuses the same, no matter when its rows are written and which process writes them: two
   /// push in turn, each with a memory of its own, and write rows after other numbers of bytes.
   @Test(arguments: 0..<24)
   func `a log refuses the same whenever its rows are written`(seed: UInt64) throws {
@@ -37,7 +44,7 @@ struct RoomTailTests {
     _ = try created()
     let limits = (0..<2).map { _ in Int.random(in: 0...600, using: &random) }
     let stores = try limits.map(opened)
-    var memory = MemoryLog(workspace: .atlas, limits: Self.small)
+    var memory = MemoryLog(workspace: .atlas, limits: .small)
     var authors = ["north", "south", "west"].map { Author($0) }
     let articles = (0..<4).map { ArticleImport.sample("Article \($0)") }
     func push(_ changeset: Changeset) throws -> Bool {
@@ -76,17 +83,14 @@ struct RoomTailTests {
   /// ⚖ What is refused takes nothing, also not from what is pushed in the same group.
   @Test(arguments: LogKind.allCases)
   func `a refused changeset leaves the room that it would have used`(kind: LogKind) throws {
-    var open = try kind.open(limits: Self.small)
+    var open = try kind.open(limits: .small)
     var north = Author("north")
-    let article = ArticleImport.sample("One")
-    func tags(_ numbers: Range<Int>) -> [Change] {
-      numbers.map { .tagged(entity: .article(article.article), tag: Text("t\($0)")) }
-    }
-    try open.appendAdmitted(north.write([north.join, .articleImported(article)], bases: [0, 0]))
-    try open.appendAdmitted(north.write(tags(0..<14), bases: (0..<14).map { _ in 2 }))
+    try open.appendAdmitted(
+      north.write([north.join, .articleImported(Self.article)], bases: [0, 0]))
+    try open.appendAdmitted(north.write((0..<14).map(Self.tag), bases: (0..<14).map { _ in 2 }))
     // There is room for one more.
     let group = try [14..<17, 17..<18, 18..<19].map { numbers in
-      let changeset = try north.write(tags(numbers), bases: numbers.map { _ in 2 })
+      let changeset = try north.write(numbers.map(Self.tag), bases: numbers.map { _ in 2 })
       if numbers != 17..<18 { north.forget(UInt64(numbers.count)) }
       return changeset
     }
@@ -97,13 +101,8 @@ struct RoomTailTests {
 
   @Test func `what is refused writes nothing`() throws {
     let store = try created()
-    var north = Author("north")
-    let article = ArticleImport.sample("One")
-    let tags = (0..<20).map {
-      Change.tagged(entity: .article(article.article), tag: Text("t\($0)"))
-    }
-    _ = try store.append(
-      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    var north = try begin(store)
+    let tags = (0..<20).map(Self.tag)
     let rows = "SELECT count(*) FROM room_tail"
     let before = try RawDatabase(path).integer(rows)
     let refused = try store.append(
@@ -118,14 +117,10 @@ struct RoomTailTests {
   @Test func `a tail of one owner does not grow for ever`() throws {
     var store = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     store.roomTailBytes = 400
-    var north = Author("north")
-    let article = ArticleImport.sample("One")
-    _ = try store.append(
-      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    var north = try begin(store)
     var most = 0
     for number in 0..<64 {
-      let tag = Change.tagged(entity: .article(article.article), tag: Text("t\(number)"))
-      _ = try store.append([north.write(tag, base: 2)], receivedAt: .noon)
+      _ = try store.append([north.write(Self.tag(number), base: 2)], receivedAt: .noon)
       most = max(most, try RawDatabase(path).integer("SELECT count(*) FROM room_tail") ?? 0)
     }
     #expect((2..<20).contains(most))
@@ -134,10 +129,7 @@ struct RoomTailTests {
 
   @Test func `a tail that is lost or cannot be read is damage, and no end of the process`() throws {
     var store = try created()
-    var north = Author("north")
-    let article = ArticleImport.sample("One")
-    _ = try store.append(
-      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    _ = try begin(store)
     _ = try store.check()
     for damage in [
       "DELETE FROM room_tail", "UPDATE room_tail SET id = \(Int64.max) WHERE id > 1",
@@ -161,10 +153,7 @@ struct RoomTailTests {
   @Test func `a row that cannot be read is damage, and no end of the process`() throws {
     _ = try created()
     var store = try opened(tail: 0)
-    var north = Author("north")
-    let article = ArticleImport.sample("One")
-    _ = try store.append(
-      [north.write(north.join, .articleImported(article))], receivedAt: .noon)
+    let north = try begin(store)
     for use in ["''", "'00'", "'0102030405060708'", "'\(String(repeating: "ff", count: 40))'"] {
       let raw = try RawDatabase(path)
       try raw.execute("CREATE TEMP TABLE kept AS SELECT * FROM room; UPDATE room SET use = x\(use)")
@@ -172,8 +161,7 @@ struct RoomTailTests {
       #expect(throws: StoreError.self, "\(use)") { try store.check() }
       if use != "''" {
         var after = north
-        let tag = Change.tagged(entity: .article(article.article), tag: "t")
-        let changeset = try after.write(tag, base: 2)
+        let changeset = try after.write(Self.tag(1), base: 2)
         #expect(throws: LogError.self) { try store.append([changeset], receivedAt: .noon) }
       }
       try raw.execute("DELETE FROM room; INSERT INTO room SELECT * FROM kept")

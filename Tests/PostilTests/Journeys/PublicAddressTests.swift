@@ -38,6 +38,15 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a link is read with the blanks and the end of line that it was pasted with`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let ended = try await team.north.postil("link", "  \(team.server.link)\n")
+        #expect(ended.code == 0, "\(ended)")
+      }
+    }
+
     @Test func `what only this machine reaches is no address of a server for all`() async throws {
       try await Bench.open { bench in
         let first = try await serve(bench, ["--workspace", "newsroom", "--listen", "127.0.0.1:0"])

@@ -4,6 +4,11 @@ import Testing
 extension EndToEnd {
   /// A server whose folder was put back from a copy unnoticed, as with a machine that was rolled back.
   @Suite(.serialized) struct RecloneTests {
+    private struct Waiting: Decodable, Hashable {
+      let isRefused: Bool
+      let isParked: Bool
+    }
+
     private func copy(_ team: Team) async throws {
       await team.server.stop()
       try team.copyLog()
@@ -100,6 +105,30 @@ extension EndToEnd {
                 hint:  nothing was changed; go on with 'postil sync'
 
                 """))
+      }
+    }
+
+    @Test func `what hangs on a lost note stays aside, and retry says so`() async throws {
+      try await Team.meet("north", "south", "east") { team in
+        let (north, south, east) = (team.north, team.south, team.east)
+        let article = try await north.imports("The weir\n\nThe weir held all night.\n")
+        try await team.syncAll(north, south, east)
+        try await copy(team)
+        let note = try await south.annotates(article, "held", note: "It did not.")
+        try await team.syncAll(south, north)
+        try await north.does("reply", note, "Who says so?")
+        try await north.does("sync")
+        try await putBack(team)
+        _ = try await east.annotates(article, "all night", note: "Since when?")
+        try await east.does("sync")
+        _ = try await north.postil("reclone", "--yes")
+        let waiting = try await Document<[Waiting]>(north.does("outbox", "--json")).data
+        #expect(waiting == [Waiting(isRefused: false, isParked: true)])
+        #expect(
+          try await north.postil("outbox", "retry")
+            == Ended(
+              0, stdout: "recorded anew: 0 events\n",
+              stderr: "still put aside: 1 event; postil outbox says why\n"))
       }
     }
 

@@ -83,4 +83,25 @@ import Testing
       #expect(envelope.leastRole == nil || !event.change.isFounders, "\(name)")
     }
   }
+
+  @Test func `what the laws ask of an event at once is what they would hear one by one`() throws {
+    let file = try Vectors.read("events", as: File.self)
+    let all =
+      file.known.map { ($0.name, $0.bytes.value) } + file.unknown.map { ($0.name, $0.bytes.value) }
+    for (name, bytes) in all {
+      let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: Self.id)
+      let (facts, change) = (event.lawFacts, event.change)
+      #expect(
+        facts.isAct
+          == (change.concernsMembers || change.isFounders || change.namedEvents != nil), "\(name)")
+      #expect(facts.leastRole == change.leastRole, "\(name)")
+      #expect(facts.writesMarking == change.writesMarking, "\(name)")
+      #expect(facts.isReserved == (change.kind?.isReserved ?? false), "\(name)")
+      guard let owner = facts.owner else { continue }
+      let (kind, high, low) = owner.key
+      #expect(RoomOwner(kind: kind, high: high, low: low) == owner, "\(name)")
+    }
+    #expect(RoomOwner(kind: 0, high: 1, low: 1) == nil)
+    #expect(RoomOwner(kind: 7, high: 1, low: 1) == nil)
+  }
 }

@@ -1,0 +1,102 @@
+import Foundation
+import PostilCore
+import PostilLog
+
+/// What uses a room as it lies in a file.
+extension RoomUse {
+  /// As a row keeps it: of each part the member's id in 8 bytes, the highest first, then its four numbers, each
+  /// in groups of 7 bits, the lowest first, with the high bit set where another follows.
+  var stored: [UInt8] { Self.stored(parts) }
+
+  static func stored(_ parts: [Part]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16 * parts.count)
+    for part in parts {
+      withUnsafeBytes(of: part.member.bits.bigEndian) { bytes.append(contentsOf: $0) }
+      for number in [
+        part.shared.events, part.shared.bytes, part.reserved.events, part.reserved.bytes,
+      ] {
+        var rest = UInt(clamping: number)
+        while rest >= 0x80 {
+          bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+          rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+      }
+    }
+    return bytes
+  }
+
+  /// - Throws: `Damage` for what no store wrote.
+  init(stored bytes: UnsafeRawBufferPointer) throws {
+    let parts = try Self.parts(stored: bytes)
+    guard zip(parts, parts.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
+      throw Damage.rooms
+    }
+    self.init(parts: parts)
+  }
+
+  /// - Returns: parts in any order, of up to 42 bits a number: no sum of them overflows.
+  static func parts(stored bytes: UnsafeRawBufferPointer) throws -> [Part] {
+    var place = 0
+    func number() throws -> Int {
+      var number = 0
+      for shift in stride(from: 0, to: 42, by: 7) where place < bytes.count {
+        let byte = bytes[place]
+        place += 1
+        number |= Int(byte & 0x7F) << shift
+        if byte < 0x80 { return number }
+      }
+      throw Damage.rooms
+    }
+    var parts: [Part] = []
+    while place < bytes.count {
+      guard bytes.count - place > 8 else {
+        throw Damage.rooms
+      }
+      let bits = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      place += 8
+      let shared = RoomLimits.Size(events: try number(), bytes: try number())
+      let reserved = RoomLimits.Size(events: try number(), bytes: try number())
+      parts.append(
+        Part(member: ReplicaID(bits: UInt64(bigEndian: bits)), shared: shared, reserved: reserved))
+    }
+    return parts
+  }
+}
+
+extension Damage {
+  static var rooms: Damage { .missing("what the events of an owner add up to") }
+}
+
+/// What orders owners.
+struct RoomKey: Comparable {
+  let kind: Int64
+  let high: Int64
+  let low: Int64
+
+  /// 17 bytes: the kind, then the rest, the highest byte first.
+  var blob: Data {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return Data(bytes)
+  }
+
+  func append(to bytes: inout [UInt8]) {
+    bytes.append(UInt8(truncatingIfNeeded: kind))
+    for part in [high, low] {
+      withUnsafeBytes(of: part.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+  }
+
+  init(_ owner: RoomOwner) {
+    let key = owner.key
+    kind = Int64(key.kind)
+    high = Int64(bitPattern: key.high)
+    low = Int64(bitPattern: key.low)
+  }
+
+  static func < (left: RoomKey, right: RoomKey) -> Bool {
+    (left.kind, left.high, left.low) < (right.kind, right.high, right.low)
+  }
+}
