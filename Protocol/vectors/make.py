@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    bundles, chains, changesets, decisions, events, frames, ids, malformed, merges, state,
+    bundles, chains, changesets, decisions, events, frames, ids, malformed, merges, revisions, state,
     statements, tags, texts)
 
 START = "<!-- written by vectors/make.py -->"
@@ -33,6 +33,7 @@ SUBJECTS = {
     "statements": statements,
     "tags": tags,
     "texts": texts,
+    "revisions": revisions,
     "merges": merges,
     "bundles": bundles,
 }

@@ -51,6 +51,12 @@ package enum ReplicaError: Error, Sendable {
   /// A typed prefix that several articles have: their shortest names.
   case ambiguous(String, candidates: [String])
   case wrongKind(String, expected: EntityKind)
+  /// An article has no such revision; those that it has.
+  case noSuchRevision(String, article: String, known: [String])
+  /// There is no other text of an article to compare with.
+  case onlyRevision(String)
+  /// An article cannot repeat itself.
+  case ownDuplicate(String)
 
   case emptyQuote
   case quoteNotFound(quote: String, article: String, nearest: [String])

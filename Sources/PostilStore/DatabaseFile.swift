@@ -36,7 +36,7 @@ enum DatabaseFile {
       }
       try fill(db)
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
+      try db.setFormatVersion()
     }
     // Closing the last connection puts everything into the one file.
     try queue.close()
@@ -223,11 +223,11 @@ enum DatabaseFile {
     try queue.readAtOnce { db in
       let found = try db.applicationID()
       guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
-      let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      let version = try db.formatVersion()
       guard version <= Schema.formatVersion else {
         throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
       }
-      guard version == Schema.formatVersion else {
+      guard version >= Schema.oldestVersion else {
         throw StoreError.olderFormat(found: version, known: Schema.formatVersion)
       }
     }
@@ -358,6 +358,13 @@ extension DatabaseError {
 }
 
 extension Database {
+  func formatVersion() throws -> Int { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
+
+  /// Says that the file is of this version's format.
+  func setFormatVersion() throws {
+    try execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
+  }
+
   fileprivate func applicationID() throws -> Int32 {
     try Int32.fetchOne(self, sql: "PRAGMA application_id") ?? 0
   }

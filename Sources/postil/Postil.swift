@@ -29,7 +29,11 @@ struct Postil: AsyncParsableCommand {
           InviteGuest.self, Members.self, SetRole.self, Revoke.self, SetAside.self, Reinstate.self,
         ]),
       CommandGroup(
-        name: "Articles", subcommands: [Import.self, Articles.self, Show.self, Export.self]),
+        name: "Articles",
+        subcommands: [
+          Import.self, Articles.self, Show.self, Revisions.self, Diff.self, Withdraw.self,
+          Duplicate.self, Export.self,
+        ]),
       CommandGroup(
         name: "Annotate",
         subcommands: [

@@ -29,9 +29,16 @@ package struct Claim {
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown,
-      .articleRevised, .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed,
-      .anchorDecided, .eventsSetAside, .eventsReinstated, .workAdopted:
+      .termAliased, .termDescribed, .eventsSetAside, .eventsReinstated, .workAdopted:
       []
+    case .articleRevised(let revision):
+      [Claim(.article(revision.article), .current, .revision(revision.revision))]
+    case .articleWithdrawn(let article, let why):
+      [Claim(.article(article), .withdrawn, .text(why))]
+    case .duplicateSet(let article, let original):
+      [Claim(.article(article), .duplicateOf, .article(original))]
+    case .anchorDecided(let annotation, let revision, let decision):
+      [Claim(.annotation(annotation), .anchor(revision), .anchor(decision))]
     case .articleImported(let article):
       [Claim(.article(article.article), .current, .revision(article.revision))]
     case .articleObserved(let article, let what, let value):
@@ -75,6 +82,8 @@ package struct Claim {
     return switch (place.entity, place.field, value) {
     case (_, .deleted, .flag): true
     case (.article, .current, .revision), (.article, .observed, .text): true
+    case (.article, .withdrawn, .text), (.article, .duplicateOf, .article): true
+    case (.annotation, .anchor, .anchor): true
     case (.article, .plain(let plain), .text): plain != .color && plain != .motivation
     case (.annotation, .plain(let plain), .text): plain != .title
     case (.annotation, .text, .text), (.reply, .text, .text): true

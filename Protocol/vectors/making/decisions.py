@@ -5,15 +5,17 @@ the rule of the field.
 """
 
 KINDS = [
-    "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded", "noteEdited",
-    "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed", "released", "withheld",
-    "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked",
+    "memberJoined", "articleImported", "articleObserved", "articleRevised", "annotationAdded", "replyAdded",
+    "noteEdited", "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed",
+    "anchorDecided", "released", "withheld", "articleWithdrawn", "duplicateSet", "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked",
     "serverKeyAnnounced", "unknown",
 ]
 MEMBERSHIP = ("memberJoined", "memberInvited", "roleSet", "revoked", "serverKeyAnnounced")
 # What each kind can be about, in the order in which a row looks for something common to both.
 ON = {
-    "articleImported": ["article"], "articleObserved": ["article"], "annotationAdded": ["article"],
+    "articleImported": ["article"], "articleObserved": ["article"],
+    "articleRevised": ["article"], "articleWithdrawn": ["article"], "duplicateSet": ["article"],
+    "anchorDecided": ["annotation"], "annotationAdded": ["article"],
     "replyAdded": ["annotation"], "noteEdited": ["annotation"], "replyEdited": ["reply"],
     "deleted": ["annotation", "article", "reply"], "restored": ["annotation", "article", "reply"],
     "conflictResolved": ["annotation", "article", "reply"],
@@ -22,20 +24,20 @@ ON |= {kind: ["annotation", "article"] for kind in KINDS
        if kind in ("fieldSet", "markingSet", "tagged", "untagged", "assessed", "released", "withheld")}
 # The register that a kind writes, and its rule.
 REGISTER = {
-    "articleImported": "revision", "articleObserved": "observed:count", "noteEdited": "note",
+    "articleImported": "revision", "articleRevised": "revision", "articleWithdrawn": "withdrawn",
+    "duplicateSet": "duplicate", "anchorDecided": "anchor", "articleObserved": "observed:count", "noteEdited": "note",
     "replyEdited": "body", "fieldSet": "status", "markingSet": "marking", "tagged": "tag:t",
     "untagged": "tag:t", "released": "audience:a", "withheld": "audience:a", "deleted": "deleted",
     "restored": "deleted", "assessed": "stance",
 }
 RULE = {
     "revision": "register", "observed:count": "latest", "note": "prose", "body": "prose",
-    "status": "register", "marking": "most restrictive", "tag:t": "present wins",
+    "status": "register", "withdrawn": "register", "duplicate": "register", "anchor": "register",
+    "marking": "most restrictive", "tag:t": "present wins",
     "audience:a": "remove wins", "deleted": "deletion", "stance": "own",
 }
 # Kinds that this version reads, keeps and relays, and folds later: each beside what it is likely to meet.
 LATER = [
-    ("articleImported", "articleRevised"), ("articleImported", "articleWithdrawn"),
-    ("articleImported", "duplicateSet"), ("annotationAdded", "anchorDecided"),
     ("tagged", "termAliased"), ("tagged", "termDescribed"), ("memberJoined", "workAdopted"),
 ]
 # Kinds that say of other events whether they count, by their counters: they meet nobody's work here.
@@ -45,6 +47,8 @@ VARIATIONS = [
     ("noteEdited", "noteEdited elsewhere", "apart"),
     ("noteEdited at the end", "noteEdited at the end", "appended"),
     ("noteEdited", "noteEdited to the same text", "same"),
+    ("articleRevised", "articleRevised to the same text", "same"),
+    ("anchorDecided", "anchorDecided about another revision", "other"),
     ("fieldSet", "fieldSet to the same value", "same"),
     ("fieldSet", "fieldSet of another field", "other"),
     ("tagged", "untagged of another tag", "other"),

@@ -142,7 +142,7 @@ def digest(states):
         hasher = parts.setdefault(part, hashlib.sha256())
         hasher.update(len(written).to_bytes(8, "big") + written)
     # The versions of the fold and of the merge.
-    whole = hashlib.sha256((1).to_bytes(4, "big") + (1).to_bytes(4, "big"))
+    whole = hashlib.sha256((2).to_bytes(4, "big") + (1).to_bytes(4, "big"))
     for part in sorted(parts):
         whole.update(part + parts[part].digest())
     return whole.hexdigest()

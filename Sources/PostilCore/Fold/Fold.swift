@@ -2,7 +2,7 @@
 package enum Fold {
   /// Of the rules by which events become state, in the first bytes of every digest: digests compare
   /// within one version. It rises with every change of these rules. Source: Protocol/EVENTS.md, "Digest".
-  package static let version: UInt32 = 1
+  package static let version: UInt32 = 2
 
   package enum Outcome: Hashable, Sendable {
     case applied
@@ -25,11 +25,13 @@ package enum Fold {
     case noRoom = 5
     /// An admin set it aside: see `SetAsides`.
     case setAside = 7
-    /// It makes a revision the current one that the log does not hold.
+    /// It makes a revision the current one, or another text of one, that the log does not hold.
     case unknownRevision = 6
     /// It concerns members or sets events aside, and its author was revoked before the log took it: see
     /// `Adoption`.
     case adoptedAct = 8
+    /// It makes another text than the one that it names: see `ArticleRevision.text(from:)`.
+    case wrongText = 9
   }
 
   /// Applies one event to the entity that it targets.

@@ -74,8 +74,10 @@ extension Field {
   /// Whether this version folds it. Of the others it keeps and relays the events.
   package var isFolded: Bool {
     switch self {
-    case .anchor, .withdrawn, .duplicateOf, .alias, .description: false
-    case .text, .plain, .marking, .tag, .deleted, .current, .observed, .audience, .assessment: true
+    case .alias, .description: false
+    case .text, .plain, .marking, .tag, .deleted, .current, .observed, .audience, .assessment,
+      .anchor, .withdrawn, .duplicateOf:
+      true
     }
   }
 

@@ -16,7 +16,8 @@ extension Value {
     case .text(let text): text.isEmpty
     case .flag(let flag): !flag
     case .article(let article): article == nil
-    case .marking, .revision, .anchor: false
+    case .anchor(let decision): decision == .none
+    case .marking, .revision: false
     }
   }
 }

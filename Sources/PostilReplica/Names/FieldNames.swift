@@ -81,6 +81,8 @@ extension Field {
     case "marking": self = .marking
     case "deleted": self = .deleted
     case "revision": self = .current
+    case "withdrawn": self = .withdrawn
+    case "duplicate": self = .duplicateOf
     default:
       guard let plain = PlainField(name: name) else { return nil }
       self = .plain(plain)

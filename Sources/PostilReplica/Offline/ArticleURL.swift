@@ -1,8 +1,9 @@
+import Foundation
+
 /// Where an article was published, in the one form that makes two imports of it one article.
+///
+/// Source: Protocol/URLS.md, version 1.
 enum ArticleURL {
-  /// The scheme and the host in lower case, without a fragment and without the port that goes without
-  /// saying; a path of its own, `/` at least. Nothing else is guessed.
-  ///
   /// - Throws: `ReplicaError.valueNotAllowed` for what is no `http` or `https` url with a host.
   static func canonical(_ typed: String) throws(ReplicaError) -> String {
     let problem = ReplicaError.valueNotAllowed(
@@ -14,13 +15,84 @@ enum ArticleURL {
       guard string(scalars.prefix(scheme.count)).lowercased() == scheme else { continue }
       let rest = scalars.dropFirst(scheme.count).prefix { $0 != "#" }
       let authority = rest.prefix { $0 != "/" && $0 != "?" }
-      var host = string(authority).lowercased()
-      if host.hasSuffix(port) { host = String(host.dropLast(port.count)) }
-      guard let first = host.first, first != ":", !host.contains("@") else { throw problem }
-      let path = string(rest.dropFirst(authority.count))
-      return scheme + host + (path.hasPrefix("/") ? path : "/" + path)
+      guard let host = host(string(authority), leavingOut: port) else { throw problem }
+      let behind = rest.dropFirst(authority.count)
+      let path = encoded(behind.prefix { $0 != "?" })
+      let query = behind.drop { $0 != "?" }.dropFirst()
+      return "https://" + host + (path.hasPrefix("/") ? path : "/" + path)
+        + withoutTracking(query, isThere: behind.contains("?"))
     }
     throw problem
+  }
+
+  /// In lower case, a name of other scripts as IDNA writes it, with its port unless that goes without saying.
+  private static func host(_ authority: String, leavingOut port: String) -> String? {
+    guard !authority.contains("@"),
+      let components = URLComponents(string: "https://\(authority)/"),
+      let host = components.encodedHost?.lowercased(), !host.isEmpty
+    else { return nil }
+    guard let number = components.port else {
+      // `host:` has a port that is empty; what is no number is no port.
+      return authority.hasSuffix("]") || authority.filter({ $0 == ":" }).isEmpty
+        || authority.hasSuffix(":") && !authority.dropLast().contains(":") ? host : nil
+    }
+    return ":\(number)" == port ? host : "\(host):\(number)"
+  }
+
+  private static func withoutTracking(
+    _ query: some Collection<Unicode.Scalar>, isThere: Bool
+  ) -> String {
+    guard isThere else { return "" }
+    let parts = query.split(separator: "&", omittingEmptySubsequences: false)
+    let kept = parts.filter { part in
+      !isTracking(string(part.prefix { $0 != "=" }).lowercased())
+    }
+    return kept.isEmpty ? "" : "?" + kept.map { encoded($0) }.joined(separator: "&")
+  }
+
+  private static func isTracking(_ name: String) -> Bool {
+    trackingParameters.contains(name) || trackingPrefixes.contains { name.hasPrefix($0) }
+  }
+
+  /// What tells who sent a reader, and nothing of what is read.
+  static let trackingParameters: Set<String> = [
+    "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "dclid", "fb_action_ids", "fb_action_types",
+    "fb_ref", "fb_source", "fbclid", "gbraid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid",
+    "mkt_tok", "msclkid", "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "twclid",
+    "vero_conv", "vero_id", "wbraid", "wickedid", "yclid", "ymclid", "ysclid",
+  ]
+  static let trackingPrefixes = ["utm_"]
+
+  /// Percent-encoding in one form: of what needs none it goes, of all else it is in capitals, and what is no
+  /// ASCII gets it.
+  private static func encoded(_ scalars: some Collection<Unicode.Scalar>) -> String {
+    let bytes = Array(string(scalars).utf8)
+    var result: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      if bytes[place] == 0x25, place + 2 < bytes.count,
+        let value = UInt8(String(decoding: bytes[place + 1...place + 2], as: UTF8.self), radix: 16)
+      {
+        if isUnreserved(value) { result.append(value) } else { result += escape(value) }
+        place += 3
+        continue
+      }
+      if bytes[place] < 0x80 { result.append(bytes[place]) } else { result += escape(bytes[place]) }
+      place += 1
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+    default: false
+    }
+  }
+
+  private static func escape(_ byte: UInt8) -> [UInt8] {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
   }
 
   private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {

@@ -1,116 +1,214 @@
+import Crypto
 package import PostilCore
 import PostilStore
 
 /// A file that was read and understood, ready to be imported.
 package struct ArticleFile: Sendable {
   package let document: NewsDocument
-  /// Canonical url, where the source has one.
+  /// Canonical, where the source has one, and as it was given.
   package let url: String?
+  let givenURL: String?
+  /// SHA-256 of the file as it was read.
+  let rawHash: [UInt8]
 
   /// - Throws: `TextError` for bytes that are no text or no article, `ReplicaError` for what is no url.
   package init(bytes: [UInt8], charset: Charset?, url: String?) throws {
     document = try NewsDocument(decoded: try TextDecoder(charset: charset).decode(bytes))
     self.url = try url.map { try ArticleURL.canonical($0) }
+    givenURL = url
+    rawHash = Array(SHA256.hash(data: bytes))
   }
 }
 
 /// What an import did.
 package struct Imported: Sendable {
-  package enum Outcome: Sendable {
+  package enum Outcome: Equatable, Sendable {
     case added
+    /// Another text of an article that the workspace holds.
+    case revised
     /// The workspace held this text already.
-    case known
+    case unchanged
+    /// Nothing was added: the workspace holds this text as that of another article.
+    case duplicate
     /// The workspace held it, and somebody deleted it.
     case deleted
-    /// The workspace holds another text under the same url.
-    case otherText
+    /// Somebody must first decide which of several texts stands.
+    case inConflict
   }
 
   package let article: String
   package let title: String
   package let outcome: Outcome
+  /// Another article that has, or had, the same text; absent where there is none.
+  package let duplicateOf: String?
   package let warnings: [NewsDocument.Warning]
 }
 
 extension Replica {
   /// Imports articles, all in one transaction.
   ///
-  /// A text that the workspace holds already adds no article: only what is new to be observed about
-  /// it, such as its comment count, is noted.
-  package func importArticles(_ files: [ArticleFile], now: Instant) throws -> [Imported] {
-    var imports: [(id: ContentID, file: ArticleFile, outcome: Imported.Outcome)] = []
-    _ = try record(now: now) { view, _ in
+  /// A text that the workspace holds already adds no article: at most once a day it is noted that it is
+  /// unchanged, and what is new to be observed about it, such as its comment count.
+  ///
+  /// - Parameter revised: as typed, the article of which each file is another text; `nil` where its url, or
+  ///   its text, says which article it is.
+  package func importArticles(_ files: [ArticleFile], revising revised: String? = nil, now: Instant)
+    throws -> [Imported]
+  {
+    var imports: [(id: ContentID, original: ContentID?, file: ArticleFile, Imported.Outcome)] = []
+    _ = try record(now: now) { view, names in
       var changes: [Change] = []
-      var articles: [ContentID: Held] = [:]
+      var shelf = HeldArticles(view)
+      let named = try revised.map { try names.article(named: $0).expectingVisible(view, names) }
       for file in files {
-        let article = file.articleImport
-        let id = article.article
-        var held = try articles[id] ?? Held(view.entity(.article(id)))
-        let outcome = held.take(article)
-        if outcome == .added { changes.append(.articleImported(article)) }
-        if outcome == .added || outcome == .known,
-          let count = held.observe(file.document.commentCount)
-        {
-          changes.append(.articleObserved(article: id, what: Held.commentCount, value: count))
+        let article = file.articleImport(now: now)
+        var id = article.article
+        if case .article(let known)? = named?.entity.id { id = known }
+        var held = try shelf.article(id)
+        let original = try shelf.original(of: article, besides: id)
+        let outcome =
+          original != nil && held.isNew && file.url == nil
+          ? .duplicate : held.take(article, changes: &changes, as: id)
+        if outcome == .added || outcome == .revised || outcome == .unchanged {
+          changes += held.observe(file, as: id, after: outcome, now: now)
         }
-        articles[id] = held
-        imports.append((id, file, outcome))
+        shelf.keep(held, id, article.revision)
+        imports.append((id, outcome == .unchanged ? nil : original, file, outcome))
       }
       return (changes, ())
     }
     return try store.read { view in
       let names = try Names(view, own: store)
-      return try imports.map { id, file, outcome in
-        Imported(
-          article: try names.name(of: .article(id)), title: file.document.title.string,
-          outcome: outcome, warnings: file.document.warnings)
+      return try imports.map { id, original, file, outcome in
+        let original = try original.map { try names.name(of: .article($0)) }
+        return Imported(
+          article: try outcome == .duplicate ? original ?? "" : names.name(of: .article(id)),
+          title: file.document.title.string, outcome: outcome, duplicateOf: original,
+          warnings: file.document.warnings)
       }
     }
   }
 }
 
 extension ArticleFile {
-  fileprivate var articleImport: ArticleImport {
+  fileprivate func articleImport(now: Instant) -> ArticleImport {
     let canonical = document.text
     return ArticleImport(
       text: canonical.text, url: url.map { Text($0) },
       published: document.published.map { Text($0.asWritten) },
       language: LanguageGuess(of: canonical.text).map { Text($0.rawValue) },
-      importer: document.published == nil ? "plain/1" : "news/1")
+      importer: document.published == nil ? "plain/1" : "news/1",
+      source: Source(givenURL: givenURL.map { Text($0) }, rawHash: rawHash, fetchedAt: now))
   }
 }
 
-/// What the workspace holds of an article, with what this import adds to it.
-private struct Held {
-  static let commentCount: Text = "comment count"
+/// What the workspace holds of the articles of one import, with what that adds.
+private struct HeldArticles {
+  private let view: ReplicaView
+  private var articles: [ContentID: HeldArticle] = [:]
+  /// Whose texts this import brings.
+  private var texts: [ContentID: ContentID] = [:]
 
-  /// Empty for an article that is not there yet.
-  private var revisions: Set<ContentID> = []
+  init(_ view: ReplicaView) {
+    self.view = view
+  }
+
+  func article(_ id: ContentID) throws -> HeldArticle {
+    try articles[id] ?? HeldArticle(view.entity(.article(id)), view)
+  }
+
+  mutating func keep(_ held: HeldArticle, _ id: ContentID, _ revision: ContentID) {
+    articles[id] = held
+    if !held.isNew, texts[revision] == nil { texts[revision] = id }
+  }
+
+  /// Another article, not deleted, that this text was first brought as.
+  func original(of article: ArticleImport, besides id: ContentID) throws -> ContentID? {
+    let known = try texts[article.revision] ?? view.article(ofRevision: article.revision)
+    guard let known, known != id, articles[known] == nil else { return known == id ? nil : known }
+    guard let attention = try view.attention(of: .article(known)), !attention.contains(.hidden)
+    else { return nil }
+    return known
+  }
+}
+
+/// What the workspace holds of an article, with what an import adds to it.
+private struct HeldArticle {
+  static let commentCount: Text = "comment count"
+  static let unchanged: Text = "unchanged"
+
+  /// The standing ones; the first is displayed. None for an article that is not there yet.
+  private var revisions: [ContentID]
+  /// Of the displayed one.
+  private var text: Text?
   private var count: Value?
+  /// When the count, or that the text is unchanged, was noted last: days since 1970.
+  private var observedOn: [Text: Int64] = [:]
   private let isDeleted: Bool
 
-  init(_ row: EntityRow?) {
+  init(_ row: EntityRow?, _ view: ReplicaView) throws {
     isDeleted = row?.attention.contains(.hidden) == true
-    for case .revision(let revision) in row?.entity[.current]?.heads.map(\.value) ?? [] {
-      revisions.insert(revision)
-    }
+    revisions = row?.entity.standingRevisions ?? []
+    text = try revisions.first.flatMap { try view.text(of: $0) }
     count = row?.entity.value(of: .observed(Self.commentCount))
+    for what in [Self.commentCount, Self.unchanged] {
+      guard let row, let head = row.entity[.observed(what)]?.heads.last else { continue }
+      observedOn[what] = try
+        (row.claimedAt(head.stamp) ?? view.recorded(head.stamp)?.event.claimedAt)
+        .map(\.day)
+    }
   }
 
-  mutating func take(_ article: ArticleImport) -> Imported.Outcome {
+  var isNew: Bool { revisions.isEmpty }
+
+  mutating func take(_ article: ArticleImport, changes: inout [Change], as id: ContentID)
+    -> Imported.Outcome
+  {
     if isDeleted { return .deleted }
-    if revisions.contains(article.revision) { return .known }
-    guard revisions.isEmpty else { return .otherText }
-    revisions = [article.revision]
-    return .added
+    if revisions.contains(article.revision) { return .unchanged }
+    guard let parent = revisions.first else {
+      changes.append(.articleImported(article))
+      (revisions, text) = ([article.revision], article.text)
+      return .added
+    }
+    guard revisions.count == 1, let text else { return .inConflict }
+    changes.append(
+      .articleRevised(
+        ArticleRevision(
+          article: id, parent: parent, splices: Splice.turning(text, into: article.text),
+          revision: article.revision, published: article.published, importer: article.importer,
+          source: article.source)))
+    (revisions, self.text) = ([article.revision], article.text)
+    return .revised
   }
 
-  /// The comment count, unless it is the last one observed.
-  mutating func observe(_ found: Int?) -> Text? {
-    guard let found else { return nil }
-    let value = Text(String(found))
-    if count == .text(value) { return nil }
-    count = .text(value)
-    return value
+  /// What is new to be noted: a comment count that changed, and that the text did not; each by itself at most
+  /// once a day.
+  mutating func observe(
+    _ file: ArticleFile, as id: ContentID, after outcome: Imported.Outcome, now: Instant
+  ) -> [Change] {
+    var changes: [Change] = []
+    let isUnchanged = outcome == .unchanged
+    if let found = file.document.commentCount, count != .text(Text(String(found))),
+      !isUnchanged || observedOn[Self.commentCount] != now.day
+    {
+      let value = Text(String(found))
+      count = .text(value)
+      observedOn[Self.commentCount] = now.day
+      changes.append(.articleObserved(article: id, what: Self.commentCount, value: value))
+    }
+    if isUnchanged, observedOn[Self.unchanged] != now.day {
+      observedOn[Self.unchanged] = now.day
+      changes.append(
+        .articleObserved(article: id, what: Self.unchanged, value: Text(now.iso8601)))
+    }
+    return changes
+  }
+}
+
+extension Instant {
+  /// Days since 1970, by UTC.
+  fileprivate var day: Int64 {
+    (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
   }
 }

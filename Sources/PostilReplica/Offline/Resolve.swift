@@ -62,7 +62,9 @@ extension Replica {
 extension EntityRow {
   /// The field that somebody wants to decide.
   func decidable(_ name: String, _ typed: String) throws(ReplicaError) -> Field {
-    guard let field = Field(name: name), field.belongs(to: entity.id.kind) else {
+    // Of one with a parameter, such as `anchor:k3f9`, there is only what is in conflict.
+    let listed = conflicts.first { $0.field.name(on: entity.id.kind) == name }?.field
+    guard let field = listed ?? Field(name: name), field.belongs(to: entity.id.kind) else {
       throw .fieldNotAllowed(field: name, kind: entity.id.kind)
     }
     if field == .deleted { throw .decidedByDeleting(typed) }

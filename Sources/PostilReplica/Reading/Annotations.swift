@@ -194,10 +194,17 @@ package enum Shown: Sendable {
 
 extension Reader {
   /// A reply is shown with the annotation that it belongs to.
-  package func show(_ typed: String) throws -> Shown {
+  ///
+  /// - Parameter revision: as typed, of an article; `nil` for the displayed one.
+  package func show(_ typed: String, revision: String? = nil) throws -> Shown {
     let row = try names.entity(typed)
+    if revision != nil, row.entity.id.kind != .article {
+      throw ReplicaError.wrongKind(typed, expected: .article)
+    }
     switch row.entity.facts {
-    case .article: return .article(try article(row))
+    case .article:
+      return .article(
+        try article(row, revision: revision.map { try self.revision($0, of: row) }))
     case .annotation: return .annotation(try annotation(row, index: nil))
     case .reply(let facts):
       guard let annotation = try view.entity(.annotation(facts.annotation)) else {

@@ -14,6 +14,10 @@ package struct ArticleSummary: Encodable, Sendable {
   /// As the source writes it.
   package let published: String?
   package let url: String?
+  /// Why its source withdrew it; absent where it did not.
+  package let withdrawn: String?
+  /// The short id of the article that it repeats, as somebody decided.
+  package let duplicateOf: String?
   package let language: String?
   package let status: String?
   package let assignee: String?
@@ -52,16 +56,20 @@ extension Reader {
       .map(summarize)
   }
 
-  package func article(_ typed: String) throws -> ArticleDetail {
-    try article(names.article(named: typed))
+  /// - Parameter revision: as typed; `nil` for the displayed one.
+  package func article(_ typed: String, revision: String? = nil) throws -> ArticleDetail {
+    let row = try names.article(named: typed)
+    return try article(row, revision: revision.map { try self.revision($0, of: row) })
   }
 
-  /// - Parameter isWanted: which annotations are; by default those that are not deleted.
+  /// - Parameters:
+  ///   - revision: whose text is shown; `nil` for the displayed one.
+  ///   - isWanted: which annotations are; by default those that are not deleted.
   func article(
-    _ row: EntityRow,
+    _ row: EntityRow, revision: ContentID? = nil,
     where isWanted: (EntityRow) -> Bool = { !$0.attention.contains(.hidden) }
   ) throws -> ArticleDetail {
-    let revision = row.entity.currentRevision
+    let revision = revision ?? row.entity.currentRevision
     let index = try revision.flatMap { try self.index(of: $0) }
     let assessments = assessments(of: row.entity)
     return ArticleDetail(
@@ -83,7 +91,7 @@ extension Reader {
       id: try names.name(of: entity.id), fullId: Crockford.encode(id.bytes),
       title: try title(of: entity), modified: wording?.modified,
       modifiedBy: wording?.writers, chosenBy: wording?.chosen, published: facts.published?.string,
-      url: facts.url?.string,
+      url: facts.url?.string, withdrawn: entity.withdrawn, duplicateOf: try original(of: entity),
       language: entity.text(of: .language) ?? facts.language?.string,
       status: entity.text(of: .status), assignee: entity.text(of: .assignee),
       due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),
@@ -91,6 +99,11 @@ extension Reader {
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.visibleChildrenCount(of: entity.id),
       conflicts: row.conflictNames, isDeleted: row.attention.contains(.hidden))
+  }
+
+  private func original(of entity: Entity) throws -> String? {
+    guard case .article(let original?)? = entity.value(of: .duplicateOf) else { return nil }
+    return try names.name(of: .article(original))
   }
 
   /// The title that somebody set, or else the first line of the displayed revision.
@@ -112,12 +125,27 @@ extension Entity {
     if case .revision(let revision)? = value(of: .current) { revision } else { nil }
   }
 
+  /// The displayed one first; several where somebody must decide.
+  var standingRevisions: [ContentID] {
+    var standing: [ContentID] = []
+    for case .revision(let revision) in self[.current]?.heads.map(\.value) ?? []
+    where !standing.contains(revision) {
+      standing.append(revision)
+    }
+    return standing
+  }
+
   func text(of field: PlainField) -> String? {
     guard let value = value(of: .plain(field)), !value.isNothing else { return nil }
     return value.name
   }
 
   var marking: String? { value(of: .marking)?.name }
+
+  var withdrawn: String? {
+    guard let value = value(of: .withdrawn), !value.isNothing else { return nil }
+    return value.name
+  }
 }
 
 extension EntityRow {

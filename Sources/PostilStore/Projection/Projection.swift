@@ -14,6 +14,9 @@ struct Projection {
   private let runs: RunTable
   private let events: EventTable
   private var tally: Tally
+  private let revisions: RevisionTable
+  /// Whether the log brought texts since `finish()`.
+  private var hasNewTexts = false
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
@@ -23,8 +26,6 @@ struct Projection {
   private let workspace: WorkspaceIdentity
   /// As the log is so far; read when it is first asked for.
   var roster: Roster?
-  /// Read when it is first asked for.
-  private var waiting: WaitingImports?
 
   /// - Parameter own: the replica whose outbox is folded.
   init(db: Database, log: LogTables, own: ReplicaID, workspace: WorkspaceIdentity) {
@@ -33,6 +34,7 @@ struct Projection {
     self.workspace = workspace
     table = EntityTable(db: db, own: own)
     runs = table.runs
+    revisions = RevisionTable(db: db)
     events = EventTable(db: db, log: log, table: table)
     tally = Tally(db: db)
   }
@@ -56,8 +58,8 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
-    if let seq, try namesUnknownRevision(event, at: seq) {
-      return try ignore(.unknownRevision, at: seq)
+    if let reason = try takeText(of: event, at: seq), let seq {
+      return try ignore(reason, at: seq)
     }
     let target = event.target
     var draft = try target.flatMap { try take($0) }
@@ -79,8 +81,7 @@ struct Projection {
     case .membership: break
     case .ignored(let reason):
       if let seq { try ignore(reason, at: seq) }
-    case .applied:
-      if case .articleImported(let article) = event.change { try keep(article, at: seq) }
+    case .applied: break
     }
   }
 
@@ -114,9 +115,8 @@ struct Projection {
     }
   }
 
-  /// Gives an event that was folded out of the outbox its place in the log.
+  /// Gives an event that was folded out of the outbox its place in the log; `takeText` must have come before.
   mutating func settle(_ event: Event, at seq: Seq) throws {
-    noteImport(event, at: seq)
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
@@ -136,9 +136,8 @@ struct Projection {
   }
 
   /// Takes an event that was folded out of the outbox back: the log holds it, and there was no room for
-  /// it. It must have left the outbox.
+  /// it. It must have left the outbox, and `takeText` must have come before.
   mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
-    noteImport(event, at: seq)
     try ignore(reason, at: seq)
     guard let target = event.target, var draft = try take(target) else { return }
     if let entity = draft.entity { above += entity.facts.above }
@@ -170,6 +169,7 @@ struct Projection {
 
   /// Writes what changed, with what lists and conflicts must know of it.
   mutating func finish() throws {
+    try takePendingTexts()
     for id in changed {
       guard var draft = drafts[id] else { continue }
       guard let entity = draft.entity else {
@@ -257,36 +257,40 @@ struct Projection {
     changed.append(id)
   }
 
-  /// Whether an event of the log makes a revision the current one that the log does not hold before it.
+  /// Keeps the text that an event brings.
   ///
-  /// ⚖ What waits in the own outbox decides nothing about the log, else two replicas would judge apart;
-  /// and a pending event is judged when it gets its place.
-  mutating func namesUnknownRevision(_ event: Event, at seq: Seq) throws -> Bool {
-    guard let revision = event.change.decidedRevision else { return false }
-    let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
-    guard try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil else { return true }
-    let waiting = try self.waiting ?? WaitingImports(of: events.pending(), in: log)
-    self.waiting = waiting
-    return waiting.isUnknown(revision, at: seq)
+  /// ⚖ What waits in the own outbox decides nothing about the log, else two replicas would judge apart.
+  ///
+  /// - Returns: why the event changes nothing, as far as texts can say that.
+  mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
+    let judgement = try TextJudgement(
+      of: event, at: seq,
+      isHeld: { revision in
+        guard let seq else { return try revisions.isThere(revision) }
+        return try revisions.firstSeq(of: revision).map { $0 < seq } ?? false
+      },
+      text: revisions.text)
+    if case .brings(let held) = judgement {
+      try revisions.keep(held)
+      if seq != nil { hasNewTexts = true }
+    }
+    return judgement.reason
+  }
+
+  /// Tells the texts that wait once more: the log may hold by now what some are told by.
+  private mutating func takePendingTexts() throws {
+    guard hasNewTexts else { return }
+    hasNewTexts = false
+    for event in try events.pending() {
+      if case .articleRevised = event.change { _ = try takeText(of: event, at: nil) }
+    }
   }
 
   /// Notes that an event of the log changes nothing. The text that it brings stays readable: others may cite
   /// it.
   mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
+    _ = try takeText(of: event, at: seq)
     try ignore(reason, at: seq)
-    if case .articleImported(let article) = event.change { try keep(article, at: seq) }
-  }
-
-  /// The log brings a text that waited here until now.
-  private mutating func noteImport(_ event: Event, at seq: Seq) {
-    guard case .articleImported(let article) = event.change else { return }
-    waiting?.note(article.revision, at: seq)
-  }
-
-  private mutating func keep(_ article: ArticleImport, at seq: Seq?) throws {
-    if let seq { waiting?.note(article.revision, at: seq) } else { waiting = nil }
-    try db.cachedStatement(sql: ProjectionTable.revision.insertion(or: "IGNORE"))
-      .execute(arguments: [Data(article.revision.bytes), article.text.string])
   }
 
   private func ignore(_ reason: Fold.Reason, at seq: Seq) throws {

@@ -43,12 +43,29 @@ struct ProjectionDigest {
     var digest = ItemsHash()
     for table in ProjectionTable.all {
       digest.add(Array(table.name.utf8))
+      if table.name == ProjectionTable.revision.name {
+        try add(texts: &digest)
+        continue
+      }
       let rows = try Row.fetchCursor(db, sql: table.selection)
       while let row = try rows.next() {
         for value in row.databaseValues { digest.add(Self.bytes(of: value)) }
       }
     }
     return digest.finalized()
+  }
+
+  /// Which text lies whole and which as a patch depends on the order in which they came.
+  private func add(texts digest: inout ItemsHash) throws {
+    let texts = RevisionTable(db: db)
+    let rows = try Row.fetchAll(db, sql: "SELECT id, seq, article FROM revision ORDER BY id")
+    for row in rows {
+      guard let id = ContentID(bytes: try row.decode(Data.self, atIndex: 0)),
+        let text = try texts.text(of: id)
+      else { throw Damage.state("a revision") }
+      for value in row.databaseValues { digest.add(Self.bytes(of: value)) }
+      digest.add(Array(text.string.utf8))
+    }
   }
 
   private static func bytes(of value: DatabaseValue) -> [UInt8] {

@@ -99,7 +99,14 @@ extension ProjectionTable {
   static let byCounter = Index(
     name: "run_by_counter", columns: "replica, first_counter", condition: nil)
 
-  static let revision = ProjectionTable("revision", ["id": "BLOB", "text": "TEXT NOT NULL"])
+  /// `seq` and `article` are those of the first event of the log that brings the text. `content` is the text, or, where there
+  /// is a `base`, a patch of that revision's: see `RevisionTable`.
+  static let revision = ProjectionTable(
+    "revision",
+    [
+      "id": "BLOB", "seq": "INTEGER", "article": "BLOB NOT NULL", "base": "BLOB",
+      "content": "ANY NOT NULL",
+    ])
 
   static let ignored = ProjectionTable(
     "ignored_event", ["seq": "INTEGER", "reason": "INTEGER NOT NULL"])

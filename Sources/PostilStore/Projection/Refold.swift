@@ -25,8 +25,6 @@ struct Refold {
   /// Why the fold ignored events of these so far.
   private var reasons: [Seq: Fold.Reason] = [:]
   private var pending: [EntityID: [Event]] = [:]
-  /// Where the log holds each revision's text first; read when it is first asked for.
-  private var imports: [ContentID: Seq]?
 
   /// - Parameters:
   ///   - changes: those that named events.
@@ -114,7 +112,7 @@ struct Refold {
       guard let seq = recorded.place?.seq, let id = recorded.event.target,
         var state = states.removeValue(forKey: id)
       else { continue }
-      var reason = try verdict(on: recorded.event, at: seq)
+      var reason = try verdict(on: recorded.event, at: seq, in: &projection)
       if reason == nil {
         reason = Fold.apply(recorded.event, at: seq, to: &state.entity, in: roster).reason
       }
@@ -133,31 +131,15 @@ struct Refold {
   }
 
   /// Why an event changes nothing whatever its entity is; `nil` where that is for the fold to say.
-  private mutating func verdict(on event: Event, at seq: Seq) throws -> Fold.Reason? {
+  private func verdict(on event: Event, at seq: Seq, in projection: inout Projection) throws
+    -> Fold.Reason?
+  {
     if setAsides.contains(event.id) { return .setAside }
     if let verdict = verdicts[seq] { return verdict }
-    guard let revision = event.change.decidedRevision else { return nil }
-    // Only of what was set aside it is not known what it was.
-    guard reasons[seq] == .setAside else {
-      return reasons[seq] == .unknownRevision ? .unknownRevision : nil
-    }
-    let imports = try self.imports ?? firstImports()
-    self.imports = imports
-    return imports[revision].map { $0 < seq } ?? false ? nil : .unknownRevision
-  }
-
-  private func firstImports() throws -> [ContentID: Seq] {
-    var imports: [ContentID: Seq] = [:]
-    try log.read(after: 0) { logged in
-      for (seq, event) in zip(logged.firstSeq..., try logged.events()) {
-        guard case .articleImported(let article) = event.change,
-          imports[article.revision] == nil
-        else { continue }
-        imports[article.revision] = seq
-      }
-      return true
-    }
-    return imports
+    guard event.change.neededRevision != nil else { return nil }
+    // What is set aside is counted as that, whatever else it was.
+    guard reasons[seq] == .setAside else { return reasons[seq].flatMap { $0.isOfTexts ? $0 : nil } }
+    return try projection.takeText(of: event, at: seq)
   }
 }
 
@@ -166,6 +148,11 @@ extension Fold.Outcome {
   fileprivate var reason: Fold.Reason? {
     if case .ignored(let reason) = self { reason } else { nil }
   }
+}
+
+extension Fold.Reason {
+  /// Whether it is one of `TextJudgement`.
+  fileprivate var isOfTexts: Bool { self == .unknownRevision || self == .wrongText }
 }
 
 extension Change {

@@ -71,6 +71,7 @@ package struct ReplicaStore: Sendable {
         )
       }
     }
+    try upgrade()
     try countRooms(under: limits)
   }
 
@@ -160,6 +161,27 @@ package struct ReplicaStore: Sendable {
     try write { transaction in
       let (log, repaired, digest) = try transaction.rebuiltProjection()
       return (try log.events + transaction.view.pendingCount(), repaired, digest)
+    }
+  }
+
+  /// Folds the log of an older file anew, by this version's rules into this version's tables: in one durable
+  /// transaction.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault of the log, or `olderFormat` where the file cannot be
+  ///   written to; then it stays as it was.
+  private func upgrade() throws(StoreError) {
+    try translatingErrors {
+      let version = try database.readAtOnce { try $0.formatVersion() }
+      guard version < Schema.formatVersion else { return }
+      guard !database.configuration.readonly else {
+        throw StoreError.olderFormat(found: version, known: Schema.formatVersion)
+      }
+      try database.writeAtOnce { db in
+        var transaction = ReplicaTransaction(db: db, store: self)
+        try transaction.rebuildProjection()
+        try transaction.finish()
+        try db.setFormatVersion()
+      }
     }
   }
 

@@ -247,8 +247,8 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        let isUnfounded = try projection.namesUnknownRevision(event, at: seq)
-        let reason = verdict ?? (isUnfounded ? .unknownRevision : nil)
+        let judgedText = try projection.takeText(of: event, at: seq)
+        let reason = verdict ?? judgedText
         if reason == nil { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])

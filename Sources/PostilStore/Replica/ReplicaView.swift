@@ -336,8 +336,12 @@ package struct ReplicaView {
   }
 
   package func text(of revision: ContentID) throws -> Text? {
-    let statement = try db.cachedStatement(sql: "SELECT text FROM revision WHERE id = ?")
-    return try String.fetchOne(statement, arguments: [Data(revision.bytes)]).map { Text($0) }
+    try RevisionTable(db: db).text(of: revision)
+  }
+
+  /// The article whose revision a text was first; `nil` for a text that is not held.
+  package func article(ofRevision revision: ContentID) throws -> ContentID? {
+    try RevisionTable(db: db).article(of: revision)
   }
 
   /// The words that an annotation stands at; `nil` where the text is not held or ends before them.
@@ -346,10 +350,14 @@ package struct ReplicaView {
   package func quote(of facts: AnnotationFacts) throws -> String? {
     let count = Int64(facts.end) - Int64(facts.start)
     let statement = try db.cachedStatement(
-      sql: "SELECT substr(text, ?, ?) FROM revision WHERE id = ?")
+      sql: "SELECT substr(content, ?, ?) FROM revision WHERE id = ? AND base IS NULL")
     let quote = try String.fetchOne(
       statement, arguments: [Int64(facts.start) + 1, count, Data(facts.revision.bytes)])
-    return quote.flatMap { $0.unicodeScalars.count == Int(count) ? $0 : nil }
+    guard let quote else {
+      let patched = try text(of: facts.revision).flatMap { CanonicalText(verbatim: $0.string) }
+      return patched?.slice(start: Int(facts.start), end: Int(facts.end))
+    }
+    return quote.unicodeScalars.count == Int(count) ? quote : nil
   }
 
   package func digest() throws -> String {

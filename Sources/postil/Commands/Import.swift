@@ -9,7 +9,9 @@ struct Import: ParsableCommand {
     discussion: """
       A file whose first line is 'date YYYY-MM-DD TITLE COUNT DD.MM.YYYY, HH:MM' is read as news: \
       its comment count becomes an observation and is no part of the text. Any other text has its \
-      first line as title. A text that the workspace holds already adds nothing.
+      first line as title. A text that the workspace holds already adds nothing but, at most once a day, \
+      the note that it is unchanged. Another text under a url that it knows, or of the article named with \
+      --revises, is a revision of that article: see postil revisions and postil diff.
       """)
 
   @OptionGroup var location: Location
@@ -21,16 +23,23 @@ struct Import: ParsableCommand {
   @Option(help: "The article's canonical url; two imports of one url are one article.")
   var url: String?
 
+  @Option(
+    help: ArgumentHelp("The file is another text of this article.", valueName: "article"))
+  var revises: String?
+
   @Option(help: "The files' charset, if it is not UTF-8: windows-1251 or koi8-r.")
   var charset: String?
 
   func validate() throws {
     if paths.contains("") { throw ValidationError("one of the paths is empty") }
+    if url != nil, revises != nil {
+      throw ValidationError("--url and --revises cannot go together: each says which article it is")
+    }
   }
 
   func run() throws {
     let files = try paths.flatMap(Self.files)
-    if url != nil, files.count != 1 { throw FileProblem.urlForSeveral }
+    if url != nil || revises != nil, files.count != 1 { throw FileProblem.urlForSeveral }
     let declared = try charset.map { name in
       guard let charset = Charset(name: name) else { throw FileProblem.unknownCharset(name) }
       return charset
@@ -65,19 +74,15 @@ struct Import: ParsableCommand {
     -> Int
   {
     var refused = 0
-    let outcomes = try replica.importArticles(batch.map(\.file), now: currentInstant())
+    let outcomes = try replica.importArticles(
+      batch.map(\.file), revising: revises, now: currentInstant())
     for (imported, source) in zip(outcomes, batch) {
       let title = Terminal.shortened(imported.title, to: 70)
-      switch imported.outcome {
-      case .added: print("\(imported.article)  \(title)")
-      case .known: print("\(imported.article)  \(title)  (held already)")
-      case .deleted:
-        print("\(imported.article)  \(title)  (deleted; postil restore \(imported.article))")
-      case .otherText:
-        print("\(imported.article)  \(title)  (not imported)")
+      print("\(imported.article)  \(title)  (\(imported.verdict))")
+      if imported.outcome == .inConflict {
         Terminal.say(
-          "warning: \(source.path): the workspace holds another text under this url; "
-            + "revising articles is not there yet")
+          "warning: \(source.path): several texts of \(imported.article) stand; decide first which: "
+            + "postil resolve \(imported.article) revision")
         refused += 1
       }
       for warning in imported.warnings { Terminal.say("warning: \(source.path): \(warning.words)") }
@@ -125,6 +130,23 @@ struct Import: ParsableCommand {
     }
     guard bytes.count <= limit else { throw FileProblem.tooLarge(path: path, limitBytes: limit) }
     return [UInt8](bytes)
+  }
+}
+
+extension Imported {
+  fileprivate var verdict: String {
+    let repeated =
+      duplicateOf.map {
+        ", duplicate of \($0); accept with: postil duplicate \(article) --of \($0)"
+      } ?? ""
+    return switch outcome {
+    case .added: "added\(repeated)"
+    case .revised: "revised: postil diff \(article)\(repeated)"
+    case .unchanged: "unchanged"
+    case .duplicate: "not added: the same text is held already"
+    case .deleted: "skipped: deleted; postil restore \(article)"
+    case .inConflict: "skipped: in conflict"
+    }
   }
 }
 

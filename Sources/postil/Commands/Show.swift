@@ -12,8 +12,13 @@ struct Show: ParsableCommand {
   @Argument(help: "An article such as k3f9, an annotation or a reply such as north.42.")
   var id: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Of an article, this text of it: see postil revisions.", valueName: "revision"))
+  var revision: String?
+
   func run() throws {
-    switch try location.read(lookingBack, { try $0.show(id) }) {
+    switch try location.read(lookingBack, { try $0.show(id, revision: revision) }) {
     case .article(let article): try output.print(article) { print(article) }
     case .annotation(let annotation):
       try output.print(annotation) {

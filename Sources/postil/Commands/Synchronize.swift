@@ -128,22 +128,33 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
 }
 
 /// How many things are named one by one.
-private let namedDeletions = 10
+private let namedThings = 10
 
-/// Tells of own work that others deleted, and of that on what was set aside, as far as the log says so after
-/// a seq.
+/// Tells of what others did that concerns own work, and of work on what was set aside, as far as the log says
+/// so after a seq.
 private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
-  let deleted = try replica.read { try $0.deletedWork(after: seq) }
-  for work in deleted.prefix(namedDeletions) {
-    Terminal.say(
-      "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
-        + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
-    )
+  let news = try replica.read { try $0.news(after: seq) }
+  sayEach(news.deleted, "of yours: postil log shows them") { work in
+    "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
+      + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
   }
-  if deleted.count > namedDeletions {
-    Terminal.say("and \(deleted.count - namedDeletions) more of yours: postil log shows them")
+  sayEach(news.withdrawn, "that were withdrawn: postil articles says which") { article in
+    "withdrawn by its source, says \(article.by): \(article.id) "
+      + "«\(Terminal.shortened(article.title, to: 30))»: \(Terminal.shortened(article.why ?? "", to: 60)); "
+      + "\(Terminal.counted(article.annotations, "note")) cite it: postil annotations \(article.id)"
+  }
+  sayEach(news.revised, "that were revised: postil log shows them") { article in
+    "\(article.by) brought another text of \(article.id) "
+      + "«\(Terminal.shortened(article.title, to: 30))»: postil diff \(article.id)"
   }
   for notice in try replica.read({ try $0.notices(after: seq) }) { Terminal.say(notice.sentence) }
+}
+
+private func sayEach<Thing>(_ things: [Thing], _ more: String, _ sentence: (Thing) -> String) {
+  for thing in things.prefix(namedThings) { Terminal.say(sentence(thing)) }
+  if things.count > namedThings {
+    Terminal.say("and \(things.count - namedThings) more \(more)")
+  }
 }
 
 extension SyncReport.Successor {

@@ -116,6 +116,16 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "'\(id)' is not \(expected.withArticle)",
         hint: "'postil show \(id)' says what it is")
+    case .noSuchRevision(let id, let article, let known):
+      Diagnosis(
+        .notFound, "\(article) has no revision \(id)",
+        hint: "it has \(known.joined(separator: ", ")): postil revisions \(article)")
+    case .onlyRevision(let article):
+      Diagnosis(
+        .notFound, "\(article) has one text only, so there is nothing to compare",
+        hint: "another text of it is imported with postil import FILE --revises \(article)")
+    case .ownDuplicate(let article):
+      Diagnosis(.usage, "\(article) cannot repeat itself", hint: "name another article with --of")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed,

@@ -17,6 +17,14 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the file has format \(found), this version knows up to \(known)",
         hint: "use the newer version of postil that wrote it")
+    case .olderFormat(let found, let known) where found >= StoreError.oldestFormat:
+      Diagnosis(
+        .refused,
+        "the replica has format \(found), this version must write it anew as format \(known), "
+          + "and the folder cannot be written to",
+        hint:
+          "copy the folder to where you can write, or let somebody who can run 'postil status' there"
+      )
     case .olderFormat(let found, let known):
       Diagnosis(
         .refused,

@@ -5,7 +5,10 @@ import PostilReplica
 /// shows it makes it harmless.
 extension ArticleSummary {
   var marks: [String] {
-    [status, marking.map { "tlp:\($0)" }].compactMap { $0 } + some(tags.map { "#\($0)" })
+    [
+      withdrawn.map { "withdrawn: \($0)" }, duplicateOf.map { "repeats \($0)" }, status,
+      marking.map { "tlp:\($0)" },
+    ].compactMap { $0 } + some(tags.map { "#\($0)" })
       + some(audiences.map { "to:\($0)" }) + open(conflicts) + (isDeleted ? ["deleted"] : [])
   }
 }

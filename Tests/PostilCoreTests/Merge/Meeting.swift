@@ -125,6 +125,20 @@ struct Meeting {
     case "restored": .restored(subject)
     case "conflictResolved":
       resolution(of: other, on: subject, word: word, byOther: isFirst ? .west : .south)
+    case "articleRevised":
+      .articleRevised(
+        ArticleRevision(
+          article: flood.article, parent: flood.revision,
+          splices: [Splice(start: 7, deleted: 4, inserted: Text(word))],
+          revision: .revision(text: Text("Flood\n\n\(word)")), published: nil, importer: "news/1",
+          source: nil))
+    case "articleWithdrawn": .articleWithdrawn(article: flood.article, why: value)
+    case "duplicateSet":
+      .duplicateSet(article: flood.article, of: ContentID(high: isFirst ? 1 : 2, low: 2))
+    case "anchorDecided":
+      .anchorDecided(
+        annotation: note, revision: isOther ? .revision(text: "u") : flood.revision,
+        isFirst ? .confirmed : .dismissed)
     case "unknown": .unknown(kind: 99)
     default: try later(name)
     }
@@ -133,18 +147,6 @@ struct Meeting {
   /// Of a kind that is read and not folded.
   private static func later(_ name: String) throws -> Change {
     switch name {
-    case "articleRevised":
-      .articleRevised(
-        ArticleRevision(
-          article: flood.article, parent: flood.revision,
-          splices: [Splice(start: 7, deleted: 4, inserted: "Two.")],
-          revision: .revision(text: "Flood\n\nTwo."), published: nil, importer: "news/1",
-          source: nil))
-    case "articleWithdrawn": .articleWithdrawn(article: flood.article, why: "beta")
-    case "duplicateSet":
-      .duplicateSet(article: flood.article, of: ContentID(high: 1, low: 2))
-    case "anchorDecided":
-      .anchorDecided(annotation: note, revision: flood.revision, .dismissed)
     case "termAliased": .termAliased(term: "t", alias: "beta")
     case "termDescribed": .termDescribed(term: "t", description: "beta")
     case "eventsSetAside":
@@ -164,7 +166,11 @@ struct Meeting {
   ) -> Change {
     let (field, value): (Field, Value) =
       switch other {
-      case "articleImported": (.current, .revision(.revision(text: Text("Flood\n\n\(word) 2"))))
+      case "articleImported", "articleRevised":
+        (.current, .revision(.revision(text: Text("Flood\n\n\(word) 2"))))
+      case "articleWithdrawn": (.withdrawn, .text(""))
+      case "duplicateSet": (.duplicateOf, .article(nil))
+      case "anchorDecided": (.anchor(flood.revision), .anchor(.none))
       case "articleObserved": (.observed("count"), .text(Text(word)))
       case "noteEdited", "replyEdited": (.text, .text(Text("one two \(word) four five")))
       case "markingSet": (.marking, .marking(.green))
@@ -188,8 +194,7 @@ extension Meeting {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
       .eventsSetAside, .eventsReinstated:
       return true
-    case .unknown, .articleRevised, .articleWithdrawn, .duplicateSet, .anchorDecided,
-      .termAliased, .termDescribed, .workAdopted:
+    case .unknown, .termAliased, .termDescribed, .workAdopted:
       return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden
@@ -249,6 +254,8 @@ extension Meeting {
     case .text: kind == .reply ? "body" : "note"
     case .current: "revision"
     case .deleted: "deleted"
+    case .anchor: "anchor"
+    case .duplicateOf: "duplicate"
     case .plain(let plain): "\(plain)"
     default: "\(field)"
     }

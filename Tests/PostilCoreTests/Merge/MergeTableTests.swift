@@ -37,10 +37,11 @@ struct MergeTableTests {
 
   @Test func `every kind has a row with every kind`() {
     let kinds = [
-      "memberJoined", "articleImported", "articleObserved", "annotationAdded", "replyAdded",
-      "noteEdited", "replyEdited", "fieldSet", "markingSet", "tagged", "untagged", "assessed",
-      "released", "withheld", "deleted", "restored", "conflictResolved", "memberInvited", "roleSet",
-      "revoked", "serverKeyAnnounced", "unknown",
+      "memberJoined", "articleImported", "articleObserved", "articleRevised", "annotationAdded",
+      "replyAdded", "noteEdited", "replyEdited", "fieldSet", "markingSet", "tagged", "untagged",
+      "assessed", "anchorDecided", "released", "withheld", "articleWithdrawn", "duplicateSet",
+      "deleted", "restored", "conflictResolved", "memberInvited", "roleSet", "revoked",
+      "serverKeyAnnounced", "unknown",
     ]
     let pairs = Set(Self.rows.map { "\($0.a) \($0.b)" })
     for (index, a) in kinds.enumerated() {

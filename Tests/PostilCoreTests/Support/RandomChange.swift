@@ -19,7 +19,7 @@ extension SplitMix64 {
     let id = oneIn(2) ? one(of: known) : one(of: Array(known.prefix(5)))
     if oneIn(8) { return .deleted(one(of: Array(known.prefix(2)))) }
     if oneIn(5) { return addition(to: id) }
-    switch number(below: 13) {
+    switch number(below: 14) {
     case 0, 9: return edit(id)
     case 1:
       let field = one(of: PlainField.allCases)
@@ -37,6 +37,7 @@ extension SplitMix64 {
       return .assessed(entity: id, Assessment(judgements))
     case 11: return .released(entity: id, audience: word())
     case 12: return .withheld(entity: id, audience: word())
+    case 13: return ofRevisions(id)
     default: return .articleObserved(article: anArticle(id), what: "count", value: word())
     }
   }
@@ -51,6 +52,30 @@ extension SplitMix64 {
 
   private mutating func anArticle(_ id: EntityID) -> ContentID {
     if case .article(let article) = id { article } else { one(of: Self.articles).article }
+  }
+
+  /// What people say of an article's texts, and of where a note stands in them.
+  private mutating func ofRevisions(_ id: EntityID) -> Change {
+    switch number(below: 4) {
+    case 0: revision(of: id)
+    case 1: .articleWithdrawn(article: anArticle(id), why: oneIn(3) ? "" : word())
+    case 2: .duplicateSet(article: anArticle(id), of: oneIn(3) ? nil : .revision(text: word()))
+    default:
+      .anchorDecided(
+        annotation: id.event ?? EventID(replica: .north, counter: 1),
+        revision: .revision(text: word()),
+        one(of: .none, .confirmed, .dismissed, .reattached(start: 1, end: 2)))
+    }
+  }
+
+  /// The fold alone takes any: whether the text is the one that is named, the stores judge.
+  private mutating func revision(of id: EntityID) -> Change {
+    let (parent, text) = (word(), word())
+    return .articleRevised(
+      ArticleRevision(
+        article: anArticle(id), parent: .revision(text: parent),
+        splices: [Splice(start: 0, deleted: 1, inserted: text)], revision: .revision(text: text),
+        published: nil, importer: "news/1", source: nil))
   }
 
   /// Something new that hangs on an entity.

@@ -13,49 +13,156 @@ struct ImportTests {
     desk = try Desk()
   }
 
-  private func outcomes(_ files: ArticleFile...) throws -> [Imported.Outcome] {
-    try desk.replica.importArticles(files, now: .noon).map(\.outcome)
+  private func outcomes(_ files: ArticleFile..., now: Instant = .noon) throws -> [Imported.Outcome]
+  {
+    try desk.replica.importArticles(files, now: now).map(\.outcome)
   }
 
-  @Test func `a new text is added, and known the second time`() throws {
+  @Test func `a new text is added; that it is unchanged is noted once a day`() throws {
     let file = try ArticleFile.plain("A bridge")
     #expect(try outcomes(file) == [.added])
     #expect(try desk.pending == 2)
-    #expect(try outcomes(file) == [.known])
-    #expect(try desk.pending == 2)
+    #expect(try outcomes(file) == [.unchanged])
+    #expect(try desk.pending == 3)
+    #expect(try outcomes(file, file) == [.unchanged, .unchanged])
+    #expect(try desk.pending == 3)
+    #expect(try outcomes(file, now: .nextDay) == [.unchanged])
+    #expect(try desk.pending == 4)
+    let name = try desk.imports("A bridge")
+    #expect(try desk.value(.observed("unchanged"), of: name) == .text("2025-06-16T15:06:40Z"))
   }
 
   @Test func `the same text twice in one import is added once`() throws {
     let file = try ArticleFile.news("A bridge", comments: 7)
-    #expect(try outcomes(file, file) == [.added, .known])
-    #expect(try desk.pending == 3)
+    #expect(try outcomes(file, file) == [.added, .unchanged])
+    #expect(try desk.pending == 4)
   }
 
-  @Test func `a comment count is observed when it changed and only then`() throws {
+  @Test func `a comment count is observed when it changed, alone at most once a day`() throws {
     #expect(try outcomes(.news("A bridge", comments: 7)) == [.added])
     #expect(try desk.pending == 3)
-    #expect(try outcomes(.news("A bridge", comments: 7)) == [.known])
-    #expect(try desk.pending == 3)
-    #expect(try outcomes(.news("A bridge", comments: 8)) == [.known])
+    #expect(try outcomes(.news("A bridge", comments: 8)) == [.unchanged])
+    // Only that the text is unchanged.
     #expect(try desk.pending == 4)
-    #expect(try outcomes(.news("A bridge", comments: 8), .news("A bridge", comments: 7)).count == 2)
-    #expect(try desk.pending == 5)
-    let name = try desk.replica.importArticles([.news("A bridge", comments: 7)], now: .noon)[0]
-    #expect(try desk.value(.observed("comment count"), of: name.article) == .text("7"))
+    let name = try desk.replica.importArticles([.news("A bridge", comments: 9)], now: .nextDay)[0]
+    #expect(try desk.pending == 6)
+    #expect(try desk.value(.observed("comment count"), of: name.article) == .text("9"))
+    #expect(try outcomes(.news("A bridge", comments: 7), now: .nextDay) == [.unchanged])
+    #expect(try desk.pending == 6)
   }
 
-  @Test func `another text under the same url is told, not taken`() throws {
+  @Test func `another text under the same url revises the article`() throws {
     let url = "https://example.org/bridge"
-    #expect(try outcomes(.plain("A bridge", url: url)) == [.added])
-    #expect(try outcomes(.plain("A dam", url: url)) == [.otherText])
-    #expect(try desk.pending == 2)
+    let name = try desk.imports("A bridge", url: url)
+    #expect(
+      try outcomes(.plain("A dam", url: "http://EXAMPLE.org/bridge?utm_source=x")) == [.revised])
+    #expect(try desk.pending == 3)
+    let article = try desk.replica.read { try $0.article(name) }
+    #expect(article.paragraphs == ["A dam"])
+    // What it had been is another text of it, and so is that it is so again.
+    #expect(try outcomes(.plain("A bridge", url: url)) == [.revised])
+    let revisions = try desk.replica.read { try $0.revisions(of: name) }
+    #expect(revisions.map(\.title) == ["A bridge", "A dam"])
+    #expect(revisions.map(\.isDisplayed) == [true, false])
+    #expect(revisions[1].givenUrl == "http://EXAMPLE.org/bridge?utm_source=x")
+    #expect(revisions[1].rawHash?.count == 64)
+    #expect(revisions[1].parent == revisions[0].id)
   }
 
-  @Test func `two texts under one url in one import: the second is told`() throws {
+  @Test func `two texts under one url in one import are an article and its revision`() throws {
     let url = "https://example.org/bridge"
     #expect(
-      try outcomes(.plain("A bridge", url: url), .plain("A dam", url: url)) == [.added, .otherText])
-    #expect(try desk.pending == 2)
+      try outcomes(.plain("A bridge", url: url), .plain("A dam", url: url)) == [.added, .revised])
+    #expect(try desk.pending == 3)
+  }
+
+  @Test func `a file is another text of an article that is named`() throws {
+    let name = try desk.imports("A bridge")
+    let imported = try desk.replica.importArticles(
+      [.plain("A dam")], revising: name, now: .noon)
+    #expect(imported.map(\.outcome) == [.revised])
+    #expect(imported.map(\.article) == [name])
+    #expect(try desk.replica.read { try $0.articles(includingDeleted: true).count } == 1)
+    #expect(try outcomes(.plain("A dam")) == [.duplicate])
+  }
+
+  @Test func `two who revise at once are in conflict, and nobody revises on top`() throws {
+    var log = MemoryLog(workspace: .atlas)
+    let south = try Desk("south")
+    let url = "https://example.org/bridge"
+    let name = try desk.imports("A bridge", url: url)
+    for desk in [desk, south] { try desk.exchange(with: &log) }
+    try desk.imports("A dam", url: url)
+    try south.imports("A weir", url: url)
+    for desk in [desk, south, desk] { try desk.exchange(with: &log) }
+    #expect(
+      try desk.replica.read { try $0.articles(includingDeleted: false)[0].conflicts } == [
+        "revision"
+      ])
+    #expect(try outcomes(.plain("A lock", url: url)) == [.inConflict])
+    #expect(try outcomes(.plain("A weir", url: url)) == [.unchanged])
+    let diff = try desk.replica.read { try $0.diff(name, from: nil, to: nil) }
+    #expect(Set([diff.from.title, diff.to.title]) == ["A dam", "A weir"])
+    let head = try #require(try desk.replica.read { try $0.revisions(of: name) }.last)
+    _ = try desk.replica.resolve(
+      name, field: "revision", .take(head.written.event), why: "", now: .noon)
+    #expect(try outcomes(.plain("A lock", url: url)) == [.revised])
+  }
+
+  @Test func `a text of another article is told, and added only under a url of its own`() throws {
+    let name = try desk.imports("A bridge", url: "https://example.org/bridge")
+    let plain = try desk.replica.importArticles([.plain("A bridge")], now: .noon)[0]
+    #expect(plain.outcome == .duplicate)
+    #expect(plain.article == name)
+    let other = try desk.replica.importArticles(
+      [.plain("A bridge", url: "https://other.example/1")], now: .noon)[0]
+    #expect(other.outcome == .added)
+    #expect(other.duplicateOf == name)
+    #expect(try desk.replica.markDuplicate(other.article, of: name, now: .noon).isRecorded)
+    #expect(try !desk.replica.markDuplicate(other.article, of: name, now: .noon).isRecorded)
+    #expect(try desk.replica.read { try $0.article(other.article).summary.duplicateOf } == name)
+    #expect(try desk.replica.markDuplicate(other.article, of: nil, now: .noon).isRecorded)
+    #expect(try desk.replica.read { try $0.article(other.article).summary.duplicateOf } == nil)
+    #expect(
+      failure { _ = try desk.replica.markDuplicate(name, of: name, now: .noon) }
+        == "ownDuplicate(\"\(name)\")")
+  }
+
+  @Test func `an article is withdrawn, and is not after all`() throws {
+    let name = try desk.imports("A bridge")
+    #expect(try desk.replica.withdraw(name, why: "A hoax", now: .noon).isRecorded)
+    #expect(try desk.replica.read { try $0.article(name).summary.withdrawn } == "A hoax")
+    #expect(try !desk.replica.withdraw(name, why: "A hoax", now: .noon).isRecorded)
+    #expect(try desk.replica.withdraw(name, why: nil, now: .noon).isRecorded)
+    #expect(try desk.replica.read { try $0.article(name).summary.withdrawn } == nil)
+    #expect(throws: ReplicaError.self) { try desk.replica.withdraw(name, why: " ", now: .noon) }
+    #expect(throws: ReplicaError.self) { try desk.replica.withdraw(name, why: "a\nb", now: .noon) }
+  }
+
+  @Test func `a text is compared with the one before it, or with any`() throws {
+    let url = "https://example.org/bridge"
+    let name = try desk.imports("A bridge is closed", url: url)
+    #expect(
+      failure { _ = try desk.replica.read { try $0.diff(name, from: nil, to: nil) } }
+        == "onlyRevision(\"\(name)\")")
+    try desk.imports("A bridge is open", url: url)
+    try desk.imports("A dam is open", url: url)
+    let all = try desk.replica.read { try $0.revisions(of: name) }
+    let last = try desk.replica.read { try $0.diff(name, from: nil, to: nil) }
+    #expect(last.pieces.map(\.kind) == [.kept, .removed, .added, .kept])
+    #expect(last.pieces.map(\.text) == ["A ", "bridge", "dam", " is open"])
+    let whole = try desk.replica.read { try $0.diff(name, from: all[0].id, to: nil) }
+    #expect(whole.from.title == "A bridge is closed")
+    #expect(whole.to.title == "A dam is open")
+    let first = try desk.replica.read { try $0.diff(name, from: all[0].id, to: all[1].fullId) }
+    #expect(first.to.title == "A bridge is open")
+    #expect(
+      try desk.replica.read { try $0.article(name, revision: all[0].id).paragraphs } == [
+        "A bridge is closed"
+      ])
+    #expect(throws: ReplicaError.self) {
+      try desk.replica.read { try $0.article(name, revision: "zzzz") }
+    }
   }
 
   @Test func `one bad file is found before any is imported`() {
@@ -92,4 +199,12 @@ struct ImportTests {
       try desk.replica.store.read { try $0.digest() }
         == south.replica.store.read { try $0.digest() })
   }
+}
+
+extension Instant {
+  fileprivate static let nextDay = Instant(milliseconds: Instant.noon.milliseconds + 86_400_000)
+}
+
+extension EditOutcome {
+  fileprivate var isRecorded: Bool { if case .recorded = self { true } else { false } }
 }

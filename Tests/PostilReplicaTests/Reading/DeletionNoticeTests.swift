@@ -26,7 +26,7 @@ struct DeletionNoticeTests {
   }
 
   private func told(_ desk: Desk) throws -> [DeletedWork] {
-    try desk.replica.read { try $0.deletedWork(after: 3) }
+    try desk.replica.read { try $0.news(after: 3).deleted }
   }
 
   @Test mutating func `a colleague's work is told to both, own work to nobody`() throws {

@@ -102,8 +102,8 @@ struct OpeningTests {
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    try RawDatabase(path).execute("PRAGMA user_version = 6")
-    #expect(throws: StoreError.newerFormat(found: 6, known: 5)) {
+    try RawDatabase(path).execute("PRAGMA user_version = 7")
+    #expect(throws: StoreError.newerFormat(found: 7, known: 6)) {
       try ServerStore(opening: path)
     }
   }
@@ -112,9 +112,47 @@ struct OpeningTests {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 1")
-    #expect(throws: StoreError.olderFormat(found: 1, known: 5)) {
+    #expect(throws: StoreError.olderFormat(found: 1, known: 6)) {
       try ServerStore(opening: path)
     }
+  }
+
+  /// Format 5 had one form of texts, and its fold knew no revisions.
+  @Test func `a replica of an earlier format is folded anew, once`() throws {
+    let path = folder.file("north.sqlite")
+    let article = ArticleImport.sample("One")
+    let text: Text = "One\n\nIt rained."
+    do {
+      let north = try TestReplica("north", at: path)
+      var server = MemoryLog(workspace: .atlas)
+      try north.record(.articleImported(article))
+      try north.record(
+        .articleRevised(
+          ArticleRevision(
+            article: article.article, parent: article.revision,
+            splices: Splice.turning(article.text, into: text), revision: .revision(text: text),
+            published: nil, importer: "plain/1", source: nil)))
+      try north.exchange(with: &server)
+    }
+    try RawDatabase(path).execute(
+      """
+      DROP TABLE revision;
+      CREATE TABLE revision (id BLOB PRIMARY KEY, text TEXT NOT NULL) STRICT;
+      DELETE FROM entity; INSERT INTO ignored_event VALUES (3, 1);
+      PRAGMA user_version = 5;
+      """)
+    let store = try ReplicaStore(opening: path)
+    #expect(try RawDatabase(path).integer("PRAGMA user_version") == 6)
+    #expect(try store.read { try $0.text(of: .revision(text: text)) } == text)
+    #expect(try store.read { try $0.ignoredCount() } == 0)
+    #expect(try store.isItsOwnRebuild())
+  }
+
+  @Test func `a server's file of an earlier format is opened as it is`() throws {
+    let path = folder.file("server.sqlite")
+    _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
+    try RawDatabase(path).execute("PRAGMA user_version = 5")
+    #expect(try ServerStore(opening: path).head() == 0)
   }
 
   @Test func `a replica remembers who it is`() throws {

@@ -74,7 +74,8 @@ struct ReplicaWorld {
     case 5: return .fieldSet(entity: id, field: .assignee, value: value)
     case 6:
       return .conflictResolved(entity: id, field: .text, value: .text(prose(value)), why: "")
-    case 7 where namesEvents && id.kind == .article: return current(of: id)
+    case 7 where namesEvents && id.kind == .article:
+      return choices.once(in: 2) ? current(of: id) : revision(of: entity)
     default: return grown(on: entity, prose(value))
     }
   }
@@ -91,6 +92,20 @@ struct ReplicaWorld {
     let revision = ArticleImport.sample("Title \(choices.below(4))").revision
     return .conflictResolved(
       entity: article, field: .current, value: .revision(revision), why: "")
+  }
+
+  /// Tells another text by one that some replica may not have brought to the log yet; now and then one that
+  /// is not what it says.
+  private mutating func revision(of entity: Entity) -> Change {
+    let parent = ArticleImport.sample("Title \(choices.below(4))").text
+    let text = Text(parent.string + String(repeating: " It rained.", count: 1 + choices.below(40)))
+    guard case .article(let article) = entity.id else { return .deleted(entity.id) }
+    return .articleRevised(
+      ArticleRevision(
+        article: article, parent: .revision(text: parent),
+        splices: Splice.turning(parent, into: text),
+        revision: .revision(text: choices.once(in: 6) ? "Other" : text), published: nil,
+        importer: "plain/1", source: nil))
   }
 
   /// Names one event of somebody, some, or all.

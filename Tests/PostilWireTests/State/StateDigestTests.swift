@@ -60,6 +60,6 @@ import Testing
 
   @Test func `of no states it is that of the two versions`() {
     #expect(
-      digest([]) == "577fcad6fcd8592bf8b3b70c5ed4981eb1b2f7b7ac7ae355b930aa302ff85a55")
+      digest([]) == "1e9fcd4ca7e6723c4a822c370faad68aa89031573b2376d87e4cc3c6626ede61")
   }
 }

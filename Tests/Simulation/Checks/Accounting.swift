@@ -24,7 +24,7 @@ struct Accounting {
     index = Oracle.PlaceIndex(oracle)
     rows = Dictionary(shown.rows.map { ($0.entity.id, $0) }, uniquingKeysWith: { one, _ in one })
     ignored = shown.ignored
-    objection = firstObjection(logged: logged.count)
+    objection = firstObjection(logged: logged.count) ?? firstObjection(to: shown.revisions)
   }
 
   private mutating func firstObjection(logged: Int) -> String? {
@@ -47,6 +47,14 @@ struct Accounting {
     }
     for (entity, row) in rows where row.deletion != oracle.deletion(of: entity, index) {
       return "\(entity) is \(row.deletion)"
+    }
+    return nil
+  }
+
+  /// ⚖ A text is read as an event brought it, whichever other it is told by.
+  private func firstObjection(to texts: [ContentID: Text?]) -> String? {
+    for (revision, text) in texts where text != oracle.texts[revision] {
+      return "the text of \(revision) is \(text?.string ?? "not there")"
     }
     return nil
   }

@@ -9,6 +9,14 @@ struct Shown {
     let deletion: Deletion
     var text: Text?
     var conflicts: [Conflict]
+
+    /// Those that it names.
+    fileprivate var revisions: [ContentID] {
+      if case .annotation(let facts) = entity.facts { return [facts.revision] }
+      return entity[.current]?.heads.compactMap {
+        if case .revision(let revision) = $0.value { revision } else { nil }
+      } ?? []
+    }
   }
 
   let cursor: Seq
@@ -18,6 +26,8 @@ struct Shown {
   var digest: String
   /// Ascending by key.
   var rows: [Row]
+  /// Of the revisions that articles and annotations name; `nil` for one whose text is not there.
+  let revisions: [ContentID: Text?]
 
   init(_ store: ReplicaStore) throws {
     self = try store.read { view in try Shown(view) }
@@ -33,6 +43,11 @@ struct Shown {
         entity: row.entity, deletion: row.attention.deletion, text: row.text,
         conflicts: row.conflicts)
     }
+    var texts: [ContentID: Text?] = [:]
+    for revision in rows.flatMap(\.revisions) {
+      texts[revision] = .some(try view.text(of: revision))
+    }
+    revisions = texts
   }
 
   /// The first thing that another moment shows otherwise.

@@ -32,7 +32,7 @@ struct Oracle {
   ) {
     events = logged + pending
     roster = OracleRoster(logged, isOpen: isOpen)
-    verdicts = OracleVerdicts(logged, roster: roster, rooms: rooms)
+    verdicts = OracleVerdicts(logged, pending: pending, roster: roster, rooms: rooms)
     seen = Self.seen(events, logged: logged.count)
     for (index, event) in events.enumerated() { take(event, at: index) }
   }
@@ -73,10 +73,14 @@ struct Oracle {
   func reason(at index: Int) -> String {
     if verdicts.withoutRoom.contains(index) { return "no room" }
     if verdicts.setAside.contains(events[index].id) { return "set aside" }
-    if verdicts.decidedInVain.contains(index) { return "unknown revision" }
+    if verdicts.baseless.contains(index) { return "unknown revision" }
+    if verdicts.wrongTexts.contains(index) { return "wrong text" }
     if verdicts.adoptedActs.contains(index) { return "adopted act" }
     return ignored.contains(index) ? "not its to write" : "taken"
   }
+
+  /// Every text that an event brought.
+  var texts: [ContentID: Text] { verdicts.texts }
 
   func sees(_ event: Int, _ other: Int) -> Bool { seen[event].contains(other) }
 

@@ -185,12 +185,15 @@ struct OracleRoster {
     case .revoked(.invitation(let key), _):
       let isOwn = inviter(of: key).map { member(of: $0) == member(of: replica) } ?? false
       return isOwn ? .reader : .admin
-    case .articleImported, .articleObserved, .deleted(.article), .restored(.article),
+    case .articleImported, .articleObserved, .articleRevised, .articleWithdrawn, .duplicateSet,
+      .deleted(.article), .restored(.article),
       .fieldSet(.article, .title, _), .fieldSet(.article, .language, _):
       return .editor
     case .conflictResolved(.article, let field, _, _):
       switch field {
-      case .plain(.title), .plain(.language), .current, .observed, .deleted: return .editor
+      case .plain(.title), .plain(.language), .current, .observed, .deleted, .withdrawn,
+        .duplicateOf:
+        return .editor
       default: return .analyst
       }
     // A field of a later version may say something of an article.

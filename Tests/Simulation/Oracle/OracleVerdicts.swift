@@ -31,20 +31,24 @@ struct OracleVerdicts {
   private(set) var withoutRoom: Set<Int> = []
   /// At the end of the log.
   private(set) var setAside: Set<EventID> = []
-  /// Decisions for a revision that the log did not hold then.
-  private(set) var decidedInVain: Set<Int> = []
+  /// What needs a revision that the log did not hold then: decisions for it, and what tells another by it.
+  private(set) var baseless: Set<Int> = []
+  /// Revisions that make another text than they name.
+  private(set) var wrongTexts: Set<Int> = []
+  /// Those of the log, and those that wait.
+  private(set) var texts: [ContentID: Text] = [:]
   /// What somebody who was revoked had decided about members or others' events, and an admin adopted.
   private(set) var adoptedActs: Set<Int> = []
   private let rooms: Rooms?
   private let roster: OracleRoster
   private var used: [Owner: Room] = [:]
   private var places: [EventID: Int] = [:]
-  private var revisions: Set<ContentID> = []
 
   /// - Parameters:
   ///   - log: the log's events, in its order.
+  ///   - pending: those of an outbox.
   ///   - rooms: `nil` where they are too large to be full.
-  init(_ log: [Event], roster: OracleRoster, rooms: Rooms?) {
+  init(_ log: [Event], pending: [Event] = [], roster: OracleRoster, rooms: Rooms?) {
     self.roster = roster
     self.rooms = rooms
     for (index, event) in log.enumerated() {
@@ -62,9 +66,13 @@ struct OracleVerdicts {
       }
       note(event, at: index)
     }
+    // What waits is judged when it gets its place; until then it counts.
+    let judged = (baseless, wrongTexts)
+    for (index, event) in pending.enumerated() { note(event, at: log.count + index) }
+    (baseless, wrongTexts) = judged
   }
 
-  /// Whether an event of the log changes nothing.
+  /// Whether an event changes nothing.
   func isVoid(_ event: Event, at index: Int) -> Bool {
     switch event.change {
     // What is set aside of these goes on counting.
@@ -73,19 +81,44 @@ struct OracleVerdicts {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .workAdopted:
       adoptedActs.contains(index)
     default:
-      withoutRoom.contains(index) || setAside.contains(event.id) || decidedInVain.contains(index)
+      withoutRoom.contains(index) || setAside.contains(event.id) || baseless.contains(index)
+        || wrongTexts.contains(index)
     }
   }
 
   private mutating func note(_ event: Event, at index: Int) {
     switch event.change {
     case .articleImported(let article):
-      revisions.insert(article.revision)
-    case .conflictResolved(_, .current, .revision(let revision), _)
-    where !revisions.contains(revision):
-      decidedInVain.insert(index)
+      texts[article.revision] = article.text
+    case .conflictResolved(_, .current, .revision(let revision), _) where texts[revision] == nil:
+      baseless.insert(index)
+    case .articleRevised(let revision):
+      guard let parent = texts[revision.parent] else {
+        baseless.insert(index)
+        return
+      }
+      guard let text = Self.text(of: revision, parent), .revision(text: text) == revision.revision
+      else {
+        wrongTexts.insert(index)
+        return
+      }
+      texts[revision.revision] = text
     default: break
     }
+  }
+
+  /// What a revision makes of a text, plainly; `nil` for none.
+  private static func text(of revision: ArticleRevision, _ parent: Text) -> Text? {
+    var scalars = Array(parent.string.unicodeScalars)
+    for splice in revision.splices.reversed() {
+      let (start, end) = (Int(splice.start), Int(splice.start + splice.deleted))
+      guard end <= scalars.count else { return nil }
+      scalars.replaceSubrange(start..<end, with: splice.inserted.string.unicodeScalars)
+    }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    // What people write here is short: no splice is too small for its text.
+    return scalars.isEmpty ? nil : Text(String(view))
   }
 
   private mutating func reinstate(_ ids: [EventID], at index: Int, _ log: [Event]) {
@@ -141,7 +174,11 @@ struct OracleVerdicts {
   private static func owner(of event: Event) -> Owner? {
     switch event.change {
     case .articleImported(let article): .entity(.article(article.article))
-    case .articleObserved(let article, _, _): .entity(.article(article))
+    case .articleObserved(let article, _, _), .articleWithdrawn(let article, _),
+      .duplicateSet(let article, _):
+      .entity(.article(article))
+    case .articleRevised(let revision): .entity(.article(revision.article))
+    case .anchorDecided(let annotation, _, _): .entity(.annotation(annotation))
     case .annotationAdded(let annotation): .margin(annotation.article)
     case .replyAdded(let annotation, _, _, _): .thread(annotation)
     case .noteEdited(let annotation, _): .entity(.annotation(annotation))
@@ -153,8 +190,7 @@ struct OracleVerdicts {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
       .eventsSetAside, .eventsReinstated, .workAdopted, .unknown:
       nil
-    case .articleRevised, .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed,
-      .anchorDecided:
+    case .termAliased, .termDescribed:
       preconditionFailure("nobody here writes these")
     }
   }

@@ -50,7 +50,7 @@ struct Person {
       return choices.once(in: 6) ? choices.one(of: [.deleted(id), .restored(id)]) : edit(row)
     }
     if choices.once(in: 3) { return edit(row) }
-    switch choices.below(14) {
+    switch choices.below(18) {
     case 0, 1, 2: return addition(to: row)
     case 3:
       let field = choices.one(of: PlainField.allCases)
@@ -65,6 +65,9 @@ struct Person {
     case 10: return assessment(of: id)
     case 11: return .released(entity: id, audience: word())
     case 12: return .withheld(entity: id, audience: word())
+    case 13, 14: return try revision(of: row)
+    case 15: return statement(about: id)
+    case 16: return anchorDecision(on: id)
     default: return choices.once(in: 3) ? nonsense(about: id) : observation(of: id)
     }
   }
@@ -136,9 +139,59 @@ struct Person {
   }
 
   private mutating func observation(of id: EntityID) -> Change {
-    let article: ContentID =
-      if case .article(let article) = id { article } else { Self.articles[0].article }
-    return .articleObserved(article: article, what: "comments", value: word())
+    .articleObserved(article: article(id), what: "comments", value: word())
+  }
+
+  /// An article, or one that everybody knows.
+  private func article(_ id: EntityID) -> ContentID {
+    if case .article(let article) = id { article } else { Self.articles[0].article }
+  }
+
+  /// Another text of an article, told by one that stands there or by one that may be unknown; now and then
+  /// one that is not what it says.
+  private mutating func revision(of target: (id: EntityID, row: EntityRow?)) throws -> Change {
+    var parent = choices.one(of: Self.articles).text
+    if !choices.once(in: 4),
+      case .revision(let current)? = target.row?.entity[.current]?.heads
+        .randomElement(using: &choices)?.value,
+      let text = try view.text(of: current)
+    {
+      parent = text
+    }
+    if choices.once(in: 12) { parent = "Unknown\n\nto all." }
+    var text = writer.edited(parent, &choices)
+    if text.isEmpty || text == parent { text = "Мост\n\nРазобран." }
+    if text == parent { text = "Мост\n\nСнова на месте." }
+    return .articleRevised(
+      ArticleRevision(
+        article: article(target.id), parent: .revision(text: parent),
+        splices: Splice.turning(parent, into: text),
+        revision: .revision(text: choices.once(in: 12) ? "Другое" : text), published: nil,
+        importer: "news/1", source: nil))
+  }
+
+  /// What its source, or another article, says about one.
+  private mutating func statement(about id: EntityID) -> Change {
+    if choices.once(in: 2) {
+      return .articleWithdrawn(article: article(id), why: choices.once(in: 3) ? "" : word())
+    }
+    return .duplicateSet(
+      article: article(id),
+      of: choices.once(in: 3) ? nil : choices.one(of: Self.articles).article)
+  }
+
+  /// About a place in a text, of an annotation or of what is none.
+  private mutating func anchorDecision(on id: EntityID) -> Change {
+    let annotation: EventID =
+      switch id {
+      case .annotation(let annotation), .reply(let annotation): annotation
+      case .article, .term:
+        created.lazy.compactMap(\.event).first ?? EventID(replica: replica, counter: 1)
+      }
+    let start = UInt32(choices.below(9))
+    return .anchorDecided(
+      annotation: annotation, revision: choices.one(of: Self.articles).revision,
+      choices.one(of: [.none, .confirmed, .dismissed, .reattached(start: start, end: start + 3)]))
   }
 
   /// Something new that hangs on an entity.

@@ -1,4 +1,5 @@
-/// Somebody imported another text of an article. Not folded by this version.
+/// Somebody imported another text of an article. Whether the text is the one that the event names takes the
+/// parent's, which only the stores have: see `ArticleRevision.text(from:)`.
 struct ArticleRevised: EventDescriptor {
   let revision: ArticleRevision
 
@@ -7,6 +8,6 @@ struct ArticleRevised: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { .article(revision.article) }
   var references: References { References(.article(revision.article)) }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .writes(.one(.current, .revision(revision.revision))) }
   var detail: EventDetail { .set(.current, .revision(revision.revision), why: "") }
 }

@@ -1,4 +1,4 @@
-/// The source withdrew an article. Not folded by this version.
+/// The source withdrew an article, or, without a reason, did not.
 struct ArticleWithdrawn: EventDescriptor {
   let article: ContentID
   let why: Text
@@ -8,6 +8,6 @@ struct ArticleWithdrawn: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { .article(article) }
   var references: References { References(.article(article)) }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .writes(.one(.withdrawn, .text(why))) }
   var detail: EventDetail { .set(.withdrawn, .text(why), why: "") }
 }

@@ -1,4 +1,4 @@
-/// An article repeats another one. Not folded by this version.
+/// An article repeats another one, or none.
 struct DuplicateSet: EventDescriptor {
   let article: ContentID
   let original: ContentID?
@@ -8,6 +8,6 @@ struct DuplicateSet: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { .article(article) }
   var references: References { References(.article(article)) }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .writes(.one(.duplicateOf, .article(original))) }
   var detail: EventDetail { .set(.duplicateOf, .article(original), why: "") }
 }

@@ -1,4 +1,4 @@
-/// Somebody decided where an annotation stands in a revision. Not folded by this version.
+/// Somebody decided where an annotation stands in a revision.
 struct AnchorDecided: EventDescriptor {
   let annotation: EventID
   let revision: ContentID
@@ -9,7 +9,7 @@ struct AnchorDecided: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { .annotation(annotation) }
   var references: References { References(.annotation(annotation)) }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .writes(.one(.anchor(revision), .anchor(decision))) }
   var detail: EventDetail { .set(.anchor(revision), .anchor(decision), why: "") }
   func renaming(_ ids: Renaming) -> Change? {
     .anchorDecided(annotation: ids.event(annotation), revision: revision, decision)

@@ -23,7 +23,7 @@ struct BulkFold<Output: FoldOutput> {
   private let shelves = Shelves()
   private var runs = RunIndex()
   private var articles: [ContentID: Seq] = [:]
-  /// That the log holds so far.
+  /// Whose texts came so far.
   private var revisions: Set<ContentID> = []
   private var tally: Tally
   private var roster: Roster
@@ -75,19 +75,11 @@ struct BulkFold<Output: FoldOutput> {
         if let verdict { try output.add(verdict, at: seq) }
         continue
       }
-      if setAsides.contains(event.id) {
-        try ignore(event, .setAside, at: seq)
+      let judgedText = try takeText(of: event, at: seq)
+      if let reason = setAsides.contains(event.id) ? .setAside : verdict ?? judgedText {
+        try output.add(reason, at: seq)
         continue
       }
-      if let verdict {
-        try ignore(event, verdict, at: seq)
-        continue
-      }
-      if let revision = event.change.decidedRevision, !revisions.contains(revision) {
-        try output.add(.unknownRevision, at: seq)
-        continue
-      }
-      if case .articleImported(let article) = event.change { revisions.insert(article.revision) }
       guard let target = event.target else {
         try output.add(.unknownKind, at: seq)
         continue
@@ -108,6 +100,7 @@ struct BulkFold<Output: FoldOutput> {
   /// Sorts an event of the own outbox: these come last, in the order of their counters.
   mutating func add(pending event: Event, bytes: [UInt8]) throws {
     let own = try pendingPlace(event.id.counter)
+    _ = try takeText(of: event, at: nil)
     guard let target = event.target else { return }
     var place = place(of: target, for: event, at: own)
     if place == nil, let creator = target.event, creator.replica == table.own,
@@ -160,12 +153,17 @@ struct BulkFold<Output: FoldOutput> {
     return low - 1
   }
 
-  /// The text that an ignored event brings stays readable: others may cite it.
-  private mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
-    try output.add(reason, at: seq)
-    guard case .articleImported(let article) = event.change else { return }
-    revisions.insert(article.revision)
-    try output.add(article.revision, article.text)
+  /// Puts out the text that an event brings.
+  ///
+  /// - Returns: why the event changes nothing, as far as texts can say that.
+  private mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
+    let judgement = try TextJudgement(
+      of: event, at: seq, isHeld: revisions.contains, text: output.text)
+    if case .brings(let held) = judgement {
+      revisions.insert(held.id)
+      try output.add(held)
+    }
+    return judgement.reason
   }
 
   /// - Parameter own: where the event's own entity lies if it makes one.
@@ -182,7 +180,6 @@ struct BulkFold<Output: FoldOutput> {
 
   private mutating func put(_ shelf: FoldedShelf) throws {
     for (reason, seq) in shelf.ignored { try output.add(reason, at: seq) }
-    for (revision, text) in shelf.revisions { try output.add(revision, text) }
     for row in shelf.rows {
       try output.add(row)
       if row.hasDeletion { deleted.append((row.id, row.place, row.attention)) }

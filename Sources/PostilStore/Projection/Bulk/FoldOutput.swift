@@ -11,8 +11,11 @@ protocol FoldOutput {
   /// That the fold ignored the event at a seq; in any order.
   mutating func add(_ reason: Fold.Reason, at seq: Seq) throws
 
-  /// The text of a revision, as often as it was imported.
-  mutating func add(_ revision: ContentID, _ text: Text) throws
+  /// The text of a revision, as often as an event brings it; these come in log order, pending ones last.
+  mutating func add(_ held: HeldText) throws
+
+  /// A text that came.
+  func text(of revision: ContentID) throws -> Text?
 
   /// The row of an entity; these ascend by place. The attention of one with a deletion may change.
   mutating func add(_ row: FoldedRow) throws

@@ -7,7 +7,6 @@ struct FoldedShelf {
   /// Ascending by place.
   private(set) var rows: [FoldedRow] = []
   private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
-  private(set) var revisions: [(id: ContentID, text: Text)] = []
 
   private struct Draft {
     var entity: Entity?
@@ -76,9 +75,6 @@ struct FoldedShelf {
       return nil
     case .applied:
       if let seq { drafts[index].history.append(seq, claimedAt: event.claimedAt) }
-      if case .articleImported(let article) = event.change {
-        revisions.append((article.revision, article.text))
-      }
     }
     return index
   }

@@ -18,7 +18,7 @@ struct ProjectionMerge: FoldOutput {
   private var histories: RowMerge
   private var longValues: RowMerge
   private let texts: RowReader
-  private let textWriter: RowWriter?
+  private let textTable: RevisionTable
   private let attentions: RowReader
   private var articles: [(id: ContentID, place: EntityPlace)] = []
   private var revisions: Set<ContentID> = []
@@ -44,10 +44,8 @@ struct ProjectionMerge: FoldOutput {
     entities = try RowMerge(db, .entity, repairs: repairs)
     histories = try RowMerge(db, .history, repairs: repairs)
     longValues = try RowMerge(db, .value, repairs: repairs)
-    texts = try RowReader(db, sql: "SELECT text FROM revision WHERE id = ?")
-    textWriter =
-      repairs
-      ? try RowWriter(db, sql: ProjectionTable.revision.insertion(or: "REPLACE")) : nil
+    texts = try RowReader(db, sql: "SELECT seq, article, base, content FROM revision WHERE id = ?")
+    textTable = RevisionTable(db: db)
     attentions = try RowReader(db, sql: "SELECT attention FROM entity WHERE place = ?")
   }
 
@@ -82,12 +80,48 @@ struct ProjectionMerge: FoldOutput {
 
   mutating func add(_ reason: Fold.Reason, at seq: Seq) { ignored.append((seq, reason)) }
 
-  mutating func add(_ revision: ContentID, _ text: Text) throws {
-    guard revisions.insert(revision).inserted else { return }
-    texts.bind(1, blob: revision.bytes)
-    guard try !texts.only({ texts.holds(0, text: text) }) else { return }
+  mutating func add(_ held: HeldText) throws {
+    guard revisions.insert(held.id).inserted, try !isThere(held) else { return }
     others += 1
-    try textWriter?.insert([.blob(revision.bytes), .text(text)])
+    guard repairs else { return }
+    // Whole, whatever it was: others may be told by it.
+    try table.db.execute(
+      sql: ProjectionTable.revision.insertion(or: "REPLACE"),
+      arguments: [
+        Data(held.id.bytes), try held.seq.map { try Int64(storing: $0) }, Data(held.article.bytes),
+        nil, held.text.string,
+      ])
+  }
+
+  /// Whether a text lies there as it should: whole, or as a patch of one that lies there whole.
+  private func isThere(_ held: HeldText) throws -> Bool {
+    let seq = try held.seq.map { try Int64(storing: $0) }
+    var base: ContentID?
+    texts.bind(1, blob: held.id.bytes)
+    let isWhole = try texts.only {
+      guard seq.map({ texts.holds(0, $0) }) ?? texts.isNull(0),
+        texts.holds(1, blob: held.article.bytes)
+      else { return false }
+      if texts.isNull(2) { return texts.holds(3, text: held.text) }
+      base = ContentID(bytes: texts.bytes(2))
+      return false
+    }
+    if isWhole { return true }
+    guard let base, revisions.contains(base) else { return false }
+    do {
+      return try textTable.text(of: held.id) == held.text
+    } catch is Damage {
+      return false
+    }
+  }
+
+  /// `nil` too where it is damaged, which counts already.
+  func text(of revision: ContentID) throws -> Text? {
+    do {
+      return try textTable.text(of: revision)
+    } catch is Damage {
+      return nil
+    }
   }
 
   mutating func add(_ row: FoldedRow) throws {

@@ -10,7 +10,7 @@ struct ProjectionWriter: FoldOutput {
   private let histories: RowWriter
   private let values: RowWriter
   private let articles: RowWriter
-  private let revisions: RowWriter
+  private let revisions: RevisionTable
   private let ignored: RowWriter
 
   init(_ table: EntityTable) throws {
@@ -22,7 +22,7 @@ struct ProjectionWriter: FoldOutput {
     histories = try RowWriter(db, sql: ProjectionTable.history.insertion)
     values = try RowWriter(db, sql: ProjectionTable.value.insertion)
     articles = try RowWriter(db, sql: ProjectionTable.article.insertion)
-    revisions = try RowWriter(db, sql: ProjectionTable.revision.insertion(or: "IGNORE"))
+    revisions = RevisionTable(db: db)
     ignored = try RowWriter(db, sql: ProjectionTable.ignored.insertion)
   }
 
@@ -32,9 +32,9 @@ struct ProjectionWriter: FoldOutput {
     try ignored.insert([.integer(try Int64(storing: seq)), .integer(Int64(reason.rawValue))])
   }
 
-  func add(_ revision: ContentID, _ text: Text) throws {
-    try revisions.insert([.blob(revision.bytes), .text(text)])
-  }
+  func add(_ held: HeldText) throws { try revisions.keep(held) }
+
+  func text(of revision: ContentID) throws -> Text? { try revisions.text(of: revision) }
 
   func add(_ row: FoldedRow) throws {
     try entities.insert(row.values)

@@ -12,6 +12,8 @@ struct VarintWriter {
     }
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
+
+  mutating func append(_ raw: [UInt8]) { bytes += raw }
 }
 
 struct VarintReader {
@@ -38,5 +40,11 @@ struct VarintReader {
       shift += 7
     }
     throw .state(subject)
+  }
+
+  mutating func bytes(_ count: Int) throws(Damage) -> [UInt8] {
+    guard count <= bytes.count - offset else { throw .state(subject) }
+    defer { offset += count }
+    return Array(bytes[offset..<offset + count])
   }
 }

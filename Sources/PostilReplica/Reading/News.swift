@@ -1,0 +1,110 @@
+package import PostilCore
+import PostilStore
+
+/// What somebody who deletes a thing is told of it.
+package struct DeletionNotice: Sendable {
+  /// Who made it, where that is another member.
+  package let author: String?
+  /// The fields that somebody must still decide.
+  package let conflicts: [String]
+}
+
+/// What others did that a person should hear of once it comes.
+package struct News: Sendable {
+  /// The own member's things that others deleted and that are still hidden, in log order.
+  package let deleted: [DeletedWork]
+  /// Articles that somebody withdrew, and that are withdrawn still.
+  package let withdrawn: [ArticleNews]
+  /// Articles of which others brought another text.
+  package let revised: [ArticleNews]
+}
+
+/// An article of which there is something to say.
+package struct ArticleNews: Sendable {
+  /// As one types it.
+  package let id: String
+  package let title: String
+  package let by: String
+  /// The reason of a withdrawal.
+  package let why: String?
+  /// Annotations that are not deleted.
+  package let annotations: Int
+}
+
+/// Own work that another member deleted.
+package struct DeletedWork: Sendable {
+  /// As one types it.
+  package let id: String
+  package let kind: String
+  /// The quote, or the article's title.
+  package let subject: String
+  package let deletedBy: String
+}
+
+extension Reader {
+  package func aboutDeleting(_ typed: String) throws -> DeletionNotice {
+    let row = try names.entity(typed)
+    let author = row.entity.origins[0].stamp.event.replica
+    let isOwn = roster.member(of: author) == roster.member(of: own.replica)
+    return DeletionNotice(
+      author: isOwn ? nil : names.name(of: author), conflicts: row.conflictNames)
+  }
+
+  /// What other members did, as far as the log said so after a seq.
+  package func news(after seq: Seq) throws -> News {
+    let member = roster.member(of: own.replica)
+    var deletions = NamedOnce()
+    var withdrawals = NamedOnce()
+    var revisions = NamedOnce()
+    try view.readLog(after: seq) { logged in
+      guard roster.member(of: logged.changeset.replica) != member else { return true }
+      for recorded in try logged.recordedEvents() {
+        switch recorded.event.change {
+        case .deleted(let target): deletions.add(target, logged.changeset.replica)
+        case .articleWithdrawn(let article, let why) where !why.isEmpty:
+          withdrawals.add(.article(article), logged.changeset.replica)
+        case .articleRevised(let revision):
+          revisions.add(.article(revision.article), logged.changeset.replica)
+        default: break
+        }
+      }
+      return true
+    }
+    return News(
+      deleted: try deletedWork(deletions.all, of: member),
+      withdrawn: try withdrawals.all.compactMap { try articleNews($0, by: $1) }
+        .filter { $0.why != nil },
+      revised: try revisions.all.compactMap { try articleNews($0, by: $1) })
+  }
+
+  /// `nil` for an article that is not there, or is deleted.
+  private func articleNews(_ id: EntityID, by replica: ReplicaID) throws -> ArticleNews? {
+    guard let row = try view.entity(id), !row.attention.contains(.hidden) else { return nil }
+    return ArticleNews(
+      id: try names.name(of: id), title: try title(of: row.entity), by: names.name(of: replica),
+      why: row.entity.withdrawn, annotations: try view.visibleChildrenCount(of: id))
+  }
+
+  private func deletedWork(_ deletions: [(target: EntityID, by: ReplicaID)], of member: ReplicaID)
+    throws -> [DeletedWork]
+  {
+    try deletions.compactMap { target, deleter in
+      guard let row = try view.entity(target), row.attention.contains(.hidden),
+        roster.member(of: row.entity.origins[0].stamp.event.replica) == member
+      else { return nil }
+      return DeletedWork(
+        id: try names.name(of: target), kind: target.kind.name,
+        subject: try subject(of: row.entity), deletedBy: names.name(of: deleter))
+    }
+  }
+}
+
+/// What was named by several events, each once, with who named it first.
+private struct NamedOnce {
+  private(set) var all: [(target: EntityID, by: ReplicaID)] = []
+  private var known: Set<EntityID> = []
+
+  mutating func add(_ target: EntityID, _ replica: ReplicaID) {
+    if known.insert(target).inserted { all.append((target, replica)) }
+  }
+}

@@ -1,0 +1,144 @@
+import PostilCore
+import PostilLog
+
+/// A text told by what it keeps of another one, its base, and what stands between that.
+///
+/// A revision of a revision becomes a patch of the same base, so that each is read in one step, however
+/// many came before it.
+struct TextPatch {
+  private enum Piece {
+    /// Of the base, in bytes.
+    case kept(Range<Int>)
+    case inserted([UInt8])
+
+    var count: Int {
+      switch self {
+      case .kept(let range): range.count
+      case .inserted(let bytes): bytes.count
+      }
+    }
+  }
+
+  /// None is empty.
+  private var pieces: [Piece] = []
+
+  /// A base as it is.
+  init(wholeOf base: Text) {
+    if base.utf8Count > 0 { pieces = [.kept(0..<base.utf8Count)] }
+  }
+
+  private init() {}
+
+  var pieceCount: Int { pieces.count }
+
+  /// How many bytes the base does not have.
+  var insertedBytes: Int {
+    pieces.reduce(0) { if case .inserted(let bytes) = $1 { $0 + bytes.count } else { $0 } }
+  }
+
+  /// The patch of the same base whose text is this one's with splices applied. Linear in the pieces.
+  func applying(_ splices: [ByteSplice]) -> TextPatch {
+    var result = TextPatch()
+    var rest = Rest(pieces: pieces)
+    for splice in splices {
+      rest.move(through: splice.deleted.lowerBound) { result.append($0) }
+      rest.move(through: splice.deleted.upperBound) { _ in }
+      result.append(.inserted(Array(splice.inserted.string.utf8)))
+    }
+    rest.move(through: .max) { result.append($0) }
+    return result
+  }
+
+  /// - Returns: `nil` where the base has no such bytes, or they make no text: then the file is damaged.
+  func text(of base: Text) -> Text? {
+    let whole = Array(base.string.utf8)
+    var bytes: [UInt8] = []
+    for piece in pieces {
+      switch piece {
+      case .kept(let range):
+        guard range.upperBound <= whole.count else { return nil }
+        bytes += whole[range]
+      case .inserted(let inserted): bytes += inserted
+      }
+    }
+    return String(validating: bytes, as: UTF8.self).map { Text($0) }
+  }
+
+  private mutating func append(_ piece: Piece) {
+    switch (piece, pieces.last) {
+    case (let piece, _) where piece.count == 0: return
+    case (.kept(let next), .kept(let last)) where last.upperBound == next.lowerBound:
+      pieces[pieces.count - 1] = .kept(last.lowerBound..<next.upperBound)
+    case (.inserted(let next), .inserted(let last)):
+      pieces[pieces.count - 1] = .inserted(last + next)
+    default: pieces.append(piece)
+    }
+  }
+
+  /// What of a text was not gone through yet.
+  private struct Rest {
+    let pieces: [Piece]
+    private var index = 0
+    /// How much of the piece was gone through.
+    private var offset = 0
+    private var position = 0
+
+    init(pieces: [Piece]) {
+      self.pieces = pieces
+    }
+
+    /// Goes on to a place of the text, in bytes.
+    mutating func move(through end: Int, _ take: (Piece) -> Void) {
+      while position < end, index < pieces.count {
+        let piece = pieces[index]
+        let count = min(piece.count - offset, end - position)
+        switch piece {
+        case .kept(let range):
+          let start = range.lowerBound + offset
+          take(.kept(start..<start + count))
+        case .inserted(let bytes): take(.inserted(Array(bytes[offset..<offset + count])))
+        }
+        offset += count
+        position += count
+        if offset == piece.count { (index, offset) = (index + 1, 0) }
+      }
+    }
+  }
+}
+
+// MARK: Bytes
+
+extension TextPatch {
+  /// Piece by piece, as numbers: twice the length, and one more for what is inserted; then the place in the
+  /// base, or the bytes.
+  var encoded: [UInt8] {
+    var writer = VarintWriter()
+    for piece in pieces {
+      switch piece {
+      case .kept(let range):
+        writer.unsigned(UInt64(range.count) << 1)
+        writer.unsigned(UInt64(range.lowerBound))
+      case .inserted(let bytes):
+        writer.unsigned(UInt64(bytes.count) << 1 | 1)
+        writer.append(bytes)
+      }
+    }
+    return writer.bytes
+  }
+
+  init(decoding bytes: [UInt8]) throws(Damage) {
+    var reader = VarintReader(bytes, of: "a revision's text")
+    while !reader.isAtEnd {
+      let head = try reader.unsigned()
+      guard let count = Int(exactly: head >> 1) else { throw .state("a revision's text") }
+      if head & 1 == 1 {
+        pieces.append(.inserted(try reader.bytes(count)))
+        continue
+      }
+      guard let start = Int(exactly: try reader.unsigned()),
+        !start.addingReportingOverflow(count).overflow
+      else { throw .state("a revision's text") }
+      pieces.append(.kept(start..<start + count))
+    }
+  }
+}
