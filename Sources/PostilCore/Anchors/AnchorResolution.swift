@@ -11,9 +11,9 @@ package struct AnchorResolution: Hashable, Sendable {
     case exact
     /// The same scalars in another paragraph.
     case moved
-    /// Other scalars in its place, or cosmetically other ones elsewhere.
+    /// Other scalars, but still this quote.
     case edited
-    /// It stands in several places that nothing tells apart.
+    /// It was deleted in its place and stands in several new ones that nothing tells apart.
     case ambiguous
     /// It stands nowhere.
     case orphan
@@ -25,7 +25,7 @@ package struct AnchorResolution: Hashable, Sendable {
     case same
     /// The words of the quote were followed into the target.
     case map
-    /// The quote was deleted in its place and stands, unchanged, in a new one.
+    /// The quote was deleted in its place and stands, unchanged, in a new one, or in several.
     case exactElsewhere
     /// As `exactElsewhere`, but for case, punctuation, spaces and look-alike letters.
     case folded

@@ -19,7 +19,7 @@ extension AnchorMap {
       return moved(quote, to: ranked[0].place)
     }
     if isRepeated || places.count == 1 { return nil }
-    var resolution = AnchorResolution(state: .ambiguous, method: .none, range: nil)
+    var resolution = AnchorResolution(state: .ambiguous, method: .exactElsewhere, range: nil)
     resolution.suggestions = suggestions(for: quote)
     return resolution
   }
