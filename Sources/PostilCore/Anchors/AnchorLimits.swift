@@ -30,6 +30,8 @@ struct AnchorShare {
   static let keptBetweenNeighbours = AnchorShare(numerator: 2, denominator: 5)
   /// Twice what is kept, of both lengths together, where they do not.
   static let similar = AnchorShare(numerator: 1, denominator: 2)
+  /// Of a lost quote, to suggest where the rest of it stands.
+  static let worthALook = AnchorShare(numerator: 1, denominator: 5)
   /// Of a quote that moved and was edited.
   static let keptElsewhere = AnchorShare(numerator: 4, denominator: 5)
 

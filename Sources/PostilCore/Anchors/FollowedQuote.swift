@@ -3,13 +3,37 @@ extension AnchorMap {
   ///
   /// First all of them; else, where some stand far off, the place that holds most for the words between them.
   func followed(_ quote: AnchorQuote) -> AnchorResolution? {
-    let places = quote.words.compactMap { images.image(of: $0) }.sorted()
+    let places = places(of: quote)
     guard let first = places.first, let last = places.last else { return nil }
     return accepted(first..<last + 1, of: quote)
       ?? accepted(densest(places), of: quote)
   }
 
+  /// What is left of a quote that is lost: where most of it stands, if that is a fifth of it.
+  func remains(of quote: AnchorQuote) -> Range<Int>? {
+    let places = places(of: quote)
+    if places.isEmpty { return nil }
+    let hull = densest(places)
+    let isEnough = AnchorShare.worthALook.isReached(
+      by: kept(of: quote, in: hull), of: home.length(of: quote.words))
+    return isEnough ? snapped(hull, of: quote) : nil
+  }
+
+  /// The words that the quote's became, in the order of the target.
+  private func places(of quote: AnchorQuote) -> [Int] {
+    quote.words.compactMap { images.image(of: $0) }.sorted()
+  }
+
+  private func kept(of quote: AnchorQuote, in hull: Range<Int>) -> Int {
+    hull.reduce(0) { sum, other in
+      guard let word = images.source(of: other), quote.words.contains(word) else { return sum }
+      return sum + Int(images.kept[word])
+    }
+  }
+
   /// The stretch of the target with the greatest sum of what is kept, less what stands between.
+  ///
+  /// - Parameter places: ascending, at least one.
   private func densest(_ places: [Int]) -> Range<Int> {
     var best = (sum: 0, start: places[0], end: places[0] + 1)
     var sum = 0
@@ -37,11 +61,13 @@ extension AnchorMap {
     var resolution = AnchorResolution(state: .edited, method: .map, range: scalars)
     if home.ids[quote.words] == target.ids[hull] { return resolution }
     resolution.factsChanged = facts.differ(quote.words, hull)
-    let traced = quote.words.filter { images.image(of: $0).map(hull.contains) ?? false }
     let amounts = Amounts(
-      kept: traced.reduce(0) { $0 + Int(images.kept[$1]) },
-      quote: home.length(of: quote.words), hull: target.length(of: hull))
-    if traced.contains(where: { images.traces[$0] == .moved }) {
+      kept: kept(of: quote, in: hull), quote: home.length(of: quote.words),
+      hull: target.length(of: hull))
+    let hasMoved = quote.words.contains { word in
+      images.traces[word] == .moved && images.image(of: word).map(hull.contains) ?? false
+    }
+    if hasMoved {
       resolution.method = .fuzzy
       return !resolution.factsChanged && isLikelyMoved(amounts, quote, hull) ? resolution : nil
     }

@@ -1,6 +1,6 @@
 extension AnchorMap {
-  /// Up to three places for a person to look at: equal ones, those with the most context first; then what is
-  /// left of the quote in its place; then sentences that share its words. None overlaps another.
+  /// Up to three places for a person to look at: what is left of the quote; then equal ones, those with
+  /// the most context first; then sentences that share its words. None overlaps another.
   func suggestions(for quote: AnchorQuote) -> [Range<Int>] {
     var found: [Range<Int>] = []
     func add(_ scalars: Range<Int>) {
@@ -8,6 +8,7 @@ extension AnchorMap {
         found.append(scalars)
       }
     }
+    if let remains = remains(of: quote) { add(remains) }
     if let pattern = SequencePattern(home.ids[quote.words]) {
       for (place, _) in ranked(pattern.hits(in: target.ids[...]), for: quote)
         .prefix(AnchorLimits.suggestions)
@@ -39,11 +40,7 @@ struct TargetSentences: Sendable {
     }
     for (number, words) in sentences.enumerated() {
       for word in words {
-        var known = places[target.ids[word], default: []]
-        if known.last != Int32(number), known.count <= AnchorLimits.sentencesPerWord {
-          known.append(Int32(number))
-          places[target.ids[word]] = known
-        }
+        places[target.ids[word], default: []].appendNew(Int32(number))
       }
     }
   }
@@ -65,5 +62,12 @@ struct TargetSentences: Sendable {
         return target.ranges[words.lowerBound]
           .lowerBound..<target.ranges[words.upperBound - 1].upperBound
       }
+  }
+}
+
+extension [Int32] {
+  /// Appends the number of a sentence, unless it is the last or there are too many already.
+  fileprivate mutating func appendNew(_ sentence: Int32) {
+    if last != sentence, count <= AnchorLimits.sentencesPerWord { append(sentence) }
   }
 }

@@ -10,7 +10,7 @@ struct AnchorLawTests {
     return start..<Int.random(in: start...count, using: &dice)
   }
 
-  @Test(arguments: 1...60)
+  @Test(arguments: 1...40)
   func `in the same text every range is exact`(seed: Int) {
     var dice = TextDice(seed: seed)
     let text = dice.nastyText(pieces: 60)
@@ -24,7 +24,7 @@ struct AnchorLawTests {
     }
   }
 
-  @Test(arguments: 1...200)
+  @Test(arguments: 1...40)
   func `a place lies in the target, between graphemes`(seed: Int) {
     var dice = TextDice(seed: seed)
     let home = dice.nastyText(pieces: 80)
@@ -43,7 +43,7 @@ struct AnchorLawTests {
     }
   }
 
-  @Test(arguments: 1...100)
+  @Test(arguments: 1...40)
   func `exact and moved say that the scalars are the same`(seed: Int) {
     var dice = TextDice(seed: seed)
     let home = dice.prose(words: 120)
@@ -59,7 +59,7 @@ struct AnchorLawTests {
     }
   }
 
-  @Test(arguments: 1...60)
+  @Test(arguments: 1...40)
   func `new paragraphs in front move every quote, new ones behind none`(seed: Int) {
     var dice = TextDice(seed: seed)
     let text = dice.prose(words: 100)

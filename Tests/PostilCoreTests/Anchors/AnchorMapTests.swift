@@ -83,6 +83,99 @@ struct AnchorMapTests {
     #expect(revision.resolve("к осени этого года", nth: 2).state == .exact)
   }
 
+  @Test func `a sentence that became equal to a deleted one is not taken for it`() {
+    let revision = Revision(
+      "Глава обещал: мост через реку откроют в октябре. Пресса ждёт.\n\n"
+        + "Инженер уточнил: мост через реку откроют в ноябре. Люди рады.",
+      "Глава обещал. Пресса ждёт.\n\n"
+        + "Инженер уточнил: мост через реку откроют в октябре. Люди рады.")
+    #expect(revision.resolve("мост через реку откроют в октябре").state == .orphan)
+  }
+
+  @Test func `a twin in the same surroundings is not taken for a deleted quote`() {
+    let block = "Справка для наших читателей и партнёров. %Конец справки для наших читателей."
+    let full = block.replacing("%", with: "Тираж отпечатан полностью. ")
+    let revision = Revision(
+      "Север\n\n\(full)\n\nЮг\n\n\(full)",
+      "Север\n\n\(block.replacing("%", with: ""))\n\nЮг\n\n\(full)")
+    #expect(revision.resolve("Тираж отпечатан полностью.").state == .orphan)
+    #expect(revision.resolve("Тираж отпечатан полностью.", nth: 2).state == .exact)
+  }
+
+  @Test func `what is left of a lost quote is suggested`() {
+    let revision = Revision(
+      "Делегация прибыла утром поездом и сразу отправилась на переговоры.",
+      "Делегация прибыла. Погода была скверная, музыканты простудились.")
+    let lost = revision.resolve("Делегация прибыла утром поездом и сразу отправилась на переговоры")
+    #expect(lost.state == .orphan)
+    #expect(lost.suggestions.first.map { revision.text(at: $0) } == "Делегация прибыла")
+  }
+
+  @Test func `a repeated quote that was deleted everywhere is an orphan, not ambiguous`() {
+    let quote = "сотни тонн зерна сгорели"
+    let revision = Revision(
+      "Ночью \(quote) на складе. Утром \(quote) в порту.\n\nПожар потушили.",
+      "Пожар потушили.\n\nГоворят: \(quote). Пишут: \(quote).")
+    #expect(revision.resolve(quote).state == .orphan)
+  }
+
+  @Test(arguments: [("Мэр Орлов сказал", "Мэр сказал"), ("Мэр сказал", "Мэр Орлов сказал")])
+  func `a name that goes or comes changes facts`(old: String, new: String) {
+    let revision = Revision("Вчера \(old) всё.", "Вчера \(new) всё.")
+    #expect(revision.text(of: old) == new)
+    #expect(revision.resolve(old).factsChanged)
+  }
+
+  @Test func `a place inside a word is widened to whole graphemes`() {
+    let revision = Revision("Старый мостик цел.", "Старый мо\u{301}сик цел.")
+    #expect(revision.text(of: "стик цел") == "о\u{301}сик цел")
+  }
+
+  @Test func `a look-alike in a passage that moved needs its facts and its context`() {
+    let before = "Вечером на южной окраине города"
+    let behind = "сообщила утром дежурная часть нашего района"
+    let old = "\(before) сгорели три старых деревянных дома и сарай, \(behind)."
+    let rest = "Других новостей нет.\n\nПогода завтра будет ясная."
+    func moved(_ passage: String) -> AnchorResolution {
+      Revision("\(old)\n\n\(rest)", "\(rest)\n\n\(passage)").resolve(
+        "сгорели три старых деревянных дома и сарай")
+    }
+    let edited = moved(old.replacing("и сарай", with: "с сараем"))
+    #expect(edited.state == .edited)
+    #expect(edited.method == .fuzzy)
+    #expect(!edited.factsChanged)
+    #expect(moved(old.replacing("и сарай", with: "и 2 сарая")).state == .orphan)
+    #expect(
+      moved("Летом сгорели три старых деревянных дома с сараем, пишут.").state == .orphan)
+  }
+
+  @Test func `a passage that comes twice in new places is ambiguous in all its parts`() {
+    let passage =
+      "Врачи советуют всем жителям пить больше воды в жару и реже выходить на солнце днём."
+    let revision = Revision(
+      "\(passage)\n\nРынок закрыт.", "Рынок закрыт.\n\nПамятка: \(passage)\n\nЕщё раз: \(passage)")
+    #expect(revision.resolve("больше воды в жару").state == .ambiguous)
+    #expect(revision.resolve(passage).suggestions.count == 2)
+  }
+
+  @Test func `a word of the quote that stands far off does not draw the place along`() {
+    let revision = Revision(
+      "Новый мост откроют в июле.",
+      "Утром сообщили: Новый год прошёл тихо, люди отдыхали дома все выходные дни подряд. "
+        + "Большой мост откроют в июле.")
+    #expect(revision.text(of: "Новый мост откроют в июле.") == "мост откроют в июле.")
+  }
+
+  @Test func `a quote that grew between its old neighbours is held whole`() {
+    let revision = Revision(
+      "Проект важен для трёх служб (МИД и МВД), и работы идут.",
+      "Проект важен для трёх служб (Министерство иностранных дел Российской Федерации и Министерство "
+        + "внутренних дел той же страны), и работы идут.")
+    #expect(
+      revision.text(of: "служб (МИД и МВД), и работы")?.hasPrefix("служб (Министерство") == true)
+    #expect(revision.text(of: "служб (МИД и МВД), и работы")?.hasSuffix("и работы") == true)
+  }
+
   @Test func `a quote of signs stands where its neighbours do`() {
     let revision = Revision("Да — нет! Ну?", "Утро. Да — нет! Ну?")
     #expect(revision.text(of: "—") == "—")
