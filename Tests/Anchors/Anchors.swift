@@ -49,8 +49,8 @@ struct Anchors {
     tally.printTable()
   }
 
-  /// The time of 1,000 quotes against a new revision, the map included: the pair in the middle by size of
-  /// those between 3 and 10 KB in which something changed.
+  /// The time of 1,000 quotes against a new revision, the map included: the pair in the middle by
+  /// size of those between 3 and 10 KB in which something changed.
   private static func time(_ pairs: [RevisionPair]) {
     let ordinary = pairs.filter { 3_000...10_000 ~= $0.old.utf8.count && $0.old != $0.new }
       .sorted { $0.old.utf8.count < $1.old.utf8.count }

@@ -9,8 +9,8 @@ struct RevisionPair: Decodable {
   let new: String
 }
 
-/// A quote of the old revision and what became of it, from `anchors.jsonl`. Offsets are in scalars of
-/// the texts as they stand in `revisions.jsonl`.
+/// A quote of the old revision and what became of it, from `anchors.jsonl`. Offsets are in scalars
+/// of the texts as they stand in `revisions.jsonl`.
 struct JudgedQuote: Decodable {
   let pair: String
   let cls: String

@@ -1,7 +1,8 @@
 /// The numbers of the anchor algorithm. Another number here is another version of it.
 enum AnchorLimits {
-  /// Steps of the comparison of all paragraphs, and again of all words between them: see `DiffBudget`.
-  /// A quarter of a second each in release. Texts that need more are followed by `runWords` only.
+  /// Steps of the comparison of all paragraphs, and again of all words between them: see
+  /// `DiffBudget`. A quarter of a second each in release. Texts that need more are followed by
+  /// `runWords` only.
   static let steps = 1 << 25
   /// Cells of the table in which the removed and the inserted words of one place are paired.
   static let pairedCells = 1 << 14
@@ -9,7 +10,8 @@ enum AnchorLimits {
   static let runWords = 5
   /// Words on each side of a quote that are its context.
   static let contextWords = 5
-  /// Of the 10 words of context, how many make a place this quote's, and by how many it has to lead.
+  /// Of the 10 words of context, how many make a place this quote's, and by how many it has to
+  /// lead.
   static let contextNeeded = 6
   static let contextLead = 2
   /// A shorter quote is not sought elsewhere without context, and never fuzzily.

@@ -1,9 +1,9 @@
 /// Says where the quotes of one revision stand in another.
 ///
-/// Following the words costs most and is done once; a quote then costs in the order of its own length,
-/// and one that was deleted a pass over both texts. Deterministic, without a clock, linear but for what a
-/// budget of steps bounds; with the budget spent, only passages that stand once in both
-/// texts are followed, and all else is an orphan.
+/// Following the words costs most and is done once; a quote then costs in the order of its own
+/// length, and one that was deleted a pass over both texts. Deterministic, without a clock, linear
+/// but for what a budget of steps bounds; with the budget spent, only passages that stand once in
+/// both texts are followed, and all else is an orphan.
 /// Source: Protocol/TEXT.md, "Anchors".
 package struct AnchorMap: Sendable {
   let home: AnchorWords
@@ -13,8 +13,8 @@ package struct AnchorMap: Sendable {
   let sentences: TargetSentences
   private let isSame: Bool
 
-  /// - Parameter home: the revision that the quotes are made in: an annotation's own, or the one to which a
-  ///   person has reattached it.
+  /// - Parameter home: the revision that the quotes are made in: an annotation's own, or the one to
+  ///   which a person has reattached it.
   package init(from home: CanonicalText, to target: CanonicalText) {
     self.init(
       from: home, to: target, lineBudget: DiffBudget(steps: AnchorLimits.steps),
@@ -40,10 +40,11 @@ package struct AnchorMap: Sendable {
 
   /// Where a quote stands in the target.
   ///
-  /// ⚖ A quote whose own place was deleted is found elsewhere only in a place that is new there: never in
-  /// one that is what became of other words of the home text, however equal.
-  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes. One
-  ///   that leaves the home text is an orphan, and so is an empty one, unless the texts are the same.
+  /// ⚖ A quote whose own place was deleted is found elsewhere only in a place that is new there:
+  /// never in one that is what became of other words of the home text, however equal.
+  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes.
+  ///   One that leaves the home text is an orphan, and so is an empty one, unless the texts are
+  ///   the same.
   package func resolve(_ range: Range<Int>) -> AnchorResolution {
     guard range.lowerBound >= 0, range.upperBound <= home.index.count else { return .orphan }
     let scalars = home.index.snapOutward(range)
@@ -111,8 +112,4 @@ struct AnchorQuote {
     self.scalars = scalars
     words = home.words(in: scalars)
   }
-}
-
-extension ScalarIndex {
-  func paragraphNumber(of offset: Int) -> Int? { place(of: offset)?.paragraph }
 }

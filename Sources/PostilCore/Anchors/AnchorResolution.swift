@@ -1,9 +1,11 @@
 /// Where a quote of one revision stands in another, and how that was found.
 ///
-/// A pure function of the two texts and the range: equal on all replicas, whatever revisions between the
-/// two they hold. Kept locally at most, never synced. Source: Protocol/TEXT.md, "Anchors".
+/// A pure function of the two texts and the range: equal on all replicas, whatever revisions
+/// between the two they hold. Kept locally at most, never synced. Source: Protocol/TEXT.md,
+/// "Anchors".
 package struct AnchorResolution: Hashable, Sendable {
-  /// Of the algorithm: any change of an answer makes it another one, and what was kept is resolved anew.
+  /// Of the algorithm: any change of an answer makes it another one, and what was kept is resolved
+  /// anew.
   package static let version = 1
 
   package enum State: Hashable, Sendable {

@@ -1,7 +1,7 @@
 /// Gives equal numbers to words that differ in looks only, and knows what each word says.
 ///
-/// Match-fold, and Latin letters as the Cyrillic ones that they are mistaken for: an editor who mends
-/// a text mostly changes its looks, and a word that only changed them is the same word.
+/// Match-fold, and Latin letters as the Cyrillic ones that they are mistaken for: an editor who
+/// mends a text mostly changes its looks, and a word that only changed them is the same word.
 struct AnchorVocabulary {
   private var matches = Vocabulary()
   private var spellings = Vocabulary()
@@ -14,8 +14,8 @@ struct AnchorVocabulary {
   private(set) var meanings: [WordMeaning] = []
   private var bytes: [UInt8] = []
 
-  /// - Returns: the number of the word, and the number of its spelling, which keeps Latin words apart
-  ///   from Cyrillic ones.
+  /// - Returns: the number of the word, and the number of its spelling, which keeps Latin words
+  ///   apart from Cyrillic ones.
   mutating func add(_ scalars: ArraySlice<Unicode.Scalar>) -> (match: Int32, spelling: Int32) {
     let folded = MatchFold(scalars).scalars
     let lookalike = folded.map(Lookalike.cyrillic)

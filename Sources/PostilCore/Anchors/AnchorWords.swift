@@ -73,11 +73,6 @@ struct AnchorWords: Sendable {
     return start..<(word == count ? index.count : ranges[word].lowerBound)
   }
 
-  /// What a person sees as the paragraph of a word.
-  func paragraph(of word: Int) -> Int? {
-    index.place(of: ranges[word].lowerBound)?.paragraph
-  }
-
   private static func gap(at sign: Unicode.Scalar) -> Gap {
     switch sign {
     case ".", "!", "?", "…": .sentenceEnd

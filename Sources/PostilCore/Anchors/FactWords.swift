@@ -1,4 +1,5 @@
-/// Words that are facts without a digit: negation, numbers and months in Russian, Ukrainian and English.
+/// Words that are facts without a digit: negation, numbers and months in Russian, Ukrainian and
+/// English.
 ///
 /// In match-fold. All forms of one are one fact, so that a change of case is none.
 enum FactWords {

@@ -1,7 +1,8 @@
 extension AnchorMap {
   /// Where the words of a quote went, if enough of them went to one place.
   ///
-  /// First all of them; else, where some stand far off, the place that holds most for the words between them.
+  /// First all of them; else, where some stand far off, the place that holds most for the words
+  /// between them.
   func followed(_ quote: AnchorQuote) -> AnchorResolution? {
     let places = places(of: quote)
     guard let first = places.first, let last = places.last else { return nil }
@@ -111,8 +112,8 @@ extension AnchorMap {
       + behind.count { images.image(of: $0).map(otherBehind.contains) ?? false }
   }
 
-  /// Whether what stood in front of the quote and what stood behind it stand there still, so that what
-  /// is between them can only be what became of it.
+  /// Whether what stood in front of the quote and what stood behind it stand there still, so that
+  /// what is between them can only be what became of it.
   private func isCertain(_ hull: Range<Int>, of quote: AnchorQuote) -> Bool {
     let (first, end) = (quote.words.lowerBound, quote.words.upperBound)
     let startsLines = home.gaps[first] == .lineEnd && target.gaps[hull.lowerBound] == .lineEnd

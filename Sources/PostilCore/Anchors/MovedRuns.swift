@@ -1,7 +1,7 @@
 /// Finds passages that stand in both texts, though not in the same order.
 enum MovedRuns {
-  /// Where `runWords` words in a row begin that stand once in the home text and once in the target, and of
-  /// which no word was followed elsewhere; in the order of the home text. Linear time.
+  /// Where `runWords` words in a row begin that stand once in the home text and once in the target,
+  /// and of which no word was followed elsewhere; in the order of the home text. Linear time.
   static func seeds(
     from home: AnchorWords, to target: AnchorWords, _ images: WordImages
   ) -> [(word: Int, other: Int)] {

@@ -1,9 +1,9 @@
 extension AnchorMap {
   /// Looks for a quote that was deleted in its place, word for word, in all of the target.
   ///
-  /// Unique in both texts and long enough, it has moved. Else the words around it decide, and where they
-  /// do not, several new places are ambiguous. ⚖ A place that other words of the home text became is none,
-  /// and where the quote stood several times at home, only its context can find it.
+  /// Unique in both texts and long enough, it has moved. Else the words around it decide, and where
+  /// they do not, several new places are ambiguous. ⚖ A place that other words of the home text
+  /// became is none, and where the quote stood several times at home, only its context can find it.
   func elsewhere(_ quote: AnchorQuote) -> AnchorResolution? {
     guard let pattern = SequencePattern(home.ids[quote.words]) else { return nil }
     let hits = pattern.hits(in: target.ids[...])

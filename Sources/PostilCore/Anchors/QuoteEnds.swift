@@ -33,8 +33,9 @@ extension AnchorMap {
 
   /// The scalars of some target words, cut and extended at both ends as the quote is at its own.
   ///
-  /// A quote that begins inside a word begins as far inside. Signs and spaces in front of its first word are
-  /// taken in when the same stand there, else those signs of them that do, in any order; likewise behind.
+  /// A quote that begins inside a word begins as far inside. Signs and spaces in front of its first
+  /// word are taken in when the same stand there, else those signs of them that do, in any order;
+  /// likewise behind.
   func snapped(_ hull: Range<Int>, of quote: AnchorQuote) -> Range<Int> {
     let words = quote.words
     let firstWord = home.ranges[words.lowerBound]

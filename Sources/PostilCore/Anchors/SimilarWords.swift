@@ -1,7 +1,8 @@
-/// Pairs the removed words of one place with the inserted ones that are a form or a spelling of them.
+/// Pairs the removed words of one place with the inserted ones that are a form or a spelling of
+/// them.
 ///
-/// A changed case ending would otherwise count as a lost word, and a sentence put into another tense
-/// as lost altogether. Two words are similar when more than half of the longer one begins
+/// A changed case ending would otherwise count as a lost word, and a sentence put into another
+/// tense as lost altogether. Two words are similar when more than half of the longer one begins
 /// or ends the other, too.
 enum SimilarWords {
   struct Pair {
@@ -11,8 +12,8 @@ enum SimilarWords {
     let shared: Int
   }
 
-  /// The pairs, in the order of both texts, that share the most scalars; none where there are too many
-  /// words or too little budget. Costs a step per scalar that is compared at most.
+  /// The pairs, in the order of both texts, that share the most scalars; none where there are too
+  /// many words or too little budget. Costs a step per scalar that is compared at most.
   static func pairs(
     in hunk: Hunk, _ home: AnchorWords, _ target: AnchorWords, _ vocabulary: AnchorVocabulary,
     _ budget: inout DiffBudget

@@ -1,7 +1,7 @@
 /// Follows the words of one revision into another: lines first, then words, then what moved.
 ///
-/// Linear in the texts but for the comparisons, which a budget bounds. Where a budget ends, the lines
-/// or the words in question are not compared, and only moved runs find them.
+/// Linear in the texts but for the comparisons, which a budget bounds. Where a budget ends, the
+/// lines or the words in question are not compared, and only moved runs find them.
 struct WordFollower {
   let home: AnchorWords
   let target: AnchorWords

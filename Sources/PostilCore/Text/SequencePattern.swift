@@ -1,4 +1,5 @@
-/// Finds one sequence in another in linear time, however repetitive the two are (Knuth, Morris and Pratt).
+/// Finds one sequence in another in linear time, however repetitive the two are (Knuth, Morris and
+/// Pratt).
 ///
 /// Generic, since quotes are sought by their scalars and by their words.
 struct SequencePattern<Element: Equatable> {
@@ -21,7 +22,8 @@ struct SequencePattern<Element: Equatable> {
     self.fallback = fallback
   }
 
-  /// Every hit from left to right, counted from the start of the haystack; none overlaps the one before it.
+  /// Every hit from left to right, counted from the start of the haystack; none overlaps the one
+  /// before it.
   func hits(in haystack: ArraySlice<Element>) -> [Range<Int>] {
     var hits: [Range<Int>] = []
     var matched = 0

@@ -176,6 +176,34 @@ struct AnchorMapTests {
     #expect(revision.text(of: "служб (МИД и МВД), и работы")?.hasSuffix("и работы") == true)
   }
 
+  @Test func `letters that only look the same are the same`() {
+    let latin = "o cнoce дoмa"
+    let revision = Revision("Приказ о сносе дома отменён.", "Приказ \(latin) отменён.")
+    #expect(revision.text(of: "о сносе дома").map(hexScalars) == hexScalars(latin))
+    #expect(!revision.resolve("о сносе дома").factsChanged)
+    // The Russian "не" looks like "he".
+    let english = Revision("Then he came home early.", "Then she came home early.")
+    #expect(!english.resolve("he came home").factsChanged)
+  }
+
+  @Test
+  func `less than half of a quote is an orphan unless its neighbours say that it is the place`() {
+    let revision = Revision(
+      "Поезд из столицы опоздал сегодня утром на целых два часа. Люди ждали.",
+      "Поезд из столицы опоздал.\n\nСлава пришла. Люди ждали.")
+    let quote = "Поезд из столицы опоздал сегодня утром на целых два часа"
+    #expect(revision.resolve(quote).state == .orphan)
+    let certain = Revision(revision.home.text.string, "Поезд из столицы опоздал. Люди ждали.")
+    #expect(certain.text(of: quote) == "Поезд из столицы опоздал")
+  }
+
+  @Test func `a few words of a quote far from one another are not the quote`() {
+    let revision = Revision(
+      "Тогда оркестр хмурился весь год подряд.",
+      "Вчера оркестр ждал, скучал, молчал, пил весь день напролёт.")
+    #expect(revision.resolve("оркестр хмурился весь год").state == .orphan)
+  }
+
   @Test func `a quote of signs stands where its neighbours do`() {
     let revision = Revision("Да — нет! Ну?", "Утро. Да — нет! Ну?")
     #expect(revision.text(of: "—") == "—")
@@ -192,7 +220,7 @@ struct AnchorMapTests {
 
   @Test func `a range outside the text or an empty one is an orphan`() {
     let revision = Revision("Один два три.", "Один два три четыре.")
-    for range in [-1..<3, 5..<99, 40..<41, 4..<4] {
+    for range in [-1..<3, 5..<99, 40..<41, 4..<4, 1..<1] {
       #expect(revision.map.resolve(range) == .orphan)
     }
   }
