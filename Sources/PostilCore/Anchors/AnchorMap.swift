@@ -1,9 +1,9 @@
 /// Says where the quotes of one revision stand in another.
 ///
-/// Following the words costs most and is done once; a quote then costs in the order of its own
-/// length, and one that was deleted a pass over both texts. Deterministic, without a clock, linear
-/// but for what a budget of steps bounds; with the budget spent, only passages that stand once in
-/// both texts are followed, and all else is an orphan.
+/// Following the words costs most and is done once; a quote then costs in the order of what it was
+/// and became, and one that was deleted a pass over both texts. Deterministic, without a clock,
+/// linear but for what a budget of steps bounds; with the budget spent, only passages that stand
+/// once in both texts are followed, and all else is an orphan.
 /// Source: Protocol/TEXT.md, "Anchors".
 package struct AnchorMap: Sendable {
   let home: AnchorWords

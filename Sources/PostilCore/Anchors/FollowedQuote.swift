@@ -26,10 +26,13 @@ extension AnchorMap {
   }
 
   private func kept(of quote: AnchorQuote, in hull: Range<Int>) -> Int {
-    hull.reduce(0) { sum, other in
-      guard let word = images.source(of: other), quote.words.contains(word) else { return sum }
-      return sum + Int(images.kept[word])
+    quote.words.reduce(0) { sum, word in
+      isTraced(word, into: hull) ? sum + Int(images.kept[word]) : sum
     }
+  }
+
+  private func isTraced(_ word: Int, into hull: Range<Int>) -> Bool {
+    images.image(of: word).map(hull.contains) ?? false
   }
 
   /// The stretch of the target with the greatest sum of what is kept, less what stands between.
@@ -61,19 +64,19 @@ extension AnchorMap {
     }
     var resolution = AnchorResolution(state: .edited, method: .map, range: scalars)
     if home.ids[quote.words] == target.ids[hull] { return resolution }
-    resolution.factsChanged = facts.differ(quote.words, hull)
     let amounts = Amounts(
       kept: kept(of: quote, in: hull), quote: home.length(of: quote.words),
       hull: target.length(of: hull))
-    let hasMoved = quote.words.contains { word in
-      images.traces[word] == .moved && images.image(of: word).map(hull.contains) ?? false
-    }
-    if hasMoved {
-      resolution.method = .fuzzy
-      return !resolution.factsChanged && isLikelyMoved(amounts, quote, hull) ? resolution : nil
-    }
-    return amounts.areLikelyEdited || amounts.areKept && isCertain(hull, of: quote)
-      ? resolution : nil
+    let hasMoved = quote.words.contains { images.traces[$0] == .moved && isTraced($0, into: hull) }
+    guard
+      hasMoved
+        ? isLikelyMoved(amounts, quote, hull)
+        : amounts.areLikelyEdited || amounts.areKept && isCertain(hull, of: quote)
+    else { return nil }
+    // Only now: a hull may be as long as the target.
+    resolution.factsChanged = facts.differ(quote.words, hull)
+    if hasMoved { resolution.method = .fuzzy }
+    return hasMoved && resolution.factsChanged ? nil : resolution
   }
 
   private struct Amounts {
