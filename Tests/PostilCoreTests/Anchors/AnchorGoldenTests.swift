@@ -115,11 +115,11 @@ struct AnchorGoldenTests {
     #expect(resolution.factsChanged)
   }
 
-  @Test func `14: revisions between the two make no difference`() {
-    // There is nothing to hand them in by; what is asked directly is what counts.
-    let last = Self.flood.replacing("закрыты", with: "перекрыты")
-    let direct = Revision(Self.flood, last)
-    let again = Revision(Self.flood, last)
-    #expect(direct.resolve("ещё закрыты") == again.resolve("ещё закрыты"))
+  @Test func `14: a sentence that a revision between the two lacks is where it was`() {
+    let sentence = "Школа в Летках станет пунктом обогрева."
+    let between = Self.flood.replacing(" \(sentence)", with: "")
+    #expect(Revision(Self.flood, between).resolve(sentence).state == .orphan)
+    let direct = Revision(Self.flood, Self.flood.replacing("медленно", with: "быстро"))
+    #expect(direct.resolve(sentence).state == .exact)
   }
 }
