@@ -123,6 +123,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Attack", swiftSettings: strict),
+    .executableTarget(
+      name: "anchors", dependencies: ["PostilCore"], path: "Tests/Anchors", swiftSettings: strict),
     .executableTarget(name: "peak", path: "Tests/Bench/Peak", publicHeadersPath: "."),
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",

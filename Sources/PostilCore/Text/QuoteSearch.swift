@@ -16,14 +16,14 @@ package struct QuoteSearch: Sendable {
   package func places(of quote: String, limit: Int) -> QuoteMatches? {
     let typed = NFC.of(quote).unicodeScalars
     let folded = MatchFold(typed)
-    guard !folded.trimmed.isEmpty, let exact = ScalarPattern(typed) else { return nil }
+    guard !folded.trimmed.isEmpty, let exact = SequencePattern(typed) else { return nil }
 
-    let places = snap(exact.hits(in: index.scalars))
+    let places = snap(exact.hits(in: index.scalars[...]))
     if !places.isEmpty { return matches(.exact, places, limit) }
 
     let text = MatchFold(index.scalars)
-    guard let pattern = ScalarPattern(folded.trimmed) else { return nil }
-    let origins = pattern.hits(in: text.scalars).compactMap { text.origin(of: $0) }
+    guard let pattern = SequencePattern(folded.trimmed) else { return nil }
+    let origins = pattern.hits(in: text.scalars[...]).compactMap { text.origin(of: $0) }
     let foldedPlaces = snap(origins)
     return foldedPlaces.isEmpty ? nil : matches(.folded, foldedPlaces, limit)
   }

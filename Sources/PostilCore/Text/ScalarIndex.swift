@@ -56,6 +56,9 @@ package struct ScalarIndex: Sendable {
     return ParagraphPlace(paragraph: low + 1, offset: offset - paragraphs[low].lowerBound)
   }
 
+  /// From 1; nil where there is no place.
+  package func paragraphNumber(of offset: Int) -> Int? { place(of: offset)?.paragraph }
+
   /// Up to `limit` scalars on each side of a range, whole graphemes only, cut to the text.
   package func context(around range: Range<Int>, scalars limit: Int) -> QuoteContext {
     let limit = max(0, limit)
@@ -108,5 +111,7 @@ extension CanonicalText {
 
   package func place(of offset: Int) -> ParagraphPlace? { ScalarIndex(self).place(of: offset) }
 
-  package func paragraphNumber(of offset: Int) -> Int? { place(of: offset)?.paragraph }
+  package func paragraphNumber(of offset: Int) -> Int? {
+    ScalarIndex(self).paragraphNumber(of: offset)
+  }
 }

@@ -1,0 +1,49 @@
+/// Where a quote of one revision stands in another, and how that was found.
+///
+/// A pure function of the two texts and the range: equal on all replicas, whatever revisions
+/// between the two they hold. Kept locally at most, never synced. Source: Protocol/TEXT.md,
+/// "Anchors".
+package struct AnchorResolution: Hashable, Sendable {
+  /// Of the algorithm: any change of an answer makes it another one, and what was kept is resolved
+  /// anew.
+  package static let version = 1
+
+  package enum State: Hashable, Sendable {
+    /// The same scalars in the same paragraph.
+    case exact
+    /// The same scalars in another paragraph.
+    case moved
+    /// Other scalars, but still this quote.
+    case edited
+    /// It was deleted in its place and stands in several new ones that nothing tells apart.
+    case ambiguous
+    /// It stands nowhere.
+    case orphan
+  }
+
+  /// The step that answered.
+  package enum Method: Hashable, Sendable {
+    /// The two texts are one.
+    case same
+    /// The words of the quote were followed into the target.
+    case map
+    /// The quote was deleted in its place and stands, unchanged, in a new one, or in several.
+    case exactElsewhere
+    /// As `exactElsewhere`, but for case, punctuation, spaces and look-alike letters.
+    case folded
+    /// A passage moved and was edited lightly; numbers, dates, names and negation are as they were.
+    case fuzzy
+    case none
+  }
+
+  package var state: State
+  package var method: Method
+  /// Half-open, in scalars of the target, whole graphemes; `nil` when ambiguous or an orphan.
+  package var range: Range<Int>?
+  /// Numbers, dates, names or negation differ between the quote and what stands there now.
+  package var factsChanged = false
+  /// Where a person might look, best first, when there is no range. Never to be taken unasked.
+  package var suggestions: [Range<Int>] = []
+
+  static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
+}

@@ -1,0 +1,72 @@
+/// Gives equal numbers to words that differ in looks only, and knows what each word says.
+///
+/// Match-fold, and Latin letters as the Cyrillic ones that they are mistaken for: an editor who
+/// mends a text mostly changes its looks, and a word that only changed them is the same word.
+struct AnchorVocabulary {
+  private var matches = Vocabulary()
+  private var spellings = Vocabulary()
+  private var stems: [Text: Int32] = [:]
+  /// The letters of all matches, one after the other.
+  private(set) var letters: [Unicode.Scalar] = []
+  /// Per match, its part of `letters`.
+  private(set) var words: [Range<Int>] = []
+  /// Per spelling.
+  private(set) var meanings: [WordMeaning] = []
+  private var bytes: [UInt8] = []
+
+  /// - Returns: the number of the word, and the number of its spelling, which keeps Latin words
+  ///   apart from Cyrillic ones.
+  mutating func add(_ scalars: ArraySlice<Unicode.Scalar>) -> (match: Int32, spelling: Int32) {
+    let folded = MatchFold(scalars).scalars
+    let lookalike = folded.map(Lookalike.cyrillic)
+    let spelled = folded.contains(where: Lookalike.isCyrillic) ? lookalike : folded
+    let match = Self.id(of: lookalike, in: &matches, &bytes)
+    if Int(match) == words.count {
+      words.append(letters.count..<letters.count + lookalike.count)
+      letters += lookalike
+    }
+    let spelling = Self.id(of: spelled, in: &spellings, &bytes)
+    if Int(spelling) == meanings.count {
+      meanings.append(WordMeaning(of: spelled, stems: &stems))
+    }
+    return (match, spelling)
+  }
+
+  private static func id(
+    of scalars: [Unicode.Scalar], in vocabulary: inout Vocabulary, _ bytes: inout [UInt8]
+  ) -> Int32 {
+    bytes.removeAll(keepingCapacity: true)
+    for scalar in scalars {
+      for shift in [16, 8, 0] as [UInt32] {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value >> shift))
+      }
+    }
+    return vocabulary.id(of: bytes, bytes.indices)
+  }
+}
+
+/// Latin letters that look like Cyrillic ones, in lower or in upper case.
+enum Lookalike {
+  static func cyrillic(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar {
+    case "a": "а"
+    case "b": "в"
+    case "c": "с"
+    case "e": "е"
+    case "h": "н"
+    case "i": "і"
+    case "k": "к"
+    case "m": "м"
+    case "o": "о"
+    case "p": "р"
+    case "t": "т"
+    case "x": "х"
+    case "y": "у"
+    default: scalar
+    }
+  }
+
+  static func isCyrillic(_ scalar: Unicode.Scalar) -> Bool {
+    0x400..<0x530 ~= scalar.value
+  }
+}
