@@ -36,6 +36,7 @@ enum ArticleURL {
       return authority.hasSuffix("]") || authority.filter({ $0 == ":" }).isEmpty
         || authority.hasSuffix(":") && !authority.dropLast().contains(":") ? host : nil
     }
+    guard 1...65_535 ~= number else { return nil }
     return ":\(number)" == port ? host : "\(host):\(number)"
   }
 

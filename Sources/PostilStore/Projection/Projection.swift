@@ -270,20 +270,24 @@ struct Projection {
         return try revisions.firstSeq(of: revision).map { $0 < seq } ?? false
       },
       text: revisions.text)
-    if case .brings(let held) = judgement {
-      try revisions.keep(held)
-      if seq != nil { hasNewTexts = true }
+    if case .brings(let held) = judgement { try revisions.keep(held) }
+    if seq != nil, let text = event.change.toldRevision {
+      if judgement.reason != nil { try revisions.forgetWaiting(text) }
+      hasNewTexts = true
     }
     return judgement.reason
   }
 
-  /// Tells the texts that wait once more: the log may hold by now what some are told by.
+  /// Tells the texts that wait anew, each by those that come before it: the log may hold by now what some are
+  /// told by, or not what others were.
   private mutating func takePendingTexts() throws {
     guard hasNewTexts else { return }
     hasNewTexts = false
-    for event in try events.pending() {
-      if case .articleRevised = event.change { _ = try takeText(of: event, at: nil) }
-    }
+    let waiting = try events.pending().filter { $0.change.toldRevision != nil }
+    // An import needs no other text.
+    guard waiting.contains(where: { $0.change.neededRevision != nil }) else { return }
+    for text in waiting.compactMap(\.change.toldRevision) { try revisions.forgetWaiting(text) }
+    for event in waiting { _ = try takeText(of: event, at: nil) }
   }
 
   /// Notes that an event of the log changes nothing. The text that it brings stays readable: others may cite

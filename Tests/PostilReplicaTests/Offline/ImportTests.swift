@@ -28,7 +28,7 @@ struct ImportTests {
     #expect(try desk.pending == 3)
     #expect(try outcomes(file, now: .nextDay) == [.unchanged])
     #expect(try desk.pending == 4)
-    let name = try desk.imports("A bridge")
+    let name = try desk.replica.importArticles([file], now: .nextDay)[0].article
     #expect(try desk.value(.observed("unchanged"), of: name) == .text("2025-06-16T15:06:40Z"))
   }
 

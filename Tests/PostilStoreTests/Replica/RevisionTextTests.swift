@@ -169,6 +169,40 @@ struct RevisionTextTests {
     try expectSame()
   }
 
+  /// Recorded by a client that knows no order: what it is told by comes behind it.
+  @Test mutating func `what waits is told by what comes before it, and by nothing else`() throws {
+    let later = ArticleImport.sample("Later")
+    let text = Text(later.text.string + " It rained.")
+    try south.record(revision(later.text, text))
+    try south.record(.articleImported(later))
+    #expect(try south.isItsOwnRebuild())
+    try north.record(.articleImported(.sample("Another")))
+    try north.exchange(with: &server)
+    try south.pull(from: server)
+    #expect(try self.text(text, in: south) == nil)
+    #expect(try south.isItsOwnRebuild())
+    try exchange()
+    #expect(try ignored(.unknownRevision, in: south) == 1)
+    #expect(try self.text(text, in: south) == nil)
+    try expectSame()
+  }
+
+  /// Its parent comes with the log before it gets its place.
+  @Test mutating func `a revision that waits is told once the log holds its parent`() throws {
+    let parent = ArticleImport.sample("Parent")
+    let text = Text(parent.text.string + " It rained.")
+    try south.record(revision(parent.text, text))
+    #expect(try self.text(text, in: south) == nil)
+    try north.record(.articleImported(parent))
+    try north.exchange(with: &server)
+    try south.pull(from: server)
+    #expect(try self.text(text, in: south) == text)
+    #expect(try south.isItsOwnRebuild())
+    try exchange()
+    #expect(try current(in: north) == .revision(.revision(text: text)))
+    try expectSame()
+  }
+
   @Test mutating func `a thousand small edits of one text are each read in two steps`() throws {
     var text = Text(
       "Title\n\n" + (0..<60).map { "Sentence \($0) stands here for good." }.joined(separator: " "))

@@ -77,11 +77,9 @@ struct Accounting {
       switch place.field {
       // Two devices of one member may judge differently; their reasons may merge as notes do.
       case .assessment(.rationale, _): listed != nil
-      case .plain, .current, .assessment: values.count > 1
+      case .plain, .current, .assessment, .anchor, .withdrawn, .duplicateOf: values.count > 1
       case .deleted: oracle.deletion(of: place.entity, index) == .contested
-      case .text, .marking, .tag, .observed, .audience, .anchor, .withdrawn, .duplicateOf, .alias,
-        .description:
-        false
+      case .text, .marking, .tag, .observed, .audience, .alias, .description: false
       }
     return mustBeListed == (listed != nil) ? nil : "listed: \(listed != nil)"
   }
@@ -98,8 +96,9 @@ struct Accounting {
       }
       return markings.max().map(Value.marking)
     case .observed: return values.last
-    case .text, .plain, .deleted, .current, .assessment: return values.first
-    case .anchor, .withdrawn, .duplicateOf, .alias, .description: return nil
+    case .text, .plain, .deleted, .current, .assessment, .anchor, .withdrawn, .duplicateOf:
+      return values.first
+    case .alias, .description: return nil
     }
   }
 

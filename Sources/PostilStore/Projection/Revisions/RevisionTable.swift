@@ -57,6 +57,12 @@ struct RevisionTable {
     try RowWriter(db, cached: Self.keeping).insert(row(of: held))
   }
 
+  /// Removes a text that only waits.
+  func forgetWaiting(_ revision: ContentID) throws {
+    try db.cachedStatement(sql: "DELETE FROM revision WHERE id = ? AND seq IS NULL")
+      .execute(arguments: [Data(revision.bytes)])
+  }
+
   /// A text that lies there whole may be another's base, and stays whole.
   private static let keeping =
     ProjectionTable.revision.insertion(or: "ABORT") + """
