@@ -55,6 +55,12 @@ package enum ReplicaError: Error, Sendable {
   case noSuchRevision(String, article: String, known: [String])
   /// There is no other text of an article to compare with.
   case onlyRevision(String)
+  /// An annotation that is about its whole article has no place in the text.
+  case aboutWholeArticle(String)
+  /// Its quote was found nowhere.
+  case nothingToConfirm(String)
+  /// A range of scalars that is empty or leaves a text of so many.
+  case rangeOutside(String, article: String, length: Int)
   /// An article cannot repeat itself.
   case ownDuplicate(String)
 

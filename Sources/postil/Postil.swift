@@ -37,7 +37,8 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(
         name: "Annotate",
         subcommands: [
-          Annotate.self, Annotations.self, Reply.self, Edit.self, Tag.self, SetFields.self,
+          Annotate.self, Annotations.self, Anchors.self, DecideAnchor.self, Reply.self, Edit.self,
+          Tag.self, SetFields.self,
           Assess.self,
           Release.self, Delete.self, Restore.self,
         ]),
@@ -72,7 +73,7 @@ struct Postil: AsyncParsableCommand {
   }
 
   /// These have commands of their own.
-  private static let groups = ["bundle", "workspace"]
+  private static let groups = ["anchor", "bundle", "workspace"]
 
   /// `postil -C DIR show …` means `postil show -C DIR …`, and so does `-C` between two words of a command.
   static func placingDirectory(_ arguments: [String]) -> [String] {

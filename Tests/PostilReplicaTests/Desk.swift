@@ -45,7 +45,7 @@ struct Desk {
   {
     try replica.annotate(
       AnnotationRequest(
-        article: article, quote: quote, nth: nth, note: note, tags: [], motivation: nil),
+        article: article, place: .quote(quote, nth: nth), note: note, tags: [], motivation: nil),
       now: .noon)
   }
 

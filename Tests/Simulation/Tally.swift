@@ -53,6 +53,10 @@ package struct Tally: Hashable, Sendable {
   /// Events that were put aside since there was no room for them, and those of the log that were set aside.
   package var parked = 0
   package var setAside = 0
+  /// Other texts of articles that count at the end, and those that were not what they said, or told by what
+  /// the log did not hold.
+  package var revisions = 0
+  package var vainRevisions = 0
   /// Events of the log whose author was revoked before.
   package var adopted = 0
   package var segments = 0
@@ -93,6 +97,8 @@ package struct Tally: Hashable, Sendable {
     one.revokedSuccessors += other.revokedSuccessors
     one.parked += other.parked
     one.setAside += other.setAside
+    one.revisions += other.revisions
+    one.vainRevisions += other.vainRevisions
     one.adopted += other.adopted
     one.segments += other.segments
     one.prefixes += other.prefixes

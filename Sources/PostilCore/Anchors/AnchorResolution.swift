@@ -45,5 +45,10 @@ package struct AnchorResolution: Hashable, Sendable {
   /// Where a person might look, best first, when there is no range. Never to be taken unasked.
   package var suggestions: [Range<Int>] = []
 
-  static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
+  package static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
+
+  /// Where a person put it.
+  package static func decided(at range: Range<Int>, isSame: Bool) -> AnchorResolution {
+    AnchorResolution(state: isSame ? .moved : .edited, method: .none, range: range)
+  }
 }

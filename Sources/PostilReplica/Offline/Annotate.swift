@@ -5,19 +5,16 @@ import PostilStore
 package struct AnnotationRequest: Sendable {
   /// As typed: an article's id or its beginning.
   package let article: String
-  package let quote: String
-  /// Which of several places, 1 for the first; `nil` where the quote must stand only once.
-  package let nth: Int?
+  package let place: QuotePlace
   package let note: String
   package let tags: [String]
   package let motivation: String?
 
   package init(
-    article: String, quote: String, nth: Int?, note: String, tags: [String], motivation: String?
+    article: String, place: QuotePlace, note: String, tags: [String], motivation: String?
   ) {
     self.article = article
-    self.quote = quote
-    self.nth = nth
+    self.place = place
     self.note = note
     self.tags = tags
     self.motivation = motivation
@@ -45,8 +42,7 @@ extension Replica {
         let text = try view.text(of: revision),
         let canonical = CanonicalText(verbatim: text.string)
       else { throw ReplicaError.quoteInUnknownText(article) }
-      let found = try QuoteFinder(canonical, article: article)
-        .range(of: request.quote, nth: request.nth)
+      let found = try request.place.range(in: canonical, of: article)
       let annotation = NewAnnotation(
         article: articleID, revision: revision, start: UInt32(found.range.lowerBound),
         end: UInt32(found.range.upperBound), motivation: try request.checkedMotivation(),

@@ -8,7 +8,10 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// The article's short id.
   package let article: String
   package let articleTitle: String
+  /// As it was made.
   package let anchor: AnchorDetail
+  /// Where the quote stands in the text that is shown; absent for a note about the whole article.
+  package let placement: PlacementDetail?
   package let note: String
   /// The note is several people's: each added something at its end, not knowing of the others.
   package let isJoined: Bool
@@ -109,13 +112,17 @@ extension Reader {
   }
 
   package func annotation(_ typed: String) throws -> AnnotationDetail {
-    try annotation(names.annotation(typed), index: nil)
+    try annotation(names.annotation(typed))
   }
 
-  /// In the order of the text.
-  func annotations(on article: EntityRow, where isWanted: (EntityRow) -> Bool) throws
-    -> [AnnotationDetail]
-  {
+  /// In the order in which they were made.
+  ///
+  /// - Parameter revision: the text that they are placed in; `nil` for the displayed one.
+  func annotations(
+    on article: EntityRow, in revision: ContentID? = nil, where isWanted: (EntityRow) -> Bool
+  ) throws -> [AnnotationDetail] {
+    var placements = try (revision ?? article.entity.currentRevision)
+      .map { try Placements(view, in: $0) }
     let rows = try view.children(of: article.entity.id).filter(isWanted)
     // Nearly always all annotations stand on one revision: its scalars are counted once.
     var indexes: [ContentID: ScalarIndex] = [:]
@@ -124,11 +131,23 @@ extension Reader {
         throw ReplicaError.wrongKind(try names.name(of: row.entity.id), expected: .annotation)
       }
       if indexes[facts.revision] == nil { indexes[facts.revision] = try index(of: facts.revision) }
-      return try annotation(row, index: indexes[facts.revision])
+      return try annotation(
+        row, index: indexes[facts.revision], placement: placements?.placement(of: row.entity))
     }
   }
 
-  private func annotation(_ row: EntityRow, index known: ScalarIndex?) throws -> AnnotationDetail {
+  /// In the displayed text of its article.
+  private func annotation(_ row: EntityRow) throws -> AnnotationDetail {
+    guard case .annotation(let facts) = row.entity.facts,
+      let revision = try view.entity(.article(facts.article))?.entity.currentRevision
+    else { return try annotation(row, index: nil, placement: nil) }
+    var placements = try Placements(view, in: revision)
+    return try annotation(row, index: nil, placement: placements.placement(of: row.entity))
+  }
+
+  private func annotation(
+    _ row: EntityRow, index known: ScalarIndex?, placement: PlacementDetail?
+  ) throws -> AnnotationDetail {
     let entity = row.entity
     guard case .annotation(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .annotation)
@@ -143,7 +162,8 @@ extension Reader {
       anchor: AnchorDetail(
         revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
         paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),
-      note: row.text?.string ?? "", isJoined: row.attention.contains(.joinedAppends),
+      placement: placement, note: row.text?.string ?? "",
+      isJoined: row.attention.contains(.joinedAppends),
       tags: entity.tags.map(\.string),
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
@@ -205,12 +225,12 @@ extension Reader {
     case .article:
       return .article(
         try article(row, revision: revision.map { try self.revision($0, of: row) }))
-    case .annotation: return .annotation(try annotation(row, index: nil))
+    case .annotation: return .annotation(try annotation(row))
     case .reply(let facts):
       guard let annotation = try view.entity(.annotation(facts.annotation)) else {
         throw ReplicaError.noSuchEntity(names.name(of: facts.annotation))
       }
-      return .annotation(try self.annotation(annotation, index: nil))
+      return .annotation(try self.annotation(annotation))
     }
   }
 }

@@ -77,7 +77,7 @@ extension Reader {
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
-      annotations: try annotations(on: row, where: isWanted))
+      annotations: try annotations(on: row, in: revision, where: isWanted))
   }
 
   private func summarize(_ row: EntityRow) throws -> ArticleSummary {

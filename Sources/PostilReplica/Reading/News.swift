@@ -17,6 +17,7 @@ package struct News: Sendable {
   package let withdrawn: [ArticleNews]
   /// Articles of which others brought another text.
   package let revised: [ArticleNews]
+  let revisedIDs: [ContentID]
 }
 
 /// An article of which there is something to say.
@@ -74,7 +75,10 @@ extension Reader {
       deleted: try deletedWork(deletions.all, of: member),
       withdrawn: try withdrawals.all.compactMap { try articleNews($0, by: $1) }
         .filter { $0.why != nil },
-      revised: try revisions.all.compactMap { try articleNews($0, by: $1) })
+      revised: try revisions.all.compactMap { try articleNews($0, by: $1) },
+      revisedIDs: revisions.all.compactMap {
+        if case .article(let id) = $0.target { id } else { nil }
+      })
   }
 
   /// `nil` for an article that is not there, or is deleted.

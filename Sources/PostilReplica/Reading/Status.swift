@@ -20,6 +20,8 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let articles: Int
   package let annotations: Int
   package let conflicts: Int
+  /// Quotes of articles that changed of which nothing is left, or of which facts are others now.
+  package let doubtfulAnchors: Int
   /// Without those who were revoked, and without the operator.
   package let members: [String]
   /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
@@ -97,6 +99,7 @@ extension Replica {
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecidedCount(),
+        doubtfulAnchors: try Reader(view, own: store).doubtfulAnchors().count,
         members: try view.memberNames(roster),
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
         parked: try view.parkedCount(), ignored: try view.ignoredCount() - aside - withoutRoom,

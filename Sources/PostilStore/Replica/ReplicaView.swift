@@ -339,6 +339,16 @@ package struct ReplicaView {
     try RevisionTable(db: db).text(of: revision)
   }
 
+  /// Where a text comes among all, pending ones last; `nil` for one that is not there.
+  package func place(ofRevision revision: ContentID) throws -> Seq? {
+    try RevisionTable(db: db).place(of: revision)
+  }
+
+  /// The articles that had more than one text.
+  package func revisedArticles() throws -> [ContentID] {
+    try RevisionTable(db: db).revisedArticles()
+  }
+
   /// The article whose revision a text was first; `nil` for a text that is not held.
   package func article(ofRevision revision: ContentID) throws -> ContentID? {
     try RevisionTable(db: db).article(of: revision)

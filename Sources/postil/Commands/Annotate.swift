@@ -15,8 +15,7 @@ struct Annotate: ParsableCommand {
   @Argument(help: "The article, such as k3f9.")
   var article: String
 
-  @Option(parsing: .unconditional, help: "The words to annotate; - reads them from stdin.")
-  var quote: String
+  @OptionGroup var place: TypedPlace
 
   @Option(
     parsing: .unconditional, help: "What you have to say about them; - reads it from stdin.")
@@ -25,18 +24,17 @@ struct Annotate: ParsableCommand {
   @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
   var tags: [String] = []
 
-  @Option(help: "Which of several places, 1 for the first.")
-  var nth: Int?
-
   @Option(help: "Why you annotate: commenting, questioning, assessing …")
   var motivation: String?
 
   func run() throws {
-    let typed = try TypedText.read([quote, note])
+    if place.quote == "-", note == "-" {
+      throw ValidationError("only one text can be read from stdin")
+    }
     let annotated = try location.replica().annotate(
       AnnotationRequest(
-        article: article, quote: typed[0], nth: nth,
-        note: typed[1], tags: tags, motivation: motivation),
+        article: article, place: try place.place(), note: try TypedText.read(note), tags: tags,
+        motivation: motivation),
       now: currentInstant())
     let anchor = annotated.anchor
     let end = anchor.offset + Int(anchor.end - anchor.start)

@@ -43,7 +43,12 @@ struct AnnotationText {
 
   private var quote: String {
     guard let quote = annotation.anchor.quote else { return "(range outside the text)" }
-    return "¶\(annotation.anchor.paragraph) «\(Terminal.shortened(quote, to: 60))»"
+    let words = "«\(Terminal.shortened(quote, to: 60))»"
+    guard let placement = annotation.placement else {
+      return "¶\(annotation.anchor.paragraph) \(words)"
+    }
+    guard let paragraph = placement.paragraph else { return "(\(placement.state)) \(words)" }
+    return "¶\(paragraph) \(words)"
   }
 
   private var marks: [String] {

@@ -50,9 +50,21 @@ struct Show: ParsableCommand {
       Terminal.print()
       Terminal.print(
         Terminal.dim("¶\(index + 1) ") + Harmless.lines(paragraph))
-      for annotation in article.annotations where annotation.anchor.paragraph == index + 1 {
+      for annotation in article.annotations where annotation.paragraph == index + 1 {
         AnnotationText(annotation).print()
       }
     }
+    let others = article.annotations.filter {
+      $0.paragraph.map { !(1...article.paragraphs.count ~= $0) } ?? true
+    }
+    guard !others.isEmpty, !article.paragraphs.isEmpty else { return }
+    Terminal.print()
+    Terminal.print(Terminal.dim("not at a place of this text"))
+    for annotation in others { AnnotationText(annotation).print() }
   }
+}
+
+extension AnnotationDetail {
+  /// Where it stands in the text that is shown.
+  fileprivate var paragraph: Int? { placement.map(\.paragraph) ?? anchor.paragraph }
 }

@@ -46,6 +46,11 @@ struct Status: ParsableCommand {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")
       }
       print("conflicts  \(status.conflicts)")
+      if status.doubtfulAnchors > 0 {
+        print(
+          "anchors    \(Terminal.counted(status.doubtfulAnchors, "quote")) whose words changed or went; postil "
+            + "anchors")
+      }
       if status.setAside > 0 {
         let hanging = status.hanging > 0 ? ", and \(status.hanging) hang on them" : ""
         print(

@@ -147,6 +147,16 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
     "\(article.by) brought another text of \(article.id) "
       + "«\(Terminal.shortened(article.title, to: 30))»: postil diff \(article.id)"
   }
+  let doubtful = try replica.read { try $0.doubtfulAnchors(after: news) }
+  sayEach(doubtful, "whose words changed: postil anchors") { anchor in
+    let what = anchor.factsChanged ? "facts changed under" : "nothing is left of"
+    let judged =
+      anchor.assessedBy.isEmpty
+      ? "" : ", judged by \(some(anchor.assessedBy).joined(separator: ", "))"
+    return
+      "\(what) \(anchor.id) «\(Terminal.shortened(anchor.quote ?? "", to: 40))»\(judged): "
+      + "postil anchor explain \(anchor.id)"
+  }
   for notice in try replica.read({ try $0.notices(after: seq) }) { Terminal.say(notice.sentence) }
 }
 

@@ -124,6 +124,18 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "\(article) has one text only, so there is nothing to compare",
         hint: "another text of it is imported with postil import FILE --revises \(article)")
+    case .aboutWholeArticle(let id):
+      Diagnosis(
+        .notFound, "\(id) is about its whole article: it quotes nothing",
+        hint: "'postil show \(id)' says what it is")
+    case .nothingToConfirm(let id):
+      Diagnosis(
+        .notFound, "the quote of \(id) was not found in the displayed text",
+        hint: "postil anchor reattach \(id) --quote TEXT, or postil anchor dismiss \(id)")
+    case .rangeOutside(let range, let article, let length):
+      Diagnosis(
+        .usage, "\(range) is no part of \(article), which has \(length) characters",
+        hint: "a range is START:END, END behind START, both counted from 0")
     case .ownDuplicate(let article):
       Diagnosis(.usage, "\(article) cannot repeat itself", hint: "name another article with --of")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:

@@ -36,9 +36,11 @@ struct AnnotatedParagraph {
   ) {
     let scalars = Array(text.unicodeScalars)
     let ranges: [(index: Int, range: Range<Int>)] = annotations.enumerated().compactMap {
-      let anchor = $1.anchor
-      let (lower, upper) = (Int(anchor.start) - start, Int(anchor.end) - start)
-      guard anchor.revision == revision, lower < scalars.count, upper > 0 else { return nil }
+      guard let placement = $1.placement, placement.revision == revision,
+        let place = placement.range
+      else { return nil }
+      let (lower, upper) = (place.lowerBound - start, place.upperBound - start)
+      guard lower < scalars.count, upper > 0 else { return nil }
       return ($0, max(0, lower)..<max(0, lower, min(upper, scalars.count + 1)))
     }
     // One that goes on ends beyond the paragraph, and at no piece of it.

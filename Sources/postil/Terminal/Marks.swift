@@ -15,7 +15,7 @@ extension ArticleSummary {
 
 extension AnnotationDetail {
   var marks: [String] {
-    some(tags.map { "#\($0)" })
+    some(tags.map { "#\($0)" }) + anchorMarks
       + [
         status, motivation, assignee.map { "for \($0)" }, due.map { "due \($0)" },
         marking.map { "tlp:\($0)" },
@@ -24,6 +24,18 @@ extension AnnotationDetail {
       + (dissent.isEmpty ? [] : ["dissent on \(some(dissent).joined(separator: ", "))"])
       + (isJoined ? ["note joined of several"] : []) + open(conflicts)
       + (isDeleted ? ["deleted"] : [])
+  }
+}
+
+extension AnnotationDetail {
+  /// What became of the quote, where that is not simply what it was.
+  private var anchorMarks: [String] {
+    guard let placement, placement.state != .exact else { return [] }
+    let now = placement.state == .edited ? placement.text.map { "now «\($0)»" } : nil
+    return [
+      placement.state.rawValue, placement.decision, now,
+      placement.factsChanged ? "facts changed" : nil,
+    ].compactMap { $0 }
   }
 }
 

@@ -36,7 +36,8 @@ struct PastTests {
   private func annotate(_ desk: Desk, claiming milliseconds: Int64) throws {
     _ = try desk.replica.annotate(
       AnnotationRequest(
-        article: article, quote: "closed", nth: nil, note: "Note.", tags: [], motivation: nil),
+        article: article, place: .quote("closed", nth: nil), note: "Note.", tags: [],
+        motivation: nil),
       now: Instant(milliseconds: milliseconds))
   }
 

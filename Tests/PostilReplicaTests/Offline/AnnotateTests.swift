@@ -105,7 +105,8 @@ struct AnnotateTests {
   private func annotates(tags: [String], motivation: String? = nil) throws {
     _ = try desk.replica.annotate(
       AnnotationRequest(
-        article: article, quote: "closed", nth: nil, note: "", tags: tags, motivation: motivation),
+        article: article, place: .quote("closed", nth: nil), note: "", tags: tags,
+        motivation: motivation),
       now: .noon)
   }
 

@@ -54,10 +54,16 @@ extension World {
       }
     }
     tally.conflicts = first.shown.conflicts.count
-    tally.setAside =
-      OracleVerdicts(
-        ledger.events, roster: OracleRoster(ledger.events, isOpen: plan.isOpen), rooms: plan.rooms
-      ).setAside.count
+    let verdicts = OracleVerdicts(ledger.events, roster: roster, rooms: plan.rooms)
+    tally.setAside = verdicts.setAside.count
+    for (index, event) in ledger.events.enumerated() {
+      guard case .articleRevised = event.change else { continue }
+      if verdicts.wrongTexts.contains(index) || verdicts.baseless.contains(index) {
+        tally.vainRevisions += 1
+      } else if !verdicts.isVoid(event, at: index) {
+        tally.revisions += 1
+      }
+    }
     tally.ignored = first.shown.ignored.count
     try checkAccounting(first.shown, first.desk)
   }

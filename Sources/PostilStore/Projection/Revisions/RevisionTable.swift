@@ -45,6 +45,24 @@ struct RevisionTable {
     return bytes.flatMap { ContentID(bytes: $0) }
   }
 
+  /// Where a text comes among all: at the seq at which the log brings it, or behind the log, in the order in
+  /// which those that wait came. `nil` for one that is not there.
+  func place(of revision: ContentID) throws -> Seq? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT coalesce(seq, \(Int64.max / 2) + rowid) FROM revision WHERE id = ?")
+    return try Seq.fetchOne(statement, arguments: [Data(revision.bytes)])
+  }
+
+  /// The articles that had more than one text, in the order of their ids.
+  func revisedArticles() throws -> [ContentID] {
+    try Data.fetchAll(
+      db, sql: "SELECT article FROM revision GROUP BY article HAVING count(*) > 1 ORDER BY article"
+    ).map { bytes in
+      guard let id = ContentID(bytes: bytes) else { throw Damage.state("an article's id") }
+      return id
+    }
+  }
+
   /// Whether the log or the outbox brings a text.
   func isThere(_ revision: ContentID) throws -> Bool {
     let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")

@@ -1,0 +1,81 @@
+package import PostilCore
+import PostilStore
+
+/// What a person decides about a quote in the displayed text.
+package enum TypedAnchorDecision: Sendable {
+  /// It stands where it was found.
+  case confirm
+  /// It stands at these words, or in this range of scalars.
+  case reattach(QuotePlace)
+  /// It stands nowhere.
+  case dismiss
+  /// What was decided is taken back.
+  case undo
+}
+
+/// How a place in a text is typed.
+package enum QuotePlace: Sendable {
+  /// Which of several places, 1 for the first; `nil` where the quote must stand only once.
+  case quote(String, nth: Int?)
+  /// Half-open, in Unicode scalars of the canonical text.
+  case range(Range<Int>)
+}
+
+extension Replica {
+  /// Decides where a quote stands in the displayed text of its article.
+  package func decideAnchor(_ typed: String, _ decision: TypedAnchorDecision, now: Instant) throws
+    -> EditOutcome
+  {
+    try record(now: now) { view, names in
+      let row = try names.annotation(typed).expectingVisible(view, names)
+      guard case .annotation(let annotation) = row.entity.id,
+        case .annotation(let facts) = row.entity.facts
+      else { throw ReplicaError.wrongKind(typed, expected: .annotation) }
+      guard facts.range != nil else { throw ReplicaError.aboutWholeArticle(typed) }
+      guard let article = try view.entity(.article(facts.article)),
+        let revision = article.entity.currentRevision,
+        let text = try view.text(of: revision).flatMap({ CanonicalText(verbatim: $0.string) })
+      else { throw ReplicaError.quoteInUnknownText(try names.name(of: .article(facts.article))) }
+      let field = Field.anchor(revision)
+      _ = try row.expectingSettled(field, names)
+      let value: AnchorDecision
+      switch decision {
+      case .undo: value = .none
+      case .dismiss: value = .dismissed
+      case .confirm:
+        var placements = try Placements(view, in: revision)
+        guard try placements.placement(of: row.entity)?.range != nil else {
+          throw ReplicaError.nothingToConfirm(typed)
+        }
+        value = .confirmed
+      case .reattach(let place):
+        let name = try names.name(of: article.entity.id)
+        let range = try place.range(in: text, of: name).range
+        value = .reattached(start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
+      }
+      let isSo = row.entity.value(of: field) ?? .anchor(.none) == .anchor(value)
+      return (
+        isSo ? [] : [.anchorDecided(annotation: annotation, revision: revision, value)], isSo
+      )
+    }.answer ? .unchanged : .recorded
+  }
+}
+
+extension QuotePlace {
+  /// - Throws: `ReplicaError` for a quote that does not stand there, or a range that leaves the text.
+  func range(in text: CanonicalText, of article: String) throws -> (
+    range: Range<Int>, isFolded: Bool
+  ) {
+    switch self {
+    case .quote(let quote, let nth):
+      return try QuoteFinder(text, article: article).range(of: quote, nth: nth)
+    case .range(let range):
+      let index = ScalarIndex(text)
+      guard !range.isEmpty, range.upperBound <= index.count else {
+        throw ReplicaError.rangeOutside(
+          "\(range.lowerBound):\(range.upperBound)", article: article, length: index.count)
+      }
+      return (index.snapOutward(range), false)
+    }
+  }
+}

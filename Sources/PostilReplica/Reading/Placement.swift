@@ -1,0 +1,261 @@
+import PostilCore
+import PostilStore
+
+/// Where a quote stands in a text of its article: the one that it was made in, or another.
+package struct PlacementDetail: Encodable, Sendable {
+  /// See `AnchorResolution.State`.
+  package enum State: String, Encodable, Sendable, CaseIterable {
+    case exact, moved, edited, ambiguous, orphan
+  }
+
+  package let state: State
+  /// Of the text.
+  package let revision: String
+  /// Half-open range of Unicode scalars of the text; absent where it stands nowhere.
+  package let start: UInt32?
+  package let end: UInt32?
+  /// 1-based.
+  package let paragraph: Int?
+  /// What stands there.
+  package let text: String?
+  /// Numbers, dates, names or negation are others than in the quote.
+  package let factsChanged: Bool
+  /// The step of the algorithm that answered, or `decision`.
+  package let method: String
+  /// What somebody decided: `confirmed`, `reattached` or `dismissed`.
+  package let decision: String?
+  /// Where a person might look, best first, where it stands nowhere.
+  package let suggestions: [Suggestion]
+
+  package struct Suggestion: Encodable, Sendable {
+    package let start: UInt32
+    package let end: UInt32
+    package let text: String
+  }
+
+  /// In scalars of the text.
+  package var range: Range<Int>? {
+    guard let start, let end else { return nil }
+    return Int(start)..<Int(end)
+  }
+}
+
+/// Places the annotations of an article in one of its texts.
+///
+/// What somebody decided about a text counts there, and its place is where later texts are searched from.
+/// Everything else follows from two texts and a range alone.
+struct Placements {
+  private let view: ReplicaView
+  private let target: ContentID
+  private let canonical: CanonicalText?
+  private let index: ScalarIndex?
+  private var maps: [ContentID: AnchorMap?] = [:]
+  private var places: [ContentID: Seq] = [:]
+
+  init(_ view: ReplicaView, in target: ContentID) throws {
+    self.view = view
+    self.target = target
+    canonical = try view.text(of: target).flatMap { CanonicalText(verbatim: $0.string) }
+    index = canonical.map { ScalarIndex($0) }
+  }
+
+  /// - Returns: `nil` for a note about the whole article, and where the text is not held.
+  mutating func placement(of entity: Entity) throws -> PlacementDetail? {
+    guard case .annotation(let facts) = entity.facts, let range = facts.range, let index else {
+      return nil
+    }
+    let home = (revision: facts.revision, range: Int(range.lowerBound)..<Int(range.upperBound))
+    switch entity.decision(on: target) {
+    case .none: break
+    case .confirmed: return detail(try resolve(home, before: entity), index, decision: "confirmed")
+    case .dismissed:
+      return detail(
+        AnchorResolution.orphan, index, decision: "dismissed")
+    case .reattached(let start, let end):
+      let place = index.snapOutward(Int(start)..<Int(end))
+      guard !place.isEmpty else { break }
+      let isSame = try text(of: home) == index.slice(start: place.lowerBound, end: place.upperBound)
+      return detail(
+        .decided(at: place, isSame: isSame), index,
+        decision: "reattached")
+    }
+    return detail(try resolve(home, before: entity), index, decision: nil)
+  }
+
+  private typealias Home = (revision: ContentID, range: Range<Int>)
+
+  /// Searched from the last text before the target about whose place somebody decided.
+  private mutating func resolve(_ home: Home, before entity: Entity) throws -> AnchorResolution {
+    let from = try decidedHome(home, of: entity)
+    return try map(from: from.revision)?.resolve(from.range)
+      ?? AnchorResolution.orphan
+  }
+
+  private mutating func decidedHome(_ home: Home, of entity: Entity) throws -> Home {
+    let limit = try place(of: target)
+    var found: (place: Seq, revision: ContentID, decision: AnchorDecision)?
+    for (revision, decision) in entity.anchorDecisions where revision != target {
+      let place = try place(of: revision)
+      guard place < limit, place > found?.place ?? 0 else { continue }
+      switch decision {
+      case .confirmed, .reattached: found = (place, revision, decision)
+      case .none, .dismissed: break
+      }
+    }
+    guard let found else { return home }
+    if case .reattached(let start, let end) = found.decision {
+      return (found.revision, Int(start)..<Int(end))
+    }
+    var there = try Placements(view, in: found.revision)
+    let place = try there.map(from: home.revision)?.resolve(home.range).range
+    return place.map { (found.revision, $0) } ?? home
+  }
+
+  private mutating func place(of revision: ContentID) throws -> Seq {
+    if let known = places[revision] { return known }
+    let place = try view.place(ofRevision: revision) ?? .max
+    places[revision] = place
+    return place
+  }
+
+  private mutating func map(from home: ContentID) throws -> AnchorMap? {
+    if let known = maps[home] { return known }
+    guard let canonical,
+      let text = try view.text(of: home).flatMap({ CanonicalText(verbatim: $0.string) })
+    else { return nil }
+    let map = AnchorMap(from: text, to: canonical)
+    maps[home] = map
+    return map
+  }
+
+  private func text(of home: Home) throws -> String? {
+    try view.text(of: home.revision).flatMap { CanonicalText(verbatim: $0.string) }?
+      .slice(start: home.range.lowerBound, end: home.range.upperBound)
+  }
+
+  private func detail(
+    _ resolution: AnchorResolution, _ index: ScalarIndex, decision: String?
+  ) -> PlacementDetail {
+    let range = resolution.range
+    return PlacementDetail(
+      state: PlacementDetail.State(resolution.state), revision: Crockford.encode(target.bytes),
+      start: range.map { UInt32($0.lowerBound) }, end: range.map { UInt32($0.upperBound) },
+      paragraph: range.flatMap { index.place(of: $0.lowerBound)?.paragraph },
+      text: range.flatMap { index.slice(start: $0.lowerBound, end: $0.upperBound) },
+      factsChanged: resolution.factsChanged,
+      method: decision == nil || decision == "confirmed" ? "\(resolution.method)" : "decision",
+      decision: decision,
+      suggestions: resolution.suggestions.compactMap { place in
+        index.slice(start: place.lowerBound, end: place.upperBound).map {
+          .init(start: UInt32(place.lowerBound), end: UInt32(place.upperBound), text: $0)
+        }
+      })
+  }
+}
+
+extension PlacementDetail.State {
+  fileprivate init(_ state: AnchorResolution.State) {
+    self =
+      switch state {
+      case .exact: .exact
+      case .moved: .moved
+      case .edited: .edited
+      case .ambiguous: .ambiguous
+      case .orphan: .orphan
+      }
+  }
+}
+
+extension Entity {
+  /// What somebody decided about an annotation's place in each text.
+  fileprivate var anchorDecisions: [(revision: ContentID, decision: AnchorDecision)] {
+    registers.compactMap { named in
+      guard case .anchor(let revision) = named.field,
+        case .anchor(let decision)? = named.register.displayed(by: named.field.rule)
+      else { return nil }
+      return (revision, decision)
+    }
+  }
+
+  fileprivate func decision(on revision: ContentID) -> AnchorDecision {
+    if case .anchor(let decision)? = value(of: .anchor(revision)) { decision } else { .none }
+  }
+}
+
+/// An annotation's quote, and where it stands in the displayed text.
+package struct AnchorLine: Encodable, Sendable {
+  /// Of the annotation, as in `north.42`.
+  package let id: String
+  /// The article's short id.
+  package let article: String
+  package let state: PlacementDetail.State
+  package let start: UInt32?
+  package let end: UInt32?
+  /// As it was made.
+  package let quote: String?
+  /// What stands there now.
+  package let text: String?
+  package let factsChanged: Bool
+  package let method: String
+  package let decision: String?
+  package let suggestions: [PlacementDetail.Suggestion]
+  /// Members who judged the annotation, and so the words that it quoted.
+  package let assessedBy: [String]
+}
+
+extension Reader {
+  /// The quotes of one article, or of all that are not deleted, in the order of the text.
+  ///
+  /// - Parameter state: only these; `nil` for all.
+  package func anchors(of article: String?, state: PlacementDetail.State?) throws -> [AnchorLine] {
+    var filter = AnnotationFilter()
+    filter.article = article
+    return try annotations(filter).compactMap(AnchorLine.init)
+      .filter { state == nil || $0.state == state }
+  }
+
+  /// The quote of one annotation.
+  package func anchor(_ typed: String) throws -> AnchorLine {
+    guard let line = AnchorLine(try annotation(typed)) else {
+      throw ReplicaError.aboutWholeArticle(typed)
+    }
+    return line
+  }
+
+  /// The quotes that a person should look at, of articles that changed: those of which nothing is left, and
+  /// those of which facts are others now, about which nobody decided.
+  private func doubtfulAnchors(of articles: [ContentID]) throws -> [AnchorLine] {
+    try articles.flatMap { article -> [AnchorLine] in
+      guard let row = try view.entity(.article(article)), !row.attention.contains(.hidden) else {
+        return []
+      }
+      return try annotations(on: row) { !$0.attention.contains(.hidden) }
+        .compactMap(AnchorLine.init)
+    }.filter { $0.isDoubtful }
+  }
+
+  /// Of the articles that others revised.
+  package func doubtfulAnchors(after news: News) throws -> [AnchorLine] {
+    try doubtfulAnchors(of: news.revisedIDs)
+  }
+
+  package func doubtfulAnchors() throws -> [AnchorLine] {
+    try doubtfulAnchors(of: view.revisedArticles())
+  }
+}
+
+extension AnchorLine {
+  fileprivate init?(_ annotation: AnnotationDetail) {
+    guard let placement = annotation.placement else { return nil }
+    self.init(
+      id: annotation.id, article: annotation.article, state: placement.state,
+      start: placement.start, end: placement.end, quote: annotation.anchor.quote,
+      text: placement.text, factsChanged: placement.factsChanged, method: placement.method,
+      decision: placement.decision, suggestions: placement.suggestions,
+      assessedBy: annotation.assessments.map(\.member))
+  }
+
+  package var isDoubtful: Bool {
+    decision == nil && (state == .orphan || state == .ambiguous || factsChanged)
+  }
+}

@@ -1,0 +1,159 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// Where notes stand once their article has another text, and what people decide about it.
+struct PlacementTests {
+  private let desk: Desk
+  private let url = "https://example.org/bridge"
+  private let article: String
+
+  private static let first = """
+    The bridge
+
+    The bridge over the river was closed on Monday after 12 cracks were found in its second pillar.
+
+    Nobody was hurt, said the mayor of the town on Tuesday evening.
+    """
+
+  init() throws {
+    desk = try Desk()
+    article = try desk.imports(Self.first, url: url)
+  }
+
+  private func revise(_ text: String) throws { try desk.imports(text, url: url) }
+
+  private func placement(_ id: String) throws -> PlacementDetail {
+    try #require(try desk.replica.read { try $0.annotation(id) }.placement)
+  }
+
+  @Test func `a note stands where it was made as long as the text is the same`() throws {
+    let note = try desk.annotates(article, "closed on Monday").id
+    let placement = try placement(note)
+    #expect(placement.state == .exact)
+    #expect(placement.method == "same")
+    #expect(placement.text == "closed on Monday")
+  }
+
+  @Test func `a note moves with its paragraph, and its words stay`() throws {
+    let note = try desk.annotates(article, "said the mayor").id
+    try revise(
+      Self.first.replacing("The bridge\n\n", with: "The bridge\n\nIt rained for days.\n\n"))
+    let moved = try placement(note)
+    #expect(moved.state == .moved)
+    #expect(moved.text == "said the mayor")
+    #expect(moved.paragraph == 4)
+    let shown = try desk.replica.read { try $0.article(article) }
+    #expect(shown.annotations.map(\.placement?.paragraph) == [4])
+    let before = try desk.replica.read { reader in
+      try reader.article(article, revision: reader.revisions(of: article)[0].id)
+    }
+    #expect(before.annotations.map(\.placement?.paragraph) == [3])
+  }
+
+  @Test func `facts that change under a note are told`() throws {
+    let note = try desk.annotates(article, "12 cracks were found in its second pillar").id
+    _ = try desk.replica.assess(
+      note, [(aspect: "credibility", value: "2")], now: .noon)
+    try revise(Self.first.replacing("12 cracks", with: "31 cracks"))
+    let edited = try placement(note)
+    #expect(edited.state == .edited)
+    #expect(edited.factsChanged)
+    #expect(edited.text == "31 cracks were found in its second pillar")
+    let doubtful = try desk.replica.read { try $0.doubtfulAnchors() }
+    #expect(doubtful.map(\.id) == [note])
+    #expect(doubtful[0].assessedBy == ["north"])
+    #expect(try desk.replica.status().doubtfulAnchors == 1)
+    #expect(try desk.replica.decideAnchor(note, .confirm, now: .noon).isRecorded)
+    #expect(try placement(note).decision == "confirmed")
+    #expect(try desk.replica.status().doubtfulAnchors == 0)
+  }
+
+  @Test func `a deleted sentence leaves an orphan, which a person reattaches or dismisses`() throws
+  {
+    let note = try desk.annotates(article, "Nobody was hurt").id
+    try revise(
+      Self.first.replacing(
+        "Nobody was hurt, said the mayor of the town on Tuesday evening.",
+        with: "The ferry runs every hour until the work is done."))
+    #expect(try placement(note).state == .orphan)
+    #expect(
+      try desk.replica.read { try $0.anchors(of: article, state: .orphan) }.map(\.id) == [note])
+    #expect(
+      failure { _ = try desk.replica.decideAnchor(note, .confirm, now: .noon) }
+        == "nothingToConfirm(\"\(note)\")")
+    let place = QuotePlace.quote("The ferry runs", nth: nil)
+    #expect(try desk.replica.decideAnchor(note, .reattach(place), now: .noon).isRecorded)
+    #expect(try !desk.replica.decideAnchor(note, .reattach(place), now: .noon).isRecorded)
+    let reattached = try placement(note)
+    #expect(reattached.state == .edited)
+    #expect(reattached.decision == "reattached")
+    #expect(reattached.text == "The ferry runs")
+    #expect(try desk.replica.decideAnchor(note, .dismiss, now: .noon).isRecorded)
+    #expect(try placement(note).state == .orphan)
+    #expect(try desk.replica.read { try $0.doubtfulAnchors() }.isEmpty)
+    #expect(try desk.replica.decideAnchor(note, .undo, now: .noon).isRecorded)
+    #expect(try placement(note).decision == nil)
+  }
+
+  /// What somebody decided is where later texts are searched from.
+  @Test func `a reattached note is followed from where it was put`() throws {
+    let note = try desk.annotates(article, "Nobody was hurt").id
+    let second = Self.first.replacing(
+      "Nobody was hurt, said the mayor of the town on Tuesday evening.",
+      with: "The ferry runs every hour until the work is done.")
+    try revise(second)
+    _ = try desk.replica.decideAnchor(
+      note, .reattach(.quote("The ferry runs", nth: nil)), now: .noon)
+    try revise(second + "\n\nIt is free.")
+    let later = try placement(note)
+    #expect(later.text == "The ferry runs")
+    #expect(later.decision == nil)
+    #expect(later.state == .exact)
+  }
+
+  @Test func `two who decide otherwise are in conflict`() throws {
+    var log = MemoryLog(workspace: .atlas)
+    let south = try Desk("south")
+    let note = try desk.annotates(article, "Nobody was hurt").id
+    try revise("The bridge\n\nNothing of it is left.")
+    for desk in [desk, south] { try desk.exchange(with: &log) }
+    _ = try desk.replica.decideAnchor(note, .dismiss, now: .noon)
+    _ = try south.replica.decideAnchor(
+      note, .reattach(.range(12..<19)), now: .noon)
+    for desk in [desk, south, desk] { try desk.exchange(with: &log) }
+    let conflicts = try desk.replica.read { try $0.annotation(note) }.conflicts
+    #expect(conflicts.count == 1)
+    #expect(conflicts[0].hasPrefix("anchor:"))
+    #expect(throws: ReplicaError.self) { try desk.replica.decideAnchor(note, .undo, now: .noon) }
+    let head = try #require(try desk.replica.read { try $0.conflicts() }.first?.heads.last)
+    _ = try desk.replica.resolve(
+      note, field: conflicts[0], .take(head.written.event), why: "", now: .noon)
+    #expect(try desk.replica.read { try $0.annotation(note) }.conflicts.isEmpty)
+  }
+
+  @Test(arguments: [(0, 0), (5, 4_000), (9_999, 10_000)])
+  func `a range outside the text is refused`(start: Int, end: Int) {
+    #expect(throws: ReplicaError.self) {
+      try desk.replica.annotate(
+        AnnotationRequest(
+          article: article, place: .range(start..<end), note: "", tags: [], motivation: nil),
+        now: .noon)
+    }
+  }
+
+  @Test func `a note can be made at a range of scalars`() throws {
+    let annotated = try desk.replica.annotate(
+      AnnotationRequest(
+        article: article, place: .range(4..<10), note: "", tags: [], motivation: nil), now: .noon)
+    #expect(annotated.anchor.quote == "bridge")
+  }
+}
+
+extension EditOutcome {
+  fileprivate var isRecorded: Bool { if case .recorded = self { true } else { false } }
+}
