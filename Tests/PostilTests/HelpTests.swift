@@ -58,12 +58,21 @@ extension EndToEnd {
                   articles                List the articles.
                   show                    Show an article with its annotations, or one
                                           annotation or reply with its thread.
+                  revisions               List the texts that an article had, oldest first.
+                  diff                    Show what changed between two texts of an article,
+                                          word by word.
+                  withdraw                Note that its source withdrew an article.
+                  duplicate               Note that an article repeats another one.
                   export                  Write articles with their annotations for other
                                           programs and for people.
 
                 ANNOTATE SUBCOMMANDS:
                   annotate                Put a note at a quote of an article.
                   annotations             List annotations, in the order of the text.
+                  anchors                 Say where quotes stand in the displayed texts of
+                                          their articles.
+                  anchor                  Decide where a quote stands in the displayed text of
+                                          its article.
                   reply                   Answer an annotation, or another reply.
                   edit                    Replace the note of an annotation, or the body of a
                                           reply.

@@ -47,7 +47,7 @@ struct AnnotationText {
     guard let placement = annotation.placement else {
       return "¶\(annotation.anchor.paragraph) \(words)"
     }
-    guard let paragraph = placement.paragraph else { return "(\(placement.state)) \(words)" }
+    guard let paragraph = placement.paragraph else { return words }
     return "¶\(paragraph) \(words)"
   }
 

@@ -10,7 +10,8 @@ struct CSVExporter: Exporter {
     "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
     "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
     "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
-    "adopted_by", "modified", "modified_by", "chosen_by",
+    "adopted_by", "modified", "modified_by", "chosen_by", "anchor_state", "anchor_text",
+    "anchor_facts_changed", "article_withdrawn", "article_duplicate_of",
   ]
 
   func begin(_ header: ExportHeader) -> String {
@@ -33,6 +34,9 @@ struct CSVExporter: Exporter {
         article.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
         annotation.created.adoptedBy ?? "", annotation.modified ?? "",
         WordingText(of: annotation).writerNames, annotation.chosenBy?.byline ?? "",
+        annotation.placement?.state.rawValue ?? "", annotation.placement?.text ?? "",
+        annotation.placement?.factsChanged == true ? "yes" : "", article.withdrawn ?? "",
+        article.duplicateOf ?? "",
       ])
     }.joined()
   }

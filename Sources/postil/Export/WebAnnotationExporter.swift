@@ -80,6 +80,13 @@ struct WebAnnotationExporter: Exporter {
       annotation.conflicts.isEmpty ? nil : .list(annotation.conflicts.map(JSON.text))
     item["postil:articleConflicts"] =
       article.summary.conflicts.isEmpty ? nil : .list(article.summary.conflicts.map(JSON.text))
+    if let placement = annotation.placement, placement.state != .exact {
+      item["postil:anchor"] = .object([
+        "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
+        "text": .text(placement.text ?? ""), "factsChanged": .flag(placement.factsChanged),
+      ])
+    }
+    item["postil:articleWithdrawn"] = article.summary.withdrawn.map(JSON.text)
     item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
     return .object(item)
   }

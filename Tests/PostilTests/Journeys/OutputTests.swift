@@ -48,7 +48,8 @@ extension EndToEnd {
             [
               "workspace", "replica", "link", "announced_pins", "folder", "cursor", "unpushed",
               "acknowledged",
-              "articles", "annotations", "conflicts", "members", "ignored", "set_aside",
+              "articles", "annotations", "conflicts", "doubtful_anchors", "members", "ignored",
+              "set_aside",
               "hanging", "without_room", "parked", "unfolded",
               "strays", "server_heals",
             ]
@@ -71,8 +72,8 @@ extension EndToEnd {
           (
             ["annotations"],
             [
-              "id", "article", "article_title", "anchor", "note", "is_joined", "tags", "status",
-              "created",
+              "id", "article", "article_title", "anchor", "placement", "note", "is_joined", "tags",
+              "status", "created",
               "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
             ]
           ),
@@ -127,16 +128,16 @@ extension EndToEnd {
             == Ended(0, stderr: "no articles yet: postil import PATH\n"))
         #expect(try await north.postil("articles", "--jsonl") == Ended(0))
         let path = try team.bench.write("weir.txt", "The weir\n\nThe weir held all night.\n")
-        #expect(try await north.postil("import", path) == Ended(0, stdout: "nkt3  The weir\n"))
+        #expect(try await north.postil("import", path) == Ended(0, stdout: "nkt3  The weir  (added)\n"))
         #expect(
           try await north.postil("import", path)
-            == Ended(0, stdout: "nkt3  The weir  (held already)\n"))
+            == Ended(0, stdout: "nkt3  The weir  (unchanged)\n"))
         #expect(
           try await north.postil("digest").stderr
-            == "with 1 events of yours that the log does not hold yet\n")
+            == "with 2 events of yours that the log does not hold yet\n")
         #expect(
           try await north.postil("sync")
-            == Ended(0, stderr: "0 events pulled, 1 pushed; at event 2\n"))
+            == Ended(0, stderr: "0 events pulled, 2 pushed; at event 3\n"))
       }
     }
 

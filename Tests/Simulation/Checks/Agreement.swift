@@ -54,7 +54,8 @@ extension World {
       }
     }
     tally.conflicts = first.shown.conflicts.count
-    let verdicts = OracleVerdicts(ledger.events, roster: roster, rooms: plan.rooms)
+    let verdicts = OracleVerdicts(
+      ledger.events, roster: OracleRoster(ledger.events, isOpen: plan.isOpen), rooms: plan.rooms)
     tally.setAside = verdicts.setAside.count
     for (index, event) in ledger.events.enumerated() {
       guard case .articleRevised = event.change else { continue }
