@@ -146,7 +146,7 @@ struct VerifyTests {
     "UPDATE entity SET parent = NULL", "DELETE FROM entity WHERE kind = 2",
     "UPDATE entity SET history = x'00'", "UPDATE run SET received_at = 0", "DELETE FROM article",
     "UPDATE tally SET visible = 0",
-    "UPDATE revision SET text = replace(text, 'closed', 'opened')", "DELETE FROM revision",
+    "UPDATE revision SET content = replace(content, 'closed', 'opened')", "DELETE FROM revision",
     "INSERT INTO ignored_event VALUES (2, 1)",
     "UPDATE entity SET state = (SELECT state FROM entity WHERE kind = 2) WHERE kind = 2",
     "UPDATE entity SET kind = 9 WHERE kind = 2", "UPDATE entity SET joined_prose = 'Note'",
@@ -161,7 +161,8 @@ struct VerifyTests {
     "UPDATE article SET place = place + 1", "UPDATE article SET id = zeroblob(16)",
     "INSERT INTO article VALUES (zeroblob(16), 1)",
     "INSERT INTO article VALUES (x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1)",
-    "INSERT INTO revision VALUES (zeroblob(16), 'closed')", "INSERT INTO tally VALUES (3, 1)",
+    "INSERT INTO revision VALUES (zeroblob(16), 1, zeroblob(16), NULL, 'closed')",
+    "INSERT INTO tally VALUES (3, 1)",
     "DELETE FROM tally WHERE kind = 1",
   ])
   func `a changed projection, which a rebuild repairs`(change: String) throws {

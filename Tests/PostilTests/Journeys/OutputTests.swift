@@ -128,7 +128,8 @@ extension EndToEnd {
             == Ended(0, stderr: "no articles yet: postil import PATH\n"))
         #expect(try await north.postil("articles", "--jsonl") == Ended(0))
         let path = try team.bench.write("weir.txt", "The weir\n\nThe weir held all night.\n")
-        #expect(try await north.postil("import", path) == Ended(0, stdout: "nkt3  The weir  (added)\n"))
+        #expect(
+          try await north.postil("import", path) == Ended(0, stdout: "nkt3  The weir  (added)\n"))
         #expect(
           try await north.postil("import", path)
             == Ended(0, stdout: "nkt3  The weir  (unchanged)\n"))
