@@ -61,6 +61,8 @@ package enum ReplicaError: Error, Sendable {
   case nothingToConfirm(String)
   /// A range of scalars that is empty or leaves a text of so many.
   case rangeOutside(String, article: String, length: Int)
+  /// The other one repeats it already.
+  case duplicateOfEachOther(String, original: String)
   /// An article cannot repeat itself.
   case ownDuplicate(String)
 

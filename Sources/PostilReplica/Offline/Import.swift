@@ -28,7 +28,8 @@ package struct Imported: Sendable {
     case revised
     /// The workspace held this text already.
     case unchanged
-    /// Nothing was added: the workspace holds this text as that of another article.
+    /// Nothing was added: the workspace holds this text as that of another article, or had it as an earlier one
+    /// of this.
     case duplicate
     /// The workspace held it, and somebody deleted it.
     case deleted
@@ -66,9 +67,12 @@ extension Replica {
         if case .article(let known)? = named?.entity.id { id = known }
         var held = try shelf.article(id)
         let original = try shelf.original(of: article, besides: id)
+        // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
+        // one of it, once that has another. Nor is one of another article's added.
+        let isNamed = file.url != nil || named != nil
+        let isKnown = original != nil && held.isNew || held.hadBefore(article.revision)
         let outcome =
-          original != nil && held.isNew && file.url == nil
-          ? .duplicate : held.take(article, changes: &changes, as: id)
+          isKnown && !isNamed ? .duplicate : held.take(article, changes: &changes, as: id)
         if outcome == .added || outcome == .revised || outcome == .unchanged {
           changes += held.observe(file, as: id, after: outcome, now: now)
         }
@@ -82,7 +86,8 @@ extension Replica {
       return try imports.map { id, original, file, outcome in
         let original = try original.map { try names.name(of: .article($0)) }
         return Imported(
-          article: try outcome == .duplicate ? original ?? "" : names.name(of: .article(id)),
+          article: try outcome == .duplicate
+            ? original ?? names.name(of: .article(id)) : names.name(of: .article(id)),
           title: file.document.title.string, outcome: outcome, duplicateOf: original,
           warnings: file.document.warnings)
       }
@@ -160,6 +165,11 @@ private struct HeldArticle {
   }
 
   var isNew: Bool { revisions.isEmpty }
+
+  /// Whether the article is there, and another text of it stands.
+  func hadBefore(_ revision: ContentID) -> Bool {
+    !isNew && !isDeleted && !revisions.contains(revision)
+  }
 
   mutating func take(_ article: ArticleImport, changes: inout [Change], as id: ContentID)
     -> Imported.Outcome

@@ -45,6 +45,9 @@ extension Replica {
           ).entity.id
         else { throw ReplicaError.wrongKind(original, expected: .article) }
         guard found != article else { throw ReplicaError.ownDuplicate(typed) }
+        if try view.entity(.article(found))?.entity.value(of: .duplicateOf) == .article(article) {
+          throw ReplicaError.duplicateOfEachOther(typed, original: original)
+        }
         other = found
       }
       let isSo = row.entity.value(of: .duplicateOf) ?? .article(nil) == .article(other)

@@ -8,6 +8,8 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// The article's short id.
   package let article: String
   package let articleTitle: String
+  /// Why its source withdrew the article; absent where it did not.
+  package let articleWithdrawn: String?
   /// As it was made.
   package let anchor: AnchorDetail
   /// Where the quote stands in the text that is shown; absent for a note about the whole article.
@@ -152,13 +154,15 @@ extension Reader {
     guard case .annotation(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .annotation)
     }
+    let article = try view.entity(.article(facts.article))?.entity
     let index = try known ?? self.index(of: facts.revision)
     let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
     let assessments = assessments(of: entity)
     let wording = try wording(of: .text, of: row)
     return AnnotationDetail(
       id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
-      articleTitle: try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? "",
+      articleTitle: try article.map { try title(of: $0) } ?? "",
+      articleWithdrawn: article?.withdrawn,
       anchor: AnchorDetail(
         revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
         paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),

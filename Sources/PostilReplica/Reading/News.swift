@@ -13,9 +13,9 @@ package struct DeletionNotice: Sendable {
 package struct News: Sendable {
   /// The own member's things that others deleted and that are still hidden, in log order.
   package let deleted: [DeletedWork]
-  /// Articles that somebody withdrew, and that are withdrawn still.
+  /// Articles that somebody withdrew, or of which somebody took that back.
   package let withdrawn: [ArticleNews]
-  /// Articles of which others brought another text.
+  /// Articles that were here before, and of which others brought another text or decided which stands.
   package let revised: [ArticleNews]
   let revisedIDs: [ContentID]
 }
@@ -26,7 +26,7 @@ package struct ArticleNews: Sendable {
   package let id: String
   package let title: String
   package let by: String
-  /// The reason of a withdrawal.
+  /// The reason of a withdrawal; `nil` where none stands.
   package let why: String?
   /// Annotations that are not deleted.
   package let annotations: Int
@@ -62,10 +62,12 @@ extension Reader {
       for recorded in try logged.recordedEvents() {
         switch recorded.event.change {
         case .deleted(let target): deletions.add(target, logged.changeset.replica)
-        case .articleWithdrawn(let article, let why) where !why.isEmpty:
+        case .articleWithdrawn(let article, _):
           withdrawals.add(.article(article), logged.changeset.replica)
         case .articleRevised(let revision):
           revisions.add(.article(revision.article), logged.changeset.replica)
+        case .conflictResolved(.article(let article), .current, _, _):
+          revisions.add(.article(article), logged.changeset.replica)
         default: break
         }
       }
@@ -73,9 +75,13 @@ extension Reader {
     }
     return News(
       deleted: try deletedWork(deletions.all, of: member),
-      withdrawn: try withdrawals.all.compactMap { try articleNews($0, by: $1) }
-        .filter { $0.why != nil },
-      revised: try revisions.all.compactMap { try articleNews($0, by: $1) },
+      withdrawn: try withdrawals.all.compactMap { try articleNews($0, by: $1) },
+      revised: try revisions.all.compactMap { article, replica in
+        guard let made = try view.entity(article)?.entity.origins[0].stamp.seq, made <= seq else {
+          return nil
+        }
+        return try articleNews(article, by: replica)
+      },
       revisedIDs: revisions.all.compactMap {
         if case .article(let id) = $0.target { id } else { nil }
       })
@@ -84,8 +90,11 @@ extension Reader {
   /// `nil` for an article that is not there, or is deleted.
   private func articleNews(_ id: EntityID, by replica: ReplicaID) throws -> ArticleNews? {
     guard let row = try view.entity(id), !row.attention.contains(.hidden) else { return nil }
+    // Of a reason, whose it is: somebody else may have given another.
+    let withdrawal = row.entity[.withdrawn]?.heads.first?.stamp.event.replica
+    let author = row.entity.withdrawn == nil ? replica : withdrawal ?? replica
     return ArticleNews(
-      id: try names.name(of: id), title: try title(of: row.entity), by: names.name(of: replica),
+      id: try names.name(of: id), title: try title(of: row.entity), by: names.name(of: author),
       why: row.entity.withdrawn, annotations: try view.visibleChildrenCount(of: id))
   }
 

@@ -335,41 +335,6 @@ package struct ReplicaView {
     try ArticleTable(db: db).neighbours(of: article)
   }
 
-  package func text(of revision: ContentID) throws -> Text? {
-    try RevisionTable(db: db).text(of: revision)
-  }
-
-  /// Where a text comes among all, pending ones last; `nil` for one that is not there.
-  package func place(ofRevision revision: ContentID) throws -> Seq? {
-    try RevisionTable(db: db).place(of: revision)
-  }
-
-  /// The articles that had more than one text.
-  package func revisedArticles() throws -> [ContentID] {
-    try RevisionTable(db: db).revisedArticles()
-  }
-
-  /// The article whose revision a text was first; `nil` for a text that is not held.
-  package func article(ofRevision revision: ContentID) throws -> ContentID? {
-    try RevisionTable(db: db).article(of: revision)
-  }
-
-  /// The words that an annotation stands at; `nil` where the text is not held or ends before them.
-  ///
-  /// For many annotations of many texts: SQLite counts the scalars, and the text stays where it is.
-  package func quote(of facts: AnnotationFacts) throws -> String? {
-    let count = Int64(facts.end) - Int64(facts.start)
-    let statement = try db.cachedStatement(
-      sql: "SELECT substr(content, ?, ?) FROM revision WHERE id = ? AND base IS NULL")
-    let quote = try String.fetchOne(
-      statement, arguments: [Int64(facts.start) + 1, count, Data(facts.revision.bytes)])
-    guard let quote else {
-      let patched = try text(of: facts.revision).flatMap { CanonicalText(verbatim: $0.string) }
-      return patched?.slice(start: Int(facts.start), end: Int(facts.end))
-    }
-    return quote.unicodeScalars.count == Int(count) ? quote : nil
-  }
-
   package func digest() throws -> String {
     try ProjectionDigest(db: db, own: store.replica).ofState()
   }

@@ -115,7 +115,9 @@ struct TypedPlace: ParsableArguments {
   func validate() throws {
     guard (quote == nil) != (range == nil) else {
       throw ValidationError(
-        quote == nil ? "say which words: --quote TEXT" : "--quote and --range cannot go together")
+        quote == nil
+          ? "say which words: --quote TEXT, or --range START:END"
+          : "--quote and --range cannot go together")
     }
     if range != nil, nth != nil { throw ValidationError("--nth goes with --quote") }
   }

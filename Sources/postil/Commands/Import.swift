@@ -47,6 +47,7 @@ struct Import: ParsableCommand {
     let replica = try location.replica()
     var batch: [(path: String, file: ArticleFile)] = []
     var refused = 0
+    var undecided = 0
     for path in files {
       do {
         batch.append((path, try article(path, declared)))
@@ -57,11 +58,17 @@ struct Import: ParsableCommand {
       }
       // Some at a time, so that many files need no more memory than a few.
       if batch.count == 100 {
-        refused += try importBatch(batch, replica)
+        refused += try importBatch(batch, replica, undecided: &undecided)
         batch = []
       }
     }
-    refused += try importBatch(batch, replica)
+    refused += try importBatch(batch, replica, undecided: &undecided)
+    if undecided > 0, undecided == refused {
+      throw Answer(
+        .undecided,
+        "\(Terminal.counted(refused, "file")) not imported: several texts of an article stand",
+        hint: "postil conflicts shows them; decide, and import again")
+    }
     if refused > 0 {
       throw Answer(
         .usage, "\(refused) of \(Terminal.counted(files.count, "file")) not imported",
@@ -69,10 +76,11 @@ struct Import: ParsableCommand {
     }
   }
 
+  /// - Parameter undecided: counts those of articles of which somebody must first decide which text stands.
   /// - Returns: how many files could not be taken.
-  private func importBatch(_ batch: [(path: String, file: ArticleFile)], _ replica: Replica) throws
-    -> Int
-  {
+  private func importBatch(
+    _ batch: [(path: String, file: ArticleFile)], _ replica: Replica, undecided: inout Int
+  ) throws -> Int {
     var refused = 0
     let outcomes = try replica.importArticles(
       batch.map(\.file), revising: revises, now: currentInstant())
@@ -80,14 +88,25 @@ struct Import: ParsableCommand {
       let title = Terminal.shortened(imported.title, to: 70)
       print("\(imported.article)  \(title)  (\(imported.verdict))")
       if imported.outcome == .inConflict {
+        undecided += 1
         Terminal.say(
           "warning: \(source.path): several texts of \(imported.article) stand; decide first which: "
             + "postil resolve \(imported.article) revision")
         refused += 1
       }
+      if imported.outcome == .revised { try sayDoubtful(imported.article, replica) }
       for warning in imported.warnings { Terminal.say("warning: \(source.path): \(warning.words)") }
     }
     return refused
+  }
+
+  /// Tells which quotes of an article the new text leaves in doubt.
+  private func sayDoubtful(_ article: String, _ replica: Replica) throws {
+    let doubtful = try replica.read { try $0.anchors(of: article, state: nil) }.filter(\.isDoubtful)
+    guard !doubtful.isEmpty else { return }
+    Terminal.say(
+      "the words of \(Terminal.counted(doubtful.count, "note")) changed or went: postil anchors \(article)"
+    )
   }
 
   private func article(_ path: String, _ charset: Charset?) throws -> ArticleFile {

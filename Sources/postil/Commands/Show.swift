@@ -19,7 +19,15 @@ struct Show: ParsableCommand {
 
   func run() throws {
     switch try location.read(lookingBack, { try $0.show(id, revision: revision) }) {
-    case .article(let article): try output.print(article) { print(article) }
+    case .article(let article):
+      try output.print(article) {
+        if revision != nil {
+          Terminal.print(
+            Terminal.dim(
+              "the text \(article.revision.prefix(8)); what stands now: postil show \(id)"))
+        }
+        print(article)
+      }
     case .annotation(let annotation):
       try output.print(annotation) {
         Terminal.print(

@@ -139,12 +139,15 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
       + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
   }
   sayEach(news.withdrawn, "that were withdrawn: postil articles says which") { article in
-    "withdrawn by its source, says \(article.by): \(article.id) "
-      + "«\(Terminal.shortened(article.title, to: 30))»: \(Terminal.shortened(article.why ?? "", to: 60)); "
+    guard let why = article.why else {
+      return "\(article.by) took back that \(article.id) was withdrawn"
+    }
+    return "withdrawn by its source, says \(article.by): \(article.id) "
+      + "«\(Terminal.shortened(article.title, to: 30))»: \(Terminal.shortened(why, to: 60)); "
       + "\(Terminal.counted(article.annotations, "note")) cite it: postil annotations \(article.id)"
   }
   sayEach(news.revised, "that were revised: postil log shows them") { article in
-    "\(article.by) brought another text of \(article.id) "
+    "\(article.by) brought or chose another text of \(article.id) "
       + "«\(Terminal.shortened(article.title, to: 30))»: postil diff \(article.id)"
   }
   let doubtful = try replica.read { try $0.doubtfulAnchors(after: news) }

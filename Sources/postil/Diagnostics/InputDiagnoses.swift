@@ -42,7 +42,7 @@ extension Diagnosis {
     case .noArticles(let path):
       Diagnosis(.notFound, "no .txt file in \(path)", hint: "name the files themselves")
     case .urlForSeveral:
-      Diagnosis(.usage, "one url cannot be that of several files", hint: "import them one by one")
+      Diagnosis(.usage, "--url and --revises go with one file", hint: "import them one by one")
     case .unknownCharset(let name):
       Diagnosis(
         .usage, "the charset '\(name)' is not known", hint: "utf-8, windows-1251 and koi8-r are")

@@ -136,6 +136,10 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(range) is no part of \(article), which has \(length) characters",
         hint: "a range is START:END, END behind START, both counted from 0")
+    case .duplicateOfEachOther(let article, let original):
+      Diagnosis(
+        .refused, "\(original) repeats \(article) already",
+        hint: "postil duplicate \(original) --undo takes that back")
     case .ownDuplicate(let article):
       Diagnosis(.usage, "\(article) cannot repeat itself", hint: "name another article with --of")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:

@@ -7,7 +7,12 @@ struct MarkdownExporter: Exporter {
   func add(_ exported: ExportedArticle) -> String {
     let (article, annotations) = (exported.article, exported.article.annotations)
     let facts = MarkdownText.line(article.facts.map(MarkdownText.of).joined(separator: " · "))
-    let paragraphs = AnnotatedParagraph.all(of: article).map { paragraph in
+    let cut = AnnotatedParagraph.all(of: article)
+    let placed = Set(cut.flatMap { $0.pieces.flatMap(\.ending) })
+    // A footnote that nothing refers to would not be shown.
+    let others = annotations.indices.filter { !placed.contains($0) }
+      .map { "[^\(annotations[$0].id)]" }
+    let paragraphs = cut.map { paragraph in
       MarkdownText.line(
         paragraph.pieces.map { piece in
           MarkdownText.of(piece.text) + piece.ending.map { "[^\(annotations[$0].id)]" }.joined()
@@ -36,6 +41,7 @@ struct MarkdownExporter: Exporter {
     }
     let parts =
       ["# \(MarkdownText.of(article.summary.title))", facts] + paragraphs
+      + (others.isEmpty ? [] : ["Not at a place of this text: \(others.joined(separator: " "))"])
       + (conflicts.isEmpty ? [] : ["To decide:\n\n" + conflicts.joined(separator: "\n")]) + notes
     return "\n" + parts.joined(separator: "\n\n") + "\n"
   }

@@ -80,12 +80,17 @@ struct WebAnnotationExporter: Exporter {
       annotation.conflicts.isEmpty ? nil : .list(annotation.conflicts.map(JSON.text))
     item["postil:articleConflicts"] =
       article.summary.conflicts.isEmpty ? nil : .list(article.summary.conflicts.map(JSON.text))
-    if let placement = annotation.placement, placement.state != .exact {
-      item["postil:anchor"] = .object([
+    if let placement = annotation.placement, placement.revision != anchor.revision {
+      var now: [String: JSON] = [
         "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
-        "text": .text(placement.text ?? ""), "factsChanged": .flag(placement.factsChanged),
-      ])
+        "factsChanged": .flag(placement.factsChanged),
+      ]
+      now["text"] = placement.text.map(JSON.text)
+      now["start"] = placement.start.map { .number(Int($0)) }
+      now["end"] = placement.end.map { .number(Int($0)) }
+      item["postil:anchor"] = .object(now)
     }
+    item["postil:articleDuplicateOf"] = article.summary.duplicateOf.map(JSON.text)
     item["postil:articleWithdrawn"] = article.summary.withdrawn.map(JSON.text)
     item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
     return .object(item)

@@ -16,6 +16,7 @@ extension ArticleSummary {
 extension AnnotationDetail {
   var marks: [String] {
     some(tags.map { "#\($0)" }) + anchorMarks
+      + (articleWithdrawn == nil ? [] : ["article withdrawn"])
       + [
         status, motivation, assignee.map { "for \($0)" }, due.map { "due \($0)" },
         marking.map { "tlp:\($0)" },

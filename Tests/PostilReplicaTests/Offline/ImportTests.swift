@@ -84,6 +84,13 @@ struct ImportTests {
     #expect(imported.map(\.article) == [name])
     #expect(try desk.replica.read { try $0.articles(includingDeleted: true).count } == 1)
     #expect(try outcomes(.plain("A dam")) == [.duplicate])
+    // What began the article, and is no longer its text, comes back only if somebody says so.
+    let again = try desk.replica.importArticles([.plain("A bridge")], now: .noon)
+    #expect(again.map(\.outcome) == [.duplicate])
+    #expect(again.map(\.article) == [name])
+    #expect(try desk.replica.read { try $0.article(name).paragraphs } == ["A dam"])
+    let back = try desk.replica.importArticles([.plain("A bridge")], revising: name, now: .noon)
+    #expect(back.map(\.outcome) == [.revised])
   }
 
   @Test func `two who revise at once are in conflict, and nobody revises on top`() throws {
@@ -121,6 +128,9 @@ struct ImportTests {
     #expect(try desk.replica.markDuplicate(other.article, of: name, now: .noon).isRecorded)
     #expect(try !desk.replica.markDuplicate(other.article, of: name, now: .noon).isRecorded)
     #expect(try desk.replica.read { try $0.article(other.article).summary.duplicateOf } == name)
+    #expect(throws: ReplicaError.self) {
+      try desk.replica.markDuplicate(name, of: other.article, now: .noon)
+    }
     #expect(try desk.replica.markDuplicate(other.article, of: nil, now: .noon).isRecorded)
     #expect(try desk.replica.read { try $0.article(other.article).summary.duplicateOf } == nil)
     #expect(
