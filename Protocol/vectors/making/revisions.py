@@ -25,7 +25,10 @@ CASES = [
     ("a" * 4095, [(0, 0, "b")], True),
     ("a" * 4127, [(0, 0, "b")], True),
     ("a" * 4128, [(0, 0, "b")], True),
+    ("a" * 4096, [(0, 904, "")], True),
     ("a" * 5000, [(0, 904, "")], True),
+    ("a" * 5000, [(0, 4000, "b" * 29)], True),
+    ("a" * 5000, [(0, 4000, "b" * 28)], True),
     ("a" * 5000, [(0, 903, "")], True),
     (LONG, [(0, 5, "Снег" * 16)], True),
     (LONG, [(0, 5, "Снег")], True),
@@ -43,7 +46,7 @@ def revised(parent, splices):
         inserted += len(text.encode())
     text = "".join(pieces) + parent[place:]
     size = len(text.encode())
-    if size == 0 or size > min(2 << 20, 4096 + 32 * inserted):
+    if size == 0 or size > 2 << 20 or max(size, len(parent.encode())) > 4096 + 32 * inserted:
         return None
     return text
 

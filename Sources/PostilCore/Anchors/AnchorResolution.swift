@@ -47,6 +47,11 @@ package struct AnchorResolution: Hashable, Sendable {
 
   package static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
 
+  /// In the text that it was made in.
+  package static func same(at range: Range<Int>) -> AnchorResolution {
+    AnchorResolution(state: .exact, method: .same, range: range)
+  }
+
   /// Where a person put it.
   package static func decided(at range: Range<Int>, isSame: Bool) -> AnchorResolution {
     AnchorResolution(state: isSame ? .moved : .edited, method: .none, range: range)

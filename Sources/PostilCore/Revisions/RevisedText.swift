@@ -19,26 +19,32 @@ package struct ByteSplice: Hashable, Sendable {
 
 extension ArticleRevision {
   /// ⚖ What it makes of its parent's text, or nothing: a text that is another one than it names, that is
-  /// empty or longer than an article may be, or that is so much longer than what it inserts that a small
-  /// event would cost every reader a large text (`Limits.revisionBytes`). Linear time.
+  /// empty or longer than an article may be, or where it or its parent's is so much longer than what is
+  /// inserted that a small event would cost every reader a large text (`mayTell`). Linear time.
   ///
   /// - Parameter parent: the text of the revision that it names as its parent.
   /// - Returns: `nil` where the fold ignores the revision.
   package func text(from parent: Text) -> RevisedText? {
-    guard let splices = parent.bytePlaces(of: splices) else { return nil }
-    let inserted = splices.reduce(0) { $0 + $1.inserted.utf8Count }
-    let count = splices.reduce(parent.utf8Count + inserted) { $0 - $1.deleted.count }
-    guard 1...min(Limits.articleBytes, Limits.revisionBytes(inserting: inserted)) ~= count else {
+    guard mayTell(textOf: parent.utf8Count), let splices = parent.bytePlaces(of: splices) else {
       return nil
     }
+    let count = splices.reduce(parent.utf8Count + insertedBytes) { $0 - $1.deleted.count }
+    guard 1...Limits.articleBytes ~= count, mayTell(textOf: count) else { return nil }
     let text = parent.spliced(splices, count: count)
     return ContentID.revision(text: text) == revision
       ? RevisedText(text: text, splices: splices) : nil
   }
+
+  /// Whether it inserts enough for a text of so many bytes, its parent's or its own.
+  package func mayTell(textOf bytes: Int) -> Bool {
+    bytes <= Limits.revisionBytes(inserting: insertedBytes)
+  }
+
+  private var insertedBytes: Int { splices.reduce(0) { $0 + $1.inserted.utf8Count } }
 }
 
 extension Limits {
-  /// How long a revision's text may be that inserts so many bytes.
+  /// How long a revision's text, and its parent's, may be that inserts so many bytes.
   ///
   /// ⚖ So rebuilding the revisions of a log is work linear in its bytes. Who changes little in a long text
   /// repeats some of what stands around it: see `Splice.turning`.

@@ -11,7 +11,8 @@ extension Splice {
       hunks.removeLast(hunks.count - Limits.splices + 1)
       hunks.append(first.joined(with: last))
     }
-    hunks.widenLast(to: Limits.insertedBytes(for: text.utf8Count), in: parent)
+    hunks.widenLast(
+      to: Limits.insertedBytes(for: max(parent.utf8Count, text.utf8Count)), in: parent)
     return parent.withBytes { bytes in
       var place = ScalarPlace()
       return hunks.map { hunk in

@@ -45,10 +45,10 @@ enum ArticleURL {
   ) -> String {
     guard isThere else { return "" }
     let parts = query.split(separator: "&", omittingEmptySubsequences: false)
-    let kept = parts.filter { part in
-      !isTracking(string(part.prefix { $0 != "=" }).lowercased())
+    let kept = parts.map { encoded($0) }.filter { part in
+      !isTracking(part.prefix { $0 != "=" }.lowercased())
     }
-    return kept.isEmpty ? "" : "?" + kept.map { encoded($0) }.joined(separator: "&")
+    return kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
   }
 
   private static func isTracking(_ name: String) -> Bool {
@@ -72,6 +72,7 @@ enum ArticleURL {
     var place = 0
     while place < bytes.count {
       if bytes[place] == 0x25, place + 2 < bytes.count,
+        bytes[place + 1...place + 2].allSatisfy(isHexadecimal),
         let value = UInt8(String(decoding: bytes[place + 1...place + 2], as: UTF8.self), radix: 16)
       {
         if isUnreserved(value) { result.append(value) } else { result += escape(value) }
@@ -82,6 +83,13 @@ enum ArticleURL {
       place += 1
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+    default: false
+    }
   }
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {

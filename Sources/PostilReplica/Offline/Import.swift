@@ -33,6 +33,8 @@ package struct Imported: Sendable {
     case duplicate
     /// The workspace held it, and somebody deleted it.
     case deleted
+    /// It is so much shorter than the text that stands that it can only be imported under the article's url.
+    case tooShort
     /// Somebody must first decide which of several texts stands.
     case inConflict
   }
@@ -182,12 +184,18 @@ private struct HeldArticle {
       return .added
     }
     guard revisions.count == 1, let text else { return .inConflict }
-    changes.append(
-      .articleRevised(
-        ArticleRevision(
-          article: id, parent: parent, splices: Splice.turning(text, into: article.text),
-          revision: article.revision, published: article.published, importer: article.importer,
-          source: article.source)))
+    let revision = ArticleRevision(
+      article: id, parent: parent, splices: Splice.turning(text, into: article.text),
+      revision: article.revision, published: article.published, importer: article.importer,
+      source: article.source)
+    // A text that is very much shorter cannot be told by the long one: it is imported whole.
+    if revision.text(from: text) != nil {
+      changes.append(.articleRevised(revision))
+    } else if article.article == id {
+      changes.append(.articleImported(article))
+    } else {
+      return .tooShort
+    }
     (revisions, self.text) = ([article.revision], article.text)
     return .revised
   }
@@ -217,8 +225,6 @@ private struct HeldArticle {
 }
 
 extension Instant {
-  /// Days since 1970, by UTC.
-  fileprivate var day: Int64 {
-    (milliseconds - (milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
-  }
+  /// Days since 1970, by UTC. Claims may be as far off as a number goes.
+  var day: Int64 { milliseconds / 86_400_000 - (milliseconds % 86_400_000 < 0 ? 1 : 0) }
 }

@@ -57,9 +57,11 @@ extension Reader {
     var deletions = NamedOnce()
     var withdrawals = NamedOnce()
     var revisions = NamedOnce()
+    let ignored = Set(try view.ignored().filter { $0 > seq })
     try view.readLog(after: seq) { logged in
       guard roster.member(of: logged.changeset.replica) != member else { return true }
-      for recorded in try logged.recordedEvents() {
+      for recorded in try logged.recordedEvents()
+      where !ignored.contains(recorded.place?.seq ?? 0) {
         switch recorded.event.change {
         case .deleted(let target): deletions.add(target, logged.changeset.replica)
         case .articleWithdrawn(let article, _):

@@ -87,28 +87,39 @@ struct Placements {
   /// Searched from the last text before the target about whose place somebody decided.
   private mutating func resolve(_ home: Home, before entity: Entity) throws -> AnchorResolution {
     let from = try decidedHome(home, of: entity)
+    if from.revision == target, let index {
+      let isInside = from.range.lowerBound >= 0 && from.range.upperBound <= index.count
+      return isInside ? .same(at: index.snapOutward(from.range)) : .orphan
+    }
     return try map(from: from.revision)?.resolve(from.range)
       ?? AnchorResolution.orphan
   }
 
   private mutating func decidedHome(_ home: Home, of entity: Entity) throws -> Home {
     let limit = try place(of: target)
-    var found: (place: Seq, revision: ContentID, decision: AnchorDecision)?
+    var reattached: (place: Seq, home: Home)?
+    var confirmed: (place: Seq, revision: ContentID)?
     for (revision, decision) in entity.anchorDecisions where revision != target {
       let place = try place(of: revision)
-      guard place < limit, place > found?.place ?? 0 else { continue }
+      guard place < limit else { continue }
       switch decision {
-      case .confirmed, .reattached: found = (place, revision, decision)
+      case .reattached(let start, let end):
+        guard place > reattached?.place ?? 0 else { continue }
+        let range = Int(start)..<Int(end)
+        if try text(of: (revision, range))?.isEmpty == false {
+          reattached = (place, (revision, range))
+        }
+      case .confirmed: if place > confirmed?.place ?? 0 { confirmed = (place, revision) }
       case .none, .dismissed: break
       }
     }
-    guard let found else { return home }
-    if case .reattached(let start, let end) = found.decision {
-      return (found.revision, Int(start)..<Int(end))
-    }
-    var there = try Placements(view, in: found.revision)
-    let place = try there.map(from: home.revision)?.resolve(home.range).range
-    return place.map { (found.revision, $0) } ?? home
+    let start = reattached?.home ?? home
+    guard let confirmed, confirmed.place > reattached?.place ?? 0,
+      confirmed.revision != start.revision
+    else { return start }
+    var there = try Placements(view, in: confirmed.revision)
+    let found = try there.map(from: start.revision)?.resolve(start.range).range
+    return found.map { (confirmed.revision, $0) } ?? start
   }
 
   private mutating func place(of revision: ContentID) throws -> Seq {
@@ -124,6 +135,8 @@ struct Placements {
       let text = try view.text(of: home).flatMap({ CanonicalText(verbatim: $0.string) })
     else { return nil }
     let map = AnchorMap(from: text, to: canonical)
+    // Nearly always all notes were made in one text or two; each takes several times what its text does.
+    if maps.count >= 4 { maps = [:] }
     maps[home] = map
     return map
   }
@@ -146,7 +159,9 @@ struct Placements {
       method: decision == nil || decision == "confirmed" ? "\(resolution.method)" : "decision",
       decision: decision,
       suggestions: resolution.suggestions.compactMap { place in
-        index.slice(start: place.lowerBound, end: place.upperBound).map {
+        // A text without sentences would be one.
+        let shown = place.lowerBound..<min(place.upperBound, place.lowerBound + 400)
+        return index.slice(start: shown.lowerBound, end: shown.upperBound).map {
           .init(start: UInt32(place.lowerBound), end: UInt32(place.upperBound), text: $0)
         }
       })
@@ -256,6 +271,8 @@ extension AnchorLine {
   }
 
   package var isDoubtful: Bool {
-    decision == nil && (state == .orphan || state == .ambiguous || factsChanged)
+    // A confirmation says something only of a place.
+    guard decision == nil || decision == "confirmed" && start == nil else { return false }
+    return state == .orphan || state == .ambiguous || factsChanged
   }
 }

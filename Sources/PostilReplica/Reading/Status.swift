@@ -21,7 +21,9 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let annotations: Int
   package let conflicts: Int
   /// Quotes of articles that changed of which nothing is left, or of which facts are others now.
-  package let doubtfulAnchors: Int
+  ///
+  /// `nil` where they were not counted, which takes as long as following the quotes.
+  package let doubtfulAnchors: Int?
   /// Without those who were revoked, and without the operator.
   package let members: [String]
   /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
@@ -84,7 +86,8 @@ package struct DigestDetail: Encodable, Sendable {
 }
 
 extension Replica {
-  package func status() throws -> ReplicaStatus {
+  /// - Parameter countsAnchors: whether to follow the quotes of articles that changed.
+  package func status(countingAnchors countsAnchors: Bool = false) throws -> ReplicaStatus {
     try store.read { view in
       let roster = try view.roster()
       let pending = try view.pendingCount()
@@ -99,7 +102,8 @@ extension Replica {
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecidedCount(),
-        doubtfulAnchors: try Reader(view, own: store).doubtfulAnchors().count,
+        doubtfulAnchors: countsAnchors
+          ? try Reader(view, own: store).doubtfulAnchors().count : nil,
         members: try view.memberNames(roster),
         role: store.workspace.isOpen ? nil : roster.role(of: store.replica)?.description,
         parked: try view.parkedCount(), ignored: try view.ignoredCount() - aside - withoutRoom,

@@ -17,6 +17,8 @@ struct Projection {
   private let revisions: RevisionTable
   /// Whether the log brought texts since `finish()`.
   private var hasNewTexts = false
+  /// Whether one that waits may be among those that were forgotten since.
+  private var hasForgottenText = false
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
@@ -265,14 +267,14 @@ struct Projection {
   mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
       of: event, at: seq,
-      isHeld: { revision in
-        guard let seq else { return try revisions.isThere(revision) }
-        return try revisions.firstSeq(of: revision).map { $0 < seq } ?? false
-      },
+      size: { try revisions.size(of: $0, before: seq) },
       text: revisions.text)
     if case .brings(let held) = judgement { try revisions.keep(held) }
     if seq != nil, let text = event.change.toldRevision {
-      if judgement.reason != nil { try revisions.forgetWaiting(text) }
+      if judgement.reason != nil {
+        try revisions.forgetWaiting(text)
+        hasForgottenText = true
+      }
       hasNewTexts = true
     }
     return judgement.reason
@@ -283,9 +285,12 @@ struct Projection {
   private mutating func takePendingTexts() throws {
     guard hasNewTexts else { return }
     hasNewTexts = false
+    defer { hasForgottenText = false }
     let waiting = try events.pending().filter { $0.change.toldRevision != nil }
     // An import needs no other text.
-    guard waiting.contains(where: { $0.change.neededRevision != nil }) else { return }
+    guard hasForgottenText || waiting.contains(where: { $0.change.neededRevision != nil }) else {
+      return
+    }
     for text in waiting.compactMap(\.change.toldRevision) { try revisions.forgetWaiting(text) }
     for event in waiting { _ = try takeText(of: event, at: nil) }
   }

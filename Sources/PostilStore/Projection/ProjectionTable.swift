@@ -99,13 +99,14 @@ extension ProjectionTable {
   static let byCounter = Index(
     name: "run_by_counter", columns: "replica, first_counter", condition: nil)
 
-  /// `seq` and `article` are those of the first event of the log that brings the text. `content` is the text, or, where there
+  /// `seq` and `article` are those of the first event of the log that brings the text. `bytes` is the
+  /// text's length. `content` is the text, or, where there
   /// is a `base`, a patch of that revision's: see `RevisionTable`.
   static let revision = ProjectionTable(
     "revision",
     [
-      "id": "BLOB", "seq": "INTEGER", "article": "BLOB NOT NULL", "base": "BLOB",
-      "content": "ANY NOT NULL",
+      "id": "BLOB", "seq": "INTEGER", "article": "BLOB NOT NULL", "bytes": "INTEGER NOT NULL",
+      "base": "BLOB", "content": "ANY NOT NULL",
     ])
 
   static let ignored = ProjectionTable(

@@ -87,6 +87,7 @@ struct Import: ParsableCommand {
     for (imported, source) in zip(outcomes, batch) {
       let title = Terminal.shortened(imported.title, to: 70)
       print("\(imported.article)  \(title)  (\(imported.verdict))")
+      if imported.outcome == .tooShort { refused += 1 }
       if imported.outcome == .inConflict {
         undecided += 1
         Terminal.say(
@@ -165,6 +166,7 @@ extension Imported {
     case .duplicate: "not added: the same text is held already"
     case .deleted: "skipped: deleted; postil restore \(article)"
     case .inConflict: "skipped: in conflict"
+    case .tooShort: "skipped: very much shorter than the text that stands; import it with --url"
     }
   }
 }

@@ -9,7 +9,7 @@ struct Status: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let status = try location.replica().status()
+    let status = try location.replica().status(countingAnchors: true)
     try output.print(status) {
       print(
         "\(Terminal.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)"
@@ -46,9 +46,9 @@ struct Status: ParsableCommand {
         print("pushed     \(status.acknowledged) events that the next pull puts into the log")
       }
       print("conflicts  \(status.conflicts)")
-      if status.doubtfulAnchors > 0 {
+      if let count = status.doubtfulAnchors, count > 0 {
         print(
-          "anchors    \(Terminal.counted(status.doubtfulAnchors, "quote")) whose words changed or went; postil "
+          "anchors    \(Terminal.counted(count, "quote")) whose words changed or went; postil "
             + "anchors")
       }
       if status.setAside > 0 {

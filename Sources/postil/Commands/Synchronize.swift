@@ -152,7 +152,10 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
   }
   let doubtful = try replica.read { try $0.doubtfulAnchors(after: news) }
   sayEach(doubtful, "whose words changed: postil anchors") { anchor in
-    let what = anchor.factsChanged ? "facts changed under" : "nothing is left of"
+    let what =
+      anchor.factsChanged
+      ? "facts changed under"
+      : anchor.state == .ambiguous ? "several places could be" : "nothing is left of"
     let judged =
       anchor.assessedBy.isEmpty
       ? "" : ", judged by \(some(anchor.assessedBy).joined(separator: ", "))"

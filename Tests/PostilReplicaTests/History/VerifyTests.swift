@@ -161,7 +161,7 @@ struct VerifyTests {
     "UPDATE article SET place = place + 1", "UPDATE article SET id = zeroblob(16)",
     "INSERT INTO article VALUES (zeroblob(16), 1)",
     "INSERT INTO article VALUES (x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1)",
-    "INSERT INTO revision VALUES (zeroblob(16), 1, zeroblob(16), NULL, 'closed')",
+    "INSERT INTO revision VALUES (zeroblob(16), 1, zeroblob(16), 6, NULL, 'closed')",
     "INSERT INTO tally VALUES (3, 1)",
     "DELETE FROM tally WHERE kind = 1",
   ])

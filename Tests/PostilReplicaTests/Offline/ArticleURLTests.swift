@@ -21,6 +21,8 @@ struct ArticleURLTests {
     ("https://news.example/100%/a%zz", "https://news.example/100%/a%zz"),
     ("https://news.example/a?utm_source=x&id=7&fbclid=y", "https://news.example/a?id=7"),
     ("https://news.example/a?UTM_Campaign=x&YCLID=1", "https://news.example/a"),
+    ("https://news.example/a?utm%5Fsource=x&id=7", "https://news.example/a?id=7"),
+    ("https://news.example/a?q=100%+5&r=%-0", "https://news.example/a?q=100%+5&r=%-0"),
     ("https://news.example/a?b=2&a=1&", "https://news.example/a?b=2&a=1&"),
     ("https://news.example/a?", "https://news.example/a?"),
     ("https://news.example/a?q=%41&utm=1", "https://news.example/a?q=A&utm=1"),

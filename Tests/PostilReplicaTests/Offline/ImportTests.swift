@@ -175,6 +175,27 @@ struct ImportTests {
     }
   }
 
+  /// An observation's time is its author's claim.
+  @Test(arguments: [
+    (Int64.min, Int64.min / 86_400_000 - 1), (.max, .max / 86_400_000), (-1, -1), (0, 0),
+    (86_399_999, 0), (-86_400_000, -1),
+  ])
+  func `any claim has a day`(milliseconds: Int64, day: Int64) {
+    #expect(Instant(milliseconds: milliseconds).day == day)
+  }
+
+  @Test func `a text that is very much shorter revises under its url alone`() throws {
+    let long = "Long\n\n" + String(repeating: "It rained. ", count: 20_000)
+    let name = try desk.imports(long, url: "https://example.org/long")
+    #expect(
+      try desk.replica.importArticles([.plain("Short")], revising: name, now: .noon)
+        .map(\.outcome) == [.tooShort])
+    #expect(try outcomes(.plain("Short", url: "https://example.org/long")) == [.revised])
+    #expect(try desk.replica.read { try $0.article(name).paragraphs } == ["Short"])
+    #expect(try outcomes(.plain(long, url: "https://example.org/long")) == [.revised])
+    #expect(try desk.replica.read { try $0.revisions(of: name) }.count == 2)
+  }
+
   @Test func `one bad file is found before any is imported`() {
     #expect(throws: TextError.self) {
       _ = try desk.replica.importArticles(

@@ -203,6 +203,36 @@ struct RevisionTextTests {
     try expectSame()
   }
 
+  /// Ids of texts are no secret: anybody can name one that waits elsewhere.
+  @Test mutating func `a wrong revision takes no text away that waits`() throws {
+    let waiting = ArticleImport.sample("Waiting")
+    try south.record(.articleImported(waiting))
+    try north.record(revision(article.text, "Something else", naming: waiting.text))
+    try north.exchange(with: &server)
+    try south.pull(from: server)
+    #expect(try text(waiting.text, in: south) == waiting.text)
+    #expect(try south.isItsOwnRebuild())
+    try exchange()
+    try expectSame()
+  }
+
+  /// Else a hundred bytes would make every reader read two megabytes.
+  @Test mutating func `a revision that says little about a long text changes nothing`() throws {
+    let long = Text("Long\n\n" + String(repeating: "It rained. ", count: 2_000))
+    let whole = ArticleImport(
+      text: long, url: nil, published: nil, language: nil, importer: "plain/1")
+    try north.record(.articleImported(whole))
+    try north.record(
+      .articleRevised(
+        ArticleRevision(
+          article: whole.article, parent: whole.revision,
+          splices: [Splice(start: 4, deleted: UInt32(long.utf8Count - 4), inserted: "")],
+          revision: .revision(text: "Long"), published: nil, importer: "plain/1", source: nil)))
+    try exchange()
+    #expect(try ignored(.wrongText, in: south) == 1)
+    try expectSame()
+  }
+
   @Test mutating func `a thousand small edits of one text are each read in two steps`() throws {
     var text = Text(
       "Title\n\n" + (0..<60).map { "Sentence \($0) stands here for good." }.joined(separator: " "))
@@ -254,7 +284,7 @@ struct RevisionTextTests {
     "UPDATE revision SET content = 'Another text' WHERE base IS NULL",
     "UPDATE revision SET seq = NULL", "UPDATE revision SET seq = seq + 1",
     "DELETE FROM revision WHERE base IS NULL",
-    "INSERT INTO revision VALUES (x'00112233445566778899aabbccddeeff', 1, x'00', NULL, 'Foreign')",
+    "INSERT INTO revision VALUES (x'00112233445566778899aabbccddeeff', 1, x'00', 7, NULL, 'Foreign')",
   ])
   mutating func `a damaged text is found, and a rebuild mends it`(damage: String) throws {
     let text = Text(article.text.string + String(repeating: " It rained.", count: 30))

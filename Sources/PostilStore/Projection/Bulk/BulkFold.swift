@@ -158,7 +158,8 @@ struct BulkFold<Output: FoldOutput> {
   /// - Returns: why the event changes nothing, as far as texts can say that.
   private mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
-      of: event, at: seq, isHeld: revisions.contains, text: output.text)
+      of: event, at: seq,
+      size: { revisions.contains($0) ? try output.size(of: $0) : nil }, text: output.text)
     if case .brings(let held) = judgement {
       revisions.insert(held.id)
       try output.add(held)

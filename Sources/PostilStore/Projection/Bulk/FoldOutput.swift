@@ -14,6 +14,9 @@ protocol FoldOutput {
   /// The text of a revision, as often as an event brings it; these come in log order, pending ones last.
   mutating func add(_ held: HeldText) throws
 
+  /// How many bytes a text has that came.
+  func size(of revision: ContentID) throws -> Int?
+
   /// A text that came.
   func text(of revision: ContentID) throws -> Text?
 

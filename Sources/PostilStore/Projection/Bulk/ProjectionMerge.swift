@@ -44,7 +44,8 @@ struct ProjectionMerge: FoldOutput {
     entities = try RowMerge(db, .entity, repairs: repairs)
     histories = try RowMerge(db, .history, repairs: repairs)
     longValues = try RowMerge(db, .value, repairs: repairs)
-    texts = try RowReader(db, sql: "SELECT seq, article, base, content FROM revision WHERE id = ?")
+    texts = try RowReader(
+      db, sql: "SELECT seq, article, bytes, base, content FROM revision WHERE id = ?")
     textTable = RevisionTable(db: db)
     attentions = try RowReader(db, sql: "SELECT attention FROM entity WHERE place = ?")
   }
@@ -89,7 +90,7 @@ struct ProjectionMerge: FoldOutput {
       sql: ProjectionTable.revision.insertion(or: "REPLACE"),
       arguments: [
         Data(held.id.bytes), try held.seq.map { try Int64(storing: $0) }, Data(held.article.bytes),
-        nil, held.text.string,
+        held.text.utf8Count, nil, held.text.string,
       ])
   }
 
@@ -100,10 +101,10 @@ struct ProjectionMerge: FoldOutput {
     texts.bind(1, blob: held.id.bytes)
     let isWhole = try texts.only {
       guard seq.map({ texts.holds(0, $0) }) ?? texts.isNull(0),
-        texts.holds(1, blob: held.article.bytes)
+        texts.holds(1, blob: held.article.bytes), texts.holds(2, Int64(held.text.utf8Count))
       else { return false }
-      if texts.isNull(2) { return texts.holds(3, text: held.text) }
-      base = ContentID(bytes: texts.bytes(2))
+      if texts.isNull(3) { return texts.holds(4, text: held.text) }
+      base = ContentID(bytes: texts.bytes(3))
       return false
     }
     if isWhole { return true }
@@ -113,6 +114,10 @@ struct ProjectionMerge: FoldOutput {
     } catch is Damage {
       return false
     }
+  }
+
+  func size(of revision: ContentID) throws -> Int? {
+    try textTable.size(of: revision, before: nil)
   }
 
   /// `nil` too where it is damaged, which counts already.

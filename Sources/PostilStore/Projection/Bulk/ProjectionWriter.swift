@@ -34,6 +34,10 @@ struct ProjectionWriter: FoldOutput {
 
   func add(_ held: HeldText) throws { try revisions.keep(held) }
 
+  func size(of revision: ContentID) throws -> Int? {
+    try revisions.size(of: revision, before: nil)
+  }
+
   func text(of revision: ContentID) throws -> Text? { try revisions.text(of: revision) }
 
   func add(_ row: FoldedRow) throws {

@@ -25,10 +25,10 @@ enum TextJudgement {
   /// - Parameters:
   ///   - seq: `nil` for an event that waits in the outbox, which is judged when it gets its place: until
   ///     then it counts, with its text where that can be told.
-  ///   - isHeld: whether a revision's text came before the event.
+  ///   - size: how many bytes a revision's text has that came before the event; `nil` for one that did not.
   ///   - text: the text of a revision that is held.
   init(
-    of event: Event, at seq: Seq?, isHeld: (ContentID) throws -> Bool,
+    of event: Event, at seq: Seq?, size: (ContentID) throws -> Int?,
     text: (ContentID) throws -> Text?
   ) rethrows {
     switch event.change {
@@ -38,8 +38,10 @@ enum TextJudgement {
           id: article.revision, text: article.text, article: article.article, seq: seq, edit: nil))
       return
     case .articleRevised(let revision):
-      guard try isHeld(revision.parent), let parent = try text(revision.parent) else { break }
-      guard let made = revision.text(from: parent) else {
+      guard let bytes = try size(revision.parent) else { break }
+      // Not read for nothing: a small event about a long text costs little.
+      let parent = revision.mayTell(textOf: bytes) ? try text(revision.parent) : nil
+      guard let made = parent.flatMap(revision.text) else {
         self = seq == nil ? .nothing : .ignored(.wrongText)
         return
       }
@@ -49,7 +51,7 @@ enum TextJudgement {
           edit: (revision.parent, made.splices)))
       return
     default:
-      guard let revision = event.change.neededRevision, try !isHeld(revision) else {
+      guard let revision = event.change.neededRevision, try size(revision) == nil else {
         self = .nothing
         return
       }

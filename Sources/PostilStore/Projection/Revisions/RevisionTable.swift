@@ -63,10 +63,14 @@ struct RevisionTable {
     }
   }
 
-  /// Whether the log or the outbox brings a text.
-  func isThere(_ revision: ContentID) throws -> Bool {
-    let statement = try db.cachedStatement(sql: "SELECT 1 FROM revision WHERE id = ?")
-    return try Int.fetchOne(statement, arguments: [Data(revision.bytes)]) != nil
+  /// How many bytes a text has that the log brings before a seq, or that is there at all where that is `nil`;
+  /// `nil` for one that is not.
+  func size(of revision: ContentID, before seq: Seq?) throws -> Int? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT bytes FROM revision WHERE id = ? AND coalesce(seq < ?, ?)")
+    return try Int.fetchOne(
+      statement,
+      arguments: [Data(revision.bytes), try seq.map { try Int64(storing: $0) }, seq == nil])
   }
 
   /// Keeps a text, the first time that it comes. One that waited gets its seq when the log brings it; what is
@@ -95,7 +99,9 @@ struct RevisionTable {
   /// The row of a text that is not there yet.
   func row(of held: HeldText) throws -> [StoredValue] {
     let seq = try held.seq.map { StoredValue.integer(try Int64(storing: $0)) } ?? .null
-    let head: [StoredValue] = [.blob(held.id.bytes), seq, .blob(held.article.bytes)]
+    let head: [StoredValue] = [
+      .blob(held.id.bytes), seq, .blob(held.article.bytes), .integer(Int64(held.text.utf8Count)),
+    ]
     guard let edit = held.edit, let (base, patch) = try patch(edit.parent, edit.splices, of: held)
     else { return head + [.null, .text(held.text)] }
     return head + [.blob(base.bytes), .blob(patch.encoded)]

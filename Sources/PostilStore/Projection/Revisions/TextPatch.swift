@@ -65,13 +65,16 @@ struct TextPatch {
   }
 
   private mutating func append(_ piece: Piece) {
-    switch (piece, pieces.last) {
-    case (let piece, _) where piece.count == 0: return
-    case (.kept(let next), .kept(let last)) where last.upperBound == next.lowerBound:
-      pieces[pieces.count - 1] = .kept(last.lowerBound..<next.upperBound)
-    case (.inserted(let next), .inserted(let last)):
-      pieces[pieces.count - 1] = .inserted(last + next)
-    default: pieces.append(piece)
+    guard piece.count > 0 else { return }
+    switch (piece, pieces.popLast()) {
+    case (.kept(let next), .kept(let last)?) where last.upperBound == next.lowerBound:
+      pieces.append(.kept(last.lowerBound..<next.upperBound))
+    case (.inserted(let next), .inserted(var last)?):
+      // Nobody else has it any more: it grows in place.
+      last += next
+      pieces.append(.inserted(last))
+    case (let next, let last?): pieces += [last, next]
+    case (let next, nil): pieces.append(next)
     }
   }
 
