@@ -71,7 +71,9 @@ struct WordTokensTests {
   @Test func `what clings is what the protocol lists`() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Protocol/TEXT.md")
-    let blocks = try String(contentsOf: path, encoding: .utf8).components(separatedBy: "```\n")
+    let tokens = try String(contentsOf: path, encoding: .utf8)
+      .components(separatedBy: "\n## ").first { $0.hasPrefix("Tokens\n") }
+    let blocks = try #require(tokens).components(separatedBy: "```\n")
     let listed = blocks[1].split { $0 == " " || $0.isNewline }.map { part in
       let ends = part.split(separator: "-").compactMap { UInt32($0, radix: 16) }
       return ends[0]...ends[ends.count - 1]
