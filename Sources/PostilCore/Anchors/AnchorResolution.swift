@@ -8,7 +8,7 @@ package struct AnchorResolution: Hashable, Sendable {
   /// anew.
   package static let version = 1
 
-  package enum State: Hashable, Sendable {
+  package enum State: String, Hashable, Sendable, CaseIterable, Codable {
     /// The same scalars in the same paragraph.
     case exact
     /// The same scalars in another paragraph.
@@ -22,7 +22,7 @@ package struct AnchorResolution: Hashable, Sendable {
   }
 
   /// The step that answered.
-  package enum Method: Hashable, Sendable {
+  package enum Method: String, Hashable, Sendable {
     /// The two texts are one.
     case same
     /// The words of the quote were followed into the target.

@@ -39,8 +39,7 @@ extension Replica {
       let article = try names.name(of: row.entity.id)
       guard case .article(let articleID) = row.entity.id,
         case .revision(let revision)? = row.entity.value(of: .current),
-        let text = try view.text(of: revision),
-        let canonical = CanonicalText(verbatim: text.string)
+        let canonical = try view.canonicalText(of: revision)
       else { throw ReplicaError.quoteInUnknownText(article) }
       let found = try request.place.range(in: canonical, of: article)
       let annotation = NewAnnotation(

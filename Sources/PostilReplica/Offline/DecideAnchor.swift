@@ -34,7 +34,7 @@ extension Replica {
       guard facts.range != nil else { throw ReplicaError.aboutWholeArticle(typed) }
       guard let article = try view.entity(.article(facts.article)),
         let revision = article.entity.currentRevision,
-        let text = try view.text(of: revision).flatMap({ CanonicalText(verbatim: $0.string) })
+        let text = try view.canonicalText(of: revision)
       else { throw ReplicaError.quoteInUnknownText(try names.name(of: .article(facts.article))) }
       let field = Field.anchor(revision)
       _ = try row.expectingSettled(field, names)

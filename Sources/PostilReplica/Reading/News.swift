@@ -17,11 +17,11 @@ package struct News: Sendable {
   package let withdrawn: [ArticleNews]
   /// Articles that were here before, and of which others brought another text or decided which stands.
   package let revised: [ArticleNews]
-  let revisedIDs: [ContentID]
 }
 
 /// An article of which there is something to say.
 package struct ArticleNews: Sendable {
+  let article: ContentID
   /// As one types it.
   package let id: String
   package let title: String
@@ -54,10 +54,10 @@ extension Reader {
   /// What other members did, as far as the log said so after a seq.
   package func news(after seq: Seq) throws -> News {
     let member = roster.member(of: own.replica)
-    var deletions = NamedOnce()
-    var withdrawals = NamedOnce()
-    var revisions = NamedOnce()
-    let ignored = Set(try view.ignored().filter { $0 > seq })
+    var deletions = NamedOnce<EntityID>()
+    var withdrawals = NamedOnce<ContentID>()
+    var revisions = NamedOnce<ContentID>()
+    let ignored = Set(try view.ignored(after: seq))
     try view.readLog(after: seq) { logged in
       guard roster.member(of: logged.changeset.replica) != member else { return true }
       for recorded in try logged.recordedEvents()
@@ -65,11 +65,11 @@ extension Reader {
         switch recorded.event.change {
         case .deleted(let target): deletions.add(target, logged.changeset.replica)
         case .articleWithdrawn(let article, _):
-          withdrawals.add(.article(article), logged.changeset.replica)
+          withdrawals.add(article, logged.changeset.replica)
         case .articleRevised(let revision):
-          revisions.add(.article(revision.article), logged.changeset.replica)
+          revisions.add(revision.article, logged.changeset.replica)
         case .conflictResolved(.article(let article), .current, _, _):
-          revisions.add(.article(article), logged.changeset.replica)
+          revisions.add(article, logged.changeset.replica)
         default: break
         }
       }
@@ -79,24 +79,22 @@ extension Reader {
       deleted: try deletedWork(deletions.all, of: member),
       withdrawn: try withdrawals.all.compactMap { try articleNews($0, by: $1) },
       revised: try revisions.all.compactMap { article, replica in
-        guard let made = try view.entity(article)?.entity.origins[0].stamp.seq, made <= seq else {
-          return nil
-        }
+        guard let made = try view.entity(.article(article))?.entity.origin.stamp.seq, made <= seq
+        else { return nil }
         return try articleNews(article, by: replica)
-      },
-      revisedIDs: revisions.all.compactMap {
-        if case .article(let id) = $0.target { id } else { nil }
       })
   }
 
   /// `nil` for an article that is not there, or is deleted.
-  private func articleNews(_ id: EntityID, by replica: ReplicaID) throws -> ArticleNews? {
+  private func articleNews(_ article: ContentID, by replica: ReplicaID) throws -> ArticleNews? {
+    let id = EntityID.article(article)
     guard let row = try view.entity(id), !row.attention.contains(.hidden) else { return nil }
     // Of a reason, whose it is: somebody else may have given another.
     let withdrawal = row.entity[.withdrawn]?.heads.first?.stamp.event.replica
     let author = row.entity.withdrawn == nil ? replica : withdrawal ?? replica
     return ArticleNews(
-      id: try names.name(of: id), title: try title(of: row.entity), by: names.name(of: author),
+      article: article, id: try names.name(of: id), title: try title(of: row.entity),
+      by: names.name(of: author),
       why: row.entity.withdrawn, annotations: try view.visibleChildrenCount(of: id))
   }
 
@@ -115,11 +113,11 @@ extension Reader {
 }
 
 /// What was named by several events, each once, with who named it first.
-private struct NamedOnce {
-  private(set) var all: [(target: EntityID, by: ReplicaID)] = []
-  private var known: Set<EntityID> = []
+private struct NamedOnce<Target: Hashable> {
+  private(set) var all: [(target: Target, by: ReplicaID)] = []
+  private var known: Set<Target> = []
 
-  mutating func add(_ target: EntityID, _ replica: ReplicaID) {
+  mutating func add(_ target: Target, _ replica: ReplicaID) {
     if known.insert(target).inserted { all.append((target, replica)) }
   }
 }

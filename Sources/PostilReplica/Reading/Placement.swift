@@ -1,14 +1,9 @@
-import PostilCore
+package import PostilCore
 import PostilStore
 
 /// Where a quote stands in a text of its article: the one that it was made in, or another.
 package struct PlacementDetail: Encodable, Sendable {
-  /// See `AnchorResolution.State`.
-  package enum State: String, Encodable, Sendable, CaseIterable {
-    case exact, moved, edited, ambiguous, orphan
-  }
-
-  package let state: State
+  package let state: AnchorResolution.State
   /// Of the text.
   package let revision: String
   /// Half-open range of Unicode scalars of the text; absent where it stands nowhere.
@@ -49,13 +44,13 @@ struct Placements {
   private let target: ContentID
   private let canonical: CanonicalText?
   private let index: ScalarIndex?
-  private var maps: [ContentID: AnchorMap?] = [:]
+  private var maps: [ContentID: AnchorMap] = [:]
   private var places: [ContentID: Seq] = [:]
 
   init(_ view: ReplicaView, in target: ContentID) throws {
     self.view = view
     self.target = target
-    canonical = try view.text(of: target).flatMap { CanonicalText(verbatim: $0.string) }
+    canonical = try view.canonicalText(of: target)
     index = canonical.map { ScalarIndex($0) }
   }
 
@@ -69,15 +64,12 @@ struct Placements {
     case .none: break
     case .confirmed: return detail(try resolve(home, before: entity), index, decision: "confirmed")
     case .dismissed:
-      return detail(
-        AnchorResolution.orphan, index, decision: "dismissed")
+      return detail(.orphan, index, decision: "dismissed")
     case .reattached(let start, let end):
       let place = index.snapOutward(Int(start)..<Int(end))
       guard !place.isEmpty else { break }
       let isSame = try text(of: home) == index.slice(start: place.lowerBound, end: place.upperBound)
-      return detail(
-        .decided(at: place, isSame: isSame), index,
-        decision: "reattached")
+      return detail(.decided(at: place, isSame: isSame), index, decision: "reattached")
     }
     return detail(try resolve(home, before: entity), index, decision: nil)
   }
@@ -91,8 +83,7 @@ struct Placements {
       let isInside = from.range.lowerBound >= 0 && from.range.upperBound <= index.count
       return isInside ? .same(at: index.snapOutward(from.range)) : .orphan
     }
-    return try map(from: from.revision)?.resolve(from.range)
-      ?? AnchorResolution.orphan
+    return try map(from: from.revision)?.resolve(from.range) ?? .orphan
   }
 
   private mutating func decidedHome(_ home: Home, of entity: Entity) throws -> Home {
@@ -104,15 +95,16 @@ struct Placements {
       guard place < limit else { continue }
       switch decision {
       case .reattached(let start, let end):
-        guard place > reattached?.place ?? 0 else { continue }
-        let range = Int(start)..<Int(end)
-        if try text(of: (revision, range))?.isEmpty == false {
-          reattached = (place, (revision, range))
+        if place > reattached?.place ?? 0 {
+          reattached = (place, (revision, Int(start)..<Int(end)))
         }
       case .confirmed: if place > confirmed?.place ?? 0 { confirmed = (place, revision) }
       case .none, .dismissed: break
       }
     }
+    // One that holds no words of its text says nothing; nor is an earlier one asked then, of which there may be
+    // thousands.
+    if let claimed = reattached?.home, try text(of: claimed)?.isEmpty ?? true { reattached = nil }
     let start = reattached?.home ?? home
     guard let confirmed, confirmed.place > reattached?.place ?? 0,
       confirmed.revision != start.revision
@@ -131,9 +123,7 @@ struct Placements {
 
   private mutating func map(from home: ContentID) throws -> AnchorMap? {
     if let known = maps[home] { return known }
-    guard let canonical,
-      let text = try view.text(of: home).flatMap({ CanonicalText(verbatim: $0.string) })
-    else { return nil }
+    guard let canonical, let text = try view.canonicalText(of: home) else { return nil }
     let map = AnchorMap(from: text, to: canonical)
     // Nearly always all notes were made in one text or two; each takes several times what its text does.
     if maps.count >= 4 { maps = [:] }
@@ -142,7 +132,7 @@ struct Placements {
   }
 
   private func text(of home: Home) throws -> String? {
-    try view.text(of: home.revision).flatMap { CanonicalText(verbatim: $0.string) }?
+    try view.canonicalText(of: home.revision)?
       .slice(start: home.range.lowerBound, end: home.range.upperBound)
   }
 
@@ -151,12 +141,12 @@ struct Placements {
   ) -> PlacementDetail {
     let range = resolution.range
     return PlacementDetail(
-      state: PlacementDetail.State(resolution.state), revision: Crockford.encode(target.bytes),
+      state: resolution.state, revision: Crockford.encode(target.bytes),
       start: range.map { UInt32($0.lowerBound) }, end: range.map { UInt32($0.upperBound) },
       paragraph: range.flatMap { index.place(of: $0.lowerBound)?.paragraph },
       text: range.flatMap { index.slice(start: $0.lowerBound, end: $0.upperBound) },
       factsChanged: resolution.factsChanged,
-      method: decision == nil || decision == "confirmed" ? "\(resolution.method)" : "decision",
+      method: decision == nil || decision == "confirmed" ? resolution.method.rawValue : "decision",
       decision: decision,
       suggestions: resolution.suggestions.compactMap { place in
         // A text without sentences would be one.
@@ -165,19 +155,6 @@ struct Placements {
           .init(start: UInt32(place.lowerBound), end: UInt32(place.upperBound), text: $0)
         }
       })
-  }
-}
-
-extension PlacementDetail.State {
-  fileprivate init(_ state: AnchorResolution.State) {
-    self =
-      switch state {
-      case .exact: .exact
-      case .moved: .moved
-      case .edited: .edited
-      case .ambiguous: .ambiguous
-      case .orphan: .orphan
-      }
   }
 }
 
@@ -203,7 +180,7 @@ package struct AnchorLine: Encodable, Sendable {
   package let id: String
   /// The article's short id.
   package let article: String
-  package let state: PlacementDetail.State
+  package let state: AnchorResolution.State
   package let start: UInt32?
   package let end: UInt32?
   /// As it was made.
@@ -222,7 +199,7 @@ extension Reader {
   /// The quotes of one article, or of all that are not deleted, in the order of the text.
   ///
   /// - Parameter state: only these; `nil` for all.
-  package func anchors(of article: String?, state: PlacementDetail.State?) throws -> [AnchorLine] {
+  package func anchors(of article: String?, state: AnchorResolution.State?) throws -> [AnchorLine] {
     var filter = AnnotationFilter()
     filter.article = article
     return try annotations(filter).compactMap(AnchorLine.init)
@@ -251,7 +228,7 @@ extension Reader {
 
   /// Of the articles that others revised.
   package func doubtfulAnchors(after news: News) throws -> [AnchorLine] {
-    try doubtfulAnchors(of: news.revisedIDs)
+    try doubtfulAnchors(of: news.revised.map(\.article))
   }
 
   package func doubtfulAnchors() throws -> [AnchorLine] {

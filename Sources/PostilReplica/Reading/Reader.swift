@@ -37,7 +37,7 @@ package struct Reader {
 
   /// The text of a revision with its scalars, or `nil` where the replica does not hold it.
   func index(of revision: ContentID) throws -> ScalarIndex? {
-    try view.text(of: revision).flatMap { CanonicalText(verbatim: $0.string) }.map(ScalarIndex.init)
+    try view.canonicalText(of: revision).map(ScalarIndex.init)
   }
 }
 

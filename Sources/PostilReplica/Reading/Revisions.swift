@@ -61,7 +61,9 @@ extension Reader {
     let row = try names.article(named: typed)
     let all = try revisions(of: row)
     let standing = all.filter(\.detail.isCurrent)
-    let displayed = all.first { $0.detail.isDisplayed } ?? all[0]
+    guard let displayed = all.first(where: { $0.detail.isDisplayed }) ?? all.first else {
+      throw ReplicaError.onlyRevision(typed)
+    }
     let other = standing.first { $0.id != displayed.id }
     let target =
       try to.map { try revision($0, among: all, of: typed) } ?? (from == nil ? other : nil)
@@ -179,11 +181,5 @@ extension ContentID {
       zip(Crockford.encode(other.bytes).utf8, full.utf8).prefix { $0 == $1 }.count
     }
     return String(full.prefix(max(CrockfordPrefix.fewestDigits, (shared.max() ?? 0) + 1)))
-  }
-}
-
-extension [UInt8] {
-  fileprivate var hexadecimal: String {
-    map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

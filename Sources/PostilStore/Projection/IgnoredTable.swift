@@ -34,8 +34,10 @@ struct IgnoredTable {
   }
 
   /// Ascending.
-  func seqs() throws -> [Seq] {
-    try Seq.fetchAll(db, sql: "SELECT seq FROM ignored_event ORDER BY seq")
+  func seqs(after seq: Seq) throws -> [Seq] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT seq FROM ignored_event WHERE seq > ? ORDER BY seq")
+    return try Seq.fetchAll(statement, arguments: [try Int64(storing: seq)])
   }
 
   func count() throws -> Int {

@@ -8,6 +8,11 @@ extension ReplicaView {
     try RevisionTable(db: db).text(of: revision)
   }
 
+  /// The same, laid out for offsets; `nil` also for one that is not canonical, which no importer makes.
+  package func canonicalText(of revision: ContentID) throws -> CanonicalText? {
+    try text(of: revision).flatMap { CanonicalText(verbatim: $0.string) }
+  }
+
   /// Where a text comes among all, pending ones last; `nil` for one that is not there.
   package func place(ofRevision revision: ContentID) throws -> Seq? {
     try RevisionTable(db: db).place(of: revision)
@@ -33,8 +38,8 @@ extension ReplicaView {
     let quote = try String.fetchOne(
       statement, arguments: [Int64(facts.start) + 1, count, Data(facts.revision.bytes)])
     guard let quote else {
-      let patched = try text(of: facts.revision).flatMap { CanonicalText(verbatim: $0.string) }
-      return patched?.slice(start: Int(facts.start), end: Int(facts.end))
+      return try canonicalText(of: facts.revision)?
+        .slice(start: Int(facts.start), end: Int(facts.end))
     }
     return quote.unicodeScalars.count == Int(count) ? quote : nil
   }

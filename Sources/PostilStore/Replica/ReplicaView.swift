@@ -162,7 +162,9 @@ package struct ReplicaView {
     try IgnoredTable(db: db).count(of: reason)
   }
   /// The events of the log that the fold ignored, ascending.
-  package func ignored() throws -> [Seq] { try IgnoredTable(db: db).seqs() }
+  package func ignored(after seq: Seq = 0) throws -> [Seq] {
+    try IgnoredTable(db: db).seqs(after: seq)
+  }
 
   // MARK: Events
 

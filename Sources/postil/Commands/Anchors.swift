@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilCore
 import PostilReplica
 
 struct Anchors: ParsableCommand {
@@ -18,7 +19,7 @@ struct Anchors: ParsableCommand {
   var article: String?
 
   @Option(help: "Only those: exact, moved, edited, ambiguous or orphan.")
-  var state: PlacementDetail.State?
+  var state: AnchorResolution.State?
 
   func run() throws {
     let anchors = try location.read(lookingBack) { try $0.anchors(of: article, state: state) }
@@ -139,4 +140,4 @@ struct TypedRange: ExpressibleByArgument {
   }
 }
 
-extension PlacementDetail.State: ExpressibleByArgument {}
+extension AnchorResolution.State: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilCore
 import PostilServer
 import PostilLog
 import PostilStore
@@ -49,9 +50,8 @@ struct WorkspaceChoice: ParsableArguments {
 extension WorkspaceFigures {
   /// The same lines for a backup and for what is restored from it.
   func print() {
-    let hexadecimal = chain.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     Terminal.print("events  \(events)")
-    Terminal.print("chain   \(hexadecimal)")
+    Terminal.print("chain   \(chain.bytes.hexadecimal)")
     Terminal.print("digest  \(digest)")
   }
 }

@@ -100,19 +100,12 @@ private struct PrintedEnd: Encodable {
   let line: String
 
   init(_ signed: SignedEnd) {
-    workspace = Self.hex(signed.end.workspaceID)
-    epoch = Self.hex(signed.end.epoch.bytes)
+    workspace = signed.end.workspaceID.hexadecimal
+    epoch = signed.end.epoch.bytes.hexadecimal
     seq = signed.end.seq
-    chain = Self.hex(signed.end.chain.bytes)
-    signature = Self.hex(signed.signature)
+    chain = signed.end.chain.bytes.hexadecimal
+    signature = signed.signature.hexadecimal
     line = signed.text
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
   }
 }
 

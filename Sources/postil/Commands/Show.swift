@@ -63,9 +63,9 @@ struct Show: ParsableCommand {
       }
     }
     let others = article.annotations.filter {
-      $0.paragraph.map { !(1...article.paragraphs.count ~= $0) } ?? true
+      $0.paragraph.map { $0 < 1 || $0 > article.paragraphs.count } ?? true
     }
-    guard !others.isEmpty, !article.paragraphs.isEmpty else { return }
+    guard !others.isEmpty else { return }
     Terminal.print()
     Terminal.print(Terminal.dim("not at a place of this text"))
     for annotation in others { AnnotationText(annotation).print() }

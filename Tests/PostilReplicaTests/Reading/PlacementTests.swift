@@ -27,6 +27,15 @@ struct PlacementTests {
 
   private func revise(_ text: String) throws { try desk.imports(text, url: url) }
 
+  /// Takes the paragraph of the hurt away and puts another in its place.
+  private func reviseForFerry() throws -> String {
+    let text = Self.first.replacing(
+      "Nobody was hurt, said the mayor of the town on Tuesday evening.",
+      with: "The ferry runs every hour until the work is done.")
+    try revise(text)
+    return text
+  }
+
   private func placement(_ id: String) throws -> PlacementDetail {
     try #require(try desk.replica.read { try $0.annotation(id) }.placement)
   }
@@ -76,10 +85,7 @@ struct PlacementTests {
   @Test func `a deleted sentence leaves an orphan, which a person reattaches or dismisses`() throws
   {
     let note = try desk.annotates(article, "Nobody was hurt").id
-    try revise(
-      Self.first.replacing(
-        "Nobody was hurt, said the mayor of the town on Tuesday evening.",
-        with: "The ferry runs every hour until the work is done."))
+    _ = try reviseForFerry()
     #expect(try placement(note).state == .orphan)
     #expect(
       try desk.replica.read { try $0.anchors(of: article, state: .orphan) }.map(\.id) == [note])
@@ -103,10 +109,7 @@ struct PlacementTests {
   /// What somebody decided is where later texts are searched from.
   @Test func `a reattached note is followed from where it was put`() throws {
     let note = try desk.annotates(article, "Nobody was hurt").id
-    let second = Self.first.replacing(
-      "Nobody was hurt, said the mayor of the town on Tuesday evening.",
-      with: "The ferry runs every hour until the work is done.")
-    try revise(second)
+    let second = try reviseForFerry()
     _ = try desk.replica.decideAnchor(
       note, .reattach(.quote("The ferry runs", nth: nil)), now: .noon)
     try revise(second + "\n\nIt is free.")
@@ -118,10 +121,7 @@ struct PlacementTests {
 
   @Test func `a confirmed note is followed from where it was reattached before`() throws {
     let note = try desk.annotates(article, "Nobody was hurt").id
-    let second = Self.first.replacing(
-      "Nobody was hurt, said the mayor of the town on Tuesday evening.",
-      with: "The ferry runs every hour until the work is done.")
-    try revise(second)
+    let second = try reviseForFerry()
     _ = try desk.replica.decideAnchor(
       note, .reattach(.quote("The ferry runs every hour", nth: nil)), now: .noon)
     let third = second.replacing("every hour", with: "every two hours")

@@ -86,12 +86,8 @@ struct ProjectionMerge: FoldOutput {
     others += 1
     guard repairs else { return }
     // Whole, whatever it was: others may be told by it.
-    try table.db.execute(
-      sql: ProjectionTable.revision.insertion(or: "REPLACE"),
-      arguments: [
-        Data(held.id.bytes), try held.seq.map { try Int64(storing: $0) }, Data(held.article.bytes),
-        held.text.utf8Count, nil, held.text.string,
-      ])
+    try RowWriter(table.db, cached: ProjectionTable.revision.insertion(or: "REPLACE"))
+      .insert(textTable.wholeRow(of: held))
   }
 
   /// Whether a text lies there as it should: whole, or as a patch of one that lies there whole.

@@ -9,8 +9,8 @@ import PostilLog
 /// is read in two steps at most. ⚖ Of what the log brings none is a patch of a text that only waits in the
 /// outbox: that one may go.
 struct RevisionTable {
-  /// A patch inserts at most this part of its text; else the text lies there whole. Measured: of 1,000 small
-  /// edits of 3 KB each takes about a sixth of the text, and with a half or an eighth more.
+  /// A patch inserts at most this part of its text; else the text lies there whole. So a thousand small edits
+  /// take less than this part of their texts.
   private static let insertedPart = 4
   private static let patchPieces = 1_024
 
@@ -18,7 +18,6 @@ struct RevisionTable {
 
   /// How one text lies there.
   private struct Stored {
-    let seq: Seq?
     let base: ContentID?
     let content: [UInt8]
   }
@@ -98,13 +97,21 @@ struct RevisionTable {
 
   /// The row of a text that is not there yet.
   func row(of held: HeldText) throws -> [StoredValue] {
-    let seq = try held.seq.map { StoredValue.integer(try Int64(storing: $0)) } ?? .null
-    let head: [StoredValue] = [
-      .blob(held.id.bytes), seq, .blob(held.article.bytes), .integer(Int64(held.text.utf8Count)),
-    ]
     guard let edit = held.edit, let (base, patch) = try patch(edit.parent, edit.splices, of: held)
-    else { return head + [.null, .text(held.text)] }
-    return head + [.blob(base.bytes), .blob(patch.encoded)]
+    else { return try wholeRow(of: held) }
+    return try beginning(of: held) + [.blob(base.bytes), .blob(patch.encoded)]
+  }
+
+  /// The row of a text that is to lie there whole.
+  func wholeRow(of held: HeldText) throws -> [StoredValue] {
+    try beginning(of: held) + [.null, .text(held.text)]
+  }
+
+  private func beginning(of held: HeldText) throws -> [StoredValue] {
+    [
+      .blob(held.id.bytes), try held.seq.map { .integer(try Int64(storing: $0)) } ?? .null,
+      .blob(held.article.bytes), .integer(Int64(held.text.utf8Count)),
+    ]
   }
 
   private func patch(_ parent: ContentID, _ splices: [ByteSplice], of held: HeldText) throws
@@ -124,15 +131,13 @@ struct RevisionTable {
   }
 
   private func stored(_ revision: ContentID) throws -> Stored? {
-    let rows = try RowReader(db, cached: "SELECT seq, base, content FROM revision WHERE id = ?")
+    let rows = try RowReader(db, cached: "SELECT base, content FROM revision WHERE id = ?")
     rows.bind(1, blob: revision.bytes)
     var found: Stored?
     _ = try rows.only {
-      let base = rows.isNull(1) ? nil : ContentID(bytes: rows.bytes(1))
-      guard base != nil || rows.isNull(1) else { throw Damage.state("a revision's base") }
-      found = Stored(
-        seq: rows.isNull(0) ? nil : Seq(bitPattern: rows.integer(0)), base: base,
-        content: rows.bytes(2))
+      let base = rows.isNull(0) ? nil : ContentID(bytes: rows.bytes(0))
+      guard base != nil || rows.isNull(0) else { throw Damage.state("a revision's base") }
+      found = Stored(base: base, content: rows.bytes(1))
       return true
     }
     return found
