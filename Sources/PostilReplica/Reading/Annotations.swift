@@ -1,10 +1,12 @@
-import PostilCore
+package import PostilCore
 import PostilStore
 
 /// An annotation with all that is displayed of it.
 package struct AnnotationDetail: Encodable, Sendable {
   /// As in `north.42`.
   package let id: String
+  /// The same in every workspace, and for ever.
+  package let uri: String
   /// The article's short id.
   package let article: String
   package let articleTitle: String
@@ -31,6 +33,8 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// The aspects that members judge differently.
   package let dissent: [String]
   package let created: Authorship
+  /// Whose words it is, where it was imported from another tool.
+  package let claim: ClaimDetail?
   /// When the note that is displayed was written or chosen, as its author's clock said; absent where it is
   /// as the annotation was made.
   package let modified: String?
@@ -53,12 +57,23 @@ package struct AnchorDetail: Encodable, Sendable {
   /// 1-based, with the offset in scalars from its start.
   package let paragraph: Int
   package let offset: Int
-  /// Absent where the range lies outside the text or the text is not held.
+  /// Absent where the range lies outside the text or the text is not held, and for a note about the whole
+  /// article.
   package let quote: String?
+  /// Whether it is about the whole article; absent where it is not.
+  package let isWholeArticle: Bool?
+  /// What stands around the quote, up to 32 scalars on each side.
+  package let context: QuoteContext?
+
+  private enum CodingKeys: CodingKey {
+    case revision, start, end, paragraph, offset, quote, isWholeArticle
+  }
 }
 
 package struct ReplyDetail: Encodable, Sendable {
   package let id: String
+  /// As of an annotation.
+  package let uri: String
   /// The reply that is answered; absent for an answer to the annotation itself.
   package let parent: String?
   /// In its thread: 1 for an answer to the annotation itself, and at most 64.
@@ -67,6 +82,8 @@ package struct ReplyDetail: Encodable, Sendable {
   /// As of a note.
   package let isJoined: Bool
   package let created: Authorship
+  /// As of an annotation.
+  package let claim: ClaimDetail?
   /// As of a note.
   package let modified: String?
   package let modifiedBy: [Authorship]?
@@ -102,8 +119,9 @@ extension Reader {
       ?? view.all(of: .article).filter {
         filter.isDeletedIncluded || !$0.attention.contains(.hidden)
       }
+    let claims = try claims(on: articles)
     return try articles.flatMap {
-      try annotations(on: $0) {
+      try annotations(on: $0, claims: claims) {
         filter.isDeletedIncluded || !$0.attention.contains(.hidden)
       }
     }.filter { annotation in
@@ -119,9 +137,12 @@ extension Reader {
 
   /// In the order in which they were made.
   ///
-  /// - Parameter revision: the text that they are placed in; `nil` for the displayed one.
+  /// - Parameters:
+  ///   - revision: the text that they are placed in; `nil` for the displayed one.
+  ///   - claims: what is claimed of them.
   func annotations(
-    on article: EntityRow, in revision: ContentID? = nil, where isWanted: (EntityRow) -> Bool
+    on article: EntityRow, in revision: ContentID? = nil, claims: Claims,
+    where isWanted: (EntityRow) -> Bool
   ) throws -> [AnnotationDetail] {
     var placements = try (revision ?? article.entity.currentRevision)
       .map { try Placements(view, in: $0) }
@@ -134,21 +155,24 @@ extension Reader {
       }
       if indexes[facts.revision] == nil { indexes[facts.revision] = try index(of: facts.revision) }
       return try annotation(
-        row, index: indexes[facts.revision], placement: placements?.placement(of: row.entity))
+        row, index: indexes[facts.revision], placement: placements?.placement(of: row.entity),
+        claims)
     }
   }
 
   /// In the displayed text of its article.
   private func annotation(_ row: EntityRow) throws -> AnnotationDetail {
+    let claims = try claims(of: row)
     guard case .annotation(let facts) = row.entity.facts,
       let revision = try view.entity(.article(facts.article))?.entity.currentRevision
-    else { return try annotation(row, index: nil, placement: nil) }
+    else { return try annotation(row, index: nil, placement: nil, claims) }
     var placements = try Placements(view, in: revision)
-    return try annotation(row, index: nil, placement: placements.placement(of: row.entity))
+    return try annotation(
+      row, index: nil, placement: placements.placement(of: row.entity), claims)
   }
 
   private func annotation(
-    _ row: EntityRow, index known: ScalarIndex?, placement: PlacementDetail?
+    _ row: EntityRow, index known: ScalarIndex?, placement: PlacementDetail?, _ claims: Claims
   ) throws -> AnnotationDetail {
     let entity = row.entity
     guard case .annotation(let facts) = entity.facts else {
@@ -156,16 +180,14 @@ extension Reader {
     }
     let article = try view.entity(.article(facts.article))?.entity
     let index = try known ?? self.index(of: facts.revision)
-    let anchor = index.map { Anchor($0, start: facts.start, end: facts.end) }
     let assessments = assessments(of: entity)
     let wording = try wording(of: .text, of: row)
     return AnnotationDetail(
-      id: try names.name(of: entity.id), article: try names.name(of: .article(facts.article)),
+      id: try names.name(of: entity.id), uri: entity.id.event?.exported ?? "",
+      article: try names.name(of: .article(facts.article)),
       articleTitle: try article.map { try title(of: $0) } ?? "",
       articleWithdrawn: article?.withdrawn,
-      anchor: AnchorDetail(
-        revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
-        paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote),
+      anchor: AnchorDetail(facts, in: index),
       placement: placement, note: row.text?.string ?? "",
       isJoined: row.attention.contains(.joinedAppends),
       tags: entity.tags.map(\.string),
@@ -174,14 +196,14 @@ extension Reader {
       color: entity.text(of: .color), language: entity.text(of: .language),
       marking: entity.marking, audiences: entity.audiences.map(\.string),
       assessments: assessments, dissent: assessments.dissent,
-      created: try authorship(entity.origins[0].stamp, of: row),
+      created: try authorship(entity.origins[0].stamp, of: row), claim: claims[entity.id.event],
       modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
-      replies: try replies(to: entity.id), conflicts: row.conflictNames,
+      replies: try replies(to: entity.id, claims), conflicts: row.conflictNames,
       isDeleted: row.attention.contains(.hidden))
   }
 
   /// Each followed by its answers; else in log order, pending ones last.
-  private func replies(to annotation: EntityID) throws -> [ReplyDetail] {
+  private func replies(to annotation: EntityID, _ claims: Claims) throws -> [ReplyDetail] {
     let rows = try view.children(of: annotation)
       .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
     let rowsByID = Dictionary(rows.map { ($0.entity.id, $0) }, uniquingKeysWith: { one, _ in one })
@@ -192,14 +214,33 @@ extension Reader {
         if case .reply(let facts) = row.entity.facts { parent = facts.parent }
         let wording = try wording(of: .text, of: row)
         return ReplyDetail(
-          id: try names.name(of: row.entity.id), parent: parent.map { names.name(of: $0) },
+          id: try names.name(of: row.entity.id), uri: row.entity.id.event?.exported ?? "",
+          parent: parent.map { names.name(of: $0) },
           depth: depth, body: row.text?.string ?? "",
           isJoined: row.attention.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
+          claim: claims[row.entity.id.event],
           modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
           conflicts: row.conflictNames,
           isDeleted: row.attention.contains(.hidden))
       }
+  }
+}
+
+extension AnchorDetail {
+  /// - Parameter index: of the text that the range counts in; `nil` where it is not held.
+  init(_ facts: AnnotationFacts, in index: ScalarIndex?) {
+    let anchor = index.flatMap { index in
+      facts.range.map { Anchor(index, start: $0.lowerBound, end: $0.upperBound) }
+    }
+    var context: QuoteContext?
+    if let index, anchor?.quote != nil {
+      context = index.context(around: Int(facts.start)..<Int(facts.end), scalars: 32)
+    }
+    self.init(
+      revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
+      paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote,
+      isWholeArticle: facts.range == nil ? true : nil, context: context)
   }
 }
 

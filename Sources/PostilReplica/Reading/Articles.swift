@@ -64,9 +64,10 @@ extension Reader {
 
   /// - Parameters:
   ///   - revision: whose text is shown; `nil` for the displayed one.
+  ///   - claims: what is claimed of its annotations; `nil` where nobody looked yet.
   ///   - isWanted: which annotations are; by default those that are not deleted.
   func article(
-    _ row: EntityRow, revision: ContentID? = nil,
+    _ row: EntityRow, revision: ContentID? = nil, claims: Claims? = nil,
     where isWanted: (EntityRow) -> Bool = { !$0.attention.contains(.hidden) }
   ) throws -> ArticleDetail {
     let revision = revision ?? row.entity.currentRevision
@@ -77,7 +78,8 @@ extension Reader {
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
-      annotations: try annotations(on: row, in: revision, where: isWanted))
+      annotations: try annotations(
+        on: row, in: revision, claims: claims ?? self.claims(on: [row]), where: isWanted))
   }
 
   private func summarize(_ row: EntityRow) throws -> ArticleSummary {

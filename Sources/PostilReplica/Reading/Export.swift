@@ -34,6 +34,7 @@ extension Reader {
       ? try view.all(of: .article).filter(filter.includes)
         .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
       : try filter.articles.map { try names.article(named: $0) }
+    let claims = try claims(on: rows)
     var leftOut = 0
     for row in rows {
       guard filter.admits(row) else {
@@ -41,7 +42,7 @@ extension Reader {
         continue
       }
       var exported = [row]
-      let article = try article(row) { annotation in
+      let article = try article(row, claims: claims) { annotation in
         guard filter.includes(annotation) else { return false }
         guard filter.admits(annotation) else {
           leftOut += 1

@@ -221,7 +221,8 @@ extension Reader {
       guard let row = try view.entity(.article(article)), !row.attention.contains(.hidden) else {
         return []
       }
-      return try annotations(on: row) { !$0.attention.contains(.hidden) }
+      // Whose words a note is says nothing of its quote.
+      return try annotations(on: row, claims: .none) { !$0.attention.contains(.hidden) }
         .compactMap(AnchorLine.init)
     }.filter { $0.isDoubtful }
   }

@@ -27,8 +27,8 @@ struct AnnotationText {
         Terminal.print(Passage.indented(plain: reply.body, by: indent + 2))
       }
       let marks =
-        ([reply.created.words] + WordingText(of: reply).words + reply.marks).joined(
-          separator: " · ")
+        ([reply.created.words] + reply.claimWords + WordingText(of: reply).words + reply.marks)
+        .joined(separator: " · ")
       Terminal.print(Terminal.dim("\(margin)  \(marks)"))
     }
   }
@@ -42,6 +42,7 @@ struct AnnotationText {
   }
 
   private var quote: String {
+    if annotation.anchor.isWholeArticle == true { return "(whole article)" }
     guard let quote = annotation.anchor.quote else { return "(range outside the text)" }
     let words = "«\(Terminal.shortened(quote, to: 60))»"
     guard let placement = annotation.placement else {
@@ -52,12 +53,14 @@ struct AnnotationText {
   }
 
   private var marks: [String] {
-    [annotation.created.words] + WordingText(of: annotation).words + listMarks
+    [annotation.created.words] + annotation.claimWords + WordingText(of: annotation).words
+      + listMarks
       + (annotation.replies.isEmpty ? [] : ["\(annotation.replies.count) replies"])
   }
 
   private var author: [String] {
-    ["by \(annotation.created.byline)"] + WordingText(of: annotation).names
+    ["by \(annotation.created.byline)"] + annotation.claimWords
+      + WordingText(of: annotation).names
   }
 
   private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }
@@ -69,6 +72,23 @@ extension AssessmentDetail {
     let values = judged.map { "\($0.aspect) \(Terminal.shortened($0.value, to: 80))" }
     return "⚖ \(Terminal.bold(member))  \(values.joined(separator: " · "))"
   }
+}
+
+extension ClaimDetail {
+  /// As in `as olha@hypothes.is, 2018-12-15T16:16:12Z, by claim`.
+  var words: String {
+    ([author.map { "as \($0)" } ?? "imported", at].compactMap { $0 } + ["by claim"])
+      .joined(separator: ", ")
+  }
+}
+
+extension AnnotationDetail {
+  /// Whose words it is, where it came from another tool.
+  var claimWords: [String] { [claim?.words].compactMap { $0 } }
+}
+
+extension ReplyDetail {
+  var claimWords: [String] { [claim?.words].compactMap { $0 } }
 }
 
 extension Authorship {

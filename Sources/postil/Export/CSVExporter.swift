@@ -12,6 +12,7 @@ struct CSVExporter: Exporter {
     "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
     "adopted_by", "modified", "modified_by", "chosen_by", "anchor_state", "anchor_text",
     "anchor_facts_changed", "article_withdrawn", "article_duplicate_of",
+    "claimed_author", "claimed_created", "source_id",
   ]
 
   func begin(_ header: ExportHeader) -> String {
@@ -21,11 +22,12 @@ struct CSVExporter: Exporter {
   func add(_ exported: ExportedArticle) -> String {
     let article = exported.article.summary
     return exported.article.annotations.map { annotation in
-      Self.row([
+      let place = annotation.anchor.isWholeArticle == true ? nil : annotation.anchor
+      return Self.row([
         article.fullId, article.title, article.url ?? "", article.published ?? "", annotation.id,
         annotation.created.author, annotation.created.claimedAt,
-        annotation.created.receivedAt ?? "", "\(annotation.anchor.paragraph)",
-        "\(annotation.anchor.start)", "\(annotation.anchor.end)", annotation.anchor.quote ?? "",
+        annotation.created.receivedAt ?? "", place.map { "\($0.paragraph)" } ?? "",
+        place.map { "\($0.start)" } ?? "", place.map { "\($0.end)" } ?? "", place?.quote ?? "",
         annotation.note, annotation.motivation ?? "", annotation.status ?? "",
         annotation.assignee ?? "", annotation.due ?? "", annotation.tags.joined(separator: " "),
         annotation.marking.map { "tlp:\($0)" } ?? "", article.marking.map { "tlp:\($0)" } ?? "",
@@ -36,7 +38,8 @@ struct CSVExporter: Exporter {
         WordingText(of: annotation).writerNames, annotation.chosenBy?.byline ?? "",
         annotation.placement?.state.rawValue ?? "", annotation.placement?.text ?? "",
         annotation.placement?.factsChanged == true ? "yes" : "", article.withdrawn ?? "",
-        article.duplicateOf ?? "",
+        article.duplicateOf ?? "", annotation.claim?.author ?? "", annotation.claim?.at ?? "",
+        annotation.claim?.sourceId ?? "",
       ])
     }.joined()
   }

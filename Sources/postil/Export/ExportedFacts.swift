@@ -10,10 +10,13 @@ extension ArticleDetail {
 
 extension AnnotationDetail {
   var facts: [String] {
-    [id, created.words] + WordingText(of: self).words + marks + assessments.map(\.line)
+    [id, created.words] + claimWords + WordingText(of: self).words + marks
+      + assessments.map(\.line)
   }
 }
 
 extension ReplyDetail {
-  var facts: [String] { [id, created.words] + WordingText(of: self).words + marks }
+  var facts: [String] {
+    [id, created.words] + claimWords + WordingText(of: self).words + marks
+  }
 }

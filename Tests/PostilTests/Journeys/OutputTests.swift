@@ -72,7 +72,8 @@ extension EndToEnd {
           (
             ["annotations"],
             [
-              "id", "article", "article_title", "anchor", "placement", "note", "is_joined", "tags",
+              "id", "uri", "article", "article_title", "anchor", "placement", "note", "is_joined",
+              "tags",
               "status", "created",
               "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
             ]

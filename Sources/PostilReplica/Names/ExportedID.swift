@@ -1,0 +1,48 @@
+import Foundation
+package import PostilCore
+
+/// What another tool calls an annotation, in an export that allows addresses only.
+package enum ForeignID {
+  private static let prefix = "urn:postil:source:"
+
+  /// An address as it is; what is none, such as the ids of Hypothesis, as one that an import reads back.
+  package static func exported(_ id: String) -> String {
+    isAddress(id)
+      ? id : prefix + (id.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? id)
+  }
+
+  static func read(_ exported: String) -> String {
+    guard exported.hasPrefix(prefix) else { return exported }
+    return String(exported.dropFirst(prefix.count)).removingPercentEncoding ?? exported
+  }
+
+  /// A scheme, a colon, and what may follow it.
+  private static func isAddress(_ id: String) -> Bool {
+    guard let colon = id.firstIndex(of: ":"), !id.hasPrefix(prefix) else { return false }
+    let scheme = id[..<colon]
+    let allowed = Set("+-.")
+    return scheme.first.map { $0.isASCII && $0.isLetter } == true
+      && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || allowed.contains($0) }
+      && id.unicodeScalars.allSatisfy {
+        $0.value > 0x20 && !"<>\"{}|\\^`".unicodeScalars.contains($0)
+      }
+      && colon < id.index(before: id.endIndex)
+  }
+}
+
+extension EventID {
+  /// How an export calls what the event made: the same in every workspace, and for ever.
+  package var exported: String { "urn:postil:\(replica).\(counter)" }
+
+  /// - Returns: `nil` for what no export writes.
+  init?(exported: String) {
+    guard exported.hasPrefix("urn:postil:") else { return nil }
+    let parts = exported.dropFirst("urn:postil:".count)
+      .split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count == 16, let bits = UInt64(parts[0], radix: 16),
+      let counter = UInt64(parts[1]), counter > 0
+    else { return nil }
+    self.init(replica: ReplicaID(bits: bits), counter: counter)
+    guard self.exported == exported else { return nil }
+  }
+}
