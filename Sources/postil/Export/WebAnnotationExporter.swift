@@ -6,7 +6,6 @@ import PostilReplica
 /// What the model has no word for is under `postil:`.
 struct WebAnnotationExporter: Exporter {
   private var isFirst = true
-  private static let contextScalars = 32
   private static let motivations: Set<String> = [
     "assessing", "bookmarking", "classifying", "commenting", "describing", "editing",
     "highlighting",
@@ -28,10 +27,15 @@ struct WebAnnotationExporter: Exporter {
 
   mutating func add(_ exported: ExportedArticle) -> String {
     let article = exported.article
-    let scalars = Array(article.paragraphs.joined(separator: "\n\n").unicodeScalars)
     let items = article.annotations.flatMap { annotation in
-      [Self.item(annotation, in: article, scalars)]
-        + annotation.replies.filter { !$0.isDeleted }.map { Self.item($0, to: annotation) }
+      let uris = Dictionary(
+        annotation.replies.map { ($0.id, Self.uri($0.uri, $0.claim)) },
+        uniquingKeysWith: { one, _ in one })
+      let uri = Self.uri(annotation.uri, annotation.claim)
+      return [Self.item(annotation, in: article)]
+        + annotation.replies.filter { !$0.isDeleted }.map { reply in
+          Self.item(reply, to: reply.parent.flatMap { uris[$0] } ?? uri)
+        }
     }
     return items.map { item in
       defer { isFirst = false }
@@ -41,79 +45,118 @@ struct WebAnnotationExporter: Exporter {
 
   func end() -> String { "\n]}\n" }
 
-  private static func item(
-    _ annotation: AnnotationDetail, in article: ArticleDetail, _ scalars: [Unicode.Scalar]
-  ) -> JSON {
-    let anchor = annotation.anchor
-    var quote: [String: JSON] = [
-      "type": .text("TextQuoteSelector"), "exact": .text(anchor.quote ?? ""),
-    ]
-    let (start, end) = (Int(anchor.start), Int(anchor.end))
-    if anchor.revision == article.revision, start <= end, end <= scalars.count {
-      quote["prefix"] = .text(string(scalars[max(0, start - contextScalars)..<start]))
-      quote["suffix"] = .text(string(scalars[end..<min(scalars.count, end + contextScalars)]))
-    }
-    let position: [String: JSON] = [
-      "type": .text("TextPositionSelector"), "start": .number(start), "end": .number(end),
-    ]
+  private static func item(_ annotation: AnnotationDetail, in article: ArticleDetail) -> JSON {
     var bodies = annotation.tags.map { textualBody($0, purpose: "tagging") }
     if !annotation.note.isEmpty {
       bodies.insert(textualBody(annotation.note, purpose: "commenting"), at: 0)
     }
-    let known = annotation.motivation.map { motivations.contains($0) } ?? false
-    var item = origin(annotation.id, annotation.created)
+    let motivation = annotation.motivation ?? ""
+    let known = motivations.contains(motivation)
+    var item = origin(annotation.id, annotation.uri, annotation.created, annotation.claim)
     item.merge(
       wording(annotation.modified, annotation.modifiedBy, annotation.chosenBy)
     ) { $1 }
-    item["motivation"] = .text(known ? annotation.motivation ?? "" : "commenting")
-    item["body"] = .list(bodies)
-    item["target"] = .object([
-      "source": .text(article.summary.url ?? urn(article.summary.fullId)),
-      "postil:revision": .text(anchor.revision),
-      "selector": .list([.object(quote), .object(position)]),
-    ])
-    item["postil:motivation"] = known ? nil : annotation.motivation.map(JSON.text)
+    item["motivation"] = .text(known ? motivation : "commenting")
+    // The model allows no empty list.
+    item["body"] = bodies.isEmpty ? nil : .list(bodies)
+    item["target"] = target(annotation.anchor, in: article)
+    // What has none is exported as a comment, and one that is one says so.
+    let isTold = known && motivation != "commenting"
+    item["postil:motivation"] = isTold ? nil : annotation.motivation.map(JSON.text)
     item["postil:status"] = annotation.status.map(JSON.text)
+    item["postil:assignee"] = annotation.assignee.map(JSON.text)
+    item["postil:due"] = annotation.due.map(JSON.text)
+    item["postil:color"] = annotation.color.map(JSON.text)
+    item["postil:language"] = annotation.language.map(JSON.text)
+    item["postil:audiences"] = texts(annotation.audiences)
+    item["postil:assessments"] =
+      annotation.assessments.isEmpty ? nil : .list(annotation.assessments.map(assessment))
     item["postil:marking"] = annotation.marking.map { .text("tlp:\($0)") }
     item["postil:articleMarking"] = article.summary.marking.map { .text("tlp:\($0)") }
-    item["postil:conflicts"] =
-      annotation.conflicts.isEmpty ? nil : .list(annotation.conflicts.map(JSON.text))
-    item["postil:articleConflicts"] =
-      article.summary.conflicts.isEmpty ? nil : .list(article.summary.conflicts.map(JSON.text))
-    if let placement = annotation.placement, placement.revision != anchor.revision {
-      var now: [String: JSON] = [
-        "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
-        "factsChanged": .flag(placement.factsChanged),
-      ]
-      now["text"] = placement.text.map(JSON.text)
-      now["start"] = placement.start.map { .number(Int($0)) }
-      now["end"] = placement.end.map { .number(Int($0)) }
-      item["postil:anchor"] = .object(now)
-    }
+    item["postil:conflicts"] = texts(annotation.conflicts)
+    item["postil:articleConflicts"] = texts(article.summary.conflicts)
+    item["postil:anchor"] = annotation.placement.flatMap { anchor($0, from: annotation.anchor) }
     item["postil:articleDuplicateOf"] = article.summary.duplicateOf.map(JSON.text)
     item["postil:articleWithdrawn"] = article.summary.withdrawn.map(JSON.text)
+    item["postil:articleDeleted"] = article.summary.isDeleted ? .flag(true) : nil
     item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
     return .object(item)
   }
 
-  private static func item(_ reply: ReplyDetail, to annotation: AnnotationDetail) -> JSON {
-    var item = origin(reply.id, reply.created)
+  /// - Parameter parent: what the reply answers, as it is exported.
+  private static func item(_ reply: ReplyDetail, to parent: String) -> JSON {
+    var item = origin(reply.id, reply.uri, reply.created, reply.claim)
     item.merge(wording(reply.modified, reply.modifiedBy, reply.chosenBy)) { $1 }
     item["motivation"] = .text("replying")
     item["body"] = .list([textualBody(reply.body, purpose: "replying")])
-    item["target"] = .text(urn(reply.parent ?? annotation.id))
-    item["postil:conflicts"] =
-      reply.conflicts.isEmpty ? nil : .list(reply.conflicts.map(JSON.text))
+    item["target"] = .text(parent)
+    item["postil:conflicts"] = texts(reply.conflicts)
     return .object(item)
   }
 
-  private static func origin(_ id: String, _ created: Authorship) -> [String: JSON] {
-    var item: [String: JSON] = [
-      "id": .text(urn(id)), "type": .text("Annotation"), "created": .text(created.claimedAt),
-      "creator": person(created.author),
+  private static func target(_ anchor: AnchorDetail, in article: ArticleDetail) -> JSON {
+    var target: [String: JSON] = [
+      "source": .text(article.summary.url ?? urn(article.summary.fullId)),
+      "postil:revision": .text(anchor.revision),
     ]
+    guard anchor.isWholeArticle != true else { return .object(target) }
+    let position: [String: JSON] = [
+      "type": .text("TextPositionSelector"), "start": .number(Int(anchor.start)),
+      "end": .number(Int(anchor.end)),
+    ]
+    var selectors = [JSON.object(position)]
+    if let exact = anchor.quote {
+      var quote: [String: JSON] = ["type": .text("TextQuoteSelector"), "exact": .text(exact)]
+      quote["prefix"] = anchor.context.map { .text($0.before) }
+      quote["suffix"] = anchor.context.map { .text($0.after) }
+      selectors.insert(.object(quote), at: 0)
+    }
+    target["selector"] = .list(selectors)
+    return .object(target)
+  }
+
+  /// Where it stands now, unless that is simply where it was made.
+  private static func anchor(_ placement: PlacementDetail, from home: AnchorDetail) -> JSON? {
+    guard placement.revision != home.revision || placement.decision != nil else { return nil }
+    var now: [String: JSON] = [
+      "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
+      "factsChanged": .flag(placement.factsChanged),
+    ]
+    now["decision"] = placement.decision.map(JSON.text)
+    now["text"] = placement.text.map(JSON.text)
+    now["start"] = placement.start.map { .number(Int($0)) }
+    now["end"] = placement.end.map { .number(Int($0)) }
+    return .object(now)
+  }
+
+  private static func assessment(_ assessment: AssessmentDetail) -> JSON {
+    var judged: [String: JSON] = ["member": person(assessment.member)]
+    for (aspect, value) in assessment.judged { judged[aspect] = .text(value) }
+    return .object(judged)
+  }
+
+  /// Of what was imported who and when as that claims, and who imported it.
+  private static func origin(
+    _ id: String, _ uri: String, _ created: Authorship, _ claim: ClaimDetail?
+  ) -> [String: JSON] {
+    var item: [String: JSON] = [
+      "id": .text(Self.uri(uri, claim)), "type": .text("Annotation"), "postil:id": .text(id),
+    ]
+    if let claim {
+      item["created"] = claim.at.map(JSON.text)
+      item["creator"] = claim.author.map(person)
+      item["postil:importedBy"] = person(created.author)
+    } else {
+      item["created"] = .text(created.claimedAt)
+      item["creator"] = person(created.author)
+    }
     item["postil:adoptedBy"] = created.adoptedBy.map(person)
     return item
+  }
+
+  /// What it is called where it came from, if that is an address; some tools' ids are none.
+  private static func uri(_ own: String, _ claim: ClaimDetail?) -> String {
+    claim?.sourceId.map { ForeignID.exported($0) } ?? own
   }
 
   /// Who wrote, or chose, the words that stand, where they are not those that it was made with.
@@ -147,10 +190,8 @@ struct WebAnnotationExporter: Exporter {
     "urn:postil:" + (id.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? id)
   }
 
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+  private static func texts(_ texts: [String]) -> JSON? {
+    texts.isEmpty ? nil : .list(texts.map(JSON.text))
   }
 }
 

@@ -129,8 +129,8 @@ extension EndToEnd {
         let items = try #require(page["items"] as? [[String: Any]])
         #expect(
           items.map { $0["motivation"] as? String } == ["commenting", "replying", "commenting"])
-        #expect(items[1]["target"] as? String == "urn:postil:\(first)")
-        #expect(items[2]["id"] as? String == "urn:postil:\(second)")
+        #expect(items[1]["target"] as? String == items[0]["id"] as? String)
+        #expect(items.map { $0["postil:id"] as? String } == [first, "north.5", second])
         let target = try #require(items[2]["target"] as? [String: Any])
         let selectors = try #require(target["selector"] as? [[String: Any]])
         let (start, end) = (selectors[1]["start"] as? Int ?? 0, selectors[1]["end"] as? Int ?? 0)
