@@ -2,6 +2,8 @@ import PostilCore
 
 /// A date, or a date and a time, as in ISO 8601; UTC where no zone is named.
 struct TypedTime: Hashable {
+  /// The first millisecond of what was written.
+  let start: Instant
   /// The last millisecond of what was written: a date lasts a day, `14:00` a minute, `14:00:05` a
   /// second. So a time that was printed to the second means what was printed.
   let end: Instant
@@ -15,6 +17,7 @@ struct TypedTime: Hashable {
     else { return nil }
     let day = date.daysSince1970 * 86_400_000
     if bytes.count == 10 {
+      start = Instant(milliseconds: day)
       end = Instant(milliseconds: day + 86_400_000 - 1)
       return
     }
@@ -35,7 +38,8 @@ struct TypedTime: Hashable {
       }
     }
     guard let east = digits.zone(), digits.isAtEnd else { return nil }
-    end = Instant(milliseconds: milliseconds - east * 60_000 + length - 1)
+    start = Instant(milliseconds: milliseconds - east * 60_000)
+    end = Instant(milliseconds: start.milliseconds + length - 1)
   }
 }
 

@@ -12,6 +12,10 @@ struct Import: ParsableCommand {
       first line as title. A text that the workspace holds already adds nothing but, at most once a day, \
       the note that it is unchanged. Another text under a url that it knows, or of the article named with \
       --revises, is a revision of that article: see postil revisions and postil diff.
+
+      With --annotations the files are what other tools noted at articles that are here. Each note is \
+      found by its quote, told from its like by what stands around it, and never guessed; whose it is and \
+      since when stays their file's claim. What was imported before is not taken twice.
       """)
 
   @OptionGroup var location: Location
@@ -30,14 +34,25 @@ struct Import: ParsableCommand {
   @Option(help: "The files' charset, if it is not UTF-8: windows-1251 or koi8-r.")
   var charset: String?
 
+  @OptionGroup var foreign: AnnotationImport
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     if paths.contains("") { throw ValidationError("one of the paths is empty") }
     if url != nil, revises != nil {
       throw ValidationError("--url and --revises cannot go together: each says which article it is")
     }
+    if foreign.annotations, url != nil || revises != nil || charset != nil {
+      throw ValidationError(
+        "--url, --revises and --charset are for articles, not for --annotations")
+    }
+    if output.json || output.jsonl, !foreign.annotations {
+      throw ValidationError("--json and --jsonl go with --annotations")
+    }
   }
 
   func run() throws {
+    if foreign.annotations { return try foreign.run(paths, location, output) }
     let files = try paths.flatMap(Self.files)
     if url != nil || revises != nil, files.count != 1 { throw FileProblem.urlForSeveral }
     let declared = try charset.map { name in

@@ -1,0 +1,170 @@
+/// A file of annotations that was read and understood, ready to be imported.
+package struct AnnotationFile: Sendable {
+  /// Why a file is none.
+  package enum Problem: Error, Equatable, Sendable {
+    case tooLarge(limitBytes: Int)
+    case tooMany(limit: Int)
+    case tooDeep(limit: Int)
+    /// It is no JSON from here on.
+    case malformed(offset: Int)
+    /// It is JSON, and holds no annotation.
+    case noAnnotations
+    /// It is a collection whose pages lie elsewhere.
+    case pagesElsewhere(address: String)
+  }
+
+  /// In the order of the file.
+  let items: [Item]
+  /// Where more of the same collection lies.
+  package let next: String?
+
+  enum Item: Sendable {
+    case annotation(ForeignAnnotation)
+    /// What stands in the place of one, and why it is none.
+    case none(ForeignObjection)
+  }
+
+  /// How many annotations stand in it, good and bad.
+  package var count: Int { items.count }
+
+  package init(bytes: [UInt8]) throws(Problem) {
+    guard bytes.count <= ForeignLimits.fileBytes else {
+      throw .tooLarge(limitBytes: ForeignLimits.fileBytes)
+    }
+    let outline = JSONOutline(bytes: bytes)
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var reading = AnnotationReading(outline)
+    do {
+      let whole = try outline.value(in: start..<bytes.count)
+      let end = outline.blanksPassed(whole.upperBound, bytes.count)
+      if end == bytes.count {
+        try reading.take(document: whole)
+      } else {
+        try reading.take(linesOf: start..<bytes.count)
+      }
+    } catch let problem as JSONOutline.Problem {
+      throw problem.ofFile
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw .malformed(offset: 0)
+    }
+    items = reading.items
+    next = reading.next
+    let isAny = items.contains { if case .annotation = $0 { true } else { false } }
+    // An empty page of results is one all the same.
+    guard isAny || items.isEmpty && reading.isPage else { throw .noAnnotations }
+  }
+}
+
+extension JSONOutline.Problem {
+  fileprivate var ofFile: AnnotationFile.Problem {
+    switch self {
+    case .malformed(let offset): .malformed(offset: offset)
+    case .tooDeep(let limit): .tooDeep(limit: limit)
+    }
+  }
+}
+
+/// Collects the annotations of one file.
+private struct AnnotationReading {
+  private let outline: JSONOutline
+  private(set) var items: [AnnotationFile.Item] = []
+  private(set) var next: String?
+  private(set) var isPage = false
+
+  init(_ outline: JSONOutline) {
+    self.outline = outline
+  }
+
+  /// A page, a collection, a list, what the API of Hypothesis answers, or one annotation.
+  mutating func take(document range: Range<Int>) throws {
+    if let elements = try outline.elements(of: range) {
+      isPage = true
+      return try take(elements)
+    }
+    guard let members = try outline.members(of: range) else {
+      throw AnnotationFile.Problem.noAnnotations
+    }
+    if let rows = try members["rows"].flatMap({ try outline.elements(of: $0) }) {
+      isPage = true
+      try take(rows)
+      if let replies = try members["replies"].flatMap({ try outline.elements(of: $0) }) {
+        try take(replies)
+      }
+      return
+    }
+    let type = members["type"] ?? members["@type"]
+    let isCollection = try type.map { try isOne("AnnotationCollection", $0) } ?? false
+    if isCollection, let first = members["first"] {
+      if let address = JSONValue(outline.bytes[first])?.text {
+        throw AnnotationFile.Problem.pagesElsewhere(address: address)
+      }
+      return try take(document: first)
+    }
+    if try isCollection || type.map({ try isOne("AnnotationPage", $0) }) ?? false,
+      let elements = try members["items"].flatMap({ try outline.elements(of: $0) })
+    {
+      isPage = true
+      next = members["next"].flatMap { JSONValue(outline.bytes[$0]) }
+        .flatMap { $0.text ?? WebAnnotation.id(of: $0) }
+      return try take(elements)
+    }
+    try take([range])
+  }
+
+  /// An annotation a line, or a page a line.
+  mutating func take(linesOf range: Range<Int>) throws {
+    var start = range.lowerBound
+    var number = 0
+    while start < range.upperBound {
+      let end = outline.bytes[start..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
+      number += 1
+      let line = outline.blanksPassed(start, end)..<end
+      start = end + 1
+      if line.isEmpty { continue }
+      do {
+        let value = try outline.value(in: line)
+        guard outline.blanksPassed(value.upperBound, end) == end else {
+          throw JSONOutline.Problem.malformed(offset: value.upperBound)
+        }
+        try take(document: value)
+      } catch let problem as JSONOutline.Problem {
+        // The file is none at all where its first line is none.
+        if number == 1 { throw problem }
+        items.append(.none(.lineNoJSON(line: number)))
+        try expectFew(0)
+      } catch AnnotationFile.Problem.noAnnotations {
+        items.append(.none(.notAnAnnotation))
+        try expectFew(0)
+      }
+    }
+  }
+
+  private mutating func take(_ ranges: [Range<Int>]) throws {
+    try expectFew(ranges.count)
+    for range in ranges { items.append(item(at: range)) }
+  }
+
+  private func expectFew(_ more: Int) throws {
+    guard items.count + more <= ForeignLimits.annotations else {
+      throw AnnotationFile.Problem.tooMany(limit: ForeignLimits.annotations)
+    }
+  }
+
+  private func item(at range: Range<Int>) -> AnnotationFile.Item {
+    guard range.count <= ForeignLimits.annotationBytes else {
+      return .none(.tooLong(limitBytes: ForeignLimits.annotationBytes))
+    }
+    guard let value = JSONValue(outline.bytes[range]) else { return .none(.notAnAnnotation) }
+    if WebAnnotation.isOne(value) { return .annotation(WebAnnotation.read(value)) }
+    if HypothesisAnnotation.isOne(value) { return .annotation(HypothesisAnnotation.read(value)) }
+    return .none(.notAnAnnotation)
+  }
+
+  /// Whether a type is, or lists, this one.
+  private func isOne(_ type: String, _ range: Range<Int>) throws -> Bool {
+    let listed = try outline.elements(of: range) ?? [range]
+    return listed.contains { outline.isString(type, at: $0) }
+  }
+}

@@ -1,0 +1,134 @@
+import PostilCore
+
+/// What an annotation of another tool says, as somebody here could have typed it.
+struct CheckedWords {
+  /// Empty where it says nothing: a highlight needs no words.
+  var note: Text
+  private(set) var tags: [Text] = []
+  private(set) var motivation: Text?
+  private(set) var attribution: Attribution
+  var remarks: [ForeignRemark]
+
+  /// - Throws: for a note that nobody could type. What else cannot be taken is left out, and said.
+  init(_ annotation: ForeignAnnotation) throws(ForeignObjection) {
+    note = try Self.prose(annotation.note)
+    remarks = annotation.remarks
+    var author = annotation.author.map { Text(NFC.of($0)) }
+    if let named = author, !AllowedValues.line.allows(named) {
+      author = nil
+      remarks.append(.authorLeftOut)
+    }
+    let id = annotation.sourceID.map { Text($0) }
+    if let id, !AllowedValues.line.allows(id) { throw .idNotAllowed }
+    attribution = .claim(author: author, at: annotation.created, sourceID: id)
+    take(tags: annotation.tags, areOwn: annotation.own != nil)
+    for named in annotation.motivations {
+      let word = Text(named)
+      if motivation == nil, PlainField.motivation.allowed.allows(word) {
+        motivation = word
+      } else {
+        remarks.append(.motivationLeftOut(named))
+      }
+    }
+    if annotation.own?.isAssessed == true { remarks.append(.assessmentsLeftOut) }
+    if annotation.own?.isInConflict == true { remarks.append(.conflictsLeftOut) }
+  }
+
+  /// A note that begins with the words which it is about.
+  static func citing(_ quote: String, _ note: Text) throws(ForeignObjection) -> Text {
+    let lines = quote.split(whereSeparator: \.isNewline).map { "> \($0)" }
+    let cited = lines.joined(separator: "\n")
+    return try prose(note.isEmpty ? cited : "\(cited)\n\n\(note)")
+  }
+
+  private static func prose(_ typed: String) throws(ForeignObjection) -> Text {
+    if typed.unicodeScalars.contains("\0") { throw .nul }
+    if Text(typed).isBlank { return "" }
+    do {
+      return try Prose.checked(typed, what: "note")
+    } catch {
+      throw .notTypable(error)
+    }
+  }
+
+  /// - Parameter areOwn: whether Postil exported them, so that each is as it was typed once.
+  private mutating func take(tags typed: [String], areOwn: Bool) {
+    var folded: Set<Text> = []
+    for (index, tag) in typed.enumerated() {
+      guard tags.count < Limits.tagsPerAnnotation else {
+        remarks.append(.tagsLeftOut(typed.count - index))
+        return
+      }
+      // A tag here is one word.
+      let word = areOwn ? tag : tag.split(whereSeparator: \.isWhitespace).joined(separator: "-")
+      // One sign is for showing a tag, and is no part of it.
+      guard let checked = try? Prose.checkedTags([areOwn ? "#\(word)" : word]).first else {
+        remarks.append(.tagLeftOut(tag))
+        continue
+      }
+      if word != tag { remarks.append(.tagRewritten(tag, as: checked.string)) }
+      if folded.insert(checked.tagFolded).inserted { tags.append(checked) }
+    }
+  }
+}
+
+extension ForeignRemark {
+  /// A reply has neither motivation nor conflicts of fields that are its own.
+  var concernsReplies: Bool {
+    switch self {
+    case .motivationLeftOut, .tagRewritten, .tagLeftOut, .tagsLeftOut: false
+    default: true
+    }
+  }
+}
+
+extension ExportedFields {
+  /// What restores them on an annotation that was just added.
+  func changes(
+    to event: EventID, in article: ForeignShelf.Article, _ shelf: ForeignShelf, _ names: Names,
+    _ remarks: inout [ForeignRemark]
+  ) throws -> [Change] {
+    var changes: [Change] = []
+    for (name, value) in values {
+      if let change = Self.setting(name, to: value, of: .annotation(event), names) {
+        changes.append(change)
+      } else {
+        remarks.append(.valueLeftOut(field: name, value: value))
+      }
+    }
+    for audience in audiences.prefix(Limits.tagsPerAnnotation) {
+      if let checked = try? Prose.checkedTags([audience], what: "audience").first {
+        changes.append(.released(entity: .annotation(event), audience: checked))
+      } else {
+        remarks.append(.valueLeftOut(field: "audience", value: audience))
+      }
+    }
+    if let decision {
+      if let revision = try shelf.heldRevision(decision.revision, of: article) {
+        changes.append(
+          .anchorDecided(annotation: event, revision: revision, decision.decision))
+      } else {
+        remarks.append(.decisionLeftOut)
+      }
+    }
+    if let articleMarking, let there = Marking(typed: articleMarking),
+      article.marking.map({ $0 < there }) ?? true
+    {
+      remarks.append(.articleMarkedHigher(there.name))
+    }
+    return changes
+  }
+
+  /// - Returns: `nil` for what nobody could set here.
+  private static func setting(
+    _ name: String, to value: String, of entity: EntityID, _ names: Names
+  ) -> Change? {
+    if name == "marking" {
+      return Marking(typed: value).map { .markingSet(entity: entity, marking: $0) }
+    }
+    guard let field = PlainField(name: name), let text = try? field.checked(value), !text.isEmpty
+    else { return nil }
+    if field == .assignee, (try? names.expectMember(value)) == nil { return nil }
+    return .fieldSet(entity: entity, field: field, value: text)
+  }
+}

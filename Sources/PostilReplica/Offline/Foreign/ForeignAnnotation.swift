@@ -1,0 +1,67 @@
+import PostilCore
+
+/// An annotation as another tool wrote it, in the words of none in particular.
+struct ForeignAnnotation {
+  /// What the other tool calls it.
+  var sourceID: String?
+  /// As the file names them; a claim.
+  var author: String?
+  var created: Instant?
+  var note = ""
+  var tags: [String] = []
+  /// In the order of the file.
+  var motivations: [String] = []
+  /// Alternatives: what it is about, the best first.
+  var targets: [ForeignTarget] = []
+  /// What it answers, by the other tool's ids, the nearest last. Any of them will do.
+  var answers: [String] = []
+  /// Whether it is an answer and nothing else.
+  var isReply = false
+  /// What only Postil's own export says; `nil` for what others wrote.
+  var own: ExportedFields?
+  /// Why it is not taken, whatever it says.
+  var objection: ForeignObjection?
+  var remarks: [ForeignRemark] = []
+}
+
+/// Fields of Postil's own export that have an event of their own.
+struct ExportedFields {
+  /// By the field's name, each as somebody would type it.
+  var values: [(field: String, value: String)] = []
+  var audiences: [String] = []
+  /// What somebody decided about where it stands in a text.
+  var decision: (revision: String, decision: AnchorDecision)?
+  var articleMarking: String?
+  /// It was judged, or somebody must decide something of it: that is not taken.
+  var isAssessed = false
+  var isInConflict = false
+}
+
+/// Something that an annotation is about.
+struct ForeignTarget {
+  /// Addresses of one thing, the best first.
+  var sources: [String] = []
+  /// The text of the article that positions count in, where Postil wrote it.
+  var revision: String?
+  /// Alternatives.
+  var quotes: [ForeignQuote] = []
+  var positions: [Range<Int>] = []
+  var unit = PositionUnit.scalars
+  /// Kinds of selectors of which nothing can be made in a text.
+  var unusable: [String] = []
+
+  var isWhole: Bool { quotes.isEmpty && positions.isEmpty && unusable.isEmpty }
+
+  enum PositionUnit {
+    /// Of the text that is meant.
+    case scalars
+    /// Of the text of a page, which is not the article's: no more than a hint.
+    case pageUTF16
+  }
+}
+
+struct ForeignQuote: Hashable {
+  var exact: String
+  var prefix: String
+  var suffix: String
+}

@@ -1,0 +1,58 @@
+/// Why an annotation of another tool is not taken. It keeps out no other.
+package enum ForeignObjection: Error, Sendable {
+  case lineNoJSON(line: Int)
+  case notAnAnnotation
+  case tooLong(limitBytes: Int)
+  /// Where it comes from somebody hid it, or has not let it through, or deleted it.
+  case hiddenThere, notLetThroughThere, deletedThere
+  /// Its id is longer than a line, or no line.
+  case idNotAllowed
+  case saysNothing
+  /// No text holds it.
+  case nul
+  /// What a person could not type either.
+  case notTypable(ReplicaError)
+
+  /// It names nothing that it is about.
+  case noTarget
+  case articleNotHeld(address: String)
+  case articleDeleted(String)
+  case textNotHeld(article: String)
+
+  /// What tells its place means nothing in a text.
+  case noQuote(selectors: [String])
+  case positionAlone
+  case quoteEmptyOrTooLong
+  case ambiguous(quote: String, places: Int)
+  /// With the words that come nearest, which nobody takes unasked.
+  case orphan(quote: String, nearest: String?)
+  /// More was to be searched than one import may.
+  case tooMuchToSearch
+
+  /// It is here, with other words.
+  case differs(from: String)
+  case deleted(String)
+  case answersUnknown(String)
+  case answersInACircle
+}
+
+/// What of an annotation of another tool was taken otherwise than it stands there, or not.
+package enum ForeignRemark: Sendable {
+  case foldedQuote
+  case someWordsDiffer
+  case orphanCited
+  case severalTargets(Int)
+  case severalBodies(Int)
+  case motivationLeftOut(String)
+  case tagRewritten(String, as: String)
+  case tagLeftOut(String)
+  case tagsLeftOut(Int)
+  case tagsOfReplyLeftOut(Int)
+  case authorLeftOut
+  case valueLeftOut(field: String, value: String)
+  case assessmentsLeftOut
+  case conflictsLeftOut
+  case decisionLeftOut
+  /// The article that it is about was marked so there, and is marked less here.
+  case articleMarkedHigher(String)
+}

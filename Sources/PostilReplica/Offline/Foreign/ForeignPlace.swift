@@ -1,0 +1,203 @@
+import PostilCore
+
+/// Where the words that another tool quotes stand in a text of ours.
+struct ForeignPlace {
+  /// Half-open, in scalars of the text, whole graphemes.
+  let range: Range<Int>
+  let state: AnchorResolution.State
+  var remark: ForeignRemark?
+}
+
+/// A text of an article in which quotes of others are looked for.
+///
+/// By the rules of the anchors: letter by letter, then but for case, quotes, dashes and spaces, then word by
+/// word where few differ and no facts do. ⚖ A quote that stands in several places is told by what stands
+/// around it, or by its position, and else not guessed.
+struct ForeignText {
+  /// The revision that it is of.
+  let revision: ContentID
+  private let canonical: CanonicalText
+  private let search: QuoteSearch
+  /// Of each scalar where it begins in UTF-16, and where the text ends; made when asked for.
+  private var offsets: [Int]?
+
+  init(_ canonical: CanonicalText, of revision: ContentID) {
+    self.revision = revision
+    self.canonical = canonical
+    search = QuoteSearch(in: canonical)
+  }
+
+  var count: Int { search.index.count }
+
+  func words(at range: Range<Int>) -> String {
+    search.index.slice(start: range.lowerBound, end: range.upperBound) ?? ""
+  }
+
+  func anchor(at range: Range<Int>) -> Anchor {
+    Anchor(search.index, start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
+  }
+
+  /// - Parameter budget: scalars that may still be searched.
+  mutating func place(of target: ForeignTarget, budget: inout Int) throws(ForeignObjection)
+    -> ForeignPlace
+  {
+    var loss: ForeignObjection?
+    for quote in target.quotes.prefix(4) {
+      do {
+        return try place(of: quote, target, budget: &budget)
+      } catch {
+        // Several that say different things: the first one is what the tool thought best.
+        loss = loss ?? error
+      }
+    }
+    if let loss { throw loss }
+    if !target.positions.isEmpty {
+      throw .positionAlone
+    }
+    throw .noQuote(selectors: target.unusable)
+  }
+
+  private mutating func place(
+    of quote: ForeignQuote, _ target: ForeignTarget, budget: inout Int
+  ) throws(ForeignObjection) -> ForeignPlace {
+    let exact = NFC.of(quote.exact)
+    guard !Text(exact).isBlank, exact.utf8.count <= Limits.proseBytes else {
+      throw .quoteEmptyOrTooLong
+    }
+    let given = positions(target)
+    if target.unit == .scalars, let range = given.first(where: { words(at: $0) == exact }) {
+      return ForeignPlace(range: search.index.snapOutward(range), state: .exact)
+    }
+    try spend(count, of: &budget)
+    // As many as anybody tells apart; the rest is counted.
+    guard let matches = search.places(of: exact, limit: 1_000) else {
+      return try followed(quote, budget: &budget)
+    }
+    let range: Range<Int>
+    if matches.total == 1, let only = matches.places.first {
+      range = only
+    } else if let place = clearest(matches.places, quote)
+      ?? given.first(where: matches.places.contains)
+    {
+      range = place
+    } else {
+      throw .ambiguous(quote: exact, places: matches.total)
+    }
+    if matches.method == .folded {
+      return ForeignPlace(
+        range: range, state: .edited, remark: .foldedQuote)
+    }
+    let hasMoved = target.unit == .scalars && !given.isEmpty
+    return ForeignPlace(range: range, state: hasMoved ? .moved : .exact)
+  }
+
+  private func spend(_ scalars: Int, of budget: inout Int) throws(ForeignObjection) {
+    guard scalars <= budget else { throw .tooMuchToSearch }
+    budget -= scalars
+  }
+
+  /// The positions in scalars of this text, as far as they lie in it.
+  private mutating func positions(_ target: ForeignTarget) -> [Range<Int>] {
+    switch target.unit {
+    case .scalars: return target.positions.filter { $0.upperBound <= count }
+    case .pageUTF16:
+      if target.positions.isEmpty { return [] }
+      let offsets = self.offsets ?? utf16Offsets()
+      self.offsets = offsets
+      return target.positions.compactMap { range in
+        guard let start = Self.index(of: range.lowerBound, in: offsets),
+          let end = Self.index(of: range.upperBound, in: offsets)
+        else { return nil }
+        return start..<end
+      }
+    }
+  }
+
+  private func utf16Offsets() -> [Int] {
+    var offsets = [0]
+    for scalar in search.index.scalars {
+      offsets.append(offsets[offsets.count - 1] + (scalar.value > 0xFFFF ? 2 : 1))
+    }
+    return offsets
+  }
+
+  /// - Parameter sorted: ascending.
+  private static func index(of offset: Int, in sorted: [Int]) -> Int? {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] == offset ? low : nil
+  }
+
+  /// The place around which most of what the tool saw around the quote stands, if it stands around none of
+  /// the others nearly as much.
+  private func clearest(_ places: [Range<Int>], _ quote: ForeignQuote) -> Range<Int>? {
+    let before = Self.letters(NFC.of(quote.prefix)).reversed().prefix(Self.contextScalars)
+    let behind = Self.letters(NFC.of(quote.suffix)).prefix(Self.contextScalars)
+    let most = before.count + behind.count
+    guard most > 0 else { return nil }
+    // Room for the blanks that do not count.
+    let reach = 3 * Self.contextScalars
+    let scalars = search.index.scalars
+    let ranked = places.map { place in
+      let ahead = scalars[max(0, place.lowerBound - reach)..<place.lowerBound]
+      let after = scalars[place.upperBound..<min(scalars.count, place.upperBound + reach)]
+      return (
+        place,
+        Self.shared(before, Self.letters(ahead).reversed())
+          + Self.shared(behind, Self.letters(after))
+      )
+    }.sorted { $0.1 > $1.1 }
+    let lead = ranked[0].1 - (ranked.count > 1 ? ranked[1].1 : 0)
+    return 2 * ranked[0].1 >= most && lead >= min(Self.contextLead, most) ? ranked[0].0 : nil
+  }
+
+  /// As many scalars of a side as tools keep, without blanks.
+  private static let contextScalars = 64
+  /// A word or two.
+  private static let contextLead = 6
+
+  private static func letters(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+    scalars.filter { !$0.isBlank }
+  }
+
+  private static func letters(_ text: String) -> [Unicode.Scalar] { letters(text.unicodeScalars) }
+
+  private static func shared(
+    _ one: some Sequence<Unicode.Scalar>, _ other: some Sequence<Unicode.Scalar>
+  ) -> Int {
+    zip(one, other).prefix { $0 == $1 }.count
+  }
+}
+
+extension ForeignText {
+  /// What became of a quote that stands nowhere word for word: what the tool saw of its page is taken for an
+  /// earlier text of the article, and followed as those are.
+  fileprivate func followed(_ quote: ForeignQuote, budget: inout Int) throws(ForeignObjection)
+    -> ForeignPlace
+  {
+    try spend(ForeignLimits.searchesPerFollowing * count, of: &budget)
+    let exact = NFC.of(quote.exact)
+    let nearest = search.nearest(to: exact, limit: 1).first.map { words(at: $0.place) }
+    let loss = ForeignObjection.orphan(quote: exact, nearest: nearest)
+    let context = NFC.of(quote.prefix + quote.suffix)
+    // Shorter ones are not sought with other words, nor any without context.
+    guard exact.unicodeScalars.count >= 20, !Text(context).isBlank else { throw loss }
+    let page = CanonicalText(canonicalizing: quote.prefix + quote.exact + quote.suffix)
+    let start = quote.prefix.unicodeScalars.count
+    guard
+      let places = QuoteSearch(in: page).places(of: exact, limit: 100)?.places,
+      let home = places.min(by: { abs($0.lowerBound - start) < abs($1.lowerBound - start) })
+    else { throw loss }
+    let map = AnchorMap(from: page, to: canonical)
+    let found = map.resolve(home)
+    let around = map.resolve(0..<ScalarIndex(page).count)
+    guard let range = found.range, let hull = around.range, !found.factsChanged,
+      hull.lowerBound <= range.lowerBound, range.upperBound <= hull.upperBound
+    else { throw loss }
+    return ForeignPlace(range: range, state: .edited, remark: .someWordsDiffer)
+  }
+}

@@ -1,0 +1,63 @@
+import PostilCore
+
+/// Reads an annotation as the API of Hypothesis gives it.
+enum HypothesisAnnotation {
+  /// It names no type: it is told by what nobody else writes.
+  static func isOne(_ value: JSONValue) -> Bool {
+    guard case .object = value, value["type"] == nil, value["@type"] == nil else { return false }
+    guard value["target"] != nil || value["user"]?.text?.hasPrefix("acct:") == true else {
+      return false
+    }
+    return value["uri"] != nil || value["references"] != nil
+      || value["target"].all.contains { $0["selector"] != nil }
+  }
+
+  static func read(_ value: JSONValue) -> ForeignAnnotation {
+    var annotation = ForeignAnnotation()
+    annotation.sourceID = value["id"]?.text
+    annotation.author = value["user"]?.text.map {
+      $0.hasPrefix("acct:") ? String($0.dropFirst("acct:".count)) : $0
+    }
+    annotation.created = WebAnnotation.moment(value["created"])
+    annotation.note = value["text"]?.text ?? ""
+    annotation.tags = value["tags"].texts
+    annotation.answers = value["references"].texts
+    annotation.isReply = !annotation.answers.isEmpty
+    annotation.objection = objection(value)
+    let links = (value["document"]?["link"]).all.compactMap { $0["href"]?.text }
+    let addresses = [value["uri"]?.text].compactMap { $0 } + links
+    annotation.targets = value["target"].all.map { target($0, addresses) }
+    if annotation.targets.isEmpty { annotation.targets = [ForeignTarget(sources: addresses)] }
+    return annotation
+  }
+
+  private static func target(_ value: JSONValue, _ addresses: [String]) -> ForeignTarget {
+    var target = ForeignTarget()
+    target.unit = .pageUTF16
+    target.sources = [value["source"]?.text].compactMap { $0 }
+    target.sources += addresses.filter { !target.sources.contains($0) }
+    for selector in value["selector"].all {
+      if let quote = ForeignQuote(selector) {
+        target.quotes.append(quote)
+      } else if let start = selector["start"]?.count, let end = selector["end"]?.count, start < end
+      {
+        target.positions.append(start..<end)
+      } else if selector["type"]?.text == "FragmentSelector", selector["value"]?.text == "" {
+        continue
+      } else {
+        target.unusable.append(selector["type"]?.text ?? "a selector without a type")
+      }
+    }
+    return target
+  }
+
+  private static func objection(_ value: JSONValue) -> ForeignObjection? {
+    if value["hidden"]?.isTrue == true || value["moderation"]?["is_hidden"]?.isTrue == true {
+      return .hiddenThere
+    }
+    switch value["moderation_status"]?.text {
+    case "DENIED", "SPAM", "PENDING": return .notLetThroughThere
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// Reads what a web annotation is about.
+enum WebTarget {
+  static func targets(of value: JSONValue, depth: Int) -> [ForeignTarget] {
+    guard depth < 8 else { return [] }
+    if let address = value.text { return [ForeignTarget(sources: [address])] }
+    let types = WebAnnotation.type(of: value)
+    if types.contains(where: ["Choice", "Composite", "List", "Independents"].contains) {
+      return value["items"].all.flatMap { targets(of: $0, depth: depth + 1) }
+    }
+    guard let source = value["source"] else {
+      return WebAnnotation.id(of: value).map { [ForeignTarget(sources: [$0])] } ?? []
+    }
+    var target = ForeignTarget()
+    target.sources = source.all.compactMap { $0.text ?? WebAnnotation.id(of: $0) }
+    target.revision = value["postil:revision"]?.text
+    for selector in value["selector"].all { target.take(selector, depth: 0) }
+    return [target]
+  }
+}
+
+extension ForeignTarget {
+  /// Takes one of several alternatives.
+  fileprivate mutating func take(_ selector: JSONValue, depth: Int) {
+    guard depth < 8 else { return }
+    let type = WebAnnotation.type(of: selector).first ?? "a selector without a type"
+    if let quote = ForeignQuote(selector) {
+      guard let refined = selector["refinedBy"]?.all.first else { return quotes.append(quote) }
+      if let inner = quote.refined(by: refined) {
+        quotes.append(inner)
+      } else {
+        unusable.append("\(type) refined by what is not in it")
+      }
+    } else if type == "TextPositionSelector", let start = selector["start"]?.count,
+      let end = selector["end"]?.count, start < end, selector["refinedBy"] == nil
+    {
+      positions.append(start..<end)
+    } else if let refined = selector["refinedBy"]?.all.first {
+      // A part of the page, and a quote in it. Positions count from that part, which nobody has here.
+      var inner = ForeignTarget()
+      inner.take(refined, depth: depth + 1)
+      quotes += inner.quotes
+      unusable += inner.unusable
+      if inner.quotes.isEmpty { unusable.append(type) }
+    } else {
+      unusable.append(type)
+    }
+  }
+}
+
+extension ForeignQuote {
+  init?(_ selector: JSONValue) {
+    guard let exact = selector["exact"]?.text else { return nil }
+    self.init(
+      exact: exact, prefix: selector["prefix"]?.text ?? "", suffix: selector["suffix"]?.text ?? "")
+  }
+
+  /// What a selector means within the quote; `nil` where it means nothing in it, or several places.
+  fileprivate func refined(by selector: JSONValue) -> ForeignQuote? {
+    // A search of the one in the other may cost the product of both.
+    guard exact.utf8.count <= 16 << 10 else { return nil }
+    let scalars = Array(exact.unicodeScalars)
+    let range: Range<Int>
+    if let inner = selector["exact"]?.text {
+      let places = exact.ranges(of: inner)
+      guard !inner.isEmpty, places.count == 1, let place = places.first else { return nil }
+      let start = exact.unicodeScalars.distance(from: exact.startIndex, to: place.lowerBound)
+      range = start..<start + inner.unicodeScalars.count
+    } else if let start = selector["start"]?.count, let end = selector["end"]?.count, start < end {
+      range = start..<end
+    } else {
+      return nil
+    }
+    guard range.upperBound <= scalars.count else { return nil }
+    func string(_ part: ArraySlice<Unicode.Scalar>) -> String {
+      String(String.UnicodeScalarView(part))
+    }
+    return ForeignQuote(
+      exact: string(scalars[range]), prefix: prefix + string(scalars[..<range.lowerBound]),
+      suffix: string(scalars[range.upperBound...]) + suffix)
+  }
+}

@@ -1,0 +1,245 @@
+package import PostilCore
+import PostilStore
+
+/// What became of one annotation of another tool.
+package struct ImportedAnnotation: Sendable {
+  package enum Outcome: Sendable {
+    case added
+    /// It is here already.
+    case unchanged
+    case skipped(ForeignObjection)
+  }
+
+  package enum Place: Sendable {
+    case quote(Anchor, AnchorResolution.State)
+    case wholeArticle
+    /// It answers this one.
+    case reply(to: String)
+  }
+
+  package let outcome: Outcome
+  /// What the other tool calls it.
+  package let sourceID: String?
+  /// What it is called here, as in `north.42`.
+  package let id: String?
+  /// The article's short name.
+  package let article: String?
+  package let place: Place?
+  package let remarks: [ForeignRemark]
+}
+
+/// How somebody wants annotations of another tool to be taken.
+package struct AnnotationImportRequest: Sendable {
+  /// As typed: the article that all of them are about; `nil` where they say themselves.
+  package var article: String?
+  /// Whether one whose quote is not found becomes a note about the whole article that cites it.
+  package var areOrphansTaken = false
+
+  package init() {}
+}
+
+extension Replica {
+  /// Imports the annotations of another tool, all in one transaction.
+  ///
+  /// Each says for itself what became of it. What has an id that was imported before, or that is one of this
+  /// workspace, is not taken twice. Whose words they are, and since when, is the file's claim: the events are
+  /// those of whoever imports.
+  ///
+  /// - Returns: in the order of the file.
+  package func importAnnotations(
+    _ file: AnnotationFile, _ request: AnnotationImportRequest, now: Instant
+  ) throws -> [ImportedAnnotation] {
+    try record(now: now) { view, names in
+      var taking = try AnnotationTaking(view, names, own: store, request)
+      let verdicts = try taking.take(file.items)
+      return (taking.changes, verdicts)
+    }.answer
+  }
+}
+
+/// Takes annotations one by one, with what those before it added.
+private struct AnnotationTaking {
+  private(set) var changes: [Change] = []
+  private let names: Names
+  private let own: ReplicaStore
+  private let isTakingOrphans: Bool
+  private let lastCounter: UInt64
+  private var held: HeldNotes
+  private var shelf: ForeignShelf
+
+  init(
+    _ view: ReplicaView, _ names: Names, own: ReplicaStore, _ request: AnnotationImportRequest
+  ) throws {
+    self.names = names
+    self.own = own
+    isTakingOrphans = request.areOrphansTaken
+    lastCounter = try view.lastCounter()
+    held = HeldNotes(view)
+    shelf = try ForeignShelf(
+      view, names,
+      named: request.article.map { try names.article(named: $0).expectingVisible(view, names) })
+  }
+
+  mutating func take(_ items: [AnnotationFile.Item]) throws -> [ImportedAnnotation] {
+    let order = ThreadOrder(
+      ids: items.map { $0.annotation?.sourceID },
+      answers: items.map { $0.annotation?.answers ?? [] })
+    var verdicts = [ImportedAnnotation?](repeating: nil, count: items.count)
+    for place in order.places {
+      switch items[place] {
+      case .none(let objection): verdicts[place] = ImportedAnnotation(objection)
+      case .annotation(let annotation): verdicts[place] = try verdict(on: annotation)
+      }
+    }
+    for place in order.circling {
+      verdicts[place] = ImportedAnnotation(.answersInACircle, items[place].annotation)
+    }
+    return verdicts.compactMap { $0 }
+  }
+
+  private mutating func verdict(on annotation: ForeignAnnotation) throws -> ImportedAnnotation {
+    do {
+      return try take(annotation)
+    } catch let objection as ForeignObjection {
+      return ImportedAnnotation(objection, annotation)
+    }
+  }
+
+  private mutating func take(_ annotation: ForeignAnnotation) throws -> ImportedAnnotation {
+    if let objection = annotation.objection { throw objection }
+    var words = try CheckedWords(annotation)
+    let articles = try annotation.targets.compactMap { target in
+      try shelf.article(of: target).map { (target, $0) }
+    }
+    for (_, article) in articles { try held.read(article.id) }
+    if let id = annotation.sourceID, let known = try held.held(id) {
+      return try verdict(on: annotation, words, known)
+    }
+    // The nearest that is there, where it answers one that answers another.
+    for answer in annotation.answers.reversed() {
+      if let parent = try held.held(answer) { return try add(annotation, words, replyTo: parent) }
+    }
+    if annotation.isReply {
+      throw ForeignObjection.answersUnknown(annotation.answers.last ?? "")
+    }
+    if articles.isEmpty {
+      throw annotation.targets.lazy.flatMap(\.sources).first
+        .map { ForeignObjection.articleNotHeld(address: $0) } ?? .noTarget
+    }
+    var first: ForeignObjection?
+    for (target, article) in articles {
+      do {
+        let place = try shelf.place(of: target, in: article)
+        if annotation.targets.count > 1 {
+          words.remarks.append(.severalTargets(annotation.targets.count))
+        }
+        return try add(annotation, words, article, place)
+      } catch let objection as ForeignObjection {
+        first = first ?? objection
+      }
+    }
+    if isTakingOrphans, case .orphan(let quote, _)? = first, let (_, article) = articles.first {
+      words.remarks.append(.orphanCited)
+      words.note = try CheckedWords.citing(quote, words.note)
+      return try add(annotation, words, article, shelf.whole(article))
+    }
+    throw first ?? .noTarget
+  }
+
+  private func verdict(
+    on annotation: ForeignAnnotation, _ words: CheckedWords, _ known: HeldNotes.Held
+  ) throws -> ImportedAnnotation {
+    let name = try names.name(of: known.entity)
+    if known.isHidden { throw ForeignObjection.deleted(name) }
+    let quotes = annotation.targets.flatMap(\.quotes)
+    let cited = quotes.compactMap { try? CheckedWords.citing(NFC.of($0.exact), words.note) }
+    guard known.words.contains(words.note) || cited.contains(where: known.words.contains) else {
+      throw ForeignObjection.differs(from: name)
+    }
+    return ImportedAnnotation(
+      outcome: .unchanged, sourceID: annotation.sourceID, id: name,
+      article: try names.name(of: .article(known.article)), place: nil, remarks: [])
+  }
+
+  private mutating func add(
+    _ annotation: ForeignAnnotation, _ words: CheckedWords, _ article: ForeignShelf.Article,
+    _ place: ForeignShelf.Place
+  ) throws -> ImportedAnnotation {
+    if place.range == nil, words.note.isEmpty, words.tags.isEmpty {
+      throw ForeignObjection.saysNothing
+    }
+    let new = NewAnnotation(
+      article: article.id, revision: place.revision, range: place.range,
+      motivation: words.motivation, note: words.note, tags: words.tags,
+      attribution: words.attribution)
+    if annotation.sourceID == nil, held.holds(new) {
+      return ImportedAnnotation(
+        outcome: .unchanged, sourceID: nil, id: nil, article: article.name, place: nil, remarks: [])
+    }
+    var remarks = words.remarks + [place.remark].compactMap { $0 }
+    let event = add(.annotationAdded(new))
+    if let fields = annotation.own {
+      for change in try fields.changes(to: event, in: article, shelf, names, &remarks) {
+        add(change)
+      }
+    }
+    keep(annotation, words.note, as: .annotation(event), of: event, in: article.id)
+    if annotation.sourceID == nil { held.keep(new) }
+    return ImportedAnnotation(
+      outcome: .added, sourceID: annotation.sourceID, id: names.name(of: event),
+      article: article.name, place: place.shown, remarks: remarks)
+  }
+
+  private mutating func add(
+    _ annotation: ForeignAnnotation, _ words: CheckedWords, replyTo parent: HeldNotes.Held
+  ) throws -> ImportedAnnotation {
+    let name = try names.name(of: parent.entity)
+    if parent.isHidden { throw ForeignObjection.deleted(name) }
+    guard !words.note.isEmpty else { throw ForeignObjection.saysNothing }
+    var answered: EventID?
+    if case .reply(let reply) = parent.entity { answered = reply }
+    var remarks = words.remarks.filter(\.concernsReplies)
+    if !words.tags.isEmpty { remarks.append(.tagsOfReplyLeftOut(words.tags.count)) }
+    let event = add(
+      .replyAdded(
+        annotation: parent.annotation, parent: answered, body: words.note,
+        attribution: words.attribution))
+    keep(annotation, words.note, as: .reply(event), of: parent.annotation, in: parent.article)
+    return ImportedAnnotation(
+      outcome: .added, sourceID: annotation.sourceID, id: names.name(of: event),
+      article: try names.name(of: .article(parent.article)), place: .reply(to: name),
+      remarks: remarks)
+  }
+
+  /// - Returns: the event that the change will be.
+  @discardableResult
+  private mutating func add(_ change: Change) -> EventID {
+    changes.append(change)
+    return EventID(replica: own.replica, counter: lastCounter + UInt64(changes.count))
+  }
+
+  private mutating func keep(
+    _ annotation: ForeignAnnotation, _ note: Text, as entity: EntityID, of root: EventID,
+    in article: ContentID
+  ) {
+    guard let id = annotation.sourceID else { return }
+    held.keep(
+      HeldNotes.Held(
+        entity: entity, annotation: root, article: article, isHidden: false, words: [note]),
+      as: Text(id))
+  }
+}
+
+extension AnnotationFile.Item {
+  fileprivate var annotation: ForeignAnnotation? {
+    if case .annotation(let annotation) = self { annotation } else { nil }
+  }
+}
+
+extension ImportedAnnotation {
+  fileprivate init(_ objection: ForeignObjection, _ annotation: ForeignAnnotation? = nil) {
+    self.init(
+      outcome: .skipped(objection), sourceID: annotation?.sourceID, id: nil, article: nil,
+      place: nil, remarks: [])
+  }
+}
