@@ -71,10 +71,11 @@ struct ForeignShelf {
 
   /// - Throws: `ForeignObjection` where it has no place that is certain.
   mutating func place(of target: ForeignTarget, in article: Article) throws -> Place {
-    if target.isWhole { return try whole(article) }
     let revision = try displayed(article)
     // Where Postil wrote which text it was made in, and that is here too, it is made in it again.
-    if let home = try target.revision.flatMap({ try heldRevision($0, of: article) }),
+    let home = try target.revision.flatMap { try heldRevision($0, of: article) }
+    if target.isWhole { return whole(in: home ?? revision) }
+    if let home,
       let quote = target.quotes.first, let range = target.positions.first,
       let text = try text(of: home), range.upperBound <= text.count,
       text.words(at: range) == quote.exact
@@ -89,8 +90,11 @@ struct ForeignShelf {
   }
 
   func whole(_ article: Article) throws(ForeignObjection) -> Place {
-    Place(
-      revision: try displayed(article), range: nil, shown: .wholeArticle, remark: nil)
+    whole(in: try displayed(article))
+  }
+
+  private func whole(in revision: ContentID) -> Place {
+    Place(revision: revision, range: nil, shown: .wholeArticle, remark: nil)
   }
 
   /// A revision of an article by its full id; `nil` where its text is not here.
