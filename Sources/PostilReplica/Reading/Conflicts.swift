@@ -81,7 +81,9 @@ extension Reader {
     switch entity.facts {
     case .article: return try title(of: entity)
     case .annotation(let facts):
-      return try view.quote(of: facts) ?? ""
+      if facts.range != nil { return try view.quote(of: facts) ?? "" }
+      // It is about the whole article.
+      return try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? ""
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
     }
