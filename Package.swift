@@ -32,9 +32,16 @@ let package = Package(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CStatx"),
+    .systemLibrary(name: "CLibXML2"),
     .target(
       name: "PostilCore",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
+      name: "PostilImport",
+      dependencies: [
+        "PostilCore", "CZlib", "CLibXML2", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilWire",
@@ -80,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "postil",
       dependencies: [
-        "PostilReplica", "PostilServer",
+        "PostilReplica", "PostilServer", "PostilImport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -125,11 +132,15 @@ let package = Package(
       path: "Tests/Attack", swiftSettings: strict),
     .executableTarget(
       name: "anchors", dependencies: ["PostilCore"], path: "Tests/Anchors", swiftSettings: strict),
+    .executableTarget(
+      name: "imports", dependencies: ["PostilImport"], path: "Tests/Imports",
+      exclude: ["measure.py"], swiftSettings: strict),
     .executableTarget(name: "peak", path: "Tests/Bench/Peak", publicHeadersPath: "."),
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
     tests(of: "PostilCore"),
+    tests(of: "PostilImport"),
     tests(of: "PostilWire", and: ["PostilLog"]),
     tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
     tests(

@@ -32,7 +32,7 @@ struct Postil: AsyncParsableCommand {
         name: "Articles",
         subcommands: [
           Import.self, Articles.self, Show.self, Revisions.self, Diff.self, Withdraw.self,
-          Duplicate.self, Export.self,
+          Duplicate.self, Duplicates.self, Export.self,
         ]),
       CommandGroup(
         name: "Annotate",

@@ -82,12 +82,17 @@ struct Desk {
 
 extension ArticleFile {
   static func plain(_ text: String, url: String? = nil) throws -> ArticleFile {
-    try ArticleFile(bytes: Array(text.utf8), charset: nil, url: url)
+    try ArticleFile(
+      text: CanonicalText(canonicalizing: text), typedURL: url, importer: "plain/1",
+      rawHash: [UInt8](repeating: 7, count: 32))
   }
 
   /// A file of the news corpus with a comment count.
   static func news(_ title: String, comments: Int) throws -> ArticleFile {
-    try plain("date 2024-03-01 \(title) \(comments) 01.03.2024, 09:30\n\nThe bridge was closed.")
+    try ArticleFile(
+      text: CanonicalText(paragraphs: [title, "The bridge was closed."]),
+      published: "2024-03-01 01.03.2024, 09:30", importer: "news/1", commentCount: comments,
+      rawHash: [UInt8](repeating: 7, count: 32))
   }
 }
 

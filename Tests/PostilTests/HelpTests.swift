@@ -53,8 +53,8 @@ extension EndToEnd {
                                           only.
 
                 ARTICLES SUBCOMMANDS:
-                  import                  Import articles from text files, or all .txt files of
-                                          a folder.
+                  import                  Import articles from files, or from folders with all
+                                          below them.
                   articles                List the articles.
                   show                    Show an article with its annotations, or one
                                           annotation or reply with its thread.
@@ -63,6 +63,8 @@ extension EndToEnd {
                                           word by word.
                   withdraw                Note that its source withdrew an article.
                   duplicate               Note that an article repeats another one.
+                  duplicates              List articles that have text in common, the most
+                                          alike first.
                   export                  Write articles with their annotations for other
                                           programs and for people.
 

@@ -12,7 +12,7 @@ package struct CalendarDate: Hashable, Sendable {
   }
 
   /// `DD.MM.YYYY`.
-  init?(dotted: Substring) {
+  package init?(dotted: Substring) {
     let parts = dotted.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }
     self.init(year: parts[2], month: parts[1], day: parts[0])
@@ -37,7 +37,7 @@ package struct CalendarDate: Hashable, Sendable {
   }
 
   /// Whether this is `HH:MM` from 00:00 to 23:59.
-  static func isTime(_ field: Substring) -> Bool {
+  package static func isTime(_ field: Substring) -> Bool {
     let parts = field.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let hour = number(parts[0], digits: 2),
       let minute = number(parts[1], digits: 2)

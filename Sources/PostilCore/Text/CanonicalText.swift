@@ -29,6 +29,12 @@ package struct CanonicalText: Hashable, Sendable {
     return String(view)
   }
 
+  /// How many control characters of word processors, and separators of lines and paragraphs, are mended in a text.
+  /// The end of a file that DOS wrote does not count.
+  package static func mendedControls(in decoded: String) -> Int {
+    decoded.unicodeScalars.count { $0.value != 0x1A && mending(of: $0) != nil }
+  }
+
   /// `nil` for a scalar that stays.
   private static func mending(of scalar: Unicode.Scalar) -> String? {
     switch scalar.value {
@@ -54,17 +60,17 @@ package struct CanonicalText: Hashable, Sendable {
 
   /// The first line without the spaces before it; empty only in an empty text.
   package var title: Text {
-    Text(String(firstLine.drop { $0 == 0x20 || $0 == 0x09 }) ?? "")
+    Text(String(Substring(firstLine.utf8.drop { $0 == 0x20 || $0 == 0x09 })))
   }
 
   /// Everything up to the first line end.
-  var firstLine: Substring.UTF8View {
-    text.string.utf8.prefix { $0 != 0x0A }
+  package var firstLine: String {
+    String(Substring(text.string.utf8.prefix { $0 != 0x0A }))
   }
 
   /// Everything behind the first line, its line end included.
-  var behindFirstLine: Substring.UTF8View {
-    text.string.utf8.drop { $0 != 0x0A }
+  package var behindFirstLine: String {
+    String(Substring(text.string.utf8.drop { $0 != 0x0A }))
   }
 
   /// Keeps the bytes of each line, changes only what separates them.

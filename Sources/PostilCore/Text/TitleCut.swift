@@ -1,8 +1,8 @@
 /// Cuts an overlong first line to a title.
-enum TitleCut {
+package enum TitleCut {
   /// At most `limit` bytes with the `…`, cut behind a word; inside one only if the line begins with a
   /// word that is too long. Nil when the line fits. `limit` is at least the 3 bytes of `…`.
-  static func cut(_ line: Text, limit: Int) -> Text? {
+  package static func cut(_ line: Text, limit: Int) -> Text? {
     guard line.utf8Count > limit else { return nil }
     let string = line.string
     let target = string.utf8.index(string.startIndex, offsetBy: max(0, limit - 3))

@@ -100,7 +100,7 @@ extension Value {
     case .revision(let revision): revision.beginning
     case .anchor(.none): "none"
     case .anchor(.confirmed): "confirmed"
-    case .anchor(.reattached(let start, let end)): "\(start)..\(end)"
+    case .anchor(.reattached(let start, let end)): "reattached to \(start):\(end)"
     case .anchor(.dismissed): "dismissed"
     case .article(let article): article?.beginning ?? ""
     }

@@ -1,24 +1,5 @@
-import Crypto
 package import PostilCore
 import PostilStore
-
-/// A file that was read and understood, ready to be imported.
-package struct ArticleFile: Sendable {
-  package let document: NewsDocument
-  /// Canonical, where the source has one, and as it was given.
-  package let url: String?
-  let givenURL: String?
-  /// SHA-256 of the file as it was read.
-  let rawHash: [UInt8]
-
-  /// - Throws: `TextError` for bytes that are no text or no article, `ReplicaError` for what is no url.
-  package init(bytes: [UInt8], charset: Charset?, url: String?) throws {
-    document = try NewsDocument(decoded: try TextDecoder(charset: charset).decode(bytes))
-    self.url = try url.map { try ArticleURL.canonical($0) }
-    givenURL = url
-    rawHash = Array(SHA256.hash(data: bytes))
-  }
-}
 
 /// What an import did.
 package struct Imported: Sendable {
@@ -37,14 +18,14 @@ package struct Imported: Sendable {
     case tooShort
     /// Somebody must first decide which of several texts stands.
     case inConflict
+    /// The file names the url of an article with quite another text. A person must say that it is that article.
+    case unlike
   }
 
   package let article: String
-  package let title: String
   package let outcome: Outcome
   /// Another article that has, or had, the same text; absent where there is none.
   package let duplicateOf: String?
-  package let warnings: [NewsDocument.Warning]
 }
 
 extension Replica {
@@ -58,69 +39,105 @@ extension Replica {
   package func importArticles(_ files: [ArticleFile], revising revised: String? = nil, now: Instant)
     throws -> [Imported]
   {
-    var imports: [(id: ContentID, original: ContentID?, file: ArticleFile, Imported.Outcome)] = []
-    _ = try record(now: now) { view, names in
-      var changes: [Change] = []
-      var shelf = HeldArticles(view)
-      let named = try revised.map { try names.article(named: $0).expectingVisible(view, names) }
-      for file in files {
-        let article = file.articleImport(now: now)
-        var id = article.article
-        if case .article(let known)? = named?.entity.id { id = known }
-        var held = try shelf.article(id)
-        let original = try shelf.original(of: article, besides: id)
-        // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
-        // one of it, once that has another. Nor is one of another article's added.
-        let isNamed = file.url != nil || named != nil
-        let isKnown = original != nil && held.isNew || held.hadBefore(article.revision)
-        let outcome =
-          isKnown && !isNamed ? .duplicate : held.take(article, changes: &changes, as: id)
-        if outcome == .added || outcome == .revised || outcome == .unchanged {
-          changes += held.observe(file, as: id, after: outcome, now: now)
-        }
-        shelf.keep(held, id, article.revision)
-        imports.append((id, outcome == .unchanged ? nil : original, file, outcome))
-      }
-      return (changes, ())
-    }
-    return try store.read { view in
+    let imports = try record(now: now) { view, names in
+      var plan = ImportPlan(revising: revised)
+      let imports = try plan.take(files, view, names, now: now)
+      return (plan.changes, imports)
+    }.answer
+    return try named(imports)
+  }
+
+  /// Tells what an import would do, and does nothing.
+  ///
+  /// - Parameter plan: what the files before these would have done; it holds their texts.
+  /// - Throws: as the import would.
+  package func rehearseImport(_ files: [ArticleFile], _ plan: inout ImportPlan, now: Instant) throws
+    -> [Imported]
+  {
+    let imports = try store.read { view in
       let names = try Names(view, own: store)
-      return try imports.map { id, original, file, outcome in
-        let original = try original.map { try names.name(of: .article($0)) }
+      let imports = try plan.take(files, view, names, now: now)
+      for change in plan.changes {
+        try view.expectAllowed(change, to: store, names, now: now)
+      }
+      plan.changes = []
+      return imports
+    }
+    return try named(imports)
+  }
+
+  private func named(_ imports: [ImportPlan.Entry]) throws -> [Imported] {
+    try store.read { view in
+      let names = try Names(view, own: store)
+      return try imports.map { entry in
+        let original = try entry.original.map { try names.name(of: .article($0)) }
         return Imported(
-          article: try outcome == .duplicate
-            ? original ?? names.name(of: .article(id)) : names.name(of: .article(id)),
-          title: file.document.title.string, outcome: outcome, duplicateOf: original,
-          warnings: file.document.warnings)
+          article: try entry.outcome == .duplicate
+            ? original ?? names.name(of: .article(entry.id)) : names.name(of: .article(entry.id)),
+          outcome: entry.outcome, duplicateOf: original)
       }
     }
   }
 }
 
-extension ArticleFile {
-  fileprivate func articleImport(now: Instant) -> ArticleImport {
-    let canonical = document.text
-    return ArticleImport(
-      text: canonical.text, url: url.map { Text($0) },
-      published: document.published.map { Text($0.asWritten) },
-      language: LanguageGuess(of: canonical.text).map { Text($0.rawValue) },
-      importer: document.published == nil ? "plain/1" : "news/1",
-      source: Source(givenURL: givenURL.map { Text($0) }, rawHash: rawHash, fetchedAt: now))
+/// What files change, one after another, on what a workspace holds.
+package struct ImportPlan {
+  private let revised: String?
+  private var shelf = HeldArticles()
+  fileprivate var changes: [Change] = []
+
+  struct Entry {
+    let id: ContentID
+    /// Another article that has, or had, the same text.
+    let original: ContentID?
+    let outcome: Imported.Outcome
+  }
+
+  /// - Parameter revised: as typed, the article of which each file is another text.
+  package init(revising revised: String?) {
+    self.revised = revised
+  }
+
+  fileprivate mutating func take(
+    _ files: [ArticleFile], _ view: ReplicaView, _ names: Names, now: Instant
+  ) throws -> [Entry] {
+    let named = try revised.map { try names.article(named: $0).expectingVisible(view, names) }
+    return try files.map { file in
+      let article = file.articleImport(now: now)
+      var id = article.article
+      if case .article(let known)? = named?.entity.id { id = known }
+      var held = try shelf.article(id, view)
+      let original = try shelf.original(of: article, besides: id, view)
+      // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
+      // one of it, once that has another. Nor is one of another article's added.
+      let isNamed = file.url != nil || named != nil
+      let isKnown = original != nil && held.isNew || held.hadBefore(article.revision)
+      let isFound = named == nil && file.url != nil && !file.isURLTyped
+      // A folder that is read again brings no earlier text back.
+      let isEarlier =
+        try isFound && held.hadBefore(article.revision)
+        && shelf.owner(of: article.revision, view) == id
+      let outcome: Imported.Outcome =
+        isKnown && !isNamed || isEarlier
+        ? .duplicate
+        : isFound && held.isUnlike(article.text)
+          ? .unlike : held.take(article, changes: &changes, as: id)
+      if outcome == .added || outcome == .revised || outcome == .unchanged {
+        changes += held.observe(file, as: id, after: outcome, now: now)
+      }
+      shelf.keep(held, id, article.revision)
+      return Entry(id: id, original: outcome == .unchanged ? nil : original, outcome: outcome)
+    }
   }
 }
 
 /// What the workspace holds of the articles of one import, with what that adds.
 private struct HeldArticles {
-  private let view: ReplicaView
   private var articles: [ContentID: HeldArticle] = [:]
   /// Whose texts this import brings.
   private var texts: [ContentID: ContentID] = [:]
 
-  init(_ view: ReplicaView) {
-    self.view = view
-  }
-
-  func article(_ id: ContentID) throws -> HeldArticle {
+  func article(_ id: ContentID, _ view: ReplicaView) throws -> HeldArticle {
     try articles[id] ?? HeldArticle(view.entity(.article(id)), view)
   }
 
@@ -129,9 +146,16 @@ private struct HeldArticles {
     if !held.isNew, texts[revision] == nil { texts[revision] = id }
   }
 
+  /// The article that this text was first brought as.
+  func owner(of revision: ContentID, _ view: ReplicaView) throws -> ContentID? {
+    try texts[revision] ?? view.article(ofRevision: revision)
+  }
+
   /// Another article, not deleted, that this text was first brought as.
-  func original(of article: ArticleImport, besides id: ContentID) throws -> ContentID? {
-    let known = try texts[article.revision] ?? view.article(ofRevision: article.revision)
+  func original(of article: ArticleImport, besides id: ContentID, _ view: ReplicaView) throws
+    -> ContentID?
+  {
+    let known = try owner(of: article.revision, view)
     guard let known, known != id, articles[known] == nil else { return known == id ? nil : known }
     guard let attention = try view.attention(of: .article(known)), !attention.contains(.hidden)
     else { return nil }
@@ -173,6 +197,13 @@ private struct HeldArticle {
     !isNew && !isDeleted && !revisions.contains(revision)
   }
 
+  /// Whether a text has hardly anything in common with the one that stands: three of ten of the shorter one's runs of
+  /// words at least are what a revision keeps.
+  func isUnlike(_ other: Text) -> Bool {
+    guard revisions.count == 1, let text, text != other else { return false }
+    return Shingles(of: text).share(with: Shingles(of: other)) < 0.3
+  }
+
   mutating func take(_ article: ArticleImport, changes: inout [Change], as id: ContentID)
     -> Imported.Outcome
   {
@@ -207,7 +238,7 @@ private struct HeldArticle {
   ) -> [Change] {
     var changes: [Change] = []
     let isUnchanged = outcome == .unchanged
-    if let found = file.document.commentCount, count != .text(Text(String(found))),
+    if let found = file.commentCount, count != .text(Text(String(found))),
       !isUnchanged || observedOn[Self.commentCount] != now.day
     {
       let value = Text(String(found))

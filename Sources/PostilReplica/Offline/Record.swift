@@ -33,7 +33,7 @@ extension Replica {
 extension ReplicaView {
   /// - Throws: where the server would refuse what this member is about to do: that would only wait in
   ///   the outbox. Roles change, and the server judges by its own log.
-  fileprivate func expectAllowed(
+  func expectAllowed(
     _ change: Change, to own: ReplicaStore, _ names: Names, now: Instant
   ) throws {
     if names.roster.isOpen { return }

@@ -53,7 +53,7 @@ extension Reader {
     try view.all(of: .article)
       .filter { isDeletedIncluded || !$0.attention.contains(.hidden) }
       .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
-      .map(summarize)
+      .map { try summarize($0) }
   }
 
   /// - Parameter revision: as typed; `nil` for the displayed one.
@@ -74,7 +74,8 @@ extension Reader {
     let index = try revision.flatMap { try self.index(of: $0) }
     let assessments = assessments(of: row.entity)
     return ArticleDetail(
-      summary: try summarize(row), imported: try authorship(row.entity.origins[0].stamp, of: row),
+      summary: try summarize(row, as: revision),
+      imported: try authorship(row.entity.origins[0].stamp, of: row),
       revision: revision.map { Crockford.encode($0.bytes) } ?? "",
       assessments: assessments, dissent: assessments.dissent,
       paragraphs: index?.paragraphTexts ?? [],
@@ -82,7 +83,8 @@ extension Reader {
         on: row, in: revision, claims: claims ?? self.claims(on: [row]), where: isWanted))
   }
 
-  private func summarize(_ row: EntityRow) throws -> ArticleSummary {
+  /// - Parameter revision: whose first line the title is, unless somebody set one; `nil` for the displayed one.
+  private func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
     let entity = row.entity
     guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .article)
@@ -91,7 +93,7 @@ extension Reader {
     let wording = isTitled ? try wording(of: .plain(.title), of: row) : nil
     return ArticleSummary(
       id: try names.name(of: entity.id), fullId: Crockford.encode(id.bytes),
-      title: try title(of: entity), modified: wording?.modified,
+      title: try title(of: entity, as: revision), modified: wording?.modified,
       modifiedBy: wording?.writers, chosenBy: wording?.chosen, published: facts.published?.string,
       url: facts.url?.string, withdrawn: entity.withdrawn, duplicateOf: try original(of: entity),
       language: entity.text(of: .language) ?? facts.language?.string,
@@ -108,10 +110,10 @@ extension Reader {
     return try names.name(of: .article(original))
   }
 
-  /// The title that somebody set, or else the first line of the displayed revision.
-  func title(of entity: Entity) throws -> String {
+  /// The title that somebody set, or else the first line of a revision, by default of the displayed one.
+  func title(of entity: Entity, as revision: ContentID? = nil) throws -> String {
     if let title = entity.text(of: .title) { return title }
-    let text = try entity.currentRevision.flatMap { try view.text(of: $0) }
+    let text = try (revision ?? entity.currentRevision).flatMap { try view.text(of: $0) }
     return text.map { String($0.string.prefix { $0 != "\n" }) } ?? ""
   }
 }

@@ -21,10 +21,12 @@ extension Replica {
     let roots = events.flatMap(\.event.concerned)
     var before = Glimpse()
     var known: UInt64 = 0
+    var cursor: Seq = 0
     return try store.rehearse(
       { transaction in
         before = try Reader(transaction.view, own: store).glimpse(of: roots)
         known = try transaction.view.lastCounter()
+        cursor = try transaction.view.cursor()
         for logged in preview.changesets { try transaction.append(logged) }
       },
       then: { view in
@@ -35,7 +37,8 @@ extension Replica {
         let news = events.filter {
           $0.event.id.replica != store.replica || $0.event.id.counter > known
         }
-        return try reader.compare(before, try reader.glimpse(of: roots), news: news, preview)
+        return try reader.compare(
+          before, try reader.glimpse(of: roots), news: news, after: cursor, preview)
       })
   }
 }
@@ -88,8 +91,10 @@ extension Reader {
   }
 
   fileprivate func compare(
-    _ before: Glimpse, _ after: Glimpse, news: [RecordedEvent], _ preview: Preview
+    _ before: Glimpse, _ after: Glimpse, news: [RecordedEvent], after cursor: Seq,
+    _ preview: Preview
   ) throws -> SyncPreview {
+    let said = try self.news(after: cursor)
     let pending = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
     let refused = try refusal(among: pending)
     let mine = pending.prefix { $0.id != refused?.event.id }
@@ -106,6 +111,8 @@ extension Reader {
         .compactMap { try after.rows[$0].map(mention) },
       returns: try after.order.filter { hidden(before, $0) && !hidden(after, $0) }
         .compactMap { try after.rows[$0].map(mention) },
+      revised: said.revised.map(\.mention), withdrawn: said.withdrawn.map(\.mention),
+      doubtful: try doubtfulAnchors(after: said),
       merges: try after.order.filter {
         !after.mergedHeads(of: $0).isSubset(of: before.mergedHeads(of: $0))
       }.compactMap { try after.rows[$0].map(merged) },
@@ -168,6 +175,12 @@ extension Reader {
       id: try names.name(of: row.entity.id), field: Field.text.name(on: row.entity.id.kind),
       subject: try subject(of: row.entity), text: row.text?.string ?? "",
       isJoined: row.attention.contains(.joinedAppends))
+  }
+}
+
+extension ArticleNews {
+  fileprivate var mention: EntityMention {
+    EntityMention(id: id, entity: EntityID.article(article).kind.name, subject: title)
   }
 }
 

@@ -18,6 +18,12 @@ package struct SyncPreview: Encodable, Sendable {
   package let hides: [EntityMention]
   /// What is deleted here and would come back.
   package let returns: [EntityMention]
+  /// Articles that were here before and would have another text, or of which somebody decided which stands.
+  package let revised: [EntityMention]
+  /// Articles that somebody withdrew, or of which somebody took that back.
+  package let withdrawn: [EntityMention]
+  /// Notes on those articles whose facts changed, or of whose words nothing is left.
+  package let doubtful: [AnchorLine]
   /// Texts that people changed without knowing of each other, and what they would become.
   package let merges: [MergedText]
   package let opens: [ConflictDetail]

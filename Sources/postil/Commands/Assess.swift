@@ -23,9 +23,17 @@ struct Assess: ParsableCommand {
 
   func run() throws {
     let typed = try TypedFields.parse(aspects, as: "ASPECT=VALUE")
-    let outcome = try location.replica().assess(
+    let replica = try location.replica()
+    let outcome = try replica.assess(
       id, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
     outcome.echo("\(id)  \(TypedFields.shown(typed))")
+    guard typed.contains(where: { $0.name == "credibility" && $0.value == "1" }) else { return }
+    // Two sources with one text confirm nothing.
+    for shared in try replica.read({ try $0.textsElsewhere(of: id) }) {
+      Terminal.say(
+        "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
+          + "they do not confirm each other; postil duplicates \(shared.article)")
+    }
   }
 }
 

@@ -19,6 +19,12 @@ struct SyncPreviewText {
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))
     list("would be visible again, deleted here", preview.returns.map(\.line))
+    list("articles that would have another text", preview.revised.map(\.line))
+    list("articles that were withdrawn, or are so no more", preview.withdrawn.map(\.line))
+    if !preview.doubtful.isEmpty {
+      Terminal.print("notes whose words would change or go")
+      for anchor in preview.doubtful { AnchorText(anchor).print() }
+    }
     if !preview.merges.isEmpty {
       Terminal.print("texts that would merge")
       for text in preview.merges { print(text) }

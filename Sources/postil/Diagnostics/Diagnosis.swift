@@ -1,4 +1,5 @@
 import PostilCore
+import PostilImport
 import PostilReplica
 import PostilServer
 import PostilLog

@@ -1,5 +1,6 @@
 import Foundation
 import PostilCore
+import PostilImport
 import PostilLog
 import PostilServer
 import PostilWire
@@ -7,18 +8,27 @@ import PostilWire
 /// A file or a folder that was named on the command line.
 enum FileProblem: Error {
   case unreadable(path: String, reason: String)
+  /// The system does not let it be read.
+  case closed(path: String, SystemFault)
   case text(path: String, TextError)
-  /// Read no further than that.
-  case tooLarge(path: String, limitBytes: Int)
   case noArticles(path: String)
   case urlForSeveral
   case unknownCharset(String)
   /// What was printed did not get there.
   case unwritten(reason: String)
 
+  /// Why a file cannot be opened.
+  static func opening(_ path: String, errno: Int32) -> FileProblem {
+    errno == ENOENT || errno == ENOTDIR
+      ? unreadable(path: path, reason: "there is no such file")
+      : closed(path: path, SystemFault(errno: errno, path: path))
+  }
+
   /// Why a file cannot be read, by what Foundation says.
-  static func reading(_ path: String, _ error: any Error) -> any Error {
-    if let fault = SystemFault(error, path: path), fault.kind != .noSuchPath { return fault }
+  static func reading(_ path: String, _ error: any Error) -> FileProblem {
+    if let fault = SystemFault(error, path: path), fault.kind != .noSuchPath {
+      return closed(path: path, fault)
+    }
     let reason = SystemFault.words(for: error)
     return unreadable(path: path, reason: reason)
   }
@@ -29,23 +39,23 @@ extension Diagnosis {
     switch problem {
     case .unreadable(let path, let reason):
       Diagnosis(.notFound, "cannot read \(path): \(reason)", hint: "look at the path once more")
+    case .closed(_, let fault): of(fault)
     case .text(let path, let error):
       Diagnosis(of(error).status, "\(path): \(of(error).message)", hint: of(error).hint)
-    case .tooLarge(let path, let limit):
-      Diagnosis(
-        .usage, "\(path): more than \(limit) bytes are too many for an article",
-        hint: "split the file into its articles")
     case .unwritten(let reason):
       Diagnosis(
         .refused, "what was printed could not be written: \(reason)",
         hint: "make room, or print elsewhere; what the command did is done")
     case .noArticles(let path):
-      Diagnosis(.notFound, "no .txt file in \(path)", hint: "name the files themselves")
+      Diagnosis(
+        .notFound, "no file to import in \(path)",
+        hint: "hidden files are passed over; look at the path, and at --include, once more")
     case .urlForSeveral:
-      Diagnosis(.usage, "--url and --revises go with one file", hint: "import them one by one")
+      Diagnosis(.usage, "--url and --revises go with one article", hint: "import them one by one")
     case .unknownCharset(let name):
       Diagnosis(
-        .usage, "the charset '\(name)' is not known", hint: "utf-8, windows-1251 and koi8-r are")
+        .usage, "the charset '\(name)' is not known",
+        hint: "known are \(Charset.allCases.map(\.rawValue).joined(separator: ", "))")
     }
   }
 
@@ -77,6 +87,30 @@ extension Diagnosis {
 
   static func of(_ error: TextError) -> Diagnosis {
     switch error {
+    case .isUTF8(let declared):
+      Diagnosis(
+        .usage, "it is UTF-8, and not \(declared.rawValue)", hint: "leave out --charset")
+    case .missingCharset(let charset):
+      Diagnosis(
+        .refused, "this machine cannot read \(charset.rawValue)",
+        hint: "convert the file to UTF-8 elsewhere")
+    case .notText(let kind):
+      Diagnosis(
+        .usage, "this is \(kind.rawValue), and no text",
+        hint: "take the text out of it, and import that")
+    case .malformed(let what):
+      Diagnosis(.usage, "this is not \(what)", hint: "look at how the file was made")
+    case .tooComplex(let limit):
+      Diagnosis(
+        .usage, "it is nested, or has parts, beyond the limit of \(limit)",
+        hint: "split the file into its articles")
+    case .missing(let what, let package):
+      Diagnosis(
+        .refused, "reading \(what) needs a library that is not installed",
+        hint: "on Debian: apt-get install \(package)")
+    case .helperFailed(let program, let reason):
+      Diagnosis(
+        .refused, "\(program) gave up: \(reason)", hint: "take the text out of it another way")
     case .invalidUTF8(let offset):
       Diagnosis(
         .usage, "no valid UTF-8 at byte \(offset)",
@@ -85,17 +119,15 @@ extension Diagnosis {
       Diagnosis(
         .usage, "byte \(offset) means nothing in \(charset.rawValue)",
         hint: "look which charset the file has")
-    case .utf16:
-      Diagnosis(.usage, "the file is in UTF-16", hint: "convert it: iconv -f UTF-16 -t UTF-8")
     case .nul(let offset):
       Diagnosis(.usage, "a NUL at byte \(offset): this is no text", hint: "import text files")
     case .binary(let offset):
       Diagnosis(
         .usage, "a control character at byte \(offset): this is no text", hint: "import text files")
     case .empty: Diagnosis(.usage, "there is no text in it", hint: "import files with text")
-    case .fileTooLarge(let bytes, let limit):
+    case .fileTooLarge(_, let limit):
       Diagnosis(
-        .usage, "\(bytes) bytes are too many for an article, at most \(limit) are read",
+        .usage, "more than \(limit) bytes are too many for an article",
         hint: "split the file into its articles")
     case .articleTooLarge(let bytes, let limit):
       Diagnosis(

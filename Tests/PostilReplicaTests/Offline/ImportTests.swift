@@ -1,6 +1,8 @@
+import Foundation
 import PostilCore
 import PostilLog
 import PostilStore
+import PostilWire
 import TestSupport
 import Testing
 
@@ -196,18 +198,77 @@ struct ImportTests {
     #expect(try desk.replica.read { try $0.revisions(of: name) }.count == 2)
   }
 
-  @Test func `one bad file is found before any is imported`() {
-    #expect(throws: TextError.self) {
-      _ = try desk.replica.importArticles(
-        [.plain("A bridge"), .plain(" \n ")], now: .noon)
+  @Test func `a rehearsal says what an import would do, and does nothing`() throws {
+    let url = "https://example.org/bridge"
+    let name = try desk.imports("A bridge", url: url)
+    let before = try desk.replica.store.read { try $0.digest() }
+    var plan = ImportPlan(revising: nil)
+    // What one batch would do, the next one sees.
+    let first = try desk.replica.rehearseImport(
+      [.plain("A dam", url: url), .plain("A weir")], &plan, now: .noon)
+    #expect(first.map(\.outcome) == [.revised, .added])
+    #expect(first[0].article == name)
+    let second = try desk.replica.rehearseImport(
+      [.plain("A dam", url: url), .plain("A weir"), .plain("A bridge")], &plan, now: .noon)
+    #expect(second.map(\.outcome) == [.unchanged, .unchanged, .duplicate])
+    #expect(try desk.replica.store.read { try $0.digest() } == before)
+    #expect(try desk.pending == 2)
+    #expect(try outcomes(.plain("A dam", url: url), .plain("A weir")) == [.revised, .added])
+  }
+
+  @Test func `the bytes of a file are kept once, compressed`() throws {
+    let bytes = Array(String(repeating: "The bridge was closed. ", count: 1_000).utf8)
+    let hash = [UInt8](repeating: 0xAB, count: 32)
+    #expect(try desk.replica.rawFolder.keep(bytes, hash))
+    #expect(try !desk.replica.rawFolder.keep(bytes, hash))
+    let name = String(repeating: "ab", count: 32)
+    let path = "\(desk.folder.path)/.postil/raw/ab/\(name).zst"
+    let kept = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(kept.count < 1_000)
+    #expect(
+      try Zstandard.decompress(kept, rawBytes: UInt64(bytes.count), limit: bytes.count) == bytes)
+  }
+
+  @Test func `a file that names another article's url, and has another text, does not revise it`()
+    throws
+  {
+    func found(_ text: String, _ url: String) throws -> ArticleFile {
+      try ArticleFile(
+        text: CanonicalText(canonicalizing: text), foundURL: url, importer: "html/1",
+        rawHash: [UInt8](repeating: 7, count: 32))
     }
+    let url = "https://example.org/bridge"
+    let story = "The bridge over the river was closed in the morning, said the mayor of the town"
+    #expect(try outcomes(found(story, url)) == [.added])
+    #expect(
+      try outcomes(found("Nothing of that is in this text, nor in any other", url)) == [.unlike])
+    #expect(try outcomes(found(story + ", and opened again.", url)) == [.revised])
+    // A folder that is read again brings no earlier text back; a person may.
+    #expect(try outcomes(found(story, url)) == [.duplicate])
+    #expect(try outcomes(.plain(story, url: url)) == [.revised])
+    #expect(try outcomes(.plain("Nothing of that", url: url)) == [.revised])
+    // A site's own address, which many pages name, is nobody's.
+    #expect(try found(story, "https://example.org/").url == nil)
+    #expect(try found(story, "https://example.org/?p=1").url != nil)
+  }
+
+  @Test func `a url in a file counts where it is one, and what is typed before it`() throws {
+    func file(_ typed: String?, _ found: String) throws -> ArticleFile {
+      try ArticleFile(
+        text: CanonicalText(canonicalizing: "A lock"), typedURL: typed, foundURL: found,
+        importer: "html/1",
+        rawHash: [UInt8](repeating: 7, count: 32))
+    }
+    #expect(try file(nil, "http://example.org/lock#top").url == "https://example.org/lock")
+    #expect(try file(nil, "/lock").url == nil)
+    #expect(
+      try file("https://example.org/a", "https://example.org/b").url == "https://example.org/a")
+    #expect(throws: ReplicaError.self) { try file("/lock", "https://example.org/b") }
   }
 
   @Test func `an import says what it took`() throws {
     let imported = try #require(
       desk.replica.importArticles([.news("A bridge", comments: 7)], now: .noon).first)
-    #expect(imported.title == "A bridge")
-    #expect(imported.warnings.isEmpty)
     let row = try desk.row(imported.article)
     guard case .article(let facts) = row.entity.facts else {
       Issue.record("no article")

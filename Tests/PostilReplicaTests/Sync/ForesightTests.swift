@@ -142,6 +142,27 @@ struct ForesightTests {
     #expect(try north.replica.read { try $0.conflicts() }.map(\.heads.count) == [2])
   }
 
+  @Test
+  mutating func `another text of an article is foreseen, with the notes whose words it changes`()
+    throws
+  {
+    _ = try south.replica.importArticles(
+      [.plain("The bridge\n\nThe bridge was closed on 12 May.")], revising: article, now: .noon)
+    try south.exchange(with: &log)
+    let before = try OnDisk(north)
+    let preview = try foresee(north)
+    #expect(preview.revised.map(\.id) == [article])
+    #expect(preview.withdrawn.isEmpty)
+    #expect(preview.doubtful.map(\.id) == ["north.4"])
+    #expect(try OnDisk(north) == before)
+    try north.exchange(with: &log)
+    _ = try south.replica.withdraw(article, why: "An error.", now: .noon)
+    try south.exchange(with: &log)
+    let later = try foresee(north)
+    #expect(later.withdrawn.map(\.id) == [article])
+    #expect(later.revised.isEmpty)
+  }
+
   @Test mutating func `own events that only get their places are no news`() throws {
     _ = try north.replica.set("north.3", [("status", "open")], now: .noon)
     let waiting = try #require(try north.replica.store.read { try $0.outbox(after: 5) })

@@ -146,6 +146,10 @@ extension Replica {
   /// Imports one article.
   func imports(_ title: String) throws {
     _ = try importArticles(
-      [ArticleFile(bytes: Array(title.utf8), charset: nil, url: nil)], now: .noon)
+      [
+        ArticleFile(
+          text: CanonicalText(canonicalizing: title), importer: "plain/1",
+          rawHash: [UInt8](repeating: 7, count: 32))
+      ], now: .noon)
   }
 }

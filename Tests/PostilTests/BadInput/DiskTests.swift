@@ -86,6 +86,7 @@ extension EndToEnd {
             error: the disk is full; nothing was written
             hint:  make room and try again
             no articles yet: postil import PATH
+            60 added
 
             """)
         #expect(ended == expected)
@@ -240,6 +241,7 @@ extension EndToEnd {
 
             """,
           stderr: """
+            200 added
             error: the server stores nothing for now: its disk is full
             hint:  your work is saved here; tell the server's operator, and push again once that is mended
 

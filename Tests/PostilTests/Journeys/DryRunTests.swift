@@ -62,7 +62,7 @@ extension EndToEnd {
         #expect(
           Set(data.keys) == [
             "cursor", "brings", "pushes", "refuses", "created", "hides", "returns", "merges",
-            "opens", "grows",
+            "opens", "grows", "revised", "withdrawn", "doubtful",
             "closes",
           ])
         #expect((data["created"] as? [Any])?.count == 1)

@@ -1,0 +1,93 @@
+import Foundation
+import PostilCore
+
+/// An article as a corpus has it in JSON: one object, with the fields that common corpora use.
+///
+/// Source: Protocol/IMPORT.md, "JSON".
+struct JSONArticle {
+  private let object: [String: Any]
+
+  /// - Throws: `TextError.malformed` where the bytes are no JSON object.
+  init(_ bytes: Data) throws(TextError) {
+    guard let value = try? JSONSerialization.jsonObject(with: bytes),
+      let object = value as? [String: Any]
+    else { throw .malformed(what: "a JSON object") }
+    self.init(object)
+  }
+
+  init(_ object: [String: Any]) {
+    // What a wrapper such as {"article": {…}} or {"_source": {…}} holds is the article.
+    let inner = ["article", "_source", "document"].lazy.compactMap { object[$0] as? [String: Any] }
+    self.object = object["title"] == nil && object["text"] == nil ? inner.first ?? object : object
+  }
+
+  static let titles = ["title", "headline", "name", "header"]
+  static let texts = [
+    "text", "body", "content", "article_body", "articleBody", "article_text", "maintext",
+    "full_text", "fulltext", "content_text", "plain_text", "content_html", "html", "paragraphs",
+  ]
+  static let summaries = ["summary", "description", "lead", "abstract", "excerpt"]
+  static let urls = ["url", "link", "canonical_url", "source_url", "external_url", "uri"]
+  static let dates = [
+    "published", "date_published", "datePublished", "published_at", "publish_date", "date_publish",
+    "publication_date", "pub_date", "pubDate", "date", "datetime", "timestamp", "created_at",
+  ]
+  static let authors = ["author", "authors", "byline", "creator"]
+  static let languages = ["language", "lang"]
+
+  /// Whether it is a line of this program's own export that is about something else than an article.
+  var isBesideArticles: Bool {
+    ["workspace", "annotation", "conflict"].contains(object["type"] as? String)
+  }
+
+  var url: String? { Self.urls.lazy.compactMap(text).first { $0.hasPrefix("http") } }
+
+  /// Whether it has a text of its own.
+  var hasText: Bool { Self.texts.contains { text($0) != nil } }
+
+  func document() throws(TextError) -> Document {
+    let title = try Self.titles.lazy.compactMap(text).first.map { (title) throws(TextError) in
+      try Self.paragraphs(title).joined(separator: " ")
+    }
+    let whole = Self.texts.lazy.compactMap(text).first
+    let body = whole ?? Self.summaries.lazy.compactMap(text).first
+    guard let body else {
+      throw .malformed(what: "an article: it has none of the fields text, body, content")
+    }
+    let author =
+      Self.authors.lazy.compactMap(text).first
+      ?? (object["author"] as? [String: Any]).flatMap { $0["name"] as? String }
+    var document = try Document(
+      title: title, paragraphs: try Self.paragraphs(body),
+      facts: Document.Facts(
+        importer: "json/1", published: Self.dates.lazy.compactMap(text).first,
+        language: Self.languages.lazy.compactMap(text).first,
+        url: url, author: author))
+    if whole == nil { document.warnings.append(.summaryOnly) }
+    return document
+  }
+
+  /// A string, a number, or the strings of a list, one to a line.
+  private func text(_ field: String) -> String? {
+    let text: String? =
+      switch object[field] {
+      case let string as String: string
+      case let number as NSNumber: number.stringValue
+      case let list as [Any]:
+        list.compactMap(Self.string).joined(separator: Self.authors.contains(field) ? ", " : "\n\n")
+      default: nil
+      }
+    return text.flatMap { $0.unicodeScalars.allSatisfy(\.isBlank) ? nil : $0 }
+  }
+
+  /// A block of a text, or a name, as a list has it: a string, or an object with one.
+  private static func string(_ element: Any) -> String? {
+    if let string = element as? String { return string }
+    guard let object = element as? [String: Any] else { return nil }
+    return ["text", "content", "name"].lazy.compactMap { object[$0] as? String }.first
+  }
+
+  private static func paragraphs(_ text: String) throws(TextError) -> [String] {
+    try Markup.paragraphs(ofText: text)
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// What a file holds, told by its bytes and not by its name.
+package enum FileKind: String, CaseIterable, Sendable {
+  case plain, markdown, html, feed, json, csv
+  case jsonLines = "jsonl"
+  case mail, mbox, pdf, tar
+
+  /// - Parameter head: the first bytes of the file, all of it where it is not longer.
+  static func ofBytes(_ head: [UInt8]) -> FileKind? {
+    if head.starts(with: Array("%PDF-".utf8))
+      || head.prefix(1_024).firstRange(of: Array("\n%PDF-".utf8)) != nil
+    {
+      return .pdf
+    }
+    if TarReader.isTar(head) { return .tar }
+    let line = head[...].prefix { $0 != 0x0A }
+    if Mailbox.isSeparator(line), MailHeaders.begins(head[min(line.endIndex + 1, head.endIndex)...])
+    {
+      return .mbox
+    }
+    return MailHeaders.begins(head[...]) ? .mail : nil
+  }
+
+  /// - Parameter text: as decoded; never empty.
+  static func ofText(_ text: String) -> FileKind {
+    let start = text.utf8.drop { $0 <= 0x20 }.prefix(4_096)
+    switch start.first {
+    case 0x3C: return ofMarkup(String(decoding: start, as: UTF8.self).lowercased())
+    case 0x7B, 0x5B:
+      if let kind = ofJSON(text) { return kind }
+    default: break
+    }
+    if CSVArticles(text) != nil { return .csv }
+    return Document.looksLikeMarkdown(text) ? .markdown : .plain
+  }
+
+  private static func ofMarkup(_ head: String) -> FileKind {
+    for name in ["<rss", "<feed", "<rdf:rdf"] where head.contains(name) { return .feed }
+    let pages = [
+      "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<article", "<div", "<p>",
+      "<p ", "<h1", "<h2", "<ul", "<ol", "<table", "<br", "<?xml",
+    ]
+    return pages.contains { head.contains($0) } ? .html : .plain
+  }
+
+  /// JSON Lines have a whole object on their first line and more behind it; anything else that begins as JSON is one
+  /// text of it, or a text in brackets.
+  private static func ofJSON(_ text: String) -> FileKind? {
+    let bytes = text.utf8.drop { $0 <= 0x20 }
+    let line = bytes.prefix { $0 != 0x0A }
+    if line.first == 0x7B, isJSON(line) {
+      return bytes.dropFirst(line.count).contains { $0 > 0x20 } ? .jsonLines : .json
+    }
+    // What begins with a field and is none is broken JSON, which is said.
+    return isJSON(bytes) || beginsWithField(bytes.prefix(1_000)) ? .json : nil
+  }
+
+  /// `{"name":` or `[{"name":`.
+  private static func beginsWithField(_ bytes: some Sequence<UInt8>) -> Bool {
+    var rest = Array(bytes.filter { $0 > 0x20 })[...]
+    if rest.first == 0x5B { rest = rest.dropFirst() }
+    guard rest.starts(with: [0x7B, 0x22]), let end = rest.dropFirst(2).firstIndex(of: 0x22) else {
+      return false
+    }
+    return rest[(end + 1)...].first == 0x3A
+  }
+
+  private static func isJSON(_ bytes: some Sequence<UInt8>) -> Bool {
+    (try? JSONSerialization.jsonObject(with: Data(bytes))) != nil
+  }
+}

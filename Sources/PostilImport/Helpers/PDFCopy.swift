@@ -1,0 +1,30 @@
+import Foundation
+import Glibc
+
+/// A file of its own for a program that reads files. It has no name: nobody else finds it, and it goes when it is closed.
+struct PDFCopy {
+  /// The largest PDF that is read.
+  static let fileBytes = 128 << 20
+
+  /// At its beginning.
+  let handle: FileHandle
+
+  init(_ bytes: [UInt8]) throws(TextError) {
+    var template = Array(
+      FileManager.default.temporaryDirectory.appendingPathComponent("postil-XXXXXX").path
+        .utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else {
+      throw .helperFailed(program: "pdftotext", reason: "no temporary file can be made")
+    }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    unlink(template)
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      try handle.write(contentsOf: Data(bytes))
+      try handle.seek(toOffset: 0)
+    } catch {
+      throw .helperFailed(program: "pdftotext", reason: "its temporary file cannot be written")
+    }
+  }
+}

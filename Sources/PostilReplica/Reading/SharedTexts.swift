@@ -1,0 +1,119 @@
+import PostilCore
+import PostilStore
+
+/// Two articles whose displayed texts have much in common. Derived anew each time, and no event.
+package struct SharedText: Encodable, Sendable {
+  package let article: String
+  package let title: String
+  package let url: String?
+  package let other: String
+  package let otherTitle: String
+  package let otherUrl: String?
+  /// Of the shorter text's runs of five words, how many stand in both: 1 to 100.
+  package let percent: Int
+  /// Whether somebody said already that one repeats the other.
+  package let isAccepted: Bool
+}
+
+extension Reader {
+  /// Runs of words that stand in more articles than this tell nothing: every page of a site has them.
+  private static let articlesOfOneRun = 100
+  /// So many pairs are compared, those with most in their samples first.
+  private static let pairLimit = 20_000
+
+  /// The pairs of articles that share text, the most alike first.
+  ///
+  /// - Parameters:
+  ///   - typed: the article of which pairs are given; `nil` for all.
+  ///   - least: the percentage from which on; 1 to 100.
+  package func sharedTexts(of typed: String? = nil, least: Int) throws -> [SharedText] {
+    let wanted = try typed.map { try names.article(named: $0).entity.id }
+    return try sharedTexts(of: wanted, least: least)
+  }
+
+  /// Other articles whose text is that of an article, or of the one that an annotation is about: they do not confirm
+  /// what it says.
+  ///
+  /// - Parameter typed: an article or an annotation.
+  package func textsElsewhere(of typed: String) throws -> [SharedText] {
+    var row = try names.entity(typed)
+    while let above = try row.entity.facts.parent.flatMap({ try view.entity($0) }) { row = above }
+    return try sharedTexts(of: row.entity.id, least: 60)
+  }
+
+  private func sharedTexts(of wanted: EntityID?, least: Int) throws -> [SharedText] {
+    let rows = try view.all(of: .article).filter { !$0.attention.contains(.hidden) }
+    var articles: [UInt64: [Int]] = [:]
+    // Of articles with one text, each is beside the first: a report that a hundred sites repeat is found.
+    var first: [ContentID: Int] = [:]
+    var pairs: [Pair: Int] = [:]
+    for (index, row) in rows.enumerated() {
+      guard let revision = row.entity.currentRevision, let text = try view.text(of: revision) else {
+        continue
+      }
+      if let known = first[revision] {
+        pairs[Pair(first: known, second: index)] = .max
+        continue
+      }
+      first[revision] = index
+      for run in Shingles(of: text).sample { articles[run, default: []].append(index) }
+    }
+    for sharing in articles.values where 2...Self.articlesOfOneRun ~= sharing.count {
+      for (place, first) in sharing.enumerated() {
+        for second in sharing[(place + 1)...] {
+          pairs[Pair(first: first, second: second), default: 0] += 1
+        }
+      }
+    }
+    let wantedPairs = pairs.filter { pair, _ in
+      wanted.map { rows[pair.first].entity.id == $0 || rows[pair.second].entity.id == $0 } ?? true
+    }
+    let likely = wantedPairs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .prefix(Self.pairLimit).map(\.key).sorted()
+    var found: [SharedText] = []
+    // Pairs with one first article follow one another: its runs are made once.
+    var held: (index: Int, shingles: Shingles)?
+    for pair in likely {
+      if held?.index != pair.first {
+        held = try text(of: rows[pair.first]).map { (pair.first, Shingles(of: $0)) }
+      }
+      guard let held, let other = try text(of: rows[pair.second]) else { continue }
+      let percent = Int((held.shingles.share(with: Shingles(of: other)) * 100).rounded())
+      if percent >= least {
+        found.append(try sharedText(rows[pair.first], rows[pair.second], percent))
+      }
+    }
+    return found.sorted { ($1.percent, $0.article, $0.other) < ($0.percent, $1.article, $1.other) }
+  }
+
+  private struct Pair: Hashable, Comparable {
+    let first: Int
+    let second: Int
+
+    static func < (left: Pair, right: Pair) -> Bool {
+      (left.first, left.second) < (right.first, right.second)
+    }
+  }
+
+  private func text(of row: EntityRow) throws -> Text? {
+    try row.entity.currentRevision.flatMap { try view.text(of: $0) }
+  }
+
+  private func sharedText(_ first: EntityRow, _ second: EntityRow, _ percent: Int) throws
+    -> SharedText
+  {
+    func repeats(_ row: EntityRow, _ other: EntityRow) -> Bool {
+      guard case .article(let original?)? = row.entity.value(of: .duplicateOf) else { return false }
+      return other.entity.id == .article(original)
+    }
+    func url(_ row: EntityRow) -> String? {
+      guard case .article(let facts) = row.entity.facts else { return nil }
+      return facts.url?.string
+    }
+    return SharedText(
+      article: try names.name(of: first.entity.id), title: try title(of: first.entity),
+      url: url(first), other: try names.name(of: second.entity.id),
+      otherTitle: try title(of: second.entity), otherUrl: url(second), percent: percent,
+      isAccepted: repeats(first, second) || repeats(second, first))
+  }
+}

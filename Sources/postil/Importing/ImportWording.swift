@@ -1,0 +1,60 @@
+import PostilCore
+import PostilImport
+import PostilReplica
+
+extension Imported {
+  var kind: ImportReport.Verdict {
+    switch outcome {
+    case .added: .added
+    case .revised: .revised
+    case .unchanged: .unchanged
+    case .duplicate: .duplicate
+    case .deleted, .inConflict, .tooShort, .unlike: .skipped
+    }
+  }
+
+  var verdict: String {
+    let repeated =
+      duplicateOf.map {
+        ", duplicate of \($0); accept with: postil duplicate \(article) --of \($0)"
+      } ?? ""
+    return switch outcome {
+    case .added: "added\(repeated)"
+    case .revised: "revised: postil diff \(article)\(repeated)"
+    case .unchanged: "unchanged"
+    case .duplicate: "not added: the same text is held already"
+    case .deleted: "skipped: deleted; postil restore \(article)"
+    case .inConflict: "skipped: in conflict"
+    case .unlike:
+      "skipped: the file names its url, and has quite another text; if it is that article: --revises \(article)"
+    case .tooShort: "skipped: very much shorter than the text that stands; import it with --url"
+    }
+  }
+}
+
+extension Document.Warning {
+  var words: String {
+    switch self {
+    case .countLooksLikeYear(let number):
+      "\(number) before the date looks like a year: taken as part of the title"
+    case .datesDisagree(let iso, let dotted): "the dates \(iso) and \(dotted) disagree"
+    case .titleCut(let bytes, let limit): "a title of \(bytes) bytes is shown cut to \(limit)"
+    case .charset(let charset, .detected(let certainty)):
+      "it does not say its charset: read as \(charset.rawValue), with a certainty of \(certainty) %; "
+        + "if it reads wrongly: --charset NAME"
+    case .charset(let charset, .unlikely(let certainty)):
+      "read as \(charset.rawValue), as you said, but only \(certainty) % of its words look like words: "
+        + "see whether it reads well, or leave out --charset"
+    case .charset(let charset, .notAsDeclared(let declared)):
+      "it says that it is in \(declared), and is not: read as \(charset.rawValue)"
+    case .charset(let charset, .certain), .charset(let charset, .declaredInFile):
+      "read as \(charset.rawValue)"
+    case .mended(let count):
+      "\(count) control characters of a word processor became ends of lines"
+    case .partsLeftOut(let count):
+      "\(Terminal.counted(count, "attachment")) of the message left out"
+    case .summaryOnly: "the feed has no more than a summary of it"
+    case .titleOnly: "the feed has no more than its title"
+    }
+  }
+}
