@@ -4,6 +4,8 @@ import PostilCore
 struct Feed {
   /// Entries in the order of the file; `nil` for markup whose root is no feed.
   let entries: [Entry]
+  /// As the feed declares it.
+  let language: String?
 
   struct Entry {
     var title: String?
@@ -32,8 +34,6 @@ struct Feed {
     guard items.count <= Self.entryLimit else { throw .tooComplex(limit: Self.entryLimit) }
     entries = items.map { Entry($0) }
   }
-
-  let language: String?
 }
 
 extension Feed.Entry {

@@ -10,9 +10,10 @@ struct PDFCopy {
   let handle: FileHandle
 
   init(_ bytes: [UInt8]) throws(TextError) {
-    var template = Array(
-      FileManager.default.temporaryDirectory.appendingPathComponent("postil-XXXXXX").path
-        .utf8CString)
+    let folder = FileManager.default.temporaryDirectory
+    // The system puts letters of its own in their place.
+    let name = "postil-" + String(repeating: "X", count: 6)
+    var template = Array(folder.appendingPathComponent(name).path.utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       throw .helperFailed(program: "pdftotext", reason: "no temporary file can be made")

@@ -43,7 +43,7 @@ extension Replica {
   ///
   /// Each says for itself what became of it. What has an id that was imported before, or that is one of this
   /// workspace, is not taken twice. Whose words they are, and since when, is the file's claim: the events are
-  /// those of whoever imports.
+  /// those of the member who imports.
   ///
   /// - Returns: in the order of the file.
   package func importAnnotations(

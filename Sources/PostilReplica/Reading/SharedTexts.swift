@@ -46,29 +46,33 @@ extension Reader {
     var articles: [UInt64: [Int]] = [:]
     // Of articles with one text, each is beside the first: a report that a hundred sites repeat is found.
     var first: [ContentID: Int] = [:]
+    var copies: [Pair] = []
     var pairs: [Pair: Int] = [:]
     for (index, row) in rows.enumerated() {
       guard let revision = row.entity.currentRevision, let text = try view.text(of: revision) else {
         continue
       }
       if let known = first[revision] {
-        pairs[Pair(first: known, second: index)] = .max
+        copies.append(Pair(first: known, second: index))
         continue
       }
       first[revision] = index
       for run in Shingles(of: text).sample { articles[run, default: []].append(index) }
     }
+    let target = wanted.flatMap { id in rows.firstIndex { $0.entity.id == id } }
+    func isWanted(_ pair: Pair) -> Bool {
+      wanted == nil || pair.first == target || pair.second == target
+    }
     for sharing in articles.values where 2...Self.articlesOfOneRun ~= sharing.count {
       for (place, first) in sharing.enumerated() {
         for second in sharing[(place + 1)...] {
-          pairs[Pair(first: first, second: second), default: 0] += 1
+          let pair = Pair(first: first, second: second)
+          if isWanted(pair) { pairs[pair, default: 0] += 1 }
         }
       }
     }
-    let wantedPairs = pairs.filter { pair, _ in
-      wanted.map { rows[pair.first].entity.id == $0 || rows[pair.second].entity.id == $0 } ?? true
-    }
-    let likely = wantedPairs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    for pair in copies where isWanted(pair) { pairs[pair] = .max }
+    let likely = pairs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .prefix(Self.pairLimit).map(\.key).sorted()
     var found: [SharedText] = []
     // Pairs with one first article follow one another: its runs are made once.

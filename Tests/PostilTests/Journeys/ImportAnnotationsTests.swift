@@ -179,7 +179,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `whoever may annotate may import annotations, and nobody else`() async throws {
+    @Test func `only members who may annotate may import annotations`() async throws {
       try await Team.meet("north") { team in
         try await Self.imports(team.north) { _, _ in }
         try await team.north.does("sync")
