@@ -27,6 +27,8 @@ package struct LogAppender<Log: LogTransaction> {
   /// The events that the fold ignores by the laws, those that are not written down yet.
   private var verdicts: [Seq: Fold.Reason] = [:]
   private var hasSavedRooms = false
+  /// What the events of all owners add up to, where a check adds them up instead of keeping `rooms`.
+  var roomSum: RoomSum?
   /// What is set aside, with what was let in; read when it is first changed.
   private var setAsides: SetAsides?
   /// What each replica signed last, where that is not yet held against its chain.

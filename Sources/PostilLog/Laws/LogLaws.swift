@@ -169,6 +169,8 @@ extension LogAppender {
     for (index, claim) in evidence.claims.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
+        // No sum can be taken where room is returned: the store that was added up knew of no such act.
+        if roomSum != nil { throw Damage.missing("an event about members") }
         let standing = try use.setAsides ?? currentSetAsides()
         switch try judge(act, base: evidence.bases[index], in: roster, standing: standing) {
         case .failure(let refusal):
@@ -186,6 +188,10 @@ extension LogAppender {
         }
       }
       guard let claim else { continue }
+      if roomSum != nil {
+        roomSum?.add(claim, by: member)
+        continue
+      }
       if let fault = try take(claim, by: member, hasShares: hasShares, noting: &use.undo) {
         use.withoutRoom.append((index, fault))
       }

@@ -19,12 +19,12 @@ package struct RoomUse: Hashable, Sendable {
   }
 
   /// Ascending by member, each once, and none of nothing.
-  package private(set) var parts: [Part]
+  package private(set) var parts: Few<Part>
   /// The members whose part was replaced since this was read, each once.
-  package private(set) var touched: [ReplicaID] = []
+  package private(set) var touched: Few<ReplicaID> = .empty
 
   /// - Parameter parts: ascending by member, each once, and none of nothing.
-  package init(parts: [Part] = []) {
+  package init(parts: Few<Part> = .empty) {
     self.parts = parts
   }
 

@@ -10,6 +10,15 @@ package struct LogCheck {
   /// Takes a changeset that was let in. Whether the whole log is sound is known only when the check ends.
   package typealias Fold = (JudgedChangeset) throws -> Void
 
+  /// How a check learns what the events of each owner add up to.
+  package enum Rooms {
+    /// It counts owner by owner, and what does not fit into memory lies in an empty store.
+    case counted(any RoomStore)
+    /// It adds all of them up to a sum, beginning with one of nothing, and sets aside, returns and refuses no
+    /// room: for a log whose store says that none of that ever happened.
+    case summed(RoomSum)
+  }
+
   private let progress: LogProgress
   private let fold: Fold?
   private let end: Seq
@@ -22,10 +31,9 @@ package struct LogCheck {
   /// - Parameters:
   ///   - end: the last seq, for the progress.
   ///   - events: reads the events of a range out of the log.
-  ///   - rooms: an empty store, for what the events add up to.
   ///   - fold: gets the log in its order, so that a caller who checks and folds it reads it once.
   package init(
-    of workspace: WorkspaceIdentity, through end: Seq, rooms: any RoomStore,
+    of workspace: WorkspaceIdentity, through end: Seq, rooms: Rooms,
     events: @escaping UnwrittenLog.Events,
     limits: RoomLimits = RoomLimits(), progress: @escaping LogProgress, fold: Fold? = nil
   ) {
@@ -33,10 +41,15 @@ package struct LogCheck {
     self.fold = fold
     self.end = end
     chain = Chain(workspace: workspace.id)
+    let store: (any RoomStore)? = if case .counted(let store) = rooms { store } else { nil }
     appender = LogAppender(
-      to: UnwrittenLog(rooms: rooms, events: events), of: workspace, end: (0, chain),
+      to: UnwrittenLog(rooms: store, events: events), of: workspace, end: (0, chain),
       roster: workspace.emptyRoster, limits: limits)
+    if case .summed(let sum) = rooms { appender.roomSum = sum }
   }
+
+  /// What all that was let in so far adds up to, for a check that began with a sum.
+  package var roomSum: RoomSum? { appender.roomSum }
 
   /// Takes the next sealed run, or why what is stored there is none: that waits its turn, since what lies
   /// before it is judged first.
@@ -73,7 +86,7 @@ package struct LogCheck {
   ///
   /// - Parameter needsRooms: whether what the events of each owner add up to must lie in the store of rooms
   ///   afterwards, also where it fits into memory.
-  /// - Returns: besides, that, where it does not lie there.
+  /// - Returns: besides, that, where it does not lie there; `nil` for a check that adds up.
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
     standings stored: [(replica: ReplicaID, standing: Standing)], acts: [LoggedAct],
@@ -90,6 +103,7 @@ package struct LogCheck {
       throw Damage.missing("a replica's standing")
     }
     checked.replicas = stored.count
+    if roomSum != nil { return (checked, nil) }
     if !needsRooms, let rooms = appender.unsavedRooms { return (checked, rooms) }
     try appender.saveRooms()
     return (checked, nil)
@@ -107,6 +121,9 @@ package struct LogCheck {
   }
 
   private mutating func take(_ judged: JudgedChangeset) throws {
+    if roomSum != nil, !judged.ignored.isEmpty {
+      throw Damage.missing("a verdict of the log's laws")
+    }
     try fold?(judged)
     checked.events += judged.events.count
     checked.changesets += 1
@@ -120,12 +137,13 @@ package typealias LogProgress = (_ seq: Seq, _ end: Seq) -> Void
 package struct UnwrittenLog: LogTransaction {
   package typealias Events = (CounterSet, (NamedEvent) throws -> Void) throws -> Void
 
-  var rooms: any RoomStore
+  /// `nil` where none is ever kept.
+  var rooms: (any RoomStore)?
   let events: Events
   /// Whether no room was saved.
   private var isEmpty = true
 
-  init(rooms: any RoomStore, events: @escaping Events) {
+  init(rooms: (any RoomStore)?, events: @escaping Events) {
     self.rooms = rooms
     self.events = events
   }
@@ -145,12 +163,12 @@ package struct UnwrittenLog: LogTransaction {
   package func save(_ standing: Standing, of replica: ReplicaID) {}
   package func append(_ act: LoggedAct) {}
   package func room(of owner: RoomOwner) throws -> RoomUse? {
-    isEmpty ? nil : try rooms.room(of: owner)
+    isEmpty ? nil : try rooms?.room(of: owner)
   }
   package mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
     isEmpty = false
-    try rooms.save(uses)
+    try rooms?.save(uses)
   }
-  package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms.isWithoutRoom(seq) }
-  package mutating func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms.note(verdicts) }
+  package func isWithoutRoom(_ seq: Seq) throws -> Bool { try rooms?.isWithoutRoom(seq) ?? false }
+  package mutating func note(_ verdicts: [Seq: Fold.Reason]) throws { try rooms?.note(verdicts) }
 }

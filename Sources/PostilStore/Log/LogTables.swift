@@ -162,15 +162,22 @@ struct LogTables {
   func check(
     of workspace: WorkspaceIdentity, progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
   ) throws -> CheckedLog {
+    var tail = RoomTail()
+    try tail.read(from: db)
+    let stored = RoomTable(db: db, tail: tail)
+    let limits = try db.roomLimits()
+    if let sum = try stored.sum(under: limits), try !hasSetAsides() {
+      var check = try check(.summed(sum.empty), of: workspace, under: limits, progress, fold)
+      let (checked, _) = try finish(&check, needsRooms: false)
+      guard check.roomSum == sum else { throw Damage.rooms }
+      return checked
+    }
     // A temporary database of SQLite's own: in memory as far as that goes.
-    try DatabaseQueue(path: "").write { scratch in
+    return try DatabaseQueue(path: "").write { scratch in
       try scratch.execute(sql: RoomTable.sql)
       let rooms = RoomTable(db: scratch)
-      let (checked, counts) = try count(
-        rooms, of: workspace, under: db.roomLimits(), isOwn: false, progress: progress, fold: fold)
-      var tail = RoomTail()
-      try tail.read(from: db)
-      let stored = RoomTable(db: db, tail: tail)
+      var check = try check(.counted(rooms), of: workspace, under: limits, progress, fold)
+      let (checked, counts) = try finish(&check, needsRooms: false)
       guard try counts.map(stored.holds) ?? stored.holdsSame(as: rooms) else {
         throw Damage.rooms
       }
@@ -185,17 +192,16 @@ struct LogTables {
   func recountRooms(of workspace: WorkspaceIdentity, under limits: RoomLimits) throws {
     let rooms = RoomTable(db: db)
     try rooms.empty()
-    _ = try count(rooms, of: workspace, under: limits, isOwn: true, progress: { _, _ in })
+    var check = try check(.counted(rooms), of: workspace, under: limits, { _, _ in }, nil)
+    _ = try finish(&check, needsRooms: true)
     try db.set(limits)
   }
 
-  /// - Parameters:
-  ///   - rooms: empty; takes what does not fit into memory.
-  ///   - isOwn: whether it is the log's own, and takes all.
-  private func count(
-    _ rooms: RoomTable, of workspace: WorkspaceIdentity, under limits: RoomLimits, isOwn: Bool,
-    progress: @escaping LogProgress, fold: LogCheck.Fold? = nil
-  ) throws -> (checked: CheckedLog, rooms: RoomCounts?) {
+  /// Goes through the whole log.
+  private func check(
+    _ rooms: LogCheck.Rooms, of workspace: WorkspaceIdentity, under limits: RoomLimits,
+    _ progress: @escaping LogProgress, _ fold: LogCheck.Fold?
+  ) throws -> LogCheck {
     var check = LogCheck(
       of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:), limits: limits,
       progress: progress, fold: fold)
@@ -205,9 +211,20 @@ struct LogTables {
       try check.add($0.logged, own: $0.own, chain: $0.chain)
       return true
     }
-    return try check.finish(
+    return check
+  }
+
+  private func finish(_ check: inout LogCheck, needsRooms: Bool) throws
+    -> (checked: CheckedLog, rooms: RoomCounts?)
+  {
+    try check.finish(
       standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts(),
-      needsRooms: isOwn)
+      needsRooms: needsRooms)
+  }
+
+  /// Whether an act names other events, as far as what is kept of acts says.
+  private func hasSetAsides() throws -> Bool {
+    try MembershipTable(db: db).acts().contains { try $0.change().namedEvents != nil }
   }
 
   private static let columns =

@@ -114,6 +114,37 @@ struct RoomTable: RoomStore {
     try RoomTail.empty(in: db)
   }
 
+  /// What it keeps, added up; `nil` where the sum alone does not say that the laws of room were kept: an owner
+  /// came near a limit, an event is ignored, or a row is not as a store writes it.
+  func sum(under limits: RoomLimits) throws -> RoomSum? {
+    guard try verdicts().isEmpty else { return nil }
+    var sum = RoomSum()
+    let owners = tail?.owners ?? []
+    let rows = try RowReader(db, sql: "SELECT kind, high, low, use FROM room")
+    defer { rows.reset() }
+    while try rows.next() {
+      guard let owner = Self.owner(at: rows) else { return nil }
+      if owners.contains(owner) { continue }
+      guard let use = try? rows.withBlob(3, { try RoomUse(stored: $0) }),
+        rows.holds(3, blob: use.stored), use.isWithinAnyShare(of: owner, in: limits)
+      else { return nil }
+      sum.add(use, of: owner)
+    }
+    for owner in owners {
+      guard let use = try room(of: owner) else { continue }
+      guard use.isWithinAnyShare(of: owner, in: limits) else { return nil }
+      sum.add(use, of: owner)
+    }
+    return sum
+  }
+
+  private static func owner(at rows: RowReader) -> RoomOwner? {
+    guard let kind = UInt8(exactly: rows.integer(0)) else { return nil }
+    return RoomOwner(
+      kind: kind, high: UInt64(bitPattern: rows.integer(1)),
+      low: UInt64(bitPattern: rows.integer(2)))
+  }
+
   /// Whether it holds this and no more, with the tail that it was made with.
   func holds(_ counts: RoomCounts) throws -> Bool {
     let used = counts.rooms.count { !$0.value.parts.isEmpty }
@@ -133,11 +164,7 @@ struct RoomTable: RoomStore {
     let owners = tail?.owners ?? []
     var left = count
     while try rows.next() {
-      guard let kind = UInt8(exactly: rows.integer(0)),
-        let owner = RoomOwner(
-          kind: kind, high: UInt64(bitPattern: rows.integer(1)),
-          low: UInt64(bitPattern: rows.integer(2)))
-      else { return false }
+      guard let owner = Self.owner(at: rows) else { return false }
       if owners.contains(owner) { continue }
       guard let use = try use(owner), !use.parts.isEmpty, rows.holds(3, blob: use.stored) else {
         return false

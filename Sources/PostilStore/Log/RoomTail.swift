@@ -33,9 +33,9 @@ package struct RoomTail {
   }
 
   /// As the last of the transactions left them; also of such members as have nothing.
-  private var read: [RoomOwner: [RoomUse.Part]] = [:]
+  private var read: [RoomOwner: Few<RoomUse.Part>] = [:]
   /// The same of this transaction. Apart, so that it copies nothing of what others hold, too.
-  private var written: [RoomOwner: [RoomUse.Part]] = [:]
+  private var written: [RoomOwner: Few<RoomUse.Part>] = [:]
   /// The first and the last row that were read or written; `nil` before. No id is given twice.
   private var rows: ClosedRange<Int64>?
 
@@ -44,11 +44,12 @@ package struct RoomTail {
 
   /// What an owner's room is used for, with what its row says.
   func completing(_ row: RoomUse?, of owner: RoomOwner) -> RoomUse? {
-    guard read[owner] != nil || written[owner] != nil else { return row }
-    var parts = row?.parts ?? []
-    for part in (read[owner] ?? []) + (written[owner] ?? []) { parts.replace(part) }
-    parts.removeAll { $0.isNothing }
-    return parts.isEmpty ? nil : RoomUse(parts: parts)
+    let (earlier, later) = (read[owner], written[owner])
+    guard earlier != nil || later != nil else { return row }
+    var use = RoomUse(parts: row?.parts ?? .empty)
+    for part in earlier ?? .empty { use.set(part) }
+    for part in later ?? .empty { use.set(part) }
+    return use.parts.isEmpty ? nil : RoomUse(parts: use.parts)
   }
 
   /// Writes down what changed.
@@ -61,7 +62,7 @@ package struct RoomTail {
       RoomKey(owner).append(to: &bytes)
       withUnsafeBytes(of: UInt64(stored.count).bigEndian) { bytes.append(contentsOf: $0) }
       bytes += stored
-      for part in parts { written[owner, default: []].replace(part) }
+      for part in parts { written[owner, default: .empty].replace(part) }
     }
     if bytes.isEmpty { return }
     let id = (rows?.upperBound ?? 0) + 1
@@ -117,14 +118,14 @@ package struct RoomTail {
       for part in try RoomUse.parts(
         stored: UnsafeRawBufferPointer(rebasing: bytes[place..<place + count]))
       {
-        read[owner, default: []].replace(part)
+        read[owner, default: .empty].replace(part)
       }
       place += count
     }
   }
 }
 
-extension [RoomUse.Part] {
+extension Few<RoomUse.Part> {
   /// Ascending by member, each once.
   fileprivate mutating func replace(_ part: RoomUse.Part) {
     let index = firstIndex { $0.member >= part.member } ?? endIndex

@@ -8,21 +8,25 @@ extension RoomUse {
   /// in groups of 7 bits, the lowest first, with the high bit set where another follows.
   var stored: [UInt8] { Self.stored(parts) }
 
-  static func stored(_ parts: [Part]) -> [UInt8] {
+  static func stored(_ parts: some Collection<Part>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(16 * parts.count)
+    func append(_ size: RoomLimits.Size) {
+      append(UInt(clamping: size.events))
+      append(UInt(clamping: size.bytes))
+    }
+    func append(_ number: UInt) {
+      var rest = number
+      while rest >= 0x80 {
+        bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+        rest >>= 7
+      }
+      bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
     for part in parts {
       withUnsafeBytes(of: part.member.bits.bigEndian) { bytes.append(contentsOf: $0) }
-      for number in [
-        part.shared.events, part.shared.bytes, part.reserved.events, part.reserved.bytes,
-      ] {
-        var rest = UInt(clamping: number)
-        while rest >= 0x80 {
-          bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-          rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-      }
+      append(part.shared)
+      append(part.reserved)
     }
     return bytes
   }
@@ -30,26 +34,29 @@ extension RoomUse {
   /// - Throws: `Damage` for what no store wrote.
   init(stored bytes: UnsafeRawBufferPointer) throws {
     let parts = try Self.parts(stored: bytes)
-    guard zip(parts, parts.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
-      throw Damage.rooms
+    if case .many(let several) = parts {
+      guard zip(several, several.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
+        throw Damage.rooms
+      }
     }
     self.init(parts: parts)
   }
 
   /// - Returns: parts in any order, of up to 42 bits a number: no sum of them overflows.
-  static func parts(stored bytes: UnsafeRawBufferPointer) throws -> [Part] {
+  static func parts(stored bytes: UnsafeRawBufferPointer) throws -> Few<Part> {
     var place = 0
     func number() throws -> Int {
-      var number = 0
-      for shift in stride(from: 0, to: 42, by: 7) where place < bytes.count {
+      var (number, shift) = (0, 0)
+      while shift < 42, place < bytes.count {
         let byte = bytes[place]
         place += 1
         number |= Int(byte & 0x7F) << shift
         if byte < 0x80 { return number }
+        shift += 7
       }
       throw Damage.rooms
     }
-    var parts: [Part] = []
+    var parts = Few<Part>()
     while place < bytes.count {
       guard bytes.count - place > 8 else {
         throw Damage.rooms

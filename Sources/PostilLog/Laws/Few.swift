@@ -1,0 +1,83 @@
+/// A list that mostly has one element or none, and then takes no memory beside itself.
+///
+/// A log keeps one for each owner of room, and owners are as many as entities: an array for each would be
+/// most of what a check or a push takes and gives back.
+package enum Few<Element> {
+  case empty
+  case one(Element)
+  /// Two or more.
+  case many([Element])
+
+  package init() { self = .empty }
+
+  package init(_ elements: some Collection<Element>) {
+    switch elements.count {
+    case 0: self = .empty
+    case 1: self = .one(elements[elements.startIndex])
+    default: self = .many([Element](elements))
+    }
+  }
+
+  package mutating func append(_ element: Element) { insert(element, at: endIndex) }
+
+  package mutating func insert(_ element: Element, at index: Int) {
+    if case .empty = self {
+      precondition(index == 0)
+      self = .one(element)
+    } else {
+      withArray { $0.insert(element, at: index) }
+    }
+  }
+
+  package mutating func remove(at index: Int) {
+    withArray { $0.remove(at: index) }
+  }
+
+  private mutating func withArray(_ change: (inout [Element]) -> Void) {
+    var array: [Element]
+    // Consumed, so that the array is changed where it lies.
+    switch consume self {
+    case .empty: array = []
+    case .one(let element): array = [element]
+    case .many(let elements): array = elements
+    }
+    change(&array)
+    self = Few(array)
+  }
+}
+
+extension Few: RandomAccessCollection, MutableCollection {
+  package var startIndex: Int { 0 }
+
+  package var endIndex: Int {
+    switch self {
+    case .empty: 0
+    case .one: 1
+    case .many(let elements): elements.count
+    }
+  }
+
+  package subscript(index: Int) -> Element {
+    get {
+      switch self {
+      case .empty: preconditionFailure("index out of range")
+      case .one(let element):
+        precondition(index == 0, "index out of range")
+        return element
+      case .many(let elements): return elements[index]
+      }
+    }
+    set {
+      if case .one = self {
+        precondition(index == 0, "index out of range")
+        self = .one(newValue)
+      } else {
+        withArray { $0[index] = newValue }
+      }
+    }
+  }
+}
+
+extension Few: Equatable where Element: Equatable {}
+extension Few: Hashable where Element: Hashable {}
+extension Few: Sendable where Element: Sendable {}
