@@ -95,6 +95,7 @@ package struct Listener: Sendable {
         throw error
       }
     }
+    await reception.close()
   }
 
   /// Takes no more connections and ends those that are open: `serve()` returns after the last.

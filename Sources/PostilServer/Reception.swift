@@ -178,6 +178,11 @@ actor Reception {
     }
   }
 
+  /// Closes the logs, once all conversations and all hubs have ended.
+  func close() {
+    for hub in hubs.values { hub.workspace.close() }
+  }
+
   /// The session moves before anything is awaited: what it says is said once, here or there.
   private func seat(_ id: ArrivalID, in hub: Hub) async -> Seat? {
     guard let arrival = arrivals[id], let session = arrival.session else { return nil }

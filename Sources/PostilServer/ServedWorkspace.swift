@@ -13,6 +13,8 @@ package struct ServedWorkspace: Sendable {
   package let recognition: ServerStore.Recognition
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
+  /// Called once nobody reads or appends any more.
+  let close: @Sendable () -> Void
 
   enum Disk: Hashable, Sendable {
     case present(bytes: Int)
@@ -28,12 +30,14 @@ package struct ServedWorkspace: Sendable {
   init(
     _ log: any LogStore, signer: EndSigner? = nil,
     recognition: ServerStore.Recognition = .same,
-    disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }
+    disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) },
+    close: @escaping @Sendable () -> Void = {}
   ) {
     self.log = log
     self.signer = signer
     self.recognition = recognition
     self.disk = disk
+    self.close = close
   }
 }
 
@@ -46,12 +50,15 @@ extension WorkspaceFolder {
     let signer = try EndSigner.kept(in: path, of: store.workspace)
     let recognition = try store.recognise(FileIdentity(of: file), as: .new(), now: now)
     _ = try? store.endRepair(now: now)
-    return ServedWorkspace(store, signer: signer, recognition: recognition) {
+    let disk: @Sendable () -> ServedWorkspace.Disk = {
       guard !isArchived, let now = FileStatus(file), now.isSameFile(as: opened) else {
         return .gone
       }
       return .present(bytes: now.bytes + (FileStatus("\(file)-wal")?.bytes ?? 0))
     }
+    return ServedWorkspace(
+      store, signer: signer, recognition: recognition, disk: disk,
+      close: { [store] in store.close() })
   }
 }
 

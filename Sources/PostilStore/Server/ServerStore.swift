@@ -274,7 +274,13 @@ package struct ServerStore: LogStore {
     (restoration, repairEnd) = (.healed, nil)
   }
 
-  private func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {
+  /// Puts everything into the one file, where nobody else has it open: who copies a folder without a server
+  /// copies all of it. Nothing can be read or appended afterwards.
+  ///
+  /// What does not succeed in that is done by whoever opens the file next.
+  package func close() { try? database.close() }
+
+  func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {
     try translatingLogErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
   }
 }
