@@ -134,13 +134,9 @@ enum DatabaseFile {
     guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, path: folder) }
   }
 
-  /// - Throws: for a file that is not there, or in a folder that nobody lets us look into; for a folder.
+  /// - Throws: for a file that is not there, or in a folder that nobody lets us look into; for what is no file.
   private static func expectThere(_ path: String) throws(StoreError) {
-    guard access(path, F_OK) == 0 else { throw StoreError(errno: errno, path: path) }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw StoreError(errno: EISDIR, path: path)
-    }
+    do { try NamedFile.expect(at: path) } catch { throw .system(error) }
   }
 
   private static func open(

@@ -36,8 +36,14 @@ package enum PrivateFile {
       folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
-  /// - Throws: for a file that is there, or may be, and that this process may not read; not for one that is not.
+  /// - Throws: for a file that is there, or may be, and that this process may not read, and for what is no file;
+  ///   not for one that is not there.
   package static func expectReadable(_ path: String) throws(StoreError) {
+    do {
+      try NamedFile.expect(at: path)
+    } catch  where error.found != nil {
+      throw .system(error)
+    } catch {}
     guard access(path, R_OK) != 0 else { return }
     let fault = SystemFault(errno: errno, path: path)
     if fault.kind != .noSuchPath { throw .system(fault) }

@@ -28,11 +28,27 @@ package struct SystemFault: Error, Hashable, Sendable {
   /// The system's own code; 0 where it said none.
   package let code: Int32
   package let path: String?
+  /// What lies there, where a file was meant and the system would have opened it all the same.
+  package let found: SpecialFile?
+
+  /// What is no file.
+  package enum SpecialFile: String, Hashable, Sendable {
+    case pipe, socket, device
+  }
 
   package init(_ kind: Kind, code: Int32 = 0, path: String? = nil) {
+    self.init(kind, code, path, nil)
+  }
+
+  package init(found: SpecialFile, at path: String) {
+    self.init(.noSuchPath, 0, path, found)
+  }
+
+  private init(_ kind: Kind, _ code: Int32, _ path: String?, _ found: SpecialFile?) {
     self.kind = kind
     self.code = code
     self.path = path
+    self.found = found
   }
 
   /// - Parameter code: of `errno`.

@@ -14,6 +14,7 @@ package struct BundleFile: ~Copyable {
 
   /// - Throws: `BundleProblem.system`.
   package init(_ path: String) throws(BundleProblem) {
+    do { try NamedFile.expect(at: path) } catch { throw .system(error) }
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { throw .system(SystemFault(errno: errno, path: path)) }
     self.path = path
@@ -94,9 +95,8 @@ package struct BundleFileWriter: ~Copyable {
     guard replacing || !FileManager.default.fileExists(atPath: path) else {
       throw BundleProblem.exists(path: path)
     }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-      throw BundleProblem.system(SystemFault(errno: EISDIR, path: path))
+    if FileManager.default.fileExists(atPath: path) {
+      do { try NamedFile.expect(at: path) } catch { throw BundleProblem.system(error) }
     }
     let unfinished = "\(path).\(getpid()).new"
     unlink(unfinished)

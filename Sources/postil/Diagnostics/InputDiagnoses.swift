@@ -24,13 +24,13 @@ enum FileProblem: Error {
       : closed(path: path, SystemFault(errno: errno, path: path))
   }
 
-  /// Why a file cannot be read, by what Foundation says.
+  /// Why a file cannot be read, by what `NamedFile` or Foundation says.
   static func reading(_ path: String, _ error: any Error) -> FileProblem {
-    if let fault = SystemFault(error, path: path), fault.kind != .noSuchPath {
+    let fault = error as? SystemFault ?? SystemFault(error, path: path)
+    if let fault, fault.kind != .noSuchPath || fault.found != nil {
       return closed(path: path, fault)
     }
-    let reason = SystemFault.words(for: error)
-    return unreadable(path: path, reason: reason)
+    return unreadable(path: path, reason: fault?.words ?? SystemFault.words(for: error))
   }
 }
 

@@ -47,7 +47,9 @@ extension Diagnosis {
     case .noSuchPath:
       Diagnosis(
         .notFound,
-        "cannot open \(fault.path ?? "the file"): \(fault.words ?? "it is not what it should be")",
+        "cannot open \(fault.path ?? "the file"): "
+          + (fault.found.map { "it is a \($0.rawValue), and no file" } ?? fault.words
+            ?? "it is not what it should be"),
         hint: "look at the path once more; nothing was changed")
     case .failing:
       Diagnosis(

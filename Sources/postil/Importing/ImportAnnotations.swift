@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PostilReplica
+import PostilStore
 
 /// `postil import --annotations`: what other tools noted at articles that are here.
 struct AnnotationImport: ParsableArguments {
@@ -86,9 +87,7 @@ struct AnnotationImport: ParsableArguments {
         .usage, "\(path) is a folder", hint: "name the files of annotations themselves")
     }
     do {
-      let handle =
-        path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      return [UInt8](try handle.read(upToCount: ForeignLimits.fileBytes + 1) ?? Data())
+      return [UInt8](try NamedFile.beginning(of: path, bytes: ForeignLimits.fileBytes + 1))
     } catch {
       throw FileProblem.reading(path, error)
     }
