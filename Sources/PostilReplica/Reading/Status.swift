@@ -52,25 +52,35 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let serverHeals: Bool
 }
 
-/// Why a server does not listen to a replica.
+/// Why a server does not listen to a replica, or why the replica does not take its log.
 package struct TurnedAway: Encodable, Sendable {
-  /// Such as `revoked`.
+  /// Such as `revoked`; `diverged` and `logIsBehind` where the server holds another log than the replica.
   package let reason: String
-  /// Of the revocation.
+  /// Of the revocation; of `diverged`, an event at which the logs are two; of `logIsBehind`, the end of the
+  /// server's log.
   package let seq: Seq?
   /// Who revoked it and when, where the own log says so.
   package let by: String?
   package let at: String?
+  /// The command that ends it, once people have decided on it; absent where this replica has none.
+  package let remedy: String?
   package let refusal: Refusal
 
   private enum CodingKeys: CodingKey {
-    case reason, seq, by, at
+    case reason, seq, by, at, remedy
   }
 
   /// - Parameter mark: the revocation as the own log has it.
   init(_ refusal: Refusal, _ mark: Roster.Mark?, in roster: Roster) {
     reason = refusal.code.map { "\($0)" } ?? "unknown"
-    seq = refusal.code == .revoked ? refusal.found : nil
+    seq =
+      switch refusal.code {
+      case .revoked: refusal.found
+      case .diverged: refusal.found > 0 ? refusal.found : nil
+      case .logIsBehind: refusal.expected
+      default: nil
+      }
+    remedy = refusal.code == .diverged ? "postil reclone" : nil
     by = mark.flatMap { roster.seats[$0.by]?.name.string }
     at = mark?.at.iso8601
     self.refusal = refusal
@@ -83,6 +93,12 @@ package struct DigestDetail: Encodable, Sendable {
   package let cursor: Seq
   /// Own events that are part of the state and not of the log.
   package let pending: Int
+
+  package init(digest: String, cursor: Seq, pending: Int) {
+    self.digest = digest
+    self.cursor = cursor
+    self.pending = pending
+  }
 }
 
 extension Replica {

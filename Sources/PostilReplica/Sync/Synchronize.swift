@@ -92,9 +92,9 @@ extension Replica {
       // What the others did has nothing to do with it.
       if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)
-    } catch SyncError.refused(let refusal) where refusal.isOfReplica {
-      try store.write { try $0.note(turnedAway: refusal) }
-      throw SyncError.refused(refusal)
+    } catch let error as SyncError {
+      if let refusal = error.kept { try store.write { try $0.note(turnedAway: refusal) } }
+      throw error
     }
     try sealTail()
     if session.report.serverHeals, purpose != .pull {
@@ -162,6 +162,24 @@ extension SyncError {
       refusal.isOfEvents || refusal.code == .noRoom || refusal.code == .tooMuchToday
     case .parkingFull: true
     default: false
+    }
+  }
+}
+
+extension SyncError {
+  /// What a replica keeps of it until it is welcomed again: that the server does not listen to it, or holds
+  /// another log. `nil` for what the next sync may find otherwise.
+  fileprivate var kept: Refusal? {
+    switch self {
+    case .refused(let refusal): refusal.isOfReplica || refusal.isOfLog ? refusal : nil
+    case .diverged(let seq): Refusal(.diverged, found: seq)
+    case .endsContradict(_, let said), .endContradictsLog(let said):
+      Refusal(.diverged, found: said.end.seq)
+    // Where the two logs part is not known by that.
+    case .serverIsBehind: Refusal(.diverged)
+    case .endWentBack(let kept, let said):
+      Refusal(.logIsBehind, expected: said.end.seq, found: kept.end.seq)
+    default: nil
     }
   }
 }

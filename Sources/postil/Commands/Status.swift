@@ -77,6 +77,7 @@ struct Status: ParsableCommand {
 extension TurnedAway {
   /// What a person reads of it, and what to do.
   fileprivate var lines: String {
+    if let otherLog { return otherLog }
     guard reason == "revoked", let seq else {
       let message = Diagnosis.of(SyncError.refused(refusal)).message
       return """
@@ -91,5 +92,22 @@ extension TurnedAway {
       --unpushed shows what nobody else has
                  to go on: ask an admin for an invitation, and clone into another folder
       """
+  }
+
+  /// What is said where the server holds another log than the replica.
+  private var otherLog: String? {
+    switch refusal.code {
+    case .diverged:
+      """
+      other log  the server's log is not this replica's\(seq.map { " at event \($0)" } ?? ""), when last asked
+                 \(Diagnosis.whereLogsDiffer)
+      """
+    case .logIsBehind:
+      """
+      other log  the server's log ends at event \(refusal.expected), and there were later ones, when last asked
+                 \(Diagnosis.whileBehind)
+      """
+    default: nil
+    }
   }
 }
