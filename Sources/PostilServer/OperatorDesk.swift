@@ -19,6 +19,8 @@ package struct OperatorDesk: Sendable {
     case keyReadableByOthers(path: String)
     /// The key in the folder is not the one that founded the workspace.
     case foreignKey(path: String)
+    /// The folder was put back from a copy, and no start of the server has noticed.
+    case putBack(path: String)
     /// What was typed names no event of the log.
     case notInLog(String)
     /// Nobody in the log has the name.

@@ -307,15 +307,18 @@ extension EndToEnd {
 
                 --follow shows the last events of the log, oldest first, and goes on with those
                 that another process brings, until Ctrl-C. Your own come once the log holds
-                them.
+                them. In a server's folder it reads the server's log, also while it is served;
+                articles have their whole ids there.
 
-                USAGE: postil log [-C <DIR>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
+                USAGE: postil log [-C <DIR>] [--workspace <name>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
 
                 ARGUMENTS:
                   <id>                    An article, an annotation or a reply.
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
                   --json                  Print one JSON document: {"schema": "postil/1",
                                           "data": …}.
                   --jsonl                 Print one JSON object a line.
@@ -392,12 +395,16 @@ extension EndToEnd {
                 end: one line that you can mail. --compare reads such a line of another
                 replica. Exits with 7 if both cannot be true: then the server told you
                 different things, or its folder was put back from a copy unnoticed. Exits with
-                1 if the server was restored in between, so that both can be true.
+                1 if the server was restored in between, so that both can be true. In a
+                server's folder it signs where the log ends now, and compares a replica's line
+                with the log itself.
 
-                USAGE: postil end [-C <DIR>] [--compare <file>] [--json]
+                USAGE: postil end [-C <DIR>] [--workspace <name>] [--compare <file>] [--json]
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
                   --compare <file>        A file with the line that another replica printed; -
                                           reads it from stdin.
                   --json                  Print one JSON document: {"schema": "postil/1",

@@ -1,5 +1,5 @@
 package import PostilCore
-import PostilStore
+package import PostilStore
 package import PostilWire
 
 /// How an end that somebody else keeps stands to this replica's.
@@ -13,6 +13,8 @@ package enum EndComparison: Hashable, Sendable {
   /// It is of another epoch, and its log went on otherwise than this replica's: the server was restored in
   /// between, so both can be true.
   case isOfOtherLife
+  /// It is beyond a server's own log, which ends at `end`, and of the same epoch: the log lost what it had.
+  case isLost(end: Seq)
   /// It cannot be true beside this one, or beside this replica's log where there is none.
   case contradicts(SignedEnd?)
 }
@@ -41,6 +43,31 @@ extension Replica {
   package func compare(with other: SignedEnd) throws -> EndComparison {
     try expectMembers()
     return try store.read { try EndWitness($0, store).compare(with: other) }
+  }
+}
+
+extension EndComparison {
+  /// How an end that a replica keeps stands to a server's own log.
+  ///
+  /// ⚖ Within an epoch a log only grows: what was signed in this one is in it.
+  ///
+  /// - Throws: `Replica.EndProblem`.
+  package init(of other: SignedEnd, in store: ServerStore) throws {
+    guard other.end.workspaceID == store.workspace.id else {
+      throw Replica.EndProblem.ofOtherWorkspace
+    }
+    guard let founder = try store.founderKey(), other.isSigned(by: founder) else {
+      throw Replica.EndProblem.notSigned
+    }
+    let end = try store.head()
+    let isOfThisLife = other.end.epoch == store.epoch
+    if other.end.seq > end {
+      self = isOfThisLife ? .isLost(end: end) : .isOfOtherLife
+    } else if try store.chain(at: other.end.seq) != other.end.chain {
+      self = isOfThisLife ? .contradicts(nil) : .isOfOtherLife
+    } else {
+      self = other.end.seq == end ? .same : .isEarlier(cursor: end)
+    }
   }
 }
 

@@ -75,57 +75,19 @@ extension Reader {
     return LogLine(
       written: try Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
-      detail: detail(of: event), isSetAside: aside == nil ? nil : true, setAside: aside)
+      detail: EventWords { names.name(of: $0) }.detail(of: event),
+      isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 
-  /// What an event says, in the names that people use.
-  private func detail(of event: Event) -> String {
-    switch event.change.detail {
-    case .none: ""
-    case .workspace: ofWorkspace(event.change)
-    case .text(let text): text.string
-    case .added(let name): "+\(name)"
-    case .removed(let name): "-\(name)"
-    case .named(let name, let value): "\(name): \(value)"
-    case .set(let field, let value, let why):
-      "\(field.name(on: event.target?.kind ?? .article))=\(value.name)"
-        + (why.isEmpty ? "" : " (\(why))")
-    case .judged(let assessment):
-      assessment.judgements.map { "\($0.aspect.name)=\($0.value)" }.joined(separator: " ")
-    case .ofLaterVersion(let number): "kind \(number), of a later version"
-    }
-  }
-
-  private func ofWorkspace(_ change: Change) -> String {
-    switch change {
-    case .memberJoined(let name, _, _): name.string
-    case .memberInvited(let invitation):
-      switch invitation.guest {
-      case .member(let role, let name):
-        name.map { "\($0) as \(role)" } ?? "somebody as \(role)"
-      case .device(let member): "another device of \(names.name(of: member))"
-      }
-    case .roleSet(let member, let role): "\(names.name(of: member)) is \(role) now"
-    case .revoked(let revocation, let why):
-      "\(name(of: revocation))\(why.isEmpty ? "" : " (\(why))")"
-    case .serverKeyAnnounced(let pin, let replaced):
-      pin == replaced
-        ? "none after \(Crockford.encode(replaced))"
-        : "\(Crockford.encode(pin)) after \(Crockford.encode(replaced))"
-    case .eventsSetAside(let ranges, let why), .eventsReinstated(let ranges, let why):
-      ranges.map { "\(names.name(of: $0.replica)).\($0.first)–\($0.last)" }
-        .joined(separator: ", ") + (why.isEmpty ? "" : " (\(why))")
-    case .workAdopted(let replica, let lastCounter, _, let why):
-      "\(names.name(of: replica)) up to \(lastCounter)\(why.isEmpty ? "" : " (\(why))")"
-    default: ""
-    }
-  }
-
-  private func name(of revocation: Revocation) -> String {
-    switch revocation {
-    case .member(let member): "\(names.name(of: member)) with all devices"
-    case .replica(let replica): "the device \(names.name(of: replica))"
-    case .invitation(let key): "invitation \(Roster.shortName(ofInvitation: key))"
-    }
+  /// Of an own event that was put aside: it has no number, and what it made has no id.
+  func lineAside(_ event: Event) throws -> LogLine {
+    let line = try line(RecordedEvent(event: event, place: nil))
+    return LogLine(
+      written: Authorship(
+        event: "", author: own.name.string, claimedAt: line.written.claimedAt, receivedAt: nil,
+        seq: nil, adoptedBy: nil),
+      change: line.change,
+      entity: event.target?.event?.replica == event.id.replica ? nil : line.entity,
+      detail: line.detail, isSetAside: nil, setAside: nil)
   }
 }

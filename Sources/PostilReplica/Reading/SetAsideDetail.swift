@@ -44,12 +44,18 @@ struct SetAsideWords {
   private let words: [(ranges: [CounterRange], detail: SetAsideDetail?)]
 
   init(_ view: ReplicaView, _ names: Names) throws {
-    guard !names.setAsides.isEmpty else {
-      words = []
-      return
-    }
-    words = try view.setAsideActs().map { seq, replica, change in
-      let by = names.name(of: names.roster.member(of: replica))
+    let acts = try names.setAsides.isEmpty ? [] : view.setAsideActs()
+    self.init(acts) { names.name(of: names.roster.member(of: $0)) }
+  }
+
+  /// - Parameters:
+  ///   - acts: in log order, only what counts.
+  ///   - member: names the member that a replica is of.
+  init(
+    _ acts: [(seq: Seq, replica: ReplicaID, change: Change)], by member: (ReplicaID) -> String
+  ) {
+    words = acts.map { seq, replica, change in
+      let by = member(replica)
       guard case .eventsSetAside(let ranges, let why) = change else {
         return (change.namedEvents ?? [], nil)
       }

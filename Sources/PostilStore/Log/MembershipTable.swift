@@ -23,6 +23,17 @@ struct MembershipTable {
     return setAsides
   }
 
+  /// What admins said of other events, in log order, up to a seq: only what counts.
+  func setAsideActs(through end: Seq = .max) throws -> [(
+    seq: Seq, replica: ReplicaID, change: Change
+  )] {
+    try acts().compactMap { act in
+      guard !act.isIgnored, act.seq <= end else { return nil }
+      let change = try act.change()
+      return change.namedEvents == nil ? nil : (act.seq, act.replica, change)
+    }
+  }
+
   func acts(after seq: Seq = 0) throws -> [LoggedAct] {
     let statement = try db.cachedStatement(
       sql: """

@@ -25,6 +25,9 @@ package struct ReplicaView {
     events = EventTable(db: db, log: log, table: table)
   }
 
+  /// Whose replica it is.
+  var replica: ReplicaID { store.replica }
+
   // MARK: How far the replica has come
 
   /// The last seq that the replica holds; it holds everything up to it.
@@ -177,11 +180,7 @@ package struct ReplicaView {
 
   /// What admins said of other events, in log order: only what counts.
   package func setAsideActs() throws -> [(seq: Seq, replica: ReplicaID, change: Change)] {
-    try MembershipTable(db: db).acts().compactMap { act in
-      guard !act.isIgnored, act.seq <= horizon ?? .max else { return nil }
-      let change = try act.change()
-      return change.namedEvents == nil ? nil : (act.seq, act.replica, change)
-    }
+    try MembershipTable(db: db).setAsideActs(through: horizon ?? .max)
   }
 
   /// Reads the log in order until `visit` says `false`.

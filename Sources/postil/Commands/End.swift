@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import PostilCore
 import PostilReplica
+import PostilServer
+import PostilStore
 import PostilWire
 
 struct End: ParsableCommand {
@@ -11,10 +13,12 @@ struct End: ParsableCommand {
       The server signs where its log ends, and this replica keeps the newest signed end: one line that \
       you can mail. --compare reads such a line of another replica. Exits with 7 if both cannot be \
       true: then the server told you different things, or its folder was put back from a copy unnoticed. \
-      Exits with 1 if the server was restored in between, so that both can be true.
+      Exits with 1 if the server was restored in between, so that both can be true. In a server's folder \
+      it signs where the log ends now, and compares a replica's line with the log itself.
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
 
   @Option(
     help: ArgumentHelp(
@@ -26,26 +30,48 @@ struct End: ParsableCommand {
   var json = false
 
   func run() throws {
-    let replica = try location.replica()
-    if let compare { return try self.compare(Self.read(compare), in: replica) }
+    if location.isServer {
+      let folder = try ServerFolder(location.path).chosen(choice.workspace)
+      guard let compare else { return try print(folder.signedEnd()) }
+      let other = try Self.read(compare)
+      return try say(EndComparison(of: other, in: folder.reading()), of: other, in: .server)
+    }
+    let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
+    if let compare {
+      let other = try Self.read(compare)
+      return try say(replica.compare(with: other), of: other, in: .replica)
+    }
     guard let newest = try replica.newestSignedEnd() else {
       throw Answer(
         .notFound, "this replica keeps no signed end yet",
         hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
     }
-    if json { return try OutputOptions.printDocument(PrintedEnd(newest)) }
-    print(newest.text)
+    try print(newest)
   }
 
-  private func compare(_ other: SignedEnd, in replica: Replica) throws {
-    let comparison = try replica.compare(with: other)
+  private func print(_ end: SignedEnd) throws {
+    if json { return try OutputOptions.printDocument(PrintedEnd(end)) }
+    Terminal.print(end.text)
+  }
+
+  /// Whose log an end is compared with.
+  private enum Holder: String {
+    case replica = "this replica's log"
+    case server = "the server's log"
+  }
+
+  private func say(_ comparison: EndComparison, of other: SignedEnd, in holder: Holder) throws {
     if json { try OutputOptions.printDocument(PrintedComparison(comparison, of: other)) }
     let seq = other.end.seq
     switch comparison {
-    case .same: say("same: this replica keeps the same end, event \(seq)")
+    case .same:
+      say(
+        holder == .server
+          ? "same: the server's log ends with it, event \(seq)"
+          : "same: this replica keeps the same end, event \(seq)")
     case .isEarlier(let cursor):
       say(
-        "consistent: event \(seq) and its chain are in this replica's log, which goes on to event \(cursor)"
+        "consistent: event \(seq) and its chain are in \(holder.rawValue), which goes on to event \(cursor)"
       )
     case .isLater(let cursor):
       say(
@@ -56,10 +82,19 @@ struct End: ParsableCommand {
     case .isOfOtherLife:
       throw Answer(
         .negative,
-        "event \(seq) has another chain in this replica's log, and the server was restored in between",
+        "event \(seq) has another chain in \(holder.rawValue)"
+          + (holder == .server ? ", or is not there," : ",")
+          + " and the server was restored in between",
         hint:
           "both can be true: what the restored server had lost is not in the log any more; sync "
-          + "both replicas and compare again")
+          + "\(holder == .server ? "the replica" : "both replicas") and compare again")
+    case .isLost(let end):
+      throw Answer(
+        .integrity,
+        "the operator's key signed event \(seq) as the end, and the server's log ends at event \(end): "
+          + "it was put back to an older state",
+        hint: "keep all files; the replica that printed the line holds what is missing: start the "
+          + "server, and let that replica sync first")
     case .contradicts(let own):
       let message = "both cannot be true: the operator's key signed another log at event \(seq)"
       let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])
@@ -68,7 +103,7 @@ struct End: ParsableCommand {
   }
 
   private func say(_ sentence: String) {
-    if !json { print(sentence) }
+    if !json { Terminal.print(sentence) }
   }
 
   /// More than any line with an end has, folded by a mail program or not.
@@ -77,9 +112,7 @@ struct End: ParsableCommand {
   private static func read(_ path: String) throws -> SignedEnd {
     let bytes: Data
     do {
-      let handle =
-        path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      bytes = try handle.read(upToCount: limitBytes + 1) ?? Data()
+      bytes = try NamedFile.beginning(of: path, bytes: limitBytes + 1)
     } catch {
       throw FileProblem.reading(path, error)
     }
@@ -123,6 +156,7 @@ private struct PrintedComparison: Encodable {
     case .isEarlier(let end): (answer, cursor, contradiction) = ("earlier", end, nil)
     case .isLater(let end): (answer, cursor, contradiction) = ("later", end, nil)
     case .isOfOtherLife: (answer, cursor, contradiction) = ("restored", nil, nil)
+    case .isLost(let end): (answer, cursor, contradiction) = ("lost", end, nil)
     case .contradicts(let own):
       (answer, cursor) = ("contradiction", nil)
       contradiction = ([own, other] as [SignedEnd?]).compactMap { $0?.text }

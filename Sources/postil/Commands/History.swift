@@ -1,5 +1,7 @@
 import ArgumentParser
 import PostilReplica
+import PostilServer
+import PostilStore
 
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,19 +31,39 @@ struct Rebuild: ParsableCommand {
 
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the hash of the state: equal on replicas that hold the same events.")
+    abstract: "Print the hash of the state: equal on replicas that hold the same events.",
+    discussion: """
+      In a server's folder, also while it is served, the log is read again and folded for it: replicas \
+      that hold all of it and wait with nothing have the same.
+      """)
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var output: OutputOptions
   @OptionGroup var lookingBack: LookingBack
 
   func run() throws {
-    let digest = try location.read(lookingBack) { try $0.digest() }
+    let digest =
+      location.isServer
+      ? try ofServer()
+      : try WorkspaceChoice.none(choice.workspace, in: location).read(lookingBack) {
+        try $0.digest()
+      }
     try output.print(digest) {
       print("\(digest.digest)  at event \(digest.cursor)")
       if digest.pending > 0 {
         Terminal.say("with \(digest.pending) events of yours that the log does not hold yet")
       }
     }
+  }
+
+  private func ofServer() throws -> DigestDetail {
+    guard lookingBack.moment == nil else {
+      throw Answer(
+        .usage, "--as-of takes a replica, and this is a server's folder",
+        hint: "clone the workspace, and ask there")
+    }
+    let figures = try ServerFolder(location.path).chosen(choice.workspace).reading().figures()
+    return DigestDetail(digest: figures.digest, cursor: figures.events, pending: 0)
   }
 }

@@ -1,16 +1,20 @@
 import ArgumentParser
 import Foundation
 import PostilReplica
+import PostilServer
+import PostilStore
 
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what happened, newest first: to the workspace, or to one entity.",
     discussion: """
       --follow shows the last events of the log, oldest first, and goes on with those that another \
-      process brings, until Ctrl-C. Your own come once the log holds them.
+      process brings, until Ctrl-C. Your own come once the log holds them. In a server's folder it reads \
+      the server's log, also while it is served; articles have their whole ids there.
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var output: OutputOptions
   @OptionGroup var lookingBack: LookingBack
 
@@ -49,7 +53,9 @@ struct Log: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let replica = try location.replica(isShared: follow)
+    if location.isServer { return try await runOnServer() }
+    let replica = try WorkspaceChoice.none(choice.workspace, in: location)
+      .replica(isShared: follow)
     if follow { return try await follow(replica) }
     let past = try lookingBack.past(replica)
     let lines = try replica.read { reader in
@@ -66,12 +72,46 @@ struct Log: AsyncParsableCommand {
     try print(lines)
   }
 
+  private func runOnServer() async throws {
+    guard !unpushed, !setAside, lookingBack.moment == nil else {
+      throw Answer(
+        .usage, "--unpushed, --set-aside and --as-of take a replica, and this is a server's folder",
+        hint: "without them 'postil log' shows the server's log, and what is set aside in it")
+    }
+    let store = try ServerFolder(location.path).chosen(choice.workspace).reading()
+    if follow {
+      var last: UInt64?
+      return try await follow {
+        let end = try store.head()
+        guard end != last else { return [] }
+        defer { last = end }
+        let log = try ServerLog(store)
+        guard let last else { return try log.lines(limit: limit ?? 50, through: end).reversed() }
+        return try log.lines(after: last, through: end)
+      }
+    }
+    let log = try ServerLog(store)
+    do {
+      let limit = limit ?? 50
+      try print(id.map { try log.lines(of: $0, limit: limit) } ?? log.lines(limit: limit))
+    } catch ReplicaError.noSuchEntity(let id) {
+      throw Answer(
+        .notFound, "there is no '\(id)' in the server's log",
+        hint: "'postil log' without an id shows what is there")
+    }
+  }
+
   private func follow(_ replica: Replica) async throws {
+    var follower = Follower(replica, count: limit ?? 50)
+    try await follow { try follower.next() }
+  }
+
+  /// - Parameter next: gives what came since it was last asked, oldest first.
+  private func follow(_ next: () throws -> [LogLine]) async throws {
     // Every line is out before the next one is asked for: nothing is lost by ending at once.
     signal(SIGINT) { _ in _exit(130) }
-    var follower = Follower(replica, count: limit ?? 50)
     while true {
-      let lines = try follower.next()
+      let lines = try next()
       for line in lines {
         try print([line])
         fflush(nil)

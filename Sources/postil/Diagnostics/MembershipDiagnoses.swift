@@ -92,6 +92,12 @@ extension Diagnosis {
         .notFound, "there is no \(path): the key of the operator, which founded the workspace",
         hint: "put it there from where it is kept, which is no backup of the workspace; admins see "
           + "to members from their replicas")
+    case .putBack(let path):
+      Diagnosis(
+        .refused,
+        "\(path) was put back from a copy, and no server that was started there has noticed it: its end "
+          + "is not signed before",
+        hint: "start the server once: postil serve DIR; it heals from what the replicas hold")
     case .foreignKey(let path):
       Diagnosis(
         .integrity, "\(path) is not the key that founded this workspace",

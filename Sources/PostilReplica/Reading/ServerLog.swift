@@ -1,0 +1,128 @@
+package import PostilCore
+import PostilLog
+package import PostilStore
+import PostilWire
+
+/// A server's log as its operator reads it: the lines of a replica, out of the log alone.
+///
+/// No state is folded for it, and without that nobody knows how short an article's id may be: it is whole.
+package struct ServerLog {
+  private let store: ServerStore
+  private let roster: Roster
+  private let replicas: [ReplicaID: String]
+  private let setAsides: SetAsides
+  private let words: SetAsideWords
+
+  /// - Parameter store: what comes into it later is read with the names of now.
+  package init(_ store: ServerStore) throws {
+    let roster = try store.members()
+    let replicas = Dictionary(
+      try store.standings().map { ($0.replica, $0.standing.name.string) },
+      uniquingKeysWith: { first, _ in first })
+    self.store = store
+    self.roster = roster
+    self.replicas = replicas
+    setAsides = try store.setAsides()
+    words = SetAsideWords(try store.setAsideActs()) {
+      let member = roster.member(of: $0)
+      return replicas[member] ?? member.description
+    }
+  }
+
+  /// The last events up to a seq, which is the log's end by default; newest first.
+  package func lines(limit: Int, through seq: Seq? = nil) throws -> [LogLine] {
+    let end = try seq ?? store.head()
+    guard end > 0, limit > 0 else { return [] }
+    let first = end > UInt64(limit) ? end - UInt64(limit) + 1 : 1
+    let start = try store.boundary(upTo: first - 1)
+    return try lines(after: start, through: end).filter { $0.written.seq ?? 0 >= first }.reversed()
+  }
+
+  /// The events after the end of a changeset, oldest first.
+  package func lines(after seq: Seq, through end: Seq) throws -> [LogLine] {
+    var lines: [LogLine] = []
+    var last = seq
+    while last < end {
+      let batch = try store.changesets(after: last, bytes: Self.batchBytes)
+      guard let seq = batch.last?.lastSeq else { break }
+      for logged in batch where logged.firstSeq <= end {
+        lines += try logged.recordedEvents(in: 1...end).map { try line($0, in: logged) }
+      }
+      last = seq
+    }
+    return lines
+  }
+
+  private static let batchBytes = 4 << 20
+
+  /// Everything that was written to one entity, newest first. Reads the whole log.
+  ///
+  /// - Throws: `ReplicaError` for what is no id, names nothing of the log, or several articles.
+  package func lines(of typed: String, limit: Int) throws -> [LogLine] {
+    let isMeant = try target(typed)
+    var found: Set<EntityID> = []
+    var lines: [LogLine] = []
+    try store.readLog { logged in
+      for recorded in try logged.recordedEvents() {
+        guard let target = recorded.event.target, isMeant(target) else { continue }
+        found.insert(target)
+        lines.append(try line(recorded, in: logged))
+      }
+      if lines.count > 2 * limit { lines.removeFirst(lines.count - limit) }
+      return true
+    }
+    guard !lines.isEmpty else { throw ReplicaError.noSuchEntity(typed) }
+    guard found.count == 1 else {
+      throw ReplicaError.ambiguous(typed, candidates: found.map(name).sorted())
+    }
+    return lines.suffix(limit).reversed()
+  }
+
+  /// What somebody typed for an entity.
+  private func target(_ typed: String) throws -> (EntityID) -> Bool {
+    if typed.contains(".") {
+      guard let id = TypedEventID(typed) else { throw ReplicaError.notAnID(typed) }
+      guard let replica = replicas.first(where: { $0.value == id.name })?.key else {
+        throw ReplicaError.noSuchEntity(typed)
+      }
+      let event = EventID(replica: replica, counter: id.counter)
+      return { $0 == .annotation(event) || $0 == .reply(event) }
+    }
+    guard let prefix = try? CrockfordPrefix(typed) else { throw ReplicaError.notAnID(typed) }
+    return { entity in
+      guard case .article(let article) = entity else { return false }
+      return !article.bytes.lexicographicallyPrecedes(prefix.lower)
+        && !prefix.upper.lexicographicallyPrecedes(article.bytes)
+    }
+  }
+
+  private func line(_ recorded: RecordedEvent, in logged: LoggedChangeset) throws -> LogLine {
+    let event = recorded.event
+    let last = EventID(
+      replica: logged.changeset.replica, counter: logged.changeset.lastCounter)
+    let adopter = try roster.adopter(of: last, at: logged.firstSeq) {
+      try store.ownChain(ofChangesetAt: logged.firstSeq)?.bytes
+    }
+    let aside = setAsides.contains(event.id) ? words.last(of: event.id) : nil
+    return LogLine(
+      written: Authorship(
+        event: name(event.id), author: name(event.id.replica),
+        claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
+        seq: recorded.place?.seq, adoptedBy: adopter.map(name)),
+      change: event.change.name, entity: event.target.map(name),
+      detail: EventWords(name).detail(of: event), isSetAside: aside == nil ? nil : true,
+      setAside: aside)
+  }
+
+  private func name(_ replica: ReplicaID) -> String { replicas[replica] ?? replica.description }
+
+  private func name(_ event: EventID) -> String { "\(name(event.replica)).\(event.counter)" }
+
+  private func name(_ entity: EntityID) -> String {
+    switch entity {
+    case .annotation(let event), .reply(let event): name(event)
+    case .article(let article): Crockford.encode(article.bytes)
+    case .term(let term): Crockford.encode(term.bytes)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package import PostilCore
+package import PostilLog
+package import PostilWire
+
+/// What an operator asks of a server's log, and no session does.
+extension ServerStore {
+  /// The replicas in the log and what it holds of each.
+  package func standings() throws(LogError) -> [(replica: ReplicaID, standing: Standing)] {
+    try read { log in try StandingTable(db: log.db).standings() }
+  }
+
+  /// What is set aside.
+  package func setAsides() throws(LogError) -> SetAsides {
+    try read { log in try MembershipTable(db: log.db).setAsides() }
+  }
+
+  /// What admins said of other events, in log order: only what counts.
+  package func setAsideActs() throws(LogError) -> [(
+    seq: Seq, replica: ReplicaID, change: Change
+  )] {
+    try read { log in try MembershipTable(db: log.db).setAsideActs() }
+  }
+
+  /// A replica's own chain at the end of the changeset that begins at a seq.
+  package func ownChain(ofChangesetAt seq: Seq) throws(LogError) -> Chain? {
+    try read { log in try log.ownChain(ofChangesetAt: seq) }
+  }
+
+  /// The operator's public key, 32 bytes; `nil` in an open workspace.
+  package func founderKey() throws(LogError) -> [UInt8]? {
+    try read { log in try MembershipTable(db: log.db).founderKey(of: workspace) }
+  }
+
+  /// Reads the whole log again and folds it, into a file that is gone afterwards.
+  ///
+  /// - Throws: `StoreError.damaged` at the first fault, or `StoreError.corrupt`.
+  package func figures() throws(StoreError) -> WorkspaceFigures {
+    try translatingErrors { try LogReplay(database).figures() }
+  }
+}

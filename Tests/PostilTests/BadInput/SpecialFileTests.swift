@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// What has a name and is no file: a pipe that nobody writes to, a device that goes on for ever, a socket.
+  @Suite(.serialized) struct SpecialFileTests {
+    @Test func `whatever reads a file takes no pipe, no device, no socket and no folder`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let made = try await team.bench.bash(
+          """
+          mkfifo pipe; mkdir folder
+          python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("socket")'
+          """)
+        try #require(made.code == 0, "\(made)")
+        let commands = [
+          "restore FILE other", "-C north bundle apply FILE", "-C server bundle apply FILE",
+          "-C north import --annotations FILE", "-C north end --compare FILE",
+          "-C server end --compare FILE",
+          "serve fresh --workspace w --certificate FILE --key FILE --listen 127.0.0.1:0",
+        ]
+        for command in commands {
+          for (file, what) in [
+            ("pipe", "it is a pipe, and no file"), ("/dev/null", "it is a device, and no file"),
+            ("/dev/zero", "it is a device, and no file"), ("socket", "it is a socket, and no file"),
+          ] {
+            let typed = command.replacingOccurrences(of: "FILE", with: file)
+            let ended = try await team.bench.bash("timeout 20 \"$postil\" \(typed)")
+            #expect(ended.code == 3, "\(typed): \(ended)")
+            #expect(
+              ended.stderr.hasPrefix("error: cannot open \(file): \(what)\n"), "\(typed): \(ended)")
+          }
+          let typed = command.replacingOccurrences(of: "FILE", with: "folder")
+          let ended = try await team.bench.bash("timeout 20 \"$postil\" \(typed)")
+          #expect([2, 3].contains(ended.code), "\(typed): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: "), "\(typed): \(ended)")
+        }
+        #expect(try await team.north.status().unpushed == 0)
+        #expect(!FileManager.default.fileExists(atPath: "\(team.bench.folder)/other"))
+        // Nothing takes the place of a device.
+        let written = try await team.north.postil("bundle", "create", "/dev/null", "--force")
+        #expect(written.code == 3, "\(written)")
+        #expect(written.stderr.hasPrefix("error: cannot open /dev/null: it is a device"))
+      }
+    }
+
+    @Test func `what a shell puts in the place of a command is read`() async throws {
+      try await Team.meet("north") { team in
+        try await team.north.does("sync")
+        let ended = try await team.bench.bash(
+          "\"$postil\" -C north end --compare <(\"$postil\" -C north end)")
+        #expect(ended.code == 0, "\(ended)")
+        #expect(ended.stdout.hasPrefix("same: "), "\(ended)")
+      }
+    }
+  }
+}
