@@ -37,8 +37,8 @@ extension Reader {
     }
     let parked = try view.parked().map { event, _, refusal in
       OutboxLine(
-        event: try line(RecordedEvent(event: event, place: nil)),
-        isRefused: refusal?.code != .diverged, parked: refusal ?? Refusal(.noRoom),
+        event: try lineAside(event), isRefused: refusal?.code != .diverged,
+        parked: refusal ?? Refusal(.noRoom),
         full: try refusal?.room.map { try names.name(of: $0.owner.entity) })
     }
     return waiting + parked

@@ -50,7 +50,7 @@ extension Replica {
 
 /// Who wrote an event, and when by whose clock.
 package struct Authorship: Encodable, Sendable {
-  /// As in `north.42`.
+  /// As in `north.42`; empty for an event that was put aside and has no number, and then in no JSON.
   package let event: String
   package let author: String
   /// What the author's clock said; a claim.
@@ -60,6 +60,20 @@ package struct Authorship: Encodable, Sendable {
   package let seq: Seq?
   /// The admin who let the log take it after its author was revoked; absent where nobody had to.
   package let adoptedBy: String?
+
+  private enum CodingKeys: CodingKey {
+    case event, author, claimedAt, receivedAt, seq, adoptedBy
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if !event.isEmpty { try container.encode(event, forKey: .event) }
+    try container.encode(author, forKey: .author)
+    try container.encode(claimedAt, forKey: .claimedAt)
+    try container.encodeIfPresent(receivedAt, forKey: .receivedAt)
+    try container.encodeIfPresent(seq, forKey: .seq)
+    try container.encodeIfPresent(adoptedBy, forKey: .adoptedBy)
+  }
 
   /// As in `east, adopted by north`.
   package var byline: String { adoptedBy.map { "\(author), adopted by \($0)" } ?? author }
