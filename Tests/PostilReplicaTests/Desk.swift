@@ -13,20 +13,22 @@ struct Desk {
   let folder: TemporaryFolder
   let replica: Replica
 
-  init(_ name: String = "north") throws {
+  init(_ name: String = "north", limits: RoomLimits = RoomLimits()) throws {
     folder = try TemporaryFolder()
-    replica = try Desk.make(at: folder.path, name: name)
+    replica = try Desk.make(at: folder.path, name: name, limits: limits)
   }
 
   /// What a clone makes, without a server.
-  static func make(at path: String, name: String) throws -> Replica {
+  static func make(at path: String, name: String, limits: RoomLimits = RoomLimits()) throws
+    -> Replica
+  {
     let place = try ReplicaFolder.new(at: path)
     _ = try ReplicaNest(place)
     let key = SigningKey()
     try KeyFile.write(key, to: place.key)
     let store = try ReplicaStore(
       creating: place.database, workspace: .atlas, name: Text(name), publicKey: key.publicKey,
-      link: "postil://localhost:1/atlas", now: .noon)
+      link: "postil://localhost:1/atlas", limits: limits, now: .noon)
     return Replica(folder: place, store: store)
   }
 

@@ -97,7 +97,11 @@ extension Reader {
     let said = try self.news(after: cursor)
     let pending = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
     let refused = try refusal(among: pending)
-    let mine = pending.prefix { $0.id != refused?.event.id }
+    let candidates = pending.prefix { $0.id != refused?.event.id }
+    let full = try view.withoutRoom(after: preview.heldCounter)
+      .filter { found in candidates.contains { $0.id == found.event.id } }
+    let aside = putAside(of: candidates, full.map(\.event))
+    let mine = candidates.filter { !aside.contains($0.id) }
     let hidden = { (glimpse: Glimpse, id: EntityID) in
       glimpse.rows[id]?.attention.contains(.hidden) ?? false
     }
@@ -105,7 +109,8 @@ extension Reader {
     let known = { (key: ConflictKey) in before.details[key] != nil }
     return SyncPreview(
       cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(Array(mine)),
-      refuses: try refused.map { [try foreseen($0.event, $0.objection)] } ?? [],
+      refuses: try full.map { try foreseen($0.event, $0.refusal) }
+        + (refused.map { [try foreseen($0.event, Refusal($0.objection))] } ?? []),
       created: try news.filter { $0.event.change.creates && isApplied($0.event, after) }.map(line),
       hides: try after.order.filter { hidden(after, $0) && !hidden(before, $0) }
         .compactMap { try after.rows[$0].map(mention) },
@@ -137,9 +142,27 @@ extension Reader {
     return nil
   }
 
-  private func foreseen(_ event: Event, _ objection: Objection) throws -> ForeseenRefusal {
-    ForeseenRefusal(
-      try line(RecordedEvent(event: event, place: nil)), Refusal(objection))
+  /// What a sync puts aside: all that waits for the room of one that finds none, and what depends on it.
+  ///
+  /// - Parameter full: the first event of each owner that finds none.
+  private func putAside(of pending: ArraySlice<Event>, _ full: [Event]) -> Set<EventID> {
+    let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
+    let firsts = Dictionary(
+      full.compactMap { event in RoomForecast.owner(of: event).map { ($0, event.id.counter) } },
+      uniquingKeysWith: min)
+    var aside: [EventID: EventID] = [:]
+    for event in pending {
+      let first = RoomForecast.owner(of: event).flatMap { firsts[$0] } ?? .max
+      guard event.id.counter >= first || event.change.renaming(aside) != event.change else {
+        continue
+      }
+      aside[event.id] = nobody
+    }
+    return Set(aside.keys)
+  }
+
+  private func foreseen(_ event: Event, _ refusal: Refusal) throws -> ForeseenRefusal {
+    ForeseenRefusal(try line(RecordedEvent(event: event, place: nil)), refusal)
   }
 
   private func tally(_ events: [Event]) -> [EventTally] {

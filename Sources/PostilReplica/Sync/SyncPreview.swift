@@ -9,8 +9,9 @@ package struct SyncPreview: Encodable, Sendable {
   package let brings: [EventTally]
   /// Own events that the server does not hold and would take.
   package let pushes: [EventTally]
-  /// The first own event that the server would refuse, as the roles stand in its log; what follows waits
-  /// with it. At most one.
+  /// Own events that the server would refuse: for want of room the first for each thing that is full, which
+  /// is put aside with what else waits for that room, so that the rest goes on; then at most one that the roles in
+  /// the server's log speak against, with which what follows waits.
   package let refuses: [ForeseenRefusal]
   /// Articles, annotations and replies that are not here yet, in log order.
   package let created: [LogLine]

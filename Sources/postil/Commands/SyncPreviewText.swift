@@ -11,10 +11,13 @@ struct SyncPreviewText {
   func print() {
     list("would come", preview.brings.byAuthor)
     list("would be pushed", preview.pushes.byAuthor)
-    if let refused = preview.refuses.first {
-      list("would be refused", [refused.line])
+    for refused in preview.refuses {
+      let isOfRoom = refused.refusal.code == .noRoom
+      list(isOfRoom ? "would be put aside" : "would be refused", [refused.line])
       let why = Diagnosis.of(SyncError.refused(refused.refusal)).message
-      Terminal.print("  \(Harmless.line(why)); what follows waits with it")
+      Terminal.print(
+        "  \(Harmless.line(why)); "
+          + (isOfRoom ? "so would all that waits for the same room" : "what follows waits with it"))
     }
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))

@@ -31,7 +31,7 @@ struct Sync: AsyncParsableCommand {
     discussion: """
       --dry-run asks the server and says what a sync would bring and which conflicts would open; \
       nothing changes, here or there. It exits with 6 if something of yours would be refused, by the \
-      roles as they stand; else with 4 if conflicts would open or get another value, and with 0 if not.
+      roles as they stand or for want of room; else with 4 if conflicts would open or get another value, and with 0 if not.
       """)
 
   @OptionGroup var location: Location

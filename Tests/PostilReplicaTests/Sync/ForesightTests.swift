@@ -47,6 +47,37 @@ struct ForesightTests {
     }
   }
 
+  @Test func `what has no room any more is foreseen, in the server's words, and the rest goes on`()
+    throws
+  {
+    let size = RoomLimits.Size(events: 36, bytes: 30_000)
+    let limits = RoomLimits(
+      entity: size, thread: size, margin: size, unshared: RoomLimits.Size(events: 4, bytes: 900))
+    let north = try Desk("north", limits: limits)
+    var log = MemoryLog(workspace: .atlas, limits: limits)
+    let article = try north.imports("The bridge")
+    try north.exchange(with: &log)
+    for number in 0..<12 {
+      _ = try north.replica.tag(article, adding: ["t\(number)"], removing: [], now: .noon)
+    }
+    try north.imports("The weir")
+    #expect(try north.replica.foresee(Preview(of: log, for: north.replica.store)).refuses.isEmpty)
+    // With a second member each may have a quarter.
+    var south = Author("south")
+    _ = try log.append([south.write(south.join)], receivedAt: .noon)
+    let preview = try north.replica.foresee(Preview(of: log, for: north.replica.store))
+    #expect(preview.refuses.map(\.reason) == ["noRoom"])
+    #expect(preview.refuses.map(\.event.detail) == ["+t8"])
+    #expect(
+      preview.pushes == [
+        EventTally(author: "north", change: "tagged", events: 8),
+        EventTally(author: "north", change: "articleImported", events: 1),
+      ])
+    let waiting = try #require(try north.replica.store.read { try $0.outbox(after: 2) })
+    let said = try log.append([waiting], receivedAt: .noon)
+    #expect(said == [.refused(preview.refuses[0].refusal)])
+  }
+
   @Test mutating func `own pending edits meet what others did, and nothing is changed`() throws {
     _ = try south.replica.set("north.3", [("status", "rejected")], now: .noon)
     _ = try south.replica.edit("north.4", text: "Which one? The first.", now: .noon)
