@@ -56,8 +56,12 @@ struct Postil: AsyncParsableCommand {
   static func main() async {
     // Beyond the limit of a file's size a write fails, and does not end the process.
     signal(SIGXFSZ, SIG_IGN)
+    var begun: (any ParsableCommand.Type)?
     do {
-      var command = try parseAsRoot(Self.placingDirectory(TypedText.arguments()))
+      let arguments = Self.placingDirectory(try TypedText.arguments())
+      try expectCommand(arguments)
+      var command = try parseAsRoot(arguments)
+      begun = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -68,7 +72,7 @@ struct Postil: AsyncParsableCommand {
       do { try Terminal.finish() } catch { exit(withDiagnosisOf: error) }
       exit(withDiagnosisOf: answer)
     } catch {
-      exit(withDiagnosisOf: error)
+      exit(withDiagnosisOf: error, in: begun)
     }
   }
 
@@ -88,7 +92,10 @@ struct Postil: AsyncParsableCommand {
     return rest
   }
 
-  private static func exit(withDiagnosisOf error: any Error) -> Never {
+  /// - Parameter command: the one that had begun to run.
+  private static func exit(
+    withDiagnosisOf error: any Error, in command: (any ParsableCommand.Type)? = nil
+  ) -> Never {
     if let diagnosis = Diagnosis(error) {
       Terminal.complain(diagnosis.lines)
       Foundation.exit(diagnosis.status.rawValue)
@@ -101,7 +108,7 @@ struct Postil: AsyncParsableCommand {
       do { try Terminal.finish() } catch { exit(withDiagnosisOf: error) }
       Foundation.exit(ExitStatus.ok.rawValue)
     }
-    Terminal.complain(message)
+    Terminal.complain(UsageMistake(error, in: command).lines)
     Foundation.exit(ExitStatus.usage.rawValue)
   }
 }

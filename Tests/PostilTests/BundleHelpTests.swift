@@ -78,7 +78,7 @@ extension EndToEnd {
         let ended = try await bench.postil(
           "bundle", "create", "x", "--since", "1", "--outbox")
         #expect(ended.code == 2)
-        #expect(ended.stderr.hasPrefix("Error: --since and --outbox cannot go together"))
+        #expect(ended.stderr.hasPrefix("error: --since and --outbox cannot go together"))
       }
     }
   }

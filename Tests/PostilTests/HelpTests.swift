@@ -432,9 +432,8 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                Error: Unexpected argument 'annotat'
-                Usage: postil <subcommand>
-                  See 'postil --help' for more information.
+                error: there is no command 'postil annotat'
+                hint:  did you mean 'postil annotate' or 'postil annotations'? 'postil help' lists all commands
 
                 """))
       }

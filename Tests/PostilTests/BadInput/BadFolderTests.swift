@@ -114,7 +114,7 @@ extension EndToEnd {
         ] {
           let ended = try await team.bench.bash("\"$postil\" \(command)")
           #expect(ended.code == 2, "\(command): \(ended)")
-          #expect(ended.stderr.hasPrefix("Error: \(says)\n"), "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
         }
       }
     }
@@ -133,7 +133,7 @@ extension EndToEnd {
         let served = try await team.bench.postil("-C", "server", "serve")
         #expect(served.stderr.hasPrefix("error: another server serves server\n"), "\(served)")
         let nowhere = try await team.bench.postil("serve")
-        #expect(nowhere.stderr.hasPrefix("Error: Missing expected argument '<dir>'"), "\(nowhere)")
+        #expect(nowhere.stderr.hasPrefix("error: missing expected argument '<dir>'"), "\(nowhere)")
         #expect(try await team.bench.postil("-C", "server", "bundle").code == 0)
       }
     }

@@ -107,7 +107,7 @@ extension EndToEnd {
         let ended = try await Program.run(
           ["serve", "server", "--workspace", "newsroom"] + arguments, in: bench.folder)
         #expect(ended.code == 2)
-        #expect(ended.stderr.hasPrefix("Error: --certificate and --key go together"))
+        #expect(ended.stderr.hasPrefix("error: --certificate and --key go together"))
         #expect(try bench.names() == [])
       }
     }

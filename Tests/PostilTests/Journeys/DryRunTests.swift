@@ -70,7 +70,7 @@ extension EndToEnd {
         #expect(line.stdout.split(separator: "\n").count == 1)
         let refused = try await team.north.postil("sync", "--json")
         #expect(refused.code == 2)
-        #expect(refused.stderr.hasPrefix("Error: --json and --jsonl go with --dry-run\n"))
+        #expect(refused.stderr.hasPrefix("error: --json and --jsonl go with --dry-run\n"))
       }
     }
 

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Command lines that are wrong: what is wrong, the line of that command, and nothing is recorded.
+  @Suite(.serialized) struct UsageTests {
+    private static let tag = "postil tag [-C <DIR>] <id> <tags> ..."
+    private static let release = "postil release [-C <DIR>] <id> <audiences> ..."
+
+    @Test func `a mistake names itself and the line of its own command`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        let remove = "unknown option '--remove'; to take a word away, type -WORD"
+        let cases =
+          [
+            (
+              "set \(article) status", "'status' is not FIELD=VALUE",
+              "postil set [-C <DIR>] <id> <field=value> ..."
+            ),
+            (
+              "assess \(article) likely", "'likely' is not ASPECT=VALUE",
+              "postil assess [-C <DIR>] <id> <aspect=value> ..."
+            ),
+            ("release \(article) --remove partners", remove, Self.release),
+            ("tag \(article) --remove x", remove, Self.tag),
+            (
+              "tag \(article) --delete y",
+              "unknown option '--delete'; to take a word away, type -WORD", Self.tag
+            ),
+            (
+              "tag \(article) north.441 +x",
+              "'north.441' is an id; a command changes one thing, and +north.441 would add it as a word",
+              Self.tag
+            ),
+            ("anchor reattach north.2", nil, "postil anchor reattach "),
+            ("show", "missing expected argument '<id>'", "postil show "),
+            ("log --limt 3", "unknown option '--limt'. Did you mean '--limit'?", "postil log "),
+          ] as [(String, String?, String)]
+        for (command, says, usage) in cases {
+          let ended = try await team.bench.bash("\"$postil\" -C north \(command)")
+          #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
+          if let says {
+            #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
+          }
+          #expect(ended.stderr.contains("\nusage: \(usage)"), "\(command): \(ended)")
+          #expect(ended.stderr.hasSuffix("--help' says more\n"), "\(command): \(ended)")
+        }
+        let odd = try await team.bench.bash("\"$postil\" -C north tag \(article) -Crimea")
+        #expect(odd.code == 2)
+        #expect(try await team.north.status().unpushed == 1)
+      }
+    }
+
+    @Test func `a word that is no command is said to be none, with what comes near`() async throws {
+      try await Bench.open { bench in
+        for (command, says, hint) in [
+          ("annotat x", "there is no command 'postil annotat'", "did you mean 'postil annotate'"),
+          ("-C . stauts", "there is no command 'postil stauts'", "did you mean 'postil status'? "),
+          ("help nope", "there is no command 'postil nope'", "'postil help' lists all commands"),
+          (
+            "anchor foo", "there is no command 'postil anchor foo'",
+            "'postil anchor --help' lists all commands"
+          ),
+          (
+            "bundle aply x", "there is no command 'postil bundle aply'",
+            "did you mean 'postil bundle apply'? "
+          ),
+          ("-C", "-C names no folder", "type it before or behind the command"),
+          ("-C north", "no command follows -C north", "type it before or behind the command"),
+        ] {
+          let ended = try await bench.bash("\"$postil\" \(command)")
+          #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: \(says)\nhint:  \(hint)"), "\(command): \(ended)")
+        }
+      }
+    }
+
+    @Test func `people, addresses and dates that are none are refused, and nothing is recorded`()
+      async throws
+    {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        try await team.north.does("sync")
+        try team.bench.write("a.txt", "The mill\n\nIt stood.\n")
+        for (command, code, says) in [
+          ("set \(article) assignee=nobody", 3, "nobody is called 'nobody' here"),
+          ("set \(article) assignee=Север", 3, "nobody is called 'Север' here"),
+          ("set \(article) due=2020-13-45", 2, "due cannot be '2020-13-45'"),
+          ("set \(article) due=2026-02-30", 2, "due cannot be '2026-02-30'"),
+          ("set \(article) due=tomorrow", 2, "due cannot be 'tomorrow'"),
+          ("import --url 'not a url' a.txt", 2, "url cannot be 'not a url'"),
+          ("import --url https:// a.txt", 2, "url cannot be 'https://'"),
+          ("import --url example.org/a a.txt", 2, "url cannot be 'example.org/a'"),
+        ] as [(String, Int32, String)] {
+          let ended = try await team.bench.bash("\"$postil\" -C north \(command)")
+          #expect(ended.code == code && ended.stdout == "", "\(command): \(ended)")
+          #expect(ended.stderr.contains("error: \(says)\n"), "\(command): \(ended)")
+        }
+        #expect(try await team.north.status().unpushed == 0)
+        // A date that has passed is one: no clock decides anything.
+        try await team.north.does("set", article, "due=2020-01-01", "assignee=north")
+      }
+    }
+  }
+}
