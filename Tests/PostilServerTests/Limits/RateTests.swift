@@ -181,6 +181,61 @@ struct RateTests {
     }
   }
 
+  @Test mutating func `a member has a few connections with all devices together and no more`()
+    async throws
+  {
+    limits.connectionsPerMember = 2
+    let folder = try TemporaryFolder()
+    let server = try ServerFolder(folder.file("server"))
+    try server.create("atlas", now: .noon)
+    let desk = try OperatorDesk(at: server.chosen("atlas").path)
+    let workspace = try #require(try server.serving("atlas", now: .noon))
+    try await Served.with([workspace], limits: limits, now: clock.read) { served in
+      let clone = { (name: String, invite: Invite) in
+        try await Replica.clone(
+          served.link.inviting(invite), into: folder.file(name), as: name, now: .noon
+        ).replica
+      }
+      let north = try await clone("north", desk.inviteAdmin())
+      let south = try await clone("south", desk.inviteAdmin())
+      let key = SigningKey()
+      try north.decide(
+        .memberInvited(
+          Invitation(
+            publicKey: key.publicKey, guest: .device(of: north.store.replica), expires: nil)),
+        now: .noon)
+      _ = try await north.synchronize(.sync)
+      let phone = try await clone("phone", Invite(key, workspaceID: desk.store.workspace.id))
+
+      /// Opens a connection for each, one in the other, and says what became of the last.
+      @Sendable func open(_ replicas: ArraySlice<Replica>) async throws -> Refusal? {
+        guard let replica = replicas.first else { return nil }
+        return try await served.converse { say, hear in
+          while let message = try await hear() {
+            switch message {
+            case .greeting(let greeting):
+              let hello = try replica.store.hello(
+                answering: greeting, holding: replica.store.position(), wantsLog: true,
+                key: replica.key(), under: nil)
+              try await say(ClientMessage.hello(hello).frame.encoded)
+            case .refusal(let refusal): return refusal
+            case .head: return try await open(replicas.dropFirst())
+            default: break
+            }
+          }
+          return nil
+        }
+      }
+      // Those of the clones are not counted any more, once the server has seen that they are closed.
+      while try await open([north, phone]) != nil {}
+      while try await open([north, phone, south]) != nil {}
+      let refusal = Refusal(
+        .tooManyConnections, expected: 2, subject: "connections of one member",
+        retryAfterSeconds: 10)
+      #expect(try await open([north, phone, phone]) == refusal)
+    }
+  }
+
   @Test
   mutating func `a replica with more than may be pushed in a minute waits, and goes on by itself`()
     async throws

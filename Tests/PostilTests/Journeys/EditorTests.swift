@@ -146,6 +146,30 @@ extension EndToEnd {
       }
     }
 
+    /// Root may read everything, but for one without these two capabilities.
+    @Test func `a draft that cannot be read is kept, and named`() async throws {
+      try await Self.divided { team, note in
+        try team.bench.write(
+          "editor", "sed -i 's/^It broke.*/My words./' \"$2\"; chmod 000 \"$2\"\n")
+        let user = geteuid() == 0 ? "setpriv --bounding-set=-dac_override,-dac_read_search" : "env"
+        let ended = try await team.bench.bash(
+          """
+          mkdir -p temporary; export TMPDIR=$PWD/temporary
+          unset EDITOR; export VISUAL="bash '$PWD/editor' --wait"
+          \(user) "$postil" -C north resolve \(note) note
+          """)
+        #expect(ended.code == 2, "\(ended)")
+        #expect(
+          ended.stderr.hasPrefix("error: what the editor wrote cannot be read: Permission denied\n")
+        )
+        let folder = try #require(try Self.kept(team).first, "\(ended)")
+        let path = "\(team.bench.folder)/temporary/\(folder)/resolve.txt"
+        #expect(ended.stderr.hasSuffix("\n       what you typed is kept in \(path)\n"), "\(ended)")
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(try await team.north.status().conflicts == 2)
+      }
+    }
+
     @Test func `what an editor leaves beside the draft, or instead of it, stays`() async throws {
       try await Self.divided { team, note in
         let cases = [

@@ -9,6 +9,31 @@ extension EndToEnd {
       let isParked: Bool
     }
 
+    private struct Aside: Decodable {
+      struct Event: Decodable {
+        struct Written: Decodable {
+          let event: String?
+          let author: String
+        }
+
+        let written: Written
+        let entity: String?
+        let detail: String
+      }
+
+      let event: Event
+    }
+
+    private struct StatusOfOtherLog: Decodable {
+      struct TurnedAway: Decodable, Equatable {
+        let reason: String
+        let seq: Int?
+        let remedy: String?
+      }
+
+      let turnedAway: TurnedAway?
+    }
+
     private func copy(_ team: Team) async throws {
       await team.server.stop()
       try team.copyLog()
@@ -41,6 +66,16 @@ extension EndToEnd {
           refused.stderr.hasSuffix(
             "if the operator says that the server's folder was put back from a copy and goes on as it "
               + "is: postil reclone\n"), "\(refused)")
+        let told = try await north.does("status")
+        #expect(
+          told.contains(
+            "other log  the server's log is not this replica's at event 8, when last asked\n"),
+          "\(told)")
+        #expect(told.contains("goes on as it is: postil reclone\n"), "\(told)")
+        #expect(
+          try await north.data(of: "status", as: StatusOfOtherLog.self).turnedAway
+            == .init(reason: "diverged", seq: 8, remedy: "postil reclone"))
+        #expect(try await !south.does("status").contains("other log"))
         let asked = try await north.postil("reclone")
         #expect(
           asked
@@ -70,8 +105,26 @@ extension EndToEnd {
                 """))
         #expect(try await team.bench.bash("rm \(kept)*.sqlite").code == 0)
 
+        // Another one, or a sync, is at it.
+        let busy = try await team.bench.bash(
+          """
+          exec 9>north/.postil/sync.lock; flock 9
+          "$postil" -C north reclone --yes
+          """)
+        #expect(
+          busy
+            == Ended(
+              5,
+              stderr: """
+                error: this replica is being synchronised by another process
+                hint:  wait for it to end
+
+                """))
+        #expect(try team.bench.names(in: "north/.postil").allSatisfy { !$0.hasPrefix("before") })
+
         let done = try await north.postil("reclone", "--yes")
         #expect(done.code == 0, "\(done)")
+        #expect(try await north.data(of: "status", as: StatusOfOtherLog.self).turnedAway == nil)
         let name = try await north.status().replica
         #expect(name.hasPrefix("north-"))
         #expect(
@@ -124,6 +177,14 @@ extension EndToEnd {
         _ = try await north.postil("reclone", "--yes")
         let waiting = try await Document<[Waiting]>(north.does("outbox", "--json")).data
         #expect(waiting == [Waiting(isRefused: false, isParked: true)])
+        // It has no number now: a program must not take one for its id.
+        let raw = try await north.does("outbox", "--json")
+        #expect(!raw.contains("0000000000000000"), "\(raw)")
+        #expect(try await !north.does("outbox").contains("0000000000000000"))
+        let line = try Document<[Aside]>(raw).data[0].event
+        let name = try await north.status().replica
+        #expect(line.written.event == nil && line.written.author == name)
+        #expect(line.entity == nil && line.detail == "Who says so?")
         #expect(
           try await north.postil("outbox", "retry")
             == Ended(
