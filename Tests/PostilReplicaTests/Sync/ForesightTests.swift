@@ -75,7 +75,7 @@ struct ForesightTests {
       ])
     let waiting = try #require(try north.replica.store.read { try $0.outbox(after: 2) })
     let said = try log.append([waiting], receivedAt: .noon)
-    #expect(said == [.refused(preview.refuses[0].refusal)])
+    #expect(try said == [.refused(#require(preview.refuses.first).refusal)])
   }
 
   @Test mutating func `own pending edits meet what others did, and nothing is changed`() throws {

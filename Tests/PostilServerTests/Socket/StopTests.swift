@@ -1,3 +1,4 @@
+import Foundation
 import PostilCore
 import PostilLog
 import PostilStore
@@ -34,6 +35,26 @@ struct StopTests {
     #expect(log.head() == 2)
     #expect(try store.read { try $0.acknowledgedCounter() } == 2)
     #expect(try store.pendingCount == 0)
+  }
+
+  @Test func `a log is in its one file once its server has stopped, whoever still knows of it`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let server = try ServerFolder(folder.file("server"))
+    try server.create("atlas", for: .anybody, now: .noon)
+    let workspace = try #require(try server.serving("atlas", now: .noon))
+    let wal = try server.chosen("atlas").file + "-wal"
+    try await Served.with([workspace]) { served in
+      let north = try await served.clone("north", in: folder)
+      try north.imports("A bridge")
+      _ = try await north.synchronize(.sync)
+      #expect(FileManager.default.fileExists(atPath: wal))
+    }
+    withExtendedLifetime(workspace) {
+      #expect(!FileManager.default.fileExists(atPath: wal))
+    }
+    #expect(try server.chosen("atlas").reading().head() == 2)
   }
 
   /// A server from which a first pull takes sealed segments, which are put aside and folded in one go. It
