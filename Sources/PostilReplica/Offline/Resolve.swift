@@ -35,7 +35,7 @@ extension Replica {
     return try record(now: now) { view, names in
       let row = try names.entity(typed)
       let entity = row.entity.id
-      let field = try row.decidable(name, typed)
+      let field = try row.decidable(name, typed, names)
       let conflict = row.conflicts.first { $0.field == field }
       if let shown, conflict?.heads.map(\.stamp.event) != shown {
         throw ReplicaError.conflictChanged(id: typed, field: field.name(on: entity.kind))
@@ -61,9 +61,19 @@ extension Replica {
 
 extension EntityRow {
   /// The field that somebody wants to decide.
-  func decidable(_ name: String, _ typed: String) throws(ReplicaError) -> Field {
-    // Of one with a parameter, such as `anchor:k3f9`, there is only what is in conflict.
-    let listed = conflicts.first { $0.field.name(on: entity.id.kind) == name }?.field
+  ///
+  /// One with a parameter, such as `anchor:k3f9x2m1` or `confidence:north`, is named as it is listed, or by
+  /// a beginning that no other conflict has, such as `anchor`.
+  func decidable(_ name: String, _ typed: String, _ names: Names) throws(ReplicaError) -> Field {
+    let open = conflicts.map {
+      (field: $0.field, name: names.name(of: $0.field, on: entity.id.kind))
+    }
+    let begun = open.filter { $0.name.hasPrefix(name.contains(":") ? name : name + ":") }
+    let listed =
+      open.first { $0.name == name }?.field ?? (begun.count == 1 ? begun[0].field : nil)
+    if listed == nil, begun.count > 1 {
+      throw .notInConflict(id: typed, field: name, open: begun.map(\.name))
+    }
     guard let field = listed ?? Field(name: name), field.belongs(to: entity.id.kind) else {
       throw .fieldNotAllowed(field: name, kind: entity.id.kind)
     }

@@ -24,7 +24,9 @@ package struct ConflictDetail: Encodable, Sendable {
   package let keptBy: [LogLine]
   /// The entity, or what it hangs on, is deleted, and stays so whatever is decided.
   package let isDeleted: Bool
-  /// The command that settles it.
+  /// The commands of which one settles it, each as it can be typed.
+  package let commands: [String]
+  /// The same in one line.
   package let resolveWith: String
 }
 
@@ -44,8 +46,14 @@ extension Reader {
 
   func detail(_ conflict: Conflict, _ row: EntityRow) throws -> ConflictDetail {
     let id = try names.name(of: conflict.entity)
-    let field = conflict.field.name(on: conflict.entity.kind)
+    let field = names.name(of: conflict.field, on: conflict.entity.kind)
     let isDeletion = conflict.field == .deleted
+    let commands =
+      isDeletion
+      ? ["postil delete \(id)", "postil restore \(id)"]
+      : conflict.heads.map { head in
+        "postil resolve \(id) \(field) --take \(names.name(of: head.stamp.event))"
+      }
     return ConflictDetail(
       id: id, entity: conflict.entity.kind.name, field: field,
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
@@ -57,9 +65,7 @@ extension Reader {
       },
       keptBy: isDeletion ? try keptBy(row.entity) : [],
       isDeleted: try !row.hidden(view).isEmpty,
-      resolveWith: isDeletion
-        ? "postil delete \(id), or postil restore \(id)"
-        : "postil resolve \(id) \(field) --take EVENT")
+      commands: commands, resolveWith: commands.joined(separator: ", or "))
   }
 
   private func text(of value: Value) throws -> String? {

@@ -29,14 +29,14 @@ extension Reader {
   ///   writing a value.
   package func openConflict(_ typed: String, field name: String) throws -> OpenConflict {
     let row = try names.entity(typed)
-    let field = try row.decidable(name, typed)
+    let field = try row.decidable(name, typed, names)
     guard let conflict = row.conflicts.first(where: { $0.field == field }) else {
       throw ReplicaError.notInConflict(
         id: typed, field: field.name(on: row.entity.id.kind), open: row.conflictNames)
     }
     guard field.isTyped else {
       throw ReplicaError.decidedByTaking(
-        id: typed, field: field.name(on: row.entity.id.kind),
+        id: typed, field: names.name(of: field, on: row.entity.id.kind),
         heads: conflict.heads.map { names.name(of: $0.stamp.event) })
     }
     return OpenConflict(

@@ -26,7 +26,7 @@ struct ConflictText {
       print(head, isShown: conflict.kind == .values && index == 0)
     }
     for line in conflict.keptBy { Self.print(keeping: line) }
-    Terminal.print("  → \(conflict.resolveWith)")
+    for command in conflict.commands { Terminal.print("  → \(command)") }
   }
 
   /// An event that keeps visible what somebody deleted without knowing of it.

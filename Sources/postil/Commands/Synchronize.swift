@@ -154,8 +154,10 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
   sayEach(doubtful, "whose words changed: postil anchors") { anchor in
     let what =
       anchor.factsChanged
-      ? "facts changed under"
-      : anchor.state == .ambiguous ? "several places could be" : "nothing is left of"
+      ? "numbers, names or a «not» changed in the words of"
+      : anchor.state == .ambiguous
+        ? "the new text has several places for the words of"
+        : "the new text has no place for the words of"
     let judged =
       anchor.assessedBy.isEmpty
       ? "" : ", judged by \(some(anchor.assessedBy).joined(separator: ", "))"

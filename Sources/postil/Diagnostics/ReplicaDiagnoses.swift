@@ -228,8 +228,7 @@ extension Diagnosis {
     case .inConflict(let id, let field):
       Diagnosis(
         .undecided, "\(id) has a conflict in \(field): settle it first",
-        hint: "postil conflicts shows the values; then "
-          + "postil resolve \(id) \(field) --take EVENT")
+        hint: "'postil conflicts' shows the values, and the commands that take one of them")
     case .notInConflict(let id, let field, let open):
       Diagnosis(
         .negative, "\(id) has no conflict in \(field)",

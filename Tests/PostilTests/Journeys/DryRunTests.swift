@@ -38,7 +38,8 @@ extension EndToEnd {
                      south, …
                      north.4  accepted
                      north, …
-              → postil resolve \(note) status --take EVENT
+              → postil resolve \(note) status --take south.2
+              → postil resolve \(note) status --take north.4
             """)
         #expect(try await team.north.status() == before.0)
         #expect(try await team.north.digest() == before.1)

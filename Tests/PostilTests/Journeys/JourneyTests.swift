@@ -45,8 +45,7 @@ extension EndToEnd {
                 4,
                 stderr: """
                   error: \(note) has a conflict in status: settle it first
-                  hint:  postil conflicts shows the values; then postil resolve \(note) status --take \
-                  EVENT
+                  hint:  'postil conflicts' shows the values, and the commands that take one of them
 
                   """))
         }

@@ -21,7 +21,8 @@ struct ResolutionSheetTests {
     return OpenConflict(
       detail: ConflictDetail(
         id: "north.3", entity: "annotation", field: "note", kind: .values, subject: "four months",
-        base: base, heads: heads, keptBy: [], isDeleted: false, resolveWith: ""),
+        base: base, heads: heads, keptBy: [], isDeleted: false, commands: [],
+        resolveWith: ""),
       heads: [], start: start, allowed: allowed, article: (id: "k3f9", title: "The weir"),
       sentence: OpenConflict.Sentence(
         before: "It held for ", quote: "four months", after: ", they say."))
