@@ -40,6 +40,12 @@ package struct Entity: Hashable, Sendable {
   /// What the displayed origin says.
   package var facts: Facts { origin.facts }
 
+  /// Whether another text of an article stands than the one that made it, or several do.
+  package var isRevised: Bool {
+    guard case .article = facts, let heads = self[.current]?.heads else { return false }
+    return heads.contains { $0.stamp.event != origin.stamp.event }
+  }
+
   package subscript(field: Field) -> Register? {
     let place = place(of: field)
     return place.isTaken ? registers[place.index].register : nil

@@ -25,6 +25,8 @@ package struct RevisionDetail: Encodable, Sendable {
   package let fetchedAt: String?
   /// In Unicode scalars.
   package let length: Int
+  /// Who brought it back, knowing that another text had come since, in log order.
+  package let returns: [Authorship]
 }
 
 /// What changed between two texts of an article.
@@ -123,11 +125,21 @@ extension Reader {
   private func revisions(of row: EntityRow) throws -> [HeldRevision] {
     let standing = Set(row.entity.standingRevisions)
     var told: [(recorded: RecordedEvent, told: ToldText)] = []
+    var firsts: [ContentID: Int] = [:]
+    var returns: [ContentID: [Authorship]] = [:]
+    // Since each text came, the first of others: who knows that one knows that the text was not the last.
+    var others: [ContentID: Stamp] = [:]
     for recorded in try view.history(of: row.entity.id) {
-      guard let text = recorded.event.change.toldText,
-        !told.contains(where: { $0.told.id == text.id })
-      else { continue }
-      told.append((recorded, text))
+      guard let text = recorded.event.change.toldText else { continue }
+      let stamp = recorded.event.stamp(at: recorded.place?.seq)
+      if firsts[text.id] == nil {
+        firsts[text.id] = told.count
+        told.append((recorded, text))
+      } else if let other = others[text.id], stamp.hasSeen(other) {
+        returns[text.id, default: []].append(try Authorship(recorded, names))
+      }
+      others[text.id] = nil
+      for id in firsts.keys where id != text.id && others[id] == nil { others[id] = stamp }
     }
     let ids = told.map(\.told.id)
     return try told.compactMap { recorded, told -> HeldRevision? in
@@ -142,7 +154,8 @@ extension Reader {
           title: CanonicalText(verbatim: text.string)?.title.string ?? "",
           published: told.published?.string, givenUrl: told.source?.givenURL?.string,
           importer: told.importer.string, rawHash: told.source?.rawHash?.hexadecimal,
-          fetchedAt: told.source?.fetchedAt?.iso8601, length: text.string.unicodeScalars.count))
+          fetchedAt: told.source?.fetchedAt?.iso8601, length: text.string.unicodeScalars.count,
+          returns: returns[told.id] ?? []))
     }
   }
 }

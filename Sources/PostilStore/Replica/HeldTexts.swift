@@ -18,11 +18,6 @@ extension ReplicaView {
     try RevisionTable(db: db).place(of: revision)
   }
 
-  /// The articles that had more than one text.
-  package func revisedArticles() throws -> [ContentID] {
-    try RevisionTable(db: db).revisedArticles()
-  }
-
   /// The article whose revision a text was first; `nil` for a text that is not held.
   package func article(ofRevision revision: ContentID) throws -> ContentID? {
     try RevisionTable(db: db).article(of: revision)

@@ -304,6 +304,11 @@ package struct ReplicaView {
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
+  /// The articles of which another text stands than the one that made them, in the order of their ids.
+  ///
+  /// Every article's row is read, for the texts do not tell: one may have come as another article's first.
+  package func revisedArticles() throws -> [ContentID] { try table.revisedArticles() }
+
   /// Everything that hangs on an entity, and speaks against its deletion.
   package func descendants(of entity: Entity) throws -> [Entity] {
     try table.descendants(of: entity)

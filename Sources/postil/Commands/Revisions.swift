@@ -21,6 +21,7 @@ struct Revisions: ParsableCommand {
           ["by \(revision.written.words)", "\(revision.length) characters"]
           + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
           + (revision.isCurrent && !revision.isDisplayed ? ["stands beside it"] : [])
+          + revision.returns.map { "came back by \($0.words)" }
         Terminal.print(
           "\(Terminal.bold(revision.id))  \(Terminal.shortened(revision.title, to: 60))  "
             + Terminal.dim(marks.map { Harmless.line($0) }.joined(separator: " · ")))

@@ -146,10 +146,50 @@ struct PlacementTests {
     #expect(conflicts.count == 1)
     #expect(conflicts[0].hasPrefix("anchor:"))
     #expect(throws: ReplicaError.self) { try desk.replica.decideAnchor(note, .undo, now: .noon) }
-    let head = try #require(try desk.replica.read { try $0.conflicts() }.first?.heads.last)
+    let open = try #require(try desk.replica.read { try $0.conflicts() }.first)
+    #expect(
+      open.commands
+        == open.heads.map { "postil resolve \(note) \(conflicts[0]) --take \($0.written.event)" })
+    // The beginning of its name is enough where no other conflict begins so.
+    #expect(throws: ReplicaError.self) {
+      try desk.replica.read { try $0.openConflict(note, field: "anchor") }
+    }
     _ = try desk.replica.resolve(
-      note, field: conflicts[0], .take(head.written.event), why: "", now: .noon)
+      note, field: "anchor", .take(open.heads[1].written.event), why: "", now: .noon)
     #expect(try desk.replica.read { try $0.annotation(note) }.conflicts.isEmpty)
+  }
+
+  /// The text came as another article's before: whose it is first does not tell.
+  @Test(arguments: [true, false])
+  func `a note is counted whichever article had the new text first`(isOtherFirst: Bool) throws {
+    let other = "https://example.org/other"
+    let note = try desk.annotates(article, "Nobody was hurt").id
+    let second = Self.first.replacing("Nobody was hurt", with: "Two people were hurt")
+    if isOtherFirst { try desk.imports(second, url: other) }
+    try revise(second)
+    if !isOtherFirst { try desk.imports(second, url: other) }
+    #expect(try desk.replica.read { try $0.doubtfulAnchors() }.map(\.id) == [note])
+    #expect(try desk.replica.status(countingAnchors: true).doubtfulAnchors == 1)
+  }
+
+  @Test func `a text that comes back says who brought it back`() throws {
+    try revise(Self.first + "\n\nMore.")
+    #expect(try desk.replica.read { try $0.revisions(of: article) }.allSatisfy(\.returns.isEmpty))
+    try revise(Self.first)
+    let revisions = try desk.replica.read { try $0.revisions(of: article) }
+    #expect(revisions.map(\.isDisplayed) == [true, false])
+    #expect(revisions.map { $0.returns.map(\.author) } == [["north"], []])
+  }
+
+  @Test func `two who bring one text without knowing of each other bring none back`() throws {
+    var log = MemoryLog(workspace: .atlas)
+    let south = try Desk("south")
+    for desk in [desk, south] { try desk.exchange(with: &log) }
+    try revise("Another\n\n" + Self.first)
+    try south.imports(Self.first + "\n\nMore.", url: url)
+    try south.exchange(with: &log)
+    for desk in [desk, south] { try desk.exchange(with: &log) }
+    #expect(try desk.replica.read { try $0.revisions(of: article) }.allSatisfy(\.returns.isEmpty))
   }
 
   @Test(arguments: [(0, 0), (5, 4_000), (9_999, 10_000)])

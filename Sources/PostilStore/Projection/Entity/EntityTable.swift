@@ -110,6 +110,19 @@ struct EntityTable {
     .map(\.row)
   }
 
+  /// The articles of which another text stands than the one that made them, in the order of their ids.
+  func revisedArticles() throws -> [ContentID] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: "SELECT \(EntityRow.columns) FROM entity WHERE place IN (SELECT place FROM article)"))
+    var found: [ContentID] = []
+    while let row = try rows.next() {
+      let entity = try EntityRow(row, with: values).entity
+      if case .article(let id) = entity.id, entity.isRevised { found.append(id) }
+    }
+    return found.sorted()
+  }
+
   /// The entities in which somebody must decide something, in the order of the log.
   func undecided() throws -> [EntityRow] {
     let statement = try db.cachedStatement(

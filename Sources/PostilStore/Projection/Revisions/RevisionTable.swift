@@ -52,16 +52,6 @@ struct RevisionTable {
     return try Seq.fetchOne(statement, arguments: [Data(revision.bytes)])
   }
 
-  /// The articles that had more than one text, in the order of their ids.
-  func revisedArticles() throws -> [ContentID] {
-    try Data.fetchAll(
-      db, sql: "SELECT article FROM revision GROUP BY article HAVING count(*) > 1 ORDER BY article"
-    ).map { bytes in
-      guard let id = ContentID(bytes: bytes) else { throw Damage.state("an article's id") }
-      return id
-    }
-  }
-
   /// How many bytes a text has that the log brings before a seq, or that is there at all where that is `nil`;
   /// `nil` for one that is not.
   func size(of revision: ContentID, before seq: Seq?) throws -> Int? {
