@@ -29,10 +29,15 @@ struct Claims {
   }
 
   subscript(_ event: EventID?) -> ClaimDetail? {
-    guard case .claim(let author, let at, let source)? = event.flatMap({ attributions[$0] }) else {
-      return nil
-    }
-    return ClaimDetail(author: author?.string, at: at?.iso8601, sourceId: source?.string)
+    event.flatMap { attributions[$0] }.flatMap(ClaimDetail.init)
+  }
+}
+
+extension ClaimDetail {
+  /// `nil` where nothing is claimed.
+  init?(_ attribution: Attribution) {
+    guard case .claim(let author, let at, let source) = attribution else { return nil }
+    self.init(author: author?.string, at: at?.iso8601, sourceId: source?.string)
   }
 }
 

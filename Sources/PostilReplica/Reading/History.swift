@@ -10,6 +10,8 @@ package struct LogLine: Encodable, Sendable {
   package let entity: String?
   /// What was written: a note's text, a tag, `status=accepted`.
   package let detail: String
+  /// Whose words they are, where they came from another tool; absent where they did not.
+  package let claim: ClaimDetail?
   /// Whether it is set aside, and changes nothing; absent where it is not.
   package let isSetAside: Bool?
   /// By whom and why; absent where it is not.
@@ -76,6 +78,7 @@ extension Reader {
       written: try Authorship(recorded, names), change: event.change.name,
       entity: try event.target.map { try names.name(of: $0) },
       detail: EventWords { names.name(of: $0) }.detail(of: event),
+      claim: event.change.attribution.flatMap(ClaimDetail.init),
       isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 

@@ -51,6 +51,8 @@ package struct WriteExplanation: Encodable, Sendable {
   package let replacedBy: [String]
   /// The reason that a resolution gave.
   package let why: String?
+  /// Whose words they are, where they came from another tool; absent where they did not.
+  package let claim: ClaimDetail?
   /// By whom and why the event was set aside; absent for one that counts.
   package let setAside: SetAsideDetail?
 }
@@ -121,7 +123,8 @@ extension Reader {
         written: try Authorship(recorded, names), change: recorded.event.change.name,
         value: write.value.name(in: field), base: stamp.base,
         replacedBy: aside == nil ? history.successors(of: stamp).map { names.name(of: $0) } : [],
-        why: recorded.event.change.reason, setAside: aside)
+        why: recorded.event.change.reason,
+        claim: recorded.event.change.attribution.flatMap(ClaimDetail.init), setAside: aside)
     }
   }
 

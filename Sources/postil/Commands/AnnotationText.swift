@@ -80,6 +80,9 @@ extension ClaimDetail {
     ([author.map { "as \($0)" } ?? "imported", at].compactMap { $0 } + ["by claim"])
       .joined(separator: ", ")
   }
+
+  /// The same with what the other tool calls it.
+  var wordsWithSource: String { Harmless.line(words + (sourceId.map { ", from \($0)" } ?? "")) }
 }
 
 extension AnnotationDetail {

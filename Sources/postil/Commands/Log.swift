@@ -129,6 +129,7 @@ struct Log: AsyncParsableCommand {
           "\(place)  \(Terminal.bold(line.written.event))  \(Terminal.dim(line.written.claimedAt))  "
             + "\(line.change) \(line.entity ?? "")  "
             + (line.written.adoptedBy.map { "adopted by \($0)  " } ?? "")
+            + (line.claim.map { Terminal.shortened($0.wordsWithSource, to: 120) + "  " } ?? "")
             + (line.setAside.map { Terminal.shortened($0.words, to: 100) + "  " } ?? "")
             + (line.hangsOn.map { "hangs on \($0)  " } ?? "")
             + (unpushed ? Harmless.line(line.detail) : Terminal.shortened(line.detail, to: 60)))

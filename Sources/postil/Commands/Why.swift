@@ -49,7 +49,8 @@ extension Why {
       ?? (write.replacedBy.isEmpty
         ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
     let facts = [
-      write.written.words, write.change, "having seen the log up to \(write.base)",
+      write.written.words, write.claim?.wordsWithSource, write.change,
+      "having seen the log up to \(write.base)",
       write.why.map { "because: \(Harmless.line($0))" },
     ]
     let circumstances = Terminal.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))

@@ -12,7 +12,7 @@ struct CSVExporter: Exporter {
     "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
     "adopted_by", "modified", "modified_by", "chosen_by", "anchor_state", "anchor_text",
     "anchor_facts_changed", "article_withdrawn", "article_duplicate_of",
-    "claimed_author", "claimed_created", "source_id",
+    "claimed_author", "claimed_created", "source_id", "article_deleted",
   ]
 
   func begin(_ header: ExportHeader) -> String {
@@ -39,7 +39,7 @@ struct CSVExporter: Exporter {
         annotation.placement?.state.rawValue ?? "", annotation.placement?.text ?? "",
         annotation.placement?.factsChanged == true ? "yes" : "", article.withdrawn ?? "",
         article.duplicateOf ?? "", annotation.claim?.author ?? "", annotation.claim?.at ?? "",
-        annotation.claim?.sourceId ?? "",
+        annotation.claim?.sourceId ?? "", article.isDeleted ? "yes" : "",
       ])
     }.joined()
   }
