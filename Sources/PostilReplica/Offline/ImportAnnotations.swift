@@ -55,6 +55,28 @@ extension Replica {
       return (taking.changes, verdicts)
     }.answer
   }
+
+  /// Tells what importing files one after another would do, and does nothing.
+  ///
+  /// - Parameter body: gets what tells of a file, with what the files before it would have done.
+  /// - Throws: as the import would, and what `body` throws.
+  package func rehearseAnnotations(
+    _ request: AnnotationImportRequest, now: Instant,
+    _ body: ((AnnotationFile) throws -> [ImportedAnnotation]) throws -> Void
+  ) throws {
+    try store.read { view in
+      let names = try Names(view, own: store)
+      var taking = try AnnotationTaking(view, names, own: store, request)
+      try body { file in
+        let verdicts = try taking.take(file.items)
+        for change in taking.changes {
+          try view.expectAllowed(change, to: store, names, now: now)
+        }
+        taking.forgetChanges()
+        return verdicts
+      }
+    }
+  }
 }
 
 /// Takes annotations one by one, with what those before it added.
@@ -63,7 +85,7 @@ private struct AnnotationTaking {
   private let names: Names
   private let own: ReplicaStore
   private let isTakingOrphans: Bool
-  private let lastCounter: UInt64
+  private var lastCounter: UInt64
   private var held: HeldNotes
   private var shelf: ForeignShelf
 
@@ -78,6 +100,12 @@ private struct AnnotationTaking {
     shelf = try ForeignShelf(
       view, names,
       named: request.article.map { try names.article(named: $0).expectingVisible(view, names) })
+  }
+
+  /// Lets go of what was told; the next changes are numbered on.
+  mutating func forgetChanges() {
+    lastCounter += UInt64(changes.count)
+    changes = []
   }
 
   mutating func take(_ items: [AnnotationFile.Item]) throws -> [ImportedAnnotation] {
@@ -154,7 +182,7 @@ private struct AnnotationTaking {
     let quotes = annotation.targets.flatMap(\.quotes)
     let cited = quotes.compactMap { try? CheckedWords.citing(NFC.of($0.exact), words.note) }
     guard known.words.contains(words.note) || cited.contains(where: known.words.contains) else {
-      throw ForeignObjection.differs(from: name)
+      throw ForeignObjection.differs(from: name, words: annotation.note)
     }
     return ImportedAnnotation(
       outcome: .unchanged, sourceID: annotation.sourceID, id: name,

@@ -62,7 +62,10 @@ extension ForeignObjection {
         + (nearest.map { "; perhaps «\(Terminal.shortened($0, to: 60))»" } ?? "")
     case .tooMuchToSearch:
       "more would have to be searched than one import may; import fewer at once"
-    case .differs(let id): "it differs from \(id), which is it; edit it there"
+    case .differs(let id, let words):
+      "its words changed since it became \(id), which stays as it is: "
+        + (words.isEmpty ? "it has no note now" : "now «\(Terminal.shortened(words, to: 60))»")
+        + "; to take them over: postil edit \(id) --note TEXT"
     case .deleted(let id): "\(id) is deleted; postil restore \(id)"
     case .answersUnknown(let id): "what it answers is neither here nor in the file: \(id)"
     case .answersInACircle: "it answers, over others, itself"
@@ -97,7 +100,8 @@ extension ForeignRemark {
     case .authorLeftOut: "its author's name is no line, and was left out"
     case .valueLeftOut(let field, let value):
       "\(field)=\(Terminal.shortened(value, to: 60)) cannot be set here"
-    case .assessmentsLeftOut: "assessments were left out: each is its member's own"
+    case .assessmentsLeftOut(let count):
+      "\(Terminal.counted(count, "assessment")) left out: each is its member's own"
     case .conflictsLeftOut: "of a conflict the displayed value was taken"
     case .decisionLeftOut: "what was decided about its place was left out: that text is not held"
     case .articleMarkedHigher(let marking): "its article was marked tlp:\(marking) there"

@@ -27,42 +27,41 @@ struct AnnotationImport: ParsableArguments {
     }
   }
 
-  func run(_ paths: [String], _ location: Location, _ output: OutputOptions) throws {
+  func run(_ paths: [String], _ location: Location, isRehearsal: Bool, _ output: OutputOptions)
+    throws
+  {
     let replica = try location.replica()
     var request = AnnotationImportRequest()
     request.article = about
     request.areOrphansTaken = orphans
-    var tally = Tally()
-    var lines: [VerdictLine] = []
-    var refused = 0
+    var report = AnnotationReport(output, isRehearsal: isRehearsal)
+    if isRehearsal {
+      try replica.rehearseAnnotations(request, now: currentInstant()) { rehearse in
+        try take(paths, &report, rehearse)
+      }
+    } else {
+      try take(paths, &report) { file in
+        try replica.importAnnotations(file, request, now: currentInstant())
+      }
+    }
+    try report.finish()
+    if let answer = report.answer(files: paths.count) { throw answer }
+  }
+
+  private func take(
+    _ paths: [String], _ report: inout AnnotationReport,
+    _ verdicts: (AnnotationFile) throws -> [ImportedAnnotation]
+  ) throws {
     for path in paths {
       let file: AnnotationFile
       do {
         file = try Self.read(path)
       } catch let refusal as Answer where paths.count > 1 {
         // One bad file does not keep the others out.
-        refused += 1
-        Terminal.complain(Diagnosis(refusal)?.lines ?? refusal.message)
+        report.refuse(refusal)
         continue
       }
-      let verdicts = try replica.importAnnotations(file, request, now: currentInstant())
-      tally.count(verdicts)
-      if output.json || output.jsonl {
-        lines += verdicts.map { VerdictLine($0, in: path) }
-      } else {
-        for verdict in verdicts { verdict.print() }
-      }
-      if let next = file.next { Terminal.say("\(path): more of this collection lies at \(next)") }
-    }
-    if output.json || output.jsonl { try output.print(lines) {} }
-    Terminal.say(tally.words)
-    if tally.isAnyArticleMissing {
-      Terminal.say("to take the others, import their article first: postil import FILE --url URL")
-    }
-    if refused > 0 {
-      throw Answer(
-        .usage, "\(refused) of \(Terminal.counted(paths.count, "file")) not imported",
-        hint: "the others are in; mend these and import them again")
+      report.add(try verdicts(file), of: path, next: file.next)
     }
   }
 
@@ -91,102 +90,5 @@ struct AnnotationImport: ParsableArguments {
     } catch {
       throw FileProblem.reading(path, error)
     }
-  }
-}
-
-/// How many annotations went where.
-private struct Tally {
-  private var added = 0
-  private var unchanged = 0
-  private var skipped = 0
-  private(set) var isAnyArticleMissing = false
-
-  mutating func count(_ verdicts: [ImportedAnnotation]) {
-    for verdict in verdicts {
-      switch verdict.outcome {
-      case .added: added += 1
-      case .unchanged: unchanged += 1
-      case .skipped(.articleNotHeld):
-        skipped += 1
-        isAnyArticleMissing = true
-      case .skipped: skipped += 1
-      }
-    }
-  }
-
-  var words: String { "\(added) added, \(unchanged) unchanged, \(skipped) skipped" }
-}
-
-extension ImportedAnnotation {
-  /// One line for people, and below it what of the annotation was left out.
-  fileprivate func print() {
-    switch outcome {
-    case .added:
-      let words = [article ?? "", shownPlace].filter { !$0.isEmpty }.joined(separator: " ")
-      Terminal.print("\(Terminal.bold(id ?? ""))  \(words)  (added, \(state ?? ""))")
-    case .unchanged: Terminal.print("\(id ?? source)  \(article ?? "")  (unchanged)")
-    case .skipped(let objection):
-      Terminal.print("\(source)  (skipped: \(Harmless.line(objection.words)))")
-    }
-    for remark in remarks { Terminal.print(Terminal.dim("      \(Harmless.line(remark.words))")) }
-  }
-
-  private var source: String { Terminal.shortened(sourceID ?? "(without an id)", to: 80) }
-
-  private var shownPlace: String {
-    switch place {
-    case .quote(let anchor, _)?:
-      "¶\(anchor.paragraph) «\(Terminal.shortened(anchor.quote ?? "", to: 60))»"
-    case .reply(let parent)?: "↳ \(parent)"
-    case .wholeArticle?, nil: ""
-    }
-  }
-
-  fileprivate var state: String? {
-    switch place {
-    case .quote(_, let state)?: state.rawValue
-    case .reply?: "reply"
-    case .wholeArticle?: "whole"
-    case nil: nil
-    }
-  }
-}
-
-/// A verdict for programs.
-private struct VerdictLine: Encodable {
-  let file: String
-  /// What the other tool calls it.
-  let sourceId: String?
-  /// `added`, `unchanged` or `skipped`.
-  let outcome: String
-  let id: String?
-  let article: String?
-  /// `exact`, `moved`, `edited`, `ambiguous`, `orphan`, `whole` or `reply`.
-  let state: String?
-  let start: UInt32?
-  let end: UInt32?
-  let quote: String?
-  let parent: String?
-  let why: String?
-  let remarks: [String]
-
-  init(_ verdict: ImportedAnnotation, in path: String) {
-    file = path
-    sourceId = verdict.sourceID
-    id = verdict.id
-    article = verdict.article
-    remarks = verdict.remarks.map(\.words)
-    var objection: ForeignObjection?
-    switch verdict.outcome {
-    case .added: outcome = "added"
-    case .unchanged: outcome = "unchanged"
-    case .skipped(let reason): (outcome, objection) = ("skipped", reason)
-    }
-    why = objection?.words
-    state = verdict.state ?? objection?.state
-    var anchor: Anchor?
-    if case .quote(let found, _)? = verdict.place { anchor = found }
-    (start, end, quote) = (anchor?.start, anchor?.end, anchor?.quote)
-    if case .reply(let answered)? = verdict.place { parent = answered } else { parent = nil }
   }
 }

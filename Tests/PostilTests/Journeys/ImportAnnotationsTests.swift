@@ -117,7 +117,8 @@ extension EndToEnd {
         let note = String(ended.stdout.prefix { $0 != " " })
         let claim = "as olha@hypothes.is, 2020-01-01T00:00:00Z, by claim"
         for command in [
-          ["show", note], ["annotations"], ["export", "--format", "markdown"],
+          ["show", note], ["log", note], ["log"], ["why", note, "note"], ["annotations"],
+          ["export", "--format", "markdown"],
           ["export", "--format", "html"],
         ] {
           let shown = try await team.south.start(command).ended().stdout
@@ -126,6 +127,10 @@ extension EndToEnd {
             "\(command): \(shown)")
         }
         #expect(try await team.south.does("show", note).contains("as bo@hypothes.is, by claim"))
+        for command in [["log", note], ["why", note, "note"]] {
+          let shown = try await team.south.start(command).ended().stdout
+          #expect(shown.contains("\(claim), from h1"), "\(shown)")
+        }
         struct Note: Decodable {
           struct Claim: Decodable { let author, at, sourceId: String? }
           struct Reply: Decodable { let claim: Claim? }
@@ -136,8 +141,8 @@ extension EndToEnd {
         #expect(listed.map(\.claim?.sourceId) == ["h1"])
         #expect(listed.first?.replies.first?.claim?.author == "bo@hypothes.is")
         let table = try await team.south.does("export", "--format", "csv")
-        #expect(table.contains(",claimed_author,claimed_created,source_id\r\n"))
-        #expect(table.contains(",olha@hypothes.is,2020-01-01T00:00:00Z,h1\r\n"))
+        #expect(table.contains(",claimed_author,claimed_created,source_id,article_deleted\r\n"))
+        #expect(table.contains(",olha@hypothes.is,2020-01-01T00:00:00Z,h1,\r\n"))
         let page = try await team.south.does("export", "--format", "w3c")
         #expect(page.contains("\"id\":\"urn:postil:source:h1\""))
         #expect(page.contains("\"postil:importedBy\":{\"name\":\"north\",\"type\":\"Person\"}"))
@@ -176,6 +181,51 @@ extension EndToEnd {
           of: "import", "--annotations", good, as: [Verdict].self)
         #expect(verdicts.map(\.outcome) == ["unchanged"])
         #expect(try await team.north.postil("import", good, "--orphans").code == 2)
+      }
+    }
+
+    @Test func `a rehearsal changes nothing, and a file of which nothing is taken ends with 1`()
+      async throws
+    {
+      try await Team.meet("north", isOpen: true) { team in
+        try await Self.imports(team.north) { _, _ in }
+        let file = try team.bench.write(
+          "good.json",
+          #"{"type":"Annotation","id":"urn:x:1","bodyValue":"So?","target":"\#(Self.url)"}"#)
+        let before = try await team.north.digest()
+        let rehearsed = try await team.north.postil("import", "--annotations", file, "--dry-run")
+        #expect(rehearsed.code == 0)
+        #expect(rehearsed.stdout.contains("(added, whole)"))
+        #expect(
+          rehearsed.stderr == "nothing was changed; would be: 1 added, 0 unchanged, 0 skipped\n")
+        #expect(try await team.north.digest() == before)
+
+        try await team.north.does("import", "--annotations", file)
+        let changed = try team.bench.write(
+          "changed.json",
+          #"{"type":"Annotation","id":"urn:x:1","bodyValue":"No!","target":"\#(Self.url)"}"#)
+        let ended = try await team.north.postil("import", "--annotations", changed)
+        #expect(ended.code == 1)
+        #expect(
+          ended.stdout.contains("which stays as it is: now «No!»; to take them over: postil edit"))
+        #expect(ended.stderr.contains("1 skipped, 1 of them since their words changed"))
+        #expect(ended.stderr.contains("error: no annotation of \(changed) could be taken"))
+        #expect(try await team.north.postil("import", "--annotations", changed, file).code == 1)
+        #expect(try await team.north.postil("import", "--annotations", file).code == 0)
+      }
+    }
+
+    @Test func `a row of CSV says that its article is deleted`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        try await Self.imports(team.north) { weir, dam in
+          _ = try await team.north.annotates(weir, "held at dawn", note: "Kept.")
+          _ = try await team.north.annotates(dam, "built in May", note: "Gone.")
+          try await team.north.does("delete", dam)
+        }
+        let rows = try await team.north.does("export", "--format", "csv", "--all")
+          .split(separator: "\r\n")
+        #expect(rows.filter { $0.hasSuffix(",yes") }.count == 1)
+        #expect(rows.contains { $0.contains(",Gone.,") && $0.hasSuffix(",yes") })
       }
     }
 

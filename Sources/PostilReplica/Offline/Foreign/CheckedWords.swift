@@ -30,7 +30,9 @@ struct CheckedWords {
         remarks.append(.motivationLeftOut(named))
       }
     }
-    if annotation.own?.isAssessed == true { remarks.append(.assessmentsLeftOut) }
+    if let count = annotation.own?.assessments, count > 0 {
+      remarks.append(.assessmentsLeftOut(count))
+    }
     if annotation.own?.isInConflict == true { remarks.append(.conflictsLeftOut) }
   }
 

@@ -32,8 +32,8 @@ struct ExportedFields {
   /// What somebody decided about where it stands in a text.
   var decision: (revision: String, decision: AnchorDecision)?
   var articleMarking: String?
-  /// It was judged, or somebody must decide something of it: that is not taken.
-  var isAssessed = false
+  /// Members who judged it, and whether somebody must decide something of it: that is not taken.
+  var assessments = 0
   var isInConflict = false
 }
 
@@ -45,12 +45,13 @@ struct ForeignTarget {
   var revision: String?
   /// Alternatives.
   var quotes: [ForeignQuote] = []
+  var spans: [ForeignSpan] = []
   var positions: [Range<Int>] = []
   var unit = PositionUnit.scalars
   /// Kinds of selectors of which nothing can be made in a text.
   var unusable: [String] = []
 
-  var isWhole: Bool { quotes.isEmpty && positions.isEmpty && unusable.isEmpty }
+  var isWhole: Bool { quotes.isEmpty && spans.isEmpty && positions.isEmpty && unusable.isEmpty }
 
   enum PositionUnit {
     /// Of the text that is meant.
@@ -64,4 +65,14 @@ struct ForeignQuote: Hashable {
   var exact: String
   var prefix: String
   var suffix: String
+}
+
+/// Words that are told by where they begin and where they end.
+struct ForeignSpan: Hashable {
+  var start: ForeignQuote
+  var end: ForeignQuote
+  /// Whether the words at the end belong to it.
+  var isEndWithin: Bool
+  /// Whether the first place of several is meant, as it is in a text fragment.
+  var isFirst: Bool
 }

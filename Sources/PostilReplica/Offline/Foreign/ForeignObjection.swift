@@ -29,8 +29,8 @@ package enum ForeignObjection: Error, Sendable {
   /// More was to be searched than one import may.
   case tooMuchToSearch
 
-  /// It is here, with other words.
-  case differs(from: String)
+  /// It is here, with other words than these.
+  case differs(from: String, words: String)
   case deleted(String)
   case answersUnknown(String)
   case answersInACircle
@@ -50,7 +50,8 @@ package enum ForeignRemark: Sendable {
   case tagsOfReplyLeftOut(Int)
   case authorLeftOut
   case valueLeftOut(field: String, value: String)
-  case assessmentsLeftOut
+  /// Of so many members.
+  case assessmentsLeftOut(Int)
   case conflictsLeftOut
   case decisionLeftOut
   /// The article that it is about was marked so there, and is marked less here.

@@ -50,6 +50,13 @@ struct ForeignText {
         loss = loss ?? error
       }
     }
+    for span in target.spans.prefix(4) {
+      do {
+        return try place(of: span, budget: &budget)
+      } catch {
+        loss = loss ?? error
+      }
+    }
     if let loss { throw loss }
     if !target.positions.isEmpty {
       throw .positionAlone
@@ -91,7 +98,7 @@ struct ForeignText {
     return ForeignPlace(range: range, state: hasMoved ? .moved : .exact)
   }
 
-  private func spend(_ scalars: Int, of budget: inout Int) throws(ForeignObjection) {
+  fileprivate func spend(_ scalars: Int, of budget: inout Int) throws(ForeignObjection) {
     guard scalars <= budget else { throw .tooMuchToSearch }
     budget -= scalars
   }
@@ -134,7 +141,7 @@ struct ForeignText {
 
   /// The place around which most of what the tool saw around the quote stands, if it stands around none of
   /// the others nearly as much.
-  private func clearest(_ places: [Range<Int>], _ quote: ForeignQuote) -> Range<Int>? {
+  fileprivate func clearest(_ places: [Range<Int>], _ quote: ForeignQuote) -> Range<Int>? {
     let before = Self.letters(NFC.of(quote.prefix)).reversed().prefix(Self.contextScalars)
     let behind = Self.letters(NFC.of(quote.suffix)).prefix(Self.contextScalars)
     let most = before.count + behind.count
@@ -174,6 +181,44 @@ struct ForeignText {
 }
 
 extension ForeignText {
+  /// From where one quote begins to another behind it, without blanks at the end.
+  fileprivate func place(of span: ForeignSpan, budget: inout Int) throws(ForeignObjection)
+    -> ForeignPlace
+  {
+    let start = try place(of: span.start, behind: 0, isFirst: span.isFirst, budget: &budget)
+    let end = try place(
+      of: span.end, behind: start.range.upperBound, isFirst: span.isFirst, budget: &budget)
+    let scalars = search.index.scalars
+    var last = span.isEndWithin ? end.range.upperBound : end.range.lowerBound
+    while last > start.range.upperBound, scalars[last - 1].isBlank || scalars[last - 1] == "\n" {
+      last -= 1
+    }
+    let isFolded = start.isFolded || end.isFolded
+    return ForeignPlace(
+      range: search.index.snapOutward(start.range.lowerBound..<last),
+      state: isFolded ? .edited : .exact, remark: isFolded ? .foldedQuote : nil)
+  }
+
+  /// The only place of a quote from a scalar on, or the one that its context tells.
+  private func place(
+    of quote: ForeignQuote, behind start: Int, isFirst: Bool, budget: inout Int
+  ) throws(ForeignObjection) -> (range: Range<Int>, isFolded: Bool) {
+    let exact = NFC.of(quote.exact)
+    guard !Text(exact).isBlank, exact.utf8.count <= Limits.proseBytes else {
+      throw .quoteEmptyOrTooLong
+    }
+    try spend(count, of: &budget)
+    let matches = search.places(of: exact, limit: 1_000)
+    let places = matches?.places.filter { $0.lowerBound >= start } ?? []
+    guard let matches, let first = places.first else { throw .orphan(quote: exact, nearest: nil) }
+    let isFolded = matches.method == .folded
+    if let told = clearest(places, quote) { return (told, isFolded) }
+    guard isFirst || places.count == 1 else {
+      throw .ambiguous(quote: exact, places: places.count)
+    }
+    return (first, isFolded)
+  }
+
   /// What became of a quote that stands nowhere word for word: what the tool saw of its page is taken for an
   /// earlier text of the article, and followed as those are.
   fileprivate func followed(_ quote: ForeignQuote, budget: inout Int) throws(ForeignObjection)

@@ -125,7 +125,7 @@ extension ExportedFields {
     }
     audiences = value["postil:audiences"].texts
     articleMarking = value["postil:articleMarking"]?.text
-    isAssessed = !value["postil:assessments"].all.isEmpty
+    assessments = value["postil:assessments"].all.count
     isInConflict = !value["postil:conflicts"].all.isEmpty
     let anchor = value["postil:anchor"]
     if let revision = anchor?["revision"]?.text, let decided = anchor?["decision"]?.text {

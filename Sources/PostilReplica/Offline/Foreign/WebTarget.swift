@@ -2,23 +2,42 @@
 enum WebTarget {
   static func targets(of value: JSONValue, depth: Int) -> [ForeignTarget] {
     guard depth < 8 else { return [] }
-    if let address = value.text { return [ForeignTarget(sources: [address])] }
+    if let address = value.text { return [ForeignTarget(address: address)] }
     let types = WebAnnotation.type(of: value)
     if types.contains(where: ["Choice", "Composite", "List", "Independents"].contains) {
       return value["items"].all.flatMap { targets(of: $0, depth: depth + 1) }
     }
     guard let source = value["source"] else {
-      return WebAnnotation.id(of: value).map { [ForeignTarget(sources: [$0])] } ?? []
+      return WebAnnotation.id(of: value).map { [ForeignTarget(address: $0)] } ?? []
     }
     var target = ForeignTarget()
     target.sources = source.all.compactMap { $0.text ?? WebAnnotation.id(of: $0) }
     target.revision = value["postil:revision"]?.text
     for selector in value["selector"].all { target.take(selector, depth: 0) }
+    if target.isWhole { target.takeTextFragment() }
     return [target]
   }
 }
 
 extension ForeignTarget {
+  fileprivate init(address: String) {
+    self.init()
+    sources = [address]
+    takeTextFragment()
+  }
+
+  /// What the address itself quotes.
+  fileprivate mutating func takeTextFragment() {
+    if let fragment = sources.lazy.compactMap(TextFragment.init).first { take(fragment) }
+  }
+
+  private mutating func take(_ fragment: TextFragment) {
+    switch fragment.words {
+    case .quote(let quote): quotes.append(quote)
+    case .span(let span): spans.append(span)
+    }
+  }
+
   /// Takes one of several alternatives.
   fileprivate mutating func take(_ selector: JSONValue, depth: Int) {
     guard depth < 8 else { return }
@@ -30,6 +49,15 @@ extension ForeignTarget {
       } else {
         unusable.append("\(type) refined by what is not in it")
       }
+    } else if type == "RangeSelector", let start = selector["startSelector"].all.firstQuote,
+      let end = selector["endSelector"].all.firstQuote
+    {
+      // What the end selects does not belong to it. Source: Web Annotation Data Model, 4.2.9.
+      spans.append(ForeignSpan(start: start, end: end, isEndWithin: false, isFirst: false))
+    } else if type == "FragmentSelector", let value = selector["value"]?.text,
+      let fragment = TextFragment("#\(value)")
+    {
+      take(fragment)
     } else if type == "TextPositionSelector", let start = selector["start"]?.count,
       let end = selector["end"]?.count, start < end, selector["refinedBy"] == nil
     {
@@ -39,11 +67,19 @@ extension ForeignTarget {
       var inner = ForeignTarget()
       inner.take(refined, depth: depth + 1)
       quotes += inner.quotes
+      spans += inner.spans
       unusable += inner.unusable
-      if inner.quotes.isEmpty { unusable.append(type) }
+      if inner.quotes.isEmpty, inner.spans.isEmpty { unusable.append(type) }
     } else {
       unusable.append(type)
     }
+  }
+}
+
+extension [JSONValue] {
+  /// The first of alternatives that is a quote, and no more than that.
+  fileprivate var firstQuote: ForeignQuote? {
+    lazy.filter { $0["refinedBy"] == nil }.compactMap { ForeignQuote($0) }.first
   }
 }
 

@@ -123,7 +123,9 @@ struct ImportAnnotationsTests {
   @Test func `other words under the same id are not taken, nor is what was deleted`() throws {
     _ = try takes([hypothesis("h1"), hypothesis("h2")])
     #expect(
-      try takes([hypothesis("h1", "Other.")]).map(\.verdict) == ["differs(from: \"north.3\")"])
+      try takes([hypothesis("h1", "Other.")]).map(\.verdict) == [
+        "differs(from: \"north.3\", words: \"Other.\")"
+      ])
     _ = try desk.replica.edit("north.3", text: "Other.", now: .noon)
     #expect(
       try takes([hypothesis("h1", "Other."), hypothesis("h1")]).map(\.verdict) == [

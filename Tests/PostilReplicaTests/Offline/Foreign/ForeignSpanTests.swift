@@ -1,0 +1,112 @@
+import Foundation
+import PostilCore
+import PostilLog
+import PostilStore
+import TestSupport
+import Testing
+
+@testable import PostilReplica
+
+/// Places that are told by two quotes, or by an address, and what a rehearsal tells of all of them.
+struct ForeignSpanTests {
+  private static let url = "https://example.org/weir"
+  private static let text = """
+    The weir
+
+    \u{1F30A} The weir held all night, and the weir held at dawn.
+
+    Four months later it broke, the harbour master said, and the lower town was under water.
+    """
+  private let desk: Desk
+  private let article: String
+
+  init() throws {
+    desk = try Desk()
+    article = try desk.imports(Self.text, url: Self.url)
+  }
+
+  private func takes(_ rows: [[String: Any]]) throws -> [ImportedAnnotation] {
+    let bytes = try JSONSerialization.data(withJSONObject: rows)
+    return try desk.replica.importAnnotations(
+      AnnotationFile(bytes: Array(bytes)), AnnotationImportRequest(), now: .noon)
+  }
+
+  private func web(_ id: String, _ selectors: [[String: Any]]) -> [String: Any] {
+    [
+      "type": "Annotation", "id": id, "bodyValue": "Note.",
+      "target": ["source": Self.url, "selector": selectors],
+    ]
+  }
+
+  private static func quote(_ exact: String, prefix: String = "", suffix: String = "") -> [String:
+    Any]
+  {
+    ["type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix]
+  }
+
+  @Test func `a range is told by the quotes that it begins with and ends before`() throws {
+    func range(_ start: [String: Any], _ end: [String: Any]) -> [String: Any] {
+      ["type": "RangeSelector", "startSelector": start, "endSelector": end]
+    }
+    let taken = try takes([
+      web("urn:x:1", [range(Self.quote("Four months"), Self.quote(", the harbour"))]),
+      web(
+        "urn:x:2",
+        [range(Self.quote("held", prefix: "night, and the weir "), Self.quote("Four months"))]),
+      web("urn:x:3", [range(Self.quote("weir held"), Self.quote("Four months"))]),
+      web("urn:x:4", [range(Self.quote("Four months"), Self.quote("The weir"))]),
+      web("urn:x:5", [["type": "RangeSelector", "startSelector": ["type": "XPathSelector"]]]),
+    ])
+    #expect(
+      taken.map(\.verdict) == [
+        "«Four months later it broke» exact", "«held at dawn.» exact",
+        "ambiguous(quote: \"weir held\", places: 2)",
+        "orphan(quote: \"The weir\", nearest: nil)", "noQuote(selectors: [\"RangeSelector\"])",
+      ])
+  }
+
+  @Test func `an address that quotes its page tells the place`() throws {
+    func at(_ id: String, _ fragment: String) -> [String: Any] {
+      ["type": "Annotation", "id": id, "bodyValue": "So?", "target": "\(Self.url)#\(fragment)"]
+    }
+    let taken = try takes([
+      at("urn:x:1", ":~:text=held%20at%20dawn"),
+      at("urn:x:2", "top:~:text=night,-,the%20weir,dawn"),
+      at("urn:x:3", ":~:text=Four%20months,broke&text=dawn"),
+      at("urn:x:4", ":~:text=and-,the%20weir,-held"),
+      at("urn:x:5", "top"),
+    ])
+    #expect(
+      taken.map(\.verdict) == [
+        "«held at dawn» exact", "whole", "«Four months later it broke» exact", "«the weir» exact",
+        "whole",
+      ])
+  }
+
+  @Test func `a rehearsal tells what would be, files after one another, and changes nothing`()
+    throws
+  {
+    let rows = [web("urn:x:1", [Self.quote("held at dawn")]), web("urn:x:2", [])]
+    let file = try AnnotationFile(bytes: Array(JSONSerialization.data(withJSONObject: rows)))
+    let before = try desk.pending
+    var verdicts: [[String]] = []
+    try desk.replica.rehearseAnnotations(AnnotationImportRequest(), now: .noon) { rehearse in
+      for _ in 1...2 { verdicts.append(try rehearse(file).map(\.verdict)) }
+    }
+    #expect(try desk.pending == before)
+    #expect(verdicts == [["«held at dawn» exact", "whole"], ["unchanged", "unchanged"]])
+    #expect(try takes(rows).map(\.verdict) == verdicts[0])
+  }
+}
+
+extension ImportedAnnotation {
+  fileprivate var verdict: String {
+    switch (outcome, place) {
+    case (.skipped(let objection), _): "\(objection)"
+    case (.unchanged, _): "unchanged"
+    case (.added, .quote(let anchor, let state)?): "«\(anchor.quote ?? "")» \(state)"
+    case (.added, .wholeArticle?): "whole"
+    case (.added, .reply?), (.added, nil): "reply"
+    }
+  }
+}
