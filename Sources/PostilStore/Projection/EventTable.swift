@@ -94,10 +94,35 @@ struct EventTable {
     return events
   }
 
-  /// The same with their bytes, one by one.
-  func eachPending(_ visit: (Event, [UInt8]) throws -> Void) throws {
+  /// Those of them that bring texts.
+  ///
+  /// Such an event waits for its article's room, which the outbox says beside it: nothing else is decoded, and
+  /// where nothing waits for any article's room, nothing is read, however many notes wait.
+  func pendingTexts() throws -> [Event] {
+    let ofArticles = "owner >= x'\(Self.articleKind)' AND owner < x'\(Self.kindBehind)'"
+    let isAny = try db.cachedStatement(
+      sql: "SELECT EXISTS (SELECT 1 FROM outbox_room WHERE \(ofArticles))")
+    guard try Bool.fetchOne(isAny) == true else { return [] }
+    var events: [Event] = []
+    try eachPending(where: ofArticles) { event, _ in
+      if event.change.toldRevision != nil { events.append(event) }
+    }
+    return events
+  }
+
+  /// How a `RoomKey` of an article begins, in hexadecimal, and the one behind all of them.
+  private static let articleKind = "01"
+  private static let kindBehind = "02"
+
+  /// The own events that wait with their bytes, one by one.
+  ///
+  /// - Parameter condition: in SQL.
+  func eachPending(where condition: String = "TRUE", _ visit: (Event, [UInt8]) throws -> Void)
+    throws
+  {
     let rows = try Row.fetchCursor(
-      db.cachedStatement(sql: "SELECT counter, bytes FROM outbox ORDER BY counter"))
+      db.cachedStatement(
+        sql: "SELECT counter, bytes FROM outbox WHERE \(condition) ORDER BY counter"))
     while let row = try rows.next() {
       let bytes = [UInt8](try row.decode(Data.self, atIndex: 1))
       let id = EventID(replica: table.own, counter: try row.decode(atIndex: 0))

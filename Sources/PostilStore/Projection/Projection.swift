@@ -286,7 +286,7 @@ struct Projection {
     guard hasNewTexts else { return }
     hasNewTexts = false
     defer { hasForgottenText = false }
-    let waiting = try events.pending().filter { $0.change.toldRevision != nil }
+    let waiting = try events.pendingTexts()
     // An import needs no other text.
     guard hasForgottenText || waiting.contains(where: { $0.change.neededRevision != nil }) else {
       return

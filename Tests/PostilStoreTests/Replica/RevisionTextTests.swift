@@ -1,3 +1,4 @@
+import GRDB
 import PostilCore
 import PostilLog
 import PostilStore
@@ -201,6 +202,27 @@ struct RevisionTextTests {
     try exchange()
     #expect(try current(in: north) == .revision(.revision(text: text)))
     try expectSame()
+  }
+
+  /// There may be thousands of notes, and each batch of a pull brings texts: one that cannot be read shows that none is.
+  @Test mutating func `notes that wait are not read when texts that wait are told anew`() throws {
+    let parent = ArticleImport.sample("Parent")
+    let text = Text(parent.text.string + " It rained.")
+    try south.record(revision(parent.text, text))
+    let note = try south.record(
+      .annotationAdded(
+        NewAnnotation(
+          article: article.article, revision: article.revision, range: 0..<3, motivation: nil,
+          note: "Note.", tags: [])))
+    try DatabaseQueue(path: folder.file("south.sqlite")).write { db in
+      try db.execute(sql: "DROP TRIGGER outbox_is_never_updated")
+      try db.execute(
+        sql: "UPDATE outbox SET bytes = x'FF' WHERE counter = ?", arguments: [note.counter])
+    }
+    try north.record(.articleImported(parent))
+    try north.exchange(with: &server)
+    try south.pull(from: server)
+    #expect(try self.text(text, in: south) == text)
   }
 
   /// Ids of texts are no secret: anybody can name one that waits elsewhere.
