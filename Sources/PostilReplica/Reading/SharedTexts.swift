@@ -16,12 +16,11 @@ package struct SharedText: Encodable, Sendable {
 }
 
 extension Reader {
-  /// Runs of words that stand in more articles than this tell nothing: every page of a site has them.
-  private static let articlesOfOneRun = 100
   /// So many pairs are compared, those with most in their samples first.
   private static let pairLimit = 20_000
 
-  /// The pairs of articles that share text, the most alike first.
+  /// The pairs of articles that share text, the most alike first. How much of the texts is held at once,
+  /// `SharedRuns` bounds.
   ///
   /// - Parameters:
   ///   - typed: the article of which pairs are given; `nil` for all.
@@ -43,37 +42,25 @@ extension Reader {
 
   private func sharedTexts(of wanted: EntityID?, least: Int) throws -> [SharedText] {
     let rows = try view.all(of: .article).filter { !$0.attention.contains(.hidden) }
-    var articles: [UInt64: [Int]] = [:]
+    var runs = SharedRuns()
     // Of articles with one text, each is beside the first: a report that a hundred sites repeat is found.
     var first: [ContentID: Int] = [:]
-    var copies: [Pair] = []
-    var pairs: [Pair: Int] = [:]
+    var copies: [SharedRuns.Pair] = []
     for (index, row) in rows.enumerated() {
       guard let revision = row.entity.currentRevision, let text = try view.text(of: revision) else {
         continue
       }
       if let known = first[revision] {
-        copies.append(Pair(first: known, second: index))
+        copies.append(SharedRuns.Pair(first: known, second: index))
         continue
       }
       first[revision] = index
-      for run in Shingles(of: text).sample { articles[run, default: []].append(index) }
+      runs.add(Shingles(of: text), of: index)
     }
     let target = wanted.flatMap { id in rows.firstIndex { $0.entity.id == id } }
-    func isWanted(_ pair: Pair) -> Bool {
-      wanted == nil || pair.first == target || pair.second == target
-    }
-    for sharing in articles.values where 2...Self.articlesOfOneRun ~= sharing.count {
-      for (place, first) in sharing.enumerated() {
-        for second in sharing[(place + 1)...] {
-          let pair = Pair(first: first, second: second)
-          if isWanted(pair) { pairs[pair, default: 0] += 1 }
-        }
-      }
-    }
-    for pair in copies where isWanted(pair) { pairs[pair] = .max }
-    let likely = pairs.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .prefix(Self.pairLimit).map(\.key).sorted()
+    let same = copies.filter { wanted == nil || $0.first == target || $0.second == target }
+      .sorted().prefix(Self.pairLimit)
+    let likely = (same + runs.likeliest(Self.pairLimit - same.count, with: target)).sorted()
     var found: [SharedText] = []
     // Pairs with one first article follow one another: its runs are made once.
     var held: (index: Int, shingles: Shingles)?
@@ -88,15 +75,6 @@ extension Reader {
       }
     }
     return found.sorted { ($1.percent, $0.article, $0.other) < ($0.percent, $1.article, $1.other) }
-  }
-
-  private struct Pair: Hashable, Comparable {
-    let first: Int
-    let second: Int
-
-    static func < (left: Pair, right: Pair) -> Bool {
-      (left.first, left.second) < (right.first, right.second)
-    }
   }
 
   private func text(of row: EntityRow) throws -> Text? {
