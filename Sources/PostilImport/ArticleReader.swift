@@ -40,15 +40,17 @@ package struct ArticleReader {
         return try readJSONLines(
           LineReader(head: head, lineBytes: Self.fileBytes, next: file.more), take)
       }
-      try readWhole(head, take)
+      try readWhole(head, named: file.path.shown, take)
     }
   }
 
   /// - Parameters:
   ///   - bytes: a file as a whole.
+  ///   - name: the file's.
   ///   - isWithinArchive: archives within it are refused, and so nothing grows.
   private func readWhole(
-    _ bytes: [UInt8], isWithinArchive: Bool = false, _ take: (Finding, String?) throws -> Void
+    _ bytes: [UInt8], named name: String, isWithinArchive: Bool = false,
+    _ take: (Finding, String?) throws -> Void
   ) throws {
     switch FileKind.ofBytes(bytes) {
     case .mail:
@@ -76,7 +78,9 @@ package struct ArticleReader {
     }
     switch FileKind.ofText(text.string) {
     case .markdown:
-      try takeOne(nil) { () throws(TextError) in try Document(markdown: text.string) }
+      try takeOne(nil) { () throws(TextError) in
+        try Document(markdown: text.string, fileName: name)
+      }
     case .html: try takeOne(nil) { () throws(TextError) in try Document(html: text.string) }
     case .feed:
       guard let feed = try Feed(Markup.document(xml: text.string)) else {
@@ -137,7 +141,7 @@ package struct ArticleReader {
         if found.isCut {
           throw TextError.fileTooLarge(bytes: found.bytes.count + 1, limit: Self.fileBytes)
         }
-        try readWhole(found.bytes, isWithinArchive: true) { finding, place in
+        try readWhole(found.bytes, named: found.name, isWithinArchive: true) { finding, place in
           try take(finding, place.map { "\(found.name), \($0)" } ?? found.name)
         }
       } catch let error as TextError {

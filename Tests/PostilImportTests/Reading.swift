@@ -10,12 +10,15 @@ struct Reading {
   var problems: [TextError] = []
 
   /// - Throws: `TextError` where the file as a whole is no article.
-  init(_ bytes: [UInt8], charset: Charset? = nil) throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "postil-\(UUID().uuidString)"
-    ).path
+  init(_ bytes: [UInt8], charset: Charset? = nil, name: String = "article") throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "postil-\(UUID().uuidString)")
+    let file = folder.appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let path = file.path
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    defer { try? FileManager.default.removeItem(at: folder) }
     try ArticleReader(charset: charset).read(InputFile(PathName(path))) { finding, place in
       switch finding {
       case .article(let document, _): documents.append(document)

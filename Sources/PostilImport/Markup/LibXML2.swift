@@ -20,7 +20,7 @@ struct LibXML2: Sendable {
   ///
   /// - Throws: `MarkupError.missingLibrary`.
   static func shared() throws(MarkupError) -> LibXML2 {
-    guard let loaded else { throw .missingLibrary(name: name, package: "libxml2") }
+    guard let loaded else { throw .missingLibrary(name: names[0], package: "libxml2") }
     return loaded
   }
 
@@ -38,8 +38,9 @@ struct LibXML2: Sendable {
   private typealias ErrorReceiver =
     @convention(c) @Sendable (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
 
-  private static let name = "libxml2.so.2"
-  private static let loaded = LibXML2(named: name)
+  /// Up to 2.13, and from 2.14 on: what is used of it is the same in both.
+  private static let names = ["libxml2.so.2", "libxml2.so.16"]
+  private static let loaded = names.lazy.compactMap { LibXML2(named: $0) }.first
 
   /// - Parameter name: a shared library's file name; `nil` comes back if it is not there or is none of
   ///   libxml2's.

@@ -4,8 +4,11 @@ extension Document {
   /// A text of Markdown, read by cmark with GitHub's tables, without its marks.
   ///
   /// The title is the front matter's, else the first heading of the first level, else the first line.
+  ///
+  /// - Parameter fileName: such as Jekyll's `2026-11-28-title.md`: where there is front matter without a date, the day
+  ///   is that of the name.
   /// - Throws: `TextError`, `missing` where cmark is not installed.
-  init(markdown decoded: String) throws(TextError) {
+  init(markdown decoded: String, fileName: String? = nil) throws(TextError) {
     let matter = FrontMatter(decoded)
     let html = try CommonMark.html(
       of: ProgramMarks.removed(from: String(matter?.rest ?? decoded[...])))
@@ -19,12 +22,23 @@ extension Document {
     try self.init(
       title: title, paragraphs: paragraphs,
       facts: Facts(
-        importer: "markdown/1", published: matter?["date", "published", "pubdate"],
+        importer: "markdown/1",
+        published: matter.flatMap {
+          $0["date", "published", "pubdate"] ?? fileName.flatMap(Self.day(inName:))
+        },
         language: matter?["lang", "language", "locale"],
         url: matter?["canonical_url", "canonical", "url", "link"].flatMap {
           $0.hasPrefix("http") ? $0 : nil
         },
         author: matter?["author", "authors", "byline"]))
+  }
+
+  /// The day that a name of a file begins with, with a hyphen and more behind it.
+  private static func day(inName path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    let day = name.prefix(10)
+    guard name.dropFirst(10).first == "-", CalendarDate(iso: day) != nil else { return nil }
+    return String(day)
   }
 
   /// Whether a text has what only Markdown has: front matter, a heading of `#` as its first line, or two of headings,

@@ -49,7 +49,7 @@ extension Replica {
 
   /// Tells what an import would do, and does nothing.
   ///
-  /// - Parameter plan: what the files before these would have done; it holds their texts.
+  /// - Parameter plan: what the files before these would have done.
   /// - Throws: as the import would.
   package func rehearseImport(_ files: [ArticleFile], _ plan: inout ImportPlan, now: Instant) throws
     -> [Imported]
@@ -81,9 +81,12 @@ extension Replica {
 }
 
 /// What files change, one after another, on what a workspace holds.
+///
+/// It holds the ids of all texts, and 32 MiB of the texts themselves. Beyond, a further text of an article that the
+/// same rehearsal brought counts as its revision, however unlike or short it is.
 package struct ImportPlan {
   private let revised: String?
-  private var shelf = HeldArticles()
+  private var shelf: HeldArticles
   fileprivate var changes: [Change] = []
 
   struct Entry {
@@ -94,8 +97,12 @@ package struct ImportPlan {
   }
 
   /// - Parameter revised: as typed, the article of which each file is another text.
-  package init(revising revised: String?) {
+  package init(revising revised: String?) { self.init(revising: revised, textBytes: 32 << 20) }
+
+  /// - Parameter textBytes: how much of the texts it holds.
+  init(revising revised: String?, textBytes: Int) {
     self.revised = revised
+    shelf = HeldArticles(textBytes: textBytes)
   }
 
   fileprivate mutating func take(
@@ -133,15 +140,28 @@ package struct ImportPlan {
 
 /// What the workspace holds of the articles of one import, with what that adds.
 private struct HeldArticles {
+  private let textBytes: Int
   private var articles: [ContentID: HeldArticle] = [:]
+  /// How many bytes the texts of the articles have, but those that were let go.
+  private var bytes = 0
   /// Whose texts this import brings.
   private var texts: [ContentID: ContentID] = [:]
+
+  init(textBytes: Int) {
+    self.textBytes = textBytes
+  }
 
   func article(_ id: ContentID, _ view: ReplicaView) throws -> HeldArticle {
     try articles[id] ?? HeldArticle(view.entity(.article(id)), view)
   }
 
   mutating func keep(_ held: HeldArticle, _ id: ContentID, _ revision: ContentID) {
+    var held = held
+    bytes += held.textBytes - (articles[id]?.textBytes ?? 0)
+    if bytes > textBytes {
+      bytes -= held.textBytes
+      held.forgetText()
+    }
     articles[id] = held
     if !held.isNew, texts[revision] == nil { texts[revision] = id }
   }
@@ -172,6 +192,7 @@ private struct HeldArticle {
   private var revisions: [ContentID]
   /// Of the displayed one.
   private var text: Text?
+  private var isTextForgotten = false
   private var count: Value?
   /// When the count, or that the text is unchanged, was noted last: days since 1970.
   private var observedOn: [Text: Int64] = [:]
@@ -191,6 +212,10 @@ private struct HeldArticle {
   }
 
   var isNew: Bool { revisions.isEmpty }
+
+  var textBytes: Int { text?.utf8Count ?? 0 }
+
+  mutating func forgetText() { (text, isTextForgotten) = (nil, true) }
 
   /// Whether the article is there, and another text of it stands.
   func hadBefore(_ revision: ContentID) -> Bool {
@@ -213,6 +238,10 @@ private struct HeldArticle {
       changes.append(.articleImported(article))
       (revisions, text) = ([article.revision], article.text)
       return .added
+    }
+    if isTextForgotten {
+      revisions = [article.revision]
+      return .revised
     }
     guard revisions.count == 1, let text else { return .inConflict }
     let revision = ArticleRevision(

@@ -62,11 +62,11 @@ struct Import: ParsableCommand {
       throw ValidationError("--url and --revises cannot go together: each says which article it is")
     }
     if foreign.annotations,
-      url != nil || revises != nil || charset != nil || dryRun || watch || keepRaw
+      url != nil || revises != nil || charset != nil || watch || keepRaw
         || !include.isEmpty
     {
       throw ValidationError(
-        "--annotations goes with --about, --orphans, --json and --jsonl: the other options are for articles"
+        "--annotations goes with --about, --orphans, --dry-run, --json and --jsonl: the other options are for articles"
       )
     }
     if watch, dryRun || url != nil || revises != nil || output.json {
@@ -83,15 +83,19 @@ struct Import: ParsableCommand {
   }
 
   func run() throws {
-    if foreign.annotations { return try foreign.run(paths, location, output) }
+    if foreign.annotations {
+      return try foreign.run(paths, location, isRehearsal: dryRun, output)
+    }
     let declared = try charset.map { name in
       guard let charset = Charset(name: name) else { throw FileProblem.unknownCharset(name) }
       return charset
     }
     var plan = ImportList(paths, including: include)
     if url != nil || revises != nil, plan.files.count != 1 { throw FileProblem.urlForSeveral }
+    let replica = try location.replica()
+    if let revises { try Self.expectArticle(revises, in: replica) }
     let desk = ImportDesk(
-      replica: try location.replica(), reader: ArticleReader(charset: declared), url: url,
+      replica: replica, reader: ArticleReader(charset: declared), url: url,
       revises: revises, isRehearsal: dryRun, keepsRaw: keepRaw)
     var report = ImportReport(output, isRehearsal: dryRun)
     report.note(plan)
@@ -99,6 +103,23 @@ struct Import: ParsableCommand {
     try report.finish()
     if watch { try goOn(watching: &plan, desk) }
     if let answer = report.answer { throw answer }
+  }
+
+  /// - Throws: `Answer` where the id that somebody typed is none of an article.
+  private static func expectArticle(_ typed: String, in replica: Replica) throws {
+    do {
+      try replica.read { _ = try $0.names.article(named: typed) }
+    } catch let error as ReplicaError {
+      switch error {
+      case .noSuchEntity, .notAnID, .wrongKind:
+        throw Answer(
+          .notFound, "--revises \(Harmless.line(typed)): there is no such article here",
+          hint:
+            "'postil articles' lists all, each with the id to type, such as k3f9; without --revises the "
+            + "file becomes an article of its own")
+      default: throw error
+      }
+    }
   }
 
   /// Looks once a second, until interrupted.

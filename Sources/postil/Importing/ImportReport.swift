@@ -7,7 +7,7 @@ import PostilReplica
 struct ImportReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
-  private var entries: [Entry] = []
+  private var told = JSONList()
   private var counts: [Verdict: Int] = [:]
   /// Named files that are no articles.
   private var refused = 0
@@ -69,12 +69,13 @@ struct ImportReport {
           why: imported.kind == .skipped ? imported.verdict : nil, warnings: warnings))
     } else {
       let title = Terminal.shortened(document.title.string, to: 70)
-      print("\(imported.article)  \(title)  (\(imported.verdict))")
+      let place = files == 1 && source.place == nil ? "" : "  \(source.words)"
+      print("\(imported.article)  \(title)  (\(imported.verdict))\(Harmless.line(place))")
     }
     if isUndecided {
       say(
         "warning: \(source.words): several texts of \(imported.article) stand; decide first which: "
-          + "postil resolve \(imported.article) revision")
+          + "'postil conflicts' shows the commands")
     }
     if doubtful > 0 {
       say(
@@ -124,12 +125,12 @@ struct ImportReport {
   }
 
   private mutating func tell(_ entry: Entry) throws {
-    if output.jsonl { try Terminal.write(JSONText.of(entry) + "\n") } else { entries.append(entry) }
+    if output.jsonl { try Terminal.write(JSONText.of(entry) + "\n") } else { try told.add(entry) }
   }
 
   /// What it adds up to, where there was more than one article.
-  func finish() throws {
-    if output.json { try OutputOptions.printDocument(entries) }
+  mutating func finish() throws {
+    if output.json { try told.finish() }
     let all = counts.values.reduce(0, +)
     guard all > 1 || !passedOver.isEmpty else { return }
     let order: [Verdict] = [.added, .revised, .unchanged, .duplicate, .skipped]

@@ -53,8 +53,10 @@ extension Document.Warning {
       "\(count) control characters of a word processor became ends of lines"
     case .partsLeftOut(let count):
       "\(Terminal.counted(count, "attachment")) of the message left out"
-    case .summaryOnly: "the feed has no more than a summary of it"
-    case .titleOnly: "the feed has no more than its title"
+    case .summaryOnly:
+      "it holds only a summary of this article, which was taken: for the whole text, import its page"
+    case .titleOnly:
+      "it holds only the title of this article: for its text, import its page"
     }
   }
 }

@@ -31,6 +31,23 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
+/// What `--json` prints of a list that is told while it comes, so that it lies nowhere as a whole.
+struct JSONList {
+  private var count = 0
+
+  mutating func add(_ element: some Encodable) throws {
+    let start = count == 0 ? "{\n  \"data\" : [\n    " : ",\n    "
+    count += 1
+    let lines = JSONText.of(element, .document).replacing("\n", with: "\n    ")
+    try Terminal.write(start + lines)
+  }
+
+  func finish() throws {
+    if count == 0 { return try OutputOptions.printDocument([String]()) }
+    try Terminal.write("\n  ],\n  \"schema\" : \"postil/1\"\n}\n")
+  }
+}
+
 /// What `--json` prints: one document whose form is named in it.
 private struct Document<Content: Encodable>: Encodable {
   let schema = "postil/1"

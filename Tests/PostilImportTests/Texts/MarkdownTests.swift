@@ -114,4 +114,19 @@ struct MarkdownTests {
     }
     #expect(FileKind.ofText("A list\n\n# no  Name\n1. One\n5*3*2") == .plain)
   }
+
+  @Test(arguments: [
+    ("2026-11-28-bridge.md", "---\ntitle: A\n---\nText.", "2026-11-28"),
+    ("_posts/2026-11-28-bridge.md", "---\ntitle: A\n---\nText.", "2026-11-28"),
+    ("2026-11-28-b.md", "---\ntitle: A\ndate: 2020-01-01\n---\nText.", "2020-01-01"),
+    ("2026-13-28-b.md", "---\ntitle: A\n---\nText.", nil),
+    ("2026-11-28.md", "---\ntitle: A\n---\nText.", nil),
+    ("2026-11-28-b.md", "# A\n\nText.", nil),
+  ])
+  func `the day is that of the file's name where front matter has none`(
+    name: String, text: String, day: String?
+  ) throws {
+    #expect(try Document(markdown: text, fileName: name).facts.published == day)
+    #expect(try Reading(Array(text.utf8), name: name).documents.map(\.facts.published) == [day])
+  }
 }

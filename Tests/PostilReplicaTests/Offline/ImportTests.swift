@@ -34,6 +34,22 @@ struct ImportTests {
     #expect(try desk.value(.observed("unchanged"), of: name) == .text("2025-06-16T15:06:40Z"))
   }
 
+  @Test(arguments: [(1 << 20, Imported.Outcome.tooShort), (0, .revised)])
+  func `a rehearsal holds no more of the texts than it may`(
+    textBytes: Int, outcome: Imported.Outcome
+  ) throws {
+    let name = try desk.imports("Another article")
+    var plan = ImportPlan(revising: name, textBytes: textBytes)
+    let long = "A bridge\n\n" + String(repeating: "It was closed for a day. ", count: 20_000)
+    for (file, expected) in [
+      (try ArticleFile.plain(long), Imported.Outcome.revised), (try .plain("Short"), outcome),
+      (try .plain(long), outcome == .revised ? .revised : .unchanged),
+    ] {
+      #expect(
+        try desk.replica.rehearseImport([file], &plan, now: .noon).map(\.outcome) == [expected])
+    }
+  }
+
   @Test func `the same text twice in one import is added once`() throws {
     let file = try ArticleFile.news("A bridge", comments: 7)
     #expect(try outcomes(file, file) == [.added, .unchanged])

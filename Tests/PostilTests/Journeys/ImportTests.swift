@@ -35,7 +35,7 @@ extension EndToEnd {
         #expect(ended.code == 0)
         #expect(
           ended.stdout.split(separator: "\n").map { $0.dropFirst(6) } == [
-            "A bridge  (added)", "A dam  (added)",
+            "A bridge  (added)  in/a.TXT", "A dam  (added)  in/b/page.html",
           ])
         #expect(
           ended.stderr == """
@@ -74,9 +74,54 @@ extension EndToEnd {
           ])
         #expect(
           ended.stderr.contains(
-            "warning: feed.xml, entry 1: the feed has no more than a summary of it"))
+            "warning: feed.xml, entry 1: it holds only a summary of this article"))
         #expect(ended.stderr.contains("skipped: feed.xml, entry 2: there is no text in it"))
         #expect(try await team.north.does("articles").contains("A weir"))
+      }
+    }
+
+    @Test func `a file that names no article to revise is told what to type`() async throws {
+      try await desk { team in
+        let ended = try await team.bench.bash(
+          "cd north; \"$postil\" import in/a.TXT --revises nosuch")
+        #expect(
+          ended
+            == Ended(
+              3,
+              stderr: """
+                error: --revises nosuch: there is no such article here
+                hint:  'postil articles' lists all, each with the id to type, such as k3f9; without --revises the \
+                file becomes an article of its own
+
+                """))
+      }
+    }
+
+    @Test func `a pipe is read where it is named, and passed over in a folder`() async throws {
+      try await desk { team in
+        let ended = try await team.bench.bash(
+          "cd north; mkfifo in/pipe; \"$postil\" import in --include '*pipe*'; "
+            + "printf 'A pipe\\n\\nIt flows.' > in/pipe & \"$postil\" import in/pipe")
+        #expect(ended.stdout.hasSuffix("A pipe  (added)\n"), "\(ended)")
+        #expect(ended.stderr.contains("1 that are no files"))
+      }
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `what is imported is told as JSON before all is read`()
+      async throws
+    {
+      try await desk { team in
+        // The articles behind the gate come once the first have been told.
+        let ended = try await team.bench.bash(
+          """
+          cd north; mkfifo gate; word=$(head -c 100000 /dev/zero | tr '\\0' a)
+          ( for n in $(seq 100); do echo "{\\"title\\":\\"$n\\",\\"text\\":\\"$n $word\\"}"; done; cat gate
+            echo '{"title":"last","text":"last"}' ) | timeout 60 "$postil" import - --json 2>/dev/null |
+            ( head -n 5 >first; echo >gate; cat first - )
+          """)
+        let lines = try Document<[Line]>(ended.stdout).data
+        #expect(lines.count == 101)
+        #expect(lines.last?.title == "last")
       }
     }
 
