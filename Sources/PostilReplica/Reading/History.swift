@@ -91,6 +91,6 @@ extension Reader {
         seq: nil, adoptedBy: nil),
       change: line.change,
       entity: event.target?.event?.replica == event.id.replica ? nil : line.entity,
-      detail: line.detail, isSetAside: nil, setAside: nil)
+      detail: line.detail, claim: line.claim, isSetAside: nil, setAside: nil)
   }
 }

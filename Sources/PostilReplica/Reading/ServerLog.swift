@@ -110,7 +110,9 @@ package struct ServerLog {
         claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
         seq: recorded.place?.seq, adoptedBy: adopter.map(name)),
       change: event.change.name, entity: event.target.map(name),
-      detail: EventWords(name).detail(of: event), isSetAside: aside == nil ? nil : true,
+      detail: EventWords(name).detail(of: event),
+      claim: event.change.attribution.flatMap(ClaimDetail.init),
+      isSetAside: aside == nil ? nil : true,
       setAside: aside)
   }
 
