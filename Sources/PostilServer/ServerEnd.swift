@@ -14,13 +14,7 @@ extension WorkspaceFolder {
     guard let signer = try EndSigner.kept(in: path, of: store.workspace) else {
       throw OperatorDesk.Problem.keyMissing(path: OperatorDesk.keyFile(in: path))
     }
-    guard try !store.isPutBack() else { throw OperatorDesk.Problem.putBack(path: path) }
-    let seq = try store.head()
-    guard let chain = try store.chain(at: seq) else {
-      preconditionFailure("a log has a chain where it ends")
-    }
-    let end = LogEnd(
-      workspaceID: store.workspace.id, epoch: store.epoch, seq: seq, chain: chain)
+    guard let end = try store.end() else { throw OperatorDesk.Problem.putBack(path: path) }
     return SignedEnd(end, signature: try signer.signature(of: end))
   }
 }

@@ -10,6 +10,29 @@ package enum NamedFile {
   package static func expect(at path: String) throws(SystemFault) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw SystemFault(errno: errno, path: path) }
+    try expect(status, at: path)
+  }
+
+  /// Opens it to be read. It is looked at by its name, so that no device is opened, and once it is open, so that
+  /// nobody puts a pipe in its place meanwhile.
+  ///
+  /// - Returns: the descriptor; the caller closes it.
+  package static func open(_ path: String) throws(SystemFault) -> Int32 {
+    try expect(at: path)
+    let opened = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard opened >= 0 else { throw SystemFault(errno: errno, path: path) }
+    var status = stat()
+    do throws(SystemFault) {
+      guard fstat(opened, &status) == 0 else { throw SystemFault(errno: errno, path: path) }
+      try expect(status, at: path)
+    } catch {
+      close(opened)
+      throw error
+    }
+    return opened
+  }
+
+  private static func expect(_ status: stat, at path: String) throws(SystemFault) {
     switch status.st_mode & S_IFMT {
     case S_IFREG: return
     case S_IFDIR: throw SystemFault(errno: EISDIR, path: path)
@@ -19,15 +42,26 @@ package enum NamedFile {
     }
   }
 
-  /// The first bytes of a file, or of what a shell puts in the place of `<(COMMAND)`.
+  /// The first bytes of a file, of stdin, or of what a shell puts in the place of `<(COMMAND)`.
   ///
   /// - Parameter path: `-` for stdin.
   /// - Throws: `SystemFault`, or what Foundation says.
   package static func beginning(of path: String, bytes limit: Int) throws -> Data {
-    let isOpen = ["/dev/fd/", "/proc/self/fd/"].contains { path.hasPrefix($0) }
-    if path != "-", !isOpen { try expect(at: path) }
-    let handle =
-      path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    let handle: FileHandle =
+      if path == "-" || path == "/dev/stdin" {
+        .standardInput
+      } else if isOpenAlready(path) {
+        try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      } else {
+        FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+      }
     return try handle.read(upToCount: limit) ?? Data()
+  }
+
+  /// Whether a path names a descriptor of this process, and nothing else.
+  private static func isOpenAlready(_ path: String) -> Bool {
+    ["/dev/fd/", "/proc/self/fd/"].contains { folder in
+      path.hasPrefix(folder) && UInt16(path.dropFirst(folder.count)) != nil
+    }
   }
 }

@@ -58,9 +58,10 @@ package struct RoomLimits: Hashable, Sendable {
     [entity, thread, margin, unshared].flatMap { [$0.events, $0.bytes] }
   }
 
-  /// - Returns: `nil` for anything but eight numbers.
+  /// - Returns: `nil` for anything but eight numbers of up to 42 bits: no sum of them and of what a store keeps
+  ///   overflows.
   package init?(numbers: [Int]) {
-    guard numbers.count == 8 else { return nil }
+    guard numbers.count == 8, numbers.allSatisfy({ (0..<1 << 42).contains($0) }) else { return nil }
     func size(_ index: Int) -> Size { Size(events: numbers[index], bytes: numbers[index + 1]) }
     self.init(entity: size(0), thread: size(2), margin: size(4), unshared: size(6))
   }

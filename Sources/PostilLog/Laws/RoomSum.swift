@@ -72,7 +72,8 @@ extension RoomUse {
       guard part.shared.events > 0, part.shared.fits(in: share), part.reserved == RoomLimits.Size()
       else { return false }
       used = used + part.shared
+      guard used.fits(in: room) else { return false }
     }
-    return used.fits(in: room)
+    return true
   }
 }

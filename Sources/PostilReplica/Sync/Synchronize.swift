@@ -93,7 +93,8 @@ extension Replica {
       if purpose == .sync { _ = try await converse(.pull) }
       throw SyncError.refused(refusal)
     } catch let error as SyncError {
-      if let refusal = error.kept { try store.write { try $0.note(turnedAway: refusal) } }
+      // What the server said matters more than that it cannot be kept, on a full disk for example.
+      if let refusal = error.kept { try? store.write { try $0.note(turnedAway: refusal) } }
       throw error
     }
     try sealTail()

@@ -14,11 +14,8 @@ package struct BundleFile: ~Copyable {
 
   /// - Throws: `BundleProblem.system`.
   package init(_ path: String) throws(BundleProblem) {
-    do { try NamedFile.expect(at: path) } catch { throw .system(error) }
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { throw .system(SystemFault(errno: errno, path: path)) }
+    do { descriptor = try NamedFile.open(path) } catch { throw .system(error) }
     self.path = path
-    descriptor = opened
   }
 
   deinit { close(descriptor) }

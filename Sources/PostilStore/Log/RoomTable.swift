@@ -120,10 +120,15 @@ struct RoomTable: RoomStore {
     guard try verdicts().isEmpty else { return nil }
     var sum = RoomSum()
     let owners = tail?.owners ?? []
-    let rows = try RowReader(db, sql: "SELECT kind, high, low, use FROM room")
+    let rows = try RowReader(
+      db, sql: "SELECT kind, high, low, use FROM room ORDER BY kind, high, low")
     defer { rows.reset() }
+    // A sum does not tell two rows of one owner from one, and a file may hold a table without its key.
+    var last: RoomKey?
     while try rows.next() {
-      guard let owner = Self.owner(at: rows) else { return nil }
+      guard let owner = Self.owner(at: rows), last.map({ $0 < RoomKey(owner) }) ?? true
+      else { return nil }
+      last = RoomKey(owner)
       if owners.contains(owner) { continue }
       guard let use = try? rows.withBlob(3, { try RoomUse(stored: $0) }),
         rows.holds(3, blob: use.stored), use.isWithinAnyShare(of: owner, in: limits)

@@ -42,7 +42,7 @@ extension RoomUse {
     self.init(parts: parts)
   }
 
-  /// - Returns: parts in any order, of up to 42 bits a number: no sum of them overflows.
+  /// - Returns: at most a million parts in any order, of up to 42 bits a number: no sum of them overflows.
   static func parts(stored bytes: UnsafeRawBufferPointer) throws -> Few<Part> {
     var place = 0
     func number() throws -> Int {
@@ -58,9 +58,7 @@ extension RoomUse {
     }
     var parts = Few<Part>()
     while place < bytes.count {
-      guard bytes.count - place > 8 else {
-        throw Damage.rooms
-      }
+      guard bytes.count - place > 8, parts.count < 1 << 20 else { throw Damage.rooms }
       let bits = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
       place += 8
       let shared = RoomLimits.Size(events: try number(), bytes: try number())

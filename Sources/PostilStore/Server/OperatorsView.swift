@@ -26,6 +26,21 @@ extension ServerStore {
     try read { log in try log.ownChain(ofChangesetAt: seq) }
   }
 
+  /// Where the log ends, with the epoch that it is in then: all of it read at once, beside a server that starts.
+  ///
+  /// - Returns: `nil` for a file that was put back from a copy, which no start has noticed.
+  package func end() throws(LogError) -> LogEnd? {
+    try read { log in
+      guard try !isPutBack(log.db) else { return nil }
+      let seq = try log.head()
+      guard let chain = try log.chain(at: seq, workspace: workspace) else {
+        throw Damage.chain(seq: seq)
+      }
+      return LogEnd(
+        workspaceID: workspace.id, epoch: try log.db.epoch(), seq: seq, chain: chain)
+    }
+  }
+
   /// The operator's public key, 32 bytes; `nil` in an open workspace.
   package func founderKey() throws(LogError) -> [UInt8]? {
     try read { log in try MembershipTable(db: log.db).founderKey(of: workspace) }

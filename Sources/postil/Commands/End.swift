@@ -34,7 +34,9 @@ struct End: ParsableCommand {
       let folder = try ServerFolder(location.path).chosen(choice.workspace)
       guard let compare else { return try print(folder.signedEnd()) }
       let other = try Self.read(compare)
-      return try say(EndComparison(of: other, in: folder.reading()), of: other, in: .server)
+      let store = try folder.reading()
+      guard try !store.isPutBack() else { throw OperatorDesk.Problem.putBack(path: folder.path) }
+      return try say(EndComparison(of: other, in: store), of: other, in: .server)
     }
     let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
     if let compare {

@@ -82,6 +82,11 @@ struct Log: AsyncParsableCommand {
     if follow {
       var last: UInt64?
       return try await follow {
+        guard try !store.isPutBack() else {
+          throw Answer(
+            .negative, "another file lies in the place of the log that was followed",
+            hint: "type the command again to follow that one")
+        }
         let end = try store.head()
         guard end != last else { return [] }
         defer { last = end }

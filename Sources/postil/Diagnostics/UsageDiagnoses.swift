@@ -54,12 +54,12 @@ extension Postil {
     var path = "postil"
     for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       let known = type.configuration.subcommands
-      guard !known.isEmpty, !word.hasPrefix("-") else { return }
+      guard !known.isEmpty, word != "help", !word.hasPrefix("-") else { return }
       guard let next = known.first(where: { $0._commandName == word }) else {
         let near = nearest(word, among: known.map { $0._commandName }).map { "'\(path) \($0)'" }
         let all = "'\(path == "postil" ? "postil help" : "\(path) --help")' lists all commands"
         throw Answer(
-          .usage, "there is no command '\(path) \(word)'",
+          .usage, "there is no command '\(path) \(Terminal.shortened(word, to: 60))'",
           hint: near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))? \(all)")
       }
       type = next
@@ -67,10 +67,14 @@ extension Postil {
     }
   }
 
-  /// Those that begin with a word, or else those that differ from it by a slip.
+  /// Those that begin with a word, or else those that differ from it by a slip. To compare two words takes time
+  /// and memory by the square of their length, so a much longer one is compared with none.
   private static func nearest(_ word: String, among names: [String]) -> [String] {
     let longer = names.filter { $0.hasPrefix(word) }
     if !longer.isEmpty { return Array(longer.prefix(3)) }
-    return names.filter { $0.difference(from: word).count <= (word.count < 5 ? 2 : 3) }
+    let slips = word.count < 5 ? 2 : 3
+    return names.filter { name in
+      abs(name.count - word.count) <= slips && name.difference(from: word).count <= slips
+    }
   }
 }

@@ -108,6 +108,29 @@ struct RoomSumTests {
     #expect(try ServerStore(reading: path).check().events == 22)
   }
 
+  /// A sum is the same of what one row says and of what two say of one owner.
+  @Test(arguments: Count.allCases)
+  func `an owner in two rows is damage, in a table without its key`(count: Count) throws {
+    _ = try write(count)
+    let raw = try RawDatabase(path)
+    try raw.execute(
+      """
+      CREATE TEMP TABLE kept AS SELECT * FROM room; DROP TABLE room;
+      CREATE TABLE room (kind INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL, use BLOB NOT NULL);
+      INSERT INTO room SELECT * FROM kept
+      """)
+    #expect(try ServerStore(reading: path).check().events == 22)
+    // The import, and ten tags of up to 13 bytes: all numbers are of one byte each but the bytes, of two.
+    let split = "WHERE hex(substr(use, 9, 1)) = '0B'"
+    try raw.execute(
+      """
+      INSERT INTO room SELECT kind, high, low, CAST(substr(use, 1, 8) || x'0A' || substr(use, 10) AS BLOB)
+        FROM room \(split);
+      UPDATE room SET use = CAST(substr(use, 1, 8) || x'01' || x'0000' || x'00' AS BLOB) \(split)
+      """)
+    #expect(throws: StoreError.self) { try ServerStore(reading: path).check() }
+  }
+
   @Test(arguments: Seed.range(40))
   func `two sums are equal where the counts are, whatever the order`(seed: Seed) {
     var choices = seed.choices

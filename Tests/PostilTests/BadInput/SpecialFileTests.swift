@@ -52,6 +52,14 @@ extension EndToEnd {
           "\"$postil\" -C north end --compare <(\"$postil\" -C north end)")
         #expect(ended.code == 0, "\(ended)")
         #expect(ended.stdout.hasPrefix("same: "), "\(ended)")
+        for name in ["-", "/dev/stdin", "/dev/fd/0"] {
+          let piped = try await team.bench.bash(
+            "\"$postil\" -C north end | \"$postil\" -C north end --compare \(name)")
+          #expect(piped.stdout.hasPrefix("same: "), "\(name): \(piped)")
+        }
+        // No descriptor, though it looks like one.
+        let device = try await team.bench.bash("\"$postil\" -C north end --compare /dev/fd/../null")
+        #expect(device.code == 3, "\(device)")
       }
     }
   }

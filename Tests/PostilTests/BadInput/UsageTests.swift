@@ -72,6 +72,11 @@ extension EndToEnd {
           #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
           #expect(ended.stderr.hasPrefix("error: \(says)\nhint:  \(hint)"), "\(command): \(ended)")
         }
+        // Answered at once, however long the word is, and not with all of it.
+        let long = try await bench.bash(
+          "timeout 20 \"$postil\" $(head -c 100000 /dev/zero | tr '\\0' x)")
+        #expect(long.code == 2 && long.stderr.count < 300, "\(long)")
+        #expect(try await bench.bash("\"$postil\" help help").code == 0)
       }
     }
 

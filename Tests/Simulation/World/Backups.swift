@@ -134,7 +134,8 @@ extension World {
     server.forgetPromises(beyond: ledger.loggedCount(of:))
     for (desk, told) in zip(desks, acknowledged) {
       desk.toldByLostServer = told
-      desk.acknowledged = min(desk.acknowledged, ledger.loggedCount(of: desk.replica))
+      // A server that healed may have told it of less than others gave back afterwards.
+      desk.acknowledged = min(desk.acknowledged, told, ledger.loggedCount(of: desk.replica))
     }
     isServerHealing = false
     try checkServer()
