@@ -19,6 +19,8 @@ package enum TextError: Error, Equatable, Sendable {
   case articleTooLarge(bytes: Int, limit: Int)
   /// Markup, JSON or a message that is not as its kind must be.
   case malformed(what: String)
+  /// An annotation of another tool: `import --annotations` takes it.
+  case annotation
   /// It is nested, or split into parts, more often than is read.
   case tooComplex(limit: Int)
   /// A program or a library that reading this kind needs is not installed.

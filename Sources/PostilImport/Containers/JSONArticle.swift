@@ -40,12 +40,22 @@ struct JSONArticle {
     ["workspace", "annotation", "conflict"].contains(object["type"] as? String)
   }
 
+  /// Whether it is an annotation of another tool, whose words and address are no article's.
+  ///
+  /// Source: Web Annotation Data Model, 3.1; Hypothesis API, "Annotation".
+  private var isAnnotation: Bool {
+    let types = object["type"] as? [Any] ?? [object["type"] as Any]
+    if types.contains(where: { $0 as? String == "Annotation" }) { return true }
+    return object["target"] is [Any] && object["uri"] is String && object["user"] is String
+  }
+
   var url: String? { Self.urls.lazy.compactMap(text).first { $0.hasPrefix("http") } }
 
   /// Whether it has a text of its own.
   var hasText: Bool { Self.texts.contains { text($0) != nil } }
 
   func document() throws(TextError) -> Document {
+    guard !isAnnotation else { throw .annotation }
     let title = try Self.titles.lazy.compactMap(text).first.map { (title) throws(TextError) in
       try Self.paragraphs(title).joined(separator: " ")
     }

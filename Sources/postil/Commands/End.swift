@@ -35,7 +35,10 @@ struct End: ParsableCommand {
       guard let compare else { return try print(folder.signedEnd()) }
       let other = try Self.read(compare)
       let store = try folder.reading()
-      guard try !store.isPutBack() else { throw OperatorDesk.Problem.putBack(path: folder.path) }
+      // What is of another epoch proves nothing until a start has noticed that the folder was put back.
+      guard try other.end.epoch == store.epoch || !store.isPutBack() else {
+        throw OperatorDesk.Problem.putBack(path: folder.path)
+      }
       return try say(EndComparison(of: other, in: store), of: other, in: .server)
     }
     let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()

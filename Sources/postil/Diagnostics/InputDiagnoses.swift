@@ -100,6 +100,9 @@ extension Diagnosis {
         hint: "take the text out of it, and import that")
     case .malformed(let what):
       Diagnosis(.usage, "this is not \(what)", hint: "look at how the file was made")
+    case .annotation:
+      Diagnosis(
+        .usage, "this is an annotation, and no article", hint: "postil import --annotations FILE")
     case .tooComplex(let limit):
       Diagnosis(
         .usage, "it is nested, or has parts, beyond the limit of \(limit)",

@@ -65,7 +65,7 @@ struct AnnotationReport {
     if refused > 0 {
       return Answer(
         .usage, "\(refused) of \(Terminal.counted(files, "file")) not imported",
-        hint: "the others are in; mend these and import them again")
+        hint: ImportReport.hint(ofTaken: added + unchanged > 0, isRehearsal))
     }
     guard let first = barren.first else { return nil }
     let others = barren.count > 1 ? ", nor of \(barren.count - 1) other files" : ""

@@ -132,7 +132,7 @@ struct ImportReport {
   mutating func finish() throws {
     if output.json { try told.finish() }
     let all = counts.values.reduce(0, +)
-    guard all > 1 || !passedOver.isEmpty else { return }
+    guard all > 1 || !passedOver.isEmpty || isRehearsal && all > 0 else { return }
     let order: [Verdict] = [.added, .revised, .unchanged, .duplicate, .skipped]
     let words = order.compactMap { verdict in
       counts[verdict].map { "\($0) \(verdict == .duplicate ? "duplicate" : verdict.rawValue)" }
@@ -140,6 +140,15 @@ struct ImportReport {
     let passed = passedOver.isEmpty ? "" : "; passed over: \(passedOver.joined(separator: ", "))"
     let start = isRehearsal ? "nothing was changed; would be: " : ""
     say(start + (words.isEmpty ? "no article" : words.joined(separator: ", ")) + passed)
+  }
+
+  /// What to do about files that were not taken.
+  static func hint(ofTaken areOthers: Bool, _ isRehearsal: Bool) -> String {
+    switch (areOthers, isRehearsal) {
+    case (true, false): "the others are in; mend these and import them again"
+    case (true, true): "the others would be taken; mend these before you import them"
+    case (false, _): "nothing was taken; mend the files and import them again"
+    }
   }
 
   /// What the process ends with where something was not taken that was named; `nil` where all is well.
@@ -154,7 +163,7 @@ struct ImportReport {
       let of = refused <= files ? " of \(Terminal.counted(files, "file"))" : ""
       return Answer(
         .usage, "\(refused)\(of) not imported",
-        hint: "the others are in; mend these and import them again")
+        hint: Self.hint(ofTaken: counts.contains { $0.key != .skipped }, isRehearsal))
     }
     if let folder = emptyFolders.first {
       return Answer(Diagnosis.of(FileProblem.noArticles(path: folder)))

@@ -1,3 +1,4 @@
+import Foundation
 import PostilCore
 import Testing
 
@@ -27,6 +28,29 @@ struct JSONTests {
     #expect(reading.documents[1].facts.published == "1709280000")
     #expect(reading.places == ["line 1", "line 2", "line 3", "line 5", "line 6"])
     #expect(reading.problems.count == 2)
+  }
+
+  /// Its words and its address would become an article's, and the real one would be refused.
+  @Test func `an annotation is no article, alone, in a page or in an answer of Hypothesis`() throws
+  {
+    let web = #"{"type": "Annotation", "body": "I doubt it.", "target": "https://example.org/1"}"#
+    let row =
+      #"{"user": "acct:a@b", "uri": "https://example.org/1", "text": "I doubt it.", "target": [{}]}"#
+    for file in [
+      web, row, #"{"type": ["Annotation"], "text": "I doubt it."}"#, "[\(web)]",
+      #"{"type": "AnnotationPage", "items": [\#(web)]}"#, #"{"total": 1, "rows": [\#(row)]}"#,
+      "\(web)\n\(web)\n",
+    ] {
+      let reading = try? Reading(file)
+      #expect(reading?.texts ?? [] == [], "\(file)")
+      #expect(reading?.problems.allSatisfy { $0 == .annotation } ?? true, "\(file)")
+    }
+    #expect(throws: TextError.annotation) { try JSONArticle(Data(web.utf8)).document() }
+    // A kind of its own, and an article that aims at something.
+    #expect(
+      try Reading(#"{"type": "annotated", "text": "A.", "target": ["B"], "uri": "C"}"#).texts == [
+        "A."
+      ])
   }
 
   @Test func `one JSON text may be an article, a list, or a feed`() throws {

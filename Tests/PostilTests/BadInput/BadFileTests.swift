@@ -143,6 +143,21 @@ extension EndToEnd {
             hint:  the others are in; mend these and import them again
 
             """)
+        let rehearsed = try await team.north.postil(
+          "import", "mixed/1.txt", "mixed/2.txt", "--dry-run")
+        #expect(
+          rehearsed.stderr.hasSuffix(
+            "hint:  the others would be taken; mend these before you import them\n"))
+        let alone = try await team.north.postil("import", "mixed/2.txt")
+        #expect(
+          alone.stderr.hasSuffix("hint:  nothing was taken; mend the files and import them again\n")
+        )
+        try team.bench.write("note.json", #"{"type": "Annotation", "body": "Why?"}"#)
+        let note = try await team.north.postil("import", "note.json")
+        #expect(note.code == 2)
+        #expect(
+          note.stderr.contains(
+            "this is an annotation, and no article\nhint:  postil import --annotations FILE\n"))
       }
     }
   }

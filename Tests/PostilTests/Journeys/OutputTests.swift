@@ -82,7 +82,7 @@ extension EndToEnd {
             ["conflicts"],
             [
               "id", "entity", "field", "kind", "subject", "heads", "kept_by", "is_deleted",
-              "resolve_with",
+              "commands", "resolve_with",
             ]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),

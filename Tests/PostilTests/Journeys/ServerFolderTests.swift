@@ -174,6 +174,9 @@ extension EndToEnd {
         let refused = try await bench.postil("-C", "server", "end")
         #expect(refused.code == 6 && refused.stdout == "", "\(refused)")
         #expect(refused.stderr.contains(" was put back from a copy, and no server"), "\(refused)")
+        // To compare signs nothing.
+        #expect(
+          try await compare(bench, own) == (7, Compared(answer: "lost", seq: 5, cursor: 4)))
       }
     }
 
