@@ -148,7 +148,8 @@ extension EndToEnd {
         #expect(
           rehearsed.stderr.hasSuffix(
             "hint:  the others would be taken; mend these before you import them\n"))
-        let alone = try await team.north.postil("import", "mixed/2.txt")
+        try team.bench.write("mixed/3.txt", bytes: [0])
+        let alone = try await team.north.postil("import", "mixed/2.txt", "mixed/3.txt")
         #expect(
           alone.stderr.hasSuffix("hint:  nothing was taken; mend the files and import them again\n")
         )
