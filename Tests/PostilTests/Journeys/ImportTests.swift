@@ -115,9 +115,9 @@ extension EndToEnd {
         let ended = try await team.bench.bash(
           """
           cd north; mkfifo gate; word=$(head -c 100000 /dev/zero | tr '\\0' a)
-          ( for n in $(seq 100); do echo "{\\"title\\":\\"$n\\",\\"text\\":\\"$n $word\\"}"; done; cat gate
+          ( for n in $(seq 100); do echo "{\\"title\\":\\"$n\\",\\"text\\":\\"$n flows\\",\\"left_out\\":\\"$word\\"}"; done; cat gate
             echo '{"title":"last","text":"last"}' ) | timeout 60 "$postil" import - --json 2>/dev/null |
-            ( for n in 1 2 3 4 5; do IFS= read -r line; echo "$line"; done; echo >gate; cat )
+            ( for n in 1 2 3 4 5; do IFS= read -r line; echo "$line"; done; timeout 60 sh -c 'echo >gate'; cat )
           """)
         let lines = try Document<[Line]>(ended.stdout).data
         #expect(lines.count == 101)
