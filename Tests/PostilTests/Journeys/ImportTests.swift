@@ -111,16 +111,16 @@ extension EndToEnd {
       async throws
     {
       try await desk { team in
-        // The articles behind the gate come once the first have been told.
+        // The articles behind the gate come once the first have been told: a batch has a hundred.
         let ended = try await team.bench.bash(
           """
           cd north; mkfifo gate; word=$(head -c 100000 /dev/zero | tr '\\0' a)
-          ( for n in $(seq 100); do echo "{\\"title\\":\\"$n\\",\\"text\\":\\"$n flows\\",\\"left_out\\":\\"$word\\"}"; done; cat gate
+          ( for n in $(seq 130); do echo "{\\"title\\":\\"$n\\",\\"text\\":\\"$n flows\\",\\"left_out\\":\\"$word\\"}"; done; cat gate
             echo '{"title":"last","text":"last"}' ) | timeout 60 "$postil" import - --json 2>/dev/null |
             ( for n in 1 2 3 4 5; do IFS= read -r line; echo "$line"; done; timeout 60 sh -c 'echo >gate'; cat )
           """)
         let lines = try Document<[Line]>(ended.stdout).data
-        #expect(lines.count == 101)
+        #expect(lines.count == 131)
         #expect(lines.last?.title == "last")
       }
     }
