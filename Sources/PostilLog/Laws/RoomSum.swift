@@ -29,7 +29,7 @@ package struct RoomSum: Equatable, Sendable {
     return empty
   }
 
-  /// - Parameter use: each of its numbers not negative.
+  /// - Parameter use: one that is `isWithinAnyShare`: what is kept free is not counted, since none of it is used.
   package mutating func add(_ use: RoomUse, of owner: RoomOwner) {
     for part in use.parts { add(part.shared, of: owner, by: part.member) }
   }

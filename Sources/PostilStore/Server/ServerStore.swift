@@ -277,7 +277,7 @@ package struct ServerStore: LogStore {
   /// Puts everything into the one file, where nobody else has it open: who copies a folder without a server
   /// copies all of it. Nothing can be read or appended afterwards.
   ///
-  /// What does not succeed in that is done by whoever opens the file next.
+  /// Where that fails, the next process that opens the file does it.
   package func close() { try? database.close() }
 
   func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {

@@ -37,7 +37,8 @@ struct StopTests {
     #expect(try store.pendingCount == 0)
   }
 
-  @Test func `a log is in its one file once its server has stopped, whoever still knows of it`()
+  @Test
+  func `a log is in its one file once its server has stopped, while others still hold its store`()
     async throws
   {
     let folder = try TemporaryFolder()

@@ -9,20 +9,12 @@ import Testing
 
 /// Places that are told by two quotes, or by an address, and what a rehearsal tells of all of them.
 struct ForeignSpanTests {
-  private static let url = "https://example.org/weir"
-  private static let text = """
-    The weir
-
-    \u{1F30A} The weir held all night, and the weir held at dawn.
-
-    Four months later it broke, the harbour master said, and the lower town was under water.
-    """
   private let desk: Desk
   private let article: String
 
   init() throws {
     desk = try Desk()
-    article = try desk.imports(Self.text, url: Self.url)
+    article = try desk.imports(Weir.text, url: Weir.url)
   }
 
   private func takes(_ rows: [[String: Any]]) throws -> [ImportedAnnotation] {
@@ -34,7 +26,7 @@ struct ForeignSpanTests {
   private func web(_ id: String, _ selectors: [[String: Any]]) -> [String: Any] {
     [
       "type": "Annotation", "id": id, "bodyValue": "Note.",
-      "target": ["source": Self.url, "selector": selectors],
+      "target": ["source": Weir.url, "selector": selectors],
     ]
   }
 
@@ -67,7 +59,7 @@ struct ForeignSpanTests {
 
   @Test func `an address that quotes its page tells the place`() throws {
     func at(_ id: String, _ fragment: String) -> [String: Any] {
-      ["type": "Annotation", "id": id, "bodyValue": "So?", "target": "\(Self.url)#\(fragment)"]
+      ["type": "Annotation", "id": id, "bodyValue": "So?", "target": "\(Weir.url)#\(fragment)"]
     }
     let taken = try takes([
       at("urn:x:1", ":~:text=held%20at%20dawn"),

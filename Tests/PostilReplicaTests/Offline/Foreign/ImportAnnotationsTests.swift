@@ -8,20 +8,12 @@ import Testing
 @testable import PostilReplica
 
 struct ImportAnnotationsTests {
-  private static let url = "https://example.org/weir"
-  private static let text = """
-    The weir
-
-    \u{1F30A} The weir held all night, and the weir held at dawn.
-
-    Four months later it broke, the harbour master said, and the lower town was under water.
-    """
   private let desk: Desk
   private let article: String
 
   init() throws {
     desk = try Desk()
-    article = try desk.imports(Self.text, url: Self.url)
+    article = try desk.imports(Weir.text, url: Weir.url)
   }
 
   private func takes(_ rows: [[String: Any]], orphans: Bool = false, about: String? = nil) throws
@@ -49,7 +41,7 @@ struct ImportAnnotationsTests {
     var row: [String: Any] = [
       "user": "acct:olha@hypothes.is", "created": "2020-01-01T10:00:00.250000+02:00",
       "uri": "http://EXAMPLE.org/weir?utm_source=x#p", "text": text, "tags": [],
-      "target": [["source": Self.url, "selector": selectors]],
+      "target": [["source": Weir.url, "selector": selectors]],
     ]
     row["id"] = id
     return row.merging(more) { $1 }
@@ -60,7 +52,7 @@ struct ImportAnnotationsTests {
   {
     [
       "type": "Annotation", "id": id, "bodyValue": "Note.",
-      "target": ["source": Self.url, "selector": selectors],
+      "target": ["source": Weir.url, "selector": selectors],
     ].merging(more) { $1 }
   }
 
@@ -76,8 +68,8 @@ struct ImportAnnotationsTests {
 
   /// Where the quote stands the nth time, from 0, in scalars.
   private func place(_ quote: String, _ nth: Int) -> Range<Int> {
-    let place = Self.text.ranges(of: quote)[nth]
-    let scalars = Self.text.unicodeScalars
+    let place = Weir.text.ranges(of: quote)[nth]
+    let scalars = Weir.text.unicodeScalars
     return scalars.distance(
       from: scalars.startIndex, to: place.lowerBound)..<scalars.distance(
         from: scalars.startIndex, to: place.upperBound)
@@ -218,10 +210,10 @@ struct ImportAnnotationsTests {
   @Test func `without a selector it is about the whole article`() throws {
     #expect(
       try takes([
-        hypothesis("h1", with: ["target": [["source": Self.url]]]),
+        hypothesis("h1", with: ["target": [["source": Weir.url]]]),
         hypothesis("h2", with: ["target": []]),
-        ["type": "Annotation", "id": "urn:x:1", "bodyValue": "Note.", "target": Self.url],
-        ["type": "Annotation", "id": "urn:x:2", "target": Self.url],
+        ["type": "Annotation", "id": "urn:x:1", "bodyValue": "Note.", "target": Weir.url],
+        ["type": "Annotation", "id": "urn:x:2", "target": Weir.url],
       ]).map(\.verdict) == ["added whole", "added whole", "added whole", "saysNothing"])
     let entity = try desk.row("north.3").entity
     #expect(entity.facts.range == .some(nil))
@@ -294,8 +286,8 @@ struct ImportAnnotationsTests {
 
   @Test func `the first target that is found counts`() throws {
     let other: [String: Any] = ["source": "https://other.example/"]
-    let lost: [String: Any] = ["source": Self.url, "selector": quote("the dam burst")]
-    let found: [String: Any] = ["source": Self.url, "selector": quote("held at dawn")]
+    let lost: [String: Any] = ["source": Weir.url, "selector": quote("the dam burst")]
+    let found: [String: Any] = ["source": Weir.url, "selector": quote("held at dawn")]
     let taken = try takes([web("urn:x:1", [], ["target": [other, lost, found]])])
     #expect(taken.map(\.verdict) == ["added exact"])
     #expect(taken[0].remarks.count == 1)
