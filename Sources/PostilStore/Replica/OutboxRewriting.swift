@@ -137,10 +137,13 @@ extension ReplicaTransaction {
   /// wrote to that meanwhile: nothing is claimed to be seen that was not, and then the two stand beside
   /// each other. The other copy is somebody else, whatever id it wrote under. A deletion, which speaks of
   /// all that hangs on an entity, claims no more than that it was made. Events of one entity keep their
-  /// order; those with lower bases come first, since bases ascend, and concern other entities.
+  /// order, and those of what hangs on it come after its deletion if they did; those with lower bases come first,
+  /// since bases ascend, and concern other entities.
   private func inOrderOfBases(_ events: [Waiting], _ own: OwnPast) throws -> [Waiting] {
     let deleted = Set(events.compactMap { $0.event?.deletes })
     var known: [EntityID: Seq] = [:]
+    // Those that now know more than they did.
+    var deletions: [EntityID: Seq] = [:]
     var based: [Waiting] = []
     for var waiting in events {
       guard let event = waiting.event else {
@@ -159,6 +162,9 @@ extension ReplicaTransaction {
       var base = max(seen, target.flatMap { known[$0] } ?? 0)
       for reference in event.references {
         base = max(base, known[reference] ?? 0)
+        if !deletions.isEmpty {
+          for holder in try holders(of: reference) { base = max(base, deletions[holder] ?? 0) }
+        }
         // What was recorded under the new identity says itself what it has seen.
         if isAsRecorded { continue }
         base = max(base, try originPlace(of: reference, for: event, own) ?? 0)
@@ -167,6 +173,7 @@ extension ReplicaTransaction {
         }
       }
       if let target { known[target] = base }
+      if base > seen, let id = event.deletes { deletions[id] = base }
       waiting.base = base
       based.append(waiting)
     }
@@ -174,6 +181,19 @@ extension ReplicaTransaction {
       ($0.element.base ?? 0, $0.offset) < ($1.element.base ?? 0, $1.offset)
     }
     return ordered.map(\.element)
+  }
+
+  /// What an entity hangs on, as the events say that made them, whether they still count or not.
+  private func holders(of id: EntityID) throws -> Set<EntityID> {
+    var holders: Set<EntityID> = []
+    var next = [id]
+    while let id = next.popLast() {
+      guard let made = id.event, let bytes = try logged(made),
+        let event = Waiting(id: made, bytes: bytes).event
+      else { continue }
+      for holder in event.references where holders.insert(holder).inserted { next.append(holder) }
+    }
+    return holders
   }
 
   /// Where what an event refers to was made, if it knew it for no other reason than that its own replica

@@ -322,6 +322,43 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
+  /// Found by the simulation, seed 9001981: the article stands in the log after what hangs on it, and so does the
+  /// deletion, which would have hidden what came after it.
+  @Test(arguments: [false, true])
+  mutating func `what is done after a deletion to what hangs there stays after it`(
+    isHolderSetAside: Bool
+  ) throws {
+    let ferry = Self.ferry
+    var south = Author("south")
+    let early = Change.annotationAdded(
+      NewAnnotation(
+        article: ferry.article, revision: ferry.revision, start: 0, end: 3, motivation: nil,
+        note: "Too early.", tags: []))
+    let note = EventID(replica: south.replica, counter: 2)
+    let answer = Change.replyAdded(annotation: note, parent: nil, body: "Its reply.")
+    _ = try log.append([south.write(south.join, early, answer)], receivedAt: .noon)
+    if isHolderSetAside {
+      let range = CounterRange(replica: south.replica, first: 2, last: 2)
+      _ = try log.append(
+        [south.write(.eventsSetAside([range], why: "wrong"), base: 5)], receivedAt: .noon)
+    }
+    try north.exchange(with: &log)
+    try north.record(.articleImported(ferry))
+    let changes: [Change] = [
+      .deleted(.article(ferry.article)),
+      .replyEdited(
+        reply: EventID(replica: south.replica, counter: 3), text: "Its reply. Still here."),
+    ]
+    for change in changes { try north.record(change) }
+    try theOtherCopyPushes(.articleImported(ferry))
+    let store = try successor()
+    let waiting = try adopted(store).dropFirst()
+    #expect(waiting.map(\.change) == changes)
+    let place: Seq = isHolderSetAside ? 7 : 6
+    #expect(waiting.map(\.base) == [place, place])
+    #expect(try isAsRebuilt(store))
+  }
+
   /// Found by the simulation, seed 500736: under the id of a reply of the other copy this one wrote one
   /// later.
   @Test mutating func `what is about the other copy's note stays so, whatever we write under it`()
