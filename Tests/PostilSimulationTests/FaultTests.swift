@@ -21,6 +21,7 @@ struct FaultTests {
     (.projectionIsDoctored, .rebuild),
     (.prefixIsShort, .asOf),
     (.restorationIsForgotten, .errors),
+    (.logsAreJoined, .log),
     (.wrongSignatureIsLetIn, .admission),
     (.readersWorkIsLetIn, .admission),
     (.roleIsForgotten, .admission),
@@ -38,7 +39,9 @@ struct FaultTests {
   func `a planted fault is found by the checker that watches for it`(
     fault: Fault, checker: Checker
   ) throws {
-    for seed in 1...100 as ClosedRange<UInt64> {
+    // No short run has two logs before the 75th.
+    let first: UInt64 = fault == .logsAreJoined ? 248 : 1
+    for seed in first..<first + 100 {
       do {
         _ = try Simulation.run(Run(seed: seed), fault: fault)
       } catch let violation as Violation where violation.checker == checker {

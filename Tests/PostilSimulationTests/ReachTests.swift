@@ -40,6 +40,14 @@ struct ReachTests {
     #expect(tally.vainRevisions > 0)
   }
 
+  /// Rare in short runs, since all must have joined before the backup.
+  @Test func `a server goes on beside a log that it lost, and replicas let go of that`() throws {
+    let tally = try Simulation.run(Run(seed: 248))
+    #expect(tally.forks == 1)
+    #expect(tally.startedOver == 3)
+    #expect(tally.recordedAnew > 0)
+  }
+
   /// Rare in short runs: somebody who is no admin must first see what an admin marked.
   @Test func `somebody tries in vain to lower a marking`() throws {
     let tally = try Simulation.run(Run(seed: 307))

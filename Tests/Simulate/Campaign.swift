@@ -59,7 +59,7 @@ extension Tally {
     \(Int(Double(rounds) / seconds)) a second
     \(replicaCrashes) crashes of replicas, \(serverCrashes) of servers, \(powerCuts) of them power cuts
     \(cuts) connections cut, \(duplicates) opened beside an older one
-    \(restorations) servers restored or put back, \(repairs) of them told so by a replica; they lacked \(lostEvents) events, \(healedEvents) of which were given back
+    \(restorations) servers restored or put back, \(repairs) of them told so by a replica; they lacked \(lostEvents) events, \(healedEvents) of which were given back; \(forks) went on beside a log that was lost, which \(startedOver) replicas let go of
     \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
     \(acts) acts about members, \(refusals) refusals; \(revoked) desks revoked, \(stuck) more with work that was not taken; \(vainLowerings) vain lowerings seen
     \(putBack) folders put back, \(copies) copied and used beside, \(devices) further devices; \(successions) new identities, under which \(recordedAnew) events were recorded anew; \(revokedSuccessors) of them revoked

@@ -33,6 +33,8 @@ package enum Fault: String, Sendable, CaseIterable {
   case prefixIsShort
   /// A server that was restored from a backup serves as if it were not.
   case restorationIsForgotten
+  /// A replica takes the chain of another log than its own for its own.
+  case logsAreJoined
   /// The server lets in a changeset with a wrong signature.
   case wrongSignatureIsLetIn
   /// The server lets in what a reader wrote.

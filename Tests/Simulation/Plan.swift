@@ -54,7 +54,8 @@ struct Plan {
       case restored
       /// The copy is put into its place, which its next start notices.
       case copied
-      /// Its machine is rolled back, which only a replica can tell that is ahead.
+      /// Its machine is rolled back, which only a replica can tell that is ahead. Others push before it
+      /// comes, unless a folder was copied.
       case rolledBack
     }
 

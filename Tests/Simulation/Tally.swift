@@ -20,6 +20,9 @@ package struct Tally: Hashable, Sendable {
   /// Of these servers, those that a replica told that they had been put back.
   package var repairs = 0
   package var healedEvents = 0
+  /// Servers that went on beside a log which they had lost, and replicas that let go of it.
+  package var forks = 0
+  package var startedOver = 0
   package var events = 0
   /// Events that the fold ignored.
   package var ignored = 0
@@ -77,6 +80,8 @@ package struct Tally: Hashable, Sendable {
     one.lostEvents += other.lostEvents
     one.repairs += other.repairs
     one.healedEvents += other.healedEvents
+    one.forks += other.forks
+    one.startedOver += other.startedOver
     one.events += other.events
     one.ignored += other.ignored
     one.conflicts += other.conflicts

@@ -59,7 +59,10 @@ extension World {
     var pairs: [(old: Event, new: Event)] = []
     var works: [Work] = []
     for work in desk.works {
-      let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+      var old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+      if let seen = desk.seenThrough, old.id.replica != desk.replica {
+        old = old.havingSeen(atMost: seen)
+      }
       guard let new = waiting.removeValue(forKey: ids[work.id] ?? work.id) else {
         if isLogged(work, by: cursor) || isDone(old.change, by: cursor) { continue }
         throw violation(.carried, "desk \(desk.index) does not record \(work.id) anew")
@@ -227,6 +230,11 @@ extension Event {
 }
 
 extension Event {
+  /// Of a log whose end is lost.
+  fileprivate func havingSeen(atMost seq: Seq) -> Event {
+    Event(id: id, base: min(base, seq), claimedAt: claimedAt, change: change)
+  }
+
   /// The entity that it deletes; `nil` where it does something else.
   fileprivate var deletes: EntityID? {
     switch change {

@@ -8,16 +8,19 @@ extension World {
   func inspect(_ desk: Desk) throws {
     guard let store = try open(desk) else { return }
     do {
-      try checkProgress(desk, store)
-      let shown = try shown(desk, store)
-      try checkDisplayed(shown, desk)
-      try checkAccounting(shown, desk)
-      try checkRebuild(desk, store)
-      try checkLookBack(
-        to: [Seq(choices.below(Int(shown.cursor) + 1))], desk, store)
+      try inHistory(of: desk) { try inspect(desk, store) }
     } catch {
       try judge(error, at: desk)
     }
+  }
+
+  private func inspect(_ desk: Desk, _ store: ReplicaStore) throws {
+    try checkProgress(desk, store)
+    let shown = try shown(desk, store)
+    try checkDisplayed(shown, desk)
+    try checkAccounting(shown, desk)
+    try checkRebuild(desk, store)
+    try checkLookBack(to: [Seq(choices.below(Int(shown.cursor) + 1))], desk, store)
   }
 
   func checkAccounting(_ shown: Shown, _ desk: Desk) throws {

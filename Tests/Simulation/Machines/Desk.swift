@@ -58,10 +58,24 @@ final class Desk {
   var stepsMissed = 0
   /// A copy of the folder as it once was.
   var kept: Kept?
+  /// The end of a log that its server lost and did not get back, where that is its own.
+  var stranding: Stranding?
+  /// Up to where the works of its former identities have seen the log, until they are recorded anew.
+  private(set) var seenThrough: Seq?
+  /// What the server said in a search for the fork.
+  var answer: ForkProbe.Answer?
   /// Why the server took nothing more when it was last asked, for as long as nobody decides.
   var refusal: Refusal?
   /// What stood first in the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)], pending: [Event])?
+
+  /// Where a log ends that a server lost.
+  struct Stranding {
+    let seq: Seq
+    let chain: Chain?
+    /// The last place that it shares with the server's, once the desk lets go of it.
+    var fork: Seq?
+  }
 
   /// The replica's first event, its join, is recorded.
   ///
@@ -125,6 +139,17 @@ final class Desk {
     toldByLostServer = max(toldByLostServer, kept.acknowledged)
     (nextKey, adoption, parking, refusal, displayed) = (nil, nil, nil, nil, nil)
     disk = try kept.disk(at: folder)
+  }
+
+  /// The file has the server's log up to a fork.
+  func comeHome(at fork: Seq) {
+    stranding = nil
+    (cursor, seenThrough) = (fork, fork)
+  }
+
+  /// What its former identities did is recorded anew.
+  func hasRecordedAnew() {
+    seenThrough = nil
   }
 
   /// The file bears the identity of the next key.

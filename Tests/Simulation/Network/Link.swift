@@ -27,6 +27,8 @@ final class Link {
     let purpose: ReplicaSession.Purpose
     /// Another's work that it brings.
     var parcel: Changeset?
+    /// Who looks for the place at which two logs part.
+    var searcher: Desk?
 
     /// Whether it empties the outbox.
     var pushes: Bool { purpose == .push || purpose == .sync }

@@ -202,6 +202,12 @@ struct Ledger {
     ends.removeAll { $0 > head }
   }
 
+  /// The last seq up to which two logs have the same changesets.
+  func commonEnd(with other: Ledger) -> Seq {
+    let length = zip(log, other.log).prefix { $0.id == $1.id && $0.bytes == $1.bytes }.count
+    return ends.last { $0 <= length && other.ends.contains($0) } ?? 0
+  }
+
   /// Holds a log against what is known of it.
   ///
   /// - Parameter isHealing: whether it may end earlier.

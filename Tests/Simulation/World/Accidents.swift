@@ -48,10 +48,13 @@ extension World {
     do {
       let store = try desk.start(limits: plan.limits)
       say("desk \(desk.index) starts")
-      try recognise(desk, store)
-      try checkRecorded(desk, store)
-      try checkProgress(desk, store)
-      try checkCarried(desk, store)
+      try comeHome(desk, store)
+      try inHistory(of: desk) {
+        try recognise(desk, store)
+        try checkRecorded(desk, store)
+        try checkProgress(desk, store)
+        try checkCarried(desk, store)
+      }
       return store
     } catch {
       try judge(error, at: desk)

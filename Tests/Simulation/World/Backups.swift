@@ -32,14 +32,16 @@ extension World {
   private func loseServer() throws {
     let held = desks.map(\.cursor).max() ?? 0
     guard max(headKnownLater, later.lastBase) <= held else { return }
+    if plan.backup?.kind == .rolledBack, try forkLog() {
+      tally.restorations += 1
+      tally.lostEvents += lostLedger.log.count - Int(backedUpAt)
+      return
+    }
     let ahead = plan.backup?.kind == .rolledBack ? try deskAhead() : nil
     say(
       "the server is put back: \(ahead == nil ? plan.backup.map { "\($0.kind)" } ?? "" : "rolled back")"
     )
-    for link in links {
-      link.hasServer = false
-      if link.desk == nil { link.client = nil }
-    }
+    disconnectAll()
     if ahead != nil {
       try server.rollBack()
     } else if plan.backup?.kind == .restored || fault == .restorationIsForgotten {
@@ -53,6 +55,14 @@ extension World {
     lostAt = try store.head()
     tally.lostEvents += ledger.log.count - Int(lostAt)
     if let ahead { try repair(from: ahead) }
+  }
+
+  /// What the server's machine had to say and what was on its way is gone with it.
+  func disconnectAll() {
+    for link in links {
+      link.hasServer = false
+      if link.desk == nil { link.client = nil }
+    }
   }
 
   /// Somebody with a seat in the backup whose log reaches an end beyond it that the operator signed, and whom

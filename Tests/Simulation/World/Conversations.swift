@@ -40,7 +40,8 @@ extension World {
   /// The replica of a later version writes something and pushes what it has.
   @discardableResult
   func connectLater() throws -> Link? {
-    for link in links where link.desk == nil { link.client = nil }
+    guard !isLaterGone else { return nil }
+    for link in links where link.desk == nil && link.client?.searcher == nil { link.client = nil }
     let now = server.clock.now(&choices)
     if !isHealing || later.events.isEmpty {
       later.write(
@@ -57,6 +58,14 @@ extension World {
     let link = connect(relay, of: nil)
     link.client?.parcel = parcel
     courier.errand = link.number
+  }
+
+  /// Somebody asks the server about a place of its log.
+  func ask(for desk: Desk, _ probe: ForkProbe) throws -> Link? {
+    guard try running() != nil else { return nil }
+    let link = connect(probe, of: nil, for: .pull)
+    link.client?.searcher = desk
+    return link
   }
 
   @discardableResult
@@ -172,8 +181,13 @@ extension World {
   /// All has been said: what was put aside is recorded anew, if there is something.
   private func finished(_ link: Link) throws {
     tally.finished += 1
-    noteFinished(link)
     let desk = link.desk.map { desks[$0] }
+    if let desk, desk.stranding != nil {
+      link.client = nil
+      desk.link = nil
+      return try endStranded(desk, nil, said: true)
+    }
+    noteFinished(link)
     let purpose = desk?.goesOnWith
     try end(link, nil)
     desk?.goesOnWith = purpose
@@ -239,6 +253,11 @@ extension World {
     guard let client = link.client else { return }
     link.client = nil
     link.down.lose()
+    if let desk = client.searcher {
+      desk.answer = (client.conversation as? ForkProbe)?.answer
+      if let error { try judge(error, at: desk) }
+      return
+    }
     if let parcel = client.parcel { return try endRelay(of: parcel, error) }
     if let later = client.conversation as? LaterSession {
       headKnownLater = max(headKnownLater, later.head)
@@ -248,6 +267,7 @@ extension World {
     desk?.link = nil
     desk?.goesOnWith = nil
     say("link \(link.number) ends\(error.map { ": \($0)" } ?? "")")
+    if let desk, desk.stranding != nil { return try endStranded(desk, error, said: false) }
     if case SyncError.refused(let refusal)? = error as? SyncError,
       refusal.code == .counterOutOfStep, client.isRacing || desk.map(isShared) == true
     {

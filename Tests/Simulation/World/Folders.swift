@@ -19,7 +19,7 @@ extension World {
   /// Also amid healing: what only one desk held may then be gone for good.
   func seeToFolders() throws {
     let desk = choices.one(of: desks)
-    guard keepsWhatIsKnown(without: desk) else { return }
+    guard keepsWhatIsKnown(without: desk), desks.allSatisfy({ $0.stranding == nil }) else { return }
     switch choices.below(6) {
     case 0, 1:
       if let kept = desk.kept { try putBack(kept, desk) } else { desk.kept = try copy(of: desk) }
@@ -63,7 +63,7 @@ extension World {
     return true
   }
 
-  private func nextFolder(of desk: Desk) -> String {
+  func nextFolder(of desk: Desk) -> String {
     folder.file("desk\(desk.index)-\(nextCopy())")
   }
 

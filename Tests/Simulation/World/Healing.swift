@@ -19,6 +19,12 @@ extension World {
     for link in links { server.service?.disconnect(link.number) }
     links = []
     try healServer()
+    for desk in desks where desk.stranding != nil {
+      try startOver(desk)
+      guard desk.stranding == nil else {
+        throw violation(.liveness, "desk \(desk.index) does not let go of a lost log")
+      }
+    }
     try decidePetitions()
     var rounds = 0
     var hasNews = true

@@ -64,7 +64,8 @@ extension World {
   /// a revoked replica is not listened to.
   private func deskToRevoke() -> Desk? {
     guard let from = plan.revokesFrom, number >= from, !hasRevoked,
-      plan.backup == nil || (tally.restorations > 0 && !isServerHealing)
+      plan.backup == nil || (tally.restorations > 0 && !isServerHealing),
+      desks.allSatisfy({ $0.stranding == nil })
     else { return nil }
     let successors = desks.filter { $0.line.count > 1 }
     return choices.one(of: successors.isEmpty ? desks : successors)
@@ -172,7 +173,7 @@ extension World {
 
 extension Sequence<UInt8> {
   /// As SQL writes it.
-  fileprivate var literal: String {
+  var literal: String {
     let digits = map { byte in
       let text = String(byte, radix: 16)
       return text.count == 1 ? "0\(text)" : text

@@ -40,6 +40,10 @@ extension World {
 
   /// Somebody records anew what was put aside.
   func retryParked(_ desk: Desk) throws {
+    try inHistory(of: desk) { try recordParked(desk) }
+  }
+
+  private func recordParked(_ desk: Desk) throws {
     guard let store = try open(desk), !desk.parked.isEmpty else { return }
     hangUp(desk)
     do {
@@ -61,22 +65,18 @@ extension World {
     let parked = try store.read { view in
       try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }
     }
-    if parked.isEmpty {
-      desk.works += desk.parked
-      desk.parked = []
-    } else {
-      var waiting: [EventID: Event] = [:]
-      for (event, _) in parked { waiting[event.id] = event }
-      for work in desk.works {
-        guard let id = ids[work.id], id.replica == Self.nobody else { continue }
-        let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
-        guard let new = waiting[id], new.says(what: old, with: ids) else {
-          throw violation(.carried, "desk \(desk.index) puts something else aside than \(work.id)")
-        }
+    var waiting: [EventID: Event] = [:]
+    for (event, _) in parked { waiting[event.id] = event }
+    for work in desk.works {
+      guard let id = ids[work.id], id.replica == Self.nobody else { continue }
+      let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+      guard let new = waiting[id], new.says(what: old, with: ids) else {
+        throw violation(.carried, "desk \(desk.index) puts something else aside than \(work.id)")
       }
-      desk.works.removeAll { ids[$0.id]?.replica == Self.nobody }
-      desk.parked = parked.map(\.work)
     }
+    desk.works.removeAll { ids[$0.id]?.replica == Self.nobody }
+    desk.works += desk.parked.filter { waiting[$0.id] == nil }
+    desk.parked = parked.map(\.work)
     try take(ids, desk, store)
   }
 

@@ -15,6 +15,7 @@ extension World {
     if let often = plan.foldersOneIn, choices.once(in: often) { try seeToFolders() }
     let desk = choices.one(of: desks)
     if choices.below(12) < plan.workOfTwelve { return try record(desk) }
+    if desk.stranding != nil, choices.once(in: 4) { return try startOver(desk) }
     switch choices.below(40) {
     case 0..<26:
       let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .sync, .sync, .push, .pull])
@@ -29,7 +30,11 @@ extension World {
   }
 
   /// Somebody does one thing, or a few in one go.
-  private func record(_ desk: Desk) throws {
+  func record(_ desk: Desk) throws {
+    try inHistory(of: desk) { try record(at: desk) }
+  }
+
+  private func record(at desk: Desk) throws {
     guard let store = try open(desk) else { return }
     let count = choices.once(in: 3) ? 1 + choices.below(4) : 1
     let now = desk.clock.now(&choices)

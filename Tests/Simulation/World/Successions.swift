@@ -66,7 +66,8 @@ extension World {
     desk.adoption = nil
     guard try !store.hasStrays() else { return }
     tally.recordedAnew += ids.count
-    try take(ids, desk, store)
+    try takeParked(ids, desk, store)
+    desk.hasRecordedAnew()
   }
 
   /// What was put aside is recorded anew, and what was asked for is done.
@@ -89,7 +90,8 @@ extension World {
       try store.write { desk.adoption = try $0.adoptStrays() }
       if let ids = desk.adoption {
         tally.recordedAnew += ids.count
-        try take(ids, desk, store)
+        try takeParked(ids, desk, store)
+        desk.hasRecordedAnew()
       }
       desk.adoption = nil
     } catch {

@@ -26,6 +26,12 @@ final class World {
   var headKnownLater: Seq = 0
   var links: [Link] = []
   var ledger = Ledger()
+  /// What is known of the log that a server lost which went on otherwise, while somebody holds it.
+  var lostLedger = Ledger()
+  /// Whether the two have changed places.
+  var isInLostHistory = false
+  /// The replica of a later version does not go on.
+  var isLaterGone = false
   /// Every entity that anybody made, the oldest first.
   var created: [EntityID] = []
   var choices: Choices
