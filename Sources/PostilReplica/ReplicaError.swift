@@ -79,6 +79,8 @@ package enum ReplicaError: Error, Sendable {
   /// One command says two things about the same field or tag.
   case repeated(String)
   case fieldNotAllowed(field: String, kind: EntityKind)
+  /// Such an entity has no field of that name.
+  case noSuchField(String, kind: EntityKind)
   /// Nothing of that name is judged in an assessment of such an entity.
   case notAnAspect(String, kind: EntityKind)
 
@@ -92,6 +94,8 @@ package enum ReplicaError: Error, Sendable {
   case inConflict(id: String, field: String)
   /// What is open are the fields of the entity that are in conflict.
   case notInConflict(id: String, field: String, open: [String])
+  /// What was typed is the beginning of several fields that are in conflict.
+  case severalInConflict(id: String, field: String, open: [String])
   /// The conflict has other heads than those that were shown to the one who decided.
   case conflictChanged(id: String, field: String)
   /// What was edited while deleted is settled by deleting or restoring it, not by a value.

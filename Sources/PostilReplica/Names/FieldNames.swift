@@ -90,6 +90,32 @@ extension Field {
   }
 }
 
+extension EntityKind {
+  /// The names of the fields that it can have; of the many of one family its name and `:…`.
+  package var fieldNames: [String] {
+    let single: [Field] =
+      [.text] + PlainField.allCases.map { .plain($0) }
+      + [.marking, .current, .withdrawn, .duplicateOf, .deleted]
+    return single.filter { $0.belongs(to: self) }.map { $0.name(on: self) }
+      + families.map { "\($0):…" }
+  }
+
+  /// Whether a name is that of such a family, as in `tag`, or of one of its fields, as in `tag:losses`.
+  func hasFamily(of name: String) -> Bool {
+    families.contains { name == $0 || name.hasPrefix("\($0):") }
+  }
+
+  /// The fields that are made by writing them.
+  private var families: [String] {
+    let aspects = Assessment.Aspect.allCases.map(\.name)
+    return switch self {
+    case .article: ["tag", "audience", "observed"] + aspects
+    case .annotation: ["tag", "audience", "anchor"] + aspects
+    case .reply, .term: []
+    }
+  }
+}
+
 extension Value {
   /// A revision or an article by the beginning of its id.
   package var name: String {

@@ -72,10 +72,12 @@ extension EntityRow {
     let listed =
       open.first { $0.name == name }?.field ?? (begun.count == 1 ? begun[0].field : nil)
     if listed == nil, begun.count > 1 {
-      throw .notInConflict(id: typed, field: name, open: begun.map(\.name))
+      throw .severalInConflict(id: typed, field: name, open: begun.map(\.name))
     }
     guard let field = listed ?? Field(name: name), field.belongs(to: entity.id.kind) else {
-      throw .fieldNotAllowed(field: name, kind: entity.id.kind)
+      throw entity.id.kind.hasFamily(of: name)
+        ? .notInConflict(id: typed, field: name, open: conflictNames)
+        : .noSuchField(name, kind: entity.id.kind)
     }
     if field == .deleted { throw .decidedByDeleting(typed) }
     return field

@@ -32,7 +32,8 @@ package struct ConflictDetail: Encodable, Sendable {
 
 package struct HeadDetail: Encodable, Sendable {
   package let value: String
-  /// The text that a revision stands for; absent for other values.
+  /// The text that a revision stands for; of a decision about a quote the words at its place. Absent for other
+  /// values.
   package let text: String?
   package let written: Authorship
 }
@@ -60,7 +61,7 @@ extension Reader {
       base: row.base(of: conflict.field)?.name,
       heads: try conflict.heads.map { head in
         HeadDetail(
-          value: head.value.name, text: try text(of: head.value),
+          value: head.value.name, text: try text(of: head.value, in: conflict.field, row.entity),
           written: try authorship(head.stamp, of: row))
       },
       keptBy: isDeletion ? try keptBy(row.entity) : [],
@@ -68,9 +69,14 @@ extension Reader {
       commands: commands, resolveWith: commands.joined(separator: ", or "))
   }
 
-  private func text(of value: Value) throws -> String? {
-    guard case .revision(let revision) = value else { return nil }
-    return try view.text(of: revision)?.string
+  private func text(of value: Value, in field: Field, _ entity: Entity) throws -> String? {
+    switch (field, value) {
+    case (_, .revision(let revision)): return try view.text(of: revision)?.string
+    case (.anchor(let revision), .anchor(let decision)):
+      var placements = try Placements(view, in: revision)
+      return try placements.placement(of: entity, by: decision)?.text
+    default: return nil
+    }
   }
 
   /// The work that the standing deletions did not all know of.

@@ -56,11 +56,18 @@ struct Placements {
 
   /// - Returns: `nil` for a note about the whole article, and where the text is not held.
   mutating func placement(of entity: Entity) throws -> PlacementDetail? {
+    try placement(of: entity, by: entity.decision(on: target))
+  }
+
+  /// Where an annotation would stand if this were what was decided about the text.
+  mutating func placement(of entity: Entity, by decision: AnchorDecision) throws
+    -> PlacementDetail?
+  {
     guard case .annotation(let facts) = entity.facts, let range = facts.range, let index else {
       return nil
     }
     let home = (revision: facts.revision, range: Int(range.lowerBound)..<Int(range.upperBound))
-    switch entity.decision(on: target) {
+    switch decision {
     case .none: break
     case .confirmed: return detail(try resolve(home, before: entity), index, decision: "confirmed")
     case .dismissed:

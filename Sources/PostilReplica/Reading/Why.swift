@@ -73,15 +73,15 @@ extension Reader {
     }
     let kind = row.entity.id.kind
     // `confidence` asks for everybody's, `confidence:north` for one member's.
-    let meant = known.filter { names.name(of: $0, on: kind) == name || $0.name(on: kind) == name }
-    if !meant.isEmpty { return try meant.map { try explain($0, of: row, events, aside) } }
-    guard let field = Field(name: name) else {
-      throw kind.has(fieldNamed: name)
-        ? ReplicaError.neverWritten(id: typed, field: name)
-        : ReplicaError.fieldNotAllowed(field: name, kind: kind)
+    let meant = known.filter { field in
+      let full = names.name(of: field, on: kind)
+      return full == name || !name.contains(":") && full.hasPrefix("\(name):")
     }
-    guard field.belongs(to: kind) else {
-      throw ReplicaError.fieldNotAllowed(field: name, kind: kind)
+    if !meant.isEmpty { return try meant.map { try explain($0, of: row, events, aside) } }
+    guard let field = Field(name: name), field.belongs(to: kind) else {
+      throw kind.hasFamily(of: name)
+        ? ReplicaError.neverWritten(id: typed, field: name)
+        : ReplicaError.noSuchField(name, kind: kind)
     }
     // A reply's text is also found by the name of an annotation's.
     guard known.contains(field) else { throw ReplicaError.neverWritten(id: typed, field: name) }
@@ -151,22 +151,6 @@ extension FieldExplanation.RuleName {
       case .deletion: .deletion
       case .latest: .latest
       }
-  }
-}
-
-extension EntityKind {
-  /// Whether it can have one of the fields that are made by writing them, such as `tag:losses`.
-  fileprivate func has(fieldNamed name: String) -> Bool {
-    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
-    guard let family = parts.first else { return false }
-    if Assessment.Aspect(name: family) != nil { return self == .article || self == .annotation }
-    guard parts.count == 2 else { return false }
-    return switch family {
-    case "tag": Field.tag(Text(parts[1])).belongs(to: self)
-    case "audience": Field.audience(Text(parts[1])).belongs(to: self)
-    case "observed": Field.observed(Text(parts[1])).belongs(to: self)
-    default: false
-    }
   }
 }
 

@@ -44,12 +44,13 @@ struct ConflictText {
   }
 
   private func print(_ head: HeadDetail, isShown: Bool) {
-    // A revision is known by its id, its text is there to read.
-    let revision = head.text == nil ? "" : "  \(head.value)"
+    // A revision is known by its id, its text is there to read; of the place of a quote its words are.
+    let isQuote = conflict.isOfPlaces && head.text != nil
+    let revision = head.text == nil || isQuote ? "" : "  \(head.value)"
     let label = "  \(isShown ? "shown" : "     ")  \(Terminal.bold(head.written.event))\(revision)"
     let who = Terminal.dim("         \(head.written.wordsWithReceipt)")
     let value = value(of: head)
-    if Passage.isShort(head.text ?? head.value) {
+    if isQuote || Passage.isShort(head.text ?? head.value) {
       Terminal.print("\(label)  \(value)\n\(who)")
     } else {
       Terminal.print("\(label)\n\(who)\n" + Passage.indented(value, by: 11))
@@ -60,6 +61,9 @@ struct ConflictText {
   private func value(of head: HeadDetail) -> String {
     if conflict.kind == .editedWhileDeleted {
       return head.value == "yes" ? "deleted" : "restored"
+    }
+    if let text = head.text, conflict.isOfPlaces {
+      return "\(head.value)  «\(Terminal.shortened(text, to: 60))»"
     }
     if let text = head.text {
       let first = conflict.heads[0].text
@@ -74,6 +78,9 @@ struct ConflictText {
 }
 
 extension ConflictDetail {
+  /// Whether it is about where a quote stands.
+  fileprivate var isOfPlaces: Bool { field.hasPrefix("anchor:") }
+
   /// What is in conflict, in words: `status of annotation`.
   var what: String {
     switch kind {

@@ -145,10 +145,10 @@ extension Diagnosis {
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed,
-      .notAnAspect:
+      .noSuchField, .notAnAspect:
       ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .conflictChanged, .decidedByDeleting,
-      .decidedByTaking, .notAHead, .neverWritten:
+    case .deleted, .notDeleted, .inConflict, .notInConflict, .severalInConflict, .conflictChanged,
+      .decidedByDeleting, .decidedByTaking, .notAHead, .neverWritten:
       ofState(error)
     }
   }
@@ -197,6 +197,10 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
         hint: fieldHint(kind))
+    case .noSuchField(let field, let kind):
+      Diagnosis(
+        .usage, "\(kind.withArticle) has no field '\(Terminal.shortened(field, to: 60))'",
+        hint: "its fields are \(kind.fieldNames.joined(separator: ", "))")
     case .notAnAspect(let name, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) is not assessed by '\(name)'",
@@ -231,10 +235,14 @@ extension Diagnosis {
         hint: "'postil conflicts' shows the values, and the commands that take one of them")
     case .notInConflict(let id, let field, let open):
       Diagnosis(
-        .negative, "\(id) has no conflict in \(field)",
+        .negative, "\(field) of \(id) is settled: nothing in conflict",
         hint: open.isEmpty
           ? "'postil conflicts' lists what is open"
           : "its conflicts are in \(open.joined(separator: ", "))")
+    case .severalInConflict(let id, let field, let open):
+      Diagnosis(
+        .notFound, "several fields of \(id) that begin with \(field) are in conflict",
+        hint: "name one of \(open.joined(separator: ", "))")
     case .conflictChanged(let id, let field):
       Diagnosis(
         .undecided, "\(field) of \(id) changed while you decided; nothing was written",

@@ -77,7 +77,7 @@ struct ResolveTests {
       } == "emptyText(what: \"note\")")
   }
 
-  @Test(arguments: ["color", "motivation"])
+  @Test(arguments: ["color", "motivation", "anchor", "confidence:north"])
   func `a field that is not in conflict is not resolved`(field: String) {
     #expect(
       failure {
@@ -90,7 +90,7 @@ struct ResolveTests {
     #expect(
       failure {
         _ = try north.replica.resolve(note, field: field, .value("x"), why: "", now: .noon)
-      } == "fieldNotAllowed(field: \"\(field)\", kind: PostilCore.EntityKind.annotation)")
+      } == "noSuchField(\"\(field)\", kind: PostilCore.EntityKind.annotation)")
   }
 
   @Test func `a deletion is not settled by a value`() {

@@ -66,6 +66,14 @@ struct WhyTests {
     #expect(try south.replica.read { try $0.why(note, field: "status") }[0].unaware == ["north"])
   }
 
+  @Test func `a family of fields is asked for by its name alone`() throws {
+    _ = try north.replica.tag(note, adding: ["new"], removing: [], now: .noon)
+    #expect(
+      try north.replica.read { try $0.why(note, field: "tag") }.map(\.field) == [
+        "tag:new", "tag:old",
+      ])
+  }
+
   @Test mutating func `prose: merged, joined, in conflict`() throws {
     try apart({ _ = try $0.edit(note, text: "It is shut, they say.", now: .noon) }) {
       _ = try $0.edit(note, text: "It was shut, some say.", now: .noon)

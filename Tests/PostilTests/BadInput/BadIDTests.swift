@@ -35,6 +35,34 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a field that there is not is named with those that there are`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        let note = try await team.north.annotates(article, "held", note: "For now.")
+        try await team.north.does("reply", note, "Why?")
+        let refused = try await team.north.postil("why", "north.4", "mood")
+        #expect(
+          refused
+            == Ended(
+              2,
+              stderr: """
+                error: a reply has no field 'mood'
+                hint:  its fields are body, deleted
+
+                """))
+        let listed = try await team.north.postil("why", note, "mood").stderr
+        #expect(
+          listed.hasSuffix(
+            """
+            hint:  its fields are note, status, motivation, language, color, assignee, due, marking, deleted, \
+            tag:…, audience:…, anchor:…, reliability:…, credibility:…, confidence:…, likelihood:…, stance:…, \
+            rationale:…
+
+            """))
+        #expect(try await team.north.postil("resolve", note, "mood").stderr == listed)
+      }
+    }
+
     @Test func `an article's id where an annotation's is needed`() async throws {
       try await Team.meet("north") { team in
         let article = try await team.north.imports("The weir\n\nIt held.\n")

@@ -37,12 +37,25 @@ extension EndToEnd {
           let commands = listed.split(separator: "\n").filter { $0.hasPrefix("  → ") }
             .map { $0.dropFirst(4) }
           #expect(commands.count == 2, "\(listed)")
+          #expect(listed.contains("reattached to 29:43  «The ferry runs»\n"), "\(listed)")
+          let told = try await team.north.postil("conflicts", "--json").stdout
+          #expect(told.contains("\"text\" : \"The ferry runs\""), "\(told)")
           let untaken = try await team.north.postil("resolve", note, "anchor")
           #expect(untaken.stderr.contains(commands[0]) && untaken.stderr.contains(commands[1]))
           let ended = try await types(commands[take], in: team)
           #expect(ended.code == 0, "\(ended)")
           #expect(try await team.north.postil("conflicts").code == 0)
           try await team.syncAll(team.north, team.south)
+          let settled = try await team.north.postil("resolve", note, "anchor", "--take", "north.9")
+          #expect(
+            settled
+              == Ended(
+                1,
+                stderr: """
+                  error: anchor of \(note) is settled: nothing in conflict
+                  hint:  'postil conflicts' lists what is open
+
+                  """))
           try await team.north.does("anchor", "undo", note)
           try await team.syncAll(team.north, team.south)
         }
