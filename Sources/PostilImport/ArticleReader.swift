@@ -96,10 +96,11 @@ package struct ArticleReader {
     case .json:
       let articles = try JSONFile.articles(of: Data(text.string.utf8))
       if articles.isEmpty { throw TextError.empty }
-      let shared = Repeated(articles.map(\.url))
+      let shared = Repeated(articles.map { $0?.url })
       for (index, article) in articles.enumerated() {
         try takeOne(articles.count == 1 ? nil : "article \(index + 1)") { () throws(TextError) in
-          try article.document().withoutURL(in: shared)
+          guard let article else { throw .malformed(what: "a JSON object") }
+          return try article.document().withoutURL(in: shared)
         }
       }
     case .csv:

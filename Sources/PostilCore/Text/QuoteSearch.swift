@@ -15,14 +15,16 @@ package struct QuoteSearch: Sendable {
   /// the caller's to say. `limit` bounds `places`, not `total`.
   package func places(of quote: String, limit: Int) -> QuoteMatches? {
     let typed = NFC.of(quote).unicodeScalars
-    let folded = MatchFold(typed)
-    guard !folded.trimmed.isEmpty, let exact = SequencePattern(typed) else { return nil }
+    guard !MatchFold(typed).trimmed.isEmpty, let exact = SequencePattern(typed) else { return nil }
 
     let places = snap(exact.hits(in: index.scalars[...]))
-    if !places.isEmpty { return matches(.exact, places, limit) }
+    return places.isEmpty ? foldedPlaces(of: quote, limit: limit) : matches(.exact, places, limit)
+  }
 
+  /// Every place of a quote after match-fold, exact ones among them; nil when there is none.
+  package func foldedPlaces(of quote: String, limit: Int) -> QuoteMatches? {
+    guard let pattern = SequencePattern(MatchFold(quote).trimmed) else { return nil }
     let text = MatchFold(index.scalars)
-    guard let pattern = SequencePattern(folded.trimmed) else { return nil }
     let origins = pattern.hits(in: text.scalars[...]).compactMap { text.origin(of: $0) }
     let foldedPlaces = snap(origins)
     return foldedPlaces.isEmpty ? nil : matches(.folded, foldedPlaces, limit)

@@ -9,9 +9,13 @@ struct JSONArticle {
 
   /// - Throws: `TextError.malformed` where the bytes are no JSON object.
   init(_ bytes: Data) throws(TextError) {
-    guard let value = try? JSONSerialization.jsonObject(with: bytes),
-      let object = value as? [String: Any]
-    else { throw .malformed(what: "a JSON object") }
+    let value: Any
+    do {
+      value = try JSONSerialization.jsonObject(with: bytes)
+    } catch {
+      throw .malformed("a JSON object", error, in: bytes)
+    }
+    guard let object = value as? [String: Any] else { throw .malformed(what: "a JSON object") }
     self.init(object)
   }
 
@@ -61,9 +65,7 @@ struct JSONArticle {
     }
     let whole = Self.texts.lazy.compactMap(text).first
     let body = whole ?? Self.summaries.lazy.compactMap(text).first
-    guard let body else {
-      throw .malformed(what: "an article: it has none of the fields text, body, content")
-    }
+    guard let body else { throw .malformed(what: "an article: \(lackOfText)") }
     let author =
       Self.authors.lazy.compactMap(text).first
       ?? (object["author"] as? [String: Any]).flatMap { $0["name"] as? String }
@@ -75,6 +77,20 @@ struct JSONArticle {
         url: url, author: author))
     if whole == nil { document.warnings.append(.summaryOnly) }
     return document
+  }
+
+  /// Why it has no text, for a person.
+  private var lackOfText: String {
+    for field in Self.texts + Self.summaries {
+      switch object[field] {
+      case is String: return "its field \(field) is empty"
+      case is [Any]: return "its field \(field) is a list without strings"
+      case is [String: Any]:
+        return "its field \(field) is an object, and no string or list of strings"
+      default: continue
+      }
+    }
+    return "it has none of the fields text, body, content"
   }
 
   /// A string, a number, or the strings of a list, one to a line.

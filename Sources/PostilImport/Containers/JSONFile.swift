@@ -5,22 +5,32 @@ enum JSONFile {
   static let articleLimit = 100_000
 
   /// - Throws: `TextError.malformed`, or `tooComplex` for more articles than the limit.
-  static func articles(of text: Data) throws(TextError) -> [JSONArticle] {
-    guard let value = try? JSONSerialization.jsonObject(with: text) else {
-      throw .malformed(what: "JSON")
+  /// - Returns: `nil` for what stands in a list and is no object.
+  static func articles(of text: Data) throws(TextError) -> [JSONArticle?] {
+    let value: Any
+    do {
+      value = try JSONSerialization.jsonObject(with: text)
+    } catch {
+      throw .malformed("JSON", error, in: text)
     }
-    let objects: [[String: Any]]? =
+    let elements: [Any]? =
       switch value {
       case let object as [String: Any]:
         JSONArticle(object).hasText
           ? [object]
-          : ["items", "articles", "data", "rows"].lazy.compactMap { object[$0] as? [[String: Any]] }
+          : ["items", "articles", "data", "rows"].lazy.compactMap { list(object[$0]) }
             .first ?? [object]
-      case let list as [[String: Any]]: list
-      default: nil
+      default: list(value)
       }
-    guard let objects else { throw .malformed(what: "a JSON object or a list of them") }
-    guard objects.count <= articleLimit else { throw .tooComplex(limit: articleLimit) }
-    return objects.map { JSONArticle($0) }
+    guard let elements else { throw .malformed(what: "a JSON object or a list of them") }
+    guard elements.count <= articleLimit else { throw .tooComplex(limit: articleLimit) }
+    return elements.map { ($0 as? [String: Any]).map { JSONArticle($0) } }
+  }
+
+  /// A list that is empty, or holds an object.
+  private static func list(_ value: Any?) -> [Any]? {
+    guard let list = value as? [Any], list.isEmpty || list.contains(where: { $0 is [String: Any] })
+    else { return nil }
+    return list
   }
 }

@@ -161,6 +161,9 @@ private struct AnnotationTaking {
         if annotation.targets.count > 1 {
           words.remarks.append(.severalTargets(annotation.targets.count))
         }
+        if target.fragments > 1 {
+          words.remarks.append(.severalFragments(target.fragments))
+        }
         return try add(annotation, words, article, place)
       } catch let objection as ForeignObjection {
         first = first ?? objection

@@ -17,13 +17,14 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path): more than \(limit) lists and objects in each other",
         hint: "no annotation is so deep: look what wrote the file")
-    case .malformed(let offset):
+    case .malformed(let fault):
       Diagnosis(
-        .usage, "\(path): no JSON at byte \(offset)",
+        .usage,
+        "\(path): no JSON on line \(fault.line), byte \(fault.byte): \(fault.expected.words) is expected",
         hint: "annotations are taken as JSON or JSON Lines, in UTF-8")
-    case .noAnnotations:
+    case .noAnnotations(let lack):
       Diagnosis(
-        .usage, "\(path): there is no annotation in it",
+        .usage, "\(path): there is no annotation in it" + (lack.map { ": \($0.words)" } ?? ""),
         hint: "taken are those of the W3C's Web Annotation model, and of the API of Hypothesis")
     case .pagesElsewhere(let address):
       Diagnosis(
@@ -33,12 +34,39 @@ extension Diagnosis {
   }
 }
 
+extension JSONFault.Expected {
+  fileprivate var words: String {
+    switch self {
+    case .value: "a value"
+    case .name: "a name in double quotes and a colon"
+    case .endOfList: "a comma or ]"
+    case .endOfObject: "a comma or }"
+    case .closing: "what closes it"
+    case .end: "the end of the line"
+    }
+  }
+}
+
+extension ForeignLack {
+  fileprivate var words: String {
+    switch self {
+    case .noJSON(let line): "what begins on line \(line) is no JSON"
+    case .noObject: "an object is expected, with type and target, or with uri and user"
+    case .otherType(let type):
+      "its type is '\(Terminal.shortened(type, to: 60))', and 'Annotation' is expected"
+    case .noTarget: "it has no field target, which says what it is about"
+    case .noType:
+      "it has neither the type 'Annotation' nor, as those of Hypothesis, uri and user"
+    }
+  }
+}
+
 extension ForeignObjection {
   /// Why an annotation is skipped.
   var words: String {
     switch self {
     case .lineNoJSON(let line): "line \(line) is no JSON"
-    case .notAnAnnotation: "it is no annotation of the W3C's model, and none of Hypothesis"
+    case .notAnAnnotation(let lack): "no annotation: \(lack.words)"
     case .tooLong(let limit): "it has more than \(limit) bytes"
     case .hiddenThere: "it was hidden by those who moderate it"
     case .notLetThroughThere: "those who moderate it have not let it through"
@@ -55,6 +83,9 @@ extension ForeignObjection {
       "it has no quote to find its place by: \(selectors.prefix(4).joined(separator: ", "))"
     case .positionAlone: "it has a position, and no quote to prove it by"
     case .quoteEmptyOrTooLong: "its quote is empty, or longer than any note"
+    case .endBeforeStart(let start, let end):
+      "malformed: end before start: «\(Terminal.shortened(end, to: 60))» does not stand behind "
+        + "«\(Terminal.shortened(start, to: 60))»"
     case .ambiguous(let quote, let places):
       "ambiguous: «\(Terminal.shortened(quote, to: 60))» stands in \(places) places, and nothing tells which is meant"
     case .orphan(let quote, let nearest):
@@ -90,6 +121,7 @@ extension ForeignRemark {
     case .someWordsDiffer: "some words of the quote are others"
     case .orphanCited: "its quote is not in the text, and begins the note instead"
     case .severalTargets(let count): "of its \(count) targets one was taken"
+    case .severalFragments(let count): "of the \(count) quotes of its address the first was taken"
     case .severalBodies(let count): "of \(count) bodies to choose from the first was taken"
     case .motivationLeftOut(let word): "the motivation '\(word)' was left out"
     case .tagRewritten(let tag, let word): "the tag '\(tag)' became #\(word)"
@@ -98,6 +130,8 @@ extension ForeignRemark {
     case .tagsOfReplyLeftOut(let count):
       "\(Terminal.counted(count, "tag")) of a reply, which has none, left out"
     case .authorLeftOut: "its author's name is no line, and was left out"
+    case .fieldLeftOut(let name, let expected):
+      "\(name) was left out: it is no \(expected.words)"
     case .valueLeftOut(let field, let value):
       "\(field)=\(Terminal.shortened(value, to: 60)) cannot be set here"
     case .assessmentsLeftOut(let count):
@@ -105,6 +139,16 @@ extension ForeignRemark {
     case .conflictsLeftOut: "of a conflict the displayed value was taken"
     case .decisionLeftOut: "what was decided about its place was left out: that text is not held"
     case .articleMarkedHigher(let marking): "its article was marked tlp:\(marking) there"
+    }
+  }
+}
+
+extension ForeignRemark.Expected {
+  fileprivate var words: String {
+    switch self {
+    case .string: "string"
+    case .strings: "list of strings"
+    case .time: "time such as 2026-11-28T09:30:00Z"
     }
   }
 }

@@ -32,7 +32,7 @@ struct AnnotationReport {
     if output.json || output.jsonl {
       lines += verdicts.map { VerdictLine($0, in: path) }
     } else {
-      for verdict in verdicts { verdict.print() }
+      for (index, verdict) in verdicts.enumerated() { verdict.print(index + 1) }
     }
     if let next { Terminal.say("\(path): more of this collection lies at \(next)") }
   }
@@ -77,7 +77,10 @@ struct AnnotationReport {
 
 extension ImportedAnnotation {
   /// One line for people, and below it what of the annotation was left out.
-  fileprivate func print() {
+  ///
+  /// - Parameter number: in its file; it names what has no id.
+  fileprivate func print(_ number: Int) {
+    let source = Terminal.shortened(sourceID ?? "item \(number), without an id", to: 80)
     switch outcome {
     case .added:
       let words = [article ?? "", shownPlace].filter { !$0.isEmpty }.joined(separator: " ")
@@ -88,8 +91,6 @@ extension ImportedAnnotation {
     }
     for remark in remarks { Terminal.print(Terminal.dim("      \(Harmless.line(remark.words))")) }
   }
-
-  private var source: String { Terminal.shortened(sourceID ?? "(without an id)", to: 80) }
 
   private var shownPlace: String {
     switch place {

@@ -64,6 +64,36 @@ struct JSONTests {
     #expect(throws: TextError.self) { try Reading("[{\"title\": \"A\", ]") }
   }
 
+  @Test func `what is wrong with JSON is said with its place and its field`() throws {
+    let lines = try Reading(
+      """
+      {"title": "A", "text": "One."}
+      {"title": "B", "text": "Two.", three}
+      {"title": "C", "text": "Four."
+      [5]
+      {"title": "D", "body": {"de": "Six."}}
+      {"title": "E", "content": " "}
+      {"title": "F", "paragraphs": [7]}
+      {"title": "G"}
+      """)
+    #expect(
+      lines.problems == [
+        "a JSON object: look at byte 32", "a JSON object: it ends too early", "a JSON object",
+        "an article: its field body is an object, and no string or list of strings",
+        "an article: its field content is empty",
+        "an article: its field paragraphs is a list without strings",
+        "an article: it has none of the fields text, body, content",
+      ].map { .malformed(what: $0) })
+    #expect(lines.places == [1, 2, 3, 4, 5, 6, 7, 8].map { "line \($0)" })
+    #expect(throws: TextError.malformed(what: "JSON: look at line 3, byte 9")) {
+      try Reading("{\n\"title\": \"Ж\",\n\"text\": Three}")
+    }
+    let list = try Reading("[{\"title\": \"A\", \"text\": \"B\"}, 1]")
+    #expect(list.texts == ["A\n\nB"])
+    #expect(list.places == ["article 1", "article 2"])
+    #expect(list.problems == [.malformed(what: "a JSON object")])
+  }
+
   @Test func `deep JSON is refused`() {
     let deep = "{\"text\": " + String(repeating: "[", count: 100_000)
     #expect(throws: TextError.self) { try Reading("[" + deep) }

@@ -165,10 +165,23 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: \(bad): there is no annotation in it
+                error: \(bad): there is no annotation in it: it has neither the type 'Annotation' nor, as \
+                those of Hypothesis, uri and user
                 hint:  taken are those of the W3C's Web Annotation model, and of the API of Hypothesis
 
                 """))
+        let broken = try team.bench.write("broken.json", "[\n{\"a\": 1}\n{}]")
+        let refused = try await team.north.postil("import", "--annotations", broken)
+        #expect(
+          refused.stderr.hasPrefix("error: \(broken): no JSON on line 3, byte 1: a comma or ] is expected\n"))
+        let mixed = try team.bench.write(
+          "mixed.json",
+          #"[{"type":"Note","target":"x"},{"type":"Annotation","bodyValue":"So?","target":"\#(Self.url)"}]"#)
+        #expect(
+          try await team.north.postil("import", "--annotations", mixed, "--dry-run").stdout
+            .hasPrefix(
+              "item 1, without an id  (skipped: no annotation: its type is 'Note', and 'Annotation' is expected)\n"
+            ))
         let several = try await team.north.postil(
           "import", "--annotations", deep, bad, "nowhere.json", good)
         #expect(several.code == 2)

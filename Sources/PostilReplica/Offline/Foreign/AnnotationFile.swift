@@ -5,10 +5,9 @@ package struct AnnotationFile: Sendable {
     case tooLarge(limitBytes: Int)
     case tooMany(limit: Int)
     case tooDeep(limit: Int)
-    /// It is no JSON from here on.
-    case malformed(offset: Int)
-    /// It is JSON, and holds no annotation.
-    case noAnnotations
+    case malformed(JSONFault)
+    /// It is JSON, and holds no annotation; why the first of what it holds is none.
+    case noAnnotations(ForeignLack?)
     /// It is a collection whose pages lie elsewhere.
     case pagesElsewhere(address: String)
   }
@@ -43,26 +42,35 @@ package struct AnnotationFile: Sendable {
         try reading.take(linesOf: start..<bytes.count)
       }
     } catch let problem as JSONOutline.Problem {
-      throw problem.ofFile
+      throw problem.of(bytes)
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw .malformed(offset: 0)
+      throw .malformed(JSONFault(.value, at: 0, in: bytes))
     }
     items = reading.items
     next = reading.next
     let isAny = items.contains { if case .annotation = $0 { true } else { false } }
     // An empty page of results is one all the same.
-    guard isAny || items.isEmpty && reading.isPage else { throw .noAnnotations }
+    guard isAny || items.isEmpty && reading.isPage else {
+      throw .noAnnotations(items.first?.lack)
+    }
   }
 }
 
 extension JSONOutline.Problem {
-  fileprivate var ofFile: AnnotationFile.Problem {
+  fileprivate func of(_ bytes: [UInt8]) -> AnnotationFile.Problem {
     switch self {
-    case .malformed(let offset): .malformed(offset: offset)
+    case .malformed(let offset, let expected):
+      .malformed(JSONFault(expected, at: offset, in: bytes))
     case .tooDeep(let limit): .tooDeep(limit: limit)
     }
+  }
+}
+
+extension AnnotationFile.Item {
+  fileprivate var lack: ForeignLack? {
+    if case .none(.notAnAnnotation(let lack)) = self { lack } else { nil }
   }
 }
 
@@ -72,6 +80,8 @@ private struct AnnotationReading {
   private(set) var items: [AnnotationFile.Item] = []
   private(set) var next: String?
   private(set) var isPage = false
+  /// Up to which byte the lines are counted.
+  private var counted = (offset: 0, line: 1)
 
   init(_ outline: JSONOutline) {
     self.outline = outline
@@ -84,7 +94,7 @@ private struct AnnotationReading {
       return try take(elements)
     }
     guard let members = try outline.members(of: range) else {
-      throw AnnotationFile.Problem.noAnnotations
+      throw AnnotationFile.Problem.noAnnotations(.noObject)
     }
     if let rows = try members["rows"].flatMap({ try outline.elements(of: $0) }) {
       isPage = true
@@ -126,16 +136,16 @@ private struct AnnotationReading {
       do {
         let value = try outline.value(in: line)
         guard outline.blanksPassed(value.upperBound, end) == end else {
-          throw JSONOutline.Problem.malformed(offset: value.upperBound)
+          throw JSONOutline.Problem.malformed(offset: value.upperBound, expected: .end)
         }
         try take(document: value)
       } catch let problem as JSONOutline.Problem {
         // The file is none at all where its first line is none.
         if number == 1 { throw problem }
-        items.append(.none(.lineNoJSON(line: number)))
+        items.append(.none(.lineNoJSON(number)))
         try expectFew(0)
-      } catch AnnotationFile.Problem.noAnnotations {
-        items.append(.none(.notAnAnnotation))
+      } catch AnnotationFile.Problem.noAnnotations(let lack) {
+        items.append(.none(.notAnAnnotation(lack ?? .noObject)))
         try expectFew(0)
       }
     }
@@ -152,14 +162,23 @@ private struct AnnotationReading {
     }
   }
 
-  private func item(at range: Range<Int>) -> AnnotationFile.Item {
+  private mutating func item(at range: Range<Int>) -> AnnotationFile.Item {
     guard range.count <= ForeignLimits.annotationBytes else {
       return .none(.tooLong(limitBytes: ForeignLimits.annotationBytes))
     }
-    guard let value = JSONValue(outline.bytes[range]) else { return .none(.notAnAnnotation) }
+    guard let value = JSONValue(outline.bytes[range]) else {
+      return .none(.notAnAnnotation(.noJSON(line: line(at: range.lowerBound))))
+    }
     if WebAnnotation.isOne(value) { return .annotation(WebAnnotation.read(value)) }
     if HypothesisAnnotation.isOne(value) { return .annotation(HypothesisAnnotation.read(value)) }
-    return .none(.notAnAnnotation)
+    return .none(.notAnAnnotation(ForeignLack(value)))
+  }
+
+  private mutating func line(at offset: Int) -> Int {
+    if offset < counted.offset { counted = (0, 1) }
+    let ends = outline.bytes[counted.offset..<offset].count { $0 == 0x0A }
+    counted = (offset, counted.line + ends)
+    return counted.line
   }
 
   /// Whether a type is, or lists, this one.

@@ -22,6 +22,20 @@ struct ForeignAnnotation {
   /// Why it is not taken, whatever it says.
   var objection: ForeignObjection?
   var remarks: [ForeignRemark] = []
+
+  /// Says of fields that are there, and hold something else than they should, that they are left out.
+  mutating func expect(_ expected: ForeignRemark.Expected, in names: [String], of value: JSONValue) {
+    for name in names {
+      guard let found = value[name] else { continue }
+      let isSo =
+        switch expected {
+        case .string: found.text != nil
+        case .strings: found.all.allSatisfy { $0.text != nil }
+        case .time: WebAnnotation.moment(found) != nil
+        }
+      if !isSo { remarks.append(.fieldLeftOut(name, expected: expected)) }
+    }
+  }
 }
 
 /// Fields of Postil's own export that have an event of their own.
@@ -48,6 +62,8 @@ struct ForeignTarget {
   var spans: [ForeignSpan] = []
   var positions: [Range<Int>] = []
   var unit = PositionUnit.scalars
+  /// How many text fragments the address has, of which the first counts.
+  var fragments = 0
   /// Kinds of selectors of which nothing can be made in a text.
   var unusable: [String] = []
 
@@ -65,6 +81,8 @@ struct ForeignQuote: Hashable {
   var exact: String
   var prefix: String
   var suffix: String
+  /// Whether letters of the other case are the same, as they are in a text fragment.
+  var isAnyCase = false
 }
 
 /// Words that are told by where they begin and where they end.

@@ -1,7 +1,7 @@
 /// Why an annotation of another tool is not taken. It keeps out no other.
 package enum ForeignObjection: Error, Sendable {
-  case lineNoJSON(line: Int)
-  case notAnAnnotation
+  case lineNoJSON(Int)
+  case notAnAnnotation(ForeignLack)
   case tooLong(limitBytes: Int)
   /// Where it comes from somebody hid it, or has not let it through, or deleted it.
   case hiddenThere, notLetThroughThere, deletedThere
@@ -23,6 +23,8 @@ package enum ForeignObjection: Error, Sendable {
   case noQuote(selectors: [String])
   case positionAlone
   case quoteEmptyOrTooLong
+  /// Of a span: what it ends with does not stand behind what it begins with.
+  case endBeforeStart(start: String, end: String)
   case ambiguous(quote: String, places: Int)
   /// With the words that come nearest, which nobody takes unasked.
   case orphan(quote: String, nearest: String?)
@@ -36,12 +38,37 @@ package enum ForeignObjection: Error, Sendable {
   case answersInACircle
 }
 
+/// What is missing in something that stands in the place of an annotation.
+package enum ForeignLack: Equatable, Sendable {
+  /// It begins on this line.
+  case noJSON(line: Int)
+  case noObject
+  case otherType(String)
+  /// It is of the W3C's type, and about nothing.
+  case noTarget
+  case noType
+
+  init(_ value: JSONValue) {
+    guard case .object = value else {
+      self = .noObject
+      return
+    }
+    let types = WebAnnotation.type(of: value)
+    if types.contains("Annotation") {
+      self = .noTarget
+    } else {
+      self = types.first.map { .otherType($0) } ?? .noType
+    }
+  }
+}
+
 /// What of an annotation of another tool was taken otherwise than it stands there, or not.
 package enum ForeignRemark: Sendable {
   case foldedQuote
   case someWordsDiffer
   case orphanCited
   case severalTargets(Int)
+  case severalFragments(Int)
   case severalBodies(Int)
   case motivationLeftOut(String)
   case tagRewritten(String, as: String)
@@ -49,6 +76,8 @@ package enum ForeignRemark: Sendable {
   case tagsLeftOut(Int)
   case tagsOfReplyLeftOut(Int)
   case authorLeftOut
+  /// A field holds something else than it should.
+  case fieldLeftOut(String, expected: Expected)
   case valueLeftOut(field: String, value: String)
   /// Of so many members.
   case assessmentsLeftOut(Int)
@@ -56,4 +85,6 @@ package enum ForeignRemark: Sendable {
   case decisionLeftOut
   /// The article that it is about was marked so there, and is marked less here.
   case articleMarkedHigher(String)
+
+  package enum Expected: Sendable { case string, strings, time }
 }

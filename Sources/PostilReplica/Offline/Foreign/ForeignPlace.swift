@@ -76,8 +76,7 @@ struct ForeignText {
       return ForeignPlace(range: search.index.snapOutward(range), state: .exact)
     }
     try spend(count, of: &budget)
-    // As many as anybody tells apart; the rest is counted.
-    guard let matches = search.places(of: exact, limit: 1_000) else {
+    guard let matches = matches(of: quote, exact) else {
       return try followed(quote, budget: &budget)
     }
     let range: Range<Int>
@@ -90,12 +89,17 @@ struct ForeignText {
     } else {
       throw .ambiguous(quote: exact, places: matches.total)
     }
-    if matches.method == .folded {
-      return ForeignPlace(
-        range: range, state: .edited, remark: .foldedQuote)
+    if matches.method == .folded, words(at: range) != exact {
+      return ForeignPlace(range: range, state: .edited, remark: .foldedQuote)
     }
     let hasMoved = target.unit == .scalars && !given.isEmpty
     return ForeignPlace(range: range, state: hasMoved ? .moved : .exact)
+  }
+
+  /// - Returns: as many as anybody tells apart; the rest is counted.
+  fileprivate func matches(of quote: ForeignQuote, _ exact: String) -> QuoteMatches? {
+    quote.isAnyCase
+      ? search.foldedPlaces(of: exact, limit: 1_000) : search.places(of: exact, limit: 1_000)
   }
 
   fileprivate func spend(_ scalars: Int, of budget: inout Int) throws(ForeignObjection) {
@@ -142,8 +146,12 @@ struct ForeignText {
   /// The place around which most of what the tool saw around the quote stands, if it stands around none of
   /// the others nearly as much.
   fileprivate func clearest(_ places: [Range<Int>], _ quote: ForeignQuote) -> Range<Int>? {
-    let before = Self.letters(NFC.of(quote.prefix)).reversed().prefix(Self.contextScalars)
-    let behind = Self.letters(NFC.of(quote.suffix)).prefix(Self.contextScalars)
+    func letters(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+      (quote.isAnyCase ? MatchFold(scalars).scalars : Array(scalars)).filter { !$0.isBlank }
+    }
+    let before = letters(NFC.of(quote.prefix).unicodeScalars).reversed()
+      .prefix(Self.contextScalars)
+    let behind = letters(NFC.of(quote.suffix).unicodeScalars).prefix(Self.contextScalars)
     let most = before.count + behind.count
     guard most > 0 else { return nil }
     // Room for the blanks that do not count.
@@ -154,8 +162,7 @@ struct ForeignText {
       let after = scalars[place.upperBound..<min(scalars.count, place.upperBound + reach)]
       return (
         place,
-        Self.shared(before, Self.letters(ahead).reversed())
-          + Self.shared(behind, Self.letters(after))
+        Self.shared(before, letters(ahead).reversed()) + Self.shared(behind, letters(after))
       )
     }.sorted { $0.1 > $1.1 }
     let lead = ranked[0].1 - (ranked.count > 1 ? ranked[1].1 : 0)
@@ -166,12 +173,6 @@ struct ForeignText {
   private static let contextScalars = 64
   /// A word or two.
   private static let contextLead = 6
-
-  private static func letters(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
-    scalars.filter { !$0.isBlank }
-  }
-
-  private static func letters(_ text: String) -> [Unicode.Scalar] { letters(text.unicodeScalars) }
 
   private static func shared(
     _ one: some Sequence<Unicode.Scalar>, _ other: some Sequence<Unicode.Scalar>
@@ -185,9 +186,8 @@ extension ForeignText {
   fileprivate func place(of span: ForeignSpan, budget: inout Int) throws(ForeignObjection)
     -> ForeignPlace
   {
-    let start = try place(of: span.start, behind: 0, isFirst: span.isFirst, budget: &budget)
-    let end = try place(
-      of: span.end, behind: start.range.upperBound, isFirst: span.isFirst, budget: &budget)
+    let start = try place(of: span.start, of: span, behind: 0, budget: &budget)
+    let end = try place(of: span.end, of: span, behind: start.range.upperBound, budget: &budget)
     let scalars = search.index.scalars
     var last = span.isEndWithin ? end.range.upperBound : end.range.lowerBound
     while last > start.range.upperBound, scalars[last - 1].isBlank || scalars[last - 1] == "\n" {
@@ -201,22 +201,29 @@ extension ForeignText {
 
   /// The only place of a quote from a scalar on, or the one that its context tells.
   private func place(
-    of quote: ForeignQuote, behind start: Int, isFirst: Bool, budget: inout Int
+    of quote: ForeignQuote, of span: ForeignSpan, behind start: Int, budget: inout Int
   ) throws(ForeignObjection) -> (range: Range<Int>, isFolded: Bool) {
     let exact = NFC.of(quote.exact)
     guard !Text(exact).isBlank, exact.utf8.count <= Limits.proseBytes else {
       throw .quoteEmptyOrTooLong
     }
     try spend(count, of: &budget)
-    let matches = search.places(of: exact, limit: 1_000)
-    let places = matches?.places.filter { $0.lowerBound >= start } ?? []
-    guard let matches, let first = places.first else { throw .orphan(quote: exact, nearest: nil) }
-    let isFolded = matches.method == .folded
-    if let told = clearest(places, quote) { return (told, isFolded) }
-    guard isFirst || places.count == 1 else {
+    guard let matches = matches(of: quote, exact) else {
+      throw .orphan(quote: exact, nearest: nil)
+    }
+    let places = matches.places.filter { $0.lowerBound >= start }
+    guard let first = places.first else {
+      // Of too many places nobody knows the last ones.
+      throw matches.total > matches.places.count
+        ? .ambiguous(quote: exact, places: matches.total)
+        : .endBeforeStart(start: NFC.of(span.start.exact), end: exact)
+    }
+    let told = clearest(places, quote)
+    guard told != nil || span.isFirst || places.count == 1 else {
       throw .ambiguous(quote: exact, places: places.count)
     }
-    return (first, isFolded)
+    let place = told ?? first
+    return (place, matches.method == .folded && words(at: place) != exact)
   }
 
   /// What became of a quote that stands nowhere word for word: what the tool saw of its page is taken for an

@@ -23,6 +23,9 @@ enum HypothesisAnnotation {
     annotation.tags = value["tags"].texts
     annotation.answers = value["references"].texts
     annotation.isReply = !annotation.answers.isEmpty
+    annotation.expect(.string, in: ["id", "user", "text"], of: value)
+    annotation.expect(.strings, in: ["tags", "references"], of: value)
+    annotation.expect(.time, in: ["created"], of: value)
     annotation.objection = objection(value)
     let links = (value["document"]?["link"]).all.compactMap { $0["href"]?.text }
     let addresses = [value["uri"]?.text].compactMap { $0 } + links
@@ -39,9 +42,8 @@ enum HypothesisAnnotation {
     for selector in value["selector"].all {
       if let quote = ForeignQuote(selector) {
         target.quotes.append(quote)
-      } else if let start = selector["start"]?.count, let end = selector["end"]?.count, start < end
-      {
-        target.positions.append(start..<end)
+      } else if let type = selector["type"]?.text, type == "TextPositionSelector" {
+        target.take(position: selector, type)
       } else if selector["type"]?.text == "FragmentSelector", selector["value"]?.text == "" {
         continue
       } else {

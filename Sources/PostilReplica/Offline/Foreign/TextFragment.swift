@@ -10,35 +10,39 @@ struct TextFragment {
   }
 
   let words: Words
+  /// How many quotes the address has.
+  let count: Int
 
   /// `nil` for an address that quotes nothing.
   init?(_ address: String) {
     guard let hash = address.firstIndex(of: "#"),
-      let directives = address[hash...].firstRange(of: ":~:"),
-      let text = address[directives.upperBound...].split(separator: "&")
-        .first(where: { $0.hasPrefix("text=") })
+      let directives = address[hash...].firstRange(of: ":~:")
     else { return nil }
-    var parts = text.dropFirst("text=".count).split(
-      separator: ",", omittingEmptySubsequences: false)
+    let all = address[directives.upperBound...].split(separator: "&")
+      .filter { $0.hasPrefix("text=") }.compactMap { Self.words(of: $0.dropFirst("text=".count)) }
+    guard let first = all.first else { return nil }
+    (words, count) = (first, all.count)
+  }
+
+  private static func words(of directive: Substring) -> Words? {
+    var parts = directive.split(separator: ",", omittingEmptySubsequences: false)
     var (prefix, suffix) = ("", "")
     if parts.count > 1, let first = parts.first, first.hasSuffix("-") {
-      prefix = Self.decoded(first.dropLast())
+      prefix = decoded(first.dropLast())
       parts.removeFirst()
     }
     if parts.count > 1, let last = parts.last, last.hasPrefix("-") {
-      suffix = Self.decoded(last.dropFirst())
+      suffix = decoded(last.dropFirst())
       parts.removeLast()
     }
     guard let first = parts.first, !first.isEmpty, parts.count <= 2 else { return nil }
-    let start = Self.decoded(first)
-    guard parts.count == 2 else {
-      words = .quote(ForeignQuote(exact: start, prefix: prefix, suffix: suffix))
-      return
+    func quote(_ exact: Substring, _ prefix: String, _ suffix: String) -> ForeignQuote {
+      ForeignQuote(exact: decoded(exact), prefix: prefix, suffix: suffix, isAnyCase: true)
     }
-    words = .span(
+    guard parts.count == 2 else { return .quote(quote(first, prefix, suffix)) }
+    return .span(
       ForeignSpan(
-        start: ForeignQuote(exact: start, prefix: prefix, suffix: ""),
-        end: ForeignQuote(exact: Self.decoded(parts[1]), prefix: "", suffix: suffix),
+        start: quote(first, prefix, ""), end: quote(parts[1], "", suffix),
         isEndWithin: true, isFirst: true))
   }
 

@@ -31,6 +31,9 @@ enum WebAnnotation {
       annotation.motivations = []
     }
     if let own = value["postil:motivation"]?.text { annotation.motivations = [own] }
+    annotation.expect(.string, in: ["id", "canonical", "bodyValue"], of: value)
+    annotation.expect(.strings, in: ["motivation"], of: value)
+    annotation.expect(.time, in: ["created"], of: value)
     if value["postil:deleted"]?.isTrue == true { annotation.objection = .deletedThere }
     return annotation
   }

@@ -32,6 +32,7 @@ extension ForeignTarget {
   }
 
   private mutating func take(_ fragment: TextFragment) {
+    fragments = max(fragments, fragment.count)
     switch fragment.words {
     case .quote(let quote): quotes.append(quote)
     case .span(let span): spans.append(span)
@@ -58,10 +59,8 @@ extension ForeignTarget {
       let fragment = TextFragment("#\(value)")
     {
       take(fragment)
-    } else if type == "TextPositionSelector", let start = selector["start"]?.count,
-      let end = selector["end"]?.count, start < end, selector["refinedBy"] == nil
-    {
-      positions.append(start..<end)
+    } else if type == "TextPositionSelector", selector["refinedBy"] == nil {
+      take(position: selector, type)
     } else if let refined = selector["refinedBy"]?.all.first {
       // A part of the page, and a quote in it. Positions count from that part, which nobody has here.
       var inner = ForeignTarget()
@@ -71,7 +70,16 @@ extension ForeignTarget {
       unusable += inner.unusable
       if inner.quotes.isEmpty, inner.spans.isEmpty { unusable.append(type) }
     } else {
-      unusable.append(type)
+      unusable.append(type == "TextQuoteSelector" ? "\(type) whose exact is no string" : type)
+    }
+  }
+
+  mutating func take(position selector: JSONValue, _ type: String) {
+    if let start = selector["start"]?.count, let end = selector["end"]?.count {
+      if start < end { return positions.append(start..<end) }
+      unusable.append("\(type) whose end is not behind its start")
+    } else {
+      unusable.append("\(type) whose start and end are no whole numbers from 0")
     }
   }
 }

@@ -52,18 +52,45 @@ struct AnnotationFileTests {
   }
 
   @Test func `what holds no annotation is refused`() {
-    #expect(problem("") == .malformed(offset: 0))
-    #expect(problem("The weir\n\nIt held.") == .malformed(offset: 0))
-    #expect(problem("{\"a\":") == .malformed(offset: 0))
-    #expect(problem("[}") == .malformed(offset: 1))
-    #expect(problem("{\"a\":1}") == .noAnnotations)
-    #expect(problem("null") == .noAnnotations)
-    #expect(problem("[\"rows\"]") == .noAnnotations)
-    #expect(problem("{\"rows\":{}}") == .noAnnotations)
+    #expect(fault("") == "1:1 value")
+    #expect(fault("The weir\n\nIt held.") == "1:1 value")
+    #expect(fault("{\"a\":") == "1:1 closing")
+    #expect(fault("[}") == "1:2 closing")
+    #expect(fault("[\n{}\n{}]") == "3:1 endOfList")
+    #expect(fault("{\n\"type\" \"Annotation\"}") == "2:8 name")
+    #expect(fault("{\"a\": 1\n\"b\": 2}") == "2:1 endOfObject")
+    #expect(problem("{\"a\":1}") == .noAnnotations(.noType))
+    #expect(problem("null") == .noAnnotations(.noObject))
+    #expect(problem("[\"rows\"]") == .noAnnotations(.noObject))
+    #expect(problem("{\"rows\":{}}") == .noAnnotations(.noType))
+    #expect(problem("{\"type\":\"Annotation\"}") == .noAnnotations(.noTarget))
+    #expect(problem("{\"type\":\"Note\",\"target\":\"x\"}") == .noAnnotations(.otherType("Note")))
+    #expect(problem("[\n{\"type\": nothing}]") == .noAnnotations(.noJSON(line: 2)))
     #expect(
       problem(#"{"type":"AnnotationCollection","first":"https://example.org/p1"}"#)
         == .pagesElsewhere(address: "https://example.org/p1"))
     #expect(throws: Never.self) { try read(#"{"total":0,"rows":[]}"#) }
+  }
+
+  private func fault(_ text: String) -> String? {
+    guard case .malformed(let fault)? = problem(text) else { return nil }
+    return "\(fault.line):\(fault.byte) \(fault.expected)"
+  }
+
+  @Test func `a field that holds something else than it should is said`() throws {
+    let web = try read(
+      #"{"type":"Annotation","id":7,"created":"yesterday","motivation":[1],"target":"https://a.example/"}"#)
+    #expect(
+      web[0].remarks.map { "\($0)" } == ["id", "motivation", "created"].map { name in
+        let expected = ["id": "string", "motivation": "strings", "created": "time"][name] ?? ""
+        return "fieldLeftOut(\"\(name)\", expected: PostilReplica.ForeignRemark.Expected.\(expected))"
+      })
+    let hypothesis = try read(
+      #"{"uri":"https://a.example/","user":"acct:a@b","text":{},"tags":"one","created":null,"target":[]}"#)
+    #expect(
+      hypothesis[0].remarks.map { "\($0)" } == [
+        "fieldLeftOut(\"text\", expected: PostilReplica.ForeignRemark.Expected.string)"
+      ])
   }
 
   @Test func `what is too deep, too large or too much is refused before it is read`() {

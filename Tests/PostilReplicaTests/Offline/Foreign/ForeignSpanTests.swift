@@ -53,7 +53,7 @@ struct ForeignSpanTests {
       taken.map(\.verdict) == [
         "«Four months later it broke» exact", "«held at dawn.» exact",
         "ambiguous(quote: \"weir held\", places: 2)",
-        "orphan(quote: \"The weir\", nearest: nil)", "noQuote(selectors: [\"RangeSelector\"])",
+        "endBeforeStart(start: \"Four months\", end: \"The weir\")", "noQuote(selectors: [\"RangeSelector\"])",
       ])
   }
 
@@ -72,6 +72,46 @@ struct ForeignSpanTests {
       taken.map(\.verdict) == [
         "«held at dawn» exact", "whole", "«Four months later it broke» exact", "«the weir» exact",
         "whole",
+      ])
+  }
+
+  @Test func `a fragment of an address is found in any case, and of several the first is taken`()
+    throws
+  {
+    func at(_ id: String, _ fragment: String) -> [String: Any] {
+      ["type": "Annotation", "id": id, "bodyValue": "So?", "target": "\(Weir.url)#:~:\(fragment)"]
+    }
+    let taken = try takes([
+      at("urn:x:1", "text=HELD%20AT%20DAWN"),
+      at("urn:x:2", "text=ALL%20NIGHT,%20AND-,THE%20WEIR"),
+      at("urn:x:3", "text=held%20at%20dawn&text=broke&text=dawn"),
+      at("urn:x:4", "text=dawn,all%20night"),
+      at("urn:x:5", "text=&text=at%20dawn"),
+      // Exactly it stands once, but any case is meant.
+      at("urn:x:6", "text=The%20weir%20held"),
+    ])
+    #expect(
+      taken.map(\.verdict) == [
+        "«held at dawn» edited", "«the weir» edited", "«held at dawn» exact",
+        "endBeforeStart(start: \"dawn\", end: \"all night\")", "«at dawn» exact",
+        "ambiguous(quote: \"The weir held\", places: 2)",
+      ])
+    #expect(taken.map { $0.remarks.map { "\($0)" } } == [
+      ["foldedQuote"], ["foldedQuote"], ["severalFragments(3)"], [], [], [],
+    ])
+  }
+
+  @Test func `a selector that tells no place says what is wrong with it`() throws {
+    let taken = try takes([
+      web("urn:x:1", [["type": "TextPositionSelector", "start": 9, "end": 4]]),
+      web("urn:x:2", [["type": "TextPositionSelector", "start": "4", "end": 9]]),
+      web("urn:x:3", [["type": "TextQuoteSelector", "exact": 4]]),
+    ])
+    #expect(
+      taken.map(\.verdict) == [
+        "noQuote(selectors: [\"TextPositionSelector whose end is not behind its start\"])",
+        "noQuote(selectors: [\"TextPositionSelector whose start and end are no whole numbers from 0\"])",
+        "noQuote(selectors: [\"TextQuoteSelector whose exact is no string\"])",
       ])
   }
 

@@ -5,7 +5,7 @@
 struct JSONOutline {
   enum Problem: Error, Equatable {
     /// It ends too early, or something else than JSON stands there.
-    case malformed(offset: Int)
+    case malformed(offset: Int, expected: JSONFault.Expected)
     case tooDeep(limit: Int)
   }
 
@@ -37,9 +37,13 @@ struct JSONOutline {
       let element = try value(in: place..<range.upperBound)
       elements.append(element)
       place = blanksPassed(element.upperBound, range.upperBound)
-      guard place < range.upperBound else { throw .malformed(offset: place) }
+      guard place < range.upperBound else {
+        throw .malformed(offset: place, expected: .endOfList)
+      }
       if bytes[place] == UInt8(ascii: "]") { return elements }
-      guard bytes[place] == UInt8(ascii: ",") else { throw .malformed(offset: place) }
+      guard bytes[place] == UInt8(ascii: ",") else {
+        throw .malformed(offset: place, expected: .endOfList)
+      }
       place += 1
     }
   }
@@ -60,15 +64,19 @@ struct JSONOutline {
       place = blanksPassed(name.upperBound, range.upperBound)
       guard bytes[name.lowerBound] == UInt8(ascii: "\""), place < range.upperBound,
         bytes[place] == UInt8(ascii: ":")
-      else { throw .malformed(offset: place) }
+      else { throw .malformed(offset: place, expected: .name) }
       let value = try value(in: place + 1..<range.upperBound)
       // None of the names that are asked for needs an escape.
       let letters = String(decoding: bytes[name].dropFirst().dropLast(), as: UTF8.self)
       if members[letters] == nil { members[letters] = value }
       place = blanksPassed(value.upperBound, range.upperBound)
-      guard place < range.upperBound else { throw .malformed(offset: place) }
+      guard place < range.upperBound else {
+        throw .malformed(offset: place, expected: .endOfObject)
+      }
       if bytes[place] == UInt8(ascii: "}") { return members }
-      guard bytes[place] == UInt8(ascii: ",") else { throw .malformed(offset: place) }
+      guard bytes[place] == UInt8(ascii: ",") else {
+        throw .malformed(offset: place, expected: .endOfObject)
+      }
       place = blanksPassed(place + 1, range.upperBound)
     }
   }
@@ -79,7 +87,7 @@ struct JSONOutline {
   }
 
   private func end(ofValueAt start: Int, before end: Int) throws(Problem) -> Int {
-    guard start < end else { throw .malformed(offset: start) }
+    guard start < end else { throw .malformed(offset: start, expected: .value) }
     switch bytes[start] {
     case UInt8(ascii: "\""): return try self.end(ofStringAt: start, before: end)
     case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -89,7 +97,7 @@ struct JSONOutline {
       var place = start + 1
       while place < end, isOfWord(bytes[place]) { place += 1 }
       return place
-    default: throw .malformed(offset: start)
+    default: throw .malformed(offset: start, expected: .value)
     }
   }
 
@@ -102,7 +110,7 @@ struct JSONOutline {
       default: place += 1
       }
     }
-    throw .malformed(offset: start)
+    throw .malformed(offset: start, expected: .closing)
   }
 
   private func end(ofContainerAt start: Int, before end: Int) throws(Problem) -> Int {
@@ -117,13 +125,15 @@ struct JSONOutline {
         open.append(bytes[place] + 2)
         place += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        guard open.popLast() == bytes[place] else { throw .malformed(offset: place) }
+        guard open.popLast() == bytes[place] else {
+          throw .malformed(offset: place, expected: .closing)
+        }
         place += 1
         if open.isEmpty { return place }
       default: place += 1
       }
     }
-    throw .malformed(offset: start)
+    throw .malformed(offset: start, expected: .closing)
   }
 
   private func isOfWord(_ byte: UInt8) -> Bool {

@@ -1,0 +1,27 @@
+/// Where a text is no JSON, and what JSON would have there.
+package struct JSONFault: Error, Equatable, Sendable {
+  /// From 1.
+  package let line: Int
+  /// Of the line, from 1.
+  package let byte: Int
+  package let expected: Expected
+
+  package enum Expected: Equatable, Sendable {
+    case value
+    /// The name of a member, and what follows it.
+    case name
+    case endOfList
+    case endOfObject
+    /// What closes the list, the object or the string that is open there.
+    case closing
+    /// Nothing more.
+    case end
+  }
+
+  init(_ expected: Expected, at offset: Int, in bytes: [UInt8]) {
+    let before = bytes.prefix(offset)
+    line = 1 + before.count { $0 == 0x0A }
+    byte = 1 + offset - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+    self.expected = expected
+  }
+}
