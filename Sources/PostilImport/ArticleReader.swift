@@ -32,6 +32,7 @@ package struct ArticleReader {
     case .mbox:
       try readMailbox(LineReader(head: head, lineBytes: Self.fileBytes, next: file.more), take)
     case .tar: try readArchive(file, head, take)
+    case .wikiDump: throw TextError.wikiDump
     default:
       if head.count > Self.fileBytes {
         guard isLongJSONLines(head) else {
@@ -59,6 +60,7 @@ package struct ArticleReader {
       return try take(.article(Document(pdf: PDFCopy(bytes)), RawBytes(bytes)), nil)
     case .mbox where isWithinArchive:
       return try readMailbox(LineReader(head: bytes, lineBytes: Self.fileBytes) { [] }, take)
+    case .wikiDump: throw TextError.wikiDump
     default: break
     }
     let text = try decoder.decode(bytes)
@@ -123,7 +125,7 @@ package struct ArticleReader {
     case .jsonLines:
       try readJSONLines(
         LineReader(head: Array(text.string.utf8), lineBytes: Self.fileBytes) { [] }, take)
-    case .plain, .mail, .mbox, .pdf, .tar:
+    case .plain, .mail, .mbox, .pdf, .tar, .wikiDump:
       if CSVArticles.isTable(text.string) {
         throw TextError.malformed(
           what: "a table of articles: it has no column named text, body or content")

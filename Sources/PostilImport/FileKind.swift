@@ -5,6 +5,8 @@ package enum FileKind: String, CaseIterable, Sendable {
   case plain, markdown, html, feed, json, csv
   case jsonLines = "jsonl"
   case mail, mbox, pdf, tar
+  /// What MediaWiki exports of itself; it is refused.
+  case wikiDump
 
   /// - Parameter head: the first bytes of the file, all of it where it is not longer.
   static func ofBytes(_ head: [UInt8]) -> FileKind? {
@@ -14,6 +16,11 @@ package enum FileKind: String, CaseIterable, Sendable {
       return .pdf
     }
     if TarReader.isTar(head) { return .tar }
+    if head.prefix(1_024).firstRange(of: Array("<mediawiki".utf8)) != nil,
+      head.starts(with: Array("<mediawiki".utf8)) || head.starts(with: Array("<?xml".utf8))
+    {
+      return .wikiDump
+    }
     let line = head[...].prefix { $0 != 0x0A }
     if Mailbox.isSeparator(line), MailHeaders.begins(head[min(line.endIndex + 1, head.endIndex)...])
     {

@@ -21,6 +21,8 @@ package enum TextError: Error, Equatable, Sendable {
   case malformed(what: String)
   /// An annotation of another tool: `import --annotations` takes it.
   case annotation
+  /// Pages of a wiki, in its own markup.
+  case wikiDump
   /// It is nested, or split into parts, more often than is read.
   case tooComplex(limit: Int)
   /// A program or a library that reading this kind needs is not installed.

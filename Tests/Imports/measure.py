@@ -12,6 +12,8 @@ import re
 import sys
 import unicodedata
 
+import trafilatura
+
 folder = pathlib.Path(sys.argv[1])
 shows_failures = "--failures" in sys.argv
 
@@ -55,11 +57,6 @@ for line in sys.stdin:
     if name not in first_of or "text" in found and "text" not in first_of[name]:
         first_of[name] = found
 
-try:
-    import trafilatura
-except ImportError:
-    trafilatura = None
-
 with open(folder / "INDEX.tsv", encoding="utf-8") as index:
     rows = list(csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE))
 kinds = {}
@@ -84,7 +81,7 @@ for row in rows:
             print("   wanted:", row["title"][:150], "\n   found: ", (found.get("title") or "")[:150])
         if not first_right:
             print("   wanted:", row["first_sentence"][:150], "\n   found: ", repr((found.get("text") or "")[:300]))
-    if row["kind"] == "html" and trafilatura:
+    if row["kind"] == "html":
         # Both judged by what they find; the charset is given to neither.
         made = trafilatura.bare_extraction((folder / row["file"]).read_bytes(), with_metadata=True)
         made = made.as_dict() if hasattr(made, "as_dict") else made or {}
@@ -104,6 +101,5 @@ for kind, counts in sorted(kinds.items()):
     total = [a + b for a, b in zip(total, counts)]
 print("%-22s %6d %6d %6d %6d %6d" % ("all", *total))
 print("both right: %.1f %%" % (100 * total[3] / total[0]))
-if trafilatura:
-    for name, (title, first, both) in pages.items():
-        print("pages by %-12s title %d, first sentence %d, both %d" % (name, title, first, both))
+for name, (title, first, both) in pages.items():
+    print("pages by %-12s title %d, first sentence %d, both %d" % (name, title, first, both))

@@ -29,6 +29,8 @@ package struct Annotated: Sendable {
   package let anchor: Anchor
   /// Whether the quote was found only by folding case, quotes, dashes and spaces.
   package let isFolded: Bool
+  /// The words that a quote begins or ends within, where that is not at their ends; `nil` for a whole one.
+  package let word: String?
 }
 
 extension Replica {
@@ -47,15 +49,16 @@ extension Replica {
         end: UInt32(found.range.upperBound), motivation: try request.checkedMotivation(),
         note: try request.checkedNote(), tags: try request.checkedTags())
       let anchor = Anchor(canonical, start: annotation.start, end: annotation.end)
-      return ([.annotationAdded(annotation)], (article, anchor, found.isFolded))
+      let word = QuoteFinder(canonical, article: article).word(around: found.range)
+      return ([.annotationAdded(annotation)], (article, anchor, found.isFolded, word))
     }
-    let (article, anchor, isFolded) = recorded.answer
+    let (article, anchor, isFolded, word) = recorded.answer
     guard let event = recorded.events.first else {
       preconditionFailure("an annotation is one event")
     }
     return Annotated(
       id: "\(store.name).\(event.id.counter)", article: article, anchor: anchor,
-      isFolded: isFolded)
+      isFolded: isFolded, word: word)
   }
 
   /// Answers an annotation, or another reply.

@@ -9,9 +9,10 @@ package struct Imported: Sendable {
     case revised
     /// The workspace held this text already.
     case unchanged
-    /// Nothing was added: the workspace holds this text as that of another article, or had it as an earlier one
-    /// of this.
+    /// Nothing was added: the workspace holds this text as that of another article.
     case duplicate
+    /// Nothing was added: it is an earlier text of the article, after which another came.
+    case earlier
     /// The workspace held it, and somebody deleted it.
     case deleted
     /// It is so much shorter than the text that stands that it can only be imported under the article's url.
@@ -26,6 +27,8 @@ package struct Imported: Sendable {
   package let outcome: Outcome
   /// Another article that has, or had, the same text; absent where there is none.
   package let duplicateOf: String?
+  /// In which state the notes on a revised article would stand in its new text; only where that was rehearsed.
+  package let notes: [AnchorResolution.State: Int]
 }
 
 extension Replica {
@@ -44,7 +47,9 @@ extension Replica {
       let imports = try plan.take(files, view, names, now: now)
       return (plan.changes, imports)
     }.answer
-    return try named(imports)
+    return try store.read { view in
+      try named(imports, Names(view, own: store)) { _ in [:] }
+    }
   }
 
   /// Tells what an import would do, and does nothing.
@@ -54,29 +59,45 @@ extension Replica {
   package func rehearseImport(_ files: [ArticleFile], _ plan: inout ImportPlan, now: Instant) throws
     -> [Imported]
   {
-    let imports = try store.read { view in
+    try store.read { view in
       let names = try Names(view, own: store)
       let imports = try plan.take(files, view, names, now: now)
       for change in plan.changes {
         try view.expectAllowed(change, to: store, names, now: now)
       }
       plan.changes = []
-      return imports
+      return try named(imports, names) { try view.notes(on: $0.id, in: $0.text) }
     }
-    return try named(imports)
   }
 
-  private func named(_ imports: [ImportPlan.Entry]) throws -> [Imported] {
-    try store.read { view in
-      let names = try Names(view, own: store)
-      return try imports.map { entry in
-        let original = try entry.original.map { try names.name(of: .article($0)) }
-        return Imported(
-          article: try entry.outcome == .duplicate
-            ? original ?? names.name(of: .article(entry.id)) : names.name(of: .article(entry.id)),
-          outcome: entry.outcome, duplicateOf: original)
-      }
+  /// - Parameter notes: tells how the notes stand in the text of what is revised.
+  private func named(
+    _ imports: [ImportPlan.Entry], _ names: Names,
+    _ notes: (ImportPlan.Entry) throws -> [AnchorResolution.State: Int]
+  ) throws -> [Imported] {
+    try imports.map { entry in
+      let original = try entry.original.map { try names.name(of: .article($0)) }
+      return Imported(
+        article: try entry.outcome == .duplicate
+          ? original ?? names.name(of: .article(entry.id)) : names.name(of: .article(entry.id)),
+        outcome: entry.outcome, duplicateOf: original,
+        notes: try entry.outcome == .revised ? notes(entry) : [:])
     }
+  }
+}
+
+extension ReplicaView {
+  /// How many notes on an article would stand in a text of it, and how; nothing of what is deleted.
+  fileprivate func notes(on article: ContentID, in text: CanonicalText) throws
+    -> [AnchorResolution.State: Int]
+  {
+    var placements = Placements(self, in: .revision(text: text.text), text)
+    var counts: [AnchorResolution.State: Int] = [:]
+    for row in try children(of: .article(article)) where !row.attention.contains(.hidden) {
+      guard let placement = try placements.placement(of: row.entity) else { continue }
+      counts[placement.state, default: 0] += 1
+    }
+    return counts
   }
 }
 
@@ -94,6 +115,7 @@ package struct ImportPlan {
     /// Another article that has, or had, the same text.
     let original: ContentID?
     let outcome: Imported.Outcome
+    let text: CanonicalText
   }
 
   /// - Parameter revised: as typed, the article of which each file is another text.
@@ -118,14 +140,16 @@ package struct ImportPlan {
       // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
       // one of it, once that has another. Nor is one of another article's added.
       let isNamed = file.url != nil || named != nil
-      let isKnown = original != nil && held.isNew || held.hadBefore(article.revision)
+      let isEarlier = held.hadBefore(article.revision)
+      let isKnown = original != nil && held.isNew
       let isFound = named == nil && file.url != nil && !file.isURLTyped
       // A folder that is read again brings no earlier text back.
-      let isEarlier =
-        try isFound && held.hadBefore(article.revision)
-        && shelf.owner(of: article.revision, view) == id
+      let isReadAgain =
+        try isFound && isEarlier && shelf.owner(of: article.revision, view) == id
       let outcome: Imported.Outcome =
-        isKnown && !isNamed || isEarlier
+        isEarlier && !isNamed || isReadAgain
+        ? .earlier
+        : isKnown && !isNamed
         ? .duplicate
         : isFound && held.isUnlike(article.text)
           ? .unlike : held.take(article, changes: &changes, as: id)
@@ -133,7 +157,9 @@ package struct ImportPlan {
         changes += held.observe(file, as: id, after: outcome, now: now)
       }
       shelf.keep(held, id, article.revision)
-      return Entry(id: id, original: outcome == .unchanged ? nil : original, outcome: outcome)
+      return Entry(
+        id: id, original: outcome == .unchanged ? nil : original, outcome: outcome,
+        text: file.text)
     }
   }
 }

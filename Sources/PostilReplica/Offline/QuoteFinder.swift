@@ -46,11 +46,36 @@ struct QuoteFinder {
     return (only, isFolded)
   }
 
+  /// The word that a place begins or ends within; `nil` where it does neither.
+  func word(around range: Range<Int>) -> String? {
+    let scalars = ScalarIndex(canonical).scalars
+    func isWithin(_ end: Int) -> Bool {
+      end > 0 && end < scalars.count && scalars[end - 1].isOfWord && scalars[end].isOfWord
+    }
+    guard !range.isEmpty, isWithin(range.lowerBound) || isWithin(range.upperBound) else {
+      return nil
+    }
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while isWithin(start) { start -= 1 }
+    while isWithin(end) { end += 1 }
+    return canonical.slice(start: start, end: end)
+  }
+
   private func place(_ range: Range<Int>, in index: ScalarIndex) -> QuotePlaces.Place {
     let context = index.context(around: range, scalars: 30)
     return QuotePlaces.Place(
       paragraph: index.place(of: range.lowerBound)?.paragraph ?? 1, before: context.before,
       quote: index.slice(start: range.lowerBound, end: range.upperBound) ?? "",
       after: context.after)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a letter, a digit, or a mark on one, of a script that sets its words apart: Thai, Chinese
+  /// and Japanese do not.
+  fileprivate var isOfWord: Bool {
+    guard value < 0xE00 || (0x1E00...0x1FFF).contains(value) else { return false }
+    return properties.isAlphabetic || properties.numericType != nil
+      || properties.generalCategory == .nonspacingMark
   }
 }

@@ -48,9 +48,14 @@ struct Placements {
   private var places: [ContentID: Seq] = [:]
 
   init(_ view: ReplicaView, in target: ContentID) throws {
+    self.init(view, in: target, try view.canonicalText(of: target))
+  }
+
+  /// - Parameter canonical: of the target, which need not be held.
+  init(_ view: ReplicaView, in target: ContentID, _ canonical: CanonicalText?) {
     self.view = view
     self.target = target
-    canonical = try view.canonicalText(of: target)
+    self.canonical = canonical
     index = canonical.map { ScalarIndex($0) }
   }
 

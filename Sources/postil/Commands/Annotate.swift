@@ -45,6 +45,9 @@ struct Annotate: ParsableCommand {
     if annotated.isFolded {
       Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
     }
+    if let word = annotated.word {
+      Terminal.say("it stands inside a word: «\(Terminal.shortened(word, to: 60))»")
+    }
   }
 }
 

@@ -97,7 +97,11 @@ extension Diagnosis {
     case .notText(let kind):
       Diagnosis(
         .usage, "this is \(kind.rawValue), and no text",
-        hint: "take the text out of it, and import that")
+        hint: kind.hint)
+    case .wikiDump:
+      Diagnosis(
+        .usage, "this is a dump of a MediaWiki, whose markup is not read",
+        hint: "import its pages as HTML, or as the JSON that WikiExtractor makes of the dump")
     case .malformed(let what):
       Diagnosis(.usage, "this is not \(what)", hint: "look at how the file was made")
     case .annotation:
@@ -168,5 +172,25 @@ extension Diagnosis {
     return Diagnosis(
       .integrity, "bytes that cannot be read (\(error))",
       hint: "run 'postil verify' to see whether the file is sound")
+  }
+}
+
+extension BinaryKind {
+  /// How its text is got at.
+  fileprivate var hint: String {
+    switch self {
+    case .png, .jpeg, .gif, .webp:
+      "read its words with tesseract or another reader of images, and import those"
+    case .gzip: "unpack it first: gunzip FILE"
+    case .bzip2: "unpack it first: bunzip2 FILE"
+    case .xz: "unpack it first: unxz FILE"
+    case .sevenZip: "unpack it first: 7z x FILE"
+    case .rar: "unpack it first: unrar x FILE"
+    case .zip: "save a document as HTML or text, and import that; unpack an archive first: unzip FILE"
+    case .office, .richText: "save it as HTML or text, and import that"
+    case .sqlite: "export its texts as JSON Lines or CSV, and import those"
+    case .audioOrVideo: "write down what is said in it, and import that"
+    case .program: "import text files"
+    }
   }
 }

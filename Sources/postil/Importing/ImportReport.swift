@@ -66,11 +66,11 @@ struct ImportReport {
           file: source.path, place: source.place, outcome: imported.kind,
           article: imported.article, title: document.title.string,
           duplicateOf: imported.duplicateOf,
-          why: imported.kind == .skipped ? imported.verdict : nil, warnings: warnings))
+          why: imported.kind == .skipped ? imported.verdict(isRehearsal) : nil, warnings: warnings))
     } else {
       let title = Terminal.shortened(document.title.string, to: 70)
       let place = files == 1 && source.place == nil ? "" : "  \(source.words)"
-      print("\(imported.article)  \(title)  (\(imported.verdict))\(Harmless.line(place))")
+      print("\(imported.article)  \(title)  (\(imported.verdict(isRehearsal)))\(Harmless.line(place))")
     }
     if isUndecided {
       say(

@@ -8,27 +8,42 @@ extension Imported {
     case .added: .added
     case .revised: .revised
     case .unchanged: .unchanged
-    case .duplicate: .duplicate
+    case .duplicate, .earlier: .duplicate
     case .deleted, .inConflict, .tooShort, .unlike: .skipped
     }
   }
 
-  var verdict: String {
+  /// - Parameter isRehearsal: names no command about what is not there yet.
+  func verdict(_ isRehearsal: Bool) -> String {
     let repeated =
       duplicateOf.map {
-        ", duplicate of \($0); accept with: postil duplicate \(article) --of \($0)"
+        ", duplicate of \($0)"
+          + (isRehearsal ? "" : "; accept with: postil duplicate \(article) --of \($0)")
       } ?? ""
     return switch outcome {
     case .added: "added\(repeated)"
-    case .revised: "revised: postil diff \(article)\(repeated)"
+    case .revised: isRehearsal ? "revised\(repeated)\(standing)" : "revised: postil diff \(article)\(repeated)"
     case .unchanged: "unchanged"
-    case .duplicate: "not added: the same text is held already"
+    case .duplicate: "not added: \(article) holds the same text already"
+    case .earlier:
+      "not added: an earlier text of it came back; if it is to stand again: --revises \(article)"
     case .deleted: "skipped: deleted; postil restore \(article)"
     case .inConflict: "skipped: in conflict"
     case .unlike:
       "skipped: the file names its url, and has quite another text; if it is that article: --revises \(article)"
     case .tooShort: "skipped: very much shorter than the text that stands; import it with --url"
     }
+  }
+}
+
+extension Imported {
+  /// How the notes would stand in the new text; nothing where there are none.
+  private var standing: String {
+    let order: [AnchorResolution.State] = [.exact, .moved, .edited, .ambiguous, .orphan]
+    let counts = order.compactMap { state in notes[state].map { "\($0) \(state.rawValue)" } }
+    if counts.isEmpty { return "" }
+    let all = Terminal.counted(notes.values.reduce(0, +), "note")
+    return "; \(all) would be: \(counts.joined(separator: ", "))"
   }
 }
 

@@ -102,6 +102,18 @@ struct AnnotateTests {
     #expect(try desk.value(.text, of: "north.3") == .text("One\nTwo\nThree"))
   }
 
+  @Test func `a quote that begins or ends inside a word says inside which`() throws {
+    let party = try desk.imports("The party\n\nNo ме́сто in the arts; 18 miles. 東京都庁.")
+    for (quote, word) in [
+      ("The party", nil), ("No", nil), ("part", "party"), ("e pa", "The party"),
+      ("ме", "ме́сто"), ("ме́сто", nil), ("8 mile", "18 miles"), ("18", nil), ("京都", nil),
+    ] as [(String, String?)] {
+      #expect(try desk.annotates(party, quote).word == word, "\(quote)")
+    }
+    #expect(try desk.annotates(party, "art", nth: 1).word == "party")
+    #expect(try desk.annotates(party, "art", nth: 2).word == "arts")
+  }
+
   private func annotates(tags: [String], motivation: String? = nil) throws {
     _ = try desk.replica.annotate(
       AnnotationRequest(

@@ -45,9 +45,30 @@ extension EndToEnd {
           2,
           stderr: """
             error: bad.txt: this is a PNG image, and no text
-            hint:  take the text out of it, and import that
+            hint:  read its words with tesseract or another reader of images, and import those
 
             """))
+    }
+
+    @Test(arguments: [
+      ("BZh91AY&SY\u{1}", "a bzip2 archive, and no text", "unpack it first: bunzip2 FILE"),
+      (
+        "PK\u{3}\u{4}\u{14}",
+        "a ZIP archive, or a document of Word, LibreOffice or an e-book in one, and no text",
+        "save a document as HTML or text, and import that; unpack an archive first: unzip FILE"
+      ),
+      (
+        "<?xml version=\"1.0\"?>\n<mediawiki xml:lang=\"en\"><page><title>A dam</title></page></mediawiki>",
+        "a dump of a MediaWiki, whose markup is not read",
+        "import its pages as HTML, or as the JSON that WikiExtractor makes of the dump"
+      ),
+    ])
+    func `what is no text is refused with what to do`(text: String, kind: String, hint: String)
+      async throws
+    {
+      try await importing(
+        Array(text.utf8),
+        Ended(2, stderr: "error: bad.txt: this is \(kind)\nhint:  \(hint)\n"))
     }
 
     @Test func `invalid UTF-8`() async throws {

@@ -39,6 +39,15 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a quote inside a word is taken, and that is said`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports(Self.text)
+        let ended = try await team.north.postil("annotate", article, "--quote", "амп")
+        #expect(ended.code == 0)
+        #expect(ended.stderr == "it stands inside a word: «лампа»\n")
+      }
+    }
+
     @Test func `a quote that nothing is like`() async throws {
       try await annotating("--quote", "Погода", "--note", "x") { article in
         Ended(

@@ -62,6 +62,35 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a rehearsal of a changed article counts its notes, and names nothing that is not there`()
+      async throws
+    {
+      try await desk { team in
+        let file = try team.bench.write("north/in/a.TXT", "A bridge\n\nIt was closed.\n\nWhy?")
+        let url = "https://example.org/a"
+        let article = String(
+          try await team.north.does("import", file, "--url", url).prefix { $0 != " " })
+        for quote in ["It was closed.", "Why?"] {
+          _ = try await team.north.annotates(article, quote, note: "So?")
+        }
+        let changed = try team.bench.write("b.txt", "A bridge\n\nIt was closed.\n\nNobody knows.")
+        let rehearsed = try await team.north.does("import", changed, "--dry-run", "--url", url)
+        #expect(
+          rehearsed
+            == "\(article)  A bridge  (revised; 2 notes would be: 1 exact, 1 orphan)\n")
+        let copy = try await team.north.does(
+          "import", file, "--dry-run", "--url", "https://example.org/b")
+        #expect(copy.hasSuffix("  A bridge  (added, duplicate of \(article))\n"))
+        try await team.north.does("import", changed, "--url", url)
+        let back = try team.bench.write(
+          "c.json", #"{"title": "A bridge", "text": "It was closed.\n\nWhy?", "url": "\#(url)"}"#)
+        #expect(
+          try await team.north.does("import", back)
+            == "\(article)  A bridge  (not added: an earlier text of it came back; if it is to stand again: --revises \(article))\n"
+        )
+      }
+    }
+
     @Test func `each entry of a feed has its verdict`() async throws {
       try await desk { team in
         let ended = try await team.bench.bash("cd north; \"$postil\" import feed.xml --json")
