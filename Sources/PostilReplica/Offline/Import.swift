@@ -150,9 +150,9 @@ package struct ImportPlan {
         isEarlier && !isNamed || isReadAgain
         ? .earlier
         : isKnown && !isNamed
-        ? .duplicate
-        : isFound && held.isUnlike(article.text)
-          ? .unlike : held.take(article, changes: &changes, as: id)
+          ? .duplicate
+          : isFound && held.isUnlike(article.text)
+            ? .unlike : held.take(article, changes: &changes, as: id)
       if outcome == .added || outcome == .revised || outcome == .unchanged {
         changes += held.observe(file, as: id, after: outcome, now: now)
       }

@@ -186,7 +186,8 @@ extension BinaryKind {
     case .xz: "unpack it first: unxz FILE"
     case .sevenZip: "unpack it first: 7z x FILE"
     case .rar: "unpack it first: unrar x FILE"
-    case .zip: "save a document as HTML or text, and import that; unpack an archive first: unzip FILE"
+    case .zip:
+      "save a document as HTML or text, and import that; unpack an archive first: unzip FILE"
     case .office, .richText: "save it as HTML or text, and import that"
     case .sqlite: "export its texts as JSON Lines or CSV, and import those"
     case .audioOrVideo: "write down what is said in it, and import that"

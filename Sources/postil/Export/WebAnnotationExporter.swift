@@ -28,14 +28,16 @@ struct WebAnnotationExporter: Exporter {
   mutating func add(_ exported: ExportedArticle) -> String {
     let article = exported.article
     let items = article.annotations.flatMap { annotation in
-      let uris = Dictionary(
-        annotation.replies.map { ($0.id, Self.uri($0.uri, $0.claim)) },
-        uniquingKeysWith: { one, _ in one })
-      let uri = Self.uri(annotation.uri, annotation.claim)
-      return [Self.item(annotation, in: article)]
-        + annotation.replies.filter { !$0.isDeleted }.map { reply in
-          Self.item(reply, to: reply.parent.flatMap { uris[$0] } ?? uri)
-        }
+      // Replies come behind what they answer. A deleted one is not exported, and its answers answer what it did.
+      var targets: [String: String] = [:]
+      var items = [Self.item(annotation, in: article)]
+      for reply in annotation.replies {
+        let answered =
+          reply.parent.flatMap { targets[$0] } ?? Self.uri(annotation.uri, annotation.claim)
+        targets[reply.id] = reply.isDeleted ? answered : Self.uri(reply.uri, reply.claim)
+        if !reply.isDeleted { items.append(Self.item(reply, to: answered)) }
+      }
+      return items
     }
     return items.map { item in
       defer { isFirst = false }

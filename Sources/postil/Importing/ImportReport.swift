@@ -70,7 +70,8 @@ struct ImportReport {
     } else {
       let title = Terminal.shortened(document.title.string, to: 70)
       let place = files == 1 && source.place == nil ? "" : "  \(source.words)"
-      print("\(imported.article)  \(title)  (\(imported.verdict(isRehearsal)))\(Harmless.line(place))")
+      print(
+        "\(imported.article)  \(title)  (\(imported.verdict(isRehearsal)))\(Harmless.line(place))")
     }
     if isUndecided {
       say(

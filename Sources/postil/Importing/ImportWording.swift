@@ -22,7 +22,8 @@ extension Imported {
       } ?? ""
     return switch outcome {
     case .added: "added\(repeated)"
-    case .revised: isRehearsal ? "revised\(repeated)\(standing)" : "revised: postil diff \(article)\(repeated)"
+    case .revised:
+      isRehearsal ? "revised\(repeated)\(standing)" : "revised: postil diff \(article)\(repeated)"
     case .unchanged: "unchanged"
     case .duplicate: "not added: \(article) holds the same text already"
     case .earlier:

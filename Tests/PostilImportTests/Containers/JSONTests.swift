@@ -77,13 +77,14 @@ struct JSONTests {
       {"title": "G"}
       """)
     #expect(
-      lines.problems == [
-        "a JSON object: look at byte 32", "a JSON object: it ends too early", "a JSON object",
-        "an article: its field body is an object, and no string or list of strings",
-        "an article: its field content is empty",
-        "an article: its field paragraphs is a list without strings",
-        "an article: it has none of the fields text, body, content",
-      ].map { .malformed(what: $0) })
+      lines.problems
+        == [
+          "a JSON object: look at byte 32", "a JSON object: it ends too early", "a JSON object",
+          "an article: its field body is an object, and no string or list of strings",
+          "an article: its field content is empty",
+          "an article: its field paragraphs is a list without strings",
+          "an article: it has none of the fields text, body, content",
+        ].map { .malformed(what: $0) })
     #expect(lines.places == [1, 2, 3, 4, 5, 6, 7, 8].map { "line \($0)" })
     #expect(throws: TextError.malformed(what: "JSON: look at line 3, byte 9")) {
       try Reading("{\n\"title\": \"Ж\",\n\"text\": Three}")

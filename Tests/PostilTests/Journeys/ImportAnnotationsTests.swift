@@ -35,6 +35,9 @@ extension EndToEnd {
       try await member.does("release", note, "+partners", "+press")
       let reply = try await member.does("reply", note, "The harbour master.").prefix { $0 != " " }
       try await member.does("reply", String(reply), "When?")
+      let gone = try await member.does("reply", String(reply), "Never mind.").prefix { $0 != " " }
+      try await member.does("reply", String(gone), "Why not?")
+      try await member.does("delete", String(gone))
       try await member.does("reply", note, "Nobody.")
       for (quote, more) in [
         ("\u{1F30A} all", ["--motivation", "questioning"]),
@@ -75,7 +78,7 @@ extension EndToEnd {
         try await here.north.does("anchor", "dismiss", anchors[1])
         try await here.north.does("anchor", "reattach", anchors[2], "--quote", "broke at noon")
         let before = try await Self.items(here.north)
-        #expect(before.count == 9)
+        #expect(before.count == 10)
         let export = try await here.north.does("export", "--format", "w3c")
 
         try await Team.meet("north", isOpen: true) { there in
@@ -83,12 +86,12 @@ extension EndToEnd {
           let file = try there.bench.write("export.json", export)
           let ended = try await there.north.postil("import", "--annotations", file)
           #expect(ended.code == 0)
-          #expect(ended.stderr == "9 added, 0 unchanged, 0 skipped\n", "\(ended)")
+          #expect(ended.stderr == "10 added, 0 unchanged, 0 skipped\n", "\(ended)")
           let after = try await Self.items(there.north)
           #expect(after.count == before.count)
           for (one, other) in zip(after, before) { #expect(one == other) }
           let again = try await there.north.postil("import", "--annotations", file)
-          #expect(again.stderr == "0 added, 9 unchanged, 0 skipped\n", "\(again)")
+          #expect(again.stderr == "0 added, 10 unchanged, 0 skipped\n", "\(again)")
 
           // And home again, where they are known by their own ids.
           let back = try here.bench.write(
@@ -96,7 +99,7 @@ extension EndToEnd {
           for member in [here.north, here.south] {
             if member.name == "south" { try await here.syncAll(here.north, here.south) }
             let ended = try await member.postil("import", "--annotations", back)
-            #expect(ended.stderr == "0 added, 9 unchanged, 0 skipped\n", "\(ended)")
+            #expect(ended.stderr == "0 added, 10 unchanged, 0 skipped\n", "\(ended)")
           }
           #expect(try await Self.items(here.south) == before)
         }
@@ -173,10 +176,12 @@ extension EndToEnd {
         let broken = try team.bench.write("broken.json", "[\n{\"a\": 1}\n{}]")
         let refused = try await team.north.postil("import", "--annotations", broken)
         #expect(
-          refused.stderr.hasPrefix("error: \(broken): no JSON on line 3, byte 1: a comma or ] is expected\n"))
+          refused.stderr.hasPrefix(
+            "error: \(broken): no JSON on line 3, byte 1: a comma or ] is expected\n"))
         let mixed = try team.bench.write(
           "mixed.json",
-          #"[{"type":"Note","target":"x"},{"type":"Annotation","bodyValue":"So?","target":"\#(Self.url)"}]"#)
+          #"[{"type":"Note","target":"x"},{"type":"Annotation","bodyValue":"So?","target":"\#(Self.url)"}]"#
+        )
         #expect(
           try await team.north.postil("import", "--annotations", mixed, "--dry-run").stdout
             .hasPrefix(

@@ -62,7 +62,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a rehearsal of a changed article counts its notes, and names nothing that is not there`()
+    @Test
+    func `a rehearsal of a changed article counts its notes, and names nothing that is not there`()
       async throws
     {
       try await desk { team in

@@ -24,7 +24,8 @@ struct ForeignAnnotation {
   var remarks: [ForeignRemark] = []
 
   /// Says of fields that are there, and hold something else than they should, that they are left out.
-  mutating func expect(_ expected: ForeignRemark.Expected, in names: [String], of value: JSONValue) {
+  mutating func expect(_ expected: ForeignRemark.Expected, in names: [String], of value: JSONValue)
+  {
     for name in names {
       guard let found = value[name] else { continue }
       let isSo =

@@ -79,14 +79,18 @@ struct AnnotationFileTests {
 
   @Test func `a field that holds something else than it should is said`() throws {
     let web = try read(
-      #"{"type":"Annotation","id":7,"created":"yesterday","motivation":[1],"target":"https://a.example/"}"#)
+      #"{"type":"Annotation","id":7,"created":"yesterday","motivation":[1],"target":"https://a.example/"}"#
+    )
     #expect(
-      web[0].remarks.map { "\($0)" } == ["id", "motivation", "created"].map { name in
-        let expected = ["id": "string", "motivation": "strings", "created": "time"][name] ?? ""
-        return "fieldLeftOut(\"\(name)\", expected: PostilReplica.ForeignRemark.Expected.\(expected))"
-      })
+      web[0].remarks.map { "\($0)" }
+        == ["id", "motivation", "created"].map { name in
+          let expected = ["id": "string", "motivation": "strings", "created": "time"][name] ?? ""
+          return
+            "fieldLeftOut(\"\(name)\", expected: PostilReplica.ForeignRemark.Expected.\(expected))"
+        })
     let hypothesis = try read(
-      #"{"uri":"https://a.example/","user":"acct:a@b","text":{},"tags":"one","created":null,"target":[]}"#)
+      #"{"uri":"https://a.example/","user":"acct:a@b","text":{},"tags":"one","created":null,"target":[]}"#
+    )
     #expect(
       hypothesis[0].remarks.map { "\($0)" } == [
         "fieldLeftOut(\"text\", expected: PostilReplica.ForeignRemark.Expected.string)"

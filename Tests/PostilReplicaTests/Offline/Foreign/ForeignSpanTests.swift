@@ -53,7 +53,8 @@ struct ForeignSpanTests {
       taken.map(\.verdict) == [
         "«Four months later it broke» exact", "«held at dawn.» exact",
         "ambiguous(quote: \"weir held\", places: 2)",
-        "endBeforeStart(start: \"Four months\", end: \"The weir\")", "noQuote(selectors: [\"RangeSelector\"])",
+        "endBeforeStart(start: \"Four months\", end: \"The weir\")",
+        "noQuote(selectors: [\"RangeSelector\"])",
       ])
   }
 
@@ -96,9 +97,10 @@ struct ForeignSpanTests {
         "endBeforeStart(start: \"dawn\", end: \"all night\")", "«at dawn» exact",
         "ambiguous(quote: \"The weir held\", places: 2)",
       ])
-    #expect(taken.map { $0.remarks.map { "\($0)" } } == [
-      ["foldedQuote"], ["foldedQuote"], ["severalFragments(3)"], [], [], [],
-    ])
+    #expect(
+      taken.map { $0.remarks.map { "\($0)" } } == [
+        ["foldedQuote"], ["foldedQuote"], ["severalFragments(3)"], [], [], [],
+      ])
   }
 
   @Test func `a selector that tells no place says what is wrong with it`() throws {
