@@ -84,7 +84,7 @@ struct ForeignSpanTests {
     }
     let taken = try takes([
       at("urn:x:1", "text=HELD%20AT%20DAWN"),
-      at("urn:x:2", "text=ALL%20NIGHT,%20AND-,THE%20WEIR"),
+      at("urn:x:2", "text=ALL%20NIGHT%2C%20AND-,THE%20WEIR"),
       at("urn:x:3", "text=held%20at%20dawn&text=broke&text=dawn"),
       at("urn:x:4", "text=dawn,all%20night"),
       at("urn:x:5", "text=&text=at%20dawn"),
