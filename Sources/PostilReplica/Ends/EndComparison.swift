@@ -29,12 +29,17 @@ extension Replica {
     case noLog
   }
 
-  /// The newest end that the operator signed and this replica heard of; `nil` for none.
+  /// The newest end that the operator signed and this replica heard of, and how many events of this
+  /// replica's log come after it; `nil` for none.
   ///
   /// - Throws: `ReplicaError.openWorkspace`.
-  package func newestSignedEnd() throws -> SignedEnd? {
+  package func newestSignedEnd() throws -> (signed: SignedEnd, uncovered: UInt64)? {
     try expectMembers()
-    return try store.read { try $0.signedEnds().first }
+    return try store.read { view in
+      guard let newest = try view.signedEnds().first else { return nil }
+      let cursor = try view.cursor()
+      return (newest, cursor > newest.end.seq ? cursor - newest.end.seq : 0)
+    }
   }
 
   /// Holds an end that another replica keeps against what this one keeps and against its log.

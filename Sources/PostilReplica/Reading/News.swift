@@ -17,6 +17,8 @@ package struct News: Sendable {
   package let withdrawn: [ArticleNews]
   /// Articles that were here before, and of which others brought another text or decided which stands.
   package let revised: [ArticleNews]
+  /// The own member's events that others set aside or let count again, in log order.
+  package let named: [NamedWork]
 }
 
 /// An article of which there is something to say.
@@ -42,6 +44,19 @@ package struct DeletedWork: Sendable {
   package let deletedBy: String
 }
 
+/// Own events that another member set aside or reinstated with one event of the log.
+package struct NamedWork: Encodable, Hashable, Sendable {
+  /// The first of them, as one types it.
+  package let event: String
+  /// What that one created or wrote to, as one types it; absent where it is nothing.
+  package let entity: String?
+  package let events: Int
+  /// Whether they were set aside; else they count again.
+  package let isSetAside: Bool
+  /// Who did it and why, in either case.
+  package let said: SetAsideDetail
+}
+
 extension Reader {
   package func aboutDeleting(_ typed: String) throws -> DeletionNotice {
     let row = try names.entity(typed)
@@ -57,6 +72,7 @@ extension Reader {
     var deletions = NamedOnce<EntityID>()
     var withdrawals = NamedOnce<ContentID>()
     var revisions = NamedOnce<ContentID>()
+    var named: [NamedWork] = []
     let ignored = Set(try view.ignored(after: seq))
     try view.readLog(after: seq) { logged in
       guard roster.member(of: logged.changeset.replica) != member else { return true }
@@ -70,6 +86,8 @@ extension Reader {
           revisions.add(revision.article, logged.changeset.replica)
         case .conflictResolved(.article(let article), .current, _, _):
           revisions.add(article, logged.changeset.replica)
+        case .eventsSetAside, .eventsReinstated:
+          if let work = try work(of: member, namedBy: recorded) { named.append(work) }
         default: break
         }
       }
@@ -82,7 +100,28 @@ extension Reader {
         guard let made = try view.entity(.article(article))?.entity.origin.stamp.seq, made <= seq
         else { return nil }
         return try articleNews(article, by: replica)
-      })
+      }, named: named)
+  }
+
+  /// `nil` for an act that names no events of a member.
+  private func work(of member: ReplicaID, namedBy act: RecordedEvent) throws -> NamedWork? {
+    let (isSetAside, ranges, why): (Bool, [CounterRange], Text)
+    switch act.event.change {
+    case .eventsSetAside(let named, let said): (isSetAside, ranges, why) = (true, named, said)
+    case .eventsReinstated(let named, let said): (isSetAside, ranges, why) = (false, named, said)
+    default: return nil
+    }
+    let own = ranges.filter { roster.member(of: $0.replica) == member }
+    guard let first = own.first.map({ EventID(replica: $0.replica, counter: $0.first) }) else {
+      return nil
+    }
+    return NamedWork(
+      event: names.name(of: first),
+      entity: try view.event(first)?.target.map { try names.name(of: $0) },
+      events: own.reduce(0) { $0 + $1.count }, isSetAside: isSetAside,
+      said: SetAsideDetail(
+        by: names.name(of: roster.member(of: act.event.id.replica)), why: why.string,
+        seq: act.place?.seq ?? 0))
   }
 
   /// `nil` for an article that is not there, or is deleted.

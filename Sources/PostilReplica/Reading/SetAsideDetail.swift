@@ -19,7 +19,7 @@ package struct SetAsideDetail: Encodable, Hashable, Sendable {
 }
 
 /// What an author is told of own work that hangs on something that was set aside.
-package struct HangingNotice: Sendable {
+package struct HangingNotice: Encodable, Sendable {
   /// As one types it.
   package let thing: String
   package let setAside: SetAsideDetail

@@ -18,13 +18,16 @@ extension Replica {
   /// Folds what came, looks, and takes it back.
   func foresee(_ preview: Preview) throws -> SyncPreview {
     let events = try preview.changesets.flatMap { try $0.recordedEvents() }
-    let roots = events.flatMap(\.event.concerned)
+    let named = CounterSet(events.flatMap { $0.event.change.namedEvents ?? [] })
+    var roots = events.flatMap(\.event.concerned)
     var before = Glimpse()
     var known: UInt64 = 0
     var cursor: Seq = 0
     return try store.rehearse(
       { transaction in
-        before = try Reader(transaction.view, own: store).glimpse(of: roots)
+        let touched = try transaction.view.targets(of: named)
+        roots += touched
+        before = try Reader(transaction.view, own: store).glimpse(of: roots, mentioning: touched)
         known = try transaction.view.lastCounter()
         cursor = try transaction.view.cursor()
         for logged in preview.changesets { try transaction.append(logged) }
@@ -49,6 +52,8 @@ private struct Glimpse {
   var order: [EntityID] = []
   var rows: [EntityID: EntityRow] = [:]
   var details: [ConflictKey: ConflictDetail] = [:]
+  /// What may be gone at another moment.
+  var mentions: [EntityID: EntityMention] = [:]
 
   func heads(of key: ConflictKey) -> Set<EventID> {
     Set(rows[key.entity]?.entity[key.field]?.heads.map(\.stamp.event) ?? [])
@@ -73,9 +78,14 @@ private struct ConflictKey: Hashable {
 }
 
 extension Reader {
-  /// - Parameter roots: what events concern; looked at with all that they hang on.
-  fileprivate func glimpse(of roots: [EntityID]) throws -> Glimpse {
+  /// - Parameters:
+  ///   - roots: what events concern; looked at with all that they hang on.
+  ///   - touched: those of them that are kept in words as well.
+  fileprivate func glimpse(of roots: [EntityID], mentioning touched: [EntityID] = []) throws
+    -> Glimpse
+  {
     var glimpse = Glimpse()
+    for id in touched { glimpse.mentions[id] = try view.entity(id).map(mention) }
     var looked: Set<EntityID> = []
     var next = Array(roots.reversed())
     while let id = next.popLast() {
@@ -107,6 +117,8 @@ extension Reader {
     }
     let open = after.keys.filter { !before.heads(of: $0).isSuperset(of: after.heads(of: $0)) }
     let known = { (key: ConflictKey) in before.details[key] != nil }
+    let created = Set(
+      news.filter { $0.event.change.creates }.compactMap(\.event.target))
     return SyncPreview(
       cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(Array(mine)),
       refuses: try full.map { try foreseen($0.event, $0.refusal) }
@@ -116,7 +128,11 @@ extension Reader {
         .compactMap { try after.rows[$0].map(mention) },
       returns: try after.order.filter { hidden(before, $0) && !hidden(after, $0) }
         .compactMap { try after.rows[$0].map(mention) },
-      revised: said.revised.map(\.mention), withdrawn: said.withdrawn.map(\.mention),
+      vanishes: before.order.filter { after.rows[$0] == nil }
+        .compactMap { before.mentions[$0] },
+      reappears: try after.order.filter { before.rows[$0] == nil && !created.contains($0) }
+        .compactMap { try after.rows[$0].map(mention) },
+      ownWork: said.named, hanging: try notices(after: cursor), revised: said.revised.map(\.mention), withdrawn: said.withdrawn.map(\.mention),
       doubtful: try doubtfulAnchors(after: said),
       merges: try after.order.filter {
         !after.mergedHeads(of: $0).isSubset(of: before.mergedHeads(of: $0))

@@ -19,6 +19,14 @@ package struct SyncPreview: Encodable, Sendable {
   package let hides: [EntityMention]
   /// What is deleted here and would come back.
   package let returns: [EntityMention]
+  /// What is here and would go, since others set aside the event that made it.
+  package let vanishes: [EntityMention]
+  /// What others let count again, and would be here.
+  package let reappears: [EntityMention]
+  /// Own events that others set aside or let count again.
+  package let ownWork: [NamedWork]
+  /// Own work that would hang on what others set aside.
+  package let hanging: [HangingNotice]
   /// Articles that were here before and would have another text, or of which somebody decided which stands.
   package let revised: [EntityMention]
   /// Articles that somebody withdrew, or of which somebody took that back.

@@ -178,6 +178,16 @@ package struct ReplicaView {
     try events.each(at: IgnoredTable(db: db).seqs(of: reason), visit)
   }
 
+  /// What some events of the log created or wrote to, each once, in log order.
+  package func targets(of named: CounterSet) throws -> [EntityID] {
+    var targets: [EntityID] = []
+    var known: Set<EntityID> = []
+    try log.eachEvent(in: named) { named in
+      if let target = named.event.target, known.insert(target).inserted { targets.append(target) }
+    }
+    return targets
+  }
+
   /// What admins said of other events, in log order: only what counts.
   package func setAsideActs() throws -> [(seq: Seq, replica: ReplicaID, change: Change)] {
     try MembershipTable(db: db).setAsideActs(through: horizon ?? .max)

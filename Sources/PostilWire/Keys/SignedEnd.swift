@@ -57,6 +57,7 @@ package struct SignedEnd: Hashable, Sendable {
 
   private static let scheme = "postil-end:"
   private static let byteCount = 16 + Epoch.byteCount + 8 + 32 + 64
+  private static let digitCount = (byteCount * 8 + 4) / 5
 
   /// - Parameter signature: 64 bytes.
   package init(_ end: LogEnd, signature: [UInt8]) {
@@ -65,24 +66,39 @@ package struct SignedEnd: Hashable, Sendable {
   }
 
   package enum Problem: Error, Hashable, Sendable {
-    /// It does not begin with `postil-end:`.
+    /// Nowhere in it stands `postil-end:`.
     case notAnEnd
     /// A digit is missing, too many, or none of Crockford's.
     case malformed
   }
 
-  /// Reads one line of text; white space counts for nothing, also in between: mail folds lines.
+  /// Finds the first whole one in a text, such as a mail's.
+  ///
+  /// White space counts for nothing, also in between, and nor does what mail puts at a line's start to quote it or
+  /// at its end to fold it. The last digit is followed by none.
   package init(_ text: String) throws(Problem) {
-    let written = text.filter { !$0.isWhitespace }
-    guard written.hasPrefix(Self.scheme) else { throw .notAnEnd }
-    guard
-      let bytes = try? Crockford.decode(
-        String(written.dropFirst(Self.scheme.count)), byteCount: Self.byteCount)
-    else { throw .malformed }
+    let written = Unfolded(text)
+    let starts = written.letters.ranges(of: Array(Self.scheme.utf8)).map(\.upperBound)
+    guard !starts.isEmpty else { throw .notAnEnd }
+    for start in starts {
+      let end = start + Self.digitCount
+      guard end <= written.letters.count, written.isBoundary(end),
+        let bytes = try? Crockford.decode(
+          String(decoding: written.letters[start..<end], as: UTF8.self), byteCount: Self.byteCount),
+        let found = Self(bytes: bytes)
+      else { continue }
+      self = found
+      return
+    }
+    throw .malformed
+  }
+
+  /// - Parameter bytes: `byteCount` of them.
+  private init?(bytes: [UInt8]) {
     let seq = bytes[32..<40].reduce(0) { $0 << 8 | UInt64($1) }
     guard let epoch = Epoch(bytes: Array(bytes[16..<32])), seq <= UInt64(Int64.max),
       let chain = Chain(bytes: Array(bytes[40..<72]))
-    else { throw .malformed }
+    else { return nil }
     self.init(
       LogEnd(workspaceID: Array(bytes[..<16]), epoch: epoch, seq: seq, chain: chain),
       signature: Array(bytes[72...]))
@@ -99,5 +115,38 @@ package struct SignedEnd: Hashable, Sendable {
   /// - Parameter publicKey: the operator's, 32 bytes.
   package func isSigned(by publicKey: [UInt8]) -> Bool {
     Statement.end(end).isSigned(signature, by: publicKey)
+  }
+}
+
+/// A text as it was before a mail program folded and quoted it, without its white space.
+private struct Unfolded {
+  private(set) var letters: [UInt8] = []
+  /// Before which letters white space stood.
+  private var gaps: Set<Int> = []
+
+  init(_ text: String) {
+    var isLineStart = true
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace {
+        isLineStart = isLineStart || ["\n", "\r", "\u{85}", "\u{2028}"].contains(scalar)
+        // Quoted-printable ends a line that goes on.
+        if isLineStart, letters.last == UInt8(ascii: "=") { letters.removeLast() }
+        gaps.insert(letters.count)
+      } else if !isLineStart || (scalar != ">" && scalar != "|") {
+        isLineStart = false
+        letters += Array(String(scalar).utf8)
+      }
+    }
+  }
+
+  /// Whether a word cannot go on at a place.
+  func isBoundary(_ place: Int) -> Bool {
+    guard place < letters.count, !gaps.contains(place) else { return true }
+    switch letters[place] {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      return false
+    default: return true
+    }
   }
 }

@@ -11,7 +11,7 @@ struct End: ParsableCommand {
     abstract: "Print the log's end as the operator signed it, or compare it with a colleague's.",
     discussion: """
       The server signs where its log ends, and this replica keeps the newest signed end: one line that \
-      you can mail. --compare reads such a line of another replica. Exits with 7 if both cannot be \
+      you can mail. --compare finds such a line of another replica, also within a mail that quotes it. Exits with 7 if both cannot be \
       true: then the server told you different things, or its folder was put back from a copy unnoticed. \
       Exits with 1 if the server was restored in between, so that both can be true. In a server's folder \
       it signs where the log ends now, and compares a replica's line with the log itself.
@@ -22,7 +22,7 @@ struct End: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file with the line that another replica printed; - reads it from stdin.",
+      "A file with the line that another replica printed; - reads stdin.",
       valueName: "file"))
   var compare: String?
 
@@ -32,7 +32,7 @@ struct End: ParsableCommand {
   func run() throws {
     if location.isServer {
       let folder = try ServerFolder(location.path).chosen(choice.workspace)
-      guard let compare else { return try print(folder.signedEnd()) }
+      guard let compare else { return try print(folder.signedEnd(), uncovered: 0) }
       let other = try Self.read(compare)
       let store = try folder.reading()
       // What is of another epoch proves nothing until a start has noticed that the folder was put back.
@@ -51,12 +51,17 @@ struct End: ParsableCommand {
         .notFound, "this replica keeps no signed end yet",
         hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
     }
-    try print(newest)
+    try print(newest.signed, uncovered: newest.uncovered)
   }
 
-  private func print(_ end: SignedEnd) throws {
-    if json { return try OutputOptions.printDocument(PrintedEnd(end)) }
+  /// - Parameter uncovered: how many events of the own log come after the end.
+  private func print(_ end: SignedEnd, uncovered: UInt64) throws {
+    if json { return try OutputOptions.printDocument(PrintedEnd(end, uncovered: uncovered)) }
     Terminal.print(end.text)
+    guard uncovered > 0 else { return }
+    Terminal.say(
+      "this end does not cover the last \(Terminal.counted(Int(uncovered), "event")) of your log; the "
+        + "next sync brings a newer one")
   }
 
   /// Whose log an end is compared with.
@@ -111,20 +116,18 @@ struct End: ParsableCommand {
     if !json { Terminal.print(sentence) }
   }
 
-  /// More than any line with an end has, folded by a mail program or not.
-  private static let limitBytes = 4_096
+  /// How far an end is looked for in a file: more than the text of a mail with what it quotes.
+  private static let limitBytes = 1 << 20
 
   private static func read(_ path: String) throws -> SignedEnd {
     let bytes: Data
     do {
-      bytes = try NamedFile.beginning(of: path, bytes: limitBytes + 1)
+      bytes = try NamedFile.beginning(of: path, bytes: limitBytes)
     } catch {
       throw FileProblem.reading(path, error)
     }
-    guard bytes.count <= limitBytes, let text = String(bytes: bytes, encoding: .utf8) else {
-      throw SignedEnd.Problem.notAnEnd
-    }
-    return try SignedEnd(text)
+    // A mail's text may have any charset; the line itself is ASCII.
+    return try SignedEnd(String(decoding: bytes, as: UTF8.self))
   }
 }
 
@@ -136,8 +139,11 @@ private struct PrintedEnd: Encodable {
   let chain: String
   let signature: String
   let line: String
+  /// How many events of the own log come after it.
+  let uncovered: UInt64
 
-  init(_ signed: SignedEnd) {
+  init(_ signed: SignedEnd, uncovered: UInt64) {
+    self.uncovered = uncovered
     workspace = signed.end.workspaceID.hexadecimal
     epoch = signed.end.epoch.bytes.hexadecimal
     seq = signed.end.seq

@@ -138,6 +138,7 @@ private func sayWhatHangs(_ replica: Replica, after seq: UInt64) throws {
     "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
       + "«\(Terminal.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
   }
+  sayEach(news.named, "acts on events of yours: postil log shows them", \.sentence)
   sayEach(news.withdrawn, "that were withdrawn: postil articles says which") { article in
     guard let why = article.why else {
       return "\(article.by) took back that \(article.id) was withdrawn"

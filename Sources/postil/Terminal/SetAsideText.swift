@@ -7,6 +7,20 @@ extension SetAsideDetail {
   }
 }
 
+extension NamedWork {
+  /// Such as `anna set aside 2 of your events, first north.42: spam; postil log --set-aside`.
+  var sentence: String {
+    let act = isSetAside ? "set aside" : "reinstated"
+    let why = said.why.isEmpty ? "" : ": \(Terminal.shortened(said.why, to: 60))"
+    guard events > 1 else {
+      let log = entity.map { "postil log \($0)" } ?? "postil log"
+      return "\(said.by) \(act) your event \(event)\(why); \(log)"
+    }
+    return "\(said.by) \(act) \(events) of your events, first \(event)\(why); postil log"
+      + (isSetAside ? " --set-aside" : "")
+  }
+}
+
 extension HangingNotice {
   /// Such as `2 of your replies hang on north.42, which was set aside by anna: spam`.
   var sentence: String {

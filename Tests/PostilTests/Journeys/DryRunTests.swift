@@ -64,7 +64,7 @@ extension EndToEnd {
           Set(data.keys) == [
             "cursor", "brings", "pushes", "refuses", "created", "hides", "returns", "merges",
             "opens", "grows", "revised", "withdrawn", "doubtful",
-            "closes",
+            "closes", "vanishes", "reappears", "own_work", "hanging",
           ])
         #expect((data["created"] as? [Any])?.count == 1)
         let line = try await team.north.postil("sync", "--dry-run", "--jsonl")

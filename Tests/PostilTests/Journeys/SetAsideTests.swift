@@ -160,6 +160,67 @@ extension EndToEnd {
       }
     }
 
+    @Test func `who wrote what is set aside hears who did it and why, before the sync and at it`()
+      async throws
+    {
+      try await Self.filled { team, _, note, reply in
+        let status = try await event("fieldSet", team.north)
+        try await team.north.does("set-aside", status, "--why", "too early")
+        try await team.north.does("set-aside", reply, note, "--why", "not ours")
+        try await team.north.does("sync")
+        let first = "north set aside your event \(status): too early; postil log \(note)"
+        let second = "north set aside your event \(reply): not ours; postil log \(reply)"
+        let foreseen = try await team.south.does("sync", "--dry-run")
+        #expect(
+          foreseen == """
+            would come
+              north  2 eventsSetAside
+            would go, as set aside
+              \(note)  annotation «held»
+              \(reply)  reply «held»
+            of yours
+              \(first)
+              \(second)
+
+            """)
+        struct Foreseen: Decodable {
+          struct Thing: Decodable { let id: String }
+          struct Work: Decodable {
+            struct Said: Decodable { let by, why: String }
+            let event: String
+            let isSetAside: Bool
+            let said: Said
+          }
+          let vanishes, reappears: [Thing]
+          let ownWork: [Work]
+        }
+        let document: Foreseen = try await team.south.data(of: "sync", "--dry-run")
+        #expect(document.vanishes.map(\.id) == [note, reply])
+        #expect(document.ownWork.map(\.event) == [status, reply])
+        #expect(document.ownWork.map(\.said.why) == ["too early", "not ours"])
+        let told = try await team.south.postil("sync").stderr
+        #expect(told.contains("\(first)\n\(second)\n"), "\(told)")
+        #expect(!(try await team.south.postil("sync")).stderr.contains("set aside"))
+
+        try await team.north.does("reinstate", status, reply, note, "--why", "it was right")
+        try await team.north.does("sync")
+        let again = try await team.south.does("sync", "--dry-run")
+        #expect(
+          again.contains(
+            """
+            would be here again, reinstated
+              \(note)  annotation «held»
+              \(reply)  reply «held»
+            of yours
+              north reinstated 2 of your events, first \(reply): it was right; postil log
+
+            """), "\(again)")
+        #expect(
+          try await team.south.postil("sync").stderr.contains(
+            "north reinstated 2 of your events, first \(reply): it was right; postil log\n"))
+      }
+    }
+
     @Test func `what there is no room for is said at once, put aside, and comes back`() async throws
     {
       try await Team.meet("north", "south") { team in

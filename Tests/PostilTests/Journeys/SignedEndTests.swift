@@ -6,7 +6,7 @@ extension EndToEnd {
   @Suite(.serialized) struct SignedEndTests {
     private struct Printed: Decodable {
       let workspace, epoch, chain, signature, line: String
-      let seq: Int
+      let seq, uncovered: Int
     }
 
     private struct Compared: Decodable {
@@ -60,6 +60,46 @@ extension EndToEnd {
             """)
         let compared: Compared = try await south.data(of: "end", "--compare", later)
         #expect((compared.answer, compared.seq, compared.cursor) == ("later", 7, 6))
+      }
+    }
+
+    @Test func `who pushed last hears how much the end does not cover`() async throws {
+      try await Team.meet("north") { team in
+        let north = team.north
+        try await settle(north)
+        _ = try await north.imports("Bridge\n\nIt is open.")
+        _ = try await north.imports("Weir\n\nIt held.")
+        try await north.does("sync")
+        let short = try await north.postil("end")
+        #expect(
+          short.stderr
+            == "this end does not cover the last 2 events of your log; the next sync brings a newer one\n"
+        )
+        #expect(try await north.data(of: "end", as: Printed.self).uncovered == 2)
+        try await north.does("sync")
+        #expect(try await north.postil("end").stderr == "")
+        #expect(try await north.data(of: "end", as: Printed.self).uncovered == 0)
+      }
+    }
+
+    @Test func `a line is found in the mail that quotes it`() async throws {
+      try await Team.meet("north") { team in
+        try await settle(team.north)
+        let line = try await team.north.does("end").dropLast()
+        let mail = """
+          From: south@example.org\r
+          Subject: the end, as 'postil end' says it (postil-end:)\r
+          \r
+          Anna wrote:\r
+          > >   \(line.prefix(70))\r
+          > > \(line.dropFirst(70))\r
+          > Is it yours?\r
+          \(String(repeating: "x", count: 9_000))\r
+
+          """
+        let file = try team.bench.write("mail", mail)
+        let ended = try await team.north.postil("end", "--compare", file)
+        #expect(ended.stdout.hasPrefix("same: "), "\(ended)")
       }
     }
 

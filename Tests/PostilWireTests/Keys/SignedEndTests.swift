@@ -23,15 +23,29 @@ import Testing
     #expect(try SignedEnd(folded) == signed)
   }
 
+  @Test func `a signed end is found in a mail that quotes, indents or encodes it`() throws {
+    let signed = try signed()
+    let line = signed.text
+    let (front, rest) = (line.prefix(75), line.dropFirst(75))
+    for text in [
+      "Dear all,\r\n\r\n> \(line)\r\n> Anna", ">> \(front)\n>> \(rest)\n>\n> Anna",
+      "    | \(front)\n    | \(rest)", "\(front)=\r\n\(rest)\r\nAnna", "<p>\(line)</p>", "(\(line)).",
+      "It begins with postil-end: and this is it:\n\(line)\n", "postil-end:\n\(line.dropFirst(11))",
+      "\(line.dropLast(3))\n\(line)", line + line, "«\(line)»",
+    ] {
+      #expect(try SignedEnd(text) == signed, "\(text)")
+    }
+  }
+
   @Test func `a line that is no signed end is refused`() throws {
     let line = try signed().text
-    for text in ["", "postil://h:1/w", "end", "postil-end", "> \(line)"] {
+    for text in ["", "postil://h:1/w", "end", "postil-end"] {
       #expect(throws: SignedEnd.Problem.notAnEnd) { try SignedEnd(text) }
     }
     let beyond = "postil-end:" + Crockford.encode([UInt8](repeating: 255, count: 136))
     for text in [
       String(line.dropLast()), line + "0", line.replacing("postil-end:", with: "postil-end:u"),
-      "postil-end:", beyond, line + line,
+      "postil-end:", beyond, line.dropLast(1) + "\n> Anna",
     ] {
       #expect(throws: SignedEnd.Problem.malformed) { try SignedEnd(text) }
     }
