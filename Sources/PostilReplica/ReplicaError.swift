@@ -39,6 +39,8 @@ package enum ReplicaError: Error, Sendable {
   case noRoom(Refusal)
   /// Only what the log holds can be set aside.
   case notInLog(String)
+  /// What is about members or about other events is not set aside.
+  case alwaysCounts(String, change: String)
   /// Only an admin and whoever made it may lower a marking.
   case mayNotLower(id: String, from: Marking)
 

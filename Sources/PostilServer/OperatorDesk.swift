@@ -23,6 +23,8 @@ package struct OperatorDesk: Sendable {
     case putBack(path: String)
     /// What was typed names no event of the log.
     case notInLog(String)
+    /// What is about members or about other events is not set aside.
+    case alwaysCounts(String, change: String)
     /// Nobody in the log has the name.
     case nobody(String)
   }
@@ -33,7 +35,8 @@ package struct OperatorDesk: Sendable {
 
   /// - Parameter path: the folder of the workspace.
   package init(at path: String) throws {
-    store = try ServerStore(opening: "\(path)/workspace.sqlite")
+    let file = "\(path)/workspace.sqlite"
+    store = try WorkspaceFolder.naming(file) { try ServerStore(opening: file) }
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
     try Self.expectPrivateKey(in: path)
     guard FileManager.default.fileExists(atPath: Self.keyFile(in: path)) else {
@@ -82,7 +85,7 @@ package struct OperatorDesk: Sendable {
 
   /// The events of some ids, such as `north.42`.
   ///
-  /// - Throws: `Problem.notInLog` for what names none of the log.
+  /// - Throws: `Problem.notInLog` for what names none of the log, `alwaysCounts` for what cannot be set aside.
   package func named(_ typed: [String]) throws -> NamedEvents {
     let roster = try store.members()
     let ids = try typed.map { name in
@@ -91,10 +94,15 @@ package struct OperatorDesk: Sendable {
       else { throw Problem.notInLog(name) }
       return EventID(replica: replica, counter: id.counter)
     }
-    return NamedEvents(CounterRange.all(of: ids))
+    let named = NamedEvents(CounterRange.all(of: ids))
+    if let act = try store.firstAct(among: named) {
+      let name = zip(typed, ids).first { $1 == act.id }?.0
+      throw Problem.alwaysCounts(name ?? "", change: act.change.name)
+    }
+    return named
   }
 
-  /// All that the log holds of a member, of all its devices, from a seq on.
+  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
   ///
   /// - Throws: `Problem.nobody` for what is no member's name, also a further device's.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
@@ -104,7 +112,7 @@ package struct OperatorDesk: Sendable {
     else { throw Problem.nobody(name) }
     var events = MemberEvents(of: replica, in: roster, since: since)
     try store.readLog {
-      events.add($0)
+      try events.add($0)
       return true
     }
     return events.named

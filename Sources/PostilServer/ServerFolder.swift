@@ -35,6 +35,8 @@ package struct ServerFolder: Sendable {
     case fileExists(path: String)
     case nameNotAllowed(String)
     case noWorkspace(path: String)
+    /// The file of a workspace is no database of one.
+    case notAWorkspace(file: String)
   }
 
   /// - Throws: `Problem` for the folder of a replica.
@@ -90,15 +92,26 @@ package struct ServerFolder: Sendable {
     return folder.isThere ? folder : nil
   }
 
-  /// The workspace of a name; without one, the only workspace that there is.
+  /// The workspace of a name; without one, the only one that is not archived, or the only one that there is.
   package func chosen(_ name: String?) throws -> WorkspaceFolder {
     let all = try workspaces()
-    guard let first = all.first else { throw Problem.noWorkspace(path: path) }
+    guard !all.isEmpty else { throw nothingHere }
     if let name { return try known(name, among: all) }
-    guard all.count == 1 else {
-      throw Problem.severalWorkspaces(path: path, known: all.map(\.name))
+    let live = all.filter { !$0.isArchived }
+    let candidates = live.isEmpty ? all : live
+    guard candidates.count == 1 else {
+      throw Problem.severalWorkspaces(path: path, known: candidates.map(\.name))
     }
-    return first
+    return candidates[0]
+  }
+
+  /// What is wrong with a folder without a workspace.
+  package var nothingHere: Problem {
+    let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard let server = Self.holding(absolute), server != absolute else {
+      return .noWorkspace(path: path)
+    }
+    return .insideServer(path: path, server: server)
   }
 
   /// Takes the folder to serve it; in one that holds no workspace yet, creates the first.
@@ -203,7 +216,7 @@ package struct ServerFolder: Sendable {
   private func known(_ name: String, among all: [WorkspaceFolder]) throws -> WorkspaceFolder {
     guard let found = all.first(where: { $0.name == name }) else {
       throw all.isEmpty
-        ? Problem.noWorkspace(path: path)
+        ? nothingHere
         : Problem.noSuchWorkspace(name, path: path, known: all.map(\.name))
     }
     return found

@@ -66,12 +66,24 @@ package struct WorkspaceFolder: Hashable, Sendable {
 
   /// - Parameter isShared: as `ServerStore` takes it.
   package func open(isShared: Bool = false) throws -> ServerStore {
-    try expectOwnName(try ServerStore(opening: file, isShared: isShared))
+    try expectOwnName(
+      try Self.naming(file) { try ServerStore(opening: file, isShared: isShared) })
   }
 
   /// Opens it to look into it, also while a server serves it: nothing is written.
   package func reading() throws -> ServerStore {
-    try expectOwnName(try ServerStore(reading: file))
+    try expectOwnName(try Self.naming(file) { try ServerStore(reading: file) })
+  }
+
+  /// Says which file it is that holds something else than a workspace.
+  static func naming(_ file: String, _ open: () throws -> ServerStore) throws -> ServerStore {
+    do {
+      return try open()
+    } catch StoreError.notADatabase {
+      throw ServerFolder.Problem.notAWorkspace(file: file)
+    } catch StoreError.foreign {
+      throw ServerFolder.Problem.notAWorkspace(file: file)
+    }
   }
 
   func archive() throws { try PrivateFile.write([], to: archiveMark) }

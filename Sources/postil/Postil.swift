@@ -60,7 +60,7 @@ struct Postil: AsyncParsableCommand {
     do {
       let arguments = Self.placingDirectory(try TypedText.arguments())
       try expectCommand(arguments)
-      var command = try parseAsRoot(arguments)
+      var command = try parsed(arguments)
       begun = type(of: command)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -73,6 +73,21 @@ struct Postil: AsyncParsableCommand {
       exit(withDiagnosisOf: answer)
     } catch {
       exit(withDiagnosisOf: error, in: begun)
+    }
+  }
+
+  /// - Throws: the parser's errors, but for an option that there is not, which is named first.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    let asked = command(of: arguments).type
+    do {
+      let command = try parseAsRoot(arguments)
+      if type(of: command) == asked { return command }
+      // It asks for help, or a text that begins with -h was taken for that.
+      if let unknown = UnknownOption(in: arguments) { throw unknown }
+      return command
+    } catch {
+      if let unknown = UnknownOption(in: arguments) { throw unknown }
+      throw error
     }
   }
 

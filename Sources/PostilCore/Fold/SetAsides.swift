@@ -38,6 +38,9 @@ extension CounterRange {
 }
 
 extension Change {
+  /// Whether it is about members or other events: no set-aside changes what that does.
+  package var isAct: Bool { concernsMembers || namedEvents != nil }
+
   /// The events that it sets aside or reinstates; `nil` for any other change.
   package var namedEvents: [CounterRange]? {
     switch self {

@@ -11,6 +11,18 @@ package struct NamedEvents: Sendable {
 
   package var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
+  /// Those of them that an act would change: what is not set aside yet, or what is.
+  package func changing(aside: Bool, from standing: SetAsides) -> NamedEvents {
+    var changing: [CounterRange] = []
+    for range in ranges {
+      for counter in range.first...range.last {
+        let id = EventID(replica: range.replica, counter: counter)
+        if standing.contains(id) != aside { changing.add(id) }
+      }
+    }
+    return NamedEvents(changing)
+  }
+
   /// As few changes as the limit of ranges allows.
   package func changes(aside: Bool, why: Text) -> [Change] {
     stride(from: 0, to: ranges.count, by: Limits.rangesPerEvent).map { start in
@@ -20,12 +32,12 @@ package struct NamedEvents: Sendable {
   }
 }
 
-/// All that a log holds of a member from a seq on: of each replica one range, since its counters ascend.
+/// All that a log holds of a member from a seq on and that can be set aside.
 package struct MemberEvents {
   private let member: ReplicaID
   private let roster: Roster
   private let since: Seq
-  private var ranges: [ReplicaID: CounterRange] = [:]
+  private var ranges: [ReplicaID: [CounterRange]] = [:]
 
   package init(of member: ReplicaID, in roster: Roster, since: Seq) {
     self.member = member
@@ -34,16 +46,28 @@ package struct MemberEvents {
   }
 
   /// Takes the changesets of a log in its order.
-  package mutating func add(_ logged: LoggedChangeset) {
+  package mutating func add(_ logged: LoggedChangeset) throws {
     let changeset = logged.changeset
     guard logged.lastSeq >= since, roster.member(of: changeset.replica) == member else { return }
-    let skipped = since > logged.firstSeq ? since - logged.firstSeq : 0
-    let first = ranges[changeset.replica]?.first ?? changeset.firstCounter + skipped
-    ranges[changeset.replica] = CounterRange(
-      replica: changeset.replica, first: first, last: changeset.lastCounter)
+    let skipped = Int(since > logged.firstSeq ? since - logged.firstSeq : 0)
+    for place in skipped..<Int(logged.lastSeq - logged.firstSeq + 1) {
+      let event = try changeset.eventLeniently(at: place)
+      if !event.change.isAct { ranges[changeset.replica, default: []].add(event.id) }
+    }
   }
 
   package var named: NamedEvents {
-    NamedEvents(ranges.values.sorted { $0.replica < $1.replica })
+    NamedEvents(ranges.sorted { $0.key < $1.key }.flatMap(\.value))
+  }
+}
+
+extension [CounterRange] {
+  /// - Parameter id: comes after all events that are in it of its replica.
+  fileprivate mutating func add(_ id: EventID) {
+    if let last, last.replica == id.replica, last.last + 1 == id.counter {
+      self[count - 1] = CounterRange(replica: id.replica, first: last.first, last: id.counter)
+    } else {
+      append(CounterRange(replica: id.replica, first: id.counter, last: id.counter))
+    }
   }
 }

@@ -11,21 +11,34 @@ extension Replica {
     _ = try record(now: now) { _, _ in (named.changes(aside: aside, why: why), ()) }
   }
 
+  /// What is set aside, also by what waits to be pushed.
+  package func setAsidesToBe() throws -> SetAsides {
+    try store.read { view in
+      var standing = try view.setAsides()
+      for event in try view.pendingEvents() { standing.apply(event.change) }
+      return standing
+    }
+  }
+
   /// The events of some ids, such as `north.42`.
   ///
-  /// - Throws: `ReplicaError.notInLog` for one that the log does not hold.
+  /// - Throws: `ReplicaError.notInLog` for one that the log does not hold, `alwaysCounts` for one that cannot
+  ///   be set aside.
   package func named(_ typed: [String]) throws -> NamedEvents {
     try read { reader in
       let ids = try typed.map { name in
         let id = try reader.names.event(name)
-        guard try reader.view.event(id) != nil else { throw ReplicaError.notInLog(name) }
+        guard let event = try reader.view.event(id) else { throw ReplicaError.notInLog(name) }
+        guard !event.change.isAct else {
+          throw ReplicaError.alwaysCounts(name, change: event.change.name)
+        }
         return id
       }
       return NamedEvents(CounterRange.all(of: ids))
     }
   }
 
-  /// All that the log holds of a member, of all its devices, from a seq on.
+  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
   ///
   /// - Throws: `ReplicaError.noSuchReplica` for what is no member's name, also a further device's.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
@@ -33,7 +46,7 @@ extension Replica {
       var events = MemberEvents(
         of: try reader.names.member(named: name), in: reader.roster, since: since)
       try reader.view.readLog(after: 0) { logged in
-        events.add(logged)
+        try events.add(logged)
         return true
       }
       return events.named

@@ -28,6 +28,9 @@ package struct Names {
     replicas[replica] ?? replica.description
   }
 
+  /// The member whose replica made something, by the name of the member's first replica.
+  package func author(of replica: ReplicaID) -> String { name(of: roster.member(of: replica)) }
+
   package func replica(named name: String) throws(ReplicaError) -> ReplicaID {
     guard let replica = idsByName[name] else {
       throw .noSuchReplica(name, known: idsByName.keys.sorted())
@@ -69,7 +72,7 @@ package struct Names {
     let adopter = try roster.adopter(of: last, at: firstSeq) {
       try view.ownChain(ofChangesetAt: firstSeq)?.bytes
     }
-    return adopter.map { name(of: $0) }
+    return adopter.map { author(of: $0) }
   }
 
   package func name(of event: EventID) -> String {

@@ -106,7 +106,6 @@ package struct AnnotationFilter: Sendable {
 extension Reader {
   /// - Throws: `ReplicaError` for an article, an author or a status that there is not.
   package func annotations(_ filter: AnnotationFilter) throws -> [AnnotationDetail] {
-    if let author = filter.author { _ = try names.replica(named: author) }
     if let status = filter.status {
       guard !status.isEmpty else {
         throw ReplicaError.valueNotAllowed(
@@ -120,14 +119,30 @@ extension Reader {
         filter.isDeletedIncluded || !$0.attention.contains(.hidden)
       }
     let claims = try claims(on: articles)
+    let isWanted = try isMade(by: filter.author, claims)
     return try articles.flatMap {
       try annotations(on: $0, claims: claims) {
-        filter.isDeletedIncluded || !$0.attention.contains(.hidden)
+        (filter.isDeletedIncluded || !$0.attention.contains(.hidden)) && isWanted($0)
       }
     }.filter { annotation in
       filter.tag.map(annotation.hasTag) ?? true
-        && filter.author.map { $0 == annotation.created.author } ?? true
         && filter.status.map { $0 == annotation.status } ?? true
+    }
+  }
+
+  /// Whether a member made a thing, with whichever replica, or somebody of that name is claimed to have.
+  ///
+  /// - Parameter typed: the name of any of the member's replicas; `nil` for everybody.
+  /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name.
+  private func isMade(by typed: String?, _ claims: Claims) throws -> (EntityRow) -> Bool {
+    guard let typed = typed.map({ NFC.of($0) }) else { return { _ in true } }
+    let replica =
+      claims.hasAuthor(typed)
+      ? try? names.replica(named: typed) : try names.replica(named: typed)
+    let member = replica.map { roster.member(of: $0) }
+    return { row in
+      roster.member(of: row.entity.origins[0].stamp.event.replica) == member
+        || claims[row.entity.id.event]?.author == typed
     }
   }
 

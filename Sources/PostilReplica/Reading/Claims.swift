@@ -28,6 +28,11 @@ struct Claims {
     }
   }
 
+  /// Whether somebody of a name is claimed to have written anything of it.
+  func hasAuthor(_ name: String) -> Bool {
+    attributions.values.contains { ClaimDetail($0)?.author == name }
+  }
+
   subscript(_ event: EventID?) -> ClaimDetail? {
     event.flatMap { attributions[$0] }.flatMap(ClaimDetail.init)
   }

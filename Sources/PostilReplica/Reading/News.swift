@@ -63,7 +63,7 @@ extension Reader {
     let author = row.entity.origins[0].stamp.event.replica
     let isOwn = roster.member(of: author) == roster.member(of: own.replica)
     return DeletionNotice(
-      author: isOwn ? nil : names.name(of: author), conflicts: row.conflictNames)
+      author: isOwn ? nil : names.author(of: author), conflicts: row.conflictNames)
   }
 
   /// What other members did, as far as the log said so after a seq.
@@ -120,7 +120,7 @@ extension Reader {
       entity: try view.event(first)?.target.map { try names.name(of: $0) },
       events: own.reduce(0) { $0 + $1.count }, isSetAside: isSetAside,
       said: SetAsideDetail(
-        by: names.name(of: roster.member(of: act.event.id.replica)), why: why.string,
+        by: names.author(of: act.event.id.replica), why: why.string,
         seq: act.place?.seq ?? 0))
   }
 
@@ -133,7 +133,7 @@ extension Reader {
     let author = row.entity.withdrawn == nil ? replica : withdrawal ?? replica
     return ArticleNews(
       article: article, id: try names.name(of: id), title: try title(of: row.entity),
-      by: names.name(of: author),
+      by: names.author(of: author),
       why: row.entity.withdrawn, annotations: try view.visibleChildrenCount(of: id))
   }
 
@@ -146,7 +146,7 @@ extension Reader {
       else { return nil }
       return DeletedWork(
         id: try names.name(of: target), kind: target.kind.name,
-        subject: try subject(of: row.entity), deletedBy: names.name(of: deleter))
+        subject: try subject(of: row.entity), deletedBy: names.author(of: deleter))
     }
   }
 }

@@ -29,7 +29,7 @@ package struct Reader {
   func authorship(_ stamp: Stamp, of row: EntityRow) throws -> Authorship {
     let claimed = try row.claimedAt(stamp) ?? view.recorded(stamp)?.event.claimedAt
     return Authorship(
-      event: names.name(of: stamp.event), author: names.name(of: stamp.event.replica),
+      event: names.name(of: stamp.event), author: names.author(of: stamp.event.replica),
       claimedAt: claimed?.iso8601 ?? "",
       receivedAt: try stamp.seq.flatMap { try view.receivedAt($0) }?.iso8601, seq: stamp.seq,
       adoptedBy: try stamp.seq.flatMap { try names.adopter(of: stamp.event, at: $0) })
@@ -52,6 +52,7 @@ extension Replica {
 package struct Authorship: Encodable, Sendable {
   /// As in `north.42`; empty for an event that was put aside and has no number, and then in no JSON.
   package let event: String
+  /// The member, whichever replica it was.
   package let author: String
   /// What the author's clock said; a claim.
   package let claimedAt: String
@@ -83,7 +84,7 @@ extension Authorship {
   init(_ recorded: RecordedEvent, _ names: Names) throws {
     let event = recorded.event
     self.init(
-      event: names.name(of: event.id), author: names.name(of: event.id.replica),
+      event: names.name(of: event.id), author: names.author(of: event.id.replica),
       claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
       seq: recorded.place?.seq,
       adoptedBy: try recorded.place.flatMap { try names.adopter(of: event.id, at: $0.seq) })

@@ -106,9 +106,9 @@ package struct ServerLog {
     let aside = setAsides.contains(event.id) ? words.last(of: event.id) : nil
     return LogLine(
       written: Authorship(
-        event: name(event.id), author: name(event.id.replica),
+        event: name(event.id), author: name(roster.member(of: event.id.replica)),
         claimedAt: event.claimedAt.iso8601, receivedAt: recorded.place?.receivedAt.iso8601,
-        seq: recorded.place?.seq, adoptedBy: adopter.map(name)),
+        seq: recorded.place?.seq, adoptedBy: adopter.map { name(roster.member(of: $0)) }),
       change: event.change.name, entity: event.target.map(name),
       detail: EventWords(name).detail(of: event),
       claim: event.change.attribution.flatMap(ClaimDetail.init),

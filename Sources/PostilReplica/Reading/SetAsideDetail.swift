@@ -45,7 +45,7 @@ struct SetAsideWords {
 
   init(_ view: ReplicaView, _ names: Names) throws {
     let acts = try names.setAsides.isEmpty ? [] : view.setAsideActs()
-    self.init(acts) { names.name(of: names.roster.member(of: $0)) }
+    self.init(acts) { names.author(of: $0) }
   }
 
   /// - Parameters:

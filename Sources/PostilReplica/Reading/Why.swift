@@ -128,14 +128,17 @@ extension Reader {
     }
   }
 
-  /// Other members whose newest event in the log was made without knowing every head.
+  /// Other members of whom no replica's newest event in the log was made knowing every head.
   private func unaware(of heads: [Head]) throws -> [String] {
-    try view.lastBases().filter { replica, _, base in
-      replica != own.replica && replica != roster.founder
+    let known = Dictionary(
+      try view.lastBases().map { (roster.member(of: $0.replica), $0.base) }, uniquingKeysWith: max)
+    return known.filter { member, base in
+      member != roster.member(of: own.replica) && member != roster.founder
+        && roster.members[member]?.revoked == nil
         && heads.contains { head in
-          head.stamp.event.replica != replica && (head.stamp.seq ?? .max) > base
+          roster.member(of: head.stamp.event.replica) != member && (head.stamp.seq ?? .max) > base
         }
-    }.map(\.name.string).sorted()
+    }.keys.map { names.name(of: $0) }.sorted()
   }
 }
 

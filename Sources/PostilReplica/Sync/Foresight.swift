@@ -186,7 +186,7 @@ extension Reader {
     var counts: [EventTally: Int] = [:]
     for event in events {
       let kind = EventTally(
-        author: names.name(of: event.id.replica), change: event.change.name, events: 0)
+        author: names.author(of: event.id.replica), change: event.change.name, events: 0)
       if counts[kind] == nil { kinds.append(kind) }
       counts[kind, default: 0] += 1
     }

@@ -154,8 +154,3 @@ extension Fold.Reason {
   /// Whether it is one of `TextJudgement`.
   fileprivate var isOfTexts: Bool { self == .unknownRevision || self == .wrongText }
 }
-
-extension Change {
-  /// Whether it is about members or other events: no set-aside changes what that does.
-  fileprivate var isAct: Bool { concernsMembers || namedEvents != nil }
-}

@@ -14,6 +14,17 @@ extension ServerStore {
     try read { log in try MembershipTable(db: log.db).setAsides() }
   }
 
+  /// The first of some events that is about members or about other events; `nil` where none is.
+  package func firstAct(among named: NamedEvents) throws(LogError) -> Event? {
+    try read { log in
+      var act: Event?
+      try log.eachEvent(in: CounterSet(named.ranges)) { found in
+        if found.event.change.isAct { act = act ?? found.event }
+      }
+      return act
+    }
+  }
+
   /// What admins said of other events, in log order: only what counts.
   package func setAsideActs() throws(LogError) -> [(
     seq: Seq, replica: ReplicaID, change: Change

@@ -15,7 +15,7 @@ struct Annotations: ParsableCommand {
   @Option(help: "Only those with this tag.")
   var tag: String?
 
-  @Option(help: "Only those that this member made.")
+  @Option(help: "Only those that this member made, or that were imported as by this person.")
   var author: String?
 
   @Option(help: "Only those with this status.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PostilReplica
 
 struct Edit: ParsableCommand {
@@ -67,7 +68,16 @@ struct SetFields: ParsableCommand {
     let outcome = try location.replica().set(
       id, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
     outcome.echo("\(id)  \(TypedFields.shown(typed))")
+    if let due = typed.last(where: { $0.name == "due" }) { sayIfPast(due.value) }
   }
+}
+
+/// Says of a due date that it is past; it is taken all the same, since no clock decides anything.
+func sayIfPast(_ due: String) {
+  // The day may not have ended yet somewhere.
+  let hour = 3_600.0
+  let day = Date().addingTimeInterval(-12 * hour).formatted(.iso8601.year().month().day())
+  if !due.isEmpty, due < day { Terminal.say("note: due \(due) is in the past") }
 }
 
 struct Delete: ParsableCommand {

@@ -60,7 +60,7 @@ struct End: ParsableCommand {
     Terminal.print(end.text)
     guard uncovered > 0 else { return }
     Terminal.say(
-      "this end does not cover the last \(Terminal.counted(Int(uncovered), "event")) of your log; the "
+      "this end does not cover the last \(Terminal.counted(uncovered, "event")) of your log; the "
         + "next sync brings a newer one")
   }
 

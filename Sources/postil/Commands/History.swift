@@ -52,7 +52,8 @@ struct Digest: ParsableCommand {
     try output.print(digest) {
       print("\(digest.digest)  at event \(digest.cursor)")
       if digest.pending > 0 {
-        Terminal.say("with \(digest.pending) events of yours that the log does not hold yet")
+        Terminal.say(
+          "with \(Terminal.counted(digest.pending, "event")) of yours that the log does not hold yet")
       }
     }
   }

@@ -44,6 +44,7 @@ struct Resolve: ParsableCommand {
         try replica.resolve(id, field: field, $0, why: why, now: currentInstant())
       } ?? decide(in: replica, why: why)
     print("\(id)  \(field)=\(Terminal.shortened(resolved.value.name, to: 60))")
+    if field == "due" { sayIfPast(resolved.value.name) }
     if resolved.isDeleted { Terminal.say("it is deleted, and stays so") }
   }
 

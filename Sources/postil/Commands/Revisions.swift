@@ -18,7 +18,7 @@ struct Revisions: ParsableCommand {
     try output.print(revisions) {
       for revision in revisions {
         let marks =
-          ["by \(revision.written.words)", "\(revision.length) characters"]
+          ["by \(revision.written.words)", Terminal.counted(revision.length, "character")]
           + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
           + (revision.isCurrent && !revision.isDisplayed ? ["stands beside it"] : [])
           + revision.returns.map { "came back by \($0.words)" }

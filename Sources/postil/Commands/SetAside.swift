@@ -16,7 +16,7 @@ struct NamedEventsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --by: from this event of the log on.", valueName: "seq"))
   var since: UInt64?
 
-  @Option(help: "Why; everybody can read it.")
+  @Option(parsing: .unconditional, help: "Why; everybody can read it.")
   var why: Reason
 
   @OptionGroup var choice: WorkspaceChoice
@@ -33,8 +33,26 @@ struct NamedEventsOptions: ParsableArguments {
   private func expectSome(_ named: NamedEvents) throws {
     guard named.count == 0, let by else { return }
     throw Answer(
-      .negative, "the log holds no events of \(by)" + (since.map { " from event \($0) on" } ?? ""),
+      .negative,
+      "the log holds no events of \(by) that can be set aside"
+        + (since.map { " from event \($0) on" } ?? ""),
       hint: "nothing was changed; postil log shows who wrote what")
+  }
+
+  /// Those of some events that are not yet what they are to be; says which ones are.
+  private func changing(_ named: NamedEvents, aside: Bool, from standing: SetAsides) throws
+    -> NamedEvents
+  {
+    try expectSome(named)
+    let changing = named.changing(aside: aside, from: standing)
+    let same = named.count - changing.count
+    let words = aside ? "set aside already" : "not set aside"
+    if changing.count == 0 {
+      Terminal.say("nothing to do: \(Terminal.counted(same, "event")), \(words)")
+    } else if same > 0, by == nil {
+      Terminal.say("left as it is: \(Terminal.counted(same, "event")), \(words)")
+    }
+    return changing
   }
 
   /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
@@ -47,19 +65,21 @@ struct NamedEventsOptions: ParsableArguments {
       let named =
         try by.map { try replica.named(of: $0, since: since ?? 1) }
         ?? replica.named(events)
-      try expectSome(named)
-      try replica.set(named, aside: aside, why: why.text, now: currentInstant())
-      print("\(done)\(Terminal.counted(named.count, "event")); takes effect with the next push")
+      let changing = try changing(named, aside: aside, from: replica.setAsidesToBe())
+      guard changing.count > 0 else { return }
+      try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
+      print("\(done)\(Terminal.counted(changing.count, "event")); takes effect with the next push")
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
-      try expectSome(named)
+      let changing = try changing(named, aside: aside, from: desk.store.setAsides())
+      guard changing.count > 0 else { return }
       do {
-        try desk.set(named, aside: aside, why: why.text, now: currentInstant())
+        try desk.set(changing, aside: aside, why: why.text, now: currentInstant())
       } catch let refusal as Refusal {
         throw Answer(
           .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
       }
-      print("\(done)\(Terminal.counted(named.count, "event"))")
+      print("\(done)\(Terminal.counted(changing.count, "event"))")
     }
   }
 }

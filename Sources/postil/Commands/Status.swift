@@ -20,7 +20,9 @@ struct Status: ParsableCommand {
         print(
           "           put back to an older state; took no pushes when last asked, try again later")
       }
-      print("holds      \(status.articles) articles, \(status.annotations) annotations")
+      print(
+        "holds      \(Terminal.counted(status.articles, "article")), "
+          + Terminal.counted(status.annotations, "annotation"))
       print("members    \(status.members.joined(separator: ", "))")
       if let role = status.role { print("role       \(role)") }
       if let away = status.turnedAway {
@@ -43,7 +45,9 @@ struct Status: ParsableCommand {
             + "records them anew")
       }
       if status.acknowledged > 0 {
-        print("pushed     \(status.acknowledged) events that the next pull puts into the log")
+        print(
+          "pushed     \(Terminal.counted(status.acknowledged, "event")) for the next pull to put into "
+            + "the log")
       }
       print("conflicts  \(status.conflicts)")
       if let count = status.doubtfulAnchors, count > 0 {
@@ -52,7 +56,10 @@ struct Status: ParsableCommand {
             + "anchors")
       }
       if status.setAside > 0 {
-        let hanging = status.hanging > 0 ? ", and \(status.hanging) hang on them" : ""
+        let hanging =
+          status.hanging > 0
+          ? ", and \(status.hanging) \(status.hanging == 1 ? "hangs" : "hang") on "
+            + (status.setAside == 1 ? "it" : "them") : ""
         print(
           "set aside  \(Terminal.counted(status.setAside, "event"))\(hanging); postil log --set-aside"
         )

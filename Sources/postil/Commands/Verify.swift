@@ -104,7 +104,8 @@ extension Verified {
 
 extension CheckedLog {
   fileprivate var words: String {
-    "\(events) events in \(changesets) changesets of \(replicas) replicas"
+    "\(Terminal.counted(events, "event")) in \(Terminal.counted(changesets, "changeset")) of "
+      + Terminal.counted(replicas, "replica")
   }
 }
 

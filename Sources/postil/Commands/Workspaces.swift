@@ -72,7 +72,7 @@ struct ListWorkspaces: ParsableCommand {
   func run() throws {
     let folder = try ServerFolder(NamedServer.directory(location, directory))
     let lines = try folder.workspaces().map(WorkspaceLine.init)
-    guard !lines.isEmpty else { throw ServerFolder.Problem.noWorkspace(path: folder.path) }
+    guard !lines.isEmpty else { throw folder.nothingHere }
     try output.print(lines) {
       let width = lines.map(\.name.count).max() ?? 0
       for line in lines {

@@ -24,6 +24,11 @@ extension Diagnosis {
     case .noWorkspace(let path):
       Diagnosis(
         .notFound, "\(path) holds no workspace", hint: "name the folder that 'postil serve' serves")
+    case .notAWorkspace(let file):
+      Diagnosis(
+        .integrity, "\(file) is no log of a workspace, or its beginning is damaged",
+        hint: "keep the file, move it out of the way and put back a backup: postil restore BACKUP DIR; "
+          + "the replicas give back what the backup lacks")
     case .notHealing(let name, let path):
       Diagnosis(
         .usage,

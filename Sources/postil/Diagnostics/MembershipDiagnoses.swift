@@ -106,11 +106,20 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "the log holds no event '\(event)'",
         hint: "events are named as 'postil log' in a replica lists them, such as north.42")
+    case .alwaysCounts(let event, let change): alwaysCounts(event, change)
     case .nobody(let name):
       Diagnosis(
         .notFound, "there is no '\(name)' here",
         hint: "'postil members' lists members, devices and invitations")
     }
+  }
+
+  /// What somebody wants to set aside, or to count again, and what always counts.
+  static func alwaysCounts(_ event: String, _ change: String) -> Diagnosis {
+    Diagnosis(
+      .refused, "\(event) cannot be set aside: it is \(change)",
+      hint: "membership, and what sets events aside or lets them count again, always counts; nothing "
+        + "was changed")
   }
 
   static func of(_ problem: KeyFile.Unreadable) -> Diagnosis {

@@ -86,6 +86,7 @@ extension Diagnosis {
         hint:
           "only what was pushed and pulled can be set aside; 'postil outbox drop' takes back your own"
       )
+    case .alwaysCounts(let event, let change): alwaysCounts(event, change)
     case .mayNotLower(let id, let standing):
       Diagnosis(
         .refused, "\(id) is marked \(standing.name): only who made it and admins may lower that",
@@ -134,7 +135,8 @@ extension Diagnosis {
         hint: "postil anchor reattach \(id) --quote TEXT, or postil anchor dismiss \(id)")
     case .rangeOutside(let range, let article, let length):
       Diagnosis(
-        .usage, "\(range) is no part of \(article), which has \(length) characters",
+        .usage, "\(range) is no part of \(article), which has "
+          + Terminal.counted(length, "character"),
         hint: "a range is START:END, END behind START, both counted from 0")
     case .duplicateOfEachOther(let article, let original):
       Diagnosis(

@@ -42,12 +42,14 @@ extension Diagnosis {
     case .pullFirst(let held, let known):
       Diagnosis(
         .undecided,
-        "the server holds \(held) events of this replica, its own file \(known): it is an older copy",
+        "the server holds \(Terminal.counted(held, "event")) of this replica, its own file \(known): it is "
+          + "an older copy",
         hint: "pull before you write anything: postil pull")
     case .serverIsBehind(let held, let acknowledged):
       Diagnosis(
         .integrity,
-        "the server holds \(held) events of this replica, and acknowledged \(acknowledged) before: "
+        "the server holds \(Terminal.counted(held, "event")) of this replica, and acknowledged "
+          + "\(acknowledged) before: "
           + "it was restored from an old backup",
         hint: whereLogsDiffer)
     case .damaged(let damage): of(StoreError.damaged(damage))
@@ -167,7 +169,7 @@ extension Diagnosis {
           : refusal.expected > 0
             ? "the server is busy: it takes \(refusal.expected) \(refusal.subject)"
             : "the server is busy",
-        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
     case .healing:
       Diagnosis(
         .unreachable, "the server was put back to an older state and takes no pushes yet",
@@ -175,13 +177,13 @@ extension Diagnosis {
     case .tooFast:
       Diagnosis(
         .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) in a minute",
-        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
     case .tooManyConnections:
       Diagnosis(
         .unreachable,
         "\(refusal.expected) \(refusal.subject.isEmpty ? "connections of one replica" : "\(refusal.subject)") "
           + "are open already, and the server takes no more",
-        hint: "your work is saved here; try again in \(refusal.retryAfterSeconds) seconds")
+        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
     case .tooMuchToday:
       Diagnosis(
         .unreachable,

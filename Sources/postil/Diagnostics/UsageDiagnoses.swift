@@ -9,16 +9,24 @@ struct UsageMistake {
 
   /// - Parameter command: the one that had begun to run; `nil` for a mistake that the parser found.
   init(_ error: any Error, in command: (any ParsableCommand.Type)?) {
-    guard let command, let mistake = error as? ValidationError else {
+    if let unknown = error as? UnknownOption {
+      lines = Self.lines(unknown.message, of: unknown.command, hint: unknown.hint)
+    } else if let command, let mistake = error as? ValidationError {
+      lines = Self.lines(mistake.message, of: command)
+    } else {
       lines = Self.rewritten(Postil.fullMessage(for: error))
-      return
     }
+  }
+
+  private static func lines(
+    _ message: String, of command: any ParsableCommand.Type, hint: String? = nil
+  ) -> String {
     let usage = Postil.usageString(for: command)
     let words = usage.prefix { $0 != "[" && $0 != "<" }.split(separator: " ")
-    lines = """
-      error: \(Self.begun(mistake.message))
+    return """
+      error: \(begun(message))
       usage: \(usage)
-      hint:  '\(words.joined(separator: " ")) --help' says more
+      hint:  \(hint.map { "\($0); " } ?? "")'\(words.joined(separator: " ")) --help' says more
       """
   }
 
@@ -42,6 +50,21 @@ struct UsageMistake {
 }
 
 extension Postil {
+  /// The command that arguments name, and what follows its name.
+  static func command(of arguments: [String]) -> (
+    type: any ParsableCommand.Type, rest: ArraySlice<String>
+  ) {
+    var type: any ParsableCommand.Type = Postil.self
+    var rest = arguments[...]
+    while let word = rest.first,
+      let next = type.configuration.subcommands.first(where: { $0._commandName == word })
+    {
+      type = next
+      rest.removeFirst()
+    }
+    return (type, rest)
+  }
+
   /// Names a word that stands where a command should, and what may have been meant.
   static func expectCommand(_ arguments: [String]) throws {
     if arguments.first == "-C" {
@@ -69,7 +92,7 @@ extension Postil {
 
   /// Those that begin with a word, or else those that differ from it by a slip. To compare two words takes time
   /// and memory by the square of their length, so a much longer one is compared with none.
-  private static func nearest(_ word: String, among names: [String]) -> [String] {
+  static func nearest(_ word: String, among names: [String]) -> [String] {
     let longer = names.filter { $0.hasPrefix(word) }
     if !longer.isEmpty { return Array(longer.prefix(3)) }
     let slips = word.count < 5 ? 2 : 3

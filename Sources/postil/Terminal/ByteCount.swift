@@ -25,7 +25,7 @@ struct ByteCount: ExpressibleByArgument {
     for (name, power) in units where bytes > 0 && bytes % (1 << UInt64(power)) == 0 {
       return "\(bytes >> UInt64(power)) \(name)"
     }
-    return "\(bytes) bytes"
+    return Terminal.counted(bytes, "byte")
   }
 }
 

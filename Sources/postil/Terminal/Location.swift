@@ -23,11 +23,9 @@ struct Location: ParsableArguments {
     }
     do {
       return try Replica(containing: path, isShared: isShared)
-    } catch ReplicaError.notAReplica where isServer {
-      throw Answer(
-        .notFound,
-        "\(path) is a server's folder, and no replica: it keeps the log, and no state that could be read",
-        hint: "what it holds: postil workspace list \(path); a replica is made with postil clone")
+    } catch ReplicaError.notAReplica(let searched) {
+      throw WrongFolder(searched).map { Answer($0.diagnosis(of: path)) }
+        ?? ReplicaError.notAReplica(path: searched)
     }
   }
 

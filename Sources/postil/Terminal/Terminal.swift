@@ -58,17 +58,21 @@ enum Terminal {
     && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
 
   /// A number with its noun: `1 event`, `2 events`.
-  static func counted(_ number: Int, _ noun: String) -> String {
-    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  ///
+  /// - Parameter several: the noun in the plural, where it does not end with a mere `s`.
+  static func counted(_ number: some BinaryInteger, _ noun: String, _ several: String? = nil)
+    -> String
+  {
+    number == 1 ? "1 \(noun)" : "\(number) \(several ?? "\(noun)s")"
   }
 
   /// A time to wait, rounded up to what a person waits by: `40 seconds`, `6 hours`.
   static func duration(seconds: UInt64) -> String {
     let units: [(noun: String, seconds: UInt64)] = [("hour", 3_600), ("minute", 60)]
     for unit in units where seconds >= 2 * unit.seconds {
-      return counted(Int(clamping: (seconds - 1) / unit.seconds + 1), unit.noun)
+      return counted((seconds - 1) / unit.seconds + 1, unit.noun)
     }
-    return counted(Int(clamping: seconds), "second")
+    return counted(seconds, "second")
   }
 
   /// One line of at most so many characters.

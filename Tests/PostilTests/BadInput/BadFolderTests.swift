@@ -138,6 +138,60 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a folder or a file that is no replica is said to be what it is`() async throws {
+      try await Team.meet { team in
+        let server = "\(team.bench.folder)/server"
+        let made = try await team.bench.bash(
+          """
+          "$postil" backup server copy
+          mkdir loose; cp server/workspaces/newsroom/workspace.sqlite loose
+          """)
+        #expect(made.code == 0, "\(made)")
+        for (command, says, hint) in [
+          (
+            "-C server/workspaces/newsroom articles",
+            "server/workspaces/newsroom lies in a server's folder, \(server), and is no replica",
+            "name the server's folder: postil -C \(server) log --workspace NAME; "
+          ),
+          (
+            "-C server/workspaces members",
+            "server/workspaces lies in a server's folder, \(server), and is no replica",
+            "name the server's folder: "
+          ),
+          ("-C copy status", "copy is a file, and a replica is a folder", "name the replica's folder"),
+          (
+            "-C loose status", "loose holds the log of a workspace as a server keeps it, and no replica",
+            "a server serves it from DIR/workspaces/NAME"
+          ),
+        ] {
+          let ended = try await team.bench.bash("\"$postil\" \(command)")
+          #expect(ended.code == 3, "\(command): \(ended)")
+          #expect(ended.stderr.hasPrefix("error: \(says)\nhint:  \(hint)"), "\(command): \(ended)")
+        }
+        let inside = try await team.bench.bash(
+          "\"$postil\" -C server/workspaces/newsroom workspace list")
+        #expect(inside.code == 2)
+        #expect(inside.stderr.contains("lies in a server's folder, \(server)\n"), "\(inside)")
+      }
+    }
+
+    @Test func `a file that is no workspace's is named`() async throws {
+      try await Bench.open { bench in
+        #expect(try await bench.postil("workspace", "create", "server", "desk").code == 0)
+        let file = "server/workspaces/desk/workspace.sqlite"
+        #expect(try await bench.bash("rm -f \(file)-*").code == 0)
+        try bench.write(file, "Nothing that SQLite wrote.\n")
+        for command in ["log", "members", "invite --role reader", "verify", "backup copy"] {
+          let ended = try await bench.bash("\"$postil\" -C server \(command)")
+          #expect(ended.code == 7, "\(command): \(ended)")
+          #expect(
+            ended.stderr.hasPrefix(
+              "error: \(file) is no log of a workspace, or its beginning is damaged\nhint:  keep the file"),
+            "\(command): \(ended)")
+        }
+      }
+    }
+
     @Test func `no server is made in another's folder, and none is listed where none is`()
       async throws
     {

@@ -34,6 +34,13 @@ extension EndToEnd {
             ),
             ("anchor reattach north.2", nil, "postil anchor reattach "),
             ("show", "missing expected argument '<id>'", "postil show "),
+            ("show --loud", "unknown option '--loud'", "postil show "),
+            ("reply --loud", "unknown option '--loud'", "postil reply "),
+            ("reply \(article) -hello", "unknown option '-hello'", "postil reply "),
+            ("reply \(article) -нет", "unknown option '-нет'", "postil reply "),
+            ("import -hash.txt", "unknown option '-hash.txt'", "postil import "),
+            ("tag \(article) -hello", "unknown option '-hello'", Self.tag),
+            ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
             ("log --limt 3", "unknown option '--limt'. Did you mean '--limit'?", "postil log "),
           ] as [(String, String?, String)]
         for (command, says, usage) in cases {
@@ -44,6 +51,17 @@ extension EndToEnd {
           }
           #expect(ended.stderr.contains("\nusage: \(usage)"), "\(command): \(ended)")
           #expect(ended.stderr.hasSuffix("--help' says more\n"), "\(command): \(ended)")
+        }
+        #expect(
+          try await team.north.postil("reply", article, "-hello").stderr.hasSuffix(
+            "\nhint:  put -- before text that begins with a dash: -- -hello; 'postil reply --help' says more\n"
+          ))
+        #expect(
+          try await team.north.postil("anchor", "reattach", "north.2", "--nth", "-hello").stderr
+            .contains("hint:  a text that begins with a dash is typed --nth=-hello; "))
+        for help in [["-h"], ["reply", "-h"], ["reply", "x", "--help"], ["bundle"]] {
+          let ended = try await team.north.start(help).ended()
+          #expect(ended.code == 0 && ended.stdout.contains("USAGE: "), "\(help): \(ended)")
         }
         let odd = try await team.bench.bash("\"$postil\" -C north tag \(article) -Crimea")
         #expect(odd.code == 2)
@@ -103,7 +121,11 @@ extension EndToEnd {
         }
         #expect(try await team.north.status().unpushed == 0)
         // A date that has passed is one: no clock decides anything.
-        try await team.north.does("set", article, "due=2020-01-01", "assignee=north")
+        let past = try await team.north.postil("set", article, "due=2020-01-01", "assignee=north")
+        #expect(past.code == 0)
+        #expect(past.stderr == "note: due 2020-01-01 is in the past\n")
+        #expect(try await team.north.postil("set", article, "due=2999-01-01").stderr == "")
+        #expect(try await team.north.postil("set", article, "due=").stderr == "")
       }
     }
   }

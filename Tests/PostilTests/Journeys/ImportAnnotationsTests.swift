@@ -142,6 +142,10 @@ extension EndToEnd {
         }
         let listed = try await team.south.data(of: "annotations", as: [Note].self)
         #expect(listed.map(\.claim?.sourceId) == ["h1"])
+        for author in ["olha@hypothes.is", "north"] {
+          #expect(try await team.south.does("annotations", "--author", author).hasPrefix("\(note)  "))
+        }
+        #expect(try await team.south.does("annotations", "--author", "south") == "")
         #expect(listed.first?.replies.first?.claim?.author == "bo@hypothes.is")
         let table = try await team.south.does("export", "--format", "csv")
         #expect(table.contains(",claimed_author,claimed_created,source_id,article_deleted\r\n"))

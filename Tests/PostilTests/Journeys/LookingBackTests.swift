@@ -113,7 +113,7 @@ extension EndToEnd {
         #expect(sound.code == 0)
         #expect(
           sound.stdout
-            == "ok: 4 events in 2 changesets of 1 replicas; chains, counters and bases are sound\n"
+            == "ok: 4 events in 2 changesets of 1 replica; chains, counters and bases are sound\n"
             || sound.stdout.hasPrefix("ok: 4 events in "))
         #expect(sound.stderr.hasPrefix("log: ") && sound.stderr.hasSuffix(" events/s\n"))
         let short = try await team.north.postil("verify", "--log-only")

@@ -68,6 +68,52 @@ extension EndToEnd {
       }
     }
 
+    @Test func `what is as it should be already is not set aside or reinstated again`() async throws
+    {
+      try await Self.filled { team, _, note, reply in
+        let status = try await event("fieldSet", team.north)
+        let north = team.north
+        let already = Ended(0, stderr: "nothing to do: 1 event, set aside already\n")
+        try await north.does("set-aside", status, "--why", "-by mistake")
+        #expect(try await north.postil("set-aside", status, "--why", "again") == already)
+        #expect(try await north.status().unpushed == 1)
+        try await north.does("sync")
+        #expect(try await north.postil("set-aside", status, "--why", "again") == already)
+        #expect(
+          try await north.postil("set-aside", status, reply, "--why", "both")
+            == Ended(
+              0, stdout: "set aside  1 event; takes effect with the next push\n",
+              stderr: "left as it is: 1 event, set aside already\n"))
+        #expect(
+          try await north.postil("reinstate", note, "--why", "never was")
+            == Ended(0, stderr: "nothing to do: 1 event, not set aside\n"))
+        let refused = Ended(
+          6,
+          stderr: """
+            error: south.1 cannot be set aside: it is memberJoined
+            hint:  membership, and what sets events aside or lets them count again, always counts; nothing \
+            was changed
+
+            """)
+        #expect(try await north.postil("set-aside", "south.1", "--why", "out") == refused)
+        try await north.does("sync")
+        func server(_ words: String...) async throws -> Ended {
+          try await Program.start(["-C", "server"] + words, in: team.bench.folder).ended()
+        }
+        #expect(try await server("set-aside", "south.1", reply, "--why", "out") == refused)
+        // Neither the join nor what set something aside is named.
+        #expect(
+          try await server("set-aside", "--by", "south", "--why", "all")
+            == Ended(0, stderr: "nothing to do: 2 events, set aside already\n"))
+        let end = try await north.status().cursor
+        #expect(
+          try await server("set-aside", "--by", "north", "--since", "\(end)", "--why", "x").code == 1)
+        #expect(
+          try await server("reinstate", "--by", "south", "--why", "all")
+            == Ended(0, stdout: "reinstated 2 events\n"))
+      }
+    }
+
     @Test func `the operator sets aside in the server's folder, without an admin`() async throws {
       try await Self.filled { team, article, note, reply in
         let bench = team.bench
@@ -151,7 +197,7 @@ extension EndToEnd {
         #expect(!(try await team.south.postil("sync")).stderr.contains("hang"))
         #expect(
           try await team.south.does("status").contains(
-            "set aside  1 event, and 2 hang on them; postil log --set-aside\n"))
+            "set aside  1 event, and 2 hang on it; postil log --set-aside\n"))
         let listed = try await team.south.does("log", "--set-aside")
         #expect(
           listed.contains("\(reply)  ") && listed.contains("hangs on \(note)  It did."), "\(listed)"

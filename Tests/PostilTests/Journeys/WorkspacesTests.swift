@@ -39,6 +39,23 @@ extension EndToEnd {
       }
     }
 
+    @Test func `the only workspace that is not archived needs no name`() async throws {
+      try await Bench.open { bench in
+        for words in ["create server old --open", "create server new --open", "create server third --open"] {
+          #expect(try await bench.bash("\"$postil\" workspace \(words)").code == 0)
+        }
+        #expect(try await bench.postil("workspace", "archive", "server", "old").code == 0)
+        let several = try await bench.postil("-C", "server", "log")
+        #expect(
+          several.stderr.hasPrefix("error: server holds several workspaces: 'new', 'third'\n"),
+          "\(several)")
+        #expect(try await bench.postil("workspace", "archive", "server", "new").code == 0)
+        #expect(try await bench.postil("backup", "server", "copy").code == 0)
+        let restored = try await bench.postil("restore", "copy", "again")
+        #expect((restored.stdout + restored.stderr).contains("third"), "\(restored)")
+      }
+    }
+
     @Test func `a workspace is made beside the served one, archived, and brought back`()
       async throws
     {
