@@ -87,7 +87,8 @@ extension Reader {
     let line = try line(RecordedEvent(event: event, place: nil))
     return LogLine(
       written: Authorship(
-        event: "", author: names.author(of: own.replica), claimedAt: line.written.claimedAt, receivedAt: nil,
+        event: "", author: names.author(of: own.replica), claimedAt: line.written.claimedAt,
+        receivedAt: nil,
         seq: nil, adoptedBy: nil),
       change: line.change,
       entity: event.target?.event?.replica == event.id.replica ? nil : line.entity,

@@ -27,7 +27,7 @@ extension Replica {
       { transaction in
         let touched = try transaction.view.targets(of: named)
         roots += touched
-        before = try Reader(transaction.view, own: store).glimpse(of: roots, mentioning: touched)
+        before = try Reader(transaction.view, own: store).glimpse(of: roots, touched: touched)
         known = try transaction.view.lastCounter()
         cursor = try transaction.view.cursor()
         for logged in preview.changesets { try transaction.append(logged) }
@@ -52,7 +52,8 @@ private struct Glimpse {
   var order: [EntityID] = []
   var rows: [EntityID: EntityRow] = [:]
   var details: [ConflictKey: ConflictDetail] = [:]
-  /// What may be gone at another moment.
+  /// What set-asides and reinstatements touch, there or not, and in words what is there.
+  var touched: Set<EntityID> = []
   var mentions: [EntityID: EntityMention] = [:]
 
   func heads(of key: ConflictKey) -> Set<EventID> {
@@ -80,11 +81,10 @@ private struct ConflictKey: Hashable {
 extension Reader {
   /// - Parameters:
   ///   - roots: what events concern; looked at with all that they hang on.
-  ///   - touched: those of them that are kept in words as well.
-  fileprivate func glimpse(of roots: [EntityID], mentioning touched: [EntityID] = []) throws
-    -> Glimpse
-  {
+  ///   - touched: what others set aside or let count again.
+  fileprivate func glimpse(of roots: [EntityID], touched: [EntityID] = []) throws -> Glimpse {
     var glimpse = Glimpse()
+    glimpse.touched = Set(touched)
     for id in touched { glimpse.mentions[id] = try view.entity(id).map(mention) }
     var looked: Set<EntityID> = []
     var next = Array(roots.reversed())
@@ -117,8 +117,6 @@ extension Reader {
     }
     let open = after.keys.filter { !before.heads(of: $0).isSuperset(of: after.heads(of: $0)) }
     let known = { (key: ConflictKey) in before.details[key] != nil }
-    let created = Set(
-      news.filter { $0.event.change.creates }.compactMap(\.event.target))
     return SyncPreview(
       cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(Array(mine)),
       refuses: try full.map { try foreseen($0.event, $0.refusal) }
@@ -130,9 +128,10 @@ extension Reader {
         .compactMap { try after.rows[$0].map(mention) },
       vanishes: before.order.filter { after.rows[$0] == nil }
         .compactMap { before.mentions[$0] },
-      reappears: try after.order.filter { before.rows[$0] == nil && !created.contains($0) }
+      reappears: try after.order.filter { before.touched.contains($0) && before.rows[$0] == nil }
         .compactMap { try after.rows[$0].map(mention) },
-      ownWork: said.named, hanging: try notices(after: cursor), revised: said.revised.map(\.mention), withdrawn: said.withdrawn.map(\.mention),
+      ownWork: said.named, hanging: try notices(after: cursor),
+      revised: said.revised.map(\.mention), withdrawn: said.withdrawn.map(\.mention),
       doubtful: try doubtfulAnchors(after: said),
       merges: try after.order.filter {
         !after.mergedHeads(of: $0).isSubset(of: before.mergedHeads(of: $0))

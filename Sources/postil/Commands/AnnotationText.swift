@@ -55,7 +55,8 @@ struct AnnotationText {
   private var marks: [String] {
     [annotation.created.words] + annotation.claimWords + WordingText(of: annotation).words
       + listMarks
-      + (annotation.replies.isEmpty ? [] : [Terminal.counted(annotation.replies.count, "reply", "replies")])
+      + (annotation.replies.isEmpty
+        ? [] : [Terminal.counted(annotation.replies.count, "reply", "replies")])
   }
 
   private var author: [String] {

@@ -53,7 +53,8 @@ struct Digest: ParsableCommand {
       print("\(digest.digest)  at event \(digest.cursor)")
       if digest.pending > 0 {
         Terminal.say(
-          "with \(Terminal.counted(digest.pending, "event")) of yours that the log does not hold yet")
+          "with \(Terminal.counted(digest.pending, "event")) of yours that the log does not hold yet"
+        )
       }
     }
   }

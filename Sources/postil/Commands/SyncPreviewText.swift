@@ -24,7 +24,9 @@ struct SyncPreviewText {
     list("would be visible again, deleted here", preview.returns.map(\.line))
     list("would go, as set aside", preview.vanishes.map(\.line))
     list("would be here again, reinstated", preview.reappears.map(\.line))
-    list("of yours", (preview.ownWork.map(\.sentence) + preview.hanging.map(\.sentence)).map(Harmless.line))
+    list(
+      "of yours",
+      (preview.ownWork.map(\.sentence) + preview.hanging.map(\.sentence)).map(Harmless.line))
     list("articles that would have another text", preview.revised.map(\.line))
     list("articles that were withdrawn, or are so no more", preview.withdrawn.map(\.line))
     if !preview.doubtful.isEmpty {

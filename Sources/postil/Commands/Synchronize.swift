@@ -71,7 +71,8 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
   let report: SyncReport
   do {
     report = try await replica.synchronize(purpose) { seconds in
-      Terminal.say("the server asks for a pause; going on in \(Terminal.counted(seconds, "second"))")
+      Terminal.say(
+        "the server asks for a pause; going on in \(Terminal.counted(seconds, "second"))")
       try await Task.sleep(for: .seconds(seconds))
     }
   } catch SyncError.refused(let refusal) {

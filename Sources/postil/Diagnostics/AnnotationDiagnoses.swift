@@ -126,7 +126,8 @@ extension ForeignRemark {
     case .motivationLeftOut(let word): "the motivation '\(word)' was left out"
     case .tagRewritten(let tag, let word): "the tag '\(tag)' became #\(word)"
     case .tagLeftOut(let tag): "the tag '\(Terminal.shortened(tag, to: 60))' was left out"
-    case .tagsLeftOut(let count): "\(Terminal.counted(count, "tag")) beyond the first hundred left out"
+    case .tagsLeftOut(let count):
+      "\(Terminal.counted(count, "tag")) beyond the first hundred left out"
     case .tagsOfReplyLeftOut(let count):
       "\(Terminal.counted(count, "tag")) of a reply, which has none, left out"
     case .authorLeftOut: "its author's name is no line, and was left out"

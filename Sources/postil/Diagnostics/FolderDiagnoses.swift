@@ -27,7 +27,8 @@ extension Diagnosis {
     case .notAWorkspace(let file):
       Diagnosis(
         .integrity, "\(file) is no log of a workspace, or its beginning is damaged",
-        hint: "keep the file, move it out of the way and put back a backup: postil restore BACKUP DIR; "
+        hint:
+          "keep the file, move it out of the way and put back a backup: postil restore BACKUP DIR; "
           + "the replicas give back what the backup lacks")
     case .notHealing(let name, let path):
       Diagnosis(

@@ -118,7 +118,8 @@ extension Diagnosis {
   static func alwaysCounts(_ event: String, _ change: String) -> Diagnosis {
     Diagnosis(
       .refused, "\(event) cannot be set aside: it is \(change)",
-      hint: "membership, and what sets events aside or lets them count again, always counts; nothing "
+      hint:
+        "membership, and what sets events aside or lets them count again, always counts; nothing "
         + "was changed")
   }
 

@@ -135,7 +135,8 @@ extension Diagnosis {
         hint: "postil anchor reattach \(id) --quote TEXT, or postil anchor dismiss \(id)")
     case .rangeOutside(let range, let article, let length):
       Diagnosis(
-        .usage, "\(range) is no part of \(article), which has "
+        .usage,
+        "\(range) is no part of \(article), which has "
           + Terminal.counted(length, "character"),
         hint: "a range is START:END, END behind START, both counted from 0")
     case .duplicateOfEachOther(let article, let original):

@@ -169,7 +169,9 @@ extension Diagnosis {
           : refusal.expected > 0
             ? "the server is busy: it takes \(refusal.expected) \(refusal.subject)"
             : "the server is busy",
-        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
+        hint:
+          "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))"
+      )
     case .healing:
       Diagnosis(
         .unreachable, "the server was put back to an older state and takes no pushes yet",
@@ -177,13 +179,17 @@ extension Diagnosis {
     case .tooFast:
       Diagnosis(
         .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) in a minute",
-        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
+        hint:
+          "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))"
+      )
     case .tooManyConnections:
       Diagnosis(
         .unreachable,
         "\(refusal.expected) \(refusal.subject.isEmpty ? "connections of one replica" : "\(refusal.subject)") "
           + "are open already, and the server takes no more",
-        hint: "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))")
+        hint:
+          "your work is saved here; try again in \(Terminal.counted(refusal.retryAfterSeconds, "second"))"
+      )
     case .tooMuchToday:
       Diagnosis(
         .unreachable,

@@ -29,7 +29,8 @@ struct UnknownOption: Error {
   }
 
   var message: String {
-    "unknown option '\(Terminal.shortened(word, to: 60))'" + (near.map { ". Did you mean '\($0)'?" } ?? "")
+    "unknown option '\(Terminal.shortened(word, to: 60))'"
+      + (near.map { ". Did you mean '\($0)'?" } ?? "")
   }
 
   /// How to type it, if it is a text; `nil` where it can be none.
@@ -102,18 +103,19 @@ private struct DeclaredOptions {
       } else {
         // What follows takes its place if it is no option.
         let long = option.names?.first { $0.kind == "long" }?.name
-        if let found = unknown(among: words.prefix(1)) { return (found.word, long.map { "--\($0)" }) }
+        if let found = unknown(among: words.prefix(1)) {
+          return (found.word, long.map { "--\($0)" })
+        }
       }
     }
     return nil
   }
 
-  /// Whether letters are flags typed as one word, or a word of a command that takes such: then the parser must
-  /// not read one of its own letters in it.
+  /// Whether letters are flags typed as one word, or a word of a command that takes such.
   private func isCluster(_ letters: Substring) -> Bool {
-    let isDeclared = letters.map { letter in
-      letter == "h" || arguments.contains { $0.has("short", String(letter)) }
-    }
-    return takesSigns ? !isDeclared.contains(true) : isDeclared.allSatisfy { $0 }
+    takesSigns
+      || letters.allSatisfy { letter in
+        letter == "h" || arguments.contains { $0.has("short", String(letter)) }
+      }
   }
 }

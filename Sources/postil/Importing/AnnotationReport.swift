@@ -68,7 +68,8 @@ struct AnnotationReport {
         hint: ImportReport.hint(ofTaken: added + unchanged > 0, isRehearsal))
     }
     guard let first = barren.first else { return nil }
-    let others = barren.count > 1 ? ", nor of \(Terminal.counted(barren.count - 1, "other file"))" : ""
+    let others =
+      barren.count > 1 ? ", nor of \(Terminal.counted(barren.count - 1, "other file"))" : ""
     return Answer(
       .negative, "no annotation of \(first) could be taken\(others)",
       hint: "the line of each says why")

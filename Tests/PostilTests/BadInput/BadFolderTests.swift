@@ -158,9 +158,13 @@ extension EndToEnd {
             "server/workspaces lies in a server's folder, \(server), and is no replica",
             "name the server's folder: "
           ),
-          ("-C copy status", "copy is a file, and a replica is a folder", "name the replica's folder"),
           (
-            "-C loose status", "loose holds the log of a workspace as a server keeps it, and no replica",
+            "-C copy status", "copy is a file, and a replica is a folder",
+            "name the replica's folder"
+          ),
+          (
+            "-C loose status",
+            "loose holds the log of a workspace as a server keeps it, and no replica",
             "a server serves it from DIR/workspaces/NAME"
           ),
         ] {
@@ -186,7 +190,8 @@ extension EndToEnd {
           #expect(ended.code == 7, "\(command): \(ended)")
           #expect(
             ended.stderr.hasPrefix(
-              "error: \(file) is no log of a workspace, or its beginning is damaged\nhint:  keep the file"),
+              "error: \(file) is no log of a workspace, or its beginning is damaged\nhint:  keep the file"
+            ),
             "\(command): \(ended)")
         }
       }

@@ -39,7 +39,6 @@ extension EndToEnd {
             ("reply \(article) -hello", "unknown option '-hello'", "postil reply "),
             ("reply \(article) -нет", "unknown option '-нет'", "postil reply "),
             ("import -hash.txt", "unknown option '-hash.txt'", "postil import "),
-            ("tag \(article) -hello", "unknown option '-hello'", Self.tag),
             ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
             ("log --limt 3", "unknown option '--limt'. Did you mean '--limit'?", "postil log "),
           ] as [(String, String?, String)]

@@ -143,7 +143,8 @@ extension EndToEnd {
         let listed = try await team.south.data(of: "annotations", as: [Note].self)
         #expect(listed.map(\.claim?.sourceId) == ["h1"])
         for author in ["olha@hypothes.is", "north"] {
-          #expect(try await team.south.does("annotations", "--author", author).hasPrefix("\(note)  "))
+          #expect(
+            try await team.south.does("annotations", "--author", author).hasPrefix("\(note)  "))
         }
         #expect(try await team.south.does("annotations", "--author", "south") == "")
         #expect(listed.first?.replies.first?.claim?.author == "bo@hypothes.is")

@@ -4,43 +4,6 @@ import Testing
 extension EndToEnd {
   /// Who gets in, what they may do, and what ends it.
   @Suite(.serialized) struct MembersTests {
-    @Test func `who wrote something is a member, with whichever device`() async throws {
-      try await Team.meet("north", "south") { team in
-        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
-        let first = try await team.north.annotates(article, "held", note: "Did it?")
-        let link = try await team.north.does("invite", "--device").dropLast()
-        try await team.north.does("sync")
-        let cloned = try await team.bench.postil("clone", String(link), "east", "--as", "east")
-        try #require(cloned.code == 0, "\(cloned)")
-        let second = try await team.east.annotates(article, "night", note: "Which one?")
-        try await team.south.does("sync")
-        let third = try await team.south.annotates(article, "weir", note: "Whose?")
-        try await team.syncAll(team.east, team.south)
-        for name in ["north", "east"] {
-          let listed = try await team.south.does("annotations", "--author", name)
-          #expect(listed.contains(first) && listed.contains(second), "\(listed)")
-          #expect(!listed.contains(third), "\(listed)")
-        }
-        struct Explained: Decodable {
-          struct Write: Decodable { let written: Written }
-          struct Written: Decodable { let event, author: String }
-          let writes: [Write]
-          let unaware: [String]
-        }
-        let why: [Explained] = try await team.south.data(of: "why", second, "note")
-        #expect(why.first?.writes.map(\.written.event) == [second])
-        #expect(why.first?.writes.map(\.written.author) == ["north"])
-        // North is one, and the one who wrote it.
-        #expect(why.first?.unaware == [])
-        let nobody = try await team.south.postil("annotations", "--author", "nobody")
-        #expect(nobody.code == 3)
-      }
-    }
-
-    private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
-      try await team.bench.postil("clone", link, name, "--as", name)
-    }
-
     @Test func `an invitation lets one replica in, and only one`() async throws {
       try await Team.meet("north") { team in
         let link = try await team.invitation(as: "analyst")

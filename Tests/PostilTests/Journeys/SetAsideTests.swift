@@ -107,7 +107,8 @@ extension EndToEnd {
             == Ended(0, stderr: "nothing to do: 2 events, set aside already\n"))
         let end = try await north.status().cursor
         #expect(
-          try await server("set-aside", "--by", "north", "--since", "\(end)", "--why", "x").code == 1)
+          try await server("set-aside", "--by", "north", "--since", "\(end)", "--why", "x").code
+            == 1)
         #expect(
           try await server("reinstate", "--by", "south", "--why", "all")
             == Ended(0, stdout: "reinstated 2 events\n"))

@@ -73,7 +73,7 @@ extension EndToEnd {
         let short = try await north.postil("end")
         #expect(
           short.stderr
-            == "this end does not cover the last 2 events of your log; the next sync brings a newer one\n"
+            == "this end leaves out 2 events at the end of your log; the next sync brings a newer one\n"
         )
         #expect(try await north.data(of: "end", as: Printed.self).uncovered == 2)
         try await north.does("sync")

@@ -41,7 +41,9 @@ extension EndToEnd {
 
     @Test func `the only workspace that is not archived needs no name`() async throws {
       try await Bench.open { bench in
-        for words in ["create server old --open", "create server new --open", "create server third --open"] {
+        for words in [
+          "create server old --open", "create server new --open", "create server third --open",
+        ] {
           #expect(try await bench.bash("\"$postil\" workspace \(words)").code == 0)
         }
         #expect(try await bench.postil("workspace", "archive", "server", "old").code == 0)

@@ -29,7 +29,8 @@ import Testing
     let (front, rest) = (line.prefix(75), line.dropFirst(75))
     for text in [
       "Dear all,\r\n\r\n> \(line)\r\n> Anna", ">> \(front)\n>> \(rest)\n>\n> Anna",
-      "    | \(front)\n    | \(rest)", "\(front)=\r\n\(rest)\r\nAnna", "<p>\(line)</p>", "(\(line)).",
+      "    | \(front)\n    | \(rest)", "\(front)=\r\n\(rest)\r\nAnna", "<p>\(line)</p>",
+      "(\(line)).",
       "It begins with postil-end: and this is it:\n\(line)\n", "postil-end:\n\(line.dropFirst(11))",
       "\(line.dropLast(3))\n\(line)", line + line, "«\(line)»",
     ] {
