@@ -49,10 +49,14 @@ package struct MemberEvents {
   package mutating func add(_ logged: LoggedChangeset) throws {
     let changeset = logged.changeset
     guard logged.lastSeq >= since, roster.member(of: changeset.replica) == member else { return }
-    let skipped = Int(since > logged.firstSeq ? since - logged.firstSeq : 0)
-    for place in skipped..<Int(logged.lastSeq - logged.firstSeq + 1) {
-      let event = try changeset.eventLeniently(at: place)
-      if !event.change.isAct { ranges[changeset.replica, default: []].add(event.id) }
+    let skipped = since > logged.firstSeq ? since - logged.firstSeq : 0
+    let meant = CounterRange(
+      replica: changeset.replica, first: changeset.firstCounter + skipped,
+      last: changeset.lastCounter)
+    try logged.visit(CounterSet([meant])) { named in
+      if !named.event.change.isAct {
+        ranges[changeset.replica, default: []].add(named.event.id)
+      }
     }
   }
 
