@@ -392,12 +392,12 @@ extension EndToEnd {
                 colleague's.
 
                 The server signs where its log ends, and this replica keeps the newest signed
-                end: one line that you can mail. --compare reads such a line of another
-                replica. Exits with 7 if both cannot be true: then the server told you
-                different things, or its folder was put back from a copy unnoticed. Exits with
-                1 if the server was restored in between, so that both can be true. In a
-                server's folder it signs where the log ends now, and compares a replica's line
-                with the log itself.
+                end: one line that you can mail. --compare finds such a line of another
+                replica, also within a mail that quotes it. Exits with 7 if both cannot be
+                true: then the server told you different things, or its folder was put back
+                from a copy unnoticed. Exits with 1 if the server was restored in between, so
+                that both can be true. In a server's folder it signs where the log ends now,
+                and compares a replica's line with the log itself.
 
                 USAGE: postil end [-C <DIR>] [--workspace <name>] [--compare <file>] [--json]
 
@@ -406,7 +406,7 @@ extension EndToEnd {
                   --workspace <name>      Which workspace, where the server's folder holds
                                           several.
                   --compare <file>        A file with the line that another replica printed; -
-                                          reads it from stdin.
+                                          reads stdin.
                   --json                  Print one JSON document: {"schema": "postil/1",
                                           "data": …}.
                   --version               Show the version.
