@@ -12,11 +12,7 @@ struct Rebuild: ParsableCommand {
   func run() throws {
     let rebuilt = try location.replica().rebuild()
     Terminal.say(
-      "replayed \(Terminal.counted(rebuilt.events, "event")): "
-        + (rebuilt.repaired == 0
-          ? "the state is what it was"
-          : "\(Terminal.counted(rebuilt.repaired, "row")) of the state were wrong, and are put right")
-    )
+      "replayed \(Terminal.counted(rebuilt.events, "event")): \(Self.words(rebuilt.repaired))")
     print(rebuilt.digest)
   }
 

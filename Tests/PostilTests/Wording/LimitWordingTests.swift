@@ -118,6 +118,17 @@ struct LimitWordingTests {
     #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
   }
 
+  @Test func `one of a kind has its noun in the singular`() {
+    #expect(Terminal.counted(1, "event") == "1 event")
+    #expect(Terminal.counted(2 as UInt64, "event") == "2 events")
+    #expect(Terminal.counted(1, "reply", "replies") == "1 reply")
+    #expect(Terminal.counted(0, "reply", "replies") == "0 replies")
+    let busy = Diagnosis(SyncError.refused(Refusal(.busy, retryAfterSeconds: 1)))
+    #expect(busy?.hint == "your work is saved here; try again in 1 second")
+    let behind = Diagnosis(SyncError.pullFirst(held: 1, known: 0))
+    #expect(behind?.message.hasPrefix("the server holds 1 event of this replica, ") == true)
+  }
+
   @Test func `X9: many tags make no line of unlimited length`() {
     let marks = some((0..<100_000).map { "#t\($0)" })
     #expect(marks.count == 100)
