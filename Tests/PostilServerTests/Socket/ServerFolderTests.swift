@@ -154,7 +154,8 @@ struct ServerFolderTests {
       atPath: folder.file("server/workspaces/atlas"), withIntermediateDirectories: true)
     let text = Array(String(repeating: "notes ", count: 500).utf8)
     try folder.write(text, to: "server/workspaces/atlas/workspace.sqlite")
-    #expect(throws: StoreError.notADatabase) { try served("atlas") }
+    let file = folder.file("server/workspaces/atlas/workspace.sqlite")
+    #expect(throws: ServerFolder.Problem.notAWorkspace(file: file)) { try served("atlas") }
     #expect(folder.bytes(of: "server/workspaces/atlas/workspace.sqlite") == text)
   }
 

@@ -275,8 +275,8 @@ extension EndToEnd {
         let ended = await team.server.stop()
         #expect(
           ended.stderr.hasPrefix(
-            "not served: desk\nerror: the file is no SQLite database, or its beginning is damaged\n"
-          ),
+            "not served: desk\nerror: server/workspaces/desk/workspace.sqlite is no log of a workspace, or its "
+              + "beginning is damaged\n"),
           "\(ended)")
         #expect(try await list(bench).map(\.events) == [nil, 1])
       }
