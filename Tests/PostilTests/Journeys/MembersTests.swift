@@ -4,6 +4,10 @@ import Testing
 extension EndToEnd {
   /// Who gets in, what they may do, and what ends it.
   @Suite(.serialized) struct MembersTests {
+    private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
+      try await team.bench.postil("clone", link, name, "--as", name)
+    }
+
     @Test func `an invitation lets one replica in, and only one`() async throws {
       try await Team.meet("north") { team in
         let link = try await team.invitation(as: "analyst")

@@ -79,10 +79,6 @@ extension EndToEnd {
       }
     }
 
-    private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
-      try await team.bench.postil("clone", link, name, "--as", name)
-    }
-
     @Test func `the replica whose log is longer goes on under a new key`() async throws {
       try await Team.meet("north", "south") { team in
         let (north, south) = (team.north, team.south)
