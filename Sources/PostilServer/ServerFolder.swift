@@ -172,7 +172,7 @@ package struct ServerFolder: Sendable {
 
   /// Ends the healing of a restored workspace: pushes are taken from now on.
   ///
-  /// - Parameter name: `nil` for the only one that there is.
+  /// - Parameter name: `nil` for the only one that is not archived.
   package func endHealing(of name: String?, now: Instant) throws {
     let workspace = try chosen(name)
     var store = try workspace.open()

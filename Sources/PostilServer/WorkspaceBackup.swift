@@ -7,10 +7,11 @@ import PostilWire
 extension ServerFolder {
   /// Copies a workspace of the folder into a file, whether a server serves it meanwhile or not.
   ///
-  /// - Parameter name: `nil` for the only one that there is.
+  /// - Parameter name: `nil` for the only one that is not archived.
   /// - Throws: `Problem`, `StoreError`; then there is no such file.
   package func backUp(_ name: String?, into file: String) throws -> WorkspaceFigures {
     let workspace = try chosen(name)
+    _ = try workspace.reading()
     guard !Self.isDatabase(at: file) else { throw Problem.fileExists(path: file) }
     return try WorkspaceCopy.back(up: workspace.file, into: file)
   }

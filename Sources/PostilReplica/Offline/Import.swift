@@ -9,7 +9,7 @@ package struct Imported: Sendable {
     case revised
     /// The workspace held this text already.
     case unchanged
-    /// Nothing was added: the workspace holds this text as that of another article.
+    /// Nothing was added: another article has, or had, this text.
     case duplicate
     /// Nothing was added: it is an earlier text of the article, after which another came.
     case earlier

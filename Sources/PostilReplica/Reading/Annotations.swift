@@ -136,10 +136,12 @@ extension Reader {
   /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name.
   private func isMade(by typed: String?, _ claims: Claims) throws -> (EntityRow) -> Bool {
     guard let typed = typed.map({ NFC.of($0) }) else { return { _ in true } }
-    let replica =
-      claims.hasAuthor(typed)
-      ? try? names.replica(named: typed) : try names.replica(named: typed)
-    let member = replica.map { roster.member(of: $0) }
+    let replica = Result { try names.replica(named: typed) }
+    if case .failure(let error) = replica, !claims.hasAuthor(typed) {
+      // Of another article something may be claimed.
+      guard try self.claims(on: view.all(of: .article)).hasAuthor(typed) else { throw error }
+    }
+    let member = (try? replica.get()).map { roster.member(of: $0) }
     return { row in
       roster.member(of: row.entity.origins[0].stamp.event.replica) == member
         || claims[row.entity.id.event]?.author == typed

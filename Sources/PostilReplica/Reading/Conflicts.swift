@@ -73,8 +73,7 @@ extension Reader {
     switch (field, value) {
     case (_, .revision(let revision)): return try view.text(of: revision)?.string
     case (.anchor(let revision), .anchor(let decision)):
-      var placements = try Placements(view, in: revision)
-      return try placements.placement(of: entity, by: decision)?.text
+      return try placements.placement(of: entity, by: decision, in: revision, view)?.text
     default: return nil
     }
   }

@@ -266,3 +266,19 @@ extension AnchorLine {
     return state == .orphan || state == .ambiguous || factsChanged
   }
 }
+
+/// Places annotations in the text that was asked about last: indexed once for all that are decided about it.
+final class LastPlacements {
+  private var last: (revision: ContentID, placements: Placements)?
+
+  func placement(
+    of entity: Entity, by decision: AnchorDecision, in revision: ContentID, _ view: ReplicaView
+  ) throws -> PlacementDetail? {
+    var placements =
+      if let last, last.revision == revision { last.placements } else {
+        try Placements(view, in: revision)
+      }
+    defer { last = (revision, placements) }
+    return try placements.placement(of: entity, by: decision)
+  }
+}

@@ -11,6 +11,7 @@ package struct Reader {
   let setAsides: SetAsides
   let words: SetAsideWords
   let own: ReplicaStore
+  let placements = LastPlacements()
   package var workspaceName: String { own.workspace.name }
   /// Who belongs to the workspace.
   var roster: Roster { names.roster }

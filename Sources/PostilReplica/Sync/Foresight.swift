@@ -82,16 +82,22 @@ extension Reader {
   /// - Parameters:
   ///   - roots: what events concern; looked at with all that they hang on.
   ///   - touched: what others set aside or let count again.
+  /// - Throws: `SyncError.previewTooLarge` where small events concern more text than a preview holds.
   fileprivate func glimpse(of roots: [EntityID], touched: [EntityID] = []) throws -> Glimpse {
     var glimpse = Glimpse()
     glimpse.touched = Set(touched)
-    for id in touched { glimpse.mentions[id] = try view.entity(id).map(mention) }
+    var bytes = 0
     var looked: Set<EntityID> = []
     var next = Array(roots.reversed())
     while let id = next.popLast() {
       guard looked.insert(id).inserted, let row = try view.entity(id) else { continue }
+      bytes += row.entity.textBytes
+      guard bytes <= Limits.previewBytes else {
+        throw SyncError.previewTooLarge(limitBytes: Limits.previewBytes)
+      }
       glimpse.order.append(id)
       glimpse.rows[id] = row
+      if glimpse.touched.contains(id) { glimpse.mentions[id] = try mention(row) }
       for conflict in row.conflicts {
         glimpse.details[ConflictKey(entity: id, field: conflict.field)] = try detail(conflict, row)
       }
@@ -235,6 +241,17 @@ extension Change {
     switch self {
     case .articleImported, .annotationAdded, .replyAdded: true
     default: false
+    }
+  }
+}
+
+extension Entity {
+  /// The bytes of all texts that stand in it.
+  fileprivate var textBytes: Int {
+    registers.reduce(0) { bytes, named in
+      named.register.heads.reduce(bytes) { bytes, head in
+        if case .text(let text) = head.value { bytes + text.utf8Count } else { bytes }
+      }
     }
   }
 }

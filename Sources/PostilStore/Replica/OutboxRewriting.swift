@@ -144,6 +144,7 @@ extension ReplicaTransaction {
     var known: [EntityID: Seq] = [:]
     // Those that now know more than they did.
     var deletions: [EntityID: Seq] = [:]
+    var above: [EntityID: [EntityID]] = [:]
     var based: [Waiting] = []
     for var waiting in events {
       guard let event = waiting.event else {
@@ -163,7 +164,9 @@ extension ReplicaTransaction {
       for reference in event.references {
         base = max(base, known[reference] ?? 0)
         if !deletions.isEmpty {
-          for holder in try holders(of: reference) { base = max(base, deletions[holder] ?? 0) }
+          for holder in try holders(of: reference, &above) {
+            base = max(base, deletions[holder] ?? 0)
+          }
         }
         // What was recorded under the new identity says itself what it has seen.
         if isAsRecorded { continue }
@@ -183,17 +186,26 @@ extension ReplicaTransaction {
     return ordered.map(\.element)
   }
 
-  /// What an entity hangs on, as the events say that made them, whether they still count or not.
-  private func holders(of id: EntityID) throws -> Set<EntityID> {
+  /// What an entity hangs on, also by an event that no longer counts.
+  ///
+  /// - Parameter above: what entities hang on directly, as far as that was looked up.
+  private func holders(of id: EntityID, _ above: inout [EntityID: [EntityID]]) throws -> Set<
+    EntityID
+  > {
     var holders: Set<EntityID> = []
     var next = [id]
     while let id = next.popLast() {
-      guard let made = id.event, let bytes = try logged(made),
-        let event = Waiting(id: made, bytes: bytes).event
-      else { continue }
-      for holder in event.references where holders.insert(holder).inserted { next.append(holder) }
+      let direct = try above[id] ?? holdersByEvent(of: id)
+      above[id] = direct
+      for holder in direct where holders.insert(holder).inserted { next.append(holder) }
     }
     return holders
+  }
+
+  private func holdersByEvent(of id: EntityID) throws -> [EntityID] {
+    if let entity = try view.entity(id)?.entity { return entity.facts.above }
+    guard let made = id.event, let bytes = try logged(made) else { return [] }
+    return Waiting(id: made, bytes: bytes).event.map { Array($0.references) } ?? []
   }
 
   /// Where what an event refers to was made, if it knew it for no other reason than that its own replica

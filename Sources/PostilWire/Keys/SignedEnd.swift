@@ -70,9 +70,11 @@ package struct SignedEnd: Hashable, Sendable {
     case notAnEnd
     /// A digit is missing, too many, or none of Crockford's.
     case malformed
+    /// There are others in it: nobody can tell which one is meant.
+    case several
   }
 
-  /// Finds the first whole one in a text, such as a mail's.
+  /// Finds the only one in a text, such as a mail's; it may stand there more than once.
   ///
   /// White space counts for nothing, also in between, and nor does what mail puts at a line's start to quote it or
   /// at its end to fold it. The last digit is followed by none.
@@ -80,17 +82,24 @@ package struct SignedEnd: Hashable, Sendable {
     let written = Unfolded(text)
     let starts = written.letters.ranges(of: Array(Self.scheme.utf8)).map(\.upperBound)
     guard !starts.isEmpty else { throw .notAnEnd }
+    var found: SignedEnd?
+    // A mere mention of the scheme counts for nothing beside a whole end.
+    var isAnyBroken = false
     for start in starts {
       let end = start + Self.digitCount
       guard end <= written.letters.count, written.isBoundary(end),
         let bytes = try? Crockford.decode(
           String(decoding: written.letters[start..<end], as: UTF8.self), byteCount: Self.byteCount),
-        let found = Self(bytes: bytes)
-      else { continue }
-      self = found
-      return
+        let next = Self(bytes: bytes)
+      else {
+        isAnyBroken = isAnyBroken || written.wordLength(at: start) > 20
+        continue
+      }
+      guard found == nil || found == next else { throw .several }
+      found = next
     }
-    throw .malformed
+    guard let found, !isAnyBroken else { throw .malformed }
+    self = found
   }
 
   /// - Parameter bytes: `byteCount` of them.
@@ -137,6 +146,11 @@ private struct Unfolded {
         letters += Array(String(scalar).utf8)
       }
     }
+  }
+
+  /// How many letters stand at a place without white space between them, up to 21.
+  func wordLength(at place: Int) -> Int {
+    (place..<min(place + 21, letters.count)).prefix { $0 == place || !isBoundary($0) }.count
   }
 
   /// Whether a word cannot go on at a place.

@@ -95,7 +95,6 @@ struct ApplyBundle: AsyncParsableCommand {
   var file: String
 
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
       "Adopt the work of somebody who was revoked; why, for everybody to read.", valueName: "why"))
   var adopt: Reason?

@@ -60,8 +60,8 @@ struct End: ParsableCommand {
     Terminal.print(end.text)
     guard uncovered > 0 else { return }
     Terminal.say(
-      "this end leaves out \(Terminal.counted(uncovered, "event")) at the end of your log; the next sync "
-        + "brings a newer one")
+      "this end leaves out \(Terminal.counted(uncovered, "event")) at the end of your log; sync, and a server "
+        + "that holds the operator's key signs a newer one")
   }
 
   /// Whose log an end is compared with.

@@ -25,7 +25,7 @@ struct Revoke: AsyncParsableCommand {
   @Flag(help: "The invitation of this id.")
   var invitation = false
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Why, for the log.", valueName: "text"))
+  @Option(help: ArgumentHelp("Why, for the log.", valueName: "text"))
   var why = Reason.none
 
   func validate() throws {

@@ -16,7 +16,7 @@ struct NamedEventsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --by: from this event of the log on.", valueName: "seq"))
   var since: UInt64?
 
-  @Option(parsing: .unconditional, help: "Why; everybody can read it.")
+  @Option(help: "Why; everybody can read it.")
   var why: Reason
 
   @OptionGroup var choice: WorkspaceChoice
@@ -40,15 +40,19 @@ struct NamedEventsOptions: ParsableArguments {
   }
 
   /// Those of some events that are not yet what they are to be; says which ones are.
-  private func changing(_ named: NamedEvents, aside: Bool, from standing: SetAsides) throws
-    -> NamedEvents
-  {
+  ///
+  /// - Parameter isReplica: whether the log here may lack what others did.
+  private func changing(
+    _ named: NamedEvents, aside: Bool, from standing: SetAsides, isReplica: Bool
+  ) throws -> NamedEvents {
     try expectSome(named)
     let changing = named.changing(aside: aside, from: standing)
     let same = named.count - changing.count
     let words = aside ? "set aside already" : "not set aside"
     if changing.count == 0 {
-      Terminal.say("nothing to do: \(Terminal.counted(same, "event")), \(words)")
+      Terminal.say(
+        "nothing to do: \(Terminal.counted(same, "event")), \(words)"
+          + (isReplica ? "; another may have changed that since your last sync" : ""))
     } else if same > 0, by == nil {
       Terminal.say("left as it is: \(Terminal.counted(same, "event")), \(words)")
     }
@@ -65,13 +69,15 @@ struct NamedEventsOptions: ParsableArguments {
       let named =
         try by.map { try replica.named(of: $0, since: since ?? 1) }
         ?? replica.named(events)
-      let changing = try changing(named, aside: aside, from: replica.setAsidesToBe())
+      let changing = try changing(
+        named, aside: aside, from: replica.setAsidesToBe(), isReplica: true)
       guard changing.count > 0 else { return }
       try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
       print("\(done)\(Terminal.counted(changing.count, "event")); takes effect with the next push")
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
-      let changing = try changing(named, aside: aside, from: desk.store.setAsides())
+      let changing = try changing(
+        named, aside: aside, from: desk.store.setAsides(), isReplica: false)
       guard changing.count > 0 else { return }
       do {
         try desk.set(changing, aside: aside, why: why.text, now: currentInstant())

@@ -22,8 +22,8 @@ struct SyncPreviewText {
     list("new", preview.created.map(line))
     list("would be hidden, as deleted", preview.hides.map(\.line))
     list("would be visible again, deleted here", preview.returns.map(\.line))
-    list("would go, as set aside", preview.vanishes.map(\.line))
-    list("would be here again, reinstated", preview.reappears.map(\.line))
+    list("would disappear, with all that hangs on it (set aside)", preview.vanishes.map(\.line))
+    list("would come back (reinstated)", preview.reappears.map(\.line))
     list(
       "of yours",
       (preview.ownWork.map(\.sentence) + preview.hanging.map(\.sentence)).map(Harmless.line))

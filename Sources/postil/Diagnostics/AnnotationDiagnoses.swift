@@ -20,7 +20,7 @@ extension Diagnosis {
     case .malformed(let fault):
       Diagnosis(
         .usage,
-        "\(path): no JSON on line \(fault.line), byte \(fault.byte): \(fault.expected.words) is expected",
+        "\(path): no JSON on line \(fault.line), byte \(fault.byte): \(fault.expected.words)",
         hint: "annotations are taken as JSON or JSON Lines, in UTF-8")
     case .noAnnotations(let lack):
       Diagnosis(
@@ -37,12 +37,13 @@ extension Diagnosis {
 extension JSONFault.Expected {
   fileprivate var words: String {
     switch self {
-    case .value: "a value"
-    case .name: "a name in double quotes and a colon"
-    case .endOfList: "a comma or ]"
-    case .endOfObject: "a comma or }"
-    case .closing: "what closes it"
-    case .end: "the end of the line"
+    case .value: "a value is expected"
+    case .name: "a name in double quotes and a colon is expected"
+    case .endOfList: "a comma or ] is expected"
+    case .endOfObject: "a comma or } is expected"
+    case .closing: "the list, object or string that begins there has no end"
+    case .otherBracket: "the other bracket is expected"
+    case .end: "the end of the line is expected"
     }
   }
 }
@@ -50,7 +51,7 @@ extension JSONFault.Expected {
 extension ForeignLack {
   fileprivate var words: String {
     switch self {
-    case .noJSON(let line): "what begins on line \(line) is no JSON"
+    case .noJSON(let line): "the item that begins on line \(line) is no JSON"
     case .noObject: "an object is expected, with type and target, or with uri and user"
     case .otherType(let type):
       "its type is '\(Terminal.shortened(type, to: 60))', and 'Annotation' is expected"

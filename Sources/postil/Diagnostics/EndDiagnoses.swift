@@ -8,6 +8,7 @@ extension Diagnosis {
       switch problem {
       case .notAnEnd: "there is no signed end in it"
       case .malformed: "the line with the signed end is not whole"
+      case .several: "there are several signed ends in it"
       }
     return Diagnosis(
       .usage, message,

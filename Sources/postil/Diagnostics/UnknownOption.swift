@@ -16,15 +16,17 @@ struct UnknownOption: Error {
 
   init?(in arguments: [String]) {
     let (command, rest) = Postil.command(of: arguments)
+    // Of a group, such as `postil bundle`, the parser speaks itself.
+    guard command.configuration.subcommands.isEmpty else { return nil }
     let options = DeclaredOptions(of: command)
     guard let found = options.unknown(among: rest) else { return nil }
     self.command = command
     (word, valued) = found
     let isLong = word.hasPrefix("--")
+    let name = String(word.dropFirst(2).prefix { $0 != "=" })
     near =
-      isLong
-      ? Postil.nearest(String(word.dropFirst(2).prefix { $0 != "=" }), among: options.longNames)
-        .first.map { "--\($0)" } : nil
+      isLong && name.count > 1
+      ? Postil.nearest(name, among: options.longNames).first.map { "--\($0)" } : nil
     isBeforeText = options.takesWords && near == nil
   }
 

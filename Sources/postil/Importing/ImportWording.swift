@@ -25,7 +25,7 @@ extension Imported {
     case .revised:
       isRehearsal ? "revised\(repeated)\(standing)" : "revised: postil diff \(article)\(repeated)"
     case .unchanged: "unchanged"
-    case .duplicate: "not added: \(article) holds the same text already"
+    case .duplicate: "not added: \(article) has or had the same text"
     case .earlier:
       "not added: an earlier text of it came back; if it is to stand again: --revises \(article)"
     case .deleted: "skipped: deleted; postil restore \(article)"

@@ -112,9 +112,8 @@ extension EndToEnd {
         let sound = try await bench.postil("verify", "server")
         #expect(sound.code == 0)
         #expect(
-          sound.stdout
-            == "ok: 4 events in 2 changesets of 1 replica; chains, counters and bases are sound\n"
-            || sound.stdout.hasPrefix("ok: 4 events in "))
+          sound.stdout.hasPrefix("ok: 4 events in ")
+            && sound.stdout.hasSuffix(" of 1 replica; chains, counters and bases are sound\n"))
         #expect(sound.stderr.hasPrefix("log: ") && sound.stderr.hasSuffix(" events/s\n"))
         let short = try await team.north.postil("verify", "--log-only")
         #expect(short.code == 0 && !short.stderr.contains("state: "))

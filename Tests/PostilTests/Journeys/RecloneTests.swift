@@ -56,7 +56,7 @@ extension EndToEnd {
         try #require(cloned.code == 0, "\(cloned)")
         let second = try await team.east.annotates(article, "night", note: "Which one?")
         try await team.south.does("sync")
-        let third = try await team.south.annotates(article, "weir", note: "Whose?")
+        let third = try await team.south.annotates(article, "held all", note: "Whose?")
         try await team.syncAll(team.east, team.south)
         for name in ["north", "east"] {
           let listed = try await team.south.does("annotations", "--author", name)

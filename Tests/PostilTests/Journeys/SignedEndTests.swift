@@ -73,7 +73,7 @@ extension EndToEnd {
         let short = try await north.postil("end")
         #expect(
           short.stderr
-            == "this end leaves out 2 events at the end of your log; the next sync brings a newer one\n"
+            == "this end leaves out 2 events at the end of your log; sync, and a server that holds the operator's key signs a newer one\n"
         )
         #expect(try await north.data(of: "end", as: Printed.self).uncovered == 2)
         try await north.does("sync")

@@ -32,7 +32,7 @@ import Testing
       "    | \(front)\n    | \(rest)", "\(front)=\r\n\(rest)\r\nAnna", "<p>\(line)</p>",
       "(\(line)).",
       "It begins with postil-end: and this is it:\n\(line)\n", "postil-end:\n\(line.dropFirst(11))",
-      "\(line.dropLast(3))\n\(line)", line + line, "«\(line)»",
+      "> \(line)\n\(line)", "«\(line)»",
     ] {
       #expect(try SignedEnd(text) == signed, "\(text)")
     }
@@ -46,9 +46,20 @@ import Testing
     let beyond = "postil-end:" + Crockford.encode([UInt8](repeating: 255, count: 136))
     for text in [
       String(line.dropLast()), line + "0", line.replacing("postil-end:", with: "postil-end:u"),
-      "postil-end:", beyond, line.dropLast(1) + "\n> Anna",
+      "postil-end:", beyond, line.dropLast(1) + "\n> Anna", line + line,
+      // A broken one beside a whole one may be the one that is meant.
+      "\(line.dropLast(3))\n\(line)",
     ] {
       #expect(throws: SignedEnd.Problem.malformed) { try SignedEnd(text) }
+    }
+  }
+
+  @Test func `of two ends in one text nobody can tell which is meant`() throws {
+    let later = LogEnd(
+      workspaceID: end.workspaceID, epoch: end.epoch, seq: 42, chain: end.chain)
+    let other = SignedEnd(later, signature: try key.sign(.end(later)))
+    #expect(throws: SignedEnd.Problem.several) {
+      try SignedEnd("> \(signed().text)\n\(other.text)\n")
     }
   }
 

@@ -175,9 +175,10 @@ private struct AnnotationReading {
   }
 
   private mutating func line(at offset: Int) -> Int {
-    if offset < counted.offset { counted = (0, 1) }
-    let ends = outline.bytes[counted.offset..<offset].count { $0 == 0x0A }
-    counted = (offset, counted.line + ends)
+    let isAhead = offset >= counted.offset
+    let between = isAhead ? counted.offset..<offset : offset..<counted.offset
+    let ends = outline.bytes[between].count { $0 == 0x0A }
+    counted = (offset, counted.line + (isAhead ? ends : -ends))
     return counted.line
   }
 

@@ -98,8 +98,9 @@ struct ForeignText {
 
   /// - Returns: as many as anybody tells apart; the rest is counted.
   fileprivate func matches(of quote: ForeignQuote, _ exact: String) -> QuoteMatches? {
-    quote.isAnyCase
-      ? search.foldedPlaces(of: exact, limit: 1_000) : search.places(of: exact, limit: 1_000)
+    let places = search.places(of: exact, limit: 1_000)
+    guard quote.isAnyCase, places?.method != .exact || places?.total != 1 else { return places }
+    return search.foldedPlaces(of: exact, limit: 1_000)
   }
 
   fileprivate func spend(_ scalars: Int, of budget: inout Int) throws(ForeignObjection) {

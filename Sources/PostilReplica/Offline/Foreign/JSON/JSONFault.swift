@@ -12,8 +12,10 @@ package struct JSONFault: Error, Equatable, Sendable {
     case name
     case endOfList
     case endOfObject
-    /// What closes the list, the object or the string that is open there.
+    /// The end of the list, the object or the string that begins there.
     case closing
+    /// The other bracket.
+    case otherBracket
     /// Nothing more.
     case end
   }

@@ -126,7 +126,7 @@ struct JSONOutline {
         place += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         guard open.popLast() == bytes[place] else {
-          throw .malformed(offset: place, expected: .closing)
+          throw .malformed(offset: place, expected: .otherBracket)
         }
         place += 1
         if open.isEmpty { return place }
