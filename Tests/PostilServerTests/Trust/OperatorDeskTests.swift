@@ -93,9 +93,14 @@ struct OperatorDeskTests {
     #expect(throws: OperatorDesk.Problem.notInLog("nobody.1")) { try desk.named(["nobody.1"]) }
     #expect(throws: OperatorDesk.Problem.notInLog("x")) { try desk.named(["x"]) }
     #expect(throws: OperatorDesk.Problem.nobody("anna")) { try desk.named(of: "anna", since: 1) }
-    try desk.record(invitation, now: .noon)
-    let two = try desk.named(["operator.2", "operator.1", "operator.2"])
-    #expect(two.ranges == [CounterRange(replica: desk.replica, first: 1, last: 2)])
+    #expect(
+      throws: OperatorDesk.Problem.alwaysCounts("operator.1", change: "memberJoined")
+    ) { try desk.named(["operator.1"]) }
+    for title in ["One", "Two"] {
+      try desk.record(.articleImported(.sample(title)), now: .noon)
+    }
+    let two = try desk.named(["operator.3", "operator.2", "operator.3"])
+    #expect(two.ranges == [CounterRange(replica: desk.replica, first: 2, last: 3)])
   }
 
   private func invitation(_ role: Role) -> Change {
