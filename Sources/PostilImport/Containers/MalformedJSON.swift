@@ -14,7 +14,8 @@ extension TextError {
     let before = text.prefix(offset)
     let lines = before.count { $0 == 0x0A }
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 - text.startIndex } ?? 0
-    let line = text.contains(0x0A) ? "line \(lines + 1), " : ""
+    // A line of several bears its number elsewhere.
+    let line = text.dropLast().contains(0x0A) ? "line \(lines + 1), " : ""
     return .malformed(what: "\(kind): look at \(line)byte \(offset - start + 1)")
   }
 }
