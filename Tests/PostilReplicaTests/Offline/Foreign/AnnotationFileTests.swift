@@ -55,7 +55,7 @@ struct AnnotationFileTests {
     #expect(fault("") == "1:1 value")
     #expect(fault("The weir\n\nIt held.") == "1:1 value")
     #expect(fault("{\"a\":") == "1:1 closing")
-    #expect(fault("[}") == "1:2 closing")
+    #expect(fault("[}") == "1:2 otherBracket")
     #expect(fault("[\n{}\n{}]") == "3:1 endOfList")
     #expect(fault("{\n\"type\" \"Annotation\"}") == "2:8 name")
     #expect(fault("{\"a\": 1\n\"b\": 2}") == "2:1 endOfObject")
