@@ -27,7 +27,7 @@ struct UnknownOption: Error {
     near =
       isLong && name.count > 1
       ? Postil.nearest(name, among: options.longNames).first.map { "--\($0)" } : nil
-    isBeforeText = options.takesWords && near == nil
+    isBeforeText = !isLong && options.takesWords
   }
 
   var message: String {

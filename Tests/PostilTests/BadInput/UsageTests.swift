@@ -55,6 +55,10 @@ extension EndToEnd {
           try await team.north.postil("reply", article, "-hello").stderr.hasSuffix(
             "\nhint:  put -- before text that begins with a dash: -- -hello; 'postil reply --help' says more\n"
           ))
+        // A word with two dashes is hardly a text.
+        #expect(
+          try await team.north.postil("reply", article, "--hello").stderr.hasSuffix(
+            "\nhint:  'postil reply --help' says more\n"))
         #expect(
           try await team.north.postil("anchor", "reattach", "north.2", "--nth", "-hello").stderr
             .contains("hint:  a text that begins with a dash is typed --nth=-hello; "))
