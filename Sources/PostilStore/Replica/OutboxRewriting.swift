@@ -117,10 +117,11 @@ extension ReplicaTransaction {
     /// Up to where an event that was put aside has seen the log.
     func base(of event: Event) -> Seq { min(event.base, fork ?? .max) }
 
-    /// Whether an event knew things for no other reason than that its own replica made them, or that the log
-    /// which the replica let go of had them.
+    /// Whether an event knew things for no other reason than that its own replica made them, or that the part of a
+    /// log which the replica let go of had them.
     func knew(_ origins: [Origin], for event: Event) -> Bool {
-      fork != nil || origins.contains { precedes($0.stamp.event, event) }
+      fork.map { event.base > $0 } ?? false
+        || origins.contains { precedes($0.stamp.event, event) }
     }
 
     /// Whether an event of the log is one that the same person's file made before another.
