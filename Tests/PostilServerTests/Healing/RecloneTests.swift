@@ -60,6 +60,25 @@ struct RecloneTests {
     return copy
   }
 
+  /// As a modified client guesses ids: seed 9002183 of the simulation.
+  @Test mutating func `what had seen nothing of the lost log claims no more than it had seen`()
+    throws
+  {
+    let seen = server.log.head()
+    let note = try south.record(.note("South's", on: "Weir"))
+    try north.record(.noteEdited(annotation: note, text: "Guessed"))
+    try south.sync(&server)
+    let copy = server
+    try north.sync(&server)
+    server = try putBack(copy)
+    #expect(throws: SyncError.self) { try north.sync(&server) }
+    try north.reclone(&server)
+    let events = try server.log.log.filter { $0.changeset.replica == north.store.replica }
+      .flatMap { try $0.changeset.decoded() }
+    #expect(events.last?.change == .noteEdited(annotation: note, text: "Guessed"))
+    #expect(events.last.map { $0.base <= seen } == true)
+  }
+
   @Test
   mutating func `own work of the lost log is recorded anew, and what only that log had is not`()
     throws
