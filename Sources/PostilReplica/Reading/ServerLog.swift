@@ -57,7 +57,7 @@ package struct ServerLog {
 
   /// Everything that was written to one entity, newest first. Reads the whole log.
   ///
-  /// - Throws: `ReplicaError` for a word that is no id, and for the id of nothing in the log or of several articles.
+  /// - Throws: `ReplicaError` for a word that is not an id, for an id that the log does not hold, and for one of several articles.
   package func lines(of typed: String, limit: Int) throws -> [LogLine] {
     let isMeant = try target(typed)
     var found: Set<EntityID> = []

@@ -38,7 +38,7 @@ enum WrongFolder {
         hint: "what it holds: postil workspace list \(typed); a replica is made with postil clone")
     case .insideServer(let server):
       Diagnosis(
-        .notFound, "\(typed) lies in a server's folder, \(server), and is no replica",
+        .notFound, "\(typed) lies in a server's folder, \(server), and is not a replica",
         hint: "name the server's folder: postil -C \(server) log --workspace NAME; "
           + "postil workspace list \(server) lists what it holds")
     case .workspace:

@@ -150,12 +150,12 @@ extension EndToEnd {
         for (command, says, hint) in [
           (
             "-C server/workspaces/newsroom articles",
-            "server/workspaces/newsroom lies in a server's folder, \(server), and is no replica",
+            "server/workspaces/newsroom lies in a server's folder, \(server), and is not a replica",
             "name the server's folder: postil -C \(server) log --workspace NAME; "
           ),
           (
             "-C server/workspaces members",
-            "server/workspaces lies in a server's folder, \(server), and is no replica",
+            "server/workspaces lies in a server's folder, \(server), and is not a replica",
             "name the server's folder: "
           ),
           (

@@ -59,6 +59,8 @@ struct AnnotationFileTests {
     #expect(fault("[\n{}\n{}]") == "3:1 endOfList")
     #expect(fault("{\n\"type\" \"Annotation\"}") == "2:8 name")
     #expect(fault("{\"a\": 1\n\"b\": 2}") == "2:1 endOfObject")
+    #expect(fault("{\"a\":1,}") == "1:8 name")
+    #expect(fault("{7:1}") == "1:2 name")
     #expect(problem("{\"a\":1}") == .noAnnotations(.noType))
     #expect(problem("null") == .noAnnotations(.noObject))
     #expect(problem("[\"rows\"]") == .noAnnotations(.noObject))

@@ -37,13 +37,7 @@ struct JSONOutline {
       let element = try value(in: place..<range.upperBound)
       elements.append(element)
       place = blanksPassed(element.upperBound, range.upperBound)
-      guard place < range.upperBound else {
-        throw .malformed(offset: place, expected: .endOfList)
-      }
-      if bytes[place] == UInt8(ascii: "]") { return elements }
-      guard bytes[place] == UInt8(ascii: ",") else {
-        throw .malformed(offset: place, expected: .endOfList)
-      }
+      if try closes("]", at: place, before: range.upperBound, or: .endOfList) { return elements }
       place += 1
     }
   }
@@ -60,25 +54,32 @@ struct JSONOutline {
     var place = blanksPassed(range.lowerBound + 1, range.upperBound)
     if place < range.upperBound, bytes[place] == UInt8(ascii: "}") { return [:] }
     while true {
+      guard place < range.upperBound, bytes[place] == UInt8(ascii: "\"") else {
+        throw .malformed(offset: place, expected: .name)
+      }
       let name = try value(in: place..<range.upperBound)
       place = blanksPassed(name.upperBound, range.upperBound)
-      guard bytes[name.lowerBound] == UInt8(ascii: "\""), place < range.upperBound,
-        bytes[place] == UInt8(ascii: ":")
-      else { throw .malformed(offset: place, expected: .name) }
+      guard place < range.upperBound, bytes[place] == UInt8(ascii: ":") else {
+        throw .malformed(offset: place, expected: .name)
+      }
       let value = try value(in: place + 1..<range.upperBound)
       // None of the names that are asked for needs an escape.
       let letters = String(decoding: bytes[name].dropFirst().dropLast(), as: UTF8.self)
       if members[letters] == nil { members[letters] = value }
       place = blanksPassed(value.upperBound, range.upperBound)
-      guard place < range.upperBound else {
-        throw .malformed(offset: place, expected: .endOfObject)
-      }
-      if bytes[place] == UInt8(ascii: "}") { return members }
-      guard bytes[place] == UInt8(ascii: ",") else {
-        throw .malformed(offset: place, expected: .endOfObject)
-      }
+      if try closes("}", at: place, before: range.upperBound, or: .endOfObject) { return members }
       place = blanksPassed(place + 1, range.upperBound)
     }
+  }
+
+  /// Whether a list or an object ends at a place; where it goes on, a comma stands there.
+  private func closes(
+    _ bracket: Unicode.Scalar, at place: Int, before end: Int, or expected: JSONFault.Expected
+  ) throws(Problem) -> Bool {
+    guard place < end, [UInt8(ascii: bracket), UInt8(ascii: ",")].contains(bytes[place]) else {
+      throw .malformed(offset: place, expected: expected)
+    }
+    return bytes[place] == UInt8(ascii: bracket)
   }
 
   /// Whether a value is a string of these letters.
