@@ -29,7 +29,7 @@ package struct MemoryLog: LogStore {
 
   package func members() -> Roster { roster }
 
-  package func standing(of replica: ReplicaID) -> Standing? { rows.standing(of: replica) }
+  package func frontier(of replica: ReplicaID) -> Frontier? { rows.frontier(of: replica) }
 
   package func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
     var batch: [LoggedChangeset] = []
@@ -93,13 +93,14 @@ package struct MemoryLog: LogStore {
     return true
   }
 
-  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
+  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> RepairOutcome
+  {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
     return take([segment], now: now)
   }
 
   package mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
-    throws(LogError) -> TakenBack
+    throws(LogError) -> RepairOutcome
   {
     if restoration == .healing { return take(runs, now: now) }
     var repaired = self
@@ -117,7 +118,7 @@ package struct MemoryLog: LogStore {
   }
 
   /// All of the runs, or nothing.
-  private mutating func take(_ runs: [Segment], now: Instant) -> TakenBack {
+  private mutating func take(_ runs: [Segment], now: Instant) -> RepairOutcome {
     var whole = self
     for segment in runs {
       do {
@@ -166,7 +167,7 @@ package struct MemoryLog: LogStore {
 private struct Rows: LogTransaction, Sendable {
   private(set) var log: [LoggedChangeset] = []
   private(set) var chains: [Seq: Chain]
-  private var standings: [ReplicaID: Standing] = [:]
+  private var frontiers: [ReplicaID: Frontier] = [:]
   private var names: Set<Text> = []
   private var rooms: [RoomOwner: RoomUse] = [:]
   private var verdicts: [Seq: Fold.Reason] = [:]
@@ -178,7 +179,7 @@ private struct Rows: LogTransaction, Sendable {
 
   var end: Seq { log.last?.lastSeq ?? 0 }
 
-  func standing(of replica: ReplicaID) -> Standing? { standings[replica] }
+  func frontier(of replica: ReplicaID) -> Frontier? { frontiers[replica] }
 
   func isTaken(_ name: Text) -> Bool { names.contains(name) }
 
@@ -201,9 +202,9 @@ private struct Rows: LogTransaction, Sendable {
     }
   }
 
-  mutating func save(_ standing: Standing, of replica: ReplicaID) {
-    standings[replica] = standing
-    names.insert(standing.name)
+  mutating func save(_ frontier: Frontier, of replica: ReplicaID) {
+    frontiers[replica] = frontier
+    names.insert(frontier.name)
   }
 
   func room(of owner: RoomOwner) -> RoomUse? { rooms[owner] }

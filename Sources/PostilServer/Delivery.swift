@@ -6,7 +6,7 @@ package enum Delivery: Equatable, Sendable {
   /// `ServerSession.appended` takes what became of it.
   case push(Changeset)
   /// `ServerSession.tookBack` takes what became of it.
-  case giveBack(GivenBack)
+  case giveBack(RepairSegments)
 }
 
 extension Delivery {
@@ -26,7 +26,7 @@ extension Changeset {
   }
 }
 
-extension GivenBack {
+extension RepairSegments {
   /// Packed, as it waits, and unpacked run by run, as it is appended.
   var waitingBytes: Int {
     runs.reduce(0) { $0 + $1.keptBytes } + Int(runs.map(\.rawBytes).max() ?? 0)

@@ -46,7 +46,7 @@ actor Hub {
   private var connections: [ConnectionID: Connection] = [:]
   private var lastConnection = 0
   private var waiting: [(connection: ConnectionID, changeset: Changeset)] = []
-  private var returning: [(connection: ConnectionID, given: GivenBack)] = []
+  private var returning: [(connection: ConnectionID, given: RepairSegments)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Why all conversations end, once they do.

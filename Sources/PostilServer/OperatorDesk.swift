@@ -90,7 +90,7 @@ package struct OperatorDesk: Sendable {
     let roster = try store.members()
     let ids = try typed.map { name in
       guard let id = TypedEventID(name), let replica = roster.replica(named: Text(id.name)),
-        let standing = try store.standing(of: replica), id.counter <= standing.lastCounter
+        let frontier = try store.frontier(of: replica), id.counter <= frontier.lastCounter
       else { throw Problem.notInLog(name) }
       return EventID(replica: replica, counter: id.counter)
     }

@@ -83,7 +83,7 @@ extension WorkspaceFolder {
     _ outbox: BundleContents.Outbox, of store: ServerStore, from file: String, adopting why: Text?,
     now: @Sendable () -> Instant, _ applied: inout Applied
   ) throws {
-    let author = try (store.standing(of: outbox.replica)?.name ?? outbox.name).string
+    let author = try (store.frontier(of: outbox.replica)?.name ?? outbox.name).string
     applied.author = author
     let desk = try why.map { _ in try OperatorDesk(at: path) }
     try store.eachLacking(outbox, in: file) { changeset, chain in
@@ -115,7 +115,7 @@ extension ServerStore {
   ) throws {
     do {
       var carried = try CarriedOutbox(
-        outbox, in: workspace, standing: standing(of: outbox.replica))
+        outbox, in: workspace, frontier: frontier(of: outbox.replica))
       try BundleFile.read(file) { section in
         guard case .push(let changeset) = section,
           let rest = try carried.lacking(changeset)
@@ -124,7 +124,7 @@ extension ServerStore {
       }
     } catch let fault as CarriedOutbox.Fault {
       throw BundleProblem(
-        fault, of: try (standing(of: outbox.replica)?.name ?? outbox.name).string,
+        fault, of: try (frontier(of: outbox.replica)?.name ?? outbox.name).string,
         leftFor: try members().successor(of: outbox.replica)?.string)
     }
   }

@@ -141,7 +141,7 @@ package struct ServerSession: Sendable {
   }
 
   /// Takes what became of segments that `receive` handed over. All but the last were answered before.
-  package mutating func tookBack(_ given: GivenBack, _ outcome: TakenBack) {
+  package mutating func tookBack(_ given: RepairSegments, _ outcome: RepairOutcome) {
     guard case .ready(var peer) = state else { return }
     switch outcome {
     case .durable:
@@ -196,13 +196,13 @@ package struct ServerSession: Sendable {
     if let refusal = try objection(to: hello, log, claim, now: now) { return refuse(refusal) }
     let head = try log.head()
     let chain = try log.chain(at: head)
-    let standing = try log.standing(of: hello.replica)
+    let frontier = try log.frontier(of: hello.replica)
     answers.append(
       .welcome(
         Welcome(
           workspaceID: log.workspace.id, epoch: log.epoch, head: head,
-          lastCounter: standing?.lastCounter ?? 0,
-          chain: standing?.chain, creditBytes: UInt64(Limits.creditBytes),
+          lastCounter: frontier?.lastCounter ?? 0,
+          chain: frontier?.chain, creditBytes: UInt64(Limits.creditBytes),
           headChain: chain, restoration: claim == nil ? log.restoration : .healing,
           signature: try signer?.signature(of: log, at: head, chain))))
     state = .ready(
@@ -276,7 +276,7 @@ package struct ServerSession: Sendable {
   /// ⚖ Only while the log heals or was put back, and nothing beyond what the replica said that it holds: there
   /// its chain must be the one that it named.
   private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some LogStore)
-    -> GivenBack?
+    -> RepairSegments?
   {
     var peer = peer
     guard log.restoration == .healing || peer.claim != nil, segment.lastSeq <= peer.cursor.seq
@@ -297,7 +297,7 @@ package struct ServerSession: Sendable {
     }
     guard var claim = peer.claim, !claim.isHandedOver else {
       state = .ready(peer)
-      return GivenBack(runs: [segment], claim: nil)
+      return RepairSegments(runs: [segment], claim: nil)
     }
     let taken = claim.take(segment, isHealing: log.restoration == .healing)
     peer.claim = claim
@@ -309,7 +309,7 @@ package struct ServerSession: Sendable {
       return nil
     case .whole(let runs):
       state = .ready(peer)
-      return GivenBack(runs: runs, claim: claim.end)
+      return RepairSegments(runs: runs, claim: claim.end)
     case .outOfOrder:
       refuse(Refusal(.outOfOrder))
       return nil

@@ -33,7 +33,7 @@ extension DatabaseQueue {
       }
     }
     let other = try DatabaseFile.open(beside: self)
-    let check = Future { try other.readAtOnce { try FileCheck(db: $0).everything() } }
+    let check = PrefetchedValue { try other.readAtOnce { try FileCheck(db: $0).everything() } }
     let answer = Result { try readAtOnce(body) }
     try check.value()
     return try answer.get()

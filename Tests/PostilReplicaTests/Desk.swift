@@ -23,7 +23,7 @@ struct Desk {
     -> Replica
   {
     let place = try ReplicaFolder.new(at: path)
-    _ = try ReplicaNest(place)
+    _ = try NewReplicaFolder(place)
     let key = SigningKey()
     try KeyFile.write(key, to: place.key)
     let store = try ReplicaStore(
@@ -70,7 +70,7 @@ struct Desk {
 
   /// Brings the outbox into the log and the log into the replica.
   func exchange(with log: inout MemoryLog) throws {
-    let held = log.standing(of: replica.store.replica)?.lastCounter ?? 0
+    let held = log.frontier(of: replica.store.replica)?.lastCounter ?? 0
     if let waiting = try replica.store.read({ try $0.outbox(after: held) }) {
       _ = try log.append([waiting], receivedAt: .noon)
     }

@@ -23,8 +23,8 @@ package struct Signer: Sendable {
   /// As a log that holds some of it knows it: what it wrote after that is forgotten.
   package init(_ name: String, after log: MemoryLog) {
     self.init(name, of: log.workspace)
-    guard let standing = log.standing(of: key.replica) else { return }
-    (counter, chain) = (standing.lastCounter, standing.chain)
+    guard let frontier = log.frontier(of: key.replica) else { return }
+    (counter, chain) = (frontier.lastCounter, frontier.chain)
   }
 
   package var replica: ReplicaID { key.replica }

@@ -2,12 +2,12 @@
 enum AnchorLimits {
   /// Steps of the comparison of all paragraphs, and again of all words between them: see
   /// `DiffBudget`. A quarter of a second each in release. Texts that need more are followed by
-  /// `runWords` only.
+  /// `passageWords` only.
   static let steps = 1 << 25
   /// Cells of the table in which the removed and the inserted words of one place are paired.
   static let pairedCells = 1 << 14
   /// A moved passage is known by this many words in a row that stand once in both texts.
-  static let runWords = 5
+  static let passageWords = 5
   /// Words on each side of a quote that are its context.
   static let contextWords = 5
   /// Of the 10 words of context, how many make a place this quote's, and by how many it has to

@@ -79,15 +79,15 @@ struct WordFollower {
     keep(word..<part.base.upperBound, at: other, .kept)
   }
 
-  /// Passages that stand in another order than before: `runWords` words in a row that stand once in
+  /// Passages that stand in another order than before: `passageWords` words in a row that stand once in
   /// either text and are not followed yet, and what they go on with on both sides.
   private mutating func followRuns() {
-    for run in MovedRuns.seeds(from: home, to: target, images) where isFree(run) {
+    for run in MovedPassages.seeds(from: home, to: target, images) where isFree(run) {
       var start = run
       while start.word > 0, start.other > 0, isSame(start.word - 1, start.other - 1) {
         start = (start.word - 1, start.other - 1)
       }
-      var end = run.word + AnchorLimits.runWords
+      var end = run.word + AnchorLimits.passageWords
       let distance = run.other - run.word
       while end < home.count, end + distance < target.count, isSame(end, end + distance) {
         end += 1
@@ -97,7 +97,7 @@ struct WordFollower {
   }
 
   private func isFree(_ run: (word: Int, other: Int)) -> Bool {
-    (0..<AnchorLimits.runWords).allSatisfy { images.isFree(run.word + $0, run.other + $0) }
+    (0..<AnchorLimits.passageWords).allSatisfy { images.isFree(run.word + $0, run.other + $0) }
   }
 
   private func isSame(_ word: Int, _ other: Int) -> Bool {

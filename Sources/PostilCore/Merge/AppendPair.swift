@@ -13,7 +13,7 @@ struct AppendPair {
   let joined: [UInt8]
 
   /// - Returns: nil where one side changed more than it appended.
-  init?(_ run: TouchedRun, base: ProseTokens, first: ProseTokens, second: ProseTokens) {
+  init?(_ run: TouchedSpan, base: ProseTokens, first: ProseTokens, second: ProseTokens) {
     guard run.base.isEmpty, run.base.lowerBound == base.ids.count else { return nil }
     let endsOpen = base.words.kinds.last.map(\.isBlank) ?? true
     let isFirstGlued = !endsOpen && !first.words.kinds[run.first.lowerBound].isBlank

@@ -68,10 +68,10 @@ private struct Weave {
     guard let ours = ProseDiff(from: self.base, to: self.first, budget: &budget),
       let theirs = ProseDiff(from: self.base, to: self.second, budget: &budget)
     else { return nil }
-    weave(TouchedRun.all(in: self.base, ours, theirs))
+    weave(TouchedSpan.all(in: self.base, ours, theirs))
   }
 
-  private mutating func weave(_ runs: [TouchedRun]) {
+  private mutating func weave(_ runs: [TouchedSpan]) {
     var output: [UInt8] = []
     output.reserveCapacity(first.words.bytes.count + second.words.bytes.count)
     var start = 0
@@ -94,7 +94,7 @@ private struct Weave {
     text = Text(String(decoding: output, as: UTF8.self))
   }
 
-  private func region(of run: TouchedRun) -> ProseRegion {
+  private func region(of run: TouchedSpan) -> ProseRegion {
     ProseRegion(
       base: base.words.text(of: run.base), first: first.words.text(of: run.first),
       second: second.words.text(of: run.second), baseBytes: base.words.bytes(of: run.base),

@@ -1,4 +1,4 @@
-/// The identity of one event: which replica made it, and as its how-manieth.
+/// The identity of one event: which replica made it, and as its ordinal.
 ///
 /// Unique for ever, and known before any server has seen the event.
 /// Source: Protocol/EVENTS.md, "Identity".

@@ -3,7 +3,7 @@
 /// Words are compared folded (`MatchFold`), so neither case, ё, dashes nor punctuation count. A text of fewer words has
 /// one run, of all of them.
 package struct Shingles: Sendable {
-  static let runWords = 5
+  static let passageWords = 5
 
   /// Hashes of the runs: FNV-1a, 64 bits; ascending, each once.
   package let hashes: [UInt64]
@@ -22,7 +22,7 @@ package struct Shingles: Sendable {
       }
     }
     if isWithin { words.append(word) }
-    let length = min(Self.runWords, words.count)
+    let length = min(Self.passageWords, words.count)
     guard length > 0 else {
       hashes = []
       return

@@ -11,7 +11,7 @@ package enum Damage: Error, Hashable, Sendable {
   /// A stored chain value is not the hash of what stands before it.
   case chain(seq: Seq)
   /// A replica's stored frontier is not what its events add up to.
-  case standing(ReplicaID)
+  case frontier(ReplicaID)
   /// Bytes that cannot be read as what they must be.
   case unreadable(seq: Seq)
   /// The first event of a replica that is no valid join.

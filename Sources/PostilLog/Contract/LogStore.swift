@@ -29,7 +29,7 @@ package protocol LogStore: Sendable {
   func members() throws(LogError) -> Roster
 
   /// What the log holds of a replica, or `nil` where it holds nothing.
-  func standing(of replica: ReplicaID) throws(LogError) -> Standing?
+  func frontier(of replica: ReplicaID) throws(LogError) -> Frontier?
 
   /// The changesets that follow a seq, without gaps: at least one if there is one, then as long as
   /// they stay within `bytes` and, where they begin in a segment, within that.
@@ -54,7 +54,7 @@ package protocol LogStore: Sendable {
   /// durable transaction. What the log holds already must be the same.
   ///
   /// ⚖ All laws of the log are checked, and the chain that the segment names. Only while it heals.
-  mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack
+  mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> RepairOutcome
 
   /// Begins to heal, since the operator signed an end beyond this log's: its file was put back from a copy.
   ///
@@ -65,7 +65,7 @@ package protocol LogStore: Sendable {
   ///   - end: within the runs. Its signature was looked at.
   ///   - epoch: one that no other log of the workspace has.
   mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
-    throws(LogError) -> TakenBack
+    throws(LogError) -> RepairOutcome
 
   /// Takes pushes again, where the time for that has come.
   ///
@@ -93,7 +93,7 @@ package enum Appended: Equatable, Sendable {
 }
 
 /// What became of a run that was given back.
-package enum TakenBack: Equatable, Sendable {
+package enum RepairOutcome: Equatable, Sendable {
   case durable(through: Seq)
   case refused(Refusal)
 }

@@ -9,7 +9,7 @@ package protocol LogTransaction: RoomStore {
   // MARK: The log as it is
 
   /// What the log holds of a replica; `nil` where it holds nothing.
-  func standing(of replica: ReplicaID) throws -> Standing?
+  func frontier(of replica: ReplicaID) throws -> Frontier?
 
   /// Whether a replica in the log has the name.
   func isTaken(_ name: Text) throws -> Bool
@@ -35,7 +35,7 @@ package protocol LogTransaction: RoomStore {
   /// Writes a sealed run; what lies in the open tail before it is sealed, too.
   mutating func append(_ segment: Segment) throws
 
-  mutating func save(_ standing: Standing, of replica: ReplicaID) throws
+  mutating func save(_ frontier: Frontier, of replica: ReplicaID) throws
 
   /// Notes an event about members once more. Whether it is in vain stands among the verdicts.
   mutating func append(_ act: LoggedAct) throws

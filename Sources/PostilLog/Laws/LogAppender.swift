@@ -16,7 +16,7 @@ package struct LogAppender<Log: LogTransaction> {
   package private(set) var chain: Chain
   package private(set) var roster: Roster
   /// Of the replicas whose changesets were let in.
-  package private(set) var standings: [ReplicaID: Standing] = [:]
+  package private(set) var frontiers: [ReplicaID: Frontier] = [:]
   /// The events about members that were let in.
   package private(set) var acts: [LoggedAct] = []
   private var names: Set<Text> = []
@@ -59,7 +59,7 @@ package struct LogAppender<Log: LogTransaction> {
     guard changesets.count > 1, !workspace.isOpen else {
       return try changesets.map { try push($0, receivedAt: receivedAt) }
     }
-    let aheads = try SignatureAhead.all(of: changesets, standing: standing(of:))
+    let aheads = try PrefetchedSignature.all(of: changesets, frontier: frontier(of:))
     return try zip(changesets, aheads).map { changeset, ahead in
       try push(
         changeset, receivedAt: receivedAt,
@@ -71,7 +71,7 @@ package struct LogAppender<Log: LogTransaction> {
   package mutating func record(_ changes: [Change], by key: SigningKey, now: Instant) throws
     -> Appended
   {
-    let own = try standing(of: key.replica)
+    let own = try frontier(of: key.replica)
     let changeset = try Changeset(
       replica: key.replica, firstCounter: (own?.lastCounter ?? 0) + 1,
       events: EventRun(
@@ -202,13 +202,13 @@ package struct LogAppender<Log: LogTransaction> {
 
   // MARK: What is known of the log
 
-  func standing(of replica: ReplicaID) throws -> Standing? {
-    try standings[replica] ?? log.standing(of: replica)
+  func frontier(of replica: ReplicaID) throws -> Frontier? {
+    try frontiers[replica] ?? log.frontier(of: replica)
   }
 
   /// A replica's own chain at its last event in the log.
   func ownChain(of replica: ReplicaID) throws -> Chain {
-    try standing(of: replica)?.chain ?? Chain(replica: replica, workspace: workspace.id)
+    try frontier(of: replica)?.chain ?? Chain(replica: replica, workspace: workspace.id)
   }
 
   func isTaken(_ name: Text) throws -> Bool {
@@ -233,18 +233,18 @@ package struct LogAppender<Log: LogTransaction> {
   private mutating func enter(_ logged: LoggedChangeset, _ admitted: Verdict.Admitted) {
     for (index, reason) in admitted.ignored { verdicts[logged.firstSeq + UInt64(index)] = reason }
     let replica = logged.changeset.replica
-    if standings.updateValue(admitted.standing, forKey: replica) == nil {
-      names.insert(admitted.standing.name)
+    if frontiers.updateValue(admitted.frontier, forKey: replica) == nil {
+      names.insert(admitted.frontier.name)
     }
     end = logged.lastSeq
-    chain = chain.adding(logged, own: admitted.standing.chain)
+    chain = chain.adding(logged, own: admitted.frontier.chain)
     guard !admitted.acts.isEmpty else { return }
     for act in admitted.acts {
       roster.apply(
         act.change, by: replica, at: logged.firstSeq + UInt64(act.index),
         receivedAt: logged.receivedAt)
     }
-    if let standing = admitted.setAsides { setAsides = standing }
+    if let frontier = admitted.setAsides { setAsides = frontier }
     acts += LoggedAct.all(
       of: admitted.acts, in: logged, withoutRoom: Set(admitted.withoutRoom.map(\.index)))
   }
@@ -257,7 +257,7 @@ package struct LogAppender<Log: LogTransaction> {
   /// - Throws: `Damage.signature` where what a replica wrote is not signed.
   package mutating func save() throws {
     try checkSignatures()
-    for (replica, standing) in standings { try log.save(standing, of: replica) }
+    for (replica, frontier) in frontiers { try log.save(frontier, of: replica) }
     for act in acts { try log.append(act) }
     try saveRooms()
     signatures = [:]
@@ -286,9 +286,9 @@ package struct LogAppender<Log: LogTransaction> {
   func checkSignatures() throws(Damage) {
     if workspace.isOpen { return }
     for (replica, signature) in signatures {
-      guard let standing = standings[replica],
-        Statement.changeset(standing.chain).isSigned(signature, by: standing.publicKey)
-      else { throw .signature(seq: standings[replica]?.lastSeq ?? end) }
+      guard let frontier = frontiers[replica],
+        Statement.changeset(frontier.chain).isSigned(signature, by: frontier.publicKey)
+      else { throw .signature(seq: frontiers[replica]?.lastSeq ?? end) }
     }
   }
 }

@@ -27,7 +27,7 @@ struct Applicant {
   enum SignatureCheck {
     case now
     /// Under way already.
-    case ahead(SignatureAhead)
+    case ahead(PrefetchedSignature)
     /// By `LogAppender.save`, once for many changesets of a replica.
     case later
   }
@@ -43,7 +43,7 @@ enum Verdict {
   /// How things stand once the changeset is in.
   struct Admitted {
     /// The replica's.
-    let standing: Standing
+    let frontier: Frontier
     /// The replica's own chain before the changeset.
     let own: Chain
     /// Its events about members, for the roster and the log's own list of them.
@@ -97,7 +97,7 @@ extension LogAppender {
     let applicant = isAdopted ? applicant.adopted() : applicant
     let changeset = applicant.changeset
     let evidence = applicant.evidence
-    let before = try standing(of: changeset.replica)
+    let before = try frontier(of: changeset.replica)
     if let before, changeset.lastCounter == before.lastCounter,
       let held = try log.changeset(holding: before.lastSeq),
       held.lastSeq == before.lastSeq, held.changeset.hasEvents(of: changeset)
@@ -126,7 +126,7 @@ extension LogAppender {
     guard let chain = signedChain(of: applicant, after: own, by: publicKey) else {
       return .refused(Refusal(.notSigned))
     }
-    let standing = Standing(
+    let frontier = Frontier(
       name: name, publicKey: publicKey, lastCounter: changeset.lastCounter,
       lastSeq: end + UInt64(changeset.events.count), lastBase: evidence.bases.last ?? 0,
       chain: chain)
@@ -141,7 +141,7 @@ extension LogAppender {
     }
     return .admitted(
       Verdict.Admitted(
-        standing: standing, own: own, acts: evidence.acts, withoutRoom: use.withoutRoom,
+        frontier: frontier, own: own, acts: evidence.acts, withoutRoom: use.withoutRoom,
         setAsides: use.setAsides, adoptedActs: acts))
   }
 
@@ -171,14 +171,14 @@ extension LogAppender {
         acts.removeFirst()
         // No sum can be taken where room is returned: the store that was added up knew of no such act.
         if roomSum != nil { throw Damage.missing("an event about members") }
-        let standing = try use.setAsides ?? currentSetAsides()
-        switch try judge(act, base: evidence.bases[index], in: roster, standing: standing) {
+        let frontier = try use.setAsides ?? currentSetAsides()
+        switch try judge(act, base: evidence.bases[index], in: roster, frontier: frontier) {
         case .failure(let refusal):
           rooms.undo(use.undo)
           return .failure(refusal)
         case .success(.withoutRoom(let fault)):
           use.withoutRoom.append((index, fault))
-          use.setAsides = standing
+          use.setAsides = frontier
         case .success(.counts(let after, let changed)):
           use.setAsides = after
           for (owner, whole) in changed {

@@ -20,14 +20,14 @@ package struct CarriedOutbox {
   /// The replica's own at the last event that was passed.
   package private(set) var chain: Chain
 
-  /// - Parameter standing: what the log holds of the replica.
+  /// - Parameter frontier: what the log holds of the replica.
   package init(
-    _ outbox: BundleContents.Outbox, in workspace: WorkspaceIdentity, standing: Standing?
+    _ outbox: BundleContents.Outbox, in workspace: WorkspaceIdentity, frontier: Frontier?
   ) throws(Fault) {
     self.outbox = outbox
     held = (
-      standing?.lastCounter ?? 0,
-      standing?.chain ?? Chain(replica: outbox.replica, workspace: workspace.id)
+      frontier?.lastCounter ?? 0,
+      frontier?.chain ?? Chain(replica: outbox.replica, workspace: workspace.id)
     )
     counter = outbox.firstCounter - 1
     chain = outbox.chainBefore

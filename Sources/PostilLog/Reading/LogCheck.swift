@@ -25,7 +25,7 @@ package struct LogCheck {
   private var appender: LogAppender<UnwrittenLog>
   /// The log's at the end of the last segment that was asked for.
   private var chain: Chain
-  private var ahead = Ahead<OpenedSegment>(depth: 4)
+  private var ahead = PrefetchQueue<OpenedSegment>(depth: 4)
   private var checked = CheckedLog()
 
   /// - Parameters:
@@ -89,18 +89,18 @@ package struct LogCheck {
   /// - Returns: besides, that, where it does not lie there; `nil` for a check that adds up.
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
-    standings stored: [(replica: ReplicaID, standing: Standing)], acts: [LoggedAct],
+    frontiers stored: [(replica: ReplicaID, frontier: Frontier)], acts: [LoggedAct],
     needsRooms: Bool
   ) throws -> (checked: CheckedLog, rooms: RoomCounts?) {
     try appender.checkSignatures()
     guard acts.elementsEqual(appender.acts, by: { $0.isSameEvent(as: $1) }) else {
       throw Damage.missing("an event about members")
     }
-    for (replica, standing) in stored where appender.standings[replica] != standing {
-      throw Damage.standing(replica)
+    for (replica, frontier) in stored where appender.frontiers[replica] != frontier {
+      throw Damage.frontier(replica)
     }
-    guard stored.count == appender.standings.count else {
-      throw Damage.missing("a replica's standing")
+    guard stored.count == appender.frontiers.count else {
+      throw Damage.missing("a replica's frontier")
     }
     checked.replicas = stored.count
     if roomSum != nil { return (checked, nil) }
@@ -155,12 +155,12 @@ package struct UnwrittenLog: LogTransaction {
     try events(named, visit)
   }
 
-  package func standing(of replica: ReplicaID) -> Standing? { nil }
+  package func frontier(of replica: ReplicaID) -> Frontier? { nil }
   package func isTaken(_ name: Text) -> Bool { false }
   package func changeset(holding seq: Seq) -> LoggedChangeset? { nil }
   package func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) {}
   package func append(_ segment: Segment) {}
-  package func save(_ standing: Standing, of replica: ReplicaID) {}
+  package func save(_ frontier: Frontier, of replica: ReplicaID) {}
   package func append(_ act: LoggedAct) {}
   package func room(of owner: RoomOwner) throws -> RoomUse? {
     isEmpty ? nil : try rooms?.room(of: owner)

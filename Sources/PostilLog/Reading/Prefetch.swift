@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and
 /// none of them is asynchronous.
-package final class Future<Value: Sendable>: Sendable {
+package final class PrefetchedValue<Value: Sendable>: Sendable {
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
   private let isReady = DispatchSemaphore(value: 0)
 
@@ -28,9 +28,9 @@ package final class Future<Value: Sendable>: Sendable {
 }
 
 /// What other threads compute a few steps ahead of this one, in the order that it was asked for.
-package struct Ahead<Value: Sendable> {
+package struct PrefetchQueue<Value: Sendable> {
   private let depth: Int
-  private var underWay: [Future<Value>] = []
+  private var underWay: [PrefetchedValue<Value>] = []
 
   /// - Parameter depth: how many values may be under way.
   package init(depth: Int) {
@@ -38,7 +38,7 @@ package struct Ahead<Value: Sendable> {
   }
 
   package mutating func start(_ compute: @escaping @Sendable () throws -> Value) {
-    underWay.append(Future(compute))
+    underWay.append(PrefetchedValue(compute))
   }
 
   /// The oldest value, once as many as may be are under way.

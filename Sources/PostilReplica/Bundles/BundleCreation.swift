@@ -83,7 +83,7 @@ extension ReplicaView {
   fileprivate func outboxPart(of store: ReplicaStore, through last: UInt64) throws
     -> BundleContents.Outbox
   {
-    let held = try ownStanding()
+    let held = try ownFrontier()
     let before = held?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)
     let first = (held?.lastCounter ?? 0) + 1
     guard first <= last else { throw BundleProblem.emptyOutbox }

@@ -73,7 +73,7 @@ extension Replica {
   /// - Throws: `CarriedOutbox.Fault` where it holds other events of the author.
   private func isHeld(_ outbox: BundleContents.Outbox, from path: String) throws -> Bool {
     // What this log lacks the server's may hold.
-    guard let standing = try standing(of: outbox), standing.lastCounter >= outbox.lastCounter else {
+    guard let frontier = try frontier(of: outbox), frontier.lastCounter >= outbox.lastCounter else {
       return false
     }
     return try adoptions(of: outbox, from: path).isEmpty
@@ -163,16 +163,16 @@ extension Replica {
   }
 
   private func carried(_ outbox: BundleContents.Outbox) throws -> CarriedOutbox {
-    try CarriedOutbox(outbox, in: store.workspace, standing: standing(of: outbox))
+    try CarriedOutbox(outbox, in: store.workspace, frontier: frontier(of: outbox))
   }
 
   /// Whose outbox it is, by the log where that knows it.
   private func author(of outbox: BundleContents.Outbox) throws -> String {
-    try (standing(of: outbox)?.name ?? outbox.name).string
+    try (frontier(of: outbox)?.name ?? outbox.name).string
   }
 
-  private func standing(of outbox: BundleContents.Outbox) throws -> Standing? {
-    try store.read { try $0.standing(of: outbox.replica) }
+  private func frontier(of outbox: BundleContents.Outbox) throws -> Frontier? {
+    try store.read { try $0.frontier(of: outbox.replica) }
   }
 }
 

@@ -3,7 +3,7 @@ package import PostilWire
 /// One side of a conversation with a server, without the socket: what a dialer, or a simulation,
 /// carries messages for.
 ///
-/// A protocol because there are several: `ReplicaSession`; `Preview`, which only listens; and `Inquiry`,
+/// A protocol because there are several: `ReplicaSession`; `PreviewSession`, which only listens; and `Inquiry`,
 /// which asks which workspace a link leads to before there is a replica.
 package protocol Conversation: Sendable {
   /// Takes which key the server has proven to hold, before anything is said.

@@ -23,18 +23,18 @@ struct Dialer: Sendable {
   /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
   /// since the last one moved.
   let silenceTimeout: TimeAmount
-  private let patience: Patience
+  private let patience: Timeouts
 
   /// How long is waited for one address.
-  struct Patience: Sendable {
+  struct Timeouts: Sendable {
     /// For a connection.
     var connect: TimeAmount
     /// From there to the server's first word.
     var answer: TimeAmount
 
     /// For an address behind which others are tried.
-    static let withOthers = Patience(connect: .seconds(5), answer: .seconds(10))
-    static let withoutOthers = Patience(connect: .seconds(10), answer: .seconds(30))
+    static let withOthers = Timeouts(connect: .seconds(5), answer: .seconds(10))
+    static let withoutOthers = Timeouts(connect: .seconds(10), answer: .seconds(30))
   }
 
   /// How a conversation came about.
@@ -52,7 +52,7 @@ struct Dialer: Sendable {
   init(
     link: Link, successors: [Pin] = [], trying first: String? = nil,
     proxies: ProxySettings = .ofEnvironment, silenceTimeout: TimeAmount = .seconds(30),
-    patience: Patience = .withOthers
+    patience: Timeouts = .withOthers
   ) {
     self.link = link
     addresses =
@@ -117,7 +117,7 @@ struct Dialer: Sendable {
   /// - Throws: `Failure` as long as the server has said nothing.
   private func carry(
     _ conversation: inout some Conversation, to address: LinkAddress, through proxy: Proxy?,
-    _ patience: Patience
+    _ patience: Timeouts
   ) async throws -> Pin? {
     let connection = try await connect(to: address, through: proxy, patience)
     let channel = connection.channel
@@ -205,7 +205,7 @@ struct Dialer: Sendable {
     }
   }
 
-  private func connect(to address: LinkAddress, through proxy: Proxy?, _ patience: Patience)
+  private func connect(to address: LinkAddress, through proxy: Proxy?, _ patience: Timeouts)
     async throws -> Connection
   {
     do {

@@ -41,7 +41,7 @@ extension Replica {
   }
 
   private func checkOutbox(_ view: ReplicaView) throws -> Int {
-    let inLog = try view.ownStanding()?.lastCounter ?? 0
+    let inLog = try view.ownFrontier()?.lastCounter ?? 0
     let cursor = try view.cursor()
     let events = try view.pendingEvents()
     for (index, event) in events.enumerated() {

@@ -18,7 +18,7 @@ package struct Names {
     roster = try view.roster()
     setAsides = try view.setAsides()
     var replicas = [own.replica: own.name.string]
-    for (id, standing) in try view.standings() { replicas[id] = standing.name.string }
+    for (id, frontier) in try view.frontiers() { replicas[id] = frontier.name.string }
     self.replicas = replicas
     idsByName = Dictionary(replicas.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }

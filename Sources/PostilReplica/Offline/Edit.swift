@@ -73,7 +73,7 @@ extension Replica {
   package func delete(_ typed: String, now: Instant) throws -> EditOutcome {
     try record(now: now) { _, names in
       let row = try names.entity(typed)
-      let isGone = row.attention.contains(.hidden)
+      let isGone = row.flags.contains(.hidden)
       return (isGone ? [] : [.deleted(row.entity.id)], isGone)
     }.answer ? .unchanged : .recorded
   }
@@ -82,7 +82,7 @@ extension Replica {
   package func restore(_ typed: String, now: Instant) throws -> EditOutcome {
     _ = try record(now: now) { _, names in
       let row = try names.entity(typed)
-      guard row.attention.contains(.deletion) else { throw ReplicaError.notDeleted(typed) }
+      guard row.flags.contains(.deletion) else { throw ReplicaError.notDeleted(typed) }
       return ([.restored(row.entity.id)], ())
     }
     return .recorded

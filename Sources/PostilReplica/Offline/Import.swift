@@ -93,7 +93,7 @@ extension ReplicaView {
   {
     var placements = Placements(self, in: .revision(text: text.text), text)
     var counts: [AnchorResolution.State: Int] = [:]
-    for row in try children(of: .article(article)) where !row.attention.contains(.hidden) {
+    for row in try children(of: .article(article)) where !row.flags.contains(.hidden) {
       guard let placement = try placements.placement(of: row.entity) else { continue }
       counts[placement.state, default: 0] += 1
     }
@@ -107,7 +107,7 @@ extension ReplicaView {
 /// same rehearsal brought counts as its revision, however unlike or short it is.
 package struct ImportPlan {
   private let revised: String?
-  private var shelf: HeldArticles
+  private var heldArticles: HeldArticles
   fileprivate var changes: [Change] = []
 
   struct Entry {
@@ -124,7 +124,7 @@ package struct ImportPlan {
   /// - Parameter textBytes: how much of the texts it holds.
   init(revising revised: String?, textBytes: Int) {
     self.revised = revised
-    shelf = HeldArticles(textBytes: textBytes)
+    heldArticles = HeldArticles(textBytes: textBytes)
   }
 
   fileprivate mutating func take(
@@ -135,8 +135,8 @@ package struct ImportPlan {
       let article = file.articleImport(now: now)
       var id = article.article
       if case .article(let known)? = named?.entity.id { id = known }
-      var held = try shelf.article(id, view)
-      let original = try shelf.original(of: article, besides: id, view)
+      var held = try heldArticles.article(id, view)
+      let original = try heldArticles.original(of: article, besides: id, view)
       // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
       // one of it, once that has another. Nor is one of another article's added.
       let isNamed = file.url != nil || named != nil
@@ -145,7 +145,7 @@ package struct ImportPlan {
       let isFound = named == nil && file.url != nil && !file.isURLTyped
       // A folder that is read again brings no earlier text back.
       let isReadAgain =
-        try isFound && isEarlier && shelf.owner(of: article.revision, view) == id
+        try isFound && isEarlier && heldArticles.owner(of: article.revision, view) == id
       let outcome: Imported.Outcome =
         isEarlier && !isNamed || isReadAgain
         ? .earlier
@@ -156,7 +156,7 @@ package struct ImportPlan {
       if outcome == .added || outcome == .revised || outcome == .unchanged {
         changes += held.observe(file, as: id, after: outcome, now: now)
       }
-      shelf.keep(held, id, article.revision)
+      heldArticles.keep(held, id, article.revision)
       return Entry(
         id: id, original: outcome == .unchanged ? nil : original, outcome: outcome,
         text: file.text)
@@ -203,7 +203,7 @@ private struct HeldArticles {
   {
     let known = try owner(of: article.revision, view)
     guard let known, known != id, articles[known] == nil else { return known == id ? nil : known }
-    guard let attention = try view.attention(of: .article(known)), !attention.contains(.hidden)
+    guard let flags = try view.flags(of: .article(known)), !flags.contains(.hidden)
     else { return nil }
     return known
   }
@@ -225,7 +225,7 @@ private struct HeldArticle {
   private let isDeleted: Bool
 
   init(_ row: EntityRow?, _ view: ReplicaView) throws {
-    isDeleted = row?.attention.contains(.hidden) == true
+    isDeleted = row?.flags.contains(.hidden) == true
     revisions = row?.entity.standingRevisions ?? []
     text = try revisions.first.flatMap { try view.text(of: $0) }
     count = row?.entity.value(of: .observed(Self.commentCount))

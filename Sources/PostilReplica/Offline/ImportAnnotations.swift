@@ -87,7 +87,7 @@ private struct AnnotationTaking {
   private let isTakingOrphans: Bool
   private var lastCounter: UInt64
   private var held: HeldNotes
-  private var shelf: ForeignShelf
+  private var known: ForeignArticles
 
   init(
     _ view: ReplicaView, _ names: Names, own: ReplicaStore, _ request: AnnotationImportRequest
@@ -97,7 +97,7 @@ private struct AnnotationTaking {
     isTakingOrphans = request.areOrphansTaken
     lastCounter = try view.lastCounter()
     held = HeldNotes(view)
-    shelf = try ForeignShelf(
+    known = try ForeignArticles(
       view, names,
       named: request.article.map { try names.article(named: $0).expectingVisible(view, names) })
   }
@@ -137,11 +137,11 @@ private struct AnnotationTaking {
     if let objection = annotation.objection { throw objection }
     var words = try CheckedWords(annotation)
     let articles = try annotation.targets.compactMap { target in
-      try shelf.article(of: target).map { (target, $0) }
+      try known.article(of: target).map { (target, $0) }
     }
     for (_, article) in articles { try held.read(article.id) }
-    if let id = annotation.sourceID, let known = try held.held(id) {
-      return try verdict(on: annotation, words, known)
+    if let id = annotation.sourceID, let event = try held.held(id) {
+      return try verdict(on: annotation, words, event)
     }
     // The nearest that is there, where it answers one that answers another.
     for answer in annotation.answers.reversed() {
@@ -157,7 +157,7 @@ private struct AnnotationTaking {
     var first: ForeignObjection?
     for (target, article) in articles {
       do {
-        let place = try shelf.place(of: target, in: article)
+        let place = try known.place(of: target, in: article)
         if annotation.targets.count > 1 {
           words.remarks.append(.severalTargets(annotation.targets.count))
         }
@@ -172,29 +172,29 @@ private struct AnnotationTaking {
     if isTakingOrphans, case .orphan(let quote, _)? = first, let (_, article) = articles.first {
       words.remarks.append(.orphanCited)
       words.note = try CheckedWords.citing(quote, words.note)
-      return try add(annotation, words, article, shelf.whole(article))
+      return try add(annotation, words, article, known.whole(article))
     }
     throw first ?? .noTarget
   }
 
   private func verdict(
-    on annotation: ForeignAnnotation, _ words: CheckedWords, _ known: HeldNotes.Held
+    on annotation: ForeignAnnotation, _ words: CheckedWords, _ noted: HeldNotes.Held
   ) throws -> ImportedAnnotation {
-    let name = try names.name(of: known.entity)
-    if known.isHidden { throw ForeignObjection.deleted(name) }
+    let name = try names.name(of: noted.entity)
+    if noted.isHidden { throw ForeignObjection.deleted(name) }
     let quotes = annotation.targets.flatMap(\.quotes)
     let cited = quotes.compactMap { try? CheckedWords.citing(NFC.of($0.exact), words.note) }
-    guard known.words.contains(words.note) || cited.contains(where: known.words.contains) else {
+    guard noted.words.contains(words.note) || cited.contains(where: noted.words.contains) else {
       throw ForeignObjection.differs(from: name, words: annotation.note)
     }
     return ImportedAnnotation(
       outcome: .unchanged, sourceID: annotation.sourceID, id: name,
-      article: try names.name(of: .article(known.article)), place: nil, remarks: [])
+      article: try names.name(of: .article(noted.article)), place: nil, remarks: [])
   }
 
   private mutating func add(
-    _ annotation: ForeignAnnotation, _ words: CheckedWords, _ article: ForeignShelf.Article,
-    _ place: ForeignShelf.Place
+    _ annotation: ForeignAnnotation, _ words: CheckedWords, _ article: ForeignArticles.Article,
+    _ place: ForeignArticles.Place
   ) throws -> ImportedAnnotation {
     if place.range == nil, words.note.isEmpty, words.tags.isEmpty {
       throw ForeignObjection.saysNothing
@@ -210,7 +210,7 @@ private struct AnnotationTaking {
     var remarks = words.remarks + [place.remark].compactMap { $0 }
     let event = add(.annotationAdded(new))
     if let fields = annotation.own {
-      for change in try fields.changes(to: event, in: article, shelf, names, &remarks) {
+      for change in try fields.changes(to: event, in: article, known, names, &remarks) {
         add(change)
       }
     }

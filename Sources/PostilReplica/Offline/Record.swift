@@ -38,19 +38,19 @@ extension ReplicaView {
   ) throws {
     if names.roster.isOpen { return }
     // What was decided and waits would be decided twice, and the server refuses the second.
-    let roster = change.concernsMembers ? try rosterToBe() : names.roster
-    guard try ownStanding() != nil else { throw ReplicaError.notJoined }
+    let roster = change.concernsMembers ? try pendingRoster() : names.roster
+    guard try ownFrontier() != nil else { throw ReplicaError.notJoined }
     if let objection = roster.objection(to: change, by: own.replica, receivedAt: now) {
       throw ReplicaError.notAllowed(objection)
     }
     guard case .markingSet(let target, let marking) = change, let row = try entity(target),
-      case .marking(let standing)? = row.entity.value(of: .marking), marking < standing
+      case .marking(let frontier)? = row.entity.value(of: .marking), marking < frontier
     else { return }
     let stamp = Stamp(
       event: EventID(replica: own.replica, counter: try lastCounter() + 1), base: try cursor(),
       seq: nil)
     guard roster.mayLower(stamp, on: row.entity.origins) else {
-      throw ReplicaError.mayNotLower(id: try names.name(of: row.entity.id), from: standing)
+      throw ReplicaError.mayNotLower(id: try names.name(of: row.entity.id), from: frontier)
     }
   }
 }
@@ -61,7 +61,7 @@ extension EntityRow {
   func expectingVisible(_ view: ReplicaView, _ names: Names) throws -> EntityRow {
     var next: EntityRow? = self
     while let row = next {
-      if row.attention.contains(.hidden) {
+      if row.flags.contains(.hidden) {
         throw ReplicaError.deleted(try names.name(of: row.entity.id))
       }
       next = try row.entity.facts.parent.flatMap { try view.entity($0) }
@@ -71,18 +71,18 @@ extension EntityRow {
 
   /// The entity and what it hangs on, as far as a deletion hides them.
   func hidden(_ view: ReplicaView) throws -> [EntityID] {
-    var hidden = attention.contains(.hidden) ? [entity.id] : []
+    var hidden = flags.contains(.hidden) ? [entity.id] : []
     var looked: Set<EntityID> = [entity.id]
     var next = entity.facts.above
     while let id = next.popLast() {
       guard looked.insert(id).inserted else { continue }
       if case .article = id {
         // Nothing lies above: its state need not be read.
-        if try view.attention(of: id)?.contains(.hidden) == true { hidden.append(id) }
+        if try view.flags(of: id)?.contains(.hidden) == true { hidden.append(id) }
         continue
       }
       guard let row = try view.entity(id) else { continue }
-      if row.attention.contains(.hidden) { hidden.append(id) }
+      if row.flags.contains(.hidden) { hidden.append(id) }
       next += row.entity.facts.above
     }
     return hidden

@@ -116,13 +116,13 @@ extension Reader {
     let articles =
       try filter.article.map { [try names.article(named: $0)] }
       ?? view.all(of: .article).filter {
-        filter.isDeletedIncluded || !$0.attention.contains(.hidden)
+        filter.isDeletedIncluded || !$0.flags.contains(.hidden)
       }
     let claims = try claims(on: articles)
     let isWanted = try isMade(by: filter.author, claims)
     return try articles.flatMap {
       try annotations(on: $0, claims: claims) {
-        (filter.isDeletedIncluded || !$0.attention.contains(.hidden)) && isWanted($0)
+        (filter.isDeletedIncluded || !$0.flags.contains(.hidden)) && isWanted($0)
       }
     }.filter { annotation in
       filter.tag.map(annotation.hasTag) ?? true
@@ -206,7 +206,7 @@ extension Reader {
       articleWithdrawn: article?.withdrawn,
       anchor: AnchorDetail(facts, in: index),
       placement: placement, note: row.text?.string ?? "",
-      isJoined: row.attention.contains(.joinedAppends),
+      isJoined: row.flags.contains(.joinedAppends),
       tags: entity.tags.map(\.string),
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
@@ -216,7 +216,7 @@ extension Reader {
       created: try authorship(entity.origins[0].stamp, of: row), claim: claims[entity.id.event],
       modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
       replies: try replies(to: entity.id, claims), conflicts: row.conflictNames,
-      isDeleted: row.attention.contains(.hidden))
+      isDeleted: row.flags.contains(.hidden))
   }
 
   /// Each followed by its answers; else in log order, pending ones last.
@@ -234,12 +234,12 @@ extension Reader {
           id: try names.name(of: row.entity.id), uri: row.entity.id.event?.exported ?? "",
           parent: parent.map { names.name(of: $0) },
           depth: depth, body: row.text?.string ?? "",
-          isJoined: row.attention.contains(.joinedAppends),
+          isJoined: row.flags.contains(.joinedAppends),
           created: try authorship(row.entity.origins[0].stamp, of: row),
           claim: claims[row.entity.id.event],
           modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
           conflicts: row.conflictNames,
-          isDeleted: row.attention.contains(.hidden))
+          isDeleted: row.flags.contains(.hidden))
       }
   }
 }

@@ -51,7 +51,7 @@ extension Reader {
   /// - Parameter isDeletedIncluded: deleted ones too.
   package func articles(includingDeleted isDeletedIncluded: Bool) throws -> [ArticleSummary] {
     try view.all(of: .article)
-      .filter { isDeletedIncluded || !$0.attention.contains(.hidden) }
+      .filter { isDeletedIncluded || !$0.flags.contains(.hidden) }
       .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
       .map { try summarize($0) }
   }
@@ -68,7 +68,7 @@ extension Reader {
   ///   - isWanted: which annotations are; by default those that are not deleted.
   func article(
     _ row: EntityRow, revision: ContentID? = nil, claims: Claims? = nil,
-    where isWanted: (EntityRow) -> Bool = { !$0.attention.contains(.hidden) }
+    where isWanted: (EntityRow) -> Bool = { !$0.flags.contains(.hidden) }
   ) throws -> ArticleDetail {
     let revision = revision ?? row.entity.currentRevision
     let index = try revision.flatMap { try self.index(of: $0) }
@@ -102,7 +102,7 @@ extension Reader {
       audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.visibleChildrenCount(of: entity.id),
-      conflicts: row.conflictNames, isDeleted: row.attention.contains(.hidden))
+      conflicts: row.conflictNames, isDeleted: row.flags.contains(.hidden))
   }
 
   private func original(of entity: Entity) throws -> String? {

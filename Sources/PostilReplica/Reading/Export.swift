@@ -78,7 +78,7 @@ extension Reader {
 
 extension ExportFilter {
   fileprivate func includes(_ row: EntityRow) -> Bool {
-    isDeletedIncluded || !row.attention.contains(.hidden)
+    isDeletedIncluded || !row.flags.contains(.hidden)
   }
 
   fileprivate func admits(_ row: EntityRow) -> Bool {

@@ -127,7 +127,7 @@ extension Reader {
   /// `nil` for an article that is not there, or is deleted.
   private func articleNews(_ article: ContentID, by replica: ReplicaID) throws -> ArticleNews? {
     let id = EntityID.article(article)
-    guard let row = try view.entity(id), !row.attention.contains(.hidden) else { return nil }
+    guard let row = try view.entity(id), !row.flags.contains(.hidden) else { return nil }
     // Of a reason, whose it is: somebody else may have given another.
     let withdrawal = row.entity[.withdrawn]?.heads.first?.stamp.event.replica
     let author = row.entity.withdrawn == nil ? replica : withdrawal ?? replica
@@ -141,7 +141,7 @@ extension Reader {
     throws -> [DeletedWork]
   {
     try deletions.compactMap { target, deleter in
-      guard let row = try view.entity(target), row.attention.contains(.hidden),
+      guard let row = try view.entity(target), row.flags.contains(.hidden),
         roster.member(of: row.entity.origins[0].stamp.event.replica) == member
       else { return nil }
       return DeletedWork(

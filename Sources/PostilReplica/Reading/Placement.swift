@@ -230,11 +230,11 @@ extension Reader {
   /// those of which facts are others now, about which nobody decided.
   private func doubtfulAnchors(of articles: [ContentID]) throws -> [AnchorLine] {
     try articles.flatMap { article -> [AnchorLine] in
-      guard let row = try view.entity(.article(article)), !row.attention.contains(.hidden) else {
+      guard let row = try view.entity(.article(article)), !row.flags.contains(.hidden) else {
         return []
       }
       // Whose words a note is says nothing of its quote.
-      return try annotations(on: row, claims: .none) { !$0.attention.contains(.hidden) }
+      return try annotations(on: row, claims: .none) { !$0.flags.contains(.hidden) }
         .compactMap(AnchorLine.init)
     }.filter { $0.isDoubtful }
   }

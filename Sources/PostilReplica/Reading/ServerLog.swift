@@ -17,7 +17,7 @@ package struct ServerLog {
   package init(_ store: ServerStore) throws {
     let roster = try store.members()
     let replicas = Dictionary(
-      try store.standings().map { ($0.replica, $0.standing.name.string) },
+      try store.frontiers().map { ($0.replica, $0.frontier.name.string) },
       uniquingKeysWith: { first, _ in first })
     self.store = store
     self.roster = roster

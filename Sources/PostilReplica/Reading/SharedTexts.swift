@@ -20,7 +20,7 @@ extension Reader {
   private static let pairLimit = 20_000
 
   /// The pairs of articles that share text, the most alike first. How much of the texts is held at once,
-  /// `SharedRuns` bounds.
+  /// `SharedPassages` bounds.
   ///
   /// - Parameters:
   ///   - typed: the article of which pairs are given; `nil` for all.
@@ -41,17 +41,17 @@ extension Reader {
   }
 
   private func sharedTexts(of wanted: EntityID?, least: Int) throws -> [SharedText] {
-    let rows = try view.all(of: .article).filter { !$0.attention.contains(.hidden) }
-    var runs = SharedRuns()
+    let rows = try view.all(of: .article).filter { !$0.flags.contains(.hidden) }
+    var runs = SharedPassages()
     // Of articles with one text, each is beside the first: a report that a hundred sites repeat is found.
     var first: [ContentID: Int] = [:]
-    var copies: [SharedRuns.Pair] = []
+    var copies: [SharedPassages.Pair] = []
     for (index, row) in rows.enumerated() {
       guard let revision = row.entity.currentRevision, let text = try view.text(of: revision) else {
         continue
       }
       if let known = first[revision] {
-        copies.append(SharedRuns.Pair(first: known, second: index))
+        copies.append(SharedPassages.Pair(first: known, second: index))
         continue
       }
       first[revision] = index

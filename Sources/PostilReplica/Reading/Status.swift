@@ -127,7 +127,7 @@ extension Replica {
         hanging: try view.hangingWork().reduce(0) { $0 + $1.work.count }, withoutRoom: withoutRoom,
         refused: try view.refusal().map { "\(store.name).\($0.counter)" },
         turnedAway: try view.turnedAway(store.replica, roster),
-        isJoining: try view.ownStanding() == nil ? true : nil, strays: try view.strayCount(),
+        isJoining: try view.ownFrontier() == nil ? true : nil, strays: try view.strayCount(),
         serverHeals: try view.serverRestoration() == .healing)
     }
   }
@@ -151,7 +151,7 @@ extension ReplicaView {
   }
 
   fileprivate func memberNames(_ roster: Roster) throws -> [String] {
-    if roster.isOpen { return try standings().map(\.standing.name.string).sorted() }
+    if roster.isOpen { return try frontiers().map(\.frontier.name.string).sorted() }
     return roster.members
       .filter { $0.key != roster.founder && $0.value.revoked == nil }
       .compactMap { roster.seats[$0.key]?.name.string }.sorted()

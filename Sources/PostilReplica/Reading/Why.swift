@@ -106,10 +106,10 @@ extension Reader {
       rule: FieldExplanation.RuleName(field.rule),
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
-      isJoined: field == .text && row.attention.contains(.joinedAppends),
+      isJoined: field == .text && row.flags.contains(.joinedAppends),
       writes: try (events + aside).sorted { $0.precedes($1) }.reversed()
         .flatMap { try explain($0, field, history) },
-      keptBy: field == .deleted && row.attention.contains(.contested) ? try keptBy(row.entity) : [],
+      keptBy: field == .deleted && row.flags.contains(.contested) ? try keptBy(row.entity) : [],
       unaware: field.member == nil ? try unaware(of: heads) : [])
   }
 

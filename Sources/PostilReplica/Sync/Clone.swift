@@ -32,7 +32,7 @@ extension Replica {
       workspace = WorkspaceIdentity(id: id, name: link.workspace)
     }
 
-    let nest = try ReplicaNest(folder)
+    let nest = try NewReplicaFolder(folder)
     let replica: Replica
     do {
       try KeyFile.write(key, to: folder.key)
@@ -52,7 +52,7 @@ extension Replica {
       throw SyncError.refused(refusal)
     } catch let error as SyncError where error.isBeforeAnyWord {
       // A connection that came about before this one may have brought the log, and taken the join.
-      if try replica.store.read({ try $0.cursor() }) == 0, !replica.store.hasArrival {
+      if try replica.store.read({ try $0.cursor() }) == 0, !replica.store.hasFirstPull {
         nest.remove()
       }
       throw error

@@ -33,7 +33,7 @@ extension ReplicaStore {
   private func joining(_ always: Bool) throws -> Hello.Joining? {
     try read { view in
       let first =
-        try view.ownStanding() == nil
+        try view.ownFrontier() == nil
         ? view.outbox(after: 0, limit: 1)?.event(at: 0)
         : always ? view.event(EventID(replica: replica, counter: 1)) : nil
       guard case .memberJoined(let name, let publicKey, let ticket?)? = first?.change else {

@@ -27,7 +27,7 @@ struct OwnHistory {
   func compare(with welcome: Welcome, wantsLog: Bool) throws {
     guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     let held = welcome.lastCounter
-    let inLog = try view.ownStanding()?.lastCounter ?? 0
+    let inLog = try view.ownFrontier()?.lastCounter ?? 0
     let known = try view.lastCounter()
     let acknowledged = try view.acknowledgedCounter()
     let isShort = try isShort(welcome)
@@ -61,9 +61,9 @@ struct OwnHistory {
   /// The own chain at a counter that lies in the outbox, or at the last one in the log; `nil` for any
   /// other.
   func chain(at counter: UInt64) throws -> Chain? {
-    let standing = try view.ownStanding()
-    var chain = standing?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)
-    var last = standing?.lastCounter ?? 0
+    let frontier = try view.ownFrontier()
+    var chain = frontier?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)
+    var last = frontier?.lastCounter ?? 0
     while last < counter, let changeset = try view.outbox(after: last) {
       for range in changeset.events.ranges where last < counter {
         chain = chain.adding(changeset.events.bytes[range])

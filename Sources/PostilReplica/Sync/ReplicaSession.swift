@@ -34,7 +34,7 @@ package struct ReplicaSession: Conversation {
   private let introduces: Bool
   private var state = State.awaitingGreeting
   private var pusher = Pusher()
-  private var giver = Giver()
+  private var giver = RepairSender()
   /// Of the server's key; `nil` where nothing is encrypted.
   private var pin: Pin?
   /// What the server welcomed this replica with: the log must reach the head that it names.
@@ -108,7 +108,7 @@ package struct ReplicaSession: Conversation {
 
   /// A server that heals takes no pushes: they stay in the outbox.
   /// Whether it made the log of all that a first pull brought, which takes minutes where that is much.
-  private(set) var hasSettledArrival = false
+  private(set) var hasSettledFirstPull = false
   private var pushes: Bool { purpose.pushes && !report.serverHeals }
 
   /// The next messages to send: what answers the server, then what it lost and pushes within its
@@ -157,7 +157,7 @@ package struct ReplicaSession: Conversation {
     }
     report.serverHeals = welcome.restoration == .healing
     if report.serverHeals, cursor > welcome.head {
-      giver = Giver(
+      giver = RepairSender(
         after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
     promise = welcome
@@ -190,9 +190,9 @@ package struct ReplicaSession: Conversation {
       return
     }
     report.pulled += try store.write { transaction in
-      let own = try transaction.view.ownStanding()?.lastCounter ?? 0
+      let own = try transaction.view.ownFrontier()?.lastCounter ?? 0
       try transaction.append(segment)
-      let ownNow = try transaction.view.ownStanding()?.lastCounter ?? 0
+      let ownNow = try transaction.view.ownFrontier()?.lastCounter ?? 0
       return Int(segment.lastSeq - segment.firstSeq + 1) - Int(ownNow - own)
     }
   }
@@ -200,8 +200,8 @@ package struct ReplicaSession: Conversation {
   private mutating func settle() throws {
     // A push alone changes nothing that is seen.
     guard purpose.wantsLog else { return }
-    hasSettledArrival = hasSettledArrival || store.hasArrival
-    report.pulled += try store.settleArrival()
+    hasSettledFirstPull = hasSettledFirstPull || store.hasFirstPull
+    report.pulled += try store.settleFirstPull()
     arrived = nil
   }
 

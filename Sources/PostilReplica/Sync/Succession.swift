@@ -93,7 +93,7 @@ extension ReplicaStore {
   /// Where there are members, the join is in the log before that: whose it is and what that member may
   /// decides how it is folded. Nothing but the join waits until then.
   package func purposeBeforeAdopting() throws -> ReplicaSession.Purpose {
-    let isJoining = try read { try $0.ownStanding() } == nil
+    let isJoining = try read { try $0.ownFrontier() } == nil
     return isJoining && !workspace.isOpen ? .join : .pull
   }
 
@@ -101,7 +101,7 @@ extension ReplicaStore {
   /// it than its join, by another copy of the file. What was put aside may have seen less than that, and
   /// bases never descend.
   package func mayAdopt() throws -> Bool {
-    try read { try $0.ownStanding()?.lastCounter ?? 0 } <= 1
+    try read { try $0.ownFrontier()?.lastCounter ?? 0 } <= 1
   }
 
   /// `north-x7k2`: the first name, and four digits that follow from the key.

@@ -12,7 +12,7 @@ package struct SyncPreview: Encodable, Sendable {
   /// Own events that the server would refuse: for want of room the first for each thing that is full, which
   /// is put aside with what else waits for that room, so that the rest goes on; then at most one that the roles in
   /// the server's log speak against, with which what follows waits.
-  package let refuses: [ForeseenRefusal]
+  package let refuses: [PreviewedRefusal]
   /// Articles, annotations and replies that are not here yet, in log order.
   package let created: [LogLine]
   /// What a deletion would hide.
@@ -51,7 +51,7 @@ package struct EventTally: Encodable, Hashable, Sendable {
 }
 
 /// What a server would not take.
-package struct ForeseenRefusal: Encodable, Sendable {
+package struct PreviewedRefusal: Encodable, Sendable {
   package let event: LogLine
   /// Such as `roleTooLow`.
   package let reason: String

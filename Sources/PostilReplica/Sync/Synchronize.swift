@@ -38,7 +38,7 @@ extension Replica {
         try await carry(&session)
       } catch SyncError.refused(let refusal) where refusal.isOfLog {
         // What a first pull had put aside is not of this log; nothing of it was ours yet.
-        guard try store.discardArrival() else { throw SyncError.refused(refusal) }
+        guard try store.discardFirstPull() else { throw SyncError.refused(refusal) }
         session = ReplicaSession(purpose, store: store, key: key)
         try await carry(&session)
       } catch SyncError.refused(let refusal)
@@ -54,7 +54,7 @@ extension Replica {
         // One by one: what comes before the event that is refused is taken.
         session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
         try await carry(&session)
-      } catch SyncError.connectionLost where session.hasSettledArrival {
+      } catch SyncError.connectionLost where session.hasSettledFirstPull {
         // Neither end waits in silence for as long as it takes to fold a large first pull.
         var report = try await converse(purpose)
         report.pulled += session.report.pulled

@@ -6,19 +6,19 @@ import PostilWire
 /// The log in SQLite as the appender sees it, within one transaction.
 struct LogRows: LogTransaction {
   private let log: LogTables
-  private let replicas: StandingTable
+  private let replicas: FrontierTable
   private let membership: MembershipTable
   private var rooms: RoomTable
 
   /// - Parameter rooms: the tail of what owners add up to, for a log that is appended to all day.
   init(_ log: LogTables, rooms tail: RoomTail? = nil) {
     self.log = log
-    replicas = StandingTable(db: log.db)
+    replicas = FrontierTable(db: log.db)
     membership = MembershipTable(db: log.db)
     rooms = RoomTable(db: log.db, tail: tail)
   }
 
-  func standing(of replica: ReplicaID) throws -> Standing? { try replicas.standing(of: replica) }
+  func frontier(of replica: ReplicaID) throws -> Frontier? { try replicas.frontier(of: replica) }
 
   func isTaken(_ name: Text) throws -> Bool { try replicas.isTaken(name) }
 
@@ -39,8 +39,8 @@ struct LogRows: LogTransaction {
     try log.segments.append(segment)
   }
 
-  func save(_ standing: Standing, of replica: ReplicaID) throws {
-    try replicas.save(standing, of: replica)
+  func save(_ frontier: Frontier, of replica: ReplicaID) throws {
+    try replicas.save(frontier, of: replica)
   }
 
   func append(_ act: LoggedAct) throws { try membership.append(act) }

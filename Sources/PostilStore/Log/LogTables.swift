@@ -120,7 +120,7 @@ struct LogTables {
   /// Reads the log from its first event with the events decoded, a few segments ahead on other threads,
   /// until `visit` says `false`.
   func readDecoded(_ visit: ([LoggedChangeset], [[Event]]) throws -> Bool) throws {
-    var ahead = Ahead<(changesets: [LoggedChangeset], events: [[Event]])>(depth: 3)
+    var ahead = PrefetchQueue<(changesets: [LoggedChangeset], events: [[Event]])>(depth: 3)
     var goesOn = true
     _ = try segments.read(after: 0) { segment in
       ahead.start {
@@ -218,7 +218,7 @@ struct LogTables {
     -> (checked: CheckedLog, rooms: RoomCounts?)
   {
     try check.finish(
-      standings: StandingTable(db: db).standings(), acts: MembershipTable(db: db).acts(),
+      frontiers: FrontierTable(db: db).frontiers(), acts: MembershipTable(db: db).acts(),
       needsRooms: needsRooms)
   }
 

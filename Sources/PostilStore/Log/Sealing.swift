@@ -35,8 +35,8 @@ extension LogTables {
   /// than a segment may have.
   ///
   /// - Parameter open: how many bytes must follow them; `nil` is the answer where fewer do.
-  fileprivate func oldest(bytes: Int, before open: Int) throws -> TailRun? {
-    var oldest = TailRun()
+  fileprivate func oldest(bytes: Int, before open: Int) throws -> TailPart? {
+    var oldest = TailPart()
     var size = 0
     var packed = 0
     var rest = 0
@@ -73,7 +73,7 @@ extension LogTables {
 }
 
 /// Changesets that the open tail holds one after the other, with the chains that are stored beside them.
-struct TailRun {
+struct TailPart {
   private var changesets: [LoggedChangeset] = []
   private var owns: [ReplicaID: Chain] = [:]
   private var chain: Chain?
@@ -107,7 +107,7 @@ extension LogTables {
       }
       return try stored.suffix(after: seq, following: before)
     }
-    var run = TailRun()
+    var run = TailPart()
     var size = 0
     try readTail(after: seq) { row in
       size += row.logged.changeset.events.bytes.count

@@ -37,7 +37,7 @@ struct EventTable {
       return pending
     }
     var found: Event?
-    try table.runs.ends(of: replica) { end in
+    try table.spans.ends(of: replica) { end in
       let logged = try log.changeset(holding: end)
       let events = try logged?.recordedEvents().map(\.event) ?? []
       found = events.last { $0.claimedAt.milliseconds <= instant.milliseconds }

@@ -11,7 +11,7 @@ import PostilWire
 struct Projection {
   private let db: Database
   private let table: EntityTable
-  private let runs: RunTable
+  private let spans: ChangesetSpanTable
   private let events: EventTable
   private var tally: Tally
   private let revisions: RevisionTable
@@ -35,7 +35,7 @@ struct Projection {
     self.log = log
     self.workspace = workspace
     table = EntityTable(db: db, own: own)
-    runs = table.runs
+    spans = table.spans
     revisions = RevisionTable(db: db)
     events = EventTable(db: db, log: log, table: table)
     tally = Tally(db: db)
@@ -43,7 +43,7 @@ struct Projection {
 
   /// Notes where a changeset of the log lies, before any of its events is folded.
   func open(_ logged: LoggedChangeset) throws {
-    try runs.append(logged)
+    try spans.append(logged)
   }
 
   func knownRoster() throws -> Roster {
@@ -178,7 +178,7 @@ struct Projection {
         try remove(id, draft)
         continue
       }
-      let found = try Findings(entity, in: try members(), known: draft.text) {
+      let found = try ConflictSummary(entity, in: try members(), known: draft.text) {
         try events.events(of: id, at: entries(of: draft))
       }
       var before = draft.row
@@ -188,7 +188,7 @@ struct Projection {
       }
       let row = try table.save(entity, found, history: draft.history, replacing: before)
       tally.add(
-        id.kind, from: draft.row.map { !$0.attention.contains(.hidden) } ?? false, to: true)
+        id.kind, from: draft.row.map { !$0.flags.contains(.hidden) } ?? false, to: true)
       draft.row = row
       draft.history.markWritten()
       draft.isRefolded = false
@@ -199,11 +199,11 @@ struct Projection {
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
       let deletion = Deletion(of: row.entity, below: try hanging.edits(below: row.entity))
-      let attention = row.attention.weighing(deletion)
-      guard attention != row.attention else { continue }
-      try table.mark(row.place, attention)
+      let flags = row.flags.weighing(deletion)
+      guard flags != row.flags else { continue }
+      try table.mark(row.place, flags)
       tally.add(
-        id.kind, from: !row.attention.contains(.hidden), to: !attention.contains(.hidden))
+        id.kind, from: !row.flags.contains(.hidden), to: !flags.contains(.hidden))
     }
     try tally.save()
     drafts = [:]
@@ -220,7 +220,7 @@ struct Projection {
     drafts[id] = nil
     guard let row = draft.row else { return }
     try table.remove(id, at: row.place)
-    tally.add(id.kind, from: !row.attention.contains(.hidden), to: false)
+    tally.add(id.kind, from: !row.flags.contains(.hidden), to: false)
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.

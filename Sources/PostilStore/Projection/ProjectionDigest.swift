@@ -103,7 +103,8 @@ private struct AuthorsInLogOrder {
   private var end: Int64 = 0
 
   init(_ db: Database) throws {
-    rows = try Row.fetchCursor(db, sql: "SELECT last_seq, replica FROM run ORDER BY first_seq")
+    rows = try Row.fetchCursor(
+      db, sql: "SELECT last_seq, replica FROM changeset_span ORDER BY first_seq")
   }
 
   mutating func author(at place: Int64) throws -> ReplicaID {

@@ -62,15 +62,15 @@ extension ProjectionTable {
     "entity",
     [
       "place": "INTEGER", "kind": "INTEGER NOT NULL", "parent": "INTEGER",
-      "attention": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "long_values": "BLOB",
+      "flags": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "long_values": "BLOB",
       "joined_prose": "TEXT", "bases": "BLOB", "history": "BLOB NOT NULL",
     ],
     indexes: [byParent, toDecide])
 
   static let byParent = Index(
-    name: "entity_by_parent", columns: "parent, attention", condition: "parent IS NOT NULL")
+    name: "entity_by_parent", columns: "parent, flags", condition: "parent IS NOT NULL")
   static let toDecide = Index(
-    name: "entity_to_decide", columns: "place, attention", condition: "attention & 9 <> 0")
+    name: "entity_to_decide", columns: "place, flags", condition: "flags & 9 <> 0")
 
   /// The older part of long histories, in full chunks.
   static let history = ProjectionTable(
@@ -88,8 +88,8 @@ extension ProjectionTable {
     "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
 
   /// Where each changeset of the log lies.
-  static let run = ProjectionTable(
-    "run",
+  static let changesetSpan = ProjectionTable(
+    "changeset_span",
     [
       "first_seq": "INTEGER", "last_seq": "INTEGER NOT NULL", "replica": "INTEGER NOT NULL",
       "first_counter": "INTEGER NOT NULL", "received_at": "INTEGER NOT NULL",
@@ -97,7 +97,7 @@ extension ProjectionTable {
     indexes: [byCounter])
 
   static let byCounter = Index(
-    name: "run_by_counter", columns: "replica, first_counter", condition: nil)
+    name: "changeset_span_by_counter", columns: "replica, first_counter", condition: nil)
 
   /// `seq` and `article` are those of the first event of the log that brings the text. `bytes` is the
   /// text's length. `content` is the text, or, where there
@@ -115,7 +115,7 @@ extension ProjectionTable {
   /// How many entities of each kind are not hidden.
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
-  static let all = [entity, history, value, article, run, revision, ignored, tally]
+  static let all = [entity, history, value, article, changesetSpan, revision, ignored, tally]
 
   /// Those with the rows of one entity, found by its place.
   static let ofEntity = [entity, history, value]

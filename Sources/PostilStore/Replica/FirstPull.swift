@@ -12,7 +12,7 @@ package struct FirstPull {
   private let replica: ReplicaID
   private var appender: LogAppender<LogRows>
   private var fold: BulkFold<ProjectionWriter>
-  private var ahead = Ahead<OpenedSegment>(depth: 3)
+  private var ahead = PrefetchQueue<OpenedSegment>(depth: 3)
   /// The log's with all that was added. Each segment is held against the chain that the one before it
   /// names: together that is the whole.
   private var chain: Chain
@@ -56,10 +56,10 @@ package struct FirstPull {
   mutating func finish() throws -> Roster {
     try endSegments()
     try appender.save()
-    if let standing = try view.ownStanding() {
+    if let frontier = try view.ownFrontier() {
       try db.execute(
         sql: "DELETE FROM outbox WHERE counter <= ?",
-        arguments: [try Int64(storing: standing.lastCounter)])
+        arguments: [try Int64(storing: frontier.lastCounter)])
     }
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.finish()

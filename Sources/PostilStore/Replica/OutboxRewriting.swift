@@ -268,7 +268,7 @@ extension ReplicaTransaction {
   /// - Returns: the new id of each event whose id changed.
   @discardableResult
   package mutating func rewriteOutbox(as events: [Waiting]) throws -> [EventID: EventID] {
-    let held = try view.ownStanding()?.lastCounter ?? 0
+    let held = try view.ownFrontier()?.lastCounter ?? 0
     let isJoining = try held == 0 && waiting().first?.isJoin == true
     let first = held + (isJoining ? 2 : 1)
     let before = try waiting().map(\.id).filter { $0.counter >= first }
@@ -328,7 +328,7 @@ extension ReplicaTransaction {
 
   /// An event as the log holds it.
   private func logged(_ id: EventID) throws -> [UInt8]? {
-    guard let seq = try RunTable(db: db).seq(of: id),
+    guard let seq = try ChangesetSpanTable(db: db).seq(of: id),
       let logged = try log.changeset(holding: seq)
     else { return nil }
     let run = logged.changeset.events

@@ -16,13 +16,13 @@ struct OwnEvents {
   ///   - own: the replica as it is now.
   ///   - former: who it was before, in any order.
   init(of own: ReplicaID, formerly former: [ReplicaID], in db: Database) throws {
-    let runs = RunTable(db: db)
+    let spans = ChangesetSpanTable(db: db)
     let joins = try former.filter { $0 != own }.map {
-      (replica: $0, seq: try runs.seq(of: EventID(replica: $0, counter: 1)) ?? .max)
+      (replica: $0, seq: try spans.seq(of: EventID(replica: $0, counter: 1)) ?? .max)
     }.sorted { $0.seq > $1.seq }
     identities = [own] + joins.map(\.replica)
     var ends: [ReplicaID: Seq] = [own: .max]
-    var end = try runs.seq(of: EventID(replica: own, counter: 1)) ?? .max
+    var end = try spans.seq(of: EventID(replica: own, counter: 1)) ?? .max
     for join in joins {
       ends[join.replica] = end
       end = min(end, join.seq)

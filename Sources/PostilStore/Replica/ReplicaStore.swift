@@ -244,19 +244,19 @@ package struct ReplicaStore: Sendable {
     return end
   }
 
-  /// Whether segments wait for `settleArrival`.
-  package var hasArrival: Bool { arrival.isThere }
+  /// Whether segments wait for `settleFirstPull`.
+  package var hasFirstPull: Bool { arrival.isThere }
 
   /// Throws away what came of a first pull: the server says that its log is another one.
   ///
   /// - Returns: whether there was something.
-  package func discardArrival() throws -> Bool {
-    guard hasArrival, try read({ try $0.cursor() }) == 0 else { return false }
+  package func discardFirstPull() throws -> Bool {
+    guard hasFirstPull, try read({ try $0.cursor() }) == 0 else { return false }
     arrival.remove()
     return true
   }
 
-  /// Puts a segment of a first pull aside; `settleArrival` must follow.
+  /// Puts a segment of a first pull aside; `settleFirstPull` must follow.
   ///
   /// - Parameter end: the last seq that came before it.
   /// - Throws: `Damage.gap` for one that does not follow that.
@@ -272,7 +272,7 @@ package struct ReplicaStore: Sendable {
   /// - Returns: how many events of others came.
   /// - Throws: `Damage` for what contradicts the laws of the log; then what came is thrown away, since
   ///   it could never be more than that.
-  package func settleArrival() throws -> Int {
+  package func settleFirstPull() throws -> Int {
     guard arrival.isThere else { return 0 }
     do {
       let count = try writeOnce { transaction in

@@ -181,23 +181,23 @@ package struct ReplicaTransaction {
   ///
   /// ⚖ No state is made of a log that somebody changed.
   ///
-  /// - Parameter shelfSeqs: how many seqs of entities are folded in memory at once.
+  /// - Parameter partitionSeqs: how many seqs of entities are folded in memory at once.
   /// - Throws: `Damage` with the first fault of the log, or `StoreError.corrupt`.
-  package mutating func rebuildProjection(shelfSeqs: Seq = 8_192) throws {
-    _ = try rebuiltProjection(shelfSeqs: shelfSeqs)
+  package mutating func rebuildProjection(partitionSeqs: Seq = 8_192) throws {
+    _ = try rebuiltProjection(partitionSeqs: partitionSeqs)
   }
 
   /// The same.
   ///
   /// - Returns: what the log holds, how many rows of the state were wrong, and its digest now.
-  mutating func rebuiltProjection(shelfSeqs: Seq = 8_192) throws -> (
+  mutating func rebuiltProjection(partitionSeqs: Seq = 8_192) throws -> (
     log: CheckedLog, repaired: Int, digest: String
   ) {
     try FileCheck(db: db).log()
     let table = EntityTable(db: db, own: store.replica)
     var fold = BulkFold(
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
-      settingAside: try MembershipTable(db: db).setAsides(), shelfSeqs: shelfSeqs)
+      settingAside: try MembershipTable(db: db).setAsides(), partitionSeqs: partitionSeqs)
     let checked = try log.check(
       of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }

@@ -9,7 +9,7 @@ package struct ReplicaView {
   let db: Database
   private let store: ReplicaStore
   private let log: LogTables
-  private let replicas: StandingTable
+  private let replicas: FrontierTable
   private let table: EntityTable
   private let events: EventTable
   /// Where the log ends for whoever looks back; `nil` for the present.
@@ -20,7 +20,7 @@ package struct ReplicaView {
     self.store = store
     self.horizon = horizon
     log = LogTables(db: db)
-    replicas = StandingTable(db: db)
+    replicas = FrontierTable(db: db)
     table = EntityTable(db: db, own: store.replica)
     events = EventTable(db: db, log: log, table: table)
   }
@@ -45,21 +45,21 @@ package struct ReplicaView {
   package func lastCounter() throws -> UInt64 {
     let pending = try UInt64.fetchOne(
       db.cachedStatement(sql: "SELECT max(counter) FROM outbox"))
-    return try max(pending ?? 0, ownStanding()?.lastCounter ?? 0)
+    return try max(pending ?? 0, ownFrontier()?.lastCounter ?? 0)
   }
 
   /// What the own log holds of this replica.
-  package func ownStanding() throws -> Standing? { try replicas.standing(of: store.replica) }
+  package func ownFrontier() throws -> Frontier? { try replicas.frontier(of: store.replica) }
 
   /// What the own log holds of a replica.
-  package func standing(of replica: ReplicaID) throws -> Standing? {
-    try replicas.standing(of: replica)
+  package func frontier(of replica: ReplicaID) throws -> Frontier? {
+    try replicas.frontier(of: replica)
   }
 
   /// The highest own counter that the server has acknowledged.
   package func acknowledgedCounter() throws -> UInt64 {
     try max(
-      db.setting(.acknowledgedCounter, as: UInt64.self), ownStanding()?.lastCounter ?? 0)
+      db.setting(.acknowledgedCounter, as: UInt64.self), ownFrontier()?.lastCounter ?? 0)
   }
 
   /// The highest own counter that was written into a bundle: up to there no event changes its id.
@@ -121,23 +121,23 @@ package struct ReplicaView {
   package func serverRestoration() throws -> Restoration { try db.restoration() }
 
   /// The replicas in the log and what it holds of each.
-  package func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
-    try replicas.standings()
+  package func frontiers() throws -> [(replica: ReplicaID, frontier: Frontier)] {
+    try replicas.frontiers()
   }
 
   /// The base of each replica's newest event in the log, with the replica's name.
   package func lastBases() throws -> [(replica: ReplicaID, name: Text, base: Seq)] {
-    try standings().compactMap { replica, standing in
-      guard let horizon, standing.lastSeq > horizon else {
-        return (replica, standing.name, standing.lastBase)
+    try frontiers().compactMap { replica, frontier in
+      guard let horizon, frontier.lastSeq > horizon else {
+        return (replica, frontier.name, frontier.lastBase)
       }
       var last: Seq?
-      try table.runs.ends(of: replica) { end in
+      try table.spans.ends(of: replica) { end in
         last = min(end, horizon)
         return false
       }
       return try last.flatMap { try recorded(at: $0) }
-        .map { (replica, standing.name, $0.event.base) }
+        .map { (replica, frontier.name, $0.event.base) }
     }
   }
 
@@ -278,7 +278,7 @@ package struct ReplicaView {
   /// The last seq of the longest beginning of the log that the server had received by an instant, all
   /// of it.
   package func end(receivedBy instant: Instant) throws -> Seq {
-    try min(table.runs.end(receivedBy: instant) ?? .max, cursor())
+    try min(table.spans.end(receivedBy: instant) ?? .max, cursor())
   }
 
   /// The event at a seq, or `nil` beyond the cursor.
@@ -286,12 +286,12 @@ package struct ReplicaView {
 
   /// An event of the log, or `nil` where the log does not hold it.
   package func event(_ id: EventID) throws -> Event? {
-    try table.runs.seq(of: id).flatMap { try recorded(at: $0)?.event }
+    try table.spans.seq(of: id).flatMap { try recorded(at: $0)?.event }
   }
 
   /// The last event of the changeset in which the log holds an event, and the seq of its first.
   package func changesetEnd(of event: EventID) throws -> (last: EventID, firstSeq: Seq)? {
-    try table.runs.changesetEnd(of: event)
+    try table.spans.changesetEnd(of: event)
   }
 
   /// A replica's own chain at the end of the changeset that begins at a seq.
@@ -300,14 +300,14 @@ package struct ReplicaView {
   }
 
   /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.
-  package func receivedAt(_ seq: Seq) throws -> Instant? { try table.runs.receivedAt(seq) }
+  package func receivedAt(_ seq: Seq) throws -> Instant? { try table.spans.receivedAt(seq) }
 
   // MARK: State
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
   /// What lists must know of an entity, without reading its state.
-  package func attention(of id: EntityID) throws -> Attention? { try table.attention(of: id) }
+  package func flags(of id: EntityID) throws -> Flags? { try table.flags(of: id) }
 
   /// What hangs on an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }

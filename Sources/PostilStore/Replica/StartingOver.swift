@@ -141,7 +141,7 @@ extension ReplicaTransaction {
         || event.references.allSatisfy { try made.contains($0) || view.entity($0) != nil })
         && (event.change.namedEvents ?? []).allSatisfy { range in
           let last = EventID(replica: range.replica, counter: range.last)
-          return try RunTable(db: db).seq(of: last).map { $0 <= end } ?? false
+          return try ChangesetSpanTable(db: db).seq(of: last).map { $0 <= end } ?? false
         }
         && (!event.change.concernsMembers
           || roster.objection(to: event.change, by: store.replica) != .nobody)

@@ -5,8 +5,8 @@ package import PostilWire
 /// What an operator asks of a server's log, and no session does.
 extension ServerStore {
   /// The replicas in the log and what it holds of each.
-  package func standings() throws(LogError) -> [(replica: ReplicaID, standing: Standing)] {
-    try read { log in try StandingTable(db: log.db).standings() }
+  package func frontiers() throws(LogError) -> [(replica: ReplicaID, frontier: Frontier)] {
+    try read { log in try FrontierTable(db: log.db).frontiers() }
   }
 
   /// What is set aside.

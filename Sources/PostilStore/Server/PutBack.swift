@@ -74,13 +74,14 @@ extension ServerStore {
     return true
   }
 
-  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
+  package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> RepairOutcome
+  {
     guard restoration == .healing else { return .refused(Refusal(.outOfOrder)) }
     return try take([segment], now: now, beginning: nil)
   }
 
   package mutating func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
-    throws(LogError) -> TakenBack
+    throws(LogError) -> RepairOutcome
   {
     try take(runs, now: now, beginning: restoration == .healing ? nil : (end, epoch))
   }
@@ -90,7 +91,7 @@ extension ServerStore {
   /// - Parameter repair: what begins with that: the end that they must extend to, and the epoch from then on.
   private mutating func take(
     _ runs: [Segment], now: Instant, beginning repair: (end: LogEnd, epoch: Epoch)?
-  ) throws(LogError) -> TakenBack {
+  ) throws(LogError) -> RepairOutcome {
     guard let last = runs.last else { return .refused(Refusal(.outOfOrder)) }
     for run in runs {
       do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }

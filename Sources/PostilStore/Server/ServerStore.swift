@@ -104,8 +104,8 @@ package struct ServerStore: LogStore {
     }
   }
 
-  package func standing(of replica: ReplicaID) throws(LogError) -> Standing? {
-    try read { log in try StandingTable(db: log.db).standing(of: replica) }
+  package func frontier(of replica: ReplicaID) throws(LogError) -> Frontier? {
+    try read { log in try FrontierTable(db: log.db).frontier(of: replica) }
   }
 
   package func members() throws(LogError) -> Roster {

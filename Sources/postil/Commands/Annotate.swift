@@ -53,7 +53,7 @@ struct Annotate: ParsableCommand {
 
 struct Reply: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Answer an annotation, or another reply.")
+    abstract: "CommandError an annotation, or another reply.")
 
   @OptionGroup var location: Location
 

@@ -50,7 +50,8 @@ struct AnnounceKey: ParsableCommand {
     let announcement = KeyAnnouncement(
       of: try nextPin(after: current), replacing: current, in: folder)
     guard withdraw || announcement.pin != current else {
-      throw Answer(.negative, "the server has that key already", hint: "nothing was announced")
+      throw CommandError(
+        .negative, "the server has that key already", hint: "nothing was announced")
     }
     var isWhole = true
     for (workspace, outcome) in try announcement.make(now: currentInstant()) {

@@ -50,7 +50,7 @@ struct CreateBundle: ParsableCommand {
     let contents: BundleContents
     if location.isServer {
       guard !outbox else {
-        throw Answer(
+        throw CommandError(
           .usage, "a server's folder has no outbox",
           hint: "run it in the replica whose outbox it is: postil bundle create FILE --outbox")
       }

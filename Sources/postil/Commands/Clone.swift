@@ -40,7 +40,7 @@ struct Clone: AsyncParsableCommand {
     let link = try Link(typed: typed)
     let folder = try? ReplicaFolder.new(at: directory ?? name)
     if let folder, let server = ServerFolder.holding(folder.path) {
-      throw Answer(
+      throw CommandError(
         .usage, "\(folder.path) lies in a server's folder, \(server)",
         hint: "clone into a folder outside of it")
     }
@@ -59,7 +59,7 @@ struct Clone: AsyncParsableCommand {
   /// What is said of a replica that was made, and whose joining broke off.
   private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
     guard let cause = Diagnosis(error) else { return error }
-    return Answer(
+    return CommandError(
       cause.status, cause.message,
       hint:
         "the replica is made, and joining is not finished: to finish it, run 'postil -C \(directory) sync'"
@@ -71,12 +71,12 @@ struct Clone: AsyncParsableCommand {
       return try await Replica.clone(
         link, into: directory ?? name, as: name, now: currentInstant())
     } catch SyncError.unreachable(let attempts) {
-      throw Answer(
+      throw CommandError(
         .unreachable(
           attempts,
           hint: "look at the link once more, and whether the server runs; nothing was left behind"))
     } catch SyncError.otherServer(let attempts) {
-      throw Answer(
+      throw CommandError(
         .otherServer(
           attempts,
           hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask "
@@ -84,7 +84,7 @@ struct Clone: AsyncParsableCommand {
     } catch SyncError.refused(let refusal)
       where refusal.code == .unknownWorkspace && link.invite == nil
     {
-      throw Answer(
+      throw CommandError(
         .notFound, "this link invites nobody into '\(link.workspace)'",
         hint: "a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &")
     }

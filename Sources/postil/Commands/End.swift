@@ -47,7 +47,7 @@ struct End: ParsableCommand {
       return try say(replica.compare(with: other), of: other, in: .replica)
     }
     guard let newest = try replica.newestSignedEnd() else {
-      throw Answer(
+      throw CommandError(
         .notFound, "this replica keeps no signed end yet",
         hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
     }
@@ -90,7 +90,7 @@ struct End: ParsableCommand {
         \(seq); sync and compare again
         """)
     case .isOfOtherLife:
-      throw Answer(
+      throw CommandError(
         .negative,
         "event \(seq) has another chain in \(holder.rawValue)"
           + (holder == .server ? ", or is not there," : ",")
@@ -99,7 +99,7 @@ struct End: ParsableCommand {
           "both can be true: what the restored server had lost is not in the log any more; sync "
           + "\(holder == .server ? "the replica" : "both replicas") and compare again")
     case .isLost(let end):
-      throw Answer(
+      throw CommandError(
         .integrity,
         "the operator's key signed event \(seq) as the end, and the server's log ends at event \(end): "
           + "it was put back to an older state",
@@ -108,7 +108,7 @@ struct End: ParsableCommand {
     case .contradicts(let own):
       let message = "both cannot be true: the operator's key signed another log at event \(seq)"
       let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])
-      throw Answer(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+      throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
     }
   }
 

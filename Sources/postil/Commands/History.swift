@@ -57,7 +57,7 @@ struct Digest: ParsableCommand {
 
   private func ofServer() throws -> DigestDetail {
     guard lookingBack.moment == nil else {
-      throw Answer(
+      throw CommandError(
         .usage, "--as-of takes a replica, and this is a server's folder",
         hint: "clone the workspace, and ask there")
     }

@@ -55,7 +55,7 @@ struct InviteGuest: AsyncParsableCommand {
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     if let name, try desk.roster().replica(named: Text(name)) != nil {
-      throw Answer(
+      throw CommandError(
         .refused, "the name '\(name)' is taken: nobody could join with this invitation",
         hint: "a member invites another device with: postil invite --device")
     }
@@ -78,7 +78,7 @@ struct InviteGuest: AsyncParsableCommand {
     do {
       try Terminal.finish()
     } catch FileProblem.unwritten(let reason) {
-      throw Answer(
+      throw CommandError(
         .refused, "invitation \(id) is made, and its link could not be printed: \(reason)",
         hint: "nobody has it: end it with 'postil revoke \(id) --invitation', and invite once more")
     }

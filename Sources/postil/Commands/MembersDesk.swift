@@ -110,8 +110,8 @@ enum MembersDesk {
     return key
   }
 
-  private func noOne(_ name: String) -> Answer {
-    Answer(
+  private func noOne(_ name: String) -> CommandError {
+    CommandError(
       .notFound, "there is no '\(name)' here",
       hint: "'postil members' lists members, devices and invitations")
   }

@@ -34,7 +34,7 @@ struct Restore: ParsableCommand {
       restored = try folder.restore(id)
     } catch let error as StoreError {
       let diagnosis = Diagnosis.ofBackup(at: id, error)
-      throw Answer(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+      throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
     }
     restored.figures.print()
     Terminal.say("restored \(restored.name) to \(folder.path)")

@@ -42,12 +42,12 @@ struct Revoke: AsyncParsableCommand {
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
         let owner = roster.seats[roster.member(of: found)]?.name.string ?? ""
-        throw Answer(
+        throw CommandError(
           .notFound, "'\(name)' is a device of \(owner), and no member",
           hint: "postil revoke \(name) --device")
       }
       if roster.invitation(named: name) != nil {
-        throw Answer(
+        throw CommandError(
           .notFound, "'\(name)' is an invitation, and no member",
           hint: "postil revoke \(name) --invitation")
       }
@@ -64,7 +64,7 @@ struct Revoke: AsyncParsableCommand {
       guard let guest = end.usedBy else {
         return print("unchanged  \(name) was revoked \(end.at.iso8601)")
       }
-      throw Answer(
+      throw CommandError(
         .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
         hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
     }

@@ -371,7 +371,7 @@ private struct AnnouncedListener: Service {
     do {
       try Terminal.finish()
     } catch FileProblem.unwritten(let reason) {
-      throw Answer(
+      throw CommandError(
         .refused, "the link could not be printed, so nothing is served: \(reason)",
         hint:
           "print it elsewhere, or make room; until somebody joined, the next start prints the same")

@@ -32,7 +32,7 @@ struct NamedEventsOptions: ParsableArguments {
   /// An act that names nothing is none.
   private func expectSome(_ named: NamedEvents) throws {
     guard named.count == 0, let by else { return }
-    throw Answer(
+    throw CommandError(
       .negative,
       "the log holds no events of \(by) that can be set aside"
         + (since.map { " from event \($0) on" } ?? ""),
@@ -82,7 +82,7 @@ struct NamedEventsOptions: ParsableArguments {
       do {
         try desk.set(changing, aside: aside, why: why.text, now: currentInstant())
       } catch let refusal as Refusal {
-        throw Answer(
+        throw CommandError(
           .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
       }
       print("\(done)\(Terminal.counted(changing.count, "event"))")

@@ -89,7 +89,7 @@ extension [EventTally] {
   }
 }
 
-extension ForeseenRefusal {
+extension PreviewedRefusal {
   fileprivate var line: String {
     "\(Terminal.bold(event.written.event))  \(event.change)  "
       + Terminal.shortened(event.detail, to: 60)

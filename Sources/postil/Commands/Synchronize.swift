@@ -52,7 +52,7 @@ struct Sync: AsyncParsableCommand {
     do {
       preview = try await location.replica(isShared: true).preview()
     } catch StoreError.system(let fault) where fault.kind == .readOnly || fault.kind == .denied {
-      throw Answer(
+      throw CommandError(
         .refused,
         "a dry run folds what comes into the replica's file and takes it back, and the folder cannot be "
           + "written to", hint: "make the disk or the folder writable; reading works as it is")
@@ -88,7 +88,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
       Terminal.say("refused: \(event); what came before it is pushed, what follows waits with it")
     }
     if refusal.code == .unknownWorkspace, try replica.status().cursor > 0 {
-      throw Answer(
+      throw CommandError(
         .notFound, "the server has no workspace '\(refusal.subject)' that is open to you",
         hint: "your work is saved here; it was open to you before: ask the operator, who may have "
           + "archived it")

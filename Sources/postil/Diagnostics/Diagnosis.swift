@@ -51,7 +51,7 @@ struct Diagnosis: Equatable {
     case let argument as UnsoundArgument: self = Self.of(argument)
     case let problem as EditorProblem: self = Self.of(problem)
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
-    case let answer as Answer: self.init(answer.status, answer.message, hint: answer.hint)
+    case let answer as CommandError: self.init(answer.status, answer.message, hint: answer.hint)
     default:
       guard let fault = SystemFault(error) else { return nil }
       self = Self.of(fault)
@@ -66,7 +66,7 @@ struct Diagnosis: Equatable {
 
 /// The answer of a command that did its work, where the answer is no: an exit status, and a sentence
 /// where the output does not say it.
-struct Answer: Error {
+struct CommandError: Error {
   let status: ExitStatus
   let message: String
   let hint: String?

@@ -76,7 +76,7 @@ extension Diagnosis {
     switch damage {
     case .ownEvents(let counter): copiedReplica(counter)
     case .state(let what): staleState(what)
-    case .gap, .counters, .base, .chain, .standing, .unreadable, .notAMember, .missing, .role,
+    case .gap, .counters, .base, .chain, .frontier, .unreadable, .notAMember, .missing, .role,
       .signature:
       Diagnosis(
         .integrity, "the log contradicts itself: \(damage.words)",
@@ -109,7 +109,7 @@ extension Damage {
       "at event \(seq) a replica's counter is \(found), \(expected) should follow"
     case .base(let seq): "event \(seq) claims to have seen what it cannot have seen"
     case .chain(let seq): "the chain breaks at event \(seq): something before it was changed"
-    case .standing(let replica): "what is noted of replica \(replica) is not what its events say"
+    case .frontier(let replica): "what is noted of replica \(replica) is not what its events say"
     case .unreadable(let seq): "the changeset at event \(seq) cannot be read"
     case .notAMember(let seq): "the changeset at event \(seq) is of a replica that never joined"
     case .role(let seq):

@@ -68,7 +68,7 @@ extension Postil {
   /// Names a word that stands where a command should, and what may have been meant.
   static func expectCommand(_ arguments: [String]) throws {
     if arguments.first == "-C" {
-      throw Answer(
+      throw CommandError(
         .usage,
         arguments.count == 1 ? "-C names no folder" : "no command follows -C \(arguments[1])",
         hint: "type it before or behind the command: postil -C DIR status; 'postil help' lists all")
@@ -81,7 +81,7 @@ extension Postil {
       guard let next = known.first(where: { $0._commandName == word }) else {
         let near = nearest(word, among: known.map { $0._commandName }).map { "'\(path) \($0)'" }
         let all = "'\(path == "postil" ? "postil help" : "\(path) --help")' lists all commands"
-        throw Answer(
+        throw CommandError(
           .usage, "there is no command '\(path) \(Terminal.shortened(word, to: 60))'",
           hint: near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))? \(all)")
       }

@@ -19,7 +19,7 @@ struct AnnotationReport {
     (self.output, self.isRehearsal) = (output, isRehearsal)
   }
 
-  mutating func refuse(_ refusal: Answer) {
+  mutating func refuse(_ refusal: CommandError) {
     refused += 1
     Terminal.complain(Diagnosis(refusal)?.lines ?? refusal.message)
   }
@@ -61,16 +61,16 @@ struct AnnotationReport {
   }
 
   /// What the process ends with where a file was not taken; `nil` where all is well.
-  func answer(files: Int) -> Answer? {
+  func answer(files: Int) -> CommandError? {
     if refused > 0 {
-      return Answer(
+      return CommandError(
         .usage, "\(refused) of \(Terminal.counted(files, "file")) not imported",
         hint: ImportReport.hint(ofTaken: added + unchanged > 0, isRehearsal))
     }
     guard let first = barren.first else { return nil }
     let others =
       barren.count > 1 ? ", nor of \(Terminal.counted(barren.count - 1, "other file"))" : ""
-    return Answer(
+    return CommandError(
       .negative, "no annotation of \(first) could be taken\(others)",
       hint: "the line of each says why")
   }

@@ -105,14 +105,14 @@ struct Import: ParsableCommand {
     if let answer = report.answer { throw answer }
   }
 
-  /// - Throws: `Answer` where the id that somebody typed is none of an article.
+  /// - Throws: `CommandError` where the id that somebody typed is none of an article.
   private static func expectArticle(_ typed: String, in replica: Replica) throws {
     do {
       try replica.read { _ = try $0.names.article(named: typed) }
     } catch let error as ReplicaError {
       switch error {
       case .noSuchEntity, .notAnID, .wrongKind:
-        throw Answer(
+        throw CommandError(
           .notFound, "--revises \(Harmless.line(typed)): there is no such article here",
           hint:
             "'postil articles' lists all, each with the id to type, such as k3f9; without --revises the "

@@ -56,7 +56,7 @@ struct AnnotationImport: ParsableArguments {
       let file: AnnotationFile
       do {
         file = try Self.read(path)
-      } catch let refusal as Answer where paths.count > 1 {
+      } catch let refusal as CommandError where paths.count > 1 {
         // One bad file does not keep the others out.
         report.refuse(refusal)
         continue
@@ -65,14 +65,14 @@ struct AnnotationImport: ParsableArguments {
     }
   }
 
-  /// - Throws: `Answer` for a file that is none of annotations.
+  /// - Throws: `CommandError` for a file that is none of annotations.
   private static func read(_ path: String) throws -> AnnotationFile {
     do {
       return try AnnotationFile(bytes: bytes(of: path))
     } catch let problem as AnnotationFile.Problem {
-      throw Answer(Diagnosis.of(problem, in: path))
+      throw CommandError(Diagnosis.of(problem, in: path))
     } catch let problem as FileProblem {
-      throw Answer(Diagnosis.of(problem))
+      throw CommandError(Diagnosis.of(problem))
     }
   }
 
@@ -82,7 +82,7 @@ struct AnnotationImport: ParsableArguments {
       throw FileProblem.unreadable(path: path, reason: "there is no such file")
     }
     if ImportList.isFolder(path) {
-      throw Answer(
+      throw CommandError(
         .usage, "\(path) is a folder", hint: "name the files of annotations themselves")
     }
     do {

@@ -153,21 +153,21 @@ struct ImportReport {
   }
 
   /// What the process ends with where something was not taken that was named; `nil` where all is well.
-  var answer: Answer? {
+  var answer: CommandError? {
     if undecided > 0, undecided == refused {
-      return Answer(
+      return CommandError(
         .undecided,
         "\(Terminal.counted(refused, "file")) not imported: several texts of an article stand",
         hint: "postil conflicts shows them; decide, and import again")
     }
     if refused > 0 {
       let of = refused <= files ? " of \(Terminal.counted(files, "file"))" : ""
-      return Answer(
+      return CommandError(
         .usage, "\(refused)\(of) not imported",
         hint: Self.hint(ofTaken: counts.contains { $0.key != .skipped }, isRehearsal))
     }
     if let folder = emptyFolders.first {
-      return Answer(Diagnosis.of(FileProblem.noArticles(path: folder)))
+      return CommandError(Diagnosis.of(FileProblem.noArticles(path: folder)))
     }
     return nil
   }

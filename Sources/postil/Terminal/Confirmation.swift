@@ -7,12 +7,12 @@ struct Confirmation: ParsableArguments {
   var yes = false
 
   /// - Parameter consequences: sentences; none for what can be undone.
-  /// - Throws: an `Answer` where nobody agreed; then nothing may be done.
+  /// - Throws: an `CommandError` where nobody agreed; then nothing may be done.
   func expect(_ act: String, _ consequences: [String]) throws {
     if yes || consequences.isEmpty { return }
     let reasons = consequences.joined(separator: "\n")
     guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
-      throw Answer(
+      throw CommandError(
         .undecided,
         "this cannot be undone, and nobody can be asked here: \(act)\n\(reasons)",
         hint: "nothing was recorded; to do it all the same, add --yes")
@@ -21,7 +21,7 @@ struct Confirmation: ParsableArguments {
     Terminal.writeError("go on? [y/N] ")
     let typed = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
     guard typed == "y" || typed == "yes" else {
-      throw Answer(.negative, "nothing was recorded")
+      throw CommandError(.negative, "nothing was recorded")
     }
   }
 }

@@ -19,12 +19,12 @@ struct Location: ParsableArguments {
   func replica(isShared: Bool = false) throws -> Replica {
     if let directory, access(directory, F_OK) != 0 {
       if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
-      throw Answer(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
+      throw CommandError(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
     }
     do {
       return try Replica(containing: path, isShared: isShared)
     } catch ReplicaError.notAReplica(let searched) {
-      throw WrongFolder(searched).map { Answer($0.diagnosis(of: path)) }
+      throw WrongFolder(searched).map { CommandError($0.diagnosis(of: path)) }
         ?? ReplicaError.notAReplica(path: searched)
     }
   }

@@ -58,7 +58,7 @@ struct LogBundleTests {
   /// The same person's each time, with nothing of the log.
   private static func newReplica(at path: String) throws -> Replica {
     let place = try ReplicaFolder.new(at: path)
-    _ = try ReplicaNest(place)
+    _ = try NewReplicaFolder(place)
     let key = SigningKey.ofTests("reader")
     try KeyFile.write(key, to: place.key)
     let store = try ReplicaStore(

@@ -85,9 +85,9 @@ struct ReplicaFolderTests {
   @Test func `what a clone made is removed, and nothing that was there before`() throws {
     let other = try TemporaryFolder()
     try other.write(Array("keep".utf8), to: "notes.txt")
-    try ReplicaNest(ReplicaFolder.new(at: other.path)).remove()
+    try NewReplicaFolder(ReplicaFolder.new(at: other.path)).remove()
     #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == ["notes.txt"])
-    try ReplicaNest(ReplicaFolder.new(at: other.file("new"))).remove()
+    try NewReplicaFolder(ReplicaFolder.new(at: other.file("new"))).remove()
     #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == ["notes.txt"])
   }
 }

@@ -42,7 +42,7 @@ struct PastTests {
   }
 
   private mutating func exchange(_ desk: Desk, at milliseconds: Int64) throws {
-    let held = log.standing(of: desk.replica.store.replica)?.lastCounter ?? 0
+    let held = log.frontier(of: desk.replica.store.replica)?.lastCounter ?? 0
     if let waiting = try desk.replica.store.read({ try $0.outbox(after: held) }) {
       _ = try log.append([waiting], receivedAt: Instant(milliseconds: milliseconds))
     }

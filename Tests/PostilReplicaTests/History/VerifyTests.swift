@@ -118,21 +118,21 @@ struct VerifyTests {
     "last_counter = last_counter + 1", "last_seq = 1", "last_base = 0", "chain = zeroblob(32)",
     "name = 'east'", "public_key = zeroblob(32)",
   ])
-  func `a changed standing`(change: String) throws {
+  func `a changed frontier`(change: String) throws {
     let south = try south
     try plant("UPDATE replica SET \(change) WHERE id = \(Int64(bitPattern: south.bits))")
-    expect(.standing(south))
+    expect(.frontier(south))
   }
 
-  @Test func `a standing too few and one too many`() throws {
+  @Test func `a frontier too few and one too many`() throws {
     let south = try south
     try plant(
       "INSERT INTO replica SELECT 7, 'seven', public_key, 1, 1, 0, chain FROM replica LIMIT 1")
-    expect(.standing(ReplicaID(bits: 7)))
+    expect(.frontier(ReplicaID(bits: 7)))
     try plant(
       "DELETE FROM replica WHERE id = 7",
       "DELETE FROM replica WHERE id = \(Int64(bitPattern: south.bits))")
-    expect(.missing("a replica's standing"))
+    expect(.missing("a replica's frontier"))
   }
 
   @Test func `a missing event of the outbox`() throws {
@@ -142,22 +142,25 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
-    "UPDATE entity SET attention = 4 WHERE kind = 2", "UPDATE entity SET place = place + 100",
+    "UPDATE entity SET flags = 4 WHERE kind = 2", "UPDATE entity SET place = place + 100",
     "UPDATE entity SET parent = NULL", "DELETE FROM entity WHERE kind = 2",
-    "UPDATE entity SET history = x'00'", "UPDATE run SET received_at = 0", "DELETE FROM article",
+    "UPDATE entity SET history = x'00'", "UPDATE changeset_span SET received_at = 0",
+    "DELETE FROM article",
     "UPDATE tally SET visible = 0",
     "UPDATE revision SET content = replace(content, 'closed', 'opened')", "DELETE FROM revision",
     "INSERT INTO ignored_event VALUES (2, 1)",
     "UPDATE entity SET state = (SELECT state FROM entity WHERE kind = 2) WHERE kind = 2",
     "UPDATE entity SET kind = 9 WHERE kind = 2", "UPDATE entity SET joined_prose = 'Note'",
-    "UPDATE entity SET bases = x'00'", "UPDATE entity SET attention = 1 WHERE kind = 1",
+    "UPDATE entity SET bases = x'00'", "UPDATE entity SET flags = 1 WHERE kind = 1",
     "UPDATE entity SET parent = parent + 1 WHERE kind = 2",
-    "INSERT INTO entity SELECT place + 1, kind, parent, attention, state, NULL, NULL, NULL, history "
+    "INSERT INTO entity SELECT place + 1, kind, parent, flags, state, NULL, NULL, NULL, history "
       + "FROM entity ORDER BY place DESC LIMIT 1",
-    "INSERT INTO entity_history VALUES (2, 0, x'00')", "DELETE FROM run WHERE first_seq = 1",
-    "DELETE FROM run WHERE first_seq = (SELECT max(first_seq) FROM run)",
-    "UPDATE run SET first_counter = first_counter + 1", "UPDATE run SET last_seq = last_seq + 1",
-    "INSERT INTO run SELECT 100, 100, replica, 100, received_at FROM run LIMIT 1",
+    "INSERT INTO entity_history VALUES (2, 0, x'00')",
+    "DELETE FROM changeset_span WHERE first_seq = 1",
+    "DELETE FROM changeset_span WHERE first_seq = (SELECT max(first_seq) FROM changeset_span)",
+    "UPDATE changeset_span SET first_counter = first_counter + 1",
+    "UPDATE changeset_span SET last_seq = last_seq + 1",
+    "INSERT INTO changeset_span SELECT 100, 100, replica, 100, received_at FROM changeset_span LIMIT 1",
     "UPDATE article SET place = place + 1", "UPDATE article SET id = zeroblob(16)",
     "INSERT INTO article VALUES (zeroblob(16), 1)",
     "INSERT INTO article VALUES (x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF', 1)",
@@ -184,7 +187,8 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
-    "DROP INDEX entity_by_parent", "DROP INDEX entity_to_decide", "DROP INDEX run_by_counter",
+    "DROP INDEX entity_by_parent", "DROP INDEX entity_to_decide",
+    "DROP INDEX changeset_span_by_counter",
     "DROP INDEX entity_to_decide; CREATE INDEX entity_to_decide ON entity (place)",
     "CREATE UNIQUE INDEX other ON entity (kind, place)",
     "CREATE TRIGGER other AFTER INSERT ON entity BEGIN DELETE FROM tally; END",
@@ -206,14 +210,17 @@ struct VerifyTests {
 
   @Test(arguments: [
     (
-      "entity_by_parent", "entity (parent, attention) WHERE parent IS NOT NULL",
-      "entity (parent, attention) WHERE parent IS NOT NULL AND kind <> 2"
+      "entity_by_parent", "entity (parent, flags) WHERE parent IS NOT NULL",
+      "entity (parent, flags) WHERE parent IS NOT NULL AND kind <> 2"
     ),
     (
-      "entity_to_decide", "entity (place, attention) WHERE attention & 9 <> 0",
-      "entity (place, attention) WHERE attention & 9 = 0"
+      "entity_to_decide", "entity (place, flags) WHERE flags & 9 <> 0",
+      "entity (place, flags) WHERE flags & 9 = 0"
     ),
-    ("run_by_counter", "run (replica, first_counter)", "run (replica, last_seq)"),
+    (
+      "changeset_span_by_counter", "changeset_span (replica, first_counter)",
+      "changeset_span (replica, last_seq)"
+    ),
   ])
   func `an index that finds other rows than lie there`(index: String, is: String, was: String)
     throws
@@ -276,7 +283,7 @@ struct VerifyTests {
 
   @Test func `where log and state are wrong, the log's fault is named`() throws {
     try plant(
-      "UPDATE run SET received_at = 0 WHERE first_seq = 1", "DELETE FROM entity",
+      "UPDATE changeset_span SET received_at = 0 WHERE first_seq = 1", "DELETE FROM entity",
       "UPDATE changeset SET received_at = received_at + 1 WHERE first_seq = 6")
     expect(.chain(seq: 6))
   }

@@ -188,7 +188,7 @@ struct EditTests {
   @Test func `what is deleted is restored before it is changed`() throws {
     #expect(try desk.replica.delete(note, now: .noon) == .recorded)
     #expect(try desk.replica.delete(note, now: .noon) == .unchanged)
-    #expect(try desk.row(note).attention.contains(.hidden))
+    #expect(try desk.row(note).flags.contains(.hidden))
     let deleted = "deleted(\"\(note)\")"
     #expect(failure { _ = try desk.replica.edit(note, text: "x", now: .noon) } == deleted)
     #expect(failure { _ = try set(note, "status", "open") } == deleted)

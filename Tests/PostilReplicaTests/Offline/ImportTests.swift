@@ -322,7 +322,7 @@ struct ImportTests {
     #expect(try south.imports("A bridge") == name)
     for desk in [desk, south, desk] { try desk.exchange(with: &log) }
     #expect(try desk.row(name).entity.origins.count == 2)
-    #expect(try desk.row(name).attention == [])
+    #expect(try desk.row(name).flags == [])
     #expect(
       try desk.replica.store.read { try $0.digest() }
         == south.replica.store.read { try $0.digest() })

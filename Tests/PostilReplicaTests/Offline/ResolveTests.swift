@@ -52,9 +52,9 @@ struct ResolveTests {
     for desk in [south, north] { try desk.exchange(with: &log) }
     #expect(try north.value(.text, of: note) == .text("It is rejected."))
     #expect(try north.row(note).entity[.text]?.heads.count == 1)
-    #expect(try north.row(note).attention == .conflict)
+    #expect(try north.row(note).flags == .conflict)
     _ = try north.replica.resolve(note, field: "status", .value("open"), why: "", now: .noon)
-    #expect(try north.row(note).attention == [])
+    #expect(try north.row(note).flags == [])
   }
 
   @Test func `what is no head is refused with those that are`() {
@@ -105,7 +105,7 @@ struct ResolveTests {
     _ = try south.replica.resolve(note, field: "note", .take("south.2"), why: "", now: .noon)
     for desk in [north, south, north] { try desk.exchange(with: &log) }
     #expect(try south.row(note).entity[.text]?.heads.count == 2)
-    #expect(try south.row(note).attention.contains(.conflict))
+    #expect(try south.row(note).flags.contains(.conflict))
   }
 
   @Test func `what is not typed is decided by taking a head`() throws {
@@ -213,7 +213,7 @@ struct ResolveShownTests {
   ) throws {
     let deleted = deleted == "article" ? article : deleted
     _ = try north.replica.delete(deleted, now: .noon)
-    #expect(try north.row(deleted).attention.contains(.hidden))
+    #expect(try north.row(deleted).flags.contains(.hidden))
     let listed = try north.replica.read { try $0.conflicts() }
     #expect(listed.map(\.id) == [note])
     #expect(listed.map(\.isDeleted) == [true])
@@ -223,7 +223,7 @@ struct ResolveShownTests {
     for desk in [north, south] { try desk.exchange(with: &log) }
     for desk in [north, south] {
       #expect(try desk.replica.read { try $0.conflicts() }.isEmpty)
-      #expect(try desk.row(deleted).attention.contains(.hidden))
+      #expect(try desk.row(deleted).flags.contains(.hidden))
       #expect(try desk.value(.text, of: note) == .text("It was locked, they say, on Sunday."))
     }
   }

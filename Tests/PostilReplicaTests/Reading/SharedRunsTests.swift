@@ -9,8 +9,8 @@ struct SharedRunsTests {
     Shingles(of: Text(words.map { "word\($0)" }.joined(separator: " ")))
   }
 
-  private static func runs(limit: Int = SharedRuns.runLimit) -> SharedRuns {
-    var runs = SharedRuns(limit: limit)
+  private static func runs(limit: Int = SharedPassages.runLimit) -> SharedPassages {
+    var runs = SharedPassages(limit: limit)
     for (text, words) in [0..<400, 1_000..<1_400, 100..<500, 1_300..<1_700, 5_000..<5_400]
       .enumerated()
     {
@@ -21,7 +21,9 @@ struct SharedRunsTests {
 
   @Test func `pairs come by how many runs they share`() {
     var runs = Self.runs()
-    let pairs = [SharedRuns.Pair(first: 0, second: 2), SharedRuns.Pair(first: 1, second: 3)]
+    let pairs = [
+      SharedPassages.Pair(first: 0, second: 2), SharedPassages.Pair(first: 1, second: 3),
+    ]
     #expect(runs.likeliest(10, with: nil) == pairs)
     #expect(runs.likeliest(1, with: nil) == [pairs[0]])
     #expect(runs.likeliest(10, with: 3) == [pairs[1]])
@@ -32,12 +34,12 @@ struct SharedRunsTests {
   @Test func `beyond the limit a smaller part is sampled, of all texts the same`() {
     var runs = Self.runs(limit: 120)
     #expect(runs.count <= 120)
-    #expect(runs.likeliest(1, with: nil) == [SharedRuns.Pair(first: 0, second: 2)])
+    #expect(runs.likeliest(1, with: nil) == [SharedPassages.Pair(first: 0, second: 2)])
   }
 
   @Test func `a run that stands in more than a hundred texts tells nothing`() {
     for (texts, found) in [(100, 10), (101, 0)] {
-      var runs = SharedRuns()
+      var runs = SharedPassages()
       for text in 0..<texts { runs.add(Self.shingles(0..<400), of: text) }
       #expect(runs.likeliest(10, with: nil).count == found)
     }

@@ -12,7 +12,7 @@ struct PreviewTests {
   private let desk: Desk
   private var log = MemoryLog(workspace: .atlas)
   private var south = Author("south")
-  private var preview: Preview
+  private var preview: PreviewSession
 
   /// The join is in the log, an import waits; south has written three changesets.
   init() throws {
@@ -23,7 +23,7 @@ struct PreviewTests {
       let change = title.isEmpty ? south.join : .articleImported(.sample(title))
       _ = try log.append([south.write(change)], receivedAt: .noon)
     }
-    preview = Preview(store: desk.replica.store)
+    preview = PreviewSession(store: desk.replica.store)
   }
 
   private let greeting = ServerMessage.greeting(Greeting(versions: 1...1))
@@ -32,7 +32,7 @@ struct PreviewTests {
     workspaceID: [UInt8] = WorkspaceIdentity.atlas.id, lastCounter: UInt64 = 1,
     chain: Chain? = nil
   ) -> ServerMessage {
-    let held = log.standing(of: desk.replica.store.replica)?.chain
+    let held = log.frontier(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
         workspaceID: workspaceID, epoch: Epoch(life: 1), head: 4, lastCounter: lastCounter,
@@ -75,13 +75,13 @@ struct PreviewTests {
     let segment = Segment(sealing: rest, after: log.log.prefix(1), chain: chain)
     #expect(failure(after: greeting, welcome(), .segment(segment), .head(4)) == "nothing")
     #expect(preview.changesets == rest)
-    preview = Preview(store: desk.replica.store, limitBytes: 400)
+    preview = PreviewSession(store: desk.replica.store, limitBytes: 400)
     #expect(
       failure(after: greeting, welcome(), .segment(segment)) == "previewTooLarge(limitBytes: 400)")
     let cut = Segment(
       firstSeq: 2, lastSeq: 4, rawBytes: segment.rawBytes, bytes: segment.bytes.dropLast(),
       chain: chain)
-    preview = Preview(store: desk.replica.store)
+    preview = PreviewSession(store: desk.replica.store)
     #expect(
       failure(after: greeting, welcome(), .segment(cut))
         == "damaged(PostilLog.Damage.unreadable(seq: 2))")
@@ -90,9 +90,9 @@ struct PreviewTests {
   @Test mutating func `more than the limit is refused, as much is taken`() throws {
     let rest = Array(log.log.dropFirst())
     let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }
-    preview = Preview(store: desk.replica.store, limitBytes: bytes)
+    preview = PreviewSession(store: desk.replica.store, limitBytes: bytes)
     #expect(failure(after: greeting, welcome(), .changesets(rest), .head(4)) == "nothing")
-    preview = Preview(store: desk.replica.store, limitBytes: bytes - 1)
+    preview = PreviewSession(store: desk.replica.store, limitBytes: bytes - 1)
     #expect(
       failure(after: greeting, welcome(), .changesets([rest[0]]), .changesets(Array(rest[1...])))
         == "previewTooLarge(limitBytes: \(bytes - 1))")

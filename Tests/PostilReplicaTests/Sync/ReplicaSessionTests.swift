@@ -27,7 +27,7 @@ struct ReplicaSessionTests {
     workspaceID: [UInt8] = WorkspaceIdentity.atlas.id, lastCounter: UInt64 = 1,
     chain: Chain? = nil
   ) -> ServerMessage {
-    let held = log.standing(of: desk.replica.store.replica)?.chain
+    let held = log.frontier(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
         workspaceID: workspaceID, epoch: Epoch(life: 1), head: 1, lastCounter: lastCounter,

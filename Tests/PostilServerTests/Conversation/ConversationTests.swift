@@ -98,7 +98,7 @@ struct ConversationTests {
     _ = try log.append([waiting], receivedAt: .noon)
     try north.record(.articleImported(.sample("Later")))
     #expect(try talk(.sync, north) == SyncReport(pulled: 0, pushed: 1))
-    #expect(log.standing(of: north.replica)?.lastCounter == 3)
+    #expect(log.frontier(of: north.replica)?.lastCounter == 3)
   }
 
   @Test mutating func `the credit holds back what is too much, and all comes through`() throws {

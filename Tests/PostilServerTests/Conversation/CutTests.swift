@@ -60,8 +60,8 @@ struct CutTests {
       }
       #expect(log.head() == 7, "cut \(cut)")
       #expect(try north.digest == south.digest, "cut \(cut)")
-      #expect(log.standing(of: north.replica)?.lastCounter == 4)
-      #expect(log.standing(of: south.replica)?.lastCounter == 3)
+      #expect(log.frontier(of: north.replica)?.lastCounter == 4)
+      #expect(log.frontier(of: south.replica)?.lastCounter == 3)
     }
   }
 

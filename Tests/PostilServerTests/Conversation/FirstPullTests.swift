@@ -37,7 +37,7 @@ struct FirstPullTests {
 
   private func expectWhole(_ store: ReplicaStore, _ comment: String = "") throws {
     #expect(try store.digest == north.digest, "\(comment)")
-    #expect(!store.hasArrival, "\(comment)")
+    #expect(!store.hasFirstPull, "\(comment)")
     let before = try store.read { try $0.projectionDigest() }
     try store.write { try $0.rebuildProjectionPlainly() }
     #expect(try store.read { try $0.projectionDigest() } == before, "\(comment)")
@@ -54,11 +54,11 @@ struct FirstPullTests {
   @Test mutating func `nothing of it is in the log before all of it is`() throws {
     let south = try newStore("south")
     try breakOff(south)
-    #expect(south.hasArrival)
+    #expect(south.hasFirstPull)
     try south.read { view in
       try #expect(view.cursor() == 0)
       try #expect(view.all(of: .article).isEmpty)
-      try #expect(view.standings().isEmpty)
+      try #expect(view.frontiers().isEmpty)
     }
     #expect(try south.position().seq > 0)
   }
@@ -112,7 +112,7 @@ struct FirstPullTests {
     let south = try newStore("south")
     try breakOff(south)
     let reached = try south.position().seq
-    let path = folder.file("south.sqlite-arrival")
+    let path = folder.file("south.sqlite-firstpull")
     let file = try #require(FileHandle(forWritingAtPath: path))
     try file.seekToEnd()
     try file.write(contentsOf: [0, 0, 4, 0, 9, 1, 2, 3])
@@ -130,8 +130,8 @@ struct FirstPullTests {
       firstSeq: 1, lastSeq: good.lastSeq, rawBytes: good.rawBytes, bytes: good.bytes,
       chain: Chain(workspace: WorkspaceIdentity.other.id))
     try south.arrive(bad, after: 0)
-    #expect(throws: StoreError.damaged(.chain(seq: good.lastSeq))) { try south.settleArrival() }
-    #expect(!south.hasArrival)
+    #expect(throws: StoreError.damaged(.chain(seq: good.lastSeq))) { try south.settleFirstPull() }
+    #expect(!south.hasFirstPull)
     #expect(try south.read { try $0.cursor() } == 0)
     #expect(try south.synchronize(with: &log))
     #expect(try north.synchronize(with: &log))
@@ -177,7 +177,7 @@ struct FirstPullTests {
     try breakOff(south)
     var push = Pipe(.push, south)
     #expect(try push.talk(to: &log))
-    #expect(south.hasArrival)
+    #expect(south.hasFirstPull)
     #expect(try south.read { try $0.cursor() } == 0)
   }
 }

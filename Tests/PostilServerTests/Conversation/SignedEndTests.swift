@@ -156,16 +156,16 @@ struct SignedEndTests {
   private func failure(
     naming said: SignedEnd, restoration: Restoration = .none
   ) throws -> SyncError? {
-    let standing = log.standing(of: key.replica)
+    let frontier = log.frontier(of: key.replica)
     let welcome = Welcome(
       workspaceID: said.end.workspaceID, epoch: said.end.epoch, head: said.end.seq,
-      lastCounter: standing?.lastCounter ?? 0, chain: standing?.chain, creditBytes: 1 << 20,
+      lastCounter: frontier?.lastCounter ?? 0, chain: frontier?.chain, creditBytes: 1 << 20,
       headChain: said.end.chain, restoration: restoration, signature: said.signature)
     let greeting = ServerMessage.greeting(
       Greeting(versions: 1...1, nonce: [UInt8](repeating: 3, count: 32)))
     var errors: [SyncError] = []
     do throws(any Error) {
-      var preview = Preview(store: store, key: key)
+      var preview = PreviewSession(store: store, key: key)
       try preview.receive(greeting)
       try preview.receive(.welcome(welcome))
     } catch let error as SyncError {

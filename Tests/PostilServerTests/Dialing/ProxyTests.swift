@@ -35,7 +35,7 @@ struct ProxyTests {
     var inquiry = Inquiry(workspaceName: "atlas", replica: SigningKey().replica)
     let dialer = Dialer(
       link: link, proxies: ProxySettings(["ALL_PROXY": url]),
-      patience: .init(connect: .seconds(5), answer: answer))
+      timeouts: .init(connect: .seconds(5), answer: answer))
     try await dialer.carry(&inquiry)
     return inquiry.workspaceID
   }

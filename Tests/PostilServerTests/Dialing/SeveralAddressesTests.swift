@@ -43,7 +43,7 @@ struct SeveralAddressesTests {
   private func reach(_ link: Link, answer: TimeAmount = .seconds(10)) async throws -> [LinkAddress]
   {
     var inquiry = Inquiry(workspaceName: "atlas", replica: SigningKey().replica)
-    let dialer = Dialer(link: link, patience: .init(connect: .seconds(5), answer: answer))
+    let dialer = Dialer(link: link, timeouts: .init(connect: .seconds(5), answer: answer))
     let reached = try await dialer.carry(&inquiry)
     #expect(inquiry.workspaceID == WorkspaceIdentity.atlas.id)
     return reached.strangers

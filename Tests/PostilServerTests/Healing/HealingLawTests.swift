@@ -57,7 +57,7 @@ struct HealingLawTests {
       #expect(try store.pendingCount == 0, "\(seed)")
       #expect(try store.digest == stores[0].digest, "\(seed)")
       // Each event once: counters have no gaps, and as many are in the log as were written.
-      let held = log.standing(of: store.replica)?.lastCounter
+      let held = log.frontier(of: store.replica)?.lastCounter
       #expect(held == written[store.replica], "\(seed)")
     }
     #expect(log.head() == written.values.reduce(0, +), "\(seed)")

@@ -42,7 +42,7 @@ struct HealingTests {
     #expect(pipe.report.gaveBack == Int(log.head() - backupEnd))
     #expect(pipe.report.serverHeals)
     for author in [north.replica, south.replica] {
-      #expect(healed.standing(of: author) == log.standing(of: author))
+      #expect(healed.frontier(of: author) == log.frontier(of: author))
     }
     // South notices nothing.
     var other = Pipe(.sync, south)

@@ -67,7 +67,7 @@ struct WorkspaceBackupTests {
     #expect(second.restoration == .healing)
     #expect(second.workspace == store.workspace)
     #expect(try log(of: second) == moment)
-    #expect(try second.standing(of: north.replica)?.lastCounter == 13)
+    #expect(try second.frontier(of: north.replica)?.lastCounter == 13)
   }
 
   @Test func `a backup is one file that nobody else may read`() throws {

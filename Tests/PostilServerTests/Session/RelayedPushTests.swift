@@ -59,7 +59,7 @@ struct RelayedPushTests {
           .ack(Ack(lastCounter: 2, firstSeq: server.log.head(), receivedAt: .noon))
         ])
     }
-    #expect(server.log.standing(of: north.replica)?.lastCounter == 2)
+    #expect(server.log.frontier(of: north.replica)?.lastCounter == 2)
   }
 
   @Test mutating func `what its author did not sign is refused, whoever brings it`() throws {

@@ -36,7 +36,7 @@ final class ObservedLog: LogStore {
   func head() -> Seq { copy.head() }
   func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
   func members() -> Roster { copy.members() }
-  func standing(of replica: ReplicaID) -> Standing? { copy.standing(of: replica) }
+  func frontier(of replica: ReplicaID) -> Frontier? { copy.frontier(of: replica) }
   func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
     copy.changesets(after: seq, bytes: bytes)
   }
@@ -48,12 +48,12 @@ final class ObservedLog: LogStore {
 
   var repairEnd: Instant? { copy.repairEnd }
 
-  func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> TakenBack {
+  func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> RepairOutcome {
     try log.withLock { log throws(LogError) in try log.takeBack(segment, now: now) }
   }
 
   func repair(with runs: [Segment], to end: LogEnd, as epoch: Epoch, now: Instant)
-    throws(LogError) -> TakenBack
+    throws(LogError) -> RepairOutcome
   {
     try log.withLock { log throws(LogError) in
       try log.repair(with: runs, to: end, as: epoch, now: now)

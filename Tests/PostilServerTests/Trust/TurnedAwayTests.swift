@@ -23,7 +23,7 @@ struct TurnedAwayTests {
   /// A replica as a clone leaves it whose connection was lost before its join arrived.
   private func made(_ name: String, with invite: Invite, at link: Link) throws -> Replica {
     let place = try ReplicaFolder.new(at: folder.made(name))
-    _ = try ReplicaNest(place)
+    _ = try NewReplicaFolder(place)
     let key = SigningKey()
     try KeyFile.write(key, to: place.key)
     let store = try ReplicaStore(

@@ -51,9 +51,9 @@ struct DamagedFileTests {
       for seq in 0...8 as ClosedRange<Seq> { _ = try view.changeset(holding: seq) }
       _ = try view.chain(at: view.cursor())
       _ = try view.acknowledgedCounter()
-      _ = try view.standings()
+      _ = try view.frontiers()
       try view.readLog(after: 0) { _ in true }
-      _ = try view.outbox(after: view.ownStanding()?.lastCounter ?? 0)
+      _ = try view.outbox(after: view.ownFrontier()?.lastCounter ?? 0)
       _ = try view.pendingEvents()
       for kind in EntityKind.allCases {
         for row in try view.all(of: kind) {
@@ -115,7 +115,7 @@ struct DamagedFileTests {
       "changeset.last_seq", "changeset.replica", "changeset.first_counter", "changeset.bytes",
       "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
       "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
-      "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.attention",
+      "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.flags",
       "entity.history", "entity.bases", "entity.long_values", "entity_value.value",
       "entity_value.number", "entity_value.place", "run.last_seq", "run.first_counter",
       "run.received_at",
@@ -148,9 +148,9 @@ struct DamagedFileTests {
     "INSERT INTO outbox VALUES (-1, x'00', NULL)",
     "INSERT INTO outbox VALUES (9223372036854775807, x'00', NULL)",
     "INSERT INTO outbox VALUES (100, x'00', NULL)", "UPDATE entity SET state = x'00'",
-    "UPDATE entity SET state = x''", "UPDATE entity SET attention = -1",
+    "UPDATE entity SET state = x''", "UPDATE entity SET flags = -1",
     "UPDATE entity SET parent = place", "UPDATE entity SET history = x'FF'",
-    "UPDATE entity SET kind = 9", "UPDATE run SET first_counter = -1",
+    "UPDATE entity SET kind = 9", "UPDATE changeset_span SET first_counter = -1",
     "UPDATE entity SET long_values = x''", "UPDATE entity SET long_values = x'0000'",
     "UPDATE entity SET long_values = x'FF'", "UPDATE entity SET long_values = x'00FFFFFFFF7F'",
     "UPDATE entity SET long_values = x'FFFFFFFFFFFFFFFFFF01FFFFFFFFFFFFFFFFFF01'",

@@ -14,7 +14,7 @@ struct AppendTests {
     let log = open.log
     #expect(try log.head() == 0)
     #expect(try log.chain(at: 0) == Chain(workspace: WorkspaceIdentity.atlas.id))
-    #expect(try log.standing(of: Author("north").replica) == nil)
+    #expect(try log.frontier(of: Author("north").replica) == nil)
     #expect(try log.changesets(after: 0, bytes: .max).isEmpty)
   }
 
@@ -37,7 +37,7 @@ struct AppendTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `a standing says how far the log holds a replica`(kind: LogKind) throws {
+  func `a frontier says how far the log holds a replica`(kind: LogKind) throws {
     var open = try kind.open()
     var north = Author("north")
     let first = try north.write(north.join)
@@ -46,8 +46,8 @@ struct AppendTests {
     let chain = Chain(replica: north.replica, workspace: WorkspaceIdentity.atlas.id)
       .adding(first).adding(second)
     #expect(
-      try open.log.standing(of: north.replica)
-        == Standing(
+      try open.log.frontier(of: north.replica)
+        == Frontier(
           name: "north", publicKey: north.publicKey, lastCounter: 2, lastSeq: 2, lastBase: 1,
           chain: chain))
   }
@@ -106,7 +106,7 @@ struct AppendTests {
       [spoilt, try south.write(south.join), try north.write(north.join)], receivedAt: .noon)
     #expect(answers.first == .refused(Refusal(.malformed, found: 2, subject: "truncated")))
     #expect(try open.log.head() == 2)
-    #expect(try open.log.standing(of: north.replica)?.lastCounter == 1)
+    #expect(try open.log.frontier(of: north.replica)?.lastCounter == 1)
   }
 
   @Test(arguments: LogKind.allCases)

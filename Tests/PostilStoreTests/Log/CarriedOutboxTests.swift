@@ -28,21 +28,21 @@ struct CarriedOutboxTests {
       chain: author.chain)
   }
 
-  private func standing(at counter: UInt64, chain: Chain? = nil) -> Standing? {
+  private func frontier(at counter: UInt64, chain: Chain? = nil) -> Frontier? {
     guard counter > 0 else { return nil }
     var own = outbox.chainBefore
     let ranges = changesets.flatMap { changeset in
       changeset.events.ranges.map { changeset.events.bytes[$0] }
     }
     for event in ranges.prefix(Int(counter)) { own = own.adding(event) }
-    return Standing(
+    return Frontier(
       name: "east", publicKey: author.key.publicKey, lastCounter: counter, lastSeq: counter,
       lastBase: 0, chain: chain ?? own)
   }
 
-  private func lacking(_ outbox: BundleContents.Outbox, _ standing: Standing?) throws -> [Changeset]
+  private func lacking(_ outbox: BundleContents.Outbox, _ frontier: Frontier?) throws -> [Changeset]
   {
-    var carried = try CarriedOutbox(outbox, in: .founded, standing: standing)
+    var carried = try CarriedOutbox(outbox, in: .founded, frontier: frontier)
     return try changesets.compactMap { try carried.lacking($0) }
   }
 
@@ -50,9 +50,9 @@ struct CarriedOutboxTests {
   func `what follows the log's last event is lacking, and its signature is good`(held: UInt64)
     throws
   {
-    let lacking = try lacking(outbox, standing(at: held))
+    let lacking = try lacking(outbox, frontier(at: held))
     #expect(lacking.reduce(0) { $0 + $1.events.count } == 6 - Int(held))
-    var chain = standing(at: held)?.chain ?? outbox.chainBefore
+    var chain = frontier(at: held)?.chain ?? outbox.chainBefore
     for (index, changeset) in lacking.enumerated() {
       #expect(changeset.firstCounter == (index == 0 ? held + 1 : 4))
       chain = chain.adding(changeset)
@@ -63,21 +63,21 @@ struct CarriedOutboxTests {
   }
 
   @Test func `a log that has gone further lacks nothing`() throws {
-    #expect(try lacking(outbox, standing(at: 6).map(further)).isEmpty)
+    #expect(try lacking(outbox, frontier(at: 6).map(further)).isEmpty)
   }
 
-  private func further(_ standing: Standing) -> Standing {
-    Standing(
-      name: standing.name, publicKey: standing.publicKey, lastCounter: 9, lastSeq: 9, lastBase: 0,
+  private func further(_ frontier: Frontier) -> Frontier {
+    Frontier(
+      name: frontier.name, publicKey: frontier.publicKey, lastCounter: 9, lastSeq: 9, lastBase: 0,
       chain: Chain(workspace: []))
   }
 
   @Test(arguments: 0...6 as ClosedRange<UInt64>)
   func `other events under the same counters are another history`(held: UInt64) throws {
     let other = Chain(workspace: [1])
-    let standing = standing(at: max(held, 1), chain: other)
+    let frontier = frontier(at: max(held, 1), chain: other)
     #expect(throws: CarriedOutbox.Fault.diverged(counter: max(held, 1))) {
-      try lacking(outbox, standing)
+      try lacking(outbox, frontier)
     }
   }
 
@@ -86,7 +86,7 @@ struct CarriedOutboxTests {
       replica: outbox.replica, name: "east", firstCounter: 4, chainBefore: outbox.chain,
       lastCounter: 6, chain: outbox.chain)
     #expect(throws: CarriedOutbox.Fault.gap(held: 2, first: 4)) {
-      try CarriedOutbox(late, in: .founded, standing: standing(at: 2))
+      try CarriedOutbox(late, in: .founded, frontier: frontier(at: 2))
     }
   }
 }

@@ -119,7 +119,7 @@ struct CounterTests {
       ], receivedAt: .noon)
     #expect(answers.count == 3)
     #expect(try open.log.head() == 3)
-    #expect(try open.log.standing(of: north.replica)?.lastBase == 2)
+    #expect(try open.log.frontier(of: north.replica)?.lastBase == 2)
   }
 
   @Test(arguments: LogKind.allCases)

@@ -60,7 +60,7 @@ struct JoinTests {
     #expect(
       try open.refusal(of: second.write(.memberJoined(name: "north", publicKey: second.publicKey)))
         == Refusal(.nameTaken, subject: "north"))
-    #expect(try open.log.standing(of: second.replica) == nil)
+    #expect(try open.log.frontier(of: second.replica) == nil)
   }
 
   @Test(arguments: LogKind.allCases)
@@ -92,6 +92,6 @@ struct JoinTests {
     var open = try kind.open()
     var author = Author("север-2")
     try open.appendAdmitted(author.write(author.join))
-    #expect(try open.log.standing(of: author.replica)?.name == "север-2")
+    #expect(try open.log.frontier(of: author.replica)?.name == "север-2")
   }
 }

@@ -24,7 +24,7 @@ struct LogAgreementTests {
       for (changeset, answer) in zip(group, answers) {
         guard case .refused = answer else { continue }
         let index = try #require(authors.firstIndex { $0.replica == changeset.replica })
-        authors[index].goOn(from: try memory.log.standing(of: changeset.replica)?.lastCounter ?? 0)
+        authors[index].goOn(from: try memory.log.frontier(of: changeset.replica)?.lastCounter ?? 0)
       }
     }
     let head = try memory.log.head()
@@ -35,7 +35,7 @@ struct LogAgreementTests {
         == memory.log.changesets(after: 0, bytes: .max))
     for author in authors {
       #expect(
-        try disk.log.standing(of: author.replica) == memory.log.standing(of: author.replica))
+        try disk.log.frontier(of: author.replica) == memory.log.frontier(of: author.replica))
     }
   }
 
@@ -45,16 +45,16 @@ struct LogAgreementTests {
     var north = Author("north")
     let first = try north.write(north.join)
     let second = try north.write(.articleImported(.sample("One")), base: 1)
-    let standing: Standing?
+    let frontier: Frontier?
     do {
       let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
       _ = try log.append([first, second], receivedAt: .noon)
-      standing = try log.standing(of: north.replica)
+      frontier = try log.frontier(of: north.replica)
     }
     let log = try ServerStore(opening: path)
     #expect(log.workspace == .atlas)
     #expect(try log.head() == 2)
-    #expect(try log.standing(of: north.replica) == standing)
+    #expect(try log.frontier(of: north.replica) == frontier)
     #expect(
       try log.changesets(after: 0, bytes: .max).map(\.changeset) == [first, second])
     let third = try north.write(.articleImported(.sample("Two")), base: 2)

@@ -216,7 +216,7 @@ struct LogCheckTests {
     let isPlainlySound = content.map { content in
       PlainCheck.isSound(
         Array(zip(content.log, content.chains)).map { (logged: $0, chain: $1) },
-        standings: content.standings, workspace: store.workspace)
+        frontiers: content.frontiers, workspace: store.workspace)
     }
     #expect(isSound == (isPlainlySound ?? false), "replay: \(seed), \(statement)")
   }

@@ -10,10 +10,10 @@ enum PlainCheck {
   /// its replicas is what its events say.
   static func isSound(
     _ log: [(logged: LoggedChangeset, chain: Chain?)],
-    standings: [ReplicaID: Standing], workspace: WorkspaceIdentity
+    frontiers: [ReplicaID: Frontier], workspace: WorkspaceIdentity
   ) -> Bool {
     var chain = Chain(workspace: workspace.id)
-    var found: [ReplicaID: Standing] = [:]
+    var found: [ReplicaID: Frontier] = [:]
     var next: Seq = 1
     for (logged, stored) in log {
       let changeset = logged.changeset
@@ -38,7 +38,7 @@ enum PlainCheck {
           return false
         }
         let own = before?.chain ?? Chain(replica: changeset.replica, workspace: workspace.id)
-        found[changeset.replica] = Standing(
+        found[changeset.replica] = Frontier(
           name: name, publicKey: key, lastCounter: event.id.counter, lastSeq: next,
           lastBase: event.base, chain: own.adding(bytes))
         next += 1
@@ -46,6 +46,6 @@ enum PlainCheck {
       if let own = found[changeset.replica]?.chain { chain = chain.adding(logged, own: own) }
       if let stored, stored != chain { return false }
     }
-    return found == standings
+    return found == frontiers
   }
 }

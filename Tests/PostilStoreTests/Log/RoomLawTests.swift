@@ -170,7 +170,7 @@ struct RoomLawTests {
     #expect(past == 16)
     let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
     try west.store.arrive(Segment(sealing: server.log), after: 0)
-    _ = try west.store.settleArrival()
+    _ = try west.store.settleFirstPull()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
     #expect(try west.isItsOwnRebuild())
   }

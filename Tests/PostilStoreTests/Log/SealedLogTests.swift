@@ -50,7 +50,7 @@ struct SealedLogTests {
       }
     }
     for author in [Author("north"), Author("south")] {
-      #expect(try disk.standing(of: author.replica) == memory.standing(of: author.replica))
+      #expect(try disk.frontier(of: author.replica) == memory.frontier(of: author.replica))
     }
   }
 

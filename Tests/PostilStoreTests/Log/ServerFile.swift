@@ -18,7 +18,7 @@ struct ServerFile {
     let head: Seq
     let log: [LoggedChangeset]
     let chains: [Chain?]
-    let standings: [ReplicaID: Standing]
+    let frontiers: [ReplicaID: Frontier]
   }
 
   init() throws {
@@ -59,9 +59,9 @@ struct ServerFile {
     return Content(
       workspaceID: store.workspace.id, head: try store.head(), log: log,
       chains: try log.map { try store.chain(at: $0.lastSeq) },
-      standings: Dictionary(
+      frontiers: Dictionary(
         uniqueKeysWithValues: try replicas.compactMap { replica in
-          try store.standing(of: replica).map { (replica, $0) }
+          try store.frontier(of: replica).map { (replica, $0) }
         }))
   }
 

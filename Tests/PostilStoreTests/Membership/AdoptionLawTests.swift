@@ -27,9 +27,9 @@ struct AdoptionLawTests {
     try room.decide(room.south.adoption)
     let logged = try room.open.appendAdmitted(work)
     #expect(try room.head == logged.lastSeq)
-    let standing = try room.open.log.standing(of: room.south.replica)
-    #expect(standing?.lastCounter == work.lastCounter)
-    #expect(standing?.chain == room.south.chain)
+    let frontier = try room.open.log.frontier(of: room.south.replica)
+    #expect(frontier?.lastCounter == work.lastCounter)
+    #expect(frontier?.chain == room.south.chain)
     #expect(try room.open.append(work) == .alreadyHeld(logged))
     #expect(
       try room.open.log.members().adopter(
@@ -91,8 +91,8 @@ struct AdoptionLawTests {
     let first = try Changeset(
       replica: work.replica, firstCounter: work.firstCounter,
       events: EventRun(events: [Array(work.events.bytes[work.events.ranges[0]])]))
-    let standing = try room.open.log.standing(of: work.replica)
-    let chain = try #require(standing).chain.adding(first)
+    let frontier = try room.open.log.frontier(of: work.replica)
+    let chain = try #require(frontier).chain.adding(first)
     try room.decide(
       .workAdopted(
         replica: work.replica, lastCounter: work.firstCounter, chain: chain.bytes, why: ""))

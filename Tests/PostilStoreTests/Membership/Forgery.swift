@@ -49,8 +49,8 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     let own = try Changeset(
       replica: author.replica, firstCounter: author.counter + 1,
       events: EventRun(events: [event]))
-    let standing = try room.open.log.standing(of: own.replica)
-    return try own.signed(by: author.key, at: try #require(standing).chain.adding(own))
+    let frontier = try room.open.log.frontier(of: own.replica)
+    return try own.signed(by: author.key, at: try #require(frontier).chain.adding(own))
   }
 
   private static func invitation(_ fault: Refusal.InvitationFault, _ subject: Text = "") -> Refusal
@@ -98,9 +98,9 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     Forgery("the operator writes in a member's name", Refusal(.notSigned), { .signature(seq: $0) })
     { room in
       let own = try room.west.unsigned([note], base: room.head)
-      let standing = try room.open.log.standing(of: own.replica)
+      let frontier = try room.open.log.frontier(of: own.replica)
       return try own.signed(
-        by: room.founder.key, at: try #require(standing).chain.adding(own))
+        by: room.founder.key, at: try #require(frontier).chain.adding(own))
     },
   ]
 
@@ -120,8 +120,8 @@ struct Forgery: Sendable, CustomTestStringConvertible {
       let own = try Changeset(
         replica: room.west.replica, firstCounter: room.west.counter + 1,
         events: EventRun(events: [event]))
-      let standing = try room.open.log.standing(of: own.replica)
-      let chain = try #require(standing).chain.adding(own)
+      let frontier = try room.open.log.frontier(of: own.replica)
+      let chain = try #require(frontier).chain.adding(own)
       return try own.signed(by: room.west.key, at: chain)
     },
     Forgery("an editor invites", Refusal(.roleTooLow, subject: "admin"), { .role(seq: $0) }) {

@@ -79,7 +79,7 @@ struct AdoptedFoldTests {
 
     let first = try replica("first")
     try first.arrive(segment, after: 0)
-    _ = try first.settleArrival()
+    _ = try first.settleFirstPull()
     try expectWhole(first)
     #expect(try first.read { try $0.digest() } == digest)
 

@@ -45,10 +45,10 @@ struct AttentionTests {
   }
 
   private func expect(
-    _ attention: Attention, of id: EntityID, _ place: SourceLocation = #_sourceLocation
+    _ flags: Flags, of id: EntityID, _ place: SourceLocation = #_sourceLocation
   ) throws {
-    #expect(try north.attention(of: id) == attention, sourceLocation: place)
-    #expect(try south.attention(of: id) == attention, sourceLocation: place)
+    #expect(try north.flags(of: id) == flags, sourceLocation: place)
+    #expect(try south.flags(of: id) == flags, sourceLocation: place)
   }
 
   /// A mark that no merge would make shows whether there was one.
@@ -159,7 +159,7 @@ struct AttentionTests {
 
   @Test mutating func `a deletion that has seen all hides`() throws {
     try south.record(.deleted(annotation))
-    #expect(try south.attention(of: annotation) == [.deletion, .hidden])
+    #expect(try south.flags(of: annotation) == [.deletion, .hidden])
     try meet()
     try expect([.deletion, .hidden], of: annotation)
     try north.record(.restored(annotation))
@@ -182,7 +182,7 @@ struct AttentionTests {
     try south.record(.deleted(annotation))
     try south.exchange(with: &server)
     let reply = try north.record(.replyAdded(annotation: note, parent: nil, body: "I agree."))
-    #expect(try north.attention(of: annotation) == [])
+    #expect(try north.flags(of: annotation) == [])
     try meet()
     try expect([.deletion, .contested], of: annotation)
     try expect([], of: .reply(reply))
@@ -266,10 +266,10 @@ struct AttentionTests {
     #expect(try quote(0, scalars.count + 1) == nil)
     #expect(try quote(scalars.count + 5, scalars.count + 6) == nil)
     #expect(try quote(0, 1, of: .revision(text: "not held")) == nil)
-    #expect(try north.store.read { try $0.attention(of: annotation) } == [])
+    #expect(try north.store.read { try $0.flags(of: annotation) } == [])
     #expect(
       try north.store.read {
-        try $0.attention(of: .annotation(EventID(replica: note.replica, counter: 99)))
+        try $0.flags(of: .annotation(EventID(replica: note.replica, counter: 99)))
       } == nil)
   }
 }

@@ -98,8 +98,8 @@ extension TestReplica {
     try store.read { view in
       try EntityKind.allCases.flatMap { try view.all(of: $0) }.map { row in
         FoldedRow(
-          entity: row.entity, text: row.text, hasConflict: row.attention.contains(.conflict),
-          deletion: row.attention.deletion)
+          entity: row.entity, text: row.text, hasConflict: row.flags.contains(.conflict),
+          deletion: row.flags.deletion)
       }
     }
   }

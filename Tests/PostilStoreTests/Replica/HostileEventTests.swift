@@ -37,7 +37,7 @@ struct HostileEventTests {
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west.sqlite"))
     try west.store.arrive(Segment(sealing: server.log), after: 0)
-    _ = try west.store.settleArrival()
+    _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try south.digest == west.digest)
     let ignored = try south.store.read { try $0.ignoredCount() }

@@ -90,7 +90,7 @@ struct LongValueTests {
     try raw.execute("DELETE FROM entity_value")
     try north.record(.tagged(entity: other, tag: "further"))
     #expect(
-      try north.store.read { try $0.entity(article)?.attention.deletion } == .contested)
+      try north.store.read { try $0.entity(article)?.flags.deletion } == .contested)
   }
 
   @Test func `a value of 1,024 bytes lies in the state, one of 1,025 does not`() throws {
@@ -129,7 +129,7 @@ struct LongValueTests {
   {
     try divide()
     let (digest, versions) = try (north.digest, heads(of: north))
-    let end = try #require(try south.store.read { try $0.ownStanding() }).lastCounter
+    let end = try #require(try south.store.read { try $0.ownFrontier() }).lastCounter
     let range = CounterRange(replica: south.store.replica, first: end - 1, last: end)
     try north.record(.eventsSetAside([range], why: ""))
     try meet()

@@ -317,7 +317,7 @@ struct OutboxRewritingTests {
     let waiting = try adopted(store)
     #expect(waiting.dropFirst().map(\.base) == [2, 5])
     #expect(waiting.dropFirst().first?.change == deletion)
-    let became = try store.read { try $0.attention(of: .article(ferry.article))?.deletion }
+    let became = try store.read { try $0.flags(of: .article(ferry.article))?.deletion }
     #expect(became == Deletion.none)
     #expect(try isAsRebuilt(store))
   }

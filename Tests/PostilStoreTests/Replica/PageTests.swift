@@ -60,7 +60,7 @@ struct PageTests {
     try record(1)
     #expect(try pages() == [limit, 1])
     try north.exchange(with: &log)
-    #expect(log.standing(of: north.store.replica)?.lastCounter == UInt64(limit) + 2)
+    #expect(log.frontier(of: north.store.replica)?.lastCounter == UInt64(limit) + 2)
     #expect(try north.pendingCount == 0)
     #expect(try north.cursor == log.head())
   }

@@ -31,7 +31,7 @@ struct RefoldTests {
     let west = try TestReplica("west", at: world.folder.file("west.sqlite"))
     let log = try world.server.changesets(after: 0, bytes: .max)
     try west.store.arrive(Segment(sealing: log), after: 0)
-    _ = try west.store.settleArrival()
+    _ = try west.store.settleFirstPull()
     #expect(try west.digest == world.replicas[0].digest, "replay: \(seed)")
     #expect(try west.isItsOwnRebuild(), "replay: \(seed)")
   }
@@ -71,13 +71,13 @@ struct RefoldTests {
     try north.exchange(with: &server)
     // A fold of the other article would put this right.
     let raw = try RawDatabase(folder.file("north.sqlite"))
-    try raw.execute("UPDATE entity SET attention = 8 WHERE place = 3")
+    try raw.execute("UPDATE entity SET flags = 8 WHERE place = 3")
     let range = CounterRange(replica: tag.replica, first: tag.counter, last: tag.counter)
     try north.record(.eventsSetAside([range], why: ""))
     try north.exchange(with: &server)
     #expect(try north.value(.tag(Text("spam").tagFolded), of: .article(touched.article)) == nil)
-    #expect(try north.attention(of: .article(other.article)) == .contested)
+    #expect(try north.flags(of: .article(other.article)) == .contested)
     try north.store.write { try $0.rebuildProjection() }
-    #expect(try north.attention(of: .article(other.article)) == [])
+    #expect(try north.flags(of: .article(other.article)) == [])
   }
 }

@@ -38,7 +38,7 @@ struct ReplicaStoreTests {
       }
     }
     #expect(try north.pendingCount == 1)
-    #expect(try north.attention(of: article) == nil)
+    #expect(try north.flags(of: article) == nil)
   }
 
   @Test func `own events that come back leave the outbox and get their places`() throws {
@@ -51,7 +51,7 @@ struct ReplicaStoreTests {
     try north.store.read { view in
       try #expect(view.pendingCount() == 0)
       try #expect(view.cursor() == 2)
-      try #expect(view.ownStanding()?.lastCounter == 2)
+      try #expect(view.ownFrontier()?.lastCounter == 2)
       try #expect(view.acknowledgedCounter() == 2)
       try #expect(view.entity(article)?.entity.origins.first?.stamp.seq == 2)
       try #expect(view.history(of: article).map(\.place?.seq) == [2])
@@ -80,7 +80,7 @@ struct ReplicaStoreTests {
         return true
       }
       #expect(read == server.log)
-      try #expect(view.standings().map(\.standing.name.string).sorted() == ["north", "south"])
+      try #expect(view.frontiers().map(\.frontier.name.string).sorted() == ["north", "south"])
     }
   }
 

@@ -49,7 +49,7 @@ struct ReplicaWorld {
 
   /// The acknowledgement is lost: what was pushed stays in the outbox until it is pulled.
   private mutating func push(_ replica: TestReplica) throws {
-    let held = try server.standing(of: replica.store.replica)?.lastCounter ?? 0
+    let held = try server.frontier(of: replica.store.replica)?.lastCounter ?? 0
     guard let waiting = try replica.store.read({ try $0.outbox(after: held) }) else { return }
     _ = try server.append([waiting, waiting], receivedAt: .noon)
   }
@@ -110,9 +110,9 @@ struct ReplicaWorld {
 
   /// Names one event of somebody, some, or all.
   private mutating func naming(by replica: TestReplica) throws -> Change? {
-    let standings = try replica.store.read { try $0.standings() }
-    guard let (author, standing) = standings.randomElement(using: &choices) else { return nil }
-    let held = Int(standing.lastCounter)
+    let frontiers = try replica.store.read { try $0.frontiers() }
+    guard let (author, frontier) = frontiers.randomElement(using: &choices) else { return nil }
+    let held = Int(frontier.lastCounter)
     let first = choices.once(in: 8) ? 1 : 1 + choices.below(held)
     let last = first == 1 ? held : min(held, first + choices.below(4))
     let range = CounterRange(replica: author, first: UInt64(first), last: UInt64(last))

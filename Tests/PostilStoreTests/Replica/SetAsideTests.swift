@@ -53,7 +53,7 @@ struct SetAsideTests {
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west-\(server.head()).sqlite"))
     try west.store.arrive(Segment(sealing: server.log), after: 0)
-    _ = try west.store.settleArrival()
+    _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try note(in: west) == note(in: north))
     _ = try west.store.read { try $0.checkLog() }

@@ -31,9 +31,9 @@ struct TestReplica {
 
   /// Brings the outbox into the log and the log into the replica, in batches of a size.
   func exchange(with log: inout some LogStore, batchBytes: Int = .max) throws {
-    let held = try log.standing(of: store.replica)?.lastCounter ?? 0
+    let held = try log.frontier(of: store.replica)?.lastCounter ?? 0
     while let changeset = try store.read({ view in
-      try view.outbox(after: max(held, log.standing(of: store.replica)?.lastCounter ?? 0))
+      try view.outbox(after: max(held, log.frontier(of: store.replica)?.lastCounter ?? 0))
     }) {
       // What is refused stays in the outbox.
       if case .refused? = try log.append([changeset], receivedAt: .noon).first { break }
@@ -61,8 +61,8 @@ struct TestReplica {
     get throws { try store.read { try $0.pendingCount() } }
   }
 
-  func attention(of id: EntityID) throws -> Attention? {
-    try store.read { try $0.entity(id)?.attention }
+  func flags(of id: EntityID) throws -> Flags? {
+    try store.read { try $0.entity(id)?.flags }
   }
 
   func value(_ field: Field, of id: EntityID) throws -> Value? {
@@ -82,7 +82,7 @@ extension ReplicaStore {
     let whole = try read { try $0.projectionDigest() }
     try write {
       try $0.emptyProjection()
-      try $0.rebuildProjection(shelfSeqs: 3)
+      try $0.rebuildProjection(partitionSeqs: 3)
     }
     let sorted = try read { try $0.projectionDigest() }
     try write { try $0.rebuildProjectionPlainly() }

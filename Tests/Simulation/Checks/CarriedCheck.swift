@@ -9,7 +9,7 @@ import TestSupport
 extension World {
   func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
     let (cursor, outbox, strays) = try store.read { view in
-      let held = try view.ownStanding()?.lastCounter ?? 0
+      let held = try view.ownFrontier()?.lastCounter ?? 0
       return (
         try view.cursor(), try view.outbox(after: held, limit: .max),
         try view.strayCount() > 0
@@ -252,7 +252,7 @@ extension World {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)
     let shown = try store.read { view in
-      try view.ownStanding() == nil ? desk.member : view.roster().member(of: desk.replica)
+      try view.ownFrontier() == nil ? desk.member : view.roster().member(of: desk.replica)
     }
     guard roster.member(of: desk.replica) == desk.member, shown == desk.member else {
       throw violation(.attribution, "what desk \(desk.index) does is another member's")

@@ -36,7 +36,8 @@ extension World {
 
   func checkRebuild(_ desk: Desk, _ store: ReplicaStore) throws {
     if fault == .projectionIsDoctored {
-      try desk.disk.execute("UPDATE run SET received_at = received_at + 1", on: Desk.file)
+      try desk.disk.execute(
+        "UPDATE changeset_span SET received_at = received_at + 1", on: Desk.file)
     }
     let before = try store.read { try ($0.projectionDigest(), Shown($0)) }
     try store.write { try $0.rebuildProjection() }

@@ -10,7 +10,7 @@ extension World {
   /// as they were written. One that was being recorded when the process died may be there or not.
   func checkRecorded(_ desk: Desk, _ store: ReplicaStore) throws {
     let (held, pending) = try store.read { view in
-      let logged = try view.ownStanding()?.lastCounter ?? 0
+      let logged = try view.ownFrontier()?.lastCounter ?? 0
       return (try view.lastCounter(), try view.outbox(after: logged))
     }
     guard held >= desk.recorded else {
@@ -63,7 +63,7 @@ extension World {
     guard let store = server.service?.store else { return }
     // One that heals may hold less, until everybody has been there.
     for (replica, counter) in server.promised where !isServerHealing {
-      let held = try store.standing(of: replica)?.lastCounter ?? 0
+      let held = try store.frontier(of: replica)?.lastCounter ?? 0
       guard held >= counter else {
         throw violation(
           .acknowledged, "\(counter) events of \(replica) were acknowledged, \(held) are held")

@@ -40,7 +40,7 @@ struct Shown {
     digest = try view.digest()
     rows = try EntityKind.allCases.flatMap { try view.all(of: $0) }.map { row in
       Row(
-        entity: row.entity, deletion: row.attention.deletion, text: row.text,
+        entity: row.entity, deletion: row.flags.deletion, text: row.text,
         conflicts: row.conflicts)
     }
     var texts: [ContentID: Text?] = [:]

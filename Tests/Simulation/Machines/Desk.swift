@@ -173,12 +173,12 @@ final class Desk {
     disk.kill()
     store = nil
     try disk.revive(after: accident)
-    if accident == .powerCut { try tearArrival(&choices) }
+    if accident == .powerCut { try tearFirstPull(&choices) }
   }
 
   /// What came of a first pull lies in a file that SQLite knows nothing of and that nobody syncs.
-  private func tearArrival(_ choices: inout Choices) throws {
-    guard let file = FileHandle(forUpdatingAtPath: "\(disk.folder)/\(Self.file)-arrival") else {
+  private func tearFirstPull(_ choices: inout Choices) throws {
+    guard let file = FileHandle(forUpdatingAtPath: "\(disk.folder)/\(Self.file)-firstpull") else {
       return
     }
     let size = try file.seekToEnd()

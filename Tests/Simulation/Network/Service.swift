@@ -18,7 +18,7 @@ struct Service {
   private(set) var store: ServerStore
   private var peers: [Peer] = []
   private var waiting: [(link: Int, changeset: Changeset)] = []
-  private var returning: [(link: Int, given: GivenBack)] = []
+  private var returning: [(link: Int, given: RepairSegments)] = []
   /// What a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
   private let signer: EndSigner?

@@ -36,7 +36,7 @@ extension World {
     do {
       let limit = 1 + choices.below(5)
       guard let changeset = try store.read({ try $0.outbox(after: held, limit: limit) }),
-        let before = try service.store.standing(of: desk.replica)?.chain
+        let before = try service.store.frontier(of: desk.replica)?.chain
       else { return nil }
       return (changeset, before.adding(changeset))
     } catch {

@@ -118,7 +118,7 @@ extension World {
     let now = desk.clock.now(&choices)
     do {
       let event = try store.write { transaction -> Event? in
-        let roster = try transaction.view.rosterToBe()
+        let roster = try transaction.view.pendingRoster()
         guard roster.seats[desk.replica] != nil,
           roster.objection(to: change, by: desk.replica) == nil
         else { return nil }

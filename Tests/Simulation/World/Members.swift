@@ -113,7 +113,7 @@ extension World {
   private func note(
     _ change: Change, by founder: SigningKey, now: Instant, in store: ServerStore
   ) throws {
-    let held = try store.standing(of: founder.replica)?.lastCounter ?? 0
+    let held = try store.frontier(of: founder.replica)?.lastCounter ?? 0
     ledger.forget(by: founder.replica, after: held)
     ledger.note(
       EventEncoder.encode(base: try store.head(), claimedAt: now, change: change),
@@ -137,7 +137,7 @@ extension World {
     guard let store = server.service?.store, let chain = try store.chain(at: before),
       let logged = try store.changesets(after: before, bytes: .max).last,
       let signature = logged.changeset.signature, let last = signature.last,
-      let own = try store.standing(of: logged.changeset.replica)?.chain
+      let own = try store.frontier(of: logged.changeset.replica)?.chain
     else { return }
     let changeset = logged.changeset
     let falsified = try LoggedChangeset(

@@ -41,7 +41,7 @@ extension World {
     var events: [Event] = []
     do {
       events = try store.write { transaction in
-        if founder != nil, desk.mustJoinFirst, try transaction.view.ownStanding() == nil {
+        if founder != nil, desk.mustJoinFirst, try transaction.view.ownFrontier() == nil {
           return []
         }
         let logged = try ledger.log.prefix(Int(transaction.view.cursor())).map(\.id)

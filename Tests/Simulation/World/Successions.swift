@@ -104,7 +104,7 @@ extension World {
   func take(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
     say("desk \(desk.index) records \(ids.count) of \(desk.works.count) events anew")
     let (held, last, pending) = try store.read { view in
-      let held = try view.ownStanding()?.lastCounter ?? 0
+      let held = try view.ownFrontier()?.lastCounter ?? 0
       return (held, try view.lastCounter(), try view.outbox(after: held, limit: .max))
     }
     let works = try recordedAnew(desk, as: ids, pending, cursor: store.read { try $0.cursor() })

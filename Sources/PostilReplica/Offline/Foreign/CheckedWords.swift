@@ -87,7 +87,8 @@ extension ForeignRemark {
 extension ExportedFields {
   /// What restores them on an annotation that was just added.
   func changes(
-    to event: EventID, in article: ForeignShelf.Article, _ shelf: ForeignShelf, _ names: Names,
+    to event: EventID, in article: ForeignArticles.Article, _ articles: ForeignArticles,
+    _ names: Names,
     _ remarks: inout [ForeignRemark]
   ) throws -> [Change] {
     var changes: [Change] = []
@@ -106,7 +107,7 @@ extension ExportedFields {
       }
     }
     if let decision {
-      if let revision = try shelf.heldRevision(decision.revision, of: article) {
+      if let revision = try articles.heldRevision(decision.revision, of: article) {
         changes.append(
           .anchorDecided(annotation: event, revision: revision, decision.decision))
       } else {

@@ -27,10 +27,10 @@ struct HeldNotes {
     guard read.insert(article).inserted else { return }
     var rows: [(row: EntityRow, isHidden: Bool)] = []
     for row in try view.children(of: .article(article)) {
-      let isHidden = row.attention.contains(.hidden)
+      let isHidden = row.flags.contains(.hidden)
       rows.append((row, isHidden))
       rows += try view.children(of: row.entity.id)
-        .map { ($0, isHidden || $0.attention.contains(.hidden)) }
+        .map { ($0, isHidden || $0.flags.contains(.hidden)) }
     }
     let rowsByEvent = Dictionary(
       rows.map { ($0.row.entity.origins[0].stamp.event, $0) }, uniquingKeysWith: { one, _ in one })
@@ -61,7 +61,7 @@ struct HeldNotes {
     guard case .annotation(let facts) = annotation.entity.facts else { return nil }
     return held(
       row, of: made.change, in: facts.article,
-      isHidden: row.attention.contains(.hidden) || annotation.attention.contains(.hidden))
+      isHidden: row.flags.contains(.hidden) || annotation.flags.contains(.hidden))
   }
 
   /// Whether just this is held, of what has no id.

@@ -7,21 +7,21 @@ import PostilWire
 ///
 /// `Projection.fold` does the same event by event and is what this is held against; it writes an
 /// entity again for each batch that touches it, all over the file. Here the events are sorted first,
-/// by the place of the entity that they write to, into shelves of which one at a time is folded in
+/// by the place of the entity that they write to, into partitions of which one at a time is folded in
 /// memory and put out from front to back.
 struct BulkFold<Output: FoldOutput> {
   private let table: EntityTable
   private(set) var output: Output
   private let end: Seq
-  /// How many seqs of entities make a shelf.
-  private let shelfSeqs: Seq
-  /// How many bytes of new entities end a shelf before that.
-  private let shelfBytes = 8 << 20
-  /// The first place of each shelf, and the bytes of new entities on the last.
-  private var shelfStarts: [Seq] = [0]
-  private var lastShelfBytes = 0
-  private let shelves = Shelves()
-  private var runs = RunIndex()
+  /// How many seqs of entities make a partition.
+  private let partitionSeqs: Seq
+  /// How many bytes of new entities end a partition before that.
+  private let partitionBytes = 8 << 20
+  /// The first place of each partition, and the bytes of new entities on the last.
+  private var partitionStarts: [Seq] = [0]
+  private var lastPartitionBytes = 0
+  private let partitions = Partitions()
+  private var spans = ChangesetSpans()
   private var articles: [ContentID: Seq] = [:]
   /// Whose texts came so far.
   private var revisions: Set<ContentID> = []
@@ -31,24 +31,24 @@ struct BulkFold<Output: FoldOutput> {
   private let setAsides: SetAsides
   /// Entities with a standing deletion, and what was found of them before looking at what hangs on
   /// them.
-  private var deleted: [(id: EntityID, place: EntityPlace, attention: Attention)] = []
+  private var deleted: [(id: EntityID, place: EntityPlace, flags: Flags)] = []
 
   /// - Parameters:
   ///   - table: with the entities, once all are put out.
   ///   - end: the last seq that counts.
-  ///   - shelfSeqs: how many seqs of entities make a shelf: about 10 MB of memory as it is, of which
+  ///   - partitionSeqs: how many seqs of entities make a partition: about 10 MB of memory as it is, of which
   ///     three are under way.
   init(
     _ table: EntityTable, into output: Output, of workspace: WorkspaceIdentity,
     through end: Seq = .max, settingAside setAsides: SetAsides = SetAsides(),
-    shelfSeqs: Seq = 8_192
+    partitionSeqs: Seq = 8_192
   ) {
     self.setAsides = setAsides
     self.table = table
     self.output = output
     roster = workspace.emptyRoster
     self.end = end
-    self.shelfSeqs = shelfSeqs
+    self.partitionSeqs = partitionSeqs
     tally = Tally(db: table.db)
   }
 
@@ -56,7 +56,7 @@ struct BulkFold<Output: FoldOutput> {
   mutating func add(_ judged: JudgedChangeset) throws {
     let logged = judged.logged
     let events = judged.events
-    runs.append(logged)
+    spans.append(logged)
     try output.add(logged)
     let run = logged.changeset.events
     for (index, event) in events.enumerated() {
@@ -90,10 +90,10 @@ struct BulkFold<Output: FoldOutput> {
       }
       let bytes = run.bytes[run.ranges[index]]
       if place == seq { openShelf(for: bytes.count, at: seq) }
-      try shelves.add(
+      try partitions.add(
         bytes, id: event.id,
         place: RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt),
-        to: shelf(of: place))
+        to: partition(of: place))
     }
   }
 
@@ -110,7 +110,7 @@ struct BulkFold<Output: FoldOutput> {
     }
     guard let place else { return }
     if place == own { openShelf(for: bytes.count, at: own) }
-    try shelves.add(bytes[...], id: event.id, place: nil, to: shelf(of: place))
+    try partitions.add(bytes[...], id: event.id, place: nil, to: partition(of: place))
   }
 
   private func pendingPlace(_ counter: UInt64) throws -> Seq {
@@ -119,11 +119,11 @@ struct BulkFold<Output: FoldOutput> {
 
   /// Folds what was added and puts it out.
   mutating func finish() throws {
-    var ahead = Ahead<FoldedShelf>(depth: 2)
+    var ahead = PrefetchQueue<FoldedPartition>(depth: 2)
     let roster = roster
-    for number in 0..<shelves.count {
-      let (bytes, entries) = try shelves.take(number)
-      ahead.start { try FoldedShelf(bytes: bytes, entries: entries, roster: roster) }
+    for number in 0..<partitions.count {
+      let (bytes, entries) = try partitions.take(number)
+      ahead.start { try FoldedPartition(bytes: bytes, entries: entries, roster: roster) }
       if let folded = try ahead.due() { try put(folded) }
     }
     while let folded = try ahead.rest() { try put(folded) }
@@ -132,23 +132,23 @@ struct BulkFold<Output: FoldOutput> {
     try output.finish(tally)
   }
 
-  /// New entities come on the last shelf; a new one begins when that holds enough.
+  /// New entities come on the last partition; a new one begins when that holds enough.
   private mutating func openShelf(for bytes: Int, at place: Seq) {
-    let start = shelfStarts[shelfStarts.count - 1]
-    let isFull = lastShelfBytes > 0 && lastShelfBytes + bytes > shelfBytes
-    if isFull || place - start >= shelfSeqs {
-      shelfStarts.append(place)
-      lastShelfBytes = 0
+    let start = partitionStarts[partitionStarts.count - 1]
+    let isFull = lastPartitionBytes > 0 && lastPartitionBytes + bytes > partitionBytes
+    if isFull || place - start >= partitionSeqs {
+      partitionStarts.append(place)
+      lastPartitionBytes = 0
     }
-    lastShelfBytes += bytes
+    lastPartitionBytes += bytes
   }
 
-  private func shelf(of place: Seq) -> Int {
+  private func partition(of place: Seq) -> Int {
     var low = 0
-    var high = shelfStarts.count
+    var high = partitionStarts.count
     while low < high {
       let middle = (low + high) / 2
-      if shelfStarts[middle] <= place { low = middle + 1 } else { high = middle }
+      if partitionStarts[middle] <= place { low = middle + 1 } else { high = middle }
     }
     return low - 1
   }
@@ -176,15 +176,15 @@ struct BulkFold<Output: FoldOutput> {
       articles[article] = own
       return own
     }
-    return runs.seq(of: creator)
+    return spans.seq(of: creator)
   }
 
-  private mutating func put(_ shelf: FoldedShelf) throws {
-    for (reason, seq) in shelf.ignored { try output.add(reason, at: seq) }
-    for row in shelf.rows {
+  private mutating func put(_ partition: FoldedPartition) throws {
+    for (reason, seq) in partition.ignored { try output.add(reason, at: seq) }
+    for row in partition.rows {
       try output.add(row)
-      if row.hasDeletion { deleted.append((row.id, row.place, row.attention)) }
-      tally.add(row.id.kind, from: false, to: !row.attention.contains(.hidden))
+      if row.hasDeletion { deleted.append((row.id, row.place, row.flags)) }
+      tally.add(row.id.kind, from: false, to: !row.flags.contains(.hidden))
     }
   }
 
@@ -192,19 +192,19 @@ struct BulkFold<Output: FoldOutput> {
   private mutating func weighDeletions() throws {
     var hanging = Descendants(table)
     let children = try RowReader(table.db, sql: "SELECT 1 FROM entity WHERE parent = ? LIMIT 1")
-    for (id, place, attention) in deleted {
-      var weighed = attention
+    for (id, place, flags) in deleted {
+      var weighed = flags
       children.bind(1, id.hash64)
       // On most nothing hangs, and they need not be read. What answers a reply names the annotation.
       if try id.kind == .reply || children.only({ true }) {
         guard let row = try table.row(at: place) else { throw Damage.state("a row is gone") }
         let below = try hanging.edits(below: row.entity)
         if !below.isEmpty {
-          weighed = attention.weighing(Deletion(of: row.entity, below: below))
+          weighed = flags.weighing(Deletion(of: row.entity, below: below))
         }
       }
-      try output.mark(place, weighed, before: attention)
-      tally.add(id.kind, from: !attention.contains(.hidden), to: !weighed.contains(.hidden))
+      try output.mark(place, weighed, before: flags)
+      tally.add(id.kind, from: !flags.contains(.hidden), to: !weighed.contains(.hidden))
     }
   }
 }
@@ -212,11 +212,11 @@ struct BulkFold<Output: FoldOutput> {
 extension BulkFold<ProjectionWriter> {
   init(
     writing table: EntityTable, of workspace: WorkspaceIdentity, through end: Seq = .max,
-    settingAside setAsides: SetAsides = SetAsides(), shelfSeqs: Seq = 8_192
+    settingAside setAsides: SetAsides = SetAsides(), partitionSeqs: Seq = 8_192
   ) throws {
     self.init(
       table, into: try ProjectionWriter(table), of: workspace, through: end,
-      settingAside: setAsides, shelfSeqs: shelfSeqs)
+      settingAside: setAsides, partitionSeqs: partitionSeqs)
   }
 
   /// Folds a log from its first event up to a seq into empty tables.

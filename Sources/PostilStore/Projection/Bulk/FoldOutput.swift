@@ -20,14 +20,14 @@ protocol FoldOutput {
   /// A text that came.
   func text(of revision: ContentID) throws -> Text?
 
-  /// The row of an entity; these ascend by place. The attention of one with a deletion may change.
+  /// The row of an entity; these ascend by place. The flags of one with a deletion may change.
   mutating func add(_ row: FoldedRow) throws
 
   /// All of the above came; from now on the table of entities is read.
   mutating func endRows() throws
 
-  /// The attention of an entity with a deletion, with what hangs on it.
-  mutating func mark(_ place: EntityPlace, _ attention: Attention, before: Attention) throws
+  /// The flags of an entity with a deletion, with what hangs on it.
+  mutating func mark(_ place: EntityPlace, _ flags: Flags, before: Flags) throws
 
   mutating func finish(_ tally: Tally) throws
 }

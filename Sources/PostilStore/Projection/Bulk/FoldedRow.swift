@@ -7,7 +7,7 @@ struct FoldedRow {
   let id: EntityID
   let place: EntityPlace
   let parent: Int64?
-  let attention: Attention
+  let flags: Flags
   /// All of it.
   let state: [UInt8]
   let longValues: LongValues
@@ -19,15 +19,15 @@ struct FoldedRow {
   private let firstChunk: Int
   let hasDeletion: Bool
 
-  /// - Parameter attention: with the deletion weighed; `nil` for that of the findings.
+  /// - Parameter flags: with the deletion weighed; `nil` for those of the summary.
   init(
-    _ entity: Entity, _ found: Findings, _ history: EntityHistory, at place: EntityPlace,
-    attention: Attention? = nil
+    _ entity: Entity, _ found: ConflictSummary, _ history: EntityHistory, at place: EntityPlace,
+    flags: Flags? = nil
   ) {
     id = entity.id
     self.place = place
     parent = entity.facts.parent?.hash64
-    self.attention = attention ?? found.attention
+    self.flags = flags ?? found.flags
     let encoded = EntityCoder.encode(entity, shortBytes: LongValues.shortBytes)
     state = encoded.bytes
     longValues = LongValues(encoded.longValues)
@@ -39,14 +39,14 @@ struct FoldedRow {
     hasDeletion = !entity.standingDeletions.isEmpty
   }
 
-  /// The column of the attention.
-  static let attentionColumn = 3
+  /// The column of the flags.
+  static let flagsColumn = 3
 
   /// Of the table of entities.
   var values: [StoredValue] {
     [
       .integer(place.row), .integer(Int64(id.kind.rawValue)), parent.map { .integer($0) } ?? .null,
-      .integer(attention.rawValue), .blob(longValues.remainder(of: state)),
+      .integer(flags.rawValue), .blob(longValues.remainder(of: state)),
       longValues.count == 0 ? .null : .blob(longValues.encoded),
       joinedProse.map { .text($0) } ?? .null, bases.isEmpty ? .null : .blob(bases), .blob(history),
     ]

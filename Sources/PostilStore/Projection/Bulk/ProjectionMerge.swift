@@ -13,13 +13,13 @@ import PostilWire
 struct ProjectionMerge: FoldOutput {
   private let table: EntityTable
   private let repairs: Bool
-  private var runs: RowMerge
+  private var spans: RowMerge
   private var entities: RowMerge
   private var histories: RowMerge
   private var longValues: RowMerge
   private let texts: RowReader
   private let textTable: RevisionTable
-  private let attentions: RowReader
+  private let storedFlags: RowReader
   private var articles: [(id: ContentID, place: EntityPlace)] = []
   private var revisions: Set<ContentID> = []
   private var ignored: [(seq: Seq, reason: Fold.Reason)] = []
@@ -40,19 +40,19 @@ struct ProjectionMerge: FoldOutput {
     if repairs { try db.makeRoomForManyRows() }
     // Before anything is read, which would hold them fast.
     others = try ProjectionSchema(db: db).differences(repairs: repairs)
-    runs = try RowMerge(db, .run, repairs: repairs)
+    spans = try RowMerge(db, .changesetSpan, repairs: repairs)
     entities = try RowMerge(db, .entity, repairs: repairs)
     histories = try RowMerge(db, .history, repairs: repairs)
     longValues = try RowMerge(db, .value, repairs: repairs)
     texts = try RowReader(
       db, sql: "SELECT seq, article, bytes, base, content FROM revision WHERE id = ?")
     textTable = RevisionTable(db: db)
-    attentions = try RowReader(db, sql: "SELECT attention FROM entity WHERE place = ?")
+    storedFlags = try RowReader(db, sql: "SELECT flags FROM entity WHERE place = ?")
   }
 
   /// How many rows were not as they should be.
   var differences: Int {
-    runs.differences + entities.differences + histories.differences + longValues.differences
+    spans.differences + entities.differences + histories.differences + longValues.differences
       + others
   }
 
@@ -76,7 +76,7 @@ struct ProjectionMerge: FoldOutput {
     byCounter.add(
       Int64(bitPattern: logged.changeset.replica.bits),
       try Int64(storing: logged.changeset.firstCounter), try Int64(storing: logged.firstSeq))
-    try runs.put(logged.runRow)
+    try spans.put(logged.spanRow)
   }
 
   mutating func add(_ reason: Fold.Reason, at seq: Seq) { ignored.append((seq, reason)) }
@@ -126,19 +126,19 @@ struct ProjectionMerge: FoldOutput {
   }
 
   mutating func add(_ row: FoldedRow) throws {
-    var attention = row.attention.rawValue
+    var flags = row.flags.rawValue
     let values = row.values
     try entities.put(values) { rows in
-      guard rows.holds(values, open: FoldedRow.attentionColumn) else { return false }
+      guard rows.holds(values, open: FoldedRow.flagsColumn) else { return false }
       // That of a deleted one is looked at once it is weighed.
-      let stored = rows.integer(Int32(FoldedRow.attentionColumn))
-      guard row.hasDeletion || stored == attention else { return false }
-      attention = stored
+      let stored = rows.integer(Int32(FoldedRow.flagsColumn))
+      guard row.hasDeletion || stored == flags else { return false }
+      flags = stored
       return true
     }
-    if let parent = row.parent { byParent.add(parent, attention, row.place.row) }
-    if Attention(rawValue: attention).isToDecide {
-      toDecide.add(row.place.row, attention, row.place.row)
+    if let parent = row.parent { byParent.add(parent, flags, row.place.row) }
+    if Flags(rawValue: flags).isToDecide {
+      toDecide.add(row.place.row, flags, row.place.row)
     }
     for chunk in row.chunkRows { try histories.put(chunk) }
     for value in row.valueRows { try longValues.put(value) }
@@ -150,7 +150,7 @@ struct ProjectionMerge: FoldOutput {
   }
 
   mutating func endRows() throws {
-    try runs.end()
+    try spans.end()
     try entities.end()
     try histories.end()
     try longValues.end()
@@ -162,11 +162,11 @@ struct ProjectionMerge: FoldOutput {
     try expectSame()
   }
 
-  mutating func mark(_ place: EntityPlace, _ attention: Attention, before: Attention) throws {
-    attentions.bind(1, place.row)
-    guard try !attentions.only({ attentions.holds(0, attention.rawValue) }) else { return }
+  mutating func mark(_ place: EntityPlace, _ flags: Flags, before: Flags) throws {
+    storedFlags.bind(1, place.row)
+    guard try !storedFlags.only({ storedFlags.holds(0, flags.rawValue) }) else { return }
     others += 1
-    if repairs { try table.mark(place, attention) }
+    if repairs { try table.mark(place, flags) }
   }
 
   mutating func finish(_ tally: Tally) throws {
@@ -235,7 +235,8 @@ struct ProjectionMerge: FoldOutput {
   private mutating func endIndexes() throws {
     let indexes: [(IndexSum, ProjectionTable, ProjectionTable.Index)] = [
       (byParent, .entity, ProjectionTable.byParent),
-      (toDecide, .entity, ProjectionTable.toDecide), (byCounter, .run, ProjectionTable.byCounter),
+      (toDecide, .entity, ProjectionTable.toDecide),
+      (byCounter, .changesetSpan, ProjectionTable.byCounter),
     ]
     for (expected, table, index) in indexes {
       let found = try IndexSum.reading(table.entries(of: index), in: self.table.db)

@@ -5,7 +5,7 @@ import PostilWire
 /// Writes what a bulk fold makes into empty tables, every row once.
 struct ProjectionWriter: FoldOutput {
   private let table: EntityTable
-  private let runs: RowWriter
+  private let spans: RowWriter
   private let entities: RowWriter
   private let histories: RowWriter
   private let values: RowWriter
@@ -17,7 +17,7 @@ struct ProjectionWriter: FoldOutput {
     self.table = table
     let db = table.db
     try db.makeRoomForManyRows()
-    runs = try RowWriter(db, sql: ProjectionTable.run.insertion)
+    spans = try RowWriter(db, sql: ProjectionTable.changesetSpan.insertion)
     entities = try RowWriter(db, sql: ProjectionTable.entity.insertion)
     histories = try RowWriter(db, sql: ProjectionTable.history.insertion)
     values = try RowWriter(db, sql: ProjectionTable.value.insertion)
@@ -26,7 +26,7 @@ struct ProjectionWriter: FoldOutput {
     ignored = try RowWriter(db, sql: ProjectionTable.ignored.insertion)
   }
 
-  func add(_ logged: LoggedChangeset) throws { try runs.insert(logged.runRow) }
+  func add(_ logged: LoggedChangeset) throws { try spans.insert(logged.spanRow) }
 
   func add(_ reason: Fold.Reason, at seq: Seq) throws {
     try ignored.insert([.integer(try Int64(storing: seq)), .integer(Int64(reason.rawValue))])
@@ -49,8 +49,8 @@ struct ProjectionWriter: FoldOutput {
 
   func endRows() {}
 
-  func mark(_ place: EntityPlace, _ attention: Attention, before: Attention) throws {
-    if attention != before { try table.mark(place, attention) }
+  func mark(_ place: EntityPlace, _ flags: Flags, before: Flags) throws {
+    if flags != before { try table.mark(place, flags) }
   }
 
   func finish(_ tally: Tally) throws {

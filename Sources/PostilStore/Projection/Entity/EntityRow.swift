@@ -7,7 +7,7 @@ import PostilWire
 /// What changes must know of an entity's row as it lies there.
 struct StoredRow {
   let place: EntityPlace
-  let attention: Attention
+  let flags: Flags
   /// How many of the entity's values have rows of their own.
   let longValueCount: Int
 }
@@ -15,7 +15,7 @@ struct StoredRow {
 /// An entity with what the projection knows about it.
 package struct EntityRow: Sendable {
   package let entity: Entity
-  package let attention: Attention
+  package let flags: Flags
   let place: EntityPlace
   let history: EntityHistory
   /// How many of its values have rows of their own.
@@ -25,7 +25,7 @@ package struct EntityRow: Sendable {
   private let bases: [(field: Field, base: Value)]
 
   static let columns =
-    "state, attention, joined_prose, bases, history, place, long_values"
+    "state, flags, joined_prose, bases, history, place, long_values"
 
   /// - Parameter values: asked where the row says that some of its values lie there.
   init(_ row: Row, with values: ValueTable) throws {
@@ -42,13 +42,13 @@ package struct EntityRow: Sendable {
     } catch let error as WireError {
       throw Damage.state(String(describing: error))
     }
-    attention = Attention(rawValue: try row.decode(atIndex: 1))
+    flags = Flags(rawValue: try row.decode(atIndex: 1))
     joinedProse = try row.decode(String?.self, atIndex: 2).map { Text($0) }
     history = try EntityHistory(decoding: [UInt8](row.decode(Data.self, atIndex: 4)))
   }
 
   var stored: StoredRow {
-    StoredRow(place: place, attention: attention, longValueCount: longValueCount)
+    StoredRow(place: place, flags: flags, longValueCount: longValueCount)
   }
 
   /// The note or the body that readers see.
@@ -61,7 +61,7 @@ package struct EntityRow: Sendable {
   /// What somebody must decide.
   package var conflicts: [Conflict] {
     entity.conflicts(
-      deletion: attention.deletion, isProseOpen: attention.contains(.openProse))
+      deletion: flags.deletion, isProseOpen: flags.contains(.openProse))
   }
 
   /// What all heads of a field in conflict had seen, where that is one value.

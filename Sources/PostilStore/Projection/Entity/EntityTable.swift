@@ -9,13 +9,13 @@ struct EntityTable {
   let db: Database
   /// The replica whose outbox is folded.
   let own: ReplicaID
-  let runs: RunTable
+  let spans: ChangesetSpanTable
   private let values: ValueTable
 
   init(db: Database, own: ReplicaID) {
     self.db = db
     self.own = own
-    runs = RunTable(db: db)
+    spans = ChangesetSpanTable(db: db)
     values = ValueTable(db: db)
   }
 
@@ -35,13 +35,13 @@ struct EntityTable {
   }
 
   /// What `row(of:)` says, without reading the state.
-  func attention(of id: EntityID) throws -> Attention? {
+  func flags(of id: EntityID) throws -> Flags? {
     for place in try places(of: id) {
       let statement = try db.cachedStatement(
-        sql: "SELECT attention FROM entity WHERE place = ? AND kind = ?")
+        sql: "SELECT flags FROM entity WHERE place = ? AND kind = ?")
       let arguments: StatementArguments = [place.row, id.kind.rawValue]
-      if let attention = try Int64.fetchOne(statement, arguments: arguments) {
-        return Attention(rawValue: attention)
+      if let flags = try Int64.fetchOne(statement, arguments: arguments) {
+        return Flags(rawValue: flags)
       }
     }
     return nil
@@ -83,8 +83,8 @@ struct EntityTable {
 
   func visibleChildrenCount(of id: EntityID) throws -> Int {
     let statement = try db.cachedStatement(
-      sql: "SELECT count(*) FROM entity WHERE parent = ? AND attention & ? = 0")
-    return try Int.fetchOne(statement, arguments: [id.hash64, Attention.hidden.rawValue]) ?? 0
+      sql: "SELECT count(*) FROM entity WHERE parent = ? AND flags & ? = 0")
+    return try Int.fetchOne(statement, arguments: [id.hash64, Flags.hidden.rawValue]) ?? 0
   }
 
   /// Everything that hangs on an entity: an article's annotations and their replies, an annotation's
@@ -126,21 +126,21 @@ struct EntityTable {
   /// The entities in which somebody must decide something, in the order of the log.
   func undecided() throws -> [EntityRow] {
     let statement = try db.cachedStatement(
-      sql: "SELECT \(EntityRow.columns) FROM entity WHERE attention & 9 <> 0 ORDER BY place")
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE flags & 9 <> 0 ORDER BY place")
     return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
   /// How many fields of them somebody must decide, read from the index alone.
   func undecidedCount() throws -> Int {
     let statement = try db.cachedStatement(
-      sql: "SELECT attention FROM entity WHERE attention & 9 <> 0")
+      sql: "SELECT flags FROM entity WHERE flags & 9 <> 0")
     return try Int64.fetchAll(statement)
-      .reduce(0) { $0 + Attention(rawValue: $1).conflictCount }
+      .reduce(0) { $0 + Flags(rawValue: $1).conflictCount }
   }
 
   /// - Parameter before: the entity's row as it lies there; `nil` where it has none yet.
   func save(
-    _ entity: Entity, _ found: Findings, history: EntityHistory, replacing before: StoredRow?
+    _ entity: Entity, _ found: ConflictSummary, history: EntityHistory, replacing before: StoredRow?
   ) throws -> StoredRow {
     let place = try EntityPlace(entity.origin.stamp)
     if let before, before.place != place { try move(before, to: place) }
@@ -157,7 +157,7 @@ struct EntityTable {
         .execute(arguments: StatementArguments(article))
     }
     return StoredRow(
-      place: place, attention: found.attention, longValueCount: row.longValues.count)
+      place: place, flags: found.flags, longValueCount: row.longValues.count)
   }
 
   func remove(_ id: EntityID, at place: EntityPlace) throws {
@@ -170,9 +170,9 @@ struct EntityTable {
       .execute(arguments: [Data(article.bytes)])
   }
 
-  func mark(_ place: EntityPlace, _ attention: Attention) throws {
-    try db.cachedStatement(sql: "UPDATE entity SET attention = ? WHERE place = ?")
-      .execute(arguments: [attention.rawValue, place.row])
+  func mark(_ place: EntityPlace, _ flags: Flags) throws {
+    try db.cachedStatement(sql: "UPDATE entity SET flags = ? WHERE place = ?")
+      .execute(arguments: [flags.rawValue, place.row])
   }
 
   /// The entries of full chunks, oldest first, then those of the row.
@@ -199,7 +199,7 @@ struct EntityTable {
       let place = try Int64.fetchOne(statement, arguments: [Data(article.bytes)])
       return place.map { [EntityPlace(row: $0)] } ?? []
     }
-    let logged = try runs.seq(of: event).map { try EntityPlace(seq: $0) }
+    let logged = try spans.seq(of: event).map { try EntityPlace(seq: $0) }
     let pending = event.replica == own ? try? EntityPlace(pending: event.counter) : nil
     return [logged, pending].compactMap { $0 }
   }

@@ -2,7 +2,7 @@ package import PostilCore
 package import PostilWire
 
 /// How far the log holds one replica's events.
-package struct Standing: Hashable, Sendable {
+package struct Frontier: Hashable, Sendable {
   package let name: Text
   /// Ed25519, 32 bytes.
   package let publicKey: [UInt8]

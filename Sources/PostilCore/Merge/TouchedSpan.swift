@@ -2,7 +2,7 @@
 ///
 /// ⚖ Two changes with no unchanged *word* between them are in one run: white space and punctuation do
 /// not separate what two people wrote. Changes that both made alike count as neither's own.
-struct TouchedRun {
+struct TouchedSpan {
   private(set) var base: Range<Int>
   private(set) var first: Range<Int>
   private(set) var second: Range<Int>
@@ -11,15 +11,15 @@ struct TouchedRun {
   private(set) var secondHasOwn = false
 
   /// All runs, ascending. Linear time.
-  static func all(in base: ProseTokens, _ first: ProseDiff, _ second: ProseDiff) -> [TouchedRun] {
-    var runs: [TouchedRun] = []
+  static func all(in base: ProseTokens, _ first: ProseDiff, _ second: ProseDiff) -> [TouchedSpan] {
+    var runs: [TouchedSpan] = []
     var ours = first.hunks[...]
     var theirs = second.hunks[...]
     // How much longer each side is up to here.
     var firstGrowth = 0
     var secondGrowth = 0
     while let start = [ours.first, theirs.first].compactMap(\.?.base.lowerBound).min() {
-      var run = TouchedRun(
+      var run = TouchedSpan(
         base: start..<start, first: start + firstGrowth..<start + firstGrowth,
         second: start + secondGrowth..<start + secondGrowth)
       while let next = Self.next(&ours, &theirs, first, second, ifNear: run.base, in: base) {

@@ -4,7 +4,7 @@ import PostilCore
 ///
 /// Bounded: 32 bytes for each sampled run, and so many of them at most; beyond, a smaller part of all texts' runs
 /// is sampled, and two texts with few runs in common may be missed. Of pairs only the likeliest are held.
-struct SharedRuns {
+struct SharedPassages {
   /// 256 MB. Articles of 3 KB have about a hundred each.
   static let runLimit = 8_000_000
   /// Runs that stand in more texts than this tell nothing: every page of a site has them.
@@ -94,13 +94,13 @@ struct SharedRuns {
 /// The pairs with the highest counts so far, and no more than twice as many as are asked for.
 private struct Likeliest {
   private let limit: Int
-  private var pairs: [(pair: SharedRuns.Pair, count: Int)] = []
+  private var pairs: [(pair: SharedPassages.Pair, count: Int)] = []
 
   init(_ limit: Int) {
     self.limit = limit
   }
 
-  mutating func add(_ pair: SharedRuns.Pair, _ count: Int) {
+  mutating func add(_ pair: SharedPassages.Pair, _ count: Int) {
     pairs.append((pair, count))
     if pairs.count >= 2 * limit { keepMost() }
   }
@@ -110,7 +110,7 @@ private struct Likeliest {
     pairs.removeLast(max(0, pairs.count - limit))
   }
 
-  var sorted: [SharedRuns.Pair] {
+  var sorted: [SharedPassages.Pair] {
     var most = self
     most.keepMost()
     return most.pairs.map(\.pair)

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 
 /// What a preview says, and that it changes nothing.
-struct ForesightTests {
+struct PreviewFoldTests {
   private let north: Desk
   private let south: Desk
   private var log = MemoryLog(workspace: .atlas)
@@ -25,8 +25,8 @@ struct ForesightTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
   }
 
-  private func foresee(_ desk: Desk) throws -> SyncPreview {
-    try desk.replica.foresee(try Preview(of: log, for: desk.replica.store))
+  private func foldPreview(_ desk: Desk) throws -> SyncPreview {
+    try desk.replica.foldPreview(try PreviewSession(of: log, for: desk.replica.store))
   }
 
   /// All that a preview must not touch, as it lies on the disk.
@@ -61,11 +61,13 @@ struct ForesightTests {
       _ = try north.replica.tag(article, adding: ["t\(number)"], removing: [], now: .noon)
     }
     try north.imports("The weir")
-    #expect(try north.replica.foresee(Preview(of: log, for: north.replica.store)).refuses.isEmpty)
+    #expect(
+      try north.replica.foldPreview(PreviewSession(of: log, for: north.replica.store)).refuses
+        .isEmpty)
     // With a second member each may have a quarter.
     var south = Author("south")
     _ = try log.append([south.write(south.join)], receivedAt: .noon)
-    let preview = try north.replica.foresee(Preview(of: log, for: north.replica.store))
+    let preview = try north.replica.foldPreview(PreviewSession(of: log, for: north.replica.store))
     #expect(preview.refuses.map(\.reason) == ["noRoom"])
     #expect(preview.refuses.map(\.event.detail) == ["+t8"])
     #expect(
@@ -88,7 +90,7 @@ struct ForesightTests {
     _ = try north.replica.edit("north.4", text: "Which one? Ask.", now: .noon)
 
     let before = try OnDisk(north)
-    let preview = try foresee(north)
+    let preview = try foldPreview(north)
     #expect(try OnDisk(north) == before)
     #expect(before.outbox.count == 2)
 
@@ -120,7 +122,7 @@ struct ForesightTests {
       #expect(came[0].heads.map(\.value) == preview.opens[0].heads.map(\.value))
       #expect(try desk.row("north.4").text == "Which one? The first. Ask.")
     }
-    let idle = try foresee(north)
+    let idle = try foldPreview(north)
     #expect(idle.brings.isEmpty && idle.pushes.isEmpty && idle.merges.isEmpty)
     #expect(idle.opens.isEmpty && idle.created.isEmpty)
   }
@@ -133,7 +135,7 @@ struct ForesightTests {
         article, [("status", desk.replica.store.name == "north" ? "open" : "accepted")], now: .noon)
     }
     try south.exchange(with: &log)
-    let first = try foresee(north)
+    let first = try foldPreview(north)
     #expect(first.hides.map(\.id) == ["north.3"])
     #expect(first.hides.map(\.subject) == ["closed"])
     #expect(first.returns.isEmpty)
@@ -143,7 +145,7 @@ struct ForesightTests {
     // South had not seen the deletion of north.4 when it was edited.
     _ = try south.replica.resolve(article, field: "status", .value("open"), why: "", now: .noon)
     try south.exchange(with: &log)
-    let second = try foresee(north)
+    let second = try foldPreview(north)
     #expect(second.closes.map(\.field) == ["status"])
     #expect(second.closes.map(\.id) == [article])
     #expect(second.opens.isEmpty)
@@ -153,7 +155,7 @@ struct ForesightTests {
     _ = try north.replica.delete("north.4", now: .noon)
     _ = try south.replica.edit("north.4", text: "The second one.", now: .noon)
     try south.exchange(with: &log)
-    let preview = try foresee(north)
+    let preview = try foldPreview(north)
     #expect(preview.returns.map(\.id) == ["north.4"])
     #expect(preview.opens.map(\.kind) == [.editedWhileDeleted])
     #expect(preview.opens[0].keptBy.map(\.written.event) == ["south.2"])
@@ -167,7 +169,7 @@ struct ForesightTests {
     _ = try east.replica.set("north.3", [("status", "rejected")], now: .noon)
     for desk in [north, south, north] { try desk.exchange(with: &log) }
     try east.exchange(with: &log)
-    let preview = try foresee(north)
+    let preview = try foldPreview(north)
     #expect(preview.opens.isEmpty)
     #expect(preview.grows.map(\.heads.count) == [3])
     #expect(try north.replica.read { try $0.conflicts() }.map(\.heads.count) == [2])
@@ -181,7 +183,7 @@ struct ForesightTests {
       [.plain("The bridge\n\nThe bridge was closed on 12 May.")], revising: article, now: .noon)
     try south.exchange(with: &log)
     let before = try OnDisk(north)
-    let preview = try foresee(north)
+    let preview = try foldPreview(north)
     #expect(preview.revised.map(\.id) == [article])
     #expect(preview.withdrawn.isEmpty)
     #expect(preview.doubtful.map(\.id) == ["north.4"])
@@ -189,7 +191,7 @@ struct ForesightTests {
     try north.exchange(with: &log)
     _ = try south.replica.withdraw(article, why: "An error.", now: .noon)
     try south.exchange(with: &log)
-    let later = try foresee(north)
+    let later = try foldPreview(north)
     #expect(later.withdrawn.map(\.id) == [article])
     #expect(later.revised.isEmpty)
   }
@@ -199,7 +201,7 @@ struct ForesightTests {
     let waiting = try #require(try north.replica.store.read { try $0.outbox(after: 5) })
     _ = try log.append([waiting], receivedAt: .noon)
     let before = try OnDisk(north)
-    let preview = try foresee(north)
+    let preview = try foldPreview(north)
     #expect(preview.brings.isEmpty && preview.pushes.isEmpty)
     #expect(preview.cursor == log.head())
     #expect(try OnDisk(north) == before)
@@ -208,7 +210,7 @@ struct ForesightTests {
   @Test mutating func `what does not follow is found, and nothing is changed`() throws {
     _ = try south.replica.set("north.3", [("status", "open")], now: .noon)
     try south.exchange(with: &log)
-    var preview = try Preview(of: log, for: north.replica.store)
+    var preview = try PreviewSession(of: log, for: north.replica.store)
     let author = Author("east")
     var stranger = author
     _ = try log.append([stranger.write(stranger.join)], receivedAt: .noon)
@@ -217,23 +219,23 @@ struct ForesightTests {
     let bad = try LoggedChangeset(
       changeset: other.write(.articleImported(.sample("x"))), firstSeq: logged.firstSeq,
       receivedAt: .noon)
-    preview = try Preview(store: north.replica.store, hearing: log, changing: [bad])
+    preview = try PreviewSession(store: north.replica.store, hearing: log, changing: [bad])
     let before = try OnDisk(north)
     #expect(
-      failure { _ = try north.replica.foresee(preview) }
+      failure { _ = try north.replica.foldPreview(preview) }
         == "damaged(PostilLog.Damage.notAMember(seq: \(bad.firstSeq)))")
     let later = try LoggedChangeset(
       changeset: logged.changeset, firstSeq: logged.firstSeq,
       receivedAt: Instant(milliseconds: 1))
-    preview = try Preview(store: north.replica.store, hearing: log, changing: [later])
+    preview = try PreviewSession(store: north.replica.store, hearing: log, changing: [later])
     #expect(
-      failure { _ = try north.replica.foresee(preview) }
+      failure { _ = try north.replica.foldPreview(preview) }
         == "damaged(PostilLog.Damage.chain(seq: \(logged.lastSeq)))")
     #expect(try OnDisk(north) == before)
   }
 }
 
-extension Preview {
+extension PreviewSession {
   /// What a server that holds the log would have said.
   fileprivate init(of log: MemoryLog, for store: ReplicaStore) throws {
     try self.init(store: store, hearing: log, changing: [])
@@ -243,15 +245,15 @@ extension Preview {
   fileprivate init(store: ReplicaStore, hearing log: MemoryLog, changing: [LoggedChangeset]) throws
   {
     self.init(store: store)
-    let standing = log.standing(of: store.replica)
+    let frontier = log.frontier(of: store.replica)
     let cursor = try store.read { try $0.cursor() }
     try receive(.greeting(Greeting(versions: 1...1)))
     try receive(
       .welcome(
         Welcome(
           workspaceID: log.workspace.id, epoch: Epoch(life: 1), head: log.head(),
-          lastCounter: standing?.lastCounter ?? 0,
-          chain: standing?.chain, creditBytes: 1 << 20, headChain: log.chain(at: log.head()))))
+          lastCounter: frontier?.lastCounter ?? 0,
+          chain: frontier?.chain, creditBytes: 1 << 20, headChain: log.chain(at: log.head()))))
     let missing = log.log.filter { $0.firstSeq > cursor }.map { logged in
       changing.first { $0.firstSeq == logged.firstSeq } ?? logged
     }

@@ -4,12 +4,12 @@ import PostilWire
 
 /// Where the changesets of the log lie, within one transaction: from an event's id to its seq, and
 /// from a seq to the moment that the server received it.
-struct RunTable {
+struct ChangesetSpanTable {
   let db: Database
 
   func append(_ logged: LoggedChangeset) throws {
-    try db.cachedStatement(sql: ProjectionTable.run.insertion)
-      .execute(arguments: StatementArguments(logged.runRow))
+    try db.cachedStatement(sql: ProjectionTable.changesetSpan.insertion)
+      .execute(arguments: StatementArguments(logged.spanRow))
   }
 
   /// `nil` for an event that the log does not hold.
@@ -35,7 +35,7 @@ struct RunTable {
     guard let counter = Int64(exactly: event.counter) else { return nil }
     let statement = try db.cachedStatement(
       sql: """
-        SELECT first_seq, last_seq, first_counter FROM run WHERE replica = ? AND first_counter <= ?
+        SELECT first_seq, last_seq, first_counter FROM changeset_span WHERE replica = ? AND first_counter <= ?
         ORDER BY first_counter DESC LIMIT 1
         """)
     guard
@@ -51,7 +51,7 @@ struct RunTable {
   /// of it: its clock may have run backwards. `nil` where that is the whole log.
   func end(receivedBy instant: Instant) throws -> Seq? {
     let statement = try db.cachedStatement(
-      sql: "SELECT first_seq FROM run WHERE received_at > ? ORDER BY first_seq LIMIT 1")
+      sql: "SELECT first_seq FROM changeset_span WHERE received_at > ? ORDER BY first_seq LIMIT 1")
     let later = try Seq.fetchOne(statement, arguments: [instant.milliseconds])
     return later.map { $0 - min($0, 1) }
   }
@@ -60,7 +60,7 @@ struct RunTable {
   func ends(of replica: ReplicaID, visit: (Seq) throws -> Bool) throws {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
-        sql: "SELECT last_seq FROM run WHERE replica = ? ORDER BY first_counter DESC"),
+        sql: "SELECT last_seq FROM changeset_span WHERE replica = ? ORDER BY first_counter DESC"),
       arguments: [Int64(bitPattern: replica.bits)])
     while let row = try rows.next() {
       guard try visit(row.decode(Seq.self, atIndex: 0)) else { return }
@@ -72,7 +72,7 @@ struct RunTable {
     guard let place = Int64(exactly: seq) else { return nil }
     let statement = try db.cachedStatement(
       sql: """
-        SELECT received_at, last_seq FROM run WHERE first_seq <= ?
+        SELECT received_at, last_seq FROM changeset_span WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
     guard let row = try Row.fetchOne(statement, arguments: [place]),
@@ -84,7 +84,7 @@ struct RunTable {
 
 extension LoggedChangeset {
   /// The row that says where it lies.
-  var runRow: [StoredValue] {
+  var spanRow: [StoredValue] {
     get throws {
       [
         .integer(try Int64(storing: firstSeq)), .integer(try Int64(storing: lastSeq)),

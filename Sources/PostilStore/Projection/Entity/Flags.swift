@@ -2,7 +2,7 @@ package import PostilCore
 
 /// What a list or the conflicts must know of an entity without reading its state: flags, and above
 /// them how many conflicts there are beyond the first.
-package struct Attention: OptionSet, Hashable, Sendable {
+package struct Flags: OptionSet, Hashable, Sendable {
   package let rawValue: Int64
 
   package init(rawValue: Int64) {
@@ -10,30 +10,30 @@ package struct Attention: OptionSet, Hashable, Sendable {
   }
 
   /// A register holds values that no rule can join.
-  package static let conflict = Attention(rawValue: 1)
+  package static let conflict = Flags(rawValue: 1)
   /// A deletion stands, whether it hides the entity or not.
-  package static let deletion = Attention(rawValue: 2)
-  package static let hidden = Attention(rawValue: 4)
+  package static let deletion = Flags(rawValue: 2)
+  package static let hidden = Flags(rawValue: 4)
   /// Edited while deleted.
-  package static let contested = Attention(rawValue: 8)
+  package static let contested = Flags(rawValue: 8)
 
   /// The text has versions that do not merge; `conflict` is set too.
-  package static let openProse = Attention(rawValue: 16)
+  package static let openProse = Flags(rawValue: 16)
   /// The text is merged of versions that each added something at its end.
-  package static let joinedAppends = Attention(rawValue: 32)
+  package static let joinedAppends = Flags(rawValue: 32)
 
   private static let flagBits: Int64 = 16
 
   /// - Parameter text: what its text adds, of `openProse` and `joinedAppends`.
-  init(entity: Entity, text: Attention) {
+  init(entity: Entity, text: Flags) {
     self = text
     let count = entity.valueConflictCount + (text.contains(.openProse) ? 1 : 0)
     guard count > 0 else { return }
     formUnion(.conflict)
-    formUnion(Attention(rawValue: Int64(count - 1) << Self.flagBits))
+    formUnion(Flags(rawValue: Int64(count - 1) << Self.flagBits))
   }
 
-  func weighing(_ deletion: Deletion) -> Attention {
+  func weighing(_ deletion: Deletion) -> Flags {
     let others = subtracting([.deletion, .hidden, .contested])
     return switch deletion {
     case .none: others
@@ -42,7 +42,7 @@ package struct Attention: OptionSet, Hashable, Sendable {
     }
   }
 
-  /// Whether somebody must decide something; in SQL, `attention & 9 <> 0`.
+  /// Whether somebody must decide something; in SQL, `flags & 9 <> 0`.
   var isToDecide: Bool { !isDisjoint(with: [.conflict, .contested]) }
 
   /// How many of the entity's fields somebody must decide, its deletion among them.

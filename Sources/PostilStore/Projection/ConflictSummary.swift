@@ -1,9 +1,9 @@
 import PostilCore
 
 /// What lists and conflicts must know of an entity, found out when it changes.
-struct Findings {
+struct ConflictSummary {
   /// Without what became of its deletion.
-  let attention: Attention
+  let flags: Flags
   /// What several versions of its text merge into, where they do.
   let joinedProse: Text?
   /// What the heads of each field in conflict had all seen, where that is one value.
@@ -18,7 +18,7 @@ struct Findings {
     events: () throws -> [RecordedEvent]
   ) rethrows {
     guard entity.asksForHistory else {
-      attention = []
+      flags = []
       joinedProse = nil
       bases = []
       return
@@ -36,7 +36,7 @@ struct Findings {
       }
     }
     if let base = merged?.base { bases.insert((.text, base), at: 0) }
-    attention = Attention(entity: entity, text: merged?.flags ?? [])
+    flags = Flags(entity: entity, text: merged?.flags ?? [])
     joinedProse = merged?.joined
     self.bases = bases
   }
@@ -48,8 +48,8 @@ struct Findings {
 /// long as the heads do, and a tag on a note that is costly to merge costs no merge.
 struct MergedText {
   private let heads: [EventID]
-  /// Of what the row's attention says of the text.
-  let flags: Attention
+  /// Of what the row's flags says of the text.
+  let flags: Flags
   /// What they merge into, where they do.
   let joined: Text?
   /// What they had all seen, where they do not merge.
@@ -70,7 +70,7 @@ struct MergedText {
   init?(_ row: EntityRow) {
     guard let heads = row.entity.dividedProse else { return nil }
     self.heads = heads.map(\.stamp.event)
-    flags = row.attention.intersection([.openProse, .joinedAppends])
+    flags = row.flags.intersection([.openProse, .joinedAppends])
     joined = row.joinedProse
     base = row.base(of: .text)
   }

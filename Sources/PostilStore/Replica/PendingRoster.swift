@@ -2,7 +2,7 @@ package import PostilCore
 
 extension ReplicaView {
   /// Who belongs to it once what waits in the outbox is in the log, as far as nothing speaks against that.
-  package func rosterToBe() throws -> Roster {
+  package func pendingRoster() throws -> Roster {
     var roster = try roster()
     let seq = try cursor() + 1
     try eachPending { event, _ in

@@ -2,8 +2,8 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// What the events of one shelf fold to. No input, no output.
-struct FoldedShelf {
+/// What the events of one partition fold to. No input, no output.
+struct FoldedPartition {
   /// Ascending by place.
   private(set) var rows: [FoldedRow] = []
   private(set) var ignored: [(reason: Fold.Reason, seq: Seq)] = []
@@ -21,7 +21,7 @@ struct FoldedShelf {
 
   /// - Parameter entries: of the events that write to some entities, all of them, in log order, pending
   ///   ones last.
-  init(bytes: [UInt8], entries: [Shelves.Entry], roster: Roster) throws {
+  init(bytes: [UInt8], entries: [Partitions.Entry], roster: Roster) throws {
     self.roster = roster
     // Of each entry, the draft that it writes to.
     let written = try entries.map { try apply(Self.event($0, in: bytes), at: $0.place?.seq) }
@@ -44,7 +44,7 @@ struct FoldedShelf {
     drafts = []
   }
 
-  private static func event(_ entry: Shelves.Entry, in bytes: [UInt8]) throws -> Event {
+  private static func event(_ entry: Partitions.Entry, in bytes: [UInt8]) throws -> Event {
     do {
       return try EventDecoder.decode(bytes, in: entry.range, id: entry.id)
     } catch {
@@ -81,7 +81,7 @@ struct FoldedShelf {
 
   /// The events of the drafts that are divided, read once more.
   private func eventsOfDivided(
-    bytes: [UInt8], entries: some Sequence<(Shelves.Entry, Int?)>
+    bytes: [UInt8], entries: some Sequence<(Partitions.Entry, Int?)>
   ) throws -> [Int: [RecordedEvent]] {
     var events: [Int: [RecordedEvent]] = [:]
     for (entry, draft) in entries {
@@ -95,12 +95,12 @@ struct FoldedShelf {
   private func row(_ entity: Entity, _ history: EntityHistory, events: [RecordedEvent])
     throws -> FoldedRow
   {
-    let found = Findings(entity, in: roster) { events }
+    let found = ConflictSummary(entity, in: roster) { events }
     let hasDeletion = !entity.standingDeletions.isEmpty
-    let attention =
+    let flags =
       hasDeletion
-      ? found.attention.weighing(Deletion(of: entity, descendants: [])) : found.attention
+      ? found.flags.weighing(Deletion(of: entity, descendants: [])) : found.flags
     return FoldedRow(
-      entity, found, history, at: try EntityPlace(entity.origin.stamp), attention: attention)
+      entity, found, history, at: try EntityPlace(entity.origin.stamp), flags: flags)
   }
 }

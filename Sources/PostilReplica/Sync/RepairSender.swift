@@ -3,7 +3,7 @@ import PostilStore
 import PostilWire
 
 /// What this replica's log holds beyond a restored server's: what of it is under way, and what follows.
-struct Giver {
+struct RepairSender {
   /// Everything up to here has been sent, or was held by the server.
   private var sent: Seq
   /// The cursor.

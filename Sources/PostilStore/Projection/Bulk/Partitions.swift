@@ -1,64 +1,66 @@
 import PostilCore
 
-/// The events of a whole log sorted into shelves by the entities that they write to, each shelf in log
-/// order, what the outbox holds last: what a bulk fold takes in one by one, so that memory holds one shelf and not the log.
+/// The events of a whole log sorted into partitions by the entities that they write to, each partition in log
+/// order, what the outbox holds last: what a bulk fold takes in one by one, so that memory holds one partition and not the log.
 ///
-/// What a shelf's buffer does not hold lies in a temporary file.
+/// What a partition's buffer does not hold lies in a temporary file.
 ///
 /// A class for that file, which is closed once.
-final class Shelves {
-  /// An event on a shelf.
+final class Partitions {
+  /// An event on a partition.
   struct Entry {
     let id: EventID
     /// `nil` for one of the outbox.
     let place: RecordedEvent.Place?
-    /// Of the shelf's bytes.
+    /// Of the partition's bytes.
     let range: Range<Int>
   }
 
-  private struct Shelf {
+  private struct Partition {
     var buffer: [UInt8] = []
     /// Parts that lie in the file, in order.
     var parts: [Range<Int>] = []
   }
 
-  private var shelves: [Shelf] = []
+  private var partitions: [Partition] = []
   private var file: TemporaryFile?
   private static let bufferBytes = 32 << 10
   private static let headBytes = 36
 
-  var count: Int { shelves.count }
+  var count: Int { partitions.count }
 
   func add(
     _ event: ArraySlice<UInt8>, id: EventID, place: RecordedEvent.Place?, to number: Int
   ) throws {
-    while shelves.count <= number { shelves.append(Shelf()) }
+    while partitions.count <= number { partitions.append(Partition()) }
     // No event of the log lies at seq 0.
     let words = (
       id.replica.bits, id.counter, place?.seq ?? 0,
       UInt64(bitPattern: place?.receivedAt.milliseconds ?? 0)
     )
-    withUnsafeBytes(of: words) { shelves[number].buffer.append(contentsOf: $0) }
-    withUnsafeBytes(of: UInt32(event.count)) { shelves[number].buffer.append(contentsOf: $0) }
-    shelves[number].buffer.append(contentsOf: event)
-    if shelves[number].buffer.count >= Self.bufferBytes { try putAway(number) }
+    withUnsafeBytes(of: words) { partitions[number].buffer.append(contentsOf: $0) }
+    withUnsafeBytes(of: UInt32(event.count)) { partitions[number].buffer.append(contentsOf: $0) }
+    partitions[number].buffer.append(contentsOf: event)
+    if partitions[number].buffer.count >= Self.bufferBytes { try putAway(number) }
   }
 
-  /// All that is on a shelf, which is empty afterwards.
+  /// All that is on a partition, which is empty afterwards.
   func take(_ number: Int) throws -> (bytes: [UInt8], entries: [Entry]) {
     var bytes: [UInt8] = []
-    for part in shelves[number].parts {
+    for part in partitions[number].parts {
       if let read = try file?.read(part) { bytes.append(contentsOf: read) }
     }
-    bytes.append(contentsOf: shelves[number].buffer)
-    shelves[number] = Shelf()
+    bytes.append(contentsOf: partitions[number].buffer)
+    partitions[number] = Partition()
     return (bytes, Self.entries(in: bytes))
   }
 
   private func putAway(_ number: Int) throws {
     if file == nil { file = try TemporaryFile() }
-    if let part = try file?.append(shelves[number].buffer) { shelves[number].parts.append(part) }
-    shelves[number].buffer.removeAll(keepingCapacity: true)
+    if let part = try file?.append(partitions[number].buffer) {
+      partitions[number].parts.append(part)
+    }
+    partitions[number].buffer.removeAll(keepingCapacity: true)
   }
 
   private static func entries(in bytes: [UInt8]) -> [Entry] {

@@ -3,7 +3,7 @@ import PostilLog
 import PostilStore
 
 /// The folders that a clone makes, and can take away again if it comes to nothing.
-struct ReplicaNest {
+struct NewReplicaFolder {
   private let folder: ReplicaFolder
   private let isNewFolder: Bool
 

@@ -3,7 +3,7 @@ import PostilCore
 import PostilStore
 
 /// The articles that annotations of another tool are about, with their texts.
-struct ForeignShelf {
+struct ForeignArticles {
   struct Article {
     let id: ContentID
     let name: String
@@ -65,7 +65,7 @@ struct ForeignShelf {
     if case .marking(let standing)? = row.entity.value(of: .marking) { marking = standing }
     return Article(
       id: id, name: try names.name(of: row.entity.id),
-      isHidden: row.attention.contains(.hidden), revision: row.entity.currentRevision,
+      isHidden: row.flags.contains(.hidden), revision: row.entity.currentRevision,
       standing: row.entity.standingRevisions, marking: marking)
   }
 

@@ -4,7 +4,7 @@ package import PostilWire
 
 /// Asks a server for what this replica lacks, as a sync does, and keeps it in memory: nothing is
 /// pushed, and nothing comes into the store.
-package struct Preview: Conversation {
+package struct PreviewSession: Conversation {
   private enum State {
     case awaitingGreeting
     case awaitingWelcome

@@ -5,7 +5,7 @@ import PostilWire
 
 /// The segments of a first pull that have come so far, in a file beside the replica's.
 ///
-/// They are no part of the log yet: `ReplicaStore.settleArrival` checks them all and moves log,
+/// They are no part of the log yet: `ReplicaStore.settleFirstPull` checks them all and moves log,
 /// cursor and projection in one transaction. So a first pull writes every row once, and one that
 /// breaks off goes on where it stopped. The file holds frames as they came over the wire; what a crash
 /// left of one at its end is cut off.
@@ -13,7 +13,7 @@ struct Arrival: Sendable {
   private let path: String
 
   init(besides path: String) {
-    self.path = "\(path)-arrival"
+    self.path = "\(path)-firstpull"
   }
 
   var isThere: Bool { FileManager.default.fileExists(atPath: path) }

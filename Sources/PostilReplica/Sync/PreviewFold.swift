@@ -10,24 +10,24 @@ extension Replica {
   package func preview() async throws -> SyncPreview {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
-    var preview = Preview(store: store, key: try signingKey())
+    var preview = PreviewSession(store: store, key: try signingKey())
     try await dialer().carry(&preview)
-    return try foresee(preview)
+    return try foldPreview(preview)
   }
 
   /// Folds what came, looks, and takes it back.
-  func foresee(_ preview: Preview) throws -> SyncPreview {
+  func foldPreview(_ preview: PreviewSession) throws -> SyncPreview {
     let events = try preview.changesets.flatMap { try $0.recordedEvents() }
     let named = CounterSet(events.flatMap { $0.event.change.namedEvents ?? [] })
     var roots = events.flatMap(\.event.concerned)
-    var before = Glimpse()
+    var before = PreviewSnapshot()
     var known: UInt64 = 0
     var cursor: Seq = 0
     return try store.rehearse(
       { transaction in
         let touched = try transaction.view.targets(of: named)
         roots += touched
-        before = try Reader(transaction.view, own: store).glimpse(of: roots, touched: touched)
+        before = try Reader(transaction.view, own: store).snapshot(of: roots, touched: touched)
         known = try transaction.view.lastCounter()
         cursor = try transaction.view.cursor()
         for logged in preview.changesets { try transaction.append(logged) }
@@ -41,13 +41,13 @@ extension Replica {
           $0.event.id.replica != store.replica || $0.event.id.counter > known
         }
         return try reader.compare(
-          before, try reader.glimpse(of: roots), news: news, after: cursor, preview)
+          before, try reader.snapshot(of: roots), news: news, after: cursor, preview)
       })
   }
 }
 
 /// What there is to see, at one moment, of the entities that events concern.
-private struct Glimpse {
+private struct PreviewSnapshot {
   /// In the order in which events concern them.
   var order: [EntityID] = []
   var rows: [EntityID: EntityRow] = [:]
@@ -62,7 +62,7 @@ private struct Glimpse {
 
   /// The versions of a text that became one without a decision.
   func mergedHeads(of id: EntityID) -> Set<EventID> {
-    guard let row = rows[id], !row.attention.contains(.openProse) else { return [] }
+    guard let row = rows[id], !row.flags.contains(.openProse) else { return [] }
     return Set(row.entity.dividedProse?.map(\.stamp.event) ?? [])
   }
 
@@ -83,9 +83,11 @@ extension Reader {
   ///   - roots: what events concern; looked at with all that they hang on.
   ///   - touched: what others set aside or let count again.
   /// - Throws: `SyncError.previewTooLarge` where small events concern more text than a preview holds.
-  fileprivate func glimpse(of roots: [EntityID], touched: [EntityID] = []) throws -> Glimpse {
-    var glimpse = Glimpse()
-    glimpse.touched = Set(touched)
+  fileprivate func snapshot(of roots: [EntityID], touched: [EntityID] = []) throws
+    -> PreviewSnapshot
+  {
+    var snapshot = PreviewSnapshot()
+    snapshot.touched = Set(touched)
     var bytes = 0
     var looked: Set<EntityID> = []
     var next = Array(roots.reversed())
@@ -95,20 +97,20 @@ extension Reader {
       guard bytes <= Limits.previewBytes else {
         throw SyncError.previewTooLarge(limitBytes: Limits.previewBytes)
       }
-      glimpse.order.append(id)
-      glimpse.rows[id] = row
-      if glimpse.touched.contains(id) { glimpse.mentions[id] = try mention(row) }
+      snapshot.order.append(id)
+      snapshot.rows[id] = row
+      if snapshot.touched.contains(id) { snapshot.mentions[id] = try mention(row) }
       for conflict in row.conflicts {
-        glimpse.details[ConflictKey(entity: id, field: conflict.field)] = try detail(conflict, row)
+        snapshot.details[ConflictKey(entity: id, field: conflict.field)] = try detail(conflict, row)
       }
       next += row.entity.facts.above
     }
-    return glimpse
+    return snapshot
   }
 
   fileprivate func compare(
-    _ before: Glimpse, _ after: Glimpse, news: [RecordedEvent], after cursor: Seq,
-    _ preview: Preview
+    _ before: PreviewSnapshot, _ after: PreviewSnapshot, news: [RecordedEvent], after cursor: Seq,
+    _ preview: PreviewSession
   ) throws -> SyncPreview {
     let said = try self.news(after: cursor)
     let pending = try view.pendingEvents().filter { $0.id.counter > preview.heldCounter }
@@ -118,15 +120,15 @@ extension Reader {
       .filter { found in candidates.contains { $0.id == found.event.id } }
     let aside = putAside(of: candidates, full.map(\.event))
     let mine = candidates.filter { !aside.contains($0.id) }
-    let hidden = { (glimpse: Glimpse, id: EntityID) in
-      glimpse.rows[id]?.attention.contains(.hidden) ?? false
+    let hidden = { (snapshot: PreviewSnapshot, id: EntityID) in
+      snapshot.rows[id]?.flags.contains(.hidden) ?? false
     }
     let open = after.keys.filter { !before.heads(of: $0).isSuperset(of: after.heads(of: $0)) }
     let known = { (key: ConflictKey) in before.details[key] != nil }
     return SyncPreview(
       cursor: try view.cursor(), brings: tally(news.map(\.event)), pushes: tally(Array(mine)),
-      refuses: try full.map { try foreseen($0.event, $0.refusal) }
-        + (refused.map { [try foreseen($0.event, Refusal($0.objection))] } ?? []),
+      refuses: try full.map { try previewed($0.event, $0.refusal) }
+        + (refused.map { [try previewed($0.event, Refusal($0.objection))] } ?? []),
       created: try news.filter { $0.event.change.creates && isApplied($0.event, after) }.map(line),
       hides: try after.order.filter { hidden(after, $0) && !hidden(before, $0) }
         .compactMap { try after.rows[$0].map(mention) },
@@ -150,7 +152,7 @@ extension Reader {
   /// The first event that the laws of membership speak against, by the roster that the server has.
   private func refusal(among pending: [Event]) throws -> (event: Event, objection: Objection)? {
     // Whether a join is good depends on the moment at which it comes.
-    guard try view.ownStanding() != nil else { return nil }
+    guard try view.ownFrontier() != nil else { return nil }
     var known = roster
     var seq = try view.cursor()
     for event in pending {
@@ -182,8 +184,8 @@ extension Reader {
     return Set(aside.keys)
   }
 
-  private func foreseen(_ event: Event, _ refusal: Refusal) throws -> ForeseenRefusal {
-    ForeseenRefusal(try line(RecordedEvent(event: event, place: nil)), refusal)
+  private func previewed(_ event: Event, _ refusal: Refusal) throws -> PreviewedRefusal {
+    PreviewedRefusal(try line(RecordedEvent(event: event, place: nil)), refusal)
   }
 
   private func tally(_ events: [Event]) -> [EventTally] {
@@ -203,7 +205,7 @@ extension Reader {
   }
 
   /// Whether the entity is there because of this event.
-  private func isApplied(_ event: Event, _ after: Glimpse) -> Bool {
+  private func isApplied(_ event: Event, _ after: PreviewSnapshot) -> Bool {
     event.target.flatMap { after.rows[$0] }?.entity.origins
       .first?.stamp.event == event.id
   }
@@ -218,7 +220,7 @@ extension Reader {
     MergedText(
       id: try names.name(of: row.entity.id), field: Field.text.name(on: row.entity.id.kind),
       subject: try subject(of: row.entity), text: row.text?.string ?? "",
-      isJoined: row.attention.contains(.joinedAppends))
+      isJoined: row.flags.contains(.joinedAppends))
   }
 }
 

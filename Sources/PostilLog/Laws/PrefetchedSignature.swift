@@ -5,11 +5,11 @@ import PostilWire
 /// signature takes ten times as long as what else is done for a small changeset.
 ///
 /// It speaks of a changeset that follows a certain chain and of a certain key, and of nothing else.
-struct SignatureAhead: Sendable {
+struct PrefetchedSignature: Sendable {
   let before: Chain
   let after: Chain
   let publicKey: [UInt8]
-  private let check: Future<Bool>
+  private let check: PrefetchedValue<Bool>
 
   /// - Parameters:
   ///   - before: the replica's chain that the changeset is thought to follow.
@@ -20,7 +20,7 @@ struct SignatureAhead: Sendable {
     self.after = after
     self.publicKey = publicKey
     let signature = changeset.signature ?? []
-    check = Future { Statement.changeset(after).isSigned(signature, by: publicKey) }
+    check = PrefetchedValue { Statement.changeset(after).isSigned(signature, by: publicKey) }
   }
 
   /// Waits for the answer; to be asked once.
@@ -29,17 +29,17 @@ struct SignatureAhead: Sendable {
   /// Of changesets that wait together, in their order; `nil` for one that does not go on where its
   /// replica's last one ended: that is refused without looking at its signature.
   static func all(
-    of changesets: [Changeset], standing: (ReplicaID) throws -> Standing?
-  ) rethrows -> [SignatureAhead?] {
+    of changesets: [Changeset], frontier: (ReplicaID) throws -> Frontier?
+  ) rethrows -> [PrefetchedSignature?] {
     var ends: [ReplicaID: (counter: UInt64, chain: Chain, publicKey: [UInt8])] = [:]
     return try changesets.map { changeset in
       let replica = changeset.replica
       guard
         let (counter, chain, publicKey) = try ends[replica]
-          ?? standing(replica).map({ ($0.lastCounter, $0.chain, $0.publicKey) }),
+          ?? frontier(replica).map({ ($0.lastCounter, $0.chain, $0.publicKey) }),
         changeset.firstCounter == counter + 1
       else { return nil }
-      let ahead = SignatureAhead(changeset, after: chain, by: publicKey)
+      let ahead = PrefetchedSignature(changeset, after: chain, by: publicKey)
       ends[replica] = (changeset.lastCounter, ahead.after, publicKey)
       return ahead
     }

@@ -2,7 +2,7 @@ package import PostilCore
 package import PostilWire
 
 /// What a replica gives back of a log that lost its end.
-package struct GivenBack: Equatable, Sendable {
+package struct RepairSegments: Equatable, Sendable {
   /// At least one, without a gap.
   package let runs: [Segment]
   /// An end that the operator signed: if the runs extend the log to exactly that, the log was put back from a
@@ -22,13 +22,14 @@ extension LogStore {
   ///
   /// - Parameter epoch: for a log that turns out to have been put back: one that no other log of the workspace
   ///   has.
-  package mutating func take(_ given: GivenBack, as epoch: Epoch, now: Instant) throws(LogError)
-    -> TakenBack
+  package mutating func take(_ given: RepairSegments, as epoch: Epoch, now: Instant)
+    throws(LogError)
+    -> RepairOutcome
   {
     if let claim = given.claim {
       return try repair(with: given.runs, to: claim, as: epoch, now: now)
     }
-    var outcome = TakenBack.refused(Refusal(.outOfOrder))
+    var outcome = RepairOutcome.refused(Refusal(.outOfOrder))
     for run in given.runs { outcome = try takeBack(run, now: now) }
     return outcome
   }

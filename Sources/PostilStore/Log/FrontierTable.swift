@@ -5,10 +5,10 @@ import PostilLog
 import PostilWire
 
 /// How far the log holds each replica, within one transaction.
-struct StandingTable {
+struct FrontierTable {
   let db: Database
 
-  func standing(of replica: ReplicaID) throws -> Standing? {
+  func frontier(of replica: ReplicaID) throws -> Frontier? {
     let statement = try db.cachedStatement(
       sql: """
         SELECT name, public_key, last_counter, last_seq, last_base, chain FROM replica
@@ -17,11 +17,11 @@ struct StandingTable {
     guard let row = try Row.fetchOne(statement, arguments: [Int64(bitPattern: replica.bits)]) else {
       return nil
     }
-    return try standing(row)
+    return try frontier(row)
   }
 
   /// Every replica in the log, by the order of their ids as signed numbers.
-  func standings() throws -> [(replica: ReplicaID, standing: Standing)] {
+  func frontiers() throws -> [(replica: ReplicaID, frontier: Frontier)] {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -29,7 +29,7 @@ struct StandingTable {
         ORDER BY id
         """)
     return try rows.map { row in
-      (ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 6))), try standing(row))
+      (ReplicaID(bits: UInt64(bitPattern: try row.decode(atIndex: 6))), try frontier(row))
     }
   }
 
@@ -38,7 +38,7 @@ struct StandingTable {
     return try Int.fetchOne(statement, arguments: [name.string]) != nil
   }
 
-  func save(_ standing: Standing, of replica: ReplicaID) throws {
+  func save(_ frontier: Frontier, of replica: ReplicaID) throws {
     try db.cachedStatement(
       sql: """
         INSERT INTO replica
@@ -49,17 +49,17 @@ struct StandingTable {
           last_base = excluded.last_base, chain = excluded.chain
         """
     ).execute(arguments: [
-      Int64(bitPattern: replica.bits), standing.name.string, Data(standing.publicKey),
-      try Int64(storing: standing.lastCounter), try Int64(storing: standing.lastSeq),
-      try Int64(storing: standing.lastBase), Data(standing.chain.bytes),
+      Int64(bitPattern: replica.bits), frontier.name.string, Data(frontier.publicKey),
+      try Int64(storing: frontier.lastCounter), try Int64(storing: frontier.lastSeq),
+      try Int64(storing: frontier.lastBase), Data(frontier.chain.bytes),
     ])
   }
 
-  private func standing(_ row: Row) throws -> Standing {
+  private func frontier(_ row: Row) throws -> Frontier {
     guard let chain = Chain(bytes: [UInt8](try row.decode(Data.self, atIndex: 5))) else {
       throw Damage.missing("a replica's chain")
     }
-    return Standing(
+    return Frontier(
       name: Text(try row.decode(atIndex: 0)),
       publicKey: [UInt8](try row.decode(Data.self, atIndex: 1)),
       lastCounter: try row.decode(atIndex: 2), lastSeq: try row.decode(atIndex: 3),

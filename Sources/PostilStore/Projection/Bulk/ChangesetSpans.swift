@@ -2,7 +2,7 @@ import PostilCore
 import PostilWire
 
 /// Where the changesets of a log lie, in memory: from an event's id to its seq. 24 bytes a changeset.
-struct RunIndex {
+struct ChangesetSpans {
   private struct Run {
     let firstCounter: UInt64
     let firstSeq: Seq
@@ -10,10 +10,10 @@ struct RunIndex {
   }
 
   /// Of each replica, by counters.
-  private var runs: [ReplicaID: [Run]] = [:]
+  private var spans: [ReplicaID: [Run]] = [:]
 
   mutating func append(_ logged: LoggedChangeset) {
-    runs[logged.changeset.replica, default: []].append(
+    spans[logged.changeset.replica, default: []].append(
       Run(
         firstCounter: logged.changeset.firstCounter, firstSeq: logged.firstSeq,
         count: UInt64(logged.changeset.events.count)))
@@ -21,16 +21,16 @@ struct RunIndex {
 
   /// `nil` for an event that lies in none of them.
   func seq(of event: EventID) -> Seq? {
-    guard let runs = runs[event.replica] else { return nil }
+    guard let spans = spans[event.replica] else { return nil }
     var low = 0
-    var high = runs.count
+    var high = spans.count
     while low < high {
       let middle = (low + high) / 2
-      if runs[middle].firstCounter <= event.counter { low = middle + 1 } else { high = middle }
+      if spans[middle].firstCounter <= event.counter { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, event.counter - runs[low - 1].firstCounter < runs[low - 1].count else {
+    guard low > 0, event.counter - spans[low - 1].firstCounter < spans[low - 1].count else {
       return nil
     }
-    return runs[low - 1].firstSeq + (event.counter - runs[low - 1].firstCounter)
+    return spans[low - 1].firstSeq + (event.counter - spans[low - 1].firstCounter)
   }
 }

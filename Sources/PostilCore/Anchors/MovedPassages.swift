@@ -1,6 +1,6 @@
 /// Finds passages that stand in both texts, though not in the same order.
-enum MovedRuns {
-  /// Where `runWords` words in a row begin that stand once in the home text and once in the target,
+enum MovedPassages {
+  /// Where `passageWords` words in a row begin that stand once in the home text and once in the target,
   /// and of which no word was followed elsewhere; in the order of the home text. Linear time.
   static func seeds(
     from home: AnchorWords, to target: AnchorWords, _ images: WordImages
@@ -36,12 +36,12 @@ enum MovedRuns {
 
     init(at word: Int, in all: [Int32]) {
       var ids = SIMD8<Int32>(repeating: -1)
-      for offset in 0..<AnchorLimits.runWords { ids[offset] = all[word + offset] }
+      for offset in 0..<AnchorLimits.passageWords { ids[offset] = all[word + offset] }
       self.ids = ids
     }
 
     static func starts(in words: AnchorWords) -> Range<Int> {
-      0..<max(0, words.count + 1 - AnchorLimits.runWords)
+      0..<max(0, words.count + 1 - AnchorLimits.passageWords)
     }
   }
 }
