@@ -59,8 +59,8 @@ package struct LogAppender<Log: LogTransaction> {
     guard changesets.count > 1, !workspace.isOpen else {
       return try changesets.map { try push($0, receivedAt: receivedAt) }
     }
-    let aheads = try PrefetchedSignature.all(of: changesets, frontier: frontier(of:))
-    return try zip(changesets, aheads).map { changeset, ahead in
+    let prefetched = try PrefetchedSignature.all(of: changesets, frontier: frontier(of:))
+    return try zip(changesets, prefetched).map { changeset, ahead in
       try push(
         changeset, receivedAt: receivedAt,
         signature: ahead.map(Applicant.SignatureCheck.ahead) ?? .now)
@@ -244,7 +244,7 @@ package struct LogAppender<Log: LogTransaction> {
         act.change, by: replica, at: logged.firstSeq + UInt64(act.index),
         receivedAt: logged.receivedAt)
     }
-    if let frontier = admitted.setAsides { setAsides = frontier }
+    if let changed = admitted.setAsides { setAsides = changed }
     acts += LoggedAct.all(
       of: admitted.acts, in: logged, withoutRoom: Set(admitted.withoutRoom.map(\.index)))
   }

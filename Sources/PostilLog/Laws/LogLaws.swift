@@ -171,14 +171,14 @@ extension LogAppender {
         acts.removeFirst()
         // No sum can be taken where room is returned: the store that was added up knew of no such act.
         if roomSum != nil { throw Damage.missing("an event about members") }
-        let frontier = try use.setAsides ?? currentSetAsides()
-        switch try judge(act, base: evidence.bases[index], in: roster, frontier: frontier) {
+        let before = try use.setAsides ?? currentSetAsides()
+        switch try judge(act, base: evidence.bases[index], in: roster, before: before) {
         case .failure(let refusal):
           rooms.undo(use.undo)
           return .failure(refusal)
         case .success(.withoutRoom(let fault)):
           use.withoutRoom.append((index, fault))
-          use.setAsides = frontier
+          use.setAsides = before
         case .success(.counts(let after, let changed)):
           use.setAsides = after
           for (owner, whole) in changed {

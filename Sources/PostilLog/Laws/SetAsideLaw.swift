@@ -8,17 +8,17 @@ extension LogAppender {
   ///
   /// - Parameters:
   ///   - act: one that names events.
-  ///   - frontier: what is set aside before it.
+  ///   - before: what is set aside before it.
   /// - Returns: why it is refused, without reading an event where the log does not hold all; else what it
   ///   makes of rooms.
-  func judge(_ act: Evidence.Act, base: Seq, in roster: Roster, frontier: SetAsides) throws
+  func judge(_ act: Evidence.Act, base: Seq, in roster: Roster, before: SetAsides) throws
     -> Result<JudgedSetAside, Refusal>
   {
-    guard frontier.acts < Limits.setAsides else {
+    guard before.acts < Limits.setAsides else {
       return .failure(Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides)))
     }
     let ranges = act.change.namedEvents ?? []
-    var budget = Limits.namedEvents - frontier.named
+    var budget = Limits.namedEvents - before.named
     for range in ranges {
       guard range.count <= budget else {
         return .failure(Refusal(.setAsideRefused, expected: UInt64(Limits.namedEvents)))
@@ -29,7 +29,7 @@ extension LogAppender {
       }
     }
     let named = CounterSet(ranges)
-    var after = frontier
+    var after = before
     after.apply(act.change)
     var rooms: [RoomOwner: RoomUse] = [:]
     var fault: RoomFault?
@@ -37,7 +37,7 @@ extension LogAppender {
     try eachEvent(in: named) { event in
       if event.seq > base { unseen = unseen ?? event.event.id.counter }
       guard fault == nil, unseen == nil else { return }
-      fault = try weigh(event, frontier, after, in: roster, rooms: &rooms)
+      fault = try weigh(event, before, after, in: roster, rooms: &rooms)
     }
     if let unseen { return .failure(Refusal(.setAsideRefused, found: unseen)) }
     return .success(fault.map { .withoutRoom($0) } ?? .counts(after, rooms))
@@ -48,7 +48,7 @@ extension LogAppender {
     for logged in passed { try logged.visit(named, visit) }
   }
 
-  /// Returns or takes the room of an event whose frontier changes. One for which there was no room took none,
+  /// Returns or takes the room of an event that is set aside or reinstated. One for which there was no room took none,
   /// and takes none.
   private func weigh(
     _ named: NamedEvent, _ before: SetAsides, _ after: SetAsides, in roster: Roster,

@@ -7,15 +7,14 @@ package import PostilWire
 /// outbox.
 package struct Relay: Conversation {
   private let store: ReplicaStore
-  private let key: SigningKey?
-  /// Of the server's key; `nil` where nothing is encrypted.
-  private var pin: Pin?
-  private var answers: [ClientMessage] = []
   private let changesets: [Changeset]
+  private var handshake: Handshake
+  /// How many of them are sent.
+  private var sent = 0
   /// How many of them are acknowledged.
   private var acknowledged = 0
   /// Whether the server listens: what it refuses from now on is what it was brought.
-  package private(set) var isReady = false
+  package var isReady: Bool { handshake.isOver }
 
   /// - Parameters:
   ///   - changesets: within the credit that a server gives.
@@ -23,31 +22,24 @@ package struct Relay: Conversation {
   package init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey?) {
     self.changesets = changesets
     self.store = store
-    self.key = key
+    handshake = Handshake(key: key)
   }
 
-  package mutating func meet(_ pin: Pin?) { self.pin = pin }
+  package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
   package func isFinished() -> Bool { isReady && acknowledged == changesets.count }
 
   package mutating func receive(_ message: ServerMessage) throws {
+    guard isReady else {
+      let welcome = try handshake.receive(message) { try store.hello(wantsLog: false) }
+      guard welcome.map({ $0.workspaceID == store.workspace.id }) ?? true else {
+        throw SyncError.otherWorkspace
+      }
+      return
+    }
     switch message {
     case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .greeting(let greeting) where !isReady:
-      let held = try store.read { view in
-        let cursor = try view.cursor()
-        return (seq: cursor, chain: try view.chain(at: cursor))
-      }
-      answers = [
-        .hello(
-          try store.hello(
-            answering: greeting, holding: held, wantsLog: false, key: key, under: pin))
-      ]
-    case .welcome(let welcome) where !isReady:
-      guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
-      answers = changesets.map(ClientMessage.push)
-      isReady = true
-    case .ack(let ack) where isReady && acknowledged < changesets.count:
+    case .ack(let ack) where acknowledged < sent:
       guard ack.lastCounter == changesets[acknowledged].lastCounter else {
         throw SyncError.protocolViolation("an acknowledgement of what was not pushed")
       }
@@ -58,7 +50,8 @@ package struct Relay: Conversation {
   }
 
   package mutating func nextMessages() -> [ClientMessage] {
-    defer { answers = [] }
-    return answers
+    guard isReady else { return handshake.nextMessages() }
+    defer { sent = changesets.count }
+    return changesets.dropFirst(sent).map(ClientMessage.push)
   }
 }

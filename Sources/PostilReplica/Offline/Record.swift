@@ -44,13 +44,13 @@ extension ReplicaView {
       throw ReplicaError.notAllowed(objection)
     }
     guard case .markingSet(let target, let marking) = change, let row = try entity(target),
-      case .marking(let frontier)? = row.entity.value(of: .marking), marking < frontier
+      case .marking(let displayed)? = row.entity.value(of: .marking), marking < displayed
     else { return }
     let stamp = Stamp(
       event: EventID(replica: own.replica, counter: try lastCounter() + 1), base: try cursor(),
       seq: nil)
     guard roster.mayLower(stamp, on: row.entity.origins) else {
-      throw ReplicaError.mayNotLower(id: try names.name(of: row.entity.id), from: frontier)
+      throw ReplicaError.mayNotLower(id: try names.name(of: row.entity.id), from: displayed)
     }
   }
 }

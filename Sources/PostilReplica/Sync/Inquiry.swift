@@ -5,7 +5,8 @@ package import PostilWire
 package struct Inquiry: Conversation {
   private let workspaceName: String
   private let replica: ReplicaID
-  private var answers: [ClientMessage] = []
+  /// Nothing is proven to an open workspace.
+  private var handshake = Handshake(key: nil)
   /// 16 bytes, once the server has said so.
   package private(set) var workspaceID: [UInt8]?
 
@@ -16,29 +17,16 @@ package struct Inquiry: Conversation {
 
   package func isFinished() -> Bool { workspaceID != nil }
 
-  /// Nothing is proven to an open workspace.
-  package func meet(_ pin: Pin?) {}
+  package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
   package mutating func receive(_ message: ServerMessage) throws {
-    switch message {
-    case .greeting(let greeting):
-      guard greeting.versions.contains(ProtocolVersion.current) else {
-        throw SyncError.unsupportedVersion(server: greeting.versions)
-      }
-      answers.append(
-        .hello(
-          Hello(
-            version: ProtocolVersion.current, workspaceName: Text(workspaceName), workspaceID: [],
-            replica: replica, cursor: 0, chain: nil, wantsLog: false)))
-    case .welcome(let welcome): workspaceID = welcome.workspaceID
-    case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .segment, .head, .ack, .takenBack:
-      throw SyncError.protocolViolation("a message out of order")
+    let welcome = try handshake.receive(message) {
+      Hello(
+        version: ProtocolVersion.current, workspaceName: Text(workspaceName), workspaceID: [],
+        replica: replica, cursor: 0, chain: nil, wantsLog: false)
     }
+    workspaceID = welcome?.workspaceID
   }
 
-  package mutating func nextMessages() -> [ClientMessage] {
-    defer { answers = [] }
-    return answers
-  }
+  package mutating func nextMessages() -> [ClientMessage] { handshake.nextMessages() }
 }

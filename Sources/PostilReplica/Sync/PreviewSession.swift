@@ -6,19 +6,15 @@ package import PostilWire
 /// pushed, and nothing comes into the store.
 package struct PreviewSession: Conversation {
   private enum State {
-    case awaitingGreeting
-    case awaitingWelcome
+    case shakingHands
     case listening
     case finished
   }
 
   private let store: ReplicaStore
-  private let key: SigningKey?
   private let limitBytes: Int
-  /// Of the server's key; `nil` where nothing is encrypted.
-  private var pin: Pin?
-  private var state = State.awaitingGreeting
-  private var answers: [ClientMessage] = []
+  private var state = State.shakingHands
+  private var handshake: Handshake
   /// The head that the welcome named, and the log's chain there.
   package private(set) var promised: (head: Seq, chain: Chain?) = (0, nil)
   private var bytes = 0
@@ -31,13 +27,11 @@ package struct PreviewSession: Conversation {
     store: ReplicaStore, key: SigningKey? = nil, limitBytes: Int = Limits.previewBytes
   ) {
     self.store = store
-    self.key = key
+    handshake = Handshake(key: key)
     self.limitBytes = limitBytes
   }
 
-  package mutating func meet(_ pin: Pin?) {
-    self.pin = pin
-  }
+  package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
   package func isFinished() -> Bool {
     if case .finished = state { true } else { false }
@@ -46,52 +40,39 @@ package struct PreviewSession: Conversation {
   package mutating func receive(_ message: ServerMessage) throws {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
-    case (.awaitingGreeting, .greeting(let greeting)):
-      // The cursor itself: what a first pull has put aside stays there, and is asked for again.
-      let held = try store.read { view in
-        let cursor = try view.cursor()
-        return (seq: cursor, chain: try view.chain(at: cursor))
-      }
-      answers.append(
-        .hello(
-          try store.hello(answering: greeting, holding: held, wantsLog: true, key: key, under: pin))
-      )
-      state = .awaitingWelcome
-    case (.awaitingWelcome, .welcome(let welcome)):
-      try store.read { view in
-        _ = try EndWitness(view, store).judge(welcome.signedEnd, of: welcome)
-        try OwnHistory(view, store).compare(with: welcome, wantsLog: true)
-      }
-      promised = (welcome.head, welcome.headChain)
-      heldCounter = welcome.lastCounter
-      state = .listening
+    case (.shakingHands, _):
+      // From the cursor itself: what a first pull put aside stays there, and is asked for again.
+      let welcome = try handshake.receive(message) { try store.hello(wantsLog: true) }
+      if let welcome { try begin(welcome) }
     case (.listening, .changesets(let changesets)): try take(changesets)
     case (.listening, .segment(let segment)): try take(opened(segment))
     case (.listening, .head(let head, _, _)): try reach(head)
-    case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
-      (.awaitingGreeting, .segment), (.awaitingWelcome, .segment), (.finished, .segment),
-      (.awaitingGreeting, .head), (.awaitingGreeting, .ack), (.awaitingWelcome, .greeting),
-      (.awaitingWelcome, .changesets), (.awaitingWelcome, .head), (.awaitingWelcome, .ack),
-      (.awaitingGreeting, .takenBack), (.awaitingWelcome, .takenBack), (.listening, .takenBack),
-      (.finished, .takenBack), (.listening, .greeting), (.listening, .welcome), (.listening, .ack),
-      (.finished, .greeting),
-      (.finished, .welcome), (.finished, .changesets), (.finished, .head), (.finished, .ack):
+    case (.listening, .takenBack), (.listening, .greeting), (.listening, .welcome),
+      (.listening, .ack), (.finished, .greeting), (.finished, .welcome), (.finished, .changesets),
+      (.finished, .segment), (.finished, .head), (.finished, .ack), (.finished, .takenBack):
       throw SyncError.protocolViolation("a message out of order")
     }
   }
 
-  package mutating func nextMessages() -> [ClientMessage] {
-    defer { answers = [] }
-    return answers
+  package mutating func nextMessages() -> [ClientMessage] { handshake.nextMessages() }
+
+  private mutating func begin(_ welcome: Welcome) throws {
+    try store.read { view in
+      _ = try EndWitness(view, store).judge(welcome.signedEnd, of: welcome)
+      try OwnHistory(view, store).compare(with: welcome, wantsLog: true)
+    }
+    promised = (welcome.head, welcome.headChain)
+    heldCounter = welcome.lastCounter
+    state = .listening
   }
 
-  private mutating func take(_ arrived: [LoggedChangeset]) throws {
-    guard !arrived.isEmpty else { throw SyncError.protocolViolation("an empty batch") }
+  private mutating func take(_ batch: [LoggedChangeset]) throws {
+    guard !batch.isEmpty else { throw SyncError.protocolViolation("an empty batch") }
     // The frame too, so that many small ones do not take more memory than few large ones.
     let frameBytes = 100
-    bytes += arrived.reduce(0) { $0 + $1.changeset.events.bytes.count + frameBytes }
+    bytes += batch.reduce(0) { $0 + $1.changeset.events.bytes.count + frameBytes }
     guard bytes <= limitBytes else { throw SyncError.previewTooLarge(limitBytes: limitBytes) }
-    changesets += arrived
+    changesets += batch
   }
 
   private func opened(_ segment: Segment) throws(StoreError) -> [LoggedChangeset] {

@@ -21,81 +21,79 @@ package struct ReplicaSession: Conversation {
     var pushes: Bool { self != .pull }
   }
 
+  /// How it talks.
+  package enum Manner: Sendable {
+    case plain
+    /// Says who this is to a server that may have lost it.
+    case introducing
+    /// Pushes one event at a time, to learn which of them is refused.
+    case oneByOne
+  }
+
   private enum State {
-    case awaitingGreeting
-    case awaitingWelcome
+    case shakingHands
+    /// Segments of the log come, up to here, and are put aside to be folded all at once.
+    case firstPull(end: Seq)
     case ready
   }
 
   private let purpose: Purpose
   private let store: ReplicaStore
   private let key: SigningKey?
-  private let pushesSingly: Bool
-  private let introduces: Bool
-  private var state = State.awaitingGreeting
+  private let manner: Manner
+  private var state = State.shakingHands
+  private var handshake: Handshake
   private var pusher = Pusher()
-  private var giver = RepairSender()
-  /// Of the server's key; `nil` where nothing is encrypted.
-  private var pin: Pin?
+  private var repair = RepairSender()
   /// What the server welcomed this replica with: the log must reach the head that it names.
   private var promise: Welcome?
-  /// Of a first pull, the last seq that came and waits to be folded.
-  private var arrived: Seq?
   /// The server has said that all of the log up to there has been sent.
   private var hasHead = false
-  private var answers: [ClientMessage] = []
+  /// Whether this conversation folded all that a first pull brought, which takes minutes where that is much.
+  private(set) var hasFoldedFirstPull = false
   package private(set) var report = SyncReport()
 
-  /// - Parameters:
-  ///   - key: the replica's; not needed in an open workspace.
-  ///   - pushesSingly: one event at a time, to learn which of them is refused.
-  ///   - introduces: whether to say who this is to a server that has lost it.
+  /// - Parameter key: the replica's; not needed in an open workspace.
   package init(
-    _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, pushesSingly: Bool = false,
-    introduces: Bool = false
+    _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, manner: Manner = .plain
   ) {
-    self.introduces = introduces
-    self.pushesSingly = pushesSingly
     self.purpose = purpose
     self.store = store
-    self.key = store.workspace.isOpen ? nil : key
+    self.manner = manner
+    let key = store.workspace.isOpen ? nil : key
+    self.key = key
+    handshake = Handshake(key: key)
   }
 
   /// Everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
-    guard case .ready = state, hasHead || !purpose.wantsLog, giver.isDone else { return false }
+    guard case .ready = state, hasHead || !purpose.wantsLog, repair.isDone else { return false }
     return try !pushes || pusher.isDone(store)
   }
 
   /// The server was found behind addresses where others answered.
   mutating func passed(_ strangers: [LinkAddress]) { report.strangers = strangers }
 
-  package mutating func meet(_ pin: Pin?) {
-    self.pin = pin
-  }
+  package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
   /// Takes a message. What it brings is durable when this returns.
   package mutating func receive(_ message: ServerMessage) throws {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
-    case (.awaitingGreeting, .greeting(let greeting)): try hello(greeting)
-    case (.awaitingWelcome, .welcome(let welcome)): try begin(welcome)
-    case (.ready, .changesets(let changesets)):
-      try settle()
-      try pull(changesets)
+    case (.shakingHands, _):
+      if let welcome = try handshake.receive(message, introduction: hello) { try begin(welcome) }
+    case (.firstPull(let end), .segment(let segment)): try putAside(segment, after: end)
+    case (.firstPull, .changesets), (.firstPull, .head), (.firstPull, .ack):
+      // The segments are all here.
+      try endFirstPull()
+      try receive(message)
+    case (.ready, .changesets(let changesets)): try pull(changesets)
     case (.ready, .segment(let segment)): try pull(segment)
-    case (.ready, .head(let head, let chain, let signature)):
-      try settle()
-      try reach(head, chain, signature)
-    case (.ready, .ack(let ack)):
-      try settle()
-      report.pushed += try pusher.acknowledge(ack, store)
-    case (.ready, .takenBack(let seq)): try giver.acknowledge(seq)
-    case (.awaitingGreeting, .welcome), (.awaitingGreeting, .changesets),
-      (.awaitingGreeting, .takenBack), (.awaitingWelcome, .takenBack),
-      (.awaitingGreeting, .segment), (.awaitingGreeting, .head), (.awaitingGreeting, .ack),
-      (.awaitingWelcome, .greeting), (.awaitingWelcome, .changesets), (.awaitingWelcome, .segment),
-      (.awaitingWelcome, .head), (.awaitingWelcome, .ack), (.ready, .greeting), (.ready, .welcome):
+    case (.ready, .head(let head, let chain, let signature)): try reach(head, chain, signature)
+    case (.ready, .ack(let ack)): report.pushed += try pusher.acknowledge(ack, store)
+    case (.ready, .takenBack(let seq)): try repair.acknowledge(seq)
+    case (.firstPull, .greeting), (.firstPull, .welcome), (.firstPull, .takenBack),
+      (.ready, .greeting), (.ready, .welcome):
       throw SyncError.protocolViolation("a message out of order")
     }
   }
@@ -107,19 +105,13 @@ package struct ReplicaSession: Conversation {
   package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.
-  /// Whether it made the log of all that a first pull brought, which takes minutes where that is much.
-  private(set) var hasSettledFirstPull = false
   private var pushes: Bool { purpose.pushes && !report.serverHeals }
 
   /// The next messages to send: what answers the server, then what it lost and pushes within its
   /// credit.
   package mutating func nextMessages() throws -> [ClientMessage] {
-    if !answers.isEmpty {
-      defer { answers = [] }
-      return answers
-    }
-    guard case .ready = state else { return [] }
-    if let segment = try giver.next(store) {
+    if case .shakingHands = state { return handshake.nextMessages() }
+    if let segment = try repair.next(store) {
       report.gaveBack += Int(segment.lastSeq - segment.firstSeq + 1)
       return [.giveBack(segment)]
     }
@@ -129,21 +121,16 @@ package struct ReplicaSession: Conversation {
     return [.push(changeset)]
   }
 
-  private mutating func hello(_ greeting: Greeting) throws {
-    let position = try store.position()
-    arrived = try store.read { try $0.cursor() } == 0 ? position.seq : nil
-    answers.append(
-      .hello(
-        try store.hello(
-          answering: greeting, holding: position, wantsLog: purpose.wantsLog, key: key, under: pin,
-          introducing: introduces)))
-    state = .awaitingWelcome
+  private func hello() throws -> Hello {
+    try store.hello(
+      holding: store.position(), wantsLog: purpose.wantsLog, introducing: manner == .introducing)
   }
 
   /// ⚖ Both sides must hold the same events of this replica before any of them says more.
   private mutating func begin(_ welcome: Welcome) throws {
+    let firstPullEnd = try firstPullEnd()
     // What came of a first pull and is not in the log yet may be what a restored server lacks.
-    if welcome.restoration == .healing { try settle() }
+    if welcome.restoration == .healing, firstPullEnd != nil { try foldFirstPull() }
     let (cursor, chain) = try store.write { transaction in
       let signed = try EndWitness(transaction.view, store).judge(welcome.signedEnd, of: welcome)
       let own = OwnHistory(transaction.view, store)
@@ -157,15 +144,16 @@ package struct ReplicaSession: Conversation {
     }
     report.serverHeals = welcome.restoration == .healing
     if report.serverHeals, cursor > welcome.head {
-      giver = RepairSender(
+      repair = RepairSender(
         after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
     promise = welcome
     pusher = Pusher(
       after: welcome.lastCounter, chain: chain, held: welcome.chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: key,
-      isSingle: pushesSingly, last: purpose == .join ? 1 : .max)
-    state = .ready
+      isSingle: manner == .oneByOne, last: purpose == .join ? 1 : .max)
+    let isFirstPull = welcome.restoration != .healing
+    state = isFirstPull ? firstPullEnd.map { .firstPull(end: $0) } ?? .ready : .ready
   }
 
   /// ⚖ Log, projection and cursor move in one transaction for each batch.
@@ -179,16 +167,8 @@ package struct ReplicaSession: Conversation {
     }
   }
 
-  /// Of a first pull the segments are put aside, to be folded all at once.
   private mutating func pull(_ segment: Segment) throws {
-    guard let promise, segment.lastSeq <= promise.head else {
-      throw SyncError.protocolViolation("a segment beyond the head that was promised")
-    }
-    if let end = arrived {
-      try store.arrive(segment, after: end)
-      arrived = segment.lastSeq
-      return
-    }
+    try expectPromised(segment)
     report.pulled += try store.write { transaction in
       let own = try transaction.view.ownFrontier()?.lastCounter ?? 0
       try transaction.append(segment)
@@ -197,12 +177,35 @@ package struct ReplicaSession: Conversation {
     }
   }
 
-  private mutating func settle() throws {
-    // A push alone changes nothing that is seen.
-    guard purpose.wantsLog else { return }
-    hasSettledFirstPull = hasSettledFirstPull || store.hasFirstPull
+  private func expectPromised(_ segment: Segment) throws {
+    guard let promise, segment.lastSeq <= promise.head else {
+      throw SyncError.protocolViolation("a segment beyond the head that was promised")
+    }
+  }
+
+  // MARK: A first pull
+
+  /// The last seq that came of the log, where nothing of it is folded yet; `nil` where something is, and for a
+  /// push alone, which changes nothing that is seen.
+  private func firstPullEnd() throws -> Seq? {
+    guard purpose.wantsLog, try store.read({ try $0.cursor() }) == 0 else { return nil }
+    return try store.position().seq
+  }
+
+  private mutating func putAside(_ segment: Segment, after end: Seq) throws {
+    try expectPromised(segment)
+    try store.putAside(segment, after: end)
+    state = .firstPull(end: segment.lastSeq)
+  }
+
+  private mutating func endFirstPull() throws {
+    try foldFirstPull()
+    state = .ready
+  }
+
+  private mutating func foldFirstPull() throws {
+    hasFoldedFirstPull = store.hasFirstPull
     report.pulled += try store.settleFirstPull()
-    arrived = nil
   }
 
   private mutating func reach(_ head: Seq, _ chain: Chain?, _ signature: [UInt8]?) throws {
@@ -247,6 +250,16 @@ package struct SyncReport: Hashable, Sendable {
   package var parked = 0
   /// Addresses of the link where somebody with another key answered, before the server was found at the next.
   package var strangers: [LinkAddress] = []
+
+  /// With what earlier conversations of the same sync did.
+  func adding(_ earlier: SyncReport) -> SyncReport {
+    var sum = self
+    sum.pulled += earlier.pulled
+    sum.pushed += earlier.pushed
+    sum.gaveBack += earlier.gaveBack
+    sum.parked += earlier.parked
+    return sum
+  }
 
   package struct Successor: Hashable, Sendable {
     package enum Cause: Hashable, Sendable {

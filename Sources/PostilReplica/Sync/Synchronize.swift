@@ -5,6 +5,30 @@ package import PostilWire
 
 /// Online, at last: push what lies in the outbox, pull what the others did.
 extension Replica {
+  /// Talks with the server that this replica was cloned from, and goes on by itself where a server that is pushed
+  /// to too fast asks for a pause.
+  ///
+  /// - Parameter pause: waits for so many seconds.
+  /// - Throws: as the other `synchronize`; and what `pause` throws.
+  package func synchronize(
+    _ purpose: ReplicaSession.Purpose, pausing pause: (UInt64) async throws -> Void
+  ) async throws -> SyncReport {
+    var pushed = 0
+    while true {
+      let before = try unpushedCount()
+      do {
+        var report = try await synchronize(purpose)
+        report.pushed += pushed
+        return report
+      } catch let error as SyncError {
+        let taken = try before - unpushedCount()
+        guard let seconds = SyncPolicy.pause(after: error, taken: taken) else { throw error }
+        pushed += taken
+        try await pause(seconds)
+      }
+    }
+  }
+
   /// Talks with the server that this replica was cloned from.
   ///
   /// What arrives is durable batch by batch, and what is acknowledged stays acknowledged: after an
@@ -19,92 +43,93 @@ extension Replica {
     do {
       if try store.hasStrays() { return try await goOn(with: purpose) }
       return try await converse(purpose)
-    } catch SyncError.damaged(.ownEvents), StoreError.damaged(.ownEvents) {
+    } catch  where SyncPolicy.asksForNewKey(error) {
       return try await succeeded().goOn(with: purpose)
     }
   }
 
-  /// One conversation, and once more where the first one shows why.
+  /// Talks until all is said that the purpose asks for: one conversation, and what `SyncPolicy` makes follow it.
   func converse(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     let key = try signingKey()
-    let offered = try store.read { try $0.offeredCounter() }
-    var session = ReplicaSession(purpose, store: store, key: key)
-    do {
+    var policy = try newPolicy()
+    var manner = ReplicaSession.Manner.plain
+    var earlier = SyncReport()
+    while true {
+      var session = ReplicaSession(purpose, store: store, key: key, manner: manner)
       do {
         try await carry(&session)
-      } catch SyncError.refused(let refusal) where refusal.code == .counterOutOfStep {
-        // A push of a conversation that had broken off was appended after we were welcomed.
-        session = ReplicaSession(purpose, store: store, key: key)
-        try await carry(&session)
-      } catch SyncError.refused(let refusal) where refusal.isOfLog {
-        // What a first pull had put aside is not of this log; nothing of it was ours yet.
-        guard try store.discardFirstPull() else { throw SyncError.refused(refusal) }
-        session = ReplicaSession(purpose, store: store, key: key)
-        try await carry(&session)
-      } catch SyncError.refused(let refusal)
-        where refusal.code == .unknownWorkspace && !store.workspace.isOpen
-      {
-        // A server that was restored from a backup may have lost the join of this replica.
-        session = ReplicaSession(purpose, store: store, key: key, introduces: true)
-        try await carry(&session)
-      } catch SyncError.refused(let refusal)
-        where session.refusesSeveral
-        && (refusal.isOfEvents || refusal.firstRefused(in: session) <= offered)
-      {
-        // One by one: what comes before the event that is refused is taken.
-        session = ReplicaSession(purpose, store: store, key: key, pushesSingly: true)
-        try await carry(&session)
-      } catch SyncError.connectionLost where session.hasSettledFirstPull {
-        // Neither end waits in silence for as long as it takes to fold a large first pull.
-        var report = try await converse(purpose)
-        report.pulled += session.report.pulled
-        return report
+        return try conclude(session.report.adding(earlier), purpose)
+      } catch {
+        earlier = session.report.adding(earlier)
+        switch policy.step(after: try ending(of: session, error)) {
+        case .again(let next): manner = next
+        case .discardFirstPull:
+          guard try store.discardFirstPull() else { throw error }
+        case .goOnAfterFirstPull: policy = try newPolicy()
+        case .closeOffered(let counter):
+          guard case SyncError.refused(let refusal) = error else { throw error }
+          return try await leaveOffered(from: counter, refused: refusal, for: purpose)
+            .adding(earlier)
+        case .putAside:
+          guard case SyncError.refused(let refusal) = error else { throw error }
+          earlier.parked += try await putAside(refusal, purpose)
+          policy = try newPolicy()
+          manner = .plain
+        case .pullOnly(let counter):
+          if let counter, case SyncError.refused(let refusal) = error {
+            try store.write { try $0.note(refusal, of: counter) }
+          }
+          // What the others did has nothing to do with it.
+          if purpose == .sync { _ = try await converse(.pull) }
+          throw error
+        case .note(let refusal):
+          // What the server said matters more than that it cannot be kept, on a full disk for example.
+          try? store.write { try $0.note(turnedAway: refusal) }
+          throw error
+        case .giveUp: throw error
+        }
       }
-    } catch SyncError.refused(let refusal) where refusal.firstRefused(in: session) <= offered {
-      let before = session.report
-      var report = try await leaveOffered(
-        from: refusal.firstRefused(in: session), refused: refusal, for: purpose)
-      report.pushed += before.pushed
-      report.pulled += before.pulled
-      return report
-    } catch SyncError.refused(let refusal) where refusal.code == .noRoom {
-      // A full thing must not hold up what else waits.
-      let parked: Int
-      do {
-        parked = try store.write { try $0.park(refusal).count }
-      } catch let full as ParkingFull {
-        try store.write { try $0.note(refusal, of: refusal.found) }
-        if purpose == .sync { _ = try await converse(.pull) }
-        throw SyncError.parkingFull(refusal, events: full.limit.events, bytes: full.limit.bytes)
-      }
-      guard parked > 0 else { throw SyncError.refused(refusal) }
-      var report = try await converse(purpose)
-      report.parked += parked
-      return report
-    } catch SyncError.refused(let refusal) where refusal.isOfEvents {
-      if let counter = session.refusedCounter {
-        try store.write { try $0.note(refusal, of: counter) }
-      }
-      // What the others did has nothing to do with it.
-      if purpose == .sync { _ = try await converse(.pull) }
-      throw SyncError.refused(refusal)
-    } catch SyncError.refused(let refusal) where refusal.code == .tooMuchToday {
-      // What the others did has nothing to do with it.
-      if purpose == .sync { _ = try await converse(.pull) }
-      throw SyncError.refused(refusal)
-    } catch let error as SyncError {
-      // What the server said matters more than that it cannot be kept, on a full disk for example.
-      if let refusal = error.kept { try? store.write { try $0.note(turnedAway: refusal) } }
-      throw error
     }
+  }
+
+  private func newPolicy() throws -> SyncPolicy {
+    SyncPolicy(
+      isOpen: store.workspace.isOpen, offeredCounter: try store.read { try $0.offeredCounter() })
+  }
+
+  private func ending(of session: ReplicaSession, _ error: any Error) throws -> SyncPolicy.Ending {
+    SyncPolicy.Ending(
+      error: error, unacknowledged: session.refusedCounter,
+      isOneOfSeveral: session.refusesSeveral, hasFoldedFirstPull: session.hasFoldedFirstPull,
+      isInFirstPull: try store.isInFirstPull())
+  }
+
+  /// Puts aside what waits for room that is full, so that it does not hold up what else waits.
+  ///
+  /// - Returns: how many events.
+  private func putAside(_ refusal: Refusal, _ purpose: ReplicaSession.Purpose) async throws -> Int {
+    do {
+      let parked = try store.write { try $0.park(refusal).count }
+      guard parked > 0 else { throw SyncError.refused(refusal) }
+      return parked
+    } catch let full as ParkingFull {
+      try store.write { try $0.note(refusal, of: refusal.found) }
+      if purpose == .sync { _ = try await converse(.pull) }
+      throw SyncError.parkingFull(refusal, events: full.limit.events, bytes: full.limit.bytes)
+    }
+  }
+
+  private func conclude(_ report: SyncReport, _ purpose: ReplicaSession.Purpose) throws
+    -> SyncReport
+  {
     try sealTail()
-    if session.report.serverHeals, purpose != .pull {
+    if report.serverHeals, purpose != .pull {
       let unpushed = try unpushedCount()
       if unpushed > 0 {
-        throw SyncError.serverHeals(unpushed: unpushed, gaveBack: session.report.gaveBack)
+        throw SyncError.serverHeals(unpushed: unpushed, gaveBack: report.gaveBack)
       }
     }
-    return session.report
+    return report
   }
 
   /// Carries a conversation to the server, which has the key of the link or one that was announced to
@@ -151,63 +176,6 @@ extension Link {
   func expectSafe() throws(ReplicaError) {
     if pin == nil, let address = addresses.first(where: { !$0.isLoopback }) {
       throw .linkNotEncrypted(address)
-    }
-  }
-}
-
-extension SyncError {
-  /// Whether own work is refused, and nothing else is wrong: what others wrote can be brought all the same.
-  var isOfOwnWork: Bool {
-    switch self {
-    case .refused(let refusal):
-      refusal.isOfEvents || refusal.code == .noRoom || refusal.code == .tooMuchToday
-    case .parkingFull: true
-    default: false
-    }
-  }
-}
-
-extension SyncError {
-  /// What a replica keeps of it until it is welcomed again: that the server does not listen to it, or holds
-  /// another log. `nil` for what the next sync may find otherwise.
-  fileprivate var kept: Refusal? {
-    switch self {
-    case .refused(let refusal): refusal.isOfReplica || refusal.isOfLog ? refusal : nil
-    case .diverged(let seq): Refusal(.diverged, found: seq)
-    case .endsContradict(_, let said), .endContradictsLog(let said):
-      Refusal(.diverged, found: said.end.seq)
-    // Where the two logs part is not known by that.
-    case .serverIsBehind: Refusal(.diverged)
-    case .endWentBack(let kept, let said):
-      Refusal(.logIsBehind, expected: said.end.seq, found: kept.end.seq)
-    default: nil
-    }
-  }
-}
-
-extension Refusal {
-  /// Whether the server says that the replica's log is not its own.
-  fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
-
-  /// Whether the server does not listen to this replica, whatever it says.
-  fileprivate var isOfReplica: Bool {
-    switch code {
-    case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
-    default: false
-    }
-  }
-
-  /// The own event that it speaks of, as far as it speaks of one.
-  fileprivate func firstRefused(in session: ReplicaSession) -> UInt64 {
-    if code == .noRoom { return found }
-    return isOfEvents ? session.refusedCounter ?? .max : .max
-  }
-
-  /// Whether it is what events say that the server does not take, and a person who must decide.
-  fileprivate var isOfEvents: Bool {
-    switch code {
-    case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true
-    default: false
     }
   }
 }

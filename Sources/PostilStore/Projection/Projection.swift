@@ -15,7 +15,7 @@ struct Projection {
   private let events: EventTable
   private var tally: Tally
   private let revisions: RevisionTable
-  /// Whether the log brought texts since `finish()`.
+  /// Whether the log brought texts since `write()`.
   private var hasNewTexts = false
   /// Whether one that waits may be among those that were forgotten since.
   private var hasForgottenText = false
@@ -56,7 +56,7 @@ struct Projection {
     return known
   }
 
-  /// Folds one event; `finish()` must follow.
+  /// Folds one event; `write()` must follow.
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
@@ -87,7 +87,7 @@ struct Projection {
     }
   }
 
-  /// Folds the log from its first event up to a seq, in bounded memory; `finish()` must follow.
+  /// Folds the log from its first event up to a seq, in bounded memory; `write()` must follow.
   ///
   /// - Parameter verdicts: the events that the log's laws have ignored, and why.
   mutating func fold(_ log: LogTables, through end: Seq, verdicts: [Seq: Fold.Reason]) throws {
@@ -112,7 +112,7 @@ struct Projection {
           try apply(event, at: seq)
         }
       }
-      try finishIfLarge()
+      try writeIfLarge()
       return true
     }
   }
@@ -153,7 +153,7 @@ struct Projection {
     drafts[target] = draft
   }
 
-  /// Puts what all events of an entity fold to in the place of what it was; `finish()` must follow.
+  /// Puts what all events of an entity fold to in the place of what it was; `write()` must follow.
   ///
   /// - Parameter entity: `nil` where nothing makes it.
   mutating func replace(
@@ -170,7 +170,7 @@ struct Projection {
   }
 
   /// Writes what changed, with what lists and conflicts must know of it.
-  mutating func finish() throws {
+  mutating func write() throws {
     try takePendingTexts()
     for id in changed {
       guard var draft = drafts[id] else { continue }
@@ -224,8 +224,8 @@ struct Projection {
   }
 
   /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
-  private mutating func finishIfLarge() throws {
-    if changed.count >= 10_000 || drafts.count >= 20_000 { try finish() }
+  private mutating func writeIfLarge() throws {
+    if changed.count >= 10_000 || drafts.count >= 20_000 { try write() }
   }
 
   /// Changed entities with a standing deletion, and those above a changed one.

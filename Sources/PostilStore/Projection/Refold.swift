@@ -127,7 +127,7 @@ struct Refold {
       }
       try projection.replace(id, with: state.entity, state.history)
     }
-    try projection.finish()
+    try projection.write()
   }
 
   /// Why an event changes nothing whatever its entity is; `nil` where that is for the fold to say.

@@ -11,7 +11,7 @@ package struct FirstPull {
   private let view: ReplicaView
   private let replica: ReplicaID
   private var appender: LogAppender<LogRows>
-  private var fold: BulkFold<ProjectionWriter>
+  private var bulkFold: BulkFold<ProjectionWriter>
   private var ahead = PrefetchQueue<OpenedSegment>(depth: 3)
   /// The log's with all that was added. Each segment is held against the chain that the one before it
   /// names: together that is the whole.
@@ -25,13 +25,13 @@ package struct FirstPull {
     self.appender = appender
     view = ReplicaView(db: db, store: store)
     replica = store.replica
-    fold = try BulkFold(writing: EntityTable(db: db, own: replica), of: store.workspace)
+    bulkFold = try BulkFold(writing: EntityTable(db: db, own: replica), of: store.workspace)
     chain = appender.chain
   }
 
-  /// Takes the next sealed run as it was received.
+  /// Takes the next segment as it was received.
   ///
-  /// - Throws: `Damage` for what contradicts the laws of the log, also of a run before it.
+  /// - Throws: `Damage` for what contradicts the laws of the log, also of one before it.
   package mutating func add(_ segment: Segment) throws {
     let before = chain
     ahead.start { try OpenedSegment(segment, after: before) }
@@ -41,7 +41,7 @@ package struct FirstPull {
 
   /// Takes what follows, to lie in the open tail.
   ///
-  /// - Throws: `Damage` for what contradicts the laws of the log, also of a run before it.
+  /// - Throws: `Damage` for what contradicts the laws of the log, also of one before it.
   package mutating func add(_ changesets: [LoggedChangeset]) throws {
     try endSegments()
     for logged in changesets {
@@ -50,10 +50,10 @@ package struct FirstPull {
     chain = appender.chain
   }
 
-  /// Writes down what lies beside the log, and the state of log and outbox.
+  /// Writes the tables beside the log, and folds log and outbox.
   ///
   /// - Returns: the roster as the log is.
-  mutating func finish() throws -> Roster {
+  mutating func fold() throws -> Roster {
     try endSegments()
     try appender.save()
     if let frontier = try view.ownFrontier() {
@@ -61,8 +61,8 @@ package struct FirstPull {
         sql: "DELETE FROM outbox WHERE counter <= ?",
         arguments: [try Int64(storing: frontier.lastCounter)])
     }
-    try view.eachPending { try fold.add(pending: $0, bytes: $1) }
-    try fold.finish()
+    try view.eachPending { try bulkFold.add(pending: $0, bytes: $1) }
+    try bulkFold.foldPartitions()
     return appender.roster
   }
 
@@ -70,9 +70,9 @@ package struct FirstPull {
     while let opened = try ahead.rest() { try take(appender.follow(opened)) }
   }
 
-  private mutating func take(_ run: [JudgedChangeset]) throws {
-    for judged in run {
-      try fold.add(judged)
+  private mutating func take(_ changesets: [JudgedChangeset]) throws {
+    for judged in changesets {
+      try bulkFold.add(judged)
       let changeset = judged.logged.changeset
       if changeset.replica == replica {
         try expectPending(changeset)

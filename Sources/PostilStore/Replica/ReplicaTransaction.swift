@@ -71,7 +71,7 @@ package struct ReplicaTransaction {
     try fold(judged)
   }
 
-  /// Appends a sealed run of the log as it was received, folds it and moves the cursor. What lies in
+  /// Appends a segment as it was received, folds it and moves the cursor. What lies in
   /// the open tail before it is sealed, too.
   ///
   /// - Throws: `Damage` for a segment that does not begin at the seq that follows the cursor, that
@@ -83,10 +83,10 @@ package struct ReplicaTransaction {
       throw Damage.gap(expected: appender.end + 1, found: segment.firstSeq)
     }
     let opened = try OpenedSegment(segment, after: appender.chain)
-    let run = try appender.follow(opened)
+    let judged = try appender.follow(opened)
     try appender.save()
     projection.roster = appender.roster
-    for judged in run { try fold(judged) }
+    for changeset in judged { try fold(changeset) }
   }
 
   /// Makes the log of what `add` adds and folds it at once: what begins a replica's log costs every row once.
@@ -100,7 +100,7 @@ package struct ReplicaTransaction {
     try emptyProjection()
     var pull = try FirstPull(db, of: store, appender())
     try add(&pull)
-    projection.roster = try pull.finish()
+    projection.roster = try pull.fold()
     // What is set aside is known only now.
     let acts = MembershipTable(db: db)
     if try !acts.setAsides().isEmpty {
@@ -125,7 +125,7 @@ package struct ReplicaTransaction {
   }
 
   /// Writes the state of what was folded so far, so that a long transaction stays in bounded memory.
-  package mutating func flush() throws { try projection.finish() }
+  package mutating func flush() throws { try projection.write() }
 
   /// Notes which own event the server refused, and why.
   package func note(_ refusal: Refusal, of counter: UInt64) throws {
@@ -201,7 +201,7 @@ package struct ReplicaTransaction {
     let checked = try log.check(
       of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
-    try fold.finish()
+    try fold.foldPartitions()
     return (checked, fold.output.differences, try fold.output.digestOfState())
   }
 
@@ -213,14 +213,16 @@ package struct ReplicaTransaction {
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }
-    try projection.finish()
+    try projection.write()
   }
 
   /// Takes the whole state away, as a damage would.
   package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
 
-  mutating func finish() throws {
-    try projection.finish()
+  /// Writes the state that was folded, and folds anew what a set-aside or a reinstatement touched. The last step
+  /// of every transaction.
+  mutating func writeState() throws {
+    try projection.write()
     guard !namings.isEmpty else { return }
     var refold = try Refold(namings, in: log, EntityTable(db: db, own: store.replica))
     try refold.run(into: &projection)

@@ -385,6 +385,6 @@ package struct ReplicaView {
       log.check(
         of: store.workspace, progress: progress, fold: { try fold.add($0) }))
     try eachPending { try fold.add(pending: $0, bytes: $1) }
-    try fold.finish()
+    try fold.foldPartitions()
   }
 }

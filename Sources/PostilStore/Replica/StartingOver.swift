@@ -116,7 +116,7 @@ extension ReplicaTransaction {
     var anew = ReplicaTransaction(
       db: db, store: ReplicaStore(store, as: replica, called: name))
     _ = try anew.beginLog { try $0.add(log, through: fork) }
-    try anew.finish()
+    try anew.writeState()
   }
 
   /// Which of events that wait speak only of what the log holds, or of what one before them makes; the others

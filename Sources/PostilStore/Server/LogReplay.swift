@@ -45,7 +45,7 @@ struct LogReplay {
           writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
           settingAside: MembershipTable(db: source).setAsides(through: end))
         _ = try log.check(of: workspace, progress: { _, _ in }, fold: { try fold.add($0) })
-        try fold.finish()
+        try fold.foldPartitions()
         return try ProjectionDigest(db: db, own: nobody).ofState()
       }
       try FileCheck(db: source).everything()

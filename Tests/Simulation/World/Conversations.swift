@@ -27,11 +27,11 @@ extension World {
       try judge(error, at: desk)
       return nil
     }
-    // What `Replica` does once a server says that it knows nobody of the kind.
-    let introduces = isServerHealing
+    // As `SyncPolicy` has it, once a server says that it knows nobody of the kind.
+    let manner: ReplicaSession.Manner = isServerHealing ? .introducing : .plain
     let link = connect(
       ReplicaSession(
-        purpose, store: store, key: desk.identity.key, introduces: introduces),
+        purpose, store: store, key: desk.identity.key, manner: manner),
       of: desk.index, for: purpose)
     desk.link = link.number
     return link

@@ -15,10 +15,7 @@ package struct ForkProbe: Conversation {
   private let place: Seq
   private let store: ReplicaStore
   private let replica: ReplicaID
-  private let key: SigningKey?
-  /// Of the server's key; `nil` where nothing is encrypted.
-  private var pin: Pin?
-  private var messages: [ClientMessage] = []
+  private var handshake: Handshake
   /// Once the server has said so.
   package private(set) var answer: Answer?
 
@@ -29,43 +26,30 @@ package struct ForkProbe: Conversation {
     self.place = place
     self.store = store
     replica = key?.replica ?? store.replica
-    self.key = store.workspace.isOpen ? nil : key
+    handshake = Handshake(key: store.workspace.isOpen ? nil : key)
   }
 
   package func isFinished() -> Bool { answer != nil }
 
-  package mutating func meet(_ pin: Pin?) {
-    self.pin = pin
-  }
+  package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
   package mutating func receive(_ message: ServerMessage) throws {
-    switch message {
-    case .greeting(let greeting): try hello(greeting)
-    case .welcome(let welcome): try take(welcome)
-    case .refusal(let refusal) where refusal.code == .diverged || refusal.code == .logIsBehind:
+    do {
+      if let welcome = try handshake.receive(message, introduction: hello) { try take(welcome) }
+    } catch SyncError.refused(let refusal)
+      where refusal.code == .diverged || refusal.code == .logIsBehind
+    {
       answer = .other
-    case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .segment, .head, .ack, .takenBack:
-      throw SyncError.protocolViolation("a message out of order")
     }
   }
 
-  package mutating func nextMessages() -> [ClientMessage] {
-    defer { messages = [] }
-    return messages
-  }
+  package mutating func nextMessages() -> [ClientMessage] { handshake.nextMessages() }
 
-  private mutating func hello(_ greeting: Greeting) throws {
-    guard greeting.versions.contains(ProtocolVersion.current) else {
-      throw SyncError.unsupportedVersion(server: greeting.versions)
-    }
-    let chain = try store.read { try $0.chain(at: place) }
-    let hello = Hello(
+  private func hello() throws -> Hello {
+    Hello(
       version: ProtocolVersion.current, workspaceName: Text(store.workspace.name),
-      workspaceID: store.workspace.id, replica: replica, cursor: place, chain: chain,
-      wantsLog: false)
-    messages.append(
-      .hello(try key.map { try hello.proven(by: $0, answering: greeting, under: pin) } ?? hello))
+      workspaceID: store.workspace.id, replica: replica, cursor: place,
+      chain: try store.read { try $0.chain(at: place) }, wantsLog: false)
   }
 
   private mutating func take(_ welcome: Welcome) throws {

@@ -89,7 +89,7 @@ struct BulkFold<Output: FoldOutput> {
         continue
       }
       let bytes = run.bytes[run.ranges[index]]
-      if place == seq { openShelf(for: bytes.count, at: seq) }
+      if place == seq { openPartition(for: bytes.count, at: seq) }
       try partitions.add(
         bytes, id: event.id,
         place: RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt),
@@ -109,7 +109,7 @@ struct BulkFold<Output: FoldOutput> {
       place = try pendingPlace(creator.counter)
     }
     guard let place else { return }
-    if place == own { openShelf(for: bytes.count, at: own) }
+    if place == own { openPartition(for: bytes.count, at: own) }
     try partitions.add(bytes[...], id: event.id, place: nil, to: partition(of: place))
   }
 
@@ -118,7 +118,7 @@ struct BulkFold<Output: FoldOutput> {
   }
 
   /// Folds what was added and puts it out.
-  mutating func finish() throws {
+  mutating func foldPartitions() throws {
     var ahead = PrefetchQueue<FoldedPartition>(depth: 2)
     let roster = roster
     for number in 0..<partitions.count {
@@ -129,11 +129,11 @@ struct BulkFold<Output: FoldOutput> {
     while let folded = try ahead.rest() { try put(folded) }
     try output.endRows()
     try weighDeletions()
-    try output.finish(tally)
+    try output.put(tally)
   }
 
   /// New entities come on the last partition; a new one begins when that holds enough.
-  private mutating func openShelf(for bytes: Int, at place: Seq) {
+  private mutating func openPartition(for bytes: Int, at place: Seq) {
     let start = partitionStarts[partitionStarts.count - 1]
     let isFull = lastPartitionBytes > 0 && lastPartitionBytes + bytes > partitionBytes
     if isFull || place - start >= partitionSeqs {
@@ -229,7 +229,7 @@ extension BulkFold<ProjectionWriter> {
     var fold = try BulkFold(
       writing: table, of: workspace, through: end, settingAside: setAsides)
     try fold.add(log, verdicts: verdicts, through: end)
-    try fold.finish()
+    try fold.foldPartitions()
   }
 
   /// Sorts the events of a log that was judged already, up to a seq.

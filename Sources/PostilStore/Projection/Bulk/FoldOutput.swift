@@ -29,5 +29,5 @@ protocol FoldOutput {
   /// The flags of an entity with a deletion, with what hangs on it.
   mutating func mark(_ place: EntityPlace, _ flags: Flags, before: Flags) throws
 
-  mutating func finish(_ tally: Tally) throws
+  mutating func put(_ tally: Tally) throws
 }

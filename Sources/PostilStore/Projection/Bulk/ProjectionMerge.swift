@@ -169,7 +169,7 @@ struct ProjectionMerge: FoldOutput {
     if repairs { try table.mark(place, flags) }
   }
 
-  mutating func finish(_ tally: Tally) throws {
+  mutating func put(_ tally: Tally) throws {
     if try !tally.isStored() {
       others += 1
       if repairs {

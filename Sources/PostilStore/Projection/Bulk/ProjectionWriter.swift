@@ -53,7 +53,7 @@ struct ProjectionWriter: FoldOutput {
     if flags != before { try table.mark(place, flags) }
   }
 
-  func finish(_ tally: Tally) throws {
+  func put(_ tally: Tally) throws {
     var tally = tally
     try tally.save()
   }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilReplica
 
-struct SharedRunsTests {
+struct SharedPassagesTests {
   /// So many words, of which those from `start` on stand in every text of the same start.
   private static func shingles(_ words: Range<Int>) -> Shingles {
     Shingles(of: Text(words.map { "word\($0)" }.joined(separator: " ")))

@@ -1,0 +1,165 @@
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+
+/// Decides what follows a conversation that did not come to its end. No socket, no store.
+///
+/// | The conversation ended with | The replica |
+/// |---|---|
+/// | *counterOutOfStep* | talks once more: the server appended a push of an earlier conversation after its welcome |
+/// | *diverged* or *logIsBehind*, during a first pull | throws away what came of it, since that is of another log, and talks once more |
+/// | *unknownWorkspace*, in a workspace with members | says once who it is: a restored server may have lost its join |
+/// | a refusal of one of several events | pushes once one by one, so that the server takes those before it |
+/// | a lost connection, after a first pull was folded | talks again: neither end waits for as long as that takes |
+/// | a refusal of an event that was written into a bundle | closes that place and goes on under a new key |
+/// | *noRoom* | puts aside what waits for that room, and talks again |
+/// | any other refusal of own events | notes it at the event, and pulls the others' |
+/// | *tooMuchToday* | pulls the others' events |
+/// | a refusal of the replica, or a log that is not its own | notes it for `status`, and gives up |
+/// | other own events under its counters, in the log or on the server | goes on under a new key |
+/// | *tooFast*, after the server took something | waits as long as the server asks, and talks again |
+/// | anything else | gives up |
+///
+/// A person decides wherever the replica gives up. Nothing is retried twice for the same reason.
+struct SyncPolicy {
+  /// How a conversation ended, as far as it matters here.
+  struct Ending {
+    let error: any Error
+    /// The first own event that was sent and is not acknowledged.
+    var unacknowledged: UInt64?
+    /// Whether it was sent together with others.
+    var isOneOfSeveral = false
+    /// Whether this conversation folded a first pull.
+    var hasFoldedFirstPull = false
+    /// Whether segments of a first pull wait, and the log is empty.
+    var isInFirstPull = false
+  }
+
+  enum Step: Equatable {
+    case again(ReplicaSession.Manner)
+    case discardFirstPull
+    case goOnAfterFirstPull
+    /// The server will not take the event at this counter, which somebody may bring it.
+    case closeOffered(from: UInt64)
+    case putAside
+    /// The server will not take own events: at this counter, if it said which.
+    case pullOnly(refused: UInt64?)
+    case note(Refusal)
+    case giveUp
+  }
+
+  private let isOpen: Bool
+  /// The last own event that was written into a bundle.
+  private let offeredCounter: UInt64
+  private var hasRetried = false
+
+  init(isOpen: Bool, offeredCounter: UInt64) {
+    self.isOpen = isOpen
+    self.offeredCounter = offeredCounter
+  }
+
+  mutating func step(after ending: Ending) -> Step {
+    guard let error = ending.error as? SyncError else { return .giveUp }
+    if !hasRetried, let step = retry(after: error, ending) {
+      hasRetried = true
+      return step
+    }
+    if case .connectionLost = error, ending.hasFoldedFirstPull { return .goOnAfterFirstPull }
+    guard case .refused(let refusal) = error else {
+      return error.lasting.map { .note($0) } ?? .giveUp
+    }
+    let refused = refusal.refusedCounter(in: ending)
+    if let refused, refused <= offeredCounter { return .closeOffered(from: refused) }
+    if refusal.code == .noRoom { return .putAside }
+    if refusal.isOfEvents { return .pullOnly(refused: ending.unacknowledged) }
+    if refusal.code == .tooMuchToday { return .pullOnly(refused: nil) }
+    return error.lasting.map { .note($0) } ?? .giveUp
+  }
+
+  /// What another conversation may get past.
+  private func retry(after error: SyncError, _ ending: Ending) -> Step? {
+    guard case .refused(let refusal) = error else { return nil }
+    if refusal.code == .counterOutOfStep { return .again(.plain) }
+    if refusal.isOfLog { return ending.isInFirstPull ? .discardFirstPull : nil }
+    if refusal.code == .unknownWorkspace { return isOpen ? nil : .again(.introducing) }
+    let isOffered = refusal.refusedCounter(in: ending).map { $0 <= offeredCounter } ?? false
+    return ending.isOneOfSeveral && (refusal.isOfEvents || isOffered) ? .again(.oneByOne) : nil
+  }
+
+  /// How long to wait before the next try, in seconds; `nil` to give up.
+  ///
+  /// - Parameter taken: how many own events the server took since the last pause.
+  static func pause(after error: SyncError, taken: Int) -> UInt64? {
+    guard case .refused(let refusal) = error, refusal.code == .tooFast, taken > 0,
+      refusal.retryAfterSeconds <= longestPauseSeconds
+    else { return nil }
+    return refusal.retryAfterSeconds
+  }
+
+  /// A person who waits is asked beyond that.
+  private static let longestPauseSeconds: UInt64 = 120
+
+  /// Whether the log or the server holds other events under this replica's counters: its file is a copy.
+  static func asksForNewKey(_ error: any Error) -> Bool {
+    switch error {
+    case SyncError.damaged(.ownEvents), StoreError.damaged(.ownEvents): true
+    default: false
+    }
+  }
+}
+
+extension SyncError {
+  /// What a replica keeps until it is welcomed again: that the server does not listen to it, or holds another
+  /// log. `nil` for what the next sync may find otherwise.
+  fileprivate var lasting: Refusal? {
+    switch self {
+    case .refused(let refusal): refusal.isOfReplica || refusal.isOfLog ? refusal : nil
+    case .diverged(let seq): Refusal(.diverged, found: seq)
+    case .endsContradict(_, let said), .endContradictsLog(let said):
+      Refusal(.diverged, found: said.end.seq)
+    // It does not show where the two logs part.
+    case .serverIsBehind: Refusal(.diverged)
+    case .endWentBack(let kept, let said):
+      Refusal(.logIsBehind, expected: said.end.seq, found: kept.end.seq)
+    default: nil
+    }
+  }
+
+  /// Whether own work is refused, and nothing else is wrong.
+  var isOfOwnWork: Bool {
+    switch self {
+    case .refused(let refusal):
+      refusal.isOfEvents || refusal.code == .noRoom || refusal.code == .tooMuchToday
+    case .parkingFull: true
+    default: false
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether the server says that the replica's log is not its own.
+  fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
+
+  /// Whether the server does not listen to this replica, whatever it says.
+  fileprivate var isOfReplica: Bool {
+    switch code {
+    case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
+    default: false
+    }
+  }
+
+  /// Whether the server refuses what events say, and a person must decide.
+  fileprivate var isOfEvents: Bool {
+    switch code {
+    case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true
+    default: false
+    }
+  }
+
+  /// The own event that it speaks of, as far as it speaks of one.
+  fileprivate func refusedCounter(in ending: SyncPolicy.Ending) -> UInt64? {
+    if code == .noRoom { return found }
+    return isOfEvents ? ending.unacknowledged : nil
+  }
+}
