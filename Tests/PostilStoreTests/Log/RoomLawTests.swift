@@ -169,7 +169,7 @@ struct RoomLawTests {
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
     let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
-    try west.store.arrive(Segment(sealing: server.log), after: 0)
+    try west.store.putAside(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
     #expect(try west.isItsOwnRebuild())

@@ -78,7 +78,7 @@ struct AdoptedFoldTests {
     #expect(try sealed.read { try $0.digest() } == digest)
 
     let first = try replica("first")
-    try first.arrive(segment, after: 0)
+    try first.putAside(segment, after: 0)
     _ = try first.settleFirstPull()
     try expectWhole(first)
     #expect(try first.read { try $0.digest() } == digest)
