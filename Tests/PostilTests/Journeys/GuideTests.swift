@@ -50,7 +50,8 @@ extension EndToEnd {
     /// Servers listen on a port that is free, and on the same one when they are started again.
     private func script(_ examples: [Example]) -> String {
       let commands = examples.enumerated().map { index, example in
-        let typed = "{ \(example.command)\n} >\"$said-\(index)\" 2>&1 || true\n"
+        let said = "$said-\(index)"
+        let typed = "{ \(example.command)\n} >\"\(said).out\" 2>\"\(said).err\" || true\n"
         guard example.command.hasSuffix("&") else { return typed }
         return """
           rm -f link
@@ -83,10 +84,15 @@ extension EndToEnd {
       try await Bench.open { bench in
         let ended = try await bench.bash(script(examples))
         #expect(ended == Ended(0), "\(ended)")
+        func said(_ name: String) throws -> String {
+          let text = try String(contentsOfFile: "\(bench.folder)/said-\(name)", encoding: .utf8)
+          return comparable(text.replacing("\(bench.folder)/tour", with: "/tmp/tour"))
+        }
         for (index, example) in examples.enumerated() {
-          let said = try String(contentsOfFile: "\(bench.folder)/said-\(index)", encoding: .utf8)
-            .replacing("\(bench.folder)/tour", with: "/tmp/tour")
-          #expect(comparable(said) == comparable(example.output), "\(example.command)")
+          let (stdout, stderr) = (try said("\(index).out"), try said("\(index).err"))
+          // Only a terminal shows which of them a command wrote first.
+          let isShown = [stdout + stderr, stderr + stdout].contains(comparable(example.output))
+          #expect(isShown, "\(example.command)\n\(stdout)\(stderr)")
         }
       }
     }
