@@ -32,6 +32,19 @@ struct DocumentTests {
     }
   }
 
+  @Test func `every command is in the page of commands`() async throws {
+    let page = try content("\(Self.catalogue)/Commands.md")
+    try await Bench.open { bench in
+      let help = try await bench.postil("--help").stdout
+      let commands = help.matches(of: /^  ([a-z][a-z-]*)( |$)/.anchorsMatchLineEndings())
+      #expect(commands.count > 30)
+      for command in commands {
+        #expect(
+          ["`\(command.1)`", "`\(command.1) "].contains(where: page.contains), "\(command.1)")
+      }
+    }
+  }
+
   @Test func `every file of a journey lies in the target that is named`() throws {
     let steps = try content("\(Self.catalogue)/Contributing.md")
       .matches(of: /\| `(\w+)` \| `(\w+\.swift)` \|/)
