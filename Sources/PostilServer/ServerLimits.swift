@@ -2,7 +2,7 @@ package import NIOCore
 
 /// What a server gives to those who connect. The defaults stop abuse and nothing else.
 ///
-/// Source: README.md, "What one peer may do".
+/// Source: Sources/postil/postil.docc/OperatorsGuide.md, "What one peer may do".
 package struct ServerLimits: Sendable {
   /// Workspaces of one folder. Each that is served takes three files and a thread.
   static let workspaces = 64

@@ -2,8 +2,7 @@ import GRDB
 
 /// The tables of a workspace's file. The log part is the same on a server and on a replica.
 ///
-/// Source: section 5 of the design. Every change of these texts, and of the rules of the fold, raises
-/// `formatVersion`.
+/// Every change of these texts, and of the rules of the fold, raises `formatVersion`.
 enum Schema {
   static let formatVersion = 6
   /// The oldest that opens. Its log is as it is now, and its state is folded anew: see

@@ -1,4 +1,4 @@
-"""What becomes of any two events that meet: the table in MERGE.md, from the rules of the design alone.
+"""The outcome of any two events that meet: the table in MERGE.md, from its rules alone.
 
 Knows nothing of stamps, heads and registers' contents: only what two events write, who had seen whom, and
 the rule of the field.

@@ -355,8 +355,7 @@ package struct ReplicaView {
     try ProjectionDigest(db: db, own: store.replica).ofState()
   }
 
-  /// A hash of all that is folded, also of what the digest leaves out: what `check` and every rebuild
-  /// are held against.
+  /// A hash of everything that is folded, including what `digest` leaves out.
   package func projectionDigest() throws -> String {
     try ProjectionDigest(db: db, own: store.replica).ofEverything()
   }
@@ -369,11 +368,12 @@ package struct ReplicaView {
     return try log.check(of: store.workspace, progress: progress)
   }
 
-  /// Proves of log, outbox and state that each is what it says it is: checks the log and folds it in
-  /// one reading, and holds the result against the state. Nothing is written, and the file itself is
-  /// not checked.
+  /// Checks the log, folds it and the outbox in one reading, and compares the result with the state.
+  /// Writes nothing.
   ///
-  /// - Parameter logged: is called when the log turned out to be sound, before the state is looked at.
+  /// The file is checked by `ReplicaStore.readCheckingFile`, the outbox's counters by the caller.
+  ///
+  /// - Parameter logged: is called once the log is known to be sound, before the state is read.
   /// - Throws: `Damage` with the first fault.
   package func check(
     progress: @escaping LogProgress, logged: (CheckedLog) throws -> Void

@@ -177,7 +177,7 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// ⚖ Returns only after the commit is durable (`synchronous = FULL`).
+  /// ⚖ Returns only after the commit is durable (`synchronous = EXTRA`).
   package func append(_ changesets: [Changeset], receivedAt: Instant) throws(LogError)
     -> [Appended]
   {

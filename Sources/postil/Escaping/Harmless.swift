@@ -3,7 +3,7 @@
 /// ⚖ No control character (C0, C1, DEL) but the tab, no bidirectional control and no line or paragraph
 /// separator of others reaches a terminal, a page or a cell. The test is by Unicode scalar: a combining
 /// mark behind a character makes another `Character` of both, and hides it from a comparison by those.
-/// Source: design, section 12; Protocol/EXPORT.md.
+/// Source: Protocol/EXPORT.md.
 enum Harmless {
   /// One line: what ends lines becomes a space.
   static func line(_ text: String) -> String { shown(text, endOfLine: " ") }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// The cases that the analysts asked for first (ANALYST.md, 7.5), by their numbers there.
+/// The cases that the analysts asked for first.
 struct AnchorGoldenTests {
   private static let flood = """
     Паводок на Десне

@@ -55,7 +55,7 @@ struct AllowancesTests {
     limits.dailyPushBytes = nil
     var allowances = Allowances(limits)
     let changesets = try (0..<16).map { try thousand(of: ReplicaID(bits: $0)) }
-    // 275,000 events a second, measured on the machine of the README, for a minute.
+    // 275,000 events a second, measured on the machine of Speed.md, for a minute.
     for second in 0..<60 {
       let now = Instant(milliseconds: Instant.noon.milliseconds + Int64(second) * 1_000)
       for number in 0..<275 {
