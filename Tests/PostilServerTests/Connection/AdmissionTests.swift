@@ -8,8 +8,8 @@ import Testing
 @testable import PostilServer
 
 /// Where connections come in.
-struct ReceptionTests {
-  private let reception = Reception(
+struct AdmissionTests {
+  private let admission = Admission(
     [ServedWorkspace(MemoryLog(workspace: .atlas))], under: nil, find: { _ in nil },
     limits: ServerLimits(), logger: Served.quiet, now: { .noon })
 
@@ -24,10 +24,10 @@ struct ReceptionTests {
   }
 
   @Test func `whoever comes while the server stops is told so`() async throws {
-    await reception.stop()
-    let (id, _) = await reception.connect()
+    await admission.stop()
+    let (id, _) = await admission.connect()
     #expect(
-      try messages(await reception.nextBytes(for: id)).last
+      try messages(await admission.nextBytes(for: id)).last
         == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
   }
 }

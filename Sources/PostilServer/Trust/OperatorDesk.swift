@@ -39,24 +39,22 @@ package struct OperatorDesk: Sendable {
     store = try WorkspaceFolder.naming(file) { try ServerStore(opening: file) }
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
     try Self.expectPrivateKey(in: path)
-    guard FileManager.default.fileExists(atPath: Self.keyFile(in: path)) else {
-      throw Problem.keyMissing(path: Self.keyFile(in: path))
+    guard FileManager.default.fileExists(atPath: WorkspaceFolder.operatorKeyFile(in: path)) else {
+      throw Problem.keyMissing(path: WorkspaceFolder.operatorKeyFile(in: path))
     }
-    key = try KeyFile.read(Self.keyFile(in: path))
+    key = try KeyFile.read(WorkspaceFolder.operatorKeyFile(in: path))
     guard store.workspace.isFounded(by: key.publicKey) else {
-      throw Problem.foreignKey(path: Self.keyFile(in: path))
+      throw Problem.foreignKey(path: WorkspaceFolder.operatorKeyFile(in: path))
     }
   }
 
   /// A key that is not there is nobody's to read: admins invite without it.
   package static func expectPrivateKey(in path: String) throws(Problem) {
-    let file = keyFile(in: path)
+    let file = WorkspaceFolder.operatorKeyFile(in: path)
     guard !FileManager.default.fileExists(atPath: file) || PrivateFile.isPrivate(file) else {
       throw .keyReadableByOthers(path: file)
     }
   }
-
-  static func keyFile(in path: String) -> String { "\(path)/operator-key" }
 
   package var replica: ReplicaID { key.replica }
 

@@ -7,9 +7,9 @@ import PostilWire
 /// member invited.
 ///
 /// ⚖ Everybody else hears what they would hear if there were no such workspace. But a log that heals may
-/// have lost the join of whoever can heal it: a replica that claims to hold more of it is let in to
+/// have lost the join of a replica that can heal it: a replica that claims to hold more of it is let in to
 /// give that back, where the laws of the log judge it, and hears no more than where the log ends.
-struct Gate {
+struct AccessCheck {
   private let greeting: Greeting
   /// Of the server's own key; `nil` where nothing is encrypted.
   private let pin: Pin?

@@ -12,7 +12,7 @@ extension WorkspaceFolder {
     let store = try reading()
     guard !store.workspace.isOpen else { throw OperatorDesk.Problem.openWorkspace }
     guard let signer = try EndSigner.kept(in: path, of: store.workspace) else {
-      throw OperatorDesk.Problem.keyMissing(path: OperatorDesk.keyFile(in: path))
+      throw OperatorDesk.Problem.keyMissing(path: WorkspaceFolder.operatorKeyFile(in: path))
     }
     guard let end = try store.end() else { throw OperatorDesk.Problem.putBack(path: path) }
     return SignedEnd(end, signature: try signer.signature(of: end))

@@ -20,7 +20,12 @@ package struct WorkspaceFolder: Hashable, Sendable {
   }
 
   package var file: String { "\(path)/workspace.sqlite" }
+  /// The key of the first admin's invitation.
+  var firstAdminFile: String { "\(path)/first-admin-key" }
   private var archiveMark: String { "\(path)/archived" }
+
+  /// The key that founded the workspace in a folder.
+  static func operatorKeyFile(in path: String) -> String { "\(path)/operator-key" }
 
   /// Whether there is a workspace, as its file takes its name once it is whole, or something that nobody lets
   /// us look into: opening that says so.
@@ -49,7 +54,7 @@ package struct WorkspaceFolder: Hashable, Sendable {
       return
     }
     let key = SigningKey()
-    try KeyFile.write(key, to: OperatorDesk.keyFile(in: path))
+    try KeyFile.write(key, to: WorkspaceFolder.operatorKeyFile(in: path))
     try KeyFile.write(SigningKey(), to: firstAdminFile)
     _ = try ServerStore(
       creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),

@@ -35,7 +35,7 @@ actor Hub {
   private static let batchBytes = 256 << 10
 
   nonisolated let workspace: ServedWorkspace
-  private let thread = WriterThread()
+  private let thread = SerialThread()
   private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
@@ -82,14 +82,14 @@ actor Hub {
   }
 
   /// Goes on with a conversation that was begun elsewhere.
-  func seat(_ session: ServerSession, on line: Line = Line()) -> Reception.Seat {
+  func seat(_ session: ServerSession, on line: Line = Line()) -> Admission.Seat {
     lastConnection += 1
     let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     connections[id] = Connection(session: session, wake: wake, line: line)
     if let farewell { refuse(farewell, to: id) }
     wake.yield()
-    return Reception.Seat(hub: self, id: id, wakes: wakes)
+    return Admission.Seat(hub: self, id: id, wakes: wakes)
   }
 
   func disconnect(_ id: ConnectionID) {

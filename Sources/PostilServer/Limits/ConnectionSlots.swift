@@ -4,32 +4,32 @@ import Synchronization
 
 /// The connections that are open, counted from the accept, before anything is read or encrypted.
 ///
-/// ⚖ Strangers, who have not been welcomed yet, take half of the places at most, and those of one address a
+/// ⚖ Strangers, who have not been welcomed yet, take half of the slots at most, and those of one address a
 /// part of that. So no flood of strangers keeps out a member who comes from elsewhere. A class, because the
 /// listener and all hubs share it.
-final class Places: Sendable {
-  struct Place: Hashable, Sendable {
+final class ConnectionSlots: Sendable {
+  struct Slot: Hashable, Sendable {
     fileprivate let number: Int
   }
 
   enum Entry: Sendable {
-    case taken(Place)
+    case taken(Slot)
     /// There is room to say why not.
-    case refused(Refusal, Place)
+    case refused(Refusal, Slot)
     /// Not even for that.
     case full
   }
 
-  private enum Standing {
+  private enum Status {
     case stranger, welcomed, refused
   }
 
   private struct State {
     var last = 0
-    var places: [Place: (address: Address?, standing: Standing)] = [:]
+    var slots: [Slot: (address: Address?, status: Status)] = [:]
     var strangers = Count()
     var refused = Count()
-    var arrivals: RateTable<Address>
+    var accepts: RateTable<Address>
   }
 
   private let limits: ServerLimits
@@ -37,14 +37,14 @@ final class Places: Sendable {
 
   init(_ limits: ServerLimits) {
     self.limits = limits
-    state = Mutex(State(arrivals: RateTable(limits.addressConnectionsPerMinute)))
+    state = Mutex(State(accepts: RateTable(limits.addressConnectionsPerMinute)))
   }
 
   /// How many connections were not welcomed yet.
   var strangers: Int { state.withLock { $0.strangers.total } }
 
-  /// `leave` must follow, unless there is no place.
-  func enter(from address: Address?, now: Instant) -> Entry {
+  /// `release` must follow, unless it is `.full`.
+  func take(from address: Address?, now: Instant) -> Entry {
     state.withLock { state in
       let refusal = objection(to: address, state: &state, now: now)
       if refusal != nil {
@@ -53,30 +53,30 @@ final class Places: Sendable {
         else { return .full }
       }
       state.last += 1
-      let place = Place(number: state.last)
-      state.places[place] = (address, refusal == nil ? .stranger : .refused)
+      let slot = Slot(number: state.last)
+      state.slots[slot] = (address, refusal == nil ? .stranger : .refused)
       if let refusal {
         state.refused.add(address)
-        return .refused(refusal, place)
+        return .refused(refusal, slot)
       }
       state.strangers.add(address)
-      return .taken(place)
+      return .taken(slot)
     }
   }
 
   /// The peer there was welcomed in a workspace.
-  func welcome(at place: Place) {
+  func welcome(_ slot: Slot) {
     state.withLock { state in
-      guard let (address, standing) = state.places[place], standing == .stranger else { return }
-      state.places[place] = (address, .welcomed)
+      guard let (address, status) = state.slots[slot], status == .stranger else { return }
+      state.slots[slot] = (address, .welcomed)
       state.strangers.remove(address)
     }
   }
 
-  func leave(_ place: Place) {
+  func release(_ slot: Slot) {
     state.withLock { state in
-      guard let (address, standing) = state.places.removeValue(forKey: place) else { return }
-      switch standing {
+      guard let (address, status) = state.slots.removeValue(forKey: slot) else { return }
+      switch status {
       case .stranger: state.strangers.remove(address)
       case .refused: state.refused.remove(address)
       case .welcomed: break
@@ -85,11 +85,11 @@ final class Places: Sendable {
   }
 
   private func objection(to address: Address?, state: inout State, now: Instant) -> Refusal? {
-    if let address, let seconds = state.arrivals.take(1, of: address, now: now) {
+    if let address, let seconds = state.accepts.take(1, of: address, now: now) {
       return .tooFast(
         limits.addressConnectionsPerMinute, "connections from one address", seconds)
     }
-    if state.places.count - state.refused.total >= limits.connections {
+    if state.slots.count - state.refused.total >= limits.connections {
       return Refusal(
         .busy, expected: UInt64(limits.connections), subject: "connections", retryAfterSeconds: 10)
     }
@@ -106,8 +106,8 @@ final class Places: Sendable {
   }
 }
 
-extension Places {
-  /// Connections of one standing, in all and by address.
+extension ConnectionSlots {
+  /// Connections of one status, in all and by address.
   private struct Count {
     private(set) var total = 0
     private var byAddress: [Address: Int] = [:]

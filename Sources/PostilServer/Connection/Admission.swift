@@ -9,7 +9,7 @@ import PostilWire
 ///
 /// An actor, because connections share it; on a thread of its own, because it opens files. Nothing that
 /// happens to the file of one workspace is felt in another.
-actor Reception {
+actor Admission {
   /// A place in the hub of a workspace.
   struct Seat: Sendable {
     let hub: Hub
@@ -18,12 +18,12 @@ actor Reception {
     let wakes: AsyncStream<Void>
   }
 
-  struct ArrivalID: Hashable, Sendable {
+  struct PendingID: Hashable, Sendable {
     let number: Int
   }
 
   /// A connection, until it ends.
-  private struct Arrival {
+  private struct PendingConnection {
     /// `nil` once the hub has it.
     var session: ServerSession?
     var seat: Seat?
@@ -34,7 +34,7 @@ actor Reception {
   /// Opens the workspace of a name, if there is one to be served.
   typealias Finder = @Sendable (String) throws -> ServedWorkspace?
 
-  private let thread = WriterThread()
+  private let thread = SerialThread()
   private let find: Finder
   /// Of the server's key; `nil` where nothing is encrypted.
   private let pin: Pin?
@@ -44,8 +44,8 @@ actor Reception {
   private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger
-  private var arrivals: [ArrivalID: Arrival] = [:]
-  private var lastArrival = 0
+  private var pending: [PendingID: PendingConnection] = [:]
+  private var lastPending = 0
   private var hubs: [String: Hub] = [:]
   private var isStopping = false
   private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
@@ -84,12 +84,12 @@ actor Reception {
   /// - Returns: the connection, and a sequence that yields whenever there may be something to send
   ///   and ends when nothing will follow from here.
   func connect(_ line: Hub.Line = Hub.Line(), refusing refusal: Refusal? = nil) -> (
-    ArrivalID, AsyncStream<Void>
+    PendingID, AsyncStream<Void>
   ) {
-    lastArrival += 1
-    let id = ArrivalID(number: lastArrival)
+    lastPending += 1
+    let id = PendingID(number: lastPending)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-    arrivals[id] = Arrival(
+    pending[id] = PendingConnection(
       session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, line: line)
     if let refusal = isStopping ? .stopping : refusal { refuse(refusal, to: id) }
     wake.yield()
@@ -101,17 +101,17 @@ actor Reception {
     return (0..<Greeting.nonceBytes).map { _ in UInt8(truncatingIfNeeded: source.next()) }
   }
 
-  func disconnect(_ id: ArrivalID) async {
-    guard let arrival = arrivals.removeValue(forKey: id) else { return }
-    arrival.wake.finish()
-    if let seat = arrival.seat { await seat.hub.disconnect(seat.id) }
+  func disconnect(_ id: PendingID) async {
+    guard let connection = pending.removeValue(forKey: id) else { return }
+    connection.wake.finish()
+    if let seat = connection.seat { await seat.hub.disconnect(seat.id) }
   }
 
   /// Takes the first frame that came from the socket.
   ///
   /// - Returns: where it and all later ones belong, if it was a hello of a workspace.
-  func receive(_ frame: Frame, from id: ArrivalID) async -> Seat? {
-    guard let arrival = arrivals[id], let session = arrival.session,
+  func receive(_ frame: Frame, from id: PendingID) async -> Seat? {
+    guard let connection = pending[id], let session = connection.session,
       !session.isClosing
     else { return nil }
     guard session.expects(frame.type) else {
@@ -129,7 +129,7 @@ actor Reception {
     let (hub, gone) = hub(named: hello.workspaceName.string)
     await gone?.retire()
     guard let hub else {
-      arrivals[id]?.session?.receiveUnknown(hello)
+      pending[id]?.session?.receiveUnknown(hello)
       wake(id)
       return nil
     }
@@ -137,18 +137,18 @@ actor Reception {
   }
 
   /// The place of a connection in a hub, if it has one.
-  func seat(of id: ArrivalID) -> Seat? { arrivals[id]?.seat }
+  func seat(of id: PendingID) -> Seat? { pending[id]?.seat }
 
   /// Says why the conversation ends, for what is wrong below the level of messages.
-  func refuse(_ refusal: Refusal, to id: ArrivalID) {
-    arrivals[id]?.session?.refuse(refusal)
+  func refuse(_ refusal: Refusal, to id: PendingID) {
+    pending[id]?.session?.refuse(refusal)
     wake(id)
   }
 
   /// The bytes to send next, or `nil` if there is nothing for now.
-  func nextBytes(for id: ArrivalID) -> [UInt8]? {
-    guard let messages = arrivals[id]?.session?.nextAnswers() else { return nil }
-    if arrivals[id]?.session?.isFinished == true { arrivals[id]?.wake.finish() }
+  func nextBytes(for id: PendingID) -> [UInt8]? {
+    guard let messages = pending[id]?.session?.nextAnswers() else { return nil }
+    if pending[id]?.session?.isFinished == true { pending[id]?.wake.finish() }
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
   }
 
@@ -167,7 +167,7 @@ actor Reception {
   func stop() async {
     isStopping = true
     opening.finish()
-    for id in arrivals.keys { refuse(.stopping, to: id) }
+    for id in pending.keys { refuse(.stopping, to: id) }
     for hub in hubs.values {
       do {
         try await hub.stop()
@@ -184,16 +184,16 @@ actor Reception {
   }
 
   /// The session moves before anything is awaited: what it says is said once, here or there.
-  private func seat(_ id: ArrivalID, in hub: Hub) async -> Seat? {
-    guard let arrival = arrivals[id], let session = arrival.session else { return nil }
-    arrivals[id]?.session = nil
-    let seat = await hub.seat(session, on: arrival.line)
-    guard arrivals[id] != nil else {
+  private func seat(_ id: PendingID, in hub: Hub) async -> Seat? {
+    guard let connection = pending[id], let session = connection.session else { return nil }
+    pending[id]?.session = nil
+    let seat = await hub.seat(session, on: connection.line)
+    guard pending[id] != nil else {
       await hub.disconnect(seat.id)
       return nil
     }
-    arrivals[id]?.seat = seat
-    arrival.wake.finish()
+    pending[id]?.seat = seat
+    connection.wake.finish()
     return seat
   }
 
@@ -216,8 +216,8 @@ actor Reception {
     }
   }
 
-  private func wake(_ id: ArrivalID) {
-    arrivals[id]?.wake.yield()
+  private func wake(_ id: PendingID) {
+    pending[id]?.wake.yield()
   }
 }
 

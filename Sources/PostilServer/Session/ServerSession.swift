@@ -217,10 +217,10 @@ package struct ServerSession: Sendable {
     to hello: Hello, _ log: some LogStore, _ claim: RepairClaim?, now: Instant
   ) throws(LogError) -> Refusal? {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
-    let gate = Gate(
+    let check = AccessCheck(
       greeting: greeting, pin: pin, workspace: log.workspace, roster: try log.members(),
       healingHead: log.restoration == .healing ? try log.head() : nil)
-    if let refusal = gate.objection(to: hello, now: now) { return refusal }
+    if let refusal = check.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
     let head = try log.head()

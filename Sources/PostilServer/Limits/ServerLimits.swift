@@ -14,7 +14,7 @@ package struct ServerLimits: Sendable {
   /// Connections at the same time: with three files for each workspace well below the 1,024 files that a
   /// process may usually open.
   package var connections = 700
-  /// Connections beyond those that are told so. Whoever comes after them is cut off.
+  /// Connections beyond those that are told so. Those that come after them are cut off.
   package var refusedConnections = 60
   package var connectionsPerReplica = 8
   /// With all replicas together.

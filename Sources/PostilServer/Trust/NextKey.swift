@@ -18,7 +18,7 @@ package struct NextKey: Sendable {
     self.directory = directory
   }
 
-  /// The identity with it. Whoever asks a second time gets the same.
+  /// The identity with it. A second call gives the same.
   package func made() throws -> ServerIdentity { try ServerIdentity.kept(at: file) }
 
   /// The same, where it was made.

@@ -13,12 +13,12 @@ package struct Listener: Sendable {
   /// A connection, and whether it may stay.
   private struct Accepted: Sendable {
     let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
-    let entry: Places.Entry
+    let entry: ConnectionSlots.Entry
   }
 
   private let channel: NIOAsyncChannel<Accepted, Never>
-  private let reception: Reception
-  let places: Places
+  private let admission: Admission
+  let slots: ConnectionSlots
   private let limits: ServerLimits
   private let logger: Logger
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
@@ -40,7 +40,7 @@ package struct Listener: Sendable {
   ) async throws {
     guard EventLoops.obstacle == 0 else { throw SystemFault(errno: EventLoops.obstacle) }
     let tls = try identity?.context()
-    let places = Places(limits)
+    let slots = ConnectionSlots(limits)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)
@@ -50,16 +50,16 @@ package struct Listener: Sendable {
     }
     .bind(host: host, port: port) { channel in
       channel.eventLoop.makeCompletedFuture {
-        let entry = places.enter(from: Address(channel.remoteAddress), now: now())
-        if let place = entry.place {
-          channel.closeFuture.whenComplete { _ in places.leave(place) }
+        let entry = slots.take(from: Address(channel.remoteAddress), now: now())
+        if let slot = entry.slot {
+          channel.closeFuture.whenComplete { _ in slots.release(slot) }
         }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(
           SilenceWatch(limit: limits.idleTimeout) { silence in
             logger.debug("connection closed", metadata: ["reason": "\(silence.rawValue)"])
           })
-        if let tls, entry.place != nil {
+        if let tls, entry.slot != nil {
           try pipeline.addHandler(NIOSSLServerHandler(context: tls))
         }
         return Accepted(
@@ -69,8 +69,8 @@ package struct Listener: Sendable {
           entry: entry)
       }
     }
-    self.places = places
-    reception = Reception(
+    self.slots = slots
+    admission = Admission(
       workspaces, under: identity?.pin, find: find, limits: limits, logger: logger, now: now)
     self.limits = limits
     self.logger = logger
@@ -80,22 +80,22 @@ package struct Listener: Sendable {
   /// Serves until `stop()`, then finishes what is in flight.
   package func serve() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { await reception.run() }
+      tasks.addTask { await admission.run() }
       do {
         try await channel.executeThenClose { connections in
           try await withThrowingDiscardingTaskGroup { conversations in
             for try await connection in connections {
               conversations.addTask { await converse(over: connection) }
             }
-            await reception.stop()
+            await admission.stop()
           }
         }
       } catch {
-        await reception.stop()
+        await admission.stop()
         throw error
       }
     }
-    await reception.close()
+    await admission.close()
   }
 
   /// Takes no more connections and ends those that are open: `serve()` returns after the last.
@@ -111,16 +111,16 @@ package struct Listener: Sendable {
     defer { deadline.cancel() }
     do {
       try await channel.executeThenClose { inbound, outbound in
-        guard let place = accepted.entry.place else { return }
-        let line = Hub.Line { places.welcome(at: place) }
-        let (id, wakes) = await reception.connect(line, refusing: accepted.entry.refusal)
+        guard let slot = accepted.entry.slot else { return }
+        let line = Hub.Line { slots.welcome(slot) }
+        let (id, wakes) = await admission.connect(line, refusing: accepted.entry.refusal)
         logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
         defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
           let loop = channel.channel.eventLoop
-          await write(wakes, to: outbound, on: loop) { await reception.nextBytes(for: id) }
-          if let seat = await reception.seat(of: id) {
+          await write(wakes, to: outbound, on: loop) { await admission.nextBytes(for: id) }
+          if let seat = await admission.seat(of: id) {
             await write(seat.wakes, to: outbound, on: loop) {
               try await seat.hub.nextBytes(for: seat.id)
             }
@@ -131,7 +131,7 @@ package struct Listener: Sendable {
           loop.scheduleTask(in: ServerLimits.lingerTimeout) { channel.channel.close(promise: nil) }
           await tasks.waitForAll()
         }
-        await reception.disconnect(id)
+        await admission.disconnect(id)
       }
     } catch {
       logger.debug("connection ended", metadata: ["error": "\(error)"])
@@ -139,21 +139,21 @@ package struct Listener: Sendable {
   }
 
   private func read(
-    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Reception.ArrivalID,
+    _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, for id: Admission.PendingID,
     whenSeated: () -> Void
   ) async {
     var decoder = FrameDecoder(limit: Limits.helloBytes)
-    var seat: Reception.Seat?
+    var seat: Admission.Seat?
     var isRefused = false
     var taken = 0
-    defer { reception.memory.give(taken) }
+    defer { admission.memory.give(taken) }
     do {
       for try await buffer in inbound where !isRefused {
         decoder.feed(buffer.readableBytesView)
         var frames: [Frame] = []
         while let frame = try decoder.next() {
           if seat == nil {
-            seat = await reception.receive(frame, from: id)
+            seat = await admission.receive(frame, from: id)
             isRefused = seat == nil
             if isRefused { break }
             decoder.limit = Limits.frameBytes
@@ -162,9 +162,9 @@ package struct Listener: Sendable {
           frames.append(frame)
         }
         if let seat { try await seat.hub.receive(frames, from: seat.id) }
-        reception.memory.give(taken)
+        admission.memory.give(taken)
         taken = 0
-        guard reception.memory.take(decoder.waitingBytes) else { throw Problem.noRoom }
+        guard admission.memory.take(decoder.waitingBytes) else { throw Problem.noRoom }
         taken = decoder.waitingBytes
       }
     } catch Problem.noRoom {
@@ -179,7 +179,7 @@ package struct Listener: Sendable {
       logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
     // What refuses the connection may not have gone out yet: the writer ends when it has.
-    if !isRefused { await reception.disconnect(id) }
+    if !isRefused { await admission.disconnect(id) }
   }
 
   private enum Problem: Error {
@@ -187,10 +187,10 @@ package struct Listener: Sendable {
     case noRoom
   }
 
-  private func refuse(_ refusal: Refusal, to id: Reception.ArrivalID, _ seat: Reception.Seat?)
+  private func refuse(_ refusal: Refusal, to id: Admission.PendingID, _ seat: Admission.Seat?)
     async
   {
-    guard let seat else { return await reception.refuse(refusal, to: id) }
+    guard let seat else { return await admission.refuse(refusal, to: id) }
     await seat.hub.dismiss(seat.id, with: refusal)
   }
 
@@ -215,10 +215,10 @@ package struct Listener: Sendable {
   }
 }
 
-extension Places.Entry {
-  fileprivate var place: Places.Place? {
+extension ConnectionSlots.Entry {
+  fileprivate var slot: ConnectionSlots.Slot? {
     switch self {
-    case .taken(let place), .refused(_, let place): place
+    case .taken(let slot), .refused(_, let slot): slot
     case .full: nil
     }
   }

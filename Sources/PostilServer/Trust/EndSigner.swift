@@ -23,7 +23,7 @@ package final class EndSigner: Sendable {
   /// - Throws: `OperatorDesk.Problem.foreignKey` for another key, which no replica would believe;
   ///   `KeyFile.Unreadable`.
   static func kept(in path: String, of workspace: WorkspaceIdentity) throws -> EndSigner? {
-    let file = OperatorDesk.keyFile(in: path)
+    let file = WorkspaceFolder.operatorKeyFile(in: path)
     guard !workspace.isOpen, FileManager.default.fileExists(atPath: file) else { return nil }
     let key = try KeyFile.read(file)
     guard workspace.isFounded(by: key.publicKey) else {

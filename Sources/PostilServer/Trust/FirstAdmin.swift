@@ -8,8 +8,6 @@ package import PostilWire
 /// ⚖ It exists once: a start that finds it unused prints the same one, and who joins with it ends it. Its key
 /// lies in the workspace's folder; the file also says that no earlier version's invitations are left.
 extension WorkspaceFolder {
-  var firstAdminFile: String { "\(path)/first-admin-key" }
-
   /// The invitation as long as nobody has used or revoked it. It is put into the log where it is not there
   /// yet and nobody has joined, and nothing else is; only the first start of this version in the folder
   /// also revokes those that earlier versions made, one at each start.

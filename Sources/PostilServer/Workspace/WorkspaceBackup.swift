@@ -16,7 +16,7 @@ extension ServerFolder {
     return try WorkspaceCopy.back(up: workspace.file, into: file)
   }
 
-  /// Makes a workspace of a backup, under the name that it had. Whoever serves it next heals: it may
+  /// Makes a workspace of a backup, under the name that it had. The next server of it heals: it may
   /// hold less than was once acknowledged.
   ///
   /// - Throws: `Problem`, `StoreError`; then the folder is as it was.
@@ -41,17 +41,6 @@ extension ServerFolder {
       }
       throw error
     }
-  }
-
-  /// The keys that a workspace is served and its members are seen to with, as far as they are not there: a
-  /// backup holds none.
-  package func missingKeys(of name: String) throws -> [(path: String, isOfServer: Bool)] {
-    let workspace = WorkspaceFolder(name: name, in: workspacesPath)
-    var keys = [(path: ServerIdentity.file(in: path), isOfServer: true)]
-    if try !workspace.reading().workspace.isOpen {
-      keys.append((OperatorDesk.keyFile(in: workspace.path), isOfServer: false))
-    }
-    return keys.filter { !FileManager.default.fileExists(atPath: $0.path) }
   }
 
   private func restore(_ backup: String, to workspace: WorkspaceFolder) throws -> WorkspaceFigures {

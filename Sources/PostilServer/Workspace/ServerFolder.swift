@@ -4,7 +4,7 @@ package import PostilStore
 
 /// A server's folder: its workspaces, each in a folder of its own, and the locks.
 ///
-/// One server at a time holds `server.lock`; whoever makes, archives or restores a workspace holds
+/// One server at a time holds `server.lock`; a process that makes, archives or restores a workspace holds
 /// `workspaces.lock` for that moment, also while a server runs.
 package struct ServerFolder: Sendable {
   package let path: String

@@ -35,7 +35,7 @@ struct StrangersTests {
 
   private func counted(_ count: Int, _ served: Served) async {
     let deadline = ContinuousClock.now + .seconds(10)
-    while served.listener.places.strangers != count, ContinuousClock.now < deadline {
+    while served.listener.slots.strangers != count, ContinuousClock.now < deadline {
       await Task.yield()
     }
   }
@@ -52,7 +52,7 @@ struct StrangersTests {
     Refusal(.busy, expected: limit, subject: what, retryAfterSeconds: 10)
   }
 
-  @Test func `silent strangers take half of the places, and the other half is for members`()
+  @Test func `silent strangers take half of the slots, and the other half is for members`()
     async throws
   {
     try await Served.with([ServedWorkspace(MemoryLog(workspace: .atlas))], limits: Self.limits) {
@@ -65,7 +65,7 @@ struct StrangersTests {
         }
         var strangers = try await silent(3, served)
         #expect(try await refusal(served) == tooMany(3, "connections before a hello"))
-        // One place less for strangers is one that somebody may say hello from.
+        // One slot less for strangers is one that somebody may say hello from.
         try await strangers.removeLast().close()
         await counted(2, served)
         try await served.converse { say, hear in

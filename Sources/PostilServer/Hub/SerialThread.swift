@@ -4,8 +4,8 @@ import Dispatch
 /// stand still meanwhile.
 ///
 /// A class because executors are.
-final class WriterThread: SerialExecutor {
-  private let queue = DispatchQueue(label: "postil.writer")
+final class SerialThread: SerialExecutor {
+  private let queue = DispatchQueue(label: "postil.serial")
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
