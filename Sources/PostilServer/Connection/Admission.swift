@@ -4,31 +4,18 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Where connections come in: greets them, and leads each to the hub of the workspace that its hello
-/// names.
+/// Greets connections, and leads each to the workspace that its hello names.
 ///
 /// An actor, because connections share it; on a thread of its own, because it opens files. Nothing that
 /// happens to the file of one workspace is felt in another.
 actor Admission {
-  /// A place in the hub of a workspace.
-  struct Seat: Sendable {
-    let hub: Hub
-    let id: Hub.ConnectionID
-    /// Yields whenever there may be something to send, ends when nothing will follow.
-    let wakes: AsyncStream<Void>
-  }
-
-  struct PendingID: Hashable, Sendable {
-    let number: Int
-  }
-
-  /// A connection, until it ends.
+  /// One that has not named a workspace yet; it is remembered until it ends.
   private struct PendingConnection {
-    /// `nil` once the hub has it.
+    /// `nil` once the workspace's connection has it.
     var session: ServerSession?
-    var seat: Seat?
+    var connection: Connection?
     let wake: AsyncStream<Void>.Continuation
-    let line: Hub.Line
+    let onWelcome: @Sendable () -> Void
   }
 
   /// Opens the workspace of a name, if there is one to be served.
@@ -44,8 +31,8 @@ actor Admission {
   private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger
-  private var pending: [PendingID: PendingConnection] = [:]
-  private var lastPending = 0
+  private var pending: [ConnectionID: PendingConnection] = [:]
+  private var lastConnection = 0
   private var hubs: [String: Hub] = [:]
   private var isStopping = false
   private let (openings, opening) = AsyncStream.makeStream(of: Hub.self)
@@ -68,7 +55,7 @@ actor Admission {
     self.logger = logger
     for workspace in workspaces {
       let hub = Hub(
-        workspace, limits: limits, memory: memory, claims: claims, frames: frames, now: now)
+        workspace, limits: limits, memory: memory, claims: claims, now: now)
       hubs[workspace.name] = hub
       opening.yield(hub)
     }
@@ -80,17 +67,19 @@ actor Admission {
 
   /// Begins a conversation.
   ///
-  /// - Parameter refusal: all that is to be said, besides a greeting.
+  /// - Parameters:
+  ///   - refusal: all that is to be said, besides a greeting.
+  ///   - onWelcome: called once the other side is no stranger any more.
   /// - Returns: the connection, and a sequence that yields whenever there may be something to send
   ///   and ends when nothing will follow from here.
-  func connect(_ line: Hub.Line = Hub.Line(), refusing refusal: Refusal? = nil) -> (
-    PendingID, AsyncStream<Void>
-  ) {
-    lastPending += 1
-    let id = PendingID(number: lastPending)
+  func connect(
+    refusing refusal: Refusal? = nil, onWelcome: @escaping @Sendable () -> Void = {}
+  ) -> (ConnectionID, AsyncStream<Void>) {
+    lastConnection += 1
+    let id = ConnectionID(number: lastConnection)
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     pending[id] = PendingConnection(
-      session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, line: line)
+      session: ServerSession(nonce: Self.nonce(), pin: pin), wake: wake, onWelcome: onWelcome)
     if let refusal = isStopping ? .stopping : refusal { refuse(refusal, to: id) }
     wake.yield()
     return (id, wakes)
@@ -101,19 +90,17 @@ actor Admission {
     return (0..<Greeting.nonceBytes).map { _ in UInt8(truncatingIfNeeded: source.next()) }
   }
 
-  func disconnect(_ id: PendingID) async {
-    guard let connection = pending.removeValue(forKey: id) else { return }
-    connection.wake.finish()
-    if let seat = connection.seat { await seat.hub.disconnect(seat.id) }
+  func disconnect(_ id: ConnectionID) async {
+    guard let ended = pending.removeValue(forKey: id) else { return }
+    ended.wake.finish()
+    await ended.connection?.disconnect()
   }
 
   /// Takes the first frame that came from the socket.
   ///
-  /// - Returns: where it and all later ones belong, if it was a hello of a workspace.
-  func receive(_ frame: Frame, from id: PendingID) async -> Seat? {
-    guard let connection = pending[id], let session = connection.session,
-      !session.isClosing
-    else { return nil }
+  /// - Returns: what takes it and all later ones, if it was a hello of a workspace.
+  func receive(_ frame: Frame, from id: ConnectionID) async -> Connection? {
+    guard let session = pending[id]?.session, !session.isClosing else { return nil }
     guard session.expects(frame.type) else {
       refuse(Refusal(.outOfOrder), to: id)
       return nil
@@ -133,20 +120,20 @@ actor Admission {
       wake(id)
       return nil
     }
-    return await seat(id, in: hub)
+    return await connect(id, to: hub)
   }
 
-  /// The place of a connection in a hub, if it has one.
-  func seat(of id: PendingID) -> Seat? { pending[id]?.seat }
+  /// What goes on with a connection, once it has named a workspace.
+  func connection(of id: ConnectionID) -> Connection? { pending[id]?.connection }
 
   /// Says why the conversation ends, for what is wrong below the level of messages.
-  func refuse(_ refusal: Refusal, to id: PendingID) {
+  func refuse(_ refusal: Refusal, to id: ConnectionID) {
     pending[id]?.session?.refuse(refusal)
     wake(id)
   }
 
   /// The bytes to send next, or `nil` if there is nothing for now.
-  func nextBytes(for id: PendingID) -> [UInt8]? {
+  func nextBytes(for id: ConnectionID) -> [UInt8]? {
     guard let messages = pending[id]?.session?.nextAnswers() else { return nil }
     if pending[id]?.session?.isFinished == true { pending[id]?.wake.finish() }
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
@@ -157,7 +144,6 @@ actor Admission {
     await withDiscardingTaskGroup { tasks in
       for await hub in openings {
         tasks.addTask { await hub.run(logger: self.logger) }
-        tasks.addTask { await hub.seal(logger: self.logger) }
       }
     }
   }
@@ -184,17 +170,19 @@ actor Admission {
   }
 
   /// The session moves before anything is awaited: what it says is said once, here or there.
-  private func seat(_ id: PendingID, in hub: Hub) async -> Seat? {
-    guard let connection = pending[id], let session = connection.session else { return nil }
+  private func connect(_ id: ConnectionID, to hub: Hub) async -> Connection? {
+    guard let moving = pending[id], let session = moving.session else { return nil }
     pending[id]?.session = nil
-    let seat = await hub.seat(session, on: connection.line)
+    let connection = await Connection.open(
+      id, to: hub, session: session, memory: memory, frames: frames, now: now,
+      onWelcome: moving.onWelcome)
     guard pending[id] != nil else {
-      await hub.disconnect(seat.id)
+      await connection.disconnect()
       return nil
     }
-    pending[id]?.seat = seat
-    connection.wake.finish()
-    return seat
+    pending[id]?.connection = connection
+    moving.wake.finish()
+    return connection
   }
 
   /// - Returns: besides, the hub that had the name and serves it no more.
@@ -205,7 +193,7 @@ actor Admission {
     do {
       guard let workspace = try find(name) else { return (nil, gone) }
       let hub = Hub(
-        workspace, limits: limits, memory: memory, claims: claims, frames: frames, now: now)
+        workspace, limits: limits, memory: memory, claims: claims, now: now)
       hubs[name] = hub
       opening.yield(hub)
       logger.notice("serving", metadata: ["workspace": "\(name)"])
@@ -216,7 +204,7 @@ actor Admission {
     }
   }
 
-  private func wake(_ id: PendingID) {
+  private func wake(_ id: ConnectionID) {
     pending[id]?.wake.yield()
   }
 }

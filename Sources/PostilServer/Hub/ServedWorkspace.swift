@@ -7,6 +7,8 @@ import PostilWire
 /// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
 package struct ServedWorkspace: Sendable {
   package let log: any LogStore
+  /// Reads it beside the one who appends, and knows of each append that is durable.
+  let reader: any LogReader
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
   /// What its start found of its file.
@@ -28,12 +30,13 @@ package struct ServedWorkspace: Sendable {
   var isGone: Bool { disk() == .gone }
 
   init(
-    _ log: any LogStore, signer: EndSigner? = nil,
+    _ log: any LogStore, reader: any LogReader, signer: EndSigner? = nil,
     recognition: ServerStore.Recognition = .same,
     disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) },
     close: @escaping @Sendable () -> Void = {}
   ) {
     self.log = log
+    self.reader = reader
     self.signer = signer
     self.recognition = recognition
     self.disk = disk
@@ -56,9 +59,13 @@ extension WorkspaceFolder {
       }
       return .present(bytes: now.bytes + (FileStatus("\(file)-wal")?.bytes ?? 0))
     }
+    let reader = try store.reader()
     return ServedWorkspace(
-      store, signer: signer, recognition: recognition, disk: disk,
-      close: { [store] in store.close() })
+      store, reader: reader, signer: signer, recognition: recognition, disk: disk,
+      close: { [store] in
+        reader.close()
+        store.close()
+      })
   }
 }
 

@@ -1,3 +1,4 @@
+import PostilWire
 import Synchronization
 
 /// The memory that pushes take until they are appended, over all connections of all workspaces.
@@ -21,4 +22,9 @@ final class WaitingBytes: Sendable {
   }
 
   func give(_ bytes: Int) { taken.withLock { $0 -= bytes } }
+}
+
+extension Refusal {
+  /// For what would have waited in memory.
+  static var noRoom: Refusal { Refusal(.busy, retryAfterSeconds: 10) }
 }

@@ -22,20 +22,18 @@ struct RepairClaim: Sendable {
   /// - Returns: `nil` where the hello proves nothing: for an end that the operator did not sign in this epoch,
   ///   that the log has reached, or that the replica has not; for a replica without a seat, and where the log heals
   ///   already.
-  init?(_ hello: Hello, on log: some LogStore) throws(LogError) {
-    let head = try log.head()
+  init?(_ hello: Hello, on log: LogState, of workspace: WorkspaceIdentity) {
     guard log.restoration != .healing, let chain = hello.chain, let said = hello.newestEnd,
-      hello.workspaceID == log.workspace.id, said.end.workspaceID == log.workspace.id,
-      said.end.epoch == log.epoch, said.end.seq > head,
+      hello.workspaceID == workspace.id, said.end.workspaceID == workspace.id,
+      said.end.epoch == log.epoch, said.end.seq > log.end,
       said.end.seq < hello.cursor || (said.end.seq == hello.cursor && said.end.chain == chain)
     else { return nil }
-    let roster = try log.members()
-    guard roster.seats[hello.replica] != nil,
-      let founder = roster.founder.flatMap({ roster.seats[$0]?.publicKey }),
+    guard log.roster.seats[hello.replica] != nil,
+      let founder = log.roster.founder.flatMap({ log.roster.seats[$0]?.publicKey }),
       said.isSigned(by: founder)
     else { return nil }
     end = said.end
-    next = head + 1
+    next = log.end + 1
   }
 
   enum Taken {

@@ -5,7 +5,7 @@ package import PostilWire
 
 /// The server's side of one conversation: messages in, messages out.
 ///
-/// No socket, no clock, no task. Whoever drives it passes in what arrives, appends what it hands
+/// No socket, no clock, no task. Its driver passes in what arrives, appends what it hands
 /// over, and sends what it gives out as fast as the other side takes it. A replica that reads slowly
 /// costs no memory, since the log is read only when there is room to send.
 /// Source: Protocol/WIRE.md, "The conversation".
@@ -15,21 +15,6 @@ package struct ServerSession: Sendable {
     case ready(Peer)
     /// The refusal is the last thing that is said.
     case closing
-  }
-
-  /// What an acknowledgement needs of a changeset: not its bytes, which wait for nobody's reading.
-  fileprivate struct AppendedPush {
-    let ack: Ack
-    let firstSeq: Seq
-    let lastSeq: Seq
-    let bytes: Int
-
-    init(_ logged: LoggedChangeset) {
-      ack = Ack(logged, withPlace: true)
-      firstSeq = logged.firstSeq
-      lastSeq = logged.lastSeq
-      bytes = logged.changeset.events.bytes.count
-    }
   }
 
   fileprivate struct Peer {
@@ -51,7 +36,7 @@ package struct ServerSession: Sendable {
     /// Those of them whose acknowledgement is among the answers: counted until it goes out.
     var answeredBytes = 0
     /// Appended changesets of this replica that have not been acknowledged, in log order.
-    var unacknowledged: [AppendedPush]
+    var unacknowledged: [PushOutcome.Logged]
   }
 
   private var state = State.awaitingHello
@@ -102,7 +87,7 @@ package struct ServerSession: Sendable {
   ///   - now: by the server's clock; without it no invitation that expires is good any more.
   /// - Returns: what is to be appended.
   package mutating func receive(
-    _ message: ClientMessage, log: some LogStore, signer: EndSigner? = nil,
+    _ message: ClientMessage, log: some LogReader, signer: EndSigner? = nil,
     now: Instant = Instant(milliseconds: .max)
   ) throws(LogError) -> Delivery? {
     switch (state, message) {
@@ -120,19 +105,23 @@ package struct ServerSession: Sendable {
 
   /// Takes a hello that names no workspace that is served here.
   ///
-  /// ⚖ Says what the session of a workspace says to whoever is not to know of it.
+  /// ⚖ Says what the session of a workspace says to those who are not to know of it.
   package mutating func receiveUnknown(_ hello: Hello) {
     if let refusal = Self.objection(to: hello, at: nil) { refuse(refusal) }
   }
 
   /// Takes what became of a changeset that `receive` handed over.
   package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
+    appended(PushOutcome(changeset, outcome))
+  }
+
+  mutating func appended(_ outcome: PushOutcome) {
     guard case .ready(var peer) = state else { return }
     switch outcome {
-    case .logged(let logged): peer.unacknowledged.append(AppendedPush(logged))
-    case .alreadyHeld(let held):
-      peer.answeredBytes += changeset.events.bytes.count
-      answers.append(.ack(Ack(held, withPlace: !peer.wantsLog)))
+    case .logged(let logged): peer.unacknowledged.append(logged)
+    case .alreadyHeld(let ack, let bytes):
+      peer.answeredBytes += bytes
+      answers.append(.ack(peer.wantsLog ? ack.withoutPlace : ack))
     case .refused(let refusal):
       refuse(refusal)
       return
@@ -142,11 +131,15 @@ package struct ServerSession: Sendable {
 
   /// Takes what became of segments that `receive` handed over. All but the last were answered before.
   package mutating func tookBack(_ given: RepairSegments, _ outcome: RepairOutcome) {
+    tookBack(GiveBackOutcome(given, outcome))
+  }
+
+  mutating func tookBack(_ outcome: GiveBackOutcome) {
     guard case .ready(var peer) = state else { return }
     switch outcome {
-    case .durable:
-      peer.answeredBytes += Int(given.runs.last?.rawBytes ?? 0)
-      answers.append(.takenBack(given.lastSeq))
+    case .durable(let seq, let bytes):
+      peer.answeredBytes += bytes
+      answers.append(.takenBack(seq))
       state = .ready(peer)
     case .refused(let refusal): refuse(refusal)
     }
@@ -155,7 +148,7 @@ package struct ServerSession: Sendable {
   /// The next messages to send: at least one if there is any, then up to about `bytes` of the log.
   ///
   /// - Parameter signer: `nil` where the log's end is not signed.
-  package mutating func nextMessages(bytes: Int, log: some LogStore, signer: EndSigner? = nil)
+  package mutating func nextMessages(bytes: Int, log: some LogReader, signer: EndSigner? = nil)
     throws(LogError) -> [ServerMessage]
   {
     let answers = nextAnswers()
@@ -190,45 +183,45 @@ package struct ServerSession: Sendable {
   }
 
   private mutating func welcome(
-    _ hello: Hello, _ log: some LogStore, _ signer: EndSigner?, now: Instant
+    _ hello: Hello, _ log: some LogReader, _ signer: EndSigner?, now: Instant
   ) throws(LogError) {
-    let claim = try RepairClaim(hello, on: log)
-    if let refusal = try objection(to: hello, log, claim, now: now) { return refuse(refusal) }
-    let head = try log.head()
-    let chain = try log.chain(at: head)
-    let frontier = try log.frontier(of: hello.replica)
+    let held = try log.state(for: hello.replica)
+    let claim = RepairClaim(hello, on: held, of: log.workspace)
+    if let refusal = try objection(to: hello, log, held, claim, now: now) { return refuse(refusal) }
     answers.append(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, epoch: log.epoch, head: head,
-          lastCounter: frontier?.lastCounter ?? 0,
-          chain: frontier?.chain, creditBytes: UInt64(Limits.creditBytes),
-          headChain: chain, restoration: claim == nil ? log.restoration : .healing,
-          signature: try signer?.signature(of: log, at: head, chain))))
+          workspaceID: log.workspace.id, epoch: held.epoch, head: held.end,
+          lastCounter: held.frontier?.lastCounter ?? 0,
+          chain: held.frontier?.chain, creditBytes: UInt64(Limits.creditBytes),
+          headChain: held.chain, restoration: claim == nil ? held.restoration : .healing,
+          signature: try signer?.signature(
+            of: LogEnd(
+              workspaceID: log.workspace.id, epoch: held.epoch, seq: held.end, chain: held.chain))))
+    )
     state = .ready(
       Peer(
         replica: hello.replica, wantsLog: hello.wantsLog, cursor: (hello.cursor, hello.chain),
-        claim: claim, epoch: log.epoch, headAtWelcome: head,
+        claim: claim, epoch: held.epoch, headAtWelcome: held.end,
         hasAnnouncedHead: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
   }
 
   /// ⚖ A replica whose history is another one is told so before anything changes on either side.
   private func objection(
-    to hello: Hello, _ log: some LogStore, _ claim: RepairClaim?, now: Instant
+    to hello: Hello, _ log: some LogReader, _ held: LogState, _ claim: RepairClaim?, now: Instant
   ) throws(LogError) -> Refusal? {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let check = AccessCheck(
-      greeting: greeting, pin: pin, workspace: log.workspace, roster: try log.members(),
-      healingHead: log.restoration == .healing ? try log.head() : nil)
+      greeting: greeting, pin: pin, workspace: log.workspace, roster: held.roster,
+      healingHead: held.restoration == .healing ? held.end : nil)
     if let refusal = check.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
-    let head = try log.head()
     // The replica holds its own log against the head's chain before it gives anything back.
     if claim != nil { return nil }
-    if log.restoration == .healing, hello.cursor > head, hello.chain != nil { return nil }
-    guard hello.cursor <= head else {
-      return Refusal(.logIsBehind, expected: head, found: hello.cursor)
+    if held.restoration == .healing, hello.cursor > held.end, hello.chain != nil { return nil }
+    guard hello.cursor <= held.end else {
+      return Refusal(.logIsBehind, expected: held.end, found: hello.cursor)
     }
     guard let chain = try log.chain(at: hello.cursor), chain == hello.chain else {
       return Refusal(.diverged, found: hello.cursor)
@@ -249,7 +242,7 @@ package struct ServerSession: Sendable {
     Refusal(.unknownWorkspace, subject: hello.workspaceName)
   }
 
-  private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some LogStore)
+  private mutating func take(_ changeset: Changeset, from peer: Peer, _ log: some LogReader)
     -> Changeset?
   {
     var peer = peer
@@ -275,7 +268,7 @@ package struct ServerSession: Sendable {
 
   /// ⚖ Only while the log heals or was put back, and nothing beyond what the replica said that it holds: there
   /// its chain must be the one that it named.
-  private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some LogStore)
+  private mutating func takeBack(_ segment: Segment, from peer: Peer, _ log: some LogReader)
     -> RepairSegments?
   {
     var peer = peer
@@ -324,7 +317,7 @@ package struct ServerSession: Sendable {
 extension ServerSession.Peer {
   /// To a replica that wants the log, an acknowledgement comes at its place in the log: after all
   /// that precedes it. So the replica's cursor only ever moves to the next seq.
-  fileprivate mutating func nextMessages(bytes: Int, log: some LogStore, _ signer: EndSigner?)
+  fileprivate mutating func nextMessages(bytes: Int, log: some LogReader, _ signer: EndSigner?)
     throws(LogError) -> [ServerMessage]
   {
     guard wantsLog else {
@@ -363,23 +356,11 @@ extension ServerSession.Peer {
 }
 
 extension EndSigner {
-  fileprivate func signature(of log: some LogStore, at seq: Seq, _ chain: Chain?) throws(LogError)
+  fileprivate func signature(of log: some LogReader, at seq: Seq, _ chain: Chain?) throws(LogError)
     -> [UInt8]?
   {
     guard let chain else { return nil }
     return try signature(
       of: LogEnd(workspaceID: log.workspace.id, epoch: log.epoch, seq: seq, chain: chain))
-  }
-}
-
-extension Ack {
-  fileprivate var withoutPlace: Ack {
-    Ack(lastCounter: lastCounter, firstSeq: nil, receivedAt: receivedAt)
-  }
-
-  fileprivate init(_ logged: LoggedChangeset, withPlace: Bool) {
-    self.init(
-      lastCounter: logged.changeset.lastCounter, firstSeq: withPlace ? logged.firstSeq : nil,
-      receivedAt: logged.receivedAt)
   }
 }

@@ -23,7 +23,7 @@ struct AdmissionTests {
     return said
   }
 
-  @Test func `whoever comes while the server stops is told so`() async throws {
+  @Test func `a connection that comes while the server stops is told so`() async throws {
     await admission.stop()
     let (id, _) = await admission.connect()
     #expect(

@@ -28,7 +28,7 @@ struct Served: Sendable {
     _ log: any LogStore, identity: ServerIdentity? = nil,
     _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
-    try await with([ServedWorkspace(log)], identity: identity, body)
+    try await with([try ServedWorkspace(log)], identity: identity, body)
   }
 
   /// Serves workspaces while `body` runs, and those that `find` finds by then.
@@ -151,5 +151,24 @@ extension Replica {
           text: CanonicalText(canonicalizing: title), importer: "plain/1",
           rawHash: [UInt8](repeating: 7, count: 32))
       ], now: .noon)
+  }
+}
+
+extension ServedWorkspace {
+  init(_ log: ObservedLog, disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }) {
+    self.init(log, reader: log, disk: disk)
+  }
+
+  init(_ log: MemoryLog) { self.init(ObservedLog(log)) }
+
+  init(_ log: ServerStore) throws { self.init(log, reader: try log.reader()) }
+
+  init(_ log: any LogStore) throws {
+    switch log {
+    case let log as MemoryLog: self.init(log)
+    case let log as ObservedLog: self.init(log)
+    case let log as ServerStore: try self.init(log)
+    default: preconditionFailure("no test serves another log")
+    }
   }
 }

@@ -3,6 +3,7 @@ import PostilCore
 import PostilLog
 import PostilStore
 import PostilWire
+import Synchronization
 import TestSupport
 import Testing
 
@@ -20,46 +21,65 @@ struct HubTests {
     -> Hub
   {
     Hub(
-      workspace, limits: ServerLimits(), memory: memory, frames: SharedFrames(limit: 1 << 20),
-      now: { .noon })
+      workspace, limits: ServerLimits(), memory: memory, now: { .noon })
+  }
+
+  private static let numbers = Atomic(0)
+
+  private func connect(to hub: Hub, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)) async
+    -> Connection
+  {
+    let number = Self.numbers.add(1, ordering: .relaxed).newValue
+    return await Connection.open(
+      ConnectionID(number: number), to: hub, session: ServerSession(), memory: memory,
+      frames: SharedFrames(limit: 1 << 20), now: { .noon })
   }
 
   /// Connects, says hello and pushes a join, and whatever follows.
-  private func push(_ name: String, then changes: Change..., to hub: Hub) async throws
-    -> Hub.ConnectionID
-  {
+  private func push(
+    _ name: String, then changes: Change..., to hub: Hub,
+    memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
+  ) async throws -> Connection {
     var author = Author(name)
-    let id = await hub.seat(ServerSession()).id
+    let connection = await connect(to: hub, memory: memory)
     let pushes = try ([author.join] + changes).map {
       ClientMessage.push(try author.write($0)).frame
     }
-    try await hub.receive(
-      [ClientMessage.hello(.from(author.replica, wantsLog: false)).frame] + pushes, from: id)
-    return id
+    try await connection.receive(
+      [ClientMessage.hello(.from(author.replica, wantsLog: false)).frame] + pushes)
+    return connection
   }
 
   /// Everything that waits to be sent.
-  private func said(_ hub: Hub, to id: Hub.ConnectionID) async throws -> [ServerMessage] {
+  private func said(to connection: Connection) async throws -> [ServerMessage] {
     var decoder = FrameDecoder(limit: Limits.frameBytes)
     var said: [ServerMessage] = []
-    while let bytes = try await hub.nextBytes(for: id) {
+    while let bytes = try await connection.nextBytes() {
       decoder.feed(bytes)
       while let frame = try decoder.next() { said.append(try ServerMessage(frame)) }
     }
     return said
   }
 
+  /// The last that is said until the connection has heard what became of its push.
+  private func lastSaid(to connection: Connection) async throws -> ServerMessage? {
+    for await _ in connection.wakes {
+      if let last = try await said(to: connection).last, case .ack = last { return last }
+    }
+    return nil
+  }
+
   @Test func `pushes that wait at the same time share one transaction`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
-    var connections: [Hub.ConnectionID] = []
+    var connections: [Connection] = []
     for number in 0..<20 { connections.append(try await push("r\(number)", to: hub)) }
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await hub.run(logger: Served.quiet) }
       #expect(await log.nextGroup() == 20)
-      for (index, id) in connections.enumerated() {
+      for (index, connection) in connections.enumerated() {
         let ack = Ack(lastCounter: 1, firstSeq: Seq(index + 1), receivedAt: .noon)
-        #expect(try await said(hub, to: id).last == .ack(ack))
+        #expect(try await lastSaid(to: connection) == .ack(ack))
       }
       _ = try await push("late", to: hub)
       #expect(await log.nextGroup() == 1)
@@ -72,26 +92,26 @@ struct HubTests {
   @Test func `stopping finishes what waits and then refuses`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
-    let id = try await push("north", to: hub)
+    let connection = try await push("north", to: hub)
     try await hub.stop()
     #expect(log.head() == 1)
     #expect(
-      try await said(hub, to: id).suffix(2) == [
+      try await said(to: connection).suffix(2) == [
         .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
         .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)),
       ])
-    let late = await hub.seat(ServerSession())
+    let late = await connect(to: hub)
     #expect(
-      try await said(hub, to: late.id).last
+      try await said(to: late).last
         == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
   }
 
   @Test func `a log that fails acknowledges nothing`() async throws {
     let hub = hub(ObservedLog(failure: .system(SystemFault(.diskFull))))
-    let id = try await push("north", to: hub)
+    let connection = try await push("north", to: hub)
     await #expect(throws: LogError.system(SystemFault(.diskFull))) { try await hub.stop() }
     #expect(
-      try await said(hub, to: id).last
+      try await said(to: connection).last
         == .refusal(Refusal(.busy, subject: "its disk is full", retryAfterSeconds: 30)))
   }
 
@@ -123,41 +143,41 @@ struct HubTests {
     let first = hub(ServedWorkspace(ObservedLog()), memory: memory)
     let second = hub(ServedWorkspace(ObservedLog()), memory: memory)
     let long = Change.articleImported(.sample(String(repeating: "t", count: 60_000)))
-    let north = try await push("north", then: long, to: first)
-    let south = try await push("south", then: long, to: second)
+    let north = try await push("north", then: long, to: first, memory: memory)
+    let south = try await push("south", then: long, to: second, memory: memory)
     // South's join is taken and its article is not; north's, which came first, is.
     try await second.stop()
     #expect(
-      try await said(second, to: south).suffix(2) == [
+      try await said(to: south).suffix(2) == [
         .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
         .refusal(Refusal(.busy, retryAfterSeconds: 10)),
       ])
     try await first.stop()
     let ack = ServerMessage.ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon))
-    #expect(try await said(first, to: north).contains(ack))
+    #expect(try await said(to: north).contains(ack))
     // There is room again.
     let third = hub(ServedWorkspace(ObservedLog()), memory: memory)
-    let east = try await push("east", then: long, to: third)
+    let east = try await push("east", then: long, to: third, memory: memory)
     try await third.stop()
-    #expect(try await said(third, to: east).contains(ack))
+    #expect(try await said(to: east).contains(ack))
     #expect(memory.take(100_000))
   }
 
   @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
     let log = ObservedLog()
     let hub = hub(ServedWorkspace(log, disk: { .gone }))
-    let id = try await push("north", to: hub)
+    let connection = try await push("north", to: hub)
     try await hub.stop()
     #expect(
-      try await said(hub, to: id).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
+      try await said(to: connection).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
     #expect(log.head() == 0)
   }
 
   @Test func `what a lost connection pushed is appended all the same`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
-    let id = try await push("north", to: hub)
-    await hub.disconnect(id)
+    let connection = try await push("north", to: hub)
+    await connection.disconnect()
     try await hub.stop()
     #expect(log.head() == 1)
   }

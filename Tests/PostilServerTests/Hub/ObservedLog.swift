@@ -7,18 +7,21 @@ import TestSupport
 
 /// A log in memory that tells of each append before it is done, and that may hold it back or fail.
 ///
-/// A class, since the hub keeps the log to itself and the test must see into it.
+/// A class, since one side writes the log, others read it, and the test must see into it.
 final class ObservedLog: LogStore {
-  let workspace = WorkspaceIdentity.atlas
-  let epoch = Epoch(life: 1)
+  let workspace: WorkspaceIdentity
   /// How many changesets each append brought.
   let groups: AsyncStream<Int>
   private let group: AsyncStream<Int>.Continuation
-  private let log = Mutex(MemoryLog(workspace: .atlas))
+  private let log: Mutex<MemoryLog>
   private let gate: Gate?
   private let failure: LogError?
 
-  init(gate: Gate? = nil, failure: LogError? = nil) {
+  init(
+    _ log: MemoryLog = MemoryLog(workspace: .atlas), gate: Gate? = nil, failure: LogError? = nil
+  ) {
+    workspace = log.workspace
+    self.log = Mutex(log)
     self.gate = gate
     self.failure = failure
     (groups, group) = AsyncStream.makeStream()
@@ -36,6 +39,7 @@ final class ObservedLog: LogStore {
   func head() -> Seq { copy.head() }
   func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
   func members() -> Roster { copy.members() }
+  func state(for replica: ReplicaID) -> LogState { copy.state(for: replica) }
   func frontier(of replica: ReplicaID) -> Frontier? { copy.frontier(of: replica) }
   func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {
     copy.changesets(after: seq, bytes: bytes)
@@ -43,6 +47,8 @@ final class ObservedLog: LogStore {
 
   func segment(startingAt seq: Seq) -> Segment? { copy.segment(startingAt: seq) }
   func seal(bytes: Int) -> Bool { copy.seal(bytes: bytes) }
+
+  var epoch: Epoch { copy.epoch }
 
   var restoration: Restoration { copy.restoration }
 
