@@ -4,14 +4,14 @@ package import NIOCore
 ///
 /// Source: README.md, "What one peer may do".
 package struct ServerLimits: Sendable {
-  /// Workspaces of one folder. Each that is served takes three files and a thread.
+  /// Workspaces of one folder. Each that is served takes five files and a thread.
   static let workspaces = 64
   /// How long a replica may take to read the last words of a conversation.
   static let lingerTimeout = TimeAmount.seconds(5)
   /// Whose rates are told apart at the same time; all others share one.
   static let knownPeers = 10_000
 
-  /// Connections at the same time: with three files for each workspace well below the 1,024 files that a
+  /// Connections at the same time: with five files for each of 50 workspaces below the 1,024 files that a
   /// process may usually open.
   package var connections = 700
   /// Connections beyond those that are told so. Those that come after them are cut off.
