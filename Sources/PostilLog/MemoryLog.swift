@@ -29,6 +29,13 @@ package struct MemoryLog: LogStore {
 
   package func members() -> Roster { roster }
 
+  package func state(for replica: ReplicaID) -> LogState {
+    LogState(
+      epoch: epoch, restoration: restoration, end: rows.end,
+      chain: rows.chains[rows.end] ?? Chain(workspace: workspace.id), roster: roster,
+      frontier: frontier(of: replica))
+  }
+
   package func frontier(of replica: ReplicaID) -> Frontier? { rows.frontier(of: replica) }
 
   package func changesets(after seq: Seq, bytes: Int) -> [LoggedChangeset] {

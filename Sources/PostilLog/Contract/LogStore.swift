@@ -1,42 +1,14 @@
 package import PostilCore
 package import PostilWire
 
-/// A workspace's log as a server's sessions need it.
+/// A workspace's log as a server keeps it: read by its sessions, written by one hub.
 ///
 /// A protocol because it has several implementations: `ServerStore` in SQLite, and `MemoryLog`, which
 /// is the plain one that the contract suite and the simulation hold beside it. None of them knows a law
 /// of the log: what goes in goes through `LogAppender`.
-package protocol LogStore: Sendable {
-  var workspace: WorkspaceIdentity { get }
-
-  /// Which life of the log this is: another one from when it is found to have been put back.
-  var epoch: Epoch { get }
-
-  /// Whether the log was made of a backup, or put back from a copy; while it heals, `append` must not be
-  /// called.
-  var restoration: Restoration { get }
-
+package protocol LogStore: LogReader {
   /// From when on a log that was put back takes pushes again, by the server's clock; `nil` for any other.
   var repairEnd: Instant? { get }
-
-  /// The last seq; 0 for an empty log.
-  func head() throws(LogError) -> Seq
-
-  /// The log's chain at a seq, or `nil` where no changeset ends there.
-  func chain(at seq: Seq) throws(LogError) -> Chain?
-
-  /// Who belongs to the workspace, as the log has it.
-  func members() throws(LogError) -> Roster
-
-  /// What the log holds of a replica, or `nil` where it holds nothing.
-  func frontier(of replica: ReplicaID) throws(LogError) -> Frontier?
-
-  /// The changesets that follow a seq, without gaps: at least one if there is one, then as long as
-  /// they stay within `bytes` and, where they begin in a segment, within that.
-  func changesets(after seq: Seq, bytes: Int) throws(LogError) -> [LoggedChangeset]
-
-  /// The sealed segment that begins at a seq, as it is stored; `nil` where none does.
-  func segment(startingAt seq: Seq) throws(LogError) -> Segment?
 
   /// Seals the beginning of the open tail if it is long enough. May be called while others append.
   ///

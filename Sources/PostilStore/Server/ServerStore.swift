@@ -7,15 +7,25 @@ package import PostilWire
 /// A server's log in SQLite: one file for one workspace.
 package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
-  package internal(set) var epoch: Epoch
-  package internal(set) var restoration: Restoration
-  package internal(set) var repairEnd: Instant?
+  package internal(set) var epoch: Epoch {
+    get { life.epoch }
+    nonmutating set { life.epoch = newValue }
+  }
+  package internal(set) var restoration: Restoration {
+    get { life.restoration }
+    nonmutating set { life.restoration = newValue }
+  }
+  package internal(set) var repairEnd: Instant? {
+    get { life.repairEnd }
+    nonmutating set { life.repairEnd = newValue }
+  }
   /// How long pushes wait once the file turns out to have been put back from a copy.
   package var waits = RepairWaits()
   /// What the tail of what owners add up to may take: see `RoomTail`.
   package var roomTailBytes = RoomTail.limitBytes
   let database: DatabaseQueue
   let path: String
+  private let life: LogLife
   private let rosters: RosterCache
   private let rooms = RoomTailCache()
 
@@ -32,9 +42,8 @@ package struct ServerStore: LogStore {
   ) throws(StoreError) {
     self.workspace = workspace
     self.path = path
-    self.epoch = epoch
+    life = LogLife(epoch: epoch, restoration: .none, repairEnd: nil)
     rosters = RosterCache(of: workspace)
-    restoration = .none
     database = try translatingErrors {
       try DatabaseFile.create(
         at: path, applicationID: Schema.serverApplicationID, pageBytes: 4 << 10,
@@ -58,14 +67,11 @@ package struct ServerStore: LogStore {
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
   ) throws(StoreError) {
     self.path = path
-    (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
+    (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, applicationID: Schema.serverApplicationID, isShared: isShared)
       return try database.readAtOnce { db in
-        (
-          database, try db.workspaceIdentity(), try db.restoration(), try db.epoch(),
-          try db.repairEnd()
-        )
+        (database, try db.workspaceIdentity(), try LogLife(db))
       }
     }
     rosters = RosterCache(of: workspace)
@@ -75,25 +81,52 @@ package struct ServerStore: LogStore {
   /// Opens the file to look into it, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
     self.path = path
-    (database, workspace, restoration, epoch, repairEnd) = try translatingErrors {
+    (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
         reading: path, applicationID: Schema.serverApplicationID)
       return try database.readAtOnce { db in
-        (
-          database, try db.workspaceIdentity(), try db.restoration(), try db.epoch(),
-          try db.repairEnd()
-        )
+        (database, try db.workspaceIdentity(), try LogLife(db))
       }
     }
     rosters = RosterCache(of: workspace)
   }
 
-  package func head() throws(LogError) -> Seq {
-    try read { log in try log.head() }
+  /// Opens the file once more, for those that read while this one writes.
+  ///
+  /// ⚖ A read over it waits for no append, and no append for a read. It knows of a repair as soon as this store
+  /// does. Where no one else can open the file, it is read over this connection.
+  package func reader() throws(StoreError) -> ServerReader {
+    let own = try translatingErrors {
+      try database.isAlone() ? database : DatabaseFile.open(beside: database)
+    }
+    return ServerReader(own, of: workspace, life: life)
   }
 
-  package func chain(at seq: Seq) throws(LogError) -> Chain? {
-    try read { log in try log.chain(at: seq, workspace: workspace) }
+  /// Reads over the connection that also writes.
+  private var reading: ServerReader {
+    ServerReader(database, of: workspace, life: life, rosters: rosters)
+  }
+
+  package func head() throws(LogError) -> Seq { try reading.head() }
+
+  package func chain(at seq: Seq) throws(LogError) -> Chain? { try reading.chain(at: seq) }
+
+  package func state(for replica: ReplicaID) throws(LogError) -> LogState {
+    try reading.state(for: replica)
+  }
+
+  package func frontier(of replica: ReplicaID) throws(LogError) -> Frontier? {
+    try reading.frontier(of: replica)
+  }
+
+  package func members() throws(LogError) -> Roster { try reading.members() }
+
+  package func changesets(after seq: Seq, bytes: Int) throws(LogError) -> [LoggedChangeset] {
+    try reading.changesets(after: seq, bytes: bytes)
+  }
+
+  package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
+    try reading.segment(startingAt: seq)
   }
 
   /// The last seq up to one at which a changeset ends.
@@ -101,31 +134,6 @@ package struct ServerStore: LogStore {
     try read { log in
       guard try log.chain(at: seq, workspace: workspace) == nil else { return seq }
       return try log.changeset(holding: seq).map { $0.firstSeq - 1 } ?? log.head()
-    }
-  }
-
-  package func frontier(of replica: ReplicaID) throws(LogError) -> Frontier? {
-    try read { log in try FrontierTable(db: log.db).frontier(of: replica) }
-  }
-
-  package func members() throws(LogError) -> Roster {
-    try read { log in try roster(in: log.db) }
-  }
-
-  package func changesets(after seq: Seq, bytes: Int) throws(LogError) -> [LoggedChangeset] {
-    try read { log in
-      var batch: [LoggedChangeset] = []
-      var size = 0
-      // What follows a sealed part is better had as it is stored.
-      let end = try seq < Seq(Int64.max) ? log.segments.holding(seq + 1)?.lastSeq ?? .max : seq
-      try log.read(after: seq) { logged in
-        if logged.firstSeq > end { return false }
-        size += logged.changeset.events.bytes.count
-        if size > bytes, !batch.isEmpty { return false }
-        batch.append(logged)
-        return size < bytes
-      }
-      return batch
     }
   }
 
@@ -139,12 +147,6 @@ package struct ServerStore: LogStore {
   /// - Parameter seq: the end of a changeset before the head, or 0.
   package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
     try read { log in try log.run(after: seq, bytes: bytes, of: workspace) }
-  }
-
-  package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
-    try read { log in
-      try log.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil }
-    }
   }
 
   package func seal(bytes: Int) throws(LogError) -> Bool {
@@ -252,16 +254,11 @@ package struct ServerStore: LogStore {
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
     var appender = try LogAppender(
-      to: LogTables(db: db), of: workspace, roster: try roster(in: db),
+      to: LogTables(db: db), of: workspace, roster: try reading.roster(in: db),
       rooms: rooms.current(in: db, limitBytes: roomTailBytes))
     let answer = try body(&appender)
     try appender.save()
     return answer
-  }
-
-  /// - Parameter db: in a transaction that has changed nothing yet.
-  private func roster(in db: Database) throws -> Roster {
-    try rosters.current { try MembershipTable(db: db).acts(after: $0) }
   }
 
   /// Takes pushes from now on: replicas have given back what a backup lacked.
@@ -281,7 +278,7 @@ package struct ServerStore: LogStore {
   package func close() { try? database.close() }
 
   func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {
-    try translatingLogErrors { try database.readAtOnce { db in try body(LogTables(db: db)) } }
+    try reading.read(body)
   }
 }
 

@@ -45,7 +45,7 @@ struct AnnounceKey: ParsableCommand {
       throw ServerFolder.Problem.noWorkspace(path: directory)
     }
     guard let current = try ServedLink.pin(in: directory) else {
-      throw ServeProblem.notEncrypted(directory: directory)
+      throw ServerProblem.notEncrypted(directory: directory)
     }
     let announcement = KeyAnnouncement(
       of: try nextPin(after: current), replacing: current, in: folder)

@@ -38,6 +38,7 @@ struct Diagnosis: Equatable {
     case let error as Replica.EndProblem: self = Self.of(error)
     case let error as Link.Problem: self = Self.of(error)
     case let error as ServeProblem: self = Self.of(error)
+    case let error as ServerProblem: self = Self.of(error)
     case let error as ServerIdentity.Problem: self = Self.of(error)
     case let error as ServerFolder.Problem: self = Self.of(error)
     case let error as OperatorDesk.Problem: self = Self.of(error)

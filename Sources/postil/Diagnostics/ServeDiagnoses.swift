@@ -1,26 +1,33 @@
 import PostilServer
 
-/// Why a server does not start.
+/// What was typed is no address to serve on.
 enum ServeProblem: Error {
-  /// Everybody may join, from other machines too.
-  case reachableByAnybody(host: String)
-  /// Nothing is encrypted on the way to other machines.
-  case reachableInClear(host: String)
-  /// Replicas of these workspaces would not know the next key.
-  case notAnnounced([String], directory: String)
-  /// There is no key that another could follow.
-  case notEncrypted(directory: String)
   case malformedAddress(String)
   case malformedPublicAddress(String)
   case tooManyPublicAddresses(limit: Int)
-  /// It listens on all addresses of the machine, and a link has to name one.
-  case noAddressForLinks(host: String, addresses: [String])
-  case portInUse(host: String, port: Int)
-  case cannotListen(host: String, port: Int, reason: String)
 }
 
 extension Diagnosis {
   static func of(_ problem: ServeProblem) -> Diagnosis {
+    switch problem {
+    case .malformedAddress(let text):
+      Diagnosis(
+        .usage, "'\(text)' is no address to listen on",
+        hint: "give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one")
+    case .malformedPublicAddress(let text):
+      Diagnosis(
+        .usage, "'\(text)' is no address that a link can lead to",
+        hint:
+          "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , "
+          + "between them")
+    case .tooManyPublicAddresses(let limit):
+      Diagnosis(
+        .usage, "a link names at most \(limit) addresses", hint: "give those that most people reach"
+      )
+    }
+  }
+
+  static func of(_ problem: ServerProblem) -> Diagnosis {
     switch problem {
     case .reachableByAnybody(let host):
       Diagnosis(
@@ -42,20 +49,6 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(directory) was last served without encryption: no link pins a key",
         hint: "start 'postil serve \(directory)' without --insecure first")
-    case .malformedAddress(let text):
-      Diagnosis(
-        .usage, "'\(text)' is no address to listen on",
-        hint: "give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one")
-    case .malformedPublicAddress(let text):
-      Diagnosis(
-        .usage, "'\(text)' is no address that a link can lead to",
-        hint:
-          "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , "
-          + "between them")
-    case .tooManyPublicAddresses(let limit):
-      Diagnosis(
-        .usage, "a link names at most \(limit) addresses", hint: "give those that most people reach"
-      )
     case .noAddressForLinks(let host, let addresses):
       Diagnosis(
         .usage,
@@ -69,7 +62,8 @@ extension Diagnosis {
         hint: "stop what listens there, or choose another with --listen \(host):PORT")
     case .cannotListen(let host, let port, let reason):
       Diagnosis(
-        .refused, "cannot listen on \(host):\(port): \(reason)", hint: "choose another address")
+        .refused, "cannot listen on \(host):\(port): \(reason ?? "the name does not resolve")",
+        hint: "choose another address")
     }
   }
 

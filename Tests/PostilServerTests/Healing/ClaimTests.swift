@@ -230,8 +230,8 @@ struct ClaimTests {
     _ = try far.append(
       [author.write(events: Array(repeating: event, count: 2_000))], receivedAt: .noon)
     let chain: Chain? = far.chain(at: far.head())
-    let claim = try RepairClaim(
-      hello(end(at: far.head(), chain: chain), cursor: far.head(), chain: chain), on: whole)
+    let hello = try hello(end(at: far.head(), chain: chain), cursor: far.head(), chain: chain)
+    let claim = RepairClaim(hello, on: whole.state(for: hello.replica), of: whole.workspace)
     var kept = try #require(claim)
     let filler = (0..<starts).map {
       Segment.Start(replica: ReplicaID(bits: UInt64($0)), chain: kept.end.chain)
@@ -254,20 +254,22 @@ struct ClaimTests {
     let hub = Hub(
       ServedWorkspace(try whole.putBack(through: Self.putBackTo)), limits: ServerLimits(),
       memory: WaitingBytes(limit: 1 << 20), claims: WaitingBytes(limit: first.keptBytes),
-      frames: SharedFrames(limit: 1 << 20), now: { .noon })
+      now: { .noon })
     let frames = [ClientMessage.hello(try hello(end(at: 8))), .giveBack(first)].map(\.frame)
     var said: [[ServerMessage]] = []
-    var ids: [Hub.ConnectionID] = []
-    for _ in 0..<2 {
+    var connections: [Connection] = []
+    for number in 0..<2 {
       let nonce = [UInt8](repeating: 3, count: Greeting.nonceBytes)
-      let id = await hub.seat(ServerSession(nonce: nonce)).id
-      try await hub.receive(frames, from: id)
-      ids.append(id)
+      let connection = await Connection.open(
+        ConnectionID(number: number), to: hub, session: ServerSession(nonce: nonce),
+        memory: WaitingBytes(limit: 1 << 20), frames: SharedFrames(limit: 1 << 20), now: { .noon })
+      try await connection.receive(frames)
+      connections.append(connection)
     }
-    for id in ids {
+    for connection in connections {
       var decoder = FrameDecoder(limit: Limits.frameBytes)
       var messages: [ServerMessage] = []
-      while let bytes = try await hub.nextBytes(for: id) {
+      while let bytes = try await connection.nextBytes() {
         decoder.feed(bytes)
         while let frame = try decoder.next() { messages.append(try ServerMessage(frame)) }
       }
@@ -281,8 +283,9 @@ struct ClaimTests {
   /// Their author is still invited, and has no seat in the log that was put back.
   @Test mutating func `nobody without a seat claims anything`() throws {
     var log = try whole.putBack(through: 2)
-    #expect(try RepairClaim(hello(end(at: 8)), on: log) == nil)
-    let said = try give([run(3...8, of: whole)], saying: hello(end(at: 8)), to: &log)
+    let hello = try hello(end(at: 8))
+    #expect(RepairClaim(hello, on: log.state(for: hello.replica), of: log.workspace) == nil)
+    let said = try give([run(3...8, of: whole)], saying: hello, to: &log)
     #expect(said.last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
     #expect(log.head() == 2)
   }

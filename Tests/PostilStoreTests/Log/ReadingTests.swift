@@ -42,6 +42,29 @@ struct ReadingTests {
   }
 
   @Test(arguments: LogKind.allCases)
+  func `one read says where the log ends, who belongs to it and what it holds of a replica`(
+    kind: LogKind
+  ) throws {
+    let (open, logged) = try filled(kind, count: 2)
+    let replica = Author("north").replica
+    let state = try open.log.state(for: replica)
+    #expect(state.end == 4)
+    #expect(try state.chain == open.log.chain(at: 4))
+    #expect(state.frontier?.lastCounter == logged.last?.changeset.lastCounter)
+    #expect(try state.roster.seats.keys == open.log.members().seats.keys)
+    #expect((state.epoch, state.restoration) == (open.log.epoch, open.log.restoration))
+    #expect(try open.log.state(for: Author("south").replica).frontier == nil)
+  }
+
+  @Test(arguments: LogKind.allCases)
+  func `an empty log has a state, too`(kind: LogKind) throws {
+    let open = try kind.open()
+    let state = try open.log.state(for: Author("north").replica)
+    #expect(state.end == 0 && state.frontier == nil)
+    #expect(state.chain == Chain(workspace: WorkspaceIdentity.atlas.id))
+  }
+
+  @Test(arguments: LogKind.allCases)
   func `a cursor beyond every number is no trap`(kind: LogKind) throws {
     let (open, _) = try filled(kind, count: 1)
     #expect(try open.log.changesets(after: .max, bytes: .max).isEmpty)

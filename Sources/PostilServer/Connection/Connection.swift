@@ -1,0 +1,225 @@
+import PostilCore
+import PostilLog
+import PostilWire
+import Synchronization
+
+/// A connection that named a workspace: the one owner of its session and of what it has begun to say.
+///
+/// An actor, since one task brings what its peer says and another takes what it is to hear; on a thread of its own,
+/// because it reads the log, inflates and deflates. ⚖ It reads over the workspace's reader, so what it takes from
+/// the log keeps no push waiting, and no push keeps it waiting.
+actor Connection {
+  /// Bytes of the log that are read at once.
+  private static let batchBytes = 256 << 10
+
+  nonisolated let id: ConnectionID
+  /// Yields whenever there may be something to send, ends when nothing will follow.
+  nonisolated let wakes: AsyncStream<Void>
+  private nonisolated let wake: AsyncStream<Void>.Continuation
+  /// What the hub said and was not looked at yet: the hub waits for no connection.
+  private nonisolated let inbox = Mutex<[HubAnswer]>([])
+
+  private let thread = SerialThread(sharing: true)
+  private let hub: Hub
+  private let workspace: ServedWorkspace
+  private let memory: WaitingBytes
+  private let frames: SharedFrames
+  private let now: @Sendable () -> Instant
+  private let onWelcome: @Sendable () -> Void
+
+  private var session: ServerSession
+  /// Begun, and not handed over whole.
+  private var outgoing: OutgoingFrame?
+  /// Handed to the hub and not answered.
+  private var awaited = 0
+  /// What is said once all that it pushed before is appended; nothing more is taken.
+  private var lastWord: Refusal?
+  /// Nothing is said until the hub has counted it.
+  private var isBeingAdmitted = false
+  /// What its session keeps of what was given back, as far as memory was taken for that.
+  private var keptBytes = 0
+
+  /// Goes on with a conversation in a workspace.
+  ///
+  /// - Parameters:
+  ///   - session: of a conversation that was begun elsewhere.
+  ///   - memory: for what waits to be appended.
+  ///   - onWelcome: called once the other side is no stranger any more.
+  static func open(
+    _ id: ConnectionID, to hub: Hub, session: ServerSession, memory: WaitingBytes,
+    frames: SharedFrames, now: @escaping @Sendable () -> Instant,
+    onWelcome: @escaping @Sendable () -> Void = {}
+  ) async -> Connection {
+    let connection = Connection(
+      id, to: hub, session: session, memory: memory, frames: frames, now: now,
+      onWelcome: onWelcome)
+    await hub.join(
+      HubLine(answer: { connection.answer($0) }, end: { await connection.refuse($0) }), as: id)
+    return connection
+  }
+
+  private init(
+    _ id: ConnectionID, to hub: Hub, session: ServerSession, memory: WaitingBytes,
+    frames: SharedFrames, now: @escaping @Sendable () -> Instant,
+    onWelcome: @escaping @Sendable () -> Void
+  ) {
+    self.id = id
+    self.hub = hub
+    self.session = session
+    self.memory = memory
+    self.frames = frames
+    self.now = now
+    self.onWelcome = onWelcome
+    workspace = hub.workspace
+    (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    wake.yield()
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  /// Takes frames as they came from the socket, and hands what is to be appended to the hub.
+  ///
+  /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
+  func receive(_ frames: [Frame]) async throws {
+    if workspace.reader.restoration == .healing { await hub.endRepairIfDue() }
+    var taken: [Delivery] = []
+    let ending: Result<Refusal?, any Error>
+    do {
+      ending = .success(try await take(frames, into: &taken))
+    } catch {
+      ending = .failure(error)
+    }
+    await hand(over: taken)
+    if let refusal = try ending.get() { dismiss(with: refusal) }
+    wake.yield()
+  }
+
+  /// - Returns: why nothing more is taken, to be said once what was taken is appended.
+  private func take(_ frames: [Frame], into taken: inout [Delivery]) async throws -> Refusal? {
+    for frame in frames {
+      takeAnswers()
+      guard lastWord == nil, !session.isClosing else { return nil }
+      guard session.expects(frame.type) else {
+        session.refuse(Refusal(.outOfOrder))
+        return nil
+      }
+      do {
+        let message = try ClientMessage(frame)
+        let delivery = try session.receive(
+          message, log: workspace.reader, signer: workspace.signer, now: now())
+        if case .hello(let hello) = message { try await admit(hello) }
+        guard await keepsWithinMemory() else { return .noRoom }
+        guard let delivery else { continue }
+        guard memory.take(delivery.waitingBytes) else { return .noRoom }
+        taken.append(delivery)
+      } catch let error as WireError {
+        session.refuse(Refusal(malformed: error))
+      }
+    }
+    return nil
+  }
+
+  private func hand(over deliveries: [Delivery]) async {
+    guard !deliveries.isEmpty else { return }
+    awaited += deliveries.count
+    let (count, refusal) = await hub.take(deliveries, from: id)
+    awaited -= deliveries.count - count
+    if let refusal { dismiss(with: refusal) }
+    sayLastWord()
+  }
+
+  /// Counts a replica that was welcomed as connected, or refuses it.
+  private func admit(_ hello: Hello) async throws {
+    guard !session.isClosing else { return }
+    isBeingAdmitted = true
+    defer { isBeingAdmitted = false }
+    let member = try workspace.reader.members().member(
+      of: hello.replica, joiningWith: hello.joining?.ticket)
+    if let refusal = await hub.admit(hello.replica, of: member, at: id) {
+      session.refuse(refusal)
+    } else {
+      onWelcome()
+    }
+  }
+
+  /// Counts what the session keeps until it proves something.
+  private func keepsWithinMemory() async -> Bool {
+    guard session.keptBytes != keptBytes else { return true }
+    guard await hub.keep(session.keptBytes, for: id) else { return false }
+    keptBytes = session.keptBytes
+    return true
+  }
+
+  /// Says at once why the conversation ends, and lets go of what it keeps.
+  func refuse(_ refusal: Refusal) {
+    session.refuse(refusal)
+    wake.yield()
+  }
+
+  /// Takes nothing more, and says why once what was taken before is appended and acknowledged: a replica
+  /// that comes again later has come further.
+  func dismiss(with refusal: Refusal) {
+    takeAnswers()
+    lastWord = lastWord ?? refusal
+    sayLastWord()
+    wake.yield()
+  }
+
+  /// Leaves word of the hub's, which is looked at before anything else is said or taken.
+  nonisolated func answer(_ answer: HubAnswer) {
+    inbox.withLock { $0.append(answer) }
+    wake.yield()
+  }
+
+  /// The bytes to send next, at most a slice, or `nil` if there is nothing for now.
+  ///
+  /// ⚖ Asked for only when the socket has taken what came before, so a connection whose peer does not read
+  /// costs a few slices and produces nothing.
+  func nextBytes() throws -> [UInt8]? {
+    takeAnswers()
+    if isBeingAdmitted { return nil }
+    if outgoing == nil {
+      let messages = try session.nextMessages(
+        bytes: Self.batchBytes, log: workspace.reader, signer: workspace.signer)
+      outgoing = OutgoingFrame(messages, of: workspace.reader, frames: frames)
+    }
+    let bytes = try outgoing?.next(frames, log: workspace.reader)
+    if outgoing?.isSent == true { outgoing = nil }
+    if session.isFinished, awaited == 0 { wake.finish() }
+    return bytes
+  }
+
+  /// What it pushed is appended all the same.
+  func disconnect() async {
+    wake.finish()
+    await hub.disconnect(id)
+  }
+
+  private func takeAnswers() {
+    let answers = inbox.withLock { inbox in
+      defer { inbox = [] }
+      return inbox
+    }
+    for answer in answers {
+      switch answer {
+      case .pushed(let outcome):
+        awaited -= 1
+        session.appended(outcome)
+      case .gaveBack(let outcome):
+        awaited -= 1
+        session.tookBack(outcome)
+      case .failed(let refusal):
+        awaited -= 1
+        session.refuse(refusal)
+      case .ended(let refusal): session.refuse(refusal)
+      }
+      sayLastWord()
+    }
+  }
+
+  private func sayLastWord() {
+    guard awaited == 0, let refusal = lastWord else { return }
+    lastWord = nil
+    session.refuse(refusal)
+  }
+}

@@ -1,0 +1,24 @@
+import PostilWire
+
+/// One connection of a server, numbered as they came in.
+struct ConnectionID: Hashable, Sendable {
+  let number: Int
+}
+
+/// What a hub says to a connection.
+enum HubAnswer: Sendable {
+  case pushed(PushOutcome)
+  case gaveBack(GiveBackOutcome)
+  /// To one of the deliveries.
+  case failed(Refusal)
+  /// To all, and to none of the deliveries.
+  case ended(Refusal)
+}
+
+/// How a hub reaches a connection.
+struct HubLine: Sendable {
+  /// Leaves word, without waiting.
+  let answer: @Sendable (HubAnswer) -> Void
+  /// Ends the conversation at once: what its session keeps is let go of when this returns.
+  let end: @Sendable (Refusal) async -> Void
+}

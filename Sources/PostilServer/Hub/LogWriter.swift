@@ -1,0 +1,215 @@
+import Logging
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import Synchronization
+
+/// The one writer of a workspace's log: it puts what connections hand over in order, and appends it.
+///
+/// An actor on a thread of its own, because the log waits for the disk. While one group of pushes is made durable,
+/// the next one gathers: pushes that wait at the same time share one transaction. It waits for no connection, and
+/// a connection waits for it only to hear what became of its pushes.
+actor LogWriter {
+  private nonisolated let workspace: ServedWorkspace
+  private let thread = SerialThread()
+  private var log: any LogStore
+  private let quotaBytes: Int?
+  private let memory: WaitingBytes
+  private let now: @Sendable () -> Instant
+  /// Handed over and not looked at.
+  private nonisolated let queue = Mutex<[(line: HubLine, delivery: Delivery)]>([])
+  private var waiting: [(line: HubLine, changeset: Changeset)] = []
+  private var returning: [(line: HubLine, given: RepairSegments)] = []
+  private let (groups, group) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  private let (ripenings, ripening) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  private var logger: Logger?
+  private var hasFailedToEnd = false
+  /// Bytes of events that were appended since the tail was last looked at for sealing.
+  private var unsealedBytes = Limits.segmentBytes
+
+  /// - Parameter memory: given back once something is appended or refused.
+  init(
+    _ workspace: ServedWorkspace, quotaBytes: Int?, memory: WaitingBytes,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.workspace = workspace
+    log = workspace.log
+    self.quotaBytes = quotaBytes
+    self.memory = memory
+    self.now = now
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  /// Takes what is to be appended, for which memory was taken; each is answered over its connection's line.
+  nonisolated func hand(over delivery: Delivery, from line: HubLine) {
+    queue.withLock { $0.append((line, delivery)) }
+    group.yield()
+  }
+
+  /// Appends what is pushed, group by group, until `stop()`.
+  ///
+  /// Each group is what has come in while the one before was made durable.
+  func run(logger: Logger) async {
+    self.logger = logger
+    for await _ in groups {
+      do {
+        try appendAll()
+      } catch {
+        logger.error(
+          "cannot append to the log", metadata: LogFailure(error).facts(of: workspace.name))
+      }
+    }
+  }
+
+  /// Seals the log's tail as it grows, until `stop()`. Off this actor: appends go on meanwhile.
+  nonisolated func seal(logger: Logger) async {
+    for await _ in ripenings {
+      do {
+        let log = await self.log
+        while try log.seal(bytes: Limits.segmentBytes) {}
+      } catch {
+        logger.error(
+          "cannot seal the log", metadata: LogFailure(error).facts(of: workspace.name))
+      }
+    }
+  }
+
+  /// Appends what has been handed over, and nothing more from now on.
+  func stop() throws {
+    defer {
+      refuseWaiting(.stopping)
+      group.finish()
+      ripening.finish()
+    }
+    try appendAll()
+  }
+
+  /// Appends nothing of what was handed over.
+  func refuse(_ refusal: Refusal) {
+    takeQueue()
+    refuseWaiting(refusal)
+    group.finish()
+    ripening.finish()
+  }
+
+  /// A disk that does not take it keeps nobody from pulling: pushes wait on, and the next frame of a connection tries again.
+  func endRepairIfDue() {
+    do {
+      guard try log.endRepair(now: now()) else { return }
+      hasFailedToEnd = false
+      note("repair is over: pushes are taken again")
+    } catch {
+      guard !hasFailedToEnd else { return }
+      hasFailedToEnd = true
+      note("repair is over, and that cannot be written down: pushes wait on")
+    }
+  }
+
+  private func takeQueue() {
+    let queued = queue.withLock { queue in
+      defer { queue = [] }
+      return queue
+    }
+    for (line, delivery) in queued {
+      switch delivery {
+      case .push(let changeset): waiting.append((line, changeset))
+      case .giveBack(let given): returning.append((line, given))
+      }
+    }
+  }
+
+  private func refuseWaiting(_ refusal: Refusal) {
+    for (line, changeset) in waiting {
+      memory.give(changeset.waitingBytes)
+      line.answer(.failed(refusal))
+    }
+    waiting = []
+    for (line, given) in returning {
+      memory.give(given.waitingBytes)
+      line.answer(.failed(refusal))
+    }
+    returning = []
+  }
+
+  private func note(_ what: String) {
+    logger?.notice("\(what)", metadata: ["workspace": "\(workspace.name)"])
+  }
+
+  private func appendAll() throws {
+    takeQueue()
+    if waiting.isEmpty && returning.isEmpty { return }
+    if let obstacle { return refuseWaiting(obstacle) }
+    // After a failure what is left has its turn.
+    defer { if !waiting.isEmpty || !returning.isEmpty { group.yield() } }
+    try appendReturning()
+    try appendWaiting()
+  }
+
+  /// Why nothing can be appended now, by any connection.
+  private var obstacle: Refusal? {
+    switch workspace.disk() {
+    case .gone: return workspace.unknown
+    case .present(let bytes):
+      guard let quotaBytes, bytes >= quotaBytes else { return nil }
+      return Refusal(.quotaReached, expected: UInt64(quotaBytes), found: UInt64(bytes))
+    }
+  }
+
+  /// ⚖ Each run that was given back is durable before anybody hears that it is.
+  private func appendReturning() throws {
+    while !returning.isEmpty {
+      let (line, given) = returning.removeFirst()
+      memory.give(given.waitingBytes)
+      let wasHealing = log.restoration == .healing
+      do {
+        let outcome = try log.take(given, as: .new(), now: now())
+        line.answer(.gaveBack(GiveBackOutcome(given, outcome)))
+      } catch {
+        line.answer(.failed(LogFailure(error).refusal))
+        throw error
+      }
+      if !wasHealing, log.restoration == .healing {
+        note(
+          """
+          the log was put back from a copy: a replica gave back what it lacked up to event \(given.claim?.seq ?? 0), \
+          as the operator's signature says; pushes wait for 24 hours after the last of it, or until --healed
+          """)
+      }
+      noteGrowth(bytes: given.runs.reduce(0) { $0 + Int($1.rawBytes) })
+    }
+  }
+
+  /// ⚖ One transaction for the whole group; the acknowledgements follow its durable commit.
+  private func appendWaiting() throws {
+    guard !waiting.isEmpty else { return }
+    // Repair may have begun since they came.
+    if log.restoration == .healing {
+      return refuseWaiting(Refusal(.healing, retryAfterSeconds: 300))
+    }
+    let pushes = waiting
+    waiting = []
+    defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
+    let outcomes: [Appended]
+    do {
+      outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
+    } catch {
+      for (line, _) in pushes { line.answer(.failed(LogFailure(error).refusal)) }
+      throw error
+    }
+    noteGrowth(bytes: pushes.reduce(0) { $0 + $1.changeset.events.bytes.count })
+    for ((line, changeset), outcome) in zip(pushes, outcomes) {
+      line.answer(.pushed(PushOutcome(changeset, outcome)))
+    }
+  }
+
+  private func noteGrowth(bytes: Int) {
+    unsealedBytes += bytes
+    guard unsealedBytes >= Limits.segmentBytes else { return }
+    unsealedBytes = 0
+    ripening.yield()
+  }
+}

@@ -1,0 +1,51 @@
+package import NIOCore
+
+/// What a server gives to those who connect. The defaults stop abuse and nothing else.
+///
+/// Source: Sources/postil/postil.docc/OperatorsGuide.md, "What one peer may do".
+package struct ServerLimits: Sendable {
+  /// Workspaces of one folder. Each that is served takes five files and a thread.
+  static let workspaces = 64
+  /// How long a replica may take to read the last words of a conversation.
+  static let lingerTimeout = TimeAmount.seconds(5)
+  /// Whose rates are told apart at the same time; all others share one.
+  static let knownPeers = 10_000
+
+  /// Connections at the same time: with five files for each of 50 workspaces below the 1,024 files that a
+  /// process may usually open.
+  package var connections = 700
+  /// Connections beyond those that are told so. Those that come after them are cut off.
+  package var refusedConnections = 60
+  package var connectionsPerReplica = 8
+  /// With all replicas together.
+  package var connectionsPerMember = 64
+  /// Connections of one address that were not welcomed yet.
+  package var strangersPerAddress = 128
+  /// Connections that were not welcomed yet: the others are kept for those who are.
+  var strangers: Int { max(connections / 2, 1) }
+  /// How long a connection may be silent: while bytes wait to go out, since the peer took the last one, else
+  /// since the last one moved.
+  package var idleTimeout = TimeAmount.seconds(60)
+  /// How long TLS and a whole hello may take.
+  package var helloTimeout = TimeAmount.seconds(10)
+  /// What was pushed, or begun to be, and waits to be appended, over all connections.
+  package var waitingBytes = 256 << 20
+  /// Frames of logs that wait to go out, over all connections. Besides, each holds two slices.
+  package var outgoingBytes = 32 << 20
+
+  /// Connections of one address in a minute: a desk behind one address, or a tunnel, syncs 50 times a
+  /// second.
+  package var addressConnectionsPerMinute = 3_000
+  package var replicaConnectionsPerMinute = 600
+  /// Events of one replica in a minute: months offline make a tenth of it.
+  package var eventsPerMinute = 1_000_000
+  /// Bytes of events of one replica in a minute.
+  package var bytesPerMinute = 1 << 30
+  /// Bytes of events of one member in a day, whatever device pushes them; `nil`: as many as come.
+  package var dailyPushBytes: Int? = 256 << 20
+
+  /// What a workspace may take on the disk before it takes no more pushes; `nil`: as much as there is.
+  package var quotaBytes: Int?
+
+  package init() {}
+}

@@ -1,0 +1,239 @@
+import Foundation
+package import Logging
+import NIOCore
+package import PostilCore
+import PostilLog
+import PostilStore
+package import PostilWire
+import ServiceLifecycle
+
+/// A server's folder, opened and listened for: the listener with its workspaces, key, limits and links.
+package struct Server: ~Copyable {
+  private let listener: Listener
+  /// Keeps other servers out of the folder.
+  private let lock: FileLock
+  /// One for each workspace, the first admin's invitation in it where nobody has used it.
+  private let links: [Link]
+  /// Whether the first to use a link becomes an admin.
+  private let isInviting: Bool
+
+  /// Takes the folder and the address. What is refused leaves nothing behind.
+  ///
+  /// - Parameter notify: told of what an operator is to know, in this order.
+  /// - Throws: `ServerProblem`, and what the folder, its keys and its workspaces throw.
+  package static func open(
+    _ options: ServerOptions, logger: Logger, now: @escaping @Sendable () -> Instant,
+    notify: (ServerNotice) -> Void
+  ) async throws -> Server {
+    try options.expectSafe(options.guests)
+    let hasNoAddress =
+      options.publicAddresses == nil && options.listened.isWildcard
+      && ServedLink.addresses(in: options.directory, listeningOn: options.port) == nil
+    let formerPin = (try? ServedLink.pin(in: options.directory)) ?? nil
+    if hasNoAddress, (try? ServedLink.pin(in: options.directory)) == nil {
+      throw options.noAddressForLinks
+    }
+    let own = try options.ownCertificate.map {
+      try ServerIdentity(certificate: $0.certificate, key: $0.key)
+    }
+    let folder = try ServerFolder(options.directory)
+    let lock = try folder.takeToServe(options.workspace, for: options.guests, now: now())
+    if options.endsHealing { try folder.endHealing(of: options.workspace, now: now()) }
+    let workspaces = try folder.openAll(options, now: now, notify: notify)
+    for workspace in workspaces {
+      try options.expectSafe(workspace.log.workspace.isOpen ? .anybody : .members)
+      if let found = folder.workspace(workspace.name) {
+        try OperatorDesk.expectPrivateKey(in: found.path)
+      }
+    }
+    let identity =
+      options.isEncrypted ? try own ?? options.keptIdentity(of: folder, after: formerPin) : nil
+    let listener = try await Listener.open(
+      options, identity: identity, workspaces, of: folder, logger: logger, now: now)
+    // Only now: a start that comes to nothing leaves the key that the links pin.
+    if options.takesNextKey { try NextKey(in: options.directory).take() }
+    let addresses = options.reached(on: listener.port)
+    var links = workspaces.map {
+      Link(addresses[0], Array(addresses[1...]), workspace: $0.name, pin: identity?.pin)
+    }
+    if hasNoAddress, try workspaces.contains(where: { try $0.awaitsFirstAdmin() }) {
+      throw options.noAddressForLinks
+    }
+    if let link = links.first {
+      try ServedLink.keep(
+        link, listeningOn: listener.port,
+        isSaid: options.publicAddresses != nil || options.listened.isWildcard && !hasNoAddress,
+        in: options.directory)
+    }
+    let isInviting = try folder.inviteFirstAdmins(to: &links, of: workspaces, now: now())
+    for workspace in workspaces { try workspace.notice(notify) }
+    if let pin = identity?.pin, let formerPin, pin != formerPin {
+      notify(
+        .otherKey(
+          lacking: try KeyAnnouncement(of: pin, replacing: formerPin, in: folder).lacking()))
+    }
+    if hasNoAddress {
+      links = []
+      notify(.noLinks(addresses: MachineAddresses.all()))
+    }
+    return Server(
+      listener: listener, lock: lock, links: links, isInviting: isInviting)
+  }
+
+  /// Serves until SIGINT or SIGTERM, then finishes what is in flight.
+  ///
+  /// - Parameter announce: called when the signals are minded: a reader of the links may stop the server from then
+  ///   on. What it throws ends the server.
+  package func run(
+    logger: Logger,
+    announce: @escaping @Sendable (_ links: [Link], _ isInviting: Bool) throws -> Void
+  ) async throws {
+    defer { withExtendedLifetime(lock) {} }
+    let announced = AnnouncedListener(listener: listener) { [links, isInviting] in
+      try announce(links, isInviting)
+    }
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
+        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+    ).run()
+  }
+}
+
+private struct AnnouncedListener: Service {
+  let listener: Listener
+  let announce: @Sendable () throws -> Void
+
+  func run() async throws {
+    try announce()
+    try await listener.run()
+  }
+}
+
+extension ServerOptions {
+  /// What is not encrypted, or open to everybody, stays on this machine.
+  fileprivate func expectSafe(_ guests: WorkspaceFolder.Guests) throws(ServerProblem) {
+    if listened.isLoopback { return }
+    switch guests {
+    case .anybody: throw .reachableByAnybody(host: host)
+    case .members: if !isEncrypted { throw .reachableInClear(host: host) }
+    }
+  }
+
+  fileprivate var noAddressForLinks: ServerProblem {
+    .noAddressForLinks(host: host, addresses: MachineAddresses.all())
+  }
+
+  /// With the folder's key, or the one that is to follow it.
+  fileprivate func keptIdentity(of folder: ServerFolder, after former: Pin?) throws
+    -> ServerIdentity
+  {
+    guard takesNextKey else { return try ServerIdentity.kept(in: directory) }
+    let next = try NextKey(in: directory).kept()
+    guard let former else { throw ServerProblem.notEncrypted(directory: directory) }
+    let lacking = try KeyAnnouncement(of: next.pin, replacing: former, in: folder).lacking()
+    guard lacking.isEmpty else { throw ServerProblem.notAnnounced(lacking, directory: directory) }
+    return next
+  }
+
+  /// What links say: what was said now, or at an earlier start of a server that listens on all addresses; else
+  /// where it listens.
+  ///
+  /// - Returns: one at least.
+  fileprivate func reached(on port: Int) -> [LinkAddress] {
+    if let publicAddresses {
+      return publicAddresses.map { LinkAddress(host: $0.host, port: $0.port ?? port) }
+    }
+    let own = LinkAddress(host: host, port: port)
+    guard own.isWildcard else { return [own] }
+    return ServedLink.addresses(in: directory, listeningOn: port) ?? [own]
+  }
+}
+
+extension ServerFolder {
+  /// All workspaces that are not archived. One that cannot be opened does not keep the others from being served,
+  /// but for the one that was asked for.
+  fileprivate func openAll(
+    _ options: ServerOptions, now: () -> Instant, notify: (ServerNotice) -> Void
+  ) throws -> [ServedWorkspace] {
+    var faults: [(name: String, error: any Error)] = []
+    let served = try workspaces().compactMap { found -> ServedWorkspace? in
+      do {
+        return try serving(found.name, waits: options.waits, now: now())
+      } catch {
+        faults.append((found.name, error))
+        return nil
+      }
+    }
+    if let fault = faults.first(where: { $0.name == options.workspace || served.isEmpty }) {
+      throw fault.error
+    }
+    for fault in faults { notify(.notServed(workspace: fault.name, fault.error)) }
+    return served
+  }
+
+  /// Puts the first admin's invitation into the link of each workspace where nobody has used it.
+  ///
+  /// - Returns: whether there is any.
+  fileprivate func inviteFirstAdmins(
+    to links: inout [Link], of workspaces: [ServedWorkspace], now: Instant
+  ) throws -> Bool {
+    var isInviting = false
+    for (index, served) in workspaces.enumerated() {
+      // Also where somebody has joined: the first start of this version revokes what earlier ones left.
+      guard !served.log.workspace.isOpen, served.log.restoration != .healing,
+        let invite = try workspace(served.name)?.firstAdminInvite(now: now)
+      else { continue }
+      links[index] = links[index].inviting(invite)
+      isInviting = true
+    }
+    return isInviting
+  }
+}
+
+extension ServedWorkspace {
+  /// Whether nobody but the operator belongs to it.
+  fileprivate func awaitsFirstAdmin() throws -> Bool {
+    try !log.workspace.isOpen && log.restoration != .healing && log.members().members.count == 1
+  }
+
+  /// Says what its start found of its file, and why it takes no pushes where it does not.
+  fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
+    if recognition == .sameOnAnotherDevice { notify(.onAnotherDevice(workspace: name)) }
+    let isPutBack = recognition == .putBack
+    if log.restoration == .healing {
+      notify(
+        .healing(
+          workspace: name, isPutBack: isPutBack, until: log.repairEnd, end: try log.head()))
+    } else if isPutBack {
+      notify(.putBack(workspace: name))
+    }
+  }
+}
+
+extension Listener {
+  fileprivate static func open(
+    _ options: ServerOptions, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
+    of folder: ServerFolder, logger: Logger, now: @escaping @Sendable () -> Instant
+  ) async throws -> Listener {
+    let (host, port, isLoopback) = (options.host, options.port, options.listened.isLoopback)
+    do {
+      return try await Listener(
+        host: host, port: port, identity: identity, workspaces: workspaces,
+        find: { name in
+          // Made while this runs: what is open to everybody stays on this machine all the same.
+          try folder.serving(name, waits: options.waits, now: now()).flatMap {
+            isLoopback || !$0.log.workspace.isOpen ? $0 : nil
+          }
+        },
+        limits: options.limits, logger: logger, now: now)
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw ServerProblem.portInUse(host: host, port: port)
+    } catch let error as IOError {
+      throw ServerProblem.cannotListen(
+        host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+    } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+      throw ServerProblem.cannotListen(host: host, port: port, reason: nil)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package import PostilCore
+package import PostilLog
+import PostilStore
+import PostilWire
+
+/// How a server's folder is to be served.
+package struct ServerOptions: Sendable {
+  /// A certificate of the operator's own and its private key, files in PEM.
+  package struct OwnCertificate: Sendable {
+    package let certificate: String
+    package let key: String
+
+    package init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
+  }
+
+  /// Where others reach the server.
+  package struct PublicAddress: Sendable {
+    package let host: String
+    /// `nil`: the one listened on.
+    package let port: Int?
+
+    package init(host: String, port: Int?) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  package let directory: String
+  package let host: String
+  /// 0 for any free one.
+  package let port: Int
+  /// Made at the first start; later one that must be there. `nil`: all that are there.
+  package var workspace: String?
+  /// Of a workspace that the first start makes.
+  package var guests = WorkspaceFolder.Guests.members
+  package var isEncrypted = true
+  /// `nil`: the folder's key.
+  package var ownCertificate: OwnCertificate?
+  /// Whether the key that was announced takes the place of the folder's.
+  package var takesNextKey = false
+  /// What links say; `nil`: as before, or where it listens.
+  package var publicAddresses: [PublicAddress]?
+  /// Whether the healing of the workspace ends with this start.
+  package var endsHealing = false
+  package var limits = ServerLimits()
+  package var waits = RepairWaits()
+
+  package init(directory: String, host: String, port: Int) {
+    self.directory = directory
+    self.host = host
+    self.port = port
+  }
+
+  var listened: LinkAddress { LinkAddress(host: host, port: 1) }
+}
+
+/// Why a server does not start.
+package enum ServerProblem: Error {
+  /// Everybody may join, from other machines too.
+  case reachableByAnybody(host: String)
+  /// Nothing is encrypted on the way to other machines.
+  case reachableInClear(host: String)
+  /// Replicas of these workspaces would not know the next key.
+  case notAnnounced([String], directory: String)
+  /// There is no key that another could follow.
+  case notEncrypted(directory: String)
+  /// It listens on all addresses of the machine, and a link has to name one.
+  case noAddressForLinks(host: String, addresses: [String])
+  case portInUse(host: String, port: Int)
+  /// - Parameter reason: in the system's words; `nil` where the name does not resolve.
+  case cannotListen(host: String, port: Int, reason: String?)
+}
+
+/// What an operator is to know of a start that goes on.
+package enum ServerNotice {
+  case notServed(workspace: String, any Error)
+  case onAnotherDevice(workspace: String)
+  /// The workspace takes no pushes.
+  ///
+  /// - Parameters:
+  ///   - isPutBack: this start found another file than was served last.
+  ///   - until: `nil` where the operator ends it.
+  case healing(workspace: String, isPutBack: Bool, until: Instant?, end: Seq)
+  /// This start found another file than was served last, and pushes are taken all the same.
+  case putBack(workspace: String)
+  /// The server has another key than before.
+  ///
+  /// - Parameter lacking: the workspaces in which it was not announced.
+  case otherKey(lacking: [String])
+  /// It listens on all addresses of its machine, which are these, and no link says which of them others reach.
+  case noLinks(addresses: [String])
+}

@@ -1,0 +1,16 @@
+import Foundation
+import PostilLog
+import PostilStore
+
+extension ServerFolder {
+  /// The keys that a workspace is served and its members are seen to with, as far as they are not there: a
+  /// backup holds none.
+  package func missingKeys(of name: String) throws -> [(path: String, isOfServer: Bool)] {
+    let workspace = WorkspaceFolder(name: name, in: workspacesPath)
+    var keys = [(path: ServerIdentity.file(in: path), isOfServer: true)]
+    if try !workspace.reading().workspace.isOpen {
+      keys.append((WorkspaceFolder.operatorKeyFile(in: workspace.path), isOfServer: false))
+    }
+    return keys.filter { !FileManager.default.fileExists(atPath: $0.path) }
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+package import PostilCore
+package import PostilLog
+package import PostilStore
+import PostilWire
+
+/// What the operator of a server does about members, with the key that founded the workspace: also
+/// while a server serves it.
+package struct OperatorDesk: Sendable {
+  package let store: ServerStore
+  private let key: SigningKey
+
+  package enum Problem: Error, Hashable, Sendable {
+    /// The workspace has no members: anybody who reaches it may join.
+    case openWorkspace
+    /// The key is not in the folder: a backup does not hold it.
+    case keyMissing(path: String)
+    /// Others than its owner can read the key: a mode beyond 0600.
+    case keyReadableByOthers(path: String)
+    /// The key in the folder is not the one that founded the workspace.
+    case foreignKey(path: String)
+    /// The folder was put back from a copy, and no start of the server has noticed.
+    case putBack(path: String)
+    /// What was typed names no event of the log.
+    case notInLog(String)
+    /// What is about members or about other events is not set aside.
+    case alwaysCounts(String, change: String)
+    /// Nobody in the log has the name.
+    case nobody(String)
+  }
+
+  package struct Refused: Error, Hashable, Sendable {
+    package let objection: Objection
+  }
+
+  /// - Parameter path: the folder of the workspace.
+  package init(at path: String) throws {
+    let file = "\(path)/workspace.sqlite"
+    store = try WorkspaceFolder.naming(file) { try ServerStore(opening: file) }
+    guard !store.workspace.isOpen else { throw Problem.openWorkspace }
+    try Self.expectPrivateKey(in: path)
+    guard FileManager.default.fileExists(atPath: WorkspaceFolder.operatorKeyFile(in: path)) else {
+      throw Problem.keyMissing(path: WorkspaceFolder.operatorKeyFile(in: path))
+    }
+    key = try KeyFile.read(WorkspaceFolder.operatorKeyFile(in: path))
+    guard store.workspace.isFounded(by: key.publicKey) else {
+      throw Problem.foreignKey(path: WorkspaceFolder.operatorKeyFile(in: path))
+    }
+  }
+
+  /// A key that is not there is nobody's to read: admins invite without it.
+  package static func expectPrivateKey(in path: String) throws(Problem) {
+    let file = WorkspaceFolder.operatorKeyFile(in: path)
+    guard !FileManager.default.fileExists(atPath: file) || PrivateFile.isPrivate(file) else {
+      throw .keyReadableByOthers(path: file)
+    }
+  }
+
+  package var replica: ReplicaID { key.replica }
+
+  /// Puts a change about members into the log.
+  ///
+  /// - Throws: `Refused` for what the laws of membership speak against, a `Refusal` while the workspace
+  ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
+  ///   is changed.
+  package func record(_ change: Change, now: Instant) throws {
+    let objection = try store.members().objection(
+      to: change, by: key.replica, receivedAt: now)
+    if let objection {
+      throw Refused(objection: objection)
+    }
+    if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }
+  }
+
+  /// Sets events of the log aside, or lets them count again.
+  ///
+  /// - Throws: a `Refusal` as for `record`, and where there is no room for what comes back.
+  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws {
+    let changes = named.changes(aside: aside, why: why)
+    guard !changes.isEmpty else { return }
+    if case .refused(let refusal) = try store.record(changes, by: key, now: now) { throw refusal }
+  }
+
+  /// The events of some ids, such as `north.42`.
+  ///
+  /// - Throws: `Problem.notInLog` for what names none of the log, `alwaysCounts` for what cannot be set aside.
+  package func named(_ typed: [String]) throws -> NamedEvents {
+    let roster = try store.members()
+    let ids = try typed.map { name in
+      guard let id = TypedEventID(name), let replica = roster.replica(named: Text(id.name)),
+        let frontier = try store.frontier(of: replica), id.counter <= frontier.lastCounter
+      else { throw Problem.notInLog(name) }
+      return EventID(replica: replica, counter: id.counter)
+    }
+    let named = NamedEvents(CounterRange.all(of: ids))
+    if let act = try store.firstAct(among: named) {
+      let name = zip(typed, ids).first { $1 == act.id }?.0
+      throw Problem.alwaysCounts(name ?? "", change: act.change.name)
+    }
+    return named
+  }
+
+  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
+  ///
+  /// - Throws: `Problem.nobody` for what is no member's name, also a further device's.
+  package func named(of name: String, since: Seq) throws -> NamedEvents {
+    let roster = try store.members()
+    // Of a device: its member's other devices were not named.
+    guard let replica = roster.replica(named: Text(name)), roster.member(of: replica) == replica
+    else { throw Problem.nobody(name) }
+    var events = MemberEvents(of: replica, in: roster, since: since)
+    try store.readLog {
+      try events.add($0)
+      return true
+    }
+    return events.named
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import PostilCore
+import PostilLog
+package import PostilStore
+import PostilWire
+
+/// The folder of one workspace of a server, `workspaces/NAME`: the log's file, and beside it whatever
+/// else is the workspace's own.
+package struct WorkspaceFolder: Hashable, Sendable {
+  /// As in links.
+  package let name: String
+  package let path: String
+
+  /// - Parameters:
+  ///   - name: an allowed one.
+  ///   - parent: the folder of all workspaces.
+  init(name: String, in parent: String) {
+    self.name = name
+    path = "\(parent)/\(name)"
+  }
+
+  package var file: String { "\(path)/workspace.sqlite" }
+  /// The key of the first admin's invitation.
+  var firstAdminFile: String { "\(path)/first-admin-key" }
+  private var archiveMark: String { "\(path)/archived" }
+
+  /// The key that founded the workspace in a folder.
+  static func operatorKeyFile(in path: String) -> String { "\(path)/operator-key" }
+
+  /// Whether there is a workspace, as its file takes its name once it is whole, or something that nobody lets
+  /// us look into: opening that says so.
+  package var isThere: Bool { access(file, F_OK) == 0 || errno == EACCES }
+
+  /// Whether it is to be served no more.
+  package var isArchived: Bool { access(archiveMark, F_OK) == 0 }
+
+  /// What all its files take on the disk.
+  package var bytes: Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.reduce(0) { sum, name in
+      let file = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return sum + (file?[.size] as? Int ?? 0)
+    }
+  }
+
+  /// Makes the workspace in its folder, which is there, with the keys of the operator and of the first
+  /// admin's invitation beside it.
+  func create(for guests: Guests, now: Instant) throws {
+    if guests == .anybody {
+      var source = SystemRandomNumberGenerator()
+      let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
+      _ = try ServerStore(
+        creating: file, workspace: WorkspaceIdentity(open: random, name: name), epoch: .new())
+      return
+    }
+    let key = SigningKey()
+    try KeyFile.write(key, to: WorkspaceFolder.operatorKeyFile(in: path))
+    try KeyFile.write(SigningKey(), to: firstAdminFile)
+    _ = try ServerStore(
+      creating: file, workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: name),
+      epoch: .new(), founder: key, now: now)
+  }
+
+  /// Who may come into a workspace.
+  package enum Guests: Sendable {
+    /// Who was invited.
+    case members
+    /// Who reaches it, unsigned: for trying out on one machine.
+    case anybody
+  }
+
+  /// - Parameter isShared: as `ServerStore` takes it.
+  package func open(isShared: Bool = false) throws -> ServerStore {
+    try expectOwnName(
+      try Self.naming(file) { try ServerStore(opening: file, isShared: isShared) })
+  }
+
+  /// Opens it to look into it, also while a server serves it: nothing is written.
+  package func reading() throws -> ServerStore {
+    try expectOwnName(try Self.naming(file) { try ServerStore(reading: file) })
+  }
+
+  /// Says which file it is that holds something else than a workspace.
+  static func naming(_ file: String, _ open: () throws -> ServerStore) throws -> ServerStore {
+    do {
+      return try open()
+    } catch StoreError.notADatabase {
+      throw ServerFolder.Problem.notAWorkspace(file: file)
+    } catch StoreError.foreign {
+      throw ServerFolder.Problem.notAWorkspace(file: file)
+    }
+  }
+
+  func archive() throws { try PrivateFile.write([], to: archiveMark) }
+
+  func bringBack() throws { try FileManager.default.removeItem(atPath: archiveMark) }
+
+  /// The log would be of a workspace that no link to it names.
+  private func expectOwnName(_ store: ServerStore) throws -> ServerStore {
+    guard store.workspace.name == name else {
+      throw ServerFolder.Problem.otherWorkspace(path: path, found: store.workspace.name)
+    }
+    return store
+  }
+
+  /// 1 to 64 Latin letters, digits, `-`, `_` and `.`, the first no `.`: what a link can carry as it is,
+  /// and a folder can be named.
+  package static func isAllowed(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count) && name.utf8.first != UInt8(ascii: ".")
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
+  }
+}

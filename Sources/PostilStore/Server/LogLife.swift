@@ -1,0 +1,44 @@
+import GRDB
+import PostilCore
+import PostilLog
+import PostilWire
+import Synchronization
+
+/// What a server's file says of its log as a whole, at hand for the store that writes it and for its readers.
+///
+/// A class, because they share it. It changes once what it says is durable.
+final class LogLife: Sendable {
+  private struct State {
+    var epoch: Epoch
+    var restoration: Restoration
+    var repairEnd: Instant?
+  }
+
+  private let state: Mutex<State>
+
+  init(epoch: Epoch, restoration: Restoration, repairEnd: Instant?) {
+    state = Mutex(State(epoch: epoch, restoration: restoration, repairEnd: repairEnd))
+  }
+
+  convenience init(_ db: Database) throws {
+    self.init(
+      epoch: try db.epoch(), restoration: try db.restoration(), repairEnd: try db.repairEnd())
+  }
+
+  /// Which life of the log this is.
+  var epoch: Epoch {
+    get { state.withLock { $0.epoch } }
+    set { state.withLock { $0.epoch = newValue } }
+  }
+
+  var restoration: Restoration {
+    get { state.withLock { $0.restoration } }
+    set { state.withLock { $0.restoration = newValue } }
+  }
+
+  /// From when on a log that was put back takes pushes again; `nil` for any other.
+  var repairEnd: Instant? {
+    get { state.withLock { $0.repairEnd } }
+    set { state.withLock { $0.repairEnd = newValue } }
+  }
+}

@@ -1,0 +1,184 @@
+import NIOPosix
+import PostilCore
+import PostilLog
+import PostilStore
+import PostilWire
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import PostilServer
+
+/// The one writer of the log.
+struct HubTests {
+  private func hub(_ log: ObservedLog) -> Hub {
+    hub(ServedWorkspace(log))
+  }
+
+  private func hub(
+    _ workspace: ServedWorkspace, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
+  )
+    -> Hub
+  {
+    Hub(
+      workspace, limits: ServerLimits(), memory: memory, now: { .noon })
+  }
+
+  private static let numbers = Atomic(0)
+
+  private func connect(to hub: Hub, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)) async
+    -> Connection
+  {
+    let number = Self.numbers.add(1, ordering: .relaxed).newValue
+    return await Connection.open(
+      ConnectionID(number: number), to: hub, session: ServerSession(), memory: memory,
+      frames: SharedFrames(limit: 1 << 20), now: { .noon })
+  }
+
+  /// Connects, says hello and pushes a join, and whatever follows.
+  private func push(
+    _ name: String, then changes: Change..., to hub: Hub,
+    memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
+  ) async throws -> Connection {
+    var author = Author(name)
+    let connection = await connect(to: hub, memory: memory)
+    let pushes = try ([author.join] + changes).map {
+      ClientMessage.push(try author.write($0)).frame
+    }
+    try await connection.receive(
+      [ClientMessage.hello(.from(author.replica, wantsLog: false)).frame] + pushes)
+    return connection
+  }
+
+  /// Everything that waits to be sent.
+  private func said(to connection: Connection) async throws -> [ServerMessage] {
+    var decoder = FrameDecoder(limit: Limits.frameBytes)
+    var said: [ServerMessage] = []
+    while let bytes = try await connection.nextBytes() {
+      decoder.feed(bytes)
+      while let frame = try decoder.next() { said.append(try ServerMessage(frame)) }
+    }
+    return said
+  }
+
+  /// The last that is said until the connection has heard what became of its push.
+  private func lastSaid(to connection: Connection) async throws -> ServerMessage? {
+    for await _ in connection.wakes {
+      if let last = try await said(to: connection).last, case .ack = last { return last }
+    }
+    return nil
+  }
+
+  @Test func `pushes that wait at the same time share one transaction`() async throws {
+    let log = ObservedLog()
+    let hub = hub(log)
+    var connections: [Connection] = []
+    for number in 0..<20 { connections.append(try await push("r\(number)", to: hub)) }
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { await hub.run(logger: Served.quiet) }
+      #expect(await log.nextGroup() == 20)
+      for (index, connection) in connections.enumerated() {
+        let ack = Ack(lastCounter: 1, firstSeq: Seq(index + 1), receivedAt: .noon)
+        #expect(try await lastSaid(to: connection) == .ack(ack))
+      }
+      _ = try await push("late", to: hub)
+      #expect(await log.nextGroup() == 1)
+      try await hub.stop()
+      try await tasks.waitForAll()
+    }
+    #expect(log.head() == 21)
+  }
+
+  @Test func `stopping finishes what waits and then refuses`() async throws {
+    let log = ObservedLog()
+    let hub = hub(log)
+    let connection = try await push("north", to: hub)
+    try await hub.stop()
+    #expect(log.head() == 1)
+    #expect(
+      try await said(to: connection).suffix(2) == [
+        .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
+        .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)),
+      ])
+    let late = await connect(to: hub)
+    #expect(
+      try await said(to: late).last
+        == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
+  }
+
+  @Test func `a log that fails acknowledges nothing`() async throws {
+    let hub = hub(ObservedLog(failure: .system(SystemFault(.diskFull))))
+    let connection = try await push("north", to: hub)
+    await #expect(throws: LogError.system(SystemFault(.diskFull))) { try await hub.stop() }
+    #expect(
+      try await said(to: connection).last
+        == .refusal(Refusal(.busy, subject: "its disk is full", retryAfterSeconds: 30)))
+  }
+
+  @Test(
+    arguments: [
+      (LogError.system(SystemFault(.diskFull)), "its disk is full", "make room on the disk"),
+      (StoreError.system(SystemFault(errno: EDQUOT)), "its quota of the disk is used up", "quota"),
+      (
+        LogError.system(SystemFault(errno: EFBIG)), "its file may not grow any further", "ulimit -f"
+      ),
+      (LogError.busy, "another process holds its file", "wait for it to end"),
+      (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
+    ] as [(any Error, String, String)])
+  func `an operator reads why a log is not written, and what to do`(
+    error: any Error, reason: String, advice: String
+  ) {
+    let failure = LogFailure(error)
+    let facts = failure.facts(of: "atlas")
+    #expect(facts["reason"] == "\(reason)" && facts["workspace"] == "atlas")
+    #expect("\(facts["hint"] ?? "")".contains(advice))
+    #expect(!facts.values.contains { "\($0)".contains("LogError") || "\($0)".contains("system(") })
+    #expect(failure.refusal == Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30))
+  }
+
+  @Test func `what waits to be appended takes a limited memory, in all workspaces together`()
+    async throws
+  {
+    let memory = WaitingBytes(limit: 100_000)
+    let first = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let second = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let long = Change.articleImported(.sample(String(repeating: "t", count: 60_000)))
+    let north = try await push("north", then: long, to: first, memory: memory)
+    let south = try await push("south", then: long, to: second, memory: memory)
+    // South's join is taken and its article is not; north's, which came first, is.
+    try await second.stop()
+    #expect(
+      try await said(to: south).suffix(2) == [
+        .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
+        .refusal(Refusal(.busy, retryAfterSeconds: 10)),
+      ])
+    try await first.stop()
+    let ack = ServerMessage.ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon))
+    #expect(try await said(to: north).contains(ack))
+    // There is room again.
+    let third = hub(ServedWorkspace(ObservedLog()), memory: memory)
+    let east = try await push("east", then: long, to: third, memory: memory)
+    try await third.stop()
+    #expect(try await said(to: east).contains(ack))
+    #expect(memory.take(100_000))
+  }
+
+  @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
+    let log = ObservedLog()
+    let hub = hub(ServedWorkspace(log, disk: { .gone }))
+    let connection = try await push("north", to: hub)
+    try await hub.stop()
+    #expect(
+      try await said(to: connection).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
+    #expect(log.head() == 0)
+  }
+
+  @Test func `what a lost connection pushed is appended all the same`() async throws {
+    let log = ObservedLog()
+    let hub = hub(log)
+    let connection = try await push("north", to: hub)
+    await connection.disconnect()
+    try await hub.stop()
+    #expect(log.head() == 1)
+  }
+}
