@@ -26,7 +26,8 @@ private struct Folders {
     }
     for file in files {
       let folder = Self.folder(of: file, in: target)
-      for token in file.tokens where token.kind == .word {
+      let own = Set(file.declarations.map(\.name))
+      for token in file.tokens where token.kind == .word && !own.contains(token.text) {
         guard let home = homes[token.text], home.count == 1, let other = home.first,
           other != folder,
           uses[folder]?[other] == nil
