@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// Something that an event wants to write, as the oracles read section 3 of the design: a second
+/// Something that an event wants to write, as the oracles read Protocol/EVENTS.md: a second
 /// time, without the fold's own `writes`.
 package struct Claim {
   /// One register.

@@ -43,5 +43,5 @@ struct HouseTests {
 
   @Test func `every sentence has a subject`() { expect(Tree.checkedOut.vagueSubjects()) }
 
-  @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.cyclesOfFolders()) }
+  @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }

@@ -9,7 +9,7 @@ import PostilWire
 /// cursor and projection in one transaction. So a first pull writes every row once, and one that
 /// breaks off goes on where it stopped. The file holds frames as they came over the wire; what a crash
 /// left of one at its end is cut off.
-struct Arrival: Sendable {
+struct FirstPullFile: Sendable {
   private let path: String
 
   init(besides path: String) {

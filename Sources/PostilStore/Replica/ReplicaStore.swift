@@ -12,7 +12,7 @@ package struct ReplicaStore: Sendable {
   /// What is kept put aside at most of own events for which there was no room.
   package var parkingLimit = Limits.parked
   let database: DatabaseQueue
-  private let arrival: Arrival
+  private let firstPull: FirstPullFile
 
   /// Creates the file of a new replica, whose first event joins the workspace.
   ///
@@ -31,7 +31,7 @@ package struct ReplicaStore: Sendable {
     self.workspace = workspace
     self.replica = replica
     self.name = name
-    arrival = Arrival(besides: path)
+    firstPull = FirstPullFile(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
         at: path, applicationID: Schema.replicaApplicationID, pageBytes: 16 << 10,
@@ -62,7 +62,7 @@ package struct ReplicaStore: Sendable {
         at: path, applicationID: Schema.replicaApplicationID, isShared: isShared)
     }
     self.database = database
-    arrival = Arrival(besides: path)
+    firstPull = FirstPullFile(besides: path)
     (workspace, replica, name) = try translatingErrors {
       try database.readAtOnce { db in
         (
@@ -82,7 +82,7 @@ package struct ReplicaStore: Sendable {
     self.name = name
     parkingLimit = store.parkingLimit
     database = store.database
-    arrival = store.arrival
+    firstPull = store.firstPull
   }
 
   /// Reads a consistent state: nothing changes while `body` runs.
@@ -240,19 +240,19 @@ package struct ReplicaStore: Sendable {
       let cursor = try view.cursor()
       return (cursor, try view.chain(at: cursor))
     }
-    guard cursor == 0, let end = try arrival.end(in: workspace) else { return (cursor, chain) }
+    guard cursor == 0, let end = try firstPull.end(in: workspace) else { return (cursor, chain) }
     return end
   }
 
   /// Whether segments wait for `settleFirstPull`.
-  package var hasFirstPull: Bool { arrival.isThere }
+  package var hasFirstPull: Bool { firstPull.isThere }
 
   /// Throws away what came of a first pull: the server says that its log is another one.
   ///
   /// - Returns: whether there was something.
   package func discardFirstPull() throws -> Bool {
     guard hasFirstPull, try read({ try $0.cursor() }) == 0 else { return false }
-    arrival.remove()
+    firstPull.remove()
     return true
   }
 
@@ -264,7 +264,7 @@ package struct ReplicaStore: Sendable {
     guard segment.firstSeq == end + 1 else {
       throw StoreError.damaged(.gap(expected: end + 1, found: segment.firstSeq))
     }
-    try arrival.append(segment)
+    try firstPull.append(segment)
   }
 
   /// Makes the log of what came, folds it and moves the cursor, in one transaction.
@@ -273,23 +273,23 @@ package struct ReplicaStore: Sendable {
   /// - Throws: `Damage` for what contradicts the laws of the log; then what came is thrown away, since
   ///   it could never be more than that.
   package func settleFirstPull() throws -> Int {
-    guard arrival.isThere else { return 0 }
+    guard firstPull.isThere else { return 0 }
     do {
       let count = try writeOnce { transaction in
         // Left behind by a crash just after the commit, where the log holds something.
         try transaction.beginLog { pull in
-          try arrival.read { segment, _ throws(StoreError) in
+          try firstPull.read { segment, _ throws(StoreError) in
             try translatingErrors { try pull.add(segment) }
           }
         }
       }
-      arrival.remove()
+      firstPull.remove()
       return count
     } catch {
       // What another try may get past stays.
       switch error as? StoreError {
       case .system, .busy, .identityChanged: break
-      default: arrival.remove()
+      default: firstPull.remove()
       }
       throw error
     }

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Section 3 of the design, "Deletion", case by case.
+/// The rule of deletion, case by case. Source: Protocol/MERGE.md, "Deletion".
 struct DeletionTests {
   private static let firstNote = EntityID.annotation(EventID(replica: .north, counter: 2))
 

@@ -4,27 +4,43 @@ extension Tree {
   /// A symbol stands in backticks. It exists where the name occurs in code, in a literal or in another language's file.
   func staleComments() -> [Finding] {
     let symbols = KnownSymbols(self)
-    return swift.flatMap { file -> [Finding] in
-      let remarks = file.remarks
-      var found = remarks.flatMap { complaints(about: $0, symbols) }
-      // The text of most files has none of these.
-      for folder in ["Protocol/", "Sources/", "Tests/", "Scripts/"] where file.mentions(folder) {
-        found += remarks.flatMap { $0.references(under: folder) }.compactMap { reference, line in
-          complaint(about: reference).map { (line, $0) }
+    let pages = files.filter { $0.path.hasSuffix(".md") }
+    return pages.flatMap(stalePaths(in:))
+      + swift.flatMap { file -> [Finding] in
+        let remarks = file.remarks
+        var found = remarks.flatMap { complaints(about: $0, symbols) }
+        found += complaints(aboutPathsIn: remarks, of: file)
+        // The text of most files has none of these.
+        for ending in [".swift", ".py", ".proto"] where file.mentions(ending) {
+          found += remarks.flatMap { $0.fileNames(ending: ending) }.filter { !has($0.name) }.map {
+            ($0.line, "name a file that exists: there is no \($0.name)")
+          }
         }
-      }
-      for ending in [".swift", ".py", ".proto"] where file.mentions(ending) {
-        found += remarks.flatMap { $0.fileNames(ending: ending) }.filter { !has($0.name) }.map {
-          ($0.line, "name a file that exists: there is no \($0.name)")
+        for words in ["of the design", "esign's section", "esign, section"]
+        where file.mentions(words) {
+          found += remarks.flatMap { $0.mentions(of: words) }.map {
+            ($0, "name a page of Protocol: the design is not in the tree")
+          }
         }
+        return found.map { Finding(file.path, $0.line, $0.advice) }
       }
-      for words in ["of the design", "esign's section", "esign, section"] where file.mentions(words)
-      {
-        found += remarks.flatMap { $0.mentions(of: words) }.map {
-          ($0, "name a page of Protocol: the design is not in the tree")
-        }
+  }
+
+  /// A page is a remark as a whole; what it says of code is for its own tests to check.
+  private func stalePaths(in page: TextFile) -> [Finding] {
+    complaints(aboutPathsIn: [Remark(lines: page.lines, first: 1)], of: page).map {
+      Finding(page.path, $0.line, $0.advice)
+    }
+  }
+
+  private func complaints(
+    aboutPathsIn remarks: [Remark], of file: TextFile
+  ) -> [(line: Int, advice: String)] {
+    let folders = ["Protocol/", "Sources/", "Tests/", "Scripts/"].filter(file.mentions)
+    return folders.flatMap { folder in
+      remarks.flatMap { $0.references(under: folder) }.compactMap { reference, line in
+        complaint(about: reference).map { (line, $0) }
       }
-      return found.map { Finding(file.path, $0.line, $0.advice) }
     }
   }
 

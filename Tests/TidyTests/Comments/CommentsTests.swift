@@ -5,7 +5,8 @@ struct CommentsTests {
     let code =
       "enum Known { case one; func make(of part: Int, _ other: Int) {} }\nlet text = \"quoted\"\n"
     return Tree([
-      "Sources/Core/File.swift": code + comment, "Protocol/TEXT.md": "# Text\n\n## Long lines\n",
+      "Sources/Core/File.swift": code + comment,
+      "Protocol/TEXT.md": "# Text\n\n## Long lines\n\n**Run in.** More **bold** words.\n",
       "Scripts/test": "flagOfScript",
     ]).staleComments().map(\.description)
   }
@@ -34,10 +35,21 @@ struct CommentsTests {
   @Test(arguments: [
     "/// `Known`, `Known.one`, `.one`, `make(of:_:)`, `make()`, `quoted`, `flagOfScript`.",
     "/// `postil log --json`, `a + b`, `EWOULD_BLOCK`, `n`, `2026-11-28`, `https://example.org/gone.swift`.",
-    "/// Source: Protocol/TEXT.md, \"Long\n/// lines\"; Scripts/test, Sources/Core and File.swift.",
+    "/// Source: Protocol/TEXT.md, \"Long\n/// lines\" and \"Run in\"; Scripts/test, Sources/Core and File.swift.",
     "/// ```\n/// let gone = `gone`\n/// ```", "let gone = \"`absent`\"",
   ])
   func `a comment that names what is there, or no symbol, is not`(comment: String) {
     #expect(stale(comment) == [])
+  }
+
+  @Test func `a page that names a file that is not there is found`() {
+    let tree = Tree([
+      "README.md": "See `Protocol/TEXT.md`, \"Long\nlines\", and\n`Scripts/gone --fast`.",
+      "Protocol/TEXT.md": "## Long lines",
+    ])
+    #expect(
+      tree.staleComments() == [
+        Finding("README.md", 3, "name a file that exists: there is no Scripts/gone")
+      ])
   }
 }

@@ -54,7 +54,18 @@ extension TextFile {
     }
   }
 
+  /// Also the words in bold that begin a paragraph, without their full stop.
   var headings: [Heading] {
+    prose.compactMap { line in
+      guard line.text.hasPrefix("**"), let end = line.text.dropFirst(2).firstRange(of: "**") else {
+        return nil
+      }
+      let text = line.text[..<end.lowerBound].dropFirst(2)
+      return Heading(text: String(text.last == "." ? text.dropLast() : text))
+    } + titles
+  }
+
+  private var titles: [Heading] {
     prose.filter { $0.text.hasPrefix("#") }.map { line in
       Heading(text: String(line.text.drop { $0 == "#" }.drop { $0 == " " }))
     }

@@ -17,8 +17,11 @@ extension Tree {
     }
   }()
 
-  /// Properties that a coder reads, so that their names are keys.
-  static let readByCoders: Set = ["cores", "schema"]
+  /// Properties that something outside the tree reads, and as what.
+  static let readByOthers = [
+    "cores": "a key in JSON", "isOn": "the first field of the system's struct linger",
+    "schema": "a key in JSON",
+  ]
 
   /// What production keeps although only tests use it, and why.
   static let keptForTests = [
@@ -51,7 +54,7 @@ extension Tree {
     swift.flatMap { file in
       file.declarations.compactMap { declaration -> Finding? in
         guard declaration.isForUse, Self.calledByLibraries[declaration.name] == nil,
-          !Self.readByCoders.contains(declaration.name)
+          Self.readByOthers[declaration.name] == nil
         else { return nil }
         return judge(declaration, file).map { Finding(file.path, declaration.line, $0) }
       }

@@ -15,7 +15,7 @@ extension Tree {
     var judged: [String: String?] = [:]
     return swift.flatMap { file in
       file.tokens.compactMap { token -> Finding? in
-        guard token.kind == .word else { return nil }
+        guard token.kind == .word, !token.text.contains(" ") else { return nil }
         let word: String?
         if let known = judged[token.text] {
           word = known

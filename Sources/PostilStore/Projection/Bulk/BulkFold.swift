@@ -89,7 +89,7 @@ struct BulkFold<Output: FoldOutput> {
         continue
       }
       let bytes = run.bytes[run.ranges[index]]
-      if place == seq { openShelf(for: bytes.count, at: seq) }
+      if place == seq { openPartition(for: bytes.count, at: seq) }
       try partitions.add(
         bytes, id: event.id,
         place: RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt),
@@ -109,7 +109,7 @@ struct BulkFold<Output: FoldOutput> {
       place = try pendingPlace(creator.counter)
     }
     guard let place else { return }
-    if place == own { openShelf(for: bytes.count, at: own) }
+    if place == own { openPartition(for: bytes.count, at: own) }
     try partitions.add(bytes[...], id: event.id, place: nil, to: partition(of: place))
   }
 
@@ -133,7 +133,7 @@ struct BulkFold<Output: FoldOutput> {
   }
 
   /// New entities come on the last partition; a new one begins when that holds enough.
-  private mutating func openShelf(for bytes: Int, at place: Seq) {
+  private mutating func openPartition(for bytes: Int, at place: Seq) {
     let start = partitionStarts[partitionStarts.count - 1]
     let isFull = lastPartitionBytes > 0 && lastPartitionBytes + bytes > partitionBytes
     if isFull || place - start >= partitionSeqs {
