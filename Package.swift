@@ -46,17 +46,20 @@ let package = Package(
     .target(
       name: "PostilWire",
       dependencies: [
-        "PostilCore", "CZlib", "CZstd", .product(name: "NIOCore", package: "swift-nio"),
+        "PostilCore", "CZlib", "CZstd", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
       name: "PostilLog",
-      dependencies: ["PostilWire", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "PostilCore", "PostilWire", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "PostilStore",
       dependencies: [
-        "PostilLog", "CStatx", .product(name: "GRDB", package: "GRDB.swift"),
+        "PostilCore", "PostilWire", "PostilLog", "CStatx",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -67,7 +70,9 @@ let package = Package(
     .target(
       name: "PostilReplica",
       dependencies: [
-        "PostilStore", "PostilSocket", .product(name: "NIOPosix", package: "swift-nio"),
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSocket",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
@@ -75,7 +80,8 @@ let package = Package(
     .target(
       name: "PostilServer",
       dependencies: [
-        "PostilStore", "PostilSocket",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSocket",
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),
@@ -87,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "postil",
       dependencies: [
-        "PostilReplica", "PostilServer", "PostilImport",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
+        "PostilImport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -97,28 +104,31 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "PostilSimulation", "TestSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PostilSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Simulate", swiftSettings: strict),
     .target(
       name: "PostilSimulation",
-      dependencies: ["PostilReplica", "PostilServer", "TestSupport", "CCrashDisk"],
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
+        "TestSupport", "CCrashDisk",
+      ],
       path: "Tests/Simulation", swiftSettings: strict),
     .target(
       name: "CCrashDisk", path: "Tests/CCrashDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
-      name: "TestSupport", dependencies: ["PostilStore"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["PostilCore", "PostilWire", "PostilLog", "PostilStore"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .target(
       name: "PostilWorkload",
-      dependencies: ["PostilCore", "PostilWire", "PostilStore", "TestSupport"],
+      dependencies: ["PostilCore", "PostilWire", "PostilLog", "PostilStore", "TestSupport"],
       path: "Tests/Workload",
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilStore", "PostilWorkload", "TestSupport",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilWorkload", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -139,28 +149,44 @@ let package = Package(
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
       linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
     tests(of: "PostilCore"),
-    tests(of: "PostilImport"),
-    tests(of: "PostilWire", and: ["PostilLog"]),
-    tests(of: "PostilStore", and: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "PostilImportTests", dependencies: ["PostilCore", "PostilImport"], swiftSettings: strict
+    ),
+    tests(of: "PostilWire", and: ["PostilCore", "PostilLog", "PostilStore"]),
     tests(
-      of: "PostilReplica", and: ["PostilSimulation", .product(name: "GRDB", package: "GRDB.swift")]),
+      of: "PostilStore",
+      and: [
+        "PostilCore", "PostilWire", "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    tests(
+      of: "PostilReplica",
+      and: [
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSimulation",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(
       of: "PostilServer",
       and: [
-        "PostilReplica", .product(name: "NIOPosix", package: "swift-nio"),
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests(of: "PostilSimulation"),
-    tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
+    tests(
+      of: "PostilSimulation", and: ["PostilCore", "PostilWire", "PostilLog", "PostilStore"]),
+    tests(
+      of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilLog", "PostilStore"]),
     .testTarget(
       name: "PostilTests",
       dependencies: [
-        "postil", "PostilReplica", "PostilStore", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Escaping/parse.py"], swiftSettings: strict),
   ]

@@ -17,8 +17,8 @@ import sys
 sys.dont_write_bytecode = True
 
 from making import (
-    bundles, chains, changesets, decisions, events, frames, ids, malformed, merges, revisions, state,
-    statements, tags, texts)
+    bundles, chains, changesets, decisions, events, frames, ids, malformed, state, statements)
+from making.words import merges, revisions, tags, texts
 
 START = "<!-- written by vectors/make.py -->"
 END = "<!-- until here -->"

@@ -41,7 +41,7 @@ package enum ReplicaError: Error, Sendable {
   case notInLog(String)
   /// What is about members or about other events is not set aside.
   case alwaysCounts(String, change: String)
-  /// Only an admin and whoever made it may lower a marking.
+  /// Only an admin and the entity's author may lower a marking.
   case mayNotLower(id: String, from: Marking)
 
   case noSuchEntity(String)

@@ -17,7 +17,7 @@ enum Schema {
   /// replica's own chain before the changeset, `segment.starts` those of its replicas before the segment.
   /// `room` is what the events of each owner add up to, `verdict` names those that change nothing, and why.
   ///
-  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the
+  /// ⚖ The triggers refuse to rewrite the log, in every program: also by `INSERT OR REPLACE`. A row of the
   /// tail may go only when a segment covers it.
   static let log = settings + logTables
 

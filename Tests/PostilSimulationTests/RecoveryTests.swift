@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What stands in a file whose process died while it waited for the disk. Nobody was told that it is
-/// durable, but whoever opens the file reads it, shows it and sends it to others.
+/// durable, but the next process reads it, shows it and sends it to others.
 struct RecoveryTests {
   private let folder: TemporaryFolder
 

@@ -38,7 +38,7 @@ package struct Signer: Sendable {
     .workAdopted(replica: replica, lastCounter: counter, chain: chain.bytes, why: "left in a hurry")
   }
 
-  /// For this key and name, by whoever vouches for them.
+  /// For this key and name, by the key that vouches for them.
   package func ticket(_ voucher: Ticket.Voucher, signedBy other: SigningKey) throws -> Ticket {
     try Ticket(
       voucher, signedBy: other, for: key.publicKey, as: name, workspace: workspace.id)

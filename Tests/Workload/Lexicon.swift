@@ -89,9 +89,6 @@ extension SplitMix64 {
     Int(next().multipliedFullWidth(by: UInt64(count)).high)
   }
 
-  /// True in so many of a thousand cases.
-  mutating func happens(inThousand times: Int) -> Bool { below(1_000) < times }
-
   /// - Parameter choices: at least one.
   mutating func pick<Choice>(from choices: [Choice]) -> Choice { choices[below(choices.count)] }
 }

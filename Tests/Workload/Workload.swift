@@ -90,7 +90,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
 
   private mutating func base(of author: Int) -> Seq {
     let lag = Seq(random.below(random.below(10) < 7 ? 30 : 1_000))
-    // Whoever holds no article yet has just pulled.
+    // One who holds no article yet has just pulled.
     let isBeginning = library.isEmpty || head - Swift.min(lag, head) < library[0].seq
     return Swift.max(desks[author].base, isBeginning ? head : head - lag)
   }

@@ -3,7 +3,7 @@
 import hashlib
 
 from .readable import article_id, revision_id, term_id
-from .tags import fold
+from .words.tags import fold
 
 KEYS = [bytes(32), bytes(range(32)), b"\xff" * 32]
 TEXTS = ["a", "Заголовок\n\nТекст.", "и\u0306", "й", "🙂\u200d↔️"]

@@ -151,7 +151,7 @@ extension Roster {
       return isSame ? nil : .usedInvitation
     }
     if case .device(let owner) = invitation.guest {
-      // Whoever could make one for another could write in the other's name.
+      // One who could make a device for another could write in the other's name.
       guard owner == member(of: replica) else { return .foreignDevice }
       if owner == founder { return .founder }
       // They count to the member: one who makes many keeps nobody else from inviting.

@@ -125,3 +125,12 @@ private struct Side {
     return distinct
   }
 }
+
+extension ProseHistory {
+  package init(_ history: FieldHistory) {
+    self.init(
+      writes: history.entries.compactMap { entry in
+        if case .text(let text) = entry.value { (entry.stamp, text) } else { nil }
+      })
+  }
+}

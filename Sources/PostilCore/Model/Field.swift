@@ -45,7 +45,7 @@ package enum Rule: Hashable, Sendable {
   /// Joined word by word where that is possible, else a conflict: see `ProseHistory`.
   case prose
   case presentWins
-  /// Whoever takes something away wins over who gives it unknowingly.
+  /// A removal wins over a grant that has not seen it.
   case removeWins
   /// The join of all heads.
   case mostRestrictive

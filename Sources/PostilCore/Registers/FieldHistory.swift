@@ -56,12 +56,3 @@ package struct FieldHistory: Sendable {
     return first.value
   }
 }
-
-extension ProseHistory {
-  package init(_ history: FieldHistory) {
-    self.init(
-      writes: history.entries.compactMap { entry in
-        if case .text(let text) = entry.value { (entry.stamp, text) } else { nil }
-      })
-  }
-}

@@ -100,19 +100,6 @@ package struct LoggedAct: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Those of a changeset that was let in.
-  static func all(
-    of acts: [Evidence.Act], in logged: LoggedChangeset, withoutRoom: Set<Int>
-  ) -> [LoggedAct] {
-    let run = logged.changeset.events
-    return acts.map { act in
-      LoggedAct(
-        seq: logged.firstSeq + UInt64(act.index), replica: logged.changeset.replica,
-        receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]),
-        isIgnored: withoutRoom.contains(act.index))
-    }
-  }
-
   /// Whether two say the same of the log; what is in vain stands among the verdicts.
   func isSameEvent(as other: LoggedAct) -> Bool {
     (seq, replica, receivedAt) == (other.seq, other.replica, other.receivedAt)

@@ -7,7 +7,7 @@ import PostilWire
 enum Sealing {
   /// Seals once, if the tail is long enough for it.
   ///
-  /// Packing takes place outside of any transaction: whoever appends meanwhile waits for no more
+  /// Packing takes place outside of any transaction: an append meanwhile waits for no more
   /// than the rows' change of place.
   ///
   /// - Parameter bytes: of events, for a segment; as much stays open.

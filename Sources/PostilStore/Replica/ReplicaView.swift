@@ -12,7 +12,7 @@ package struct ReplicaView {
   private let replicas: FrontierTable
   private let table: EntityTable
   private let events: EventTable
-  /// Where the log ends for whoever looks back; `nil` for the present.
+  /// Where the log ends in a view of the past; `nil` for the present.
   private let horizon: Seq?
 
   init(db: Database, store: ReplicaStore, horizon: Seq? = nil) {

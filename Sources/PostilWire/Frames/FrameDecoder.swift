@@ -41,7 +41,4 @@ package struct FrameDecoder: Sendable {
 
   /// How many bytes wait for the rest of their frame.
   package var waitingBytes: Int { buffer.count - start }
-
-  /// Whether the stream has stopped inside a frame.
-  package var isInsideFrame: Bool { start < buffer.count }
 }

@@ -91,7 +91,6 @@ struct InviteGuest: AsyncParsableCommand {
 /// How long an invitation is good.
 struct InviteLife {
   static let allowed = 1...365
-  static let week = InviteLife(days: 7)
 
   let days: Int
 

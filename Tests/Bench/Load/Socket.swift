@@ -1,6 +1,6 @@
 import Foundation
 
-/// A TCP connection over loopback, or a port that takes some. Whoever made it closes it.
+/// A TCP connection over loopback, or a port that takes some. Its maker closes it.
 struct Socket {
   let descriptor: Int32
 
@@ -51,7 +51,7 @@ struct Socket {
   /// Neither reading nor writing waits from now on.
   func stopWaiting() { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
 
-  /// Wakes whoever waits on it; `close()` is still to be called.
+  /// Wakes the threads that wait on it; `close()` is still to be called.
   func shutDown(_ how: Int = Int(SHUT_RDWR)) { _ = shutdown(descriptor, Int32(how)) }
 
   func close() { _ = Foundation.close(descriptor) }

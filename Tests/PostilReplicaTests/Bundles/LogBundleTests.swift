@@ -73,7 +73,7 @@ struct LogBundleTests {
     ChainedLog(log.filter { $0.lastSeq <= seq }, of: .founded).chain
   }
 
-  /// A bundle of the log after a seq, as whoever holds a key signs it.
+  /// A bundle of the log after a seq, signed with a key.
   ///
   /// - Parameters:
   ///   - key: `nil` for one that nobody signed.

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// ⚖ The file itself refuses to rewrite the log, whoever asks.
+/// ⚖ The file itself refuses to rewrite the log, in every program.
 struct TriggerTests {
   private let folder: TemporaryFolder
   private let raw: RawDatabase

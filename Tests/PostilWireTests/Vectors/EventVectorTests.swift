@@ -79,7 +79,7 @@ import Testing
       #expect(Int(envelope.kind) == event.change.number, "\(name)")
       #expect(
         envelope.leastRole == nil || envelope.leastRole == event.change.leastRole, "\(name)")
-      // The founder alone is no role: whoever goes by the envelope must decode the event.
+      // The founder alone is no role: a reader of the envelope must decode the event.
       #expect(envelope.leastRole == nil || !event.change.isFounders, "\(name)")
     }
   }

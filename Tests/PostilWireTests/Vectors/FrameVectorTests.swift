@@ -15,7 +15,7 @@ import Testing
       var decoder = FrameDecoder(limit: Limits.frameBytes)
       decoder.feed(frame.value)
       let found = try #require(try decoder.next())
-      #expect(!decoder.isInsideFrame, "\(name)")
+      #expect(decoder.waitingBytes == 0, "\(name)")
       return found
     }
   }

@@ -18,7 +18,7 @@ struct Accounting {
   /// What does not hold; the first of it.
   private(set) var objection: String?
 
-  /// - Parameter logged: the events of the log up to the cursor of whoever shows them.
+  /// - Parameter logged: the events of the log up to the cursor of the replica that shows them.
   init(_ shown: Shown, logged: [Event], isOpen: Bool, rooms: OracleVerdicts.Rooms?) {
     oracle = Oracle(logged: logged, pending: shown.pending, isOpen: isOpen, rooms: rooms)
     index = Oracle.PlaceIndex(oracle)

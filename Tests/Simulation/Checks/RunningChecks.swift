@@ -99,7 +99,7 @@ extension World {
     }
   }
 
-  /// What an event wants to write, as whoever's replica wrote it.
+  /// What an event wants to write, as its author's replica wrote it.
   func claims(of event: Event) -> [Claim] {
     guard case .assessed = event.change, !plan.isOpen else { return Claim.all(of: event) }
     let desk = desks.first { $0.identities.contains(event.id.replica) }

@@ -39,7 +39,7 @@ package final class CrashDisk {
     case powerCut
   }
 
-  /// The disk as whoever starts next finds it. All files must be closed.
+  /// The disk as the next start finds it. All files must be closed.
   package func revive(after accident: Accident) throws {
     guard crash_disk_revive(disk, accident == .powerCut) else {
       throw CocoaError(.fileWriteUnknown)

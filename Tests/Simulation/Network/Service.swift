@@ -140,7 +140,7 @@ struct Service {
 }
 
 extension Appended {
-  /// What whoever hears of it may rely on.
+  /// What a listener may rely on.
   fileprivate var promise: (ReplicaID, UInt64)? {
     switch self {
     case .logged(let logged), .alreadyHeld(let logged):

@@ -14,6 +14,4 @@ struct Bits: Hashable {
   mutating func formUnion(_ other: Bits) {
     for index in words.indices { words[index] |= other.words[index] }
   }
-
-  func meets(_ other: Bits) -> Bool { zip(words, other.words).contains { $0 & $1 != 0 } }
 }

@@ -15,7 +15,7 @@ struct Ledger {
     let what: String
   }
 
-  /// Whoever writes under a replica's id: each copy of its file is another.
+  /// A writer under a replica's id: each copy of its file is another.
   struct Hand: Hashable {
     let replica: ReplicaID
     /// Which of them.

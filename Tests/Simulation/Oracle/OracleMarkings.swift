@@ -1,7 +1,7 @@
 import PostilCore
 import TestSupport
 
-/// Who may lower a marking: an admin as far as the event could know, and whoever made the entity. Who
+/// Who may lower a marking: an admin as far as the event could know, and the entity's author. Who
 /// imports once more what they know was imported makes nothing.
 extension Oracle {
   /// ⚖ What was seen is replaced; but a marking by somebody who may not lower it replaces none that is

@@ -1,7 +1,7 @@
 import PostilCore
 import PostilLog
 
-/// Which events of a log change nothing, whoever wrote them: the law of room and set-asides, a second
+/// Which events of a log change nothing: the law of room and set-asides, a second
 /// time, without the appender's counters, `SetAsides` and the fold.
 ///
 /// It counts events and no bytes: what people write here is small.

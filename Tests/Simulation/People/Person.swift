@@ -108,7 +108,7 @@ struct Person {
     return nil
   }
 
-  /// Often a lower one than stands there, whoever may do that.
+  /// Often a lower one than stands there, also without the right to do that.
   private mutating func marking(of id: EntityID) throws -> Change {
     let all = Marking.allCases
     if choices.once(in: 2),

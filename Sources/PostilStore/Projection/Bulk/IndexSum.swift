@@ -3,7 +3,7 @@ import GRDB
 /// A sum over the entries that an index should hold, to be held against those that it holds, in
 /// whatever order either comes.
 ///
-/// It finds what goes wrong by itself; whoever chooses the entries can make two sums alike.
+/// It finds faults, not fraud: somebody who chooses the entries can make two sums alike.
 struct IndexSum: Equatable {
   private var sum: UInt64 = 0
   private var count = 0

@@ -19,7 +19,7 @@ package enum Charset: String, CaseIterable, Sendable {
   case iso88592 = "iso-8859-2"
   case iso885915 = "iso-8859-15"
 
-  /// Accepts the usual spellings (`UTF8`, `cp1251`, `KOI8R`, `Latin1`) in any case; nil for anything else.
+  /// Accepts the usual spellings (`UTF8`, `cp1251`, `KOI8R`, `latin1`) in any case; nil for anything else.
   package init?(name: String) {
     let trimmed = name.unicodeScalars.filter { !$0.isBlankOrQuote }
     guard trimmed.count <= 40 else { return nil }

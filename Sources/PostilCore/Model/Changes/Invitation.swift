@@ -1,4 +1,4 @@
-/// That whoever holds a one-time key may join.
+/// The holder of a one-time key may join, once.
 ///
 /// Source: Protocol/TRUST.md, "Invitations".
 package struct Invitation: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import PostilCore
+package import PostilLog
 package import PostilWire
 
 /// The plain log: arrays in memory. The oracle of `ServerStore`, and the log of simulations.

@@ -94,3 +94,18 @@ extension Evidence.Join {
     self.init(name: name, publicKey: key, ticket: ticket)
   }
 }
+
+extension LoggedAct {
+  /// Those of a changeset that was let in.
+  static func all(
+    of acts: [Evidence.Act], in logged: LoggedChangeset, withoutRoom: Set<Int>
+  ) -> [LoggedAct] {
+    let run = logged.changeset.events
+    return acts.map { act in
+      LoggedAct(
+        seq: logged.firstSeq + UInt64(act.index), replica: logged.changeset.replica,
+        receivedAt: logged.receivedAt, bytes: Array(run.bytes[run.ranges[act.index]]),
+        isIgnored: withoutRoom.contains(act.index))
+    }
+  }
+}

@@ -48,7 +48,7 @@ def listed(parts):
 
 
 # The list of TEXT.md, "Tokens": the only one in code marks.
-CLINGING = listed((Path(__file__).parents[2] / "TEXT.md").read_text().split("```\n")[1])
+CLINGING = listed((Path(__file__).parents[3] / "TEXT.md").read_text().split("```\n")[1])
 PREPENDED = listed("0600-0605 06DD 070F 0890 0891 08E2 0D4E 110BD 110CD 111C2 111C3 1193F 11941 11A3A 11A84-11A89 11D46 11F02")
 
 

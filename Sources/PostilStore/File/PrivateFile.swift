@@ -5,7 +5,7 @@ import PostilLog
 package enum PrivateFile {
   /// Writes a file with mode 0600, in place of what stood there.
   ///
-  /// It has its name only when it is whole and on the disk: whoever is killed meanwhile leaves no
+  /// It has its name only when it is whole and on the disk: a process that is killed meanwhile leaves no
   /// half key behind, and what was answered with it outlasts a power cut.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let unfinished = "\(path).new"

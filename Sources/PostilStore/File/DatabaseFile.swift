@@ -90,7 +90,7 @@ enum DatabaseFile {
       isReadOnly: !isWritable, isShared: isShared)
   }
 
-  /// Opens a file that Postil made to look into it, whoever writes to it meanwhile.
+  /// Opens a file that Postil made to look into it, also while another process writes to it.
   static func open(reading path: String, applicationID: Int32) throws -> DatabaseQueue {
     try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
@@ -327,7 +327,7 @@ extension DatabaseQueue {
   /// ⚖ Makes what is read durable before anybody hears of it.
   ///
   /// A process that died while it waited for the disk leaves a commit in the WAL that nobody was told
-  /// of, and that a power cut may still take. Whoever opens the file reads it. A checkpoint begins by
+  /// of, and that a power cut may still take. The next process reads it. A checkpoint begins by
   /// syncing the WAL; where the last process closed the file, there is none and nothing to do.
   fileprivate func makeRecoveryDurable() throws {
     try inOrder { db in

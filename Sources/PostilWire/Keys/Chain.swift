@@ -40,11 +40,11 @@ package struct Chain: Hashable, Sendable {
     return Chain(hasher.finalize())
   }
 
-  private func add(to hasher: inout SHA256) {
+  func add(to hasher: inout SHA256) {
     withUnsafeBytes(of: words) { hasher.update(bufferPointer: $0) }
   }
 
-  private init(_ digest: SHA256.Digest) {
+  init(_ digest: SHA256.Digest) {
     words = digest.withUnsafeBytes {
       $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
     }
@@ -63,31 +63,5 @@ extension Chain {
   package func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
-  }
-
-  /// The replica's own chain after a whole changeset.
-  package func adding(_ changeset: Changeset) -> Chain {
-    let run = changeset.events
-    return run.ranges.reduce(self) { $0.adding(run.bytes[$1]) }
-  }
-
-  /// The log's chain after a whole changeset.
-  ///
-  /// ⚖ It stands over the replica's own chain, which stands over the events: each byte of an event is
-  /// hashed once.
-  ///
-  /// - Parameter own: the replica's own chain at the changeset's last event.
-  package func adding(_ logged: LoggedChangeset, own: Chain) -> Chain {
-    let changeset = logged.changeset
-    var hasher = SHA256()
-    add(to: &hasher)
-    withUnsafeBytes(of: changeset.replica.bits.bigEndian) { hasher.update(bufferPointer: $0) }
-    own.add(to: &hasher)
-    let numbers = (
-      changeset.lastCounter.bigEndian, UInt64(bitPattern: logged.receivedAt.milliseconds).bigEndian
-    )
-    withUnsafeBytes(of: numbers) { hasher.update(bufferPointer: $0) }
-    changeset.signature?.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-    return Chain(hasher.finalize())
   }
 }

@@ -1,0 +1,78 @@
+extension Tree {
+  /// Targets whose folders are not layers yet.
+  static let unsorted: Set = ["Sources/PostilReplica", "Sources/PostilStore", "Sources/postil"]
+
+  /// Folders that use one another's types in a circle, in targets that are sorted, and targets that only seem not to be.
+  func unsortedFolders() -> [Finding] {
+    let circles = Dictionary(grouping: circlesOfFolders()) { finding in
+      finding.path.split(separator: "/").prefix(2).joined(separator: "/")
+    }
+    return circles.filter { !Self.unsorted.contains($0.key) }.flatMap(\.value).sorted()
+      + Self.unsorted.filter { circles[$0] == nil }.sorted().map {
+        Finding($0, 1, "take the target from those that are unsorted: its folders are layers")
+      }
+  }
+
+  /// Folders of one target that use one another's types in a circle.
+  func circlesOfFolders() -> [Finding] {
+    let targets = Dictionary(grouping: swift.filter(\.isSource)) { file in
+      file.path.split(separator: "/").prefix(2).joined(separator: "/")
+    }
+    return targets.sorted { $0.key < $1.key }.flatMap { target, files in
+      Folders(files, in: target).circles()
+    }.sorted()
+  }
+}
+
+/// Which folder of a target uses types of which other, and where.
+private struct Folders {
+  private let target: String
+  private var uses: [String: [String: Finding]] = [:]
+
+  init(_ files: [TextFile], in target: String) {
+    self.target = target
+    var homes: [String: Set<String>] = [:]
+    for file in files {
+      let folder = Self.folder(of: file, in: target)
+      for type in file.declarations where type.kind == .type && type.inside.isEmpty {
+        homes[type.name, default: []].insert(folder)
+      }
+    }
+    for file in files {
+      let folder = Self.folder(of: file, in: target)
+      let own = Set(file.declarations.map(\.name))
+      for token in file.tokens where token.kind == .word && !own.contains(token.text) {
+        guard let home = homes[token.text], home.count == 1, let other = home.first,
+          other != folder,
+          uses[folder]?[other] == nil
+        else { continue }
+        uses[folder, default: [:]][other] = Finding(
+          file.path, token.line, "\(folder) uses \(token.text) of \(other), which uses \(folder)")
+      }
+    }
+  }
+
+  /// The first folder below the target's; what lies in the target's own is a layer too.
+  private static func folder(of file: TextFile, in target: String) -> String {
+    let rest = file.path.dropFirst(target.count + 1).split(separator: "/")
+    return rest.count > 1 ? String(rest[0]) : "."
+  }
+
+  private func reachable(from start: String) -> Set<String> {
+    var seen: Set<String> = []
+    var waiting = [start]
+    while let folder = waiting.popLast() {
+      for other in (uses[folder] ?? [:]).keys where seen.insert(other).inserted {
+        waiting.append(other)
+      }
+    }
+    return seen
+  }
+
+  /// Every use that is part of a circle.
+  func circles() -> [Finding] {
+    uses.sorted { $0.key < $1.key }.flatMap { folder, others in
+      others.filter { reachable(from: $0.key).contains(folder) }.map(\.value).sorted()
+    }
+  }
+}
