@@ -84,10 +84,14 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PostilPages",
+      dependencies: ["PostilReplica", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
     .executableTarget(
       name: "postil",
       dependencies: [
-        "PostilReplica", "PostilServer", "PostilImport",
+        "PostilReplica", "PostilServer", "PostilImport", "PostilPages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -157,11 +161,16 @@ let package = Package(
     tests(of: "PostilSimulation"),
     tests(of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilStore"]),
     .testTarget(
+      name: "PostilPagesTests",
+      dependencies: [
+        "PostilPages", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Escaping/parse.py"], swiftSettings: strict),
+    .testTarget(
       name: "PostilTests",
       dependencies: [
         "postil", "PostilReplica", "PostilStore", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
-      ],
-      exclude: ["Escaping/parse.py"], swiftSettings: strict),
+      ], swiftSettings: strict),
   ]
 )
