@@ -71,6 +71,18 @@ struct EscapingTests {
     #expect(said == "ok\n")
   }
 
+  @Test func `no scalar beside a special character becomes markup by way of a template`() throws {
+    let template = PageTemplate(
+      "<p title=\"{{.}}\">{{#text}}{{.}}{{/text}}{{^text}}{{.}}{{/text}}</p>\n")
+    #expect(try parse(Self.texts("&<>\"'"), as: "html", template.render) == "ok\n")
+  }
+
+  @Test func `no template has a tag that escapes nothing, or by another rule`() {
+    for template in ExportTemplates.all {
+      for tag in PageTemplate.forbiddenTags { #expect(!template.source.contains(tag)) }
+    }
+  }
+
   @Test func `no scalar beside a special character formats, links or begins a block`() throws {
     let whole = Self.scalars.map { scalar in
       "a\(scalar)"
