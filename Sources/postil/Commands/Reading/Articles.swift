@@ -19,19 +19,9 @@ struct Articles: ParsableCommand {
       return (articles, others)
     }
     try output.print(articles) {
-      for article in articles {
-        let marks =
-          [Phrase.counted(article.annotations, "note")] + WordingText(of: article).names
-          + article.marks.map { Harmless.line($0) }
-        print(
-          "\(Terminal.bold(article.id))  \(Phrase.shortened(article.title, to: 60))  "
-            + Terminal.dim(marks.joined(separator: " · ")))
-      }
+      Terminal.print(ArticleList(articles, Terminal.styles).lines)
       if articles.isEmpty {
-        Terminal.say(
-          deleted > 0
-            ? "no articles (\(deleted) deleted; postil articles --all lists them)"
-            : lookingBack.moment == nil ? "no articles yet: postil import PATH" : "no articles")
+        Terminal.say(ArticleList.absence(deleted: deleted, isPresent: lookingBack.moment == nil))
       }
     }
   }

@@ -32,16 +32,7 @@ struct Duplicates: ParsableCommand {
       if shared.isEmpty {
         Terminal.say("no two articles have \(least) % of their text in common")
       }
-      for pair in shared {
-        let accepted = pair.isAccepted ? "  (noted)" : ""
-        Terminal.print("\(Terminal.bold("\(pair.percent) %"))\(accepted)")
-        for (id, title, url) in [
-          (pair.article, pair.title, pair.url), (pair.other, pair.otherTitle, pair.otherUrl),
-        ] {
-          let place = url.map { "  " + Terminal.dim(Phrase.shortened($0, to: 80)) } ?? ""
-          Terminal.print("  \(id)  \(Phrase.shortened(title, to: 60))\(place)")
-        }
-      }
+      for pair in shared { Terminal.print(DuplicateText(pair, Terminal.styles).lines) }
     }
   }
 }

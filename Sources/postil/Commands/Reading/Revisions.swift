@@ -17,16 +17,7 @@ struct Revisions: ParsableCommand {
   func run() throws {
     let revisions = try location.read(lookingBack) { try $0.revisions(of: article) }
     try output.print(revisions) {
-      for revision in revisions {
-        let marks =
-          ["by \(revision.written.words)", Phrase.counted(revision.length, "character")]
-          + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
-          + (revision.isCurrent && !revision.isDisplayed ? ["stands beside it"] : [])
-          + revision.returns.map { "came back by \($0.words)" }
-        Terminal.print(
-          "\(Terminal.bold(revision.id))  \(Phrase.shortened(revision.title, to: 60))  "
-            + Terminal.dim(marks.map { Harmless.line($0) }.joined(separator: " · ")))
-      }
+      for revision in revisions { Terminal.print(RevisionText(revision, Terminal.styles).line) }
     }
   }
 }
@@ -55,17 +46,9 @@ struct Diff: ParsableCommand {
   func run() throws {
     let diff = try location.read(lookingBack) { try $0.diff(article, from: from, to: to) }
     try output.print(diff) {
-      for (mark, revision) in [("-", diff.from), ("+", diff.to)] {
-        Terminal.print(
-          Terminal.dim(
-            "\(mark) \(revision.id)  by \(Harmless.line(revision.written.words))"))
-      }
-      Terminal.print()
-      if diff.pieces.contains(where: { $0.kind != .kept }) {
-        Terminal.print(RevisionDiffText(diff.pieces, Terminal.styles).text)
-      } else {
-        Terminal.say("it is one text: nothing differs")
-      }
+      let text = RevisionDiffText(diff, Terminal.styles)
+      Terminal.print(text.heading)
+      if let words = text.words { Terminal.print(words) } else { Terminal.say(text.absence) }
     }
   }
 }

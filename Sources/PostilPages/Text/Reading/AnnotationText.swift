@@ -26,6 +26,11 @@ package struct AnnotationText {
     return lines + annotation.replies.filter { !$0.isDeleted }.flatMap(self.lines)
   }
 
+  /// The same below a line that says which article it is on.
+  package var linesWithArticle: [String] {
+    [styles.dim("in \(annotation.article)  \(Harmless.line(annotation.articleTitle))")] + lines
+  }
+
   private func lines(of reply: ReplyDetail) -> [String] {
     let indent = 4 + 2 * reply.depth
     let margin = String(repeating: " ", count: indent)
