@@ -26,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -90,11 +91,19 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "PostilPages",
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "postil",
       dependencies: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
-        "PostilImport",
+        "PostilImport", "PostilPages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -182,12 +191,18 @@ let package = Package(
     tests(
       of: "PostilWorkload", and: ["PostilCore", "PostilWire", "PostilLog", "PostilStore"]),
     .testTarget(
+      name: "PostilPagesTests",
+      dependencies: [
+        "PostilPages", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Escaping/parse.py"], swiftSettings: strict),
+    .testTarget(
       name: "PostilTests",
       dependencies: [
         "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
         "TestSupport", .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Escaping/parse.py"], swiftSettings: strict),
+      swiftSettings: strict),
   ]
 )

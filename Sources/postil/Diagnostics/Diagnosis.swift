@@ -1,8 +1,9 @@
 import PostilCore
 import PostilImport
+import PostilLog
+import PostilPages
 import PostilReplica
 import PostilServer
-import PostilLog
 import PostilStore
 import PostilWire
 
@@ -60,8 +61,8 @@ struct Diagnosis: Equatable {
   }
 
   var lines: String {
-    let error = Terminal.message("error: \(message)")
-    return hint.map { "\(error)\n\(Terminal.message("hint:  \($0)"))" } ?? error
+    let error = MessageText.of("error: \(message)")
+    return hint.map { "\(error)\n\(MessageText.of("hint:  \($0)"))" } ?? error
   }
 }
 

@@ -1,3 +1,4 @@
+import PostilPages
 import PostilReplica
 
 /// Says what became of each annotation of another tool, and what it adds up to.
@@ -53,7 +54,7 @@ struct AnnotationReport {
     if output.json || output.jsonl { try output.print(lines) {} }
     var words = "\(added) added, \(unchanged) unchanged, \(skipped) skipped"
     if changed > 0 { words += ", \(changed) of them since their words changed" }
-    if assessments > 0 { words += "; \(Terminal.counted(assessments, "assessment")) left out" }
+    if assessments > 0 { words += "; \(Phrase.counted(assessments, "assessment")) left out" }
     Terminal.say((isRehearsal ? "nothing was changed; would be: " : "") + words)
     if isAnyArticleMissing {
       Terminal.say("to take the others, import their article first: postil import FILE --url URL")
@@ -64,12 +65,12 @@ struct AnnotationReport {
   func answer(files: Int) -> CommandError? {
     if refused > 0 {
       return CommandError(
-        .usage, "\(refused) of \(Terminal.counted(files, "file")) not imported",
+        .usage, "\(refused) of \(Phrase.counted(files, "file")) not imported",
         hint: ImportReport.hint(ofTaken: added + unchanged > 0, isRehearsal))
     }
     guard let first = barren.first else { return nil }
     let others =
-      barren.count > 1 ? ", nor of \(Terminal.counted(barren.count - 1, "other file"))" : ""
+      barren.count > 1 ? ", nor of \(Phrase.counted(barren.count - 1, "other file"))" : ""
     return CommandError(
       .negative, "no annotation of \(first) could be taken\(others)",
       hint: "the line of each says why")
@@ -81,7 +82,7 @@ extension ImportedAnnotation {
   ///
   /// - Parameter number: in its file; it names what has no id.
   fileprivate func print(_ number: Int) {
-    let source = Terminal.shortened(sourceID ?? "item \(number), without an id", to: 80)
+    let source = Phrase.shortened(sourceID ?? "item \(number), without an id", to: 80)
     switch outcome {
     case .added:
       let words = [article ?? "", shownPlace].filter { !$0.isEmpty }.joined(separator: " ")
@@ -96,7 +97,7 @@ extension ImportedAnnotation {
   private var shownPlace: String {
     switch place {
     case .quote(let anchor, _)?:
-      "¶\(anchor.paragraph) «\(Terminal.shortened(anchor.quote ?? "", to: 60))»"
+      "¶\(anchor.paragraph) «\(Phrase.shortened(anchor.quote ?? "", to: 60))»"
     case .reply(let parent)?: "↳ \(parent)"
     case .wholeArticle?, nil: ""
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostilCore
 import PostilImport
+import PostilPages
 import PostilReplica
 
 struct Import: ParsableCommand {

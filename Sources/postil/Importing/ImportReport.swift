@@ -1,6 +1,7 @@
 import Foundation
 import PostilCore
 import PostilImport
+import PostilPages
 import PostilReplica
 
 /// Says what became of each file: a line for each article, for each that is none why, and what it adds up to.
@@ -42,7 +43,7 @@ struct ImportReport {
     if list.hidden > 0 { passedOver.append("\(list.hidden) hidden") }
     if list.leftOut > 0 { passedOver.append("\(list.leftOut) not in --include") }
     if list.outside > 0 {
-      passedOver.append("\(Terminal.counted(list.outside, "link")) out of the folder")
+      passedOver.append("\(Phrase.counted(list.outside, "link")) out of the folder")
     }
     if list.unreadable > 0 {
       passedOver.append("\(list.unreadable) that are no files, or that may not be read")
@@ -68,7 +69,7 @@ struct ImportReport {
           duplicateOf: imported.duplicateOf,
           why: imported.kind == .skipped ? imported.verdict(isRehearsal) : nil, warnings: warnings))
     } else {
-      let title = Terminal.shortened(document.title.string, to: 70)
+      let title = Phrase.shortened(document.title.string, to: 70)
       let place = files == 1 && source.place == nil ? "" : "  \(source.words)"
       print(
         "\(imported.article)  \(title)  (\(imported.verdict(isRehearsal)))\(Harmless.line(place))")
@@ -80,7 +81,7 @@ struct ImportReport {
     }
     if doubtful > 0 {
       say(
-        "the words of \(Terminal.counted(doubtful, "note")) changed or went: postil anchors "
+        "the words of \(Phrase.counted(doubtful, "note")) changed or went: postil anchors "
           + imported.article)
     }
     // What holds for every entry of a file is said of the first.
@@ -157,11 +158,11 @@ struct ImportReport {
     if undecided > 0, undecided == refused {
       return CommandError(
         .undecided,
-        "\(Terminal.counted(refused, "file")) not imported: several texts of an article stand",
+        "\(Phrase.counted(refused, "file")) not imported: several texts of an article stand",
         hint: "postil conflicts shows them; decide, and import again")
     }
     if refused > 0 {
-      let of = refused <= files ? " of \(Terminal.counted(files, "file"))" : ""
+      let of = refused <= files ? " of \(Phrase.counted(files, "file"))" : ""
       return CommandError(
         .usage, "\(refused)\(of) not imported",
         hint: Self.hint(ofTaken: counts.contains { $0.key != .skipped }, isRehearsal))

@@ -1,5 +1,6 @@
 import PostilCore
 import PostilImport
+import PostilPages
 import PostilReplica
 
 extension Imported {
@@ -43,7 +44,7 @@ extension Imported {
     let order: [AnchorResolution.State] = [.exact, .moved, .edited, .ambiguous, .orphan]
     let counts = order.compactMap { state in notes[state].map { "\($0) \(state.rawValue)" } }
     if counts.isEmpty { return "" }
-    let all = Terminal.counted(notes.values.reduce(0, +), "note")
+    let all = Phrase.counted(notes.values.reduce(0, +), "note")
     return "; \(all) would be: \(counts.joined(separator: ", "))"
   }
 }
@@ -68,7 +69,7 @@ extension Document.Warning {
     case .mended(let count):
       "\(count) control characters of a word processor became ends of lines"
     case .partsLeftOut(let count):
-      "\(Terminal.counted(count, "attachment")) of the message left out"
+      "\(Phrase.counted(count, "attachment")) of the message left out"
     case .summaryOnly:
       "it holds only a summary of this article, which was taken: for the whole text, import its page"
     case .titleOnly:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilPages
 
 /// A size as it is typed: bytes, or with K, M, G or T for powers of 1,024, which may be written KiB, MiB …
 struct ByteCount: ExpressibleByArgument {
@@ -17,15 +18,6 @@ struct ByteCount: ExpressibleByArgument {
     let (bytes, isTooMuch) = number.multipliedReportingOverflow(by: 1 << (10 * (power ?? 0)))
     guard !isTooMuch else { return nil }
     self.bytes = bytes
-  }
-
-  /// As a person reads it: `256 MiB`, or the bytes where it is no whole number of anything.
-  static func words(_ bytes: UInt64) -> String {
-    let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)]
-    for (name, power) in units where bytes > 0 && bytes % (1 << UInt64(power)) == 0 {
-      return "\(bytes >> UInt64(power)) \(name)"
-    }
-    return Terminal.counted(bytes, "byte")
   }
 }
 
@@ -49,6 +41,6 @@ struct ByteAllowance: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String {
-    bytes.map { ByteCount.words(UInt64($0)).replacing(" ", with: "") } ?? "none"
+    bytes.map { Phrase.size(bytes: UInt64($0)).replacing(" ", with: "") } ?? "none"
   }
 }

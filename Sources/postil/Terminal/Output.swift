@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilPages
 
 /// How a reading command prints: for people, or for programs.
 struct OutputOptions: ParsableArguments {

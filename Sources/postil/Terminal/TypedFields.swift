@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilCore
+import PostilPages
 
 /// `NAME=VALUE`, as people type it; a value that is `-` comes in on stdin.
 enum TypedFields {
@@ -17,7 +18,7 @@ enum TypedFields {
   }
 
   static func shown(_ fields: [(name: String, value: String)]) -> String {
-    fields.map { "\($0.name)=\(Terminal.shortened($0.value, to: 60))" }.joined(separator: " ")
+    fields.map { "\($0.name)=\(Phrase.shortened($0.value, to: 60))" }.joined(separator: " ")
   }
 }
 

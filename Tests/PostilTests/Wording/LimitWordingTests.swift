@@ -103,36 +103,10 @@ struct LimitWordingTests {
         """)
   }
 
-  @Test func `work that hangs on what was set aside`() {
-    let aside = SetAsideDetail(by: "anna", why: "spam\u{1B}[2J", seq: 9)
-    func said(_ replies: Int, _ annotations: Int, _ edits: Int) -> String {
-      HangingNotice(
-        thing: "north.42", setAside: aside, replies: replies, annotations: annotations,
-        edits: edits
-      ).sentence
-    }
-    #expect(
-      said(2, 0, 0)
-        == "2 of your replies hang on north.42, which was set aside by anna: spam\u{FFFD}[2J")
-    #expect(said(1, 0, 0).hasPrefix("1 of your replies hangs on north.42"))
-    #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
-  }
-
   @Test func `one of a kind has its noun in the singular`() {
-    #expect(Terminal.counted(1, "event") == "1 event")
-    #expect(Terminal.counted(2 as UInt64, "event") == "2 events")
-    #expect(Terminal.counted(1, "reply", "replies") == "1 reply")
-    #expect(Terminal.counted(0, "reply", "replies") == "0 replies")
     let busy = Diagnosis(SyncError.refused(Refusal(.busy, retryAfterSeconds: 1)))
     #expect(busy?.hint == "your work is saved here; try again in 1 second")
     let behind = Diagnosis(SyncError.pullFirst(held: 1, known: 0))
     #expect(behind?.message.hasPrefix("the server holds 1 event of this replica, ") == true)
-  }
-
-  @Test func `X9: many tags make no line of unlimited length`() {
-    let marks = some((0..<100_000).map { "#t\($0)" })
-    #expect(marks.count == 100)
-    #expect(marks.last == "and 99901 more")
-    #expect(some(["a", "b"]) == ["a", "b"])
   }
 }

@@ -1,0 +1,49 @@
+/// The styles that a text for a terminal has: none where it goes elsewhere, or where its reader wants none.
+///
+/// ⚖ Of all that would steer a terminal these alone reach it.
+package struct Styles: Sendable {
+  /// Plain text.
+  package static let none = Styles(isColoured: false)
+
+  package let isColoured: Bool
+
+  package init(isColoured: Bool) {
+    self.isColoured = isColoured
+  }
+
+  package func bold(_ text: String) -> String { styled(text, Self.bold) }
+
+  package func dim(_ text: String) -> String { styled(text, Self.dim) }
+
+  /// What was removed.
+  package func struck(_ text: String) -> String { styled(text, Self.struck) }
+
+  /// What was added.
+  package func underlined(_ text: String) -> String { styled(text, Self.underlined) }
+
+  /// Lines as they are shown: harmless but for the styles above.
+  package func shown(_ lines: String) -> String {
+    guard isColoured, lines.unicodeScalars.contains("\u{1B}") else { return Harmless.lines(lines) }
+    var shown = ""
+    var rest = lines[...]
+    while let escape = rest.unicodeScalars.firstIndex(of: "\u{1B}") {
+      shown += Harmless.lines(String(rest[..<escape]))
+      let style = Self.all.first { rest[escape...].utf8.starts(with: $0.utf8) }
+      shown += style ?? "\u{FFFD}"
+      let length = style?.utf8.count ?? 1
+      rest = rest[rest.utf8.index(escape, offsetBy: length)...]
+    }
+    return shown + Harmless.lines(String(rest))
+  }
+
+  private static let bold = "\u{1B}[1m"
+  private static let dim = "\u{1B}[2m"
+  private static let struck = "\u{1B}[9;31m"
+  private static let underlined = "\u{1B}[4;32m"
+  private static let end = "\u{1B}[0m"
+  private static let all = [bold, dim, struck, underlined, end]
+
+  private func styled(_ text: String, _ style: String) -> String {
+    isColoured ? style + text + Self.end : text
+  }
+}

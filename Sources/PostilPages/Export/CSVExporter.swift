@@ -1,0 +1,52 @@
+package import PostilReplica
+
+/// A row for each annotation, RFC 4180, UTF-8.
+package struct CSVExporter: Exporter {
+  /// Whether a byte order mark begins it: by that mark a spreadsheet tells UTF-8 from its country's own
+  /// character set.
+  var isMarked = true
+
+  private static let columns = [
+    "article", "title", "url", "published", "annotation", "author", "claimed_at", "received_at",
+    "paragraph", "start", "end", "quote", "note", "motivation", "status", "assignee", "due", "tags",
+    "marking", "article_marking", "replies", "conflicts", "article_conflicts", "deleted",
+    "adopted_by", "modified", "modified_by", "chosen_by", "anchor_state", "anchor_text",
+    "anchor_facts_changed", "article_withdrawn", "article_duplicate_of",
+    "claimed_author", "claimed_created", "source_id", "article_deleted",
+  ]
+
+  package func begin(_ header: ExportHeader) -> String {
+    (isMarked ? "\u{FEFF}" : "") + Self.row(Self.columns)
+  }
+
+  package func add(_ exported: ExportedArticle) -> String {
+    let article = exported.article.summary
+    return exported.article.annotations.map { annotation in
+      let place = annotation.anchor.isWholeArticle == true ? nil : annotation.anchor
+      return Self.row([
+        article.fullId, article.title, article.url ?? "", article.published ?? "", annotation.id,
+        annotation.created.author, annotation.created.claimedAt,
+        annotation.created.receivedAt ?? "", place.map { "\($0.paragraph)" } ?? "",
+        place.map { "\($0.start)" } ?? "", place.map { "\($0.end)" } ?? "", place?.quote ?? "",
+        annotation.note, annotation.motivation ?? "", annotation.status ?? "",
+        annotation.assignee ?? "", annotation.due ?? "", annotation.tags.joined(separator: " "),
+        annotation.marking.map { "tlp:\($0)" } ?? "", article.marking.map { "tlp:\($0)" } ?? "",
+        "\(annotation.replies.count { !$0.isDeleted })",
+        annotation.conflicts.joined(separator: " "),
+        article.conflicts.joined(separator: " "), annotation.isDeleted ? "yes" : "",
+        annotation.created.adoptedBy ?? "", annotation.modified ?? "",
+        WordingText(of: annotation).writerNames, annotation.chosenBy?.byline ?? "",
+        annotation.placement?.state.rawValue ?? "", annotation.placement?.text ?? "",
+        annotation.placement?.factsChanged == true ? "yes" : "", article.withdrawn ?? "",
+        article.duplicateOf ?? "", annotation.claim?.author ?? "", annotation.claim?.at ?? "",
+        annotation.claim?.sourceId ?? "", article.isDeleted ? "yes" : "",
+      ])
+    }.joined()
+  }
+
+  package func end() -> String { "" }
+
+  private static func row(_ cells: [String]) -> String {
+    cells.map(CSVCell.of).joined(separator: ",") + "\r\n"
+  }
+}

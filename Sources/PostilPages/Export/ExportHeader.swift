@@ -1,0 +1,22 @@
+import PostilCore
+package import PostilReplica
+
+/// Which state is exported.
+package struct ExportHeader: Encodable {
+  let schema = "postil-export/1"
+  let workspace: String
+  /// The last event of the log that it knows.
+  let seq: Seq
+  /// Own events in it that the log does not hold.
+  let pending: Int
+
+  package init(_ reader: Reader) throws {
+    workspace = reader.workspaceName
+    seq = try reader.view.cursor()
+    pending = try reader.view.pendingCount()
+  }
+
+  var words: String {
+    "\(workspace), at event \(seq)" + (pending > 0 ? " and \(pending) not pushed" : "")
+  }
+}

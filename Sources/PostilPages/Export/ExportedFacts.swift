@@ -1,0 +1,22 @@
+import PostilReplica
+
+/// What an export for people says of an article, an annotation or a reply besides its words.
+extension ArticleDetail {
+  var facts: [String] {
+    [summary.id, summary.published, summary.url, "imported by \(imported.words)"].compactMap { $0 }
+      + WordingText(of: summary).words + summary.marks + assessments.map { $0.line(.none) }
+  }
+}
+
+extension AnnotationDetail {
+  var facts: [String] {
+    [id, created.words] + claimWords + WordingText(of: self).words + marks
+      + assessments.map { $0.line(.none) }
+  }
+}
+
+extension ReplyDetail {
+  var facts: [String] {
+    [id, created.words] + claimWords + WordingText(of: self).words + marks
+  }
+}

@@ -1,0 +1,219 @@
+import Foundation
+package import PostilReplica
+
+/// An annotation page of the Web Annotation Data Model (W3C, 2017), in JSON-LD.
+///
+/// What the model has no word for is under `postil:`.
+package struct WebAnnotationExporter: Exporter {
+  private var isFirst = true
+  private static let motivations: Set<String> = [
+    "assessing", "bookmarking", "classifying", "commenting", "describing", "editing",
+    "highlighting",
+    "identifying", "linking", "moderating", "questioning", "replying", "tagging",
+  ]
+
+  package func begin(_ header: ExportHeader) -> String {
+    let state = JSON.object([
+      "workspace": .text(header.workspace), "seq": .number(Int(clamping: header.seq)),
+      "pending": .number(header.pending),
+    ])
+    return """
+      {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#",\
+      "contributor":{"@id":"dcterms:contributor","@type":"@id"}}],\
+      "type":"AnnotationPage","postil:state":\(state.text),"items":[
+
+      """
+  }
+
+  package mutating func add(_ exported: ExportedArticle) -> String {
+    let article = exported.article
+    let items = article.annotations.flatMap { annotation in
+      // Replies come behind what they answer. A deleted one is not exported, and its answers answer what it did.
+      var targets: [String: String] = [:]
+      var items = [Self.item(annotation, in: article)]
+      for reply in annotation.replies {
+        let answered =
+          reply.parent.flatMap { targets[$0] } ?? Self.uri(annotation.uri, annotation.claim)
+        targets[reply.id] = reply.isDeleted ? answered : Self.uri(reply.uri, reply.claim)
+        if !reply.isDeleted { items.append(Self.item(reply, to: answered)) }
+      }
+      return items
+    }
+    return items.map { item in
+      defer { isFirst = false }
+      return (isFirst ? "" : ",\n") + item.text
+    }.joined()
+  }
+
+  package func end() -> String { "\n]}\n" }
+
+  private static func item(_ annotation: AnnotationDetail, in article: ArticleDetail) -> JSON {
+    var bodies = annotation.tags.map { textualBody($0, purpose: "tagging") }
+    if !annotation.note.isEmpty {
+      bodies.insert(textualBody(annotation.note, purpose: "commenting"), at: 0)
+    }
+    let motivation = annotation.motivation ?? ""
+    let known = motivations.contains(motivation)
+    var item = origin(annotation.id, annotation.uri, annotation.created, annotation.claim)
+    item.merge(
+      wording(annotation.modified, annotation.modifiedBy, annotation.chosenBy)
+    ) { $1 }
+    item["motivation"] = .text(known ? motivation : "commenting")
+    // The model allows no empty list.
+    item["body"] = bodies.isEmpty ? nil : .list(bodies)
+    item["target"] = target(annotation.anchor, in: article)
+    // What has none is exported as a comment, and one that is one says so.
+    let isTold = known && motivation != "commenting"
+    item["postil:motivation"] = isTold ? nil : annotation.motivation.map(JSON.text)
+    item["postil:status"] = annotation.status.map(JSON.text)
+    item["postil:assignee"] = annotation.assignee.map(JSON.text)
+    item["postil:due"] = annotation.due.map(JSON.text)
+    item["postil:color"] = annotation.color.map(JSON.text)
+    item["postil:language"] = annotation.language.map(JSON.text)
+    item["postil:audiences"] = texts(annotation.audiences)
+    item["postil:assessments"] =
+      annotation.assessments.isEmpty ? nil : .list(annotation.assessments.map(assessment))
+    item["postil:marking"] = annotation.marking.map { .text("tlp:\($0)") }
+    item["postil:articleMarking"] = article.summary.marking.map { .text("tlp:\($0)") }
+    item["postil:conflicts"] = texts(annotation.conflicts)
+    item["postil:articleConflicts"] = texts(article.summary.conflicts)
+    item["postil:anchor"] = annotation.placement.flatMap { anchor($0, from: annotation.anchor) }
+    item["postil:articleDuplicateOf"] = article.summary.duplicateOf.map(JSON.text)
+    item["postil:articleWithdrawn"] = article.summary.withdrawn.map(JSON.text)
+    item["postil:articleDeleted"] = article.summary.isDeleted ? .flag(true) : nil
+    item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
+    return .object(item)
+  }
+
+  /// - Parameter parent: what the reply answers, as it is exported.
+  private static func item(_ reply: ReplyDetail, to parent: String) -> JSON {
+    var item = origin(reply.id, reply.uri, reply.created, reply.claim)
+    item.merge(wording(reply.modified, reply.modifiedBy, reply.chosenBy)) { $1 }
+    item["motivation"] = .text("replying")
+    item["body"] = .list([textualBody(reply.body, purpose: "replying")])
+    item["target"] = .text(parent)
+    item["postil:conflicts"] = texts(reply.conflicts)
+    return .object(item)
+  }
+
+  private static func target(_ anchor: AnchorDetail, in article: ArticleDetail) -> JSON {
+    var target: [String: JSON] = [
+      "source": .text(article.summary.url ?? urn(article.summary.fullId)),
+      "postil:revision": .text(anchor.revision),
+    ]
+    guard anchor.isWholeArticle != true else { return .object(target) }
+    let position: [String: JSON] = [
+      "type": .text("TextPositionSelector"), "start": .number(Int(anchor.start)),
+      "end": .number(Int(anchor.end)),
+    ]
+    var selectors = [JSON.object(position)]
+    if let exact = anchor.quote {
+      var quote: [String: JSON] = ["type": .text("TextQuoteSelector"), "exact": .text(exact)]
+      quote["prefix"] = anchor.context.map { .text($0.before) }
+      quote["suffix"] = anchor.context.map { .text($0.after) }
+      selectors.insert(.object(quote), at: 0)
+    }
+    target["selector"] = .list(selectors)
+    return .object(target)
+  }
+
+  /// Where it stands now, unless that is simply where it was made.
+  private static func anchor(_ placement: PlacementDetail, from home: AnchorDetail) -> JSON? {
+    guard placement.revision != home.revision || placement.decision != nil else { return nil }
+    var now: [String: JSON] = [
+      "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
+      "factsChanged": .flag(placement.factsChanged),
+    ]
+    now["decision"] = placement.decision.map(JSON.text)
+    now["text"] = placement.text.map(JSON.text)
+    now["start"] = placement.start.map { .number(Int($0)) }
+    now["end"] = placement.end.map { .number(Int($0)) }
+    return .object(now)
+  }
+
+  private static func assessment(_ assessment: AssessmentDetail) -> JSON {
+    var judged: [String: JSON] = ["member": person(assessment.member)]
+    for (aspect, value) in assessment.judged { judged[aspect] = .text(value) }
+    return .object(judged)
+  }
+
+  /// Of what was imported who and when as that claims, and who imported it.
+  private static func origin(
+    _ id: String, _ uri: String, _ created: Authorship, _ claim: ClaimDetail?
+  ) -> [String: JSON] {
+    var item: [String: JSON] = [
+      "id": .text(Self.uri(uri, claim)), "type": .text("Annotation"), "postil:id": .text(id),
+    ]
+    if let claim {
+      item["created"] = claim.at.map(JSON.text)
+      item["creator"] = claim.author.map(person)
+      item["postil:importedBy"] = person(created.author)
+    } else {
+      item["created"] = .text(created.claimedAt)
+      item["creator"] = person(created.author)
+    }
+    item["postil:adoptedBy"] = created.adoptedBy.map(person)
+    return item
+  }
+
+  /// What it is called where it came from, if that is an address; some tools' ids are none.
+  private static func uri(_ own: String, _ claim: ClaimDetail?) -> String {
+    claim?.sourceId.map { ForeignID.exported($0) } ?? own
+  }
+
+  /// Who wrote, or chose, the words that stand, where they are not those that it was made with.
+  private static func wording(
+    _ modified: String?, _ writers: [Authorship]?, _ chosen: Authorship?
+  ) -> [String: JSON] {
+    guard let modified, let writers else { return [:] }
+    var names: [String] = []
+    for name in (writers + [chosen].compactMap { $0 }).map(\.author) where !names.contains(name) {
+      names.append(name)
+    }
+    var item: [String: JSON] = [
+      "modified": .text(modified), "contributor": .list(names.map(person)),
+    ]
+    item["postil:chosenBy"] = chosen.map { person($0.author) }
+    return item
+  }
+
+  private static func person(_ name: String) -> JSON {
+    .object(["type": .text("Person"), "name": .text(name)])
+  }
+
+  private static func textualBody(_ text: String, purpose: String) -> JSON {
+    .object([
+      "type": .text("TextualBody"), "value": .text(text), "format": .text("text/plain"),
+      "purpose": .text(purpose),
+    ])
+  }
+
+  private static func urn(_ id: String) -> String {
+    "urn:postil:" + (id.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? id)
+  }
+
+  private static func texts(_ texts: [String]) -> JSON? {
+    texts.isEmpty ? nil : .list(texts.map(JSON.text))
+  }
+}
+
+/// A value of JSON.
+private enum JSON: Encodable {
+  case text(String)
+  case number(Int)
+  case flag(Bool)
+  case list([JSON])
+  case object([String: JSON])
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .text(let text): try text.encode(to: encoder)
+    case .number(let number): try number.encode(to: encoder)
+    case .flag(let flag): try flag.encode(to: encoder)
+    case .list(let list): try list.encode(to: encoder)
+    case .object(let object): try object.encode(to: encoder)
+    }
+  }
+
+  var text: String { JSONText.of(self, snakeCase: false) }
+}

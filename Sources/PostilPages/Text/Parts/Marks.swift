@@ -1,0 +1,52 @@
+import PostilCore
+package import PostilReplica
+
+/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: whoever
+/// shows it makes it harmless.
+extension ArticleSummary {
+  package var marks: [String] {
+    [
+      withdrawn.map { "withdrawn: \($0)" }, duplicateOf.map { "repeats \($0)" }, status,
+      marking.map { "tlp:\($0)" },
+    ].compactMap { $0 } + Phrase.some(tags.map { "#\($0)" })
+      + Phrase.some(audiences.map { "to:\($0)" }) + open(conflicts) + (isDeleted ? ["deleted"] : [])
+  }
+}
+
+extension AnnotationDetail {
+  package var marks: [String] {
+    Phrase.some(tags.map { "#\($0)" }) + anchorMarks
+      + (articleWithdrawn == nil ? [] : ["article withdrawn"])
+      + [
+        status, motivation, assignee.map { "for \($0)" }, due.map { "due \($0)" },
+        marking.map { "tlp:\($0)" },
+      ].compactMap { $0 }
+      + Phrase.some(audiences.map { "to:\($0)" })
+      + (dissent.isEmpty ? [] : ["dissent on \(Phrase.some(dissent).joined(separator: ", "))"])
+      + (isJoined ? ["note joined of several"] : []) + open(conflicts)
+      + (isDeleted ? ["deleted"] : [])
+  }
+}
+
+extension AnnotationDetail {
+  /// What became of the quote, where that is not simply what it was.
+  private var anchorMarks: [String] {
+    guard let placement, placement.state != .exact else { return [] }
+    let now = placement.state == .edited ? placement.text.map { "now «\($0)»" } : nil
+    return [
+      placement.state.rawValue, placement.decision, now,
+      placement.factsChanged ? "facts changed" : nil,
+    ].compactMap { $0 }
+  }
+}
+
+extension ReplyDetail {
+  package var marks: [String] {
+    (parent.map { ["to \($0)"] } ?? []) + (isJoined ? ["joined of several"] : [])
+      + open(conflicts)
+  }
+}
+
+private func open(_ conflicts: [String]) -> [String] {
+  conflicts.isEmpty ? [] : ["conflict in \(Phrase.some(conflicts).joined(separator: ", "))"]
+}

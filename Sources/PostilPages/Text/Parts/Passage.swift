@@ -1,0 +1,46 @@
+/// Text of others as it stands below a heading: every line indented, none lost.
+package enum Passage {
+  /// - Parameter text: harmless already, with its colours.
+  package static func indented(_ text: String, by indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
+  }
+
+  /// Harmless, with its lines.
+  package static func indented(plain text: String, by indent: Int) -> String {
+    indented(Harmless.lines(text), by: indent)
+  }
+
+  /// Lines of at most 80 characters, cut between words: a longer word stands alone. Nothing for nothing.
+  package static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= 80 {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+
+  /// The lines of a text, each that is longer than 80 characters wrapped.
+  package static func wrappedLines(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      .flatMap { $0.count <= 80 ? [$0] : wrapped($0) }
+  }
+
+  /// Whether it can stand behind a heading in one line.
+  package static func isShort(_ text: String) -> Bool {
+    text.count <= 100 && !text.contains { $0.isNewline }
+  }
+
+  /// The beginning and the end of what is too long to be read on a terminal, and how much is left out.
+  package static func elided(_ text: String, keepingFirst first: Int, last: Int) -> String {
+    let omitted = text.count - first - last
+    // What the note about it takes is not worth leaving out.
+    guard omitted > 40 else { return text }
+    return "\(text.prefix(first)) […\(omitted) characters…] \(text.suffix(last))"
+  }
+}

@@ -1,0 +1,46 @@
+package import PostilReplica
+
+/// Whose words a thing displays, where somebody wrote them anew.
+package struct WordingText {
+  private let noun: String
+  private let writers: [Authorship]
+  private let chosen: Authorship?
+
+  package init(of annotation: AnnotationDetail) {
+    self.init("note", annotation.modifiedBy, annotation.chosenBy)
+  }
+
+  package init(of reply: ReplyDetail) { self.init("body", reply.modifiedBy, reply.chosenBy) }
+
+  package init(of article: ArticleSummary) {
+    self.init("title", article.modifiedBy, article.chosenBy)
+  }
+
+  private init(_ noun: String, _ writers: [Authorship]?, _ chosen: Authorship?) {
+    self.noun = noun
+    self.writers = writers ?? []
+    self.chosen = chosen
+  }
+
+  /// With times, as in `note by west, 2026-11-26T16:44:37Z`; nothing where it is as it was made.
+  package var words: [String] { said { $0.words } }
+
+  /// Names alone, for a line of a list.
+  package var names: [String] { said { $0.byline } }
+
+  /// Each writer once, for a cell.
+  package var writerNames: String { distinct { $0.byline }.joined(separator: "; ") }
+
+  private func said(_ name: (Authorship) -> String) -> [String] {
+    if writers.isEmpty { return [] }
+    let by = writers.count > 1 ? "merged from" : "by"
+    let choice = chosen.map { ", chosen by \(name($0))" } ?? ""
+    return ["\(noun) \(by) \(Phrase.some(distinct(name)).joined(separator: " and "))\(choice)"]
+  }
+
+  private func distinct(_ name: (Authorship) -> String) -> [String] {
+    var distinct: [String] = []
+    for writer in writers.map(name) where !distinct.contains(writer) { distinct.append(writer) }
+    return distinct
+  }
+}

@@ -1,0 +1,53 @@
+package import PostilReplica
+
+/// Where a quote stands, for people.
+package struct AnchorText {
+  private let anchor: AnchorLine
+  private let styles: Styles
+
+  package init(_ anchor: AnchorLine, _ styles: Styles) {
+    self.anchor = anchor
+    self.styles = styles
+  }
+
+  package var lines: [String] {
+    let place = anchor.start.flatMap { start in anchor.end.map { " \(start):\($0)" } } ?? ""
+    let marks = [anchor.state.rawValue + place] + facts + [anchor.decision].compactMap { $0 }
+    var lines = [
+      "\(styles.bold(anchor.id))  \(anchor.article)  «\(Phrase.shortened(anchor.quote ?? "", to: 60))»  "
+        + styles.dim(marks.joined(separator: " · "))
+    ]
+    if let text = anchor.text, text != anchor.quote {
+      lines.append("      now «\(Phrase.shortened(text, to: 60))»")
+    }
+    return lines
+      + anchor.suggestions.map { suggestion in
+        styles.dim(
+          "      perhaps \(suggestion.start):\(suggestion.end) «\(Phrase.shortened(suggestion.text, to: 60))»"
+        )
+      }
+  }
+
+  private var facts: [String] {
+    guard anchor.factsChanged else { return [] }
+    return ["facts changed"]
+      + (anchor.assessedBy.isEmpty
+        ? [] : ["judged by \(Phrase.some(anchor.assessedBy).joined(separator: ", "))"])
+  }
+
+  /// Which step of the search answered.
+  package var reason: String {
+    switch anchor.method {
+    case "same": "it was made in the text that is displayed"
+    case "map": "its words were followed from the text that it was made in to the displayed one"
+    case "exactElsewhere": "its own place is gone, and it stands word by word in what is new"
+    case "folded":
+      "its own place is gone, and it stands in what is new, but for case and punctuation"
+    case "fuzzy":
+      "its own place is gone, and it stands in what is new with few other words and the same facts"
+    case "decision": "somebody decided it: postil why \(anchor.id)"
+    default:
+      "its own place is gone, and it stands nowhere in what is new; what only looks like it is not taken"
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import PostilReplica
+
+/// A conflict as it is shown to people: what it is about, what stood before, who wrote what.
+package struct ConflictText {
+  private let conflict: ConflictDetail
+  private let styles: Styles
+
+  package init(_ conflict: ConflictDetail, _ styles: Styles) {
+    self.conflict = conflict
+    self.styles = styles
+  }
+
+  /// With an empty line between two.
+  package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles) -> [String] {
+    conflicts.enumerated().flatMap { index, conflict in
+      (index > 0 ? [""] : []) + ConflictText(conflict, styles).lines
+    }
+  }
+
+  /// An event that keeps visible what somebody deleted without knowing of it.
+  package static func lines(keeping line: LogLine, _ styles: Styles) -> [String] {
+    [
+      "  kept   \(styles.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "
+        + Phrase.shortened(line.detail, to: 60),
+      styles.dim("         \(line.written.wordsWithReceipt)"),
+    ]
+  }
+
+  package var lines: [String] {
+    let deleted = conflict.isDeleted ? styles.dim("  deleted") : ""
+    let heading =
+      "\(styles.bold(conflict.id))  \(conflict.what) "
+      + "«\(Phrase.shortened(conflict.subject, to: 60))»\(deleted)"
+    return [heading] + (conflict.base.map { [line(base: $0)] } ?? [])
+      + conflict.heads.enumerated().map { index, head in
+        line(head, isShown: conflict.kind == .values && index == 0)
+      }
+      + conflict.keptBy.flatMap { Self.lines(keeping: $0, styles) }
+      + conflict.commands.map { "  → \($0)" }
+  }
+
+  private func line(base: String) -> String {
+    if Passage.isShort(base) { return "  base   \(Harmless.line(base))" }
+    let shown = styles.isColoured ? Passage.elided(base, keepingFirst: 400, last: 200) : base
+    return "  base\n" + Passage.indented(plain: shown, by: 11)
+  }
+
+  private func line(_ head: HeadDetail, isShown: Bool) -> String {
+    // A revision is known by its id, its text is there to read; of the place of a quote its words are.
+    let isQuote = conflict.isOfPlaces && head.text != nil
+    let revision = head.text == nil || isQuote ? "" : "  \(head.value)"
+    let label = "  \(isShown ? "shown" : "     ")  \(styles.bold(head.written.event))\(revision)"
+    let who = styles.dim("         \(head.written.wordsWithReceipt)")
+    let value = value(of: head)
+    return isQuote || Passage.isShort(head.text ?? head.value)
+      ? "\(label)  \(value)\n\(who)" : "\(label)\n\(who)\n" + Passage.indented(value, by: 11)
+  }
+
+  /// Of a revision its text against the one that is shown; of a note its text against the base.
+  private func value(of head: HeadDetail) -> String {
+    if conflict.kind == .editedWhileDeleted {
+      return head.value == "yes" ? "deleted" : "restored"
+    }
+    if let text = head.text, conflict.isOfPlaces {
+      return "\(head.value)  «\(Phrase.shortened(text, to: 60))»"
+    }
+    if let text = head.text {
+      let first = conflict.heads[0].text
+      return styles.isColoured
+        ? WordDiffText(of: text, from: first == text ? nil : first, styles).text
+        : Harmless.lines(
+          Passage.elided(text, keepingFirst: 400, last: 200))
+    }
+    if head.value.isEmpty { return styles.dim("(empty)") }
+    return WordDiffText(of: head.value, from: conflict.base, styles).text
+  }
+}
+
+extension ConflictDetail {
+  /// Whether it is about where a quote stands.
+  fileprivate var isOfPlaces: Bool { field.hasPrefix("anchor:") }
+
+  /// What is in conflict, in words: `status of annotation`.
+  package var what: String {
+    switch kind {
+    case .values: "\(field) of \(entity)"
+    case .editedWhileDeleted: "\(kind.rawValue): \(entity)"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package import PostilReplica
+
+/// Why a field has the value that is displayed: the events, the rule, who could object.
+package struct ExplanationText {
+  private let explanation: FieldExplanation
+  /// Whether one field was asked for: then a value is whole and has its lines.
+  private let isAlone: Bool
+  private let styles: Styles
+
+  package init(_ explanation: FieldExplanation, isAlone: Bool, _ styles: Styles) {
+    self.explanation = explanation
+    self.isAlone = isAlone
+    self.styles = styles
+  }
+
+  package var lines: [String] {
+    var lines = [heading, "  \(explanation.sentence)"]
+    lines += explanation.writes.flatMap(self.lines)
+    lines += explanation.keptBy.flatMap { ConflictText.lines(keeping: $0, styles) }
+    if !explanation.unaware.isEmpty {
+      lines.append(
+        "  not known to have seen what stands, and free to object: "
+          + explanation.unaware.joined(separator: ", "))
+    }
+    return lines
+  }
+
+  private var heading: String {
+    let heading = "\(styles.bold(Harmless.line(explanation.field))) of \(explanation.id):"
+    return isShown(inOneLine: explanation.value)
+      ? "\(heading) \(Phrase.shortened(explanation.value, to: isAlone ? 100 : 80))"
+      : "\(heading)\n" + Passage.indented(plain: explanation.value, by: 6)
+  }
+
+  private func lines(of write: WriteExplanation) -> [String] {
+    let event = "  \(styles.bold(write.written.event))"
+    let fate =
+      write.setAside.map(\.words)
+      ?? (write.replacedBy.isEmpty
+        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
+    let facts = [
+      write.written.words, write.claim?.wordsWithSource, write.change,
+      "having seen the log up to \(write.base)",
+      write.why.map { "because: \(Harmless.line($0))" },
+    ]
+    let circumstances = styles.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))
+    guard isShown(inOneLine: write.value) else {
+      return ["\(event)  \(fate)\n\(circumstances)", Passage.indented(plain: write.value, by: 8)]
+    }
+    let value = Phrase.shortened(write.value, to: isAlone ? 100 : 60)
+    return ["\(event)  \(value)  \(fate)\n\(circumstances)"]
+  }
+
+  private func isShown(inOneLine value: String) -> Bool { !isAlone || Passage.isShort(value) }
+}
+
+extension FieldExplanation {
+  /// The rule, as it applied.
+  fileprivate var sentence: String {
+    if !writes.isEmpty, writes.allSatisfy({ $0.setAside != nil }) {
+      return "all that was written was set aside"
+    }
+    if isJoined {
+      return "joined: several added to the end without knowing of each other; all of it is kept, "
+        + "in the order of the log"
+    }
+    return switch (rule, outcome) {
+    case (_, .settled): "settled: whoever wrote it last knew what stood before"
+    case (.prose, .joined):
+      "joined: several wrote without knowing of each other, and the words merge"
+    case (.presentWins, .joined): "joined: whoever added it wins over who removed it unknowingly"
+    case (.removeWins, .joined): "joined: whoever took it away wins over who gave it unknowingly"
+    case (.mostRestrictive, .joined): "joined: the most restrictive of several stands"
+    case (.latest, .joined): "the last observation is shown, all are kept"
+    case (.deletion, .joined): "several decided alike, or one decision hides it knowing all edits"
+    case (.register, .joined): "several wrote the same"
+    case (.deletion, .conflict): "edited while deleted: delete or restore it"
+    case (_, .conflict): "conflict: several wrote without knowing of each other; the first is shown"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import PostilCore
+package import PostilReplica
+
+extension Past {
+  /// Which beginning of the log is shown, and why; `nil` where that is just what was asked for.
+  package var sentence: String? {
+    switch ground {
+    case .named: nil
+    case .beyondHead(let named): "the log ends at event \(seq), before \(named)"
+    case .received(let instant):
+      "as of event \(seq), the last that the server had received, with all before it, "
+        + "by \(instant.iso8601)"
+    case .seen(let name, .some(let event), let instant):
+      "as of event \(seq), the last that \(name) had seen when writing \(event), "
+        + "the last of \(name)'s by \(instant.iso8601)"
+    case .seen(let name, nil, let instant):
+      "as of event 0: \(name) had written nothing by \(instant.iso8601)"
+    }
+  }
+}

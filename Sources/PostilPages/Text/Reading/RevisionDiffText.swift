@@ -1,0 +1,44 @@
+package import PostilReplica
+
+/// What changed between two texts, for people: on a terminal removed words are struck through and added ones
+/// underlined; elsewhere they stand in `[-…-]` and `{+…+}`. Of long runs without a change only what is next to
+/// one.
+package struct RevisionDiffText {
+  /// Which texts they are, and an empty line.
+  package let heading: [String]
+  /// Harmless, with its lines; `nil` where nothing differs.
+  package let words: String?
+  /// What is said where nothing differs.
+  package let absence = "it is one text: nothing differs"
+
+  package init(_ diff: RevisionDiff, _ styles: Styles) {
+    heading =
+      [("-", diff.from), ("+", diff.to)].map { mark, revision in
+        styles.dim("\(mark) \(revision.id)  by \(Harmless.line(revision.written.words))")
+      } + [""]
+    let isSame = diff.pieces.allSatisfy { $0.kind == .kept }
+    words = isSame ? nil : Self.words(diff.pieces, styles)
+  }
+
+  private static func words(_ pieces: [RevisionDiff.Piece], _ styles: Styles) -> String {
+    pieces.enumerated().map { index, piece in
+      switch piece.kind {
+      case .kept:
+        return Harmless.lines(
+          Passage.elided(
+            piece.text, keepingFirst: index == 0 ? 0 : 200,
+            last: index == pieces.count - 1 ? 0 : 200))
+      case .removed:
+        return marked(piece.text) { styles.isColoured ? styles.struck($0) : "[-\($0)-]" }
+      case .added:
+        return marked(piece.text) { styles.isColoured ? styles.underlined($0) : "{+\($0)+}" }
+      }
+    }.joined()
+  }
+
+  /// Line by line, so that no indentation is coloured.
+  private static func marked(_ text: String, _ mark: (String) -> String) -> String {
+    Harmless.lines(text).split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : mark(String($0)) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,99 @@
+package import PostilReplica
+
+/// Where a replica stands.
+package struct StatusText {
+  private let status: ReplicaStatus
+  private let styles: Styles
+
+  package init(_ status: ReplicaStatus, _ styles: Styles) {
+    self.status = status
+    self.styles = styles
+  }
+
+  /// - Parameter turnedAway: what is said where the server turned this replica away when last asked.
+  package func lines(turnedAway: String?) -> [String] {
+    place + (turnedAway.map { [$0] } ?? joining) + own + open + withoutEffect
+  }
+
+  private var place: [String] {
+    var lines = [
+      "\(styles.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)",
+      "server     \(status.link)",
+    ]
+    lines += status.announcedPins.map { "           its next key is announced: pin=\($0)" }
+    if status.serverHeals {
+      lines.append(
+        "           put back to an older state; took no pushes when last asked, try again later")
+    }
+    lines.append(
+      "holds      \(Phrase.counted(status.articles, "article")), "
+        + Phrase.counted(status.annotations, "annotation"))
+    lines.append("members    \(status.members.joined(separator: ", "))")
+    return lines + (status.role.map { ["role       \($0)"] } ?? [])
+  }
+
+  private var joining: [String] {
+    status.isJoining == true ? ["joining    not finished: run 'postil sync' to finish it"] : []
+  }
+
+  /// What of the own work the log does not hold.
+  private var own: [String] {
+    var lines = ["to push    \(Phrase.counted(status.unpushed, "event"))"]
+    if status.parked > 0 {
+      lines.append(
+        "put aside  \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
+          + "what to do")
+    }
+    if let refused = status.refused {
+      lines.append("refused    \(refused): postil outbox says why, and what to do")
+    }
+    if status.strays > 0 {
+      lines.append(
+        "put aside  \(Phrase.counted(status.strays, "event")) of a copied file; the next sync "
+          + "records them anew")
+    }
+    if status.acknowledged > 0 {
+      lines.append(
+        "pushed     \(Phrase.counted(status.acknowledged, "event")) for the next pull to put into "
+          + "the log")
+    }
+    return lines
+  }
+
+  private var open: [String] {
+    var lines = ["conflicts  \(status.conflicts)"]
+    if let count = status.doubtfulAnchors, count > 0 {
+      lines.append(
+        "anchors    \(Phrase.counted(count, "quote")) whose words changed or went; postil "
+          + "anchors")
+    }
+    return lines
+  }
+
+  /// What of the log changes nothing.
+  private var withoutEffect: [String] {
+    var lines: [String] = []
+    if status.setAside > 0 {
+      let hanging =
+        status.hanging > 0
+        ? ", and \(status.hanging) \(status.hanging == 1 ? "hangs" : "hang") on "
+          + (status.setAside == 1 ? "it" : "them") : ""
+      lines.append(
+        "set aside  \(Phrase.counted(status.setAside, "event"))\(hanging); postil log --set-aside")
+    }
+    if status.withoutRoom > 0 {
+      lines.append(
+        "no room    \(Phrase.counted(status.withoutRoom, "event")) of the log change nothing")
+    }
+    if status.unfolded > 0 {
+      lines.append(
+        "ignored    \(Phrase.counted(status.unfolded, "event")) that this version cannot fold")
+    }
+    if status.ignored > status.unfolded {
+      lines.append(
+        "ignored    \(Phrase.counted(status.ignored - status.unfolded, "event")) about what is not "
+          + "there, or with what it cannot hold")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,72 @@
+import PostilCore
+import PostilLog
+import PostilPages
+import PostilReplica
+
+/// What of a decision about members nobody can take back, in sentences.
+extension MembersDesk {
+  /// None for what the log speaks against: that is refused and not asked about.
+  func consequences(of change: Change) throws -> [String] {
+    guard try roster().objection(to: change, by: own, receivedAt: currentInstant()) == nil else {
+      return []
+    }
+    return switch change {
+    case .revoked(let revocation, _): try consequences(of: revocation)
+    case .roleSet(let member, let role): try consequences(of: role, for: member)
+    default: []
+    }
+  }
+
+  /// Of the end of a member, or of one device.
+  private func consequences(of revocation: Revocation) throws -> [String] {
+    let roster = try roster()
+    switch revocation {
+    case .invitation: return []
+    case .member(let member):
+      return try ofLosing(member, in: roster, isOwn: roster.member(of: own) == member)
+        + ofLastAdmin(member, in: roster)
+    case .replica(let replica):
+      return try ofLosing(replica, in: roster, isOwn: own == replica)
+    }
+  }
+
+  /// Of another role; none where it can be set back.
+  private func consequences(of role: Role, for member: ReplicaID) throws -> [String] {
+    let roster = try roster()
+    guard let former = roster.members[member]?.roles.last?.role, role < former else { return [] }
+    let isOwn = roster.member(of: own) == member
+    return (isOwn ? ["you cannot raise your own role again: an admin or the operator must"] : [])
+      + (role == .admin ? [] : ofLastAdmin(member, in: roster))
+  }
+
+  private func ofLosing(_ replica: ReplicaID, in roster: Roster, isOwn: Bool) throws -> [String] {
+    let name = roster.seats[replica]?.name.string ?? replica.description
+    guard isOwn else {
+      return [
+        "what \(name) has not pushed can no longer be pushed, and nobody else can join by this name; an "
+          + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
+      ]
+    }
+    var sentences = ["this replica can then neither push nor pull any more"]
+    if case .replica(let replica) = self, case let waiting = try replica.status().unpushed,
+      waiting > 0
+    {
+      sentences.append(
+        "\(Phrase.counted(waiting, "event")) of yours, not pushed yet, would stay here alone: run "
+          + "'postil push' first")
+    }
+    return sentences
+  }
+
+  private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {
+    let admins = roster.members.filter {
+      $0.value.revoked == nil && $0.value.roles.last?.role == .admin && $0.key != roster.founder
+    }
+    guard admins.count == 1, admins[member] != nil else { return [] }
+    let name = roster.seats[member]?.name.string ?? member.description
+    return [
+      "\(name) is the last admin: only the operator, in the server's folder, could then invite, set roles "
+        + "and revoke"
+    ]
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import PostilCore
+import PostilLog
+import PostilPages
+import PostilReplica
+import PostilServer
+import PostilWire
+
+/// What `set-aside` and `reinstate` take.
+struct NamedEventsOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Events such as north.42.", valueName: "event"))
+  var events: [String] = []
+
+  @Option(help: ArgumentHelp("All events of a member.", valueName: "member"))
+  var by: String?
+
+  @Option(help: ArgumentHelp("With --by: from this event of the log on.", valueName: "seq"))
+  var since: UInt64?
+
+  @Option(help: "Why; everybody can read it.")
+  var why: Reason
+
+  @OptionGroup var choice: WorkspaceChoice
+
+  func validate() throws {
+    guard events.isEmpty != (by == nil) else {
+      throw ValidationError("name events, or a member with --by")
+    }
+    guard since == nil || by != nil else { throw ValidationError("--since goes with --by") }
+    try why.expectGiven("--why")
+  }
+
+  /// An act that names nothing is none.
+  private func expectSome(_ named: NamedEvents) throws {
+    guard named.count == 0, let by else { return }
+    throw CommandError(
+      .negative,
+      "the log holds no events of \(by) that can be set aside"
+        + (since.map { " from event \($0) on" } ?? ""),
+      hint: "nothing was changed; postil log shows who wrote what")
+  }
+
+  /// Those of some events that are not yet what they are to be; says which ones are.
+  ///
+  /// - Parameter isReplica: whether the log here may lack what others did.
+  private func changing(
+    _ named: NamedEvents, aside: Bool, from standing: SetAsides, isReplica: Bool
+  ) throws -> NamedEvents {
+    try expectSome(named)
+    let changing = named.changing(aside: aside, from: standing)
+    let same = named.count - changing.count
+    let words = aside ? "set aside already" : "not set aside"
+    if changing.count == 0 {
+      Terminal.say(
+        "nothing to do: \(Phrase.counted(same, "event")), \(words)"
+          + (isReplica ? "; another may have changed that since your last sync" : ""))
+    } else if same > 0, by == nil {
+      Terminal.say("left as it is: \(Phrase.counted(same, "event")), \(words)")
+    }
+    return changing
+  }
+
+  /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
+  /// push.
+  ///
+  /// - Parameter done: what is said of it.
+  func set(aside: Bool, at location: Location, done: String) throws {
+    switch try MembersDesk(location, workspace: choice.workspace) {
+    case .replica(let replica):
+      let named =
+        try by.map { try replica.named(of: $0, since: since ?? 1) }
+        ?? replica.named(events)
+      let changing = try changing(
+        named, aside: aside, from: replica.setAsidesToBe(), isReplica: true)
+      guard changing.count > 0 else { return }
+      try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
+      print("\(done)\(Phrase.counted(changing.count, "event")); takes effect with the next push")
+    case .server(let desk, _):
+      let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
+      let changing = try changing(
+        named, aside: aside, from: desk.store.setAsides(), isReplica: false)
+      guard changing.count > 0 else { return }
+      do {
+        try desk.set(changing, aside: aside, why: why.text, now: currentInstant())
+      } catch let refusal as Refusal {
+        throw CommandError(
+          .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
+      }
+      print("\(done)\(Phrase.counted(changing.count, "event"))")
+    }
+  }
+}
+
+struct SetAside: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let accepted events change nothing any more. Admins only.",
+    discussion: """
+      Nothing leaves the log: 'postil log' shows what was set aside and by whom. Membership cannot be \
+      set aside. It counts from its own place in the log on, for everybody, and gives back the room \
+      that the events took. Run it as an admin in a replica, or in the server's folder, where it counts \
+      at once and takes no admin. postil reinstate is the inverse.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var options: NamedEventsOptions
+
+  func run() throws { try options.set(aside: true, at: location, done: "set aside  ") }
+}
+
+struct Reinstate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let events count again that were set aside. Admins only.",
+    discussion: "Run it as an admin in a replica, or in the server's folder.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var options: NamedEventsOptions
+
+  func run() throws { try options.set(aside: false, at: location, done: "reinstated ") }
+}

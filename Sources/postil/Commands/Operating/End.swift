@@ -1,0 +1,177 @@
+import ArgumentParser
+import Foundation
+import PostilCore
+import PostilPages
+import PostilReplica
+import PostilServer
+import PostilStore
+import PostilWire
+
+struct End: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the log's end as the operator signed it, or compare it with a colleague's.",
+    discussion: """
+      The server signs where its log ends, and this replica keeps the newest signed end: one line that \
+      you can mail. --compare finds such a line of another replica, also within a mail that quotes it. Exits with 7 if both cannot be \
+      true: then the server told you different things, or its folder was put back from a copy unnoticed. \
+      Exits with 1 if the server was restored in between, so that both can be true. In a server's folder \
+      it signs where the log ends now, and compares a replica's line with the log itself.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the line that another replica printed; - reads stdin.",
+      valueName: "file"))
+  var compare: String?
+
+  @Flag(help: "Print one JSON document: {\"schema\": \"postil/1\", \"data\": …}.")
+  var json = false
+
+  func run() throws {
+    if location.isServer {
+      let folder = try ServerFolder(location.path).chosen(choice.workspace)
+      guard let compare else { return try print(folder.signedEnd(), uncovered: 0) }
+      let other = try Self.read(compare)
+      let store = try folder.reading()
+      // What is of another epoch proves nothing until a start has noticed that the folder was put back.
+      guard try other.end.epoch == store.epoch || !store.isPutBack() else {
+        throw OperatorDesk.Problem.putBack(path: folder.path)
+      }
+      return try say(EndComparison(of: other, in: store), of: other, in: .server)
+    }
+    let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
+    if let compare {
+      let other = try Self.read(compare)
+      return try say(replica.compare(with: other), of: other, in: .replica)
+    }
+    guard let newest = try replica.newestSignedEnd() else {
+      throw CommandError(
+        .notFound, "this replica keeps no signed end yet",
+        hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
+    }
+    try print(newest.signed, uncovered: newest.uncovered)
+  }
+
+  /// - Parameter uncovered: how many events of the own log come after the end.
+  private func print(_ end: SignedEnd, uncovered: UInt64) throws {
+    if json { return try OutputOptions.printDocument(PrintedEnd(end, uncovered: uncovered)) }
+    Terminal.print(end.text)
+    guard uncovered > 0 else { return }
+    Terminal.say(
+      "this end leaves out \(Phrase.counted(uncovered, "event")) at the end of your log; sync, and a server "
+        + "that holds the operator's key signs a newer one")
+  }
+
+  /// Whose log an end is compared with.
+  private enum Holder: String {
+    case replica = "this replica's log"
+    case server = "the server's log"
+  }
+
+  private func say(_ comparison: EndComparison, of other: SignedEnd, in holder: Holder) throws {
+    if json { try OutputOptions.printDocument(PrintedComparison(comparison, of: other)) }
+    let seq = other.end.seq
+    switch comparison {
+    case .same:
+      say(
+        holder == .server
+          ? "same: the server's log ends with it, event \(seq)"
+          : "same: this replica keeps the same end, event \(seq)")
+    case .isEarlier(let cursor):
+      say(
+        "consistent: event \(seq) and its chain are in \(holder.rawValue), which goes on to event \(cursor)"
+      )
+    case .isLater(let cursor):
+      say(
+        """
+        consistent as far as this log tells: it ends at event \(cursor), the other end is at event \
+        \(seq); sync and compare again
+        """)
+    case .isOfOtherLife:
+      throw CommandError(
+        .negative,
+        "event \(seq) has another chain in \(holder.rawValue)"
+          + (holder == .server ? ", or is not there," : ",")
+          + " and the server was restored in between",
+        hint:
+          "both can be true: what the restored server had lost is not in the log any more; sync "
+          + "\(holder == .server ? "the replica" : "both replicas") and compare again")
+    case .isLost(let end):
+      throw CommandError(
+        .integrity,
+        "the operator's key signed event \(seq) as the end, and the server's log ends at event \(end): "
+          + "it was put back to an older state",
+        hint: "keep all files; the replica that printed the line holds what is missing: start the "
+          + "server, and let that replica sync first")
+    case .contradicts(let own):
+      let message = "both cannot be true: the operator's key signed another log at event \(seq)"
+      let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])
+      throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+    }
+  }
+
+  private func say(_ sentence: String) {
+    if !json { Terminal.print(sentence) }
+  }
+
+  /// How far an end is looked for in a file: more than the text of a mail with what it quotes.
+  private static let limitBytes = 1 << 20
+
+  private static func read(_ path: String) throws -> SignedEnd {
+    let bytes: Data
+    do {
+      bytes = try NamedFile.beginning(of: path, bytes: limitBytes)
+    } catch {
+      throw FileProblem.reading(path, error)
+    }
+    // A mail's text may have any charset; the line itself is ASCII.
+    return try SignedEnd(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+/// A signed end as programs read it; bytes are hexadecimal.
+private struct PrintedEnd: Encodable {
+  let workspace: String
+  let epoch: String
+  let seq: UInt64
+  let chain: String
+  let signature: String
+  let line: String
+  /// How many events of the own log come after it.
+  let uncovered: UInt64
+
+  init(_ signed: SignedEnd, uncovered: UInt64) {
+    self.uncovered = uncovered
+    workspace = signed.end.workspaceID.hexadecimal
+    epoch = signed.end.epoch.bytes.hexadecimal
+    seq = signed.end.seq
+    chain = signed.end.chain.bytes.hexadecimal
+    signature = signed.signature.hexadecimal
+    line = signed.text
+  }
+}
+
+private struct PrintedComparison: Encodable {
+  let answer: String
+  let seq: UInt64
+  let cursor: UInt64?
+  /// The ends that cannot both be true.
+  let contradiction: [String]?
+
+  init(_ comparison: EndComparison, of other: SignedEnd) {
+    seq = other.end.seq
+    switch comparison {
+    case .same: (answer, cursor, contradiction) = ("same", nil, nil)
+    case .isEarlier(let end): (answer, cursor, contradiction) = ("earlier", end, nil)
+    case .isLater(let end): (answer, cursor, contradiction) = ("later", end, nil)
+    case .isOfOtherLife: (answer, cursor, contradiction) = ("restored", nil, nil)
+    case .isLost(let end): (answer, cursor, contradiction) = ("lost", end, nil)
+    case .contradicts(let own):
+      (answer, cursor) = ("contradiction", nil)
+      contradiction = ([own, other] as [SignedEnd?]).compactMap { $0?.text }
+    }
+  }
+}

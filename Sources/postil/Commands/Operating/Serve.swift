@@ -1,0 +1,167 @@
+import ArgumentParser
+import Logging
+import PostilCore
+import PostilPages
+import PostilServer
+import PostilWire
+import PostilLog
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve workspaces: keep their logs and give their events their order.",
+    discussion: """
+      The first start in a folder creates a workspace; 'postil workspace' makes more. All that are not \
+      archived are served, and the link of each is printed: until somebody has joined with it, it is the \
+      same at each start, and the first to use it becomes an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
+
+      Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
+      at the first start, or your own with --certificate and --key. A certificate can be renewed for \
+      the same key at any time. Another key is announced first, with 'postil workspace announce-key': \
+      then replicas that have synced meanwhile go on by themselves, and only others need the new link.
+
+      A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
+      syncs gives back what the backup lacked. Start it with --healed when all have synced. One whose files were \
+      put back from a copy heals by itself.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
+  var named: String?
+
+  private var directory: String { named ?? location.path }
+
+  @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
+  var listen = "127.0.0.1:4747"
+
+  @Option(
+    help: ArgumentHelp(
+      "A workspace: made at the first start, later one that must be there.", valueName: "name"))
+  var workspace: String?
+
+  @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
+  var certificate: String?
+
+  @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
+  var key: String?
+
+  @Flag(help: "From now on with the key that was announced, in the place of the one before.")
+  var nextKey = false
+
+  @Option(
+    name: .customLong("public"),
+    help: ArgumentHelp(
+      """
+      What links say, where others reach it: one or several with , between them, or all for this \
+      machine's own. The port is that of --listen by default.
+      """,
+      valueName: "host[:port]"))
+  var publicAddress: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a workspace may take on the disk, such as 20G; as much as there is by default.",
+      valueName: "size"))
+  var quota: ByteCount?
+
+  @Option(
+    help: ArgumentHelp(
+      "What one member may push in a day, unpacked, such as 1G; none for as much as comes.",
+      valueName: "size"))
+  var dailyPush = ByteAllowance(bytes: ServerLimits().dailyPushBytes)
+
+  @Flag(help: "At the first start: anybody who reaches it may join and do everything.")
+  var open = false
+
+  @Flag(help: "Serve without encryption.")
+  var insecure = false
+
+  @Flag(
+    help: "End the healing of a workspace that was restored or put back: take pushes from now on.")
+  var healed = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How long pushes wait, where the folder turns out to have been put back from a copy, until a replica gives \
+      something back; 0 to 1440.
+      """,
+      valueName: "minutes"))
+  var repairWait = 10
+
+  @Flag(help: "Log every connection.")
+  var verbose = false
+
+  func validate() throws {
+    // Not the current folder: a first start would make a server of it.
+    guard named != nil || location.directory != nil else {
+      throw ValidationError("Missing expected argument '<dir>'")
+    }
+    _ = try NamedServer.directory(location, named)
+    guard (certificate == nil) == (key == nil) else {
+      throw ValidationError("--certificate and --key go together")
+    }
+    guard (0...1_440).contains(repairWait) else {
+      throw ValidationError("--repair-wait takes 0 to 1440 minutes")
+    }
+    guard !insecure || key == nil else {
+      throw ValidationError("--insecure goes without --certificate and --key")
+    }
+    guard !nextKey || (key == nil && !insecure) else {
+      throw ValidationError("--next-key goes without --certificate, --key and --insecure")
+    }
+  }
+
+  func run() async throws {
+    guard let typed = TypedAddress(listening: listen), let port = typed.port else {
+      throw ServeProblem.malformedAddress(listen)
+    }
+    var options = ServerOptions(directory: directory, host: typed.host, port: port)
+    options.publicAddresses = try publicAddress.map {
+      try TypedAddress.inLinks($0, listening: typed.host).map {
+        ServerOptions.PublicAddress(host: $0.host, port: $0.port)
+      }
+    }
+    options.workspace = workspace
+    options.guests = open ? .anybody : .members
+    options.isEncrypted = !insecure
+    if let certificate, let key {
+      options.ownCertificate = .init(certificate: certificate, key: key)
+    }
+    options.takesNextKey = nextKey
+    options.endsHealing = healed
+    options.limits.quotaBytes = quota?.bytes
+    options.limits.dailyPushBytes = dailyPush.bytes
+    options.waits.untilGivenBack = Int64(repairWait) * 60_000
+    var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
+    logger.logLevel = verbose ? .debug : .notice
+    let server = try await Server.open(options, logger: logger, now: currentInstant) {
+      Terminal.say(of: $0, in: directory)
+    }
+    try await server.run(logger: logger, announce: Self.announce)
+    Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  private static func announce(_ links: [Link], isInviting: Bool) throws {
+    // At once, also into a pipe: a program that started this waits for the links.
+    for link in links { print("\(link)") }
+    do {
+      try Terminal.finish()
+    } catch FileProblem.unwritten(let reason) {
+      throw CommandError(
+        .refused, "the link could not be printed, so nothing is served: \(reason)",
+        hint:
+          "print it elsewhere, or make room; until somebody joined, the next start prints the same")
+    }
+    if isInviting {
+      Terminal.say(
+        "the first who uses this link becomes an admin: postil clone LINK DIR --as NAME")
+      Terminal.say(
+        """
+        it stays good until then; everybody else needs an invitation: postil invite --role analyst, here or as \
+        an admin
+        """)
+    }
+    Terminal.say("serving until Ctrl-C")
+  }
+}

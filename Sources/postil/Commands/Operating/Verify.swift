@@ -1,0 +1,117 @@
+import ArgumentParser
+import PostilLog
+import PostilPages
+import PostilReplica
+import PostilServer
+import PostilStore
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read everything again and prove that log, chains, outbox and state belong together.",
+    discussion: """
+      Of the log: that no event is missing, every chain is the hash of what stands before it, and \
+      every counter, base and join obeys the laws. Of a replica besides: that the outbox goes on where \
+      the log stops and that the state is the fold of both. Exits with 7 and names the first event \
+      that is wrong; in a sealed run that was changed, the last one of the run.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(
+    help: ArgumentHelp(
+      "A server's folder, also while it is served; by default the replica.", valueName: "dir"))
+  var directory: String?
+
+  @OptionGroup var choice: WorkspaceChoice
+
+  @Flag(help: "Leave the state out, which takes most of the time.")
+  var logOnly = false
+
+  func validate() throws {
+    _ = try NamedServer.directory(location, directory)
+    if directory == nil, !location.isServer, choice.workspace != nil {
+      throw ValidationError("--workspace goes with a server's folder")
+    }
+  }
+
+  func run() throws {
+    if directory != nil || location.isServer {
+      return try verifyServer(NamedServer.directory(location, directory))
+    }
+    let replica = try location.replica()
+    let watch = Watch()
+    defer { watch.clear() }
+    if logOnly {
+      let verified = try replica.verifyLog(progress: watch.show)
+      watch.say("log", events: verified.log.events)
+      print("ok: \(verified.words); chains, counters and bases are sound")
+    } else {
+      let verified = try replica.verify(progress: watch.show) {
+        watch.say("log", events: $0.log.events)
+      }
+      watch.say("state")
+      print("ok: \(verified.words); chains, counters, bases and state are sound")
+    }
+  }
+
+  private func verifyServer(_ directory: String) throws {
+    let store = try ServerFolder(directory).chosen(choice.workspace).reading()
+    let watch = Watch()
+    defer { watch.clear() }
+    let checked = try store.check(progress: watch.show)
+    watch.say("log", events: checked.events)
+    print("ok: \(checked.words); chains, counters and bases are sound")
+    if store.restoration == .healing {
+      Terminal.say(
+        "it heals, and takes no pushes: replicas may hold what it lacks")
+    }
+  }
+}
+
+/// A progress bar, and how long each part of a check takes.
+///
+/// A class, because the check and whoever waits for it share it.
+private final class Watch {
+  private let bar = ProgressBar("events")
+  private let clock = ContinuousClock()
+  private var start: ContinuousClock.Instant
+
+  init() {
+    start = clock.now
+  }
+
+  func show(_ seq: UInt64, of end: UInt64) {
+    bar.show(seq, of: end)
+  }
+
+  func clear() {
+    bar.clear()
+  }
+
+  /// Says how long a part took; the next one begins.
+  func say(_ part: String, events: Int? = nil) {
+    let now = clock.now
+    let time = now - start
+    start = now
+    clear()
+    let rate = events.map { ", \(Int(Double($0) / max(time / .seconds(1), 1e-6))) events/s" }
+    Terminal.say("\(part): \(time.words)\(rate ?? "")")
+  }
+}
+
+extension Verified {
+  fileprivate var words: String { "\(log.words), \(pending) pending" }
+}
+
+extension CheckedLog {
+  fileprivate var words: String {
+    "\(Phrase.counted(events, "event")) in \(Phrase.counted(changesets, "changeset")) of "
+      + Phrase.counted(replicas, "replica")
+  }
+}
+
+extension Duration {
+  fileprivate var words: String {
+    formatted(.units(allowed: [.minutes, .seconds, .milliseconds], width: .narrow))
+  }
+}

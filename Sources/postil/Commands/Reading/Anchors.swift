@@ -1,0 +1,144 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+
+struct Anchors: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say where quotes stand in the displayed texts of their articles.",
+    discussion: """
+      An article may change under the notes on it. Each quote is followed into the new text: it stands there \
+      as it was (exact), in another paragraph (moved), with other words (edited), in several places (ambiguous), \
+      or nowhere (orphan). A sentence that only looks like it is never taken.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "Only those on this article.")
+  var article: String?
+
+  @Option(help: "Only those: exact, moved, edited, ambiguous or orphan.")
+  var state: AnchorResolution.State?
+
+  func run() throws {
+    let anchors = try location.read(lookingBack) { try $0.anchors(of: article, state: state) }
+    try output.print(anchors) {
+      for anchor in anchors { Terminal.print(AnchorText(anchor, Terminal.styles).lines) }
+      if anchors.isEmpty { Terminal.say("no annotations") }
+    }
+  }
+}
+
+struct DecideAnchor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "anchor",
+    abstract: "Decide where a quote stands in the displayed text of its article.",
+    subcommands: [Confirm.self, Reattach.self, Dismiss.self, Undo.self, Explain.self])
+
+  /// Which annotation.
+  struct Subject: ParsableArguments {
+    @OptionGroup var location: Location
+
+    @Argument(help: "An annotation, such as north.42.")
+    var id: String
+
+    func decide(_ decision: TypedAnchorDecision, _ words: String) throws {
+      let outcome = try location.replica().decideAnchor(id, decision, now: currentInstant())
+      outcome.echo("\(id)  \(words)")
+    }
+  }
+
+  struct Confirm: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "It stands where it was found.")
+
+    @OptionGroup var subject: Subject
+
+    func run() throws { try subject.decide(.confirm, "confirmed") }
+  }
+
+  struct Reattach: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "It stands at other words.")
+
+    @OptionGroup var subject: Subject
+    @OptionGroup var place: TypedPlace
+
+    func run() throws { try subject.decide(.reattach(try place.place()), "reattached") }
+  }
+
+  struct Dismiss: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "It stands nowhere in this text.")
+
+    @OptionGroup var subject: Subject
+
+    func run() throws { try subject.decide(.dismiss, "stands nowhere in this text") }
+  }
+
+  struct Undo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What was decided about this text is taken back.")
+
+    @OptionGroup var subject: Subject
+
+    func run() throws { try subject.decide(.undo, "not decided") }
+  }
+
+  struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say how the quote was found, or why not.")
+
+    @OptionGroup var subject: Subject
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let anchor = try subject.location.replica().read { try $0.anchor(subject.id) }
+      try output.print(anchor) {
+        Terminal.print(AnchorText(anchor, Terminal.styles).lines)
+        Terminal.print("      \(AnchorText(anchor, Terminal.styles).reason)")
+      }
+    }
+  }
+}
+
+/// A place of a text as it is typed.
+struct TypedPlace: ParsableArguments {
+  @Option(parsing: .unconditional, help: "The words; - reads them from stdin.")
+  var quote: String?
+
+  @Option(help: "Which of several places, 1 for the first.")
+  var nth: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Instead of the words, their place in the text, in characters.", valueName: "start:end"))
+  var range: TypedRange?
+
+  func validate() throws {
+    guard (quote == nil) != (range == nil) else {
+      throw ValidationError(
+        quote == nil
+          ? "say which words: --quote TEXT, or --range START:END"
+          : "--quote and --range cannot go together")
+    }
+    if range != nil, nth != nil { throw ValidationError("--nth goes with --quote") }
+  }
+
+  func place() throws -> QuotePlace {
+    if let range { return .range(range.range) }
+    return .quote(try TypedText.read(quote ?? ""), nth: nth)
+  }
+}
+
+/// `START:END`, in Unicode scalars of an article's text.
+struct TypedRange: ExpressibleByArgument {
+  let range: Range<Int>
+
+  init?(argument: String) {
+    let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
+    guard ends.count == 2, let start = ends[0], let end = ends[1], start <= end else { return nil }
+    range = Int(start)..<Int(end)
+  }
+}
+
+extension AnchorResolution.State: ExpressibleByArgument {}

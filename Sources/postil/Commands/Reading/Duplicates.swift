@@ -1,0 +1,38 @@
+import ArgumentParser
+import PostilPages
+import PostilReplica
+
+struct Duplicates: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List articles that have text in common, the most alike first.",
+    discussion: """
+      The percentage says how many of the shorter text's runs of five words stand in both. Nothing is \
+      recorded: to note that an article repeats another one, use postil duplicate.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "An article such as k3f9; by default all.")
+  var article: String?
+
+  @Option(help: ArgumentHelp("From how many percent in common on.", valueName: "percent"))
+  var least = 60
+
+  func validate() throws {
+    guard 1...100 ~= least else { throw ValidationError("--least is a percentage from 1 to 100") }
+  }
+
+  func run() throws {
+    let shared = try location.read(lookingBack) {
+      try $0.sharedTexts(of: article, least: least)
+    }
+    try output.print(shared) {
+      if shared.isEmpty {
+        Terminal.say("no two articles have \(least) % of their text in common")
+      }
+      for pair in shared { Terminal.print(DuplicateText(pair, Terminal.styles).lines) }
+    }
+  }
+}

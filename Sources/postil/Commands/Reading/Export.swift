@@ -1,0 +1,77 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write articles with their annotations for other programs and for people.",
+    discussion: """
+      Goes to stdout, article by article, as one consistent state. Formats: jsonl (everything, one \
+      object a line), csv (a row for each annotation), w3c (Web Annotation Data Model, JSON-LD), \
+      markdown, html. Protocol/EXPORT.md says what is in each. Nothing is withheld for its marking \
+      unless --max-marking asks for it; then stderr says how much was left out.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "Only these articles.")
+  var articles: [String] = []
+
+  @Option(help: "jsonl, csv, w3c, markdown or html.")
+  var format = ExportFormat.jsonl
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what is marked higher: clear, green, amber, amber+strict, red.",
+      valueName: "level"))
+  var maxMarking: Marking?
+
+  @Flag(help: "Deleted ones too.")
+  var all = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Begin CSV with a byte order mark, by which spreadsheets know UTF-8.")
+  var bom = true
+
+  func validate() throws {
+    if !bom, format != .csv { throw ValidationError("--no-bom goes with --format csv") }
+  }
+
+  func run() throws {
+    var filter = ExportFilter()
+    filter.articles = articles
+    filter.isDeletedIncluded = all
+    filter.highestMarking = maxMarking
+    if lookingBack.moment != nil, let highest = maxMarking {
+      // What is marked higher today was none the less so then.
+      filter.withheld = try location.replica().read { try $0.marked(above: highest) }
+    }
+    var exporter = format.exporter(isMarked: bom)
+    let leftOut = try location.read(lookingBack) { reader in
+      // Whatever is wrong with them is said before anything is written.
+      for typed in articles { _ = try reader.names.article(named: typed) }
+      try Terminal.write(exporter.begin(ExportHeader(reader)))
+      let leftOut = try reader.export(filter) { article in
+        try Terminal.write(exporter.add(article))
+      }
+      try Terminal.write(exporter.end())
+      return leftOut
+    }
+    if leftOut > 0 {
+      Terminal.say("left out for their marking: \(leftOut) of articles and annotations")
+    }
+  }
+}
+
+extension Marking: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(typed: argument)
+  }
+
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+}
+
+extension ExportFormat: ExpressibleByArgument {}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+
+struct Revisions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the texts that an article had, oldest first.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "An article such as k3f9.")
+  var article: String
+
+  func run() throws {
+    let revisions = try location.read(lookingBack) { try $0.revisions(of: article) }
+    try output.print(revisions) {
+      for revision in revisions { Terminal.print(RevisionText(revision, Terminal.styles).line) }
+    }
+  }
+}
+
+struct Diff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what changed between two texts of an article, word by word.",
+    discussion: """
+      Without a revision: what the displayed text changed of the one before it, or, where several stand, how \
+      they differ. With one: from that one to the displayed text. With two: from the first to the second.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "An article such as k3f9.")
+  var article: String
+
+  @Argument(help: ArgumentHelp("A revision: see postil revisions.", valueName: "from"))
+  var from: String?
+
+  @Argument(help: ArgumentHelp("Another revision of it.", valueName: "to"))
+  var to: String?
+
+  func run() throws {
+    let diff = try location.read(lookingBack) { try $0.diff(article, from: from, to: to) }
+    try output.print(diff) {
+      let text = RevisionDiffText(diff, Terminal.styles)
+      Terminal.print(text.heading)
+      if let words = text.words { Terminal.print(words) } else { Terminal.say(text.absence) }
+    }
+  }
+}
+
+struct Withdraw: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Note that its source withdrew an article.",
+    discussion: """
+      The article and all that was written about it stay. Lists, exports and the next sync of your colleagues \
+      say that it is withdrawn, and why.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article such as k3f9.")
+  var article: String
+
+  @Option(parsing: .unconditional, help: "Why, in one line.")
+  var why: String?
+
+  @Flag(help: "It is not withdrawn after all.")
+  var undo = false
+
+  func validate() throws {
+    guard undo != (why != nil) else {
+      throw ValidationError(undo ? "--undo takes no --why" : "say why: --why TEXT")
+    }
+  }
+
+  func run() throws {
+    let outcome = try location.replica().withdraw(article, why: why, now: currentInstant())
+    outcome.echo(
+      why.map {
+        "\(article)  withdrawn: \(Harmless.line($0)); take it back with: postil withdraw \(article) --undo"
+      }
+        ?? "\(article)  not withdrawn")
+  }
+}
+
+struct Duplicate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Note that an article repeats another one.",
+    discussion: "Both stay. Lists and exports say that the one repeats the other.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "An article such as k3f9.")
+  var article: String
+
+  @Option(help: ArgumentHelp("The article that it repeats.", valueName: "article"))
+  var of: String?
+
+  @Flag(help: "It repeats none after all.")
+  var undo = false
+
+  func validate() throws {
+    guard undo != (of != nil) else {
+      throw ValidationError(undo ? "--undo takes no --of" : "say which it repeats: --of ARTICLE")
+    }
+  }
+
+  func run() throws {
+    let outcome = try location.replica().markDuplicate(article, of: of, now: currentInstant())
+    outcome.echo(
+      of.map { "\(article)  repeats \($0); take it back with: postil duplicate \(article) --undo" }
+        ?? "\(article)  repeats none")
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import PostilPages
+import PostilReplica
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say where this replica stands, without asking the server.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let status = try location.replica().status(countingAnchors: true)
+    try output.print(status) {
+      Terminal.print(
+        StatusText(status, Terminal.styles).lines(turnedAway: status.turnedAway?.lines))
+    }
+  }
+}

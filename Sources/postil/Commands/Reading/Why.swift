@@ -1,0 +1,28 @@
+import ArgumentParser
+import PostilPages
+import PostilReplica
+
+struct Why: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explain a value: which events, which rule, what it replaced, who could object.")
+
+  @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lookingBack: LookingBack
+
+  @Argument(help: "An article, an annotation or a reply.")
+  var id: String
+
+  @Argument(help: "The field, such as note, status or tag:losses; all by default.")
+  var field: String?
+
+  func run() throws {
+    let explanations = try location.read(lookingBack) { try $0.why(id, field: field) }
+    try output.print(explanations) {
+      for explanation in explanations {
+        Terminal.print(
+          ExplanationText(explanation, isAlone: field != nil, Terminal.styles).lines)
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+import PostilServer
+import PostilStore
+import PostilWire
+
+struct Bundle: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Carry a part of the log, or an outbox, in a file.",
+    discussion: """
+      For a machine without a network, for the work of a colleague who was revoked, and for handing work \
+      over. It works in a replica and in a server's folder.
+      """,
+    subcommands: [CreateBundle.self, ApplyBundle.self])
+}
+
+struct CreateBundle: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Write the log, or what waits in your outbox, into a file.",
+    discussion: """
+      Without an option the whole log, up to the newest end that the operator signed. With --outbox your \
+      events that the log does not hold, signed: from then on they never change their ids, and cannot be \
+      dropped, since somebody may bring them to the server.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
+
+  @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp("Only what follows this event of the log.", valueName: "seq"))
+  var since: UInt64?
+
+  @Flag(help: "What waits in the outbox, and nothing of the log.")
+  var outbox = false
+
+  @Flag(help: "Replace a file of that name.")
+  var force = false
+
+  func validate() throws {
+    guard !outbox || since == nil else {
+      throw ValidationError("--since and --outbox cannot go together")
+    }
+  }
+
+  func run() throws {
+    let contents: BundleContents
+    if location.isServer {
+      guard !outbox else {
+        throw CommandError(
+          .usage, "a server's folder has no outbox",
+          hint: "run it in the replica whose outbox it is: postil bundle create FILE --outbox")
+      }
+      contents = try ServerFolder(location.path).chosen(choice.workspace)
+        .bundleLog(since: since ?? 0, into: file, replacing: force)
+    } else {
+      let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
+      contents =
+        outbox
+        ? try replica.bundleOutbox(into: file, replacing: force)
+        : try replica.bundleLog(since: since ?? 0, into: file, replacing: force)
+    }
+    if let log = contents.log {
+      print("bundled    events \(log.after + 1) to \(log.end) of the log")
+      print("apply it   where the log ends at \(log.after) or later: postil bundle apply FILE")
+    }
+    if let part = contents.outbox {
+      let count = part.lastCounter - part.firstCounter + 1
+      print(
+        "bundled    \(Phrase.counted(Int(clamping: count), "event")) of \(part.name), "
+          + "\(part.name).\(part.firstCounter) to \(part.name).\(part.lastCounter)")
+    }
+  }
+}
+
+struct ApplyBundle: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Take what a bundle brings. What is there already changes nothing.",
+    discussion: """
+      In a replica, the log goes into the replica, checked as a pull is, and the outbox of another replica \
+      to the server, checked as a push is. In a server's folder, the outbox goes into the log; so does the \
+      log itself while the server heals, after postil restore. The work of \
+      a colleague who was revoked is taken once an admin adopts it: --adopt says so, and why. Exits with \
+      5 if the server cannot be reached: apply it again later.
+      """)
+
+  @OptionGroup var location: Location
+  @OptionGroup var choice: WorkspaceChoice
+
+  @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Adopt the work of somebody who was revoked; why, for everybody to read.", valueName: "why"))
+  var adopt: Reason?
+
+  func validate() throws {
+    try adopt?.expectGiven("--adopt")
+  }
+
+  func run() async throws {
+    let why = adopt?.text
+    var report = BundleReport()
+    var restored = 0
+    if location.isServer {
+      let applied = try ServerFolder(location.path).chosen(choice.workspace)
+        .apply(bundle: file, adopting: why, now: currentInstant)
+      (report.author, report.relayed, report.adopted) =
+        (applied.author, applied.events, applied.adopted)
+      restored = applied.restored
+    } else {
+      report = try await WorkspaceChoice.none(choice.workspace, in: location).replica(
+        isShared: true
+      )
+      .apply(bundle: file, adopting: why, now: currentInstant())
+    }
+    if restored > 0 { print("restored   \(Phrase.counted(restored, "event"))") }
+    if report.pulled > 0 { print("pulled     \(Phrase.counted(report.pulled, "event"))") }
+    let author = Harmless.line(report.author ?? "")
+    if report.adopted > 0 { print("adopted    the work of \(author)") }
+    if report.relayed > 0 {
+      print("taken      \(Phrase.counted(report.relayed, "event")) of \(author)")
+    }
+    if restored + report.pulled + report.relayed == 0 {
+      print("unchanged  all of it was there already")
+    }
+    // Last: it has nothing to do with the bundle.
+    if let refusal = report.ownRefusal { throw refusal }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import PostilPages
+import PostilReplica
+
+struct Annotate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a note at a quote of an article.",
+    discussion: """
+      The quote must stand in the article. Where it stands several times, the places are listed, and \
+      --nth chooses one. A quote that is typed with other quotation marks, dashes or ё than the text \
+      is found all the same; a merely similar one is never taken.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "The article, such as k3f9.")
+  var article: String
+
+  @OptionGroup var place: TypedPlace
+
+  @Option(
+    parsing: .unconditional, help: "What you have to say about them; - reads it from stdin.")
+  var note = ""
+
+  @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
+  var tags: [String] = []
+
+  @Option(help: "Why you annotate: commenting, questioning, assessing …")
+  var motivation: String?
+
+  func run() throws {
+    if place.quote == "-", note == "-" {
+      throw ValidationError("only one text can be read from stdin")
+    }
+    let annotated = try location.replica().annotate(
+      AnnotationRequest(
+        article: article, place: try place.place(), note: try TypedText.read(note), tags: tags,
+        motivation: motivation),
+      now: currentInstant())
+    let anchor = annotated.anchor
+    let end = anchor.offset + Int(anchor.end - anchor.start)
+    print(
+      "\(Terminal.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "
+        + "…\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
+        + "\(Harmless.line(anchor.after))…")
+    if annotated.isFolded {
+      Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
+    }
+    if let word = annotated.word {
+      Terminal.say("it stands inside a word: «\(Phrase.shortened(word, to: 60))»")
+    }
+  }
+}
+
+struct Reply: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "CommandError an annotation, or another reply.")
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "What you answer, such as north.42.")
+  var id: String
+
+  @Argument(help: "What you have to say; - reads it from stdin, -- goes before a leading dash.")
+  var text: String
+
+  func run() throws {
+    let reply = try location.replica().reply(
+      to: id, body: try TypedText.read(text), now: currentInstant())
+    print("\(Terminal.bold(reply))  ↳ \(id)")
+  }
+}

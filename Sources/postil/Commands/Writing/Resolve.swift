@@ -1,0 +1,79 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+
+struct Resolve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Settle a conflict, for everybody.",
+    discussion: """
+      --take chooses one of the values by its event, as 'postil conflicts' shows it; --value writes \
+      another. Without either, $VISUAL or else $EDITOR opens with all values laid out, and a place \
+      for yours and for your reason. What is edited while deleted is decided by 'postil delete' or \
+      'postil restore'.
+      """)
+
+  @OptionGroup var location: Location
+
+  @Argument(help: "What is in conflict, such as north.42.")
+  var id: String
+
+  @Argument(help: "The field in conflict, such as status or note.")
+  var field: String
+
+  @Option(help: ArgumentHelp("The event whose value is taken.", valueName: "event"))
+  var take: String?
+
+  @Option(parsing: .unconditional, help: "Another value; - reads it from stdin.")
+  var value: String?
+
+  @Option(parsing: .unconditional, help: "Why; kept in the log; - reads it from stdin.")
+  var why = ""
+
+  func validate() throws {
+    if take != nil, value != nil { throw ValidationError("give either --take or --value") }
+  }
+
+  func run() throws {
+    // An editor may be open for long.
+    let replica = try location.replica(isShared: true)
+    let texts = try TypedText.read([why, value ?? ""])
+    let why = texts[0]
+    let typed = take.map(Choice.take) ?? value.map { _ in .value(texts[1]) }
+    let resolved =
+      try typed.map {
+        try replica.resolve(id, field: field, $0, why: why, now: currentInstant())
+      } ?? decide(in: replica, why: why)
+    print("\(id)  \(field)=\(Phrase.shortened(resolved.value.name, to: 60))")
+    if field == "due" { sayIfPast(resolved.value.name) }
+    if resolved.isDeleted { Terminal.say("it is deleted, and stays so") }
+  }
+
+  /// Lets a person write the value in an editor.
+  private func decide(in replica: Replica, why: String) throws -> Resolved {
+    let conflict = try replica.read { try $0.openConflict(id, field: field) }
+    let editor = try Editor.chosen()
+    var dice = SystemRandomNumberGenerator()
+    let sheet = ResolutionSheet(conflict, why: why, using: &dice)
+    let draft = try Draft(sheet.text)
+    let (resolved, isAllRead) = try draft.keptOnFailure {
+      let isAtOnce = try editor.edit(draft.path)
+      let written = try draft.written(limitBytes: sheet.limitBytes)
+      let reading = try sheet.reading(of: written)
+      // What nobody can have seen is not confirmed, even with a reason.
+      let isUnseen = isAtOnce && Text(written) == Text(sheet.text)
+      guard let decision = reading.decision, !isUnseen else {
+        throw reading.isWrittenElsewhere
+          ? EditorProblem.writtenElsewhere : .nothingResolved(isAtOnce: isUnseen)
+      }
+      let resolved = try replica.resolve(
+        id, field: field, .value(decision.value.string), why: decision.why.string,
+        shown: conflict.heads,
+        now: currentInstant())
+      return (resolved, !reading.isWrittenElsewhere)
+    }
+    if !isAllRead { Terminal.say("what you wrote outside of the two places was not read") }
+    if !isAllRead || !draft.remove() { Terminal.say(draft.leftover.sentence) }
+    return resolved
+  }
+}

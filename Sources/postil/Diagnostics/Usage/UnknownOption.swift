@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import PostilPages
+
+/// A word of a command line that begins with a dash and is none of its command's options.
+///
+/// The parser names what is missing first, and takes `-hello` for `-h`. So where it does not take a command line,
+/// or takes it for a question, this looks for such a word.
+struct UnknownOption: Error {
+  let command: any ParsableCommand.Type
+  let word: String
+  /// The option behind which it stands in the place of a value.
+  private let valued: String?
+  /// The option that may have been meant.
+  let near: String?
+  private let isBeforeText: Bool
+
+  init?(in arguments: [String]) {
+    let (command, rest) = Postil.command(of: arguments)
+    // Of a group, such as `postil bundle`, the parser speaks itself.
+    guard command.configuration.subcommands.isEmpty else { return nil }
+    let options = DeclaredOptions(of: command)
+    guard let found = options.unknown(among: rest) else { return nil }
+    self.command = command
+    (word, valued) = found
+    let isLong = word.hasPrefix("--")
+    let name = String(word.dropFirst(2).prefix { $0 != "=" })
+    near =
+      isLong && name.count > 1
+      ? Postil.nearest(name, among: options.longNames).first.map { "--\($0)" } : nil
+    isBeforeText = !isLong && options.takesWords
+  }
+
+  var message: String {
+    "unknown option '\(Phrase.shortened(word, to: 60))'"
+      + (near.map { ". Did you mean '\($0)'?" } ?? "")
+  }
+
+  /// How to type it, if it is a text; `nil` where it can be none.
+  var hint: String? {
+    let shown = Phrase.shortened(word, to: 20)
+    if let valued { return "a text that begins with a dash is typed \(valued)=\(shown)" }
+    return isBeforeText ? "put -- before text that begins with a dash: -- \(shown)" : nil
+  }
+}
+
+/// What a command takes, as the parser describes it.
+private struct DeclaredOptions {
+  private struct Dump: Decodable {
+    struct Command: Decodable { let arguments: [Argument]? }
+    let command: Command
+  }
+
+  private struct Argument: Decodable {
+    struct Name: Decodable {
+      let kind: String
+      let name: String
+    }
+    let kind: String
+    let names: [Name]?
+    let parsingStrategy: String?
+
+    func has(_ kind: String, _ name: some StringProtocol) -> Bool {
+      names?.contains { $0.kind == kind && $0.name == name } ?? false
+    }
+  }
+
+  private let arguments: [Argument]
+  /// Of the parser itself, in every command.
+  private static let ofParser = [
+    "help", "help-hidden", "version", "experimental-dump-help", "generate-completion-script",
+  ]
+
+  init(of command: any ParsableCommand.Type) {
+    let dump = try? JSONDecoder().decode(Dump.self, from: Data(command._dumpHelp().utf8))
+    arguments = dump?.command.arguments ?? []
+  }
+
+  var longNames: [String] {
+    arguments.flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map(\.name)
+  }
+
+  var takesWords: Bool { arguments.contains { $0.kind == "positional" } }
+
+  /// Whether words with one dash are words of the command.
+  private var takesSigns: Bool { arguments.contains { $0.parsingStrategy == "allUnrecognized" } }
+
+  /// The first word that is no option, and the option whose value it cannot be.
+  func unknown(among words: ArraySlice<String>) -> (word: String, valued: String?)? {
+    var words = words
+    var valued: String?
+    while let word = words.popFirst(), word != "--" {
+      defer { valued = nil }
+      guard word.hasPrefix("-"), word != "-" else { continue }
+      let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
+      let isLong = word.hasPrefix("--")
+      guard let option = arguments.first(where: { $0.has(isLong ? "long" : "short", name) }) else {
+        let isKnown =
+          isLong ? Self.ofParser.contains(String(name)) : isCluster(name)
+        if !isKnown { return (word, valued) }
+        continue
+      }
+      guard option.kind == "option", !word.contains("="), let next = words.first else { continue }
+      if option.parsingStrategy == "unconditional" || !next.hasPrefix("-") || next == "-" {
+        words.removeFirst()
+      } else {
+        // What follows takes its place if it is no option.
+        let long = option.names?.first { $0.kind == "long" }?.name
+        if let found = unknown(among: words.prefix(1)) {
+          return (found.word, long.map { "--\($0)" })
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether letters are flags typed as one word, or a word of a command that takes such.
+  private func isCluster(_ letters: Substring) -> Bool {
+    takesSigns
+      || letters.allSatisfy { letter in
+        letter == "h" || arguments.contains { $0.has("short", String(letter)) }
+      }
+  }
+}

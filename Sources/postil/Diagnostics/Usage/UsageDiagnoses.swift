@@ -1,0 +1,104 @@
+import ArgumentParser
+import PostilPages
+
+/// What is wrong with a command line.
+///
+/// The parser's own words, in the form that all other errors have: what is wrong, how the command is used, and
+/// where to read more.
+struct UsageMistake {
+  let lines: String
+
+  /// - Parameter command: the one that had begun to run; `nil` for a mistake that the parser found.
+  init(_ error: any Error, in command: (any ParsableCommand.Type)?) {
+    if let unknown = error as? UnknownOption {
+      lines = Self.lines(unknown.message, of: unknown.command, hint: unknown.hint)
+    } else if let command, let mistake = error as? ValidationError {
+      lines = Self.lines(mistake.message, of: command)
+    } else {
+      lines = Self.rewritten(Postil.fullMessage(for: error))
+    }
+  }
+
+  private static func lines(
+    _ message: String, of command: any ParsableCommand.Type, hint: String? = nil
+  ) -> String {
+    let usage = Postil.usageString(for: command)
+    let words = usage.prefix { $0 != "[" && $0 != "<" }.split(separator: " ")
+    return """
+      error: \(begun(message))
+      usage: \(usage)
+      hint:  \(hint.map { "\($0); " } ?? "")'\(words.joined(separator: " ")) --help' says more
+      """
+  }
+
+  /// The parser's lines with these beginnings.
+  private static func rewritten(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      if line.hasPrefix("Error: ") { return "error: \(begun(line.dropFirst(7)))" }
+      if line.hasPrefix("Help:  ") { return "       \(line.dropFirst(7))" }
+      if line.hasPrefix("Usage: ") { return "usage: \(line.dropFirst(7))" }
+      if line.hasPrefix("  See '"), line.hasSuffix("' for more information.") {
+        return "hint:  \(line.dropFirst(6).dropLast(22)) says more"
+      }
+      return String(line)
+    }.joined(separator: "\n")
+  }
+
+  /// A sentence behind a colon.
+  private static func begun(_ sentence: some StringProtocol) -> String {
+    sentence.prefix(1).lowercased() + sentence.dropFirst()
+  }
+}
+
+extension Postil {
+  /// The command that arguments name, and what follows its name.
+  static func command(of arguments: [String]) -> (
+    type: any ParsableCommand.Type, rest: ArraySlice<String>
+  ) {
+    var type: any ParsableCommand.Type = Postil.self
+    var rest = arguments[...]
+    while let word = rest.first,
+      let next = type.configuration.subcommands.first(where: { $0._commandName == word })
+    {
+      type = next
+      rest.removeFirst()
+    }
+    return (type, rest)
+  }
+
+  /// Names a word that stands where a command should, and what may have been meant.
+  static func expectCommand(_ arguments: [String]) throws {
+    if arguments.first == "-C" {
+      throw CommandError(
+        .usage,
+        arguments.count == 1 ? "-C names no folder" : "no command follows -C \(arguments[1])",
+        hint: "type it before or behind the command: postil -C DIR status; 'postil help' lists all")
+    }
+    var type: any ParsableCommand.Type = Postil.self
+    var path = "postil"
+    for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
+      let known = type.configuration.subcommands
+      guard !known.isEmpty, word != "help", !word.hasPrefix("-") else { return }
+      guard let next = known.first(where: { $0._commandName == word }) else {
+        let near = nearest(word, among: known.map { $0._commandName }).map { "'\(path) \($0)'" }
+        let all = "'\(path == "postil" ? "postil help" : "\(path) --help")' lists all commands"
+        throw CommandError(
+          .usage, "there is no command '\(path) \(Phrase.shortened(word, to: 60))'",
+          hint: near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))? \(all)")
+      }
+      type = next
+      path += " \(word)"
+    }
+  }
+
+  /// Those that begin with a word, or else those that differ from it by a slip. To compare two words takes time
+  /// and memory by the square of their length, so a much longer one is compared with none.
+  static func nearest(_ word: String, among names: [String]) -> [String] {
+    let longer = names.filter { $0.hasPrefix(word) }
+    if !longer.isEmpty { return Array(longer.prefix(3)) }
+    let slips = word.count < 5 ? 2 : 3
+    return names.filter { name in
+      abs(name.count - word.count) <= slips && name.difference(from: word).count <= slips
+    }
+  }
+}
