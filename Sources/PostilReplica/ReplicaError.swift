@@ -148,7 +148,7 @@ package enum SyncError: Error, Sendable {
   /// The server holds fewer of this replica's events than it once acknowledged, or than the log held.
   case serverIsBehind(held: UInt64, acknowledged: UInt64)
   case damaged(Damage)
-  /// A server that heals has another log at its head than this replica.
+  /// A server that heals has another log at its end than this replica.
   case diverged(seq: Seq)
   /// The server was restored from a backup and takes no pushes yet. All but the pushes is done.
   case serverHeals(unpushed: Int, gaveBack: Int)

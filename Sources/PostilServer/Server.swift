@@ -204,7 +204,7 @@ extension ServedWorkspace {
     if log.restoration == .healing {
       notify(
         .healing(
-          workspace: name, isPutBack: isPutBack, until: log.repairEnd, end: try log.head()))
+          workspace: name, isPutBack: isPutBack, until: log.repairEnd, end: try log.end()))
     } else if isPutBack {
       notify(.putBack(workspace: name))
     }

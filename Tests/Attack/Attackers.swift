@@ -41,7 +41,7 @@ struct Attackers {
     for (key, role) in guests {
       let invited = Change.memberInvited(
         Invitation(publicKey: key.publicKey, guest: .member(role, name: nil), expires: nil))
-      _ = try ground.append([founder.write(invited, base: ground.store.head())])
+      _ = try ground.append([founder.write(invited, base: ground.store.end())])
     }
     try join(\.editor, guests[0].0)
     try join(\.analyst, guests[1].0)
@@ -80,7 +80,7 @@ struct Attackers {
             motivation: nil, note: note(0), tags: []))
       ])
     // Neither has seen the other: the base is where the annotation was made.
-    let base = try ground.store.head()
+    let base = try ground.store.end()
     for round in 1...4 {
       try push(\.analyst, [.noteEdited(annotation: annotation, text: note(round))], base: base)
       try push(\.rival, [.noteEdited(annotation: annotation, text: note(round + 7))], base: base)
@@ -132,7 +132,7 @@ struct Attackers {
   private mutating func push(
     _ who: WritableKeyPath<Attackers, Signer>, _ changes: [Change], base: Seq? = nil
   ) throws -> Bool {
-    let base = try base ?? ground.store.head()
+    let base = try base ?? ground.store.end()
     var attempt = self[keyPath: who]
     let changeset = try attempt.write(
       events: changes.map {

@@ -60,11 +60,11 @@ struct RecoveryTests {
     try disk.revive(after: .processDied)
 
     store = try ServerStore(opening: path)
-    let found = try store?.head() ?? 0
+    let found = try store?.end() ?? 0
     disk.kill()
     store = nil
     try disk.revive(after: .powerCut)
     store = try ServerStore(opening: path)
-    #expect(try store?.head() ?? 0 == found)
+    #expect(try store?.end() ?? 0 == found)
   }
 }

@@ -27,7 +27,7 @@ import Testing
         return
       }
     }
-    #expect(log.head() == Seq(Self.small.events))
+    #expect(log.end() == Seq(Self.small.events))
   }
 
   @Test func `the fold applies all of it, and as many registers end in conflict as were asked for`()

@@ -24,7 +24,7 @@ package struct MemoryLog: LogStore {
 
   package var log: [LoggedChangeset] { rows.log }
 
-  package func head() -> Seq { rows.end }
+  package func end() -> Seq { rows.end }
 
   package func chain(at seq: Seq) -> Chain? { rows.chains[seq] }
 
@@ -118,7 +118,7 @@ package struct MemoryLog: LogStore {
       return .refused(Refusal(.diverged, found: end.seq))
     }
     // All of it may have come meanwhile.
-    guard repaired.head() > head() else { return outcome }
+    guard repaired.end() > self.end() else { return outcome }
     repaired.heal(as: epoch)
     repaired.repairEnd = now.later(by: waits.afterGivenBack)
     self = repaired
@@ -141,11 +141,11 @@ package struct MemoryLog: LogStore {
         return .refused(Refusal(.diverged, found: segment.lastSeq))
       }
     }
-    if repairEnd != nil, whole.head() > head() {
+    if repairEnd != nil, whole.end() > end() {
       whole.repairEnd = now.later(by: waits.afterGivenBack)
     }
     self = whole
-    return .durable(through: head())
+    return .durable(through: end())
   }
 
   /// The rows move to the appender and back, since a copy of them would cost the whole log.

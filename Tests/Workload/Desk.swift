@@ -31,10 +31,10 @@ struct Desk: Sendable {
     return .memberJoined(name: name, publicKey: key.publicKey, ticket: ticket)
   }
 
-  /// - Parameter head: the last seq of the log with this changeset. Its people work through an event
+  /// - Parameter end: the last seq of the log with this changeset. Its people work through an event
   ///   every eight seconds, and their clocks differ by minutes.
   mutating func changeset(
-    of changes: [Change], base: Seq, head: Seq, using random: inout SplitMix64
+    of changes: [Change], base: Seq, end: Seq, using random: inout SplitMix64
   ) -> Changeset {
     let first = lastCounter + 1
     lastCounter += UInt64(changes.count)

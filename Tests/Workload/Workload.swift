@@ -30,7 +30,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   private var operatorDesk = Desk("operator")
   private var joined = 0
   private var annotationEventsMade = 0
-  private var head: Seq = 0
+  private var end: Seq = 0
 
   /// - Parameter conflicts: how many registers shall end in conflict; one for a thousand annotation
   ///   events where it is not given.
@@ -85,7 +85,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     }
     head = Seq(1 + invitations.count)
     return operatorDesk.changeset(
-      of: [join] + invitations, base: 0, head: head, using: &random)
+      of: [join] + invitations, base: 0, end: head, using: &random)
   }
 
   private mutating func base(of author: Int) -> Seq {
@@ -97,7 +97,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
 
   private mutating func changeset(of changes: [Change], by author: Int, base: Seq) -> Changeset {
     head += Seq(changes.count)
-    return desks[author].changeset(of: changes, base: base, head: head, using: &random)
+    return desks[author].changeset(of: changes, base: base, end: head, using: &random)
   }
 
   private mutating func nextChange(in session: inout Session) -> Change {

@@ -7,7 +7,7 @@ from .changesets import SIGNATURE, all_readable, changeset_message, logged_messa
 from .readable import NORTH, SOUTH, WORKSPACE, fill_body, fill_entity, fill_event_ref
 from .schema import encode, pb
 
-TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "head": 5, "push": 6, "ack": 7,
+TYPES = {"greeting": 1, "hello": 2, "welcome": 3, "changesets": 4, "end": 5, "push": 6, "ack": 7,
          "refusal": 8, "segment": 9, "giveBack": 10, "takenBack": 11}
 CHAIN = "ab" * 32
 NONCE = bytes(range(100, 132)).hex()
@@ -78,26 +78,26 @@ def hello(name, version="1", workspace="team", workspace_id=WORKSPACE, replica=N
     return vector(name, "hello", fields, message, **more)
 
 
-def welcome(name, head, last_counter, chain, credit, head_chain="", restoration=0,
+def welcome(name, end, last_counter, chain, credit, end_chain="", restoration=0,
             capabilities=(), signature=None, **more):
-    fields = {"workspaceID": WORKSPACE, "epoch": EPOCH, "head": head, "lastCounter": last_counter, "chain": chain,
-              "creditBytes": credit, "headChain": head_chain, "restoration": restoration,
+    fields = {"workspaceID": WORKSPACE, "epoch": EPOCH, "end": end, "lastCounter": last_counter, "chain": chain,
+              "creditBytes": credit, "endChain": end_chain, "restoration": restoration,
               "capabilities": list(capabilities), "signature": signature}
     message = pb.Welcome(
-        workspace_id=bytes.fromhex(WORKSPACE), head=int(head), last_counter=int(last_counter),
+        workspace_id=bytes.fromhex(WORKSPACE), end=int(end), last_counter=int(last_counter),
         chain=bytes.fromhex(chain), credit_bytes=int(credit),
-        head_chain=bytes.fromhex(head_chain), restoration=restoration,
+        end_chain=bytes.fromhex(end_chain), restoration=restoration,
         capabilities=capabilities, epoch=bytes.fromhex(EPOCH),
         signature=None if signature is None else bytes.fromhex(signature))
     return vector(name, "welcome", fields, message, **more)
 
 
-def head(name, seq, chain="", signature=None, **more):
+def end(name, seq, chain="", signature=None, **more):
     fields = {"seq": seq, "chain": chain, "signature": signature}
-    message = pb.Head(
+    message = pb.End(
         seq=int(seq), chain=bytes.fromhex(chain),
         signature=None if signature is None else bytes.fromhex(signature))
-    return vector(name, "head", fields, message, **more)
+    return vector(name, "end", fields, message, **more)
 
 
 def changesets(name, logged, codec, **more):
@@ -200,10 +200,10 @@ def vectors():
         hello("a version of later", version=str(2**64 - 1), canonical=False, later=later),
         welcome("a replica that the log does not know", "0", "0", "", "8388608"),
         welcome("a replica that the log knows", largest, "41", CHAIN, "1"),
-        welcome("a welcome with the log's chain", "7", "41", CHAIN, "1", head_chain="cd" * 32),
+        welcome("a welcome with the log's chain", "7", "41", CHAIN, "1", end_chain="cd" * 32),
         welcome("a welcome of a server that heals", "7", "41", CHAIN, "1", "cd" * 32, restoration=1),
         welcome("a welcome of a server that was healed", "7", "41", CHAIN, "1", restoration=2),
-        welcome("a welcome with a signed head", "7", "41", CHAIN, "1", "cd" * 32,
+        welcome("a welcome with a signed end", "7", "41", CHAIN, "1", "cd" * 32,
                 signature="5e" * 64),
         welcome("a welcome with capabilities", "7", "41", CHAIN, "1",
                 capabilities=["segments", "", "словарь"]),
@@ -222,11 +222,11 @@ def vectors():
         vector("what was taken back", "takenBack", {"seq": "41"}, pb.TakenBack(seq=41)),
         vector("what was taken back, of later", "takenBack", {"seq": largest},
                pb.TakenBack(seq=2**63 - 1), canonical=False, later=later),
-        head("the head of an empty log", "0"),
-        head("a head", largest),
-        head("a head beyond the welcome's", "8", chain="cd" * 32),
-        head("a signed head", "8", chain="cd" * 32, signature="5e" * 64),
-        head("a head of later", "8", canonical=False, later=later),
+        end("the end of an empty log", "0"),
+        end("an end", largest),
+        end("an end beyond the welcome's", "8", chain="cd" * 32),
+        end("a signed end", "8", chain="cd" * 32, signature="5e" * 64),
+        end("an end of later", "8", canonical=False, later=later),
         push("a push", every[0], 0),
         push("a push, deflated", every[1], 1),
         push("a push of later", every[1], 1, later=later),

@@ -61,9 +61,9 @@ def runs():
 
 
 def frames():
-    head_frame = framed(5, b"\x08\x01")
+    end_frame = framed(5, b"\x08\x01")
     yield "a frame of length 0", bytes(4), "emptyFrame"
-    yield "a frame of length 0 after a good one", head_frame + bytes(4), "emptyFrame"
+    yield "a frame of length 0 after a good one", end_frame + bytes(4), "emptyFrame"
     yield "a frame that is too long", (6 * MEBIBYTE + 1).to_bytes(4, "big"), "frameTooLong"
     yield "a frame of the largest length", b"\xff\xff\xff\xff", "frameTooLong"
     yield "frame type 0", b"\x00\x00\x00\x01\x00", "unknownFrame"
@@ -95,22 +95,22 @@ def server():
     yield "a welcome with 65 capabilities", framed(3, welcome + field(8, b"c") * 65), "repeatedField", 8
     yield "a server's capability that is too long", framed(
         3, welcome + field(8, b"c" * 201)), "fieldTooLong", 8
-    yield "a head signed with 63 bytes", framed(3, welcome + field(10, bytes(63))), "outOfRange", 10
-    yield "a head signed twice", framed(3, welcome + field(10, bytes(64)) * 2), "repeatedField", 10
-    yield "a head with a chain of 31 bytes", framed(5, b"\x08\x01" + field(2, bytes(31))), "outOfRange", 2
-    yield "a head with a signature of 65 bytes", framed(
+    yield "an end signed with 63 bytes", framed(3, welcome + field(10, bytes(63))), "outOfRange", 10
+    yield "an end signed twice", framed(3, welcome + field(10, bytes(64)) * 2), "repeatedField", 10
+    yield "an end with a chain of 31 bytes", framed(5, b"\x08\x01" + field(2, bytes(31))), "outOfRange", 2
+    yield "an end with a signature of 65 bytes", framed(
         5, b"\x08\x01" + field(3, bytes(65))), "outOfRange", 3
-    yield "a head with two chains", framed(
+    yield "an end with two chains", framed(
         5, b"\x08\x01" + field(2, bytes(32)) * 2), "repeatedField", 2
     yield "nothing that was taken back", framed(11, b""), "missingField", 1
     yield "two that were taken back", framed(11, b"\x08\x01\x08\x01"), "repeatedField", 1
     yield "what was taken back beyond 63 bits", framed(11, b"\x08" + varint(2**63)), "outOfRange", 1
-    yield "two heads", framed(5, b"\x08\x01\x08\x01"), "repeatedField", 1
+    yield "two ends", framed(5, b"\x08\x01\x08\x01"), "repeatedField", 1
     yield "an ack of nothing", framed(7, b"\x10\x01"), "missingField", 1
-    yield "a head beyond 63 bits", framed(5, b"\x08" + varint(2**63)), "outOfRange", 1
+    yield "an end beyond 63 bits", framed(5, b"\x08" + varint(2**63)), "outOfRange", 1
     yield "a welcome to a counter beyond 63 bits", framed(
         3, field(1, bytes(16)) + b"\x18" + varint(2**64 - 1)), "outOfRange", 3
-    yield "a welcome to a head beyond 63 bits", framed(
+    yield "a welcome to an end beyond 63 bits", framed(
         3, field(1, bytes(16)) + b"\x10" + varint(2**63)), "outOfRange", 2
     yield "an ack of a counter beyond 63 bits", framed(7, b"\x08" + varint(2**63)), "outOfRange", 1
     yield "an ack at a seq beyond 63 bits", framed(

@@ -21,7 +21,7 @@ package protocol LogReader: Sendable {
   func state(for replica: ReplicaID) throws(LogError) -> LogState
 
   /// The last seq; 0 for an empty log.
-  func head() throws(LogError) -> Seq
+  func end() throws(LogError) -> Seq
 
   /// The log's chain at a seq, or `nil` where no changeset ends there.
   func chain(at seq: Seq) throws(LogError) -> Chain?

@@ -44,7 +44,7 @@ package struct Relay: Conversation {
         throw SyncError.protocolViolation("an acknowledgement of what was not pushed")
       }
       acknowledged += 1
-    case .greeting, .welcome, .ack, .changesets, .segment, .head, .takenBack:
+    case .greeting, .welcome, .ack, .changesets, .segment, .end, .takenBack:
       throw SyncError.protocolViolation("a message out of order")
     }
   }

@@ -64,7 +64,7 @@ extension EndComparison {
     guard let founder = try store.founderKey(), other.isSigned(by: founder) else {
       throw Replica.EndProblem.notSigned
     }
-    let end = try store.head()
+    let end = try store.end()
     let isOfThisLife = other.end.epoch == store.epoch
     if other.end.seq > end {
       self = isOfThisLife ? .isLost(end: end) : .isOfOtherLife

@@ -11,7 +11,7 @@ package struct Past: Hashable, Sendable {
     /// The seq was named.
     case named
     /// A seq was named that the log has not reached.
-    case beyondHead(named: Seq)
+    case beyondEnd(named: Seq)
     /// It is the longest beginning that the server had received by then, all of it.
     case received(by: Instant)
     /// It is what the replica had seen when it wrote its last event by then; `nil` for none.
@@ -26,9 +26,9 @@ extension Reader {
   package func past(at moment: Moment) throws -> Past {
     switch moment {
     case .seq(let seq):
-      let head = try view.cursor()
-      return seq > head
-        ? Past(seq: head, ground: .beyondHead(named: seq)) : Past(seq: seq, ground: .named)
+      let end = try view.cursor()
+      return seq > end
+        ? Past(seq: end, ground: .beyondEnd(named: seq)) : Past(seq: seq, ground: .named)
     case .received(let instant):
       return Past(seq: try view.end(receivedBy: instant), ground: .received(by: instant))
     case .seen(let name, let instant):

@@ -54,7 +54,7 @@ struct Handshake: Sendable {
       state = .welcomed
       return welcome
     case (.awaitingGreeting, .welcome), (.awaitingWelcome, .greeting), (.welcomed, .greeting),
-      (.welcomed, .welcome), (_, .changesets), (_, .segment), (_, .head), (_, .ack),
+      (.welcomed, .welcome), (_, .changesets), (_, .segment), (_, .end), (_, .ack),
       (_, .takenBack):
       throw SyncError.protocolViolation("a message out of order")
     }

@@ -17,7 +17,7 @@ struct OwnHistory {
     self.store = store
   }
 
-  /// A server that heals or was healed may hold fewer own events than it acknowledged: while its head
+  /// A server that heals or was healed may hold fewer own events than it acknowledged: while its end
   /// is before the cursor, this replica gives them back; after that, those that it lacks were in
   /// nobody's log and are still in the outbox here.
   ///
@@ -34,7 +34,7 @@ struct OwnHistory {
     guard held >= acknowledged || isShort || (welcome.restoration != .none && held >= inLog) else {
       throw SyncError.serverIsBehind(held: held, acknowledged: acknowledged)
     }
-    // The log's chain at the head vouches for the own events before it.
+    // The log's chain at the end vouches for the own events before it.
     if isShort, held <= inLog { return }
     if held > known {
       // This file is older than what the server holds. Without pending events the log brings the
@@ -51,9 +51,9 @@ struct OwnHistory {
 
   /// Whether the server heals and its log is a beginning of this replica's.
   private func isShort(_ welcome: Welcome) throws -> Bool {
-    guard welcome.restoration == .healing, try welcome.head < view.cursor() else { return false }
-    guard let chain = welcome.headChain, try view.chain(at: welcome.head) == chain else {
-      throw SyncError.diverged(seq: welcome.head)
+    guard welcome.restoration == .healing, try welcome.end < view.cursor() else { return false }
+    guard let chain = welcome.endChain, try view.chain(at: welcome.end) == chain else {
+      throw SyncError.diverged(seq: welcome.end)
     }
     return true
   }

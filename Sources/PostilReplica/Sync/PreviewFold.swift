@@ -33,8 +33,8 @@ extension Replica {
         for logged in preview.changesets { try transaction.append(logged) }
       },
       then: { view in
-        let (head, chain) = preview.promised
-        if let chain, try view.chain(at: head) != chain { throw Damage.chain(seq: head) }
+        let (end, chain) = preview.promised
+        if let chain, try view.chain(at: end) != chain { throw Damage.chain(seq: end) }
         let reader = try Reader(view, own: store)
         // Own events that are here already only get their places.
         let news = events.filter {

@@ -15,8 +15,8 @@ package struct PreviewSession: Conversation {
   private let limitBytes: Int
   private var state = State.shakingHands
   private var handshake: Handshake
-  /// The head that the welcome named, and the log's chain there.
-  package private(set) var promised: (head: Seq, chain: Chain?) = (0, nil)
+  /// The end that the welcome named, and the log's chain there.
+  package private(set) var promised: (end: Seq, chain: Chain?) = (0, nil)
   private var bytes = 0
   /// What came, in log order.
   package private(set) var changesets: [LoggedChangeset] = []
@@ -46,10 +46,10 @@ package struct PreviewSession: Conversation {
       if let welcome { try begin(welcome) }
     case (.listening, .changesets(let changesets)): try take(changesets)
     case (.listening, .segment(let segment)): try take(opened(segment))
-    case (.listening, .head(let head, _, _)): try reach(head)
+    case (.listening, .end(let end, _, _)): try reach(end)
     case (.listening, .takenBack), (.listening, .greeting), (.listening, .welcome),
       (.listening, .ack), (.finished, .greeting), (.finished, .welcome), (.finished, .changesets),
-      (.finished, .segment), (.finished, .head), (.finished, .ack), (.finished, .takenBack):
+      (.finished, .segment), (.finished, .end), (.finished, .ack), (.finished, .takenBack):
       throw SyncError.protocolViolation("a message out of order")
     }
   }
@@ -61,7 +61,7 @@ package struct PreviewSession: Conversation {
       _ = try EndWitness(view, store).judge(welcome.signedEnd, of: welcome)
       try OwnHistory(view, store).compare(with: welcome, wantsLog: true)
     }
-    promised = (welcome.head, welcome.headChain)
+    promised = (welcome.end, welcome.endChain)
     heldCounter = welcome.lastCounter
     state = .listening
   }
@@ -83,13 +83,13 @@ package struct PreviewSession: Conversation {
     }
   }
 
-  private mutating func reach(_ head: Seq) throws {
-    guard head >= promised.head else {
-      throw SyncError.protocolViolation("a head that is not the one promised")
+  private mutating func reach(_ end: Seq) throws {
+    guard end >= promised.end else {
+      throw SyncError.protocolViolation("an end that is not the one promised")
     }
     let reached = try changesets.last?.lastSeq ?? store.read { try $0.cursor() }
-    guard reached >= head else {
-      throw StoreError.damaged(.gap(expected: reached + 1, found: head + 1))
+    guard reached >= end else {
+      throw StoreError.damaged(.gap(expected: reached + 1, found: end + 1))
     }
     state = .finished
   }

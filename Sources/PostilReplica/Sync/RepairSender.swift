@@ -12,8 +12,8 @@ struct RepairSender {
   /// Sent and not yet durable there, in log order.
   private var underWay: [(lastSeq: Seq, bytes: Int)] = []
 
-  init(after head: Seq = 0, through cursor: Seq = 0, creditBytes: Int = 0) {
-    sent = head
+  init(after logEnd: Seq = 0, through cursor: Seq = 0, creditBytes: Int = 0) {
+    sent = logEnd
     end = cursor
     self.creditBytes = creditBytes
   }

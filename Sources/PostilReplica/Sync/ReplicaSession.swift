@@ -45,10 +45,10 @@ package struct ReplicaSession: Conversation {
   private var handshake: Handshake
   private var pusher = Pusher()
   private var repair = RepairSender()
-  /// What the server welcomed this replica with: the log must reach the head that it names.
+  /// What the server welcomed this replica with: the log must reach the end that it names.
   private var promise: Welcome?
   /// The server has said that all of the log up to there has been sent.
-  private var hasHead = false
+  private var hasEnd = false
   /// Whether this conversation folded all that a first pull brought, which takes minutes where that is much.
   private(set) var hasFoldedFirstPull = false
   package private(set) var report = SyncReport()
@@ -67,7 +67,7 @@ package struct ReplicaSession: Conversation {
 
   /// Everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
-    guard case .ready = state, hasHead || !purpose.wantsLog, repair.isDone else { return false }
+    guard case .ready = state, hasEnd || !purpose.wantsLog, repair.isDone else { return false }
     return try !pushes || pusher.isDone(store)
   }
 
@@ -83,13 +83,13 @@ package struct ReplicaSession: Conversation {
     case (.shakingHands, _):
       if let welcome = try handshake.receive(message, introduction: hello) { try begin(welcome) }
     case (.firstPull(let end), .segment(let segment)): try putAside(segment, after: end)
-    case (.firstPull, .changesets), (.firstPull, .head), (.firstPull, .ack):
+    case (.firstPull, .changesets), (.firstPull, .end), (.firstPull, .ack):
       // The segments are all here.
       try endFirstPull()
       try receive(message)
     case (.ready, .changesets(let changesets)): try pull(changesets)
     case (.ready, .segment(let segment)): try pull(segment)
-    case (.ready, .head(let head, let chain, let signature)): try reach(head, chain, signature)
+    case (.ready, .end(let end, let chain, let signature)): try reach(end, chain, signature)
     case (.ready, .ack(let ack)): report.pushed += try pusher.acknowledge(ack, store)
     case (.ready, .takenBack(let seq)): try repair.acknowledge(seq)
     case (.firstPull, .greeting), (.firstPull, .welcome), (.firstPull, .takenBack),
@@ -143,9 +143,9 @@ package struct ReplicaSession: Conversation {
       return (try transaction.view.cursor(), try own.chain(at: welcome.lastCounter))
     }
     report.serverHeals = welcome.restoration == .healing
-    if report.serverHeals, cursor > welcome.head {
+    if report.serverHeals, cursor > welcome.end {
       repair = RepairSender(
-        after: welcome.head, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
+        after: welcome.end, through: cursor, creditBytes: Int(clamping: welcome.creditBytes))
     }
     promise = welcome
     pusher = Pusher(
@@ -178,8 +178,8 @@ package struct ReplicaSession: Conversation {
   }
 
   private func expectPromised(_ segment: Segment) throws {
-    guard let promise, segment.lastSeq <= promise.head else {
-      throw SyncError.protocolViolation("a segment beyond the head that was promised")
+    guard let promise, segment.lastSeq <= promise.end else {
+      throw SyncError.protocolViolation("a segment beyond the end that was promised")
     }
   }
 
@@ -208,29 +208,29 @@ package struct ReplicaSession: Conversation {
     report.pulled += try store.settleFirstPull()
   }
 
-  private mutating func reach(_ head: Seq, _ chain: Chain?, _ signature: [UInt8]?) throws {
-    guard let promise, !hasHead, head >= promise.head else {
-      throw SyncError.protocolViolation("a head that is not the one promised")
+  private mutating func reach(_ end: Seq, _ chain: Chain?, _ signature: [UInt8]?) throws {
+    guard let promise, !hasEnd, end >= promise.end else {
+      throw SyncError.protocolViolation("an end that is not the one promised")
     }
     try store.write { transaction in
       let view = transaction.view
       let cursor = try view.cursor()
-      guard cursor >= head else {
-        throw StoreError.damaged(.gap(expected: cursor + 1, found: head + 1))
+      guard cursor >= end else {
+        throw StoreError.damaged(.gap(expected: cursor + 1, found: end + 1))
       }
       // At a first pull the operator's key came with the log.
       let witness = EndWitness(view, store)
-      let later = promise.signedEnd(head, chain: chain, signature: signature)
+      let later = promise.signedEnd(end, chain: chain, signature: signature)
       for signed in [promise.signedEnd, later] {
         if let kept = try witness.judge(signed, of: promise) { try transaction.keep(kept) }
       }
-      for (seq, chain) in [(promise.head, promise.headChain), (head, chain)] {
+      for (seq, chain) in [(promise.end, promise.endChain), (end, chain)] {
         guard try chain == nil || chain == view.chain(at: seq) else {
           throw StoreError.damaged(.chain(seq: seq))
         }
       }
     }
-    hasHead = true
+    hasEnd = true
   }
 }
 

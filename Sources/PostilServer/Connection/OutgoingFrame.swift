@@ -70,7 +70,7 @@ extension OutgoingFrame.Part {
     case .changesets(let changesets):
       guard let first = changesets.first, let last = changesets.last else { return nil }
       self.init(first: first.firstSeq, last: last.lastSeq, isSegment: false)
-    case .greeting, .welcome, .head, .ack, .takenBack, .refusal: return nil
+    case .greeting, .welcome, .end, .ack, .takenBack, .refusal: return nil
     }
   }
 }

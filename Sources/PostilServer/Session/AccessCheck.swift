@@ -16,17 +16,17 @@ struct AccessCheck {
   private let workspace: WorkspaceIdentity
   private let roster: Roster
   /// Where a log that heals ends; `nil` for one that does not.
-  private let healingHead: Seq?
+  private let healingEnd: Seq?
 
   init(
     greeting: Greeting, pin: Pin?, workspace: WorkspaceIdentity, roster: Roster,
-    healingHead: Seq? = nil
+    healingEnd: Seq? = nil
   ) {
     self.greeting = greeting
     self.pin = pin
     self.workspace = workspace
     self.roster = roster
-    self.healingHead = healingHead
+    self.healingEnd = healingEnd
   }
 
   func objection(to hello: Hello, now: Instant) -> Refusal? {
@@ -39,7 +39,7 @@ struct AccessCheck {
     guard let joining = hello.joining, ReplicaID(publicKey: joining.publicKey) == hello.replica,
       isProven(hello, by: joining.publicKey)
     else { return stranger }
-    if let healingHead, hello.cursor > healingHead, hello.workspaceID == workspace.id,
+    if let healingEnd, hello.cursor > healingEnd, hello.workspaceID == workspace.id,
       hello.chain != nil
     {
       return nil

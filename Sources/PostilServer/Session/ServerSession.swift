@@ -26,9 +26,9 @@ package struct ServerSession: Sendable {
     var claim: RepairClaim?
     /// The log's when the replica was welcomed: ends of another one are not what it waits for.
     let epoch: Epoch
-    /// The head when the replica was welcomed: reaching it is announced.
-    let headAtWelcome: Seq
-    var hasAnnouncedHead: Bool
+    /// The end when the replica was welcomed: reaching it is announced.
+    let endAtWelcome: Seq
+    var hasAnnouncedEnd: Bool
     /// Everything up to here has been sent to the replica, or was its own and acknowledged.
     var sent: Seq
     /// Bytes that were pushed or given back and are not acknowledged.
@@ -191,10 +191,10 @@ package struct ServerSession: Sendable {
     answers.append(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, epoch: held.epoch, head: held.end,
+          workspaceID: log.workspace.id, epoch: held.epoch, end: held.end,
           lastCounter: held.frontier?.lastCounter ?? 0,
           chain: held.frontier?.chain, creditBytes: UInt64(Limits.creditBytes),
-          headChain: held.chain, restoration: claim == nil ? held.restoration : .healing,
+          endChain: held.chain, restoration: claim == nil ? held.restoration : .healing,
           signature: try signer?.signature(
             of: LogEnd(
               workspaceID: log.workspace.id, epoch: held.epoch, seq: held.end, chain: held.chain))))
@@ -202,8 +202,8 @@ package struct ServerSession: Sendable {
     state = .ready(
       Peer(
         replica: hello.replica, wantsLog: hello.wantsLog, cursor: (hello.cursor, hello.chain),
-        claim: claim, epoch: held.epoch, headAtWelcome: held.end,
-        hasAnnouncedHead: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
+        claim: claim, epoch: held.epoch, endAtWelcome: held.end,
+        hasAnnouncedEnd: false, sent: hello.cursor, bytesUnderWay: 0, unacknowledged: []))
   }
 
   /// ⚖ A replica whose history is another one is told so before anything changes on either side.
@@ -213,11 +213,11 @@ package struct ServerSession: Sendable {
     if let refusal = Self.objection(to: hello, at: log.workspace) { return refusal }
     let check = AccessCheck(
       greeting: greeting, pin: pin, workspace: log.workspace, roster: held.roster,
-      healingHead: held.restoration == .healing ? held.end : nil)
+      healingEnd: held.restoration == .healing ? held.end : nil)
     if let refusal = check.objection(to: hello, now: now) { return refusal }
     if hello.workspaceID.isEmpty && hello.cursor == 0 { return nil }
     guard hello.workspaceID == log.workspace.id else { return Refusal(.otherWorkspace) }
-    // The replica holds its own log against the head's chain before it gives anything back.
+    // The replica holds its own log against the end's chain before it gives anything back.
     if claim != nil { return nil }
     if held.restoration == .healing, hello.cursor > held.end, hello.chain != nil { return nil }
     guard hello.cursor <= held.end else {
@@ -308,7 +308,7 @@ package struct ServerSession: Sendable {
       return nil
     case .tooMuch:
       // More than may be proven like this: the operator restores.
-      refuse(Refusal(.logIsBehind, expected: peer.headAtWelcome, found: peer.cursor.seq))
+      refuse(Refusal(.logIsBehind, expected: peer.endAtWelcome, found: peer.cursor.seq))
       return nil
     }
   }
@@ -333,7 +333,7 @@ extension ServerSession.Peer {
       bytesUnderWay -= own.bytes
       return [.ack(own.ack)]
     }
-    let end = unacknowledged.first.map { $0.firstSeq - 1 } ?? headAtWelcome
+    let end = unacknowledged.first.map { $0.firstSeq - 1 } ?? endAtWelcome
     if sent < end {
       if let segment = try log.segment(startingAt: sent + 1), segment.lastSeq <= end {
         sent = segment.lastSeq
@@ -344,12 +344,12 @@ extension ServerSession.Peer {
       sent = last.lastSeq
       return [.changesets(Array(batch))]
     }
-    if !hasAnnouncedHead {
-      hasAnnouncedHead = true
+    if !hasAnnouncedEnd {
+      hasAnnouncedEnd = true
       // The welcome has said the rest, and an idle sync stays short.
-      guard sent > headAtWelcome, log.epoch == epoch else { return [.head(sent)] }
+      guard sent > endAtWelcome, log.epoch == epoch else { return [.end(sent)] }
       let chain = try log.chain(at: sent)
-      return [.head(sent, chain: chain, signature: try signer?.signature(of: log, at: sent, chain))]
+      return [.end(sent, chain: chain, signature: try signer?.signature(of: log, at: sent, chain))]
     }
     return []
   }

@@ -14,7 +14,7 @@ extension WorkspaceFolder {
   /// - Throws: `BundleProblem`.
   package func bundleLog(since: Seq, into file: String, replacing: Bool) throws -> BundleContents {
     let store = try reading()
-    let end = try store.head()
+    let end = try store.end()
     let signer = try EndSigner.kept(in: path, of: store.workspace)
     guard store.workspace.isOpen || signer != nil else { throw BundleProblem.keyMissing }
     let after = try store.boundary(upTo: since)

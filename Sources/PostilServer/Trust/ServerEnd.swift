@@ -14,7 +14,7 @@ extension WorkspaceFolder {
     guard let signer = try EndSigner.kept(in: path, of: store.workspace) else {
       throw OperatorDesk.Problem.keyMissing(path: WorkspaceFolder.operatorKeyFile(in: path))
     }
-    guard let end = try store.end() else { throw OperatorDesk.Problem.putBack(path: path) }
+    guard let end = try store.logEnd() else { throw OperatorDesk.Problem.putBack(path: path) }
     return SignedEnd(end, signature: try signer.signature(of: end))
   }
 }

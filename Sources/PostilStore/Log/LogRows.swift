@@ -61,7 +61,7 @@ extension LogAppender<LogRows> {
   init(
     to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster, rooms: RoomTail? = nil
   ) throws {
-    let end = try log.head()
+    let end = try log.end()
     guard let chain = try log.chain(at: end, workspace: workspace) else {
       throw Damage.chain(seq: end)
     }

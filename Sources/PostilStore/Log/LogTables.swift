@@ -16,7 +16,7 @@ struct LogTables {
     segments = SegmentTable(db: db)
   }
 
-  func head() throws -> Seq {
+  func end() throws -> Seq {
     let statement = try db.cachedStatement(
       sql: "SELECT last_seq FROM changeset ORDER BY first_seq DESC LIMIT 1")
     return try Seq.fetchOne(statement) ?? segments.end()
@@ -47,7 +47,7 @@ struct LogTables {
     return walk.chain
   }
 
-  /// The changeset that holds a seq, or `nil` beyond the head.
+  /// The changeset that holds a seq, or `nil` beyond the end.
   func changeset(holding seq: Seq) throws -> LoggedChangeset? {
     guard let place = Int64(exactly: seq) else { return nil }
     let statement = try db.cachedStatement(
@@ -203,7 +203,7 @@ struct LogTables {
     _ progress: @escaping LogProgress, _ fold: LogCheck.Fold?
   ) throws -> LogCheck {
     var check = LogCheck(
-      of: workspace, through: try head(), rooms: rooms, events: eachEvent(in:_:), limits: limits,
+      of: workspace, through: try end(), rooms: rooms, events: eachEvent(in:_:), limits: limits,
       progress: progress, fold: fold)
     try segments.readAll { try check.add($0) }
     try check.endSegments()

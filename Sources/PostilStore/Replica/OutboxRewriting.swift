@@ -322,7 +322,7 @@ extension ReplicaTransaction {
     let verdicts = try RoomTable(db: db).verdicts()
     try db.execute(sql: Schema.emptyProjection)
     try BulkFold.fold(
-      log, of: store.workspace, through: try log.head(), verdicts: verdicts,
+      log, of: store.workspace, through: try log.end(), verdicts: verdicts,
       into: EntityTable(db: db, own: own))
   }
 

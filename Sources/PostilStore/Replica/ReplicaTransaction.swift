@@ -31,7 +31,7 @@ package struct ReplicaTransaction {
   ///
   /// - Throws: `WireError` for a change beyond `Limits`; then nothing is written.
   package mutating func record(_ change: Change, now: Instant) throws -> Event {
-    let base = try log.head()
+    let base = try log.end()
     let bytes = EventEncoder.encode(base: base, claimedAt: now, change: change)
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
     // What nobody else would read must not come into the outbox: it would stay there for ever.
@@ -47,7 +47,7 @@ package struct ReplicaTransaction {
   /// - Parameter roster: as the own log is.
   package func lacksRoom(_ change: Change, in roster: Roster, now: Instant) throws -> Refusal? {
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
-    let event = Event(id: id, base: try log.head(), claimedAt: now, change: change)
+    let event = Event(id: id, base: try log.end(), claimedAt: now, change: change)
     guard let owner = RoomForecast.owner(of: event) else { return nil }
     let bytes = EventEncoder.encode(base: event.base, claimedAt: now, change: change).count
     let forecast = RoomForecast(for: store.replica, in: roster, limits: try db.roomLimits())
@@ -96,7 +96,7 @@ package struct ReplicaTransaction {
   /// - Returns: how many events of others came; 0, and nothing is added, where the log holds something.
   /// - Throws: `Damage` for what contradicts the laws of the log.
   package mutating func beginLog(_ add: (inout FirstPull) throws -> Void) throws -> Int {
-    guard try log.head() == 0 else { return 0 }
+    guard try log.end() == 0 else { return 0 }
     try emptyProjection()
     var pull = try FirstPull(db, of: store, appender())
     try add(&pull)
@@ -209,7 +209,7 @@ package struct ReplicaTransaction {
   package mutating func rebuildProjectionPlainly() throws {
     let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
-    try projection.fold(log, through: try log.head(), verdicts: verdicts)
+    try projection.fold(log, through: try log.end(), verdicts: verdicts)
     for event in try view.pendingEvents() {
       try projection.apply(event, at: nil)
     }

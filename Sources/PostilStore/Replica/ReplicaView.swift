@@ -32,8 +32,8 @@ package struct ReplicaView {
 
   /// The last seq that the replica holds; it holds everything up to it.
   package func cursor() throws -> Seq {
-    let head = try log.head()
-    return horizon.map { min($0, head) } ?? head
+    let end = try log.end()
+    return horizon.map { min($0, end) } ?? end
   }
 
   /// The log's chain at a seq where a changeset ends.

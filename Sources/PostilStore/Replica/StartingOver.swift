@@ -56,9 +56,9 @@ extension ReplicaTransaction {
   fileprivate mutating func letGo(
     of kept: Database, after fork: Seq, formerly former: [ReplicaID]
   ) throws {
-    let (copy, end) = (LogTables(db: kept), try log.head())
+    let (copy, end) = (LogTables(db: kept), try log.end())
     guard
-      try copy.head() == end, let chain = try log.chain(at: end, workspace: store.workspace),
+      try copy.end() == end, let chain = try log.chain(at: end, workspace: store.workspace),
       try copy.chain(at: end, workspace: store.workspace) == chain
     else { throw StoreError.busy }
     guard try log.chain(at: fork, workspace: store.workspace) != nil else {

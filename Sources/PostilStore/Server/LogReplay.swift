@@ -26,16 +26,16 @@ struct LogReplay {
   /// Holds every stored chain and standing against the events, and these against the laws of the log;
   /// folds the log as far as a seq, into a file that is gone afterwards; then SQLite checks the file itself.
   ///
-  /// - Parameter end: where a changeset ends; `nil` for the head.
+  /// - Parameter end: where a changeset ends; `nil` for the end.
   /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
   func figures(through end: Seq? = nil) throws -> WorkspaceFigures {
     // A temporary database of SQLite's own: in memory as far as that goes.
     let scratch = try DatabaseQueue(path: "")
     return try database.readAtOnce { source in
       let log = LogTables(db: source)
-      let end = try end ?? log.head()
+      let end = try end ?? log.end()
       guard let chain = try log.chain(at: end, workspace: workspace) else {
-        throw Damage.gap(expected: end, found: try log.head())
+        throw Damage.gap(expected: end, found: try log.end())
       }
       // Nobody's: a server's file has no outbox.
       let nobody = ReplicaID(bits: 0)

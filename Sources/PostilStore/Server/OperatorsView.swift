@@ -40,10 +40,10 @@ extension ServerStore {
   /// Where the log ends, with the epoch that it is in then: all of it read at once, beside a server that starts.
   ///
   /// - Returns: `nil` for a file that was put back from a copy, which no start has noticed.
-  package func end() throws(LogError) -> LogEnd? {
+  package func logEnd() throws(LogError) -> LogEnd? {
     try read { log in
       guard try !isPutBack(log.db) else { return nil }
-      let seq = try log.head()
+      let seq = try log.end()
       guard let chain = try log.chain(at: seq, workspace: workspace) else {
         throw Damage.chain(seq: seq)
       }

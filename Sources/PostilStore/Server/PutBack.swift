@@ -100,7 +100,7 @@ extension ServerStore {
     do {
       let (before, after) = try translatingLogErrors {
         try database.writeAtOnce { db in
-          let before = try LogTables(db: db).head()
+          let before = try LogTables(db: db).end()
           // Another process may have ended it.
           guard try repair != nil || db.restoration() == .healing else { return (before, before) }
           try appending(to: db) { appender in
@@ -111,7 +111,7 @@ extension ServerStore {
               try appender.save()
             }
           }
-          let after = try LogTables(db: db).head()
+          let after = try LogTables(db: db).end()
           if let repair {
             guard
               try LogTables(db: db).chain(at: repair.end.seq, workspace: workspace)

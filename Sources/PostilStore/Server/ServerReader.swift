@@ -26,8 +26,8 @@ package struct ServerReader: LogReader {
 
   package var restoration: Restoration { life.restoration }
 
-  package func head() throws(LogError) -> Seq {
-    try read { log in try log.head() }
+  package func end() throws(LogError) -> Seq {
+    try read { log in try log.end() }
   }
 
   package func chain(at seq: Seq) throws(LogError) -> Chain? {
@@ -44,7 +44,7 @@ package struct ServerReader: LogReader {
 
   package func state(for replica: ReplicaID) throws(LogError) -> LogState {
     try read { log in
-      let end = try log.head()
+      let end = try log.end()
       guard let chain = try log.chain(at: end, workspace: workspace) else {
         throw Damage.chain(seq: end)
       }

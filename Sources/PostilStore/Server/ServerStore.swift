@@ -107,7 +107,7 @@ package struct ServerStore: LogStore {
     ServerReader(database, of: workspace, life: life, rosters: rosters)
   }
 
-  package func head() throws(LogError) -> Seq { try reading.head() }
+  package func end() throws(LogError) -> Seq { try reading.end() }
 
   package func chain(at seq: Seq) throws(LogError) -> Chain? { try reading.chain(at: seq) }
 
@@ -133,7 +133,7 @@ package struct ServerStore: LogStore {
   package func boundary(upTo seq: Seq) throws(LogError) -> Seq {
     try read { log in
       guard try log.chain(at: seq, workspace: workspace) == nil else { return seq }
-      return try log.changeset(holding: seq).map { $0.firstSeq - 1 } ?? log.head()
+      return try log.changeset(holding: seq).map { $0.firstSeq - 1 } ?? log.end()
     }
   }
 
@@ -144,7 +144,7 @@ package struct ServerStore: LogStore {
 
   /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do.
   ///
-  /// - Parameter seq: the end of a changeset before the head, or 0.
+  /// - Parameter seq: the end of a changeset before the end, or 0.
   package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
     try read { log in try log.run(after: seq, bytes: bytes, of: workspace) }
   }
@@ -222,7 +222,7 @@ package struct ServerStore: LogStore {
     return try database.writeAtOnce { db -> Int in
       guard try db.restoration() == .healing else { throw BundleProblem.notHealing }
       let log = LogTables(db: db)
-      let before = try log.head()
+      let before = try log.end()
       try part.expectFollows(before, chain: log.chain(at: part.after, workspace: workspace))
       if before < part.end {
         try part.taking { try appending(to: db) { try Self.take(path, into: &$0) } }
@@ -233,7 +233,7 @@ package struct ServerStore: LogStore {
           throw BundleProblem.endNotSigned(seq: part.end)
         }
       }
-      let restored = Int(try log.head() - before)
+      let restored = Int(try log.end() - before)
       if restored > 0, try db.repairEnd() != nil {
         try db.setRepairEnd(now.later(by: waits.afterGivenBack))
       }

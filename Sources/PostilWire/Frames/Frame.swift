@@ -30,7 +30,7 @@ package enum FrameType: UInt8, Sendable, CaseIterable {
   case hello = 2
   case welcome = 3
   case changesets = 4
-  case head = 5
+  case end = 5
   case push = 6
   case ack = 7
   case refusal = 8

@@ -112,7 +112,7 @@ extension ClientMessage {
       var changeset = ProtoReader(try payload.required(1).unpacked())
       self = .push(try changeset.changeset())
     case .giveBack: self = .giveBack(try reader.segment())
-    case .greeting, .welcome, .changesets, .segment, .head, .ack, .refusal, .takenBack:
+    case .greeting, .welcome, .changesets, .segment, .end, .ack, .refusal, .takenBack:
       throw .unknownFrame(type: frame.type.rawValue)
     }
   }

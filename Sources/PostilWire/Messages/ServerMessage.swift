@@ -11,7 +11,7 @@ package enum ServerMessage: Equatable, Sendable {
   /// Everything up to there has been sent, at least what the log held when the replica was welcomed.
   /// The log's chain there, and the operator's signature over that end (64 bytes), where the welcome has
   /// not named it already.
-  case head(Seq, chain: Chain? = nil, signature: [UInt8]? = nil)
+  case end(Seq, chain: Chain? = nil, signature: [UInt8]? = nil)
   case ack(Ack)
   /// What was given back is durable up to here.
   case takenBack(Seq)
@@ -35,42 +35,42 @@ package struct Welcome: Equatable, Sendable {
   /// 16 bytes.
   package let workspaceID: [UInt8]
   package let epoch: Epoch
-  package let head: Seq
+  package let end: Seq
   /// How many of this replica's events the log holds.
   package let lastCounter: UInt64
   /// The replica's own chain at that counter; `nil` for a replica that the log does not know.
   package let chain: Chain?
   /// Bytes of changesets that may be under way without an acknowledgement.
   package let creditBytes: UInt64
-  /// The log's chain at the head; a server of this version always says it.
-  package let headChain: Chain?
+  /// The log's chain at the end; a server of this version always says it.
+  package let endChain: Chain?
   package let restoration: Restoration
   /// Names of optional abilities of the server; unknown ones are ignored.
   package let capabilities: [Text]
-  /// The operator's over the head and the chain there, 64 bytes; `nil` in an open workspace, and from a
+  /// The operator's over the end and the chain there, 64 bytes; `nil` in an open workspace, and from a
   /// server that does not hold the operator's key.
   package let signature: [UInt8]?
 
   package init(
-    workspaceID: [UInt8], epoch: Epoch, head: Seq, lastCounter: UInt64, chain: Chain?,
+    workspaceID: [UInt8], epoch: Epoch, end: Seq, lastCounter: UInt64, chain: Chain?,
     creditBytes: UInt64,
-    headChain: Chain? = nil, restoration: Restoration = .none, capabilities: [Text] = [],
+    endChain: Chain? = nil, restoration: Restoration = .none, capabilities: [Text] = [],
     signature: [UInt8]? = nil
   ) {
     self.capabilities = capabilities
     self.signature = signature
     self.epoch = epoch
     self.workspaceID = workspaceID
-    self.head = head
+    self.end = end
     self.lastCounter = lastCounter
     self.chain = chain
     self.creditBytes = creditBytes
-    self.headChain = headChain
+    self.endChain = endChain
     self.restoration = restoration
   }
 
   /// Where the log ends, if the operator's key signed that; `nil` where the welcome does not say so.
-  package var signedEnd: SignedEnd? { signedEnd(head, chain: headChain, signature: signature) }
+  package var signedEnd: SignedEnd? { signedEnd(end, chain: endChain, signature: signature) }
 
   /// An end of the same log that was named later in the same conversation.
   package func signedEnd(_ seq: Seq, chain: Chain?, signature: [UInt8]?) -> SignedEnd? {
@@ -118,11 +118,11 @@ extension ServerMessage {
       return Frame(.greeting, body: writer.bytes)
     case .welcome(let welcome):
       writer.blob(1, welcome.workspaceID)
-      writer.unsigned(2, welcome.head)
+      writer.unsigned(2, welcome.end)
       writer.unsigned(3, welcome.lastCounter)
       writer.blob(4, welcome.chain?.bytes ?? [])
       writer.unsigned(5, welcome.creditBytes)
-      writer.blob(6, welcome.headChain?.bytes ?? [])
+      writer.blob(6, welcome.endChain?.bytes ?? [])
       writer.unsigned(7, welcome.restoration.rawValue)
       for capability in welcome.capabilities { writer.presentText(8, capability) }
       writer.blob(9, welcome.epoch.bytes)
@@ -134,11 +134,11 @@ extension ServerMessage {
     case .segment(let segment):
       writer.segment(segment)
       return Frame(.segment, body: writer.bytes)
-    case .head(let seq, let chain, let signature):
+    case .end(let seq, let chain, let signature):
       writer.unsigned(1, seq)
       writer.blob(2, chain?.bytes ?? [])
       if let signature { writer.presentBlob(3, signature) }
-      return Frame(.head, body: writer.bytes)
+      return Frame(.end, body: writer.bytes)
     case .ack(let ack):
       writer.unsigned(1, ack.lastCounter)
       writer.unsigned(2, ack.firstSeq ?? 0)
@@ -161,7 +161,7 @@ extension ServerMessage {
     case .welcome: self = .welcome(try reader.welcome())
     case .changesets: self = .changesets(try reader.changesets())
     case .segment: self = .segment(try reader.segment())
-    case .head: self = try reader.head()
+    case .end: self = try reader.endOfLog()
     case .ack: self = .ack(try reader.ack())
     case .refusal: self = .refusal(try reader.refusal())
     case .takenBack: self = .takenBack(try reader.takenBackSeq())

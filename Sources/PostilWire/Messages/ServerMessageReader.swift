@@ -22,11 +22,11 @@ extension ProtoReader {
 
   mutating func welcome() throws(WireError) -> Welcome {
     var workspaceID: [UInt8]?
-    var head: UInt64?
+    var end: UInt64?
     var lastCounter: UInt64?
     var chain: [UInt8]?
     var creditBytes: UInt64?
-    var headChain: [UInt8]?
+    var endChain: [UInt8]?
     var restoration: UInt64?
     var capabilities: [Text] = []
     var epoch: [UInt8]?
@@ -34,11 +34,11 @@ extension ProtoReader {
     while let field = try next() {
       switch field {
       case 1: try workspaceID.fill(try blob(), field: field)
-      case 2: try head.fill(try counterOrSeq(), field: field)
+      case 2: try end.fill(try counterOrSeq(), field: field)
       case 3: try lastCounter.fill(try counterOrSeq(), field: field)
       case 4: try chain.fill(try blob(), field: field)
       case 5: try creditBytes.fill(try unsigned(), field: field)
-      case 6: try headChain.fill(try blob(), field: field)
+      case 6: try endChain.fill(try blob(), field: field)
       case 7: try restoration.fill(try unsigned(), field: field)
       case 8: try capability(to: &capabilities)
       case 9: try epoch.fill(try blob(), field: field)
@@ -52,9 +52,9 @@ extension ProtoReader {
     }
     guard let epoch = Epoch(bytes: epoch ?? []) else { throw .outOfRange(field: 9) }
     return Welcome(
-      workspaceID: id, epoch: epoch, head: head ?? 0, lastCounter: lastCounter ?? 0,
+      workspaceID: id, epoch: epoch, end: end ?? 0, lastCounter: lastCounter ?? 0,
       chain: try Chain(wire: chain, field: 4), creditBytes: creditBytes ?? 0,
-      headChain: try Chain(wire: headChain, field: 6), restoration: restoration,
+      endChain: try Chain(wire: endChain, field: 6), restoration: restoration,
       capabilities: capabilities, signature: signature)
   }
 
@@ -70,7 +70,7 @@ extension ProtoReader {
     return try ChangesetBatch.decode(try payload.required(1).unpacked())
   }
 
-  mutating func head() throws(WireError) -> ServerMessage {
+  mutating func endOfLog() throws(WireError) -> ServerMessage {
     var seq: Seq?
     var chain: [UInt8]?
     var signature: [UInt8]?
@@ -82,7 +82,7 @@ extension ProtoReader {
       default: try skip()
       }
     }
-    return .head(seq ?? 0, chain: try Chain(wire: chain, field: 2), signature: signature)
+    return .end(seq ?? 0, chain: try Chain(wire: chain, field: 2), signature: signature)
   }
 
   mutating func takenBackSeq() throws(WireError) -> Seq {

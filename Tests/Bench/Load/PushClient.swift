@@ -47,7 +47,7 @@ struct PushClient {
     }
     defer { socket.close() }
     var decoder = FrameDecoder(limit: Limits.frameBytes)
-    return try greet(push, over: socket, &decoder).head
+    return try greet(push, over: socket, &decoder).end
   }
 
   func close() { socket.close() }

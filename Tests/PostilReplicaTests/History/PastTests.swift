@@ -63,8 +63,8 @@ struct PastTests {
     for seq in 0...6 as ClosedRange<Seq> {
       #expect(try past(.seq(seq)) == Past(seq: seq, ground: .named))
     }
-    #expect(try past(.seq(7)) == Past(seq: 6, ground: .beyondHead(named: 7)))
-    #expect(try past(.seq(.max)) == Past(seq: 6, ground: .beyondHead(named: .max)))
+    #expect(try past(.seq(7)) == Past(seq: 6, ground: .beyondEnd(named: 7)))
+    #expect(try past(.seq(.max)) == Past(seq: 6, ground: .beyondEnd(named: .max)))
   }
 
   private static let moments: [(Int64, Seq)] = [

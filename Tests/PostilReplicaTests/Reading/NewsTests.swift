@@ -32,7 +32,7 @@ struct NewsTests {
   @Test mutating func `another text of what was here is told, and whose words it takes`() throws {
     let note = try north.annotates(article, "closed on Monday").id
     try exchange()
-    let seq = log.head()
+    let seq = log.end()
     try south.imports("The bridge\n\nNothing of it is left.", url: url)
     try south.imports("Another", url: "https://example.org/other")
     try south.imports("Another one", url: "https://example.org/other")
@@ -41,14 +41,14 @@ struct NewsTests {
     #expect(news.revised.map(\.id) == [article])
     #expect(news.revised.map(\.by) == ["south"])
     #expect(try north.replica.read { try $0.doubtfulAnchors(after: news) }.map(\.id) == [note])
-    #expect(try self.news(after: log.head()).revised.isEmpty)
+    #expect(try self.news(after: log.end()).revised.isEmpty)
   }
 
   @Test mutating func `a decision about which text stands is told`() throws {
     try north.imports("The bridge\n\nIt rained.", url: url)
     try south.imports("The bridge\n\nIt snowed.", url: url)
     try exchange()
-    let seq = log.head()
+    let seq = log.end()
     let last = try #require(try south.replica.read { try $0.revisions(of: article) }.last)
     _ = try south.replica.resolve(
       article, field: "revision", .take(last.written.event), why: "", now: .noon)
@@ -60,12 +60,12 @@ struct NewsTests {
   mutating func `a withdrawal is told with the reason of who gave it, and that it is taken back`()
     throws
   {
-    let seq = log.head()
+    let seq = log.end()
     _ = try south.replica.withdraw(article, why: "A hoax", now: .noon)
     try exchange()
     #expect(try news(after: seq).withdrawn.map(\.why) == ["A hoax"])
     #expect(try news(after: seq).withdrawn.map(\.by) == ["south"])
-    let later = log.head()
+    let later = log.end()
     _ = try south.replica.withdraw(article, why: nil, now: .noon)
     try exchange()
     #expect(try news(after: later).withdrawn.map(\.why) == [nil])

@@ -40,8 +40,8 @@ struct ForkSearchTests {
 
     var welcome: Welcome {
       Welcome(
-        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: cursor,
-        lastCounter: 0, chain: nil, creditBytes: 1, headChain: chain(at: cursor))
+        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: cursor,
+        lastCounter: 0, chain: nil, creditBytes: 1, endChain: chain(at: cursor))
     }
 
     /// What a server with this log says to a hello.
@@ -55,7 +55,7 @@ struct ForkSearchTests {
     let places = [0] + own.chains.map(\.end)
     let same = places.last { server.chain(at: $0) == own.chain(at: $0) } ?? 0
     if same == own.cursor { return .contained(server.welcome) }
-    return same == server.cursor ? .beginning(head: same) : .fork(at: same, head: server.cursor)
+    return same == server.cursor ? .beginning(end: same) : .fork(at: same, end: server.cursor)
   }
 
   private func search(_ own: PlainLog, _ server: PlainLog) throws -> (ForkSearch.Finding?, Int) {
@@ -98,8 +98,8 @@ struct ForkSearchTests {
   @Test func `a server that takes back what it lost ends the search`() throws {
     var search = ForkSearch()
     let welcome = Welcome(
-      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), head: 0, lastCounter: 0,
-      chain: nil, creditBytes: 1, headChain: nil, restoration: .healing)
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), end: 0, lastCounter: 0,
+      chain: nil, creditBytes: 1, endChain: nil, restoration: .healing)
     try search.take(.same(welcome), in: PlainLog().own)
     #expect(search.finding == .healing)
   }

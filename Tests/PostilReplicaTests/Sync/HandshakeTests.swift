@@ -19,7 +19,7 @@ struct HandshakeTests {
 
   private let greeting = ServerMessage.greeting(Greeting(versions: 1...1))
   private let welcome = Welcome(
-    workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 0, lastCounter: 0,
+    workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: 0, lastCounter: 0,
     chain: nil, creditBytes: 1)
 
   private mutating func receive(_ message: ServerMessage) throws -> Welcome? {
@@ -44,7 +44,7 @@ struct HandshakeTests {
 
   @Test mutating func `no message comes before its turn`() throws {
     let early: [ServerMessage] = [
-      .welcome(welcome), .changesets([]), .head(1), .takenBack(1),
+      .welcome(welcome), .changesets([]), .end(1), .takenBack(1),
       .ack(Ack(lastCounter: 1, firstSeq: nil, receivedAt: Instant(milliseconds: 0))),
     ]
     for message in early {

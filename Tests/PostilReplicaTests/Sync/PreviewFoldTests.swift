@@ -203,7 +203,7 @@ struct PreviewFoldTests {
     let before = try OnDisk(north)
     let preview = try foldPreview(north)
     #expect(preview.brings.isEmpty && preview.pushes.isEmpty)
-    #expect(preview.cursor == log.head())
+    #expect(preview.cursor == log.end())
     #expect(try OnDisk(north) == before)
   }
 
@@ -251,13 +251,13 @@ extension PreviewSession {
     try receive(
       .welcome(
         Welcome(
-          workspaceID: log.workspace.id, epoch: Epoch(life: 1), head: log.head(),
+          workspaceID: log.workspace.id, epoch: Epoch(life: 1), end: log.end(),
           lastCounter: frontier?.lastCounter ?? 0,
-          chain: frontier?.chain, creditBytes: 1 << 20, headChain: log.chain(at: log.head()))))
+          chain: frontier?.chain, creditBytes: 1 << 20, endChain: log.chain(at: log.end()))))
     let missing = log.log.filter { $0.firstSeq > cursor }.map { logged in
       changing.first { $0.firstSeq == logged.firstSeq } ?? logged
     }
     if !missing.isEmpty { try receive(.changesets(missing)) }
-    try receive(.head(log.head()))
+    try receive(.end(log.end()))
   }
 }

@@ -35,7 +35,7 @@ struct PreviewTests {
     let held = log.frontier(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
-        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 4, lastCounter: lastCounter,
+        workspaceID: workspaceID, epoch: Epoch(life: 1), end: 4, lastCounter: lastCounter,
         chain: chain ?? held,
         creditBytes: 1 << 20))
   }
@@ -61,7 +61,7 @@ struct PreviewTests {
     try preview.receive(.changesets([rest[0]]))
     try preview.receive(.changesets([rest[1], rest[2]]))
     #expect(!preview.isFinished())
-    try preview.receive(.head(4))
+    try preview.receive(.end(4))
     #expect(preview.isFinished())
     #expect(preview.nextMessages().isEmpty)
     #expect(preview.changesets == rest)
@@ -73,7 +73,7 @@ struct PreviewTests {
     let rest = Array(log.log.dropFirst())
     let chain = try #require(log.chain(at: 4))
     let segment = Segment(sealing: rest, after: log.log.prefix(1), chain: chain)
-    #expect(failure(after: greeting, welcome(), .segment(segment), .head(4)) == "nothing")
+    #expect(failure(after: greeting, welcome(), .segment(segment), .end(4)) == "nothing")
     #expect(preview.changesets == rest)
     preview = PreviewSession(store: desk.replica.store, limitBytes: 400)
     #expect(
@@ -91,7 +91,7 @@ struct PreviewTests {
     let rest = Array(log.log.dropFirst())
     let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }
     preview = PreviewSession(store: desk.replica.store, limitBytes: bytes)
-    #expect(failure(after: greeting, welcome(), .changesets(rest), .head(4)) == "nothing")
+    #expect(failure(after: greeting, welcome(), .changesets(rest), .end(4)) == "nothing")
     preview = PreviewSession(store: desk.replica.store, limitBytes: bytes - 1)
     #expect(
       failure(after: greeting, welcome(), .changesets([rest[0]]), .changesets(Array(rest[1...])))
@@ -115,7 +115,7 @@ struct PreviewTests {
 
   @Test mutating func `messages out of order break the protocol`() {
     let said = "protocolViolation(\"a message out of order\")"
-    #expect(failure(after: .head(0)) == said)
+    #expect(failure(after: .end(0)) == said)
     #expect(failure(after: greeting, greeting) == said)
     #expect(failure(after: .changesets([])) == said)
     #expect(failure(after: welcome(), welcome()) == said)
@@ -123,7 +123,7 @@ struct PreviewTests {
     #expect(failure(after: .ack(ack)) == said)
     #expect(failure(after: .changesets([])) == "protocolViolation(\"an empty batch\")")
     #expect(
-      failure(after: .head(3)) == "protocolViolation(\"a head that is not the one promised\")")
-    #expect(failure(after: .head(4)) == "damaged(PostilLog.Damage.gap(expected: 2, found: 5))")
+      failure(after: .end(3)) == "protocolViolation(\"an end that is not the one promised\")")
+    #expect(failure(after: .end(4)) == "damaged(PostilLog.Damage.gap(expected: 2, found: 5))")
   }
 }

@@ -30,7 +30,7 @@ struct ReplicaSessionTests {
     let held = log.frontier(of: desk.replica.store.replica)?.chain
     return .welcome(
       Welcome(
-        workspaceID: workspaceID, epoch: Epoch(life: 1), head: 1, lastCounter: lastCounter,
+        workspaceID: workspaceID, epoch: Epoch(life: 1), end: 1, lastCounter: lastCounter,
         chain: chain ?? held,
         creditBytes: 1 << 20))
   }
@@ -56,7 +56,7 @@ struct ReplicaSessionTests {
     let waiting = try #require(try desk.replica.store.read { try $0.outbox(after: 1) })
     #expect(try session.nextMessages() == [.push(waiting)])
     #expect(try session.nextMessages().isEmpty)
-    try session.receive(.head(1))
+    try session.receive(.end(1))
     #expect(try !session.isFinished())
     try session.receive(.ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon)))
     #expect(try session.isFinished())
@@ -135,14 +135,14 @@ struct ReplicaSessionTests {
 
   @Test mutating func `a head beyond what was sent is a gap`() {
     #expect(
-      failure(after: greeting, welcome(), .head(2))
+      failure(after: greeting, welcome(), .end(2))
         == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")
-    #expect(failure(after: .head(.max - 1)).hasPrefix("damaged("))
+    #expect(failure(after: .end(.max - 1)).hasPrefix("damaged("))
   }
 
   @Test mutating func `messages out of order break the protocol`() {
     let said = "protocolViolation(\"a message out of order\")"
-    #expect(failure(after: .head(0)) == said)
+    #expect(failure(after: .end(0)) == said)
     #expect(failure(after: welcome()) == said)
     #expect(failure(after: greeting, greeting) == said)
     #expect(failure(after: .changesets([])) == said)

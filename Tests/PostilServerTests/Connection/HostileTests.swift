@@ -20,7 +20,7 @@ struct HostileTests {
       case .tooLong: [0x00, 0x60, 0x00, 0x01, FrameType.push.rawValue]
       case .empty: [0, 0, 0, 0]
       case .unknownType: [0, 0, 0, 1, 0xFE]
-      case .serversOwn: ServerMessage.head(1).frame.encoded
+      case .serversOwn: ServerMessage.end(1).frame.encoded
       case .garbage: Array("GET / HTTP/1.1\r\n\r\n".utf8)
       case .unreadableHello: Frame(.hello, body: [0xFF, 0xFF]).encoded
       case .bomb: Self.push(codec: 1, rawBytes: 1 << 40, Deflate.compress([1, 2, 3]))

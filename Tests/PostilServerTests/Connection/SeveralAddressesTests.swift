@@ -102,7 +102,7 @@ struct SeveralAddressesTests {
           link, into: folder.file("north"), as: "north", now: .noon)
         #expect(report.strangers == [stranger])
         #expect(try await north.synchronize(.sync).strangers == [])
-        #expect(log.head() == 0)
+        #expect(log.end() == 0)
       }
     }
   }

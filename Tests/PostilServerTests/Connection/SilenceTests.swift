@@ -50,7 +50,7 @@ struct SilenceTests {
         var session = ReplicaSession(.push, store: north.store)
         try await Dialer(link: link, silenceTimeout: .seconds(6)).carry(&session)
       }
-      #expect(log.head() == 2)
+      #expect(log.end() == 2)
     }
   }
 

@@ -32,7 +32,7 @@ struct StopTests {
         try await tasks.waitForAll()
       }
     }
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
     #expect(try store.read { try $0.acknowledgedCounter() } == 2)
     #expect(try store.pendingCount == 0)
   }
@@ -55,7 +55,7 @@ struct StopTests {
     withExtendedLifetime(workspace) {
       #expect(!FileManager.default.fileExists(atPath: wal))
     }
-    #expect(try server.chosen("atlas").reading().head() == 2)
+    #expect(try server.chosen("atlas").reading().end() == 2)
   }
 
   /// A server from which a first pull takes sealed segments, which are put aside and folded in one go. It

@@ -31,10 +31,10 @@ struct ClaimTests {
       link: "postil://localhost:1/atlas", now: .noon)
     whole = server.log
     try sync(&server.log)
-    for _ in 4...8 { try server.record(.articleImported(.sample("\(server.log.head())"))) }
+    for _ in 4...8 { try server.record(.articleImported(.sample("\(server.log.end())"))) }
     try sync(&server.log)
     whole = server.log
-    #expect(whole.head() == 8)
+    #expect(whole.end() == 8)
     #expect(try north.read { try $0.signedEnds().first?.end.seq } == 8)
   }
 
@@ -74,7 +74,7 @@ struct ClaimTests {
     #expect(isOver && log.restoration == .healed)
     try sync(&log)
     #expect(try north.pendingCount == 0)
-    #expect(log.head() == 9)
+    #expect(log.end() == 9)
   }
 
   @Test mutating func `a conversation that breaks off before that end starts nothing`() throws {
@@ -83,7 +83,7 @@ struct ClaimTests {
     for cut in 0..<length {
       var log = try whole.putBack(through: Self.putBackTo)
       try sync(&log, cut: cut)
-      if log.head() == Self.putBackTo {
+      if log.end() == Self.putBackTo {
         #expect(log.restoration == .none)
         #expect(log.epoch == whole.epoch)
       } else {
@@ -99,7 +99,7 @@ struct ClaimTests {
     var log = try whole.putBack(through: Self.putBackTo)
     var other = Signer("operator", after: log)
     _ = try log.append(
-      [other.write(.articleImported(.sample("Came first")), base: log.head())],
+      [other.write(.articleImported(.sample("Came first")), base: log.end())],
       receivedAt: .noon)
     if heals { log.noticePutBack(as: Epoch(life: 9), now: .noon) }
     let before = log
@@ -168,7 +168,7 @@ struct ClaimTests {
     #expect(log.log == whole.log)
     var short = try whole.putBack(through: Self.putBackTo)
     #expect(try give([runs[0]], saying: hello(end(at: 6)), to: &short).last == .takenBack(5))
-    #expect(short.head() == Self.putBackTo)
+    #expect(short.end() == Self.putBackTo)
     #expect(short.restoration == .none)
   }
 
@@ -195,14 +195,14 @@ struct ClaimTests {
     var author = Signer("operator", after: other)
     for title in ["Other", "One more"] {
       _ = try other.append(
-        [author.write(.articleImported(.sample(title)), base: other.head())], receivedAt: .noon)
+        [author.write(.articleImported(.sample(title)), base: other.end())], receivedAt: .noon)
     }
     var log = try whole.putBack(through: Self.putBackTo)
     let said = try give(
       [run(5...8, of: other)],
       saying: hello(end(at: 7), chain: other.chain(at: 8)), to: &log)
     #expect(said.last == .refusal(Refusal(.diverged, found: 7)))
-    #expect(log.head() == Self.putBackTo)
+    #expect(log.end() == Self.putBackTo)
     #expect(log.restoration == .none)
   }
 
@@ -211,7 +211,7 @@ struct ClaimTests {
       var log = try whole.putBack(through: Self.putBackTo)
       let said = try give(runs.map { run($0, of: whole) }, saying: hello(end(at: 8)), to: &log)
       #expect(said.last == .refusal(Refusal(.outOfOrder)))
-      #expect(log.head() == Self.putBackTo)
+      #expect(log.end() == Self.putBackTo)
     }
   }
 
@@ -229,15 +229,15 @@ struct ClaimTests {
       base: 8, claimedAt: .noon, change: .articleImported(.sample("Far")))
     _ = try far.append(
       [author.write(events: Array(repeating: event, count: 2_000))], receivedAt: .noon)
-    let chain: Chain? = far.chain(at: far.head())
-    let hello = try hello(end(at: far.head(), chain: chain), cursor: far.head(), chain: chain)
+    let chain: Chain? = far.chain(at: far.end())
+    let hello = try hello(end(at: far.end(), chain: chain), cursor: far.end(), chain: chain)
     let claim = RepairClaim(hello, on: whole.state(for: hello.replica), of: whole.workspace)
     var kept = try #require(claim)
     let filler = (0..<starts).map {
       Segment.Start(replica: ReplicaID(bits: UInt64($0)), chain: kept.end.chain)
     }
     var count = 0
-    for seq in 9..<far.head() {
+    for seq in 9..<far.end() {
       let run = Segment(
         firstSeq: seq, lastSeq: seq, rawBytes: UInt64(raw),
         bytes: Array(repeating: 0, count: bytes), chain: kept.end.chain, starts: filler)
@@ -287,7 +287,7 @@ struct ClaimTests {
     #expect(RepairClaim(hello, on: log.state(for: hello.replica), of: log.workspace) == nil)
     let said = try give([run(3...8, of: whole)], saying: hello, to: &log)
     #expect(said.last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
   }
 
   @Test mutating func `a claim that comes when all of it is there begins nothing`() throws {

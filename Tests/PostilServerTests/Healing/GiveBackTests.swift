@@ -53,16 +53,16 @@ struct GiveBackTests {
   @Test mutating func `a replica whose cursor is beyond the head is welcome`() throws {
     try greet()
     let welcome = Welcome(
-      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), head: 1, lastCounter: 1,
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), end: 1, lastCounter: 1,
       chain: whole.restoredChain(of: north), creditBytes: UInt64(Limits.creditBytes),
-      headChain: whole.chain(at: 1), restoration: .healing)
+      endChain: whole.chain(at: 1), restoration: .healing)
     #expect(try server.said().last == .welcome(welcome))
   }
 
   @Test mutating func `what comes back is durable before it is acknowledged`() throws {
     try greet()
     #expect(try answers(to: run(2...3)) == [.takenBack(3)])
-    #expect(server.log.head() == 3)
+    #expect(server.log.end() == 3)
     #expect(try answers(to: run(4...4)) == [.takenBack(4)])
     #expect(server.log.log == whole.log)
   }
@@ -70,26 +70,26 @@ struct GiveBackTests {
   @Test mutating func `a run that leaves a gap is refused`() throws {
     try greet()
     #expect(try answers(to: run(3...4)) == [.refusal(Refusal(.diverged, found: 4))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 
   @Test mutating func `a run whose chain is not what it makes of the log's is refused`() throws {
     try greet()
     let bad = try run(2...3, chain: whole.chain(at: 2))
     #expect(try answers(to: bad) == [.refusal(Refusal(.diverged, found: 3))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 
   @Test mutating func `a run beyond the cursor that was named is out of order`() throws {
     try greet(cursor: 3)
     #expect(try answers(to: run(2...4)) == [.refusal(Refusal(.outOfOrder))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 
   @Test mutating func `at the cursor the chain must be the one that was named`() throws {
     try greet(chain: .some(whole.chain(at: 2)))
     #expect(try answers(to: run(2...4)) == [.refusal(Refusal(.diverged, found: 4))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 
   @Test mutating func `events that break the laws of the log do not come in`() throws {
@@ -99,7 +99,7 @@ struct GiveBackTests {
     let lie = Segment(sealing: [change], after: whole.log.prefix(1))
     try greet(cursor: 2, chain: .some(lie.chain))
     #expect(try answers(to: lie) == [.refusal(Refusal(.diverged, found: 2))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 
   @Test mutating func `bytes that are no batch are malformed`() throws {
@@ -136,7 +136,7 @@ struct GiveBackTests {
     server.log.endHealing()
     try greet(cursor: 1)
     #expect(try answers(to: run(2...3)) == [.refusal(Refusal(.outOfOrder))])
-    #expect(server.log.head() == 1)
+    #expect(server.log.end() == 1)
   }
 }
 

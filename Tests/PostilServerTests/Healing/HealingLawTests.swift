@@ -60,7 +60,7 @@ struct HealingLawTests {
       let held = log.frontier(of: store.replica)?.lastCounter
       #expect(held == written[store.replica], "\(seed)")
     }
-    #expect(log.head() == written.values.reduce(0, +), "\(seed)")
+    #expect(log.end() == written.values.reduce(0, +), "\(seed)")
   }
 
   /// Its log has them, its outbox has what it was only told of.
@@ -69,7 +69,7 @@ struct HealingLawTests {
     let north = try joinedStore("north", in: folder)
     var log = MemoryLog(workspace: .atlas)
     #expect(try north.synchronize(with: &log))
-    let end = log.head()
+    let end = log.end()
     // Another's event comes between: a push alone leaves north's in its outbox.
     let south = try joinedStore("south", in: folder)
     #expect(try south.synchronize(with: &log))
@@ -83,10 +83,10 @@ struct HealingLawTests {
     #expect(try north.synchronize(with: &healing))
     #expect(try north.read { try $0.acknowledgedCounter() } == 2)
     #expect(try south.synchronize(with: &healing))
-    #expect(healing.head() == 4)
+    #expect(healing.end() == 4)
     healing.endHealing()
     #expect(try north.synchronize(with: &healing))
-    #expect(healing.head() == 5)
+    #expect(healing.end() == 5)
     #expect(try north.pendingCount == 0)
     #expect(try north.read { try $0.acknowledgedCounter() } == 3)
   }
@@ -97,7 +97,7 @@ struct HealingLawTests {
     let north = try joinedStore("north", in: folder)
     var log = MemoryLog(workspace: .atlas)
     #expect(try north.synchronize(with: &log))
-    let end = log.head()
+    let end = log.end()
     let south = try joinedStore("south", in: folder)
     var others = Pipe(.push, south)
     #expect(try others.talk(to: &log))
@@ -107,7 +107,7 @@ struct HealingLawTests {
     var healed = try log.restored(through: end)
     healed.endHealing()
     for store in [north, south, north] { #expect(try store.synchronize(with: &healed)) }
-    #expect(healed.head() == 5)
+    #expect(healed.end() == 5)
     #expect(try north.pendingCount == 0)
     #expect(try south.digest == north.digest)
   }

@@ -23,7 +23,7 @@ struct HealingTests {
     north = try joinedStore("north", in: folder)
     south = try joinedStore("south", in: folder)
     for store in [north, south, north] { #expect(try store.synchronize(with: &log)) }
-    backupEnd = log.head()
+    backupEnd = log.end()
     for title in ["One", "Two", "Three"] {
       try north.record(.articleImported(.sample(title)))
       try south.record(.articleImported(.sample("South's \(title)")))
@@ -38,8 +38,8 @@ struct HealingTests {
     var pipe = Pipe(.sync, north)
     #expect(try pipe.talk(to: &healed))
     #expect(healed.log == log.log)
-    #expect(healed.chain(at: healed.head()) == log.chain(at: log.head()))
-    #expect(pipe.report.gaveBack == Int(log.head() - backupEnd))
+    #expect(healed.chain(at: healed.end()) == log.chain(at: log.end()))
+    #expect(pipe.report.gaveBack == Int(log.end() - backupEnd))
     #expect(pipe.report.serverHeals)
     for author in [north.replica, south.replica] {
       #expect(healed.frontier(of: author) == log.frontier(of: author))
@@ -75,7 +75,7 @@ struct HealingTests {
     for cut in stride(from: 1, to: measured.sent.toServer, by: 7) {
       var pipe = Pipe(.sync, north, toServer: cut)
       _ = try pipe.talk(to: &healed)
-      if healed.head() == log.head() { healed = try log.restored(through: backupEnd) }
+      if healed.end() == log.end() { healed = try log.restored(through: backupEnd) }
     }
     #expect(try north.synchronize(with: &healed))
     #expect(healed.log == log.log)
@@ -86,8 +86,8 @@ struct HealingTests {
     let run = try north.read { try $0.run(after: backupEnd, bytes: .max) }
     let shorter = try south.read { try $0.run(after: backupEnd, bytes: 1) }
     #expect(try healed.takeBack(shorter, now: .noon) == .durable(through: shorter.lastSeq))
-    #expect(try healed.takeBack(run, now: .noon) == .durable(through: log.head()))
-    #expect(try healed.takeBack(shorter, now: .noon) == .durable(through: log.head()))
+    #expect(try healed.takeBack(run, now: .noon) == .durable(through: log.end()))
+    #expect(try healed.takeBack(shorter, now: .noon) == .durable(through: log.end()))
     #expect(healed.log == log.log)
   }
 
@@ -110,14 +110,14 @@ struct HealingTests {
   @Test mutating func `without the mark a log that is behind is refused as before`() throws {
     var short = try log.restored(through: backupEnd)
     short.endHealing()
-    let refusal = Refusal(.logIsBehind, expected: backupEnd, found: log.head())
+    let refusal = Refusal(.logIsBehind, expected: backupEnd, found: log.end())
     do {
       _ = try north.synchronize(with: &short)
       Issue.record("taken")
     } catch SyncError.refused(let found) {
       #expect(found == refusal)
     }
-    #expect(short.head() == backupEnd)
+    #expect(short.end() == backupEnd)
   }
 
   @Test mutating func `a server that heals with another history is left before anything changes`()
@@ -133,7 +133,7 @@ struct HealingTests {
     } catch SyncError.diverged(let seq) {
       #expect(seq == 1)
     }
-    #expect(other.head() == 1)
+    #expect(other.end() == 1)
     #expect(try north.read { try $0.serverRestoration() } == .none)
   }
 
@@ -148,7 +148,7 @@ struct HealingTests {
     #expect(first.lastSeq > 1)
     var healed = try log.restored(through: 0)
     #expect(try east.synchronize(with: &healed))
-    #expect(healed.head() == first.lastSeq)
+    #expect(healed.end() == first.lastSeq)
     #expect(healed.log == log.log.filter { $0.lastSeq <= first.lastSeq })
   }
 }

@@ -29,7 +29,7 @@ struct FoundedServer {
 
   /// The operator does something.
   mutating func record(_ change: Change) throws {
-    _ = try log.append([founder.write(change, base: log.head())], receivedAt: .noon)
+    _ = try log.append([founder.write(change, base: log.end())], receivedAt: .noon)
   }
 }
 

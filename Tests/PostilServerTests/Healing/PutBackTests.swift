@@ -140,7 +140,7 @@ struct PutBackTests {
   @Test func `the operator writes nothing into a copy before a start has looked at it`() throws {
     try putBack()
     #expect(throws: Refusal(.healing)) { try invite() }
-    #expect(try workspace.reading().head() == 1)
+    #expect(try workspace.reading().end() == 1)
   }
 
   @Test func `the operator writes again once the time is over, whether a server runs or not`()
@@ -160,6 +160,6 @@ struct PutBackTests {
     let served = try workspace.serving(now: .noon)
     #expect(served.recognition == .same)
     #expect(served.log.restoration == .none)
-    #expect(try served.log.head() == 1)
+    #expect(try served.log.end() == 1)
   }
 }

@@ -64,7 +64,7 @@ struct RecloneTests {
   @Test mutating func `what had seen nothing of the lost log claims no more than it had seen`()
     throws
   {
-    let seen = server.log.head()
+    let seen = server.log.end()
     let note = try south.record(.note("South's", on: "Weir"))
     try north.record(.noteEdited(annotation: note, text: "Guessed"))
     try south.sync(&server)
@@ -84,7 +84,7 @@ struct RecloneTests {
     throws
   {
     server = try putBack(workThatIsLost())
-    let fork = server.log.head() - 1
+    let fork = server.log.end() - 1
     #expect(throws: SyncError.self) { try north.sync(&server) }
     try north.reclone(&server)
     #expect(north.fork == fork)
@@ -195,12 +195,12 @@ struct RecloneTests {
   @Test mutating func `a server whose log is a beginning of the replica's is left as it is`() throws
   {
     let copy = try workThatIsLost()
-    #expect(try north.search(copy)?.finding == .beginning(head: copy.log.head()))
+    #expect(try north.search(copy)?.finding == .beginning(end: copy.log.end()))
   }
 
   @Test mutating func `a server that takes back what it lost is waited for`() throws {
     let copy = try workThatIsLost()
-    server.log = try server.log.restored(through: copy.log.head())
+    server.log = try server.log.restored(through: copy.log.end())
     #expect(try north.search(server)?.finding == .healing)
   }
 
@@ -255,7 +255,7 @@ struct RecloneTests {
     let before = try north.digest
     #expect(throws: StoreError.busy) {
       try north.store.startOver(
-        after: copy.log.head(), keptIn: folder.file("old.sqlite"), formerly: [],
+        after: copy.log.end(), keptIn: folder.file("old.sqlite"), formerly: [],
         as: .ofTests("next"), vouchedForBy: north.keys[0], now: .noon)
     }
     try north.reopen()

@@ -46,7 +46,7 @@ struct CrowdTests {
   /// The log holds the three events of each replica in their order, and nothing else.
   private func expectAllOnce(in log: ServerStore, of replicas: [Replica]) throws {
     var counters: [ReplicaID: UInt64] = [:]
-    var head: Seq = 0
+    var end: Seq = 0
     for logged in try log.changesets(after: 0, bytes: .max) {
       let changeset = logged.changeset
       #expect(logged.firstSeq == head + 1)

@@ -86,7 +86,7 @@ struct HubTests {
       try await hub.stop()
       try await tasks.waitForAll()
     }
-    #expect(log.head() == 21)
+    #expect(log.end() == 21)
   }
 
   @Test func `stopping finishes what waits and then refuses`() async throws {
@@ -94,7 +94,7 @@ struct HubTests {
     let hub = hub(log)
     let connection = try await push("north", to: hub)
     try await hub.stop()
-    #expect(log.head() == 1)
+    #expect(log.end() == 1)
     #expect(
       try await said(to: connection).suffix(2) == [
         .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)),
@@ -170,7 +170,7 @@ struct HubTests {
     try await hub.stop()
     #expect(
       try await said(to: connection).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
-    #expect(log.head() == 0)
+    #expect(log.end() == 0)
   }
 
   @Test func `what a lost connection pushed is appended all the same`() async throws {
@@ -179,6 +179,6 @@ struct HubTests {
     let connection = try await push("north", to: hub)
     await connection.disconnect()
     try await hub.stop()
-    #expect(log.head() == 1)
+    #expect(log.end() == 1)
   }
 }

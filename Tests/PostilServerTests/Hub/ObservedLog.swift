@@ -36,7 +36,7 @@ final class ObservedLog: LogStore {
     return nil
   }
 
-  func head() -> Seq { copy.head() }
+  func end() -> Seq { copy.end() }
   func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
   func members() -> Roster { copy.members() }
   func state(for replica: ReplicaID) -> LogState { copy.state(for: replica) }

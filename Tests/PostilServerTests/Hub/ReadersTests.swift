@@ -36,14 +36,14 @@ struct ReadersTests {
     var north = Author("north")
     let join = try north.write(north.join)
     try reader.read { log in
-      #expect(try log.head() == 0)
+      #expect(try log.end() == 0)
       guard case .logged? = try store.append([join], receivedAt: .noon).first else {
         Issue.record("an append waits for a read")
         return
       }
-      #expect(try log.head() == 0)
+      #expect(try log.end() == 0)
     }
-    #expect(try reader.head() == 1)
+    #expect(try reader.end() == 1)
     let state = try reader.state(for: north.replica)
     #expect(state.end == 1 && state.frontier?.lastCounter == 1)
     #expect(try state.chain == store.chain(at: 1))
@@ -89,7 +89,7 @@ struct ReadersTests {
             try await served.converse { say, hear in
               try await say(hello(south))
               while let message = try await hear() {
-                if case .head(let seq, _, _) = message { return seq }
+                if case .end(let seq, _, _) = message { return seq }
               }
               return nil
             }
@@ -104,7 +104,7 @@ struct ReadersTests {
         }
       }
     }
-    #expect(try store.head() == 2)
+    #expect(try store.end() == 2)
   }
 
   @Test func `a push that waits for the disk keeps no clone waiting`() async throws {
@@ -122,7 +122,7 @@ struct ReadersTests {
         let end = try await served.converse { say, hear in
           try await say(hello(south))
           while let message = try await hear() {
-            if case .head(let seq, _, _) = message { return seq as Seq? }
+            if case .end(let seq, _, _) = message { return seq as Seq? }
           }
           return nil
         }
@@ -167,7 +167,7 @@ private struct HeldReader: LogReader {
   var epoch: Epoch { reader.epoch }
   var restoration: Restoration { reader.restoration }
   func state(for replica: ReplicaID) throws(LogError) -> LogState { try reader.state(for: replica) }
-  func head() throws(LogError) -> Seq { try reader.head() }
+  func end() throws(LogError) -> Seq { try reader.end() }
   func chain(at seq: Seq) throws(LogError) -> Chain? { try reader.chain(at: seq) }
   func members() throws(LogError) -> Roster { try reader.members() }
   func frontier(of replica: ReplicaID) throws(LogError) -> Frontier? {

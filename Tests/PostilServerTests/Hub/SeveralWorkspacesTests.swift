@@ -30,7 +30,7 @@ struct SeveralWorkspacesTests {
     return try await Served.with(workspaces, find: { try server.serving($0, now: .noon) }, body)
   }
 
-  private func head(of name: String) throws -> Seq { try server.chosen(name).reading().head() }
+  private func head(of name: String) throws -> Seq { try server.chosen(name).reading().end() }
 
   private func file(of name: String) -> String {
     folder.file("server/workspaces/\(name)/workspace.sqlite")
@@ -129,7 +129,7 @@ struct SeveralWorkspacesTests {
     try await serve { served in
       let said = try await served.converse { say, hear in
         try await say(greeted)
-        while let message = try await hear(), message != .head(0) {}
+        while let message = try await hear(), message != .end(0) {}
         try server.archive("desk")
         try await say(join)
         return try await hear()

@@ -65,7 +65,7 @@ struct RateTests {
             .tooFast, expected: 8, subject: "events of one replica", retryAfterSeconds: 15))
       var south = Author("south")
       #expect(try await this.pushAll(&south, of: 5, to: served) == (5, nil))
-      #expect(log.head() == 13)
+      #expect(log.end() == 13)
       // Whoever waits as he was told goes on.
       north.forget(12)
       clock.turn(seconds: 15)
@@ -131,7 +131,7 @@ struct RateTests {
           var isWelcome = false
           while let message = try await hear() {
             if case .welcome = message { isWelcome = true }
-            if case .head = message { return (nil as Refusal?, isWelcome) }
+            if case .end = message { return (nil as Refusal?, isWelcome) }
             if case .refusal(let refusal) = message { return (refusal, isWelcome) }
           }
           return (nil, isWelcome)
@@ -166,7 +166,7 @@ struct RateTests {
           try await say(this.hello("north"))
           while let message = try await hear() {
             if case .refusal(let refusal) = message { return refusal }
-            if case .head = message { break }
+            if case .end = message { break }
           }
           return more > 0 ? try await open(more - 1) : nil
         }
@@ -219,7 +219,7 @@ struct RateTests {
                 key: replica.key(), under: nil)
               try await say(ClientMessage.hello(hello).frame.encoded)
             case .refusal(let refusal): return refusal
-            case .head: return try await open(replicas.dropFirst())
+            case .end: return try await open(replicas.dropFirst())
             default: break
             }
           }
@@ -260,7 +260,7 @@ struct RateTests {
       #expect(pauses.withLock { $0 } == [15, 15, 15])
       #expect(try north.status().unpushed == 0)
     }
-    #expect(log.head() == 13)
+    #expect(log.end() == 13)
   }
 
   @Test mutating func `who has pushed a day's worth is told when it goes on, and pulls meanwhile`()

@@ -61,7 +61,7 @@ struct StrangersTests {
         // Says hello, and stays.
         try await say(ClientMessage.hello(.from(Author("north").replica)).frame.encoded)
         while let message = try await hear() {
-          if case .head = message { break }
+          if case .end = message { break }
         }
         var strangers = try await silent(3, served)
         #expect(try await refusal(served) == tooMany(3, "connections before a hello"))

@@ -36,7 +36,7 @@ struct AccessCheckTests {
     let invitation = Invitation(
       publicKey: SigningKey.ofTests(name).publicKey, guest: .member(.analyst, name: nil),
       expires: expires)
-    try append(founder.write(.memberInvited(invitation), base: server.log.head()))
+    try append(founder.write(.memberInvited(invitation), base: server.log.end()))
   }
 
   private func hello(
@@ -129,7 +129,7 @@ struct AccessCheckTests {
 
   @Test mutating func `a revoked replica is told so when it proves who it is`() throws {
     try append(
-      founder.write(.revoked(.replica(north.replica), why: "lost"), base: server.log.head()))
+      founder.write(.revoked(.replica(north.replica), why: "lost"), base: server.log.end()))
     let revoked = Refusal(.revoked, found: 5)
     #expect(try refusal(of: hello(north, provenBy: north.key)) == revoked)
     #expect(try refusal(of: hello(north, provenBy: guest.key)) == Self.stranger)

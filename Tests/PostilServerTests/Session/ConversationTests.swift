@@ -64,7 +64,7 @@ struct ConversationTests {
     _ = try talk(.sync, south)
     #expect(try talk(.pull, north) == SyncReport(pulled: 2, pushed: 0))
     #expect(try north.pendingCount == 2)
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
   }
 
   @Test mutating func `a push pulls nothing and waits for the log where others were first`() throws
@@ -90,7 +90,7 @@ struct ConversationTests {
     _ = try log.append([waiting], receivedAt: .noon)
     #expect(try talk(.sync, north) == SyncReport())
     #expect(try north.pendingCount == 0)
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
   }
 
   @Test mutating func `events recorded after a lost acknowledgement follow`() throws {
@@ -130,6 +130,6 @@ struct ConversationTests {
     } catch SyncError.refused(let refusal) {
       #expect(refusal == Refusal(.nameTaken, subject: "north"))
     }
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
   }
 }

@@ -58,7 +58,7 @@ struct CutTests {
         #expect(try store.synchronize(with: &log), "cut \(cut)")
         #expect(try store.pendingCount == 0, "cut \(cut)")
       }
-      #expect(log.head() == 7, "cut \(cut)")
+      #expect(log.end() == 7, "cut \(cut)")
       #expect(try north.digest == south.digest, "cut \(cut)")
       #expect(log.frontier(of: north.replica)?.lastCounter == 4)
       #expect(log.frontier(of: south.replica)?.lastCounter == 3)

@@ -23,19 +23,19 @@ struct FalseServerTests {
     try session.receive(
       .welcome(
         Welcome(
-          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 5, lastCounter: 0,
+          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: 5, lastCounter: 0,
           chain: nil,
           creditBytes: 1 << 20)))
   }
 
   @Test mutating func `a head below the one that was promised does not end a pull`() throws {
-    try expectViolation(.head(0))
+    try expectViolation(.end(0))
     #expect(try !session.isFinished())
   }
 
   @Test mutating func `a head beyond what has come is a gap`() throws {
     #expect(throws: StoreError.damaged(.gap(expected: 1, found: 6))) {
-      try session.receive(.head(5))
+      try session.receive(.end(5))
     }
   }
 

@@ -66,7 +66,7 @@ struct FirstPullTests {
   @Test mutating func `cut at any byte it goes on where it stopped`() throws {
     var whole = Pipe(.sync, try newStore("whole"))
     #expect(try whole.talk(to: &log))
-    let held = try log.head()
+    let held = try log.end()
     for bytes in stride(from: 5, to: whole.sent.toReplica + 40, by: 97) {
       let south = try newStore("cut\(bytes)")
       var pipe = Pipe(.pull, south, toReplica: bytes)

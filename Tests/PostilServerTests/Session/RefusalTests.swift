@@ -30,7 +30,7 @@ struct RefusalTests {
 
   @Test mutating func `a push before hello`() throws {
     #expect(try refusal(of: .push(north.write(north.join))) == Refusal(.outOfOrder))
-    #expect(server.log.head() == 2)
+    #expect(server.log.end() == 2)
   }
 
   @Test mutating func `a second hello`() throws {
@@ -129,7 +129,7 @@ struct RefusalTests {
             ArticleImport(text: text, url: url, published: nil, language: nil, importer: ""))))
       _ = try server.said()
     }
-    #expect(server.log.head() == 9)
+    #expect(server.log.end() == 9)
     #expect(!server.session.isFinished)
   }
 }

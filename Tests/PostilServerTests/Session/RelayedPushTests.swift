@@ -21,9 +21,9 @@ struct RelayedPushTests {
       let key = SigningKey.ofTests("for \(self[keyPath: guest].name)")
       let invitation = Invitation(
         publicKey: key.publicKey, guest: .member(.editor, name: nil), expires: nil)
-      try append(founder.write(.memberInvited(invitation), base: server.log.head()))
+      try append(founder.write(.memberInvited(invitation), base: server.log.end()))
       let join = self[keyPath: guest].join(with: try self[keyPath: guest].ticket(of: key))
-      try append(self[keyPath: guest].write(join, base: server.log.head()))
+      try append(self[keyPath: guest].write(join, base: server.log.end()))
     }
   }
 
@@ -38,7 +38,7 @@ struct RelayedPushTests {
   private mutating func greet() throws {
     server.session = ServerSession(nonce: Self.nonce)
     _ = try server.said()
-    let head = server.log.head()
+    let head = server.log.end()
     let hello = Hello(
       version: ProtocolVersion.current, workspaceName: "atlas",
       workspaceID: WorkspaceIdentity.founded.id, replica: south.replica, cursor: head,
@@ -50,34 +50,34 @@ struct RelayedPushTests {
   }
 
   @Test mutating func `a member's signed work is taken from another member, once`() throws {
-    let work = try north.write(.articleImported(article), base: server.log.head())
+    let work = try north.write(.articleImported(article), base: server.log.end())
     for _ in 0..<2 {
       try greet()
       try server.push(work)
       #expect(
         try server.said() == [
-          .ack(Ack(lastCounter: 2, firstSeq: server.log.head(), receivedAt: .noon))
+          .ack(Ack(lastCounter: 2, firstSeq: server.log.end(), receivedAt: .noon))
         ])
     }
     #expect(server.log.frontier(of: north.replica)?.lastCounter == 2)
   }
 
   @Test mutating func `what its author did not sign is refused, whoever brings it`() throws {
-    let work = try north.write(.articleImported(article), base: server.log.head())
+    let work = try north.write(.articleImported(article), base: server.log.end())
     try greet()
     try server.push(work.signed(by: south.key, at: north.chain))
     #expect(try server.said() == [.refusal(Refusal(.notSigned))])
   }
 
   @Test mutating func `what a revoked member wrote is taken once it is adopted`() throws {
-    let work = try north.write(.articleImported(article), base: server.log.head())
+    let work = try north.write(.articleImported(article), base: server.log.end())
     try append(
-      founder.write(.revoked(.member(north.replica), why: "left"), base: server.log.head()))
+      founder.write(.revoked(.member(north.replica), why: "left"), base: server.log.end()))
     try greet()
-    let seq = server.log.head()
+    let seq = server.log.end()
     try server.push(work)
     #expect(try server.said() == [.refusal(Refusal(.revoked, found: seq))])
-    try append(founder.write(north.adoption, base: server.log.head()))
+    try append(founder.write(north.adoption, base: server.log.end()))
     try greet()
     try server.push(work)
     guard case .ack? = try server.said().first else { throw NotTaken() }

@@ -53,11 +53,11 @@ struct SegmentTests {
       case .changesets(let changesets):
         #expect(next > sealed)
         next = try #require(changesets.last).lastSeq + 1
-      case .greeting, .welcome, .head, .ack, .takenBack, .refusal: continue
+      case .greeting, .welcome, .end, .ack, .takenBack, .refusal: continue
       }
     }
-    #expect(try next == log.head() + 1)
-    #expect(said.last == .head(try log.head()))
+    #expect(try next == log.end() + 1)
+    #expect(said.last == .end(try log.end()))
   }
 
   @Test func `a replica whose cursor lies amid a segment gets the rest as changesets`() throws {
@@ -89,10 +89,10 @@ struct SegmentTests {
     try session.receive(
       .welcome(
         Welcome(
-          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: 2, lastCounter: 0,
+          workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: 2, lastCounter: 0,
           chain: nil,
-          creditBytes: 1, headChain: Chain(workspace: WorkspaceIdentity.other.id))))
+          creditBytes: 1, endChain: Chain(workspace: WorkspaceIdentity.other.id))))
     try session.receive(.changesets(log.changesets(after: 0, bytes: 0)))
-    #expect(throws: StoreError.damaged(.chain(seq: 2))) { try session.receive(.head(2)) }
+    #expect(throws: StoreError.damaged(.chain(seq: 2))) { try session.receive(.end(2)) }
   }
 }

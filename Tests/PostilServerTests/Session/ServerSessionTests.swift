@@ -15,12 +15,12 @@ struct ServerSessionTests {
 
   private let greeting = ServerMessage.greeting(Greeting(versions: 1...1))
 
-  private func welcome(head: Seq, lastCounter: UInt64 = 0, chain: Chain? = nil) -> ServerMessage {
+  private func welcome(end: Seq, lastCounter: UInt64 = 0, chain: Chain? = nil) -> ServerMessage {
     .welcome(
       Welcome(
-        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), head: head,
+        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: head,
         lastCounter: lastCounter, chain: chain,
-        creditBytes: UInt64(Limits.creditBytes), headChain: server.log.chain(at: head)))
+        creditBytes: UInt64(Limits.creditBytes), endChain: server.log.chain(at: head)))
   }
 
   private func ack(_ lastCounter: UInt64, at firstSeq: Seq?) -> ServerMessage {
@@ -36,7 +36,7 @@ struct ServerSessionTests {
   @Test mutating func `an empty log is a welcome and its head`() throws {
     _ = try server.said()
     _ = try server.hear(.hello(.from(north.replica)))
-    #expect(try server.said() == [welcome(head: 0), .head(0)])
+    #expect(try server.said() == [welcome(end: 0), .end(0)])
   }
 
   @Test mutating func `what the replica lacks is streamed, then the head`() throws {
@@ -48,8 +48,8 @@ struct ServerSessionTests {
     _ = try server.hear(.hello(.from(south.replica)))
     #expect(
       try server.said(bytes: 1) == [
-        greeting, welcome(head: 3), .changesets([log[0]]), .changesets([log[1]]),
-        .changesets([log[2]]), .head(3),
+        greeting, welcome(end: 3), .changesets([log[0]]), .changesets([log[1]]),
+        .changesets([log[2]]), .end(3),
       ])
   }
 
@@ -69,7 +69,7 @@ struct ServerSessionTests {
     }
     #expect(batches.flatMap { $0 } == log)
     #expect(batches.allSatisfy { !$0.isEmpty })
-    #expect(said.last == .head(Seq(count)))
+    #expect(said.last == .end(Seq(count)))
   }
 
   @Test mutating func `a stream is cut by bytes and begins after the cursor`() throws {
@@ -80,7 +80,7 @@ struct ServerSessionTests {
     _ = try server.hear(.hello(.from(south.replica, cursor: 1, chain: server.log.chain(at: 1))))
     #expect(
       try server.said() == [
-        greeting, welcome(head: 3), .changesets([log[1], log[2]]), .head(3),
+        greeting, welcome(end: 3), .changesets([log[1], log[2]]), .end(3),
       ])
   }
 
@@ -91,12 +91,12 @@ struct ServerSessionTests {
     _ = try server.hear(
       .hello(.from(north.replica, cursor: 1, chain: server.log.chain(at: 1))))
     #expect(
-      try server.said() == [greeting, welcome(head: 1, lastCounter: 1, chain: own), .head(1)])
+      try server.said() == [greeting, welcome(end: 1, lastCounter: 1, chain: own), .end(1)])
   }
 
   @Test mutating func `a replica that wants the log gets an ack at its place in it`() throws {
     try server.welcome(north.replica)
-    #expect(try server.said() == [.head(0)])
+    #expect(try server.said() == [.end(0)])
     try server.push(north.write(north.join))
     try server.others(south.write(south.join))
     try server.push(north.write(.articleImported(.sample("One"))))
@@ -114,7 +114,7 @@ struct ServerSessionTests {
     #expect(
       try server.said() == [
         .changesets([server.log.log[0]]), ack(1, at: 2),
-        .head(2, chain: server.log.chain(at: 2)),
+        .end(2, chain: server.log.chain(at: 2)),
       ])
   }
 
@@ -135,7 +135,7 @@ struct ServerSessionTests {
     try server.welcome(north.replica)
     try server.push(join)
     let log = server.log.log
-    #expect(try server.said() == [ack(1, at: nil), .changesets(log), .head(2)])
+    #expect(try server.said() == [ack(1, at: nil), .changesets(log), .end(2)])
     try pushOnly.welcome(north.replica, wantsLog: false)
     try pushOnly.push(join)
     #expect(try pushOnly.said() == [ack(1, at: 1)])

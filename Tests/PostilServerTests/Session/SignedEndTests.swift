@@ -55,7 +55,7 @@ struct SignedEndTests {
     by name: String = "operator"
   ) throws -> SignedEnd {
     let log = log ?? self.log
-    let seq = seq ?? log.head()
+    let seq = seq ?? log.end()
     let end = LogEnd(
       workspaceID: log.workspace.id, epoch: epoch ?? log.epoch, seq: seq,
       chain: try chain ?? #require(log.chain(at: seq)))
@@ -65,7 +65,7 @@ struct SignedEndTests {
   /// Somebody else appends an event.
   private mutating func others() throws {
     _ = try log.append(
-      [founder.write(.articleImported(.sample("\(log.head())")), base: log.head())],
+      [founder.write(.articleImported(.sample("\(log.end())")), base: log.end())],
       receivedAt: .noon)
   }
 
@@ -143,7 +143,7 @@ struct SignedEndTests {
     let before = try end(at: 4)
     log = try log.restored(through: 3)
     try sync()
-    #expect(log.head() == 4)
+    #expect(log.end() == 4)
     #expect(log.epoch != before.end.epoch)
     #expect(try kept == [end(at: 3), before])
     try sync()
@@ -158,9 +158,9 @@ struct SignedEndTests {
   ) throws -> SyncError? {
     let frontier = log.frontier(of: key.replica)
     let welcome = Welcome(
-      workspaceID: said.end.workspaceID, epoch: said.end.epoch, head: said.end.seq,
+      workspaceID: said.end.workspaceID, epoch: said.end.epoch, end: said.end.seq,
       lastCounter: frontier?.lastCounter ?? 0, chain: frontier?.chain, creditBytes: 1 << 20,
-      headChain: said.end.chain, restoration: restoration, signature: said.signature)
+      endChain: said.end.chain, restoration: restoration, signature: said.signature)
     let greeting = ServerMessage.greeting(
       Greeting(versions: 1...1, nonce: [UInt8](repeating: 3, count: 32)))
     var errors: [SyncError] = []

@@ -76,7 +76,7 @@ struct EncryptionTests {
       } catch SyncError.otherServer(let attempts) {
         #expect(attempts == [Attempt(link.first, .otherKey)])
       }
-      #expect(log.head() == 0)
+      #expect(log.end() == 0)
       #expect(nothingCloned)
     }
   }
@@ -137,7 +137,7 @@ struct EncryptionTests {
       try north.imports("The weir held all night.")
       _ = try await north.synchronize(.sync)
       try south.imports("The bridge did not.")
-      let (before, head) = (try south.digest, log.head())
+      let (before, head) = (try south.digest, log.end())
       #expect(head == 3)
       let turns = Mutex(0)
       try await ManInTheMiddle.before(
@@ -157,7 +157,7 @@ struct EncryptionTests {
       try south.follow(direct)
       #expect(turns.withLock { $0 } > first)
       #expect(try south.digest == before)
-      #expect(log.head() == head)
+      #expect(log.end() == head)
       _ = try await south.synchronize(.sync)
       _ = try await north.synchronize(.sync)
       #expect(try south.digest == north.digest)

@@ -37,7 +37,7 @@ struct FirstAdminTests {
   private func join(_ name: String, with key: SigningKey) throws {
     let store = try workspace.open()
     var guest = Signer(name, of: store.workspace)
-    let join = try guest.write(guest.join(with: guest.ticket(of: key)), base: store.head())
+    let join = try guest.write(guest.join(with: guest.ticket(of: key)), base: store.end())
     let appended = try store.append(
       [join], receivedAt: Instant(milliseconds: 4_900_000_000_000))
     guard case .logged? = appended.first else {
@@ -48,16 +48,16 @@ struct FirstAdminTests {
 
   @Test func `each start finds the same invitation, and only the first writes an event`() throws {
     let first = try #require(try invite)
-    #expect(try workspace.reading().head() == 2)
+    #expect(try workspace.reading().end() == 2)
     for _ in 0..<8 { #expect(try invite == first) }
-    #expect(try workspace.reading().head() == 2)
+    #expect(try workspace.reading().end() == 2)
     #expect(PrivateFile.isPrivate(workspace.firstAdminFile))
   }
 
   @Test func `it does not expire, and ends with its one use`() throws {
     try join("anna", with: key)
     #expect(try invite == nil)
-    #expect(try workspace.reading().head() == 3)
+    #expect(try workspace.reading().end() == 3)
     #expect(try workspace.reading().members().invitations.values.allSatisfy { $0.end != nil })
   }
 
@@ -80,9 +80,9 @@ struct FirstAdminTests {
     #expect(
       stale.map { roster.invitations[$0.publicKey]?.isRevoked } == [true, false, true])
     #expect(roster.invitations[meant.publicKey]?.end == nil)
-    let head = try workspace.reading().head()
+    let head = try workspace.reading().end()
     _ = try invite
-    #expect(try workspace.reading().head() == head)
+    #expect(try workspace.reading().end() == head)
   }
 
   @Test func `what the operator made on purpose before the first start stays`() throws {

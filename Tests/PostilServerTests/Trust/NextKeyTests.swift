@@ -117,7 +117,7 @@ struct NextKeyTests {
         Issue.record("spoke to a stranger")
       } catch SyncError.otherServer {}
     }
-    #expect(log.head() == 0)
+    #expect(log.end() == 0)
     #expect(try north.link().pin == old.pin)
   }
 
@@ -176,10 +176,10 @@ struct NextKeyTests {
     let change = Change.serverKeyAnnounced(pin: stranger.pin.bytes, replacing: old.pin.bytes)
     #expect(throws: ReplicaError.self) { try north.decide(change, now: .noon) }
     _ = try north.store.write { try $0.record(change, now: .noon) }
-    let head = try desk.store.head()
+    let head = try desk.store.end()
     await #expect(throws: SyncError.self) { try await sync(north, with: old) }
     #expect(try north.refusal()?.refusal == Refusal(.membershipRefused))
-    #expect(try desk.store.head() == head)
+    #expect(try desk.store.end() == head)
     // Its own word is worth nothing to the replica itself, either.
     #expect(try await isRefused(stranger, by: north))
   }
@@ -198,7 +198,7 @@ struct NextKeyTests {
       _ = try await north.synchronize(.sync)
       return north
     }
-    #expect(log.head() == 2)
+    #expect(log.end() == 2)
     #expect(try north.status().announcedPins == [])
   }
 

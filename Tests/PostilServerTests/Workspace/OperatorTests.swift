@@ -33,7 +33,7 @@ struct OperatorTests {
     var healing = try ServerStore(opening: restored)
     #expect(
       try healing.record([invitation], by: key, now: .noon) == .refused(Refusal(.healing)))
-    #expect(try healing.head() == 1)
+    #expect(try healing.end() == 1)
 
     try healing.endHealing()
     guard case .logged(let logged) = try healing.record([invitation], by: key, now: .noon) else {

@@ -90,7 +90,7 @@ struct WorkspaceBackupTests {
     #expect(throws: ServerFolder.Problem.alreadyAWorkspace("atlas", path: server.path)) {
       try server.restore(backup)
     }
-    #expect(try store.head() == 13)
+    #expect(try store.end() == 13)
   }
 
   @Test func `a folder without a workspace has no backup`() throws {

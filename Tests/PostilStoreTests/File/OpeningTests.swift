@@ -74,7 +74,7 @@ struct OpeningTests {
     let path = folder.file("log.sqlite")
     try RawDatabase("\(path).new").execute("CREATE TABLE half (made INTEGER)")
     let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    #expect(try log.head() == 0)
+    #expect(try log.end() == 0)
     #expect(folder.bytes(of: "log.sqlite.new") == nil)
   }
 
@@ -152,7 +152,7 @@ struct OpeningTests {
     let path = folder.file("server.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 5")
-    #expect(try ServerStore(opening: path).head() == 0)
+    #expect(try ServerStore(opening: path).end() == 0)
   }
 
   @Test func `a replica remembers who it is`() throws {

@@ -12,7 +12,7 @@ struct AppendTests {
     let open = try kind.open()
     defer { withExtendedLifetime(open) {} }
     let log = open.log
-    #expect(try log.head() == 0)
+    #expect(try log.end() == 0)
     #expect(try log.chain(at: 0) == Chain(workspace: WorkspaceIdentity.atlas.id))
     #expect(try log.frontier(of: Author("north").replica) == nil)
     #expect(try log.changesets(after: 0, bytes: .max).isEmpty)
@@ -33,7 +33,7 @@ struct AppendTests {
         .logged(LoggedChangeset(changeset: second, firstSeq: 3, receivedAt: .noon)),
         .logged(LoggedChangeset(changeset: third, firstSeq: 4, receivedAt: .noon)),
       ])
-    #expect(try open.log.head() == 4)
+    #expect(try open.log.end() == 4)
   }
 
   @Test(arguments: LogKind.allCases)
@@ -62,7 +62,7 @@ struct AppendTests {
     try open.appendAdmitted(south.write(south.join))
     #expect(try open.append(changeset) == .alreadyHeld(logged))
     #expect(try open.append(changeset) == .alreadyHeld(logged))
-    #expect(try open.log.head() == 3)
+    #expect(try open.log.end() == 3)
   }
 
   @Test(arguments: LogKind.allCases)
@@ -105,7 +105,7 @@ struct AppendTests {
     let answers = try open.log.append(
       [spoilt, try south.write(south.join), try north.write(north.join)], receivedAt: .noon)
     #expect(answers.first == .refused(Refusal(.malformed, found: 2, subject: "truncated")))
-    #expect(try open.log.head() == 2)
+    #expect(try open.log.end() == 2)
     #expect(try open.log.frontier(of: north.replica)?.lastCounter == 1)
   }
 
@@ -113,6 +113,6 @@ struct AppendTests {
   func `an append of nothing answers nothing`(kind: LogKind) throws {
     var open = try kind.open()
     #expect(try open.log.append([], receivedAt: .noon).isEmpty)
-    #expect(try open.log.head() == 0)
+    #expect(try open.log.end() == 0)
   }
 }

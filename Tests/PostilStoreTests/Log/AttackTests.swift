@@ -45,7 +45,7 @@ struct AttackTests {
       let change = Change.conflictResolved(
         entity: Self.id, field: .observed(Text("\(number)")), value: .text(value), why: "")
       let answer = try log.append(
-        [north.write(change, base: log.head())], receivedAt: .noon)
+        [north.write(change, base: log.end())], receivedAt: .noon)
       if case .logged? = answer.first { taken += 1 } else { north.forget(1) }
     }
     // The kept-free sixteenth is theirs as well; not a byte more.
@@ -57,21 +57,21 @@ struct AttackTests {
   @Test func `X1: a member with many devices has one member's share of a thing`() throws {
     let limits = Self.rooms(events: 10_000)
     var room = try SignedNewsroom(in: LogKind.memory.open(.founded, limits: limits))
-    try room.open.appendAdmitted(room.south.write(.articleImported(Self.article), base: room.head))
+    try room.open.appendAdmitted(room.south.write(.articleImported(Self.article), base: room.end))
     let text = Text(String(repeating: "a", count: 1_900))
     var taken = 0
     for number in 0..<24 {
       let key = SigningKey.ofTests("device \(number)")
       let invitation = Invitation(
         publicKey: key.publicKey, guest: .device(of: room.west.replica), expires: nil)
-      try room.open.appendAdmitted(room.west.write(.memberInvited(invitation), base: room.head))
+      try room.open.appendAdmitted(room.west.write(.memberInvited(invitation), base: room.end))
       var device = Signer("device-\(number)")
       let join = try device.join(with: device.ticket(of: key))
-      try room.open.appendAdmitted(device.write(join, base: room.head))
+      try room.open.appendAdmitted(device.write(join, base: room.end))
       for aspect in 0..<4 {
         let change = Change.assessed(
           entity: Self.id, Assessment([.init(.rationale, Text("\(aspect) \(text)"))]))
-        guard case .logged = try room.open.append(device.write(change, base: room.head)) else {
+        guard case .logged = try room.open.append(device.write(change, base: room.end)) else {
           break
         }
         taken += 1
@@ -82,7 +82,7 @@ struct AttackTests {
     // Another member still has a share of their own.
     try room.open.appendAdmitted(
       room.south.write(
-        .assessed(entity: Self.id, Assessment([.init(.rationale, text)])), base: room.head))
+        .assessed(entity: Self.id, Assessment([.init(.rationale, text)])), base: room.end))
   }
 
   @Test func `X1: observations of one article add up to its room`() throws {
@@ -95,7 +95,7 @@ struct AttackTests {
     for number in 0..<2_000 {
       let change = Change.articleObserved(
         article: Self.article.article, what: Text("\(number)"), value: value)
-      let answer = try log.append([north.write(change, base: log.head())], receivedAt: .noon)
+      let answer = try log.append([north.write(change, base: log.end())], receivedAt: .noon)
       if case .logged? = answer.first { taken += 1 } else { north.forget(1) }
     }
     // The import takes one.
@@ -106,19 +106,19 @@ struct AttackTests {
   @Test func `X9: many tags leave an honest member their share of a thing`() throws {
     let limits = Self.rooms(events: 400)
     var room = try SignedNewsroom(in: LogKind.memory.open(.founded, limits: limits))
-    try room.open.appendAdmitted(room.south.write(.articleImported(Self.article), base: room.head))
+    try room.open.appendAdmitted(room.south.write(.articleImported(Self.article), base: room.end))
     var taken = 0
     for number in 0..<1_000 {
       let change = Change.tagged(entity: Self.id, tag: Text("t\(number)"))
       var west = room.west
-      guard case .logged = try room.open.append(west.write(change, base: room.head)) else { break }
+      guard case .logged = try room.open.append(west.write(change, base: room.end)) else { break }
       room.west = west
       taken += 1
     }
     #expect(taken == 400 / 4)
     for number in 0..<99 {
       let change = Change.tagged(entity: Self.id, tag: Text("honest\(number)"))
-      try room.open.appendAdmitted(room.south.write(change, base: room.head))
+      try room.open.appendAdmitted(room.south.write(change, base: room.end))
     }
   }
 }

@@ -35,7 +35,7 @@ struct BundledHealingTests {
   /// The lost log after a seq.
   private func bundle(after: Seq = 0, signedBy key: SigningKey?) throws -> (BundleContents, String)
   {
-    let end = try lost.head()
+    let end = try lost.end()
     let chain = try #require(try lost.chain(at: end))
     let said = LogEnd(workspaceID: lost.workspace.id, epoch: lost.epoch, seq: end, chain: chain)
     let contents = BundleContents(
@@ -65,7 +65,7 @@ struct BundledHealingTests {
       #expect(throws: BundleProblem.endNotSigned(seq: 3)) {
         try restored.takeBack(contents, from: path, now: .noon)
       }
-      #expect(try restored.head() == 1)
+      #expect(try restored.end() == 1)
     }
   }
 
@@ -93,7 +93,7 @@ struct BundledHealingTests {
     #expect(throws: BundleProblem.logDiverged(seq: 3)) {
       try forked.takeBack(contents, from: bundle, now: .noon)
     }
-    #expect(try forked.head() == 2)
+    #expect(try forked.end() == 2)
   }
 
   @Test func `a log that does not heal takes nothing`() throws {

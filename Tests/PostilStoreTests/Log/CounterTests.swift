@@ -16,7 +16,7 @@ struct CounterTests {
     let late = try north.write(.articleImported(.sample("One")))
     #expect(
       try open.refusal(of: late) == Refusal(.counterOutOfStep, expected: 2, found: 3))
-    #expect(try open.log.head() == 1)
+    #expect(try open.log.end() == 1)
   }
 
   @Test(arguments: LogKind.allCases)
@@ -51,7 +51,7 @@ struct CounterTests {
     try open.appendAdmitted(first)
     try open.appendAdmitted(north.write(.articleImported(.sample("One")), base: 1))
     #expect(try open.refusal(of: first) == Refusal(.counterOutOfStep, expected: 3, found: 1))
-    #expect(try open.log.head() == 2)
+    #expect(try open.log.end() == 2)
   }
 
   @Test(arguments: LogKind.allCases)
@@ -118,7 +118,7 @@ struct CounterTests {
         try north.write(.articleImported(.sample("One")), base: 2),
       ], receivedAt: .noon)
     #expect(answers.count == 3)
-    #expect(try open.log.head() == 3)
+    #expect(try open.log.end() == 3)
     #expect(try open.log.frontier(of: north.replica)?.lastBase == 2)
   }
 

@@ -14,7 +14,7 @@ struct JoinTests {
     #expect(
       try open.refusal(of: north.write(.articleImported(.sample("One"))))
         == Refusal(.notAMember))
-    #expect(try open.log.head() == 0)
+    #expect(try open.log.end() == 0)
   }
 
   @Test(arguments: LogKind.allCases)

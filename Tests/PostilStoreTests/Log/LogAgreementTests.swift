@@ -17,7 +17,7 @@ struct LogAgreementTests {
       var group: [Changeset] = []
       for _ in 0...choices.below(3) {
         let index = choices.below(authors.count)
-        group.append(try authors[index].push(head: memory.log.head(), &choices))
+        group.append(try authors[index].push(end: memory.log.end(), &choices))
       }
       let answers = try memory.log.append(group, receivedAt: .noon)
       #expect(try disk.log.append(group, receivedAt: .noon) == answers, "replay: \(seed)")
@@ -27,8 +27,8 @@ struct LogAgreementTests {
         authors[index].goOn(from: try memory.log.frontier(of: changeset.replica)?.lastCounter ?? 0)
       }
     }
-    let head = try memory.log.head()
-    #expect(try disk.log.head() == head)
+    let head = try memory.log.end()
+    #expect(try disk.log.end() == head)
     #expect(try disk.log.chain(at: head) == memory.log.chain(at: head))
     #expect(
       try disk.log.changesets(after: 0, bytes: .max)
@@ -53,7 +53,7 @@ struct LogAgreementTests {
     }
     let log = try ServerStore(opening: path)
     #expect(log.workspace == .atlas)
-    #expect(try log.head() == 2)
+    #expect(try log.end() == 2)
     #expect(try log.frontier(of: north.replica) == frontier)
     #expect(
       try log.changesets(after: 0, bytes: .max).map(\.changeset) == [first, second])
@@ -65,7 +65,7 @@ struct LogAgreementTests {
 
 extension Author {
   /// A push that is right most of the time.
-  fileprivate mutating func push(head: Seq, _ choices: inout Choices) throws -> Changeset {
+  fileprivate mutating func push(end: Seq, _ choices: inout Choices) throws -> Changeset {
     if choices.once(in: 8) { skip(1) }
     if choices.once(in: 8), counter > 0 { forget(1) }
     let base = choices.once(in: 6) ? head + 1 : head

@@ -37,8 +37,8 @@ struct SealedLogTests {
   }
 
   private func expectSameLog(_ comment: String = "") throws {
-    #expect(try disk.head() == memory.head(), "\(comment)")
-    for seq in 0...memory.head() + 1 {
+    #expect(try disk.end() == memory.end(), "\(comment)")
+    for seq in 0...memory.end() + 1 {
       let held = memory.chain(at: seq)
       #expect(try disk.chain(at: seq) == held, "\(comment), seq \(seq)")
       guard held != nil else { continue }

@@ -15,7 +15,7 @@ struct ServerFile {
   /// What a log says: that of its file which everything else follows from.
   struct Content: Hashable {
     let workspaceID: [UInt8]
-    let head: Seq
+    let end: Seq
     let log: [LoggedChangeset]
     let chains: [Chain?]
     let frontiers: [ReplicaID: Frontier]
@@ -57,7 +57,7 @@ struct ServerFile {
     }
     let replicas = Set(log.map(\.changeset.replica))
     return Content(
-      workspaceID: store.workspace.id, head: try store.head(), log: log,
+      workspaceID: store.workspace.id, end: try store.end(), log: log,
       chains: try log.map { try store.chain(at: $0.lastSeq) },
       frontiers: Dictionary(
         uniqueKeysWithValues: try replicas.compactMap { replica in

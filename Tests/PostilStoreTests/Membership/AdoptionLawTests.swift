@@ -14,7 +14,7 @@ struct AdoptionLawTests {
   private func roomWithoutSouth(_ kind: LogKind) throws -> (SignedNewsroom, work: Changeset) {
     var room = try SignedNewsroom(kind)
     let work = try room.south.write(
-      .articleImported(article), .tagged(entity: entity, tag: "t"), base: room.head)
+      .articleImported(article), .tagged(entity: entity, tag: "t"), base: room.end)
     try room.decide(.revoked(.member(room.south.replica), why: "left"))
     return (room, work)
   }
@@ -22,11 +22,11 @@ struct AdoptionLawTests {
   @Test(arguments: LogKind.allCases)
   func `nothing of a revoked replica is taken before an admin adopts it`(kind: LogKind) throws {
     var (room, work) = try roomWithoutSouth(kind)
-    let revoked = Refusal(.revoked, found: try room.head)
+    let revoked = Refusal(.revoked, found: try room.end)
     #expect(try room.open.refusal(of: work) == revoked)
     try room.decide(room.south.adoption)
     let logged = try room.open.appendAdmitted(work)
-    #expect(try room.head == logged.lastSeq)
+    #expect(try room.end == logged.lastSeq)
     let frontier = try room.open.log.frontier(of: room.south.replica)
     #expect(frontier?.lastCounter == work.lastCounter)
     #expect(frontier?.chain == room.south.chain)
@@ -67,7 +67,7 @@ struct AdoptionLawTests {
   {
     var (room, work) = try roomWithoutSouth(kind)
     try room.decide(room.south.adoption)
-    let more = try room.south.write(.tagged(entity: entity, tag: "u"), base: room.head)
+    let more = try room.south.write(.tagged(entity: entity, tag: "u"), base: room.end)
     try room.open.appendAdmitted(work)
     #expect(try room.open.refusal(of: more)?.code == .revoked)
     try room.decide(room.south.adoption)
@@ -111,7 +111,7 @@ struct AdoptionLawTests {
   @Test(arguments: LogKind.allCases)
   func `adopted work may do what its author's last role could`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
-    let seen = try room.head
+    let seen = try room.end
     try room.decide(.roleSet(member: room.south.replica, role: .analyst))
     try room.decide(.revoked(.replica(room.south.replica), why: "stolen"))
     // What the member may do with other devices is no matter.
@@ -128,7 +128,7 @@ struct AdoptionLawTests {
     var (room, work) = try roomWithoutSouth(kind)
     try room.decide(room.south.adoption)
     try room.open.appendAdmitted(work)
-    let seen = try room.head
+    let seen = try room.end
     let key = SigningKey.ofTests("phone").publicKey
     let named = CounterRange(
       replica: work.replica, first: work.firstCounter, last: work.lastCounter)
@@ -154,7 +154,7 @@ struct AdoptionLawTests {
     throws
   {
     var room = try SignedNewsroom(kind)
-    let seen = try room.head
+    let seen = try room.end
     let invitation = Invitation(
       publicKey: SigningKey.ofTests("phone").publicKey, guest: .device(of: room.west.replica),
       expires: nil)
@@ -178,10 +178,10 @@ struct AdoptionLawTests {
   func `only an admin adopts, and only what a replica of the log wrote`(kind: LogKind) throws {
     var (room, _) = try roomWithoutSouth(kind)
     #expect(
-      try room.open.refusal(of: room.west.write(room.south.adoption, base: room.head))
+      try room.open.refusal(of: room.west.write(room.south.adoption, base: room.end))
         == Refusal(.roleTooLow, subject: "admin"))
     #expect(
-      try room.open.refusal(of: room.north.write(room.stranger.unwritten, base: room.head))
+      try room.open.refusal(of: room.north.write(room.stranger.unwritten, base: room.end))
         == Refusal(.membershipRefused))
   }
 
@@ -207,7 +207,7 @@ struct AdoptionLawTests {
   func `adopted work uses the room of its author's member`(kind: LogKind) throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000))
     var room = try SignedNewsroom(in: kind.open(.founded, limits: small))
-    let seen = try room.head
+    let seen = try room.end
     let tags = (0..<17).map { Change.tagged(entity: entity, tag: Text("t\($0)")) }
     let work = try room.west.write(
       events: tags.map {

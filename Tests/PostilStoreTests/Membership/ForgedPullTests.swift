@@ -53,7 +53,7 @@ struct ForgedPullTests {
   {
     let changeset = try forgery.changeset(&room)
     try pull()
-    let next = try room.head + 1
+    let next = try room.end + 1
     let before = try state()
     let logged = try logged(changeset, at: next)
     #expect(throws: StoreError.damaged(forgery.damage(changeset.lastSeq(from: next, forgery)))) {
@@ -67,7 +67,7 @@ struct ForgedPullTests {
   mutating func `what is forged is refused in a segment`(forgery: Forgery) throws {
     let changeset = try forgery.changeset(&room)
     try pull()
-    let next = try room.head + 1
+    let next = try room.end + 1
     let before = try state()
     let logged = try logged(changeset, at: next)
     let segment = Segment(
@@ -84,9 +84,9 @@ struct ForgedPullTests {
   {
     let key = try room.invite(.member(.admin, name: nil), "one", expires: .noon)
     let join = room.stranger.join(with: try room.stranger.ticket(of: key))
-    try room.open.appendAdmitted(room.stranger.write(join, base: room.head))
+    try room.open.appendAdmitted(room.stranger.write(join, base: room.end))
     try pull()
-    let last = try room.open.log.changesets(after: room.head - 1, bytes: .max)
+    let last = try room.open.log.changesets(after: room.end - 1, bytes: .max)
     let held = try #require(last.first)
     let earlier = try logged(
       held.changeset, at: held.firstSeq,
@@ -99,7 +99,7 @@ struct ForgedPullTests {
   @Test mutating func `a changeset whose signature is another is not the one that is held`() throws
   {
     let changeset = try room.west.write(
-      .tagged(entity: .article(ArticleImport.sample("One").article), tag: "t"), base: room.head)
+      .tagged(entity: .article(ArticleImport.sample("One").article), tag: "t"), base: room.end)
     try room.open.appendAdmitted(changeset)
     try pull()
     var signature = try #require(changeset.signature)
@@ -107,7 +107,7 @@ struct ForgedPullTests {
     let other = try Changeset(
       replica: changeset.replica, firstCounter: changeset.firstCounter, events: changeset.events,
       signature: signature)
-    let head = try room.head
+    let head = try room.end
     let again = try logged(other, at: head)
     #expect(throws: StoreError.damaged(.chain(seq: head))) {
       try replica.write { try $0.append(again) }

@@ -16,11 +16,11 @@ struct SignedLogTests {
   {
     var room = try SignedNewsroom(kind)
     let changeset = try forgery.changeset(&room)
-    let head = try room.head
+    let head = try room.end
     let chain = try room.open.log.chain(at: head)
     let roster = try room.open.log.members()
     #expect(try room.open.refusal(of: changeset) == forgery.refusal)
-    #expect(try room.head == head)
+    #expect(try room.end == head)
     #expect(try room.open.log.chain(at: head) == chain)
     #expect(try room.open.log.members() == roster)
   }
@@ -28,21 +28,21 @@ struct SignedLogTests {
   @Test(arguments: LogKind.allCases)
   func `what each role may do is taken`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
-    try room.open.appendAdmitted(room.south.write(.articleImported(article), base: room.head))
+    try room.open.appendAdmitted(room.south.write(.articleImported(article), base: room.end))
     try room.open.appendAdmitted(
-      room.west.write(.tagged(entity: entity, tag: "t"), base: room.head))
+      room.west.write(.tagged(entity: entity, tag: "t"), base: room.end))
     let key = SigningKey.ofTests("a phone")
     let phone = Invitation(
       publicKey: key.publicKey, guest: .device(of: room.east.replica), expires: .noon)
-    try room.open.appendAdmitted(room.east.write(.memberInvited(phone), base: room.head))
+    try room.open.appendAdmitted(room.east.write(.memberInvited(phone), base: room.end))
     let ticket = try room.stranger.ticket(of: key)
     try room.open.appendAdmitted(
-      room.stranger.write(room.stranger.join(with: ticket), base: room.head))
+      room.stranger.write(room.stranger.join(with: ticket), base: room.end))
     #expect(try room.open.log.members().member(of: room.stranger.replica) == room.east.replica)
     try room.open.appendAdmitted(
-      room.north.write(.roleSet(member: room.east.replica, role: .analyst), base: room.head))
+      room.north.write(.roleSet(member: room.east.replica, role: .analyst), base: room.end))
     try room.open.appendAdmitted(
-      room.stranger.write(.tagged(entity: entity, tag: "u"), base: room.head))
+      room.stranger.write(.tagged(entity: entity, tag: "u"), base: room.end))
   }
 
   @Test(arguments: LogKind.allCases)
@@ -67,7 +67,7 @@ struct SignedLogTests {
     var room = try SignedNewsroom(kind)
     let key = try room.invite(.member(.analyst, name: nil), "one", expires: .noon)
     let join = room.stranger.join(with: try room.stranger.ticket(of: key))
-    try room.open.appendAdmitted(room.stranger.write(join, base: room.head))
+    try room.open.appendAdmitted(room.stranger.write(join, base: room.end))
   }
 
   @Test(arguments: LogKind.allCases)
@@ -75,7 +75,7 @@ struct SignedLogTests {
     var room = try SignedNewsroom(kind)
     try room.decide(.roleSet(member: room.north.replica, role: .editor))
     let marked = Change.markingSet(entity: entity, marking: .clear)
-    try room.open.appendAdmitted(room.north.write(marked, base: room.head))
+    try room.open.appendAdmitted(room.north.write(marked, base: room.end))
   }
 
   @Test(arguments: LogKind.allCases)
@@ -86,15 +86,15 @@ struct SignedLogTests {
     let ticket = try room.stranger.ticket(
       .predecessor(room.west.replica), signedBy: room.west.key)
     try room.open.appendAdmitted(
-      room.stranger.write(room.stranger.join(with: ticket), base: room.head))
+      room.stranger.write(room.stranger.join(with: ticket), base: room.end))
     let before = try room.open.log.changesets(after: 0, bytes: .max)
     let seq = try room.decide(.revoked(.replica(room.stranger.replica), why: "lost"))
     #expect(try room.open.log.changesets(after: 0, bytes: .max).dropLast() == before[...])
     try room.open.appendAdmitted(
-      room.west.write(.tagged(entity: entity, tag: "t"), base: room.head))
+      room.west.write(.tagged(entity: entity, tag: "t"), base: room.end))
     #expect(
       try room.open.refusal(
-        of: room.stranger.write(.tagged(entity: entity, tag: "t"), base: room.head))
+        of: room.stranger.write(.tagged(entity: entity, tag: "t"), base: room.end))
         == Refusal(.revoked, found: seq))
   }
 
@@ -102,7 +102,7 @@ struct SignedLogTests {
   @Test(arguments: LogKind.allCases)
   func `the last changeset of a replica pushed again is held`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
-    let changeset = try room.west.write(.tagged(entity: entity, tag: "t"), base: room.head)
+    let changeset = try room.west.write(.tagged(entity: entity, tag: "t"), base: room.end)
     let logged = try room.open.appendAdmitted(changeset)
     #expect(try room.open.append(changeset) == .alreadyHeld(logged))
   }
@@ -111,9 +111,9 @@ struct SignedLogTests {
   @Test(arguments: LogKind.allCases)
   func `what waits together is judged one by one`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
-    let held = try room.north.write(.tagged(entity: entity, tag: "a"), base: room.head)
+    let held = try room.north.write(.tagged(entity: entity, tag: "a"), base: room.end)
     try room.open.appendAdmitted(held)
-    let head = try room.head
+    let head = try room.end
     let next = try room.north.write(.tagged(entity: entity, tag: "b"), base: head)
     let forged = try room.west.write(.tagged(entity: entity, tag: "c"), base: head)
       .signed(
@@ -131,7 +131,7 @@ struct SignedLogTests {
       return
     }
     #expect(refusal.code == .counterOutOfStep)
-    #expect(try room.head == head + 2)
+    #expect(try room.end == head + 2)
   }
 
   @Test func `both logs keep the same signatures, chains and members`() throws {
@@ -142,7 +142,7 @@ struct SignedLogTests {
       var room = try SignedNewsroom(kind)
       try room.decide(.revoked(.member(room.west.replica), why: "left"))
       logs.append(try room.open.log.changesets(after: 0, bytes: .max))
-      chains.append(try room.open.log.chain(at: room.head))
+      chains.append(try room.open.log.chain(at: room.end))
       rosters.append(try room.open.log.members())
     }
     #expect(logs[0] == logs[1])

@@ -29,7 +29,7 @@ struct SignedNewsroom {
     try self.init(in: kind.open(.founded))
   }
 
-  var head: Seq { get throws { try open.log.head() } }
+  var end: Seq { get throws { try open.log.end() } }
 
   private mutating func welcome(_ guest: WritableKeyPath<SignedNewsroom, Signer>, _ role: Role)
     throws

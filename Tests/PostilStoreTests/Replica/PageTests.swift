@@ -62,7 +62,7 @@ struct PageTests {
     try north.exchange(with: &log)
     #expect(log.frontier(of: north.store.replica)?.lastCounter == UInt64(limit) + 2)
     #expect(try north.pendingCount == 0)
-    #expect(try north.cursor == log.head())
+    #expect(try north.cursor == log.end())
   }
 
   @Test(arguments: [-1, 0, 1])

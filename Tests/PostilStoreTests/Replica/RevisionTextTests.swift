@@ -50,7 +50,7 @@ struct RevisionTextTests {
   private func expectSame() throws {
     #expect(try north.digest == south.digest)
     for replica in [north, south] { #expect(try replica.isItsOwnRebuild()) }
-    let west = try TestReplica("west", at: folder.file("west-\(server.head()).sqlite"))
+    let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
     try west.store.putAside(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
@@ -138,7 +138,7 @@ struct RevisionTextTests {
       entity: .article(article.article), field: .current, value: .revision(waiting.revision),
       why: "")
     _ = try server.append(
-      [stranger.write(stranger.join, decision, base: server.head())], receivedAt: .noon)
+      [stranger.write(stranger.join, decision, base: server.end())], receivedAt: .noon)
     try south.pull(from: server)
     #expect(try ignored(.unknownRevision, in: south) == 1)
     try exchange()

@@ -45,7 +45,7 @@ struct SegmentPullTests {
     try south.pull(from: server)
     #expect(try south.digest == north.digest)
     #expect(
-      try south.store.read { try $0.chain(at: $0.cursor()) } == server.chain(at: server.head()))
+      try south.store.read { try $0.chain(at: $0.cursor()) } == server.chain(at: server.end()))
     #expect(try south.isItsOwnRebuild())
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct FrameDecoderTests {
   private static let frames = [
-    Frame(.head, body: []), Frame(.greeting, body: [8, 1, 16, 1]),
+    Frame(.end, body: []), Frame(.greeting, body: [8, 1, 16, 1]),
     Frame(.push, body: [UInt8](repeating: 7, count: 300)), Frame(.refusal, body: [16, 1]),
   ]
   private static let stream = frames.flatMap(\.encoded)

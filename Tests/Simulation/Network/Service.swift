@@ -120,7 +120,7 @@ struct Service {
   ) throws -> [(ReplicaID, UInt64)] {
     _ = try store.append(owed, receivedAt: now)
     owed = []
-    var head = try store.head()
+    var head = try store.end()
     var outcomes: [Appended] = []
     for push in pushes {
       let logged = try LoggedChangeset(

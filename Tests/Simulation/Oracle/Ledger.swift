@@ -142,7 +142,7 @@ struct Ledger {
   /// - Throws: `Mismatch` for a gap, for an event that nobody wrote, that comes twice or that is not
   ///   byte for byte what its replica wrote; `StoreError`.
   mutating func catchUp(with server: ServerStore) throws {
-    let head = try server.head()
+    let head = try server.end()
     guard head >= Seq(log.count) else {
       throw Mismatch(what: "the log held \(log.count) events and now ends at \(head)")
     }

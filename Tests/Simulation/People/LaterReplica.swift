@@ -27,9 +27,9 @@ struct LaterReplica {
 
   /// Writes the join first.
   ///
-  /// - Parameter head: what it knows of the log.
+  /// - Parameter end: what it knows of the log.
   mutating func write(
-    knowing head: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
+    knowing end: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
   ) {
     lastBase += Seq(choices.below(max(1, Int(head) - Int(lastBase) + 1)))
     guard !events.isEmpty else {
@@ -66,7 +66,7 @@ struct LaterSession: Conversation {
   private var underWay: UInt64?
   private var isDone = false
   /// The head that the server named.
-  private(set) var head: Seq = 0
+  private(set) var end: Seq = 0
 
   init(of replica: LaterReplica, _ workspace: WorkspaceIdentity) {
     identity = replica.identity
@@ -92,7 +92,7 @@ struct LaterSession: Conversation {
           workspace.isOpen
             ? hello : try hello.proven(by: identity.key, answering: greeting, under: nil)))
     case .welcome(let welcome):
-      head = welcome.head
+      head = welcome.end
       let lacking = events.dropFirst(Int(welcome.lastCounter))
       guard !lacking.isEmpty else {
         isDone = true
@@ -105,7 +105,7 @@ struct LaterSession: Conversation {
       answers.append(.push(workspace.isOpen ? changeset : try signed(changeset)))
     case .ack(let ack): isDone = ack.lastCounter == underWay
     case .refusal(let refusal): throw SyncError.refused(refusal)
-    case .changesets, .segment, .head, .takenBack:
+    case .changesets, .segment, .end, .takenBack:
       throw SyncError.protocolViolation("a message out of order")
     }
   }

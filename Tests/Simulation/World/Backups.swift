@@ -18,7 +18,7 @@ extension World {
     guard try running() != nil else { return try bury() }
     do {
       try server.backUp()
-      backedUpAt = try server.service?.store.head() ?? 0
+      backedUpAt = try server.service?.store.end() ?? 0
       hasBackup = true
       say("the server is backed up")
     } catch {
@@ -31,7 +31,7 @@ extension World {
   /// log, and so it could not give back what its own events say that they have seen.
   private func loseServer() throws {
     let held = desks.map(\.cursor).max() ?? 0
-    guard max(headKnownLater, later.lastBase) <= held else { return }
+    guard max(endKnownLater, later.lastBase) <= held else { return }
     if plan.backup?.kind == .rolledBack, try forkLog() {
       tally.restorations += 1
       tally.lostEvents += lostLedger.log.count - Int(backedUpAt)
@@ -52,7 +52,7 @@ extension World {
     isServerHealing = true
     tally.restorations += 1
     guard let store = try running()?.store else { return }
-    lostAt = try store.head()
+    lostAt = try store.end()
     tally.lostEvents += ledger.log.count - Int(lostAt)
     if let ahead { try repair(from: ahead) }
   }
@@ -91,7 +91,7 @@ extension World {
         tally.repairs += 1
         return
       }
-      guard try store.head() == lostAt else {
+      guard try store.end() == lostAt else {
         throw violation(.log, "a log that was put back goes on before that is proven")
       }
       try finish(try connect(desk, .pull))
@@ -118,7 +118,7 @@ extension World {
     for desk in desks { desk.link = nil }
     server.disk.disarm()
     guard let store = try running()?.store else { return }
-    let head = try store.head()
+    let head = try store.end()
     var acknowledged: [UInt64] = []
     for desk in desks {
       guard let replica = try open(desk) else { return }

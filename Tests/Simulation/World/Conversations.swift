@@ -45,7 +45,7 @@ extension World {
     let now = server.clock.now(&choices)
     if !isHealing || later.events.isEmpty {
       later.write(
-        knowing: headKnownLater, now: now, &choices, about: created.randomElement(using: &choices))
+        knowing: endKnownLater, now: now, &choices, about: created.randomElement(using: &choices))
       ledger.note(later.events[later.events.count - 1], by: later.identity.replica)
     }
     guard let workspace = try running()?.store.workspace else { return nil }
@@ -260,7 +260,7 @@ extension World {
     }
     if let parcel = client.parcel { return try endRelay(of: parcel, error) }
     if let later = client.conversation as? LaterSession {
-      headKnownLater = max(headKnownLater, later.head)
+      endKnownLater = max(endKnownLater, later.end)
     }
     let desk = link.desk.map { desks[$0] }
     let purpose = desk?.goesOnWith ?? client.purpose

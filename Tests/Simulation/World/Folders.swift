@@ -36,7 +36,7 @@ extension World {
   private func keepsWhatIsKnown(without desk: Desk) -> Bool {
     guard isServerHealing else { return true }
     let held = desks.filter { $0 !== desk }.map(\.cursor).max() ?? 0
-    return max(headKnownLater, later.lastBase) <= held
+    return max(endKnownLater, later.lastBase) <= held
   }
 
   private var hasRoom: Bool { desks.count + guests.count < plan.replicas + Self.furtherDesks }

@@ -110,7 +110,7 @@ extension World {
     // The replica of a later version keeps no log, and could not tell which one it knows.
     let replica = later.identity.replica
     isLaterGone =
-      max(headKnownLater, later.lastBase) > end
+      max(endKnownLater, later.lastBase) > end
       || lost.loggedCount(of: replica) > ledger.loggedCount(of: replica)
     server.forgetPromises(beyond: ledger.loggedCount(of:))
     parcels = []

@@ -116,7 +116,7 @@ extension World {
     let held = try store.frontier(of: founder.replica)?.lastCounter ?? 0
     ledger.forget(by: founder.replica, after: held)
     ledger.note(
-      EventEncoder.encode(base: try store.head(), claimedAt: now, change: change),
+      EventEncoder.encode(base: try store.end(), claimedAt: now, change: change),
       by: founder.replica)
   }
 

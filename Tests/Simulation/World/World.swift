@@ -23,7 +23,7 @@ final class World {
   /// The operator's key; `nil` in an open workspace.
   let founder: SigningKey?
   /// What the replica of a later version knows of the log.
-  var headKnownLater: Seq = 0
+  var endKnownLater: Seq = 0
   var links: [Link] = []
   var ledger = Ledger()
   /// What is known of the log that a server lost which went on otherwise, while somebody holds it.

@@ -6,7 +6,7 @@ extension Past {
   package var sentence: String? {
     switch ground {
     case .named: nil
-    case .beyondHead(let named): "the log ends at event \(seq), before \(named)"
+    case .beyondEnd(let named): "the log ends at event \(seq), before \(named)"
     case .received(let instant):
       "as of event \(seq), the last that the server had received, with all before it, "
         + "by \(instant.iso8601)"

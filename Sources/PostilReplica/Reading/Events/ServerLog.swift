@@ -31,7 +31,7 @@ package struct ServerLog {
 
   /// The last events up to a seq, which is the log's end by default; newest first.
   package func lines(limit: Int, through seq: Seq? = nil) throws -> [LogLine] {
-    let end = try seq ?? store.head()
+    let end = try seq ?? store.end()
     guard end > 0, limit > 0 else { return [] }
     let first = end > UInt64(limit) ? end - UInt64(limit) + 1 : 1
     let start = try store.boundary(upTo: first - 1)

@@ -11,7 +11,7 @@ package struct Fork: Sendable {
   /// Where the replica's log ends.
   package let cursor: Seq
   /// Where the server's does.
-  package let head: Seq
+  package let end: Seq
   /// Of the replica's log after `seq`: the replica's own events, and those of others.
   package let own, others: Int
   /// The newest of the replica's identities that the server knows: it vouches for the next one.
@@ -23,7 +23,7 @@ package enum ForkProblem: Error, Hashable, Sendable {
   /// The server's log has all of the replica's.
   case nothingDiverged
   /// The server's log is a beginning of the replica's.
-  case serverIsBehind(head: Seq, cursor: Seq)
+  case serverIsBehind(end: Seq, cursor: Seq)
   /// It takes back what it lost.
   case serverHeals
   /// The server's log does not hold the join of any identity that the replica had.
@@ -68,18 +68,18 @@ extension Replica {
     }
     let cursor = try store.read { try $0.cursor() }
     let seq: Seq
-    let head: Seq
+    let end: Seq
     switch search.finding {
-    case .fork(let last, let end):
+    case .fork(let last, let serverEnd):
       seq = last
-      head = end
+      end = serverEnd
     case .contained(let welcome):
       guard try store.isLetDown(by: welcome, asking: key.replica) else {
         throw ForkProblem.nothingDiverged
       }
       seq = cursor
-      head = welcome.head
-    case .beginning(let head): throw ForkProblem.serverIsBehind(head: head, cursor: cursor)
+      end = welcome.end
+    case .beginning(let end): throw ForkProblem.serverIsBehind(end: end, cursor: cursor)
     case .healing: throw ForkProblem.serverHeals
     case nil: preconditionFailure("a search without a place to ask about has a finding")
     }
@@ -87,7 +87,7 @@ extension Replica {
       try $0.eventCounts(after: seq, of: store.replica, formerly: former)
     }
     return Fork(
-      seq: seq, cursor: cursor, head: head, own: counts.own, others: counts.others, voucher: key)
+      seq: seq, cursor: cursor, end: end, own: counts.own, others: counts.others, voucher: key)
   }
 
   /// Lets go of the log after a fork: what it was lies in a file beside it, own work waits to be recorded anew

@@ -14,9 +14,9 @@ package struct ForkSearch: Sendable {
     /// The server's log has all of the replica's; what it said last.
     case contained(Welcome)
     /// The server's log is a beginning of the replica's, and ends there.
-    case beginning(head: Seq)
+    case beginning(end: Seq)
     /// They are the same up to there, and both go on otherwise.
-    case fork(at: Seq, head: Seq)
+    case fork(at: Seq, end: Seq)
     /// The server was restored and takes back what it lost: it is not yet decided what its log is.
     case healing
   }
@@ -29,7 +29,7 @@ package struct ForkSearch: Sendable {
   }
 
   private var stage = Stage.beginning
-  private var head: Seq = 0
+  private var end: Seq = 0
   /// The place to ask about next: the end of a changeset, or 0; `nil` once there is a finding.
   package private(set) var place: Seq? = 0
   package private(set) var finding: Finding?
@@ -41,11 +41,11 @@ package struct ForkSearch: Sendable {
   /// - Throws: `SyncError.protocolViolation` for what no server says of its own workspace.
   package mutating func take(_ answer: ForkProbe.Answer, in log: OwnLog) throws {
     switch (stage, answer) {
-    case (_, .same(let welcome)) where welcome.restoration == .healing: end(.healing)
+    case (_, .same(let welcome)) where welcome.restoration == .healing: conclude(.healing)
     case (.beginning, .same(let welcome)): try begin(welcome, in: log)
     case (.beginning, .other):
       throw SyncError.protocolViolation("a log that begins otherwise than its own workspace's")
-    case (.end, .same(let welcome)): end(.contained(welcome))
+    case (.end, .same(let welcome)): conclude(.contained(welcome))
     case (.end, .other): try narrow(same: 0, other: log.cursor, in: log)
     case (.between(_, let other), .same): try narrow(same: place ?? 0, other: other, in: log)
     case (.between(let same, _), .other): try narrow(same: same, other: place ?? 0, in: log)
@@ -53,18 +53,18 @@ package struct ForkSearch: Sendable {
   }
 
   private mutating func begin(_ welcome: Welcome, in log: OwnLog) throws {
-    head = welcome.head
-    guard let chain = welcome.headChain else {
-      throw SyncError.protocolViolation("a welcome without the chain at the head")
+    end = welcome.end
+    guard let chain = welcome.endChain else {
+      throw SyncError.protocolViolation("a welcome without the chain at the end")
     }
     if log.cursor == 0 {
-      end(.contained(welcome))
-    } else if head <= log.cursor, try log.chain(head) == chain {
-      end(head == log.cursor ? .contained(welcome) : .beginning(head: head))
-    } else if log.cursor < head {
+      conclude(.contained(welcome))
+    } else if end <= log.cursor, try log.chain(end) == chain {
+      conclude(end == log.cursor ? .contained(welcome) : .beginning(end: end))
+    } else if log.cursor < end {
       stage = .end
       place = log.cursor
-    } else if let changeset = try log.changeset(head) {
+    } else if let changeset = try log.changeset(end) {
       // Whatever of this log ends there or after it is not in one that ends there otherwise.
       try narrow(same: 0, other: changeset.upperBound, in: log)
     } else {
@@ -76,17 +76,17 @@ package struct ForkSearch: Sendable {
   private mutating func narrow(same: Seq, other: Seq, in log: OwnLog) throws {
     stage = .between(same: same, other: other)
     let middle = same + (other - min(same, other)) / 2
-    guard middle > same else { return end(.fork(at: same, head: head)) }
+    guard middle > same else { return conclude(.fork(at: same, end: end)) }
     guard let changeset = try log.changeset(middle) else {
       throw StoreError.damaged(.gap(expected: middle, found: log.cursor))
     }
     let next =
       changeset.upperBound < other ? changeset.upperBound : changeset.lowerBound - 1
-    guard next > same else { return end(.fork(at: same, head: head)) }
+    guard next > same else { return conclude(.fork(at: same, end: end)) }
     place = next
   }
 
-  private mutating func end(_ finding: Finding) {
+  private mutating func conclude(_ finding: Finding) {
     self.finding = finding
     place = nil
   }

@@ -102,7 +102,7 @@ private struct WorkspaceLine: Encodable {
   init(_ workspace: WorkspaceFolder) {
     name = workspace.name
     let log = try? workspace.reading()
-    events = (try? log?.head()).map { Int($0) }
+    events = (try? log?.end()).map { Int($0) }
     bytes = workspace.bytes
     archived = workspace.isArchived
     heals = log?.restoration == .healing

@@ -88,7 +88,7 @@ struct Log: AsyncParsableCommand {
             .negative, "another file lies in the place of the log that was followed",
             hint: "type the command again to follow that one")
         }
-        let end = try store.head()
+        let end = try store.end()
         guard end != last else { return [] }
         defer { last = end }
         let log = try ServerLog(store)

@@ -23,10 +23,10 @@ extension Diagnosis {
         .negative,
         "the server's log has all of this replica's: there is nothing to take in its place",
         hint: "nothing was changed; go on with 'postil sync'")
-    case .serverIsBehind(let head, let cursor):
+    case .serverIsBehind(let end, let cursor):
       Diagnosis(
         .negative,
-        "the server's log ends at event \(head) and is a beginning of this replica's, which ends at "
+        "the server's log ends at event \(end) and is a beginning of this replica's, which ends at "
           + "\(cursor): there is nothing to take in its place",
         hint: whileBehind)
     case .serverHeals:

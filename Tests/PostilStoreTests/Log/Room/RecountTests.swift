@@ -48,7 +48,7 @@ struct RecountTests {
   private static func tag(_ number: Int) -> Change { .tagged(entity: id, tag: Text("t\(number)")) }
 
   private mutating func push(_ changes: [Change]) throws {
-    let head = try server.head()
+    let head = try server.end()
     let changeset = try east.write(changes, bases: changes.map { _ in head })
     guard case .logged? = try server.append([changeset], receivedAt: .noon).first else {
       throw OpenLog.Unexpected.notAdmitted
@@ -128,7 +128,7 @@ struct RecountTests {
     let small = try ServerStore(opening: folder.file("log.sqlite"), limits: Self.small)
     _ = try small.check()
     _ = try ServerStore(reading: folder.file("log.sqlite")).check()
-    let next = try copy.east.write(Self.tag(40), base: small.head())
+    let next = try copy.east.write(Self.tag(40), base: small.end())
     guard case .refused(let refusal)? = try small.append([next], receivedAt: .noon).first else {
       Issue.record("there is room")
       return

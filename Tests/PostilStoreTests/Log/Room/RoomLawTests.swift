@@ -25,7 +25,7 @@ struct RoomLawTests {
     _ change: (Int) -> Change, by author: inout Author, in open: inout OpenLog
   ) throws -> (count: Int, refusal: Refusal?) {
     for number in 0..<100 {
-      let changeset = try author.write(change(number), base: open.log.head())
+      let changeset = try author.write(change(number), base: open.log.end())
       if let refusal = try open.refusal(of: changeset) {
         author.forget(1)
         return (number, refusal)
@@ -52,7 +52,7 @@ struct RoomLawTests {
   {
     var (open, north) = try begun(kind)
     _ = try taken(tag, by: &north, in: &open)
-    try open.appendAdmitted(north.write(.deleted(Self.id), base: open.log.head()))
+    try open.appendAdmitted(north.write(.deleted(Self.id), base: open.log.end()))
     let (count, refusal) = try taken({ _ in .restored(Self.id) }, by: &north, in: &open)
     #expect(count == 0)
     #expect(refusal?.expected == 1)
@@ -114,12 +114,12 @@ struct RoomLawTests {
   @Test(arguments: LogKind.allCases)
   func `of a changeset without room nothing is taken`(kind: LogKind) throws {
     var (open, north) = try begun(kind)
-    let head = try open.log.head()
+    let head = try open.log.end()
     let changes = (0..<16).map(tag)
     let refusal = try open.refusal(of: north.write(changes, bases: changes.map { _ in head }))
     #expect(refusal?.code == .noRoom)
     #expect(refusal?.found == 18)
-    #expect(try open.log.head() == head)
+    #expect(try open.log.end() == head)
     north.forget(16)
     #expect(try taken(tag, by: &north, in: &open).count == 15)
   }
@@ -136,7 +136,7 @@ struct RoomLawTests {
     }
     for _ in 0..<60 {
       let index = choices.below(authors.count)
-      let head = try memory.log.head()
+      let head = try memory.log.end()
       let changes = (0...choices.below(4)).map { _ in
         choices.once(in: 5) ? Change.deleted(Self.id) : tag(choices.below(9))
       }
@@ -157,7 +157,7 @@ struct RoomLawTests {
     _ = try server.append(
       [north.write(north.join, .articleImported(Self.article))], receivedAt: .noon)
     for number in 0..<40 {
-      _ = try server.append([north.write(tag(number), base: server.head())], receivedAt: .noon)
+      _ = try server.append([north.write(tag(number), base: server.end())], receivedAt: .noon)
     }
     let south = try TestReplica("south", at: folder.file("south.sqlite"), limits: RoomLimits.small)
     try south.exchange(with: &server)

@@ -56,10 +56,10 @@ struct RoomTailTests {
     }
     for index in authors.indices {
       let join = authors[index].join
-      #expect(try push(authors[index].write(join, base: memory.head())))
+      #expect(try push(authors[index].write(join, base: memory.end())))
     }
     for article in articles {
-      #expect(try push(authors[0].write(.articleImported(article), base: memory.head())))
+      #expect(try push(authors[0].write(.articleImported(article), base: memory.end())))
     }
     var refused = 0
     for number in 0..<120 {
@@ -68,7 +68,7 @@ struct RoomTailTests {
         return Change.tagged(entity: .article(article), tag: Text("t\(number).\(place)"))
       }
       let index = Int.random(in: authors.indices, using: &random)
-      let head = memory.head()
+      let head = memory.end()
       let changeset = try authors[index].write(changes, bases: changes.map { _ in head })
       if try !push(changeset) {
         authors[index].forget(UInt64(changes.count))

@@ -21,7 +21,7 @@ struct AdoptedFoldTests {
     folder = try TemporaryFolder()
     room = try SignedNewsroom(.memory)
     let imported = try room.open.appendAdmitted(
-      room.south.write(.articleImported(article), base: room.head))
+      room.south.write(.articleImported(article), base: room.end))
     let named = CounterRange(
       replica: room.south.replica, first: imported.changeset.firstCounter,
       last: imported.changeset.lastCounter)
@@ -29,13 +29,13 @@ struct AdoptedFoldTests {
     let changeset = try room.north.write(
       .tagged(entity: entity, tag: "a"), .eventsSetAside([named], why: "spam"),
       .revoked(.member(room.south.replica), why: ""), .markingSet(entity: entity, marking: .red),
-      .tagged(entity: entity, tag: "b"), base: room.head)
+      .tagged(entity: entity, tag: "b"), base: room.end)
     try room.decide(.revoked(.member(room.north.replica), why: "left"))
     try room.decide(room.north.adoption)
     work = try room.open.appendAdmitted(changeset)
     acts = [work.firstSeq + 1, work.firstSeq + 2]
     try room.open.appendAdmitted(
-      room.south.write(.tagged(entity: entity, tag: "c"), base: room.head))
+      room.south.write(.tagged(entity: entity, tag: "c"), base: room.end))
   }
 
   private func replica(_ name: String) throws -> ReplicaStore {
@@ -89,8 +89,8 @@ struct AdoptedFoldTests {
       try past.write { try $0.append(logged) }
     }
     #expect(try past.read { try $0.digest() } == before)
-    #expect(try step.read(asOf: room.head) { try $0.digest() } == digest)
-    #expect(try step.read(asOf: room.head) { try $0.ignoredCount() } == acts.count)
+    #expect(try step.read(asOf: room.end) { try $0.digest() } == digest)
+    #expect(try step.read(asOf: room.end) { try $0.ignoredCount() } == acts.count)
   }
 
   @Test mutating func `adopted events can be set aside, and their adoption cannot`() throws {
@@ -162,8 +162,8 @@ struct AdoptedFoldTests {
     var room = try SignedNewsroom(.memory)
     try room.open.appendAdmitted(
       room.south.write(
-        .articleImported(article), .markingSet(entity: entity, marking: .red), base: room.head))
-    let seen = try room.head
+        .articleImported(article), .markingSet(entity: entity, marking: .red), base: room.end))
+    let seen = try room.end
     let lowered = try room.north.write(.markingSet(entity: entity, marking: .clear), base: seen)
     try room.decide(.revoked(.replica(room.north.replica), why: "stolen"))
     try room.decide(.roleSet(member: room.north.replica, role: .reader))
@@ -171,11 +171,11 @@ struct AdoptedFoldTests {
     try room.open.appendAdmitted(lowered)
     // West's device was revoked before its member became an admin: that is not the device's.
     let raised = try room.open.appendAdmitted(
-      room.south.write(.markingSet(entity: entity, marking: .amber), base: room.head))
+      room.south.write(.markingSet(entity: entity, marking: .amber), base: room.end))
     try room.decide(.revoked(.replica(room.west.replica), why: "stolen"))
     try room.decide(.roleSet(member: room.west.replica, role: .admin))
     let vain = try room.west.write(
-      .markingSet(entity: entity, marking: .clear), base: room.head)
+      .markingSet(entity: entity, marking: .clear), base: room.end)
     try room.decide(room.west.adoption)
     let store = try replica("reader")
     for logged in try room.open.log.changesets(after: 0, bytes: .max) {

@@ -22,7 +22,7 @@ struct ConvergenceTests {
       let rows = Set(try replica.rows())
       #expect(rows == (try PlainFold(world.server).rows), "replay: \(seed)")
     }
-    #expect(try world.recorded == UInt64(world.server.head()), "replay: \(seed)")
+    #expect(try world.recorded == UInt64(world.server.end()), "replay: \(seed)")
   }
 
   @Test(arguments: Seed.range(4))

@@ -51,7 +51,7 @@ struct SetAsideTests {
     #expect(try north.digest == south.digest)
     #expect(try north.isItsOwnRebuild())
     #expect(try south.isItsOwnRebuild())
-    let west = try TestReplica("west", at: folder.file("west-\(server.head()).sqlite"))
+    let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
     try west.store.putAside(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
@@ -131,7 +131,7 @@ struct SetAsideTests {
     _ = try server.append([east.write(east.join)], receivedAt: .noon)
     let unknown = CounterRange(replica: annotation.replica, first: 3, last: 4)
     let ahead = try server.append(
-      [east.write(.eventsSetAside([unknown], why: ""), base: server.head())], receivedAt: .noon)
+      [east.write(.eventsSetAside([unknown], why: ""), base: server.end())], receivedAt: .noon)
     #expect(ahead == [.refused(Refusal(.setAsideRefused, found: 4))])
     east.forget(1)
     let unseen = try server.append(
@@ -148,7 +148,7 @@ struct SetAsideTests {
     let replica = east.replica
     func tag(_ number: Int) throws -> Appended? {
       let changeset = try east.write(
-        .tagged(entity: id, tag: Text("t\(number)")), base: log.head())
+        .tagged(entity: id, tag: Text("t\(number)")), base: log.end())
       let answer = try log.append([changeset], receivedAt: .noon).first
       if case .refused = answer { east.forget(1) }
       return answer
@@ -160,11 +160,11 @@ struct SetAsideTests {
     #expect(!isTaken(try tag(15)))
     let named = CounterRange(replica: replica, first: 3, last: 7)
     _ = try log.append(
-      [east.write(.eventsSetAside([named], why: ""), base: log.head())], receivedAt: .noon)
+      [east.write(.eventsSetAside([named], why: ""), base: log.end())], receivedAt: .noon)
     for number in 16..<21 { #expect(isTaken(try tag(number))) }
     #expect(!isTaken(try tag(21)))
     let again = try log.append(
-      [east.write(.eventsReinstated([named], why: ""), base: log.head())], receivedAt: .noon)
+      [east.write(.eventsReinstated([named], why: ""), base: log.end())], receivedAt: .noon)
     guard case .refused(let refusal)? = again.first else {
       Issue.record("there is no room for what comes back")
       return
@@ -217,7 +217,7 @@ struct SetAsideTests {
     let id = EntityID.article(article.article)
     for number in 0..<20 {
       _ = try large.append(
-        [east.write(.tagged(entity: id, tag: Text("t\(number)")), base: large.head())],
+        [east.write(.tagged(entity: id, tag: Text("t\(number)")), base: large.end())],
         receivedAt: .noon)
     }
     // Here there is room for 15 of them: counters 3 to 17.
@@ -231,13 +231,13 @@ struct SetAsideTests {
     #expect(try tags() == 15)
     let excess = CounterRange(replica: east.replica, first: 18, last: 22)
     for change in [Change.eventsSetAside([excess], why: ""), .eventsReinstated([excess], why: "")] {
-      _ = try large.append([east.write(change, base: large.head())], receivedAt: .noon)
+      _ = try large.append([east.write(change, base: large.end())], receivedAt: .noon)
       try reader.pull(from: large)
       #expect(try tags() == 15)
       #expect(try reader.isItsOwnRebuild())
     }
     _ = try large.append(
-      [east.write(.tagged(entity: id, tag: "later"), base: large.head())], receivedAt: .noon)
+      [east.write(.tagged(entity: id, tag: "later"), base: large.end())], receivedAt: .noon)
     try reader.pull(from: large)
     #expect(try tags() == 15)
     #expect(try reader.store.read { try $0.ignoredCount(for: .noRoom) } == 6)
@@ -264,7 +264,7 @@ struct SetAsideTests {
     let outbox = try #require(try west.store.read { try $0.outbox(after: 0) })
     _ = try large.append([outbox], receivedAt: .noon)
     _ = try large.append(
-      [east.write(.tagged(entity: .annotation(own), tag: "t"), base: large.head())],
+      [east.write(.tagged(entity: .annotation(own), tag: "t"), base: large.end())],
       receivedAt: .noon)
     try west.pull(from: large)
     #expect(try west.store.read { try $0.entity(.annotation(own)) } == nil)
@@ -276,7 +276,7 @@ struct SetAsideTests {
     _ = try server.append([east.write(east.join)], receivedAt: .noon)
     let change = Change.eventsSetAside([range(annotation)], why: "")
     for _ in 0..<Limits.setAsides / 1_000 {
-      let head = server.head()
+      let head = server.end()
       let acts = Array(repeating: change, count: 1_000)
       let answers = try server.append(
         [east.write(acts, bases: acts.map { _ in head })], receivedAt: .noon)
@@ -285,7 +285,7 @@ struct SetAsideTests {
         return
       }
     }
-    let last = try server.append([east.write(change, base: server.head())], receivedAt: .noon)
+    let last = try server.append([east.write(change, base: server.end())], receivedAt: .noon)
     #expect(last == [.refused(Refusal(.setAsideRefused, expected: UInt64(Limits.setAsides)))])
   }
 
@@ -296,7 +296,7 @@ struct SetAsideTests {
     _ = try log.append([east.write(east.join, .articleImported(article))], receivedAt: .noon)
     let id = EntityID.article(article.article)
     func append(_ change: Change) throws -> Appended? {
-      let answer = try log.append([east.write(change, base: log.head())], receivedAt: .noon).first
+      let answer = try log.append([east.write(change, base: log.end())], receivedAt: .noon).first
       if case .refused = answer { east.forget(1) }
       return answer
     }

@@ -89,7 +89,7 @@ struct RoomForecastTests {
       let changeset = try Changeset(
         replica: north.store.replica, firstCounter: last + 1,
         events: EventRun(
-          events: [EventEncoder.encode(base: server.head(), claimedAt: .noon, change: change)]))
+          events: [EventEncoder.encode(base: server.end(), claimedAt: .noon, change: change)]))
       guard case .refused(let refusal)? = try server.append([changeset], receivedAt: .noon).first
       else {
         Issue.record("the log takes \(change)")

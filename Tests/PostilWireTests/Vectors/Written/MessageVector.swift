@@ -12,13 +12,13 @@ enum MessageVector {
 
 /// The fields of any message.
 struct MessageFields: Decodable {
-  let lowestVersion, highestVersion, version, cursor, head, lastCounter: Read<UInt64>?
+  let lowestVersion, highestVersion, version, cursor, end, lastCounter: Read<UInt64>?
   let creditBytes, seq, firstSeq, lastSeq, rawBytes: Read<UInt64>?
   let expected, found, retryAfterSeconds: Read<UInt64>?
   let bytes: Read<[UInt8]>?
   let receivedAt: Read<Int64>?
   let workspaceName, subject: Read<Text>?
-  let workspaceID, chain, headChain, nonce, proof, epoch, signature: Read<[UInt8]>?
+  let workspaceID, chain, endChain, nonce, proof, epoch, signature: Read<[UInt8]>?
   let newestEnd: EndVector?
   let room: RoomVector?
   let joining: JoiningVector?
@@ -44,9 +44,9 @@ struct MessageFields: Decodable {
     case "segment": .server(.segment(try segment()))
     case "giveBack": .replica(.giveBack(try segment()))
     case "takenBack": .server(.takenBack(try need(seq)))
-    case "head":
+    case "end":
       .server(
-        .head(
+        .end(
           try need(seq), chain: Chain(bytes: try need(chain)), signature: signature?.value))
     case "push": .replica(.push(try need(changeset).changeset))
     case "ack":
@@ -75,9 +75,9 @@ struct MessageFields: Decodable {
   private func welcome() throws -> Welcome {
     Welcome(
       workspaceID: try need(workspaceID), epoch: try need(Epoch(bytes: try need(epoch))),
-      head: try need(head), lastCounter: try need(lastCounter),
+      end: try need(end), lastCounter: try need(lastCounter),
       chain: Chain(bytes: try need(chain)), creditBytes: try need(creditBytes),
-      headChain: Chain(bytes: try need(headChain)),
+      endChain: Chain(bytes: try need(endChain)),
       restoration: try need(Restoration(rawValue: try need(restoration))),
       capabilities: try need(capabilities).map(\.value), signature: signature?.value)
   }
