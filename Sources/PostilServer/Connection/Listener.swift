@@ -10,7 +10,7 @@ import PostilWire
 
 /// Workspaces served over TCP on one port, with TLS 1.3 inside it where the server has an identity.
 package struct Listener: Sendable {
-  private let channel: NIOAsyncChannel<Conversation, Never>
+  private let channel: NIOAsyncChannel<AcceptedSocket, Never>
   private let limits: ServerLimits
   private let admission: Admission
   let slots: ConnectionSlots
@@ -57,7 +57,7 @@ package struct Listener: Sendable {
         if let tls, entry.slot != nil {
           try pipeline.addHandler(NIOSSLServerHandler(context: tls))
         }
-        return Conversation(
+        return AcceptedSocket(
           over: try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
             wrappingChannelSynchronously: channel,
             configuration: .init(isOutboundHalfClosureEnabled: true)),
@@ -75,10 +75,10 @@ package struct Listener: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await admission.run() }
       do {
-        try await channel.executeThenClose { connections in
+        try await channel.executeThenClose { sockets in
           try await withThrowingDiscardingTaskGroup { conversations in
-            for try await conversation in connections {
-              conversations.addTask { await conversation.run(helloTimeout: limits.helloTimeout) }
+            for try await socket in sockets {
+              conversations.addTask { await socket.run(helloTimeout: limits.helloTimeout) }
             }
             await admission.stop()
           }

@@ -4,10 +4,10 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// A connection between its socket and what answers it: frames in, bytes out, until one side closes.
+/// A connection's socket, between the peer and what answers it: frames in, bytes out, until one side closes.
 ///
 /// Two tasks, one for each direction: a peer that does not read is still heard, and one that is silent still told.
-struct Conversation: Sendable {
+struct AcceptedSocket: Sendable {
   private enum Problem: Error {
     /// For the part of a frame that has come.
     case noRoom
