@@ -78,7 +78,9 @@ extension Tree {
     word: String, line: Int
   )] {
     if file.isIn("Sources/postil") || file.isIn("Sources/PostilSocket") { return [] }
-    let code = file.tokens.filter { $0.kind != .comment && $0.kind != .literal }
+    let told = Self.clocks.union(Self.calls).union(["Date"])
+    if told.isDisjoint(with: file.words.keys) { return [] }
+    let code = file.code
     return code.indices.compactMap { at in
       let word = code[at].text
       guard code[at].kind == .word, Self.isClock(code[at...], after: at == 0 ? nil : code[at - 1]),
