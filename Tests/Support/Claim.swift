@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// Something that an event wants to write, as the oracles read Protocol/EVENTS.md: a second
+/// Something that an event wants to write, as the oracles read Protocol/EVENTS.md, "Kinds": a second
 /// time, without the fold's own `writes`.
 package struct Claim {
   /// One register.

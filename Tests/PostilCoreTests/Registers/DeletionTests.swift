@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// The rule of deletion, case by case. Source: Protocol/MERGE.md, "Deletion".
+/// Protocol/MERGE.md, "Deletion", case by case.
 struct DeletionTests {
   private static let firstNote = EntityID.annotation(EventID(replica: .north, counter: 2))
 

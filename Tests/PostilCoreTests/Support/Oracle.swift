@@ -1,7 +1,7 @@
 import PostilCore
 import TestSupport
 
-/// The rules of seeing and of heads written a second time, plainly and slowly: over all pairs of events,
+/// Protocol/MERGE.md, "Seen" and "Heads", written a second time, plainly and slowly: over all pairs of events,
 /// without stamps, registers and heads. At most 128 events.
 struct Oracle {
   /// Something that an event wrote, as far as it was allowed to.

@@ -2,7 +2,7 @@ import PostilCore
 import PostilLog
 import TestSupport
 
-/// The rules of events and of heads written a second time, plainly: over all events, without stamps,
+/// The rules of Protocol/MERGE.md written a second time, plainly: over all events, without stamps,
 /// registers, heads and the fold.
 struct Oracle {
   /// Something that an event wrote, as far as it was allowed to.
