@@ -20,11 +20,11 @@ extension Tree {
 
   /// What is read below the shell although clock, randomness and transport are arguments: by file, what and why.
   static let allowed = [
-    "DatabaseFile.swift": ("UUID", "a name of a temporary file decides nothing"),
-    "LoneConnection.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
-    "Reception.swift": (
+    "Admission.swift": (
       "SystemRandomNumberGenerator", "nobody may foresee what a client must sign"
     ),
+    "DatabaseFile.swift": ("UUID", "a name of a temporary file decides nothing"),
+    "LoneConnection.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
     "RoomSum.swift": ("random", "nobody may foresee the hash that guards the sums of a log"),
     "ServerIdentity.swift": ("Date", "the dates in a certificate, which no replica looks at"),
     "SignedEnd.swift": ("SystemRandomNumberGenerator", "an epoch is unlike any other"),

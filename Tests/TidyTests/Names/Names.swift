@@ -3,7 +3,7 @@ extension Tree {
   static let calledByLibraries: [String: String] = {
     let callers = [
       "Sequence": ["makeIterator"],
-      "Actor": ["unownedExecutor"],
+      "Actor and SerialExecutor": ["enqueue", "unownedExecutor"],
       "NIO's ChannelHandler": [
         "InboundIn", "InboundOut", "OutboundIn", "OutboundOut", "channelActive", "channelInactive",
         "channelRead",

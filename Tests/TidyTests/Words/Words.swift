@@ -4,7 +4,7 @@ extension Tree {
   private static let retired = [
     "Arrival": "first pull or connection", "Foresight": "preview", "GivenBack": "repair",
     "Giver": "repair",
-    "Glimpse": "preview", "LogEntry": "event", "Patience": "retry policy", "Seat": "connection",
+    "Glimpse": "preview", "LogEntry": "event", "Patience": "retry policy", "Seat": "device",
     "Shelf": "partition", "Shelves": "partitions",
   ]
   /// The same for names of types, since they are also adjectives and verbs.
