@@ -46,8 +46,8 @@ extension Measurement {
 
 /// A workspace folded in memory. The entities lie in the order in which they came and a dictionary
 /// knows their places: as values of the dictionary they would move, all of them, each time it grows,
-/// which was a third of the time. There is room for all of them from the start, since whoever folds a
-/// log knows its length.
+/// which was a third of the time. There is room for all of them from the start, since the length
+/// of a log is known.
 struct State {
   /// `nil` where the log names what nobody made.
   private(set) var entities: [Entity?] = []

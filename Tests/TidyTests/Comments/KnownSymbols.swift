@@ -11,11 +11,12 @@ struct KnownSymbols {
       if let name = path.split(separator: "/").last { words.insert(String(name)) }
     }
     for file in tree.files {
-      for token in file.tokens where token.kind != .comment {
-        if token.kind == .word { words.insert(token.text) }
-        if token.kind == .literal { add(wordsOf: Array(token.text.utf8)) }
+      words.formUnion(file.words.keys)
+      for token in file.tokens where token.kind == .literal {
+        add(wordsOf: Array(token.text.utf8))
       }
-      if file.tokens.isEmpty, !file.path.hasSuffix(".md") { add(wordsOf: file.bytes) }
+      let isProgram = ![".swift", ".md", ".json"].contains { file.path.hasSuffix($0) }
+      if isProgram { add(wordsOf: file.bytes) }
       for declaration in file.declarations {
         if declaration.kind == .type, members[declaration.name] == nil {
           members[declaration.name] = []

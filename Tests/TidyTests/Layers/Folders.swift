@@ -41,10 +41,10 @@ private struct Folders {
     for file in files {
       let folder = Self.folder(of: file, in: target)
       let own = Set(file.declarations.map(\.name))
-      for token in file.tokens where token.kind == .word && !own.contains(token.text) {
-        guard let home = homes[token.text], home.count == 1, let other = home.first,
-          other != folder,
-          uses[folder]?[other] == nil
+      for word in file.words.keys.sorted() where !own.contains(word) {
+        guard let home = homes[word], home.count == 1, let other = home.first,
+          other != folder, uses[folder]?[other] == nil,
+          let token = file.code.first(where: { $0.isWord(word) })
         else { continue }
         uses[folder, default: [:]][other] = Finding(
           file.path, token.line, "\(folder) uses \(token.text) of \(other), which uses \(folder)")

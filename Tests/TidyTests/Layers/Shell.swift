@@ -20,11 +20,11 @@ extension Tree {
 
   /// What is read below the shell although clock, randomness and transport are arguments: by file, what and why.
   static let allowed = [
-    "DatabaseFile.swift": ("UUID", "a name of a temporary file decides nothing"),
-    "LoneConnection.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
-    "Reception.swift": (
+    "Admission.swift": (
       "SystemRandomNumberGenerator", "nobody may foresee what a client must sign"
     ),
+    "DatabaseFile.swift": ("UUID", "a name of a temporary file decides nothing"),
+    "LoneConnection.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
     "RoomSum.swift": ("random", "nobody may foresee the hash that guards the sums of a log"),
     "ServerIdentity.swift": ("Date", "the dates in a certificate, which no replica looks at"),
     "SignedEnd.swift": ("SystemRandomNumberGenerator", "an epoch is unlike any other"),
@@ -78,7 +78,9 @@ extension Tree {
     word: String, line: Int
   )] {
     if file.isIn("Sources/postil") || file.isIn("Sources/PostilSocket") { return [] }
-    let code = file.tokens.filter { $0.kind != .comment && $0.kind != .literal }
+    let told = Self.clocks.union(Self.calls).union(["Date"])
+    if told.isDisjoint(with: file.words.keys) { return [] }
+    let code = file.code
     return code.indices.compactMap { at in
       let word = code[at].text
       guard code[at].kind == .word, Self.isClock(code[at...], after: at == 0 ? nil : code[at - 1]),

@@ -3,7 +3,7 @@ extension Tree {
   static let calledByLibraries: [String: String] = {
     let callers = [
       "Sequence": ["makeIterator"],
-      "Actor": ["unownedExecutor"],
+      "Actor and SerialExecutor": ["enqueue", "unownedExecutor"],
       "NIO's ChannelHandler": [
         "InboundIn", "InboundOut", "OutboundIn", "OutboundOut", "channelActive", "channelInactive",
         "channelRead",
@@ -83,8 +83,7 @@ private struct Uses {
 
   init(of files: [TextFile]) {
     for file in files {
-      var counts: [String: Int] = [:]
-      for token in file.tokens where token.kind == .word { counts[token.text, default: 0] += 1 }
+      var counts = file.words
       for declaration in file.declarations { counts[declaration.name, default: 0] -= 1 }
       for (name, count) in file.ownUses { counts[name, default: 0] -= count }
       for (name, count) in counts where count > 0 {

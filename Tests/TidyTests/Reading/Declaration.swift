@@ -19,10 +19,10 @@ struct Declaration: Sendable {
   /// Of a function: the labels of its arguments, `_` where there is none.
   let labels: [String]
 
+  /// - Parameter tokens: without comments and literals.
   /// - Returns: also how often the name of a type occurs within its own body, or as what an extension extends.
   static func all(in tokens: [Token]) -> (found: [Declaration], ownUses: [String: Int]) {
-    var reader = DeclarationReader(
-      tokens: tokens.filter { $0.kind != .comment && $0.kind != .literal })
+    var reader = DeclarationReader(tokens: tokens)
     reader.read()
     return (reader.found, reader.ownUses)
   }

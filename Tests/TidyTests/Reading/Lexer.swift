@@ -2,18 +2,20 @@
 ///
 /// It reads bytes, since a test in a debug build reads the whole tree in a second that way.
 struct Lexer {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
   private var line = 1
   private var tokens: [Token] = []
 
   static func tokens(of bytes: [UInt8]) -> [Token] {
-    var lexer = Lexer(bytes: bytes)
-    lexer.readCode(untilParenthesis: false)
-    return lexer.tokens
+    bytes.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(bytes: bytes)
+      lexer.readCode(untilParenthesis: false)
+      return lexer.tokens
+    }
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   private func byte(_ offset: Int = 0) -> UInt8 {
     at + offset < bytes.count ? bytes[at + offset] : 0

@@ -9,6 +9,10 @@ struct TextFile: Sendable {
   let tokens: [Token]
   /// Of a Swift file; empty for every other.
   let declarations: [Declaration]
+  /// The tokens without comments and literals.
+  let code: [Token]
+  /// How often each word occurs in the code.
+  let words: [String: Int]
   /// How often the name of a type occurs within its own body, or as what an extension extends.
   let ownUses: [String: Int]
 
@@ -16,16 +20,21 @@ struct TextFile: Sendable {
     self.path = path
     self.bytes = bytes
     tokens = path.hasSuffix(".swift") ? Lexer.tokens(of: bytes) : []
-    (declarations, ownUses) = Declaration.all(in: tokens)
+    code = tokens.filter { $0.kind != .comment && $0.kind != .literal }
+    words = code.reduce(into: [:]) { words, token in
+      if token.kind == .word { words[token.text, default: 0] += 1 }
+    }
+    (declarations, ownUses) = Declaration.all(in: code)
   }
 
   var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
   var isSource: Bool { path.hasPrefix("Sources/") }
 
-  var lines: [String] {
+  var lines: [String] { slices.map { String(decoding: $0, as: UTF8.self) } }
+
+  private var slices: [ArraySlice<UInt8>] {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Whether a text occurs anywhere in it. Fast, so that most files need no closer look.
@@ -45,9 +54,7 @@ struct TextFile: Sendable {
 
   /// As an editor counts them: a line feed at the end begins no line.
   var lineCount: Int {
-    var count = 0
-    for byte in bytes where byte == UInt8(ascii: "\n") { count += 1 }
-    return bytes.last == UInt8(ascii: "\n") || bytes.isEmpty ? count : count + 1
+    slices.count - (bytes.last == UInt8(ascii: "\n") || bytes.isEmpty ? 1 : 0)
   }
 
   /// Whether it lies in a folder or in one below it.

@@ -4,7 +4,7 @@ extension Tree {
   private static let retired = [
     "Arrival": "first pull or connection", "Foresight": "preview", "GivenBack": "repair",
     "Giver": "repair",
-    "Glimpse": "preview", "LogEntry": "event", "Patience": "retry policy", "Seat": "connection",
+    "Glimpse": "preview", "LogEntry": "event", "Patience": "retry policy", "Seat": "device",
     "Shelf": "partition", "Shelves": "partitions",
   ]
   /// The same for names of types, since they are also adjectives and verbs.
@@ -12,22 +12,26 @@ extension Tree {
 
   /// Names in code that hold a word which the design has given up, also as a part: `openShelf`, `arrivals`.
   func retiredWords() -> [Finding] {
-    var judged: [String: String?] = [:]
-    return swift.flatMap { file in
-      file.tokens.compactMap { token -> Finding? in
-        guard token.kind == .word, !token.text.contains(" ") else { return nil }
-        let word: String?
-        if let known = judged[token.text] {
-          word = known
-        } else {
-          word =
-            Self.retiredTypes[token.text]
-            ?? token.text.humps.lazy.compactMap { Self.retired[$0] }.first
-          judged[token.text] = word
+    var known: [String: String?] = [:]
+    return swift.flatMap { file -> [Finding] in
+      var retired: [String: String] = [:]
+      for name in file.words.keys {
+        if known[name] == nil { known[name] = .some(Self.replacement(of: name)) }
+        retired[name] = known[name] ?? nil
+      }
+      if retired.isEmpty { return [] }
+      return file.code.compactMap { token in
+        retired[token.text].map {
+          Finding(file.path, token.line, "say \($0) instead of \(token.text)")
         }
-        return word.map { Finding(file.path, token.line, "say \($0) instead of \(token.text)") }
       }
     }
+  }
+
+  /// `nil` for a name that may stay; those of tests are sentences.
+  private static func replacement(of name: String) -> String? {
+    if name.contains(" ") { return nil }
+    return retiredTypes[name] ?? name.humps.lazy.compactMap { retired[$0] }.first
   }
 
   /// Sentences in comments and guides whose subject is nobody in particular.
