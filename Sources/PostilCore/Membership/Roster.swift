@@ -12,7 +12,7 @@ package struct Roster: Hashable, Sendable {
   }
 
   /// One replica's place.
-  package struct Seat: Hashable, Sendable {
+  package struct Device: Hashable, Sendable {
     package let name: Text
     package let publicKey: [UInt8]
     /// Whose it is, by the replica that the member joined with first.
@@ -49,7 +49,7 @@ package struct Roster: Hashable, Sendable {
   /// Whether anybody may join and do everything: for trying out on one machine.
   package let isOpen: Bool
   package private(set) var members: [ReplicaID: Member] = [:]
-  package private(set) var seats: [ReplicaID: Seat] = [:]
+  package private(set) var devices: [ReplicaID: Device] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
   /// How many of them, those of devices aside, nobody has used or revoked, expired ones included.
@@ -86,34 +86,34 @@ package struct Roster: Hashable, Sendable {
   /// longer.
   package func role(of replica: ReplicaID) -> Role? {
     if isOpen { return .admin }
-    guard let seat = seats[replica], revocation(of: replica) == nil else { return nil }
-    return members[seat.member]?.roles.last?.role
+    guard let device = devices[replica], revocation(of: replica) == nil else { return nil }
+    return members[device.member]?.roles.last?.role
   }
 
   /// When a replica was revoked first: itself, one that it goes on from, or its member.
   package func revocation(of replica: ReplicaID) -> Mark? {
     var first: Mark?
     var next: ReplicaID? = replica
-    while let id = next, let seat = seats[id] {
-      for mark in [seat.revoked, members[seat.member]?.revoked].compactMap({ $0 })
+    while let id = next, let device = devices[id] {
+      for mark in [device.revoked, members[device.member]?.revoked].compactMap({ $0 })
       where mark.seq < first?.seq ?? .max {
         first = mark
       }
-      next = seat.predecessor
+      next = device.predecessor
     }
     return first
   }
 
   /// Whose replica it is; in an open workspace, everybody is who their replica is.
   package func member(of replica: ReplicaID) -> ReplicaID {
-    seats[replica]?.member ?? replica
+    devices[replica]?.member ?? replica
   }
 
   /// Whose replica it is, also before its join is in the log.
   ///
   /// - Parameter ticket: what it joins with, if it has one; it must be a good one.
   package func member(of replica: ReplicaID, joiningWith ticket: Ticket?) -> ReplicaID {
-    if let seat = seats[replica] { return seat.member }
+    if let device = devices[replica] { return device.member }
     switch voucher(of: ticket) {
     case .predecessor(let former)?: return member(of: former)
     case .invitation(let key)?:
@@ -183,7 +183,7 @@ extension Roster {
       guard case .revoked? = invitations[key]?.end else { return false }
       return true
     case .revoked(.member(let member), _): return members[member]?.revoked != nil
-    case .revoked(.replica(let replica), _): return seats[replica]?.revoked != nil
+    case .revoked(.replica(let replica), _): return devices[replica]?.revoked != nil
     case .workAdopted(let replica, let lastCounter, let chain, _):
       return adopts(EventID(replica: replica, counter: lastCounter), chain: chain)
     default: return false
@@ -196,11 +196,11 @@ extension Roster {
 extension Roster {
   /// The member whose first replica has a name.
   package func member(named name: Text) -> ReplicaID? {
-    members.keys.first { seats[$0]?.name == name }
+    members.keys.first { devices[$0]?.name == name }
   }
 
   package func replica(named name: Text) -> ReplicaID? {
-    seats.first { $0.value.name == name }?.key
+    devices.first { $0.value.name == name }?.key
   }
 
   /// What to type for an invitation.
@@ -210,7 +210,7 @@ extension Roster {
 
   /// The name of the replica that went on with another's work last; `nil` where none did.
   package func successor(of replica: ReplicaID) -> Text? {
-    seats.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
+    devices.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
   }
 
   /// The invitation of a short name, also one that has come to its end.
@@ -248,7 +248,7 @@ extension Roster {
     case .roleSet(let member, let role):
       members[member]?.roles.append(RoleChange(role: role, mark: mark))
     case .revoked(.member(let member), _): members[member]?.revoked = mark
-    case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
+    case .revoked(.replica(let replica), _): devices[replica]?.revoked = mark
     case .revoked(.invitation(let key), _): end(key, .revoked(mark))
     // In an open workspace these would be anybody's word.
     case .serverKeyAnnounced where isOpen, .workAdopted where isOpen: break
@@ -331,7 +331,7 @@ extension Roster {
       }
       end(key, .used(by: replica, mark))
     }
-    seats[replica] = Seat(
+    devices[replica] = Device(
       name: name, publicKey: publicKey, member: member, joined: mark, predecessor: predecessor,
       revoked: nil)
     if member == replica {

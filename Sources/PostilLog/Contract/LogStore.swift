@@ -49,9 +49,9 @@ package protocol LogStore: LogReader {
 /// lacks come first. In milliseconds.
 package struct RepairWaits: Hashable, Sendable {
   /// From when it was noticed, as long as nothing was given back.
-  package var untilGivenBack: Int64 = 10 * 60_000
+  package var untilFirstSegment: Int64 = 10 * 60_000
   /// From when something was given back last.
-  package var afterGivenBack: Int64 = 24 * 60 * 60_000
+  package var afterLastSegment: Int64 = 24 * 60 * 60_000
 
   package init() {}
 }

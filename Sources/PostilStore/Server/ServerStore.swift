@@ -235,7 +235,7 @@ package struct ServerStore: LogStore {
       }
       let restored = Int(try log.end() - before)
       if restored > 0, try db.repairEnd() != nil {
-        try db.setRepairEnd(now.later(by: waits.afterGivenBack))
+        try db.setRepairEnd(now.later(by: waits.afterLastSegment))
       }
       return restored
     }

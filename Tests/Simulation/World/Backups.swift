@@ -65,7 +65,7 @@ extension World {
     }
   }
 
-  /// Somebody with a seat in the backup whose log reaches an end beyond it that the operator signed, and whom
+  /// Somebody with a device in the backup whose log reaches an end beyond it that the operator signed, and whom
   /// no other copy of the folder makes a stranger.
   private func deskAhead() throws -> Desk? {
     let seated = OracleRoster(Array(ledger.events.prefix(Int(backedUpAt))), isOpen: plan.isOpen)

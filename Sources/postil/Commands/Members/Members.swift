@@ -98,15 +98,15 @@ struct MemberList: Encodable {
 
   init(_ roster: Roster) {
     let name = { (replica: ReplicaID) in
-      roster.seats[replica]?.name.string ?? replica.description
+      roster.devices[replica]?.name.string ?? replica.description
     }
     members = roster.members.compactMap { id, member in
-      guard let seat = roster.seats[id], let role = member.roles.last?.role else { return nil }
+      guard let device = roster.devices[id], let role = member.roles.last?.role else { return nil }
       return Member(
-        name: seat.name.string, role: role.description, joinedAt: seat.joined.at.iso8601,
+        name: device.name.string, role: role.description, joinedAt: device.joined.at.iso8601,
         revokedAt: member.revoked?.at.iso8601,
         devices: member.replicas.compactMap { replica in
-          roster.seats[replica].map {
+          roster.devices[replica].map {
             Device(
               name: $0.name.string, joinedAt: $0.joined.at.iso8601,
               revokedAt: roster.revocation(of: replica)?.at.iso8601,

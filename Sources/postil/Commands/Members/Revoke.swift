@@ -41,7 +41,7 @@ struct Revoke: AsyncParsableCommand {
     let roster = try desk.roster()
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
-        let owner = roster.seats[roster.member(of: found)]?.name.string ?? ""
+        let owner = roster.devices[roster.member(of: found)]?.name.string ?? ""
         throw CommandError(
           .notFound, "'\(name)' is a device of \(owner), and no member",
           hint: "postil revoke \(name) --device")
@@ -74,7 +74,7 @@ struct Revoke: AsyncParsableCommand {
     guard try await desk.record(change, saying: "\(kind)\(name) is revoked") else { return }
     print("revoked    \(kind)\(name)")
     let after = try desk.roster()
-    let others = after.seats.filter {
+    let others = after.devices.filter {
       roster.revocation(of: $0.key) == nil && after.revocation(of: $0.key) != nil
         && $0.value.name != Text(name)
     }
@@ -93,7 +93,7 @@ extension Roster {
     case .replica(let replica): return self.revocation(of: replica).map { (nil, $0.at) }
     case .invitation(let key):
       return switch invitations[key]?.end {
-      case .used(let guest, let mark)?: (seats[guest]?.name ?? "somebody", mark.at)
+      case .used(let guest, let mark)?: (devices[guest]?.name ?? "somebody", mark.at)
       case .revoked(let mark)?: (nil, mark.at)
       case nil: nil
       }
