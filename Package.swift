@@ -94,8 +94,7 @@ let package = Package(
     .target(
       name: "PostilPages",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
-        .product(name: "Logging", package: "swift-log"),
+        "PostilCore", "PostilReplica", .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
@@ -105,8 +104,6 @@ let package = Package(
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
         "PostilImport", "PostilPages",
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -193,15 +190,15 @@ let package = Package(
     .testTarget(
       name: "PostilPagesTests",
       dependencies: [
-        "PostilPages", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "PostilReplica", "PostilPages", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Escaping/parse.py"], swiftSettings: strict),
     .testTarget(
       name: "PostilTests",
       dependencies: [
         "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
-        "TestSupport", .product(name: "Logging", package: "swift-log"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
   ]
