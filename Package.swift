@@ -88,7 +88,7 @@ let package = Package(
     .target(
       name: "PostilPages",
       dependencies: [
-        "PostilReplica", .product(name: "Logging", package: "swift-log"),
+        "PostilReplica", "PostilImport", .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
