@@ -26,7 +26,7 @@ struct Anchors: ParsableCommand {
     let anchors = try location.read(lookingBack) { try $0.anchors(of: article, state: state) }
     try output.print(anchors) {
       for anchor in anchors { Terminal.print(AnchorText(anchor, Terminal.styles).lines) }
-      if anchors.isEmpty { Terminal.say("no annotations") }
+      if anchors.isEmpty { Terminal.say(Absence.annotations) }
     }
   }
 }
