@@ -23,11 +23,11 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   private let prose: Prose
   private let seed: UInt64
   private var random: SplitMix64
-  private var desks: [Desk]
+  private var desks: [WorkloadAuthor]
   private var library: [Shelved] = []
   private var notebook = Notebook()
   private var rivals = Rivals()
-  private var operatorDesk = Desk("operator")
+  private var operatorDesk = WorkloadAuthor("operator")
   private var joined = 0
   private var annotationEventsMade = 0
   private var end: Seq = 0
@@ -41,7 +41,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     self.seed = seed
     prose = Prose(seed: seed)
     random = SplitMix64(seed: seed)
-    desks = Self.names.map { Desk($0) }
+    desks = Self.names.map { WorkloadAuthor($0) }
   }
 
   private static let names = [

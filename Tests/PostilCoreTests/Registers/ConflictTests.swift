@@ -4,8 +4,8 @@ import Testing
 struct ConflictTests {
   /// An annotation whose status and colour two replicas set unknowingly, and whose tags, marking
   /// and note leave nothing to decide.
-  private static func disputed() throws -> (Transcript, Entity) {
-    var log = Transcript()
+  private static func disputed() throws -> (ScriptedLog, Entity) {
+    var log = ScriptedLog()
     log.importFlood()
     let note = log.annotate()
     let seen = log.head
@@ -79,7 +79,7 @@ struct ConflictTests {
   }
 
   @Test func `an entity without disputes has no conflict`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.importFlood()
     let note = log.annotate()
     let entity = try #require(log[note])

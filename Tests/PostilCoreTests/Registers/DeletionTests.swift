@@ -5,12 +5,12 @@ import Testing
 struct DeletionTests {
   private static let firstNote = EntityID.annotation(EventID(replica: .north, counter: 2))
 
-  private var log: Transcript
+  private var log: ScriptedLog
   private let article: EntityID
   private let note: EntityID
 
   init() {
-    log = Transcript()
+    log = ScriptedLog()
     article = log.importFlood(.north)
     note = log.annotate(.north)
   }

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 
 /// One of the authors: his key, his counters and bases, and the clock on his wall.
-struct Desk: Sendable {
+struct WorkloadAuthor: Sendable {
   let name: Text
   let key: SigningKey
   let replica: ReplicaID

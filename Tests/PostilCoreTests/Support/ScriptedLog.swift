@@ -1,7 +1,7 @@
 import PostilCore
 
 /// A log told line by line: each event gets its replica's next counter and the next seq.
-struct Transcript {
+struct ScriptedLog {
   private(set) var state = FoldedState()
   private(set) var head: Seq = 0
   private var counters: [ReplicaID: UInt64] = [:]
