@@ -39,7 +39,7 @@ struct WorkloadAuthor: Sendable {
     let first = lastCounter + 1
     lastCounter += UInt64(changes.count)
     self.base = base
-    var moment = 1_760_000_000_000 + Int64(head) * 8_000 + Int64(random.below(300_000))
+    var moment = 1_760_000_000_000 + Int64(end) * 8_000 + Int64(random.below(300_000))
     let events = changes.map { change in
       moment += Int64(random.below(60_000))
       return EventEncoder.encode(

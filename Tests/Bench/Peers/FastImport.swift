@@ -28,7 +28,7 @@ struct FastImport {
     }
     marks += 1
     say("commit refs/heads/main\nmark :\(marks)\n")
-    say("committer WorkloadAuthor <desk@example.org> \(1_760_000_000 + 60 * commit.number) +0000\n")
+    say("committer Desk <desk@example.org> \(1_760_000_000 + 60 * commit.number) +0000\n")
     append(Array("Annotate, \(commit.number)".utf8))
     if isContinued { say("from refs/heads/main^0\n") }
     for change in changes { say(change) }

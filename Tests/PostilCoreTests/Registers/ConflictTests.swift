@@ -8,7 +8,7 @@ struct ConflictTests {
     var log = ScriptedLog()
     log.importFlood()
     let note = log.annotate()
-    let seen = log.head
+    let seen = log.end
     for (replica, value): (ReplicaID, Text) in [(.north, "open"), (.south, "accepted")] {
       log.add(replica, seen: seen, .fieldSet(entity: note, field: .status, value: value))
     }
@@ -50,7 +50,7 @@ struct ConflictTests {
 
   @Test func `two resolutions that have not seen each other are a conflict again`() throws {
     var (log, entity) = try Self.disputed()
-    let seen = log.head
+    let seen = log.end
     for (replica, value): (ReplicaID, Text) in [(.west, "open"), (.south, "rejected")] {
       log.add(
         replica, seen: seen,
@@ -64,7 +64,7 @@ struct ConflictTests {
 
   @Test func `an entity that was edited while deleted lists its deletion`() throws {
     var (log, entity) = try Self.disputed()
-    log.add(.west, seen: log.head - 1, .deleted(entity.id))
+    log.add(.west, seen: log.end - 1, .deleted(entity.id))
     entity = try #require(log[entity.id])
     #expect(log.deletion(of: entity.id) == .contested)
     #expect(
