@@ -1,7 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  @Suite(.serialized) struct OperatorHelpTests {
+  @Suite(.serialized) struct OperatingHelpTests {
     @Test func `the help of backup`() async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil("help", "backup")

@@ -1,0 +1,165 @@
+import Testing
+
+extension EndToEnd {
+  @Suite(.serialized) struct ReadingHelpTests {
+    @Test func `the help of conflicts`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "conflicts")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: List what somebody must decide.
+
+                Of each: what all had seen before, then every value with who wrote it, when by
+                their clock and when the server received it. On a terminal a value shows what
+                its author changed. Exits with 4 if there is anything, with 0 if there is
+                nothing.
+
+                USAGE: postil conflicts [-C <DIR>] [--json] [--jsonl] [--as-of <moment>]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
+                  --as-of <moment>        Show what it was at a moment: after an event of the
+                                          log (120); when the server had received what it had
+                                          by then (2026-11-23, '2026-11-23 14:00+02:00'), up to
+                                          the last event before the first that came later; or
+                                          what a member's copy had seen then
+                                          (north@2026-11-23T14:00). UTC where no zone is named;
+                                          a day, a minute, a second count to their end. Without
+                                          your unpushed events.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of log`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "log")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Show what happened, newest first: to the workspace, or to one entity.
+
+                --follow shows the last events of the log, oldest first, and goes on with those
+                that another process brings, until Ctrl-C. Your own come once the log holds
+                them. In a server's folder it reads the server's log, also while it is served;
+                articles have their whole ids there.
+
+                USAGE: postil log [-C <DIR>] [--workspace <name>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
+
+                ARGUMENTS:
+                  <id>                    An article, an annotation or a reply.
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
+                  --as-of <moment>        Show what it was at a moment: after an event of the
+                                          log (120); when the server had received what it had
+                                          by then (2026-11-23, '2026-11-23 14:00+02:00'), up to
+                                          the last event before the first that came later; or
+                                          what a member's copy had seen then
+                                          (north@2026-11-23T14:00). UTC where no zone is named;
+                                          a day, a minute, a second count to their end. Without
+                                          your unpushed events.
+                  -n, --limit <limit>     How many events at most, or to begin with. (default:
+                                          50)
+                  --unpushed              Only your events that are not in the log yet, whole,
+                                          oldest first.
+                  --set-aside             Only what is set aside, and the work that hangs on it.
+                  --follow                Wait for what comes.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of verify`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "verify")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Read everything again and prove that log, chains, outbox and state
+                belong together.
+
+                Of the log: that no event is missing, every chain is the hash of what stands
+                before it, and every counter, base and join obeys the laws. Of a replica
+                besides: that the outbox goes on where the log stops and that the state is the
+                fold of both. Exits with 7 and names the first event that is wrong; in a sealed
+                run that was changed, the last one of the run.
+
+                USAGE: postil verify [-C <DIR>] [<dir>] [--workspace <name>] [--log-only]
+
+                ARGUMENTS:
+                  <dir>                   A server's folder, also while it is served; by
+                                          default the replica.
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
+                  --log-only              Leave the state out, which takes most of the time.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
+    @Test func `the help of end`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "end")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Print the log's end as the operator signed it, or compare it with a
+                colleague's.
+
+                The server signs where its log ends, and this replica keeps the newest signed
+                end: one line that you can mail. --compare finds such a line of another
+                replica, also within a mail that quotes it. Exits with 7 if both cannot be
+                true: then the server told you different things, or its folder was put back
+                from a copy unnoticed. Exits with 1 if the server was restored in between, so
+                that both can be true. In a server's folder it signs where the log ends now,
+                and compares a replica's line with the log itself.
+
+                USAGE: postil end [-C <DIR>] [--workspace <name>] [--compare <file>] [--json]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --workspace <name>      Which workspace, where the server's folder holds
+                                          several.
+                  --compare <file>        A file with the line that another replica printed; -
+                                          reads stdin.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+  }
+}
