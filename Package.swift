@@ -94,7 +94,8 @@ let package = Package(
     .target(
       name: "PostilPages",
       dependencies: [
-        "PostilCore", "PostilReplica", .product(name: "Logging", package: "swift-log"),
+        "PostilCore", "PostilLog", "PostilReplica", "PostilImport",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
