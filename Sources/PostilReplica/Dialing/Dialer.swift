@@ -23,7 +23,7 @@ struct Dialer: Sendable {
   /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
   /// since the last one moved.
   let silenceTimeout: TimeAmount
-  private let patience: Timeouts
+  private let timeouts: Timeouts
 
   /// How long is waited for one address.
   struct Timeouts: Sendable {
@@ -48,11 +48,11 @@ struct Dialer: Sendable {
 
   /// - Parameters:
   ///   - first: of the link's addresses, the one to try first, where there is one of that name.
-  ///   - patience: for each address but the last.
+  ///   - timeouts: for each address but the last.
   init(
     link: Link, successors: [Pin] = [], trying first: String? = nil,
     proxies: ProxySettings = .ofEnvironment, silenceTimeout: TimeAmount = .seconds(30),
-    patience: Timeouts = .withOthers
+    timeouts: Timeouts = .withOthers
   ) {
     self.link = link
     addresses =
@@ -61,7 +61,7 @@ struct Dialer: Sendable {
     self.successors = successors
     self.proxies = proxies
     self.silenceTimeout = silenceTimeout
-    self.patience = patience
+    self.timeouts = timeouts
   }
 
   /// Talks until the conversation is finished.
@@ -84,7 +84,7 @@ struct Dialer: Sendable {
       let isLast = attempts.count == link.others.count
       do {
         let pin = try await carry(
-          &conversation, to: address, through: proxy, isLast ? .withoutOthers : patience)
+          &conversation, to: address, through: proxy, isLast ? .withoutOthers : timeouts)
         return Reached(
           pin: pin, address: address,
           strangers: attempts.filter { $0.failure == .otherKey }.map(\.address))
@@ -117,11 +117,11 @@ struct Dialer: Sendable {
   /// - Throws: `Failure` as long as the server has said nothing.
   private func carry(
     _ conversation: inout some Conversation, to address: LinkAddress, through proxy: Proxy?,
-    _ patience: Timeouts
+    _ timeouts: Timeouts
   ) async throws -> Pin? {
-    let connection = try await connect(to: address, through: proxy, patience)
+    let connection = try await connect(to: address, through: proxy, timeouts)
     let channel = connection.channel
-    let deadline = channel.channel.eventLoop.scheduleTask(in: patience.answer) {
+    let deadline = channel.channel.eventLoop.scheduleTask(in: timeouts.answer) {
       channel.channel.close(promise: nil)
     }
     var isGreeted = false
@@ -143,7 +143,7 @@ struct Dialer: Sendable {
         // A deadline that has passed can be waited for, one that was cancelled fails.
         let isLate = (try? await deadline.futureResult.get()) != nil
         throw isLate
-          ? Failure("no answer within \(patience.answer.nanoseconds / 1_000_000_000) seconds")
+          ? Failure("no answer within \(timeouts.answer.nanoseconds / 1_000_000_000) seconds")
           : failure(for: error)
       }
       throw isOfConnection(error) ? SyncError.connectionLost(address) : said(error)
@@ -205,13 +205,13 @@ struct Dialer: Sendable {
     }
   }
 
-  private func connect(to address: LinkAddress, through proxy: Proxy?, _ patience: Timeouts)
+  private func connect(to address: LinkAddress, through proxy: Proxy?, _ timeouts: Timeouts)
     async throws -> Connection
   {
     do {
       let tls = try link.pin.map { try PinnedTLS(pins: [$0] + successors) }
       let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .connectTimeout(patience.connect)
+        .connectTimeout(timeouts.connect)
         .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       let place = proxy?.address ?? address
       return try await DeadPeers.options.reduce(bootstrap) {
