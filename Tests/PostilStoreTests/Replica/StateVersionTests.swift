@@ -125,7 +125,7 @@ struct StateVersionTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(try RawDatabase(path).integer("SELECT count(*) FROM run") == 4)
+    #expect(try RawDatabase(path).integer("SELECT count(*) FROM run") == 3)
     #expect(try noted() == "1.2.1")
   }
 
