@@ -8,10 +8,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A test target that sits beside the target it proves.
-func tests(of target: String, and others: [Target.Dependency] = []) -> Target {
+func tests(
+  of target: String, and others: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(target)Tests", dependencies: [.byName(name: target), "TestSupport"] + others,
-    swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -172,7 +174,7 @@ let package = Package(
       and: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSimulation",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Fixtures"]),
     tests(
       of: "PostilServer",
       and: [

@@ -1,6 +1,6 @@
 import Foundation
 import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilStore
 package import PostilWire
 
@@ -19,11 +19,16 @@ package struct Replica: Sendable {
 
   /// Opens the replica that a folder belongs to.
   ///
-  /// - Parameter isShared: whether others read it for as long as it is open, as while a server is spoken to: then
-  ///   a disk without room is an error.
-  package init(containing path: String, isShared: Bool = false) throws {
+  /// - Parameters:
+  ///   - isShared: whether others read it for as long as it is open, as while a server is spoken to: then
+  ///     a disk without room is an error.
+  ///   - progress: hears of the log's events while a state that an earlier version folded is folded anew.
+  package init(
+    containing path: String, isShared: Bool = false,
+    progress: @escaping LogProgress = { _, _ in }
+  ) throws {
     folder = try ReplicaFolder.containing(path)
-    store = try ReplicaStore(opening: folder.database, isShared: isShared)
+    store = try ReplicaStore(opening: folder.database, isShared: isShared, progress: progress)
   }
 
   /// The key that this replica's id is derived from.

@@ -13,12 +13,12 @@ package enum StoreError: Error, Equatable, Sendable {
   /// Written by a later version of Postil.
   case newerFormat(found: Int, known: Int)
   /// Written by a version of Postil that was never released.
-  /// One that no released version wrote, or one whose state must be folded anew where nothing can be
-  /// written.
   case olderFormat(found: Int, known: Int)
-
-  /// The oldest format that opens.
-  package static let oldestFormat = Schema.oldestVersion
+  /// The state was folded by a later version of Postil.
+  case newerState(found: String, known: String)
+  /// The state was folded by an earlier version of Postil, and the file cannot be written to: nothing can be read of
+  /// it before somebody who can has opened it.
+  case olderState(found: String, known: String)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
   /// The system does not let this process do it; the file may be as sound as ever.

@@ -18,11 +18,6 @@ package struct RoomTail {
   /// What its rows take.
   private(set) var bytes = 0
 
-  static let sql = """
-    CREATE TABLE room_tail (id INTEGER PRIMARY KEY, uses BLOB NOT NULL) STRICT;
-    INSERT INTO room_tail (id, uses) VALUES (1, x'');
-    """
-
   /// Leaves a row of nothing: so no id comes again that others have read.
   static func empty(in db: Database) throws {
     try db.execute(
