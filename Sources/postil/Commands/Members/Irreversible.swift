@@ -35,27 +35,17 @@ extension MembersDesk {
     let roster = try roster()
     guard let former = roster.members[member]?.roles.last?.role, role < former else { return [] }
     let isOwn = roster.member(of: own) == member
-    return (isOwn ? ["you cannot raise your own role again: an admin or the operator must"] : [])
+    return (isOwn ? [ConsequenceText.ownRole] : [])
       + (role == .admin ? [] : ofLastAdmin(member, in: roster))
   }
 
   private func ofLosing(_ replica: ReplicaID, in roster: Roster, isOwn: Bool) throws -> [String] {
     let name = roster.seats[replica]?.name.string ?? replica.description
-    guard isOwn else {
-      return [
-        "what \(name) has not pushed can no longer be pushed, and nobody else can join by this name; an "
-          + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
-      ]
+    guard isOwn else { return [ConsequenceText.losing(name)] }
+    guard case .replica(let replica) = self else {
+      return ConsequenceText.losingItself(unpushed: 0)
     }
-    var sentences = ["this replica can then neither push nor pull any more"]
-    if case .replica(let replica) = self, case let waiting = try replica.status().unpushed,
-      waiting > 0
-    {
-      sentences.append(
-        "\(Phrase.counted(waiting, "event")) of yours, not pushed yet, would stay here alone: run "
-          + "'postil push' first")
-    }
-    return sentences
+    return ConsequenceText.losingItself(unpushed: try replica.status().unpushed)
   }
 
   private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {
@@ -64,9 +54,6 @@ extension MembersDesk {
     }
     guard admins.count == 1, admins[member] != nil else { return [] }
     let name = roster.seats[member]?.name.string ?? member.description
-    return [
-      "\(name) is the last admin: only the operator, in the server's folder, could then invite, set roles "
-        + "and revoke"
-    ]
+    return [ConsequenceText.lastAdmin(name)]
   }
 }
