@@ -11,10 +11,10 @@ enum FileKind: Int32 {
 
 /// One step in the life of the tables of log and outbox: a file has taken all of them, in their order.
 ///
-/// ⚖ The texts of a step never change once it is released: there are files that were made by them. Who changes
-/// these tables appends a step. The projection has none: it is folded anew (see `ProjectionVersion`).
+/// ⚖ The texts of a step never change once it is released: there are files that were made by them. To change
+/// these tables, append a step. The projection has none: it is folded anew (see `ProjectionVersion`).
 ///
-/// Source: section 5 of the design; Protocol/STORAGE.md, "Formats".
+/// Source: Protocol/STORAGE.md, "Formats".
 struct Migration {
   /// The format of a file that has taken the step: its `PRAGMA user_version`. As text, it is the step's identifier
   /// in `grdb_migrations`.
