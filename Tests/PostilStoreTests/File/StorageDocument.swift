@@ -52,7 +52,7 @@ struct StorageDocument {
     }
   }
 
-  private mutating func add(_ cells: [String], _ end: String, _ table: String, _ chapter: String) {
+  private mutating func add(_ cells: [String], _ head: String, _ table: String, _ chapter: String) {
     switch head {
     case "column":
       columns[chapter, default: []].append(Column(table: table, name: cells[0], type: cells[1]))

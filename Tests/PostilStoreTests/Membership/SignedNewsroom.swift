@@ -49,7 +49,7 @@ struct SignedNewsroom {
   {
     let key = SigningKey.ofTests(name)
     let invitation = Invitation(publicKey: key.publicKey, guest: guest, expires: expires)
-    try open.appendAdmitted(founder.write(.memberInvited(invitation), base: head))
+    try open.appendAdmitted(founder.write(.memberInvited(invitation), base: end))
     return key
   }
 
@@ -58,6 +58,6 @@ struct SignedNewsroom {
   /// - Returns: its seq.
   @discardableResult
   mutating func decide(_ change: Change) throws -> Seq {
-    try open.appendAdmitted(founder.write(change, base: head)).firstSeq
+    try open.appendAdmitted(founder.write(change, base: end)).firstSeq
   }
 }
