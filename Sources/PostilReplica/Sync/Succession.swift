@@ -11,7 +11,7 @@ extension Replica {
   /// Takes a new identity. What waits in the outbox is put aside, to be recorded anew once the log is
   /// here: what of it the log holds already must not be there twice.
   ///
-  /// The old key vouches for the new one. Whoever is killed in between goes on from here: the new key
+  /// The old key vouches for the new one. A process killed in between continues from here: the new key
   /// is on the disk before the file names it.
   func succeeded() throws -> Replica {
     let former = try key()

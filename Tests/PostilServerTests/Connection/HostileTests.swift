@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// Whoever sends nonsense is refused or cut off, and the others are served on.
+/// A peer that sends nonsense is refused or cut off, and the others are served on.
 struct HostileTests {
   /// Frames as no replica sends them, by what is wrong with them.
   enum Nonsense: CaseIterable {

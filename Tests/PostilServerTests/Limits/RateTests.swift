@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// Whoever takes more than his share is told when to try again, and the others are served on.
+/// A peer that takes more than its share is told when to try again, and the others are served on.
 struct RateTests {
   private let clock = TurnedClock()
   private var limits = ServerLimits()
@@ -66,7 +66,7 @@ struct RateTests {
       var south = Author("south")
       #expect(try await this.pushAll(&south, of: 5, to: served) == (5, nil))
       #expect(log.end() == 13)
-      // Whoever waits as he was told goes on.
+      // A peer that waits as told continues.
       north.forget(12)
       clock.turn(seconds: 15)
       let again = ClientMessage.push(try north.write(.articleImported(.sample("Later")))).frame

@@ -10,7 +10,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// Whoever only takes up room, a connection, memory, the disk, is stopped, and the others are served on.
+/// A peer that only takes up room, a connection, memory, the disk, is stopped, and the others are served on.
 @Suite(.timeLimit(.minutes(5)))
 struct RoomTests {
   private let folder: TemporaryFolder

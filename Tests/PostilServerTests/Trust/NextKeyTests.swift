@@ -53,7 +53,7 @@ struct NextKeyTests {
       .serverKeyAnnounced(pin: pin.bytes, replacing: replaced.bytes), now: .noon)
   }
 
-  /// Synchronises with whoever holds a key, at whatever port: the pin of the replica's link stays.
+  /// Synchronises with the holder of a key, at any port: the pin of the replica's link stays.
   private func sync(_ replica: Replica, with identity: ServerIdentity) async throws {
     try await served(as: identity) { link in
       let pin = try #require(try replica.link().pin)

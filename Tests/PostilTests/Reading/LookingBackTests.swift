@@ -124,7 +124,7 @@ extension EndToEnd {
 
         await team.server.stop()
         let path = "\(bench.folder)/server/workspaces/newsroom/workspace.sqlite"
-        // A server that ends may leave a WAL beside the file: whoever opens the file brings it in.
+        // A server that ends may leave a WAL beside the file: the next process brings it in.
         _ = try ServerStore(opening: path)
         var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
         let found = try #require(bytes.indices.first { bytes[$0...].starts(with: "Second.".utf8) })

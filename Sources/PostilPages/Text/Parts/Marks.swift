@@ -1,7 +1,7 @@
 import PostilCore
 package import PostilReplica
 
-/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: whoever
+/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: the caller that
 /// shows it makes it harmless.
 extension ArticleSummary {
   package var marks: [String] {

@@ -70,7 +70,7 @@ struct Verify: ParsableCommand {
 
 /// A progress bar, and how long each part of a check takes.
 ///
-/// A class, because the check and whoever waits for it share it.
+/// A class, because the check and the task that waits for it share it.
 private final class Watch {
   private let bar = ProgressBar("events")
   private let clock = ContinuousClock()
