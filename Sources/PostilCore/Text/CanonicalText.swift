@@ -29,8 +29,8 @@ package struct CanonicalText: Hashable, Sendable {
     return String(view)
   }
 
-  /// How many control characters of word processors, and separators of lines and paragraphs, are mended in a text.
-  /// The end of a file that DOS wrote does not count.
+  /// The number of control characters of word processors, and of separators of lines and paragraphs, that
+  /// are mended in a text. The end-of-file mark of DOS does not count.
   package static func mendedControls(in decoded: String) -> Int {
     decoded.unicodeScalars.count { $0.value != 0x1A && mending(of: $0) != nil }
   }
@@ -52,7 +52,7 @@ package struct CanonicalText: Hashable, Sendable {
 
   /// For text received from a peer: nil unless it is canonical already, byte by byte.
   ///
-  /// Says nothing of its length and of control characters, which are no matter of form.
+  /// Does not check the length or control characters, which are not part of the form.
   package init?(verbatim received: String) {
     self.init(canonicalizing: received)
     guard text == Text(received) else { return nil }

@@ -1,4 +1,4 @@
-/// Which word of the target each word of the home text became.
+/// The word of the target that each word of the home text became.
 struct WordImages: Sendable {
   enum Trace: UInt8, Sendable {
     case lost

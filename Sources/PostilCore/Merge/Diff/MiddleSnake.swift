@@ -87,7 +87,7 @@ private struct SnakeTable {
   /// The diagonal of the last corner.
   var end: Int { base.upperBound - other.upperBound }
 
-  /// Where a diagonal from `lowest` − 1 to `highest` + 1 stands in an array.
+  /// The index in an array of a diagonal from `lowest` − 1 to `highest` + 1.
   func slot(_ diagonal: Int) -> Int { diagonal - lowest + 1 }
 }
 

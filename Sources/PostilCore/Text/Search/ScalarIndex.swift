@@ -42,7 +42,7 @@ package struct ScalarIndex: Sendable {
     return lower..<boundary(atOrAfter: inside.upperBound)
   }
 
-  /// Where an offset stands for people; nil outside 0...count and in an empty text.
+  /// The place of an offset as people read it; nil outside 0...count and in an empty text.
   ///
   /// The line ends between two paragraphs belong to the first of them.
   package func place(of offset: Int) -> ParagraphPlace? {
