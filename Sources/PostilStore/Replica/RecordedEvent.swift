@@ -20,7 +20,7 @@ package struct RecordedEvent: Sendable {
 
   package struct Place: Hashable, Sendable {
     package let seq: Seq
-    /// When the server received it, by the server's clock.
+    /// The time when the server received it, by the server's clock.
     package let receivedAt: Instant
 
     package init(seq: Seq, receivedAt: Instant) {
@@ -72,7 +72,7 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  /// Its events at some places, with these.
+  /// Its events at some places, with those places.
   package func recordedEvents(in seqs: ClosedRange<Seq> = 1...(.max)) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()
