@@ -42,8 +42,7 @@ package struct ReplicaFolder: Hashable, Sendable {
     guard names.allSatisfy({ $0 == ".postil" }) else { throw .folderNotEmpty(path: path) }
   }
 
-  /// - Throws: `ReplicaError.system` for a folder that this process may not read: a replica may be
-  ///   there.
+  /// - Throws: `ReplicaError.system` for a folder that this process may not read: a replica may be there.
   private static func search(upward path: String) throws(ReplicaError) -> ReplicaFolder? {
     var candidate = path
     while true {

@@ -11,7 +11,7 @@ package enum Field: Hashable, Sendable {
   case current
   /// An observation about an article, such as its comment count.
   case observed(Text)
-  /// Whether something may be passed on to an audience.
+  /// The release of an entity to an audience.
   case audience(Text)
   /// One aspect as one member judges it. A member is known by the replica that joined.
   case assessment(Assessment.Aspect, by: ReplicaID)

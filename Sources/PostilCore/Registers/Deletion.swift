@@ -10,8 +10,8 @@ package enum Deletion: Hashable, Sendable {
   /// *Edited while deleted*: somebody has to decide.
   case contested
 
-  /// - Parameter descendants: everything under the entity: the answers to a reply, an annotation's
-  ///   replies, an article's annotations and their replies. Only read where a deletion stands.
+  /// - Parameter descendants: everything under the entity: the answers to a reply, an annotation's replies,
+  ///   an article's annotations and their replies. Only read where a deletion stands.
   package init(of entity: Entity, descendants: some Sequence<Entity>) {
     self.init(of: entity, below: NewestEdits(of: descendants))
   }

@@ -38,9 +38,9 @@ package struct Register: Hashable, Sendable {
     return [first] + others
   }
 
-  /// - Parameter raisingOnly: a marking by an author who may not lower one: it replaces none that is
-  ///   more restrictive, but stands beside it. Whether one write replaces another depends on these
-  ///   two alone, so the heads still do not depend on the order.
+  /// - Parameter raisingOnly: a marking by an author who may not lower one: it replaces none that is more
+  ///   restrictive, but stands beside it. Whether one write replaces another depends on these two alone, so
+  ///   the heads still do not depend on the order.
   package mutating func write(_ value: Value, _ stamp: Stamp, raisingOnly: Bool = false) {
     let head = Head(stamp: stamp, value: value)
     func replaces(_ other: Head) -> Bool {

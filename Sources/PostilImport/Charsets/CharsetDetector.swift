@@ -16,8 +16,7 @@ enum CharsetDetector {
   static let searchedBytes = 1 << 20
 
   /// - Returns: `nil` where no charset is found, where it is one that is not supported, or where the library
-  ///   is not
-  ///   installed.
+  ///   is not installed.
   static func charset(of bytes: ArraySlice<UInt8>) -> Finding? {
     guard let name = name(of: bytes.prefix(searchedBytes)), var charset = Charset(name: name)
     else { return nil }

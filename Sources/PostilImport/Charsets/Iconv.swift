@@ -4,8 +4,7 @@ import Glibc
 enum Iconv {
   /// - Returns: the bytes as UTF-8.
   /// - Throws: `TextError.undefinedByte` at the first byte that has no meaning in the charset, also where
-  ///   the last
-  ///   scalar is cut off.
+  ///   the last scalar is cut off.
   static func utf8(of bytes: ArraySlice<UInt8>, in charset: Charset) throws(TextError) -> [UInt8] {
     let converter = iconv_open("UTF-8", charset.iconvName)
     guard let converter, Int(bitPattern: converter) != -1 else {

@@ -24,8 +24,8 @@ package final class MarkupDocument {
 
   /// Reads a feed.
   ///
-  /// - Parameter xml: UTF-8. The encoding in the XML declaration is ignored. Names of characters that
-  ///   HTML knows (`&nbsp;`) are read, entities that the document itself declares are not.
+  /// - Parameter xml: UTF-8. The encoding in the XML declaration is ignored. Names of characters that HTML
+  ///   knows (`&nbsp;`) are read, entities that the document itself declares are not.
   /// - Throws: `MarkupError`; of broken XML, the part that libxml2 recovers is read.
   package init(xml: [UInt8]) throws(MarkupError) {
     try MarkupSize.check(xml)

@@ -6,8 +6,7 @@ extension Document {
   /// The title is the front matter's, else the first heading of the first level, else the first line.
   ///
   /// - Parameter fileName: such as Jekyll's `2026-11-28-title.md`: where there is front matter without a
-  ///   date, the day
-  ///   comes from the name.
+  ///   date, the day comes from the name.
   /// - Throws: `TextError`, `missing` where cmark is not installed.
   init(markdown decoded: String, fileName: String? = nil) throws(TextError) {
     let matter = FrontMatter(decoded)

@@ -12,7 +12,7 @@ package protocol LogReader: Sendable {
   /// The epoch of the log: a new one from the moment when a rollback of the log is noticed.
   var epoch: Epoch { get }
 
-  /// Whether the log was restored from a backup or a copy; while it heals, `append` must not be called.
+  /// The restoration of the log from a backup or a copy, if any; while it heals, `append` must not be called.
   var restoration: Restoration { get }
 
   /// The current state of the log, from one consistent read.

@@ -76,9 +76,9 @@ extension LogAppender {
   ///    and a name that is allowed and free.
   /// 5. *Membership*: a good ticket for the join, and for everything else a role that allows it.
   /// 6. *Chain and signature*: the events follow the replica's own chain, and its key signed for it.
-  /// 7. *Room*: the sum of one owner's events stays within the owner's room, and its member's
-  ///    share of it. A push beyond it is refused; an event of the log beyond it, which a log made under
-  ///    larger limits may hold, is ignored by the fold and counted.
+  /// 7. *Room*: the sum of one owner's events stays within the owner's room, and its member's share of it. A
+  ///    push beyond it is refused; an event of the log beyond it, which a log made under larger limits may
+  ///    hold, is ignored by the fold and counted.
   /// 8. *Set-asides* name events that the log holds at their base, in one pass with the rooms that they
   ///    return.
   ///

@@ -18,9 +18,9 @@ struct Membership {
     self.roster = roster
   }
 
-  /// - Returns: a roster with the replica's member and role as they are for the rest of the changeset.
-  ///   It is a copy with all acts only where the changeset joins or holds several acts, since a
-  ///   roster can be large.
+  /// - Returns: a roster with the replica's member and role as they are for the rest of the changeset. It is
+  ///   a copy with all acts only where the changeset joins or holds several acts, since a roster can be
+  ///   large.
   func judge() -> Result<Roster, Refusal> {
     let evidence = applicant.evidence
     var after = roster

@@ -10,8 +10,7 @@ extension LogAppender {
   ///   - act: one that names events.
   ///   - before: the set-asides before it.
   /// - Returns: the reason why it is refused, without reading an event where the log does not hold all; else
-  ///   its
-  ///   effect on rooms.
+  ///   its effect on rooms.
   func judge(_ act: Evidence.Act, base: Seq, in roster: Roster, before: SetAsides) throws
     -> Result<JudgedSetAside, Refusal>
   {

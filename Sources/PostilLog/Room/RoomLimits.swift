@@ -60,8 +60,7 @@ package struct RoomLimits: Hashable, Sendable {
   }
 
   /// - Returns: `nil` for anything but eight numbers of up to 42 bits: no sum of them and of a store's
-  ///   numbers
-  ///   overflows.
+  ///   numbers overflows.
   package init?(numbers: [Int]) {
     guard numbers.count == 8, numbers.allSatisfy({ (0..<1 << 42).contains($0) }) else { return nil }
     func size(_ index: Int) -> Size { Size(events: numbers[index], bytes: numbers[index + 1]) }

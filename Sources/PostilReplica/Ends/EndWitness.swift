@@ -18,10 +18,9 @@ struct EndWitness {
   /// Judges an end that a server named.
   ///
   /// - Parameter welcome: the one of the conversation.
-  /// - Returns: the end to keep; `nil` where none is newer, and until the log brings
-  ///   the operator's key.
-  /// - Throws: `SyncError` for a signature that is not the operator's, and for an end that contradicts
-  ///   a kept one or the log.
+  /// - Returns: the end to keep; `nil` where none is newer, and until the log brings the operator's key.
+  /// - Throws: `SyncError` for a signature that is not the operator's, and for an end that contradicts a
+  ///   kept one or the log.
   func judge(_ said: SignedEnd?, of welcome: Welcome) throws -> SignedEnd? {
     guard let said, said.end.workspaceID == store.workspace.id else { return nil }
     let kept = try view.signedEnds()

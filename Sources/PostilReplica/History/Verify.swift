@@ -13,8 +13,7 @@ extension Replica {
   /// Reads the whole replica again and proves that it is sound: everything that `verifyLog` proves, that the
   /// file is sound, and that the state is the fold of log and outbox.
   ///
-  /// - Parameter logged: called when log and outbox are known to be sound, before the state is
-  ///   checked.
+  /// - Parameter logged: called when log and outbox are known to be sound, before the state is checked.
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
   @discardableResult
   package func verify(

@@ -51,8 +51,7 @@ package struct Names {
     return replica
   }
 
-  /// - Throws: `ReplicaError.noSuchReplica` for a name of nobody in the workspace, and for an empty
-  ///   one.
+  /// - Throws: `ReplicaError.noSuchReplica` for a name of nobody in the workspace, and for an empty one.
   func expectMember(_ typed: String) throws(ReplicaError) {
     let members =
       roster.isOpen

@@ -31,8 +31,8 @@ extension Replica {
 }
 
 extension ReplicaView {
-  /// - Throws: where the server would refuse the change: it would only wait in
-  ///   the outbox. Roles change, and the server judges by its own log.
+  /// - Throws: where the server would refuse the change: it would only wait in the outbox. Roles change, and
+  ///   the server judges by its own log.
   func expectAllowed(
     _ change: Change, to own: ReplicaStore, _ names: Names, now: Instant
   ) throws {
@@ -56,8 +56,8 @@ extension ReplicaView {
 }
 
 extension EntityRow {
-  /// - Throws: where the entity, or one above it, is deleted: that must be restored before
-  ///   anything is changed, since a change would bring it back unasked.
+  /// - Throws: where the entity, or one above it, is deleted: that must be restored before anything is
+  ///   changed, since a change would bring it back unasked.
   func expectingVisible(_ view: ReplicaView, _ names: Names) throws -> EntityRow {
     var next: EntityRow? = self
     while let row = next {

@@ -26,8 +26,7 @@ extension Replica {
   ///   - why: kept in the log for later readers; may be empty.
   ///   - shown: the heads that the decision was made on; `nil` for the current ones.
   /// - Throws: `ReplicaError.conflictChanged` where these have changed: ⚖ nobody overwrites a value that
-  ///   they
-  ///   were not shown.
+  ///   they were not shown.
   package func resolve(
     _ typed: String, field name: String, _ choice: Choice, why: String,
     shown: [EventID]? = nil, now: Instant

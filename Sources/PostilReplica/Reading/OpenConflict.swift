@@ -25,8 +25,7 @@ package struct OpenConflict: Sendable {
 }
 
 extension Reader {
-  /// - Throws: `ReplicaError` where the field is not in conflict, or is decided by other means than
-  ///   a value.
+  /// - Throws: `ReplicaError` where the field is not in conflict, or is decided by other means than a value.
   package func openConflict(_ typed: String, field name: String) throws -> OpenConflict {
     let row = try names.entity(typed)
     let field = try row.decidable(name, typed, names)

@@ -21,8 +21,8 @@ struct OwnHistory {
   /// are still in the outbox here.
   ///
   /// - Parameter wantsLog: whether the log will bring the events missing here.
-  /// - Throws: `SyncError` where the server is not this replica's, or does not hold
-  ///   the replica's known events.
+  /// - Throws: `SyncError` where the server is not this replica's, or does not hold the replica's known
+  ///   events.
   func compare(with welcome: Welcome, wantsLog: Bool) throws {
     guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     let held = welcome.lastCounter

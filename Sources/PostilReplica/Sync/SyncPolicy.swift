@@ -7,17 +7,12 @@ import PostilWire
 ///
 /// | The conversation ended with | The replica |
 /// |---|---|
-/// | *counterOutOfStep* | talks once more: the server appended a push of an earlier conversation after its
-/// welcome |
-/// | *diverged* or *logIsBehind*, during a first pull | discards the received part, since it is of another
-/// log, and talks once more |
-/// | *unknownWorkspace*, in a workspace with members | identifies itself once: a restored server may have
-/// lost its join |
+/// | *counterOutOfStep* | talks once more: an earlier push was appended after the server's welcome |
+/// | *diverged* or *logIsBehind*, in a first pull | discards the part of another log, and talks once more |
+/// | *unknownWorkspace*, with members | identifies itself once: a restored server may have lost its join |
 /// | a refusal of one of several events | pushes once one by one, so that the server takes those before it |
-/// | a lost connection, after a first pull was folded | talks again: neither end waits for as long as that
-/// takes |
-/// | a refusal of an event that was written into a bundle | closes that place and continues under a new key
-/// |
+/// | a lost connection, after a first pull was folded | talks again: neither end waits for that long |
+/// | a refusal of an event in a bundle | closes that place and continues under a new key |
 /// | *noRoom* | puts aside the events that wait for that room, and talks again |
 /// | any other refusal of own events | notes it at the event, and pulls the others' |
 /// | *tooMuchToday* | pulls the others' events |

@@ -42,8 +42,8 @@ package struct BundleFile: ~Copyable {
   }
 
   /// - Returns: nothing at the file's end.
-  /// - Throws: `BundleProblem.system` where the file ends in a read error;
-  ///   `BundleFault.tooLong` for a file beyond the limit.
+  /// - Throws: `BundleProblem.system` where the file ends in a read error; `BundleFault.tooLong` for a file
+  ///   beyond the limit.
   private mutating func piece(of count: Int) throws(BundleProblem) -> [UInt8] {
     var failure: Int32?
     let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -36,8 +36,7 @@ package enum PrivateFile {
   }
 
   /// - Throws: for a file that exists, or may exist, and that this process may not read, and for anything
-  ///   but a regular file;
-  ///   not for one that does not exist.
+  ///   but a regular file; not for one that does not exist.
   package static func expectReadable(_ path: String) throws(StoreError) {
     do {
       try NamedFile.expect(at: path)

@@ -11,8 +11,8 @@ struct ConflictSummary {
 
   /// - Parameters:
   ///   - known: the last known merge of the text in several versions.
-  ///   - events: all events that wrote to the entity, in log order, pending ones last. Only called
-  ///     where a register holds several values without a known merge.
+  ///   - events: all events that wrote to the entity, in log order, pending ones last. Only called where a
+  ///     register holds several values without a known merge.
   init(
     _ entity: Entity, in roster: Roster, known: MergedText? = nil,
     events: () throws -> [RecordedEvent]

@@ -26,8 +26,7 @@ extension ReplicaStore {
   ///   - former: the replica's earlier identities, in any order.
   ///   - publicKey: the new key's, 32 bytes.
   /// - Throws: `StoreError.busy` where the log has changed since it was copied; `StoreError.damaged` where
-  ///   the
-  ///   kept part contradicts the laws of the log. Then nothing has changed.
+  ///   the kept part contradicts the laws of the log. Then nothing has changed.
   package func startOver(
     after fork: Seq, keptIn copy: String, formerly former: [ReplicaID], as publicKey: [UInt8],
     name: Text, ticket: Ticket?, now: Instant

@@ -11,8 +11,7 @@ package struct ServerReader: LogReader {
   private let rosters: RosterCache
 
   /// - Parameter rosters: for this connection alone, unless it also writes: otherwise a read would delay a
-  ///   write
-  ///   that needs the roster.
+  ///   write that needs the roster.
   init(
     _ database: DatabaseQueue, of workspace: WorkspaceIdentity, life: LogLife,
     rosters: RosterCache? = nil

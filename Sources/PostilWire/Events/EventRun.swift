@@ -24,9 +24,9 @@ package struct EventRun: Hashable, Sendable {
     self.ranges = ranges
   }
 
-  /// - Throws: for bytes that are not a run, for more than `Limits.changesetEvents` events (a short
-  ///   deflate stream can hold millions) and for several events of more than
-  ///   `Limits.changesetBytes` together: such a changeset might fit a push and no frame of the log.
+  /// - Throws: for bytes that are not a run, for more than `Limits.changesetEvents` events (a short deflate
+  ///   stream can hold millions) and for several events of more than `Limits.changesetBytes` together: such
+  ///   a changeset might fit a push and no frame of the log.
   package init(bytes: [UInt8]) throws(WireError) {
     var reader = ProtoReader(bytes)
     var ranges: [Range<Int>] = []

@@ -241,8 +241,8 @@ private struct EndFields {
   let chain: Chain?
   let signature: [UInt8]
 
-  /// - Throws: `missingField` where only one of seq and chain is there, and for an end
-  ///   at a cursor whose chain the hello does not name.
+  /// - Throws: `missingField` where only one of seq and chain is there, and for an end at a cursor whose
+  ///   chain the hello does not name.
   func end(of workspaceID: [UInt8], cursor: Seq, chain held: Chain?) throws(WireError) -> SignedEnd
   {
     guard !workspaceID.isEmpty else { throw .missingField(field: 3) }

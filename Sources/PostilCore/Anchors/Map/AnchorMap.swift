@@ -42,9 +42,8 @@ package struct AnchorMap: Sendable {
   ///
   /// ⚖ A quote whose own place was deleted is found elsewhere only in a place that is new there: never in
   /// one that other words of the home text became, however equal.
-  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes.
-  ///   One that leaves the home text is an orphan, and so is an empty one, unless the texts are
-  ///   the same.
+  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes. One that
+  ///   leaves the home text is an orphan, and so is an empty one, unless the texts are the same.
   package func resolve(_ range: Range<Int>) -> AnchorResolution {
     guard range.lowerBound >= 0, range.upperBound <= home.index.count else { return .orphan }
     let scalars = home.index.snapOutward(range)
@@ -76,8 +75,8 @@ package struct AnchorMap: Sendable {
       to: target.index.paragraphNumber(of: first))
   }
 
-  /// - Returns: the target word behind the gap before a home word, if the gap is still between the
-  ///   same two words.
+  /// - Returns: the target word behind the gap before a home word, if the gap is still between the same two
+  ///   words.
   private func neighbours(in word: Int) -> Int? {
     let before = word == 0 ? -1 : images.image(of: word - 1)
     let behind = word == home.count ? target.count : images.image(of: word)

@@ -9,8 +9,8 @@ struct LinkedData {
   private(set) var articleBody: String?
   private(set) var authors: [String] = []
 
-  /// - Parameter scripts: the contents of the page's `application/ld+json` elements. One that is too
-  ///   large, too deep or not JSON is skipped.
+  /// - Parameter scripts: the contents of the page's `application/ld+json` elements. One that is too large,
+  ///   too deep or not JSON is skipped.
   init(scripts: [String]) {
     var articles: [[String: Any]] = []
     var pages: [[String: Any]] = []

@@ -56,8 +56,7 @@ extension Reader {
 
   /// - Parameters:
   ///   - from: as typed; `nil` for the one from which `to` was revised, or for the displayed one where there
-  /// is a
-  ///     conflict.
+  ///     is a conflict.
   ///   - to: as typed; `nil` for the displayed one, or for the next where there is a conflict.
   /// - Throws: `ReplicaError.onlyRevision` where the article has one text.
   package func diff(_ typed: String, from: String?, to: String?) throws -> RevisionDiff {

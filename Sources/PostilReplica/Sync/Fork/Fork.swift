@@ -98,8 +98,7 @@ extension Replica {
   ///
   /// - Returns: the path of the copy.
   /// - Throws: `ForkProblem.tooManyKept`, `SyncError.busy`, `StoreError`; then nothing has changed except
-  ///   that a
-  ///   copy may exist.
+  ///   that a copy may exist.
   package func startOver(from fork: Fork, now: Instant) throws -> String {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }

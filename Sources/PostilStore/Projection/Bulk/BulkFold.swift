@@ -35,8 +35,7 @@ struct BulkFold<Output: FoldOutput> {
   ///   - table: with the entities, once all are written.
   ///   - end: the last seq that counts.
   ///   - partitionSeqs: the number of seqs of entities in a partition: about 10 MB of memory by default, of
-  /// which
-  ///     three are under way.
+  ///     which three are under way.
   init(
     _ table: EntityTable, into output: Output, of workspace: WorkspaceIdentity,
     through end: Seq = .max, settingAside setAsides: SetAsides = SetAsides(),

@@ -19,8 +19,7 @@ struct FoldedPartition {
   private var indexes: [EntityID: Int] = [:]
   private var drafts: [Draft] = []
 
-  /// - Parameter entries: those of all events that write to some entities, in log order, pending
-  ///   ones last.
+  /// - Parameter entries: those of all events that write to some entities, in log order, pending ones last.
   init(bytes: [UInt8], entries: [Partitions.Entry], roster: Roster) throws {
     self.roster = roster
     // For each entry, the draft that it writes to.

@@ -29,8 +29,8 @@ struct ProjectionMerge: FoldOutput {
   private var digest: StateDigest?
   private var others: Int
 
-  /// - Parameter repairs: else nothing is written, and a difference is thrown in the end. The fold of a
-  ///   log proves nothing before the log is known to be sound, so none is thrown at once.
+  /// - Parameter repairs: else nothing is written, and a difference is thrown in the end. The fold of a log
+  ///   proves nothing before the log is known to be sound, so none is thrown at once.
   init(_ table: EntityTable, repairs: Bool) throws {
     self.table = table
     self.repairs = repairs
