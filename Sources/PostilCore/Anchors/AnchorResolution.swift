@@ -46,7 +46,7 @@ package struct AnchorResolution: Hashable, Sendable {
 
   package static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
 
-  /// In the text that it was made in.
+  /// The result where home and target are the same text.
   package static func same(at range: Range<Int>) -> AnchorResolution {
     AnchorResolution(state: .exact, method: .same, range: range)
   }

@@ -55,7 +55,7 @@ struct AnchorWords: Sendable {
 
   var count: Int { ranges.count }
 
-  /// In scalars, without the text between the words.
+  /// The length in scalars, without the text between the words.
   func length(of words: Range<Int>) -> Int {
     lengths[words.upperBound] - lengths[words.lowerBound]
   }
@@ -102,7 +102,7 @@ extension WordTokens {
 }
 
 extension Unicode.Scalar {
-  /// By a fixed table for Latin and Cyrillic, else by Unicode.
+  /// Whether it is a capital: by a fixed table for Latin and Cyrillic, else by Unicode.
   fileprivate var isCapital: Bool {
     switch value {
     case 0x41...0x5A, 0x400...0x42F, 0x490: true

@@ -4,7 +4,7 @@
 enum FactWords {
   static let negation: Text = "no"
 
-  /// By the whole word.
+  /// Facts by the whole word.
   static let exact: [Text: Text] = table([
     "no": "не ни нет без нельзя ні немає нема not no never none neither nor without cannot",
     "2": "два две двух двум двумя двое двоих дві двох двом двома двоє two",
@@ -22,7 +22,7 @@ enum FactWords {
     "May": "май мая мае маю маем",
   ])
 
-  /// By the beginning of a word, with at most `longestEnding` scalars behind it.
+  /// Facts by the beginning of a word, with at most `longestEnding` scalars behind it.
   static let beginnings: [(beginning: [Unicode.Scalar], fact: Text)] = table([
     "half": "половин",
     "thousand": "тысяч тисяч thousand",

@@ -36,7 +36,7 @@ package enum EventKind: Int, Hashable, Sendable, CaseIterable {
 }
 
 extension EventKind {
-  /// As `Protocol/EVENTS.md` calls it, such as `noteEdited`: the key of its wording.
+  /// The name in `Protocol/EVENTS.md`, such as `noteEdited`: the key of its wording.
   package var name: String { String(describing: self) }
 
   /// The least role that may write an event of the kind, where that does not depend on its contents.

@@ -145,11 +145,11 @@ extension Change {
 package struct LawFacts: Sendable {
   /// Whether it concerns members, names other events or is the founder's alone.
   package let isAct: Bool
-  /// As `Change.leastRole`, `Change.writesMarking` and `Event.owner` say.
+  /// The answers of `Change.leastRole`, `Change.writesMarking` and `Event.owner`.
   package let leastRole: Role?
   package let writesMarking: Bool
   package let owner: RoomOwner?
-  /// As `EventKind.isReserved` says.
+  /// The answer of `EventKind.isReserved`.
   package let isReserved: Bool
 }
 

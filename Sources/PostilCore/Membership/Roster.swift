@@ -221,7 +221,7 @@ extension Roster {
 // MARK: The fold
 
 extension Roster {
-  /// Takes an event that `objection` does not speak against.
+  /// Takes an event that `objection` allows.
   package mutating func apply(
     _ change: Change, by replica: ReplicaID, at seq: Seq, receivedAt: Instant
   ) {

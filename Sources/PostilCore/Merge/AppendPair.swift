@@ -1,6 +1,6 @@
 /// Two different texts that two people added at the end of the same base.
 ///
-/// ⚖ Both are kept, the first in log order before the second. One that goes on with the base's last word
+/// ⚖ Both are kept, the first in log order before the second. One that continues the base's last word
 /// without white space (a full stop, a comma and more) stays next to that word, whatever the order; two such
 /// texts are not a pair, since only one can stand there: `Yes!` and `Yes?` is a conflict.
 ///

@@ -112,7 +112,8 @@ private struct Side {
     stamps.contains { $0.hasSeen(write) }
   }
 
-  /// Equal texts are one side, at the place of the first, that knows what each of them knew.
+  /// Merges equal texts into one side, at the place of the first, that knows everything that each of them
+  /// knew.
   static func distinct(_ sides: [Side]) -> [Side] {
     var distinct: [Side] = []
     for side in sides {

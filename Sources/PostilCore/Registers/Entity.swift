@@ -24,7 +24,7 @@ package struct Entity: Hashable, Sendable {
     self.registers = registers
   }
 
-  /// As one event creates it, with room for so many registers.
+  /// The state right after the event that creates it, with room for this many registers.
   init(id: EntityID, origin: Origin, registers count: Int) {
     self.id = id
     self.origin = origin

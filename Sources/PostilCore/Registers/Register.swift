@@ -25,7 +25,7 @@ package struct Register: Hashable, Sendable {
     others = Array(heads.dropFirst())
   }
 
-  /// With one head.
+  /// A register with one head.
   package init(_ head: Head) {
     first = head
     others = []

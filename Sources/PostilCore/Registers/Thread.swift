@@ -17,7 +17,7 @@ package struct Thread: Sendable {
     self.answered = answered
   }
 
-  /// Those that answer a reply, or answer an answer to it. Linear time.
+  /// All direct and indirect answers to a reply. Linear time.
   package func answers(to reply: EventID) -> [Entity] {
     var found: [Entity] = []
     var known: Set<EventID> = [reply]

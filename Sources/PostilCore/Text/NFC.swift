@@ -43,7 +43,7 @@ extension Unicode.Scalar {
   fileprivate var beginsCluster: Bool {
     switch value {
     case 0..<0x300, 0x400...0x482, 0x48A...0x52F: return true
-    // Letters that compose with what stands before them: Hangul jamo, Kirat Rai vowel signs.
+    // Letters that compose with the scalars before them: Hangul jamo, Kirat Rai vowel signs.
     case 0x1100...0x11FF, 0xD7B0...0xD7FF, 0x16D40...0x16D7F: return false
     default: break
     }

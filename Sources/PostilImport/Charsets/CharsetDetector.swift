@@ -58,9 +58,9 @@ enum CharsetDetector {
     return false
   }
 
-  /// A word is in one script, and in small letters or in small letters behind one capital; in capitals where
-  /// most of the others are not: KOI8 that is read as windows-1251, or the other way, has them turned round.
-  /// Text that is read in a wrong charset has few words.
+  /// A word is in one script, and in lower case, or in lower case behind one capital; in capitals only where
+  /// most of the others are not: KOI8 that is read as windows-1251, or the other way round, has the cases
+  /// swapped. Text that is read in a wrong charset has few words.
   ///
   /// - Returns: in percent, of the words that are not ASCII; `nil` where there are none.
   static func shareOfWords(in text: String) -> Int? {

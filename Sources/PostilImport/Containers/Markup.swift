@@ -65,7 +65,7 @@ extension TextError {
 }
 
 extension MarkupNode {
-  /// All text below on one line; `nil` where there is none.
+  /// All text below, on one line; `nil` where there is none.
   var line: String? {
     let words = text.unicodeScalars.split { $0.value <= 0x20 }
     return words.isEmpty ? nil : words.map { String($0) }.joined(separator: " ")

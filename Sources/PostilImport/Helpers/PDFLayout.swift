@@ -76,7 +76,7 @@ struct PDFLayout {
     }
   }
 
-  /// Words that keep their hyphen also where a line ends with it.
+  /// Particles that follow a hyphen even inside a line.
   private static let hyphened: Set<String> = ["то", "либо", "нибудь", "таки", "ка", "небудь"]
 
   private static func join(_ line: String, to text: inout String) {

@@ -76,7 +76,7 @@ struct TextFlow {
     text.append(byte)
   }
 
-  /// HTML's white space: tab, line feed, form feed, carriage return, space. U+00A0 is not.
+  /// HTML's white space: tab, line feed, form feed, carriage return, space. U+00A0 is not white space.
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
   }

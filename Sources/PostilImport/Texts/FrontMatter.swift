@@ -58,7 +58,7 @@ struct FrontMatter {
     return nil
   }
 
-  /// In lower case; `nil` for a word that is not a field's name.
+  /// The name of a field in lower case; `nil` for a word that is not a field's name.
   private static func name(_ typed: String) -> String? {
     let isName = typed.utf8.allSatisfy { byte in
       switch byte {

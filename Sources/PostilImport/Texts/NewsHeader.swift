@@ -45,7 +45,7 @@ struct NewsHeader: Hashable, Sendable {
     self.warnings = warnings
   }
 
-  /// As a program prints a number, with at most 9 digits; anything else belongs to the title.
+  /// The count as a program prints a number, with at most 9 digits; anything else belongs to the title.
   private static func count(_ field: Substring) -> Int? {
     guard field.utf8.count <= 9, field.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
     guard field.utf8.count == 1 || field.utf8.first != 0x30 else { return nil }

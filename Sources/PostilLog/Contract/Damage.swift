@@ -6,7 +6,7 @@ package enum Damage: Error, Hashable, Sendable {
   case gap(expected: Seq, found: Seq)
   /// The replica's counters do not continue where they stopped.
   case counters(seq: Seq, expected: UInt64, found: UInt64)
-  /// An event's base is beyond what its replica can have seen, or before what it had seen.
+  /// An event's base is beyond the seqs that its replica can have seen, or before its earlier base.
   case base(seq: Seq)
   /// A stored chain value is not the hash of everything before it.
   case chain(seq: Seq)

@@ -96,7 +96,7 @@ extension Evidence.Join {
 }
 
 extension LoggedAct {
-  /// Those of a changeset that was let in.
+  /// The acts of a changeset that was let in.
   static func all(
     of acts: [Evidence.Act], in logged: LoggedChangeset, withoutRoom: Set<Int>
   ) -> [LoggedAct] {

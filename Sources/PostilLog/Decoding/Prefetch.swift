@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// A value that another thread computes while this one goes on.
+/// A value that another thread computes while this one continues.
 ///
-/// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and
-/// none of them is asynchronous.
+/// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and none
+/// of them is asynchronous.
 package final class PrefetchedValue<Value: Sendable>: Sendable {
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
   private let isReady = DispatchSemaphore(value: 0)

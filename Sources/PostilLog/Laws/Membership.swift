@@ -7,7 +7,7 @@ struct Membership {
   /// The log's last seq before the changeset.
   private let end: Seq
   private let workspace: WorkspaceIdentity
-  /// As the log is before the changeset.
+  /// The log's roster before the changeset.
   private let roster: Roster
   private var replica: ReplicaID { applicant.changeset.replica }
 

@@ -30,7 +30,7 @@ package struct RoomUse: Hashable, Sendable {
 
   /// Takes one more event, if there is room for it.
   ///
-  /// ⚖ It depends on what the log holds before the event and on nothing else.
+  /// ⚖ It depends only on the log before the event.
   ///
   /// - Returns: the fault that forbids it; then nothing is taken.
   mutating func take(

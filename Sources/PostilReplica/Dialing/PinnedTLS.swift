@@ -3,7 +3,7 @@ import NIOSSL
 import NIOTLS
 import PostilWire
 
-/// TLS 1.3 to a server that holds a pinned key, whatever its certificate says of names and dates.
+/// TLS 1.3 to a server that holds a pinned key, whatever names and dates its certificate has.
 ///
 /// The handshake proves that the other side holds the certificate's key; the pins alone decide whether that
 /// key is right. Certificate authorities play no part.

@@ -93,7 +93,7 @@ extension EndWitness {
     case .beyondLog: return .isLater(cursor: cursor)
     case .nowhere: break
     }
-    // Up to an end that is in the log, the log is what it was in that epoch.
+    // Up to an end that is in the log, the log is the same as in that epoch.
     let later = try ofLife.first { try $0.end.seq > other.end.seq && place(of: $0.end) == .inLog }
     if let later { return .contradicts(later) }
     return other.end.epoch == kept.first?.end.epoch ? .contradicts(nil) : .isOfOtherLife

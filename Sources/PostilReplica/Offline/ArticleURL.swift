@@ -25,7 +25,8 @@ enum ArticleURL {
     throw problem
   }
 
-  /// In lower case, a name of other scripts in IDNA's form, with its port unless that is the default.
+  /// The host in lower case, a name of other scripts in IDNA's form, with its port unless that is the
+  /// default.
   private static func host(_ authority: String, leavingOut port: String) -> String? {
     guard !authority.contains("@"),
       let components = URLComponents(string: "https://\(authority)/"),

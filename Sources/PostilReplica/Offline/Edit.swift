@@ -140,7 +140,7 @@ extension Entity {
 }
 
 extension PlainField {
-  /// In NFC. An empty text clears the field.
+  /// The typed text in NFC, checked. An empty text clears the field.
   func checked(_ typed: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
     guard text.isEmpty || allowed.allows(text) else {

@@ -5,7 +5,7 @@ import PostilStore
 /// Everything that a person does offline ends here: a change becomes an event with counter and base, and is
 /// in outbox and projection after one durable transaction. No network code runs.
 extension Replica {
-  /// Decides in one transaction, on the state read in it, which changes to record.
+  /// Decides in one transaction, on the state read in it, the changes to record.
   ///
   /// - Parameters:
   ///   - now: the clock's time; a claim that is only ever shown.
@@ -69,7 +69,7 @@ extension EntityRow {
     return self
   }
 
-  /// Those of the entity and the ones above it that a deletion hides.
+  /// The entities that a deletion hides, of this one and the ones above it.
   func hidden(_ view: ReplicaView) throws -> [EntityID] {
     var hidden = flags.contains(.hidden) ? [entity.id] : []
     var looked: Set<EntityID> = [entity.id]

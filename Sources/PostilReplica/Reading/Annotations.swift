@@ -152,7 +152,7 @@ extension Reader {
     try annotation(names.annotation(typed))
   }
 
-  /// In the order in which they were made.
+  /// The annotations in the order in which they were made.
   ///
   /// - Parameters:
   ///   - revision: the text that they are placed in; `nil` for the displayed one.
@@ -177,7 +177,7 @@ extension Reader {
     }
   }
 
-  /// In the displayed text of its article.
+  /// The annotation, placed in the displayed text of its article.
   private func annotation(_ row: EntityRow) throws -> AnnotationDetail {
     let claims = try claims(of: row)
     guard case .annotation(let facts) = row.entity.facts,
@@ -262,7 +262,8 @@ extension AnchorDetail {
 }
 
 extension Stamp {
-  /// In log order; pending ones after all others, in the order of their counters.
+  /// Whether this write comes before another: in log order; pending ones after all others, in the order of
+  /// their counters.
   func precedes(_ other: Stamp) -> Bool {
     (seq ?? .max, event.counter) < (other.seq ?? .max, other.event.counter)
   }

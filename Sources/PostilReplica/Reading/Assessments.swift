@@ -16,7 +16,7 @@ package struct AssessmentDetail: Encodable, Sendable {
 }
 
 extension Reader {
-  /// In the order of the members' names.
+  /// The assessments in the order of the members' names.
   func assessments(of entity: Entity) -> [AssessmentDetail] {
     let members = Set(entity.registers.compactMap(\.field.member))
     return members.map { member in

@@ -91,7 +91,7 @@ extension ReplicaStore {
   /// The purpose of the conversation after which all events that were put aside are recorded anew.
   ///
   /// Where there are members, the join is in the log before that: the member and its role decide how they
-  /// are folded. Nothing but the join waits until then.
+  /// are folded. Only the join waits until then.
   package func purposeBeforeAdopting() throws -> ReplicaSession.Purpose {
     let isJoining = try read { try $0.ownFrontier() } == nil
     return isJoining && !workspace.isOpen ? .join : .pull

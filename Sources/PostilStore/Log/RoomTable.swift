@@ -59,7 +59,7 @@ struct RoomTable: RoomStore {
     self.tail = tail
   }
 
-  /// In the order of their keys, so that neighbouring rows are written one after the other.
+  /// Writes in the order of their keys, so that neighbouring rows are written one after the other.
   private func write(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
     let writer = try RowWriter(
       db, cached: "INSERT OR REPLACE INTO room (kind, high, low, use) VALUES (?, ?, ?, ?)")

@@ -133,7 +133,7 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Gives each event a base at which it knows what it knew before.
+  /// Gives each event a base at which it knows everything that it knew before.
   ///
   /// Under its old identity it knew its own replica's events without their places. So its base becomes the
   /// place of the entities that it refers to, and of its replica's last write to the same entity, unless

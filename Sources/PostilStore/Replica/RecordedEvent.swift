@@ -2,7 +2,7 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// An event with what the log knows about it.
+/// An event with the log's facts about it.
 package struct RecordedEvent: Sendable {
   package let event: Event
   /// `nil` for an event that waits in the outbox.
@@ -13,7 +13,8 @@ package struct RecordedEvent: Sendable {
     self.place = place
   }
 
-  /// In log order; pending ones after all others, in the order of their counters.
+  /// Whether this event comes before another: in log order; pending ones after all others, in the order of
+  /// their counters.
   package func precedes(_ other: RecordedEvent) -> Bool {
     (place?.seq ?? .max, event.id.counter) < (other.place?.seq ?? .max, other.event.id.counter)
   }

@@ -79,8 +79,8 @@ extension ReplicaTransaction {
     try db.execute(sql: Schema.logTables)
   }
 
-  /// In log order. Where events were put aside before, since another copy of the file wrote other events
-  /// under the same ids, these are that copy's.
+  /// Puts the replica's own events after a seq aside, in log order. Where events were put aside before,
+  /// since another copy of the file wrote other events under the same ids, the log's are that copy's.
   private func putAside(
     of own: OwnEvents, in log: LogTables, after fork: Seq, before earlier: [Waiting]
   ) throws {

@@ -88,7 +88,7 @@ extension ServerStore {
     try take(runs, now: now, beginning: restoration == .healing ? nil : (end, epoch))
   }
 
-  /// All of the runs in one durable transaction, or nothing.
+  /// Takes all of the runs in one durable transaction, or none.
   ///
   /// - Parameter repair: the repair that begins with them: the end that they must extend to, and the epoch
   ///   from then on.

@@ -1,7 +1,7 @@
 import Crypto
 import PostilCore
 
-/// Reads a bundle from a stream of bytes in any pieces, and holds its sections against its contents: places
+/// Reads a bundle from a stream of bytes in any pieces, and checks its sections against its contents: places
 /// and counters follow one another, the outbox's own chain ends as announced, and everything matches the
 /// checksum.
 ///

@@ -27,7 +27,7 @@ package enum Deflate {
   /// Inflates to exactly `rawBytes` bytes.
   ///
   /// - Throws: `inflatedTooLong` before anything is allocated, `corruptDeflate` for bytes that are
-  ///   not a deflate stream, end early, go on after its end or hold more or less than announced.
+  ///   not a deflate stream, end early, continue after its end or hold more or less than announced.
   package static func inflate(_ bytes: [UInt8], rawBytes: UInt64, limit: Int) throws(WireError)
     -> [UInt8]
   {

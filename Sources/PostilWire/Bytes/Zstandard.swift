@@ -23,7 +23,7 @@ package enum Zstandard {
   /// Unpacks to exactly `rawBytes` bytes.
   ///
   /// - Throws: `inflatedTooLong` before anything is allocated, `corruptSegment` for bytes that are not
-  ///   one frame, end early, go on after its end or hold more or less than announced.
+  ///   one frame, end early, continue after its end or hold more or less than announced.
   package static func decompress(_ bytes: [UInt8], rawBytes: UInt64, limit: Int) throws(WireError)
     -> [UInt8]
   {

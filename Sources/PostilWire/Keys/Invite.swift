@@ -25,7 +25,7 @@ package struct Invite: Hashable, Sendable {
   /// As a link carries it.
   package var text: String { Crockford.encode(seed + workspaceID) }
 
-  /// The ticket with which a replica joins.
+  /// Makes the ticket with which a replica joins.
   package func ticket(for publicKey: [UInt8], as name: Text) throws -> Ticket {
     guard let key = SigningKey(bytes: seed) else { throw CryptoKitError.incorrectKeySize }
     return try Ticket(

@@ -63,7 +63,7 @@ package struct Statement: Sendable {
 }
 
 extension Ticket {
-  /// For a key and a name, by the key that vouches for them.
+  /// A statement about a key and a name, by the key that vouches for them.
   package init(
     _ voucher: Voucher, signedBy key: SigningKey, for publicKey: [UInt8], as name: Text,
     workspace: [UInt8]

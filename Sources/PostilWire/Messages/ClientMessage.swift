@@ -63,7 +63,7 @@ package struct Hello: Equatable, Sendable {
     self.joining = joining
   }
 
-  /// With the proof that a key is held, as an answer to a greeting.
+  /// The hello with the proof that the replica holds its key, as an answer to a greeting.
   ///
   /// - Parameter pin: of the server's key; `nil` where the connection is not encrypted.
   package func proven(by key: SigningKey, answering greeting: Greeting, under pin: Pin?) throws

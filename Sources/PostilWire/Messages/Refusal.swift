@@ -27,7 +27,7 @@ package struct Refusal: Error, Equatable, Sendable {
     case nameNotAllowed = 9
     /// The replica's first event is not a join with the key that its id is derived from.
     case notAMember = 10
-    /// The replica was revoked, or one that it goes on from, or its member; `found`: the seq.
+    /// The replica was revoked, or one that it continues, or its member; `found`: the seq.
     case revoked = 11
     /// `subject` is the role that is needed.
     case roleTooLow = 12

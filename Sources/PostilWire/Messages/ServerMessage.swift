@@ -80,7 +80,7 @@ package struct Welcome: Equatable, Sendable {
   }
 }
 
-/// The state of a server's log that was restored from a backup, and so may hold less than it had
+/// Whether and how far a server's log was restored: a restored log may hold less than the server had
 /// acknowledged.
 ///
 /// Source: Protocol/WIRE.md, "Healing".

@@ -104,7 +104,7 @@ package struct AnchorMap: Sendable {
 struct AnchorQuote {
   /// Whole graphemes.
   let scalars: Range<Int>
-  /// All that share a scalar with it; of a quote of signs, the empty range before the next word.
+  /// All words that share a scalar with it; of a quote of signs, the empty range before the next word.
   let words: Range<Int>
 
   init(_ scalars: Range<Int>, in home: AnchorWords) {

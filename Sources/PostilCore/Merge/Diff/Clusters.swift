@@ -1,6 +1,6 @@
 /// The starts of a text's clusters, and the role of each; no token ends inside one.
 ///
-/// A cluster is a scalar and those that go on with it, by a fixed rule: no two versions of Unicode merge
+/// A cluster is a scalar and those that continue it, by a fixed rule: no two versions of Unicode merge
 /// apart. It is never less than an extended grapheme cluster of the scripts in use. Linear time.
 /// Source: Protocol/TEXT.md, "Tokens".
 struct Clusters: Sendable {
@@ -51,7 +51,7 @@ private struct ScalarFacts: Sendable {
     }
   }
 
-  /// By value, for the scalars of the alphabets and their punctuation.
+  /// The facts by value, for the scalars of the alphabets and their punctuation.
   static let common = (0..<0x3040).map { ScalarFacts(of: $0) }
 }
 

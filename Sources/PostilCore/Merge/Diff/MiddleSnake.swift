@@ -70,7 +70,7 @@ struct MiddleSnake {
   }
 }
 
-/// All pairs of a base and an other position; a diagonal is their difference.
+/// The table of all pairs of a base and an other position; a diagonal is their difference.
 private struct SnakeTable {
   let base: Range<Int>
   let other: Range<Int>

@@ -55,7 +55,7 @@ package struct WordTokens: Sendable {
 
   /// The lines that hold a word, without the ends of lines.
   ///
-  /// Lines without one, empty ones above all, are too alike to tell where a text goes on.
+  /// Lines without one, empty ones above all, are too alike to align texts by them.
   var paragraphs: [Range<Int>] {
     var paragraphs: [Range<Int>] = []
     var start = 0

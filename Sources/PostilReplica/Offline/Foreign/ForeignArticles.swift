@@ -50,7 +50,7 @@ struct ForeignArticles {
     return nil
   }
 
-  /// By the canonical url, or by the name in an export of an article without one.
+  /// The article's id by the canonical url, or by the name in an export of an article without one.
   private static func id(of source: String) -> ContentID? {
     if source.hasPrefix("urn:postil:") {
       let digits = String(source.dropFirst("urn:postil:".count))

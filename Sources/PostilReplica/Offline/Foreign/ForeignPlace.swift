@@ -8,7 +8,7 @@ struct ForeignPlace {
   var remark: ForeignRemark?
 }
 
-/// A text of an article in which quotes of others are looked for.
+/// A text of an article in which other tools' quotes are searched.
 ///
 /// By the rules of the anchors: letter by letter, then ignoring case, quotes, dashes and spaces, then word
 /// by word where few differ and no facts do. ⚖ Among several places of a quote, the text around it or its
@@ -183,7 +183,8 @@ struct ForeignText {
 }
 
 extension ForeignText {
-  /// From the start of one quote to the start or end of another behind it, without blanks at the end.
+  /// The place of a span: from the start of one quote to the start or end of another behind it, without
+  /// blanks at the end.
   fileprivate func place(of span: ForeignSpan, budget: inout Int) throws(ForeignObjection)
     -> ForeignPlace
   {

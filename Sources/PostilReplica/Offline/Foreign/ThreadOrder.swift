@@ -1,6 +1,6 @@
 /// The order in which every reply comes behind the annotation that it answers, whatever the order of a file.
 ///
-/// Linear in the file; replies that answer themselves, directly or in a circle, are left out.
+/// Linear in the file; replies in a circle, and replies to those, are only in `circling`.
 struct ThreadOrder {
   /// Places in the file; else in its order.
   let places: [Int]

@@ -128,7 +128,7 @@ extension Reader {
     }
   }
 
-  /// Other members without an event in the log whose replica had seen every head.
+  /// The other members whose replicas' newest events in the log had not seen every head.
   private func unaware(of heads: [Head]) throws -> [String] {
     let known = Dictionary(
       try view.lastBases().map { (roster.member(of: $0.replica), $0.base) }, uniquingKeysWith: max)

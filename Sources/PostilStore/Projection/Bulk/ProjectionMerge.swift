@@ -216,7 +216,7 @@ struct ProjectionMerge: FoldOutput {
     others += rows.differences
   }
 
-  /// Counts the rows of texts: all should be there.
+  /// Finds the texts that should not be there.
   private mutating func endRevisions() throws {
     let db = table.db
     guard try Int.fetchOne(db, sql: "SELECT count(*) FROM revision") != revisions.count else {

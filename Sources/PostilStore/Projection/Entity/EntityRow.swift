@@ -27,7 +27,7 @@ package struct EntityRow: Sendable {
   static let columns =
     "state, flags, joined_prose, bases, history, place, long_values"
 
-  /// - Parameter values: read where the row says that it holds some of the values.
+  /// - Parameter values: read where the row refers to some of its values there.
   init(_ row: Row, with values: ValueTable) throws {
     place = EntityPlace(row: try row.decode(atIndex: 5))
     let longValues = try row.decode(Data?.self, atIndex: 6)

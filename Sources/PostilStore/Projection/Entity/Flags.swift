@@ -11,7 +11,7 @@ package struct Flags: OptionSet, Hashable, Sendable {
 
   /// A register holds values that no rule can join.
   package static let conflict = Flags(rawValue: 1)
-  /// There is a deletion, whether it hides the entity or not.
+  /// It has a deletion, whether that hides the entity or not.
   package static let deletion = Flags(rawValue: 2)
   package static let hidden = Flags(rawValue: 4)
   /// Edited while deleted.
