@@ -46,7 +46,7 @@ struct SharedPassages {
     }
   }
 
-  /// The pairs with most runs in common, in descending order; of equal ones the first first.
+  /// The pairs with most runs in common, the most first; of equal ones the earlier first.
   ///
   /// - Parameter wanted: a text that is in each pair; `nil` for all pairs.
   mutating func likeliest(_ count: Int, with wanted: Int?) -> [Pair] {
