@@ -8,10 +8,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A test target that sits beside the target it proves.
-func tests(of target: String, and others: [Target.Dependency] = []) -> Target {
+func tests(
+  of target: String, and others: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(target)Tests", dependencies: [.byName(name: target), "TestSupport"] + others,
-    swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -94,7 +96,7 @@ let package = Package(
     .target(
       name: "PostilPages",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
+        "PostilCore", "PostilLog", "PostilReplica", "PostilImport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -105,8 +107,6 @@ let package = Package(
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
         "PostilImport", "PostilPages",
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -174,7 +174,7 @@ let package = Package(
       and: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSimulation",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], exclude: ["Fixtures"]),
     tests(
       of: "PostilServer",
       and: [
@@ -193,15 +193,15 @@ let package = Package(
     .testTarget(
       name: "PostilPagesTests",
       dependencies: [
-        "PostilPages", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "PostilReplica", "PostilPages", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Escaping/parse.py"], swiftSettings: strict),
     .testTarget(
       name: "PostilTests",
       dependencies: [
         "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
-        "TestSupport", .product(name: "Logging", package: "swift-log"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
   ]

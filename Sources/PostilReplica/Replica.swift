@@ -1,6 +1,6 @@
 import Foundation
 import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilStore
 package import PostilWire
 
@@ -19,11 +19,16 @@ package struct Replica: Sendable {
 
   /// Opens the replica that a folder belongs to.
   ///
-  /// - Parameter isShared: whether others may read it while it is open, as during a sync: then
-  ///   a full disk is an error.
-  package init(containing path: String, isShared: Bool = false) throws {
+  /// - Parameters:
+  ///   - isShared: whether others may read it while it is open, as during a sync: then a full disk is an
+  ///     error.
+  ///   - progress: reports the progress through the log while the state of an earlier version is folded anew.
+  package init(
+    containing path: String, isShared: Bool = false,
+    progress: @escaping LogProgress = { _, _ in }
+  ) throws {
     folder = try ReplicaFolder.containing(path)
-    store = try ReplicaStore(opening: folder.database, isShared: isShared)
+    store = try ReplicaStore(opening: folder.database, isShared: isShared, progress: progress)
   }
 
   /// The key that this replica's id is derived from.

@@ -46,6 +46,9 @@ enum Setting: String {
   /// From when on a server's log that was put back from a copy takes pushes again, in milliseconds. Not
   /// there for any other.
   case repairEnd = "repair_end"
+  /// By which rules and into which tables a replica's state was folded: three numbers with dots between them, see
+  /// `ProjectionVersion`.
+  case projection
   /// Which file a server's log was when it was last served. Not there where it never was.
   case fileIdentity = "file_identity"
 }

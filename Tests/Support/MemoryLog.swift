@@ -81,7 +81,7 @@ package struct MemoryLog: LogStore {
   /// Its file was put back from a copy, and a start noticed.
   package mutating func noticePutBack(as epoch: Epoch, now: Instant) {
     heal(as: epoch)
-    repairEnd = now.later(by: waits.untilGivenBack)
+    repairEnd = now.later(by: waits.untilFirstSegment)
   }
 
   private mutating func heal(as epoch: Epoch) {
@@ -120,7 +120,7 @@ package struct MemoryLog: LogStore {
     // All of it may have come meanwhile.
     guard repaired.end() > self.end() else { return outcome }
     repaired.heal(as: epoch)
-    repaired.repairEnd = now.later(by: waits.afterGivenBack)
+    repaired.repairEnd = now.later(by: waits.afterLastSegment)
     self = repaired
     return outcome
   }
@@ -142,7 +142,7 @@ package struct MemoryLog: LogStore {
       }
     }
     if repairEnd != nil, whole.end() > end() {
-      whole.repairEnd = now.later(by: waits.afterGivenBack)
+      whole.repairEnd = now.later(by: waits.afterLastSegment)
     }
     self = whole
     return .durable(through: end())

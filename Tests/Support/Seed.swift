@@ -1,5 +1,6 @@
-/// The start of a repeatable sequence of choices.
-package struct Seed: Sendable, CustomStringConvertible {
+/// The start of a repeatable sequence of choices: what one run of a property test is made from. A failing one is
+/// printed and replays exactly.
+package struct Seed: Hashable, Sendable, CustomStringConvertible {
   package let number: UInt64
 
   package init(number: UInt64) {
@@ -13,6 +14,8 @@ package struct Seed: Sendable, CustomStringConvertible {
   package var description: String { "seed \(number)" }
 
   package var choices: Choices { Choices(number) }
+
+  package var random: SplitMix64 { SplitMix64(seed: number) }
 }
 
 /// The same choices for the same seed, on every machine.

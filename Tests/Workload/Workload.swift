@@ -23,11 +23,11 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   private let prose: Prose
   private let seed: UInt64
   private var random: SplitMix64
-  private var desks: [Desk]
+  private var desks: [WorkloadAuthor]
   private var library: [Shelved] = []
   private var notebook = Notebook()
   private var rivals = Rivals()
-  private var operatorDesk = Desk("operator")
+  private var operatorDesk = WorkloadAuthor("operator")
   private var joined = 0
   private var annotationEventsMade = 0
   private var end: Seq = 0
@@ -41,7 +41,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     self.seed = seed
     prose = Prose(seed: seed)
     random = SplitMix64(seed: seed)
-    desks = Self.names.map { Desk($0) }
+    desks = Self.names.map { WorkloadAuthor($0) }
   }
 
   private static let names = [
@@ -52,21 +52,21 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   package var events: Int { 1 + 2 * Self.names.count + articles + annotationEvents }
 
   package mutating func next() -> Changeset? {
-    if head == 0 { return founding() }
+    if end == 0 { return founding() }
     if joined < desks.count {
       joined += 1
       return changeset(of: [desks[joined - 1].join], by: joined - 1, base: 0)
     }
-    guard Int(head) < events else { return nil }
+    guard Int(end) < events else { return nil }
     let author = random.below(desks.count)
     let base = base(of: author)
     // 1 to 100, by its logarithm.
-    let size = Swift.min(1 << random.below(7) + random.below(37), events - Int(head))
-    var session = Session(author: author, base: base, place: head)
+    let size = Swift.min(1 << random.below(7) + random.below(37), events - Int(end))
+    var session = Session(author: author, base: base, place: end)
     var changes: [Change] = []
     changes.reserveCapacity(size)
     for index in 0..<size {
-      session.place = head + Seq(index) + 1
+      session.place = end + Seq(index) + 1
       session.counter = desks[author].lastCounter + UInt64(index) + 1
       changes.append(nextChange(in: &session))
     }
@@ -83,21 +83,21 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
           publicKey: desk.invitation.publicKey, guest: .member(.admin, name: desk.name),
           expires: nil))
     }
-    head = Seq(1 + invitations.count)
+    end = Seq(1 + invitations.count)
     return operatorDesk.changeset(
-      of: [join] + invitations, base: 0, end: head, using: &random)
+      of: [join] + invitations, base: 0, end: end, using: &random)
   }
 
   private mutating func base(of author: Int) -> Seq {
     let lag = Seq(random.below(random.below(10) < 7 ? 30 : 1_000))
     // One who holds no article yet has just pulled.
-    let isBeginning = library.isEmpty || head - Swift.min(lag, head) < library[0].seq
-    return Swift.max(desks[author].base, isBeginning ? head : head - lag)
+    let isBeginning = library.isEmpty || end - Swift.min(lag, end) < library[0].seq
+    return Swift.max(desks[author].base, isBeginning ? end : end - lag)
   }
 
   private mutating func changeset(of changes: [Change], by author: Int, base: Seq) -> Changeset {
-    head += Seq(changes.count)
-    return desks[author].changeset(of: changes, base: base, end: head, using: &random)
+    end += Seq(changes.count)
+    return desks[author].changeset(of: changes, base: base, end: end, using: &random)
   }
 
   private mutating func nextChange(in session: inout Session) -> Change {

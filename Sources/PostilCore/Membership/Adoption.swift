@@ -40,7 +40,7 @@ extension Roster {
 
   /// The last role of a replica before it was revoked: the role of its adopted work.
   package func roleBeforeRevocation(of replica: ReplicaID) -> Role? {
-    guard let seat = seats[replica], let end = revocation(of: replica)?.seq else { return nil }
-    return members[seat.member]?.roles.last { $0.mark.seq < end }?.role
+    guard let device = devices[replica], let end = revocation(of: replica)?.seq else { return nil }
+    return members[device.member]?.roles.last { $0.mark.seq < end }?.role
   }
 }

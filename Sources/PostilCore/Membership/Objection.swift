@@ -53,7 +53,7 @@ extension Roster {
         ? nil : .tooMany(limit: Limits.roleChanges)
     case .revoked(.member(let member), _): return objection(toChanging: member)
     case .revoked(.replica(let target), _):
-      guard let seat = seats[target], seat.revoked == nil else { return .nobody }
+      guard let device = devices[target], device.revoked == nil else { return .nobody }
       return target == founder ? .founder : nil
     case .revoked(.invitation(let key), _):
       guard let issued = invitations[key], issued.end == nil else { return .nobody }
@@ -62,7 +62,7 @@ extension Roster {
       return keyAnnouncements < Limits.keyAnnouncements
         ? nil : .tooMany(limit: Limits.keyAnnouncements)
     case .workAdopted(let replica, _, _, _):
-      guard seats[replica] != nil else { return .nobody }
+      guard devices[replica] != nil else { return .nobody }
       return isDone(change) || adoptionCount < Limits.adoptions
         ? nil : .tooMany(limit: Limits.adoptions)
     default: return nil
@@ -112,10 +112,10 @@ extension Roster {
       case .device(let owner): member = owner
       }
     case .predecessor(let former):
-      guard let seat = seats[former] else { return .notInvited }
+      guard let device = devices[former] else { return .notInvited }
       if let mark = revocation(of: former) { return .revoked(at: mark.seq) }
-      guard isSigned(seat.publicKey) else { return .forgedTicket }
-      member = seat.member
+      guard isSigned(device.publicKey) else { return .forgedTicket }
+      member = device.member
     }
     guard let owner = members[member] else { return .nobody }
     if let mark = owner.revoked { return .revoked(at: mark.seq) }

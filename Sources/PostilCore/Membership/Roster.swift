@@ -12,7 +12,7 @@ package struct Roster: Hashable, Sendable {
   }
 
   /// One replica's place.
-  package struct Seat: Hashable, Sendable {
+  package struct Device: Hashable, Sendable {
     package let name: Text
     package let publicKey: [UInt8]
     /// The member who owns it, by the replica that the member joined with first.
@@ -49,7 +49,7 @@ package struct Roster: Hashable, Sendable {
   /// Whether anybody may join and do everything: for trying out on one machine.
   package let isOpen: Bool
   package private(set) var members: [ReplicaID: Member] = [:]
-  package private(set) var seats: [ReplicaID: Seat] = [:]
+  package private(set) var devices: [ReplicaID: Device] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
   /// The number of them that nobody has used or revoked, expired ones included, those of devices aside.
@@ -86,34 +86,34 @@ package struct Roster: Hashable, Sendable {
   /// longer has one.
   package func role(of replica: ReplicaID) -> Role? {
     if isOpen { return .admin }
-    guard let seat = seats[replica], revocation(of: replica) == nil else { return nil }
-    return members[seat.member]?.roles.last?.role
+    guard let device = devices[replica], revocation(of: replica) == nil else { return nil }
+    return members[device.member]?.roles.last?.role
   }
 
   /// The first revocation of a replica: of itself, of one that it continues, or of its member.
   package func revocation(of replica: ReplicaID) -> Mark? {
     var first: Mark?
     var next: ReplicaID? = replica
-    while let id = next, let seat = seats[id] {
-      for mark in [seat.revoked, members[seat.member]?.revoked].compactMap({ $0 })
+    while let id = next, let device = devices[id] {
+      for mark in [device.revoked, members[device.member]?.revoked].compactMap({ $0 })
       where mark.seq < first?.seq ?? .max {
         first = mark
       }
-      next = seat.predecessor
+      next = device.predecessor
     }
     return first
   }
 
   /// The member who owns a replica; in an open workspace, every replica is its own member.
   package func member(of replica: ReplicaID) -> ReplicaID {
-    seats[replica]?.member ?? replica
+    devices[replica]?.member ?? replica
   }
 
   /// The member who owns a replica, also before its join is in the log.
   ///
   /// - Parameter ticket: the one that it joins with, if any; it must be valid.
   package func member(of replica: ReplicaID, joiningWith ticket: Ticket?) -> ReplicaID {
-    if let seat = seats[replica] { return seat.member }
+    if let device = devices[replica] { return device.member }
     switch voucher(of: ticket) {
     case .predecessor(let former)?: return member(of: former)
     case .invitation(let key)?:
@@ -182,7 +182,7 @@ extension Roster {
       guard case .revoked? = invitations[key]?.end else { return false }
       return true
     case .revoked(.member(let member), _): return members[member]?.revoked != nil
-    case .revoked(.replica(let replica), _): return seats[replica]?.revoked != nil
+    case .revoked(.replica(let replica), _): return devices[replica]?.revoked != nil
     case .workAdopted(let replica, let lastCounter, let chain, _):
       return adopts(EventID(replica: replica, counter: lastCounter), chain: chain)
     default: return false
@@ -195,11 +195,11 @@ extension Roster {
 extension Roster {
   /// The member whose first replica has a name.
   package func member(named name: Text) -> ReplicaID? {
-    members.keys.first { seats[$0]?.name == name }
+    members.keys.first { devices[$0]?.name == name }
   }
 
   package func replica(named name: Text) -> ReplicaID? {
-    seats.first { $0.value.name == name }?.key
+    devices.first { $0.value.name == name }?.key
   }
 
   /// The short name of an invitation, for people to type.
@@ -209,7 +209,7 @@ extension Roster {
 
   /// The name of the replica that last continued another's work; `nil` where none did.
   package func successor(of replica: ReplicaID) -> Text? {
-    seats.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
+    devices.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
   }
 
   /// The invitation of a short name, also one that has ended.
@@ -247,7 +247,7 @@ extension Roster {
     case .roleSet(let member, let role):
       members[member]?.roles.append(RoleChange(role: role, mark: mark))
     case .revoked(.member(let member), _): members[member]?.revoked = mark
-    case .revoked(.replica(let replica), _): seats[replica]?.revoked = mark
+    case .revoked(.replica(let replica), _): devices[replica]?.revoked = mark
     case .revoked(.invitation(let key), _): end(key, .revoked(mark))
     // In an open workspace these would be anybody's word.
     case .serverKeyAnnounced where isOpen, .workAdopted where isOpen: break
@@ -330,7 +330,7 @@ extension Roster {
       }
       end(key, .used(by: replica, mark))
     }
-    seats[replica] = Seat(
+    devices[replica] = Device(
       name: name, publicKey: publicKey, member: member, joined: mark, predecessor: predecessor,
       revoked: nil)
     if member == replica {

@@ -50,9 +50,9 @@ package protocol LogStore: LogReader {
 /// lost events come first. In milliseconds.
 package struct RepairWaits: Hashable, Sendable {
   /// From the moment when it was noticed, if nothing was given back.
-  package var untilGivenBack: Int64 = 10 * 60_000
+  package var untilFirstSegment: Int64 = 10 * 60_000
   /// From the last moment when something was given back.
-  package var afterGivenBack: Int64 = 24 * 60 * 60_000
+  package var afterLastSegment: Int64 = 24 * 60 * 60_000
 
   package init() {}
 }

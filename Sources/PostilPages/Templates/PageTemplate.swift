@@ -6,9 +6,6 @@ import Mustache
 /// what a template has that names no other, and what a partial has in any case. So every template names ours
 /// here, and has no partials; nor has it a tag that does not escape.
 struct PageTemplate: Sendable {
-  /// Tags that a template has none of: unescaped values, partials, other delimiters, another content type.
-  static let forbiddenTags = ["{{{", "{{&", "{{>", "{{<", "{{$", "{{=", "{{%"]
-
   let source: String
   private let template: MustacheTemplate
 

@@ -45,7 +45,7 @@ package struct Names {
   func member(named name: String) throws(ReplicaError) -> ReplicaID {
     let replica = try replica(named: name)
     guard roster.member(of: replica) == replica else {
-      let known = roster.members.keys.compactMap { roster.seats[$0]?.name.string }
+      let known = roster.members.keys.compactMap { roster.devices[$0]?.name.string }
       throw .noSuchReplica(name, known: known.sorted())
     }
     return replica
@@ -57,7 +57,7 @@ package struct Names {
       roster.isOpen
       ? Array(idsByName.keys)
       : roster.members.filter { $0.key != roster.founder && $0.value.revoked == nil }
-        .compactMap { roster.seats[$0.key]?.name.string }
+        .compactMap { roster.devices[$0.key]?.name.string }
     guard typed.isEmpty || members.contains(typed) else {
       throw .noSuchReplica(typed, known: members.sorted())
     }

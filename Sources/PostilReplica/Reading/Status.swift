@@ -82,7 +82,7 @@ package struct TurnedAway: Encodable, Sendable {
       default: nil
       }
     remedy = refusal.code == .diverged ? "postil reclone" : nil
-    by = mark.flatMap { roster.seats[$0.by]?.name.string }
+    by = mark.flatMap { roster.devices[$0.by]?.name.string }
     at = mark?.at.iso8601
     self.refusal = refusal
   }
@@ -155,7 +155,7 @@ extension ReplicaView {
     if roster.isOpen { return try frontiers().map(\.frontier.name.string).sorted() }
     return roster.members
       .filter { $0.key != roster.founder && $0.value.revoked == nil }
-      .compactMap { roster.seats[$0.key]?.name.string }.sorted()
+      .compactMap { roster.devices[$0.key]?.name.string }.sorted()
   }
 }
 

@@ -11,8 +11,8 @@ extension Replica {
   /// Takes a new identity. The events in the outbox are put aside, to be recorded anew once the log is here:
   /// those that the log already holds must not be there twice.
   ///
-  /// The old key vouches for the new one. A process killed in between continues from here: the new key is on
-  /// the disk before the file names it.
+  /// The old key vouches for the new one. A replica that is killed in between continues from here: the new
+  /// key is on the disk before the file names it.
   func succeeded() throws -> Replica {
     let former = try key()
     let key = SigningKey()

@@ -32,8 +32,8 @@ struct AccessCheck {
   func objection(to hello: Hello, now: Instant) -> Refusal? {
     if workspace.isOpen { return nil }
     let stranger = Refusal(.unknownWorkspace, subject: hello.workspaceName)
-    if let seat = roster.seats[hello.replica] {
-      guard isProven(hello, by: seat.publicKey) else { return stranger }
+    if let device = roster.devices[hello.replica] {
+      guard isProven(hello, by: device.publicKey) else { return stranger }
       return roster.revocation(of: hello.replica).map { Refusal(.revoked, found: $0.seq) }
     }
     guard let joining = hello.joining, ReplicaID(publicKey: joining.publicKey) == hello.replica,
@@ -63,7 +63,7 @@ struct AccessCheck {
   private func publicKey(of voucher: Ticket.Voucher) -> [UInt8]? {
     switch voucher {
     case .invitation(let key): key
-    case .predecessor(let replica): roster.seats[replica]?.publicKey
+    case .predecessor(let replica): roster.devices[replica]?.publicKey
     }
   }
 

@@ -20,7 +20,7 @@ struct RepairClaim: Sendable {
   private(set) var isHandedOver = false
 
   /// - Returns: `nil` where the hello proves nothing: for an end that the operator did not sign in this epoch,
-  ///   that the log has reached, or that the replica has not; for a replica without a seat, and where the log heals
+  ///   that the log has reached, or that the replica has not; for a replica without a device, and where the log heals
   ///   already.
   init?(_ hello: Hello, on log: LogState, of workspace: WorkspaceIdentity) {
     guard log.restoration != .healing, let chain = hello.chain, let said = hello.newestEnd,
@@ -28,8 +28,8 @@ struct RepairClaim: Sendable {
       said.end.epoch == log.epoch, said.end.seq > log.end,
       said.end.seq < hello.cursor || (said.end.seq == hello.cursor && said.end.chain == chain)
     else { return nil }
-    guard log.roster.seats[hello.replica] != nil,
-      let founder = log.roster.founder.flatMap({ log.roster.seats[$0]?.publicKey }),
+    guard log.roster.devices[hello.replica] != nil,
+      let founder = log.roster.founder.flatMap({ log.roster.devices[$0]?.publicKey }),
       said.isSigned(by: founder)
     else { return nil }
     end = said.end

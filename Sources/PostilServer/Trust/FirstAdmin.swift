@@ -49,7 +49,7 @@ extension Roster {
   /// The open invitations that the operator made for an admin of any name before anybody had joined, in log
   /// order: an earlier version's start made one each time.
   fileprivate var staleFirstAdminInvitations: [[UInt8]] {
-    let firstJoin = seats.filter { $0.key != founder }.map(\.value.joined.seq).min() ?? .max
+    let firstJoin = devices.filter { $0.key != founder }.map(\.value.joined.seq).min() ?? .max
     return invitations.values.filter {
       $0.end == nil && $0.mark.by == founder && $0.mark.seq < firstJoin
         && $0.invitation.guest == .member(.admin, name: nil)

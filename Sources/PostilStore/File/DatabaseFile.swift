@@ -4,7 +4,7 @@ import PostilLog
 
 /// Opens and creates the SQLite files that hold a workspace.
 enum DatabaseFile {
-  /// Creates the file with its tables and what is in it from the beginning.
+  /// Creates the file with the tables of log and outbox, and what is in it from the beginning.
   ///
   /// It takes its name only once it is whole: an interrupted creation leaves no half-made workspace.
   ///
@@ -13,11 +13,11 @@ enum DatabaseFile {
   ///   - pageBytes: a power of two. Large pages suit rows of some hundred bytes that are read many at a
   ///     time, small ones what is appended bit by bit and made durable each time.
   static func create(
-    at path: String, applicationID: Int32, pageBytes: Int, tables: [String],
+    at path: String, kind: FileKind, pageBytes: Int,
     fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
     if FileManager.default.fileExists(atPath: path) {
-      try open(at: path, applicationID: applicationID).close()
+      try open(at: path, kind: kind).close()
       throw StoreError.exists(path: path)
     }
     let unfinished = "\(path).new"
@@ -30,18 +30,15 @@ enum DatabaseFile {
     try queue.inOrder { db in
       try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
     }
+    try queue.migrate(as: kind)
     try queue.writeAtOnce { db in
-      for statements in tables {
-        try db.execute(sql: statements)
-      }
       try fill(db)
-      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.setFormatVersion()
+      try db.execute(sql: "PRAGMA application_id = \(kind.rawValue)")
     }
     // Closing the last connection puts everything into the one file.
     try queue.close()
     try rename(unfinished, toNew: path)
-    return try open(at: path, applicationID: applicationID)
+    return try open(at: path, kind: kind)
   }
 
   /// Removes a database with what SQLite left beside it.
@@ -70,32 +67,32 @@ enum DatabaseFile {
   }
 
   /// Opens a file that nobody writes to, and leaves it as it is.
-  static func openForReading(at path: String, applicationID: Int32) throws -> DatabaseQueue {
+  static func openForReading(at path: String, kind: FileKind) throws -> DatabaseQueue {
     try expectThere(path)
-    return try open(at: path, applicationID: applicationID, isReadOnly: true)
+    return try open(at: path, kind: kind, isReadOnly: true)
   }
 
   /// Opens a file that Postil made, and nothing else.
   ///
   /// - Parameter isShared: whether others must be able to read it for as long as it is open, which takes
   ///   some room on the disk.
-  static func open(at path: String, applicationID: Int32, isShared: Bool = false) throws
+  static func open(at path: String, kind: FileKind, isShared: Bool = false) throws
     -> DatabaseQueue
   {
     try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
     let isWritable = access(path, W_OK) == 0 && access(folder, W_OK) == 0
     return try open(
-      at: isWritable ? path : readablePath(path), applicationID: applicationID,
+      at: isWritable ? path : readablePath(path), kind: kind,
       isReadOnly: !isWritable, isShared: isShared)
   }
 
   /// Opens a file that Postil made to look into it, also while another process writes to it.
-  static func open(reading path: String, applicationID: Int32) throws -> DatabaseQueue {
+  static func open(reading path: String, kind: FileKind) throws -> DatabaseQueue {
     try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
     return try open(
-      at: access(folder, W_OK) == 0 ? path : readablePath(path), applicationID: applicationID,
+      at: access(folder, W_OK) == 0 ? path : readablePath(path), kind: kind,
       isReadOnly: true)
   }
 
@@ -140,7 +137,7 @@ enum DatabaseFile {
   }
 
   private static func open(
-    at path: String, applicationID: Int32, isReadOnly: Bool, isShared: Bool = false
+    at path: String, kind: FileKind, isReadOnly: Bool, isShared: Bool = false
   ) throws -> DatabaseQueue {
     let queue: DatabaseQueue
     do {
@@ -150,11 +147,12 @@ enum DatabaseFile {
     {
       queue = try LoneConnection.open(path, isReadOnly: isReadOnly)
     }
-    try check(queue, applicationID: applicationID)
+    let format = try check(queue, kind: kind)
     // Not before: a database that is not ours stays as it is.
     if !isReadOnly {
       try queue.useWriteAheadLog()
       try queue.makeRecoveryDurable()
+      if format < Migration.lastFormat { try queue.migrate(as: kind) }
     }
     return queue
   }
@@ -215,17 +213,19 @@ enum DatabaseFile {
     return ftruncate(descriptor, 32 << 10) == 0 ? 0 : errno
   }
 
-  private static func check(_ queue: DatabaseQueue, applicationID: Int32) throws {
+  /// - Returns: the file's format.
+  private static func check(_ queue: DatabaseQueue, kind: FileKind) throws -> Int {
     try queue.readAtOnce { db in
       let found = try db.applicationID()
-      guard found == applicationID else { throw StoreError.foreign(applicationID: found) }
-      let version = try db.formatVersion()
-      guard version <= Schema.formatVersion else {
-        throw StoreError.newerFormat(found: version, known: Schema.formatVersion)
+      guard found == kind.rawValue else { throw StoreError.foreign(applicationID: found) }
+      let format = try db.formatVersion()
+      let known = Migration.lastFormat
+      guard format <= known else { throw StoreError.newerFormat(found: format, known: known) }
+      guard format >= Migration.oldestFormat else {
+        throw StoreError.olderFormat(found: format, known: known)
       }
-      guard version >= Schema.oldestVersion else {
-        throw StoreError.olderFormat(found: version, known: Schema.formatVersion)
-      }
+      try Migration.check(db, of: kind, format: format)
+      return format
     }
   }
 
@@ -354,13 +354,6 @@ extension DatabaseError {
 }
 
 extension Database {
-  func formatVersion() throws -> Int { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
-
-  /// Says that the file is of this version's format.
-  func setFormatVersion() throws {
-    try execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
-  }
-
   fileprivate func applicationID() throws -> Int32 {
     try Int32.fetchOne(self, sql: "PRAGMA application_id") ?? 0
   }

@@ -12,12 +12,13 @@ package enum StoreError: Error, Equatable, Sendable {
   case foreign(applicationID: Int32)
   /// Written by a later version of Postil.
   case newerFormat(found: Int, known: Int)
-  /// Written by a version of Postil that was never released, or of a format whose state must be folded anew
-  /// where nothing can be written.
+  /// Written by a version of Postil that was never released.
   case olderFormat(found: Int, known: Int)
-
-  /// The oldest format that opens.
-  package static let oldestFormat = Schema.oldestVersion
+  /// The state was folded by a later version of Postil.
+  case newerState(found: String, known: String)
+  /// The state was folded by an earlier version of Postil, and the file cannot be written to: it cannot be read
+  /// until somebody who can write to it has opened it.
+  case olderState(found: String, known: String)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
   /// The system refuses this process; the file may be sound.

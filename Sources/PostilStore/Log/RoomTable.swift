@@ -20,19 +20,6 @@ struct RoomTable: RoomStore {
     self.tail = tail
   }
 
-  /// The table that is never empty comes last: a file that was cut off lacks a part of it.
-  static let sql = """
-    CREATE TABLE verdict (seq INTEGER NOT NULL PRIMARY KEY, reason INTEGER NOT NULL) STRICT;
-    CREATE TABLE room (
-      kind INTEGER NOT NULL,
-      high INTEGER NOT NULL,
-      low INTEGER NOT NULL,
-      use BLOB NOT NULL,
-      PRIMARY KEY (kind, high, low)
-    ) STRICT, WITHOUT ROWID;
-    \(RoomTail.sql)
-    """
-
   func room(of owner: RoomOwner) throws -> RoomUse? {
     let row = try row(of: owner)
     return tail.map { $0.completing(row, of: owner) } ?? row

@@ -19,11 +19,6 @@ package struct RoomTail {
   /// The size of its rows.
   private(set) var bytes = 0
 
-  static let sql = """
-    CREATE TABLE room_tail (id INTEGER PRIMARY KEY, uses BLOB NOT NULL) STRICT;
-    INSERT INTO room_tail (id, uses) VALUES (1, x'');
-    """
-
   /// Leaves an empty row, so that no id that others have read is used again.
   static func empty(in db: Database) throws {
     try db.execute(

@@ -115,6 +115,12 @@ extension ProjectionTable {
   /// The number of entities of each kind that are not hidden.
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
+  /// Raised by every change of the tables, or of what lies in a column: see `ProjectionVersion`.
+  static let version = 2
+
+  /// Tables of earlier versions that there are no more.
+  static let former = ["run"]
+
   static let all = [entity, history, value, article, changesetSpan, revision, ignored, tally]
 
   /// The tables with the rows of one entity, found by its place.

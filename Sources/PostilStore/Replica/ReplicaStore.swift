@@ -34,9 +34,10 @@ package struct ReplicaStore: Sendable {
     firstPullFile = FirstPullFile(besides: path)
     database = try translatingErrors {
       try DatabaseFile.create(
-        at: path, applicationID: Schema.replicaApplicationID, pageBytes: 16 << 10,
-        tables: [Schema.log, Schema.outbox, Schema.projection]
+        at: path, kind: .replica, pageBytes: 16 << 10
       ) { db in
+        try db.execute(sql: Schema.projection)
+        try db.set(ProjectionVersion.current)
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
         try db.set(limits)
@@ -54,24 +55,27 @@ package struct ReplicaStore: Sendable {
   ///   - limits: what the events of one owner may add up to; where the log was counted under others, it is
   ///     counted and folded anew.
   ///   - isShared: whether others read it for as long as it is open: then a disk without room is an error.
+  ///   - progress: hears of the log's events while a state that an earlier version folded is folded anew.
   package init(
-    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
+    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false,
+    progress: @escaping LogProgress = { _, _ in }
   ) throws(StoreError) {
     let database = try translatingErrors {
       try DatabaseFile.open(
-        at: path, applicationID: Schema.replicaApplicationID, isShared: isShared)
+        at: path, kind: .replica, isShared: isShared)
     }
     self.database = database
     firstPullFile = FirstPullFile(besides: path)
-    (workspace, replica, name) = try translatingErrors {
+    let state: ProjectionVersion
+    (workspace, replica, name, state) = try translatingErrors {
       try database.readAtOnce { db in
         (
           try db.workspaceIdentity(), try db.ownReplica(),
-          Text(try db.setting(.replicaName, as: String.self))
+          Text(try db.setting(.replicaName, as: String.self)), try db.projectionVersion()
         )
       }
     }
-    try upgrade()
+    try refold(from: state, progress: progress)
     try countRooms(under: limits)
   }
 
@@ -164,23 +168,31 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Folds the log of an older file anew, by this version's rules into this version's tables: in one durable
-  /// transaction.
+  /// Folds log and outbox anew where an earlier version folded the state, by this version's rules into this
+  /// version's tables: in one durable transaction. Others who write wait as long.
   ///
-  /// - Throws: `StoreError.damaged` with the first fault of the log, or `olderFormat` where the file cannot be
-  ///   written to; then it stays as it was.
-  private func upgrade() throws(StoreError) {
+  /// - Throws: `StoreError.damaged` with the first fault of the log, `olderState` where the file cannot be
+  ///   written to, or `newerState` for a state that a later version folded; then it stays as it was.
+  private func refold(from found: ProjectionVersion, progress: @escaping LogProgress)
+    throws(StoreError)
+  {
+    let known = ProjectionVersion.current
+    guard found != known else { return }
+    guard !found.isNewer else { throw .newerState(found: found.text, known: known.text) }
+    guard !database.configuration.readonly else {
+      throw .olderState(found: found.text, known: known.text)
+    }
     try translatingErrors {
-      let version = try database.readAtOnce { try $0.formatVersion() }
-      guard version < Schema.formatVersion else { return }
-      guard !database.configuration.readonly else {
-        throw StoreError.olderFormat(found: version, known: Schema.formatVersion)
-      }
       try database.writeAtOnce { db in
+        // Another process may have been faster.
+        guard try db.projectionVersion() == found else { return }
+        for table in ProjectionTable.former {
+          try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
+        }
         var transaction = ReplicaTransaction(db: db, store: self)
-        try transaction.rebuildProjection()
+        _ = try transaction.rebuiltProjection(progress: progress)
         try transaction.writeState()
-        try db.setFormatVersion()
+        try db.set(known)
       }
     }
   }

@@ -192,7 +192,9 @@ package struct ReplicaTransaction {
   /// The same.
   ///
   /// - Returns: the size of the log, the number of wrong rows of the state, and its digest now.
-  mutating func rebuiltProjection(partitionSeqs: Seq = 8_192) throws -> (
+  mutating func rebuiltProjection(
+    partitionSeqs: Seq = 8_192, progress: @escaping LogProgress = { _, _ in }
+  ) throws -> (
     log: CheckedLog, repaired: Int, digest: String
   ) {
     try FileCheck(db: db).log()
@@ -201,7 +203,7 @@ package struct ReplicaTransaction {
       table, into: try ProjectionMerge(table, repairs: true), of: store.workspace,
       settingAside: try MembershipTable(db: db).setAsides(), partitionSeqs: partitionSeqs)
     let checked = try log.check(
-      of: store.workspace, progress: { _, _ in }, fold: { try fold.add($0) })
+      of: store.workspace, progress: progress, fold: { try fold.add($0) })
     try view.eachPending { try fold.add(pending: $0, bytes: $1) }
     try fold.foldPartitions()
     return (checked, fold.output.differences, try fold.output.digestOfState())

@@ -34,7 +34,7 @@ extension ReplicaStore {
     let kept: DatabaseQueue
     do {
       kept = try DatabaseFile.openForReading(
-        at: copy, applicationID: Schema.replicaApplicationID)
+        at: copy, kind: .replica)
     } catch {
       throw StoreError(error)
     }

@@ -37,7 +37,7 @@ extension ServerStore {
     }
     // A restored log heals until the operator ends it; one that heals does not get a shorter wait.
     let isRestored = restoration == .healing && repairEnd == nil
-    let first = now.later(by: waits.untilGivenBack)
+    let first = now.later(by: waits.untilFirstSegment)
     let end = isRestored ? nil : max(first.milliseconds, repairEnd?.milliseconds ?? .min)
     try translatingErrors {
       try database.writeAtOnce { db in
@@ -99,7 +99,7 @@ extension ServerStore {
     for run in runs {
       do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }
     }
-    let extended = now.later(by: waits.afterGivenBack)
+    let extended = now.later(by: waits.afterLastSegment)
     do {
       let (before, after) = try translatingLogErrors {
         try database.writeAtOnce { db in

@@ -46,8 +46,7 @@ package struct ServerStore: LogStore {
     rosters = RosterCache(of: workspace)
     database = try translatingErrors {
       try DatabaseFile.create(
-        at: path, applicationID: Schema.serverApplicationID, pageBytes: 4 << 10,
-        tables: [Schema.log]
+        at: path, kind: .server, pageBytes: 4 << 10
       ) { db in
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
@@ -69,7 +68,7 @@ package struct ServerStore: LogStore {
     self.path = path
     (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
-        at: path, applicationID: Schema.serverApplicationID, isShared: isShared)
+        at: path, kind: .server, isShared: isShared)
       return try database.readAtOnce { db in
         (database, try db.workspaceIdentity(), try LogLife(db))
       }
@@ -83,7 +82,7 @@ package struct ServerStore: LogStore {
     self.path = path
     (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
-        reading: path, applicationID: Schema.serverApplicationID)
+        reading: path, kind: .server)
       return try database.readAtOnce { db in
         (database, try db.workspaceIdentity(), try LogLife(db))
       }
@@ -236,7 +235,7 @@ package struct ServerStore: LogStore {
       }
       let restored = Int(try log.end() - before)
       if restored > 0, try db.repairEnd() != nil {
-        try db.setRepairEnd(now.later(by: waits.afterGivenBack))
+        try db.setRepairEnd(now.later(by: waits.afterLastSegment))
       }
       return restored
     }

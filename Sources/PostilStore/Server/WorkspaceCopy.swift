@@ -15,7 +15,7 @@ package enum WorkspaceCopy {
     -> WorkspaceFigures
   {
     try translatingErrors {
-      let source = try DatabaseFile.open(at: original, applicationID: Schema.serverApplicationID)
+      let source = try DatabaseFile.open(at: original, kind: .server)
       return try copy(source, to: path) { _ in }
     }
   }
@@ -23,7 +23,7 @@ package enum WorkspaceCopy {
   /// The workspace of a backup, by its own statement.
   package static func identity(ofBackup path: String) throws(StoreError) -> WorkspaceIdentity {
     try translatingErrors {
-      try DatabaseFile.openForReading(at: path, applicationID: Schema.serverApplicationID)
+      try DatabaseFile.openForReading(at: path, kind: .server)
         .readAtOnce { try $0.workspaceIdentity() }
     }
   }
@@ -39,7 +39,7 @@ package enum WorkspaceCopy {
     try translatingErrors {
       // Read-only: a backup stays unchanged, without SQLite's files beside it.
       let source = try DatabaseFile.openForReading(
-        at: backup, applicationID: Schema.serverApplicationID)
+        at: backup, kind: .server)
       return try copy(source, to: path) { db in
         try db.set(Restoration.healing)
         try db.setRepairEnd(nil)

@@ -6,11 +6,7 @@ struct AnnotationReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
   private var lines: [VerdictLine] = []
-  private var added = 0
-  private var unchanged = 0
-  private var skipped = 0
-  private var changed = 0
-  private var assessments = 0
+  private var total = AnnotationTotal()
   private var isAnyArticleMissing = false
   /// Files that are none of annotations, and those of which no annotation was taken, or was here before.
   private var refused = 0
@@ -33,83 +29,49 @@ struct AnnotationReport {
     if output.json || output.jsonl {
       lines += verdicts.map { VerdictLine($0, in: path) }
     } else {
-      for (index, verdict) in verdicts.enumerated() { verdict.print(index + 1) }
+      for (index, verdict) in verdicts.enumerated() {
+        let text = AnnotationVerdictText(
+          verdict, objection: verdict.objection?.words, remarks: verdict.remarks.map(\.words))
+        Terminal.print(text.lines(number: index + 1, Terminal.styles))
+      }
     }
-    if let next { Terminal.say("\(path): more of this collection lies at \(next)") }
+    if let next { Terminal.say(AnnotationTotal.more(of: path, at: next)) }
   }
 
   private mutating func count(_ verdict: ImportedAnnotation) {
     switch verdict.outcome {
-    case .added: added += 1
-    case .unchanged: unchanged += 1
+    case .added: total.added += 1
+    case .unchanged: total.unchanged += 1
     case .skipped(let objection):
-      skipped += 1
+      total.skipped += 1
       if case .articleNotHeld = objection { isAnyArticleMissing = true }
-      if case .differs = objection { changed += 1 }
+      if case .differs = objection { total.changed += 1 }
     }
-    for case .assessmentsLeftOut(let count) in verdict.remarks { assessments += count }
+    for case .assessmentsLeftOut(let count) in verdict.remarks { total.assessments += count }
   }
 
   func finish() throws {
     if output.json || output.jsonl { try output.print(lines) {} }
-    var words = "\(added) added, \(unchanged) unchanged, \(skipped) skipped"
-    if changed > 0 { words += ", \(changed) of them since their words changed" }
-    if assessments > 0 { words += "; \(Phrase.counted(assessments, "assessment")) left out" }
-    Terminal.say((isRehearsal ? "nothing was changed; would be: " : "") + words)
-    if isAnyArticleMissing {
-      Terminal.say("to take the others, import their article first: postil import FILE --url URL")
-    }
+    Terminal.say(total.words(isRehearsal: isRehearsal))
+    if isAnyArticleMissing { Terminal.say(AnnotationTotal.articleMissing) }
   }
 
   /// What the process ends with where a file was not taken; `nil` where all is well.
   func answer(files: Int) -> CommandError? {
     if refused > 0 {
+      let areOthers = total.added + total.unchanged > 0
       return CommandError(
-        .usage, "\(refused) of \(Phrase.counted(files, "file")) not imported",
-        hint: ImportReport.hint(ofTaken: added + unchanged > 0, isRehearsal))
+        Diagnosis.notImported(
+          refused, of: files,
+          hint: ImportText.hint(ofTaken: areOthers, isRehearsal: isRehearsal)))
     }
-    guard let first = barren.first else { return nil }
-    let others =
-      barren.count > 1 ? ", nor of \(Phrase.counted(barren.count - 1, "other file"))" : ""
-    return CommandError(
-      .negative, "no annotation of \(first) could be taken\(others)",
-      hint: "the line of each says why")
+    return barren.first.map { CommandError(Diagnosis.barren($0, others: barren.count - 1)) }
   }
 }
 
 extension ImportedAnnotation {
-  /// One line for people, and below it what of the annotation was left out.
-  ///
-  /// - Parameter number: in its file; it names what has no id.
-  fileprivate func print(_ number: Int) {
-    let source = Phrase.shortened(sourceID ?? "item \(number), without an id", to: 80)
-    switch outcome {
-    case .added:
-      let words = [article ?? "", shownPlace].filter { !$0.isEmpty }.joined(separator: " ")
-      Terminal.print("\(Terminal.bold(id ?? ""))  \(words)  (added, \(state ?? ""))")
-    case .unchanged: Terminal.print("\(id ?? source)  \(article ?? "")  (unchanged)")
-    case .skipped(let objection):
-      Terminal.print("\(source)  (skipped: \(Harmless.line(objection.words)))")
-    }
-    for remark in remarks { Terminal.print(Terminal.dim("      \(Harmless.line(remark.words))")) }
-  }
-
-  private var shownPlace: String {
-    switch place {
-    case .quote(let anchor, _)?:
-      "¶\(anchor.paragraph) «\(Phrase.shortened(anchor.quote ?? "", to: 60))»"
-    case .reply(let parent)?: "↳ \(parent)"
-    case .wholeArticle?, nil: ""
-    }
-  }
-
-  fileprivate var state: String? {
-    switch place {
-    case .quote(_, let state)?: state.rawValue
-    case .reply?: "reply"
-    case .wholeArticle?: "whole"
-    case nil: nil
-    }
+  fileprivate var objection: ForeignObjection? {
+    if case .skipped(let objection) = outcome { objection } else { nil }
   }
 }
 
@@ -137,12 +99,13 @@ private struct VerdictLine: Encodable {
     id = verdict.id
     article = verdict.article
     remarks = verdict.remarks.map(\.words)
-    var objection: ForeignObjection?
-    switch verdict.outcome {
-    case .added: outcome = "added"
-    case .unchanged: outcome = "unchanged"
-    case .skipped(let reason): (outcome, objection) = ("skipped", reason)
-    }
+    let objection = verdict.objection
+    outcome =
+      switch verdict.outcome {
+      case .added: "added"
+      case .unchanged: "unchanged"
+      case .skipped: "skipped"
+      }
     why = objection?.words
     state = verdict.state ?? objection?.state
     var anchor: Anchor?

@@ -16,13 +16,17 @@ struct Location: ParsableArguments {
   }
 
   /// - Parameter isShared: as `Replica` takes it.
+  ///
+  /// Shows how far the work has come where a state of an earlier version is folded anew.
   func replica(isShared: Bool = false) throws -> Replica {
     if let directory, access(directory, F_OK) != 0 {
       if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
       throw CommandError(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
     }
+    let bar = ProgressBar("events")
+    defer { bar.clear() }
     do {
-      return try Replica(containing: path, isShared: isShared)
+      return try Replica(containing: path, isShared: isShared, progress: bar.show)
     } catch ReplicaError.notAReplica(let searched) {
       throw WrongFolder(searched).map { CommandError($0.diagnosis(of: path)) }
         ?? ReplicaError.notAReplica(path: searched)

@@ -16,41 +16,18 @@ struct OutputOptions: ParsableArguments {
   /// Prints a list as asked; `plain` prints it for people.
   func print<Element: Encodable>(_ elements: [Element], plain: () -> Void) throws {
     if json { return try Self.printDocument(elements) }
-    if jsonl { return try Terminal.write(elements.map { JSONText.of($0) + "\n" }.joined()) }
+    if jsonl { return try Terminal.write(elements.map { JSONLine.of($0) }.joined()) }
     plain()
   }
 
   /// Prints one thing as asked.
   func print<Element: Encodable>(_ element: Element, plain: () -> Void) throws {
     if json { return try Self.printDocument(element) }
-    if jsonl { return try Terminal.write(JSONText.of(element) + "\n") }
+    if jsonl { return try Terminal.write(JSONLine.of(element)) }
     plain()
   }
 
   static func printDocument(_ content: some Encodable) throws {
-    try Terminal.write(JSONText.of(Document(data: content), .document) + "\n")
+    try Terminal.write(JSONDocument.of(content))
   }
-}
-
-/// What `--json` prints of a list that is told while it comes, so that it lies nowhere as a whole.
-struct JSONList {
-  private var count = 0
-
-  mutating func add(_ element: some Encodable) throws {
-    let start = count == 0 ? "{\n  \"data\" : [\n    " : ",\n    "
-    count += 1
-    let lines = JSONText.of(element, .document).replacing("\n", with: "\n    ")
-    try Terminal.write(start + lines)
-  }
-
-  func finish() throws {
-    if count == 0 { return try OutputOptions.printDocument([String]()) }
-    try Terminal.write("\n  ],\n  \"schema\" : \"postil/1\"\n}\n")
-  }
-}
-
-/// What `--json` prints: one document whose form is named in it.
-private struct Document<Content: Encodable>: Encodable {
-  let schema = "postil/1"
-  let data: Content
 }

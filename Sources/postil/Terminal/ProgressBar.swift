@@ -2,7 +2,7 @@ import Foundation
 
 /// How far a piece of work has come: a line on stderr, on a terminal, once it takes over a second.
 ///
-/// A class, because the work and the task that waits for it share it.
+/// A class, because the work and its caller share it.
 final class ProgressBar {
   private let noun: String
   private let clock = ContinuousClock()

@@ -26,6 +26,11 @@ enum Terminal {
   /// A message about what happens, for the person who waits.
   static func say(_ text: String) { complain(MessageText.of(text)) }
 
+  /// Several of them, in order.
+  static func say(_ messages: [String]) {
+    for message in messages { say(message) }
+  }
+
   /// Messages about what went wrong.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import PostilCore
-import PostilPages
 
 /// `NAME=VALUE`, as people type it; a value that is `-` comes in on stdin.
 enum TypedFields {
@@ -15,10 +14,6 @@ enum TypedFields {
     }
     let values = try TypedText.read(fields.map(\.value))
     return zip(fields, values).map { (name: $0.name, value: $1) }
-  }
-
-  static func shown(_ fields: [(name: String, value: String)]) -> String {
-    fields.map { "\($0.name)=\(Phrase.shortened($0.value, to: 60))" }.joined(separator: " ")
   }
 }
 

@@ -41,7 +41,7 @@ struct PushClient {
   }
 
   /// Where the log of a server ends.
-  static func head(of link: Link, asking push: PreparedPush) throws -> Seq {
+  static func end(of link: Link, asking push: PreparedPush) throws -> Seq {
     guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
       throw Failure.unreachable
     }

@@ -48,8 +48,8 @@ extension Measurement {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     // `serve` invites the first admin of a workspace that nobody has joined: one event.
     let expected = pushes.reduce(founding + 1) { $0 + 1 + $1.messages.count * size }
-    let head = try PushClient.end(of: link, asking: pushes[0])
-    precondition(head == Seq(expected), "what was acknowledged is in the log")
+    let end = try PushClient.end(of: link, asking: pushes[0])
+    precondition(end == Seq(expected), "what was acknowledged is in the log")
     return seconds
   }
 

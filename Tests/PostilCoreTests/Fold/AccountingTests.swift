@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// ⚖ Nothing is lost silently: every value that was ever acknowledged is displayed, joined into what
@@ -14,7 +15,7 @@ struct AccountingTests {
           let isReplaced = writes.contains { oracle.sees($0.event, write.event) }
           let event = oracle.events[write.event].id
           let isShown = entity.shows(write.value, of: event, in: place.field)
-          #expect(isReplaced || isShown, "\(seed.testDescription), \(place), \(write)")
+          #expect(isReplaced || isShown, "\(seed.description), \(place), \(write)")
         }
       }
     }
@@ -23,7 +24,7 @@ struct AccountingTests {
   @Test(arguments: Seed.range(300))
   func `an event that changed nothing is counted as ignored`(seed: Seed) {
     for scene in World.scenes(seed) {
-      #expect(Set(scene.state.ignored.keys) == Oracle(scene).ignored, "\(seed.testDescription)")
+      #expect(Set(scene.state.ignored.keys) == Oracle(scene).ignored, "\(seed.description)")
     }
   }
 }

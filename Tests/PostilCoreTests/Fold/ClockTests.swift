@@ -19,7 +19,7 @@ struct ClockTests {
     let folded = FoldedState(log: world.log)
     for log in [wild, backwards] {
       let isSame = FoldedState(log: log) == folded
-      #expect(isSame, "\(seed.testDescription)")
+      #expect(isSame, "\(seed.description)")
     }
   }
 }

@@ -8,10 +8,10 @@ struct FoldIgnoredTests {
   private static let reply = EntityID.reply(EventID(replica: .north, counter: 3))
   private static let someEvent = EventID(replica: .west, counter: 9)
 
-  private var log: Transcript
+  private var log: ScriptedLog
 
   init() {
-    log = Transcript()
+    log = ScriptedLog()
     log.importFlood()
     _ = log.reply(.north, to: log.annotate())
   }

@@ -3,7 +3,7 @@ import Testing
 
 /// What each kind of change writes.
 struct FoldWritesTests {
-  private var log = Transcript()
+  private var log = ScriptedLog()
 
   @Test mutating func `an import creates an article with its facts and its revision`() throws {
     let article = ArticleImport.text(

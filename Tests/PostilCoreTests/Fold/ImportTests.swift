@@ -7,7 +7,7 @@ struct ImportTests {
   }
 
   @Test func `two who import the same article without knowing meet in one`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)
     let entity = try #require(log[article])
@@ -18,7 +18,7 @@ struct ImportTests {
   }
 
   @Test func `an import that knew of the article adds no origin`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.importFlood(.north)
     let article = log.importFlood(.south)
     #expect(log[article]?.origins.map(\.stamp.seq) == [1])
@@ -26,7 +26,7 @@ struct ImportTests {
   }
 
   @Test func `the facts are those of the first import in the log`() {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.add(.south, seen: 0, .articleImported(.text("a", published: "1 May")))
     log.add(.north, seen: 0, .articleImported(.text("a", published: "2 May")))
     let facts = ArticleFacts(
@@ -45,7 +45,7 @@ struct ImportTests {
   }
 
   @Test func `two texts under one url are a conflict about the revision`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.add(.north, seen: 0, .articleImported(byUrl("one")))
     log.add(.south, seen: 0, .articleImported(byUrl("two")))
     let entity = try #require(log[byUrl("one").entity])
@@ -54,7 +54,7 @@ struct ImportTests {
   }
 
   @Test func `another text under a known url replaces the revision`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.add(.north, .articleImported(byUrl("one")))
     log.add(.south, .articleImported(byUrl("two")))
     let entity = try #require(log[byUrl("one").entity])
@@ -63,7 +63,7 @@ struct ImportTests {
   }
 
   @Test func `whoever knew either import may write`() {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)
     #expect(log.add(.south, seen: 0, .tagged(entity: article, tag: "a")) == .applied)

@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// ⚖ State is a fold of the log and nothing else: how pulls, pushes and own events took turns leaves
@@ -16,7 +17,7 @@ struct InterleavingTests {
       let scene = world.scene(index)
       let folded = FoldedState(log: scene.log, outbox: scene.outbox)
       let isFold = scene.state == folded
-      #expect(isFold, "\(seed.testDescription), step \(step)")
+      #expect(isFold, "\(seed.description), step \(step)")
     }
   }
 
@@ -28,7 +29,7 @@ struct InterleavingTests {
     for peer in world.peers {
       #expect(peer.outbox.isEmpty)
       let isFold = peer.state == folded
-      #expect(isFold, "\(seed.testDescription), \(peer.id)")
+      #expect(isFold, "\(seed.description), \(peer.id)")
       #expect(peer.state.entities.hashValue == folded.entities.hashValue)
     }
   }
@@ -46,7 +47,7 @@ struct InterleavingTests {
     }
     for (id, entity) in whole.entities {
       let isFold = byEntity[id]?.entities == [id: entity]
-      #expect(isFold, "\(seed.testDescription), \(id)")
+      #expect(isFold, "\(seed.description), \(id)")
     }
     let others = byEntity.filter { whole.entities[$0.key] == nil && !$0.value.entities.isEmpty }
     #expect(others.isEmpty)

@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// The fold writes into the entity one by one what it knows an event to write. Here it is done
@@ -15,10 +16,10 @@ struct PlainFoldTests {
         var entity = event.target.flatMap { plain[$0] }
         let plainOutcome = Self.apply(event, at: seq, to: &entity)
         if let entity { plain[entity.id] = entity }
-        #expect(outcome == plainOutcome, "\(seed.testDescription), \(event.id)")
+        #expect(outcome == plainOutcome, "\(seed.description), \(event.id)")
       }
       let isSame = fast.entities == plain
-      #expect(isSame, "\(seed.testDescription)")
+      #expect(isSame, "\(seed.description)")
     }
   }
 

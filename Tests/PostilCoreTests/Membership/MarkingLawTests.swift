@@ -11,7 +11,7 @@ struct MarkingLawTests {
     let plain = story.folded()
     for replica in Story.writers {
       let isSame = story.lived(by: replica) == plain
-      #expect(isSame, "\(seed.testDescription), \(replica)")
+      #expect(isSame, "\(seed.description), \(replica)")
     }
   }
 
@@ -21,7 +21,7 @@ struct MarkingLawTests {
     let folded = story.folded()
     let heads = try #require(folded)[.marking]?.heads ?? []
     let standing = story.standing()
-    #expect(heads.map(\.stamp.event) == standing, "\(seed.testDescription)")
+    #expect(heads.map(\.stamp.event) == standing, "\(seed.description)")
   }
 
   @Test(arguments: Seed.range(300))
@@ -35,7 +35,7 @@ struct MarkingLawTests {
         new < old
       else { continue }
       let mayLower = story.mayLower(index)
-      #expect(mayLower, "\(seed.testDescription), \(index)")
+      #expect(mayLower, "\(seed.description), \(index)")
     }
   }
 }

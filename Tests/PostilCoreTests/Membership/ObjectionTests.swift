@@ -155,7 +155,7 @@ struct ObjectionTests {
     let other = room.add(Self.revoked(.replica(.east)), by: .north)
     #expect(room.roster.objection(to: Self.note, by: .east) == .revoked(at: other))
     #expect(room.roster.objection(to: Self.revoked(.replica(.east)), by: .north) == .nobody)
-    #expect(room.roster.seats[.east]?.name == "east", "what was true stays")
+    #expect(room.roster.devices[.east]?.name == "east", "what was true stays")
   }
 
   @Test func `a device that is revoked leaves the others alone`() {

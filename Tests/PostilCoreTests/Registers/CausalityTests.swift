@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// What has-seen promises about any log that the server let in.
@@ -8,7 +9,7 @@ struct CausalityTests {
     for scene in World.scenes(seed) {
       let oracle = Oracle(scene)
       let seen = Self.seen(scene)
-      #expect(seen == oracle.seen, "\(seed.testDescription)")
+      #expect(seen == oracle.seen, "\(seed.description)")
     }
   }
 
@@ -19,7 +20,7 @@ struct CausalityTests {
       let seen = Self.seen(scene)
       for (event, mask) in seen.enumerated() {
         for other in seen.indices where mask & (1 << UInt128(other)) != 0 {
-          #expect(seen[other] & ~mask == 0, "\(seed.testDescription), \(event) saw \(other)")
+          #expect(seen[other] & ~mask == 0, "\(seed.description), \(event) saw \(other)")
           #expect(seen[other] & (1 << UInt128(event)) == 0)
         }
         #expect(mask & (1 << UInt128(event)) == 0)

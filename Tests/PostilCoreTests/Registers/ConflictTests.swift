@@ -4,11 +4,11 @@ import Testing
 struct ConflictTests {
   /// An annotation whose status and colour two replicas set unknowingly, and whose tags, marking
   /// and note leave nothing to decide.
-  private static func disputed() throws -> (Transcript, Entity) {
-    var log = Transcript()
+  private static func disputed() throws -> (ScriptedLog, Entity) {
+    var log = ScriptedLog()
     log.importFlood()
     let note = log.annotate()
-    let seen = log.head
+    let seen = log.end
     for (replica, value): (ReplicaID, Text) in [(.north, "open"), (.south, "accepted")] {
       log.add(replica, seen: seen, .fieldSet(entity: note, field: .status, value: value))
     }
@@ -50,7 +50,7 @@ struct ConflictTests {
 
   @Test func `two resolutions that have not seen each other are a conflict again`() throws {
     var (log, entity) = try Self.disputed()
-    let seen = log.head
+    let seen = log.end
     for (replica, value): (ReplicaID, Text) in [(.west, "open"), (.south, "rejected")] {
       log.add(
         replica, seen: seen,
@@ -64,7 +64,7 @@ struct ConflictTests {
 
   @Test func `an entity that was edited while deleted lists its deletion`() throws {
     var (log, entity) = try Self.disputed()
-    log.add(.west, seen: log.head - 1, .deleted(entity.id))
+    log.add(.west, seen: log.end - 1, .deleted(entity.id))
     entity = try #require(log[entity.id])
     #expect(log.deletion(of: entity.id) == .contested)
     #expect(
@@ -79,7 +79,7 @@ struct ConflictTests {
   }
 
   @Test func `an entity without disputes has no conflict`() throws {
-    var log = Transcript()
+    var log = ScriptedLog()
     log.importFlood()
     let note = log.annotate()
     let entity = try #require(log[note])

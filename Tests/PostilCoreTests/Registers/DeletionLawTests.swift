@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// ⚖ No work disappears behind a deletion whose author did not know of it.
@@ -9,7 +10,7 @@ struct DeletionLawTests {
       let oracle = Oracle(scene)
       for id in scene.state.entities.keys {
         #expect(
-          scene.state.deletion(of: id) == oracle.deletion(of: id), "\(seed.testDescription), \(id)")
+          scene.state.deletion(of: id) == oracle.deletion(of: id), "\(seed.description), \(id)")
       }
     }
   }

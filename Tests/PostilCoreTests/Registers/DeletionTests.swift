@@ -5,12 +5,12 @@ import Testing
 struct DeletionTests {
   private static let firstNote = EntityID.annotation(EventID(replica: .north, counter: 2))
 
-  private var log: Transcript
+  private var log: ScriptedLog
   private let article: EntityID
   private let note: EntityID
 
   init() {
-    log = Transcript()
+    log = ScriptedLog()
     article = log.importFlood(.north)
     note = log.annotate(.north)
   }
@@ -31,14 +31,14 @@ struct DeletionTests {
   }
 
   @Test mutating func `an edit that the deletion has not seen keeps it visible`() {
-    let seen = log.head
+    let seen = log.end
     log.edit(.north, note, "second", seen: seen)
     log.add(.south, seen: seen, .deleted(note))
     #expect(log.deletion(of: note) == .contested)
   }
 
   @Test mutating func `an edit that has not seen the deletion keeps it visible`() {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     log.edit(.north, note, "second", seen: seen)
     #expect(log.deletion(of: note) == .contested)
@@ -64,14 +64,14 @@ struct DeletionTests {
       .conflictResolved(entity: firstNote, field: .plain(.color), value: .text("red"), why: ""),
     ] as [Change])
   mutating func `every kind of edit counts`(change: Change) {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     log.add(.north, seen: seen, change)
     #expect(log.deletion(of: note) == .contested)
   }
 
   @Test mutating func `a deletion that has seen the edit settles it`() {
-    let seen = log.head
+    let seen = log.end
     log.edit(.north, note, "second", seen: seen)
     log.add(.south, seen: seen, .deleted(note))
     log.add(.west, .deleted(note))
@@ -85,7 +85,7 @@ struct DeletionTests {
   }
 
   @Test mutating func `a reply that the deletion has not seen keeps it visible`() {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     let reply = log.reply(.west, to: note, seen: seen)
     #expect(log.deletion(of: note) == .contested)
@@ -101,7 +101,7 @@ struct DeletionTests {
 
   @Test mutating func `a reply that was deleted unseen does not count`() {
     let reply = log.reply(.west, to: note)
-    let seen = log.head
+    let seen = log.end
     log.add(.west, seen: seen, .deleted(reply))
     log.add(.south, seen: seen, .deleted(note))
     #expect(log.deletion(of: reply) == .hidden)
@@ -111,14 +111,14 @@ struct DeletionTests {
   @Test mutating func `a reply that was restored unseen counts`() {
     let reply = log.reply(.west, to: note)
     log.add(.west, .deleted(reply))
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     log.add(.west, seen: seen, .restored(reply))
     #expect(log.deletion(of: note) == .contested)
   }
 
   @Test mutating func `two concurrent deletions hide`() {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     log.add(.west, seen: seen, .deleted(note))
     #expect(log[note]?[.deleted]?.heads.count == 2)
@@ -126,7 +126,7 @@ struct DeletionTests {
   }
 
   @Test mutating func `one knowing deletion is enough beside one that knew less`() {
-    let seen = log.head
+    let seen = log.end
     log.edit(.north, note, "second", seen: seen)
     log.add(.south, seen: seen, .deleted(note))
     log.add(.west, seen: seen + 1, .deleted(note))
@@ -135,7 +135,7 @@ struct DeletionTests {
   }
 
   @Test mutating func `two deletions that know only together what was written do not hide`() {
-    let seen = log.head
+    let seen = log.end
     log.edit(.south, note, "second", seen: seen)
     log.add(.west, seen: seen, .tagged(entity: note, tag: "a"))
     log.add(.south, seen: seen, .deleted(note))
@@ -145,7 +145,7 @@ struct DeletionTests {
 
   @Test mutating func `a deletion and a restoration that do not know each other are contested`() {
     log.add(.south, .deleted(note))
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(note))
     log.add(.north, seen: seen, .restored(note))
     #expect(log.deletion(of: note) == .contested)
@@ -182,7 +182,7 @@ struct DeletionTests {
   }
 
   @Test mutating func `a reply deep below keeps its article visible`() {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(article))
     _ = log.reply(.west, to: note, seen: seen)
     #expect(log.deletion(of: article) == .contested)
@@ -196,7 +196,7 @@ struct DeletionTests {
   }
 
   @Test mutating func `observations do not count`() {
-    let seen = log.head
+    let seen = log.end
     log.add(.south, seen: seen, .deleted(article))
     let id = ArticleImport.flood.article
     log.add(.west, seen: seen, .articleObserved(article: id, what: "comment count", value: "3"))
@@ -205,12 +205,12 @@ struct DeletionTests {
 
   @Test func `a pending deletion counts where it was made`() throws {
     var state = log.state
-    state.apply(Event(.south, 1, base: log.head, .deleted(note)), at: nil)
+    state.apply(Event(.south, 1, base: log.end, .deleted(note)), at: nil)
     #expect(state.deletion(of: note) == .hidden)
     let id = try #require(note.event)
     state.apply(
-      Event(.north, 9, base: log.head, .noteEdited(annotation: id, text: "second")),
-      at: log.head + 1)
+      Event(.north, 9, base: log.end, .noteEdited(annotation: id, text: "second")),
+      at: log.end + 1)
     #expect(state.deletion(of: note) == .contested)
   }
 }

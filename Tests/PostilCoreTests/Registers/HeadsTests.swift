@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// ⚖ A write replaces the heads that it has seen and stands beside those that it has not: against
@@ -16,7 +17,7 @@ struct HeadsTests {
         let standing = oracle.standing(place)
         #expect(
           register.heads.map(\.stamp.event) == standing.map { oracle.events[$0.event].id },
-          "\(seed.testDescription), \(place)")
+          "\(seed.description), \(place)")
         #expect(register.heads.map(\.value) == standing.map(\.value))
         #expect(
           register.heads.map(\.stamp.seq)
@@ -33,7 +34,7 @@ struct HeadsTests {
       for (id, entity) in scene.state.entities {
         #expect(
           entity.origins.map(\.stamp.event) == oracle.origins(of: id),
-          "\(seed.testDescription), \(id)")
+          "\(seed.description), \(id)")
       }
     }
   }
@@ -44,7 +45,7 @@ struct HeadsTests {
       for named in scene.state.entities.values.flatMap(\.registers) {
         let (field, register) = (named.field, named.register)
         let replicas = register.heads.map(\.stamp.event.replica)
-        #expect(Set(replicas).count == replicas.count, "\(seed.testDescription), \(field)")
+        #expect(Set(replicas).count == replicas.count, "\(seed.description), \(field)")
         #expect(!replicas.isEmpty)
       }
     }

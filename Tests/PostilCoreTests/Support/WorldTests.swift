@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 /// What the laws are proved on: a law about conflicts says nothing on seeds without conflicts.

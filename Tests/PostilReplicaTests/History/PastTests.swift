@@ -59,7 +59,7 @@ struct PastTests {
     try past(.seen(by: name, at: Instant(milliseconds: milliseconds)))
   }
 
-  @Test func `a place within the log is itself, one beyond it is the head`() throws {
+  @Test func `a place within the log is itself, one beyond it is the end`() throws {
     for seq in 0...6 as ClosedRange<Seq> {
       #expect(try past(.seq(seq)) == Past(seq: seq, ground: .named))
     }
@@ -120,7 +120,7 @@ struct PastTests {
     return try desk.replica.read(asOf: past) { try $0.digest().digest }
   }
 
-  @Test mutating func `as of the head is the present without the outbox`() throws {
+  @Test mutating func `as of the end is the present without the outbox`() throws {
     let looked = try digest(north, asOf: 6)
     #expect(try north.replica.digest().digest != looked)
     for desk in [south, north] { try exchange(desk, at: 7_000) }

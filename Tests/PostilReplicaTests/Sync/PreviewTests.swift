@@ -49,7 +49,7 @@ struct PreviewTests {
     }
   }
 
-  @Test mutating func `it asks for the log, listens to its head, and pushes nothing`() throws {
+  @Test mutating func `it asks for the log, listens to its end, and pushes nothing`() throws {
     #expect(preview.nextMessages().isEmpty)
     try preview.receive(greeting)
     let hello = Hello(

@@ -133,7 +133,7 @@ struct ReplicaSessionTests {
     #expect(try session.nextMessages().count == 1)
   }
 
-  @Test mutating func `a head beyond what was sent is a gap`() {
+  @Test mutating func `an end beyond what was sent is a gap`() {
     #expect(
       failure(after: greeting, welcome(), .end(2))
         == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")

@@ -155,7 +155,9 @@ extension Replica {
 }
 
 extension ServedWorkspace {
-  init(_ log: ObservedLog, disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) }) {
+  init(_ log: ObservedLog) { self.init(log, reader: log) }
+
+  init(_ log: ObservedLog, disk: @escaping @Sendable () -> Disk) {
     self.init(log, reader: log, disk: disk)
   }
 

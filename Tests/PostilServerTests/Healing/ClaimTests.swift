@@ -19,7 +19,7 @@ struct ClaimTests {
   private var whole: MemoryLog
 
   private static let putBackTo: Seq = 4
-  private static let after = Instant.noon.later(by: RepairWaits().afterGivenBack)
+  private static let after = Instant.noon.later(by: RepairWaits().afterLastSegment)
 
   init() throws {
     folder = try TemporaryFolder()
@@ -280,8 +280,8 @@ struct ClaimTests {
     #expect(!said[1].contains { if case .refusal = $0 { true } else { false } })
   }
 
-  /// Their author is still invited, and has no seat in the log that was put back.
-  @Test mutating func `nobody without a seat claims anything`() throws {
+  /// Their author is still invited, and has no device in the log that was put back.
+  @Test mutating func `nobody without a device claims anything`() throws {
     var log = try whole.putBack(through: 2)
     let hello = try hello(end(at: 8))
     #expect(RepairClaim(hello, on: log.state(for: hello.replica), of: log.workspace) == nil)

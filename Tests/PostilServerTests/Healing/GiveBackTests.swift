@@ -50,7 +50,7 @@ struct GiveBackTests {
     return try server.said()
   }
 
-  @Test mutating func `a replica whose cursor is beyond the head is welcome`() throws {
+  @Test mutating func `a replica whose cursor is beyond the end is welcome`() throws {
     try greet()
     let welcome = Welcome(
       workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), end: 1, lastCounter: 1,

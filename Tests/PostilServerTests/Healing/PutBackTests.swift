@@ -15,8 +15,8 @@ struct PutBackTests {
   private let workspace: WorkspaceFolder
   private let key = SigningKey.ofTests("somebody")
 
-  private static let firstEnd = Instant.noon.later(by: RepairWaits().untilGivenBack)
-  private static let lastEnd = Instant.noon.later(by: RepairWaits().afterGivenBack)
+  private static let firstEnd = Instant.noon.later(by: RepairWaits().untilFirstSegment)
+  private static let lastEnd = Instant.noon.later(by: RepairWaits().afterLastSegment)
 
   /// Served once, and copied.
   init() throws {

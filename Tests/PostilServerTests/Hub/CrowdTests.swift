@@ -49,12 +49,12 @@ struct CrowdTests {
     var end: Seq = 0
     for logged in try log.changesets(after: 0, bytes: .max) {
       let changeset = logged.changeset
-      #expect(logged.firstSeq == head + 1)
+      #expect(logged.firstSeq == end + 1)
       #expect(changeset.firstCounter == counters[changeset.replica, default: 0] + 1)
-      head = logged.lastSeq
+      end = logged.lastSeq
       counters[changeset.replica] = changeset.lastCounter
     }
-    #expect(head == 300)
+    #expect(end == 300)
     #expect(Set(counters.keys) == Set(replicas.map(\.store.replica)))
     #expect(counters.values.allSatisfy { $0 == 3 })
   }

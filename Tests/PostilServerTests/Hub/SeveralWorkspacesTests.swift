@@ -30,7 +30,7 @@ struct SeveralWorkspacesTests {
     return try await Served.with(workspaces, find: { try server.serving($0, now: .noon) }, body)
   }
 
-  private func head(of name: String) throws -> Seq { try server.chosen(name).reading().end() }
+  private func end(of name: String) throws -> Seq { try server.chosen(name).reading().end() }
 
   private func file(of name: String) -> String {
     folder.file("server/workspaces/\(name)/workspace.sqlite")
@@ -54,8 +54,8 @@ struct SeveralWorkspacesTests {
       try south.imports("A mill")
       _ = try await north.synchronize(.sync)
       _ = try await south.synchronize(.sync)
-      #expect(try head(of: "atlas") == 2)
-      #expect(try head(of: "desk") == 3)
+      #expect(try end(of: "atlas") == 2)
+      #expect(try end(of: "desk") == 3)
       // The same name is free in each.
       let other = try TemporaryFolder()
       let second = try await served.clone("north", of: "desk", in: other)
@@ -97,7 +97,7 @@ struct SeveralWorkspacesTests {
       try north.imports("A bridge")
       #expect(try await north.synchronize(.sync).pushed == 1)
     }
-    #expect(try head(of: "new") == 2)
+    #expect(try end(of: "new") == 2)
   }
 
   @Test func `a workspace that is archived while the server runs is served no more, until it is`()
@@ -108,11 +108,11 @@ struct SeveralWorkspacesTests {
       try south.imports("A weir")
       try server.archive("desk")
       await expectUnknown("desk") { _ = try await south.synchronize(.sync) }
-      #expect(try head(of: "desk") == 1)
+      #expect(try end(of: "desk") == 1)
       _ = try await served.clone("north", of: "atlas", in: folder)
       try server.bringBack("desk")
       #expect(try await south.synchronize(.sync).pushed == 1)
-      #expect(try head(of: "desk") == 2)
+      #expect(try end(of: "desk") == 2)
     }
   }
 
@@ -136,7 +136,7 @@ struct SeveralWorkspacesTests {
       }
       #expect(said == .refusal(Refusal(.unknownWorkspace, subject: "desk")))
     }
-    #expect(try head(of: "desk") == 0)
+    #expect(try end(of: "desk") == 0)
   }
 
   @Test func `a file that was put in place of the served one is never mistaken for it`()
@@ -168,12 +168,12 @@ struct SeveralWorkspacesTests {
       _ = try await south.synchronize(.sync)
       try FileManager.default.removeItem(atPath: folder.file("server/workspaces/desk"))
       #expect(try server.restore(backup).name == "desk")
-      #expect(try head(of: "desk") == 1)
+      #expect(try end(of: "desk") == 1)
       let report = try await south.synchronize(.pull)
       #expect(report.serverHeals)
       #expect(report.gaveBack == 1)
     }
-    #expect(try head(of: "desk") == 2)
+    #expect(try end(of: "desk") == 2)
   }
 
   @Test func `the damaged file of one workspace does not take the others down`() async throws {
@@ -207,7 +207,7 @@ struct SeveralWorkspacesTests {
         _ = try await served.clone("r\(name)", of: "desk", in: folder)
       }
     }
-    #expect(try head(of: "desk") == 2)
+    #expect(try end(of: "desk") == 2)
   }
 
   private func expectUnknown(_ name: String, _ body: () async throws -> Void) async {

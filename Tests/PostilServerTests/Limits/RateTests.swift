@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A peer that takes more than its share is told when to try again, and the others are served on.
+/// A member who takes more than a share is told when to try again, and the others are served on.
 struct RateTests {
   private let clock = TurnedClock()
   private var limits = ServerLimits()
@@ -66,7 +66,7 @@ struct RateTests {
       var south = Author("south")
       #expect(try await this.pushAll(&south, of: 5, to: served) == (5, nil))
       #expect(log.end() == 13)
-      // A peer that waits as told continues.
+      // One who waits as told goes on.
       north.forget(12)
       clock.turn(seconds: 15)
       let again = ClientMessage.push(try north.write(.articleImported(.sample("Later")))).frame

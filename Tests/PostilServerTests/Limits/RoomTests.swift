@@ -91,11 +91,11 @@ struct RoomTests {
     }
   }
 
-  @Test func `a hello that is longer than any is refused by its head`() async throws {
+  @Test func `a hello that is longer than any is refused by its end`() async throws {
     let length = UInt32(Limits.helloBytes + 1).bigEndian
-    let head = withUnsafeBytes(of: length, Array.init) + [FrameType.hello.rawValue]
+    let end = withUnsafeBytes(of: length, Array.init) + [FrameType.hello.rawValue]
     try await serve { served in
-      let said = try await served.send(head)
+      let said = try await served.send(end)
       #expect(said.last == .refusal(Refusal(.malformed, subject: "frameTooLong")))
     }
   }

@@ -13,7 +13,7 @@ struct FalseServerTests {
   private let store: ReplicaStore
   private var session: ReplicaSession
 
-  /// Welcomed to a log whose head is 5.
+  /// Welcomed to a log whose end is 5.
   init() throws {
     folder = try TemporaryFolder()
     store = try joinedStore("north", in: folder)
@@ -28,12 +28,12 @@ struct FalseServerTests {
           creditBytes: 1 << 20)))
   }
 
-  @Test mutating func `a head below the one that was promised does not end a pull`() throws {
+  @Test mutating func `an end below the one that was promised does not end a pull`() throws {
     try expectViolation(.end(0))
     #expect(try !session.isFinished())
   }
 
-  @Test mutating func `a head beyond what has come is a gap`() throws {
+  @Test mutating func `an end beyond what has come is a gap`() throws {
     #expect(throws: StoreError.damaged(.gap(expected: 1, found: 6))) {
       try session.receive(.end(5))
     }

@@ -38,11 +38,11 @@ struct RelayedPushTests {
   private mutating func greet() throws {
     server.session = ServerSession(nonce: Self.nonce)
     _ = try server.said()
-    let head = server.log.end()
+    let end = server.log.end()
     let hello = Hello(
       version: ProtocolVersion.current, workspaceName: "atlas",
-      workspaceID: WorkspaceIdentity.founded.id, replica: south.replica, cursor: head,
-      chain: server.log.chain(at: head), wantsLog: false,
+      workspaceID: WorkspaceIdentity.founded.id, replica: south.replica, cursor: end,
+      chain: server.log.chain(at: end), wantsLog: false,
       proof: try south.key.sign(
         .hello(Self.nonce, workspace: "atlas", replica: south.replica, pin: nil)))
     _ = try server.hear(.hello(hello))

@@ -18,9 +18,9 @@ struct ServerSessionTests {
   private func welcome(end: Seq, lastCounter: UInt64 = 0, chain: Chain? = nil) -> ServerMessage {
     .welcome(
       Welcome(
-        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: head,
+        workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), end: end,
         lastCounter: lastCounter, chain: chain,
-        creditBytes: UInt64(Limits.creditBytes), endChain: server.log.chain(at: head)))
+        creditBytes: UInt64(Limits.creditBytes), endChain: server.log.chain(at: end)))
   }
 
   private func ack(_ lastCounter: UInt64, at firstSeq: Seq?) -> ServerMessage {
@@ -33,13 +33,13 @@ struct ServerSessionTests {
     #expect(!server.session.isFinished)
   }
 
-  @Test mutating func `an empty log is a welcome and its head`() throws {
+  @Test mutating func `an empty log is a welcome and its end`() throws {
     _ = try server.said()
     _ = try server.hear(.hello(.from(north.replica)))
     #expect(try server.said() == [welcome(end: 0), .end(0)])
   }
 
-  @Test mutating func `what the replica lacks is streamed, then the head`() throws {
+  @Test mutating func `what the replica lacks is streamed, then the end`() throws {
     for index in 0..<3 {
       try server.others(
         north.write(index == 0 ? north.join : .articleImported(.sample("\(index)"))))

@@ -137,8 +137,8 @@ struct EncryptionTests {
       try north.imports("The weir held all night.")
       _ = try await north.synchronize(.sync)
       try south.imports("The bridge did not.")
-      let (before, head) = (try south.digest, log.end())
-      #expect(head == 3)
+      let (before, end) = (try south.digest, log.end())
+      #expect(end == 3)
       let turns = Mutex(0)
       try await ManInTheMiddle.before(
         served.listener.port,
@@ -157,7 +157,7 @@ struct EncryptionTests {
       try south.follow(direct)
       #expect(turns.withLock { $0 } > first)
       #expect(try south.digest == before)
-      #expect(log.end() == head)
+      #expect(log.end() == end)
       _ = try await south.synchronize(.sync)
       _ = try await north.synchronize(.sync)
       #expect(try south.digest == north.digest)

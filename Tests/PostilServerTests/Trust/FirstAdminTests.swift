@@ -80,9 +80,9 @@ struct FirstAdminTests {
     #expect(
       stale.map { roster.invitations[$0.publicKey]?.isRevoked } == [true, false, true])
     #expect(roster.invitations[meant.publicKey]?.end == nil)
-    let head = try workspace.reading().end()
+    let end = try workspace.reading().end()
     _ = try invite
-    #expect(try workspace.reading().end() == head)
+    #expect(try workspace.reading().end() == end)
   }
 
   @Test func `what the operator made on purpose before the first start stays`() throws {

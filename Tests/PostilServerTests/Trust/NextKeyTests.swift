@@ -176,10 +176,10 @@ struct NextKeyTests {
     let change = Change.serverKeyAnnounced(pin: stranger.pin.bytes, replacing: old.pin.bytes)
     #expect(throws: ReplicaError.self) { try north.decide(change, now: .noon) }
     _ = try north.store.write { try $0.record(change, now: .noon) }
-    let head = try desk.store.end()
+    let end = try desk.store.end()
     await #expect(throws: SyncError.self) { try await sync(north, with: old) }
     #expect(try north.refusal()?.refusal == Refusal(.membershipRefused))
-    #expect(try desk.store.end() == head)
+    #expect(try desk.store.end() == end)
     // Its own word is worth nothing to the replica itself, either.
     #expect(try await isRefused(stranger, by: north))
   }

@@ -117,8 +117,9 @@ struct DamagedFileTests {
       "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
       "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.flags",
       "entity.history", "entity.bases", "entity.long_values", "entity_value.value",
-      "entity_value.number", "entity_value.place", "run.last_seq", "run.first_counter",
-      "run.received_at",
+      "entity_value.number", "entity_value.place", "changeset_span.last_seq",
+      "changeset_span.first_counter",
+      "changeset_span.received_at",
       "article.place", "tally.visible", "segment.last_seq", "segment.bytes", "segment.chain",
       "setting.value",
     ], ["NULL", "'text'", "-1", "x'00'"])

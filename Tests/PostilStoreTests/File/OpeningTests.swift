@@ -102,8 +102,8 @@ struct OpeningTests {
   @Test func `a file of a later version is left alone`() throws {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    try RawDatabase(path).execute("PRAGMA user_version = 7")
-    #expect(throws: StoreError.newerFormat(found: 7, known: 6)) {
+    try RawDatabase(path).execute("PRAGMA user_version = 8")
+    #expect(throws: StoreError.newerFormat(found: 8, known: 7)) {
       try ServerStore(opening: path)
     }
   }
@@ -112,7 +112,7 @@ struct OpeningTests {
     let path = folder.file("log.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
     try RawDatabase(path).execute("PRAGMA user_version = 1")
-    #expect(throws: StoreError.olderFormat(found: 1, known: 6)) {
+    #expect(throws: StoreError.olderFormat(found: 1, known: 7)) {
       try ServerStore(opening: path)
     }
   }
@@ -139,10 +139,12 @@ struct OpeningTests {
       DROP TABLE revision;
       CREATE TABLE revision (id BLOB PRIMARY KEY, text TEXT NOT NULL) STRICT;
       DELETE FROM entity; INSERT INTO ignored_event VALUES (3, 1);
+      DROP TABLE grdb_migrations;
+      DELETE FROM setting WHERE name = 'projection';
       PRAGMA user_version = 5;
       """)
     let store = try ReplicaStore(opening: path)
-    #expect(try RawDatabase(path).integer("PRAGMA user_version") == 6)
+    #expect(try RawDatabase(path).integer("PRAGMA user_version") == 7)
     #expect(try store.read { try $0.text(of: .revision(text: text)) } == text)
     #expect(try store.read { try $0.ignoredCount() } == 0)
     #expect(try store.isItsOwnRebuild())
@@ -151,7 +153,7 @@ struct OpeningTests {
   @Test func `a server's file of an earlier format is opened as it is`() throws {
     let path = folder.file("server.sqlite")
     _ = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
-    try RawDatabase(path).execute("PRAGMA user_version = 5")
+    try RawDatabase(path).execute("DROP TABLE grdb_migrations; PRAGMA user_version = 5")
     #expect(try ServerStore(opening: path).end() == 0)
   }
 

@@ -51,7 +51,7 @@ struct ReadingTests {
     #expect(state.end == 4)
     #expect(try state.chain == open.log.chain(at: 4))
     #expect(state.frontier?.lastCounter == logged.last?.changeset.lastCounter)
-    #expect(try state.roster.seats.keys == open.log.members().seats.keys)
+    #expect(try state.roster.devices.keys == open.log.members().devices.keys)
     #expect((state.epoch, state.restoration) == (open.log.epoch, open.log.restoration))
     #expect(try open.log.state(for: Author("south").replica).frontier == nil)
   }

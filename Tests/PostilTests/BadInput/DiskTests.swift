@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension EndToEnd {
@@ -49,6 +50,46 @@ extension EndToEnd {
         #expect(ended == expected)
         #expect(try await team.north.digest() == before)
         try await team.north.does("sync")
+      }
+    }
+
+    /// The folder is one of those that `EarlierVersionTests` opens.
+    @Test func `a replica of an earlier version on a read-only disk: what to do is said`()
+      async throws
+    {
+      try await Bench.open { bench in
+        let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+          .appending(path: "../../PostilReplicaTests/Fixtures/format-6").standardized.path
+        let ended = try await bench.bash(
+          """
+          cp -R '\(fixture)' old && chmod -R u=rwX,go= old && gzip -dr old
+          look='
+            mount --bind old old && mount -o remount,ro,bind old
+            "$0" -C old/gleb digest; echo "digest $?"
+            "$0" verify old/server 2>/dev/null; echo "server $?"
+          '
+          unshare -m bash -c "$look" "$postil"
+          "$postil" -C old/gleb verify 2>/dev/null; echo "verify $?"
+          unshare -m bash -c "$look" "$postil" 2>/dev/null | grep -c -e "$(cat old/digest)" -e "digest 0"
+          """)
+        let expected = Ended(
+          0,
+          stdout: """
+            digest 6
+            ok: 44 events in 23 changesets of 6 replicas; chains, counters and bases are sound
+            server 0
+            ok: 44 events in 23 changesets of 6 replicas, 2 pending; chains, counters, bases and state are sound
+            verify 0
+            2
+
+            """,
+          stderr: """
+            error: an earlier version of postil made the replica's state (1.2.1), this version must make it anew \
+            (2.2.1), and the folder cannot be written to
+            hint:  copy the folder to where you can write, or let somebody who can run 'postil status' there
+
+            """)
+        #expect(ended == expected)
       }
     }
 

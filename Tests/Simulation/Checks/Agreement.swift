@@ -24,11 +24,11 @@ extension World {
         try checkRefused(desk, refusal, shown)
         continue
       }
-      let head = Seq(ledger.log.count)
-      guard shown.cursor == head, shown.pending.isEmpty, desk.works.isEmpty else {
+      let end = Seq(ledger.log.count)
+      guard shown.cursor == end, shown.pending.isEmpty, desk.works.isEmpty else {
         throw violation(
           .liveness,
-          "after \(Self.roundsToAgree) rounds desk \(desk.index) is at \(shown.cursor) of \(head)"
+          "after \(Self.roundsToAgree) rounds desk \(desk.index) is at \(shown.cursor) of \(end)"
             + " with \(shown.pending.count) events to push")
       }
       all.append((desk, shown))
@@ -72,19 +72,19 @@ extension World {
   /// Whose work was not taken still holds all of it, and the log speaks against it as it is now. Who
   /// was revoked keeps what came before; everybody else sees what the others did.
   private func checkRefused(_ desk: Desk, _ refusal: Refusal, _ shown: Shown) throws {
-    let head = Seq(ledger.log.count)
+    let end = Seq(ledger.log.count)
     switch refusal.code {
     case .revoked, .invitationRefused:
       tally.revoked += 1
       if desk.line.count > 1 { tally.revokedSuccessors += 1 }
     default: tally.stuck += 1
     }
-    guard isDue(refusal, to: desk, shown.pending, since: head) else {
+    guard isDue(refusal, to: desk, shown.pending, since: end) else {
       throw violation(.refusals, "desk \(desk.index) is still refused: \(refusal)")
     }
     let isOut = [.revoked, .invitationRefused, .unknownWorkspace].contains(refusal.code)
-    guard shown.cursor == head || isOut else {
-      throw violation(.liveness, "desk \(desk.index) is at \(shown.cursor) of \(head)")
+    guard shown.cursor == end || isOut else {
+      throw violation(.liveness, "desk \(desk.index) is at \(shown.cursor) of \(end)")
     }
     try checkAccounting(shown, desk)
   }
@@ -94,10 +94,10 @@ extension World {
       guard let store = try open(desk) else { continue }
       try checkRebuild(desk, store)
       guard desk === desks[0] || !plan.looksAtEveryPrefix else { continue }
-      let head = try Int(store.read { try $0.cursor() })
+      let end = try Int(store.read { try $0.cursor() })
       let seqs =
         plan.looksAtEveryPrefix
-        ? Array(0...head) : (0..<3).map { _ in choices.below(head + 1) }.sorted()
+        ? Array(0...end) : (0..<3).map { _ in choices.below(end + 1) }.sorted()
       try checkLookBack(to: seqs.map { Seq($0) }, desk, store)
     }
   }

@@ -43,8 +43,8 @@ final class ServerMachine {
     var store = try ServerStore(
       opening: path, limits: plan.serverKeepsRooms ? plan.limits : RoomLimits())
     // The operator says when it is healed, and no clock.
-    store.waits.untilGivenBack = .max
-    store.waits.afterGivenBack = .max
+    store.waits.untilFirstSegment = .max
+    store.waits.afterLastSegment = .max
     _ = try store.recognise(
       FileIdentity(of: path), as: Epoch(life: life + 1), now: Instant(milliseconds: 0))
     if store.epoch == Epoch(life: life + 1) { life += 1 }

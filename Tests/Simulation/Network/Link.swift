@@ -13,7 +13,7 @@ final class Link {
   var down: Pipe
   /// The conversation at the client's end; `nil` once it has gone, though its bytes may still arrive.
   var client: Client?
-  /// The log's head when the connection was made.
+  /// The log's end when the connection was made.
   let opened: Seq
   /// Whether the server still holds the connection.
   var hasServer = true

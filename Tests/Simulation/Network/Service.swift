@@ -120,12 +120,12 @@ struct Service {
   ) throws -> [(ReplicaID, UInt64)] {
     _ = try store.append(owed, receivedAt: now)
     owed = []
-    var head = try store.end()
+    var end = try store.end()
     var outcomes: [Appended] = []
     for push in pushes {
       let logged = try LoggedChangeset(
-        changeset: push.changeset, firstSeq: head + 1, receivedAt: now)
-      head = logged.lastSeq
+        changeset: push.changeset, firstSeq: end + 1, receivedAt: now)
+      end = logged.lastSeq
       owed.append(push.changeset)
       outcomes.append(.logged(logged))
       say(.logged(logged), of: push)

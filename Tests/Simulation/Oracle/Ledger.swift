@@ -142,11 +142,11 @@ struct Ledger {
   /// - Throws: `Mismatch` for a gap, for an event that nobody wrote, that comes twice or that is not
   ///   byte for byte what its replica wrote; `StoreError`.
   mutating func catchUp(with server: ServerStore) throws {
-    let head = try server.end()
-    guard head >= Seq(log.count) else {
-      throw Mismatch(what: "the log held \(log.count) events and now ends at \(head)")
+    let end = try server.end()
+    guard end >= Seq(log.count) else {
+      throw Mismatch(what: "the log held \(log.count) events and now ends at \(end)")
     }
-    while log.count < Int(head) {
+    while log.count < Int(end) {
       for logged in try server.changesets(after: Seq(log.count), bytes: .max) { try take(logged) }
     }
   }
@@ -187,8 +187,8 @@ struct Ledger {
   }
 
   /// Takes the end of the log back: a server lost it that was restored, and nobody's log holds it.
-  mutating func forget(after head: Seq) {
-    for entry in log.dropFirst(Int(head)) {
+  mutating func forget(after end: Seq) {
+    for entry in log.dropFirst(Int(end)) {
       let replica = entry.id.replica
       counters[replica, default: 0] -= 1
       seqs[entry.id] = nil
@@ -197,9 +197,9 @@ struct Ledger {
         written[replica]?[number].agreed = min(notes.agreed, count)
       }
     }
-    log.removeLast(log.count - Int(head))
-    events.removeLast(events.count - Int(head))
-    ends.removeAll { $0 > head }
+    log.removeLast(log.count - Int(end))
+    events.removeLast(events.count - Int(end))
+    ends.removeAll { $0 > end }
   }
 
   /// The last seq up to which two logs have the same changesets.

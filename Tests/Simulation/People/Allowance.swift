@@ -16,7 +16,7 @@ extension Person {
   }
 
   private func isAllowed(_ change: Change, _ roster: Roster) -> Bool {
-    guard roster.seats[replica] != nil else { return change.leastRole ?? .admin <= invitedAs }
+    guard roster.devices[replica] != nil else { return change.leastRole ?? .admin <= invitedAs }
     return roster.objection(to: change, by: replica) == nil
   }
 

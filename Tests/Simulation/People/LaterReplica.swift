@@ -31,7 +31,7 @@ struct LaterReplica {
   mutating func write(
     knowing end: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
   ) {
-    lastBase += Seq(choices.below(max(1, Int(head) - Int(lastBase) + 1)))
+    lastBase += Seq(choices.below(max(1, Int(end) - Int(lastBase) + 1)))
     guard !events.isEmpty else {
       events.append(EventEncoder.encode(base: 0, claimedAt: now, change: identity.join))
       return
@@ -65,7 +65,7 @@ struct LaterSession: Conversation {
   private var answers: [ClientMessage] = []
   private var underWay: UInt64?
   private var isDone = false
-  /// The head that the server named.
+  /// The end that the server named.
   private(set) var end: Seq = 0
 
   init(of replica: LaterReplica, _ workspace: WorkspaceIdentity) {
@@ -92,7 +92,7 @@ struct LaterSession: Conversation {
           workspace.isOpen
             ? hello : try hello.proven(by: identity.key, answering: greeting, under: nil)))
     case .welcome(let welcome):
-      head = welcome.end
+      end = welcome.end
       let lacking = events.dropFirst(Int(welcome.lastCounter))
       guard !lacking.isEmpty else {
         isDone = true

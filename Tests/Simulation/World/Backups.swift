@@ -65,7 +65,7 @@ extension World {
     }
   }
 
-  /// Somebody with a seat in the backup whose log reaches an end beyond it that the operator signed, and whom
+  /// Somebody with a device in the backup whose log reaches an end beyond it that the operator signed, and whom
   /// no other copy of the folder makes a stranger.
   private func deskAhead() throws -> Desk? {
     let seated = OracleRoster(Array(ledger.events.prefix(Int(backedUpAt))), isOpen: plan.isOpen)
@@ -110,7 +110,7 @@ extension World {
     }
   }
 
-  /// ⚖ Once its head is at or beyond every cursor. All that is missing then was in nobody's log: it is
+  /// ⚖ Once its end is at or beyond every cursor. All that is missing then was in nobody's log: it is
   /// in the outboxes of those who wrote it, and no event of theirs has seen it.
   private func endHealing() throws {
     // Nobody hears any more what the lost server had said.
@@ -118,7 +118,7 @@ extension World {
     for desk in desks { desk.link = nil }
     server.disk.disarm()
     guard let store = try running()?.store else { return }
-    let head = try store.end()
+    let end = try store.end()
     var acknowledged: [UInt64] = []
     for desk in desks {
       guard let replica = try open(desk) else { return }
@@ -126,7 +126,7 @@ extension World {
         let (cursor, told) = (
           try replica.position().seq, try replica.read { try $0.acknowledgedCounter() }
         )
-        guard head >= cursor else { return }
+        guard end >= cursor else { return }
         acknowledged.append(told)
       } catch {
         return try judge(error, at: desk)
@@ -134,9 +134,9 @@ extension World {
     }
     try checkWholeLog()
     try server.service?.endHealing()
-    say("the server is healed, at \(head)")
-    tally.healedEvents += Int(head - lostAt)
-    ledger.forget(after: head)
+    say("the server is healed, at \(end)")
+    tally.healedEvents += Int(end - lostAt)
+    ledger.forget(after: end)
     // The operator keeps no outbox: what was lost was never done.
     if let founder {
       ledger.forget(by: founder.replica, after: ledger.loggedCount(of: founder.replica))

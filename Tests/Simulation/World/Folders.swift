@@ -119,7 +119,7 @@ extension World {
     do {
       let event = try store.write { transaction -> Event? in
         let roster = try transaction.view.pendingRoster()
-        guard roster.seats[desk.replica] != nil,
+        guard roster.devices[desk.replica] != nil,
           roster.objection(to: change, by: desk.replica) == nil
         else { return nil }
         return try transaction.record(change, now: now)

@@ -43,7 +43,7 @@ struct Heading {
 
 extension TextFile {
   /// The lines of a Markdown file outside fenced code.
-  private var prose: [(text: String, line: Int)] {
+  var prose: [(text: String, line: Int)] {
     var isCode = false
     return lines.enumerated().compactMap { number, line in
       if line.hasPrefix("```") || line.hasPrefix("~~~") {

@@ -10,6 +10,7 @@ extension Tree {
         "errorCaught", "handlerAdded", "handlerRemoved", "userInboundEventTriggered",
       ],
       "GRDB's DatabaseValueConvertible": ["fromDatabaseValue"],
+      "Mustache's content type": ["escapeText"],
       "ArgumentParser": ["allValueStrings", "defaultValueDescription", "validate"],
     ]
     return callers.reduce(into: [:]) { names, caller in

@@ -29,9 +29,14 @@ struct TextFile: Sendable {
 
   var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  var isSwift: Bool { path.hasSuffix(".swift") }
   var isSource: Bool { path.hasPrefix("Sources/") }
 
   var lines: [String] { slices.map { String(decoding: $0, as: UTF8.self) } }
+
+  var numberedLines: [(text: String, line: Int)] {
+    lines.enumerated().map { ($0.element, $0.offset + 1) }
+  }
 
   private var slices: [ArraySlice<UInt8>] {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -36,12 +36,15 @@ extension Tree {
 
   /// Sentences in comments and guides whose subject is nobody in particular.
   func vagueSubjects() -> [Finding] {
-    files.filter { $0.mentions("hoever") && !$0.isIn("Tests/TidyTests") }.flatMap { file in
-      file.lines.enumerated().compactMap { number, line in
-        guard line.contains("hoever") else { return nil }
-        let isProse = !file.path.hasSuffix(".swift") || line.contains("//")
-        return isProse
-          ? Finding(file.path, number + 1, "name the subject instead of \"whoever\"") : nil
+    files.filter { $0.mentions("hoever") && !$0.isIn("Tests/TidyTests") }.flatMap {
+      file -> [Finding] in
+      let isPage = file.path.hasSuffix(".md")
+      let lines = isPage ? file.prose : file.numberedLines
+      return lines.compactMap { text, line -> Finding? in
+        guard text.contains("hoever"), isPage || !file.isSwift || text.contains("//") else {
+          return nil
+        }
+        return Finding(file.path, line, "name the subject instead of \"whoever\"")
       }
     }
   }

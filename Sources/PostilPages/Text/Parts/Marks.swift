@@ -1,8 +1,8 @@
 import PostilCore
 package import PostilReplica
 
-/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: the caller that
-/// shows it makes it harmless.
+/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: the
+/// code that shows it makes it harmless.
 extension ArticleSummary {
   package var marks: [String] {
     [

@@ -7,19 +7,15 @@ import GRDB
 struct ProjectionSchema {
   let db: Database
 
-  private struct Object: Hashable {
-    let type: String
-    let name: String
-    let sql: String
-  }
-
   /// - Parameter repairs: whether to correct it; tables that are made anew are empty.
   /// - Returns: the number of its objects that differ.
   func differences(repairs: Bool) throws -> Int {
     let wanted =
-      ProjectionTable.all.map { Object(type: "table", name: $0.name, sql: $0.creation) }
+      ProjectionTable.all.map { SchemaObject(type: "table", name: $0.name, sql: $0.creation) }
       + ProjectionTable.all.flatMap { table in
-        table.indexes.map { Object(type: "index", name: $0.name, sql: table.creation(of: $0)) }
+        table.indexes.map {
+          SchemaObject(type: "index", name: $0.name, sql: table.creation(of: $0))
+        }
       }
     var found = try objects()
     let foreign = found.subtracting(wanted)
@@ -37,19 +33,7 @@ struct ProjectionSchema {
     return foreign.count + missing.count
   }
 
-  /// Objects that somebody made; those that SQLite makes by itself for a key have no text.
-  private func objects() throws -> Set<Object> {
-    let names = ProjectionTable.all.map { "'\($0.name)'" }.joined(separator: ", ")
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN (\(names)) AND sql IS NOT NULL
-        """)
-    return Set(
-      try rows.map {
-        Object(
-          type: try $0.decode(atIndex: 0), name: try $0.decode(atIndex: 1),
-          sql: try $0.decode(atIndex: 2))
-      })
+  private func objects() throws -> Set<SchemaObject> {
+    try SchemaObject.all(of: ProjectionTable.all.map(\.name), in: db)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PostilCore
 import PostilLog
+import PostilPages
 import PostilWire
 
 struct InviteGuest: AsyncParsableCommand {
@@ -71,7 +72,7 @@ struct InviteGuest: AsyncParsableCommand {
     _ = try desk.link()
     _ = try await desk.record(
       .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)),
-      saying: "this link lets somebody join")
+      saying: MembershipText.invitationCounts)
     // Anew: talking to the server shows whether it has another key by now.
     print("\(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))")
     let id = Roster.shortName(ofInvitation: key.publicKey)
@@ -82,9 +83,7 @@ struct InviteGuest: AsyncParsableCommand {
         .refused, "invitation \(id) is made, and its link could not be printed: \(reason)",
         hint: "nobody has it: end it with 'postil revoke \(id) --invitation', and invite once more")
     }
-    Terminal.say(
-      "invitation \(id), good for one replica until "
-        + "\(expires.iso8601); guest types: postil clone - DIR --as \(name ?? "NAME")")
+    Terminal.say(MembershipText.invited(id, until: expires.iso8601, name: name))
   }
 }
 

@@ -40,7 +40,7 @@ extension MembersDesk {
   }
 
   private func ofLosing(_ replica: ReplicaID, in roster: Roster, isOwn: Bool) throws -> [String] {
-    let name = roster.seats[replica]?.name.string ?? replica.description
+    let name = roster.devices[replica]?.name.string ?? replica.description
     guard isOwn else {
       return [
         "what \(name) has not pushed can no longer be pushed, and nobody else can join by this name; an "
@@ -63,7 +63,7 @@ extension MembersDesk {
       $0.value.revoked == nil && $0.value.roles.last?.role == .admin && $0.key != roster.founder
     }
     guard admins.count == 1, admins[member] != nil else { return [] }
-    let name = roster.seats[member]?.name.string ?? member.description
+    let name = roster.devices[member]?.name.string ?? member.description
     return [
       "\(name) is the last admin: only the operator, in the server's folder, could then invite, set roles "
         + "and revoke"

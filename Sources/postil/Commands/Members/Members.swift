@@ -1,6 +1,7 @@
 import ArgumentParser
 import PostilCore
 import PostilLog
+import PostilPages
 import PostilReplica
 
 struct Members: ParsableCommand {
@@ -16,118 +17,7 @@ struct Members: ParsableCommand {
     let list = MemberList(try MembersDesk.roster(at: location, workspace: choice.workspace))
     if output.jsonl { return try output.print(list.lines) {} }
     try output.print(list) {
-      for member in list.members {
-        let end = member.revokedAt.map { ", revoked \($0)" } ?? ""
-        print("\(Terminal.bold(member.name))  \(member.role), since \(member.joinedAt)\(end)")
-        for device in member.devices where device.name != member.name || device.revokedAt != nil {
-          let end = device.revokedAt.map { ", revoked \($0)" } ?? ""
-          let origin = device.goesOnFrom.map { ", goes on from \($0)" } ?? ""
-          print("  device \(device.name), since \(device.joinedAt)\(origin)\(end)")
-        }
-      }
-      for invitation in list.invitations {
-        let end = invitation.expires.map { ", until \($0)" } ?? ""
-        print("invitation \(invitation.id)  \(invitation.guest), by \(invitation.invitedBy)\(end)")
-      }
+      Terminal.print(MembersText(list, Terminal.styles).lines)
     }
-  }
-}
-
-/// What `postil members --jsonl` prints in a line: `kind` says of what.
-enum MemberLine: Encodable {
-  case member(MemberList.Member)
-  case invitation(MemberList.Waiting)
-
-  private enum CodingKeys: CodingKey {
-    case kind
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var line = encoder.container(keyedBy: CodingKeys.self)
-    switch self {
-    case .member(let member):
-      try line.encode("member", forKey: .kind)
-      try member.encode(to: encoder)
-    case .invitation(let invitation):
-      try line.encode("invitation", forKey: .kind)
-      try invitation.encode(to: encoder)
-    }
-  }
-}
-
-/// What `postil members --json` prints.
-struct MemberList: Encodable {
-  struct Device: Encodable {
-    let name: String
-    let joinedAt: String
-    let revokedAt: String?
-    /// Whose work it goes on with, since that file was copied or restored.
-    let goesOnFrom: String?
-  }
-
-  struct Member: Encodable {
-    let name: String
-    let role: String
-    let joinedAt: String
-    let revokedAt: String?
-    let devices: [Device]
-  }
-
-  /// One that nobody has used and nobody revoked; it may have expired.
-  struct Waiting: Encodable {
-    let id: String
-    /// In words.
-    let guest: String
-    /// Of somebody new; absent for a device.
-    let role: String?
-    /// Whom it is for, where it is for one name alone.
-    let name: String?
-    /// Whose device it is for.
-    let deviceOf: String?
-    let invitedBy: String
-    let invitedAt: String
-    let expires: String?
-  }
-
-  let members: [Member]
-  let invitations: [Waiting]
-
-  var lines: [MemberLine] {
-    members.map(MemberLine.member) + invitations.map(MemberLine.invitation)
-  }
-
-  init(_ roster: Roster) {
-    let name = { (replica: ReplicaID) in
-      roster.seats[replica]?.name.string ?? replica.description
-    }
-    members = roster.members.compactMap { id, member in
-      guard let seat = roster.seats[id], let role = member.roles.last?.role else { return nil }
-      return Member(
-        name: seat.name.string, role: role.description, joinedAt: seat.joined.at.iso8601,
-        revokedAt: member.revoked?.at.iso8601,
-        devices: member.replicas.compactMap { replica in
-          roster.seats[replica].map {
-            Device(
-              name: $0.name.string, joinedAt: $0.joined.at.iso8601,
-              revokedAt: roster.revocation(of: replica)?.at.iso8601,
-              goesOnFrom: $0.predecessor.map(name))
-          }
-        })
-    }.sorted { $0.name < $1.name }
-    invitations = roster.invitations.values.filter { $0.end == nil }
-      .sorted { $0.mark.seq < $1.mark.seq }
-      .map { issued in
-        let (guest, role, expected, owner): (String, String?, String?, String?) =
-          switch issued.invitation.guest {
-          case .member(let role, let expected):
-            ("\(expected?.string ?? "anybody") as \(role)", "\(role)", expected?.string, nil)
-          case .device(let owner): ("device of \(name(owner))", nil, nil, name(owner))
-          }
-        return Waiting(
-          id: Roster.shortName(ofInvitation: issued.invitation.publicKey), guest: guest,
-          role: role, name: expected, deviceOf: owner,
-          invitedBy: name(issued.mark.by), invitedAt: issued.mark.at.iso8601,
-          expires: issued.invitation.expires?.iso8601)
-      }
   }
 }

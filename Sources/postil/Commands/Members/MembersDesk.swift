@@ -1,6 +1,7 @@
 import ArgumentParser
 import PostilCore
 import PostilLog
+import PostilPages
 import PostilReplica
 import PostilServer
 import PostilWire
@@ -87,9 +88,7 @@ enum MembersDesk {
         _ = try await replica.synchronize(.sync)
         return true
       } catch SyncError.unreachable, SyncError.connectionLost {
-        Terminal.say(
-          "recorded here; the server cannot be reached, and only from the next 'postil push' on: \(result)"
-        )
+        Terminal.say(MembershipText.waiting(result))
         return false
       }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PostilCore
 import PostilLog
+import PostilPages
 
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +42,7 @@ struct Revoke: AsyncParsableCommand {
     let roster = try desk.roster()
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
-        let owner = roster.seats[roster.member(of: found)]?.name.string ?? ""
+        let owner = roster.devices[roster.member(of: found)]?.name.string ?? ""
         throw CommandError(
           .notFound, "'\(name)' is a device of \(owner), and no member",
           hint: "postil revoke \(name) --device")
@@ -62,7 +63,7 @@ struct Revoke: AsyncParsableCommand {
       }
     if let end = roster.end(of: revocation) {
       guard let guest = end.usedBy else {
-        return print("unchanged  \(name) was revoked \(end.at.iso8601)")
+        return print(MembershipText.revokedBefore(name, at: end.at.iso8601))
       }
       throw CommandError(
         .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
@@ -71,16 +72,20 @@ struct Revoke: AsyncParsableCommand {
     let kind = device ? "device " : invitation ? "invitation " : ""
     let change = Change.revoked(revocation, why: why.text)
     try confirmation.expect("revoke \(kind)\(name)", desk.consequences(of: change))
-    guard try await desk.record(change, saying: "\(kind)\(name) is revoked") else { return }
-    print("revoked    \(kind)\(name)")
+    guard
+      try await desk.record(
+        change, saying: MembershipText.revocationCounts("\(kind)\(name)"))
+    else { return }
     let after = try desk.roster()
-    let others = after.seats.filter {
+    let others = after.devices.filter {
       roster.revocation(of: $0.key) == nil && after.revocation(of: $0.key) != nil
         && $0.value.name != Text(name)
     }
-    for other in others.map(\.value.name.string).sorted() { print("           and \(other)") }
+    Terminal.print(
+      MembershipText.revoked(
+        "\(kind)\(name)", with: others.map(\.value.name.string).sorted()))
     if after.revocation(of: desk.own) != nil {
-      Terminal.say("this replica is one of them: it can neither push nor pull any more")
+      Terminal.say(MembershipText.ownReplicaRevoked)
     }
   }
 }
@@ -93,7 +98,7 @@ extension Roster {
     case .replica(let replica): return self.revocation(of: replica).map { (nil, $0.at) }
     case .invitation(let key):
       return switch invitations[key]?.end {
-      case .used(let guest, let mark)?: (seats[guest]?.name ?? "somebody", mark.at)
+      case .used(let guest, let mark)?: (devices[guest]?.name ?? "somebody", mark.at)
       case .revoked(let mark)?: (nil, mark.at)
       case nil: nil
       }
@@ -125,13 +130,13 @@ struct SetRole: AsyncParsableCommand {
     try await desk.refresh()
     let member = try desk.member(named: name)
     if try desk.roster().members[member]?.roles.last?.role == role {
-      print("unchanged  \(name) is \(role)")
+      print(MembershipText.roleUnchanged(name, "\(role)"))
       return
     }
     let change = Change.roleSet(member: member, role: role)
     try confirmation.expect("make \(name) \(role)", desk.consequences(of: change))
-    if try await desk.record(change, saying: "\(name) is \(role)") {
-      print("role       \(name) is \(role) now")
+    if try await desk.record(change, saying: MembershipText.roleCounts(name, "\(role)")) {
+      print(MembershipText.roleSet(name, "\(role)"))
     }
   }
 }

@@ -49,22 +49,18 @@ struct NamedEventsOptions: ParsableArguments {
     try expectSome(named)
     let changing = named.changing(aside: aside, from: standing)
     let same = named.count - changing.count
-    let words = aside ? "set aside already" : "not set aside"
+    let text = NamedEventsText(isAside: aside, isReplica: isReplica)
     if changing.count == 0 {
-      Terminal.say(
-        "nothing to do: \(Phrase.counted(same, "event")), \(words)"
-          + (isReplica ? "; another may have changed that since your last sync" : ""))
+      Terminal.say(text.nothing(same))
     } else if same > 0, by == nil {
-      Terminal.say("left as it is: \(Phrase.counted(same, "event")), \(words)")
+      Terminal.say(text.left(same))
     }
     return changing
   }
 
   /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
   /// push.
-  ///
-  /// - Parameter done: what is said of it.
-  func set(aside: Bool, at location: Location, done: String) throws {
+  func set(aside: Bool, at location: Location) throws {
     switch try MembersDesk(location, workspace: choice.workspace) {
     case .replica(let replica):
       let named =
@@ -74,7 +70,7 @@ struct NamedEventsOptions: ParsableArguments {
         named, aside: aside, from: replica.setAsidesToBe(), isReplica: true)
       guard changing.count > 0 else { return }
       try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
-      print("\(done)\(Phrase.counted(changing.count, "event")); takes effect with the next push")
+      print(NamedEventsText(isAside: aside, isReplica: true).done(changing.count))
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
       let changing = try changing(
@@ -86,7 +82,7 @@ struct NamedEventsOptions: ParsableArguments {
         throw CommandError(
           .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
       }
-      print("\(done)\(Phrase.counted(changing.count, "event"))")
+      print(NamedEventsText(isAside: aside, isReplica: false).done(changing.count))
     }
   }
 }
@@ -104,7 +100,7 @@ struct SetAside: ParsableCommand {
   @OptionGroup var location: Location
   @OptionGroup var options: NamedEventsOptions
 
-  func run() throws { try options.set(aside: true, at: location, done: "set aside  ") }
+  func run() throws { try options.set(aside: true, at: location) }
 }
 
 struct Reinstate: ParsableCommand {
@@ -115,5 +111,5 @@ struct Reinstate: ParsableCommand {
   @OptionGroup var location: Location
   @OptionGroup var options: NamedEventsOptions
 
-  func run() throws { try options.set(aside: false, at: location, done: "reinstated ") }
+  func run() throws { try options.set(aside: false, at: location) }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import PostilCore
-import PostilServer
 import PostilLog
+import PostilPages
+import PostilServer
 import PostilStore
 
 struct Backup: ParsableCommand {
@@ -50,8 +51,7 @@ struct WorkspaceChoice: ParsableArguments {
 extension WorkspaceFigures {
   /// The same lines for a backup and for what is restored from it.
   func print() {
-    Terminal.print("events  \(events)")
-    Terminal.print("chain   \(chain.bytes.hexadecimal)")
-    Terminal.print("digest  \(digest)")
+    Terminal.print(
+      LogFiguresText.lines(events: events, chain: chain.bytes.hexadecimal, digest: digest))
   }
 }

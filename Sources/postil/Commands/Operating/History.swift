@@ -12,17 +12,8 @@ struct Rebuild: ParsableCommand {
 
   func run() throws {
     let rebuilt = try location.replica().rebuild()
-    Terminal.say(
-      "replayed \(Phrase.counted(rebuilt.events, "event")): \(Self.words(rebuilt.repaired))")
+    Terminal.say(LogFiguresText.replayed(rebuilt.events, repaired: rebuilt.repaired))
     print(rebuilt.digest)
-  }
-
-  private static func words(_ repaired: Int) -> String {
-    switch repaired {
-    case 0: "the state is what it was"
-    case 1: "one row of the state was wrong, and is put right"
-    default: "\(repaired) rows of the state were wrong, and are put right"
-    }
   }
 }
 
@@ -47,12 +38,8 @@ struct Digest: ParsableCommand {
         try $0.digest()
       }
     try output.print(digest) {
-      print("\(digest.digest)  at event \(digest.cursor)")
-      if digest.pending > 0 {
-        Terminal.say(
-          "with \(Phrase.counted(digest.pending, "event")) of yours that the log does not hold yet"
-        )
-      }
+      print(LogFiguresText.digest(digest.digest, at: digest.cursor))
+      if digest.pending > 0 { Terminal.say(LogFiguresText.pending(digest.pending)) }
     }
   }
 

@@ -132,7 +132,7 @@ struct Serve: AsyncParsableCommand {
     options.endsHealing = healed
     options.limits.quotaBytes = quota?.bytes
     options.limits.dailyPushBytes = dailyPush.bytes
-    options.waits.untilGivenBack = Int64(repairWait) * 60_000
+    options.waits.untilFirstSegment = Int64(repairWait) * 60_000
     var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
     logger.logLevel = verbose ? .debug : .notice
     let server = try await Server.open(options, logger: logger, now: currentInstant) {

@@ -44,13 +44,13 @@ struct Verify: ParsableCommand {
     if logOnly {
       let verified = try replica.verifyLog(progress: watch.show)
       watch.say("log", events: verified.log.events)
-      print("ok: \(verified.words); chains, counters and bases are sound")
+      print(verified.log.words(pending: verified.pending, isStateProved: false))
     } else {
       let verified = try replica.verify(progress: watch.show) {
         watch.say("log", events: $0.log.events)
       }
       watch.say("state")
-      print("ok: \(verified.words); chains, counters, bases and state are sound")
+      print(verified.log.words(pending: verified.pending, isStateProved: true))
     }
   }
 
@@ -60,17 +60,16 @@ struct Verify: ParsableCommand {
     defer { watch.clear() }
     let checked = try store.check(progress: watch.show)
     watch.say("log", events: checked.events)
-    print("ok: \(checked.words); chains, counters and bases are sound")
+    print(checked.words(pending: nil, isStateProved: false))
     if store.restoration == .healing {
-      Terminal.say(
-        "it heals, and takes no pushes: replicas may hold what it lacks")
+      Terminal.say(LogFiguresText.heals)
     }
   }
 }
 
 /// A progress bar, and how long each part of a check takes.
 ///
-/// A class, because the check and the task that waits for it share it.
+/// A class, because the check and its caller share it.
 private final class Watch {
   private let bar = ProgressBar("events")
   private let clock = ContinuousClock()
@@ -94,19 +93,17 @@ private final class Watch {
     let time = now - start
     start = now
     clear()
-    let rate = events.map { ", \(Int(Double($0) / max(time / .seconds(1), 1e-6))) events/s" }
-    Terminal.say("\(part): \(time.words)\(rate ?? "")")
+    let rate = events.map { Int(Double($0) / max(time / .seconds(1), 1e-6)) }
+    Terminal.say(LogFiguresText.took(part, time.words, eventsPerSecond: rate))
   }
 }
 
-extension Verified {
-  fileprivate var words: String { "\(log.words), \(pending) pending" }
-}
-
 extension CheckedLog {
-  fileprivate var words: String {
-    "\(Phrase.counted(events, "event")) in \(Phrase.counted(changesets, "changeset")) of "
-      + Phrase.counted(replicas, "replica")
+  /// - Parameter pending: as `LogFiguresText` takes it.
+  fileprivate func words(pending: Int?, isStateProved: Bool) -> String {
+    LogFiguresText.sound(
+      events: events, changesets: changesets, replicas: replicas, pending: pending,
+      isStateProved: isStateProved)
   }
 }
 

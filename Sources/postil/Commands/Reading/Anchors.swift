@@ -26,7 +26,7 @@ struct Anchors: ParsableCommand {
     let anchors = try location.read(lookingBack) { try $0.anchors(of: article, state: state) }
     try output.print(anchors) {
       for anchor in anchors { Terminal.print(AnchorText(anchor, Terminal.styles).lines) }
-      if anchors.isEmpty { Terminal.say("no annotations") }
+      if anchors.isEmpty { Terminal.say(Absence.annotations) }
     }
   }
 }
@@ -44,9 +44,9 @@ struct DecideAnchor: ParsableCommand {
     @Argument(help: "An annotation, such as north.42.")
     var id: String
 
-    func decide(_ decision: TypedAnchorDecision, _ words: String) throws {
+    func decide(_ decision: TypedAnchorDecision, _ text: AnchorDecisionText) throws {
       let outcome = try location.replica().decideAnchor(id, decision, now: currentInstant())
-      outcome.echo("\(id)  \(words)")
+      outcome.echo(text.line(id))
     }
   }
 
@@ -55,7 +55,7 @@ struct DecideAnchor: ParsableCommand {
 
     @OptionGroup var subject: Subject
 
-    func run() throws { try subject.decide(.confirm, "confirmed") }
+    func run() throws { try subject.decide(.confirm, .confirmed) }
   }
 
   struct Reattach: ParsableCommand {
@@ -64,7 +64,7 @@ struct DecideAnchor: ParsableCommand {
     @OptionGroup var subject: Subject
     @OptionGroup var place: TypedPlace
 
-    func run() throws { try subject.decide(.reattach(try place.place()), "reattached") }
+    func run() throws { try subject.decide(.reattach(try place.place()), .reattached) }
   }
 
   struct Dismiss: ParsableCommand {
@@ -72,7 +72,7 @@ struct DecideAnchor: ParsableCommand {
 
     @OptionGroup var subject: Subject
 
-    func run() throws { try subject.decide(.dismiss, "stands nowhere in this text") }
+    func run() throws { try subject.decide(.dismiss, .dismissed) }
   }
 
   struct Undo: ParsableCommand {
@@ -81,7 +81,7 @@ struct DecideAnchor: ParsableCommand {
 
     @OptionGroup var subject: Subject
 
-    func run() throws { try subject.decide(.undo, "not decided") }
+    func run() throws { try subject.decide(.undo, .undone) }
   }
 
   struct Explain: ParsableCommand {

@@ -35,7 +35,7 @@ struct Annotations: ParsableCommand {
     let annotations = try location.read(lookingBack) { try $0.annotations(filter) }
     try output.print(annotations) {
       for annotation in annotations { print(AnnotationText(annotation, Terminal.styles).line) }
-      if annotations.isEmpty { Terminal.say("no annotations") }
+      if annotations.isEmpty { Terminal.say(Absence.annotations) }
     }
   }
 }

@@ -30,7 +30,7 @@ struct Duplicates: ParsableCommand {
     }
     try output.print(shared) {
       if shared.isEmpty {
-        Terminal.say("no two articles have \(least) % of their text in common")
+        Terminal.say(Absence.duplicates(least: least))
       }
       for pair in shared { Terminal.print(DuplicateText(pair, Terminal.styles).lines) }
     }

@@ -61,7 +61,7 @@ struct Export: ParsableCommand {
       return leftOut
     }
     if leftOut > 0 {
-      Terminal.say("left out for their marking: \(leftOut) of articles and annotations")
+      Terminal.say(Absence.leftOut(leftOut))
     }
   }
 }

@@ -128,7 +128,7 @@ struct Log: AsyncParsableCommand {
 
   private func print(_ lines: [LogLine]) throws {
     try output.print(lines) {
-      if setAside, lines.isEmpty { Terminal.say("nothing is set aside") }
+      if setAside, lines.isEmpty { Terminal.say(Absence.setAside) }
       for line in lines {
         Terminal.print(LogLineText(line, Terminal.styles).text(isWhole: unpushed))
       }

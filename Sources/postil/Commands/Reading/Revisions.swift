@@ -80,11 +80,7 @@ struct Withdraw: ParsableCommand {
 
   func run() throws {
     let outcome = try location.replica().withdraw(article, why: why, now: currentInstant())
-    outcome.echo(
-      why.map {
-        "\(article)  withdrawn: \(Harmless.line($0)); take it back with: postil withdraw \(article) --undo"
-      }
-        ?? "\(article)  not withdrawn")
+    outcome.echo(EditText.withdrawn(article, why: why))
   }
 }
 
@@ -112,8 +108,6 @@ struct Duplicate: ParsableCommand {
 
   func run() throws {
     let outcome = try location.replica().markDuplicate(article, of: of, now: currentInstant())
-    outcome.echo(
-      of.map { "\(article)  repeats \($0); take it back with: postil duplicate \(article) --undo" }
-        ?? "\(article)  repeats none")
+    outcome.echo(EditText.duplicate(article, of: of))
   }
 }

@@ -65,14 +65,12 @@ struct CreateBundle: ParsableCommand {
         : try replica.bundleLog(since: since ?? 0, into: file, replacing: force)
     }
     if let log = contents.log {
-      print("bundled    events \(log.after + 1) to \(log.end) of the log")
-      print("apply it   where the log ends at \(log.after) or later: postil bundle apply FILE")
+      Terminal.print(BundleText.bundled(log: log.after + 1, through: log.end))
     }
     if let part = contents.outbox {
-      let count = part.lastCounter - part.firstCounter + 1
       print(
-        "bundled    \(Phrase.counted(Int(clamping: count), "event")) of \(part.name), "
-          + "\(part.name).\(part.firstCounter) to \(part.name).\(part.lastCounter)")
+        BundleText.bundled(
+          outboxOf: part.name.string, from: part.firstCounter, through: part.lastCounter))
     }
   }
 }
@@ -120,16 +118,7 @@ struct ApplyBundle: AsyncParsableCommand {
       )
       .apply(bundle: file, adopting: why, now: currentInstant())
     }
-    if restored > 0 { print("restored   \(Phrase.counted(restored, "event"))") }
-    if report.pulled > 0 { print("pulled     \(Phrase.counted(report.pulled, "event"))") }
-    let author = Harmless.line(report.author ?? "")
-    if report.adopted > 0 { print("adopted    the work of \(author)") }
-    if report.relayed > 0 {
-      print("taken      \(Phrase.counted(report.relayed, "event")) of \(author)")
-    }
-    if restored + report.pulled + report.relayed == 0 {
-      print("unchanged  all of it was there already")
-    }
+    Terminal.print(BundleText.applied(report, restored: restored))
     // Last: it has nothing to do with the bundle.
     if let refusal = report.ownRefusal { throw refusal }
   }

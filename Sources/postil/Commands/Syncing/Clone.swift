@@ -53,8 +53,8 @@ struct Clone: AsyncParsableCommand {
       throw Self.halfJoined(directory ?? name, error)
     }
     Terminal.say(
-      "cloned \(link.workspace) into \(made.replica.folder.path) as \(name): "
-        + "\(Phrase.counted(made.report.pulled, "event")) pulled")
+      CloneText.cloned(
+        link.workspace, into: made.replica.folder.path, as: name, pulled: made.report.pulled))
   }
 
   /// What is said of a replica that was made, and whose joining broke off.

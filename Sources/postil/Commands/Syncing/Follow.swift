@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilPages
 import PostilReplica
 import PostilWire
 
@@ -21,6 +22,6 @@ struct Follow: ParsableCommand {
     // An invitation in it is a secret, and of no use to somebody who has joined.
     let link = try Link(typed: link).withoutInvite
     try location.replica().follow(link)
-    print("server     \(link)")
+    print(CloneText.follows(link))
   }
 }

@@ -45,24 +45,18 @@ struct Outbox: ParsableCommand {
     case .list: try list(replica)
     case .drop:
       let (dropped, renumbered) = try replica.drop(events)
-      for line in dropped {
-        let detail = line.detail.isEmpty ? "" : "  \(Harmless.line(line.detail))"
-        print("dropped    \(line.written.event)  \(line.change)\(detail)")
-      }
-      for (from, to) in renumbered { print("renumbered \(from) is \(to) now") }
+      Terminal.print(OutboxText.dropped(dropped, renumbered))
     case .keep:
       guard let (event, _) = try replica.refusal() else {
-        return print("nothing of yours was refused")
+        return print(OutboxText.nothingRefused)
       }
       try replica.keep()
-      print("kept       \(event)")
+      print(OutboxText.kept(event))
     case .retry:
       let (recorded, left) = try replica.retryParked()
-      print("recorded anew: \(Phrase.counted(recorded, "event"))")
-      if left > 0 {
-        Terminal.say("still put aside: \(Phrase.counted(left, "event")); postil outbox says why")
-      }
-    case .discard: print("dropped: \(Phrase.counted(try replica.dropParked(), "event"))")
+      print(OutboxText.recorded(recorded))
+      if left > 0 { Terminal.say(OutboxText.left(left)) }
+    case .discard: print(OutboxText.discarded(try replica.dropParked()))
     }
   }
 
@@ -72,37 +66,19 @@ struct Outbox: ParsableCommand {
     try output.print(lines) {
       var told: Refusal?
       for line in lines {
-        let entity = line.event.entity.map { " \($0)" } ?? ""
-        let mark = line.isRefused ? "refused  " : ""
-        let detail = line.event.detail.isEmpty ? "" : "  \(Harmless.line(line.event.detail))"
-        if let refusal = line.parked {
-          print("put aside  \(line.event.change)\(entity)\(detail)")
-          // Many wait for the same room.
-          if refusal.room == nil || refusal.room != told?.room {
-            let full = line.full.map { "\($0): " } ?? ""
-            Terminal.say(full + refusal.whyAside)
-          }
-          told = refusal
-        } else {
-          print("\(line.event.written.event)  \(mark)\(line.event.change)\(entity)\(detail)")
+        print(OutboxText.line(line))
+        // Many wait for the same room.
+        guard let parked = line.parked else { continue }
+        if parked.room == nil || parked.room != told?.room {
+          Terminal.say(OutboxText.aside(line, why: parked.whyAside))
         }
+        told = parked
       }
-      if lines.contains(where: { $0.parked != nil }) {
-        Terminal.say("postil outbox retry records them anew; postil outbox discard drops them")
-      }
+      if lines.contains(where: { $0.parked != nil }) { Terminal.say(OutboxText.aboutAside) }
       if let (event, refusal) = refusal {
-        Terminal.say("\(event): \(Diagnosis.of(SyncError.refused(refusal)).message)")
-        Terminal.say("postil outbox drop takes it back; postil outbox keep lets it wait")
+        let why = Diagnosis.of(SyncError.refused(refusal)).message
+        Terminal.say(OutboxText.refused(event, why: why))
       }
     }
-  }
-}
-
-extension Refusal {
-  /// Why an event was put aside.
-  fileprivate var whyAside: String {
-    code == .diverged
-      ? "it is about something that only the log before 'postil reclone' had, after event \(found)"
-      : Diagnosis.of(SyncError.refused(self)).message
   }
 }

@@ -21,32 +21,8 @@ struct Reclone: AsyncParsableCommand {
     let fork = try await replica.fork()
     try confirmation.expect("take the server's log in the place of this replica's", fork.sentences)
     let copy = try replica.startOver(from: fork, now: currentInstant())
-    print("kept       \(copy)")
-    print("forked     after event \(fork.seq)")
-    print("goes on as \(try location.replica().status().replica)")
+    Terminal.print(
+      ForkText.done(copy: copy, fork, name: try location.replica().status().replica))
     try await synchronize(.sync, location)
-  }
-}
-
-extension Fork {
-  fileprivate var sentences: [String] {
-    let anew =
-      own == 0
-      ? "none of your events is after that in this replica's log; what you have not pushed goes along"
-      : "\(Phrase.counted(own, "event")) of yours after that, and what you have not pushed, will be "
-        + "recorded anew"
-    let left =
-      others == 0
-      ? []
-      : [
-        "not on the server, and for their authors to bring back: \(Phrase.counted(others, "event"))"
-      ]
-    return [
-      "both logs are the same up to event \(seq); this replica's ends at \(cursor), the server's at "
-        + "\(head)",
-      anew + ", under a new key",
-    ] + left + [
-      "all of this replica is copied before, and stays beside it"
-    ]
   }
 }

@@ -37,18 +37,9 @@ struct Annotate: ParsableCommand {
         article: article, place: try place.place(), note: try TypedText.read(note), tags: tags,
         motivation: motivation),
       now: currentInstant())
-    let anchor = annotated.anchor
-    let end = anchor.offset + Int(anchor.end - anchor.start)
-    print(
-      "\(Terminal.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "
-        + "…\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
-        + "\(Harmless.line(anchor.after))…")
-    if annotated.isFolded {
-      Terminal.say("found by ignoring case, ё, and kinds of quotes, dashes and spaces")
-    }
-    if let word = annotated.word {
-      Terminal.say("it stands inside a word: «\(Phrase.shortened(word, to: 60))»")
-    }
+    let text = AnnotatedText(annotated, Terminal.styles)
+    print(text.line)
+    Terminal.say(text.remarks)
   }
 }
 
@@ -67,6 +58,6 @@ struct Reply: ParsableCommand {
   func run() throws {
     let reply = try location.replica().reply(
       to: id, body: try TypedText.read(text), now: currentInstant())
-    print("\(Terminal.bold(reply))  ↳ \(id)")
+    print(AnnotatedText.reply(reply, to: id, Terminal.styles))
   }
 }

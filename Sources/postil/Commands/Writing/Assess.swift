@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilPages
 import PostilReplica
 
 struct Assess: ParsableCommand {
@@ -26,13 +27,11 @@ struct Assess: ParsableCommand {
     let replica = try location.replica()
     let outcome = try replica.assess(
       id, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
-    outcome.echo("\(id)  \(TypedFields.shown(typed))")
+    outcome.echo(EditText.set(id, typed))
     guard typed.contains(where: { $0.name == "credibility" && $0.value == "1" }) else { return }
     // Two sources with one text confirm nothing.
     for shared in try replica.read({ try $0.textsElsewhere(of: id) }) {
-      Terminal.say(
-        "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
-          + "they do not confirm each other; postil duplicates \(shared.article)")
+      Terminal.say(EditText.unconfirmed(shared))
     }
   }
 }
@@ -57,6 +56,6 @@ struct Release: ParsableCommand {
     let signed = try SignedWords(audiences)
     let outcome = try location.replica().release(
       id, to: signed.adding, not: signed.removing, now: currentInstant())
-    outcome.echo("\(id)  \(signed.shown)")
+    outcome.echo(EditText.signed(id, signed.shown))
   }
 }

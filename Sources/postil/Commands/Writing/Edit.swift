@@ -18,7 +18,7 @@ struct Edit: ParsableCommand {
   func run() throws {
     let note = try TypedText.read(note)
     let outcome = try location.replica().edit(id, text: note, now: currentInstant())
-    outcome.echo("\(id)  note=\(Phrase.shortened(note, to: 60))")
+    outcome.echo(EditText.edited(id, note: note))
   }
 }
 
@@ -41,7 +41,7 @@ struct Tag: ParsableCommand {
     let signed = try SignedWords(tags)
     let outcome = try location.replica().tag(
       id, adding: signed.adding, removing: signed.removing, now: currentInstant())
-    outcome.echo("\(id)  \(signed.shown)")
+    outcome.echo(EditText.signed(id, signed.shown))
   }
 }
 
@@ -68,7 +68,7 @@ struct SetFields: ParsableCommand {
     let typed = try TypedFields.parse(fields, as: "FIELD=VALUE")
     let outcome = try location.replica().set(
       id, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
-    outcome.echo("\(id)  \(TypedFields.shown(typed))")
+    outcome.echo(EditText.set(id, typed))
     if let due = typed.last(where: { $0.name == "due" }) { sayIfPast(due.value) }
   }
 }
@@ -78,7 +78,7 @@ func sayIfPast(_ due: String) {
   // The day may not have ended yet somewhere.
   let hour = 3_600.0
   let day = Date().addingTimeInterval(-12 * hour).formatted(.iso8601.year().month().day())
-  if !due.isEmpty, due < day { Terminal.say("note: due \(due) is in the past") }
+  if !due.isEmpty, due < day { Terminal.say(EditText.past(due: due)) }
 }
 
 struct Delete: ParsableCommand {
@@ -98,16 +98,9 @@ struct Delete: ParsableCommand {
     let replica = try location.replica()
     let notice = try replica.read { try $0.aboutDeleting(id) }
     let outcome = try replica.delete(id, now: currentInstant())
-    outcome.echo("\(id)  deleted; bring it back with: postil restore \(id)")
+    outcome.echo(EditText.deleted(id))
     guard case .recorded = outcome else { return }
-    if let author = notice.author {
-      Terminal.say("it is \(author)'s, who hears of it at the next sync")
-    }
-    if !notice.conflicts.isEmpty {
-      Terminal.say(
-        "undecided: \(notice.conflicts.joined(separator: ", ")) of it is in conflict; postil conflicts"
-      )
-    }
+    Terminal.say(EditText.remarks(notice))
   }
 }
 
@@ -116,7 +109,7 @@ extension EditOutcome {
   func echo(_ line: String) {
     switch self {
     case .recorded: print(line)
-    case .unchanged: Terminal.say("nothing to do: it is so already")
+    case .unchanged: Terminal.say(EditText.unchanged)
     }
   }
 }

@@ -44,9 +44,9 @@ struct Resolve: ParsableCommand {
       try typed.map {
         try replica.resolve(id, field: field, $0, why: why, now: currentInstant())
       } ?? decide(in: replica, why: why)
-    print("\(id)  \(field)=\(Phrase.shortened(resolved.value.name, to: 60))")
+    print(EditText.resolved(id, field: field, value: resolved.value.name))
     if field == "due" { sayIfPast(resolved.value.name) }
-    if resolved.isDeleted { Terminal.say("it is deleted, and stays so") }
+    if resolved.isDeleted { Terminal.say(EditText.staysDeleted) }
   }
 
   /// Lets a person write the value in an editor.
@@ -72,7 +72,7 @@ struct Resolve: ParsableCommand {
         now: currentInstant())
       return (resolved, !reading.isWrittenElsewhere)
     }
-    if !isAllRead { Terminal.say("what you wrote outside of the two places was not read") }
+    if !isAllRead { Terminal.say(EditText.writtenElsewhere) }
     if !isAllRead || !draft.remove() { Terminal.say(draft.leftover.sentence) }
     return resolved
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostilPages
 import PostilReplica
 import PostilServer
 import PostilStore
@@ -25,7 +26,7 @@ struct Restore: ParsableCommand {
       return try restoreBackup(to: ServerFolder(directory))
     }
     let outcome = try location.replica().restore(id, now: currentInstant())
-    outcome.echo("\(id)  restored")
+    outcome.echo(EditText.restored(id))
   }
 
   private func restoreBackup(to folder: ServerFolder) throws {

@@ -17,11 +17,15 @@ extension Diagnosis {
       Diagnosis(
         .refused, "the file has format \(found), this version knows up to \(known)",
         hint: "use the newer version of postil that wrote it")
-    case .olderFormat(let found, let known) where found >= StoreError.oldestFormat:
+    case .newerState(let found, let known):
+      Diagnosis(
+        .refused, "the replica's state has version \(found), this version knows up to \(known)",
+        hint: "use the newer version of postil that wrote it")
+    case .olderState(let found, let known):
       Diagnosis(
         .refused,
-        "the replica has format \(found), this version must write it anew as format \(known), "
-          + "and the folder cannot be written to",
+        "an earlier version of postil made the replica's state (\(found)), this version must make it anew "
+          + "(\(known)), and the folder cannot be written to",
         hint:
           "copy the folder to where you can write, or let somebody who can run 'postil status' there"
       )
@@ -63,7 +67,8 @@ extension Diagnosis {
       return Diagnosis(
         found.status, found.message,
         hint: "nothing was restored; take a file that 'postil backup' made")
-    case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat:
+    case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat, .newerState,
+      .olderState:
       return found
     case .notADatabase, .foreign, .corrupt, .failed, .damaged:
       return Diagnosis(

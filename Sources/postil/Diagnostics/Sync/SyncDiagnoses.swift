@@ -276,3 +276,12 @@ extension Refusal {
     }
   }
 }
+
+extension Refusal {
+  /// Why an event was put aside.
+  var whyAside: String {
+    code == .diverged
+      ? "it is about something that only the log before 'postil reclone' had, after event \(found)"
+      : Diagnosis.of(SyncError.refused(self)).message
+  }
+}

@@ -122,7 +122,7 @@ struct SetAsideTests {
     let act = EventID(replica: annotation.replica, counter: annotation.counter + 1)
     try set(range(join), range(act))
     #expect(try note(in: north) == "first")
-    #expect(try north.store.read { try $0.roster().seats.count } == 2)
+    #expect(try north.store.read { try $0.roster().devices.count } == 2)
     try expectSame()
   }
 

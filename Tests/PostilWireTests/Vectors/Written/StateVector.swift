@@ -24,7 +24,7 @@ struct HeadVector: Decodable {
   let seq: Read<Seq>?
   let value: ValueVector
 
-  var end: Head {
+  var head: Head {
     Head(
       stamp: Stamp(event: event.value, base: base.value, seq: seq?.value), value: value.value)
   }

@@ -1,19 +1,19 @@
 import PostilCore
 
 /// A log told line by line: each event gets its replica's next counter and the next seq.
-struct Transcript {
+struct ScriptedLog {
   private(set) var state = FoldedState()
-  private(set) var head: Seq = 0
+  private(set) var end: Seq = 0
   private var counters: [ReplicaID: UInt64] = [:]
 
   /// - Parameter seen: the cursor of the replica at that moment; all of the log unless it is told.
   /// - Returns: what the fold made of the event.
   @discardableResult
   mutating func add(_ replica: ReplicaID, seen: Seq? = nil, _ change: Change) -> Fold.Outcome {
-    let event = Event(replica, counters[replica, default: 0] + 1, base: seen ?? head, change)
+    let event = Event(replica, counters[replica, default: 0] + 1, base: seen ?? end, change)
     counters[replica] = event.id.counter
-    head += 1
-    return state.apply(event, at: head)
+    end += 1
+    return state.apply(event, at: end)
   }
 
   @discardableResult

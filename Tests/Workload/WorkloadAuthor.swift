@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 
 /// One of the authors: his key, his counters and bases, and the clock on his wall.
-struct Desk: Sendable {
+struct WorkloadAuthor: Sendable {
   let name: Text
   let key: SigningKey
   let replica: ReplicaID
@@ -39,7 +39,7 @@ struct Desk: Sendable {
     let first = lastCounter + 1
     lastCounter += UInt64(changes.count)
     self.base = base
-    var moment = 1_760_000_000_000 + Int64(head) * 8_000 + Int64(random.below(300_000))
+    var moment = 1_760_000_000_000 + Int64(end) * 8_000 + Int64(random.below(300_000))
     let events = changes.map { change in
       moment += Int64(random.below(60_000))
       return EventEncoder.encode(

@@ -1,10 +1,8 @@
 import PostilCore
-import PostilImport
-import PostilPages
-import PostilReplica
+package import PostilReplica
 
 extension Imported {
-  var kind: ImportReport.Verdict {
+  package var kind: ImportEntry.Verdict {
     switch outcome {
     case .added: .added
     case .revised: .revised
@@ -15,7 +13,7 @@ extension Imported {
   }
 
   /// - Parameter isRehearsal: names no command about what is not there yet.
-  func verdict(_ isRehearsal: Bool) -> String {
+  package func verdict(_ isRehearsal: Bool) -> String {
     let repeated =
       duplicateOf.map {
         ", duplicate of \($0)"
@@ -49,31 +47,24 @@ extension Imported {
   }
 }
 
-extension Document.Warning {
-  var words: String {
-    switch self {
-    case .countLooksLikeYear(let number):
-      "\(number) before the date looks like a year: taken as part of the title"
-    case .datesDisagree(let iso, let dotted): "the dates \(iso) and \(dotted) disagree"
-    case .titleCut(let bytes, let limit): "a title of \(bytes) bytes is shown cut to \(limit)"
-    case .charset(let charset, .detected(let certainty)):
-      "it does not say its charset: read as \(charset.rawValue), with a certainty of \(certainty) %; "
-        + "if it reads wrongly: --charset NAME"
-    case .charset(let charset, .unlikely(let certainty)):
-      "read as \(charset.rawValue), as you said, but only \(certainty) % of its words look like words: "
-        + "see whether it reads well, or leave out --charset"
-    case .charset(let charset, .notAsDeclared(let declared)):
-      "it says that it is in \(declared), and is not: read as \(charset.rawValue)"
-    case .charset(let charset, .certain), .charset(let charset, .declaredInFile):
-      "read as \(charset.rawValue)"
-    case .mended(let count):
-      "\(count) control characters of a word processor became ends of lines"
-    case .partsLeftOut(let count):
-      "\(Phrase.counted(count, "attachment")) of the message left out"
-    case .summaryOnly:
-      "it holds only a summary of this article, which was taken: for the whole text, import its page"
-    case .titleOnly:
-      "it holds only the title of this article: for its text, import its page"
-    }
+extension Imported {
+  /// A line of the list of what became of each.
+  ///
+  /// - Parameter source: where it was found; `nil` where that is clear.
+  package func line(title: String, source: String?, isRehearsal: Bool) -> String {
+    let place = source.map { "  \($0)" } ?? ""
+    return "\(article)  \(Phrase.shortened(title, to: 70))  (\(verdict(isRehearsal)))"
+      + Harmless.line(place)
+  }
+
+  /// - Parameter place: within the file; `nil` for the whole of it.
+  package func entry(
+    title: String, file: String, place: String?, warnings: [String], isRehearsal: Bool
+  ) -> ImportEntry {
+    var entry = ImportEntry(
+      outcome: kind, file: file, place: place, why: kind == .skipped ? verdict(isRehearsal) : nil)
+    (entry.article, entry.title, entry.duplicateOf) = (article, title, duplicateOf)
+    entry.warnings = warnings
+    return entry
   }
 }

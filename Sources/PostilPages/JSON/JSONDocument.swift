@@ -1,0 +1,13 @@
+/// What `--json` prints: one document whose form is named in it.
+package enum JSONDocument {
+  static let schema = "postil/1"
+
+  package static func of(_ content: some Encodable) -> String {
+    JSONText.of(Document(schema: schema, data: content), .document) + "\n"
+  }
+
+  private struct Document<Content: Encodable>: Encodable {
+    let schema: String
+    let data: Content
+  }
+}

@@ -1,0 +1,4 @@
+/// What `--jsonl` prints of one thing.
+package enum JSONLine {
+  package static func of(_ content: some Encodable) -> String { JSONText.of(content) + "\n" }
+}

@@ -1,0 +1,27 @@
+/// What an import of annotations adds up to.
+package struct AnnotationTotal {
+  package var added = 0
+  package var unchanged = 0
+  package var skipped = 0
+  /// Of those skipped, how many have other words now.
+  package var changed = 0
+  /// Assessments that were left out.
+  package var assessments = 0
+
+  package init() {}
+
+  package func words(isRehearsal: Bool) -> String {
+    var words = "\(added) added, \(unchanged) unchanged, \(skipped) skipped"
+    if changed > 0 { words += ", \(changed) of them since their words changed" }
+    if assessments > 0 { words += "; \(Phrase.counted(assessments, "assessment")) left out" }
+    return ImportText.rehearsed(words, isRehearsal)
+  }
+
+  package static let articleMissing =
+    "to take the others, import their article first: postil import FILE --url URL"
+
+  /// - Parameter next: where more of the same collection lies.
+  package static func more(of path: String, at next: String) -> String {
+    "\(path): more of this collection lies at \(next)"
+  }
+}

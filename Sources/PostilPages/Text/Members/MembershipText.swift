@@ -1,0 +1,44 @@
+/// What was just done about members, devices and invitations.
+package enum MembershipText {
+  /// - Parameters:
+  ///   - id: of the invitation.
+  ///   - end: when it ends.
+  ///   - name: whom it is for, where it is for one name alone.
+  package static func invited(_ id: String, until end: String, name: String?) -> String {
+    "invitation \(id), good for one replica until "
+      + "\(end); guest types: postil clone - DIR --as \(name ?? "NAME")"
+  }
+
+  /// What is so once it counts.
+  package static let invitationCounts = "this link lets somebody join"
+
+  /// - Parameter named: a name, with what it is the name of.
+  package static func revocationCounts(_ named: String) -> String { "\(named) is revoked" }
+
+  /// - Parameter others: devices that were revoked with it.
+  package static func revoked(_ named: String, with others: [String]) -> [String] {
+    ["revoked    \(named)"] + others.map { "           and \($0)" }
+  }
+
+  package static let ownReplicaRevoked =
+    "this replica is one of them: it can neither push nor pull any more"
+
+  package static func revokedBefore(_ name: String, at instant: String) -> String {
+    "unchanged  \(name) was revoked \(instant)"
+  }
+
+  package static func roleCounts(_ name: String, _ role: String) -> String { "\(name) is \(role)" }
+
+  package static func roleSet(_ name: String, _ role: String) -> String {
+    "role       \(name) is \(role) now"
+  }
+
+  package static func roleUnchanged(_ name: String, _ role: String) -> String {
+    "unchanged  \(name) is \(role)"
+  }
+
+  /// - Parameter result: what is so once it counts.
+  package static func waiting(_ result: String) -> String {
+    "recorded here; the server cannot be reached, and only from the next 'postil push' on: \(result)"
+  }
+}

@@ -1,0 +1,52 @@
+/// The figures of a log and its state.
+package enum LogFiguresText {
+  /// The same lines for a backup and for what is restored from it.
+  ///
+  /// - Parameter chain: hexadecimal.
+  package static func lines(
+    events: some BinaryInteger, chain: String, digest: some CustomStringConvertible
+  )
+    -> [String]
+  {
+    ["events  \(events)", "chain   \(chain)", "digest  \(digest)"]
+  }
+
+  package static func digest(_ digest: some CustomStringConvertible, at seq: UInt64) -> String {
+    "\(digest)  at event \(seq)"
+  }
+
+  /// - Parameter events: own ones that the digest covers and the log does not hold.
+  package static func pending(_ events: Int) -> String {
+    "with \(Phrase.counted(events, "event")) of yours that the log does not hold yet"
+  }
+
+  package static func replayed(_ events: Int, repaired: Int) -> String {
+    let state =
+      switch repaired {
+      case 0: "the state is what it was"
+      case 1: "one row of the state was wrong, and is put right"
+      default: "\(repaired) rows of the state were wrong, and are put right"
+      }
+    return "replayed \(Phrase.counted(events, "event")): \(state)"
+  }
+
+  /// That a log was read and proved.
+  ///
+  /// - Parameters:
+  ///   - pending: own events beside the log; `nil` in a server's folder.
+  ///   - isStateProved: whether the state was folded anew, too.
+  package static func sound(
+    events: Int, changesets: Int, replicas: Int, pending: Int?, isStateProved: Bool
+  ) -> String {
+    "ok: \(Phrase.counted(events, "event")) in \(Phrase.counted(changesets, "changeset")) of "
+      + Phrase.counted(replicas, "replica") + (pending.map { ", \($0) pending" } ?? "")
+      + "; chains, counters\(isStateProved ? ", bases and state" : " and bases") are sound"
+  }
+
+  package static let heals = "it heals, and takes no pushes: replicas may hold what it lacks"
+
+  /// How long a part of a check took.
+  package static func took(_ part: String, _ time: String, eventsPerSecond: Int?) -> String {
+    "\(part): \(time)\(eventsPerSecond.map { ", \($0) events/s" } ?? "")"
+  }
+}

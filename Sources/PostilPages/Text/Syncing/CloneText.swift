@@ -1,0 +1,12 @@
+/// That a replica is made, or follows another link.
+package enum CloneText {
+  package static func cloned(
+    _ workspace: String, into path: String, as name: String, pulled events: Int
+  ) -> String {
+    "cloned \(workspace) into \(path) as \(name): \(Phrase.counted(events, "event")) pulled"
+  }
+
+  package static func follows(_ link: some CustomStringConvertible) -> String {
+    "server     \(link)"
+  }
+}

@@ -1,0 +1,68 @@
+package import PostilReplica
+
+/// What others did that concerns own work, and work that hangs on what was set aside.
+package struct NewsText {
+  /// How many things of a kind are named one by one.
+  private static let namedThings = 10
+
+  private let news: News
+  private let doubtful: [AnchorLine]
+  private let notices: [HangingNotice]
+
+  /// - Parameter doubtful: own notes whose words changed.
+  package init(_ news: News, doubtful: [AnchorLine], notices: [HangingNotice]) {
+    self.news = news
+    self.doubtful = doubtful
+    self.notices = notices
+  }
+
+  package var lines: [String] {
+    Self.each(news.deleted, "of yours: postil log shows them", Self.deleted)
+      + Self.each(news.named, "acts on events of yours: postil log shows them", \.sentence)
+      + Self.each(
+        news.withdrawn, "that were withdrawn: postil articles says which", Self.withdrawn)
+      + Self.each(news.revised, "that were revised: postil log shows them", Self.revised)
+      + Self.each(doubtful, "whose words changed: postil anchors", Self.doubtful)
+      + notices.map(\.sentence)
+  }
+
+  private static func each<Thing>(
+    _ things: [Thing], _ more: String, _ sentence: (Thing) -> String
+  ) -> [String] {
+    things.prefix(namedThings).map(sentence)
+      + (things.count > namedThings ? ["and \(things.count - namedThings) more \(more)"] : [])
+  }
+
+  private static func deleted(_ work: DeletedWork) -> String {
+    "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
+      + "«\(Phrase.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
+  }
+
+  private static func withdrawn(_ article: ArticleNews) -> String {
+    guard let why = article.why else {
+      return "\(article.by) took back that \(article.id) was withdrawn"
+    }
+    return "withdrawn by its source, says \(article.by): \(article.id) "
+      + "«\(Phrase.shortened(article.title, to: 30))»: \(Phrase.shortened(why, to: 60)); "
+      + "\(Phrase.counted(article.annotations, "note")) cite it: postil annotations \(article.id)"
+  }
+
+  private static func revised(_ article: ArticleNews) -> String {
+    "\(article.by) brought or chose another text of \(article.id) "
+      + "«\(Phrase.shortened(article.title, to: 30))»: postil diff \(article.id)"
+  }
+
+  private static func doubtful(_ anchor: AnchorLine) -> String {
+    let what =
+      anchor.factsChanged
+      ? "numbers, names or a «not» changed in the words of"
+      : anchor.state == .ambiguous
+        ? "the new text has several places for the words of"
+        : "the new text has no place for the words of"
+    let judged =
+      anchor.assessedBy.isEmpty
+      ? "" : ", judged by \(Phrase.some(anchor.assessedBy).joined(separator: ", "))"
+    return "\(what) \(anchor.id) «\(Phrase.shortened(anchor.quote ?? "", to: 40))»\(judged): "
+      + "postil anchor explain \(anchor.id)"
+  }
+}

@@ -1,0 +1,50 @@
+package import PostilReplica
+
+/// What waits to be pushed, and what became of it.
+package enum OutboxText {
+  package static func line(_ line: OutboxLine) -> String {
+    let entity = line.event.entity.map { " \($0)" } ?? ""
+    let change = "\(line.event.change)\(entity)\(detail(line.event))"
+    if line.parked != nil { return "put aside  \(change)" }
+    return "\(line.event.written.event)  \(line.isRefused ? "refused  " : "")\(change)"
+  }
+
+  /// - Parameter why: the reason for which it was put aside.
+  package static func aside(_ line: OutboxLine, why: String) -> String {
+    (line.full.map { "\($0): " } ?? "") + why
+  }
+
+  package static let aboutAside =
+    "postil outbox retry records them anew; postil outbox discard drops them"
+
+  package static func refused(_ event: String, why: String) -> [String] {
+    ["\(event): \(why)", "postil outbox drop takes it back; postil outbox keep lets it wait"]
+  }
+
+  package static func dropped(_ lines: [LogLine], _ renumbered: [(from: String, to: String)])
+    -> [String]
+  {
+    lines.map { "dropped    \($0.written.event)  \($0.change)\(detail($0))" }
+      + renumbered.map { "renumbered \($0.from) is \($0.to) now" }
+  }
+
+  package static let nothingRefused = "nothing of yours was refused"
+
+  package static func kept(_ event: String) -> String { "kept       \(event)" }
+
+  package static func recorded(_ events: Int) -> String {
+    "recorded anew: \(Phrase.counted(events, "event"))"
+  }
+
+  package static func left(_ events: Int) -> String {
+    "still put aside: \(Phrase.counted(events, "event")); postil outbox says why"
+  }
+
+  package static func discarded(_ events: Int) -> String {
+    "dropped: \(Phrase.counted(events, "event"))"
+  }
+
+  private static func detail(_ line: LogLine) -> String {
+    line.detail.isEmpty ? "" : "  \(Harmless.line(line.detail))"
+  }
+}

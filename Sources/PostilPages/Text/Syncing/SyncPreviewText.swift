@@ -1,0 +1,112 @@
+package import PostilReplica
+
+/// What a sync would do, as it is shown to people.
+package struct SyncPreviewText {
+  private let preview: SyncPreview
+  private let styles: Styles
+
+  package init(_ preview: SyncPreview, _ styles: Styles) {
+    self.preview = preview
+    self.styles = styles
+  }
+
+  /// - Parameter why: says why something would be refused.
+  package func lines(why: (PreviewedRefusal) -> String) -> [String] {
+    moving + preview.refuses.flatMap { lines($0, why: why($0)) } + entities + texts + conflicts
+  }
+
+  /// What is said where there is nothing else to say.
+  package var absence: String? {
+    preview.brings.isEmpty && preview.pushes.isEmpty && preview.refuses.isEmpty
+      ? "nothing would change" : nil
+  }
+
+  private var moving: [String] {
+    list("would come", preview.brings.byAuthor(styles))
+      + list("would be pushed", preview.pushes.byAuthor(styles))
+  }
+
+  private func lines(_ refused: PreviewedRefusal, why: String) -> [String] {
+    let isOfRoom = refused.refusal.code == .noRoom
+    return list(isOfRoom ? "would be put aside" : "would be refused", [line(refused.event)])
+      + [
+        "  \(Harmless.line(why)); "
+          + (isOfRoom ? "so would all that waits for the same room" : "what follows waits with it")
+      ]
+  }
+
+  private var entities: [String] {
+    let own = preview.ownWork.map(\.sentence) + preview.hanging.map(\.sentence)
+    return list("new", preview.created.map(created))
+      + list("would be hidden, as deleted", preview.hides.map(line))
+      + list("would be visible again, deleted here", preview.returns.map(line))
+      + list(
+        "would disappear, with all that hangs on it (set aside)", preview.vanishes.map(line))
+      + list("would come back (reinstated)", preview.reappears.map(line))
+      + list("of yours", own.map(Harmless.line))
+  }
+
+  private var texts: [String] {
+    let doubtful = preview.doubtful.flatMap { AnchorText($0, styles).lines }
+    let merges = preview.merges.map(line)
+    return list("articles that would have another text", preview.revised.map(line))
+      + list("articles that were withdrawn, or are so no more", preview.withdrawn.map(line))
+      + (doubtful.isEmpty ? [] : ["notes whose words would change or go"] + doubtful)
+      + (merges.isEmpty ? [] : ["texts that would merge"] + merges)
+  }
+
+  private var conflicts: [String] {
+    list(preview.opens, "conflicts that would open")
+      + list(preview.grows, "open conflicts that would get another value")
+      + list("conflicts that would close", preview.closes.map(line))
+  }
+
+  private func list(_ title: String, _ lines: [String]) -> [String] {
+    lines.isEmpty ? [] : [title] + lines.map { "  \($0)" }
+  }
+
+  private func list(_ conflicts: [ConflictDetail], _ title: String) -> [String] {
+    conflicts.isEmpty ? [] : [title] + ConflictText.lines(conflicts, styles)
+  }
+
+  private func created(_ line: LogLine) -> String {
+    "\(styles.bold(line.entity ?? ""))  \(line.change)  " + Phrase.shortened(line.detail, to: 60)
+  }
+
+  private func line(_ refused: LogLine) -> String {
+    "\(styles.bold(refused.written.event))  \(refused.change)  "
+      + Phrase.shortened(refused.detail, to: 60)
+  }
+
+  private func line(_ mention: EntityMention) -> String {
+    "\(styles.bold(mention.id))  \(mention.entity) «\(Phrase.shortened(mention.subject, to: 60))»"
+  }
+
+  private func line(_ conflict: ConflictDetail) -> String {
+    "\(styles.bold(conflict.id))  \(conflict.what) «\(Phrase.shortened(conflict.subject, to: 60))»"
+  }
+
+  private func line(_ merged: MergedText) -> String {
+    let joined = merged.isJoined ? styles.dim("  joined of several") : ""
+    let head = "  \(styles.bold(merged.id))  \(merged.field)"
+    return Passage.isShort(merged.text)
+      ? "\(head)  \(Harmless.line(merged.text))\(joined)"
+      : "\(head)\(joined)\n" + Passage.indented(plain: merged.text, by: 6)
+  }
+}
+
+extension [EventTally] {
+  /// One line a member: `south  2 noteEdited, 1 fieldSet`.
+  fileprivate func byAuthor(_ styles: Styles) -> [String] {
+    var lines: [(author: String, kinds: [String])] = []
+    for tally in self {
+      let kind = "\(tally.events) \(tally.change)"
+      if lines.last?.author == tally.author {
+        lines[lines.count - 1].kinds.append(kind)
+      } else {
+        lines.append((tally.author, [kind]))
+      }
+    }
+    return lines.map { "\(styles.bold($0.author))  \($0.kinds.joined(separator: ", "))" }
+  }
+}

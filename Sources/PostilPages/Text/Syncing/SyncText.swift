@@ -1,0 +1,95 @@
+package import PostilReplica
+
+/// What a sync did, and what waits, for the person who waits.
+package struct SyncText {
+  private let report: SyncReport
+  private let purpose: ReplicaSession.Purpose
+  private let status: ReplicaStatus
+
+  /// - Parameter status: of the replica afterwards.
+  package init(
+    _ report: SyncReport, _ purpose: ReplicaSession.Purpose, status: ReplicaStatus
+  ) {
+    self.report = report
+    self.purpose = purpose
+    self.status = status
+  }
+
+  /// What was done.
+  package var done: [String] {
+    let strangers = report.strangers.map {
+      "the server at \($0) has another key than the link pins; yours was found at the "
+        + "next address"
+    }
+    let pulled = purpose == .push ? [] : ["\(Phrase.counted(report.pulled, "event")) pulled"]
+    let pushed = purpose == .pull ? [] : ["\(report.pushed) pushed"]
+    var lines = strangers + [report.successor?.sentence].compactMap { $0 }
+    lines.append((pulled + pushed).joined(separator: ", ") + "; at event \(status.cursor)")
+    if report.gaveBack > 0 {
+      lines.append("gave back \(Phrase.counted(report.gaveBack, "event")) that the server had lost")
+    }
+    if report.serverHeals {
+      lines.append("the server was put back to an older state and takes no pushes yet")
+    }
+    return lines
+  }
+
+  /// What of the own work waits, and what is to decide.
+  package var waiting: [String] {
+    var lines: [String] = []
+    if report.parked > 0 {
+      lines.append(
+        "put aside: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
+          + "postil outbox")
+    }
+    if purpose == .pull, status.unpushed > 0 {
+      lines.append(
+        "not pushed yet: \(Phrase.counted(status.unpushed, "event")) of yours; postil push")
+    }
+    if status.conflicts > 0 {
+      lines.append("to decide: \(Phrase.counted(status.conflicts, "conflict")); postil conflicts")
+    }
+    return lines
+  }
+
+  package static func pause(seconds: some BinaryInteger) -> String {
+    "the server asks for a pause; going on in \(Phrase.counted(seconds, "second"))"
+  }
+
+  /// - Parameter name: the replica's, under its new key.
+  package static func renamed(to name: String) -> String {
+    "your work goes on as \(name), recorded anew; nothing is lost"
+  }
+
+  package static func refused(_ event: String) -> String {
+    "refused: \(event); what came before it is pushed, what follows waits with it"
+  }
+}
+
+extension SyncReport.Successor {
+  fileprivate var sentence: String {
+    let anew = "with \(Phrase.counted(events, "event")) recorded anew; nothing is lost"
+    switch cause {
+    case .refusedOffer:
+      return
+        "the log does not take what you wrote into a bundle, and takes it from nobody now: your work "
+        + "goes on as \(name), \(anew)"
+    case .copiedFile where events == 0:
+      return
+        "this replica's file is an old copy, and all that waited in it is in the log already: it "
+        + "goes on as \(name)"
+    case .copiedFile:
+      return
+        "this replica's file was copied or restored, and the server holds other events under its "
+        + "numbers: it goes on as \(name), \(anew)"
+    case .otherLog:
+      let aside =
+        parked == 0
+        ? ""
+        : "\nput aside: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
+          + "before had; postil outbox"
+      return
+        "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// What was just decided about the place of a quote.
+package enum AnchorDecisionText: String {
+  case confirmed
+  case reattached
+  case dismissed = "stands nowhere in this text"
+  case undone = "not decided"
+
+  package func line(_ id: String) -> String { "\(id)  \(rawValue)" }
+}

@@ -1,0 +1,66 @@
+package import PostilReplica
+
+/// What was just recorded about a thing.
+package enum EditText {
+  /// What is said where nothing had to be written.
+  package static let unchanged = "nothing to do: it is so already"
+
+  package static func edited(_ id: String, note: String) -> String {
+    "\(id)  note=\(Phrase.shortened(note, to: 60))"
+  }
+
+  package static func set(_ id: String, _ fields: [(name: String, value: String)]) -> String {
+    let shown = fields.map { "\($0.name)=\(Phrase.shortened($0.value, to: 60))" }
+    return "\(id)  \(shown.joined(separator: " "))"
+  }
+
+  /// - Parameter words: with their signs.
+  package static func signed(_ id: String, _ words: String) -> String { "\(id)  \(words)" }
+
+  package static func past(due: String) -> String { "note: due \(due) is in the past" }
+
+  package static func restored(_ id: String) -> String { "\(id)  restored" }
+
+  package static func deleted(_ id: String) -> String {
+    "\(id)  deleted; bring it back with: postil restore \(id)"
+  }
+
+  /// What somebody should know who deleted it.
+  package static func remarks(_ notice: DeletionNotice) -> [String] {
+    let undecided =
+      notice.conflicts.isEmpty
+      ? nil
+      : "undecided: \(notice.conflicts.joined(separator: ", ")) of it is in conflict; postil conflicts"
+    return [
+      notice.author.map { "it is \($0)'s, who hears of it at the next sync" }, undecided,
+    ].compactMap { $0 }
+  }
+
+  package static func resolved(_ id: String, field: String, value: String) -> String {
+    "\(id)  \(field)=\(Phrase.shortened(value, to: 60))"
+  }
+
+  package static let staysDeleted = "it is deleted, and stays so"
+
+  package static let writtenElsewhere = "what you wrote outside of the two places was not read"
+
+  /// - Parameter why: `nil` where it is not withdrawn after all.
+  package static func withdrawn(_ article: String, why: String?) -> String {
+    why.map {
+      "\(article)  withdrawn: \(Harmless.line($0)); take it back with: postil withdraw \(article) --undo"
+    } ?? "\(article)  not withdrawn"
+  }
+
+  /// - Parameter other: `nil` where it repeats none after all.
+  package static func duplicate(_ article: String, of other: String?) -> String {
+    other.map {
+      "\(article)  repeats \($0); take it back with: postil duplicate \(article) --undo"
+    } ?? "\(article)  repeats none"
+  }
+
+  /// That two articles with one text do not bear each other out.
+  package static func unconfirmed(_ shared: SharedText) -> String {
+    "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
+      + "they do not confirm each other; postil duplicates \(shared.article)"
+  }
+}

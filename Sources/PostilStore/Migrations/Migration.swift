@@ -1,0 +1,108 @@
+import GRDB
+import PostilLog
+
+/// What a workspace's file is; `PRAGMA application_id` says it.
+enum FileKind: Int32 {
+  /// "Psrv".
+  case server = 0x5073_7276
+  /// "Prep".
+  case replica = 0x5072_6570
+}
+
+/// One step in the life of the tables of log and outbox: a file has taken all of them, in their order.
+///
+/// ⚖ The texts of a step never change once it is released: there are files that were made by them. Who changes
+/// these tables appends a step. The projection has none: it is folded anew (see `ProjectionVersion`).
+///
+/// Source: section 5 of the design; Protocol/STORAGE.md, "Formats".
+struct Migration {
+  /// The format of a file that has taken the step: its `PRAGMA user_version`. As text, it is the step's identifier
+  /// in `grdb_migrations`.
+  let format: Int
+  /// What a file keeps about itself.
+  let settings: String
+  /// The log, the same on a server and on a replica. A replica that starts over makes these tables anew.
+  let log: String
+  /// On a replica alone.
+  let outbox: String
+
+  static let all = [first]
+
+  /// The format of a file that has taken all steps.
+  static let lastFormat = all.reduce(0) { max($0, $1.format) }
+
+  /// The oldest format that opens: it has the tables of the first step, and no `grdb_migrations` yet.
+  static let oldestFormat = 5
+
+  private static let identifiers = Set(all.map(\.identifier))
+
+  private var identifier: String { String(format) }
+
+  /// Makes the tables of an empty file, and brings those of an older one to this version.
+  static func migrator(for kind: FileKind) -> DatabaseMigrator {
+    // There are no foreign keys.
+    var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
+    for step in all {
+      migrator.registerMigration(step.identifier) { db in
+        let found = try db.formatVersion()
+        if found >= oldestFormat, found < first.format {
+          try db.expectTables(of: kind)
+          if kind == .replica { try db.set(try db.projectionVersion()) }
+        } else {
+          try db.execute(sql: step.settings + step.log)
+          if kind == .replica { try db.execute(sql: step.outbox) }
+        }
+        try db.execute(sql: "PRAGMA user_version = \(step.format)")
+      }
+    }
+    return migrator
+  }
+
+  /// Holds what a file says of its steps against those that this version knows.
+  ///
+  /// - Parameter format: the file's, one that opens.
+  /// - Throws: `StoreError.newerFormat` for a step that this version does not know; `Damage` for a file that lacks
+  ///   one, or whose tables are not those of its format.
+  static func check(_ db: Database, of kind: FileKind, format: Int) throws {
+    guard format >= first.format else { return try db.expectTables(of: kind) }
+    let taken = try DatabaseMigrator().appliedIdentifiers(db)
+    if let unknown = taken.subtracting(identifiers).max() {
+      throw StoreError.newerFormat(found: Int(unknown) ?? lastFormat + 1, known: lastFormat)
+    }
+    for step in all where step.format <= format && !taken.contains(step.identifier) {
+      throw Damage.missing("step \(step.identifier) of grdb_migrations")
+    }
+  }
+}
+
+extension DatabaseQueue {
+  /// Takes the steps that an older file lacks, each in one durable transaction.
+  func migrate(as kind: FileKind) throws {
+    let migrator = Migration.migrator(for: kind)
+    try naming {
+      do {
+        try migrator.migrate(self)
+      } catch let error as DatabaseError {
+        // Of two processes that open a file at once, one comes second.
+        guard try read({ try migrator.hasCompletedMigrations($0) }) else { throw error }
+      }
+    }
+  }
+}
+
+extension Database {
+  func formatVersion() throws -> Int { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
+
+  /// - Throws: `Damage` where the tables of log and outbox are not to the letter those of the first step.
+  fileprivate func expectTables(of kind: FileKind) throws {
+    let wanted = try DatabaseQueue(path: "").write { db in
+      try db.execute(sql: Migration.first.settings + Migration.first.log)
+      if kind == .replica { try db.execute(sql: Migration.first.outbox) }
+      return try SchemaObject.all(in: db)
+    }
+    let found = try SchemaObject.all(of: wanted.filter { $0.type == "table" }.map(\.name), in: self)
+    for object in wanted.symmetricDifference(found).sorted(by: { $0.name < $1.name }) {
+      throw Damage.missing("\(object.type) \(object.name) as its format has it")
+    }
+  }
+}

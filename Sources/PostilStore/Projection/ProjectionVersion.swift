@@ -1,0 +1,68 @@
+import GRDB
+import PostilCore
+import PostilLog
+
+/// By which rules, and into which tables, a file's state was folded: three numbers that the file keeps.
+///
+/// ⚖ A state is read as it lies there only where all three are this version's. Where one is lower, the state is
+/// folded anew; where one is higher, a later version of postil folded it, and the file is left alone.
+struct ProjectionVersion: Hashable {
+  /// Of the tables and the bytes in them. A change of `ProjectionTable` raises it, and so does one of what lies in a
+  /// column.
+  let tables: Int
+  /// `Fold.version` and `ProseMerge.version`, which the digest of a state begins with.
+  let fold: UInt32
+  let merge: UInt32
+
+  static let current = ProjectionVersion(
+    tables: ProjectionTable.version, fold: Fold.version, merge: ProseMerge.version)
+
+  /// Of a file that keeps none.
+  ///
+  /// - Parameter format: 5, whose fold knew no revisions, or 6, late files of which have the tables of version 2.
+  static func unnoted(in db: Database, format: Int) throws -> ProjectionVersion {
+    guard format > 5 else { return ProjectionVersion(tables: 0, fold: 1, merge: 1) }
+    return ProjectionVersion(
+      tables: try db.tableExists("changeset_span") ? 2 : 1, fold: 2, merge: 1)
+  }
+
+  init(tables: Int, fold: UInt32, merge: UInt32) {
+    self.tables = tables
+    self.fold = fold
+    self.merge = merge
+  }
+
+  /// As `text` wrote it; `nil` for anything else.
+  init?(_ text: String) {
+    let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+      .map { UInt32($0) }
+    guard numbers.count == 3, let tables = numbers[0], let fold = numbers[1],
+      let merge = numbers[2]
+    else { return nil }
+    self.init(tables: Int(tables), fold: fold, merge: merge)
+  }
+
+  var text: String { "\(tables).\(fold).\(merge)" }
+
+  /// Whether a later version of postil folded the state.
+  var isNewer: Bool {
+    let current = Self.current
+    return tables > current.tables || fold > current.fold || merge > current.merge
+  }
+}
+
+extension Database {
+  /// Of the state that the file holds.
+  func projectionVersion() throws -> ProjectionVersion {
+    let format = try formatVersion()
+    guard format >= Migration.first.format else {
+      return try .unnoted(in: self, format: format)
+    }
+    guard let version = ProjectionVersion(try setting(.projection, as: String.self)) else {
+      throw Damage.missing("setting \(Setting.projection.rawValue)")
+    }
+    return version
+  }
+
+  func set(_ version: ProjectionVersion) throws { try set(.projection, to: version.text) }
+}

@@ -1,0 +1,15 @@
+/// Why a sync, or its rehearsal, cannot be.
+extension Diagnosis {
+  static let unwritableForDryRun = Diagnosis(
+    .refused,
+    "a dry run folds what comes into the replica's file and takes it back, and the folder cannot be "
+      + "written to", hint: "make the disk or the folder writable; reading works as it is")
+
+  /// A workspace that was open to this replica before.
+  static func closedWorkspace(_ name: String) -> Diagnosis {
+    Diagnosis(
+      .notFound, "the server has no workspace '\(name)' that is open to you",
+      hint: "your work is saved here; it was open to you before: ask the operator, who may have "
+        + "archived it")
+  }
+}

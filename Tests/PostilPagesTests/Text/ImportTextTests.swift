@@ -1,0 +1,24 @@
+import Testing
+
+@testable import PostilPages
+
+struct ImportTextTests {
+  @Test func `a total has what there was, in one order, and what was passed over`() {
+    let passedOver = ImportText.passedOver(hidden: 2, notIncluded: 0, outside: 1, unreadable: 0)
+    #expect(
+      ImportText.total([.skipped: 1, .added: 3], passedOver: passedOver, isRehearsal: false)
+        == "3 added, 1 skipped; passed over: 2 hidden, 1 link out of the folder")
+    #expect(
+      ImportText.total([:], passedOver: [], isRehearsal: true)
+        == "nothing was changed; would be: no article")
+  }
+
+  @Test func `annotations that were not taken are told by their reason`() {
+    var total = AnnotationTotal()
+    (total.added, total.skipped, total.changed, total.assessments) = (1, 2, 1, 1)
+    #expect(
+      total.words(isRehearsal: false)
+        == "1 added, 0 unchanged, 2 skipped, 1 of them since their words changed; 1 assessment left out"
+    )
+  }
+}
