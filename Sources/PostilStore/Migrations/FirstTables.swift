@@ -13,7 +13,7 @@ extension Migration {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the tail may go
+  /// ⚖ The triggers refuse every rewrite of the log, also by `INSERT OR REPLACE`. A row of the tail may go
   /// only when a segment covers it.
   ///
   /// `room_tail` is never empty and comes last: a file that was cut off lacks some of it.
