@@ -7,7 +7,7 @@ struct Confirmation: ParsableArguments {
   var yes = false
 
   /// - Parameter consequences: sentences; none for what can be undone.
-  /// - Throws: an `CommandError` where nobody agreed; then nothing may be done.
+  /// - Throws: a `CommandError` where nobody agreed; then nothing may be done.
   func expect(_ act: String, _ consequences: [String]) throws {
     if yes || consequences.isEmpty { return }
     let reasons = consequences.joined(separator: "\n")

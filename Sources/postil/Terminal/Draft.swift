@@ -65,7 +65,7 @@ struct Draft {
   /// Runs what the file is for. Where that fails, the file goes away only if nobody has changed it.
   ///
   /// - Throws: what `body` throws; where something stays, `EditorProblem.kept`.
-  func keptOnFailure<CommandError>(_ body: () throws -> CommandError) throws -> CommandError {
+  func keptOnFailure<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
       return try body()
     } catch {

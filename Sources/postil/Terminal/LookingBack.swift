@@ -26,8 +26,8 @@ struct LookingBack: ParsableArguments {
 
 extension Location {
   /// Reads the present, or the moment that is asked for.
-  func read<CommandError>(_ lookingBack: LookingBack, _ body: (Reader) throws -> CommandError)
-    throws -> CommandError
+  func read<Answer>(_ lookingBack: LookingBack, _ body: (Reader) throws -> Answer)
+    throws -> Answer
   {
     let replica = try replica()
     let past = try lookingBack.past(replica)
@@ -37,7 +37,7 @@ extension Location {
       guard let past, (try? replica.read { try $0.names.entity(id) }) != nil else {
         throw ReplicaError.noSuchEntity(id)
       }
-      throw postil.CommandError(
+      throw CommandError(
         .notFound, "there was no '\(id)' yet at event \(past.seq)",
         hint: "it was made later: postil log \(id) says when")
     }

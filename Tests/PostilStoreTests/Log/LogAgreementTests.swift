@@ -68,7 +68,7 @@ extension Author {
   fileprivate mutating func push(end: Seq, _ choices: inout Choices) throws -> Changeset {
     if choices.once(in: 8) { skip(1) }
     if choices.once(in: 8), counter > 0 { forget(1) }
-    let base = choices.once(in: 6) ? head + 1 : head
+    let base = choices.once(in: 6) ? end + 1 : end
     let isFirst = counter == 0 || choices.once(in: 12)
     let rest = (0..<choices.below(3)).map {
       Change.articleImported(.sample("\(name) \(counter) \($0)"))

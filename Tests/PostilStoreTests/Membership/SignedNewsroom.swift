@@ -37,7 +37,7 @@ struct SignedNewsroom {
     let key = try invite(.member(role, name: nil), "for \(self[keyPath: guest].name)")
     let ticket = try self[keyPath: guest].ticket(of: key)
     let join = self[keyPath: guest].join(with: ticket)
-    try open.appendAdmitted(self[keyPath: guest].write(join, base: head))
+    try open.appendAdmitted(self[keyPath: guest].write(join, base: end))
   }
 
   /// By the founder.

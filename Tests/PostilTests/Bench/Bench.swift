@@ -6,8 +6,8 @@ struct Bench {
   let folder: String
 
   /// Gives a folder that is there for as long as `body` runs.
-  static func open<CommandError>(_ body: (Bench) async throws -> CommandError) async throws
-    -> CommandError
+  static func open<Answer>(_ body: (Bench) async throws -> Answer) async throws
+    -> Answer
   {
     // Resolved, so that the paths in messages are the ones that the test knows.
     let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()

@@ -21,9 +21,9 @@ final class Team {
   ///
   /// - Parameter isOpen: nobody is invited, and so nothing but joins and what the test does is in the
   ///   log, for tests that count it.
-  static func meet<CommandError>(
-    _ names: String..., isOpen: Bool = false, body: (Team) async throws -> CommandError
-  ) async throws -> CommandError {
+  static func meet<Answer>(
+    _ names: String..., isOpen: Bool = false, body: (Team) async throws -> Answer
+  ) async throws -> Answer {
     try await Bench.open { bench in
       let server = try await RunningServer(in: bench, isOpen ? ["--open"] : [])
       let team = Team(bench, server, isOpen: isOpen)

@@ -75,7 +75,7 @@ extension EndToEnd {
                                           their articles.
                   anchor                  Decide where a quote stands in the displayed text of
                                           its article.
-                  reply                   CommandError an annotation, or another reply.
+                  reply                   Answer an annotation, or another reply.
                   edit                    Replace the note of an annotation, or the body of a
                                           reply.
                   tag                     Add and remove tags: postil tag ID +losses -unverified

@@ -5,10 +5,10 @@ extension EndToEnd {
   /// What was accepted and should not count, and what there is no room for.
   @Suite(.serialized) struct SetAsideTests {
     /// North imported an article and annotated it, south replied and set a status; all is everywhere.
-    private static func filled<CommandError>(
+    private static func filled<Answer>(
       _ body: (Team, _ article: String, _ note: String, _ reply: String) async throws ->
-        CommandError
-    ) async throws -> CommandError {
+        Answer
+    ) async throws -> Answer {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "Did it?")

@@ -67,7 +67,7 @@ final class Desk {
   /// Why the server took nothing more when it was last asked, for as long as nobody decides.
   var refusal: Refusal?
   /// What stood first in the registers when somebody last looked.
-  var displayed: (cursor: Seq, heads: [(place: Claim.Place, end: EventID)], pending: [Event])?
+  var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)], pending: [Event])?
 
   /// Where a log ends that a server lost.
   struct Stranding {

@@ -56,9 +56,7 @@ struct InviteGuest: AsyncParsableCommand {
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     if let name, try desk.roster().replica(named: Text(name)) != nil {
-      throw CommandError(
-        .refused, "the name '\(name)' is taken: nobody could join with this invitation",
-        hint: "a member invites another device with: postil invite --device")
+      throw CommandError(Diagnosis.nameTaken(name))
     }
     let key = SigningKey()
     let guest: Invitation.Guest =
@@ -79,9 +77,7 @@ struct InviteGuest: AsyncParsableCommand {
     do {
       try Terminal.finish()
     } catch FileProblem.unwritten(let reason) {
-      throw CommandError(
-        .refused, "invitation \(id) is made, and its link could not be printed: \(reason)",
-        hint: "nobody has it: end it with 'postil revoke \(id) --invitation', and invite once more")
+      throw CommandError(Diagnosis.unprinted(invitation: id, reason))
     }
     Terminal.say(MembershipText.invited(id, until: expires.iso8601, name: name))
   }

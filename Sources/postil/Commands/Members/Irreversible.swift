@@ -35,7 +35,7 @@ extension MembersDesk {
     let roster = try roster()
     guard let former = roster.members[member]?.roles.last?.role, role < former else { return [] }
     let isOwn = roster.member(of: own) == member
-    return (isOwn ? ["you cannot raise your own role again: an admin or the operator must"] : [])
+    return (isOwn ? [ConsequenceText.ownRole] : [])
       + (role == .admin ? [] : ofLastAdmin(member, in: roster))
   }
 
@@ -47,15 +47,7 @@ extension MembersDesk {
           + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
       ]
     }
-    var sentences = ["this replica can then neither push nor pull any more"]
-    if case .replica(let replica) = self, case let waiting = try replica.status().unpushed,
-      waiting > 0
-    {
-      sentences.append(
-        "\(Phrase.counted(waiting, "event")) of yours, not pushed yet, would stay here alone: run "
-          + "'postil push' first")
-    }
-    return sentences
+    return ConsequenceText.losingItself(unpushed: try replica.status().unpushed)
   }
 
   private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {

@@ -110,8 +110,6 @@ enum MembersDesk {
   }
 
   private func noOne(_ name: String) -> CommandError {
-    CommandError(
-      .notFound, "there is no '\(name)' here",
-      hint: "'postil members' lists members, devices and invitations")
+    CommandError(Diagnosis.noOne(named: name))
   }
 }

@@ -48,9 +48,7 @@ struct Revoke: AsyncParsableCommand {
           hint: "postil revoke \(name) --device")
       }
       if roster.invitation(named: name) != nil {
-        throw CommandError(
-          .notFound, "'\(name)' is an invitation, and no member",
-          hint: "postil revoke \(name) --invitation")
+        throw CommandError(Diagnosis.isInvitation(name))
       }
     }
     let revocation: Revocation =
@@ -65,9 +63,7 @@ struct Revoke: AsyncParsableCommand {
       guard let guest = end.usedBy else {
         return print(MembershipText.revokedBefore(name, at: end.at.iso8601))
       }
-      throw CommandError(
-        .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
-        hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
+      throw CommandError(Diagnosis.invitationUsed(by: guest.string))
     }
     let kind = device ? "device " : invitation ? "invitation " : ""
     let change = Change.revoked(revocation, why: why.text)

@@ -33,11 +33,7 @@ struct NamedEventsOptions: ParsableArguments {
   /// An act that names nothing is none.
   private func expectSome(_ named: NamedEvents) throws {
     guard named.count == 0, let by else { return }
-    throw CommandError(
-      .negative,
-      "the log holds no events of \(by) that can be set aside"
-        + (since.map { " from event \($0) on" } ?? ""),
-      hint: "nothing was changed; postil log shows who wrote what")
+    throw CommandError(Diagnosis.nothingToSetAside(of: by, since: since))
   }
 
   /// Those of some events that are not yet what they are to be; says which ones are.

@@ -40,9 +40,7 @@ struct WorkspaceChoice: ParsableArguments {
   /// - Throws: where a workspace is named and the folder is no server's.
   static func none(_ workspace: String?, in location: Location) throws -> Location {
     guard workspace == nil else {
-      throw CommandError(
-        .usage, "--workspace goes with a server's folder, and \(location.path) is none",
-        hint: "a replica belongs to one workspace: leave it away, or name the folder with -C DIR")
+      throw CommandError(Diagnosis.noServer(at: location.path))
     }
     return location
   }

@@ -40,12 +40,12 @@ struct End: ParsableCommand {
       guard try other.end.epoch == store.epoch || !store.isPutBack() else {
         throw OperatorDesk.Problem.putBack(path: folder.path)
       }
-      return try say(EndComparison(of: other, in: store), of: other, in: .server)
+      return try say(EndComparison(of: other, in: store), of: other, inServer: true)
     }
     let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
     if let compare {
       let other = try Self.read(compare)
-      return try say(replica.compare(with: other), of: other, in: .replica)
+      return try say(replica.compare(with: other), of: other, inServer: false)
     }
     guard let newest = try replica.newestSignedEnd() else {
       throw CommandError(
@@ -60,52 +60,22 @@ struct End: ParsableCommand {
     if json { return try OutputOptions.printDocument(PrintedEnd(end, uncovered: uncovered)) }
     Terminal.print(end.text)
     guard uncovered > 0 else { return }
-    Terminal.say(
-      "this end leaves out \(Phrase.counted(uncovered, "event")) at the end of your log; sync, and a server "
-        + "that holds the operator's key signs a newer one")
+    Terminal.say(EndText.uncovered(uncovered))
   }
 
-  /// Whose log an end is compared with.
-  private enum Holder: String {
-    case replica = "this replica's log"
-    case server = "the server's log"
-  }
-
-  private func say(_ comparison: EndComparison, of other: SignedEnd, in holder: Holder) throws {
+  private func say(_ comparison: EndComparison, of other: SignedEnd, inServer isServer: Bool) throws
+  {
     if json { try OutputOptions.printDocument(PrintedComparison(comparison, of: other)) }
     let seq = other.end.seq
+    let text = EndText(isServer: isServer)
     switch comparison {
-    case .same:
-      say(
-        holder == .server
-          ? "same: the server's log ends with it, event \(seq)"
-          : "same: this replica keeps the same end, event \(seq)")
-    case .isEarlier(let cursor):
-      say(
-        "consistent: event \(seq) and its chain are in \(holder.rawValue), which goes on to event \(cursor)"
-      )
-    case .isLater(let cursor):
-      say(
-        """
-        consistent as far as this log tells: it ends at event \(cursor), the other end is at event \
-        \(seq); sync and compare again
-        """)
+    case .same: say(text.same(seq))
+    case .isEarlier(let cursor): say(text.earlier(seq, cursor: cursor))
+    case .isLater(let cursor): say(text.later(seq, cursor: cursor))
     case .isOfOtherLife:
-      throw CommandError(
-        .negative,
-        "event \(seq) has another chain in \(holder.rawValue)"
-          + (holder == .server ? ", or is not there," : ",")
-          + " and the server was restored in between",
-        hint:
-          "both can be true: what the restored server had lost is not in the log any more; sync "
-          + "\(holder == .server ? "the replica" : "both replicas") and compare again")
+      throw CommandError(Diagnosis.otherLife(seq, isServer: isServer, of: text.holder))
     case .isLost(let end):
-      throw CommandError(
-        .integrity,
-        "the operator's key signed event \(seq) as the end, and the server's log ends at event \(end): "
-          + "it was put back to an older state",
-        hint: "keep all files; the replica that printed the line holds what is missing: start the "
-          + "server, and let that replica sync first")
+      throw CommandError(Diagnosis.lostEnd(seq, serverEnd: end))
     case .contradicts(let own):
       let message = "both cannot be true: the operator's key signed another log at event \(seq)"
       let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])

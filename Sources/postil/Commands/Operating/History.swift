@@ -45,9 +45,7 @@ struct Digest: ParsableCommand {
 
   private func ofServer() throws -> DigestDetail {
     guard lookingBack.moment == nil else {
-      throw CommandError(
-        .usage, "--as-of takes a replica, and this is a server's folder",
-        hint: "clone the workspace, and ask there")
+      throw CommandError(Diagnosis.pastOfServer)
     }
     let figures = try ServerFolder(location.path).chosen(choice.workspace).reading().figures()
     return DigestDetail(digest: figures.digest, cursor: figures.events, pending: 0)

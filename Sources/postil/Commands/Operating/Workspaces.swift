@@ -39,20 +39,8 @@ struct CreateWorkspace: ParsableCommand {
     let folder = try ServerFolder(directory)
     let isNew = try folder.workspaces().isEmpty
     try folder.create(name, for: open ? .anybody : .members, now: currentInstant())
-    Terminal.say(
-      isNew
-        ? """
-        created \(name) in \(directory), which held no workspace before: it is the folder of a new server, \
-        postil serve \(directory)
-        """
-        : """
-        created \(name) in \(directory); a server that runs there serves it from now on, under the link \
-        of its other workspaces with this name in it
-        """)
-    if !open {
-      Terminal.say(
-        "for its first admin: postil -C \(directory) invite --role admin --workspace \(name)")
-    }
+    Terminal.say(WorkspaceText.created(name, in: directory, isFirst: isNew))
+    if !open { Terminal.say(WorkspaceText.firstAdmin(of: name, in: directory)) }
   }
 }
 
@@ -135,13 +123,9 @@ struct ArchiveWorkspace: ParsableCommand {
     let folder = try ServerFolder(directory)
     if undo {
       try folder.bringBack(name)
-      return Terminal.say("\(name) in \(directory) is served again")
+      return Terminal.say(WorkspaceText.broughtBack(name, in: directory))
     }
     try folder.archive(name)
-    Terminal.say(
-      """
-      archived \(name) in \(directory): it is served no more, and nothing of it was removed
-      to bring it back: postil workspace archive \(directory) \(name) --undo
-      """)
+    Terminal.say(WorkspaceText.archived(name, in: directory))
   }
 }

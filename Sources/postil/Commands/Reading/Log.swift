@@ -75,18 +75,14 @@ struct Log: AsyncParsableCommand {
 
   private func runOnServer() async throws {
     guard !unpushed, !setAside, lookingBack.moment == nil else {
-      throw CommandError(
-        .usage, "--unpushed, --set-aside and --as-of take a replica, and this is a server's folder",
-        hint: "without them 'postil log' shows the server's log, and what is set aside in it")
+      throw CommandError(Diagnosis.logOptionsOfReplica)
     }
     let store = try ServerFolder(location.path).chosen(choice.workspace).reading()
     if follow {
       var last: UInt64?
       return try await follow {
         guard try !store.isPutBack() else {
-          throw CommandError(
-            .negative, "another file lies in the place of the log that was followed",
-            hint: "type the command again to follow that one")
+          throw CommandError(Diagnosis.otherLogFollowed)
         }
         let end = try store.end()
         guard end != last else { return [] }
@@ -101,9 +97,7 @@ struct Log: AsyncParsableCommand {
       let limit = limit ?? 50
       try print(id.map { try log.lines(of: $0, limit: limit) } ?? log.lines(limit: limit))
     } catch ReplicaError.noSuchEntity(let id) {
-      throw CommandError(
-        .notFound, "there is no '\(id)' in the server's log",
-        hint: "'postil log' without an id shows what is there")
+      throw CommandError(Diagnosis.notInServersLog(id))
     }
   }
 

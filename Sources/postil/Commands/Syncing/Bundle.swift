@@ -51,9 +51,7 @@ struct CreateBundle: ParsableCommand {
     let contents: BundleContents
     if location.isServer {
       guard !outbox else {
-        throw CommandError(
-          .usage, "a server's folder has no outbox",
-          hint: "run it in the replica whose outbox it is: postil bundle create FILE --outbox")
+        throw CommandError(Diagnosis.noOutboxOfServer)
       }
       contents = try ServerFolder(location.path).chosen(choice.workspace)
         .bundleLog(since: since ?? 0, into: file, replacing: force)

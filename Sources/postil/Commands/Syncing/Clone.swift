@@ -41,9 +41,7 @@ struct Clone: AsyncParsableCommand {
     let link = try Link(typed: typed)
     let folder = try? ReplicaFolder.new(at: directory ?? name)
     if let folder, let server = ServerFolder.holding(folder.path) {
-      throw CommandError(
-        .usage, "\(folder.path) lies in a server's folder, \(server)",
-        hint: "clone into a folder outside of it")
+      throw CommandError(Diagnosis.cloneInServer(folder.path, server))
     }
     let made: (replica: Replica, report: SyncReport)
     do {
@@ -60,11 +58,7 @@ struct Clone: AsyncParsableCommand {
   /// What is said of a replica that was made, and whose joining broke off.
   private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
     guard let cause = Diagnosis(error) else { return error }
-    return CommandError(
-      cause.status, cause.message,
-      hint:
-        "the replica is made, and joining is not finished: to finish it, run 'postil -C \(directory) sync'"
-    )
+    return CommandError(Diagnosis.halfJoined(directory, cause))
   }
 
   private func clone(_ link: Link) async throws -> (replica: Replica, report: SyncReport) {
@@ -85,9 +79,7 @@ struct Clone: AsyncParsableCommand {
     } catch SyncError.refused(let refusal)
       where refusal.code == .unknownWorkspace && link.invite == nil
     {
-      throw CommandError(
-        .notFound, "this link invites nobody into '\(link.workspace)'",
-        hint: "a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &")
+      throw CommandError(Diagnosis.noInvitation(into: link.workspace))
     }
   }
 }

@@ -45,7 +45,7 @@ struct Annotate: ParsableCommand {
 
 struct Reply: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "CommandError an annotation, or another reply.")
+    abstract: "Answer an annotation, or another reply.")
 
   @OptionGroup var location: Location
 

@@ -38,15 +38,10 @@ struct Restore: ParsableCommand {
       throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
     }
     restored.figures.print()
-    Terminal.say("restored \(restored.name) to \(folder.path)")
+    Terminal.say(WorkspaceText.restored(restored.name, to: folder.path))
     for missing in try folder.missingKeys(of: restored.name) {
-      Terminal.say(
-        missing.isOfServer
-          ? "missing: \(missing.path), the key that links pin; without it every replica needs a new link"
-          : "missing: \(missing.path), the operator's key; without it only admins see to members")
+      Terminal.say(WorkspaceText.missingKey(missing.path, isOfServer: missing.isOfServer))
     }
-    Terminal.say(
-      "put there what is missing from where the lost server's keys are kept, then: "
-        + "postil serve \(folder.path)")
+    Terminal.say(WorkspaceText.afterRestoring(to: folder.path))
   }
 }

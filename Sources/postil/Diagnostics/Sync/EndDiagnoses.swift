@@ -55,3 +55,26 @@ extension Diagnosis {
           + (advice.map { "\n       \($0)" } ?? ""))
   }
 }
+
+extension Diagnosis {
+  /// - Parameter holder: whose log it is.
+  static func otherLife(_ seq: UInt64, isServer: Bool, of holder: String) -> Diagnosis {
+    Diagnosis(
+      .negative,
+      "event \(seq) has another chain in \(holder)"
+        + (isServer ? ", or is not there," : ",")
+        + " and the server was restored in between",
+      hint:
+        "both can be true: what the restored server had lost is not in the log any more; sync "
+        + "\(isServer ? "the replica" : "both replicas") and compare again")
+  }
+
+  static func lostEnd(_ seq: UInt64, serverEnd: UInt64) -> Diagnosis {
+    Diagnosis(
+      .integrity,
+      "the operator's key signed event \(seq) as the end, and the server's log ends at event \(serverEnd): "
+        + "it was put back to an older state",
+      hint: "keep all files; the replica that printed the line holds what is missing: start the "
+        + "server, and let that replica sync first")
+  }
+}

@@ -1,0 +1,35 @@
+/// How a signed end of the log compares with another log.
+package struct EndText {
+  private let isServer: Bool
+
+  /// - Parameter isServer: whether the other log is a server's, and not this replica's.
+  package init(isServer: Bool) {
+    self.isServer = isServer
+  }
+
+  /// Whose log it is.
+  package var holder: String { isServer ? "the server's log" : "this replica's log" }
+
+  package func same(_ seq: UInt64) -> String {
+    isServer
+      ? "same: the server's log ends with it, event \(seq)"
+      : "same: this replica keeps the same end, event \(seq)"
+  }
+
+  package func earlier(_ seq: UInt64, cursor: UInt64) -> String {
+    "consistent: event \(seq) and its chain are in \(holder), which goes on to event \(cursor)"
+  }
+
+  package func later(_ seq: UInt64, cursor: UInt64) -> String {
+    """
+    consistent as far as this log tells: it ends at event \(cursor), the other end is at event \
+    \(seq); sync and compare again
+    """
+  }
+
+  /// - Parameter events: how many of the own log come after the end.
+  package static func uncovered(_ events: UInt64) -> String {
+    "this end leaves out \(Phrase.counted(events, "event")) at the end of your log; sync, and a server "
+      + "that holds the operator's key signs a newer one"
+  }
+}
