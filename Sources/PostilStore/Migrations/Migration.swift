@@ -11,8 +11,8 @@ enum FileKind: Int32 {
 
 /// One step in the life of the tables of log and outbox: a file has taken all of them, in their order.
 ///
-/// ⚖ The texts of a step never change once it is released: there are files that were made by them. A change
-/// of these tables appends a step. The projection has none: it is folded anew (see `ProjectionVersion`).
+/// ⚖ The texts of a step never change once it is released: there are files that were made by them. To change
+/// these tables, append a step. The projection has none: it is folded anew (see `ProjectionVersion`).
 ///
 /// Source: Protocol/STORAGE.md, "Formats".
 struct Migration {
