@@ -27,7 +27,7 @@ struct TextFlow {
     }
   }
 
-  /// A `<br>`.
+  /// Ends the line at a `<br>`.
   mutating func breakLine() {
     hasBlank = false
     lineBreaks += 1

@@ -265,7 +265,7 @@ package struct LogAppender<Log: LogTransaction> {
     acts = []
   }
 
-  /// The most owners kept in memory while a whole log is read.
+  /// Saves the rooms once there are many in memory, while a whole log is read.
   mutating func saveRoomsIfMany() throws {
     if rooms.count + verdicts.count > 65_536 { try saveRooms() }
   }

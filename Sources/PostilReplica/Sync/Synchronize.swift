@@ -173,7 +173,7 @@ extension Replica {
 }
 
 extension Link {
-  /// An unencrypted connection must stay on this machine.
+  /// Fails for an unencrypted connection that would leave this machine.
   func expectSafe() throws(ReplicaError) {
     if pin == nil, let address = addresses.first(where: { !$0.isLoopback }) {
       throw .linkNotEncrypted(address)

@@ -8,7 +8,7 @@ struct FileCheck {
   /// - Throws: `StoreError.corrupt` with the fault that SQLite found.
   func everything() throws { try run("1") }
 
-  /// The tables of the log alone, which on a replica are a small part of the file.
+  /// Checks the tables of the log alone, which on a replica are a small part of the file.
   func log() throws {
     for table in ["setting", "changeset", "segment", "replica"] { try run(table) }
   }

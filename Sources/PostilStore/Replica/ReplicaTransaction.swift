@@ -209,7 +209,7 @@ package struct ReplicaTransaction {
     return (checked, fold.output.differences, try fold.output.digestOfState())
   }
 
-  /// The same event by event, as the reference for the other.
+  /// Does the same event by event, as the reference for the other.
   package mutating func rebuildProjectionPlainly() throws {
     let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()

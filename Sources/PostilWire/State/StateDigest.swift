@@ -71,7 +71,7 @@ package struct ItemsHash {
 }
 
 extension SHA256 {
-  /// The length and the bytes.
+  /// Adds the length and the bytes of an item.
   fileprivate mutating func add(_ item: UnsafeRawBufferPointer) {
     withUnsafeBytes(of: UInt64(item.count).bigEndian) { update(bufferPointer: $0) }
     update(bufferPointer: item)

@@ -34,7 +34,7 @@ struct LinkedData {
     return found
   }
 
-  /// The first value of a field is believed.
+  /// Takes over the fields that have no value yet: the first value is believed.
   private mutating func takeOver(_ found: [String: Any]) {
     headline = headline ?? Self.plain(found["headline"] ?? found["name"])
     published = published ?? Self.plain(found["datePublished"] ?? found["dateCreated"])

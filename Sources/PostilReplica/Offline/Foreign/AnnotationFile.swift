@@ -87,7 +87,7 @@ private struct AnnotationReading {
     self.outline = outline
   }
 
-  /// A page, a collection, a list, an answer of the API of Hypothesis, or one annotation.
+  /// Takes a page, a collection, a list, an answer of the API of Hypothesis, or one annotation.
   mutating func take(document range: Range<Int>) throws {
     if let elements = try outline.elements(of: range) {
       isPage = true
@@ -123,7 +123,7 @@ private struct AnnotationReading {
     try take([range])
   }
 
-  /// An annotation a line, or a page a line.
+  /// Takes an annotation from each line, or a page from each line.
   mutating func take(linesOf range: Range<Int>) throws {
     var start = range.lowerBound
     var number = 0

@@ -11,7 +11,7 @@ protocol FoldOutput {
   /// Takes the reason why the fold ignored the event at a seq; in any order.
   mutating func add(_ reason: Fold.Reason, at seq: Seq) throws
 
-  /// The text of a revision, as often as an event brings it; these come in log order, pending ones last.
+  /// Takes the text of a revision, as often as an event brings it; these come in log order, pending ones last.
   mutating func add(_ held: HeldText) throws
 
   /// The size in bytes of a text that has come.
@@ -20,7 +20,7 @@ protocol FoldOutput {
   /// A text that has come.
   func text(of revision: ContentID) throws -> Text?
 
-  /// The row of an entity; these ascend by place. The flags of one with a deletion may change.
+  /// Takes the row of an entity; these ascend by place. The flags of one with a deletion may change.
   mutating func add(_ row: FoldedRow) throws
 
   /// Called after all of the above; from now on the table of entities is read.

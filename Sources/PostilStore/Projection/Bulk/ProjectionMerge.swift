@@ -230,7 +230,7 @@ struct ProjectionMerge: FoldOutput {
     }
   }
 
-  /// The tables are correct now; their indexes must find the same rows.
+  /// Checks that the indexes of the corrected tables find the same rows.
   private mutating func endIndexes() throws {
     let indexes: [(IndexSum, ProjectionTable, ProjectionTable.Index)] = [
       (byParent, .entity, ProjectionTable.byParent),
