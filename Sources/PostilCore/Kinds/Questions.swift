@@ -66,7 +66,7 @@ extension Change {
   }
 }
 
-// MARK: What a change is
+// MARK: The kind of a change
 
 extension Change {
   /// `nil` for one that this version does not know.
@@ -105,7 +105,7 @@ extension Change {
   }
 }
 
-// MARK: What an event is about
+// MARK: The subject of an event
 
 extension Event {
   /// The entity that the event creates or writes to.

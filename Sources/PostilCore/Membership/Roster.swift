@@ -170,7 +170,7 @@ extension Roster {
   }
 }
 
-// MARK: What is so already
+// MARK: Effects already in place
 
 extension Roster {
   /// Whether the effect of an event about members is already in place, and cannot be repeated.

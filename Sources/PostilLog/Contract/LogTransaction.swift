@@ -6,7 +6,7 @@ package import PostilWire
 /// A store only stores: it judges nothing. A protocol because the log lies in several stores: in SQLite on
 /// servers and replicas alike, in memory, and nowhere while a log is verified.
 package protocol LogTransaction: RoomStore {
-  // MARK: The log as it is
+  // MARK: The present log
 
   /// The frontier of a replica in the log; `nil` where the log has none of its events.
   func frontier(of replica: ReplicaID) throws -> Frontier?
@@ -23,7 +23,7 @@ package protocol LogTransaction: RoomStore {
   /// The events of a range that the log holds, in their order.
   func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws
 
-  // MARK: What is let in
+  // MARK: Additions
 
   /// Writes a changeset to the open tail.
   ///

@@ -50,7 +50,7 @@ package struct LogAppender<Log: LogTransaction> {
     self.roster = roster
   }
 
-  // MARK: What somebody wants to have appended
+  // MARK: Appending new events
 
   /// Appends changesets that wait together, where the laws admit them.
   ///
@@ -104,7 +104,7 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  // MARK: What has its place already
+  // MARK: Appending events with a place
 
   /// Appends a changeset that has its place from the server.
   ///
@@ -201,7 +201,7 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  // MARK: What is known of the log
+  // MARK: Facts about the log
 
   func frontier(of replica: ReplicaID) throws -> Frontier? {
     try frontiers[replica] ?? log.frontier(of: replica)

@@ -114,8 +114,8 @@ struct Placements {
       case .none, .dismissed: break
       }
     }
-    // One whose text is not held tells nothing; earlier ones, of which there may be thousands, are not read
-    // then.
+    // A decision that covers no words of its text counts for nothing; earlier ones, of which there may be
+    // thousands, are not read then.
     if let claimed = reattached?.home, try text(of: claimed)?.isEmpty ?? true { reattached = nil }
     let start = reattached?.home ?? home
     guard let confirmed, confirmed.place > reattached?.place ?? 0,
