@@ -2,11 +2,11 @@ import Crypto
 import Foundation
 import PostilCore
 
-/// Reads the articles of files of every kind that this version knows.
+/// Reads articles from files of every kind that this version knows.
 package struct ArticleReader {
   private let decoder: TextDecoder
 
-  /// - Parameter charset: as a person declared it; `nil` where each file says it, or its bytes tell.
+  /// - Parameter charset: as a person declared it; `nil` where each file declares it, or its bytes show it.
   package init(charset: Charset? = nil) {
     decoder = TextDecoder(charset: charset)
   }
@@ -14,15 +14,15 @@ package struct ArticleReader {
   /// The largest file that is read as one piece; a file of JSON Lines or an mbox may be of any length.
   package static let fileBytes = TextLimits.fileBytes
 
-  /// What was found in a file, in its order.
+  /// A finding in a file, in its order.
   package enum Finding {
     case article(Document, RawBytes)
-    /// Something of it that is no article; the rest is read all the same.
+    /// A part of it that is not an article; the rest is still read.
     case problem(TextError)
   }
 
-  /// - Parameter take: gets each finding, with where it stands, such as `line 3`, unless the file is one article.
-  /// - Throws: `TextError` where the file as a whole is no article, and what `take` throws.
+  /// - Parameter take: gets each finding, with its place, such as `line 3`, unless the file is one article.
+  /// - Throws: `TextError` where the whole file is not an article, and the errors of `take`.
   package func read(
     _ file: InputFile, _ take: (_ finding: Finding, _ place: String?) throws -> Void
   ) throws {
@@ -46,7 +46,7 @@ package struct ArticleReader {
   }
 
   /// - Parameters:
-  ///   - bytes: a file as a whole.
+  ///   - bytes: a whole file.
   ///   - name: the file's.
   ///   - isWithinArchive: archives within it are refused, and so nothing grows.
   private func readWhole(
@@ -65,9 +65,9 @@ package struct ArticleReader {
     }
     let text = try decoder.decode(bytes)
     let raw = RawBytes(bytes)
-    // Said once, of the first article.
+    // Reported once, with the first article.
     var warnings = Self.warnings(of: text)
-    /// Where there are several, one that is no article does not keep the others out.
+    /// Among several, one that is not an article does not prevent the others.
     func takeOne(_ place: String?, _ read: () throws(TextError) -> Document) throws {
       do {
         var document = try read()
@@ -134,7 +134,7 @@ package struct ArticleReader {
     }
   }
 
-  /// The files of an archive, each as if it were named; an archive within one is refused.
+  /// The files of an archive, each as if it were named; an archive inside an archive is refused.
   private func readArchive(
     _ file: InputFile, _ head: [UInt8], _ take: (Finding, String?) throws -> Void
   ) throws {
@@ -202,7 +202,7 @@ package struct ArticleReader {
     try take(.article(Document(pdf: PDFCopy(bytes)), RawBytes(bytes)), nil)
   }
 
-  /// How the text was decoded, and what the canonical text mends.
+  /// Warnings about the decoding of the text, and about characters that the canonical text mends.
   private static func warnings(of text: DecodedText) -> [Document.Warning] {
     var warnings: [Document.Warning] = []
     switch text.origin {
@@ -214,7 +214,7 @@ package struct ArticleReader {
     return warnings
   }
 
-  /// A file that is too long to be looked at as a whole, and begins with an object on a line.
+  /// A file that is too long to be read whole, and begins with an object on a line.
   private func isLongJSONLines(_ head: [UInt8]) -> Bool {
     let line = head.prefix { $0 != 0x0A }
     return line.count < head.count && line.first == 0x7B
@@ -223,11 +223,11 @@ package struct ArticleReader {
 }
 
 extension InputFile {
-  /// Some of what is behind; nothing at the end.
+  /// The next bytes of the file; none at the end.
   fileprivate func more() throws -> [UInt8] { try read(upTo: 1 << 20) }
 }
 
-/// Addresses that several entries of one file have: they are the site's, and none of an article's.
+/// Addresses that several entries of one file share: they belong to the site, not to an article.
 private struct Repeated {
   private var counts: [String: Int] = [:]
 
@@ -247,7 +247,7 @@ extension Document {
   }
 }
 
-/// What was read of a file, byte by byte.
+/// The bytes read from a file, unchanged.
 package struct RawBytes: Sendable {
   package let bytes: [UInt8]
   /// 32 bytes.

@@ -1,14 +1,14 @@
 import Foundation
 
-/// What a file holds, told by its bytes and not by its name.
+/// The kind of a file, by its bytes rather than its name.
 package enum FileKind: String, CaseIterable, Sendable {
   case plain, markdown, html, feed, json, csv
   case jsonLines = "jsonl"
   case mail, mbox, pdf, tar
-  /// What MediaWiki exports of itself; it is refused.
+  /// An export of MediaWiki; it is refused.
   case wikiDump
 
-  /// - Parameter head: the first bytes of the file, all of it where it is not longer.
+  /// - Parameter head: the first bytes of the file, or all of a shorter one.
   static func ofBytes(_ head: [UInt8]) -> FileKind? {
     if head.starts(with: Array("%PDF-".utf8))
       || head.prefix(1_024).firstRange(of: Array("\n%PDF-".utf8)) != nil
@@ -51,15 +51,15 @@ package enum FileKind: String, CaseIterable, Sendable {
     return pages.contains { head.contains($0) } ? .html : .plain
   }
 
-  /// JSON Lines have a whole object on their first line and more behind it; anything else that begins as JSON is one
-  /// text of it, or a text in brackets.
+  /// JSON Lines have a whole object on their first line and more behind it; anything else that begins like
+  /// JSON is one JSON text, or a text in brackets.
   private static func ofJSON(_ text: String) -> FileKind? {
     let bytes = text.utf8.drop { $0 <= 0x20 }
     let line = bytes.prefix { $0 != 0x0A }
     if line.first == 0x7B, isJSON(line) {
       return bytes.dropFirst(line.count).contains { $0 > 0x20 } ? .jsonLines : .json
     }
-    // What begins with a field and is none is broken JSON, which is said.
+    // A text that begins like a field but is not JSON is broken JSON, which is reported.
     return isJSON(bytes) || beginsWithField(bytes.prefix(1_000)) ? .json : nil
   }
 

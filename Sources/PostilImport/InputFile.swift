@@ -3,15 +3,16 @@ import Glibc
 
 /// A file that is read from its beginning to its end, once.
 ///
-/// A class, since it closes what it opened.
+/// A class, since it closes the file that it opened.
 package final class InputFile {
   /// As it was named: any bytes but NUL; `-` is standard input.
   package let path: PathName
   private let handle: FileHandle
   private var unpacked: Gunzip?
 
-  /// - Parameter isFound: it was found in a folder, and not named: then it must still be a file, and no pipe.
-  /// - Throws: what the system says.
+  /// - Parameter isFound: it was found in a folder rather than named: then it must still be a regular file,
+  ///   not a pipe.
+  /// - Throws: the system's error.
   package init(_ path: PathName, isFound: Bool = false) throws(OpenFailure) {
     self.path = path
     if path.isStandardInput {
@@ -34,7 +35,7 @@ package final class InputFile {
     package let errno: Int32
   }
 
-  /// The first bytes of the file; of one that gzip packed, of what is in it.
+  /// The first bytes of the file; of a gzip file, of its contents.
   func head(upTo count: Int) throws -> [UInt8] {
     let head = try packed(upTo: count)
     guard Gunzip.isGzip(head) else { return head }
@@ -45,7 +46,7 @@ package final class InputFile {
     return try gunzip.read(upTo: count)
   }
 
-  /// - Returns: at most so many bytes of what is behind; fewer only at the end.
+  /// - Returns: at most that many of the following bytes; fewer only at the end.
   func read(upTo count: Int) throws -> [UInt8] {
     try unpacked.map { try $0.read(upTo: count) } ?? packed(upTo: count)
   }
@@ -60,7 +61,7 @@ package final class InputFile {
   }
 }
 
-/// The name of a file as the system has it: bytes, not always UTF-8.
+/// The name of a file in the system: bytes, not always UTF-8.
 package struct PathName: Hashable, Sendable {
   /// Ends in a NUL.
   let bytes: [CChar]
@@ -77,7 +78,7 @@ package struct PathName: Hashable, Sendable {
 
   package var isStandardInput: Bool { self == PathName("-") }
 
-  /// For people; what is no UTF-8 is U+FFFD.
+  /// For people; invalid UTF-8 becomes U+FFFD.
   package var shown: String {
     String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

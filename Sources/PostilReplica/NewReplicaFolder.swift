@@ -2,7 +2,7 @@ import Foundation
 import PostilLog
 import PostilStore
 
-/// The folders that a clone makes, and can take away again if it comes to nothing.
+/// The folders that a clone makes, and can remove again if it fails.
 struct NewReplicaFolder {
   private let folder: ReplicaFolder
   private let isNewFolder: Bool
@@ -21,7 +21,7 @@ struct NewReplicaFolder {
     }
   }
 
-  /// Removes what was made, and nothing that was there before.
+  /// Removes the folders that were made, and nothing that was there before.
   func remove() {
     try? FileManager.default.removeItem(atPath: isNewFolder ? folder.path : folder.home)
   }

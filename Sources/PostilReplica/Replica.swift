@@ -6,8 +6,8 @@ package import PostilWire
 
 /// One person's copy of a workspace on one machine.
 ///
-/// The journeys: `Offline/` records what a person does, `Sync/` pushes and pulls, `History/` replays
-/// and verifies, `Names/` turns ids into what people type and back.
+/// The journeys: `Offline/` records a person's actions, `Sync/` pushes and pulls, `History/` replays and
+/// verifies, `Names/` turns ids into typed names and back.
 package struct Replica: Sendable {
   package let folder: ReplicaFolder
   package let store: ReplicaStore
@@ -20,9 +20,9 @@ package struct Replica: Sendable {
   /// Opens the replica that a folder belongs to.
   ///
   /// - Parameters:
-  ///   - isShared: whether others read it for as long as it is open, as while a server is spoken to: then
-  ///     a disk without room is an error.
-  ///   - progress: hears of the log's events while a state that an earlier version folded is folded anew.
+  ///   - isShared: whether others may read it while it is open, as during a sync: then a full disk is an
+  ///     error.
+  ///   - progress: reports the progress through the log while the state of an earlier version is folded anew.
   package init(
     containing path: String, isShared: Bool = false,
     progress: @escaping LogProgress = { _, _ in }
@@ -33,7 +33,7 @@ package struct Replica: Sendable {
 
   /// The key that this replica's id is derived from.
   package func key() throws(ReplicaError) -> SigningKey {
-    // A new identity was taken, and its key not yet put in its place.
+    // A new identity was taken, but its key is not yet in place.
     if let next = try? KeyFile.read(folder.nextKey), next.replica == store.replica {
       do { try takeNextKey() } catch { throw .keyUnreadable(path: folder.nextKey) }
     }
@@ -49,11 +49,11 @@ package struct Replica: Sendable {
     return key
   }
 
-  /// Where the server is.
+  /// The link to the server.
   package func link() throws -> Link { try Link(store.read { try $0.link() }) }
 
   /// Connects to the server: under the key of the link, or one that was announced to follow it; first at the
-  /// address where it was reached last.
+  /// last address where it was reached.
   func dialer() throws -> Dialer {
     try store.read { view in
       let (link, successors) = try view.server(view.roster())
@@ -61,19 +61,19 @@ package struct Replica: Sendable {
     }
   }
 
-  /// - Throws: `ReplicaError.openWorkspace` where there are no members, and no keys that prove anything.
+  /// - Throws: `ReplicaError.openWorkspace` in a workspace without members and keys.
   func expectMembers() throws(ReplicaError) {
     if store.workspace.isOpen { throw .openWorkspace }
   }
 
-  /// The key where the workspace asks for it.
+  /// The key, where the workspace needs it.
   func signingKey() throws(ReplicaError) -> SigningKey? {
     store.workspace.isOpen ? nil : try key()
   }
 }
 
 extension ReplicaView {
-  /// Where the server is, and which keys it may have in the place of the link's.
+  /// The link to the server, and the keys that it may have instead of the link's.
   func server(_ roster: Roster) throws -> (link: Link, successors: [Pin]) {
     let link = try Link(link())
     let announced = link.pin.map { roster.pins(after: $0.bytes) } ?? []

@@ -3,16 +3,16 @@ package import PostilLog
 import PostilStore
 package import PostilWire
 
-/// Why a replica does not do what it was asked. Sentences for these are in `Diagnostics`.
+/// The reason why a replica refuses a request. `Diagnostics` holds the sentences for these.
 package enum ReplicaError: Error, Sendable {
   /// Neither the folder nor any above it holds a replica.
   case notAReplica(path: String)
   case alreadyAReplica(path: String)
-  /// Something else lies in the folder that is to become a replica.
+  /// The folder that is to become a replica holds something else.
   case folderNotEmpty(path: String)
   /// A replica folder may not lie inside another.
   case insideReplica(path: String, outer: String)
-  /// The system does not let this process into the folder, or make anything there.
+  /// The system refuses this process the folder, or refuses to create anything there.
   case system(SystemFault)
   case keyUnreadable(path: String)
   /// The replica's key is not the one that its file was made with.
@@ -20,50 +20,50 @@ package enum ReplicaError: Error, Sendable {
   case nameNotAllowed(String)
   case linkNotEncrypted(LinkAddress)
   case linkOfOtherWorkspace(Link, own: String)
-  /// There are no members in an open workspace.
+  /// An open workspace has no members.
   case openWorkspace
   /// The workspace's log does not hold this replica's join yet.
   case notJoined
-  /// An event that does not wait in the outbox, or that must: a join, and what was acknowledged.
+  /// An event that is not waiting in the outbox, or one that must wait: a join, or an acknowledged event.
   case notWaiting(String)
   case nothingRefused
-  /// It was written into a bundle: somebody may bring it to the server.
+  /// It was written into a bundle, which somebody may bring to the server.
   case offered(String)
   /// Events of a copied file wait to be recorded anew.
   case straysFirst
-  /// Events that stay would refer to some that go.
+  /// Events that stay would refer to dropped ones.
   case othersHangOn([String], others: [String])
-  /// What the server would refuse.
+  /// A change that the server would refuse.
   case notAllowed(Objection)
-  /// There is no room for it, which is what the server would say.
+  /// There is no room for it, so the server would refuse it.
   case noRoom(Refusal)
-  /// Only what the log holds can be set aside.
+  /// Only events in the log can be set aside.
   case notInLog(String)
-  /// What is about members or about other events is not set aside.
+  /// Events about members or about other events cannot be set aside.
   case alwaysCounts(String, change: String)
   /// Only an admin and the entity's author may lower a marking.
   case mayNotLower(id: String, from: Marking)
 
   case noSuchEntity(String)
-  /// An admin set aside what made it: these events.
+  /// An admin set aside the events that made it.
   case setAside(String, by: String, why: String, making: [String])
   case noSuchReplica(String, known: [String])
   case notAMoment(String)
   case notAnID(String)
-  /// A typed prefix that several articles have: their shortest names.
+  /// Several articles have the typed prefix: their shortest names.
   case ambiguous(String, candidates: [String])
   case wrongKind(String, expected: EntityKind)
-  /// An article has no such revision; those that it has.
+  /// An article has no such revision; the ones that it has.
   case noSuchRevision(String, article: String, known: [String])
   /// There is no other text of an article to compare with.
   case onlyRevision(String)
   /// An annotation that is about its whole article has no place in the text.
   case aboutWholeArticle(String)
-  /// Its quote was found nowhere.
+  /// Its quote was not found.
   case nothingToConfirm(String)
-  /// A range of scalars that is empty or leaves a text of so many.
+  /// A range of scalars that is empty or leaves a text of this length.
   case rangeOutside(String, article: String, length: Int)
-  /// The other one repeats it already.
+  /// The other article already repeats this one.
   case duplicateOfEachOther(String, original: String)
   /// An article cannot repeat itself.
   case ownDuplicate(String)
@@ -78,33 +78,33 @@ package enum ReplicaError: Error, Sendable {
   case textTooLong(what: String, bytes: Int, limit: Int)
   case emptyText(what: String)
   case tooManyTags(limit: Int)
-  /// One command says two things about the same field or tag.
+  /// One command gives the same field or tag two values.
   case repeated(String)
   case fieldNotAllowed(field: String, kind: EntityKind)
-  /// Such an entity has no field of that name.
+  /// An entity of this kind has no field of that name.
   case noSuchField(String, kind: EntityKind)
-  /// Nothing of that name is judged in an assessment of such an entity.
+  /// An assessment of such an entity has no aspect of that name.
   case notAnAspect(String, kind: EntityKind)
 
-  /// The field still has the value that it began with, or none.
+  /// The field still has its first value, or none.
   case neverWritten(id: String, field: String)
 
   /// The entity is deleted; it must be restored before it is changed.
   case deleted(String)
   case notDeleted(String)
-  /// The field has several heads: somebody must resolve them before anything is written on top.
+  /// The field has several heads: somebody must resolve them before it is written again.
   case inConflict(id: String, field: String)
-  /// What is open are the fields of the entity that are in conflict.
+  /// The field is not in conflict; the open ones of the entity are.
   case notInConflict(id: String, field: String, open: [String])
-  /// What was typed is the beginning of several fields that are in conflict.
+  /// The typed name is the prefix of several fields in conflict.
   case severalInConflict(id: String, field: String, open: [String])
-  /// The conflict has other heads than those that were shown to the one who decided.
+  /// The conflict has other heads than those that the person was shown.
   case conflictChanged(id: String, field: String)
-  /// What was edited while deleted is settled by deleting or restoring it, not by a value.
+  /// An entity edited while deleted is settled by deleting or restoring it, not by a value.
   case decidedByDeleting(String)
-  /// Nobody types a value of the field: one of the heads is taken.
+  /// Values of the field cannot be typed: one of the heads is taken.
   case decidedByTaking(id: String, field: String, heads: [String])
-  /// What was typed names none of the heads.
+  /// The typed event is none of the heads.
   case notAHead(String, heads: [String])
 }
 
@@ -119,38 +119,38 @@ package struct QuotePlaces: Sendable {
 
   package let quote: String
   package let article: String
-  /// As many as are worth listing.
+  /// Only the first ones, enough to list.
   package let places: [Place]
   package let total: Int
 }
 
-/// Why a conversation with a server did not end as it should. What was recorded stays recorded.
+/// The reason why a conversation with a server failed. Recorded events stay recorded.
 package enum SyncError: Error, Sendable {
   /// No connection to any address of the link: nothing listens there, a name does not resolve, or it took
   /// too long.
   case unreachable([Attempt])
-  /// The connection ended before all was said.
+  /// The connection ended before the conversation was complete.
   case connectionLost(LinkAddress)
-  /// The server that answers has another key than the one that the link pins, at one address of it at least, and
-  /// nobody has the right one.
+  /// The server has another key than the one that the link pins, at one address at least, and no address has
+  /// the right one.
   case otherServer([Attempt])
-  /// What the environment says of proxies cannot be followed.
+  /// The proxy settings in the environment are not usable.
   case proxyNotUsable(ProxySettings.Problem)
   case refused(Refusal)
-  /// The server says what this version cannot read, or out of order.
+  /// The server sends a message that this version cannot read, or out of order.
   case protocolViolation(String)
   case unsupportedVersion(server: ClosedRange<UInt64>)
-  /// The server serves another workspace than the one this replica belongs to.
+  /// The server serves another workspace than this replica's.
   case otherWorkspace
-  /// The server holds more events of this replica than its file: it was restored from a backup, and
+  /// The server holds more events of this replica than its file: the file was restored from a backup, and
   /// must pull before it writes again.
   case pullFirst(held: UInt64, known: UInt64)
   /// The server holds fewer of this replica's events than it once acknowledged, or than the log held.
   case serverIsBehind(held: UInt64, acknowledged: UInt64)
   case damaged(Damage)
-  /// A server that heals has another log at its end than this replica.
+  /// The log of a healing server differs at its end from this replica's.
   case diverged(seq: Seq)
-  /// The server was restored from a backup and takes no pushes yet. All but the pushes is done.
+  /// The server was restored from a backup and takes no pushes yet. Everything except the pushes is done.
   case serverHeals(unpushed: Int, gaveBack: Int)
   /// The server named an end of the log with a signature that is not the operator's.
   case endNotSigned(seq: Seq)
@@ -160,10 +160,10 @@ package enum SyncError: Error, Sendable {
   case endContradictsLog(SignedEnd)
   /// The server's log ends before an end of the same epoch that the operator signed earlier.
   case endWentBack(from: SignedEnd, to: SignedEnd)
-  /// There is no room for own events, and no more can be put aside: so much may be.
+  /// There is no room for own events, and the limit of events that can be put aside is reached.
   case parkingFull(Refusal, events: Int, bytes: Int)
   /// Another process synchronises this replica.
   case busy
-  /// More waits on the server than is folded to see what a sync would bring.
+  /// More events wait on the server than a preview folds.
   case previewTooLarge(limitBytes: Int)
 }

@@ -1,7 +1,7 @@
 import Foundation
 import PostilLog
 
-/// Where a replica lies: a folder with `.postil/` in it.
+/// The folder of a replica, with `.postil/` in it.
 package struct ReplicaFolder: Hashable, Sendable {
   /// Absolute, without a slash at the end.
   package let path: String
@@ -9,7 +9,7 @@ package struct ReplicaFolder: Hashable, Sendable {
   package var home: String { "\(path)/.postil" }
   var database: String { "\(home)/replica.sqlite" }
   var key: String { "\(home)/key" }
-  /// The key of an identity that the file may not have yet.
+  /// The key of an identity that the file may not have taken yet.
   var nextKey: String { "\(home)/key.next" }
   var syncLock: String { "\(home)/sync.lock" }
 
@@ -35,15 +35,14 @@ package struct ReplicaFolder: Hashable, Sendable {
     return folder
   }
 
-  /// What lies there already would be taken for the replica's own. What an interrupted clone left does not
-  /// count.
+  /// Fails for a folder with contents, which would be taken for the replica's own. Remains of an interrupted
+  /// clone do not count.
   func expectEmpty() throws(ReplicaError) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     guard names.allSatisfy({ $0 == ".postil" }) else { throw .folderNotEmpty(path: path) }
   }
 
-  /// - Throws: `ReplicaError.system` for a folder that this process may not look into: a replica may lie
-  ///   there.
+  /// - Throws: `ReplicaError.system` for a folder that this process may not read: a replica may be there.
   private static func search(upward path: String) throws(ReplicaError) -> ReplicaFolder? {
     var candidate = path
     while true {
@@ -56,7 +55,7 @@ package struct ReplicaFolder: Hashable, Sendable {
     }
   }
 
-  /// Without symbolic links, also above what does not exist yet: where it will lie is what counts.
+  /// Without symbolic links, also above a path that does not exist yet: its future place counts.
   private static func absolute(_ path: String) -> String {
     var existing = URL(fileURLWithPath: path).standardizedFileURL
     var missing: [String] = []

@@ -1,18 +1,19 @@
-/// The statements that make, empty and take away whole parts of a workspace's file.
+/// The statements that make, empty and remove whole parts of a workspace's file.
 ///
 /// Source: Protocol/STORAGE.md.
 enum Schema {
-  /// The log without what else a file keeps about itself, as all migrations make it.
+  /// The tables of the log without the other facts that a file keeps about itself, as all migrations make
+  /// them.
   static let logTables = Migration.all.map(\.log).joined()
 
-  /// Takes the tables of the log away, as long as nothing reads them: triggers are not asked for that.
+  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
   static let logRemoval = [
     "changeset", "segment", "replica", "membership", "room", "room_tail", "verdict",
   ].map {
     "DROP TABLE \($0);\n"
   }.joined()
 
-  /// Folded from the log and the outbox, disposable: `rebuild` empties and fills these.
+  /// The tables folded from the log and the outbox. They are disposable: `rebuild` empties and fills them.
   static let projection = ProjectionTable.all.flatMap { table in
     [table.creation] + table.indexes.map(table.creation(of:))
   }.map { "\($0);\n" }.joined()

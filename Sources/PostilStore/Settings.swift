@@ -13,48 +13,48 @@ enum Setting: String {
   case replica
   /// The replica's own name, on a replica.
   case replicaName = "replica_name"
-  /// Where the replica was cloned from.
+  /// The link that the replica was cloned from.
   case link
-  /// Under which of the link's addresses the server was reached last: `HOST:PORT`. Not there as long as that
-  /// was always the first.
+  /// The last of the link's addresses at which the server was reached: `HOST:PORT`. Missing while that was
+  /// always the first.
   case reachedAddress = "reached_address"
   /// The highest own counter that the server acknowledged.
   case acknowledgedCounter = "acknowledged_counter"
-  /// The highest own counter that was written into a bundle. Not there where none was.
+  /// The highest own counter that was written into a bundle. Missing without one.
   case offeredCounter = "offered_counter"
-  /// The own event that the server refused last, and what it said: a frame's body. Not there where it
-  /// took everything.
+  /// The own event that the server refused last, and the refusal: a frame's body. Missing where it took
+  /// everything.
   case refusedCounter = "refused_counter"
   case refusal
-  /// Why the server did not listen to the replica when it was last asked: a frame's body. Not there where
-  /// it did.
+  /// The reason why the server did not listen to the replica at the last contact: a frame's body. Missing
+  /// where it did.
   case turnedAway = "turned_away"
-  /// Under which limits the rooms of the log are counted: eight numbers with spaces between them.
+  /// The limits under which the rooms of the log are counted: eight numbers with spaces between them.
   case roomLimits = "room_limits"
-  /// Which life of its log a server's file holds: 16 bytes.
+  /// The epoch of a server's log: 16 bytes.
   case epoch
-  /// The newest end that the operator's key signed and a replica heard of, and the newest of the epoch
-  /// before: as `postil end` prints them. Not there where none was.
+  /// The newest end of the operator's that a replica knows, and the newest of the epoch before: in the form
+  /// of `postil end`. Missing without one.
   case signedEnd = "signed_end"
   case formerEnd = "former_end"
-  /// Up to which seq the log of a replica that started over is the one that it let go of: what was put aside
-  /// then has seen nothing of what follows. Not there where nothing waits of that.
+  /// The seq up to which the log of a replica that started over equals the one that it dropped: events that
+  /// were put aside then have seen nothing after it. Missing where none of them waits.
   case fork
-  /// Whether a server's log was made of a backup; on a replica, what its server last said of that.
-  /// Not there where it never was.
+  /// The restoration of a server's log from a backup; on a replica, its server's last statement about that.
+  /// Missing where there was none.
   case restoration
-  /// From when on a server's log that was put back from a copy takes pushes again, in milliseconds. Not
-  /// there for any other.
+  /// The moment from which a server's rolled-back log takes pushes again, in milliseconds. Missing for any
+  /// other log.
   case repairEnd = "repair_end"
-  /// By which rules and into which tables a replica's state was folded: three numbers with dots between them, see
-  /// `ProjectionVersion`.
+  /// The versions of the rules and the tables by which a replica's state was folded: three numbers with dots
+  /// between them, see `ProjectionVersion`.
   case projection
-  /// Which file a server's log was when it was last served. Not there where it never was.
+  /// The identity of a server's file when it was last served. Missing where it never was.
   case fileIdentity = "file_identity"
 }
 
 extension Database {
-  /// Whose file a replica's is, by its id.
+  /// The replica that owns the file, by its id.
   func ownReplica() throws -> ReplicaID {
     ReplicaID(bits: UInt64(bitPattern: try setting(.replica, as: Int64.self)))
   }
@@ -90,7 +90,7 @@ extension Database {
     try set(.roomLimits, to: limits.numbers.map(String.init).joined(separator: " "))
   }
 
-  /// - Returns: `nil` where none is kept.
+  /// - Returns: `nil` where there is none.
   func signedEnd(_ name: Setting) throws -> SignedEnd? {
     let text = try String.fetchOne(
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
@@ -98,7 +98,7 @@ extension Database {
     do { return try SignedEnd(text) } catch { throw Damage.missing("setting \(name.rawValue)") }
   }
 
-  /// - Returns: `nil` where nothing waits that was put aside when the replica started over.
+  /// - Returns: `nil` where no event waits that was put aside when the replica started over.
   func fork() throws -> Seq? {
     try Seq.fetchOne(
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
@@ -126,7 +126,7 @@ extension Database {
     try set(.restoration, to: Int64(restoration.rawValue))
   }
 
-  /// From when on a log that was put back takes pushes again.
+  /// The moment from which a rolled-back log takes pushes again.
   func repairEnd() throws -> Instant? {
     try Int64.fetchOne(
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
@@ -139,7 +139,7 @@ extension Database {
     try set(.repairEnd, to: end.milliseconds)
   }
 
-  /// Which file it was when it was last served.
+  /// The identity of the file when it was last served.
   func fileIdentity() throws -> FileIdentity? {
     let text = try String.fetchOne(
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),

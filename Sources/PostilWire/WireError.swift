@@ -1,16 +1,16 @@
-/// Bytes that are not what the protocol says they are.
+/// Bytes that break the protocol.
 package enum WireError: Error, Equatable, Sendable {
-  /// A field needs more bytes than there are left.
+  /// A field needs more bytes than there are.
   case truncated(needed: Int, available: Int)
   /// A varint of more than 10 bytes or beyond 64 bits.
   case varintTooLong
-  /// A field of a wire type that the schema does not give it, or a group.
+  /// A field of a wire type that the schema does not allow, or a group.
   case unexpectedWireType(field: Int)
-  /// A field that may stand once stands twice, or a oneof holds two values.
+  /// A field that may occur once occurs twice, or a oneof holds two values.
   case repeatedField(field: Int)
   case missingField(field: Int)
   case invalidUTF8(field: Int)
-  /// A value outside the range that the schema gives it.
+  /// A value outside the range that the schema allows.
   case outOfRange(field: Int)
   case fieldTooLong(field: Int, bytes: Int, limit: Int)
   case eventTooLong(bytes: Int, limit: Int)
@@ -21,13 +21,13 @@ package enum WireError: Error, Equatable, Sendable {
   case inflatedTooLong(bytes: UInt64, limit: Int)
   /// Compressed bytes that do not inflate to exactly the announced number of bytes.
   case corruptDeflate
-  /// A segment's bytes that are no zstd frame of exactly the announced number of bytes.
+  /// A segment's bytes that are not a zstd frame of exactly the announced number of bytes.
   case corruptSegment
   case emptyChangeset
 }
 
 extension WireError {
-  /// The number of the field that is at fault, where it is one field.
+  /// The number of the field at fault, where it is one field.
   package var field: Int? {
     switch self {
     case .unexpectedWireType(let field), .repeatedField(let field), .missingField(let field),
@@ -39,7 +39,7 @@ extension WireError {
     }
   }
 
-  /// The fault, as `malformed.json` and refusals name it.
+  /// The fault, by its name in `malformed.json` and refusals.
   package var name: String {
     switch self {
     case .truncated: "truncated"

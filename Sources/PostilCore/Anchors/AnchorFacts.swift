@@ -1,5 +1,4 @@
-/// Tells whether what stands in a quote's place says something else in numbers, dates, names or
-/// negation.
+/// Tells whether the text in a quote's place differs from the quote in numbers, dates, names or negation.
 struct AnchorFacts: Sendable {
   private let meanings: [WordMeaning]
   private let home: AnchorWords
@@ -21,8 +20,7 @@ struct AnchorFacts: Sendable {
     self.names = names
   }
 
-  /// Names differ when one side has a name whose word the other side has in no case and no
-  /// spelling.
+  /// Names differ when one side has a name whose word the other side lacks in every case and spelling.
   func differ(_ words: Range<Int>, _ others: Range<Int>) -> Bool {
     facts(of: words, in: home) != facts(of: others, in: target)
       || !names(of: words, in: home).isSubset(of: stems(of: others, in: target))

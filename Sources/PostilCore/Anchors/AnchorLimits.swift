@@ -10,8 +10,8 @@ enum AnchorLimits {
   static let passageWords = 5
   /// Words on each side of a quote that are its context.
   static let contextWords = 5
-  /// Of the 10 words of context, how many make a place this quote's, and by how many it has to
-  /// lead.
+  /// The number of the 10 words of context that make a place this quote's, and the lead that it needs over
+  /// the next place.
   static let contextNeeded = 6
   static let contextLead = 2
   /// A shorter quote is not sought elsewhere without context, and never fuzzily.
@@ -26,15 +26,15 @@ struct AnchorShare {
   let numerator: Int
   let denominator: Int
 
-  /// What has to be kept of an edited quote, by the length of its words.
+  /// The share of an edited quote that must be kept, by the length of its words.
   static let kept = AnchorShare(numerator: 1, denominator: 2)
-  /// The same where its neighbours on both sides say that this is the place.
+  /// The same where the neighbours on both sides confirm the place.
   static let keptBetweenNeighbours = AnchorShare(numerator: 2, denominator: 5)
-  /// Twice what is kept, of both lengths together, where they do not.
+  /// The share where they do not: twice the kept length, of both lengths together.
   static let similar = AnchorShare(numerator: 1, denominator: 2)
-  /// Of a lost quote, to suggest where the rest of it stands.
+  /// The share of a lost quote whose place is worth suggesting.
   static let worthALook = AnchorShare(numerator: 1, denominator: 5)
-  /// Of a quote that moved and was edited.
+  /// The share of a quote that moved and was edited.
   static let keptElsewhere = AnchorShare(numerator: 4, denominator: 5)
 
   func isReached(by part: Int, of whole: Int) -> Bool {

@@ -1,11 +1,10 @@
-/// Where a quote of one revision stands in another, and how that was found.
+/// The place of a quote of one revision in another, and the method that found it.
 ///
-/// A pure function of the two texts and the range: equal on all replicas, whatever revisions
-/// between the two they hold. Kept locally at most, never synced. Source: Protocol/TEXT.md,
-/// "Anchors".
+/// A pure function of the two texts and the range: equal on all replicas, regardless of the revisions
+/// between the two that they hold. Kept locally at most, never synced. Source: Protocol/TEXT.md, "Anchors".
 package struct AnchorResolution: Hashable, Sendable {
-  /// Of the algorithm: any change of an answer makes it another one, and what was kept is resolved
-  /// anew.
+  /// The version of the algorithm: it rises with any change of an answer, and answers that were kept are
+  /// then resolved again.
   package static let version = 1
 
   package enum State: String, Hashable, Sendable, CaseIterable, Codable {
@@ -15,9 +14,9 @@ package struct AnchorResolution: Hashable, Sendable {
     case moved
     /// Other scalars, but still this quote.
     case edited
-    /// It was deleted in its place and stands in several new ones that nothing tells apart.
+    /// It was deleted in its place and stands in several new ones that cannot be told apart.
     case ambiguous
-    /// It stands nowhere.
+    /// It was not found anywhere.
     case orphan
   }
 
@@ -40,19 +39,19 @@ package struct AnchorResolution: Hashable, Sendable {
   package var method: Method
   /// Half-open, in scalars of the target, whole graphemes; `nil` when ambiguous or an orphan.
   package var range: Range<Int>?
-  /// Numbers, dates, names or negation differ between the quote and what stands there now.
+  /// Numbers, dates, names or negation differ between the quote and the text there now.
   package var factsChanged = false
-  /// Where a person might look, best first, when there is no range. Never to be taken unasked.
+  /// Places for a person to look at, best first, when there is no range. Never taken without asking.
   package var suggestions: [Range<Int>] = []
 
   package static let orphan = AnchorResolution(state: .orphan, method: .none, range: nil)
 
-  /// In the text that it was made in.
+  /// The result where home and target are the same text.
   package static func same(at range: Range<Int>) -> AnchorResolution {
     AnchorResolution(state: .exact, method: .same, range: range)
   }
 
-  /// Where a person put it.
+  /// A place that a person chose.
   package static func decided(at range: Range<Int>, isSame: Bool) -> AnchorResolution {
     AnchorResolution(state: isSame ? .moved : .edited, method: .none, range: range)
   }

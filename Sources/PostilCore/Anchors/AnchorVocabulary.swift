@@ -1,7 +1,7 @@
-/// Gives equal numbers to words that differ in looks only, and knows what each word says.
+/// Gives equal numbers to words that differ in looks only, and knows the meaning of each word.
 ///
-/// Match-fold, and Latin letters as the Cyrillic ones that they are mistaken for: an editor who
-/// mends a text mostly changes its looks, and a word that only changed them is the same word.
+/// Match-fold, and Latin letters as the Cyrillic ones that they are mistaken for: an editor who mends a text
+/// mostly changes its looks, and a word that only changed them is the same word.
 struct AnchorVocabulary {
   private var matches = Vocabulary()
   private var spellings = Vocabulary()

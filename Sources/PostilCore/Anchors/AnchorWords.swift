@@ -1,6 +1,6 @@
 /// A revision cut into words, the unit in which anchors are followed.
 struct AnchorWords: Sendable {
-  /// What stands in front of a word; the greatest of several.
+  /// The separator in front of a word; the greatest of several.
   enum Gap: UInt8, Comparable, Sendable {
     case space, comma, sign, sentenceEnd, lineEnd
 
@@ -19,7 +19,7 @@ struct AnchorWords: Sendable {
   private(set) var gaps: [Gap] = []
   /// Words of each line that has any.
   private(set) var lines: [Range<Int>] = []
-  /// How many scalars of words there are before a word; one more than words.
+  /// The scalars of words before each word; one more element than words.
   private var lengths = [0]
 
   init(_ canonical: CanonicalText, in vocabulary: inout AnchorVocabulary) {
@@ -55,7 +55,7 @@ struct AnchorWords: Sendable {
 
   var count: Int { ranges.count }
 
-  /// In scalars, without what stands between the words.
+  /// The length in scalars, without the text between the words.
   func length(of words: Range<Int>) -> Int {
     lengths[words.upperBound] - lengths[words.lowerBound]
   }
@@ -102,7 +102,7 @@ extension WordTokens {
 }
 
 extension Unicode.Scalar {
-  /// By a fixed table for Latin and Cyrillic, else by Unicode.
+  /// Whether it is a capital: by a fixed table for Latin and Cyrillic, else by Unicode.
   fileprivate var isCapital: Bool {
     switch value {
     case 0x41...0x5A, 0x400...0x42F, 0x490: true

@@ -1,11 +1,10 @@
-/// Words that are facts without a digit: negation, numbers and months in Russian, Ukrainian and
-/// English.
+/// Words that are facts without a digit: negation, numbers and months in Russian, Ukrainian and English.
 ///
-/// In match-fold. All forms of one are one fact, so that a change of case is none.
+/// In match-fold. All forms of one are one fact, so a change of grammatical case changes no fact.
 enum FactWords {
   static let negation: Text = "no"
 
-  /// By the whole word.
+  /// Facts by the whole word.
   static let exact: [Text: Text] = table([
     "no": "не ни нет без нельзя ні немає нема not no never none neither nor without cannot",
     "2": "два две двух двум двумя двое двоих дві двох двом двома двоє two",
@@ -23,7 +22,7 @@ enum FactWords {
     "May": "май мая мае маю маем",
   ])
 
-  /// By how a word begins, with at most `longestEnding` scalars behind it.
+  /// Facts by the beginning of a word, with at most `longestEnding` scalars behind it.
   static let beginnings: [(beginning: [Unicode.Scalar], fact: Text)] = table([
     "half": "половин",
     "thousand": "тысяч тисяч thousand",

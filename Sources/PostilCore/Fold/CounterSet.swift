@@ -1,4 +1,4 @@
-/// A set of events by their ids: of each replica ranges of counters, ascending, none touching another.
+/// A set of events by their ids: ranges of counters for each replica, ascending, none touching another.
 ///
 /// A range is found in logarithmic time.
 package struct CounterSet: Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct CounterSet: Hashable, Sendable {
     // In place: a copy for each of many ranges would cost their square.
     var known = ranges.removeValue(forKey: range.replica) ?? []
     defer { ranges[range.replica] = known }
-    // What ends right before it, or begins right behind it, becomes one with it.
+    // A range that ends right before it, or begins right behind it, becomes one with it.
     let start = known.firstIndex(above: range.first - 1)
     var end = start
     var (first, last) = (range.first, range.last)

@@ -1,13 +1,13 @@
-/// What an event does when it is folded. Everything inline: the fold of a million events allocates for
-/// none of them.
+/// The effect of an event in the fold. Everything is inline: the fold of a million events allocates nothing
+/// for them.
 enum Effect: Hashable, Sendable {
   /// The roster takes it, no entity changes.
   case membership
   /// On every replica alike.
   case ignored(Fold.Reason)
-  /// The target comes to be, or has one origin more, and is written to.
+  /// The target is created, or gets one more origin, and is written to.
   case creates(Facts, Writes)
-  /// The target, which is there already, is written to.
+  /// The target, which already exists, is written to.
   case writes(Writes)
 }
 

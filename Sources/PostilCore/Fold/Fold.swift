@@ -1,7 +1,8 @@
 /// State is a fold of the log and nothing else: one event in, at most one entity changed.
 package enum Fold {
-  /// Of the rules by which events become state, in the first bytes of every digest: digests compare
-  /// within one version. It rises with every change of these rules. Source: Protocol/EVENTS.md, "Digest".
+  /// The version of the rules by which events become state, in the first bytes of every digest: digests
+  /// compare within one version. It rises with every change of these rules. Source: Protocol/EVENTS.md,
+  /// "Digest".
   package static let version: UInt32 = 2
 
   package enum Outcome: Hashable, Sendable {
@@ -25,24 +26,24 @@ package enum Fold {
     case noRoom = 5
     /// An admin set it aside: see `SetAsides`.
     case setAside = 7
-    /// It makes a revision the current one, or another text of one, that the log does not hold.
+    /// It makes a revision, or another text of one, current, but the log does not hold that revision.
     case unknownRevision = 6
     /// It concerns members or sets events aside, and its author was revoked before the log took it: see
     /// `Adoption`.
     case adoptedAct = 8
-    /// It makes another text than the one that it names: see `ArticleRevision.text(from:)`.
+    /// It makes another text than the text that it names: see `ArticleRevision.text(from:)`.
     case wrongText = 9
   }
 
   /// Applies one event to the entity that it targets.
   ///
-  /// Events are applied in seq order, pending ones of the own replica in the order of their
-  /// counters; a pending one may come before or after an event of the log that neither has seen.
+  /// Events are applied in seq order, pending ones of the own replica in the order of their counters; a
+  /// pending one may come before or after an event of the log that neither has seen.
   ///
   /// - Parameters:
   ///   - seq: the event's place in the log, `nil` for a pending one.
   ///   - entity: the state of `event.target`; `nil` where there is none yet.
-  ///   - roster: as the log made it up to the event at least; what it says of later events is no matter.
+  ///   - roster: as the log made it up to the event at least; its later events do not matter.
   package static func apply(
     _ event: Event, at seq: Seq?, to entity: inout Entity?, in roster: Roster = .open
   ) -> Outcome {
@@ -102,7 +103,8 @@ package enum Fold {
 }
 
 extension Event {
-  /// Why it changes nothing, whatever it is about and whether that exists; `nil` where the fold must look.
+  /// The reason why it changes nothing, whatever its target and whether that exists; `nil` where the fold
+  /// must look.
   package var unfolded: Fold.Reason? {
     if case .ignored(let reason) = effect { reason } else { nil }
   }

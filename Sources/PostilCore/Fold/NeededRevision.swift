@@ -8,9 +8,9 @@ extension Change {
     }
   }
 
-  /// The revision that the log must hold before an event that makes it an article's current one by a
-  /// decision, or that says how another text differs from it; else the event is ignored. An import brings
-  /// its own text.
+  /// The revision that the log must hold before an event that makes it current by a decision, or that
+  /// describes another text by its differences from it; otherwise the event is ignored. An import brings its
+  /// own text.
   package var neededRevision: ContentID? {
     switch self {
     case .conflictResolved(_, .current, .revision(let revision), _): revision

@@ -1,11 +1,11 @@
-/// Which events of the log are set aside: the fold of what admins said of that, up to a seq.
+/// The events of the log that are set aside: the fold of the admins' decisions, up to a seq.
 ///
-/// ⚖ The last word in log order counts. Nothing leaves the log: what is set aside is said, never hidden.
+/// ⚖ The last word in log order counts. Nothing leaves the log: a set-aside is shown, never hidden.
 package struct SetAsides: Hashable, Sendable {
   private var events = CounterSet()
-  /// How many events were ever named, each as often as it was.
+  /// The number of events that were ever named, each counted as often as it was named.
   package private(set) var named = 0
-  /// How many events named others.
+  /// The number of events that named others.
   package private(set) var acts = 0
 
   package init() {}
@@ -21,7 +21,7 @@ package struct SetAsides: Hashable, Sendable {
     for range in ranges { apply(change, to: range) }
   }
 
-  /// Takes what an event says of one range.
+  /// Applies an event's set-aside or reinstatement to one range.
   package mutating func apply(_ change: Change, to range: CounterRange) {
     switch change {
     case .eventsSetAside: events.insert(range)
@@ -33,12 +33,12 @@ package struct SetAsides: Hashable, Sendable {
 }
 
 extension CounterRange {
-  /// How many events it names: below 2^63, as its counters are.
+  /// The number of events that it names: below 2^63, as its counters are.
   package var count: Int { Int(last - first) + 1 }
 }
 
 extension Change {
-  /// Whether it is about members or other events: no set-aside changes what that does.
+  /// Whether it is about members or other events: no set-aside changes the effect of such an event.
   package var isAct: Bool { concernsMembers || namedEvents != nil }
 
   /// The events that it sets aside or reinstates; `nil` for any other change.

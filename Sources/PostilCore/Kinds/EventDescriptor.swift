@@ -1,13 +1,13 @@
-/// What one kind of event is. Everything that asks "what is this event" asks here.
+/// The traits of one kind of event. Every question about a kind is answered here.
 ///
-/// A type per kind, in a file of its own, carries what an event of the kind says. A protocol, so that
-/// the compiler demands from a new kind what has no default; `Change.ask` puts the questions.
+/// A type per kind, in a file of its own, carries the contents of such an event. A protocol, so that the
+/// compiler demands from a new kind every answer without a default; `Change.ask` puts the questions.
 protocol EventDescriptor {
   static var kind: EventKind { get }
   static var role: LeastRole { get }
-  /// Whether the roster folds it, and no entity.
+  /// Whether the roster folds it, instead of an entity.
   static var concernsMembers: Bool { get }
-  /// Whether it takes the founder.
+  /// Whether only the founder may write it.
   static var isFounders: Bool { get }
   /// Whether it names other events, to set them aside or to reinstate them.
   static var namesEvents: Bool { get }
@@ -16,28 +16,28 @@ protocol EventDescriptor {
   /// Whether it may use the part of a room that is kept free: see `EventKind.isReserved`.
   static var isReserved: Bool { get }
 
-  /// The least role that may do this; `nil` where it also depends on whom it concerns, which is for
-  /// the roster to say.
+  /// The least role that may do this; `nil` where it also depends on the person concerned, which the roster
+  /// decides.
   var leastRole: Role? { get }
   /// Whether this event writes a marking.
   var writesMarking: Bool { get }
   /// The entity that the event of an id creates or writes to.
   func target(of event: EventID) -> EntityID?
-  /// Whose room the event of an id uses.
+  /// The owner of the room that the event of an id uses.
   func owner(of event: EventID) -> RoomOwner?
-  /// The entities that must be there, and known to the author, for the event to do anything.
+  /// The entities that must exist, and be known to the author, for the event to have any effect.
   var references: References { get }
   var effect: Effect { get }
   var detail: EventDetail { get }
-  /// The same about things under other ids; `nil` where it names no event.
+  /// The same about things under other ids; `nil` where it does not name an event.
   func renaming(_ ids: Renaming) -> Change?
 }
 
-/// Who may write an event of a kind. Source: Protocol/TRUST.md, "Roles".
+/// The least role that may write an event of a kind. Source: Protocol/TRUST.md, "Roles".
 enum LeastRole {
   /// The same for all events of the kind, which need not be decoded to be judged.
   case always(Role)
-  /// It depends on what the event says, or the roster must read it. `atMost` is for an event with a
+  /// It depends on the contents of the event, or the roster must read it. `atMost` is for an event with a
   /// part that this version does not know.
   case depends(atMost: Role)
 }
@@ -57,7 +57,7 @@ extension EventDescriptor {
   func renaming(_ ids: Renaming) -> Change? { nil }
 }
 
-/// Events that write to one entity, which is there already.
+/// Events that write to one existing entity.
 protocol EntityDescriptor: EventDescriptor {
   var entity: EntityID { get }
   /// The same change of another entity.

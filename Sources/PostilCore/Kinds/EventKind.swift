@@ -1,6 +1,6 @@
 /// The kinds of events, by their numbers: the fields of the oneof in message `Event`.
 ///
-/// `Change` says what an event of a kind carries, and `EventDescriptor` what the kind is.
+/// `Change` defines the contents of an event, and `EventDescriptor` the traits of its kind.
 /// Source: Protocol/EVENTS.md, "Kinds".
 package enum EventKind: Int, Hashable, Sendable, CaseIterable {
   case memberJoined = 8
@@ -36,15 +36,15 @@ package enum EventKind: Int, Hashable, Sendable, CaseIterable {
 }
 
 extension EventKind {
-  /// As `Protocol/EVENTS.md` calls it, such as `noteEdited`: the key of its wording.
+  /// The name in `Protocol/EVENTS.md`, such as `noteEdited`: the key of its wording.
   package var name: String { String(describing: self) }
 
-  /// The least role that may write an event of the kind, where that does not depend on what it says.
+  /// The least role that may write an event of the kind, where that does not depend on its contents.
   package var leastRole: Role? {
     if case .always(let role) = descriptor.role { role } else { nil }
   }
 
-  /// The least role that may write an event of the kind, whatever it says.
+  /// The least role that may write an event of the kind, whatever its contents.
   fileprivate var highestRole: Role {
     switch descriptor.role {
     case .always(let role), .depends(atMost: let role): role
@@ -94,8 +94,8 @@ extension EventKind {
 // MARK: Numbers, also those of kinds that this version does not know
 
 extension EventKind {
-  /// The least role that may write an event of a number, whatever is in it that this version may not
-  /// know: a later version must not find in the log what it would have refused.
+  /// The least role that may write an event of a number, even with contents that this version does not know:
+  /// a later version must not find an event in the log that it would have refused.
   package static func leastRole(ofNumber number: Int) -> Role {
     if let kind = EventKind(rawValue: number) { return kind.highestRole }
     return switch number {
@@ -105,7 +105,7 @@ extension EventKind {
     }
   }
 
-  /// Whether only the founder may write an event of a number, whatever else is in it.
+  /// Whether only the founder may write an event of a number, whatever else the event holds.
   package static func isFounders(number: Int) -> Bool {
     EventKind(rawValue: number)?.descriptor.isFounders == true
   }

@@ -8,7 +8,7 @@ private protocol Question<Answer> {
 }
 
 extension Change {
-  /// The one place that tells which kind a change is of.
+  /// The only place that maps a change to its kind.
   fileprivate func ask<Answer>(_ question: some Question<Answer>) -> Answer {
     switch self {
     case .memberJoined: question.answer(by: MemberJoined())
@@ -66,7 +66,7 @@ extension Change {
   }
 }
 
-// MARK: What a change is
+// MARK: The kind of a change
 
 extension Change {
   /// `nil` for one that this version does not know.
@@ -77,24 +77,24 @@ extension Change {
     if case .unknown(let number) = self { Int(number) } else { kind?.rawValue ?? 0 }
   }
 
-  /// As people read it, such as `noteEdited`.
+  /// The name for people, such as `noteEdited`.
   package var name: String { kind?.name ?? "unknown" }
 
-  /// The least role whose members may do this; `nil` where it also depends on whom it concerns, which
-  /// is for the roster to say.
+  /// The least role whose members may do this; `nil` where it also depends on the person concerned, which
+  /// the roster decides.
   package var leastRole: Role? { ask(LeastRoleOf()) }
 
-  /// Whether the roster takes it, and no entity.
+  /// Whether the roster folds it, instead of an entity.
   package var concernsMembers: Bool { ask(ConcernsMembers()) }
 
-  /// Whether it takes the founder, also with a part that this version does not know.
+  /// Whether only the founder may write it, also with a part that this version does not know.
   package var isFounders: Bool { EventKind.isFounders(number: number) }
 
-  /// Whether it writes a marking, or may do so by a part that this version does not know, which takes
-  /// more than a role: see `Roster.mayLower`.
+  /// Whether it writes a marking, or may do so in a part that this version does not know, which takes more
+  /// than a role: see `Roster.mayLower`.
   package var writesMarking: Bool { ask(WritesMarking()) }
 
-  /// What a listing tells of it beside its kind and its target.
+  /// The detail in a listing, beside its kind and its target.
   package var detail: EventDetail { ask(DetailOf()) }
 
   /// The same change, about the things that some events made under other ids.
@@ -105,20 +105,20 @@ extension Change {
   }
 }
 
-// MARK: What an event is about
+// MARK: The subject of an event
 
 extension Event {
   /// The entity that the event creates or writes to.
   package var target: EntityID? { change.target(of: id) }
 
-  /// Whose room the event uses, read from the event alone; `nil` for what concerns the workspace and for
-  /// what this version does not know.
+  /// The owner of the room that the event uses, read from the event alone; `nil` for an event about the
+  /// workspace and for one that this version does not know.
   package var owner: RoomOwner? { lawFacts.owner }
 
-  /// What the laws of the log ask of it.
+  /// The facts that the laws of the log need of it.
   package var lawFacts: LawFacts { change.ask(LawFactsOf(event: id)) }
 
-  /// The entities that must be there, and known to the author, for the event to do anything.
+  /// The entities that must exist, and be known to the author, for the event to have any effect.
   package var references: References { change.ask(ReferencesOf()) }
 
   var effect: Effect { change.ask(EffectOf()) }
@@ -127,7 +127,7 @@ extension Event {
   package func writes(in roster: Roster = .open) -> [Write] {
     switch effect {
     case .creates(_, let writes):
-      // What makes an entity makes it; what a field cannot hold is left out.
+      // The events that create an entity always do so; values that a field cannot hold are left out.
       writes.all(by: id.replica).filter { $0.field.accepts($0.value) }
     case .writes(let writes): writes.all(by: roster.member(of: id.replica))
     case .membership, .ignored: []
@@ -140,15 +140,16 @@ extension Change {
   package func target(of event: EventID) -> EntityID? { ask(TargetOf(event: event)) }
 }
 
-/// What the laws of the log ask of every event, in one answer, since each question takes a change apart.
+/// The facts that the laws of the log need of every event, in one answer, since each question takes a change
+/// apart.
 package struct LawFacts: Sendable {
-  /// Whether it concerns members, names other events or takes the founder.
+  /// Whether it concerns members, names other events or is the founder's alone.
   package let isAct: Bool
-  /// As `Change.leastRole`, `Change.writesMarking` and `Event.owner` say.
+  /// The answers of `Change.leastRole`, `Change.writesMarking` and `Event.owner`.
   package let leastRole: Role?
   package let writesMarking: Bool
   package let owner: RoomOwner?
-  /// As `EventKind.isReserved` says.
+  /// The answer of `EventKind.isReserved`.
   package let isReserved: Bool
 }
 

@@ -1,5 +1,5 @@
-/// The entities that an event refers to: none, one or two. Inline, since every event that is recorded
-/// anew is asked for them.
+/// The entities that an event refers to: none, one or two. Inline, since the references of every event that
+/// is recorded anew are needed.
 package struct References: Hashable, Sendable, Sequence {
   private var first: EntityID?
   private var second: EntityID?

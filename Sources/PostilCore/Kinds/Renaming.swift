@@ -1,4 +1,4 @@
-/// The ids that some events have after their replica went on under another key.
+/// The new ids of some events whose replica continues under another key.
 struct Renaming {
   private let ids: [EventID: EventID]
 

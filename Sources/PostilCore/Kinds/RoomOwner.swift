@@ -1,4 +1,4 @@
-/// Whose room an event uses: what it adds to is bounded there.
+/// The owner of the room that an event uses: the thing that it adds to has a limit there.
 ///
 /// ⚖ Read from the event alone: a reply uses its annotation's thread, an annotation its article's margin,
 /// any other its target.
@@ -18,8 +18,8 @@ package enum RoomOwner: Hashable, Sendable {
     }
   }
 
-  /// What tells it from all others, in numbers: a store's key. An article's or a term's id as it is, an event's
-  /// as its replica and its counter.
+  /// The key that tells it from all others, in numbers, for a store. The id of an article or a term as it
+  /// is, an event's id as its replica and its counter.
   package var key: (kind: UInt8, high: UInt64, low: UInt64) {
     switch self {
     case .entity(.article(let id)): (1, id.high, id.low)

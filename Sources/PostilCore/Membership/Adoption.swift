@@ -1,7 +1,7 @@
-/// That the log takes one changeset of a replica that was revoked, or is lost.
+/// The permission that the log takes one changeset of a replica that was revoked or lost.
 ///
-/// It names the changeset by its last event and the replica's own chain there, which no other changeset
-/// has: so whether the log takes it depends on the log before it and on the changeset alone.
+/// It names the changeset by its last event and the replica's own chain there, which no other changeset has.
+/// So whether the log takes it depends only on the log before it and on the changeset.
 /// Source: Protocol/TRUST.md, "Adoption".
 package struct Adoption: Hashable, Sendable {
   /// The replica's own at the last event, 32 bytes.
@@ -22,8 +22,8 @@ extension Roster {
   /// Whether an admin adopted any changeset that ends with an event.
   package func adoptsSome(endingWith last: EventID) -> Bool { adoptions[last] != nil }
 
-  /// Who adopted a changeset that has its place in the log, by its last event; `nil` where it was taken as
-  /// anybody's is.
+  /// The admin who adopted a changeset that has its place in the log, by its last event; `nil` where it was
+  /// accepted like any other.
   ///
   /// - Parameters:
   ///   - seq: of its first event.
@@ -38,7 +38,7 @@ extension Roster {
     return before.first { $0.chain == chain }?.mark.by
   }
 
-  /// What a replica's events could do last before it was revoked: what its adopted work may do.
+  /// The last role of a replica before it was revoked: the role of its adopted work.
   package func roleBeforeRevocation(of replica: ReplicaID) -> Role? {
     guard let device = devices[replica], let end = revocation(of: replica)?.seq else { return nil }
     return members[device.member]?.roles.last { $0.mark.seq < end }?.role

@@ -1,10 +1,10 @@
-/// Why the laws of membership speak against an event.
+/// The reason why the laws of membership refuse an event.
 package enum Objection: Hashable, Sendable {
-  /// Its author may do less.
+  /// Its author's role is too low.
   case roleTooLow(needed: Role)
   /// The author's role was lowered at a seq that the event had not seen.
   case roleWasLowered(at: Seq)
-  /// The author may do nothing any more.
+  /// The author was revoked and may do nothing any more.
   case revoked(at: Seq)
   /// The replica never joined, joins a second time, or nobody vouches for it.
   case notInvited
@@ -15,21 +15,21 @@ package enum Objection: Hashable, Sendable {
   case revokedInvitation
   /// It is for somebody of this name.
   case invitationOfAnother(name: Text)
-  /// What vouches for the new key is not signed by whom it names.
+  /// The ticket for the new key is not signed by the voucher that it names.
   case forgedTicket
-  /// It concerns a member, a replica or an invitation that is not there, or that has come to its end.
+  /// It concerns a member, a replica or an invitation that does not exist or has ended.
   case nobody
   /// The founder, who stays.
   case founder
-  /// Only the founder may do it: it decides whom all replicas talk to.
+  /// Only the founder may do it: it decides which server all replicas talk to.
   case notTheFounder
-  /// Devices are invited by the member whose they are, and by nobody else.
+  /// Devices are invited by the member who owns them, and by nobody else.
   case foreignDevice
   case tooMany(limit: Int)
 }
 
 extension Roster {
-  /// What speaks against an event of a replica that has its place.
+  /// The objection to an event of a replica that has its place.
   ///
   /// - Parameter receivedAt: by the server's clock; without it, as if no invitation had expired.
   package func objection(
@@ -69,7 +69,7 @@ extension Roster {
     }
   }
 
-  /// The same, of an event that also says what its author had seen.
+  /// The same, for an event that also says what its author had seen.
   package func objection(to event: Event, receivedAt: Instant) -> Objection? {
     let replica = event.id.replica
     if let objection = objection(to: event.change, by: replica, receivedAt: receivedAt) {
@@ -81,7 +81,7 @@ extension Roster {
     return .roleWasLowered(at: end)
   }
 
-  /// What speaks against a replica's joining, apart from its name and its signature.
+  /// The objection to a replica's joining, apart from its name and its signature.
   ///
   /// - Parameters:
   ///   - isSigned: whether a key signed for the ticket.
@@ -123,7 +123,7 @@ extension Roster {
       ? nil : .tooMany(limit: Limits.replicasPerMember)
   }
 
-  /// Everybody may see to their own devices.
+  /// Members may manage their own devices.
   private func leastRole(for change: Change, by replica: ReplicaID) -> Role? {
     let own = member(of: replica)
     switch change {
@@ -144,17 +144,17 @@ extension Roster {
     to invitation: Invitation, by replica: ReplicaID, _ receivedAt: Instant
   ) -> Objection? {
     if let issued = invitations[invitation.publicKey] {
-      // The same once more, which copies of one replica bring: it changes nothing.
+      // The same event again, brought by copies of one replica: it changes nothing.
       let isSame =
         issued.invitation == invitation && issued.mark.by != replica
         && member(of: issued.mark.by) == member(of: replica)
       return isSame ? nil : .usedInvitation
     }
     if case .device(let owner) = invitation.guest {
-      // One who could make a device for another could write in the other's name.
+      // A member who could make a device for another could write in the other's name.
       guard owner == member(of: replica) else { return .foreignDevice }
       if owner == founder { return .founder }
-      // They count to the member: one who makes many keeps nobody else from inviting.
+      // They count against the member: a member who makes many keeps nobody else from inviting.
       guard openDeviceInvitations(of: owner, at: receivedAt) < Limits.replicasPerMember else {
         return .tooMany(limit: Limits.replicasPerMember)
       }

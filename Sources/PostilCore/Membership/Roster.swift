@@ -1,9 +1,9 @@
-/// Who belongs to a workspace and what they may do: the fold of the log's membership events.
+/// The members of a workspace and their rights: the fold of the log's membership events.
 ///
-/// Server and replicas fold the same events in the same order, and so judge alike. Everything that was
-/// ever true stays in it, since what an event may do depends on what its author could know.
+/// Server and replicas fold the same events in the same order, and so judge alike. It keeps everything that
+/// was ever true, since the rights of an event depend on what its author could know.
 package struct Roster: Hashable, Sendable {
-  /// When something happened, and whose event it was.
+  /// The moment of something that happened, and the author of its event.
   package struct Mark: Hashable, Sendable {
     package let seq: Seq
     package let by: ReplicaID
@@ -15,10 +15,10 @@ package struct Roster: Hashable, Sendable {
   package struct Device: Hashable, Sendable {
     package let name: Text
     package let publicKey: [UInt8]
-    /// Whose it is, by the replica that the member joined with first.
+    /// The member who owns it, by the replica that the member joined with first.
     package let member: ReplicaID
     package let joined: Mark
-    /// The replica whose work it goes on with.
+    /// The replica whose work it continues.
     package let predecessor: ReplicaID?
     package fileprivate(set) var revoked: Mark?
   }
@@ -52,22 +52,22 @@ package struct Roster: Hashable, Sendable {
   package private(set) var devices: [ReplicaID: Device] = [:]
   /// By public key.
   package private(set) var invitations: [[UInt8]: Issued] = [:]
-  /// How many of them, those of devices aside, nobody has used or revoked, expired ones included.
+  /// The number of them that nobody has used or revoked, expired ones included, those of devices aside.
   private var openInvitations = 0
-  /// By member the invitations of further devices that nobody has used or revoked, expired ones included.
+  /// The invitations of further devices that nobody has used or revoked, expired ones included, by member.
   private var deviceInvitations: [ReplicaID: [[UInt8]]] = [:]
-  /// How many each member ever made.
+  /// The number that each member ever made.
   private var invitationsMade: [ReplicaID: Int] = [:]
   private var deviceInvitationsMade: [ReplicaID: Int] = [:]
-  /// By the pin of a server's key the pin of the one that was last announced to follow it.
+  /// The pin that was last announced to follow each pin of a server's key.
   private var nextPins: [[UInt8]: [UInt8]] = [:]
-  /// How many keys were ever announced.
+  /// The number of keys that were ever announced.
   private(set) var keyAnnouncements = 0
-  /// What admins let the log take of replicas that were revoked, by the last event of each changeset.
+  /// The changesets of revoked replicas that admins adopted, by the last event of each changeset.
   private(set) var adoptions: [EventID: [Adoption]] = [:]
-  /// How many different ones there ever were.
+  /// The number of different adoptions there ever were.
   private(set) var adoptionCount = 0
-  /// Who founded the workspace: the operator, whom nobody can revoke.
+  /// The founder of the workspace: the operator, whom nobody can revoke.
   package private(set) var founder: ReplicaID?
 
   package init(isOpen: Bool) {
@@ -77,20 +77,20 @@ package struct Roster: Hashable, Sendable {
   /// The name under which the founder's events show.
   package static let founderName: Text = "operator"
 
-  /// Of a workspace in which everybody is an admin.
+  /// The roster of a workspace in which everybody is an admin.
   package static let open = Roster(isOpen: true)
 
   // MARK: Questions
 
-  /// What a replica's events may do when the server takes them; `nil` for one that has no place, or no
-  /// longer.
+  /// The role of a replica's events when the server takes them; `nil` for a replica that has no place, or no
+  /// longer has one.
   package func role(of replica: ReplicaID) -> Role? {
     if isOpen { return .admin }
     guard let device = devices[replica], revocation(of: replica) == nil else { return nil }
     return members[device.member]?.roles.last?.role
   }
 
-  /// When a replica was revoked first: itself, one that it goes on from, or its member.
+  /// The first revocation of a replica: of itself, of one that it continues, or of its member.
   package func revocation(of replica: ReplicaID) -> Mark? {
     var first: Mark?
     var next: ReplicaID? = replica
@@ -104,14 +104,14 @@ package struct Roster: Hashable, Sendable {
     return first
   }
 
-  /// Whose replica it is; in an open workspace, everybody is who their replica is.
+  /// The member who owns a replica; in an open workspace, every replica is its own member.
   package func member(of replica: ReplicaID) -> ReplicaID {
     devices[replica]?.member ?? replica
   }
 
-  /// Whose replica it is, also before its join is in the log.
+  /// The member who owns a replica, also before its join is in the log.
   ///
-  /// - Parameter ticket: what it joins with, if it has one; it must be a good one.
+  /// - Parameter ticket: the one that it joins with, if any; it must be valid.
   package func member(of replica: ReplicaID, joiningWith ticket: Ticket?) -> ReplicaID {
     if let device = devices[replica] { return device.member }
     switch voucher(of: ticket) {
@@ -123,13 +123,13 @@ package struct Roster: Hashable, Sendable {
     }
   }
 
-  /// Whether the author of an event may lower a marking: an admin as far as the event could know, or
-  /// somebody who made the entity.
+  /// Whether the author of an event may lower a marking: an author who was an admin when the event was made,
+  /// by the log that it had seen, or who made the entity.
   ///
-  /// ⚖ It depends on what the event has seen and on nothing else, so it is the same on every replica
-  /// and whether the event is pending or not. That an admin's role was lowered unseen is the server's
-  /// to refuse: see `adminEnd`. What its member became after the replica was revoked is not the
-  /// replica's: that counts where its work was adopted.
+  /// ⚖ It depends on what the event has seen and on nothing else, so it is the same on every replica,
+  /// pending or not. If an admin's role was lowered unseen, the server refuses the event: see `adminEnd`.
+  /// Roles that the member got after the replica was revoked do not count for the replica, which matters
+  /// where its work was adopted.
   package func mayLower(_ stamp: Stamp, on origins: [Origin]) -> Bool {
     if isOpen { return true }
     let author = member(of: stamp.event.replica)
@@ -142,9 +142,8 @@ package struct Roster: Hashable, Sendable {
     }
   }
 
-  /// Where a member was last made something less than an admin; events that had not seen it, and that
-  /// only an admin might do, are not taken. What became of the member after the replica was revoked is
-  /// no matter.
+  /// The seq at which a member last stopped being an admin; events that had not seen it, and that only an
+  /// admin might do, are refused. Roles that the member got after the replica was revoked do not count.
   package func adminEnd(of replica: ReplicaID) -> Seq? {
     let end = revocation(of: replica)?.seq ?? .max
     let roles = members[member(of: replica)]?.roles.filter { $0.mark.seq < end } ?? []
@@ -158,8 +157,8 @@ package struct Roster: Hashable, Sendable {
 extension Roster {
   /// The pins of the keys that may follow the one of a pin, in their order.
   ///
-  /// ⚖ Each leads to at most one, the last that was announced for it, and a pin that nothing announced
-  /// leads to none: what was announced before a key was lost is worth nothing after the next one was made.
+  /// ⚖ Each leads to at most one, the last that was announced for it, and a pin that was never announced
+  /// leads to none: an announcement from before a key was lost is worth nothing after the next one was made.
   ///
   /// - Parameter pin: of a key that is trusted already, 32 bytes.
   package func pins(after pin: [UInt8]) -> [[UInt8]] {
@@ -171,10 +170,10 @@ extension Roster {
   }
 }
 
-// MARK: What is so already
+// MARK: Effects already in place
 
 extension Roster {
-  /// Whether what an event about members wants is so already, and cannot be done a second time.
+  /// Whether the effect of an event about members is already in place, and cannot be repeated.
   package func isDone(_ change: Change) -> Bool {
     switch change {
     case .memberInvited(let invitation):
@@ -203,17 +202,17 @@ extension Roster {
     devices.first { $0.value.name == name }?.key
   }
 
-  /// What to type for an invitation.
+  /// The short name of an invitation, for people to type.
   package static func shortName(ofInvitation key: [UInt8]) -> String {
     Crockford.encode(Array(key.prefix(5)))
   }
 
-  /// The name of the replica that went on with another's work last; `nil` where none did.
+  /// The name of the replica that last continued another's work; `nil` where none did.
   package func successor(of replica: ReplicaID) -> Text? {
     devices.values.filter { $0.predecessor == replica }.max { $0.joined.seq < $1.joined.seq }?.name
   }
 
-  /// The invitation of a short name, also one that has come to its end.
+  /// The invitation of a short name, also one that has ended.
   package func invitation(named name: String) -> [UInt8]? {
     invitations.keys.first { Self.shortName(ofInvitation: $0) == name }
   }
@@ -222,7 +221,7 @@ extension Roster {
 // MARK: The fold
 
 extension Roster {
-  /// Takes an event that `objection` does not speak against.
+  /// Takes an event that `objection` allows.
   package mutating func apply(
     _ change: Change, by replica: ReplicaID, at seq: Seq, receivedAt: Instant
   ) {
@@ -235,7 +234,7 @@ extension Roster {
       if invitations[invitation.publicKey] != nil { return }
       invitations[invitation.publicKey] = Issued(invitation: invitation, mark: mark, end: nil)
       if case .device(let owner) = invitation.guest {
-        // What nobody can join with any more is counted no more: it never comes back.
+        // Invitations that nobody can use any more are no longer counted: they never come back.
         let usable = (deviceInvitations[owner] ?? []).filter { key in
           invitations[key].map { isUsable($0, at: receivedAt) } ?? false
         }
@@ -277,9 +276,9 @@ extension Roster {
     }
   }
 
-  /// How many invitations somebody could still join with.
+  /// The number of invitations that are still usable.
   func openInvitations(at moment: Instant) -> Int {
-    // Counted only where it matters: below the limit more of them make no difference.
+    // Counted only at the limit: below it the exact number makes no difference.
     guard openInvitations >= Limits.openInvitations else { return openInvitations }
     return invitations.values.count {
       guard case .member = $0.invitation.guest else { return false }
@@ -287,28 +286,28 @@ extension Roster {
     }
   }
 
-  /// Whether somebody could still join with an invitation: it ends with the one who made it.
+  /// Whether an invitation is still usable: it ends with its maker.
   private func isUsable(_ issued: Issued, at moment: Instant) -> Bool {
     issued.end == nil && !issued.invitation.hasExpired(at: moment)
       && revocation(of: issued.mark.by) == nil
   }
 
-  /// How many invitations of a member's further devices somebody could still join with.
+  /// The number of usable invitations for a member's further devices.
   func openDeviceInvitations(of member: ReplicaID, at moment: Instant) -> Int {
     (deviceInvitations[member] ?? []).count {
       invitations[$0].map { isUsable($0, at: moment) } ?? false
     }
   }
 
-  /// How many invitations of a member's further devices were ever made.
+  /// The number of invitations that were ever made for a member's further devices.
   func deviceInvitationsMade(for member: ReplicaID) -> Int { deviceInvitationsMade[member] ?? 0 }
 
-  /// How many invitations a replica's member ever made.
+  /// The number of invitations that a replica's member ever made.
   func invitationsMade(by replica: ReplicaID) -> Int {
     invitationsMade[member(of: replica)] ?? 0
   }
 
-  /// Nobody has looked at the tickets of an open workspace.
+  /// Nobody has checked the tickets of an open workspace.
   private func voucher(of ticket: Ticket?) -> Ticket.Voucher? { isOpen ? nil : ticket?.voucher }
 
   private mutating func join(

@@ -1,15 +1,15 @@
 /// Two different texts that two people added at the end of the same base.
 ///
-/// ⚖ Both are kept, the first in log order before the second. One that goes on with the base's last
-/// word without white space (a full stop, a comma and more) stays next to that word, whatever the
-/// order; two such are no pair, since only one can stand there: `Yes!` and `Yes?` is a conflict.
+/// ⚖ Both are kept, the first in log order before the second. One that continues the base's last word
+/// without white space (a full stop, a comma and more) stays next to that word, whatever the order; two such
+/// texts are not a pair, since only one can stand there: `Yes!` and `Yes?` is a conflict.
 ///
-/// Where neither brings white space of its own, they are separated by what separated each of them
-/// from the base: the line ends that the base ends with (an empty line stays an empty line, CRLF
-/// stays CRLF), or else one LF. What two people wrote is never run together into one line unless
-/// one of them began with a space to go on with the line.
+/// Where neither brings white space of its own, they are separated as each of them was from the base: the
+/// line ends that the base ends with (an empty line stays an empty line, CRLF stays CRLF), or else one LF.
+/// Two people's texts never run together into one line unless one of them began with a space to continue the
+/// line.
 struct AppendPair {
-  /// What stands behind the base in the merged text.
+  /// The text behind the base in the merged text.
   let joined: [UInt8]
 
   /// - Returns: nil where one side changed more than it appended.

@@ -1,5 +1,5 @@
-/// How much work a merge may cost. Part of the algorithm: the same on every replica, for beyond it a
-/// merge is a conflict.
+/// The limits of the work of a merge. Part of the algorithm, the same on every replica: beyond them a merge
+/// is a conflict.
 enum MergeLimits {
   /// Steps of one diff, one merge or one outcome of a register at most: see `DiffBudget`. A quarter of a
   /// second in release.
@@ -8,9 +8,8 @@ enum MergeLimits {
   /// in the bytes of the log: a megabyte takes a second in release, however it is cut into notes. Notes
   /// of 2,000 words of which 1,000 changed on each side still merge; up to 250 words, any two notes.
   static let stepsPerByte = 128
-  /// What a write counts beside its bytes.
+  /// The cost of a write beside its bytes.
   static let bytesPerWrite = 64
-  /// How often people may merge each other's merges (criss-cross) before nobody's base is sought
-  /// any further.
+  /// The depth of merges of each other's merges (criss-cross) beyond which no base is sought.
   static let depth = 8
 }

@@ -1,10 +1,10 @@
-/// What separates two texts, paragraphs first, then words inside the paragraphs that differ.
+/// The differences of two texts, paragraphs first, then words inside the paragraphs that differ.
 ///
-/// Paragraphs first, since a megabyte with a hundred edited paragraphs then costs a hundred small
-/// diffs, and since words of one paragraph are not taken for those of another.
+/// Paragraphs first, since a megabyte with a hundred edited paragraphs then costs a hundred small diffs, and
+/// since words of one paragraph are not taken for those of another.
 struct ProseDiff {
   let other: ProseTokens
-  /// Of tokens; ascending, with at least one common token between two.
+  /// In tokens; ascending, with at least one common token between two.
   let hunks: [Hunk]
 
   init?(from base: ProseTokens, to other: ProseTokens, budget: inout DiffBudget) {

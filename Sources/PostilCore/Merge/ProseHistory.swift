@@ -1,11 +1,11 @@
-/// Everything ever written to one prose register, to find what its heads have in common.
+/// Everything ever written to one prose register, to find the common base of its heads.
 ///
-/// ⚖ The base of two sides is what both had seen: of the writes that both know, those that no other of
-/// them has seen. If these are several (two people merged the same two texts), they are merged
-/// first. No base, no guess: without one, or if the base itself is a conflict, it is a conflict.
+/// ⚖ The base of two sides is the last text that both had seen: the writes known to both that no other such
+/// write has seen. If these are several (two people merged the same two texts), they are merged first. No
+/// base, no guess: without one, or if the base itself is a conflict, it is a conflict.
 ///
-/// What a write has seen decides, not what it replaced: a text that both had seen may have been
-/// replaced before either wrote.
+/// The writes that a write has seen decide, not those that it replaced: a text that both had seen may have
+/// been replaced before either wrote.
 package struct ProseHistory: Sendable {
   /// In log order; pending ones last, in the order of their counters.
   private let writes: [(stamp: Stamp, text: Text)]
@@ -14,8 +14,8 @@ package struct ProseHistory: Sendable {
     self.writes = writes
   }
 
-  /// What the heads become together: folded from the left, the result of each step knowing all that
-  /// its heads knew. Bounded work, for all steps together.
+  /// The outcome of the heads together: folded from the left, where the result of each step knows everything
+  /// that its heads knew. Bounded work, for all steps together.
   ///
   /// - Parameter heads: at least one; in log order, each with a text, each among the writes.
   package func outcome(of heads: [Head]) -> ProseOutcome {
@@ -27,8 +27,8 @@ package struct ProseHistory: Sendable {
     fold(sides(of: heads), depth: 0, budget: &budget)
   }
 
-  /// What somebody begins with who merges the heads by hand: of two texts with a common base, the first
-  /// with what the second changed apart from it; else the first.
+  /// The first draft for a merge of the heads by hand: of two texts with a common base, the first with the
+  /// second's separate changes applied; else the first.
   package func draft(of heads: [Head]) -> Text {
     var budget = budget
     let sides = sides(of: heads)
@@ -40,7 +40,7 @@ package struct ProseHistory: Sendable {
       base: base, first: first.text, second: sides[1].text, budget: &budget) ?? first.text
   }
 
-  /// What an outcome may cost. Source: Protocol/TEXT.md, "Steps".
+  /// The work that an outcome may cost. Source: Protocol/TEXT.md, "Steps".
   var budget: DiffBudget {
     let bytes = writes.reduce(0) { $0 + $1.text.utf8Count + MergeLimits.bytesPerWrite }
     return DiffBudget(steps: min(MergeLimits.steps, MergeLimits.stepsPerByte * bytes))
@@ -91,7 +91,7 @@ package struct ProseHistory: Sendable {
 
   /// The writes that both sides know and that no other such write has seen, in log order.
   ///
-  /// Searched from the end of the log: whatever has seen a write stands behind it.
+  /// Searched from the end of the log: a write stands behind all that it has seen.
   private func lastKnown(to one: Side, and other: Side) -> [Side] {
     var last: [(stamp: Stamp, text: Text)] = []
     for write in writes.reversed()
@@ -112,7 +112,8 @@ private struct Side {
     stamps.contains { $0.hasSeen(write) }
   }
 
-  /// Equal texts are one side, at the place of the first, that knows what each of them knew.
+  /// Merges equal texts into one side, at the place of the first, that knows everything that each of them
+  /// knew.
   static func distinct(_ sides: [Side]) -> [Side] {
     var distinct: [Side] = []
     for side in sides {

@@ -1,9 +1,9 @@
-/// What becomes of one text that two people changed without having seen each other's change.
+/// The result of merging one text that two people changed without having seen each other's change.
 ///
 /// ⚖ Changes of one side apply; changes that both made alike apply once; changes of both sides with an
-/// unchanged word between them apply both; two appends are both kept (see `AppendPair`). Anything
-/// else is a conflict, and so is a pair of texts too different to compare: never a guess. Nothing
-/// but the words of the three texts comes into the result, save the line end between two appends.
+/// unchanged word between them apply both; two appends are both kept (see `AppendPair`). Anything else is a
+/// conflict, and so is a pair of texts too different to compare: never a guess. Nothing but the words of the
+/// three texts comes into the result, save the line end between two appends.
 ///
 /// ⚖ `first` and `second` stand in log order, which decides the order of two appends and nothing else.
 package enum ProseMerge: Hashable, Sendable {
@@ -14,8 +14,8 @@ package enum ProseMerge: Hashable, Sendable {
 }
 
 extension ProseMerge {
-  /// Of the rules in Protocol/MERGE.md, "Prose", to the token and to the step, in the first bytes of
-  /// every digest. It rises with every change of them.
+  /// The version of the rules in Protocol/MERGE.md, "Prose", to the token and to the step, in the first
+  /// bytes of every digest. It rises with every change of them.
   package static let version: UInt32 = 1
 
   package static func merge(base: Text, first: Text, second: Text) -> ProseMerge {
@@ -36,8 +36,8 @@ extension ProseMerge {
     return .merged(weave.text, isJoined: weave.isJoined)
   }
 
-  /// What somebody begins with who merges by hand: every change that stands apart is applied, and
-  /// where both changed the same words it says what the first one says.
+  /// The first draft for a merge by hand: every separate change is applied, and where both changed the same
+  /// words the first one's are kept.
   ///
   /// - Returns: `nil` for texts too different to compare.
   static func draft(
@@ -47,12 +47,12 @@ extension ProseMerge {
   }
 }
 
-/// Three texts and the one that they become.
+/// Three texts and their merge.
 private struct Weave {
   private let base: ProseTokens
   private let first: ProseTokens
   private let second: ProseTokens
-  /// In a region that both changed, what the first one says.
+  /// The merged text; a region that both changed holds the first one's text.
   private(set) var text: Text = ""
   /// Ascending.
   private(set) var regions: [ProseRegion] = []

@@ -1,8 +1,7 @@
 /// A place that both sides changed and that no rule joins, as people decide about it.
 ///
-/// Each text may be empty: somebody removed, or nothing stood there. The ranges are half-open and
-/// count UTF-8 bytes in the base, the first and the second text that were merged; what lies between
-/// two regions merges.
+/// Each text may be empty: it was removed, or nothing was there. The ranges are half-open and count UTF-8
+/// bytes in the base, the first and the second text that were merged; the text between two regions merges.
 package struct ProseRegion: Hashable, Sendable {
   package let base: Text
   package let first: Text

@@ -1,7 +1,7 @@
-/// A run of the base that somebody changed, with what each side made of it. Ranges of tokens.
+/// A run of the base that somebody changed, with the text of each side. Ranges of tokens.
 ///
-/// ⚖ Two changes with no unchanged *word* between them are in one run: white space and punctuation do
-/// not separate what two people wrote. Changes that both made alike count as neither's own.
+/// ⚖ Two changes with no unchanged *word* between them are in one run: white space and punctuation do not
+/// separate two people's texts. Changes that both made alike count as neither's own.
 struct TouchedSpan {
   private(set) var base: Range<Int>
   private(set) var first: Range<Int>

@@ -1,4 +1,4 @@
-/// What a person may write into a field. Every field can also be cleared, by an empty value.
+/// The values that a person may write into a field. Every field can also be cleared, by an empty value.
 package enum AllowedValues: Hashable, Sendable {
   case oneOf([String])
   /// `YYYY-MM-DD`.
@@ -12,8 +12,8 @@ package enum AllowedValues: Hashable, Sendable {
   /// Any text that is not empty, up to `Limits.proseBytes`.
   case prose
 
-  /// Whether the fold takes the value: a vocabulary is the protocol's, so that all replicas know the same
-  /// words; what else has a form is a matter of who writes.
+  /// Whether the fold takes the value. The protocol defines the vocabularies, so all replicas know the same
+  /// words; every other form is checked only when writing.
   func holds(_ value: Text) -> Bool {
     switch self {
     case .oneOf, .percent: allows(value)
@@ -62,7 +62,7 @@ extension PlainField {
   private static let statuses = AllowedValues.oneOf([
     "open", "in-review", "accepted", "rejected", "superseded",
   ])
-  /// The W3C Web Annotation vocabulary, as far as analysts use it.
+  /// The part of the W3C Web Annotation vocabulary that analysts use.
   private static let motivations = AllowedValues.oneOf([
     "highlighting", "commenting", "questioning", "assessing", "classifying", "identifying",
     "linking", "editing",

@@ -9,13 +9,13 @@ package enum Field: Hashable, Sendable {
   case deleted
   /// An article's revision.
   case current
-  /// What was observed about an article, such as its comment count.
+  /// An observation about an article, such as its comment count.
   case observed(Text)
-  /// Whether an audience may have it.
+  /// The release of an entity to an audience.
   case audience(Text)
   /// One aspect as one member judges it. A member is known by the replica that joined.
   case assessment(Assessment.Aspect, by: ReplicaID)
-  /// What was decided about an annotation's place in this revision.
+  /// A decision about an annotation's place in this revision.
   case anchor(ContentID)
   /// Why an article is withdrawn; empty where it is not.
   case withdrawn
@@ -23,7 +23,7 @@ package enum Field: Hashable, Sendable {
   case duplicateOf
   /// Another word for a term.
   case alias
-  /// What a term means.
+  /// The meaning of a term.
   case description
 }
 
@@ -38,7 +38,7 @@ package enum PlainField: UInt8, Hashable, Sendable, CaseIterable {
   case due = 7
 }
 
-/// What several heads of a register become.
+/// The rule that combines several heads of a register.
 package enum Rule: Hashable, Sendable {
   /// A conflict; the first in log order is displayed, all are listed.
   case register
@@ -71,7 +71,7 @@ extension Field {
     }
   }
 
-  /// Whether this version folds it. Of the others it keeps and relays the events.
+  /// Whether this version folds it. The events of other fields are kept and relayed.
   package var isFolded: Bool {
     switch self {
     case .alias, .description: false
@@ -81,7 +81,7 @@ extension Field {
     }
   }
 
-  /// How many bytes of UTF-8 its value may have, whichever event writes it.
+  /// The limit of its value in bytes of UTF-8, for every event that writes it.
   /// Source: Protocol/EVENTS.md, "Fields".
   package var textLimit: Int {
     switch self {
@@ -119,8 +119,8 @@ extension Field {
     case (.plain(let field), .text(let text)): text.isEmpty || field.allowed.holds(text)
     case (.assessment(let aspect, _), .text(let text)):
       text.isEmpty || aspect.allowed.holds(text)
-    // The register's name is folded, and what is written there folds to it.
-    // One of which nothing is left is no name; none grows when it is folded.
+    // The register's name is folded, and the text written there folds to it. An empty name is not allowed;
+    // folding makes no name longer.
     case (.tag(let name), .text(let text)):
       !name.isEmpty && (text.isEmpty ? name : text).tagFolded == name
     case (.text, .text), (.observed, .text): true
@@ -134,7 +134,7 @@ extension Field {
     }
   }
 
-  /// Whether a member may write it: an assessment is its member's own, all else is the team's.
+  /// Whether a member may write it: an assessment is its member's own, everything else is the team's.
   package func mayBeWritten(by author: @autoclosure () -> ReplicaID) -> Bool {
     if case .assessment(_, let member) = self { member == author() } else { true }
   }
@@ -175,7 +175,7 @@ extension Field {
     if case .anchor(let revision) = self { revision } else { nil }
   }
 
-  /// Whose assessment it is.
+  /// The member whose assessment it is.
   package var member: ReplicaID? {
     if case .assessment(_, let member) = self { member } else { nil }
   }

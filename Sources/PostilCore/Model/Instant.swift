@@ -8,7 +8,7 @@ package struct Instant: Hashable, Sendable {
     self.milliseconds = milliseconds
   }
 
-  /// The moment so many milliseconds later, or the last one that there is.
+  /// The moment that many milliseconds later, or the last one that can be represented.
   package func later(by milliseconds: Int64) -> Instant {
     let (sum, overflows) = self.milliseconds.addingReportingOverflow(milliseconds)
     return Instant(milliseconds: overflows ? (milliseconds < 0 ? .min : .max) : sum)

@@ -1,7 +1,7 @@
-/// Everything that a peer, a file or a person can make grow, and how far.
+/// The limits of everything that a peer, a file or a person can make grow.
 ///
-/// The same on every replica and server: an event beyond them is refused by the server and ignored
-/// by the fold. Source: Protocol/WIRE.md, "Limits".
+/// The same on every replica and server: an event beyond them is refused by the server and ignored by the
+/// fold. Source: Protocol/WIRE.md, "Limits".
 package enum Limits {
   /// One event, encoded.
   package static let eventBytes = 4 << 20
@@ -13,9 +13,9 @@ package enum Limits {
   package static let lineBytes = 2_000
   package static let tagBytes = 200
   package static let tagsPerAnnotation = 100
-  /// How deep a thread is shown: what answers more deeply stands there, too.
+  /// The greatest depth at which a thread shows replies: deeper replies are shown at this depth too.
   package static let shownDepth = 64
-  /// Of one revision: a text that differs in more places is told by longer splices.
+  /// Splices of one revision: a text that differs in more places takes longer splices.
   package static let splices = 5_000
   /// Ranges of events that one event sets aside or reinstates.
   package static let rangesPerEvent = 1_000
@@ -26,18 +26,18 @@ package enum Limits {
   package static let openInvitations = 1_000
   /// Invitations that one member ever made.
   package static let invitationsPerMember = 20_000
-  /// Invitations of further devices that one member ever made: any member may, and each costs every later
-  /// judgement about members.
+  /// Invitations of further devices that one member ever made: every member may make them, and each adds
+  /// cost to every later check of members.
   package static let deviceInvitationsPerMember = 1_000
-  /// How often one member's role is ever set.
+  /// Changes of one member's role, in all.
   package static let roleChanges = 1_000
   /// Set-asides and reinstatements of a workspace, and the events that they ever name, each as often as it
   /// is named.
   package static let setAsides = 10_000
   package static let namedEvents = 1_000_000
-  /// How often the next key of a workspace's server is ever announced.
+  /// Announcements of the next key of a workspace's server, in all.
   package static let keyAnnouncements = 1_000
-  /// Changesets of replicas that were revoked which a workspace's admins ever adopted.
+  /// Adopted changesets of revoked replicas in a workspace, in all.
   package static let adoptions = 10_000
   /// A member's or replica's name, in Unicode scalars.
   package static let nameScalars = 32
@@ -48,20 +48,20 @@ package enum Limits {
   package static let frameBytes = 6 << 20
   /// The frame of a hello.
   package static let helloBytes = 32 << 10
-  /// What a compressed batch may inflate to.
+  /// A compressed batch, inflated.
   package static let batchBytes = 6 << 20
-  /// How much of the open tail is sealed at once, before it is packed. A single changeset may make a
+  /// The part of the open tail that is sealed at once, before it is packed. A single changeset may make a
   /// segment longer, up to `batchBytes`.
   package static let segmentBytes = 1 << 20
-  /// What a replica takes into memory to see what a sync would bring, events and their frames.
+  /// The memory of a replica for the preview of a sync, events and their frames.
   package static let previewBytes = 32 << 20
   /// Addresses of one link.
   package static let linkAddresses = 8
   /// Optional abilities that a client names.
   package static let capabilities = 64
-  /// What a client may have pushed without an acknowledgement.
+  /// Bytes that a client may have pushed without an acknowledgement.
   package static let creditBytes = 8 << 20
-  /// What a server keeps of what is given back until it proves that its log was put back: in memory, of all
+  /// The events given back that a server keeps until they prove that its log was rolled back: in memory, all
   /// together; unpacked, and in runs, of one.
   package static let claimBytes = 64 << 20
   package static let claimRawBytes = 1 << 30

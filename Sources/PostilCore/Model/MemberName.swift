@@ -1,13 +1,13 @@
 /// The names of members and replicas, as they are typed in `north.42`.
 package enum MemberName {
   /// 1 to 32 scalars: lower-case Latin (a–z) or Cyrillic letters, not both, digits, `-` and `_`, a letter
-  /// first. Fixed ranges, since all replicas must judge alike, whatever their tables of Unicode.
+  /// first. Fixed ranges, since all replicas must judge alike, whatever their Unicode tables.
   package static func isAllowed(_ name: Text) -> Bool {
     let scalars = name.string.unicodeScalars
     guard let first = scalars.first, first.isLowercaseLetter,
       scalars.count <= Limits.nameScalars
     else { return false }
-    // North in two alphabets would pass for one and the same.
+    // Names that look alike in two alphabets would pass for one.
     if scalars.contains(where: \.isLatin), scalars.contains(where: \.isCyrillic) { return false }
     return scalars.allSatisfy {
       $0.isLowercaseLetter || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"

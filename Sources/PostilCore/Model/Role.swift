@@ -1,4 +1,4 @@
-/// What a member may do. Each role may do what the ones before it may.
+/// The rights of a member. Each role includes the rights of the ones before it.
 ///
 /// Source: Protocol/TRUST.md, "Roles".
 package enum Role: UInt8, CaseIterable, Comparable, Sendable {

@@ -1,11 +1,11 @@
-/// Where an article's text came from, beside what identifies it. Kept in the event; the fold of this
+/// The source of an article's text, beside the fields that identify it. Kept in the event; the fold of this
 /// version takes nothing from it.
 package struct Source: Hashable, Sendable {
   /// The url as somebody gave it, before it was made canonical. Not empty.
   package let givenURL: Text?
   /// SHA-256 of the bytes that the importer read, 32 bytes.
   package let rawHash: [UInt8]?
-  /// What the importer's clock said when it read them. A claim.
+  /// The time on the importer's clock when it read them. A claim.
   package let fetchedAt: Instant?
   /// As written at the source.
   package let author: Text?
@@ -20,9 +20,9 @@ package struct Source: Hashable, Sendable {
   }
 }
 
-/// Whose words an annotation or a reply is, and when they were written, as another tool has it. A claim,
+/// The author of an annotation or a reply and the time it was written, according to another tool. A claim,
 /// kept in the event. Indirect, so that the many events without one stay small.
 package indirect enum Attribution: Hashable, Sendable {
-  /// `sourceID` is what the other tool calls it; not empty.
+  /// `sourceID` is the other tool's id for it; not empty.
   case claim(author: Text?, at: Instant?, sourceID: Text?)
 }

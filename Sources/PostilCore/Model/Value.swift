@@ -1,4 +1,4 @@
-/// What a register can hold.
+/// A value that a register can hold.
 package enum Value: Hashable, Sendable {
   case text(Text)
   case flag(Bool)
@@ -10,7 +10,7 @@ package enum Value: Hashable, Sendable {
 }
 
 extension Value {
-  /// Whether it says that nothing is there: a cleared field, a tag that was taken off.
+  /// Whether it is empty: a cleared field, a tag that was taken off.
   package var isNothing: Bool {
     switch self {
     case .text(let text): text.isEmpty

@@ -1,7 +1,7 @@
-/// A register with several heads whose values differ and that no rule can join, or an entity that
-/// was edited while deleted (then `field` is `.deleted`).
+/// A register with several heads whose values differ and that no rule can join, or an entity that was edited
+/// while deleted (then `field` is `.deleted`).
 ///
-/// Derived on every replica alike; never stored as anything of its own.
+/// Derived on every replica alike; never stored on its own.
 package struct Conflict: Hashable, Sendable {
   package let entity: EntityID
   package let field: Field
@@ -19,7 +19,7 @@ extension Entity {
   /// The registers that somebody must decide, ascending by field.
   ///
   /// - Parameters:
-  ///   - deletion: what became of this entity's deletion.
+  ///   - deletion: the state of this entity's deletion.
   ///   - isProseOpen: whether its text has versions that do not merge.
   package func conflicts(deletion: Deletion, isProseOpen: Bool) -> [Conflict] {
     registers.compactMap { named in
@@ -36,12 +36,12 @@ extension Entity {
     }
   }
 
-  /// How many registers hold values that no rule can join, prose and deletion aside.
+  /// The number of registers whose values no rule can join, prose and deletion aside.
   package var valueConflictCount: Int {
     registers.count { $0.register.isConflict(by: $0.field.rule) }
   }
 
-  /// Whether a text or a conflict holds several values, whose base only the history tells.
+  /// Whether a text or a conflict holds several values, whose base only the history knows.
   package var asksForHistory: Bool {
     registers.contains { named in
       guard named.register.isDivided else { return false }

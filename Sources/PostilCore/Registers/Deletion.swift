@@ -1,22 +1,22 @@
-/// What became of an entity that somebody deleted.
+/// The state of an entity that somebody deleted.
 ///
-/// An entity is hidden when a deletion has seen every other head of it and of all that hangs on it.
-/// An edit or a reply that the deletion has not seen, or that was made after it, keeps the entity
-/// visible until somebody deletes or restores it knowingly: no work disappears behind a deletion
-/// whose author did not know of it.
+/// An entity is hidden when a deletion has seen every other head of it and of everything under it. An edit
+/// or a reply that the deletion has not seen, or that was made after it, keeps the entity visible until
+/// somebody who has seen it deletes or restores the entity: no work disappears behind a deletion whose
+/// author did not know of it.
 package enum Deletion: Hashable, Sendable {
   case none
   case hidden
   /// *Edited while deleted*: somebody has to decide.
   case contested
 
-  /// - Parameter descendants: all that hangs on the entity: the answers to a reply, an annotation's
-  ///   replies, an article's annotations and their replies. Only looked at where a deletion stands.
+  /// - Parameter descendants: everything under the entity: the answers to a reply, an annotation's replies,
+  ///   an article's annotations and their replies. Only read where a deletion stands.
   package init(of entity: Entity, descendants: some Sequence<Entity>) {
     self.init(of: entity, below: NewestEdits(of: descendants))
   }
 
-  /// - Parameter below: the work on all that hangs on the entity.
+  /// - Parameter below: the work on everything under the entity.
   package init(of entity: Entity, below: NewestEdits) {
     let deletions = entity.standingDeletions
     guard !deletions.isEmpty else {
@@ -35,7 +35,7 @@ extension Entity {
     self[.deleted]?.heads.filter { $0.value == .flag(true) }.map(\.stamp) ?? []
   }
 
-  /// The work that the standing deletions did not all know of: what keeps the entity visible.
+  /// The work unknown to at least one standing deletion, which keeps the entity visible.
   package func edits(unknownTo deletions: [Stamp], descendants: [Entity]) -> [Stamp] {
     (edits + descendants.flatMap(\.edits)).filter { edit in
       !deletions.allSatisfy { $0.hasSeen(edit) }

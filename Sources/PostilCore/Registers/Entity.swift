@@ -1,4 +1,4 @@
-/// The folded state of one entity: how it came to be, and the heads of its registers.
+/// The folded state of one entity: its origins, and the heads of its registers.
 package struct Entity: Hashable, Sendable {
   package let id: EntityID
   /// The first of the origins, apart from the others as in `Register`.
@@ -24,7 +24,7 @@ package struct Entity: Hashable, Sendable {
     self.registers = registers
   }
 
-  /// As one event creates it, with room for so many registers.
+  /// The state right after the event that creates it, with room for this many registers.
   init(id: EntityID, origin: Origin, registers count: Int) {
     self.id = id
     self.origin = origin
@@ -37,10 +37,10 @@ package struct Entity: Hashable, Sendable {
   /// without having seen each other's import. Never empty.
   package var origins: [Origin] { [origin] + otherOrigins }
 
-  /// What the displayed origin says.
+  /// The facts of the displayed origin.
   package var facts: Facts { origin.facts }
 
-  /// Whether another text of an article stands than the one that made it, or several do.
+  /// Whether an article shows another text than the one that created it, or several.
   package var isRevised: Bool {
     guard case .article = facts, let heads = self[.current]?.heads else { return false }
     return heads.contains { $0.stamp.event != origin.stamp.event }
@@ -98,8 +98,8 @@ package struct Entity: Hashable, Sendable {
     }
   }
 
-  /// Where the field stands, or would stand. Behind a pointer, since out of an array a register is
-  /// copied to be asked for its field.
+  /// The index of the field, or the one where it would be. Behind a pointer, since reading a field out of an
+  /// array would copy its register.
   private func place(of field: Field) -> (index: Int, isTaken: Bool) {
     registers.withUnsafeBufferPointer { registers in
       var low = 0

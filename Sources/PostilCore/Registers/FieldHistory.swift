@@ -5,7 +5,7 @@ package struct FieldHistory: Sendable {
   package struct Entry: Sendable {
     package let stamp: Stamp
     package let value: Value
-    /// A marking by somebody who may not lower one: see `Register.write`.
+    /// A marking by an author who may not lower one: see `Register.write`.
     package let raisingOnly: Bool
 
     package init(stamp: Stamp, value: Value, raisingOnly: Bool = false) {
@@ -42,8 +42,8 @@ package struct FieldHistory: Sendable {
     return successors.map(\.event)
   }
 
-  /// What all heads had seen, where that is one value: the last write that each of them knew and that
-  /// nothing else known to all of them had replaced.
+  /// The value that all heads had seen, where there is only one: the last write that each of them knew and
+  /// that no other write known to all of them had replaced.
   package func base(of heads: [Head]) -> Value? {
     var last: [Entry] = []
     for entry in entries.reversed()

@@ -1,9 +1,9 @@
-/// The newest work on some entities, as far as it decides whether a deletion knew of all of it.
+/// The newest work on some entities, the part that decides whether a deletion knew of all of it.
 ///
-/// ⚖ Two edits decide: the newest of all, and the newest by another replica than that one's. What the
-/// deletion's own replica did is seen if it came before the deletion, and what others did if its base
-/// reaches it; both hold for all edits if they hold for these, since a replica's counters and bases
-/// ascend in log order. So weighing many deletions of one thread takes linear time.
+/// ⚖ Two edits decide: the newest of all, and the newest by another replica than that one's. An edit by the
+/// deletion's own replica is seen if it came before the deletion, and another's if the deletion's base
+/// reaches it; both hold for all edits if they hold for these, since a replica's counters and bases ascend
+/// in log order. So weighing many deletions of one thread takes linear time.
 package struct NewestEdits: Hashable, Sendable {
   private var newest: Stamp?
   private var newestByAnother: Stamp?
@@ -33,7 +33,7 @@ package struct NewestEdits: Hashable, Sendable {
     let isNewest = first.isFollowed(by: edit)
     if isNewest { newest = edit }
     let rest = isNewest ? first : edit
-    // Of the replica that has the newest, nothing else matters.
+    // Only the newest edit of the replica that has the newest matters.
     if isNewest, let second = newestByAnother, second.event.replica == edit.event.replica {
       newestByAnother = nil
     }

@@ -1,4 +1,4 @@
-/// How an entity came to be, according to one event.
+/// One creation of an entity, as one event describes it.
 package struct Origin: Hashable, Sendable {
   package var stamp: Stamp
   package let facts: Facts
@@ -9,14 +9,14 @@ package struct Origin: Hashable, Sendable {
   }
 }
 
-/// What never changes about an entity.
+/// The facts about an entity that never change.
 package enum Facts: Hashable, Sendable {
   /// Apart, since there are few of them and they are twice as large as the others.
   indirect case article(ArticleFacts)
   case annotation(AnnotationFacts)
   case reply(ReplyFacts)
 
-  /// Everything whose deletion the entity speaks against: its parent, and the reply that it answers.
+  /// The entities whose deletion this entity opposes: its parent, and the reply that it answers.
   package var above: [EntityID] {
     guard case .reply(let facts) = self, let answered = facts.parent else {
       return parent.map { [$0] } ?? []
@@ -24,7 +24,7 @@ package enum Facts: Hashable, Sendable {
     return [.annotation(facts.annotation), .reply(answered)]
   }
 
-  /// What the entity hangs on: its article or its annotation.
+  /// The parent of the entity: its article or its annotation.
   package var parent: EntityID? {
     switch self {
     case .article: nil
@@ -37,7 +37,7 @@ package enum Facts: Hashable, Sendable {
 package struct ArticleFacts: Hashable, Sendable {
   package let revision: ContentID
   package let url: Text?
-  /// When the source says it was published, as written there.
+  /// The publication date, as the source writes it.
   package let published: Text?
   package let language: Text?
   package let importer: Text
@@ -56,8 +56,8 @@ package struct ArticleFacts: Hashable, Sendable {
 package struct AnnotationFacts: Hashable, Sendable {
   package let article: ContentID
   package let revision: ContentID
-  /// In Unicode scalars of the revision's canonical text, as its author claims it: it may lie outside
-  /// the text. `nil` for the whole article.
+  /// In Unicode scalars of the revision's canonical text, as the author claims: it may lie outside the text.
+  /// `nil` for the whole article.
   package let range: Range<UInt32>?
 
   package init(article: ContentID, revision: ContentID, range: Range<UInt32>?) {

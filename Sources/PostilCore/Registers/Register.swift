@@ -25,7 +25,7 @@ package struct Register: Hashable, Sendable {
     others = Array(heads.dropFirst())
   }
 
-  /// With one head.
+  /// A register with one head.
   package init(_ head: Head) {
     first = head
     others = []
@@ -38,9 +38,9 @@ package struct Register: Hashable, Sendable {
     return [first] + others
   }
 
-  /// - Parameter raisingOnly: a marking by somebody who may not lower one: it replaces none that is
-  ///   more restrictive, but stands beside it. Whether one write replaces another is a matter of these
-  ///   two alone, so the heads still do not depend on the order.
+  /// - Parameter raisingOnly: a marking by an author who may not lower one: it replaces none that is more
+  ///   restrictive, but stands beside it. Whether one write replaces another depends on these two alone, so
+  ///   the heads still do not depend on the order.
   package mutating func write(_ value: Value, _ stamp: Stamp, raisingOnly: Bool = false) {
     let head = Head(stamp: stamp, value: value)
     func replaces(_ other: Head) -> Bool {
@@ -61,7 +61,7 @@ package struct Register: Hashable, Sendable {
     self = Register(heads: standing)
   }
 
-  /// Gives a pending write its place in the log: the server has ordered it after all that this
+  /// Gives a pending write its place in the log: the server has ordered it after everything that this
   /// replica holds, so the order of the heads does not change.
   ///
   /// - Returns: whether the event is (still) a head here.
@@ -75,8 +75,8 @@ package struct Register: Hashable, Sendable {
     return true
   }
 
-  /// What readers see, or `nil` where nothing was written. Of prose in several versions it is the
-  /// first; whether they are joined instead is for `ProseHistory` to say.
+  /// The value that readers see, or `nil` where nothing was written. Of prose in several versions it is the
+  /// first; `ProseHistory` decides whether they are joined instead.
   package func displayed(by rule: Rule) -> Value? {
     if others.isEmpty { return first?.value }
     return switch rule {
@@ -93,8 +93,8 @@ package struct Register: Hashable, Sendable {
   /// Whether several heads hold values that differ.
   package var isDivided: Bool { others.contains { $0.value != first?.value } }
 
-  /// Whether several heads hold values that differ and that the rule cannot join. Prose is not
-  /// counted: that takes its history.
+  /// Whether several heads hold values that differ and that the rule cannot join. Prose is not counted: that
+  /// needs its history.
   package func isConflict(by rule: Rule) -> Bool {
     switch rule {
     case .register: isDivided
@@ -109,7 +109,7 @@ package struct Register: Hashable, Sendable {
 }
 
 extension Stamp {
-  /// An event may write twice into a register, as an annotation does that carries a tag twice.
+  /// An event may write a register twice, such as an annotation that carries a tag twice.
   fileprivate func replaces(_ other: Stamp) -> Bool {
     hasSeen(other) || event == other.event
   }

@@ -1,11 +1,11 @@
 /// The work on one reply of a thread, without its texts.
 package struct ReplyWork: Sendable {
   let reply: EventID
-  /// Which reply it answers, if any.
+  /// The reply that it answers, if any.
   let parent: EventID?
   let edits: NewestEdits
 
-  /// - Returns: `nil` for what is no reply.
+  /// - Returns: `nil` for an entity that is not a reply.
   package init?(on entity: Entity) {
     guard case .reply(let id) = entity.id, case .reply(let facts) = entity.facts else { return nil }
     reply = id
@@ -13,14 +13,14 @@ package struct ReplyWork: Sendable {
     edits = NewestEdits(of: [entity])
   }
 
-  /// The work on all that answers each reply, directly or not. Linear time, however deep the answers go.
+  /// The work on all answers to each reply, direct or not. Linear time, however deep the answers go.
   ///
   /// - Parameter thread: all replies to one annotation.
   package static func below(eachOf thread: [ReplyWork]) -> [EventID: NewestEdits] {
     var below: [EventID: NewestEdits] = [:]
     var own: [EventID: NewestEdits] = [:]
     var parents: [EventID: EventID] = [:]
-    // Each adds to the one that it answers once all that answers it is known.
+    // Each adds to the reply that it answers once all its own answers are known.
     var waiting: [EventID: Int] = [:]
     for work in thread {
       own[work.reply] = work.edits
@@ -41,7 +41,7 @@ package struct ReplyWork: Sendable {
         next.append(parent)
       }
     }
-    // What is left goes round in circles: each stands below every other of its circle.
+    // The rest go round in circles: each is below every other of its circle.
     var circled: Set<EventID> = []
     for start in own.keys where waiting[start] != nil && !circled.contains(start) {
       var circle: [EventID] = []

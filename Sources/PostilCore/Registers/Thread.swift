@@ -1,10 +1,10 @@
-/// The replies to one annotation, and which of them answer which.
+/// The replies to one annotation, and the reply that each one answers.
 package struct Thread: Sendable {
   private let replies: [Entity]
-  /// Of each reply that is answered, where its answers lie in `replies`.
+  /// The indices in `replies` of the answers to each reply.
   private let answered: [EventID: [Int]]
 
-  /// - Parameter replies: of one annotation. A false claim about what is answered, also one that goes
+  /// - Parameter replies: of one annotation. A false claim about the answered reply, even one that goes
   ///   round in a circle, does no harm.
   package init(_ replies: [Entity]) {
     self.replies = replies
@@ -17,7 +17,7 @@ package struct Thread: Sendable {
     self.answered = answered
   }
 
-  /// Those that answer a reply, or answer an answer to it. Linear time.
+  /// All direct and indirect answers to a reply. Linear time.
   package func answers(to reply: EventID) -> [Entity] {
     var found: [Entity] = []
     var known: Set<EventID> = [reply]
@@ -32,9 +32,9 @@ package struct Thread: Sendable {
     return found
   }
 
-  /// All replies, each followed by its answers, and how deep each stands: 1 for an answer to the annotation
-  /// itself, at most `Limits.shownDepth`. What answers nothing that is there stands at the top, and so does
-  /// what goes round in a circle, behind all others. Linear time and no recursion, however deep they go.
+  /// All replies, each followed by its answers, and the depth of each: 1 for an answer to the annotation
+  /// itself, at most `Limits.shownDepth`. A reply to a missing one stands at the top, and so do replies that
+  /// go round in a circle, behind all others. Linear time and no recursion, however deep they go.
   package func inReadingOrder() -> [(reply: Entity, depth: Int)] {
     var order: [(reply: Entity, depth: Int)] = []
     order.reserveCapacity(replies.count)

@@ -1,13 +1,13 @@
-/// The text that a revision makes of its parent's, and where the two differ.
+/// The text that a revision makes of its parent's, and the places where the two differ.
 package struct RevisedText: Sendable {
   package let text: Text
   /// Ascending; none touches another.
   package let splices: [ByteSplice]
 }
 
-/// A place of a text, in bytes, where another one says something else.
+/// A place of a text, in bytes, where another one differs.
 package struct ByteSplice: Hashable, Sendable {
-  /// What is not there any more. It neither begins nor ends inside a scalar.
+  /// The deleted range. It neither begins nor ends inside a scalar.
   package let deleted: Range<Int>
   package let inserted: Text
 
@@ -18,9 +18,9 @@ package struct ByteSplice: Hashable, Sendable {
 }
 
 extension ArticleRevision {
-  /// ⚖ What it makes of its parent's text, or nothing: a text that is another one than it names, that is
-  /// empty or longer than an article may be, or where it or its parent's is so much longer than what is
-  /// inserted that a small event would cost every reader a large text (`mayTell`). Linear time.
+  /// ⚖ The text that it makes of its parent's, or none: a text that is another one than it names, that is
+  /// empty or longer than an article may be, or where it or its parent's is so much longer than the inserted
+  /// text that a small event would cost every reader a large text (`mayTell`). Linear time.
   ///
   /// - Parameter parent: the text of the revision that it names as its parent.
   /// - Returns: `nil` where the fold ignores the revision.
@@ -44,10 +44,10 @@ extension ArticleRevision {
 }
 
 extension Limits {
-  /// How long a revision's text, and its parent's, may be that inserts so many bytes.
+  /// The longest text, also its parent's, of a revision that inserts this many bytes.
   ///
-  /// ⚖ So rebuilding the revisions of a log is work linear in its bytes. Who changes little in a long text
-  /// repeats some of what stands around it: see `Splice.turning`.
+  /// ⚖ So rebuilding the revisions of a log is work linear in its bytes. A small change in a long text
+  /// repeats some of the text around it: see `Splice.turning`.
   static func revisionBytes(inserting count: Int) -> Int { 4_096 + 32 * count }
 
   /// The fewest bytes that a revision must insert whose text has so many.

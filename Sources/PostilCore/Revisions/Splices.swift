@@ -1,8 +1,9 @@
 extension Splice {
-  /// What turns one text into another, word by word: what `articleRevised` carries. Empty for equal texts.
+  /// The splices that turn one text into another, word by word, as `articleRevised` carries them. Empty for
+  /// equal texts.
   ///
   /// Where too little is inserted for so long a text (`Limits.revisionBytes`), the last splice repeats some
-  /// of what stands around it.
+  /// of the text around it.
   package static func turning(_ parent: Text, into text: Text) -> [Splice] {
     guard parent != text else { return [] }
     var hunks = Hunk.ofBytes(from: parent, to: text)
@@ -28,8 +29,8 @@ extension Splice {
 }
 
 extension Hunk {
-  /// Where two texts differ, in bytes, ascending. Cut between tokens, or, of texts too different to compare,
-  /// between what both begin with and what both end with.
+  /// The places where two texts differ, in bytes, ascending. Cut between tokens; texts too different to
+  /// compare are cut behind their common beginning and before their common end.
   fileprivate static func ofBytes(from base: Text, to other: Text) -> [Hunk] {
     var vocabulary = Vocabulary()
     var budget = DiffBudget()
@@ -58,7 +59,7 @@ extension Hunk {
     }
   }
 
-  /// Both, with all that stands between them.
+  /// Both, with the text between them.
   fileprivate func joined(with later: Hunk) -> Hunk {
     Hunk(
       base: base.lowerBound..<later.base.upperBound,

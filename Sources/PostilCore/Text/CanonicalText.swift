@@ -13,9 +13,9 @@ package struct CanonicalText: Hashable, Sendable {
     text = Text(Self.joinLines(of: NFC.of(Self.mended(decoded))))
   }
 
-  /// VT and FF (a line and a page in a word processor), NEL and the line separator become an end of a
-  /// line, the paragraph separator an empty line; SUB, which once ended files, is left out. Before NFC,
-  /// so that what is left out keeps no two scalars apart.
+  /// VT and FF (a line and a page in a word processor), NEL and the line separator become an end of a line,
+  /// the paragraph separator an empty line; SUB, which once ended files, is left out. Before NFC, so that
+  /// the removed scalars keep no two others apart.
   private static func mended(_ decoded: String) -> String {
     guard decoded.unicodeScalars.contains(where: { mending(of: $0) != nil }) else { return decoded }
     var view = String.UnicodeScalarView()
@@ -29,8 +29,8 @@ package struct CanonicalText: Hashable, Sendable {
     return String(view)
   }
 
-  /// How many control characters of word processors, and separators of lines and paragraphs, are mended in a text.
-  /// The end of a file that DOS wrote does not count.
+  /// The number of control characters of word processors, and of separators of lines and paragraphs, that
+  /// are mended in a text. The end-of-file mark of DOS does not count.
   package static func mendedControls(in decoded: String) -> Int {
     decoded.unicodeScalars.count { $0.value != 0x1A && mending(of: $0) != nil }
   }
@@ -50,9 +50,9 @@ package struct CanonicalText: Hashable, Sendable {
     self.init(canonicalizing: paragraphs.joined(separator: "\n\n"))
   }
 
-  /// For text received from a peer: nil unless it is canonical already, byte by byte.
+  /// Takes a text from a peer: nil unless it is already canonical, byte by byte.
   ///
-  /// Says nothing of its length and of control characters, which are no matter of form.
+  /// Does not check the length or control characters, which are not part of the form.
   package init?(verbatim received: String) {
     self.init(canonicalizing: received)
     guard text == Text(received) else { return nil }
@@ -73,7 +73,7 @@ package struct CanonicalText: Hashable, Sendable {
     String(Substring(text.string.utf8.drop { $0 != 0x0A }))
   }
 
-  /// Keeps the bytes of each line, changes only what separates them.
+  /// Keeps the bytes of each line, and changes only the separators.
   private static func joinLines(of string: String) -> String {
     let bytes = Array(string.utf8)
     var output: [UInt8] = []

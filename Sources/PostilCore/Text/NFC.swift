@@ -1,10 +1,10 @@
 /// Normalisation to NFC in linear time.
 ///
-/// By the standard library, whose tables are right and whose time is linear but for runs of combining
-/// marks, where it is quadratic. (Foundation on Linux is neither: 3.5 MB of decomposed Cyrillic take
-/// 33 s, and U+10418 U+0300 becomes U+040D.) So a run that nothing separates and that is longer than
-/// `TextLimits.clusterScalars`, which is no text in any script, stays as it is. Left out whole, it is
-/// left out by a second pass too, and the result is stable.
+/// By the standard library, whose tables are right and whose time is linear but for runs of combining marks,
+/// where it is quadratic. (Foundation on Linux is neither: 3.5 MB of decomposed Cyrillic take 33 s, and
+/// U+10418 U+0300 becomes U+040D.) So a run that nothing separates and that is longer than
+/// `TextLimits.clusterScalars`, which is not text in any script, stays as it is. Left out whole, it is left
+/// out by a second pass too, and the result is stable.
 package enum NFC {
   package static func of(_ string: String) -> String {
     let scalars = string.unicodeScalars
@@ -43,7 +43,7 @@ extension Unicode.Scalar {
   fileprivate var beginsCluster: Bool {
     switch value {
     case 0..<0x300, 0x400...0x482, 0x48A...0x52F: return true
-    // Letters that compose with what stands before them: Hangul jamo, Kirat Rai vowel signs.
+    // Letters that compose with the scalars before them: Hangul jamo, Kirat Rai vowel signs.
     case 0x1100...0x11FF, 0xD7B0...0xD7FF, 0x16D40...0x16D7F: return false
     default: break
     }

@@ -1,4 +1,4 @@
-/// Why received bytes are no text.
+/// Why received bytes are not text.
 package enum UnsoundText: Error, Hashable, Sendable {
   case notUTF8
   /// No text holds it, and much that reads text takes it for the end.
@@ -61,7 +61,7 @@ extension UnsafeRawBufferPointer {
 
   /// Reads scalars until one ends at or behind a place.
   ///
-  /// - Returns: where the last one ends; `nil` where something is no scalar or a NUL.
+  /// - Returns: where the last one ends; `nil` where there is an invalid scalar or a NUL.
   private func soundScalars(from start: Int, through end: Int) -> Int? {
     var position = start
     while position < end {

@@ -1,7 +1,8 @@
-/// What tags and terms are compared by: `Сроки`, `сроки` and `сро́ки` are one tag, `ёлка` and `елка` too.
+/// The form in which tags and terms are compared: `Сроки`, `сроки` and `сро́ки` are one tag, `ёлка` and
+/// `елка` too.
 ///
 /// ⚖ A fixed table, scalar by scalar, which no newer Unicode changes: replicas of all times must name the
-/// same register. Folding what is folded changes nothing. Source: Protocol/EVENTS.md, "Tags".
+/// same register. Folding a folded text changes nothing. Source: Protocol/EVENTS.md, "Tags".
 enum TagFold {
   /// The text itself where nothing is to be folded, without a copy.
   static func of(_ text: Text) -> Text {
@@ -46,6 +47,6 @@ enum TagFold {
 }
 
 extension Text {
-  /// As tags and terms are compared.
+  /// The form in which tags and terms are compared.
   package var tagFolded: Text { TagFold.of(self) }
 }

@@ -1,4 +1,4 @@
-/// How much text one file, article or title may hold.
+/// The limits of the text of one file, article or title.
 package enum TextLimits {
   /// A file as read, before decoding.
   package static let fileBytes = 8 << 20

@@ -6,17 +6,17 @@ import PostilCore
 enum CharsetDetector {
   struct Finding {
     let charset: Charset
-    /// The share of the text's words that are written as words are, in percent.
+    /// The share of the text's words that are spelled like words, in percent.
     let certainty: Int
   }
 
   /// In percent; below, no charset is found.
   static let leastCertainty = 50
-  /// As much as is looked at.
+  /// The bytes that are examined at most.
   static let searchedBytes = 1 << 20
 
-  /// - Returns: `nil` where no charset is found, where it is one that is not read, or where the library is not
-  ///   installed.
+  /// - Returns: `nil` where no charset is found, where it is one that is not supported, or where the library
+  ///   is not installed.
   static func charset(of bytes: ArraySlice<UInt8>) -> Finding? {
     guard let name = name(of: bytes.prefix(searchedBytes)), var charset = Charset(name: name)
     else { return nil }
@@ -58,9 +58,9 @@ enum CharsetDetector {
     return false
   }
 
-  /// A word is in one script, and in small letters or in small letters behind one capital; in capitals where most of
-  /// the others are not: KOI8 that is read as windows-1251, or the other way, has them turned round. Text that is read in
-  /// a wrong charset has few words.
+  /// A word is in one script, and in lower case, or in lower case behind one capital; in capitals only where
+  /// most of the others are not: KOI8 that is read as windows-1251, or the other way round, has the cases
+  /// swapped. Text that is read in a wrong charset has few words.
   ///
   /// - Returns: in percent, of the words that are not ASCII; `nil` where there are none.
   static func shareOfWords(in text: String) -> Int? {

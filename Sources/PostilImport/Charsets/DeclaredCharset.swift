@@ -1,9 +1,9 @@
-/// The charset that a file of HTML or XML says it is in.
+/// The charset that a file of HTML or XML declares.
 enum DeclaredCharset {
-  /// As far as a declaration is looked for; the Encoding Standard has 1,024.
+  /// The limit of the search for a declaration; the Encoding Standard has 1,024.
   static let searchedBytes = 8_192
 
-  /// - Returns: its name as written; `nil` where the bytes declare none, or begin with something else than markup.
+  /// - Returns: its name as written; `nil` where the bytes declare none, or do not begin with markup.
   static func name(in bytes: ArraySlice<UInt8>) -> String? {
     let head = Array(bytes.prefix(searchedBytes))
     guard head.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") else { return nil }

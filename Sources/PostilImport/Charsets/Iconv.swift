@@ -3,15 +3,15 @@ import Glibc
 /// The C library's converter of charsets.
 enum Iconv {
   /// - Returns: the bytes as UTF-8.
-  /// - Throws: `TextError.undefinedByte` at the first byte that means nothing in the charset, also where the last
-  ///   scalar is cut off.
+  /// - Throws: `TextError.undefinedByte` at the first byte that has no meaning in the charset, also where
+  ///   the last scalar is cut off.
   static func utf8(of bytes: ArraySlice<UInt8>, in charset: Charset) throws(TextError) -> [UInt8] {
     let converter = iconv_open("UTF-8", charset.iconvName)
     guard let converter, Int(bitPattern: converter) != -1 else {
       throw .missingCharset(charset)
     }
     defer { iconv_close(converter) }
-    // Most Cyrillic letters take two bytes; what needs more gets it below.
+    // Most Cyrillic letters take two bytes; the loop below gives longer ones more room.
     var output = [UInt8](repeating: 0, count: bytes.count * 2 + 16)
     var written = 0
     var read = 0

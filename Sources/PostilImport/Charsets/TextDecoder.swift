@@ -2,9 +2,9 @@ import PostilCore
 
 /// Turns the bytes of a file into a string.
 ///
-/// The charset is, in this order, that of the file's byte order mark, the one that a person declared, UTF-8 where
-/// the bytes are valid UTF-8, the one that the file declares, and the one that the bytes look like. A guess is
-/// always said, since a text that was read wrongly is hashed, annotated and cited.
+/// The charset is, in this order, that of the file's byte order mark, the one that a person declared, UTF-8
+/// where the bytes are valid UTF-8, the one that the file declares, and the one that the bytes look like. A
+/// guess is always reported, since a text that was read wrongly would be hashed, annotated and cited.
 package struct TextDecoder: Sendable {
   /// As a person declared it.
   package let charset: Charset?
@@ -33,7 +33,7 @@ package struct TextDecoder: Sendable {
     return text
   }
 
-  /// For a header or another short text, of which white space may be all.
+  /// For a header or another short text, which may be white space only.
   func decodedLeniently(_ bytes: [UInt8]) throws(TextError) -> String {
     try decoded(bytes[...], nil).string
   }
@@ -46,7 +46,7 @@ package struct TextDecoder: Sendable {
     }
     let isUTF8 = Self.isUTF8(bytes)
     if let charset {
-      // A person errs more often than random bytes are UTF-8.
+      // A person errs more often than random bytes happen to be UTF-8.
       if charset != .utf8, charset.unitBytes == 1, isUTF8, bytes.contains(where: { $0 >= 0x80 }) {
         throw .isUTF8(declared: charset)
       }
@@ -94,7 +94,7 @@ package struct TextDecoder: Sendable {
   }
 
   private static func byteOrderMark(of bytes: ArraySlice<UInt8>) -> (Charset, length: Int)? {
-    // That of UTF-32 begins like that of UTF-16.
+    // The mark of UTF-32 begins like that of UTF-16.
     let marks: [(Charset, [UInt8])] = [
       (.utf8, [0xEF, 0xBB, 0xBF]), (.utf32LittleEndian, [0xFF, 0xFE, 0, 0]),
       (.utf32BigEndian, [0, 0, 0xFE, 0xFF]), (.utf16LittleEndian, [0xFF, 0xFE]),
@@ -103,9 +103,9 @@ package struct TextDecoder: Sendable {
     return marks.first { bytes.starts(with: $0.1) }.map { ($0.0, $0.1.count) }
   }
 
-  /// Looks at bytes, before decoding: an image is better called binary than "not UTF-8".
+  /// Checks bytes, before decoding: an image is better called binary than "not UTF-8".
   private static func refuseControls(in bytes: ArraySlice<UInt8>) throws(TextError) {
-    // DOS ended files with SUB, and filled them up with it; elsewhere it is no text.
+    // DOS ended files with SUB, and padded them with it; elsewhere it is not text.
     let end = bytes.lastIndex { $0 != 0x1A } ?? 0
     for (offset, byte) in zip(bytes.indices, bytes) where byte < 0x20 {
       switch byte {
@@ -131,6 +131,6 @@ package struct TextDecoder: Sendable {
 }
 
 extension Charset? {
-  /// Whether nobody declared one, or one that a mark may belong to.
+  /// Whether no charset was declared, or one that may have a byte order mark.
   fileprivate var isWide: Bool { self.map { $0.unitBytes > 1 || $0 == .utf8 } ?? true }
 }

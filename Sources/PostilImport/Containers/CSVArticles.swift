@@ -1,6 +1,6 @@
 import PostilCore
 
-/// A table of articles as corpora have it: a line of names, then an article in each record.
+/// A table of articles as in corpora: a line of names, then an article in each record.
 /// Source: RFC 4180, with commas, semicolons or tabs.
 struct CSVArticles {
   private let names: [String]
@@ -10,7 +10,7 @@ struct CSVArticles {
   private static let headBytes = 1 << 16
   private static let fieldLimit = 1_000
 
-  /// What Russian and Ukrainian tables call the fields.
+  /// The Russian and Ukrainian names of the fields.
   private static let translations = [
     "заголовок": "title", "название": "title", "назва": "title", "текст": "text", "дата": "date",
     "ссылка": "url", "адрес": "url", "посилання": "url", "автор": "author", "язык": "language",
@@ -39,7 +39,8 @@ struct CSVArticles {
     _ = records.next()
   }
 
-  /// Whether a text is a table with tabs or semicolons: its first two lines have as many, at least three.
+  /// Whether a text is a table with tabs or semicolons: its first two lines have the same number, at least
+  /// three.
   static func isTable(_ text: String) -> Bool {
     let lines = text.utf8.prefix(1 << 16).split(separator: 0x0A, maxSplits: 2).prefix(2)
     return [0x09, 0x3B].contains { separator in
@@ -50,8 +51,8 @@ struct CSVArticles {
 
   /// The next record's article; `nil` behind the last.
   ///
-  /// - Throws: `TextError.malformed` for a record that has more fields than there are names, or a quote without an
-  ///   end: some of the text would be lost.
+  /// - Throws: `TextError.malformed` for a record with more fields than there are names, or with an unclosed
+  ///   quote: some of the text would be lost.
   mutating func next() throws(TextError) -> JSONArticle? {
     guard let record = records.next() else { return nil }
     guard record.isWhole, record.fields.count <= names.count else {
@@ -68,7 +69,7 @@ struct CSVArticles {
 private struct CSVRecords: IteratorProtocol {
   struct Record {
     var fields: [String] = []
-    /// No quote of it lacks its end.
+    /// Whether all its quotes are closed.
     var isWhole = true
   }
 

@@ -2,7 +2,7 @@ import PostilCore
 
 /// A file of RSS (0.9x, 1.0, 2.0) or Atom: an article for each entry.
 struct Feed {
-  /// Entries in the order of the file; `nil` for markup whose root is no feed.
+  /// Entries in the order of the file; `nil` for markup whose root is not a feed.
   let entries: [Entry]
   /// As the feed declares it.
   let language: String?
@@ -20,7 +20,7 @@ struct Feed {
   /// More entries than any feed has.
   static let entryLimit = 10_000
 
-  /// - Throws: what the XML is not, and `TextError.tooComplex` for more entries than the limit.
+  /// - Throws: the faults of the XML, and `TextError.tooComplex` for more entries than the limit.
   init?(_ document: MarkupDocument) throws(TextError) {
     guard let root = document.root, ["rss", "feed", "rdf"].contains(root.name.lowercased()) else {
       return nil
@@ -56,10 +56,10 @@ extension Feed.Entry {
     published = published ?? updated
   }
 
-  /// Media RSS: what it has of titles and texts is about pictures.
+  /// Media RSS: its titles and texts are about pictures.
   private static let media = "http://search.yahoo.com/mrss/"
 
-  /// RSS writes the address as text, Atom as an attribute; of several the page itself counts.
+  /// RSS writes the address as text, Atom as an attribute; of several, that of the page itself counts.
   private mutating func takeLink(_ node: MarkupNode) {
     if let address = node.attribute("href") {
       if (node.attribute("rel") ?? "alternate") == "alternate", url == nil { url = address }
@@ -68,7 +68,7 @@ extension Feed.Entry {
     }
   }
 
-  /// Of several the longest: a feed may repeat its summary as content.
+  /// Takes the longest of several: a feed may repeat its summary as content.
   private func take(_ node: MarkupNode, _ field: inout (node: MarkupNode, bytes: Int)?) {
     let bytes = node.text.utf8.count
     if bytes > field?.bytes ?? 0 { field = (node, bytes) }

@@ -1,13 +1,13 @@
 import Foundation
 import PostilCore
 
-/// An article as a corpus has it in JSON: one object, with the fields that common corpora use.
+/// An article of a corpus in JSON: one object, with the fields of common corpora.
 ///
 /// Source: Protocol/IMPORT.md, "JSON".
 struct JSONArticle {
   private let object: [String: Any]
 
-  /// - Throws: `TextError.malformed` where the bytes are no JSON object.
+  /// - Throws: `TextError.malformed` where the bytes are not a JSON object.
   init(_ bytes: Data) throws(TextError) {
     let value: Any
     do {
@@ -20,7 +20,7 @@ struct JSONArticle {
   }
 
   init(_ object: [String: Any]) {
-    // What a wrapper such as {"article": {…}} or {"_source": {…}} holds is the article.
+    // The object in a wrapper such as {"article": {…}} or {"_source": {…}} is the article.
     let inner = ["article", "_source", "document"].lazy.compactMap { object[$0] as? [String: Any] }
     self.object = object["title"] == nil && object["text"] == nil ? inner.first ?? object : object
   }
@@ -39,12 +39,12 @@ struct JSONArticle {
   static let authors = ["author", "authors", "byline", "creator"]
   static let languages = ["language", "lang"]
 
-  /// Whether it is a line of this program's own export that is about something else than an article.
+  /// Whether it is a line of this program's own export that is not about an article.
   var isBesideArticles: Bool {
     ["workspace", "annotation", "conflict"].contains(object["type"] as? String)
   }
 
-  /// Whether it is an annotation of another tool, whose words and address are no article's.
+  /// Whether it is an annotation of another tool, whose words and address are not an article's.
   ///
   /// Source: Web Annotation Data Model, 3.1; Hypothesis API, "Annotation".
   private var isAnnotation: Bool {
@@ -79,7 +79,7 @@ struct JSONArticle {
     return document
   }
 
-  /// Why it has no text, for a person.
+  /// The reason why it has no text, for a person.
   private var lackOfText: String {
     for field in Self.texts + Self.summaries {
       switch object[field] {
@@ -106,7 +106,7 @@ struct JSONArticle {
     return text.flatMap { $0.unicodeScalars.allSatisfy(\.isBlank) ? nil : $0 }
   }
 
-  /// A block of a text, or a name, as a list has it: a string, or an object with one.
+  /// A block of a text, or a name, as an element of a list: a string, or an object with one.
   private static func string(_ element: Any) -> String? {
     if let string = element as? String { return string }
     guard let object = element as? [String: Any] else { return nil }

@@ -5,7 +5,7 @@ enum JSONFile {
   static let articleLimit = 100_000
 
   /// - Throws: `TextError.malformed`, or `tooComplex` for more articles than the limit.
-  /// - Returns: `nil` for what stands in a list and is no object.
+  /// - Returns: `nil` for a list element that is not an object.
   static func articles(of text: Data) throws(TextError) -> [JSONArticle?] {
     let value: Any
     do {

@@ -9,9 +9,9 @@ struct LineReader {
   private let lineBytes: Int
 
   /// - Parameters:
-  ///   - head: what was read of the file already.
-  ///   - lineBytes: the longest line; a longer one is given cut off there, and its rest left out.
-  ///   - next: the bytes behind, some at a time; none at the end.
+  ///   - head: the part of the file already read.
+  ///   - lineBytes: the longest line; a longer one is cut off there.
+  ///   - next: the following bytes, some at a time; none at the end.
   init(head: [UInt8], lineBytes: Int, next: @escaping () throws -> [UInt8]) {
     (buffer, self.lineBytes, self.next) = (head, lineBytes, next)
   }
@@ -29,7 +29,7 @@ struct LineReader {
         defer { place = buffer.count }
         return (buffer[place...].prefix(lineBytes), buffer.count - place > lineBytes)
       }
-      // Of a line that is too long, only as much as is given is kept.
+      // Only the returned part of a long line is kept.
       if buffer.count - place > lineBytes + 1 {
         buffer.removeLast(buffer.count - place - lineBytes - 1)
       }

@@ -16,13 +16,13 @@ enum Markup {
     do { return try PostilImport.paragraphs(ofFragment: html) } catch { throw TextError(error) }
   }
 
-  /// The text of a feed's element, which is HTML that is written as text, HTML that stands in it as elements, or plain.
+  /// The text of a feed's element: HTML written as text, HTML as child elements, or plain text.
   static func paragraphs(ofEntry node: MarkupNode) throws(TextError) -> [String] {
     if node.children.contains(where: \.isElement) { return paragraphs(of: node) }
     return try paragraphs(ofText: node.text)
   }
 
-  /// Of HTML its text; of a text with nothing but entities its own lines, those read; anything else is as it stands.
+  /// The text of HTML; the lines of a text with only entities, decoded; any other text unchanged.
   static func paragraphs(ofText text: String) throws(TextError) -> [String] {
     if has(tags, text) { return try paragraphs(ofFragment: text) }
     guard has(entities, text) else { return [text] }
@@ -40,7 +40,7 @@ enum Markup {
     MarkupText { _ in false }.blocks(of: node).map(\.text)
   }
 
-  /// Of paragraphs, or of a page's structure.
+  /// Tags of paragraphs, or of a page's structure.
   private static let tags = ["<p>", "<p ", "<br", "<div", "</"]
   private static let entities = [
     "&nbsp;", "&mdash;", "&ndash;", "&laquo;", "&raquo;", "&quot;", "&amp;", "&lt;", "&#",
@@ -65,7 +65,7 @@ extension TextError {
 }
 
 extension MarkupNode {
-  /// All text below on one line; `nil` where there is none.
+  /// All text below, on one line; `nil` where there is none.
   var line: String? {
     let words = text.unicodeScalars.split { $0.value <= 0x20 }
     return words.isEmpty ? nil : words.map { String($0) }.joined(separator: " ")

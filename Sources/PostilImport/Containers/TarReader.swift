@@ -1,11 +1,11 @@
 import PostilCore
 
 /// The files within a tar archive, in its order; folders, links and everything else in it are left out.
-/// Source: POSIX.1-1988, "ustar"; long names of GNU and pax are read past.
+/// Source: POSIX.1-1988, "ustar"; long names of GNU and pax are skipped.
 struct TarReader {
   private let read: (_ count: Int) throws -> [UInt8]
   private let head: [UInt8]
-  /// How much of it was taken.
+  /// The bytes that were taken.
   private var used = 0
 
   static let blockBytes = 512
@@ -15,21 +15,21 @@ struct TarReader {
   }
 
   /// - Parameters:
-  ///   - head: what was read of the file already.
-  ///   - read: so many bytes of what is behind; fewer at the end.
+  ///   - head: the part of the file already read.
+  ///   - read: that many of the following bytes; fewer at the end.
   init(head: [UInt8], read: @escaping (_ count: Int) throws -> [UInt8]) {
     (self.head, self.read) = (head, read)
   }
 
   struct File {
-    /// For people; what is no UTF-8 is U+FFFD.
+    /// For people; invalid UTF-8 becomes U+FFFD.
     let name: String
     let bytes: [UInt8]
-    /// It is longer than the limit.
+    /// Whether it is longer than the limit.
     let isCut: Bool
   }
 
-  /// - Throws: `TextError.malformed` for an archive that ends within, or is no tar.
+  /// - Throws: `TextError.malformed` for an archive that ends early, or is not tar.
   mutating func next(limit: Int) throws -> File? {
     while true {
       let header = try take(Self.blockBytes)

@@ -1,4 +1,4 @@
-/// What bytes that are no text seem to be, by how they begin. The raw value is what people call it.
+/// The probable kind of bytes that are not text, by their beginning. The raw value is its name for people.
 package enum BinaryKind: String, Sendable {
   case png = "a PNG image"
   case jpeg = "a JPEG image"
@@ -29,7 +29,7 @@ package enum BinaryKind: String, Sendable {
 
   init?(of bytes: some Collection<UInt8>) {
     let head = Array(bytes.prefix(16))
-    // Some begin with letters, as texts do: of those, a control character tells them apart.
+    // Some begin with letters, like texts: a control character tells those apart.
     let isText = bytes.prefix(64).allSatisfy { $0 >= 0x09 }
     if isText, !head.starts(with: Array("{\\rtf".utf8)), (head.first ?? 0) < 0x80 { return nil }
     if let (kind, _) = Self.beginnings.first(where: { head.starts(with: $0.1) }) {

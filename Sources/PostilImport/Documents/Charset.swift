@@ -1,5 +1,5 @@
-/// An encoding that files are read in. The raw value is its name by the WHATWG Encoding Standard, where
-/// that has one.
+/// An encoding that files are read in. The raw value is its name in the WHATWG Encoding Standard, where
+/// there is one.
 package enum Charset: String, CaseIterable, Sendable {
   case utf8 = "utf-8"
   case utf16LittleEndian = "utf-16le"
@@ -28,8 +28,8 @@ package enum Charset: String, CaseIterable, Sendable {
     self = charset
   }
 
-  /// Labels of the Encoding Standard, of IANA and of people. ASCII and ISO 8859-1 are read as their superset
-  /// windows-1252, as browsers do.
+  /// Labels from the Encoding Standard, from IANA and in common use. ASCII and ISO 8859-1 are read as their
+  /// superset windows-1252, as browsers do.
   private static let aliases: [String: Charset] = [
     "utf8": .utf8, "unicode-1-1-utf-8": .utf8,
     "utf-16": .utf16LittleEndian, "utf16": .utf16LittleEndian, "utf16le": .utf16LittleEndian,
@@ -53,7 +53,7 @@ package enum Charset: String, CaseIterable, Sendable {
     "iso8859-2": .iso88592, "latin2": .iso88592, "iso8859-15": .iso885915, "latin9": .iso885915,
   ]
 
-  /// What iconv calls it.
+  /// The name for iconv.
   var iconvName: String {
     switch self {
     case .ibm866: "CP866"
@@ -67,7 +67,7 @@ package enum Charset: String, CaseIterable, Sendable {
     }
   }
 
-  /// Bytes that every scalar takes at least.
+  /// The fewest bytes of a scalar.
   var unitBytes: Int {
     switch self {
     case .utf16LittleEndian, .utf16BigEndian: 2

@@ -1,4 +1,4 @@
-/// The text of a file, and how its charset was found.
+/// The text of a file, and the origin of its charset.
 package struct DecodedText: Hashable, Sendable {
   /// Without its byte order mark, otherwise as written.
   package let string: String
@@ -6,15 +6,15 @@ package struct DecodedText: Hashable, Sendable {
   package let origin: Origin
 
   package enum Origin: Hashable, Sendable {
-    /// A person said it, the file begins with its mark, or the bytes are valid UTF-8.
+    /// A person declared it, the file begins with its mark, or the bytes are valid UTF-8.
     case certain
-    /// The file says it of itself.
+    /// The file itself declares it.
     case declaredInFile
-    /// The file says that it is in another one, in which its bytes mean nothing, or is UTF-8 all the same.
+    /// The file declares another one, in which its bytes have no meaning, or the file is UTF-8 all the same.
     case notAsDeclared(String)
-    /// A person said it, and few of its words are written as words are; in percent.
+    /// A person declared it, but few of its words are spelled like words; in percent.
     case unlikely(certainty: Int)
-    /// Found by its bytes; in percent.
+    /// Detected from its bytes; in percent.
     case detected(certainty: Int)
   }
 }

@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// One article as it was read, whatever kind of file it came in.
+/// One article as read, from any kind of file.
 package struct Document: Hashable, Sendable {
   /// The first line of the text, cut with `…` if it is longer than the limit.
   package let title: Text
@@ -9,9 +9,9 @@ package struct Document: Hashable, Sendable {
   package internal(set) var facts: Facts
   package internal(set) var warnings: [Warning]
 
-  /// What a source says of an article beside its text. All of it as written there, and claims.
+  /// The facts about an article that its source gives beside the text. All as written there, and claims.
   package struct Facts: Hashable, Sendable {
-    /// Which reader read it, with its version, such as `news/1`.
+    /// The reader that read it, with its version, such as `news/1`.
     package var importer: String
     package var published: String?
     /// Two or three small letters (ISO 639).
@@ -35,7 +35,7 @@ package struct Document: Hashable, Sendable {
     /// The longest fact that is kept.
     private static let factBytes = 500
 
-    /// On one line, or nothing.
+    /// The text on one line, or `nil`.
     private static func line(_ text: String?) -> String? {
       guard let text else { return nil }
       let words = text.unicodeScalars.split { $0.isBlank || $0.isControl }
@@ -52,24 +52,24 @@ package struct Document: Hashable, Sendable {
     }
   }
 
-  /// What a person should look at; none of it stops an import.
+  /// A warning for a person; none of them stops an import.
   package enum Warning: Hashable, Sendable {
-    /// The title ends in a number between 1900 and 2100 where a comment count could stand. It was taken for a
+    /// The title ends in a number between 1900 and 2100 where a comment count could be. It was taken for a
     /// part of the title.
     case countLooksLikeYear(Int)
     /// As written, without the time; the first one was taken.
     case datesDisagree(iso: String, dotted: String)
-    /// `title` has less than the first line, which is that long.
+    /// `title` is shorter than the first line, which has this length.
     case titleCut(bytes: Int, limit: Int)
-    /// How the charset was found, where that is no certainty.
+    /// The origin of the charset, where it is not certain.
     case charset(Charset, DecodedText.Origin)
-    /// Control characters of word processors became ends of lines, or went.
+    /// Control characters of word processors became line ends, or were removed.
     case mended(count: Int)
-    /// Of a message: attachments, and messages within it.
+    /// Parts of a message: attachments, and messages inside it.
     case partsLeftOut(count: Int)
-    /// A feed has no more of the article than that.
+    /// A feed has only a summary of the article.
     case summaryOnly
-    /// The feed has the headline of the article, and nothing of its text.
+    /// The feed has the headline of the article, and none of its text.
     case titleOnly
   }
 
@@ -93,7 +93,7 @@ package struct Document: Hashable, Sendable {
     articleBytes: Int = TextLimits.articleBytes, titleBytes: Int = TextLimits.titleBytes
   ) throws(TextError) {
     if text.text.string.unicodeScalars.allSatisfy(\.isBlank) { throw .empty }
-    // Escapes of JSON and entities of HTML may hold what no file of text may.
+    // Escapes of JSON and entities of HTML may hold characters that no text file may.
     let control = text.text.string.utf8.enumerated().first { $1 < 0x20 && $1 != 0x09 && $1 != 0x0A }
     if let (offset, byte) = control {
       throw byte == 0 ? .nul(offset: offset) : .binary(offset: offset)
@@ -110,8 +110,8 @@ package struct Document: Hashable, Sendable {
       warnings + (cut == nil ? [] : [.titleCut(bytes: line.utf8Count, limit: titleBytes)])
   }
 
-  /// The language that the letters tell, or else the one that the source declares: templates of sites are wrong more
-  /// often than letters.
+  /// The language by the letters, or else the one that the source declares: templates of sites are wrong
+  /// more often than letters.
   package var language: String? { LanguageGuess(of: text.text)?.rawValue ?? facts.language }
 
   static func oneLine(_ text: String) -> String {
@@ -121,7 +121,7 @@ package struct Document: Hashable, Sendable {
 }
 
 extension Unicode.Scalar {
-  /// Control characters of both sets, and those that turn the direction of what follows.
+  /// Control characters of both sets, and those that change the direction of the text.
   fileprivate var isControl: Bool {
     switch value {
     case 0x00...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true

@@ -1,13 +1,14 @@
 import Glibc
 
-/// What tells whether a file changed: its place on the disk, its length, and when it was written.
+/// The stamp that tells whether a file changed: its place on the disk, its length, and its modification
+/// time.
 package struct FileStamp: Hashable, Sendable {
   private let inode: UInt
   private let bytes: Int
   private let seconds: Int
   private let nanoseconds: Int
 
-  /// `nil` for a file that is not there.
+  /// `nil` for a missing file.
   package init?(_ path: PathName) {
     var found = stat()
     guard path.bytes.withUnsafeBufferPointer({ stat($0.baseAddress!, &found) }) == 0 else {

@@ -2,27 +2,27 @@ import Glibc
 
 /// The files of a folder and of all folders below it, in the order of their names' bytes.
 package struct FolderWalk {
-  /// Of files and folders; beyond, the walk ends.
+  /// The limit of files and folders; beyond it the walk ends.
   package static let entryLimit = 1_000_000
   /// Folders within folders.
   static let depthLimit = 64
 
   package private(set) var files: [PathName] = []
-  /// Names that begin with a dot, as `._x` of macOS and `.git` do.
+  /// Files and folders whose names begin with a dot, such as `._x` of macOS and `.git`.
   package private(set) var hidden = 0
-  /// Links that lead out of the folder: what lies there was not named.
+  /// Links that lead out of the folder: their targets were not named.
   package private(set) var outside = 0
   /// Sockets, devices and pipes; links that lead nowhere; folders that may not be read.
   package private(set) var unreadable = 0
-  /// What a link leads to that was found already.
+  /// Links to files that were already found.
   package private(set) var repeated = 0
-  /// Files whose name the patterns leave out.
+  /// Files whose name matches no pattern.
   package private(set) var leftOut = 0
   package private(set) var isCutOff = false
 
   private let patterns: [String]
   private var seen: Set<Identity> = []
-  /// Without links, ending in a slash.
+  /// Without symbolic links, ending in a slash.
   private let root: [CChar]
 
   private struct Identity: Hashable {
@@ -30,8 +30,8 @@ package struct FolderWalk {
     let inode: UInt
   }
 
-  /// - Parameter patterns: a file is taken if its name matches one of them, whatever the case; all are where there is
-  ///   none. Source: fnmatch(3).
+  /// - Parameter patterns: a file is taken if its name matches one of them, ignoring case; without patterns
+  ///   all files are. Source: fnmatch(3).
   package init(_ folder: PathName, including patterns: [String]) {
     self.patterns = patterns
     root = Self.resolved(folder) ?? []
@@ -118,7 +118,7 @@ package struct FolderWalk {
   }
 }
 
-/// `FNM_CASEFOLD`, which the C library shows to GNU programs alone.
+/// `FNM_CASEFOLD`, which the C library exposes only to GNU programs.
 private let FNM_CASEFOLD_LINUX: Int32 = 1 << 4
 
 private enum UInt8Order {

@@ -1,7 +1,7 @@
 import Glibc
 import PostilCore
 
-/// The library that GitHub reads Markdown with, loaded when first needed.
+/// The library with which GitHub reads Markdown, loaded when first needed.
 enum CommonMark {
   /// - Throws: `TextError.missing` where it is not installed.
   static func html(of markdown: String) throws(TextError) -> String {
@@ -15,8 +15,8 @@ enum CommonMark {
 }
 
 extension CommonMark {
-  /// What cmark may write: it fills up each row of a table with empty cells, and writes out the address of a
-  /// definition wherever it is used, so a few bytes can become gigabytes.
+  /// The limit of cmark's output: it pads each row of a table with empty cells, and repeats the address of a
+  /// definition at every use, so a few bytes can become gigabytes.
   private static let cells = 1_000_000
   private static let addressBytes = 32 << 20
 
@@ -63,7 +63,8 @@ private struct Functions: Sendable {
   private let freeNode: Free
   private let freeParser: Free
 
-  /// `CMARK_OPT_UNSAFE` keeps HTML within the text, of which only the words are taken; `CMARK_OPT_FOOTNOTES`.
+  /// `CMARK_OPT_UNSAFE` keeps HTML inside the text, of which only the words are taken;
+  /// `CMARK_OPT_FOOTNOTES`.
   private static let options: Int32 = 1 << 17 | 1 << 13
 
   static let shared = Functions()

@@ -2,27 +2,27 @@ import CZlib
 
 /// Inflates a gzip file, some bytes at a time.
 ///
-/// A class, since zlib's stream must stay at one address, and goes with it.
+/// A class, since zlib's stream must stay at one address, and is freed with it.
 final class Gunzip {
   private let stream: UnsafeMutablePointer<z_stream>
   private let next: () throws -> [UInt8]
   private var input: [UInt8]
-  /// How much of it was inflated.
+  /// The bytes that were inflated.
   private var used = 0
   private var isAtEnd = false
-  /// Whether a member of the file is begun: an end there is a cut-off file.
+  /// Whether a member of the file has begun: an end there means a cut-off file.
   private var isWithin = false
 
   static func isGzip(_ head: [UInt8]) -> Bool { head.starts(with: [0x1F, 0x8B, 0x08]) }
 
   /// - Parameters:
-  ///   - head: what was read of the file already.
-  ///   - next: the bytes behind; none at the end.
+  ///   - head: the part of the file already read.
+  ///   - next: the following bytes; none at the end.
   init(head: [UInt8], next: @escaping () throws -> [UInt8]) {
     (input, self.next) = (head, next)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 16 over the window: with the header of gzip.
+    // 16 added to the window: a gzip header is expected.
     guard
       inflateInit2_(
         stream, MAX_WBITS + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
@@ -35,8 +35,8 @@ final class Gunzip {
     stream.deallocate()
   }
 
-  /// - Returns: at most so many bytes; fewer only at the end.
-  /// - Throws: `TextError.malformed` for what is no gzip, or ends within.
+  /// - Returns: at most that many bytes; fewer only at the end.
+  /// - Throws: `TextError.malformed` for bytes that are not gzip, or end early.
   func read(upTo count: Int) throws -> [UInt8] {
     var output: [UInt8] = []
     while output.count < count, !isAtEnd {
@@ -72,7 +72,7 @@ final class Gunzip {
     switch status {
     case Z_OK, Z_BUF_ERROR: break
     case Z_STREAM_END:
-      // Another member may follow; what fills a file up behind the last is left out.
+      // Another member may follow; padding behind the last is left out.
       inflateReset(stream)
       isWithin = false
       if used < input.count, input[used] != 0x1F { isAtEnd = true }

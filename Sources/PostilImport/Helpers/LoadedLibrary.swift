@@ -1,11 +1,11 @@
 import Glibc
 
-/// A shared library that is loaded when it is first needed, so that start-up stays what it is, and that may be
+/// A shared library that is loaded when first needed, so that the program starts fast, and that may be
 /// missing. It stays loaded.
 struct LoadedLibrary {
   private let handle: UnsafeMutableRawPointer
 
-  /// - Parameter names: of which the first that can be loaded is taken.
+  /// - Parameter names: the first one that can be loaded is taken.
   init?(names: [String]) {
     for name in names {
       if let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL) {

@@ -1,17 +1,18 @@
 import Foundation
 import Glibc
 
-/// A file of its own for a program that reads files. It has no name: nobody else finds it, and it goes when it is closed.
+/// A private file for a program that reads files. It has no name: nobody else finds it, and it disappears
+/// when it is closed.
 struct PDFCopy {
   /// The largest PDF that is read.
   static let fileBytes = 128 << 20
 
-  /// At its beginning.
+  /// Positioned at its beginning.
   let handle: FileHandle
 
   init(_ bytes: [UInt8]) throws(TextError) {
     let folder = FileManager.default.temporaryDirectory
-    // The system puts letters of its own in their place.
+    // The system replaces these letters with its own.
     let name = "postil-" + String(repeating: "X", count: 6)
     var template = Array(folder.appendingPathComponent(name).path.utf8CString)
     let descriptor = mkstemp(&template)

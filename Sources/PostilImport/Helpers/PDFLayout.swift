@@ -1,9 +1,10 @@
 import PostilCore
 
-/// Puts the words of a PDF together to paragraphs.
+/// Joins the words of a PDF to paragraphs.
 ///
-/// Poppler gives blocks of lines of words with their places. Within a block a paragraph begins where more than half a
-/// line is left out above a line, or where a line is indented; one that a block's end cuts goes on in the next.
+/// Poppler gives blocks of lines of words with their places. Within a block a paragraph begins where more
+/// than half a line is left out above a line, or where a line is indented; one that a block's end cuts
+/// continues in the next.
 /// Source: the output of `pdftotext -bbox-layout`, an element to a line.
 struct PDFLayout {
   private(set) var title: String?
@@ -65,7 +66,7 @@ struct PDFLayout {
     var text = ""
     for line in lines { Self.join(line.text, to: &text) }
     if text.isEmpty { return }
-    // A sentence that a page or a column cut goes on.
+    // A sentence cut by the end of a page or a column continues.
     if let last = paragraphs.last?.unicodeScalars.last, last.properties.isLowercase || last == ",",
       text.unicodeScalars.first?.properties.isLowercase == true
     {
@@ -75,7 +76,7 @@ struct PDFLayout {
     }
   }
 
-  /// What stands behind a hyphen also where a line does not end with it.
+  /// Particles that follow a hyphen even inside a line.
   private static let hyphened: Set<String> = ["то", "либо", "нибудь", "таки", "ка", "небудь"]
 
   private static func join(_ line: String, to text: inout String) {

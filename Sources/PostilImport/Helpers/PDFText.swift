@@ -2,14 +2,15 @@ import Foundation
 import PostilCore
 
 extension Document {
-  /// The text layer of a PDF, by `pdftotext` of Poppler, which runs as a process of its own with limits on its time
-  /// and memory.
+  /// The text layer of a PDF, by `pdftotext` of Poppler, which runs as a separate process with limits on its
+  /// time and memory.
   ///
-  /// - Throws: `TextError.missing` where it is not installed, `malformed`, `helperFailed`, or `empty` for scanned
+  /// - Throws: `TextError.missing` where it is not installed, `malformed`, `helperFailed`, or `empty` for
+  ///   scanned
   ///   pages.
   init(pdf: PDFCopy) throws(TextError) {
     let layout = PDFLayout(try PDFToText.layout(of: pdf))
-    // Programs write the name of a file as the title.
+    // Programs often write the file's name as the title.
     let isName = layout.title.map {
       $0.hasPrefix("Microsoft Word - ") || $0.contains(".") && !$0.contains(" ")
     }
@@ -24,7 +25,8 @@ private enum PDFToText {
   static let memoryKibibytes = 2 << 20
   static let outputBytes = 128 << 20
 
-  /// What `pdftotext -bbox-layout` writes: the document's own title, author and date, and where each word stands.
+  /// The output of `pdftotext -bbox-layout`: the document's own title, author and date, and the place of
+  /// each word.
   static func layout(of pdf: PDFCopy) throws(TextError) -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -3,16 +3,16 @@ import PostilCore
 
 /// The header fields of a message or of one of its parts. Source: RFC 5322, RFC 2045.
 struct MailHeaders {
-  /// By their names in small letters; of several of one name the first.
+  /// By their names in lower case; of repeated ones the first.
   private var fields: [String: [UInt8]] = [:]
-  /// Where the body begins.
+  /// The start of the body.
   let end: Int
-  /// Lines that are neither fields nor go on with one.
+  /// Lines that are neither fields nor continue one.
   let strayLines: Int
 
-  /// As much of one field as people are shown.
+  /// The most of one field that people are shown.
   private static let fieldBytes = 2_000
-  /// The longest header that is read; what lies behind is body.
+  /// The longest header that is read; the rest counts as body.
   static let byteLimit = 256 << 10
 
   /// - Parameter bytes: a message from its first byte on; both kinds of line ends.
@@ -28,7 +28,7 @@ struct MailHeaders {
       if line.last == 0x0D { line.removeLast() }
       if line.isEmpty { break }
       if let first = line.first, first == 0x20 || first == 0x09 {
-        // A folded line goes on with the field before it.
+        // A folded line continues the field before it.
         if let name { fields[name]? += [0x20] + line.drop { $0 == 0x20 || $0 == 0x09 } }
         continue
       }
@@ -48,7 +48,7 @@ struct MailHeaders {
     end = place
   }
 
-  /// As it stands, without parameters such as `; charset=…`.
+  /// The value without parameters such as `; charset=…`.
   func token(_ name: String) -> String? {
     fields[name].map {
       String(decoding: $0.prefix { $0 != 0x3B }, as: UTF8.self)
@@ -82,7 +82,7 @@ struct MailHeaders {
     fields[name].map { EncodedWords.decoded(Array($0.prefix(Self.fieldBytes))) }
   }
 
-  /// Whether this begins like a message: the fields that every mailer writes.
+  /// Whether the bytes begin like a message, with the fields that every mailer writes.
   static func begins(_ bytes: ArraySlice<UInt8>) -> Bool {
     let headers = MailHeaders(bytes.prefix(byteLimit))
     let telling = ["from", "subject", "date", "message-id", "mime-version", "received", "to"]
@@ -110,7 +110,7 @@ enum EncodedWords {
         isBehindWord = false
         continue
       }
-      // White space between two words belongs to the encoding.
+      // White space between two encoded words belongs to the encoding.
       if !isBehindWord || !before.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { result += raw(before) }
       result += word
       rest = rest[(parts[3].startIndex + 1)...]
@@ -132,7 +132,7 @@ enum EncodedWords {
     return bytes.flatMap { try? TextDecoder(charset: charset).decodedLeniently($0) }
   }
 
-  /// Mailers of old wrote letters of their own charset into headers.
+  /// Old mailers wrote letters of their own charset into headers.
   private static func raw(_ bytes: ArraySlice<UInt8>) -> String {
     bytes.isEmpty
       ? ""
@@ -141,9 +141,9 @@ enum EncodedWords {
   }
 }
 
-/// How the bytes of a part are written. Source: RFC 2045, 6.
+/// The encoding of a part's bytes. Source: RFC 2045, 6.
 enum TransferEncoding {
-  /// - Throws: `TextError.malformed` for base64 that is none.
+  /// - Throws: `TextError.malformed` for invalid base64.
   static func decoded(_ bytes: ArraySlice<UInt8>, _ name: String?) throws(TextError) -> [UInt8] {
     switch name {
     case "base64":
@@ -154,7 +154,7 @@ enum TransferEncoding {
     }
   }
 
-  /// The lines of base64 before what a list server wrote below them, and of a cut end what is whole.
+  /// The lines of base64 without a list server's footer, and without an incomplete end.
   private static func wholeLines(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var kept: [UInt8] = []
     for line in bytes.split(separator: 0x0A) {

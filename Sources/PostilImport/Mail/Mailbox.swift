@@ -1,5 +1,5 @@
-/// The messages of an mbox file: each begins with a line `From …`, and lines in it that begin so have a `>` before
-/// them. Source: RFC 4155.
+/// The messages of an mbox file: each begins with a line `From …`, and similar lines in its text have a `>`
+/// before them. Source: RFC 4155.
 struct Mailbox {
   private var lines: LineReader
   private var message: [UInt8] = []

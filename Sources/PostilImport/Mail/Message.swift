@@ -1,9 +1,9 @@
 import PostilCore
 
-/// A message of e-mail: its subject, its sender, and the text of its body. Attachments, and messages within it, are left
-/// out and counted.
+/// A message of e-mail: its subject, its sender, and the text of its body. Attachments, and messages inside
+/// it, are left out and counted.
 struct Message {
-  /// Parts within parts, and parts in all, that are read.
+  /// The deepest nesting of parts, and the most parts in all, that are read.
   private static let depthLimit = 16
   private static let partLimit = 500
 
@@ -14,7 +14,7 @@ struct Message {
   private var parts = 0
   private var leftOut = 0
 
-  /// - Parameter decoder: with the charset that a person declared, which counts where a part declares none.
+  /// - Parameter decoder: with the charset that a person declared, used where a part declares none.
   init(_ bytes: ArraySlice<UInt8>, _ decoder: TextDecoder) throws(TextError) {
     headers = MailHeaders(bytes)
     self.decoder = decoder
@@ -54,7 +54,7 @@ struct Message {
     let name = headers.parameter("charset", of: "content-type")
     guard let text = try text(bytes, name) else { return [] }
     if type == "text/html" {
-      // A page that a browser saved, or what somebody wrote.
+      // A page that a browser saved, or a person's message.
       return self.headers.token("snapshot-content-location") == nil
         ? try Markup.paragraphs(ofFragment: text) : try Markup.page(text).paragraphs
     }
@@ -75,7 +75,7 @@ struct Message {
       if !paragraphs.isEmpty { texts.append(paragraphs) }
     }
     guard type == "multipart/alternative" else { return Array(texts.joined()) }
-    // The first says the same as the others, but where it only says that they are there.
+    // The first says the same as the others, unless it only announces them.
     let first = texts.first ?? []
     let length = { (paragraphs: [String]) in paragraphs.reduce(0) { $0 + $1.utf8.count } }
     let longest = texts.max { length($0) < length($1) } ?? []
@@ -97,7 +97,7 @@ struct Message {
     }
   }
 
-  /// What lies between the lines that begin with `--` and the boundary. Source: RFC 2046, 5.1.
+  /// The parts between the lines that begin with `--` and the boundary. Source: RFC 2046, 5.1.
   private static func parts(of body: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>] {
     let mark = Array("--\(boundary)".utf8)
     var parts: [ArraySlice<UInt8>] = []

@@ -1,4 +1,4 @@
-/// How an HTML element takes part in its page's text.
+/// The part of an HTML element in its page's text.
 enum ElementKind {
   /// Flows within a paragraph.
   case inline

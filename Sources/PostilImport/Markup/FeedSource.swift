@@ -1,8 +1,9 @@
 /// A feed's bytes, mended so that libxml2 neither loses characters nor expands entities.
 ///
 /// Outside of CDATA, comments and processing instructions, names of HTML characters become their numbers
-/// (without a DTD libxml2 drops `&nbsp;`), and every `&` that begins no reference becomes `&#38;`. The document type declaration is left out, and with it all entities that the feed declares;
-/// so is the XML declaration, with its encoding, and control characters that XML forbids.
+/// (without a DTD libxml2 drops `&nbsp;`), and every `&` that does not begin a reference becomes `&#38;`.
+/// The document type declaration is left out, and with it all entities that the feed declares; so is the XML
+/// declaration, with its encoding, and control characters that XML forbids.
 struct FeedSource {
   private let bytes: [UInt8]
   private let library: LibXML2
@@ -79,7 +80,7 @@ struct FeedSource {
     }
   }
 
-  /// `&name;`, `&#1234;`, `&#x4D2;`, or an ampersand that is only that.
+  /// `&name;`, `&#1234;`, `&#x4D2;`, or a lone ampersand.
   private mutating func reference() {
     let longestName = 32
     var end = place + 1

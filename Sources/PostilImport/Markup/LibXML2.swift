@@ -24,12 +24,12 @@ struct LibXML2: Sendable {
     return loaded
   }
 
-  /// Errors of this thread's documents go nowhere, not to standard error.
+  /// Discards errors of this thread's documents, instead of writing them to standard error.
   func silenceThisThread() {
     setErrorReceiver(nil) { _, _ in }
   }
 
-  /// The character that HTML 4 calls so; `nil` for every other name.
+  /// The character of this name in HTML 4; `nil` for every other name.
   func character(ofEntity name: String) -> Unicode.Scalar? {
     guard let entity = lookUpEntity(name) else { return nil }
     return Unicode.Scalar(entity.pointee.value)
@@ -38,11 +38,11 @@ struct LibXML2: Sendable {
   private typealias ErrorReceiver =
     @convention(c) @Sendable (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
 
-  /// Up to 2.13, and from 2.14 on: what is used of it is the same in both.
+  /// Up to 2.13, and from 2.14 on: the parts used here are the same in both.
   private static let names = ["libxml2.so.2", "libxml2.so.16"]
   private static let loaded = names.lazy.compactMap { LibXML2(named: $0) }.first
 
-  /// - Parameter name: a shared library's file name; `nil` comes back if it is not there or is none of
+  /// - Parameter name: a shared library's file name; the result is `nil` if it is missing or not one of
   ///   libxml2's.
   init?(named name: String) {
     guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL),
@@ -53,7 +53,7 @@ struct LibXML2: Sendable {
       let lookUpEntity = dlsym(library, "htmlEntityLookup"),
       let setErrorReceiver = dlsym(library, "xmlSetStructuredErrorFunc")
     else { return nil }
-    // Each is what libxml2's headers declare under this name.
+    // Each has the type that libxml2's headers declare under this name.
     unsafeBitCast(initialize, to: (@convention(c) () -> Void).self)()
     self.readHTML = unsafeBitCast(readHTML, to: Read.self)
     self.readXML = unsafeBitCast(readXML, to: Read.self)

@@ -7,7 +7,7 @@ package final class MarkupDocument {
   private let library: LibXML2
   private let document: LibXML2.Node
 
-  /// Reads a page or a piece of one. What it declares as its charset is ignored: it is decoded already.
+  /// Reads a page or a piece of one. Its declared charset is ignored: it is already decoded.
   ///
   /// - Throws: `MarkupError`; never for bad HTML, which is mended as libxml2 does.
   package init(html: String) throws(MarkupError) {
@@ -24,9 +24,9 @@ package final class MarkupDocument {
 
   /// Reads a feed.
   ///
-  /// - Parameter xml: UTF-8. The encoding in the XML declaration is ignored. Names of characters that
-  ///   HTML knows (`&nbsp;`) are read, entities that the document declares itself are not.
-  /// - Throws: `MarkupError`; broken XML gives what libxml2 recovers of it.
+  /// - Parameter xml: UTF-8. The encoding in the XML declaration is ignored. Names of characters that HTML
+  ///   knows (`&nbsp;`) are read, entities that the document itself declares are not.
+  /// - Throws: `MarkupError`; of broken XML, the part that libxml2 recovers is read.
   package init(xml: [UInt8]) throws(MarkupError) {
     try MarkupSize.check(xml)
     library = try LibXML2.shared()

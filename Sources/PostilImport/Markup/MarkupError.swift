@@ -1,4 +1,4 @@
-/// Why a page or a feed was not read.
+/// The reason why a page or a feed was not read.
 package enum MarkupError: Error, Equatable, Sendable {
   /// libxml2 is not on this machine: the name of its file, and the Debian package that brings it.
   case missingLibrary(name: String, package: String)
@@ -9,7 +9,7 @@ package enum MarkupError: Error, Equatable, Sendable {
   /// libxml2 made no tree of it.
   case unreadable
 
-  /// What a document can have too much of.
+  /// The quantities that a document can have too much of.
   package enum Quantity: Equatable, Sendable {
     case bytes
     /// Tags and attributes, together.

@@ -1,4 +1,4 @@
-/// How much of a page or a feed is read. All are far beyond honest pages.
+/// The limits of reading a page or a feed. All are far beyond honest pages.
 package enum MarkupLimits {
   /// The longest document.
   package static let documentBytes = 8 << 20
@@ -10,9 +10,9 @@ package enum MarkupLimits {
   package static let depth = 250
   /// A title, a name or a date that a page states, in bytes; the rest is cut off.
   package static let statementBytes = 2_000
-  /// Fields of `meta` elements that are looked at.
+  /// The most `meta` fields that are read.
   package static let statements = 1_000
-  /// Authors, dates and `h1` elements that are looked at, of each.
+  /// The most authors, dates and `h1` elements that are read, of each.
   package static let names = 50
   /// The JSON-LD of one script element.
   package static let linkedDataBytes = 512 << 10

@@ -98,7 +98,7 @@ package struct MarkupNode {
   /// The first element of this name below, in document order.
   package func first(_ name: String) -> MarkupNode? { first { $0.name == name } }
 
-  /// The first element below, in document order, that is so.
+  /// The first element below, in document order, that satisfies a condition.
   package func first(where accepts: (MarkupNode) -> Bool) -> MarkupNode? {
     for child in children where child.isElement {
       if accepts(child) { return child }

@@ -1,6 +1,6 @@
 /// Counts the tags and attributes of a document before libxml2 sees it, in one pass.
 ///
-/// It reads attributes as libxml2 does (`name`, then perhaps `=` and a value, quoted or not), but takes
+/// It reads attributes as libxml2 does (`name`, then optionally `=` and a value, quoted or not), but takes
 /// every `<` before a letter for a tag, also in scripts and comments: it counts too many, never too few.
 enum MarkupSize {
   /// - Throws: `MarkupError.tooLarge`.

@@ -1,14 +1,14 @@
 /// Turns HTML elements into blocks of plain text.
 struct MarkupText {
-  /// Elements that are left out with all below, besides those that have no text for readers.
+  /// Selects elements that are left out with everything below, besides those without text for readers.
   let leavesOut: (MarkupNode) -> Bool
 
-  /// Where a text stands.
+  /// The surroundings of a text.
   private struct Surroundings {
     var isLink = false
     var keepsBlanks = false
     var isHeading = false
-    /// How many lists it stands in.
+    /// The number of lists around it.
     var lists = 0
   }
 
@@ -74,10 +74,10 @@ struct MarkupText {
 
   // MARK: Lists
 
-  /// Lists deeper within lists are indented no further.
+  /// The deepest indentation of nested lists.
   private static let deepestIndent = 8
 
-  /// One block with a line for each item; a block for each paragraph where items have several.
+  /// One block with a line for each item; a block for each paragraph if items have several.
   private func listBlocks(of list: MarkupNode, _ surroundings: Surroundings) -> [TextBlock] {
     let isOrdered = list.name == "ol"
     let indent = String(repeating: "  ", count: min(surroundings.lists, Self.deepestIndent))

@@ -10,7 +10,7 @@ struct TextBlock {
   /// Lines are separated by U+000A; no blank line, no blanks at the ends of the text.
   var text: String
   let form: Form
-  /// How many scalars of the text are links.
+  /// The number of scalars of the text that are links.
   let linkScalars: Int
   /// The element that the text begins in.
   let place: MarkupNode

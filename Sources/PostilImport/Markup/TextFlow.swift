@@ -10,7 +10,7 @@ struct TextFlow {
   private var place: MarkupNode?
 
   /// - Parameters:
-  ///   - isLink: whether it stands in a link.
+  ///   - isLink: whether it is inside a link.
   ///   - keepsBlanks: as in `<pre>`: blanks and line ends stay.
   mutating func append(_ written: String, in element: MarkupNode, isLink: Bool, keepsBlanks: Bool) {
     for byte in written.utf8 {
@@ -27,7 +27,7 @@ struct TextFlow {
     }
   }
 
-  /// A `<br>`.
+  /// Ends the line at a `<br>`.
   mutating func breakLine() {
     hasBlank = false
     lineBreaks += 1
@@ -76,7 +76,7 @@ struct TextFlow {
     text.append(byte)
   }
 
-  /// HTML's white space: tab, line feed, form feed, carriage return, space. U+00A0 is none.
+  /// HTML's white space: tab, line feed, form feed, carriage return, space. U+00A0 is not white space.
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
   }

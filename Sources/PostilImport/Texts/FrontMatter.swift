@@ -1,18 +1,18 @@
 import PostilCore
 
-/// What stands above a text of Markdown between `---` (YAML) or `+++` (TOML).
+/// The header of a text of Markdown between `---` (YAML) or `+++` (TOML).
 ///
-/// Only the fields of its first level that are one string are read, as they stand: no aliases, no tags, no nesting,
-/// so that nothing can grow.
+/// Only first-level fields that are one string are read, unchanged: no aliases, no tags, no nesting, so that
+/// nothing can grow.
 struct FrontMatter {
   private(set) var fields: [String: String] = [:]
-  /// Behind it.
+  /// The text behind it.
   let rest: Substring
 
-  /// The longest that is looked at, in lines.
+  /// The most lines that are read.
   private static let lineLimit = 1_000
 
-  /// `nil` where the text does not begin with one.
+  /// `nil` where the text does not begin with front matter.
   init?(_ text: String) {
     var lines = Lines(text)
     guard let fence = lines.next().map(Self.trimmed), fence == "---" || fence == "+++" else {
@@ -31,7 +31,7 @@ struct FrontMatter {
         rest = lines.rest
         return
       }
-      // What is anything else than fields, lists, what belongs to a field, and comments is the text itself.
+      // Anything but fields, lists, parts of a field, and comments is the text itself.
       guard let first = line.unicodeScalars.first else { continue }
       if first.isBlank || first == "-" || first == "#" || first == "[" {
         if fields.isEmpty, folded == nil, first != "#", count == 1 { return nil }
@@ -58,7 +58,7 @@ struct FrontMatter {
     return nil
   }
 
-  /// In small letters; `nil` for what is no name of a field.
+  /// The name of a field in lower case; `nil` for a word that is not a field's name.
   private static func name(_ typed: String) -> String? {
     let isName = typed.utf8.allSatisfy { byte in
       switch byte {
@@ -69,7 +69,7 @@ struct FrontMatter {
     return typed.isEmpty || !isName ? nil : typed.lowercased()
   }
 
-  /// The first of these fields that is there.
+  /// The first of these fields that exists.
   subscript(names: String...) -> String? { names.lazy.compactMap { fields[$0] }.first }
 
   private static func trimmed(_ text: some StringProtocol) -> String {

@@ -5,8 +5,8 @@ extension Document {
   ///
   /// The title is the front matter's, else the first heading of the first level, else the first line.
   ///
-  /// - Parameter fileName: such as Jekyll's `2026-11-28-title.md`: where there is front matter without a date, the day
-  ///   is that of the name.
+  /// - Parameter fileName: such as Jekyll's `2026-11-28-title.md`: where there is front matter without a
+  ///   date, the day comes from the name.
   /// - Throws: `TextError`, `missing` where cmark is not installed.
   init(markdown decoded: String, fileName: String? = nil) throws(TextError) {
     let matter = FrontMatter(decoded)
@@ -33,7 +33,7 @@ extension Document {
         author: matter?["author", "authors", "byline"]))
   }
 
-  /// The day that a name of a file begins with, with a hyphen and more behind it.
+  /// The day at the start of a file's name, with a hyphen and more behind it.
   private static func day(inName path: String) -> String? {
     let name = path.split(separator: "/").last ?? ""
     let day = name.prefix(10)
@@ -41,8 +41,8 @@ extension Document {
     return String(day)
   }
 
-  /// Whether a text has what only Markdown has: front matter, a heading of `#` as its first line, or two of headings,
-  /// links in brackets and code fences. Plain news have none of it.
+  /// Whether a text has signs that only Markdown has: front matter, a heading of `#` as its first line, or
+  /// two of headings, links in brackets and code fences. Plain news have none of them.
   static func looksLikeMarkdown(_ text: String) -> Bool {
     if FrontMatter(text) != nil { return true }
     var marks = 0
@@ -75,8 +75,9 @@ extension Document {
   }
 }
 
-/// What stands in Markdown for programs: pandoc's `[]{#place}`, `{.class}` behind headings, `:::` around blocks, and
-/// the `{{ … }}` and `{% … %}` of site generators in addresses and on lines of their own.
+/// The marks in Markdown that are meant for programs: pandoc's `[]{#place}`, `{.class}` behind headings,
+/// `:::` around blocks, and the `{{ … }}` and `{% … %}` of site generators in addresses and on lines of
+/// their own.
 enum ProgramMarks {
   static func removed(from text: String) -> String {
     guard text.utf8.contains(0x7B) || text.utf8.starts(with: ":::".utf8) else { return text }
@@ -92,7 +93,7 @@ enum ProgramMarks {
       || bytes.starts(with: "{%".utf8) && bytes.suffix(3).contains(0x7D)
   }
 
-  /// Without `{#…}` and `{.…}` where they stand behind a bracket, or behind a heading.
+  /// Without `{#…}` and `{.…}` behind a bracket or a heading.
   private static func withoutAttributes(_ line: Substring) -> String {
     let bytes = Array(line.utf8)
     var kept: [UInt8] = []

@@ -6,7 +6,7 @@ import PostilCore
 /// Read from both ends, once, so a hostile line costs linear time. Runs of white space count as one.
 struct NewsHeader: Hashable, Sendable {
   let title: String
-  /// Both dates and the time as they stand there, one space between the two: `2025-12-21 21.12.2025, 12:09`.
+  /// Both dates and the time as written, one space between the two: `2025-12-21 21.12.2025, 12:09`.
   let published: String
   let commentCount: Int?
   let warnings: [Document.Warning]
@@ -30,8 +30,8 @@ struct NewsHeader: Hashable, Sendable {
     var beforeCount = rest
     var count = beforeCount.takeLast().flatMap(Self.count)
     if beforeCount.isEmpty { count = nil }
-    // A count has no other mark than its place, and titles end in years more often than an article
-    // has two thousand comments.
+    // Only its place marks a count, and titles end in years more often than an article has two thousand
+    // comments.
     if let year = count, 1900...2100 ~= year {
       warnings.append(.countLooksLikeYear(year))
       count = nil
@@ -45,7 +45,7 @@ struct NewsHeader: Hashable, Sendable {
     self.warnings = warnings
   }
 
-  /// As a program prints a number, with at most 9 digits; anything else belongs to the title.
+  /// The count as a program prints a number, with at most 9 digits; anything else belongs to the title.
   private static func count(_ field: Substring) -> Int? {
     guard field.utf8.count <= 9, field.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
     guard field.utf8.count == 1 || field.utf8.first != 0x30 else { return nil }
@@ -53,7 +53,7 @@ struct NewsHeader: Hashable, Sendable {
   }
 }
 
-/// A line that is eaten field by field from either end.
+/// A line that is consumed field by field from either end.
 private struct Fields {
   private var scalars: Substring.UnicodeScalarView
 

@@ -3,8 +3,8 @@ import PostilCore
 extension Document {
   /// One file of a news corpus, or any other text.
   ///
-  /// The dates, the time and the comment count of a corpus' header are facts beside the text, not in it: a new count
-  /// makes no new revision. Without such a header the first line is the title.
+  /// The dates, the time and the comment count of a corpus' header are facts beside the text, not in it: a
+  /// new count does not make a new revision. Without such a header the first line is the title.
   /// - Throws: `TextError.empty` or `articleTooLarge`.
   package init(
     plain decoded: String, articleBytes: Int = TextLimits.articleBytes,

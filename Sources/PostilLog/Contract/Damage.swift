@@ -1,29 +1,29 @@
 package import PostilCore
 
-/// Where the content of a log, or of what a server sent, contradicts the laws of the log.
+/// A contradiction to the laws of the log, in a stored log or in a server's messages.
 package enum Damage: Error, Hashable, Sendable {
   /// `expected` is the seq that had to come.
   case gap(expected: Seq, found: Seq)
-  /// The replica's counters do not go on where they stopped.
+  /// The replica's counters do not continue where they stopped.
   case counters(seq: Seq, expected: UInt64, found: UInt64)
-  /// An event's base is beyond what its replica can have seen, or before what it had seen.
+  /// An event's base is beyond the seqs that its replica can have seen, or before its earlier base.
   case base(seq: Seq)
-  /// A stored chain value is not the hash of what stands before it.
+  /// A stored chain value is not the hash of everything before it.
   case chain(seq: Seq)
-  /// A replica's stored frontier is not what its events add up to.
+  /// A replica's stored frontier does not match its events.
   case frontier(ReplicaID)
-  /// Bytes that cannot be read as what they must be.
+  /// Bytes that cannot be decoded.
   case unreadable(seq: Seq)
-  /// The first event of a replica that is no valid join.
+  /// The first event of a replica that is not a valid join.
   case notAMember(seq: Seq)
-  /// An event whose author was not allowed to do what it does.
+  /// An event whose author was not allowed to make it.
   case role(seq: Seq)
-  /// What a replica wrote up to this seq is not signed with its key.
+  /// The replica's events up to this seq are not signed with its key.
   case signature(seq: Seq)
-  /// The log holds other events than this replica made under the same counters: its file was copied
-  /// or restored and both copies were used.
+  /// Under the same counters the log holds other events than this replica made: its file was copied or
+  /// restored and both copies were used.
   case ownEvents(counter: UInt64)
-  /// A row that must be there is not.
+  /// A row is missing.
   case missing(String)
   /// The folded state cannot be read.
   case state(String)

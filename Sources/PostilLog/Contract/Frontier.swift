@@ -1,7 +1,7 @@
 package import PostilCore
 package import PostilWire
 
-/// How far the log holds one replica's events.
+/// The end of one replica's events in the log.
 package struct Frontier: Hashable, Sendable {
   package let name: Text
   /// Ed25519, 32 bytes.

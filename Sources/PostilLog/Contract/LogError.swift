@@ -1,8 +1,8 @@
-/// What can go wrong between a server and the store of its log, whatever the store is.
+/// An error between a server and the store of its log, whatever the store is.
 package enum LogError: Error, Equatable, Sendable {
-  /// The system does not let the store do it, such as for a full disk.
+  /// The system refuses the store, for example because the disk is full.
   case system(SystemFault)
-  /// Somebody else holds the store for longer than we wait.
+  /// Another process holds the store for longer than the wait.
   case busy
   /// The content contradicts the laws of the log.
   case damaged(Damage)

@@ -1,14 +1,14 @@
 package import PostilCore
 package import PostilWire
 
-/// What a store gives the appender within one transaction, and what it writes down for it.
+/// The reads and writes that a store offers the appender within one transaction.
 ///
-/// A store only stores: it judges nothing. A protocol because the log lies in several stores:
-/// in SQLite on servers and replicas alike, in memory, and nowhere while a log is verified.
+/// A store only stores: it judges nothing. A protocol because the log lies in several stores: in SQLite on
+/// servers and replicas alike, in memory, and nowhere while a log is verified.
 package protocol LogTransaction: RoomStore {
-  // MARK: The log as it is
+  // MARK: The present log
 
-  /// What the log holds of a replica; `nil` where it holds nothing.
+  /// The frontier of a replica in the log; `nil` where the log has none of its events.
   func frontier(of replica: ReplicaID) throws -> Frontier?
 
   /// Whether a replica in the log has the name.
@@ -23,49 +23,49 @@ package protocol LogTransaction: RoomStore {
   /// The events of a range that the log holds, in their order.
   func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws
 
-  // MARK: What is let in
+  // MARK: Additions
 
   /// Writes a changeset to the open tail.
   ///
   /// - Parameters:
   ///   - own: the replica's own chain before it.
-  ///   - chain: the log's with it.
+  ///   - chain: the log's after it.
   mutating func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws
 
-  /// Writes a sealed run; what lies in the open tail before it is sealed, too.
+  /// Writes a sealed run; the open tail before it is sealed, too.
   mutating func append(_ segment: Segment) throws
 
   mutating func save(_ frontier: Frontier, of replica: ReplicaID) throws
 
-  /// Notes an event about members once more. Whether it is in vain stands among the verdicts.
+  /// Stores an event about members a second time. The verdicts tell whether it has no effect.
   mutating func append(_ act: LoggedAct) throws
 }
 
-/// What a store keeps of rooms.
+/// The part of a store that keeps rooms.
 package protocol RoomStore {
-  /// What the events of an owner add up to; `nil` where it is nothing.
+  /// The sum of an owner's events; `nil` where there are none.
   func room(of owner: RoomOwner) throws -> RoomUse?
 
-  /// Replaces what is kept of these owners.
+  /// Replaces the stored sums of these owners.
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
 
   /// Whether there was no room for the event at a seq.
   func isWithoutRoom(_ seq: Seq) throws -> Bool
 
-  /// Notes events that the fold ignores by the log's laws, and why. A verdict is reached once and never
-  /// changes.
+  /// Stores the events that the fold ignores by the log's laws, with the reasons. A verdict is reached once
+  /// and never changes.
   mutating func note(_ verdicts: [Seq: Fold.Reason]) throws
 }
 
-/// What a whole log's events add up to.
+/// The sums of a whole log's events.
 package struct RoomCounts {
-  /// Of each owner; also of such as have nothing.
+  /// By owner; also owners with nothing.
   package let rooms: [RoomOwner: RoomUse]
-  /// The events that the fold ignores by the log's laws, and why.
+  /// The events that the fold ignores by the log's laws, with the reasons.
   package let verdicts: [Seq: Fold.Reason]
 }
 
-/// An event of the log that somebody names.
+/// An event of the log that another event names.
 package struct NamedEvent {
   package let event: Event
   package let seq: Seq
@@ -79,15 +79,15 @@ package struct NamedEvent {
   }
 }
 
-/// An event about members as the log keeps it once more, so that no reader goes through a whole log to
-/// learn who belongs to the workspace.
+/// A second copy of an event about members, so that a reader learns the members of the workspace without
+/// reading a whole log.
 package struct LoggedAct: Hashable, Sendable {
   package let seq: Seq
   package let replica: ReplicaID
   package let receivedAt: Instant
   /// The event's, as they stand in the log.
   package let bytes: [UInt8]
-  /// Whether the log holds it in vain: a reinstatement for which there was no room.
+  /// Whether it has no effect in the log: a reinstatement for which there was no room.
   package let isIgnored: Bool
 
   package init(
@@ -100,13 +100,13 @@ package struct LoggedAct: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Whether two say the same of the log; what is in vain stands among the verdicts.
+  /// Whether two are the same event of the log; the verdicts tell whether it has an effect.
   func isSameEvent(as other: LoggedAct) -> Bool {
     (seq, replica, receivedAt) == (other.seq, other.replica, other.receivedAt)
       && bytes == other.bytes
   }
 
-  /// Takes what the event says of other events into what is set aside.
+  /// Applies the event to the set-asides.
   package func apply(to setAsides: inout SetAsides) throws(Damage) {
     guard !isIgnored else { return }
     setAsides.apply(try change())
@@ -120,7 +120,7 @@ package struct LoggedAct: Hashable, Sendable {
     return event.change
   }
 
-  /// Takes what the event says into a roster.
+  /// Applies the event to a roster.
   package func apply(to roster: inout Roster) throws(Damage) {
     roster.apply(try change(), by: replica, at: seq, receivedAt: receivedAt)
   }

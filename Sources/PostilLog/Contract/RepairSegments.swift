@@ -1,12 +1,12 @@
 package import PostilCore
 package import PostilWire
 
-/// What a replica gives back of a log that lost its end.
+/// The runs that a replica gives back to a log that lost its end.
 package struct RepairSegments: Equatable, Sendable {
   /// At least one, without a gap.
   package let runs: [Segment]
-  /// An end that the operator signed: if the runs extend the log to exactly that, the log was put back from a
-  /// copy, and heals from then on. `nil` for a log that heals.
+  /// An end that the operator signed: if the runs extend the log to exactly that, the log was restored from
+  /// a copy, and heals from then on. `nil` for a log that heals.
   package let claim: LogEnd?
 
   package init(runs: [Segment], claim: LogEnd?) {
@@ -18,9 +18,10 @@ package struct RepairSegments: Equatable, Sendable {
 }
 
 extension LogStore {
-  /// Makes durable what was given back.
+  /// Makes the runs durable.
   ///
-  /// - Parameter epoch: for a log that turns out to have been put back: one that no other log of the workspace
+  /// - Parameter epoch: for a log that turns out to have been rolled back: one that no other log of the
+  ///   workspace
   ///   has.
   package mutating func take(_ given: RepairSegments, as epoch: Epoch, now: Instant)
     throws(LogError)

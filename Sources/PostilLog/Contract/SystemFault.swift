@@ -1,37 +1,37 @@
 import Foundation
 
-/// What the operating system did not let this process do. Nothing of it is damage to a file, and nothing
-/// was changed.
+/// An operation that the operating system refused to this process. None is damage to a file, and nothing was
+/// changed.
 package struct SystemFault: Error, Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
-    /// Nothing more fits on the disk.
+    /// The disk is full.
     case diskFull
     /// The user's share of the disk is used up.
     case quota
-    /// A file may not grow that far, here or for this process.
+    /// The file has reached the size limit of the file system or of this process.
     case fileLimit
     /// The disk, or the file, cannot be written to.
     case readOnly
-    /// Somebody else's, or its mode says so.
+    /// Another user owns it, or its mode forbids it.
     case denied
     case tooManyFiles
     case noMemory
-    /// The file system lacks locks or shared memory, as some do that lie behind a network.
+    /// The file system lacks locks or shared memory, like some network file systems.
     case noLocks
-    /// Nothing is there, or something else than was meant.
+    /// There is nothing at the path, or not the expected kind of thing.
     case noSuchPath
     /// Any other failure of a disk.
     case failing
   }
 
   package let kind: Kind
-  /// The system's own code; 0 where it said none.
+  /// The system's own code; 0 where there is none.
   package let code: Int32
   package let path: String?
-  /// What lies there, where a file was meant and the system would have opened it all the same.
+  /// The kind of thing at the path, where a file was meant and the system would have opened it all the same.
   package let found: SpecialFile?
 
-  /// What is no file.
+  /// A thing at a path that is not a regular file.
   package enum SpecialFile: String, Hashable, Sendable {
     case pipe, socket, device
   }
@@ -69,7 +69,7 @@ package struct SystemFault: Error, Hashable, Sendable {
     self.init(kind, code: code, path: path)
   }
 
-  /// - Returns: `nil` for an error of Foundation's that no call to the system is behind.
+  /// - Returns: `nil` for an error of Foundation's without a system call behind it.
   package init?(_ error: any Error, path: String? = nil) {
     var found = error as NSError
     guard found.domain == NSCocoaErrorDomain || found.domain == NSPOSIXErrorDomain else {
@@ -77,14 +77,14 @@ package struct SystemFault: Error, Hashable, Sendable {
     }
     let named = path ?? found.userInfo[NSFilePathErrorKey] as? String
     while found.domain != NSPOSIXErrorDomain {
-      // On Linux what lies there is no NSError, but becomes one.
+      // On Linux the error found there is not an NSError, but becomes one.
       guard let below = found.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
       found = below as NSError
     }
     self.init(errno: Int32(found.code), path: named)
   }
 
-  /// Whether there is no room to write in. What needs none goes on.
+  /// Whether there is no room to write. Operations that need no room continue.
   package var isOfRoom: Bool {
     switch kind {
     case .diskFull, .quota, .fileLimit: true
@@ -92,11 +92,11 @@ package struct SystemFault: Error, Hashable, Sendable {
     }
   }
 
-  /// Why something failed: in the system's words where it was the system, else in Foundation's.
+  /// The reason of a failure: in the system's words where the system failed, else in Foundation's.
   package static func words(for error: any Error) -> String {
     SystemFault(error)?.words ?? error.localizedDescription
   }
 
-  /// The system's own words; `nil` where it said nothing.
+  /// The system's own words; `nil` where it gave none.
   package var words: String? { code == 0 ? nil : String(cString: strerror(code)) }
 }

@@ -1,11 +1,11 @@
 import Crypto
 package import PostilCore
 
-/// Which workspace a file belongs to.
+/// The workspace that a file belongs to.
 ///
-/// The id also says who founded the workspace: it is derived from the operator's public key, so nobody
-/// else can write the first event of its log. An open workspace, in which there are no keys, has an id
-/// that no key leads to. Source: Protocol/TRUST.md, "The founder".
+/// The id also proves the founder of the workspace: it is derived from the operator's public key, so nobody
+/// else can write the first event of its log. An open workspace, which has no keys, has an id that no key
+/// leads to. Source: Protocol/TRUST.md, "The founder".
 package struct WorkspaceIdentity: Hashable, Sendable {
   /// 16 bytes, made when the workspace was created.
   package let id: [UInt8]
@@ -36,7 +36,7 @@ package struct WorkspaceIdentity: Hashable, Sendable {
   /// Whether anybody may join and do everything, unsigned.
   package var isOpen: Bool { id.first.map { $0 & Self.foundedBit == 0 } ?? true }
 
-  /// Who belongs to it before anything is logged.
+  /// The roster before anything is logged.
   package var emptyRoster: Roster { Roster(isOpen: isOpen) }
 
   package func isFounded(by publicKey: [UInt8]) -> Bool {

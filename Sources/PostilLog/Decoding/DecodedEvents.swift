@@ -2,7 +2,7 @@ package import PostilCore
 package import PostilWire
 
 extension Changeset {
-  /// The events as a server takes them: one that cannot be read spoils the changeset.
+  /// The events as a server takes them: one unreadable event invalidates the changeset.
   package func decoded() throws(UnreadableEvent) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(self.events.count)
@@ -18,7 +18,7 @@ extension Changeset {
 
   /// The events as they come out of the log.
   ///
-  /// - Throws: where not even the envelope of one can be read.
+  /// - Throws: where not even an event's envelope can be read.
   package func decodedLeniently() throws(WireError) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(self.events.count)
@@ -28,9 +28,9 @@ extension Changeset {
     return events
   }
 
-  /// One event as it comes out of the log: one whose change cannot be read is taken like one of a
-  /// kind that this version does not know. The server let it in, perhaps by wider limits than ours,
-  /// and a replica must not get stuck behind it.
+  /// One event as it comes out of the log: one whose change cannot be read is treated like one of a kind
+  /// that this version does not know. The server accepted it, perhaps under wider limits than ours, and a
+  /// replica must not get stuck behind it.
   package func eventLeniently(at index: Int) throws(WireError) -> Event {
     do {
       return try event(at: index)
@@ -64,12 +64,12 @@ extension LoggedChangeset {
   }
 }
 
-/// An event that cannot be read, and why.
+/// An event that cannot be read, and the reason.
 package struct UnreadableEvent: Error {
   let counter: UInt64
   let fault: WireError
 
-  /// Names the event, the field and the fault: the author's program must be mended.
+  /// Names the event, the field and the fault: the author's program must be fixed.
   var refusal: Refusal {
     Refusal(
       .malformed, expected: UInt64(fault.field ?? 0), found: counter, subject: Text(fault.name))

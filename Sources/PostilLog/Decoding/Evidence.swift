@@ -1,7 +1,7 @@
 import PostilCore
 import PostilWire
 
-/// What the laws of the log ask of a changeset's events.
+/// The facts about a changeset's events that the laws of the log need.
 struct Evidence: Sendable {
   struct Join: Sendable {
     let name: Text
@@ -9,26 +9,26 @@ struct Evidence: Sendable {
     let ticket: Ticket?
   }
 
-  /// An event about members or about the log, or one that takes the founder.
+  /// An event about members or about the log, or one that only the founder may write.
   struct Act: Sendable {
     /// Its place in the changeset.
     let index: Int
     let change: Change
   }
 
-  /// Of each event.
+  /// One for each event.
   let bases: [Seq]
-  /// What the first event says, where it joins its replica.
+  /// The contents of the first event, where it joins its replica.
   private(set) var join: Join?
-  /// Whether another event than the first does.
+  /// Whether another event than the first is a join.
   private(set) var joinsLater: Bool
   /// In order, a join among them.
   private(set) var acts: [Act]
-  /// The least role that may do all of the rest.
+  /// The least role that may do everything else.
   let leastRole: Role
   /// The lowest base of those that write a marking.
   let markingBase: Seq?
-  /// What each event wants of a room; `nil` for one that uses none.
+  /// The claim of each event to a room; `nil` for one that uses none.
   let claims: [RoomClaim?]
 
   /// - Parameters:
@@ -40,11 +40,11 @@ struct Evidence: Sendable {
     self.init(reading)
   }
 
-  /// The same of a changeset that is taken since it was adopted.
+  /// The same for a changeset that is accepted because it was adopted.
   ///
-  /// ⚖ Nothing in it concerns members, sets aside, reinstates or adopts, and it is not refused for that:
-  /// a revoked member decides about nobody any more. This is the one place that says so; everything
-  /// that folds hears of it by `JudgedChangeset.ignored`.
+  /// ⚖ Its events that concern members, set aside, reinstate or adopt have no effect, and it is not refused
+  /// for them: a revoked member decides about nobody any more. This is the only place that decides it; every
+  /// fold learns of it from `JudgedChangeset.ignored`.
   var ofAdoptedWork: Evidence {
     var evidence = self
     (evidence.join, evidence.joinsLater, evidence.acts) = (nil, false, [])
@@ -62,7 +62,7 @@ struct Evidence: Sendable {
   }
 }
 
-/// What has been read of a changeset so far.
+/// The part of a changeset that has been read so far.
 private struct Reading {
   var bases: [Seq] = []
   var acts: [Evidence.Act] = []
@@ -96,7 +96,7 @@ extension Evidence.Join {
 }
 
 extension LoggedAct {
-  /// Those of a changeset that was let in.
+  /// The acts of a changeset that was let in.
   static func all(
     of acts: [Evidence.Act], in logged: LoggedChangeset, withoutRoom: Set<Int>
   ) -> [LoggedAct] {

@@ -1,7 +1,7 @@
 package import PostilCore
 package import PostilWire
 
-/// The events that somebody sets aside or reinstates, as changes for the log.
+/// The events that an act sets aside or reinstates, as changes for the log.
 package struct NamedEvents: Sendable {
   package let ranges: [CounterRange]
 
@@ -11,7 +11,7 @@ package struct NamedEvents: Sendable {
 
   package var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
-  /// Those of them that an act would change: what is not set aside yet, or what is.
+  /// Those of them that an act would change: the ones not set aside yet, or the ones that are.
   package func changing(aside: Bool, from standing: SetAsides) -> NamedEvents {
     var changing: [CounterRange] = []
     for range in ranges {
@@ -32,7 +32,7 @@ package struct NamedEvents: Sendable {
   }
 }
 
-/// All that a log holds of a member from a seq on and that can be set aside.
+/// All events of a member in a log, from a seq on, that can be set aside.
 package struct MemberEvents {
   private let member: ReplicaID
   private let roster: Roster
@@ -66,7 +66,7 @@ package struct MemberEvents {
 }
 
 extension [CounterRange] {
-  /// - Parameter id: comes after all events that are in it of its replica.
+  /// - Parameter id: comes after all events of its replica in it.
   fileprivate mutating func add(_ id: EventID) {
     if let last, last.replica == id.replica, last.last + 1 == id.counter {
       self[count - 1] = CounterRange(replica: id.replica, first: last.first, last: id.counter)

@@ -1,25 +1,25 @@
 package import PostilCore
 package import PostilWire
 
-/// A segment inflated, its chains hashed, with what the laws ask of its changesets. Made on any thread:
-/// that is most of the work of a first pull, a rebuild and a verification.
+/// A segment inflated, with its chains hashed and the facts about its changesets that the laws need. Made on
+/// any thread: this is most of the work of a first pull, a rebuild and a verification.
 package struct OpenedSegment: Sendable {
   package let segment: Segment
   package let changesets: [LoggedChangeset]
-  /// Of each changeset.
+  /// One list for each changeset.
   package let events: [[Event]]
-  /// Of each changeset.
+  /// One for each changeset.
   let evidence: [Evidence]
   let owns: [Owns]
 
-  /// A replica's own chain before and after one of its changesets. What comes before the segment is the
-  /// segment's own word: `LogAppender` holds it against what the log says of the replica.
+  /// A replica's own chain before and after one of its changesets. The chain before the segment is the
+  /// segment's own claim: `LogAppender` compares it with the log's.
   struct Owns: Sendable {
     let before: Chain
     let after: Chain
   }
 
-  /// - Parameter chain: the log's before the segment, which must lead to the one that it names.
+  /// - Parameter chain: the log's before the segment, which must lead to the one that the segment names.
   /// - Throws: `Damage` for bytes that cannot be read, and for another chain.
   package init(_ segment: Segment, after chain: Chain) throws(Damage) {
     self.segment = segment
@@ -62,7 +62,7 @@ package struct SegmentWalk {
     for logged in changesets { try step(logged) }
   }
 
-  /// - Throws: `Damage.chain` where it is not the one that the segment names.
+  /// - Throws: `Damage.chain` where the chain is not the one that the segment names.
   func expectEnd() throws(Damage) {
     guard chain == segment.chain else { throw .chain(seq: segment.lastSeq) }
   }
@@ -77,7 +77,7 @@ extension Segment {
     }
   }
 
-  /// What follows a seq at which one of its changesets ends, packed for this.
+  /// The part behind a seq at which one of its changesets ends, packed anew.
   ///
   /// - Parameter chain: the log's before the segment.
   package func suffix(after seq: Seq, following chain: Chain) throws(Damage) -> Segment {
@@ -94,7 +94,7 @@ extension Segment {
 extension LoggedChangeset {
   /// Its events as they come out of the log.
   ///
-  /// - Throws: where not even the envelope of one can be read.
+  /// - Throws: where not even an event's envelope can be read.
   package func events() throws(Damage) -> [Event] {
     do {
       return try changeset.decodedLeniently()

@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// A value that another thread computes while this one goes on.
+/// A value that another thread computes while this one continues.
 ///
-/// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and
-/// none of them is asynchronous.
+/// A class, because both threads hold it. Not a task: the store's callers wait for the disk anyway, and none
+/// of them is asynchronous.
 package final class PrefetchedValue<Value: Sendable>: Sendable {
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
   private let isReady = DispatchSemaphore(value: 0)
@@ -17,7 +17,7 @@ package final class PrefetchedValue<Value: Sendable>: Sendable {
     }
   }
 
-  /// Waits for the value; to be asked once.
+  /// Waits for the value; to be called once.
   package func value() throws -> Value {
     isReady.wait()
     guard let outcome = outcome.withLock({ $0 }) else {
@@ -27,12 +27,12 @@ package final class PrefetchedValue<Value: Sendable>: Sendable {
   }
 }
 
-/// What other threads compute a few steps ahead of this one, in the order that it was asked for.
+/// Values that other threads compute a few steps ahead of this one, in the order of the requests.
 package struct PrefetchQueue<Value: Sendable> {
   private let depth: Int
   private var underWay: [PrefetchedValue<Value>] = []
 
-  /// - Parameter depth: how many values may be under way.
+  /// - Parameter depth: the number of values that may be under way.
   package init(depth: Int) {
     self.depth = depth
   }
@@ -41,7 +41,7 @@ package struct PrefetchQueue<Value: Sendable> {
     underWay.append(PrefetchedValue(compute))
   }
 
-  /// The oldest value, once as many as may be are under way.
+  /// The oldest value, once the limit of values is under way.
   package mutating func due() throws -> Value? {
     underWay.count < depth ? nil : try rest()
   }

@@ -1,43 +1,43 @@
 package import PostilCore
 package import PostilWire
 
-/// The one way into a log. A server's push, what its operator records, a replica's pull, its first pull,
-/// the acknowledgement of its own work, the repair of a log that lost its end, and a verification all
-/// judge by `judge`, and write through one store's transaction.
+/// The only way into a log. A server's push, its operator's own events, a replica's pull, its first pull,
+/// the acknowledgement of its own work, the repair of a log that lost its end, and a verification all judge
+/// by `judge`, and write through one store's transaction.
 ///
-/// It keeps what the log is with all that was let in so far; `save` writes down what lies beside the log.
+/// It keeps the state of the log with everything let in so far; `save` writes the tables beside the log.
 package struct LogAppender<Log: LogTransaction> {
   package var log: Log
   let workspace: WorkspaceIdentity
   let limits: RoomLimits
-  /// The last seq, with what was let in.
+  /// The last seq, with everything let in.
   package private(set) var end: Seq
   /// The log's there.
   package private(set) var chain: Chain
   package private(set) var roster: Roster
-  /// Of the replicas whose changesets were let in.
+  /// The frontiers of the replicas whose changesets were let in.
   package private(set) var frontiers: [ReplicaID: Frontier] = [:]
   /// The events about members that were let in.
   package private(set) var acts: [LoggedAct] = []
   private var names: Set<Text> = []
-  /// Of the segment that is being let in, what was: the log does not hold it yet.
+  /// The part of the segment being let in that was already let in: the log does not hold it yet.
   private(set) var passed: ArraySlice<LoggedChangeset> = []
-  /// Of owners whose room was used, those that are not written down yet.
+  /// The used rooms of owners that are not saved yet.
   var rooms: [RoomOwner: RoomUse] = [:]
-  /// The events that the fold ignores by the laws, those that are not written down yet.
+  /// The verdicts for events that the fold ignores by the laws, not saved yet.
   private var verdicts: [Seq: Fold.Reason] = [:]
   private var hasSavedRooms = false
-  /// What the events of all owners add up to, where a check adds them up instead of keeping `rooms`.
+  /// The sum over all owners' events, where a check sums them up instead of keeping `rooms`.
   var roomSum: RoomSum?
-  /// What is set aside, with what was let in; read when it is first changed.
+  /// The set-asides, with everything let in; read when they first change.
   private var setAsides: SetAsides?
-  /// What each replica signed last, where that is not yet held against its chain.
+  /// The last signature of each replica that is not yet checked against its chain.
   private var signatures: [ReplicaID: [UInt8]] = [:]
 
   /// - Parameters:
-  ///   - log: within the transaction in which all of it takes place.
+  ///   - log: within the transaction that covers all of it.
   ///   - end: the log's last seq, and its chain there.
-  ///   - roster: as the log is.
+  ///   - roster: the log's.
   package init(
     to log: Log, of workspace: WorkspaceIdentity, end: (seq: Seq, chain: Chain), roster: Roster,
     limits: RoomLimits = RoomLimits()
@@ -50,9 +50,9 @@ package struct LogAppender<Log: LogTransaction> {
     self.roster = roster
   }
 
-  // MARK: What somebody wants to have appended
+  // MARK: Appending new events
 
-  /// Appends what waits together, as far as the laws admit it.
+  /// Appends changesets that wait together, where the laws admit them.
   ///
   /// - Returns: one answer for each changeset, in their order.
   package mutating func push(_ changesets: [Changeset], receivedAt: Instant) throws -> [Appended] {
@@ -67,7 +67,7 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  /// Appends what the holder of a key does here and now, as if it had been pushed.
+  /// Appends changes that the holder of a key makes here and now, as if they had been pushed.
   package mutating func record(_ changes: [Change], by key: SigningKey, now: Instant) throws
     -> Appended
   {
@@ -104,12 +104,13 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  // MARK: What has its place already
+  // MARK: Appending events with a place
 
-  /// Appends a changeset that the server has given its place.
+  /// Appends a changeset that has its place from the server.
   ///
-  /// - Returns: it with its events, to be folded; `nil` for a changeset that the log holds already.
-  /// - Throws: `Damage` for what contradicts the laws of the log, before anything is written.
+  /// - Returns: the changeset with its events, to be folded; `nil` for a changeset that the log holds
+  ///   already.
+  /// - Throws: `Damage` for a contradiction to the laws of the log, before anything is written.
   package mutating func follow(_ logged: LoggedChangeset) throws -> JudgedChangeset? {
     if logged.lastSeq <= end {
       guard try log.changeset(holding: logged.firstSeq) == logged else {
@@ -147,7 +148,7 @@ package struct LogAppender<Log: LogTransaction> {
     return judged
   }
 
-  /// Appends what a run that was given back holds beyond the log's end. What the log holds already must be
+  /// Appends the part of a returned run beyond the log's end. The part that the log already holds must be
   /// the same.
   ///
   /// - Parameter before: the log's chain where the run begins.
@@ -171,9 +172,9 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  /// Holds a changeset that has its place against the laws, and takes it as let in. Nothing is written.
+  /// Checks a changeset that has its place against the laws, and counts it as let in. Nothing is written.
   ///
-  /// - Throws: `Damage` for what contradicts the laws.
+  /// - Throws: `Damage` for a contradiction to the laws.
   @discardableResult
   mutating func admit(
     _ logged: LoggedChangeset, _ evidence: Evidence, owns: OpenedSegment.Owns? = nil
@@ -200,7 +201,7 @@ package struct LogAppender<Log: LogTransaction> {
     }
   }
 
-  // MARK: What is known of the log
+  // MARK: Facts about the log
 
   func frontier(of replica: ReplicaID) throws -> Frontier? {
     try frontiers[replica] ?? log.frontier(of: replica)
@@ -215,14 +216,14 @@ package struct LogAppender<Log: LogTransaction> {
     try names.contains(name) || log.isTaken(name)
   }
 
-  /// What the events of an owner add up to; `nil` where it is nothing.
+  /// The sum of an owner's events; `nil` where there are none.
   func room(of owner: RoomOwner) throws -> RoomUse? { try rooms[owner] ?? log.room(of: owner) }
 
   func isWithoutRoom(_ seq: Seq) throws -> Bool {
     try verdicts[seq] == .noRoom || log.isWithoutRoom(seq)
   }
 
-  /// What is set aside, as the log is with all that was let in.
+  /// The set-asides of the log with everything let in.
   func currentSetAsides() throws -> SetAsides {
     if let setAsides { return setAsides }
     var setAsides = SetAsides()
@@ -251,10 +252,10 @@ package struct LogAppender<Log: LogTransaction> {
 
   // MARK: The end
 
-  /// Checks the signatures that wait for it, and writes down what lies beside the log: how far it holds
-  /// each replica, and the events about members. Must follow whatever was let in.
+  /// Checks the waiting signatures, and writes the tables beside the log: the frontier of each replica, and
+  /// the events about members. Must be called after everything was let in.
   ///
-  /// - Throws: `Damage.signature` where what a replica wrote is not signed.
+  /// - Throws: `Damage.signature` where a replica's events are not signed.
   package mutating func save() throws {
     try checkSignatures()
     for (replica, frontier) in frontiers { try log.save(frontier, of: replica) }
@@ -264,7 +265,7 @@ package struct LogAppender<Log: LogTransaction> {
     acts = []
   }
 
-  /// Keeps no more owners in memory than this while a whole log is read.
+  /// Saves the rooms once there are many in memory, while a whole log is read.
   mutating func saveRoomsIfMany() throws {
     if rooms.count + verdicts.count > 65_536 { try saveRooms() }
   }
@@ -277,12 +278,12 @@ package struct LogAppender<Log: LogTransaction> {
     hasSavedRooms = true
   }
 
-  /// What the events of owners add up to and which the fold ignores, as long as nothing of that is written down.
+  /// The sums of owners' events and the events that the fold ignores, while none of that is saved.
   var unsavedRooms: RoomCounts? {
     hasSavedRooms ? nil : RoomCounts(rooms: rooms, verdicts: verdicts)
   }
 
-  /// ⚖ One signature of each replica vouches for all that it ever wrote.
+  /// ⚖ One signature of each replica vouches for everything that it ever wrote.
   func checkSignatures() throws(Damage) {
     if workspace.isOpen { return }
     for (replica, signature) in signatures {
@@ -294,7 +295,7 @@ package struct LogAppender<Log: LogTransaction> {
 }
 
 extension Damage {
-  /// What a refusal means when the log itself holds what should have been refused.
+  /// The damage that a refusal means for a changeset that the log already holds.
   fileprivate init(_ refusal: Refusal, at logged: LoggedChangeset) {
     switch refusal.code {
     case .counterOutOfStep:
@@ -308,7 +309,7 @@ extension Damage {
   }
 }
 
-/// A changeset of the log with what the laws say of its events.
+/// A changeset of the log with the verdicts of the laws on its events.
 package struct JudgedChangeset {
   package let logged: LoggedChangeset
   package let events: [Event]
@@ -321,7 +322,7 @@ package struct JudgedChangeset {
     ignored = admitted.ignored
   }
 
-  /// One that was judged before.
+  /// A changeset that was judged before.
   package init(_ logged: LoggedChangeset, _ events: [Event], ignored: [Int: Fold.Reason] = [:]) {
     self.logged = logged
     self.events = events

@@ -12,10 +12,10 @@ struct Applicant {
   var needsRoom = false
   /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
   var owns: OpenedSegment.Owns?
-  /// Whether its replica was revoked and an admin adopted it: see `LogAppender.isAdopted`.
+  /// Whether an admin adopted it after its replica was revoked: see `LogAppender.isAdopted`.
   private(set) var isAdopted = false
 
-  /// The same, as what an admin adopted.
+  /// The same, as adopted work.
   func adopted() -> Applicant {
     var applicant = self
     applicant.isAdopted = true
@@ -23,7 +23,7 @@ struct Applicant {
     return applicant
   }
 
-  /// When a changeset's signature is held against its events.
+  /// The time at which a changeset's signature is checked against its events.
   enum SignatureCheck {
     case now
     /// Under way already.
@@ -33,14 +33,14 @@ struct Applicant {
   }
 }
 
-/// What the laws of the log say of a changeset.
+/// The verdict of the laws of the log on a changeset.
 enum Verdict {
   case admitted(Admitted)
   /// A repeated push of the last changeset that the log holds of this replica.
   case alreadyHeld(LoggedChangeset)
   case refused(Refusal)
 
-  /// How things stand once the changeset is in.
+  /// The state of the log once the changeset is in.
   struct Admitted {
     /// The replica's.
     let frontier: Frontier
@@ -50,12 +50,12 @@ enum Verdict {
     let acts: [Evidence.Act]
     /// The events for which there is no room, by their place in the changeset.
     let withoutRoom: [(index: Int, fault: RoomFault)]
-    /// What is set aside with it; `nil` where it says nothing of that.
+    /// The set-asides with it; `nil` where it does not change them.
     let setAsides: SetAsides?
-    /// Those that the fold ignores since they stand in adopted work, by their place.
+    /// Those that the fold ignores because they are in adopted work, by their place.
     let adoptedActs: [Int]
 
-    /// What the fold ignores, and why, by the place in the changeset.
+    /// The events that the fold ignores, with the reasons, by the place in the changeset.
     var ignored: [Int: Fold.Reason] {
       var ignored: [Int: Fold.Reason] = [:]
       for (index, _) in withoutRoom { ignored[index] = .noRoom }
@@ -68,29 +68,30 @@ enum Verdict {
 extension LogAppender {
   /// ⚖ The laws of the log, in the order in which they are checked. Every way into a log passes here.
   ///
-  /// 1. *Once*: what the log ends this replica's events with is not taken a second time.
-  /// 2. *Counters* go on without a gap.
+  /// 1. *Once*: the changeset with which the log ends this replica's events is not taken a second time.
+  /// 2. *Counters* continue without a gap.
   /// 3. *Bases* lie between the one before and the log's end: so the log is a linear extension of "has
   ///    seen".
   /// 4. *Join*: a replica's first event, and no other, joins it, with the key that its id is derived from
   ///    and a name that is allowed and free.
   /// 5. *Membership*: a good ticket for the join, and for everything else a role that allows it.
   /// 6. *Chain and signature*: the events follow the replica's own chain, and its key signed for it.
-  /// 7. *Room*: what the events of one owner add up to stays within the owner's room, and its member's
-  ///    share of it. A push beyond it is refused; an event of the log beyond it, which a log made under
-  ///    larger limits may hold, is ignored by the fold and counted.
-  /// 8. *Set-asides* name what the log holds at their base, in one pass with the rooms that they return.
+  /// 7. *Room*: the sum of one owner's events stays within the owner's room, and its member's share of it. A
+  ///    push beyond it is refused; an event of the log beyond it, which a log made under larger limits may
+  ///    hold, is ignored by the fold and counted.
+  /// 8. *Set-asides* name events that the log holds at their base, in one pass with the rooms that they
+  ///    return.
   ///
-  /// *Adoption*: of a replica that was revoked nothing is taken but a changeset of which an admin named the
-  /// last counter and the replica's own chain there, earlier in the log. All laws hold for it. Its role is
-  /// the replica's last one before it was revoked, room and assessments are its member's; what in it
-  /// concerns members or other events of the log is no act, and 4, 5 and 8 do not look at it.
+  /// *Adoption*: a revoked replica's changeset is taken only if an admin named its last counter and the
+  /// replica's own chain there, earlier in the log. All laws hold for it. Its role is the replica's last one
+  /// before it was revoked, room and assessments are its member's; its events about members or other events
+  /// of the log are not acts, and 4, 5 and 8 do not check them.
   ///
   /// In an open workspace nobody has a ticket, a role or a key.
   ///
   /// Anybody may bring a changeset: its signature vouches for it.
   ///
-  /// Where it admits the changeset, its room is taken; everything else is for the caller to take in.
+  /// Where the laws admit the changeset, its room is taken; the caller takes in everything else.
   mutating func judge(_ applicant: Applicant) throws -> Verdict {
     let isAdopted = try isAdopted(applicant)
     let acts = isAdopted ? applicant.evidence.acts.map(\.index) : []
@@ -145,18 +146,19 @@ extension LogAppender {
         setAsides: use.setAsides, adoptedActs: acts))
   }
 
-  /// ⚖ Whether a changeset is what an admin adopted: by the log before it and by the changeset alone.
+  /// ⚖ Whether an admin adopted a changeset: decided by the log before it and by the changeset alone.
   private func isAdopted(_ applicant: Applicant) throws -> Bool {
     let changeset = applicant.changeset
     let last = EventID(replica: changeset.replica, counter: changeset.lastCounter)
-    // Else somebody who was revoked could let us hash what nobody wants.
+    // Otherwise a revoked member could make us hash changesets that nobody wants.
     guard roster.adoptsSome(endingWith: last), roster.revocation(of: changeset.replica) != nil
     else { return false }
     let chain = try applicant.owns?.after ?? ownChain(of: changeset.replica).adding(changeset)
     return roster.adopts(last, chain: chain.bytes)
   }
 
-  /// Takes and returns the room of a changeset's events, one after the other. Where it is refused nothing is.
+  /// Takes and returns the room of a changeset's events, one after the other. A refused changeset takes
+  /// none.
   ///
   /// - Parameter roster: with the changeset.
   private mutating func takeRoom(for evidence: Evidence, by replica: ReplicaID, in roster: Roster)
@@ -169,7 +171,7 @@ extension LogAppender {
     for (index, claim) in evidence.claims.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
-        // No sum can be taken where room is returned: the store that was added up knew of no such act.
+        // A sum cannot follow returns of room: the store that was summed up knew of no such act.
         if roomSum != nil { throw Damage.missing("an event about members") }
         let before = try use.setAsides ?? currentSetAsides()
         switch try judge(act, base: evidence.bases[index], in: roster, before: before) {
@@ -238,7 +240,8 @@ extension LogAppender {
     return try isTaken(join.name) ? Refusal(.nameTaken, subject: join.name) : nil
   }
 
-  /// The replica's own chain with the changeset; `nil` where it does not follow, or is not signed.
+  /// The replica's own chain after the changeset; `nil` where the changeset does not follow, or is not
+  /// signed.
   private func signedChain(of applicant: Applicant, after own: Chain, by publicKey: [UInt8])
     -> Chain?
   {
@@ -256,17 +259,17 @@ extension LogAppender {
   }
 }
 
-/// What a changeset makes of rooms.
+/// The effect of a changeset on rooms.
 struct ChangesetRoom {
   /// The events for which there is no room, by their place in the changeset, ascending.
   var withoutRoom: [(index: Int, fault: RoomFault)] = []
-  /// What is set aside with it, where it says something of that.
+  /// The set-asides with it, where it changes them.
   var setAsides: SetAsides?
-  /// What there was before, in the order in which it changed.
+  /// The earlier values, in the order in which they changed.
   var undo: [RoomUndo] = []
 }
 
-/// What an owner's room was used for before an event.
+/// The use of an owner's room before an event.
 enum RoomUndo {
   /// By the member whose event it is.
   case part(RoomOwner, RoomUse.Part)
@@ -286,6 +289,6 @@ extension [RoomOwner: RoomUse] {
 }
 
 extension Roster {
-  /// Whether a member has but a share of a room: once there are two beside the founder.
+  /// Whether a member has only a share of a room: once there are two beside the founder.
   var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
 }

@@ -7,7 +7,7 @@ struct Membership {
   /// The log's last seq before the changeset.
   private let end: Seq
   private let workspace: WorkspaceIdentity
-  /// As the log is before the changeset.
+  /// The log's roster before the changeset.
   private let roster: Roster
   private var replica: ReplicaID { applicant.changeset.replica }
 
@@ -18,9 +18,9 @@ struct Membership {
     self.roster = roster
   }
 
-  /// - Returns: a roster in which the replica's member and role stand as the rest of the changeset finds
-  ///   them. Only where the changeset joins or holds several acts is it a copy with all of them, since a
-  ///   roster can be large.
+  /// - Returns: a roster with the replica's member and role as they are for the rest of the changeset. It is
+  ///   a copy with all acts only where the changeset joins or holds several acts, since a roster can be
+  ///   large.
   func judge() -> Result<Roster, Refusal> {
     let evidence = applicant.evidence
     var after = roster
@@ -39,7 +39,7 @@ struct Membership {
         act.change, by: replica, at: end + 1 + UInt64(act.index),
         receivedAt: applicant.receivedAt)
     }
-    // As it was at the beginning: who lowers their own role in it may do all of it.
+    // The role at the beginning: a member who lowers their own role in the changeset may do all of it.
     let role =
       applicant.isAdopted
       ? roster.roleBeforeRevocation(of: replica)

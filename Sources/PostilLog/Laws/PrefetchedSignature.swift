@@ -1,10 +1,10 @@
 import PostilCore
 import PostilWire
 
-/// Whether a changeset is signed, found out on another thread before the writer gets to it: a
-/// signature takes ten times as long as what else is done for a small changeset.
+/// The check of a changeset's signature on another thread, before the writer gets to it: a signature takes
+/// ten times as long as everything else for a small changeset.
 ///
-/// It speaks of a changeset that follows a certain chain and of a certain key, and of nothing else.
+/// It holds for a changeset after one chain and for one key only.
 struct PrefetchedSignature: Sendable {
   let before: Chain
   let after: Chain
@@ -12,7 +12,7 @@ struct PrefetchedSignature: Sendable {
   private let check: PrefetchedValue<Bool>
 
   /// - Parameters:
-  ///   - before: the replica's chain that the changeset is thought to follow.
+  ///   - before: the replica's chain that the changeset should follow.
   ///   - publicKey: the replica's.
   init(_ changeset: Changeset, after before: Chain, by publicKey: [UInt8]) {
     let after = before.adding(changeset)
@@ -23,11 +23,11 @@ struct PrefetchedSignature: Sendable {
     check = PrefetchedValue { Statement.changeset(after).isSigned(signature, by: publicKey) }
   }
 
-  /// Waits for the answer; to be asked once.
+  /// Waits for the answer; to be called once.
   func isSigned() -> Bool { (try? check.value()) ?? false }
 
-  /// Of changesets that wait together, in their order; `nil` for one that does not go on where its
-  /// replica's last one ended: that is refused without looking at its signature.
+  /// The checks of changesets that wait together, in their order; `nil` for one that does not continue its
+  /// replica's last one: it is refused without a check of its signature.
   static func all(
     of changesets: [Changeset], frontier: (ReplicaID) throws -> Frontier?
   ) rethrows -> [PrefetchedSignature?] {

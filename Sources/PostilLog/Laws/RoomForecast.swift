@@ -1,10 +1,10 @@
 package import PostilCore
 
-/// Whether a log will have room for what a replica is about to record, as far as the replica can tell.
+/// A replica's forecast of whether the log will have room for an event that it is about to record.
 ///
-/// ⚖ Never wrong the one way: what it finds no room for, a log that holds all that the replica knows of
-/// refuses, unless an admin has made room meanwhile. It leaves out what the replica cannot tell: what
-/// others pushed, and what may use the part that is kept free.
+/// ⚖ A refusal is never wrong: a log that holds everything that the replica knows of refuses the event too,
+/// unless an admin has made room meanwhile. It leaves out everything that the replica cannot know: the
+/// pushes of others, and events that may use the reserve.
 package struct RoomForecast {
   private let limits: RoomLimits
   private let roster: Roster
@@ -12,14 +12,14 @@ package struct RoomForecast {
 
   /// - Parameters:
   ///   - replica: the own one.
-  ///   - roster: as the replica's log is.
+  ///   - roster: the replica's log's.
   package init(for replica: ReplicaID, in roster: Roster, limits: RoomLimits) {
     self.limits = limits
     self.roster = roster
     member = roster.member(of: replica)
   }
 
-  /// Whose room an event takes while it waits; `nil` for one that is left out.
+  /// The owner whose room an event takes while it waits; `nil` for one that is left out.
   package static func owner(of event: Event) -> RoomOwner? {
     guard let claim = RoomClaim(event, bytes: 0), !claim.isReserved else { return nil }
     return claim.owner
@@ -27,9 +27,9 @@ package struct RoomForecast {
 
   /// - Parameters:
   ///   - bytes: the event's, encoded.
-  ///   - logged: what the replica's log has of the owner; `nil` where it has not named it.
-  ///   - waiting: what waits in its outbox for the same room.
-  /// - Returns: what stands against the event.
+  ///   - logged: the owner's use in the replica's log; `nil` where the log has none.
+  ///   - waiting: the events in its outbox that wait for the same room.
+  /// - Returns: the fault that forbids the event.
   package func fault(
     of event: Event, bytes: Int, logged: RoomUse?, waiting: RoomLimits.Size
   ) -> RoomFault? {

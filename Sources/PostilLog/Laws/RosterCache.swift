@@ -3,8 +3,8 @@ import Synchronization
 
 /// A server's roster, so that not every group of pushes reads all events about members again.
 ///
-/// A class, because the copies of a store share it. It only ever holds what was committed: it is asked
-/// at the beginning of a transaction.
+/// A class, because the copies of a store share it. It only ever holds committed events: it is read at the
+/// beginning of a transaction.
 package final class RosterCache: Sendable {
   private let known: Mutex<(roster: Roster, seq: Seq)>
 

@@ -2,15 +2,15 @@ import PostilCore
 import PostilWire
 
 extension LogAppender {
-  /// ⚖ A set-aside names events that the log holds at its base and no others, and all that was ever named
-  /// stays within a budget, as do the acts. What is set aside returns its room to later seqs; a reinstatement takes it
-  /// again, and is ignored whole where there is none.
+  /// ⚖ A set-aside names events that the log holds at its base and no others, and all events that were ever
+  /// named stay within a budget, as do the acts. An event that is set aside returns its room to later seqs;
+  /// a reinstatement takes it again, and is ignored whole where there is none.
   ///
   /// - Parameters:
   ///   - act: one that names events.
-  ///   - before: what is set aside before it.
-  /// - Returns: why it is refused, without reading an event where the log does not hold all; else what it
-  ///   makes of rooms.
+  ///   - before: the set-asides before it.
+  /// - Returns: the reason why it is refused, without reading an event where the log does not hold all; else
+  ///   its effect on rooms.
   func judge(_ act: Evidence.Act, base: Seq, in roster: Roster, before: SetAsides) throws
     -> Result<JudgedSetAside, Refusal>
   {
@@ -48,8 +48,8 @@ extension LogAppender {
     for logged in passed { try logged.visit(named, visit) }
   }
 
-  /// Returns or takes the room of an event that is set aside or reinstated. One for which there was no room took none,
-  /// and takes none.
+  /// Returns or takes the room of an event that is set aside or reinstated. An event for which there was no
+  /// room takes none now either.
   private func weigh(
     _ named: NamedEvent, _ before: SetAsides, _ after: SetAsides, in roster: Roster,
     rooms: inout [RoomOwner: RoomUse]
@@ -70,9 +70,9 @@ extension LogAppender {
   }
 }
 
-/// What an event that names others comes to, where it is not refused.
+/// The result of an event that names others, where it is not refused.
 enum JudgedSetAside {
-  /// What is set aside with it, and what its rooms add up to then.
+  /// The set-asides with it, and the sums of its rooms then.
   case counts(SetAsides, [RoomOwner: RoomUse])
   /// It is ignored.
   case withoutRoom(RoomFault)

@@ -1,11 +1,11 @@
 import PostilCore
 package import PostilWire
 
-/// What a log lacks of an outbox that somebody brings, changeset by changeset.
+/// The part of a carried outbox that a log lacks, changeset by changeset.
 ///
-/// The cuts of the changesets may be others than those under which the log took a part of it.
+/// The log may have taken a part of it with the events cut into other changesets.
 package struct CarriedOutbox {
-  /// Why the log cannot go on with it.
+  /// Why the log cannot continue with it.
   package enum Fault: Error, Hashable, Sendable {
     /// The log ends the replica's events before the outbox begins.
     case gap(held: UInt64, first: UInt64)
@@ -14,13 +14,13 @@ package struct CarriedOutbox {
   }
 
   package let outbox: BundleContents.Outbox
-  /// How far the log holds the replica, and the replica's own chain there.
+  /// The last counter of the replica in the log, and the replica's own chain there.
   private let held: (counter: UInt64, chain: Chain)
   private var counter: UInt64
   /// The replica's own at the last event that was passed.
   package private(set) var chain: Chain
 
-  /// - Parameter frontier: what the log holds of the replica.
+  /// - Parameter frontier: the replica's in the log.
   package init(
     _ outbox: BundleContents.Outbox, in workspace: WorkspaceIdentity, frontier: Frontier?
   ) throws(Fault) {
@@ -39,7 +39,7 @@ package struct CarriedOutbox {
 
   /// Takes the next changeset, which follows.
   ///
-  /// - Returns: what of it the log lacks, as its author signed it; `nil` for nothing.
+  /// - Returns: the part that the log lacks, as its author signed it; `nil` for none.
   package mutating func lacking(_ changeset: Changeset) throws -> Changeset? {
     for range in changeset.events.ranges {
       chain = chain.adding(changeset.events.bytes[range])

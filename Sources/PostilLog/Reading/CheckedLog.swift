@@ -1,4 +1,4 @@
-/// What a check of a log went through without finding a fault.
+/// The amount of a log that a check read without finding a fault.
 package struct CheckedLog: Hashable, Sendable {
   package var events = 0
   package var changesets = 0

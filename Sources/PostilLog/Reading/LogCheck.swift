@@ -1,21 +1,21 @@
 package import PostilCore
 package import PostilWire
 
-/// Goes through a log from its first event and holds everything that a store keeps beside the events
-/// against them: places, chains, counters, bases, joins, and what is noted of each replica.
+/// Reads a log from its first event and compares everything that a store keeps beside the events with them:
+/// places, chains, counters, bases, joins, and the notes about each replica.
 ///
-/// Segments are unpacked and hashed on other threads, each against the chain that the one before it
-/// names: together that is the whole. Here, meanwhile, the laws are judged.
+/// Segments are unpacked and hashed on other threads, each against the chain that the one before it names:
+/// together they cover the whole log. Meanwhile this thread judges by the laws.
 package struct LogCheck {
   /// Takes a changeset that was let in. Whether the whole log is sound is known only when the check ends.
   package typealias Fold = (JudgedChangeset) throws -> Void
 
-  /// How a check learns what the events of each owner add up to.
+  /// The way in which a check learns the sums of each owner's events.
   package enum Rooms {
-    /// It counts owner by owner, and what does not fit into memory lies in an empty store.
+    /// It counts owner by owner; counts that do not fit into memory go to an empty store.
     case counted(any RoomStore)
-    /// It adds all of them up to a sum, beginning with one of nothing, and sets aside, returns and refuses no
-    /// room: for a log whose store says that none of that ever happened.
+    /// It adds all of them to an empty sum, and sets aside, returns and refuses no room: for a log whose
+    /// store claims that none of that ever happened.
     case summed(RoomSum)
   }
 
@@ -48,11 +48,11 @@ package struct LogCheck {
     if case .summed(let sum) = rooms { appender.roomSum = sum }
   }
 
-  /// What all that was let in so far adds up to, for a check that began with a sum.
+  /// The sum of everything let in so far, for a check that began with a sum.
   package var roomSum: RoomSum? { appender.roomSum }
 
-  /// Takes the next sealed run, or why what is stored there is none: that waits its turn, since what lies
-  /// before it is judged first.
+  /// Takes the next sealed run, or the reason why the stored one is invalid: the reason waits its turn,
+  /// since earlier runs are judged first.
   ///
   /// - Throws: `Damage` at the first fault of an earlier run.
   package mutating func add(_ stored: Result<Segment, any Error>) throws {
@@ -62,7 +62,7 @@ package struct LogCheck {
     if let opened = try ahead.due() { try add(opened) }
   }
 
-  /// Must follow the last sealed run.
+  /// Must be called after the last sealed run.
   package mutating func endSegments() throws {
     while let opened = try ahead.rest() { try add(opened) }
   }
@@ -70,8 +70,8 @@ package struct LogCheck {
   /// Takes the next changeset of the open tail.
   ///
   /// - Parameters:
-  ///   - own: what is stored as its replica's own chain before it.
-  ///   - stored: what is stored as the log's chain with it.
+  ///   - own: the stored chain of its replica before it.
+  ///   - stored: the stored chain of the log after it.
   package mutating func add(_ logged: LoggedChangeset, own: Chain, chain stored: Chain) throws {
     let events = try logged.events()
     let admitted = try appender.admit(logged, Evidence(of: events, in: logged.changeset.events))
@@ -82,11 +82,11 @@ package struct LogCheck {
     progress(appender.end, end)
   }
 
-  /// Holds what a store notes of replicas and members against what the log says of them.
+  /// Compares a store's notes about replicas and members with the log.
   ///
-  /// - Parameter needsRooms: whether what the events of each owner add up to must lie in the store of rooms
-  ///   afterwards, also where it fits into memory.
-  /// - Returns: besides, that, where it does not lie there; `nil` for a check that adds up.
+  /// - Parameter needsRooms: whether the sums of each owner's events must be in the store of rooms
+  ///   afterwards, also where they fit into memory.
+  /// - Returns: also the sums, where they are not in the store; `nil` for a check with a sum.
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
     frontiers stored: [(replica: ReplicaID, frontier: Frontier)], acts: [LoggedAct],
@@ -130,10 +130,10 @@ package struct LogCheck {
   }
 }
 
-/// How far a check of a log has come, and how far it goes.
+/// Reports the progress of a check of a log, and its end.
 package typealias LogProgress = (_ seq: Seq, _ end: Seq) -> Void
 
-/// A log from its first event on that is judged and written nowhere.
+/// A log from its first event on that is judged without being written.
 package struct UnwrittenLog: LogTransaction {
   package typealias Events = (CounterSet, (NamedEvent) throws -> Void) throws -> Void
 
@@ -148,7 +148,7 @@ package struct UnwrittenLog: LogTransaction {
     self.events = events
   }
 
-  /// The appender keeps them until it is asked to save, which a check never does.
+  /// Empty: the appender keeps them until it is asked to save, which a check never does.
   package func acts() -> [LoggedAct] { [] }
 
   package func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {

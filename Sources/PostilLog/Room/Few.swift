@@ -1,7 +1,7 @@
 /// A list that mostly has one element or none, and then takes no memory beside itself.
 ///
-/// A log keeps one for each owner of room, and owners are as many as entities: an array for each would be
-/// most of what a check or a push takes and gives back.
+/// A log keeps one for each owner of room, and there are as many owners as entities: an array for each would
+/// be most of the memory that a check or a push allocates and frees.
 package enum Few<Element> {
   case empty
   case one(Element)
@@ -35,7 +35,7 @@ package enum Few<Element> {
 
   private mutating func withArray(_ change: (inout [Element]) -> Void) {
     var array: [Element]
-    // Consumed, so that the array is changed where it lies.
+    // Consumed, so that the array is changed in place.
     switch consume self {
     case .empty: array = []
     case .one(let element): array = [element]

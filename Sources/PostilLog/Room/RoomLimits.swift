@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// How much the events of one owner may add up to, and one member's share of it.
+/// The limit of the sum of one owner's events, and of one member's share of it.
 ///
 /// Source: Protocol/EVENTS.md, "Room".
 package struct RoomLimits: Hashable, Sendable {
@@ -29,18 +29,18 @@ package struct RoomLimits: Hashable, Sendable {
     package func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
   }
 
-  /// Of an article with its imports, of an annotation or a reply after the event that made it.
+  /// The room of an article with its imports, and of an annotation or a reply after the event that made it.
   package let entity: Size
-  /// Of the replies to one annotation.
+  /// The room of the replies to one annotation.
   package let thread: Size
-  /// Of the annotations of one article.
+  /// The room of the annotations of one article.
   package let margin: Size
-  /// What an owner takes before shares count.
+  /// The use of an owner's room below which shares do not count.
   package let unshared: Size
 
-  /// A member has one part in so many of a room, and of what is kept free in it.
+  /// A member's share is one part in this many of a room, and of its reserve.
   static let share = 4
-  /// One part in so many of a room is kept free for what hides, marks and decides.
+  /// One part in this many of a room is kept free for events that hide, mark and decide.
   static let reserve = 16
 
   package init(
@@ -53,13 +53,14 @@ package struct RoomLimits: Hashable, Sendable {
     self.unshared = unshared
   }
 
-  /// As a store keeps them: events and bytes of an entity, a thread, a margin, and of what is unshared.
+  /// The numbers that a store keeps: events and bytes of an entity, a thread, a margin, and the unshared
+  /// part.
   package var numbers: [Int] {
     [entity, thread, margin, unshared].flatMap { [$0.events, $0.bytes] }
   }
 
-  /// - Returns: `nil` for anything but eight numbers of up to 42 bits: no sum of them and of what a store keeps
-  ///   overflows.
+  /// - Returns: `nil` for anything but eight numbers of up to 42 bits: no sum of them and of a store's
+  ///   numbers overflows.
   package init?(numbers: [Int]) {
     guard numbers.count == 8, numbers.allSatisfy({ (0..<1 << 42).contains($0) }) else { return nil }
     func size(_ index: Int) -> Size { Size(events: numbers[index], bytes: numbers[index + 1]) }
@@ -79,7 +80,7 @@ extension Limits {
   package static let entityRoom = RoomLimits.Size(events: 10_000, bytes: 16 << 20)
   package static let threadRoom = RoomLimits.Size(events: 5_000, bytes: 16 << 20)
   package static let marginRoom = RoomLimits.Size(events: 50_000, bytes: 64 << 20)
-  /// What a replica keeps put aside of own events for which there was no room.
+  /// The limit of a replica's own events that are parked because there was no room for them.
   package static let parked = RoomLimits.Size(events: 100_000, bytes: 64 << 20)
   package static let unsharedRoom = RoomLimits.Size(events: 64, bytes: 256 << 10)
 }

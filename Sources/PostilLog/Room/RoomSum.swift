@@ -1,14 +1,14 @@
 package import PostilCore
 
-/// What all events of a log take of rooms, as two numbers of 61 bits that say whether two counts are equal.
+/// The room used by all events of a log, as two numbers of 61 bits that tell whether two counts are equal.
 ///
-/// It is Σ h(owner, member) · n over what each member has used of each owner's room, once for events and once
-/// for bytes, modulo the prime 2⁶¹ − 1, with h drawn anew for each sum. Two counts that differ anywhere come to
-/// the same sum with a chance of about 2⁻⁶¹, also where somebody made them so: nobody knows h beforehand. So a check adds the events up as
-/// they come, in no memory, and holds them against the rows that a store keeps; a table of all owners, which
-/// it would have to look each event up in, stays unmade.
+/// It is Σ h(owner, member) · n over each member's use of each owner's room, once for events and once for
+/// bytes, modulo the prime 2⁶¹ − 1, with h drawn anew for each sum. Two counts that differ anywhere come to
+/// the same sum with a chance of about 2⁻⁶¹, even against an attacker: nobody knows h beforehand. So a check
+/// adds the events up as they come, without memory, and compares the sum with the rows of a store; it needs
+/// no table of all owners.
 ///
-/// It says nothing of how the log came there: whether there was room for each event at its own seq. Where
+/// The sum does not tell how the log got there: whether there was room for each event at its own seq. Where
 /// every use that is kept is `isWithinAnyShare`, there was, since without set-asides no use ever shrinks.
 package struct RoomSum: Equatable, Sendable {
   private static let prime: UInt64 = (1 << 61) - 1
@@ -22,14 +22,14 @@ package struct RoomSum: Equatable, Sendable {
     seed = .random(in: .min ... .max)
   }
 
-  /// Another of nothing, which can be held against this one.
+  /// An empty sum, which can be compared with this one.
   package var empty: RoomSum {
     var empty = self
     (empty.events, empty.bytes) = (0, 0)
     return empty
   }
 
-  /// - Parameter use: one that is `isWithinAnyShare`: what is kept free is not counted, since none of it is used.
+  /// - Parameter use: one that is `isWithinAnyShare`: the reserve is not counted, since none of it is used.
   package mutating func add(_ use: RoomUse, of owner: RoomOwner) {
     for part in use.parts { add(part.shared, of: owner, by: part.member) }
   }
@@ -51,7 +51,7 @@ package struct RoomSum: Equatable, Sendable {
   /// Adds a product to a sum below the prime.
   private static func add(_ factor: UInt64, _ number: UInt64, to sum: inout UInt64) {
     let product = factor.multipliedFullWidth(by: number)
-    // 2⁶¹ is 1.
+    // 2⁶¹ equals 1.
     let folded = (product.low & prime) + (product.high << 3 | product.low >> 61) + sum
     let once = (folded & prime) + (folded >> 61)
     sum = once >= prime ? once - prime : once
@@ -59,8 +59,8 @@ package struct RoomSum: Equatable, Sendable {
 }
 
 extension RoomUse {
-  /// Whether it stays within the room and within one member's share of it, and nothing of what is kept free is
-  /// used: then there was room for every event that it counts, in whatever order they came and whether or not
+  /// Whether it stays within the room and within one member's share of it, and none of the reserve is used:
+  /// then there was room for every event that it counts, in whatever order they came and whether or not
   /// shares counted.
   package func isWithinAnyShare(of owner: RoomOwner, in limits: RoomLimits) -> Bool {
     let size = limits.size(of: owner)

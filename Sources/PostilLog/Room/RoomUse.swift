@@ -1,14 +1,14 @@
 package import PostilCore
 import PostilWire
 
-/// What the events of one owner add up to so far, member by member.
+/// The sum of one owner's events so far, member by member.
 package struct RoomUse: Hashable, Sendable {
-  /// What one member's events add up to.
+  /// The sum of one member's events.
   package struct Part: Hashable, Sendable {
     package let member: ReplicaID
-    /// Of the room that all events may use.
+    /// The part of the room that all events may use.
     package var shared: RoomLimits.Size
-    /// Of what is kept free in it.
+    /// The part that is kept free.
     package var reserved: RoomLimits.Size
 
     package init(member: ReplicaID, shared: RoomLimits.Size, reserved: RoomLimits.Size) {
@@ -18,21 +18,21 @@ package struct RoomUse: Hashable, Sendable {
     }
   }
 
-  /// Ascending by member, each once, and none of nothing.
+  /// Ascending by member, each once, and never empty parts.
   package private(set) var parts: Few<Part>
   /// The members whose part was replaced since this was read, each once.
   package private(set) var touched: Few<ReplicaID> = .empty
 
-  /// - Parameter parts: ascending by member, each once, and none of nothing.
+  /// - Parameter parts: ascending by member, each once, and none of them empty.
   package init(parts: Few<Part> = .empty) {
     self.parts = parts
   }
 
   /// Takes one more event, if there is room for it.
   ///
-  /// ⚖ It depends on what the log holds before the event and on nothing else.
+  /// ⚖ It depends only on the log before the event.
   ///
-  /// - Returns: what stands against it; then nothing is taken.
+  /// - Returns: the fault that forbids it; then nothing is taken.
   mutating func take(
     _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, in limits: RoomLimits
   )
@@ -73,7 +73,7 @@ package struct RoomUse: Hashable, Sendable {
     return nil
   }
 
-  /// Gives back what an event took: what is kept free first, where the event may use that.
+  /// Gives back an event's room: the reserve first, where the event may use that.
   mutating func give(_ claim: RoomClaim, by member: ReplicaID) {
     var own = part(of: member)
     let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
@@ -85,20 +85,20 @@ package struct RoomUse: Hashable, Sendable {
     set(own)
   }
 
-  /// Counts what a member has waiting for a log, which takes it for granted.
+  /// Counts a member's events that wait for a log, without checking for room.
   mutating func add(_ waiting: RoomLimits.Size, of member: ReplicaID) {
     var own = part(of: member)
     own.shared = own.shared + waiting
     set(own)
   }
 
-  /// What one member's events add up to, nothing as well.
+  /// The sum of one member's events, also an empty one.
   package func part(of member: ReplicaID) -> Part {
     parts.first { $0.member == member }
       ?? Part(member: member, shared: RoomLimits.Size(), reserved: RoomLimits.Size())
   }
 
-  /// Replaces what a member's events add up to.
+  /// Replaces the sum of a member's events.
   package mutating func set(_ part: Part) {
     if !touched.contains(part.member) { touched.append(part.member) }
     let index = parts.firstIndex { $0.member >= part.member } ?? parts.endIndex
@@ -112,7 +112,7 @@ package struct RoomUse: Hashable, Sendable {
   }
 }
 
-/// What was touched is no matter.
+/// The touched members are ignored.
 extension RoomUse {
   package static func == (left: RoomUse, right: RoomUse) -> Bool { left.parts == right.parts }
 
@@ -125,12 +125,12 @@ extension RoomUse.Part {
   }
 }
 
-/// What an event wants of a room.
+/// The claim of an event to a room.
 struct RoomClaim: Sendable {
   let owner: RoomOwner
   /// The event's, encoded.
   let bytes: Int
-  /// Whether it may use what is kept free.
+  /// Whether it may use the reserve.
   let isReserved: Bool
 }
 
@@ -150,11 +150,11 @@ extension RoomClaim {
 /// Why there is no room for an event.
 package struct RoomFault: Hashable, Sendable {
   package let owner: RoomOwner
-  /// Whose share is used up; `nil` where the whole room is.
+  /// The member whose share is used up; `nil` where the whole room is.
   package let member: ReplicaID?
-  /// How many events or bytes there is room for.
+  /// The limit, in events or bytes.
   package let limit: Int
-  /// Whether it is bytes.
+  /// Whether the limit counts bytes.
   package let isOfBytes: Bool
 
   fileprivate init(

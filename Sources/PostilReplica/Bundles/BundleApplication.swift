@@ -3,36 +3,36 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// What came of a bundle.
+/// The result of applying a bundle.
 package struct BundleReport: Sendable {
   /// Events that its log part brought.
   package var pulled = 0
   /// Events of its outbox part that went to the server.
   package var relayed = 0
-  /// Changesets that were adopted for that.
+  /// Changesets that were adopted so that the server takes the outbox.
   package var adopted = 0
-  /// Whose outbox it is.
+  /// The author of its outbox part.
   package var author: String?
-  /// Why own work was not taken when the replica synchronized for that.
+  /// The reason why own work was refused when the replica synchronized for the bundle.
   package var ownRefusal: SyncError?
 
   package init() {}
 }
 
-/// A bundle that somebody carried here.
+/// Applying a bundle that somebody carried here.
 extension Replica {
   /// Takes the log part, as if it had been pulled, and relays the outbox part to the server.
   ///
-  /// Both as often as one likes: what is there already changes nothing. Of the log part all is taken or
-  /// nothing. Where the server cannot be reached, the log part is taken, adoptions wait in the outbox, and
-  /// the bundle can be applied again.
+  /// Applying a bundle again changes nothing. The log part is taken as a whole or not at all. Where the
+  /// server cannot be reached, the log part is taken, adoptions wait in the outbox, and the bundle can be
+  /// applied again.
   ///
-  /// - Parameter why: why an admin adopts the outbox, where the log would not take it otherwise.
+  /// - Parameter why: why an admin adopts the outbox, where the log would otherwise refuse it.
   /// - Throws: `BundleProblem`, `SyncError`, `ReplicaError`, `StoreError`.
   package func apply(bundle path: String, adopting why: Text?, now: Instant) async throws
     -> BundleReport
   {
-    // All of it is looked at before anything is changed.
+    // Everything is checked before anything is changed.
     let contents = try BundleFile.read(path)
     guard contents.workspaceID == store.workspace.id else {
       throw BundleProblem.otherWorkspace(
@@ -85,7 +85,7 @@ extension Replica {
 }
 
 extension ReplicaTransaction {
-  /// Takes what a bundle brings of the log beyond the cursor.
+  /// Takes the part of a bundle's log beyond the cursor.
   fileprivate mutating func takeLog(of path: String) throws {
     guard try view.cursor() == 0 else {
       try BundleFile.read(path) { try take($0) }
@@ -103,7 +103,7 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Takes what a section brings of the log beyond the cursor.
+  /// Takes the part of a section beyond the cursor.
   fileprivate mutating func take(_ section: BundleSection) throws {
     let cursor = try view.cursor()
     switch section {

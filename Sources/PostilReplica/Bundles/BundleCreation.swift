@@ -3,14 +3,14 @@ import PostilLog
 import PostilStore
 package import PostilWire
 
-/// What others lack, written into a file that somebody carries to them.
+/// Bundles of events that others lack, written into a file for somebody to carry.
 extension Replica {
-  /// Writes what the log holds after a seq, up to the newest end that the operator signed; in an open
-  /// workspace, up to the cursor.
+  /// Writes the log after a seq, up to the newest end that the operator signed; in an open workspace, up to
+  /// the cursor.
   ///
   /// - Parameters:
   ///   - since: where it does not end a changeset, the bundle begins with that changeset.
-  ///   - replacing: whether a file of that name may be there, and goes.
+  ///   - replacing: whether a file of that name may be replaced.
   /// - Throws: `BundleProblem`.
   package func bundleLog(since: Seq, into path: String, replacing: Bool) throws -> BundleContents {
     try store.read { view in
@@ -40,7 +40,7 @@ extension Replica {
     return (signed.end.seq, .init(epoch: signed.end.epoch, signature: signed.signature))
   }
 
-  /// Writes what waits in the outbox, signed, as the log would take it.
+  /// Writes the waiting events of the outbox, signed, as the log would take them.
   ///
   /// ⚖ From then on the events are offered: they never change their ids, since somebody may bring them.
   ///
@@ -67,14 +67,15 @@ extension Replica {
       try file.write(.push(key.map { try changeset.signed(by: $0, at: chain) } ?? changeset))
       counter = changeset.lastCounter
     }
-    // Before the file has its name: a process killed in between has offered events that nobody can find.
+    // Before the file has its name, since a process killed in between would otherwise leave a bundle of
+    // events that are not marked as offered.
     try file.finish { try store.write { try $0.offer(through: last) } }
     return contents
   }
 }
 
 extension ReplicaView {
-  /// The last seq up to one at which a changeset ends.
+  /// The last seq, up to a given one, at which a changeset ends.
   fileprivate func boundary(upTo seq: Seq) throws -> Seq {
     if try chain(at: seq) != nil { return seq }
     return try changeset(holding: seq).map { $0.firstSeq - 1 } ?? cursor()
@@ -98,7 +99,7 @@ extension ReplicaView {
       lastCounter: last, chain: chain)
   }
 
-  /// The next of the own events that wait, as a changeset.
+  /// The next waiting own events, as a changeset.
   fileprivate func waiting(after counter: UInt64, through last: UInt64) throws -> Changeset? {
     guard counter < last else { return nil }
     let limit = min(last - counter, UInt64(Limits.changesetEvents))

@@ -3,7 +3,7 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Somebody else's outbox, brought to the server: its author signed it, this replica only carries it.
+/// Bringing another replica's outbox to the server: its author signed it, this replica only carries it.
 extension Replica {
   func relay(
     _ outbox: BundleContents.Outbox, from path: String, adopting why: Text?, now: Instant,
@@ -29,16 +29,16 @@ extension Replica {
     do {
       report.ownRefusal = try await ownRefusal()
     } catch let error as SyncError where error.isOfConnection {
-      // What was decided waits with all else.
+      // The adoption waits with everything else.
       if let why { report.adopted = try adopt(outbox, from: path, why: why, now: now) }
       throw error
     }
-    // It may have another identity now.
+    // The replica may have another identity now.
     try await Replica(containing: folder.path)
       .bringSynced(outbox, from: path, adopting: why, now: now, &report)
   }
 
-  /// - Parameter report: knows whether own work is refused. That stops nothing but an adoption, which waits
+  /// - Parameter report: tells whether own work is refused. A refusal stops only an adoption, which waits
   ///   behind it.
   private func bringSynced(
     _ outbox: BundleContents.Outbox, from path: String, adopting why: Text?, now: Instant,
@@ -58,7 +58,7 @@ extension Replica {
 
   /// Synchronizes.
   ///
-  /// - Returns: why own work was not taken; `nil` where all of it was.
+  /// - Returns: the reason why own work was refused; `nil` where all of it was taken.
   private func ownRefusal() async throws -> SyncError? {
     do {
       _ = try await synchronize(.sync)
@@ -72,7 +72,7 @@ extension Replica {
   ///
   /// - Throws: `CarriedOutbox.Fault` where it holds other events of the author.
   private func isHeld(_ outbox: BundleContents.Outbox, from path: String) throws -> Bool {
-    // What this log lacks the server's may hold.
+    // The server's log may hold events that this log lacks.
     guard let frontier = try frontier(of: outbox), frontier.lastCounter >= outbox.lastCounter else {
       return false
     }
@@ -81,7 +81,7 @@ extension Replica {
 
   /// Records an adoption for each changeset that the log lacks and nobody has adopted.
   ///
-  /// - Returns: how many.
+  /// - Returns: the number of adoptions.
   private func adopt(
     _ outbox: BundleContents.Outbox, from path: String, why: Text, now: Instant
   ) throws -> Int {
@@ -95,7 +95,7 @@ extension Replica {
     }.answer
   }
 
-  /// What would let the log take what it lacks.
+  /// The adoptions that the log needs before it takes the missing changesets.
   private func adoptions(of outbox: BundleContents.Outbox, from path: String, why: Text = "")
     throws -> [Change]
   {
@@ -117,7 +117,7 @@ extension Replica {
     return changes
   }
 
-  /// Where the author was revoked, if some of the outbox is not in the log and not adopted.
+  /// The revocation of the author, if some of the outbox is not in the log and not adopted.
   private func revocationWithoutAdoption(of outbox: BundleContents.Outbox, from path: String) throws
     -> Seq?
   {
@@ -127,9 +127,9 @@ extension Replica {
     return isAdopted ? nil : mark.seq
   }
 
-  /// Brings the server what its log lacks, in as many conversations as its credit takes.
+  /// Pushes the changesets that the server's log lacks, in as many conversations as its credit takes.
   ///
-  /// - Returns: how many events.
+  /// - Returns: the number of events.
   private func push(_ outbox: BundleContents.Outbox, from path: String) async throws -> Int {
     var file = try BundleFile(path)
     var carried = try carried(outbox)
@@ -166,7 +166,7 @@ extension Replica {
     try CarriedOutbox(outbox, in: store.workspace, frontier: frontier(of: outbox))
   }
 
-  /// Whose outbox it is, by the log where that knows it.
+  /// The author of an outbox, by the log where the log knows them.
   private func author(of outbox: BundleContents.Outbox) throws -> String {
     try (frontier(of: outbox)?.name ?? outbox.name).string
   }

@@ -3,22 +3,22 @@ import PostilLog
 package import PostilStore
 package import PostilWire
 
-/// Brings a server changesets that their author signed: of another replica, or one that does not lie in the
+/// Brings changesets to a server that their author signed: of another replica, or ones that are not in the
 /// outbox.
 package struct Relay: Conversation {
   private let store: ReplicaStore
   private let changesets: [Changeset]
   private var handshake: Handshake
-  /// How many of them are sent.
+  /// The number of them that were sent.
   private var sent = 0
-  /// How many of them are acknowledged.
+  /// The number of them that were acknowledged.
   private var acknowledged = 0
-  /// Whether the server listens: what it refuses from now on is what it was brought.
+  /// Whether the handshake is over: from now on a refusal concerns the relayed changesets.
   package var isReady: Bool { handshake.isOver }
 
   /// - Parameters:
   ///   - changesets: within the credit that a server gives.
-  ///   - key: the replica's that brings them; not needed in an open workspace.
+  ///   - key: that of the replica that brings them; not needed in an open workspace.
   package init(_ changesets: [Changeset], store: ReplicaStore, key: SigningKey?) {
     self.changesets = changesets
     self.store = store

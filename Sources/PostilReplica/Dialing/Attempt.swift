@@ -1,16 +1,17 @@
 package import PostilWire
 
-/// A connection that did not come about, and why.
+/// A failed attempt to connect, and the reason.
 package struct Attempt: Hashable, Sendable {
   package enum Failure: Hashable, Sendable {
-    /// A sentence without its subject: nothing listens there, the name does not resolve, it took too long.
+    /// A sentence without its subject: nothing listens there, the name does not resolve, or it took too
+    /// long.
     case unreached(String)
-    /// The server that answers has another key than the one that the link pins.
+    /// The server at the address has another key than the one that the link pins.
     case otherKey
   }
 
   package let address: LinkAddress
-  /// What the connection went through.
+  /// The proxy that the connection went through.
   package let proxy: LinkAddress?
   package let failure: Failure
 

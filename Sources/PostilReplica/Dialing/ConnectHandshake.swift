@@ -3,7 +3,7 @@ import PostilWire
 
 /// The method CONNECT of HTTP/1.1, RFC 9110, section 9.3.6, with Basic authentication, RFC 7617.
 struct ConnectHandshake: ProxyHandshake {
-  /// Of the head of an answer: a hostile proxy sends one without an end.
+  /// The limit of the head of an answer: a hostile proxy sends one without an end.
   static let headBytes = 16 << 10
 
   let opening: [UInt8]
@@ -40,7 +40,7 @@ struct ConnectHandshake: ProxyHandshake {
     }
   }
 
-  /// Behind the empty line.
+  /// The index behind the empty line.
   private static func end(of head: [UInt8], from start: Int) -> Int? {
     let line = Array("\r\n\r\n".utf8)
     guard start <= head.count - line.count else { return nil }

@@ -1,19 +1,19 @@
 package import PostilWire
 
-/// One side of a conversation with a server, without the socket: what a dialer, or a simulation,
-/// carries messages for.
+/// One side of a conversation with a server, without the socket: a dialer, or a simulation, carries its
+/// messages.
 ///
-/// A protocol because there are several: `ReplicaSession`; `PreviewSession`, which only listens; and `Inquiry`,
-/// which asks which workspace a link leads to before there is a replica.
+/// A protocol because there are several: `ReplicaSession`; `PreviewSession`, which only listens; and
+/// `Inquiry`, which asks for the workspace of a link before there is a replica.
 package protocol Conversation: Sendable {
-  /// Takes which key the server has proven to hold, before anything is said.
+  /// Takes the key that the server has proven to hold, before the first message.
   ///
-  /// - Parameter pin: `nil` where nothing is encrypted.
+  /// - Parameter pin: `nil` where the connection is not encrypted.
   mutating func meet(_ pin: Pin?)
   /// Takes the server's next message.
   mutating func receive(_ message: ServerMessage) throws
-  /// What is to be sent now; none to wait for the server.
+  /// The messages to send now; none while the server must speak first.
   mutating func nextMessages() throws -> [ClientMessage]
-  /// Whether all has been said.
+  /// Whether the conversation is complete.
   func isFinished() throws -> Bool
 }

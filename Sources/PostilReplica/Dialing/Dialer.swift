@@ -9,27 +9,27 @@ import PostilWire
 
 /// Connects to a server and carries one conversation over the socket.
 ///
-/// The addresses of the link are tried in their order until one answers: what has said its first word with
-/// the right key is the server, and whatever happens later does not lead to another address.
+/// The addresses of the link are tried in their order until one answers: the first one that speaks with the
+/// right key is the server, and later failures do not lead to another address.
 ///
 /// Source: Protocol/WIRE.md, "Several addresses" and "Proxies".
 struct Dialer: Sendable {
   let link: Link
-  /// The keys that may be there in place of the link's own.
+  /// The keys that are accepted in place of the link's own.
   let successors: [Pin]
   let proxies: ProxySettings
   /// Those of the link, in the order in which they are tried.
   let addresses: [LinkAddress]
-  /// How long a connection may be silent: while bytes wait to go out, since the server took the last one, else
-  /// since the last one moved.
+  /// The longest silence of a connection: while bytes wait to go out, since the server took the last one,
+  /// else since the last byte in either direction.
   let silenceTimeout: TimeAmount
   private let timeouts: Timeouts
 
-  /// How long is waited for one address.
+  /// The waiting times for one address.
   struct Timeouts: Sendable {
     /// For a connection.
     var connect: TimeAmount
-    /// From there to the server's first word.
+    /// From there to the server's first message.
     var answer: TimeAmount
 
     /// For an address behind which others are tried.
@@ -37,17 +37,17 @@ struct Dialer: Sendable {
     static let withoutOthers = Timeouts(connect: .seconds(10), answer: .seconds(30))
   }
 
-  /// How a conversation came about.
+  /// The way in which a conversation came about.
   struct Reached {
-    /// Which key the server has; `nil` where nothing is encrypted.
+    /// The server's key; `nil` where the connection is not encrypted.
     let pin: Pin?
     let address: LinkAddress
-    /// Where others answered before, with another key.
+    /// The addresses where others answered before, with another key.
     let strangers: [LinkAddress]
   }
 
   /// - Parameters:
-  ///   - first: of the link's addresses, the one to try first, where there is one of that name.
+  ///   - first: the address of the link to try first, where it has one of that name.
   ///   - timeouts: for each address but the last.
   init(
     link: Link, successors: [Pin] = [], trying first: String? = nil,
@@ -66,7 +66,7 @@ struct Dialer: Sendable {
 
   /// Talks until the conversation is finished.
   ///
-  /// - Throws: `SyncError`, or what the conversation throws; `SystemFault` where too many files are open.
+  /// - Throws: `SyncError`, or the conversation's errors; `SystemFault` where too many files are open.
   @discardableResult
   func carry(_ conversation: inout some Conversation) async throws -> Reached {
     guard EventLoops.obstacle == 0 else { throw SystemFault(errno: EventLoops.obstacle) }
@@ -101,7 +101,7 @@ struct Dialer: Sendable {
     throw SyncError.unreachable(attempts)
   }
 
-  /// Why an address is not the one.
+  /// The reason why an address did not lead to the server.
   private struct Failure: Error {
     let said: Attempt.Failure
 
@@ -109,12 +109,12 @@ struct Dialer: Sendable {
     init(_ said: Attempt.Failure) { self.said = said }
   }
 
-  /// ⚖ What is not encrypted never leaves this machine, so it goes through no proxy.
+  /// ⚖ An unencrypted connection never leaves this machine, so it goes through no proxy.
   private func proxy(for address: LinkAddress) throws(ProxySettings.Problem) -> Proxy? {
     link.pin == nil ? nil : try proxies.proxy(for: address)
   }
 
-  /// - Throws: `Failure` as long as the server has said nothing.
+  /// - Throws: `Failure` until the server has spoken.
   private func carry(
     _ conversation: inout some Conversation, to address: LinkAddress, through proxy: Proxy?,
     _ timeouts: Timeouts
@@ -160,11 +160,11 @@ struct Dialer: Sendable {
       || error is Ended
   }
 
-  /// The server closed before all was said.
+  /// The server closed before the conversation was complete.
   private struct Ended: Error {}
 
-  /// The server never waits for us to read before it reads, so writing here cannot block for ever. Where
-  /// it takes no more, its last words may say why: they are read to their end.
+  /// The server never waits for us to read before it reads, so writing here cannot block for ever. Where it
+  /// takes no more, its last messages may hold the reason: they are read to the end.
   private func carry(
     _ conversation: inout some Conversation,
     _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
@@ -192,13 +192,13 @@ struct Dialer: Sendable {
     throw Ended()
   }
 
-  /// A socket on which TLS, and what a proxy wants before, is under way.
+  /// A socket with TLS, and a proxy's handshake before it, under way.
   private struct Connection: Sendable {
     let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
     let opened: EventLoopFuture<Void>?
     let handshake: EventLoopFuture<Pin>?
 
-    /// - Returns: which key the server has, once it has proven it.
+    /// - Returns: the server's key, once the server has proven it.
     func ready() async throws -> Pin? {
       try await opened?.get()
       return try await handshake?.get()

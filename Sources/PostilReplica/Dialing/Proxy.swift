@@ -1,6 +1,6 @@
 package import PostilWire
 
-/// A machine that connects on in somebody's place, and what is said to it first.
+/// A machine that connects onward for a client, and the credentials it asks for.
 package struct Proxy: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// RFC 1928, with a user and a password by RFC 1929.
@@ -16,7 +16,7 @@ package struct Proxy: Hashable, Sendable {
 
   package let kind: Kind
   package let address: LinkAddress
-  /// ⚖ In no error and no output.
+  /// ⚖ Never in an error or in output.
   package let credentials: Credentials?
 
   func handshake(to address: LinkAddress) throws(ProxyProblem) -> any ProxyHandshake {
@@ -27,24 +27,24 @@ package struct Proxy: Hashable, Sendable {
   }
 }
 
-/// What is said to a proxy until it passes on what comes: bytes in, bytes out, no socket.
+/// The handshake with a proxy until it passes bytes on: bytes in, bytes out, no socket.
 ///
 /// A protocol because there are two: SOCKS5 and CONNECT.
 protocol ProxyHandshake: Sendable {
-  /// What is said first.
+  /// The first bytes to send.
   var opening: [UInt8] { get }
-  /// Takes what the proxy said next.
+  /// Takes the next bytes from the proxy.
   mutating func receive(_ bytes: [UInt8]) throws(ProxyProblem) -> ProxyStep
 }
 
 enum ProxyStep: Hashable, Sendable {
   case wait
   case say([UInt8])
-  /// The way is open; the bytes are the server's already.
+  /// The way is open; the rest are already the server's bytes.
   case open(rest: [UInt8])
 }
 
-/// Why a proxy does not connect on.
+/// The reason why a proxy does not connect onward.
 enum ProxyProblem: Error, Hashable, Sendable {
   case noProxy
   /// It closed before the way was open.
@@ -52,10 +52,10 @@ enum ProxyProblem: Error, Hashable, Sendable {
   case tooLong
   case wantsCredentials
   case refusesCredentials
-  /// A user or password that the protocol has no room for.
+  /// A user or password that is too long for the protocol.
   case credentialsTooLong
   case hostTooLong
-  /// Its answer, as the protocol has it.
+  /// Its answer, in the protocol's terms.
   case refused(String)
 
   /// A sentence without its subject.

@@ -1,8 +1,8 @@
 import NIOCore
 import PostilWire
 
-/// Opens the way through a proxy before anything behind it in the channel begins: it hears of the connection,
-/// and may speak, only then.
+/// Opens the way through a proxy before any later handler in the channel starts: they learn of the
+/// connection, and may write, only then.
 final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -19,7 +19,7 @@ final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   /// Puts it into a new channel, on its event loop.
   ///
-  /// - Returns: the moment at which the way to the address is open; fails with `ProxyProblem`.
+  /// - Returns: a future that completes when the way to the address is open; fails with `ProxyProblem`.
   static func add(to channel: any Channel, _ proxy: Proxy, to address: LinkAddress) throws
     -> EventLoopFuture<Void>
   {
@@ -62,7 +62,7 @@ final class ProxyHandler: ChannelInboundHandler, RemovableChannelHandler {
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
   }
 
-  /// However the channel ends, also one that never came about.
+  /// Called however the channel ends, even if it never connected.
   func handlerRemoved(context: ChannelHandlerContext) {
     opened.fail(ProxyProblem.closed)
   }

@@ -1,13 +1,14 @@
 import Foundation
 package import PostilWire
 
-/// Which proxy a connection goes through, as the environment says it to curl: `HTTPS_PROXY`, else `ALL_PROXY`,
-/// but not for what `NO_PROXY` lists; each in small letters first.
+/// The proxy of a connection, from the environment variables that curl reads: `HTTPS_PROXY`, else
+/// `ALL_PROXY`, but not for hosts that `NO_PROXY` lists; each name in lower case first.
 ///
-/// Other than with curl, what is on this machine is never asked of a proxy: to that, `localhost` is another.
+/// Unlike curl, it never asks a proxy for an address on this machine: the proxy's `localhost` is another
+/// machine.
 package struct ProxySettings: Sendable {
   package enum Problem: Error, Hashable, Sendable {
-    /// The variable's value names no proxy that can be used; the value may hold a password.
+    /// The variable's value is not a usable proxy; the value may hold a password.
     case malformed(variable: String)
     case unsupportedKind(variable: String, scheme: String)
 
@@ -20,7 +21,7 @@ package struct ProxySettings: Sendable {
     }
   }
 
-  /// As curl takes it.
+  /// Curl's default port.
   private static let defaultPort = 1080
 
   private let chosen: (variable: String, value: String)?
@@ -32,7 +33,7 @@ package struct ProxySettings: Sendable {
 
   package init(_ environment: [String: String]) {
     let variables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-    // An empty one is as good as none.
+    // An empty variable counts as unset.
     let said = environment.filter { !$0.value.isEmpty }
     chosen = variables.lazy.compactMap { name in said[name].map { (name, $0) } }.first
     exceptions = (said["no_proxy"] ?? said["NO_PROXY"] ?? "").lowercased()

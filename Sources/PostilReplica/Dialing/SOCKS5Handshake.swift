@@ -92,7 +92,7 @@ struct SOCKS5Handshake: ProxyHandshake {
     return .open(rest: Array(heard[(4 + addressBytes + 2)...]))
   }
 
-  /// An answer whole, which nothing may follow: the proxy waits for what we say to it.
+  /// A whole answer, which nothing may follow: the proxy waits for our next bytes.
   private mutating func take(_ count: Int) throws(ProxyProblem) -> [UInt8]? {
     guard heard.count >= count else { return nil }
     guard heard.count == count else { throw .noProxy }

@@ -2,35 +2,35 @@ package import PostilCore
 package import PostilStore
 package import PostilWire
 
-/// How an end that somebody else keeps stands to this replica's.
+/// The relation of an end that somebody else keeps to this replica's.
 package enum EndComparison: Hashable, Sendable {
   /// This replica keeps the same.
   case same
   /// It is in this replica's log, which ends at `cursor`.
   case isEarlier(cursor: Seq)
-  /// It is beyond this replica's log, and nothing speaks against it.
+  /// It is beyond this replica's log, and does not contradict it.
   case isLater(cursor: Seq)
-  /// It is of another epoch, and its log went on otherwise than this replica's: the server was restored in
+  /// It is of another epoch, and its log continued otherwise than this replica's: the server was restored in
   /// between, so both can be true.
   case isOfOtherLife
-  /// It is beyond a server's own log, which ends at `end`, and of the same epoch: the log lost what it had.
+  /// It is beyond a server's own log, which ends at `end`, and of the same epoch: the log lost events.
   case isLost(end: Seq)
-  /// It cannot be true beside this one, or beside this replica's log where there is none.
+  /// It contradicts the end given here, or this replica's log where none is given.
   case contradicts(SignedEnd?)
 }
 
 extension Replica {
-  /// What is wrong with an end that is to be compared.
+  /// The fault of an end that is to be compared.
   package enum EndProblem: Error, Hashable, Sendable {
     case ofOtherWorkspace
-    /// The signature is not the operator's: anybody can have written it.
+    /// The signature is not the operator's: anybody may have written it.
     case notSigned
-    /// The log is not here yet, and with it the operator's key.
+    /// The log, which holds the operator's key, is not here yet.
     case noLog
   }
 
-  /// The newest end that the operator signed and this replica heard of, and how many events of this
-  /// replica's log come after it; `nil` for none.
+  /// The newest end of the operator's that this replica knows, and the number of events in this replica's
+  /// log after it; `nil` for none.
   ///
   /// - Throws: `ReplicaError.openWorkspace`.
   package func newestSignedEnd() throws -> (signed: SignedEnd, uncovered: UInt64)? {
@@ -42,7 +42,7 @@ extension Replica {
     }
   }
 
-  /// Holds an end that another replica keeps against what this one keeps and against its log.
+  /// Compares an end that another replica keeps with the ones that this replica keeps and with its log.
   ///
   /// - Throws: `EndProblem`, `ReplicaError.openWorkspace`.
   package func compare(with other: SignedEnd) throws -> EndComparison {
@@ -52,9 +52,9 @@ extension Replica {
 }
 
 extension EndComparison {
-  /// How an end that a replica keeps stands to a server's own log.
+  /// The relation of an end that a replica keeps to a server's own log.
   ///
-  /// ⚖ Within an epoch a log only grows: what was signed in this one is in it.
+  /// ⚖ Within an epoch a log only grows: an end that was signed in this epoch is in the log.
   ///
   /// - Throws: `Replica.EndProblem`.
   package init(of other: SignedEnd, in store: ServerStore) throws {
@@ -93,7 +93,7 @@ extension EndWitness {
     case .beyondLog: return .isLater(cursor: cursor)
     case .nowhere: break
     }
-    // Up to an end that is in the log, the log is what it was in that epoch.
+    // Up to an end that is in the log, the log is the same as in that epoch.
     let later = try ofLife.first { try $0.end.seq > other.end.seq && place(of: $0.end) == .inLog }
     if let later { return .contradicts(later) }
     return other.end.epoch == kept.first?.end.epoch ? .contradicts(nil) : .isOfOtherLife

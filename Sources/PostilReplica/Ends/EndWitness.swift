@@ -2,10 +2,10 @@ import PostilCore
 import PostilStore
 import PostilWire
 
-/// What the operator signed of the log's end, held against what this replica keeps and what its log says.
+/// Checks ends that the operator signed against the ends that this replica keeps and against its log.
 ///
-/// ⚖ Within an epoch a log only grows. So two ends of one epoch are beginnings of one log, or somebody
-/// was told something else. Source: Protocol/TRUST.md, "Signed ends".
+/// ⚖ Within an epoch a log only grows. So two ends of one epoch are of one log, or the server told different
+/// replicas different things. Source: Protocol/TRUST.md, "Signed ends".
 struct EndWitness {
   let view: ReplicaView
   let store: ReplicaStore
@@ -18,19 +18,18 @@ struct EndWitness {
   /// Judges an end that a server named.
   ///
   /// - Parameter welcome: the one of the conversation.
-  /// - Returns: what is to be kept; `nil` where nothing newer is signed, and as long as the operator's key
-  ///   is not known, which comes with the log.
-  /// - Throws: `SyncError` for a signature that is not the operator's, and for an end that cannot be true
-  ///   beside one that is kept or beside the log.
+  /// - Returns: the end to keep; `nil` where none is newer, and until the log brings the operator's key.
+  /// - Throws: `SyncError` for a signature that is not the operator's, and for an end that contradicts a
+  ///   kept one or the log.
   func judge(_ said: SignedEnd?, of welcome: Welcome) throws -> SignedEnd? {
     guard let said, said.end.workspaceID == store.workspace.id else { return nil }
     let kept = try view.signedEnds()
-    // What is kept was looked at before it was kept.
+    // A kept end was checked before it was kept.
     if !kept.contains(said) {
       guard let founder = try view.founderKey() else { return nil }
       guard said.isSigned(by: founder) else { throw SyncError.endNotSigned(seq: said.end.seq) }
     }
-    // A server that heals goes back as far as it must, and says so.
+    // A healing server may go back, and says so.
     let heals = welcome.restoration == .healing
     for known in kept where known.end.epoch == said.end.epoch {
       guard known.end.seq != said.end.seq || known.end.chain == said.end.chain else {
@@ -47,10 +46,10 @@ struct EndWitness {
     return newest.end.seq < said.end.seq ? said : nil
   }
 
-  /// Judges an end that somebody carried here in a bundle, and that this replica's log reaches.
+  /// Judges an end that came in a bundle, and that this replica's log reaches.
   ///
-  /// - Returns: what is to be kept; `nil` for nothing newer.
-  /// - Throws: `BundleProblem` for a signature that is not the operator's, and another log.
+  /// - Returns: the end to keep; `nil` where it is not newer.
+  /// - Throws: `BundleProblem` for a signature that is not the operator's, and for another log.
   func judge(carried said: SignedEnd) throws -> SignedEnd? {
     guard let founder = try view.founderKey(), said.isSigned(by: founder) else {
       throw BundleProblem.endNotSigned(seq: said.end.seq)
@@ -59,11 +58,11 @@ struct EndWitness {
       throw BundleProblem.logDiverged(seq: said.end.seq)
     }
     guard let newest = try view.signedEnds().first else { return said }
-    // One of another epoch may be of the one before: only the server says which is the newest.
+    // One of another epoch may be of an earlier one: only the server tells which is the newest.
     return newest.end.epoch == said.end.epoch && newest.end.seq < said.end.seq ? said : nil
   }
 
-  /// Where an end stands as this replica's log has it.
+  /// The place of an end in this replica's log.
   enum Place: Hashable {
     case inLog
     /// After the cursor.

@@ -1,12 +1,12 @@
 package import PostilCore
 
-/// A moment to look back at, as somebody names it.
+/// A moment to look back at, as a person names it.
 package enum Moment: Hashable, Sendable {
-  /// When the log ended at a seq.
+  /// The moment at which the log ended at a seq.
   case seq(Seq)
-  /// What the server had received by then, by its clock.
+  /// The events that the server had received by then, by its clock.
   case received(by: Instant)
-  /// What a replica's copy held then, by its owner's clock.
+  /// The events that a replica's copy held then, by its owner's clock.
   case seen(by: String, at: Instant)
 
   /// Reads `120`, `2026-11-23`, `2026-11-23T14:00:05+02:00` and `north@2026-11-23 14:00`.
@@ -14,7 +14,7 @@ package enum Moment: Hashable, Sendable {
   /// - Throws: `ReplicaError.notAMoment` for anything else.
   package init(_ typed: String) throws(ReplicaError) {
     if !typed.isEmpty, typed.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
-      // More digits than a seq has are beyond every log all the same.
+      // A number with more digits than a seq is beyond every log.
       self = .seq(UInt64(typed) ?? .max)
       return
     }

@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// Which beginning of the log a moment means, and why.
+/// The beginning of the log that a moment means, and the reason.
 package struct Past: Hashable, Sendable {
   /// Its last seq; 0 for none of it.
   package let seq: Seq
@@ -12,9 +12,9 @@ package struct Past: Hashable, Sendable {
     case named
     /// A seq was named that the log has not reached.
     case beyondEnd(named: Seq)
-    /// It is the longest beginning that the server had received by then, all of it.
+    /// It is the longest beginning of which the server had received everything by then.
     case received(by: Instant)
-    /// It is what the replica had seen when it wrote its last event by then; `nil` for none.
+    /// It is the log that the replica had seen when it wrote its last event by then; `nil` for none.
     case seen(by: String, lastEvent: String?, at: Instant)
   }
 }
@@ -22,7 +22,7 @@ package struct Past: Hashable, Sendable {
 extension Reader {
   /// The beginning of the log that a moment means, without folding anything.
   ///
-  /// - Throws: `ReplicaError.noSuchReplica` for a name that nobody has.
+  /// - Throws: `ReplicaError.noSuchReplica` for an unknown name.
   package func past(at moment: Moment) throws -> Past {
     switch moment {
     case .seq(let seq):
@@ -45,7 +45,7 @@ extension Replica {
     try read { try $0.past(at: moment) }
   }
 
-  /// Reads what the log said when it ended at a seq; `nil` reads the present, with the outbox.
+  /// Reads the state of the log when it ended at a seq; `nil` reads the present, with the outbox.
   package func read<Answer>(asOf past: Past?, _ body: (Reader) throws -> Answer) throws -> Answer {
     guard let past else { return try read(body) }
     return try store.read(asOf: past.seq) { view in try body(Reader(view, own: store)) }

@@ -1,21 +1,21 @@
 import PostilStore
 
-/// What a rebuild found.
+/// The result of a rebuild.
 package struct Rebuilt: Hashable, Sendable {
   package let events: Int
-  /// How many rows of the state were not what the log makes of them.
+  /// The number of rows of the state that differed from the log's fold.
   package let repaired: Int
-  /// Of the state as it is now.
+  /// The digest of the state now.
   package let digest: String
 }
 
 extension Replica {
-  /// Folds the log from its first event, and then the outbox, and puts right every row of the state that
-  /// is not the result. What is right is not written again.
+  /// Folds the log from its first event, and then the outbox, and corrects every row of the state that
+  /// differs from the result. Correct rows are not written again.
   ///
-  /// - Throws: `StoreError.damaged` where the log is not what its chains say; then the state stays.
+  /// - Throws: `StoreError.damaged` where the log does not match its chains; then the state stays.
   ///
-  /// One transaction: killed at any moment, it leaves the replica as it was.
+  /// One transaction: if killed at any moment, it leaves the replica as it was.
   package func rebuild() throws -> Rebuilt {
     let (events, repaired, digest) = try store.rebuild()
     return Rebuilt(events: events, repaired: repaired, digest: digest)

@@ -2,13 +2,13 @@ import PostilCore
 
 /// A date, or a date and a time, as in ISO 8601; UTC where no zone is named.
 struct TypedTime: Hashable {
-  /// The first millisecond of what was written.
+  /// The first millisecond of the typed time.
   let start: Instant
-  /// The last millisecond of what was written: a date lasts a day, `14:00` a minute, `14:00:05` a
-  /// second. So a time that was printed to the second means what was printed.
+  /// The last millisecond of the typed time: a date lasts a day, `14:00` a minute, `14:00:05` a second. So a
+  /// time that was printed to the second means that whole second.
   let end: Instant
 
-  /// `YYYY-MM-DD`, then perhaps `T` or a space with `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, then perhaps
+  /// `YYYY-MM-DD`, then optionally `T` or a space with `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, then optionally
   /// `Z` or `±HH:MM`; `nil` for anything else.
   init?(_ typed: Substring) {
     let bytes = Array(typed.utf8)
@@ -43,7 +43,7 @@ struct TypedTime: Hashable {
   }
 }
 
-/// What is left to read of a time.
+/// The unread rest of a time.
 private struct Digits {
   private var rest: ArraySlice<UInt8>
 
@@ -67,7 +67,7 @@ private struct Digits {
     return number < limit ? number : nil
   }
 
-  /// Digits of a second, of which three count, and how long the last of these lasts.
+  /// Digits of a second, of which three count, and the duration of the last of these.
   mutating func fraction() -> (milliseconds: Int64, length: Int64)? {
     let taken = rest.prefix { 0x30...0x39 ~= $0 }
     guard (1...9).contains(taken.count) else { return nil }
@@ -81,7 +81,7 @@ private struct Digits {
     return (milliseconds, length)
   }
 
-  /// Minutes east of Greenwich: 0 where nothing is named.
+  /// Minutes east of Greenwich: 0 where no zone is named.
   mutating func zone() -> Int64? {
     if isAtEnd || take("Z") { return 0 }
     let sign: Int64 = take("+") ? 1 : -1

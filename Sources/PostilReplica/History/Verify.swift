@@ -2,7 +2,7 @@ import PostilCore
 package import PostilLog
 import PostilStore
 
-/// What a verification of a replica's log went through without finding a fault.
+/// The amount of a replica's log that a verification read without finding a fault.
 package struct Verified: Hashable, Sendable {
   package let log: CheckedLog
   /// Own events in the outbox.
@@ -10,11 +10,10 @@ package struct Verified: Hashable, Sendable {
 }
 
 extension Replica {
-  /// Reads the whole replica again and proves that it is what it says it is: what `verifyLog` proves,
-  /// that the file is sound, and that the state is the fold of log and outbox.
+  /// Reads the whole replica again and proves that it is sound: everything that `verifyLog` proves, that the
+  /// file is sound, and that the state is the fold of log and outbox.
   ///
-  /// - Parameter logged: is called when log and outbox turned out to be sound, before the state is
-  ///   looked at.
+  /// - Parameter logged: called when log and outbox are known to be sound, before the state is checked.
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
   @discardableResult
   package func verify(
@@ -30,8 +29,8 @@ extension Replica {
     }
   }
 
-  /// Proves that the log has no gap, every chain is the hash of what stands before it, every
-  /// replica's counters and bases obey the laws of the log, and the outbox goes on where it stops.
+  /// Proves that the log has no gap, every chain is the hash of everything before it, every replica's
+  /// counters and bases obey the laws of the log, and the outbox continues where it stops.
   ///
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
   package func verifyLog(progress: @escaping LogProgress = { _, _ in }) throws -> Verified {

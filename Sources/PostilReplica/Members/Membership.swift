@@ -2,11 +2,11 @@ package import PostilCore
 import PostilLog
 import PostilStore
 
-/// Seeing to members out of a replica: events like all others, for those who may.
+/// Changes of members, made in a replica: events like all others, for members with the right to them.
 extension Replica {
-  /// Records a change about members; the next push makes it so.
+  /// Records a change about members; it takes effect with the next push.
   ///
-  /// - Throws: `ReplicaError.notAllowed` for what the roster that this replica holds speaks against.
+  /// - Throws: `ReplicaError.notAllowed` for a change that the roster of this replica forbids.
   package func decide(_ change: Change, now: Instant) throws {
     try expectMembers()
     _ = try record(now: now) { _, _ in ([change], ()) }

@@ -3,15 +3,15 @@ package import PostilLog
 import PostilStore
 
 extension Replica {
-  /// Records that events of the log are to change nothing any more, or to count again; the next push makes
-  /// it so.
+  /// Records that events of the log are to change nothing any more, or to count again; it takes effect with
+  /// the next push.
   ///
   /// - Throws: `ReplicaError.notAllowed` for a role that may not do it.
   package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws {
     _ = try record(now: now) { _, _ in (named.changes(aside: aside, why: why), ()) }
   }
 
-  /// What is set aside, also by what waits to be pushed.
+  /// The set-asides, including those that wait to be pushed.
   package func setAsidesToBe() throws -> SetAsides {
     try store.read { view in
       var standing = try view.setAsides()
@@ -38,9 +38,9 @@ extension Replica {
     }
   }
 
-  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
+  /// All events of a member, of all its devices, in the log from a seq on that can be set aside.
   ///
-  /// - Throws: `ReplicaError.noSuchReplica` for what is no member's name, also a further device's.
+  /// - Throws: `ReplicaError.noSuchReplica` for a name that is not a member's, also a further device's.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     try read { reader in
       var events = MemberEvents(

@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// Where an annotation stands, in the words of its revision.
+/// The place of an annotation, in the words of its revision.
 package struct Anchor: Sendable {
   /// Half-open range of scalars.
   package let start: UInt32

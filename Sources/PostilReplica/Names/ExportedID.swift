@@ -1,11 +1,12 @@
 import Foundation
 package import PostilCore
 
-/// What another tool calls an annotation, in an export that allows addresses only.
+/// The id that another tool gave an annotation, for an export that allows addresses only.
 package enum ForeignID {
   private static let prefix = "urn:postil:source:"
 
-  /// An address as it is; what is none, such as the ids of Hypothesis, as one that an import reads back.
+  /// An address as it is; an id that is not an address, such as one of Hypothesis, as an address that an
+  /// import reads back.
   package static func exported(_ id: String) -> String {
     isAddress(id)
       ? id : prefix + (id.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? id)
@@ -16,7 +17,7 @@ package enum ForeignID {
     return String(exported.dropFirst(prefix.count)).removingPercentEncoding ?? exported
   }
 
-  /// A scheme, a colon, and what may follow it.
+  /// A scheme, a colon, and the characters allowed after it.
   private static func isAddress(_ id: String) -> Bool {
     guard let colon = id.firstIndex(of: ":"), !id.hasPrefix(prefix) else { return false }
     let scheme = id[..<colon]
@@ -31,10 +32,10 @@ package enum ForeignID {
 }
 
 extension EventID {
-  /// How an export calls what the event made: the same in every workspace, and for ever.
+  /// The name of the event's entity in an export: the same in every workspace, and for ever.
   package var exported: String { "urn:postil:\(replica).\(counter)" }
 
-  /// - Returns: `nil` for what no export writes.
+  /// - Returns: `nil` for an address that no export writes.
   init?(exported: String) {
     guard exported.hasPrefix("urn:postil:") else { return nil }
     let parts = exported.dropFirst("urn:postil:".count)

@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// Fields as people type and read them.
+/// The names of fields as people type and read them.
 extension PlainField {
   package init?(name: String) {
     guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
@@ -21,7 +21,7 @@ extension PlainField {
 }
 
 extension Marking {
-  /// As people type it and read it: `amber`, `TLP:AMBER`.
+  /// The marking as people type and read it: `amber`, `TLP:AMBER`.
   package init?(typed: String) {
     let word = typed.lowercased()
     self.init(name: word.hasPrefix("tlp:") ? String(word.dropFirst(4)) : word)
@@ -47,7 +47,7 @@ extension Assessment.Aspect {
 }
 
 extension Names {
-  /// A field as it is shown and typed: an assessment with whose it is, as in `confidence:north`.
+  /// The name of a field as it is shown and typed: an assessment with its member, as in `confidence:north`.
   package func name(of field: Field, on kind: EntityKind) -> String {
     let name = field.name(on: kind)
     return field.member.map { "\(name):\(self.name(of: $0))" } ?? name
@@ -91,7 +91,7 @@ extension Field {
 }
 
 extension EntityKind {
-  /// The names of the fields that it can have; of the many of one family its name and `:…`.
+  /// The names of the fields that it can have; a family of many fields as its name and `:…`.
   package var fieldNames: [String] {
     let single: [Field] =
       [.text] + PlainField.allCases.map { .plain($0) }
@@ -105,7 +105,7 @@ extension EntityKind {
     families.contains { name == $0 || name.hasPrefix("\($0):") }
   }
 
-  /// The fields that are made by writing them.
+  /// The fields that are created by writing them.
   private var families: [String] {
     let aspects = Assessment.Aspect.allCases.map(\.name)
     return switch self {
@@ -134,6 +134,6 @@ extension Value {
 }
 
 extension ContentID {
-  /// Enough of it to tell it from its neighbours on a line.
+  /// Enough of it to distinguish it from its neighbours on a line.
   fileprivate var beginning: String { String(Crockford.encode(bytes).prefix(8)) }
 }

@@ -3,14 +3,14 @@ import PostilLog
 package import PostilStore
 import PostilWire
 
-/// Turns ids into what people read and type: `north.42`, `k3f9`.
+/// Turns ids into names that people read and type: `north.42`, `k3f9`.
 package struct Names {
   private let view: ReplicaView
   private let replicas: [ReplicaID: String]
   private let idsByName: [String: ReplicaID]
-  /// Who belongs to the workspace.
+  /// The members of the workspace.
   package let roster: Roster
-  /// What is set aside.
+  /// The set-asides.
   let setAsides: SetAsides
 
   package init(_ view: ReplicaView, own: ReplicaStore) throws {
@@ -23,7 +23,7 @@ package struct Names {
     idsByName = Dictionary(replicas.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// A replica's name; for one that the log does not know, its id in hexadecimal.
+  /// A replica's name; for a replica that the log does not know, its id in hexadecimal.
   package func name(of replica: ReplicaID) -> String {
     replicas[replica] ?? replica.description
   }
@@ -40,7 +40,7 @@ package struct Names {
 
   /// A member, also one who was revoked, by the name of the member's first replica.
   ///
-  /// - Throws: `ReplicaError.noSuchReplica` also for a further device's name: who names that does not mean
+  /// - Throws: `ReplicaError.noSuchReplica` also for a further device's name, which does not mean
   ///   all of its member's work.
   func member(named name: String) throws(ReplicaError) -> ReplicaID {
     let replica = try replica(named: name)
@@ -51,8 +51,7 @@ package struct Names {
     return replica
   }
 
-  /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name who belongs to the workspace; nothing at
-  ///   all is nobody.
+  /// - Throws: `ReplicaError.noSuchReplica` for a name of nobody in the workspace, and for an empty one.
   func expectMember(_ typed: String) throws(ReplicaError) {
     let members =
       roster.isOpen
@@ -64,7 +63,7 @@ package struct Names {
     }
   }
 
-  /// Who let the log take an event after its author was revoked.
+  /// The admin who let the log take an event after its author was revoked.
   func adopter(of event: EventID, at seq: Seq) throws -> String? {
     guard let mark = roster.revocation(of: event.replica), mark.seq < seq,
       let (last, firstSeq) = try view.changesetEnd(of: event)
@@ -79,7 +78,7 @@ package struct Names {
     "\(name(of: event.replica)).\(event.counter)"
   }
 
-  /// What to type for an entity: as short as is unique, for an article at least four characters.
+  /// The name to type for an entity: the shortest unique one, for an article at least four characters.
   package func name(of entity: EntityID) throws -> String {
     switch entity {
     case .annotation(let event), .reply(let event): return name(of: event)
@@ -136,7 +135,8 @@ package struct Names {
 }
 
 extension Names {
-  /// Who set aside what made an article; `nil` where the log never held one whose id lies between two.
+  /// The set-aside of the event that made an article; `nil` where the log never held one whose id lies
+  /// between two.
   private func whyGone(_ typed: String, from lowest: ContentID, through highest: ContentID) throws
     -> ReplicaError?
   {

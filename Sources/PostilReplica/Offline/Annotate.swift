@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// What a person asks for when annotating.
+/// A person's request for a new annotation.
 package struct AnnotationRequest: Sendable {
   /// As typed: an article's id or its beginning.
   package let article: String
@@ -21,7 +21,7 @@ package struct AnnotationRequest: Sendable {
   }
 }
 
-/// What was recorded, for the echo.
+/// The recorded annotation, for the echo.
 package struct Annotated: Sendable {
   /// As in `north.42`.
   package let id: String
@@ -29,7 +29,7 @@ package struct Annotated: Sendable {
   package let anchor: Anchor
   /// Whether the quote was found only by folding case, quotes, dashes and spaces.
   package let isFolded: Bool
-  /// The words that a quote begins or ends within, where that is not at their ends; `nil` for a whole one.
+  /// The words that a quote begins or ends inside; `nil` for a quote of whole words.
   package let word: String?
 }
 
@@ -61,7 +61,7 @@ extension Replica {
       isFolded: isFolded, word: word)
   }
 
-  /// Answers an annotation, or another reply.
+  /// Replies to an annotation, or to another reply.
   ///
   /// - Returns: the reply's name, as in `north.43`.
   package func reply(to typed: String, body: String, now: Instant) throws -> String {

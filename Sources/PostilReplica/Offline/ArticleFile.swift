@@ -1,27 +1,27 @@
 package import PostilCore
 
-/// An article that was read of a file, ready to be imported.
+/// An article that was read from a file, ready to be imported.
 package struct ArticleFile: Sendable {
   package let text: CanonicalText
-  /// Canonical, where the source has one, and as it was given.
+  /// Canonical, where the source has one, and as given.
   package let url: String?
   let givenURL: String?
-  /// Whether a person said it, and not the file.
+  /// Whether a person gave the url, rather than the file.
   let isURLTyped: Bool
   let published: String?
   let author: String?
   /// ISO 639, two or three letters.
   let language: String?
-  /// Which reader read it, with its version, such as `news/1`.
+  /// The reader that read it, with its version, such as `news/1`.
   let importer: String
   let commentCount: Int?
   /// SHA-256 of the bytes that were read.
   let rawHash: [UInt8]
 
   /// - Parameters:
-  ///   - typedURL: what a person says the url is.
-  ///   - foundURL: what the file says; it counts where nothing was typed, and where it is one.
-  /// - Throws: `ReplicaError.valueNotAllowed` for a typed text that is no url.
+  ///   - typedURL: the url that a person gave.
+  ///   - foundURL: the url in the file; it counts where none was typed, and where it is valid.
+  /// - Throws: `ReplicaError.valueNotAllowed` for a typed text that is not a url.
   package init(
     text: CanonicalText, typedURL: String? = nil, foundURL: String? = nil, published: String? = nil,
     author: String? = nil, language: String? = nil, importer: String, commentCount: Int? = nil,
@@ -32,7 +32,7 @@ package struct ArticleFile: Sendable {
       url = try ArticleURL.canonical(typedURL)
       givenURL = typedURL
     } else {
-      // A site's own address is none of an article's, however often its pages name it.
+      // The address of a whole site is not an article's, however often its pages name it.
       let found = foundURL.flatMap { try? ArticleURL.canonical($0) }
       url = found.flatMap {
         $0.split(separator: "/").count > 2 || $0.utf8.contains(0x3F) ? $0 : nil

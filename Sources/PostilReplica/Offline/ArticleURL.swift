@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where an article was published, in the one form that makes two imports of it one article.
+/// The address where an article was published, in the form that makes two imports of it one article.
 ///
 /// Source: Protocol/URLS.md, version 1.
 enum ArticleURL {
-  /// - Throws: `ReplicaError.valueNotAllowed` for what is no `http` or `https` url with a host.
+  /// - Throws: `ReplicaError.valueNotAllowed` for anything but an `http` or `https` url with a host.
   static func canonical(_ typed: String) throws(ReplicaError) -> String {
     let problem = ReplicaError.valueNotAllowed(
       field: "url", value: typed, allowed: "an address such as https://example.org/article")
@@ -25,14 +25,15 @@ enum ArticleURL {
     throw problem
   }
 
-  /// In lower case, a name of other scripts as IDNA writes it, with its port unless that goes without saying.
+  /// The host in lower case, a name of other scripts in IDNA's form, with its port unless that is the
+  /// default.
   private static func host(_ authority: String, leavingOut port: String) -> String? {
     guard !authority.contains("@"),
       let components = URLComponents(string: "https://\(authority)/"),
       let host = components.encodedHost?.lowercased(), !host.isEmpty
     else { return nil }
     guard let number = components.port else {
-      // `host:` has a port that is empty; what is no number is no port.
+      // `host:` has an empty port; a port that is not a number is not a port.
       return authority.hasSuffix("]") || authority.filter({ $0 == ":" }).isEmpty
         || authority.hasSuffix(":") && !authority.dropLast().contains(":") ? host : nil
     }
@@ -55,7 +56,7 @@ enum ArticleURL {
     trackingParameters.contains(name) || trackingPrefixes.contains { name.hasPrefix($0) }
   }
 
-  /// What tells who sent a reader, and nothing of what is read.
+  /// The parameters that tell who sent a reader, and nothing about the article.
   static let trackingParameters: Set<String> = [
     "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "dclid", "fb_action_ids", "fb_action_types",
     "fb_ref", "fb_source", "fbclid", "gbraid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid",
@@ -64,8 +65,8 @@ enum ArticleURL {
   ]
   static let trackingPrefixes = ["utm_"]
 
-  /// Percent-encoding in one form: of what needs none it goes, of all else it is in capitals, and what is no
-  /// ASCII gets it.
+  /// Percent-encoding in one form: removed where it is not needed, in capitals elsewhere, and added where a
+  /// character is not ASCII.
   private static func encoded(_ scalars: some Collection<Unicode.Scalar>) -> String {
     let bytes = Array(string(scalars).utf8)
     var result: [UInt8] = []

@@ -2,7 +2,7 @@ package import PostilCore
 import PostilStore
 
 extension Replica {
-  /// Notes what this member makes of an article or an annotation, all judgements or none.
+  /// Records this member's judgements of an article or an annotation, all or none.
   ///
   /// - Parameter judgements: by name; an empty value withdraws the judgement.
   package func assess(
@@ -29,7 +29,8 @@ extension Replica {
     }
   }
 
-  /// Says to whom an article or an annotation may be passed on, and to whom no longer.
+  /// Sets the audiences to whom an article or an annotation may be passed on, and those to whom it no longer
+  /// may.
   package func release(_ typed: String, to adding: [String], not removing: [String], now: Instant)
     throws -> EditOutcome
   {
@@ -48,8 +49,8 @@ extension Replica {
       guard present.count + new.count <= Limits.tagsPerAnnotation else {
         throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
       }
-      // Also where it is withheld: somebody may be releasing it, and withholding wins only over a
-      // release that did not know of it.
+      // Also where it is withheld: somebody may be releasing it, and withholding wins only over a release
+      // that had not seen it.
       return new.map { .released(entity: entity.id, audience: $0) }
         + removing.map { .withheld(entity: entity.id, audience: $0) }
     }

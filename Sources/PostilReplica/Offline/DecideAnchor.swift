@@ -1,28 +1,28 @@
 package import PostilCore
 import PostilStore
 
-/// What a person decides about a quote in the displayed text.
+/// A person's decision about a quote in the displayed text.
 package enum TypedAnchorDecision: Sendable {
   /// It stands where it was found.
   case confirm
   /// It stands at these words, or in this range of scalars.
   case reattach(QuotePlace)
-  /// It stands nowhere.
+  /// It has no place.
   case dismiss
-  /// What was decided is taken back.
+  /// The earlier decision is taken back.
   case undo
 }
 
-/// How a place in a text is typed.
+/// A place in a text, as it is typed.
 package enum QuotePlace: Sendable {
-  /// Which of several places, 1 for the first; `nil` where the quote must stand only once.
+  /// The number of the place among several, 1 for the first; `nil` where the quote must occur only once.
   case quote(String, nth: Int?)
   /// Half-open, in Unicode scalars of the canonical text.
   case range(Range<Int>)
 }
 
 extension Replica {
-  /// Decides where a quote stands in the displayed text of its article.
+  /// Records a decision about a quote's place in the displayed text of its article.
   package func decideAnchor(_ typed: String, _ decision: TypedAnchorDecision, now: Instant) throws
     -> EditOutcome
   {
@@ -62,7 +62,7 @@ extension Replica {
 }
 
 extension QuotePlace {
-  /// - Throws: `ReplicaError` for a quote that does not stand there, or a range that leaves the text.
+  /// - Throws: `ReplicaError` for a quote that is not there, or a range that leaves the text.
   func range(in text: CanonicalText, of article: String) throws -> (
     range: Range<Int>, isFolded: Bool
   ) {

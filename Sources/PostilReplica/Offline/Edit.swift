@@ -1,10 +1,10 @@
 package import PostilCore
 import PostilStore
 
-/// What became of an edit.
+/// The result of an edit.
 package enum EditOutcome: Sendable {
   case recorded
-  /// The entity says so already: nothing was written.
+  /// The entity already has this value: nothing was written.
   case unchanged
 }
 
@@ -37,13 +37,13 @@ extension Replica {
       guard Field.tag("").belongs(to: entity.id.kind) else {
         throw ReplicaError.fieldNotAllowed(field: "tag", kind: entity.id.kind)
       }
-      // As each is written there: who tags it once more does not change how it is shown.
+      // Each as it is written there: tagging it once more does not change how it is shown.
       let present = Dictionary(
         entity.tags.map { ($0.tagFolded, $0) }, uniquingKeysWith: { first, _ in first })
       let gone = removing.compactMap { present[$0.tagFolded] }
       let new = adding.filter { present[$0.tagFolded] == nil }
-      // Also where the tag is there: somebody may be removing it, and an added tag wins only over a
-      // removal that did not know of it.
+      // Also where the tag is there: somebody may be removing it, and an added tag wins only over a removal
+      // that had not seen it.
       guard present.count - gone.count + new.count <= Limits.tagsPerAnnotation else {
         throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
       }
@@ -78,7 +78,7 @@ extension Replica {
     }.answer ? .unchanged : .recorded
   }
 
-  /// Brings a deleted entity back, or decides for one that was edited while deleted.
+  /// Restores a deleted entity, or one that was edited while deleted.
   package func restore(_ typed: String, now: Instant) throws -> EditOutcome {
     _ = try record(now: now) { _, names in
       let row = try names.entity(typed)
@@ -111,7 +111,7 @@ extension Entity {
     }
   }
 
-  /// The change that sets a field, or none where the field holds the value already.
+  /// The change that sets a field, or none where the field already holds the value.
   fileprivate func setting(_ name: String, to value: String) throws(ReplicaError) -> (
     Field, Change?
   ) {
@@ -140,7 +140,7 @@ extension Entity {
 }
 
 extension PlainField {
-  /// In NFC. Nothing clears the field.
+  /// The typed text in NFC, checked. An empty text clears the field.
   func checked(_ typed: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
     guard text.isEmpty || allowed.allows(text) else {

@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// What an import did.
+/// The result of an import.
 package struct Imported: Sendable {
   package enum Outcome: Equatable, Sendable {
     case added
@@ -13,13 +13,14 @@ package struct Imported: Sendable {
     case duplicate
     /// Nothing was added: it is an earlier text of the article, after which another came.
     case earlier
-    /// The workspace held it, and somebody deleted it.
+    /// The workspace had it, but somebody deleted it.
     case deleted
-    /// It is so much shorter than the text that stands that it can only be imported under the article's url.
+    /// It is so much shorter than the current text that it can only be imported under the article's url.
     case tooShort
-    /// Somebody must first decide which of several texts stands.
+    /// Somebody must first decide between several texts.
     case inConflict
-    /// The file names the url of an article with quite another text. A person must say that it is that article.
+    /// The file names the url of an article with quite another text. A person must confirm that it is that
+    /// article.
     case unlike
   }
 
@@ -27,18 +28,18 @@ package struct Imported: Sendable {
   package let outcome: Outcome
   /// Another article that has, or had, the same text; absent where there is none.
   package let duplicateOf: String?
-  /// In which state the notes on a revised article would stand in its new text; only where that was rehearsed.
+  /// The states that the notes on a revised article would have in its new text; only in a rehearsal.
   package let notes: [AnchorResolution.State: Int]
 }
 
 extension Replica {
   /// Imports articles, all in one transaction.
   ///
-  /// A text that the workspace holds already adds no article: at most once a day it is noted that it is
-  /// unchanged, and what is new to be observed about it, such as its comment count.
+  /// A text that the workspace already holds adds no article: at most once a day the import records that it
+  /// is unchanged, and new observations about it, such as its comment count.
   ///
   /// - Parameter revised: as typed, the article of which each file is another text; `nil` where its url, or
-  ///   its text, says which article it is.
+  ///   its text, identifies the article.
   package func importArticles(_ files: [ArticleFile], revising revised: String? = nil, now: Instant)
     throws -> [Imported]
   {
@@ -52,9 +53,9 @@ extension Replica {
     }
   }
 
-  /// Tells what an import would do, and does nothing.
+  /// Reports the effect of an import without importing.
   ///
-  /// - Parameter plan: what the files before these would have done.
+  /// - Parameter plan: the effects of the files before these.
   /// - Throws: as the import would.
   package func rehearseImport(_ files: [ArticleFile], _ plan: inout ImportPlan, now: Instant) throws
     -> [Imported]
@@ -70,7 +71,7 @@ extension Replica {
     }
   }
 
-  /// - Parameter notes: tells how the notes stand in the text of what is revised.
+  /// - Parameter notes: counts the places of the notes in the revised text.
   private func named(
     _ imports: [ImportPlan.Entry], _ names: Names,
     _ notes: (ImportPlan.Entry) throws -> [AnchorResolution.State: Int]
@@ -87,7 +88,8 @@ extension Replica {
 }
 
 extension ReplicaView {
-  /// How many notes on an article would stand in a text of it, and how; nothing of what is deleted.
+  /// The number of notes on an article by the state that each would have in a text of it; deleted ones are
+  /// not counted.
   fileprivate func notes(on article: ContentID, in text: CanonicalText) throws
     -> [AnchorResolution.State: Int]
   {
@@ -101,10 +103,10 @@ extension ReplicaView {
   }
 }
 
-/// What files change, one after another, on what a workspace holds.
+/// The changes that files make to a workspace, one after another.
 ///
-/// It holds the ids of all texts, and 32 MiB of the texts themselves. Beyond, a further text of an article that the
-/// same rehearsal brought counts as its revision, however unlike or short it is.
+/// It holds the ids of all texts, and 32 MiB of the texts themselves. Beyond, a further text of an article
+/// that the same rehearsal brought counts as its revision, however unlike or short it is.
 package struct ImportPlan {
   private let revised: String?
   private var heldArticles: HeldArticles
@@ -121,7 +123,7 @@ package struct ImportPlan {
   /// - Parameter revised: as typed, the article of which each file is another text.
   package init(revising revised: String?) { self.init(revising: revised, textBytes: 32 << 20) }
 
-  /// - Parameter textBytes: how much of the texts it holds.
+  /// - Parameter textBytes: the bytes of texts that it holds.
   init(revising revised: String?, textBytes: Int) {
     self.revised = revised
     heldArticles = HeldArticles(textBytes: textBytes)
@@ -137,13 +139,13 @@ package struct ImportPlan {
       if case .article(let known)? = named?.entity.id { id = known }
       var held = try heldArticles.article(id, view)
       let original = try heldArticles.original(of: article, besides: id, view)
-      // Without a url, and unless somebody says so, a text is that of the article which it began: an earlier
-      // one of it, once that has another. Nor is one of another article's added.
+      // Without a url, and unless a person names the article, a text belongs to the article that it began:
+      // an earlier text of it, once that has another. Nor is another article's text added.
       let isNamed = file.url != nil || named != nil
       let isEarlier = held.hadBefore(article.revision)
       let isKnown = original != nil && held.isNew
       let isFound = named == nil && file.url != nil && !file.isURLTyped
-      // A folder that is read again brings no earlier text back.
+      // Reading a folder again does not bring an earlier text back.
       let isReadAgain =
         try isFound && isEarlier && heldArticles.owner(of: article.revision, view) == id
       let outcome: Imported.Outcome =
@@ -164,13 +166,13 @@ package struct ImportPlan {
   }
 }
 
-/// What the workspace holds of the articles of one import, with what that adds.
+/// The workspace's contents for the articles of one import, with the import's additions.
 private struct HeldArticles {
   private let textBytes: Int
   private var articles: [ContentID: HeldArticle] = [:]
-  /// How many bytes the texts of the articles have, but those that were let go.
+  /// The bytes of the articles' texts that are held.
   private var bytes = 0
-  /// Whose texts this import brings.
+  /// The articles of the texts that this import brings.
   private var texts: [ContentID: ContentID] = [:]
 
   init(textBytes: Int) {
@@ -209,18 +211,18 @@ private struct HeldArticles {
   }
 }
 
-/// What the workspace holds of an article, with what an import adds to it.
+/// The workspace's contents for one article, with the additions of an import.
 private struct HeldArticle {
   static let commentCount: Text = "comment count"
   static let unchanged: Text = "unchanged"
 
-  /// The standing ones; the first is displayed. None for an article that is not there yet.
+  /// The current ones; the first is displayed. Empty for an article that is not there yet.
   private var revisions: [ContentID]
-  /// Of the displayed one.
+  /// The displayed text.
   private var text: Text?
   private var isTextForgotten = false
   private var count: Value?
-  /// When the count, or that the text is unchanged, was noted last: days since 1970.
+  /// The last day on which the count, or the unchanged text, was recorded: days since 1970.
   private var observedOn: [Text: Int64] = [:]
   private let isDeleted: Bool
 
@@ -243,13 +245,13 @@ private struct HeldArticle {
 
   mutating func forgetText() { (text, isTextForgotten) = (nil, true) }
 
-  /// Whether the article is there, and another text of it stands.
+  /// Whether the article exists, and shows another text.
   func hadBefore(_ revision: ContentID) -> Bool {
     !isNew && !isDeleted && !revisions.contains(revision)
   }
 
-  /// Whether a text has hardly anything in common with the one that stands: three of ten of the shorter one's runs of
-  /// words at least are what a revision keeps.
+  /// Whether a text has hardly anything in common with the current one: a revision keeps at least three of
+  /// ten of the shorter text's runs of words.
   func isUnlike(_ other: Text) -> Bool {
     guard revisions.count == 1, let text, text != other else { return false }
     return Shingles(of: text).share(with: Shingles(of: other)) < 0.3
@@ -274,7 +276,7 @@ private struct HeldArticle {
       article: id, parent: parent, splices: Splice.turning(text, into: article.text),
       revision: article.revision, published: article.published, importer: article.importer,
       source: article.source)
-    // A text that is very much shorter cannot be told by the long one: it is imported whole.
+    // A much shorter text cannot be described as a change of the long one: it is imported whole.
     if revision.text(from: text) != nil {
       changes.append(.articleRevised(revision))
     } else if article.article == id {
@@ -286,8 +288,8 @@ private struct HeldArticle {
     return .revised
   }
 
-  /// What is new to be noted: a comment count that changed, and that the text did not; each by itself at most
-  /// once a day.
+  /// The new observations to record: a changed comment count, and an unchanged text; each at most once a
+  /// day.
   mutating func observe(
     _ file: ArticleFile, as id: ContentID, after outcome: Imported.Outcome, now: Instant
   ) -> [Change] {
@@ -311,6 +313,6 @@ private struct HeldArticle {
 }
 
 extension Instant {
-  /// Days since 1970, by UTC. Claims may be as far off as a number goes.
+  /// Days since 1970, in UTC. A claim may be any number.
   var day: Int64 { milliseconds / 86_400_000 - (milliseconds % 86_400_000 < 0 ? 1 : 0) }
 }

@@ -1,11 +1,11 @@
 package import PostilCore
 import PostilStore
 
-/// What became of one annotation of another tool.
+/// The result for one annotation of another tool.
 package struct ImportedAnnotation: Sendable {
   package enum Outcome: Sendable {
     case added
-    /// It is here already.
+    /// It is already here.
     case unchanged
     case skipped(ForeignObjection)
   }
@@ -18,9 +18,9 @@ package struct ImportedAnnotation: Sendable {
   }
 
   package let outcome: Outcome
-  /// What the other tool calls it.
+  /// The other tool's id for it.
   package let sourceID: String?
-  /// What it is called here, as in `north.42`.
+  /// Its id here, as in `north.42`.
   package let id: String?
   /// The article's short name.
   package let article: String?
@@ -28,9 +28,9 @@ package struct ImportedAnnotation: Sendable {
   package let remarks: [ForeignRemark]
 }
 
-/// How somebody wants annotations of another tool to be taken.
+/// The options for importing annotations of another tool.
 package struct AnnotationImportRequest: Sendable {
-  /// As typed: the article that all of them are about; `nil` where they say themselves.
+  /// As typed: the article that all of them are about; `nil` where each names its own.
   package var article: String?
   /// Whether one whose quote is not found becomes a note about the whole article that cites it.
   package var areOrphansTaken = false
@@ -41,9 +41,9 @@ package struct AnnotationImportRequest: Sendable {
 extension Replica {
   /// Imports the annotations of another tool, all in one transaction.
   ///
-  /// Each says for itself what became of it. What has an id that was imported before, or that is one of this
-  /// workspace, is not taken twice. Whose words they are, and since when, is the file's claim: the events are
-  /// those of the member who imports.
+  /// Each has its own result. An annotation whose id was imported before, or is one of this workspace, is
+  /// not taken twice. The authors and times are the file's claims: the events are those of the importing
+  /// member.
   ///
   /// - Returns: in the order of the file.
   package func importAnnotations(
@@ -56,10 +56,10 @@ extension Replica {
     }.answer
   }
 
-  /// Tells what importing files one after another would do, and does nothing.
+  /// Reports the effect of importing files one after another, without importing.
   ///
-  /// - Parameter body: gets what tells of a file, with what the files before it would have done.
-  /// - Throws: as the import would, and what `body` throws.
+  /// - Parameter body: gets a function that reports on a file, with the effects of the files before it.
+  /// - Throws: as the import would, and the errors of `body`.
   package func rehearseAnnotations(
     _ request: AnnotationImportRequest, now: Instant,
     _ body: ((AnnotationFile) throws -> [ImportedAnnotation]) throws -> Void
@@ -79,7 +79,7 @@ extension Replica {
   }
 }
 
-/// Takes annotations one by one, with what those before it added.
+/// Takes annotations one by one, with the additions of those before.
 private struct AnnotationTaking {
   private(set) var changes: [Change] = []
   private let names: Names
@@ -102,7 +102,7 @@ private struct AnnotationTaking {
       named: request.article.map { try names.article(named: $0).expectingVisible(view, names) })
   }
 
-  /// Lets go of what was told; the next changes are numbered on.
+  /// Forgets the reported changes; the next ones are numbered further.
   mutating func forgetChanges() {
     lastCounter += UInt64(changes.count)
     changes = []
@@ -143,7 +143,7 @@ private struct AnnotationTaking {
     if let id = annotation.sourceID, let event = try held.held(id) {
       return try verdict(on: annotation, words, event)
     }
-    // The nearest that is there, where it answers one that answers another.
+    // The nearest one that exists, where a reply answers another reply.
     for answer in annotation.answers.reversed() {
       if let parent = try held.held(answer) { return try add(annotation, words, replyTo: parent) }
     }
@@ -242,7 +242,7 @@ private struct AnnotationTaking {
       remarks: remarks)
   }
 
-  /// - Returns: the event that the change will be.
+  /// - Returns: the id of the future event of the change.
   @discardableResult
   private mutating func add(_ change: Change) -> EventID {
     changes.append(change)

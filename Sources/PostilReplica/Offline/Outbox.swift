@@ -5,13 +5,12 @@ package import PostilWire
 /// One own event that the log does not hold yet.
 package struct OutboxLine: Encodable, Sendable {
   package let event: LogLine
-  /// Whether the server refused it when it was last pushed: nothing after it is pushed before that is
-  /// decided.
+  /// Whether the server refused it at the last push: nothing after it is pushed before a person decides.
   package let isRefused: Bool
-  /// What is full, where the event was put aside since there is no room for it: it is not pushed before
-  /// `retry`.
+  /// The refusal that names the full room, for an event that was put aside because there is no room for it:
+  /// it is not pushed before `retry`.
   package let parked: Refusal?
-  /// What the refusal says is full, as it is typed; `nil` where it does not say.
+  /// The full room, as it is typed; `nil` where the refusal does not name it.
   package let full: String?
 
   private enum CodingKeys: CodingKey { case event, isRefused, isParked, full }
@@ -25,7 +24,7 @@ package struct OutboxLine: Encodable, Sendable {
   }
 }
 
-/// What waits, and what a person decides about it.
+/// The waiting events, and a person's decisions about them.
 extension Reader {
   /// The own events that the log does not hold yet, oldest first.
   package func outbox() throws -> [OutboxLine] {
@@ -46,7 +45,7 @@ extension Reader {
 }
 
 extension Replica {
-  /// What the server said of the event that it refused, and which one that is.
+  /// The server's refusal, and the event that it refused.
   package func refusal() throws -> (event: String, refusal: Refusal)? {
     try read { reader in
       try reader.view.refusal().map { counter, refusal in
@@ -57,10 +56,10 @@ extension Replica {
 
   /// Takes back own events that the server has not acknowledged, as if they had never been recorded.
   ///
-  /// Those that follow are numbered anew.
+  /// Later ones are numbered anew.
   ///
   /// - Parameter typed: ids of events; none for the one that was refused.
-  /// - Returns: what was dropped, and what the ids of those that follow are now.
+  /// - Returns: the dropped events, and the new ids of the later ones.
   /// - Throws: `ReplicaError.othersHangOn` where an event that stays refers to one that goes.
   package func drop(_ typed: [String]) throws -> (
     dropped: [LogLine], renumbered: [(from: String, to: String)]
@@ -70,7 +69,7 @@ extension Replica {
     return try store.write { transaction in
       let reader = try Reader(transaction.view, own: store)
       let dropped = try reader.waitingIDs(typed)
-      // First what waits there must have its ids: the next sync sees to it.
+      // The events there must have their ids first: the next sync assigns them.
       guard try transaction.strays().isEmpty else { throw ReplicaError.straysFirst }
       let offered = try transaction.view.offeredCounter()
       if let id = dropped.sorted().first(where: { $0.counter <= offered }) {
@@ -78,7 +77,7 @@ extension Replica {
       }
       let waiting = try transaction.waiting().filter { !$0.isJoin }
       let kept = waiting.filter { !dropped.contains($0.id) }
-      // Renamed to nothing that is: whatever changes by it refers to one that goes.
+      // Renamed to an id that no event has: any change that this alters refers to a dropped event.
       let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
       let renamed = Dictionary(uniqueKeysWithValues: dropped.map { ($0, nobody) })
       let hanging = kept.filter {
@@ -101,10 +100,10 @@ extension Replica {
     }
   }
 
-  /// Records anew what was put aside since there was no room for it, and what `reclone` put aside where the
-  /// log has meanwhile what it is about.
+  /// Records anew the events that were put aside because there was no room, and those that `reclone` put
+  /// aside whose targets are in the log by now.
   ///
-  /// - Returns: how many events, and how many stay aside.
+  /// - Returns: the number of events, and the number that stays aside.
   package func retryParked() throws -> (recorded: Int, left: Int) {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
@@ -115,9 +114,9 @@ extension Replica {
     }
   }
 
-  /// Drops what was put aside since there was no room for it, for good.
+  /// Drops the events that were put aside because there was no room, for good.
   ///
-  /// - Returns: how many events.
+  /// - Returns: the number of events.
   package func dropParked() throws -> Int {
     try store.write { transaction in
       let count = try transaction.view.parkedCount()
@@ -126,14 +125,14 @@ extension Replica {
     }
   }
 
-  /// Lets everything wait as it is: the next push tries again.
+  /// Keeps all waiting events as they are: the next push tries again.
   package func keep() throws {
     try store.write { try $0.forgetRefusal() }
   }
 }
 
 extension Reader {
-  /// The ids of own events that wait and that a person may take back.
+  /// The ids of waiting own events that a person may take back.
   fileprivate func waitingIDs(_ typed: [String]) throws -> Set<EventID> {
     let acknowledged = try view.acknowledgedCounter()
     var ids = try typed.map { try names.event($0) }

@@ -1,8 +1,8 @@
 import PostilCore
 
-/// Finds the one place that a typed quote means, or says why there is none.
+/// Finds the one place that a typed quote means, or the reason why there is none.
 ///
-/// Never takes a place that the quote does not stand at: look-alikes are only suggested.
+/// Never takes a place where the quote does not occur: look-alikes are only suggested.
 struct QuoteFinder {
   private let canonical: CanonicalText
   private let article: String
@@ -46,7 +46,7 @@ struct QuoteFinder {
     return (only, isFolded)
   }
 
-  /// The word that a place begins or ends within; `nil` where it does neither.
+  /// The word that a place begins or ends inside; `nil` where it does neither.
   func word(around range: Range<Int>) -> String? {
     let scalars = ScalarIndex(canonical).scalars
     func isWithin(_ end: Int) -> Bool {
@@ -71,7 +71,7 @@ struct QuoteFinder {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a letter, a digit, or a mark on one, of a script that sets its words apart: Thai, Chinese
+  /// Whether it is a letter, a digit, or a mark on one, of a script that separates its words: Thai, Chinese
   /// and Japanese do not.
   fileprivate var isOfWord: Bool {
     guard value < 0xE00 || (0x1E00...0x1FFF).contains(value) else { return false }

@@ -16,7 +16,7 @@ package struct RawFolder {
   ///   - bytes: as they were read.
   ///   - hash: their SHA-256.
   /// - Returns: whether they were not there yet.
-  /// - Throws: `StoreError` for a disk that is full, or what else is the matter.
+  /// - Throws: `StoreError` for a full disk or another failure.
   @discardableResult
   package func keep(_ bytes: [UInt8], _ hash: [UInt8]) throws -> Bool {
     let name = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -2,15 +2,15 @@ import PostilCore
 import PostilLog
 import PostilStore
 
-/// Everything that a person does offline ends here: a change becomes an event with counter and base,
-/// and lies in outbox and projection after one durable transaction. No network code runs.
+/// Everything that a person does offline ends here: a change becomes an event with counter and base, and is
+/// in outbox and projection after one durable transaction. No network code runs.
 extension Replica {
-  /// Decides, in one transaction, on the state it is decided on, what to record.
+  /// Decides in one transaction, on the state read in it, the changes to record.
   ///
   /// - Parameters:
-  ///   - now: what the clock says; a claim that is only ever shown.
-  ///   - decide: gives the changes, or throws what is wrong with the request; then nothing is written.
-  /// - Throws: `ReplicaError.noRoom` where own log and outbox show already that there is no room.
+  ///   - now: the clock's time; a claim that is only ever shown.
+  ///   - decide: returns the changes, or throws the fault of the request; then nothing is written.
+  /// - Throws: `ReplicaError.noRoom` where the own log and outbox already show that there is no room.
   func record<Answer>(
     now: Instant, _ decide: (ReplicaView, Names) throws -> (changes: [Change], answer: Answer)
   ) throws -> (events: [Event], answer: Answer) {
@@ -31,13 +31,13 @@ extension Replica {
 }
 
 extension ReplicaView {
-  /// - Throws: where the server would refuse what this member is about to do: that would only wait in
-  ///   the outbox. Roles change, and the server judges by its own log.
+  /// - Throws: where the server would refuse the change: it would only wait in the outbox. Roles change, and
+  ///   the server judges by its own log.
   func expectAllowed(
     _ change: Change, to own: ReplicaStore, _ names: Names, now: Instant
   ) throws {
     if names.roster.isOpen { return }
-    // What was decided and waits would be decided twice, and the server refuses the second.
+    // A waiting decision would otherwise be made twice, and the server refuses the second.
     let roster = change.concernsMembers ? try pendingRoster() : names.roster
     guard try ownFrontier() != nil else { throw ReplicaError.notJoined }
     if let objection = roster.objection(to: change, by: own.replica, receivedAt: now) {
@@ -56,8 +56,8 @@ extension ReplicaView {
 }
 
 extension EntityRow {
-  /// - Throws: where the entity, or what it hangs on, is deleted: that must be restored before
-  ///   anything is changed, since a change would bring it back unasked.
+  /// - Throws: where the entity, or one above it, is deleted: that must be restored before anything is
+  ///   changed, since a change would bring it back unasked.
   func expectingVisible(_ view: ReplicaView, _ names: Names) throws -> EntityRow {
     var next: EntityRow? = self
     while let row = next {
@@ -69,7 +69,7 @@ extension EntityRow {
     return self
   }
 
-  /// The entity and what it hangs on, as far as a deletion hides them.
+  /// The entities that a deletion hides, of this one and the ones above it.
   func hidden(_ view: ReplicaView) throws -> [EntityID] {
     var hidden = flags.contains(.hidden) ? [entity.id] : []
     var looked: Set<EntityID> = [entity.id]
@@ -77,7 +77,7 @@ extension EntityRow {
     while let id = next.popLast() {
       guard looked.insert(id).inserted else { continue }
       if case .article = id {
-        // Nothing lies above: its state need not be read.
+        // Nothing is above it: its state need not be read.
         if try view.flags(of: id)?.contains(.hidden) == true { hidden.append(id) }
         continue
       }
@@ -88,7 +88,7 @@ extension EntityRow {
     return hidden
   }
 
-  /// - Throws: where the field has several heads: writing on top would settle a conflict unknowingly.
+  /// - Throws: where the field has several heads: another write would settle a conflict without a decision.
   func expectingSettled(_ field: Field, _ names: Names) throws -> EntityRow {
     if conflicts.contains(where: { $0.field == field }) {
       throw ReplicaError.inConflict(
@@ -98,7 +98,7 @@ extension EntityRow {
   }
 }
 
-/// Checks of what people type into notes and replies.
+/// Checks of the text that people type into notes and replies.
 enum Prose {
   /// Line ends become LF, and the text NFC: an edit made on another system must find the same words.
   static func checked(_ typed: String, what: String) throws(ReplicaError) -> Text {
@@ -111,7 +111,7 @@ enum Prose {
     return text
   }
 
-  /// Each tag once, in the order typed, without the `#` that it is shown with.
+  /// Each tag once, in the order typed, without the `#` with which it is shown.
   static func checkedTags(_ typed: [String], what: String = "tag") throws(ReplicaError) -> [Text] {
     var distinct: [Text] = []
     for tag in typed {

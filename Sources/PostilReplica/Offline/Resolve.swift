@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// How a person settles a conflict.
+/// A person's choice that settles a conflict.
 package enum Choice: Sendable {
   /// One of the heads, by its event, as in `north.42`.
   case take(String)
@@ -9,24 +9,24 @@ package enum Choice: Sendable {
   case value(String)
 }
 
-/// What a decision wrote.
+/// The result of a decision.
 package struct Resolved: Sendable {
-  /// What now stands.
+  /// The value now.
   package let value: Value
-  /// Whether the entity, or what it hangs on, was deleted before, and is so still.
+  /// Whether the entity, or one above it, was deleted before, and still is.
   package let isDeleted: Bool
 }
 
 extension Replica {
   /// Writes a value that has seen all heads of a field in conflict.
   ///
-  /// What is deleted stays deleted: a decision about it is followed by a deletion that knows of it.
+  /// A deleted entity stays deleted: a decision about it is followed by a deletion that has seen it.
   ///
   /// - Parameters:
-  ///   - why: kept in the log, for those who ask later; may be empty.
-  ///   - shown: the heads that the decision was made on; `nil` for whatever stands there.
-  /// - Throws: `ReplicaError.conflictChanged` where these are others: ⚖ nobody writes over what they
-  ///   were not shown.
+  ///   - why: kept in the log for later readers; may be empty.
+  ///   - shown: the heads that the decision was made on; `nil` for the current ones.
+  /// - Throws: `ReplicaError.conflictChanged` where these have changed: ⚖ nobody overwrites a value that
+  ///   they were not shown.
   package func resolve(
     _ typed: String, field name: String, _ choice: Choice, why: String,
     shown: [EventID]? = nil, now: Instant
@@ -60,10 +60,10 @@ extension Replica {
 }
 
 extension EntityRow {
-  /// The field that somebody wants to decide.
+  /// The field that a person wants to decide.
   ///
   /// One with a parameter, such as `anchor:k3f9x2m1` or `confidence:north`, is named as it is listed, or by
-  /// a beginning that no other conflict has, such as `anchor`.
+  /// a prefix that no other conflict has, such as `anchor`.
   func decidable(_ name: String, _ typed: String, _ names: Names) throws(ReplicaError) -> Field {
     let open = conflicts.map {
       (field: $0.field, name: names.name(of: $0.field, on: entity.id.kind))

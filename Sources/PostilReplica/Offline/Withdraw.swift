@@ -2,7 +2,7 @@ package import PostilCore
 import PostilStore
 
 extension Replica {
-  /// Notes that its source withdrew an article.
+  /// Records that its source withdrew an article.
   ///
   /// - Parameter why: one line; `nil` takes it back.
   package func withdraw(_ typed: String, why: String?, now: Instant) throws -> EditOutcome {
@@ -25,7 +25,7 @@ extension Replica {
     }
   }
 
-  /// Notes that an article repeats another.
+  /// Records that an article repeats another.
   ///
   /// - Parameter original: as typed; `nil` takes it back.
   package func markDuplicate(_ typed: String, of original: String?, now: Instant) throws

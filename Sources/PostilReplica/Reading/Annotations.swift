@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// An annotation with all that is displayed of it.
+/// An annotation with everything that is displayed of it.
 package struct AnnotationDetail: Encodable, Sendable {
   /// As in `north.42`.
   package let id: String
@@ -10,14 +10,14 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// The article's short id.
   package let article: String
   package let articleTitle: String
-  /// Why its source withdrew the article; absent where it did not.
+  /// The reason why its source withdrew the article; absent where it did not.
   package let articleWithdrawn: String?
-  /// As it was made.
+  /// As it was made at first.
   package let anchor: AnchorDetail
-  /// Where the quote stands in the text that is shown; absent for a note about the whole article.
+  /// The place of the quote in the shown text; absent for a note about the whole article.
   package let placement: PlacementDetail?
   package let note: String
-  /// The note is several people's: each added something at its end, not knowing of the others.
+  /// Several people wrote the note: each added something at its end without knowing of the others.
   package let isJoined: Bool
   package let tags: [String]
   package let motivation: String?
@@ -27,20 +27,20 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let color: String?
   package let language: String?
   package let marking: String?
-  /// Those who may have it.
+  /// The audiences that may have it.
   package let audiences: [String]
   package let assessments: [AssessmentDetail]
   /// The aspects that members judge differently.
   package let dissent: [String]
   package let created: Authorship
-  /// Whose words it is, where it was imported from another tool.
+  /// The claimed author and time, where it was imported from another tool.
   package let claim: ClaimDetail?
-  /// When the note that is displayed was written or chosen, as its author's clock said; absent where it is
-  /// as the annotation was made.
+  /// The time when the displayed note was written or chosen, by its author's clock; absent where it is
+  /// unchanged since the annotation was made.
   package let modified: String?
-  /// Who wrote it, in log order: several where texts were merged.
+  /// The authors of the displayed note, in log order: several where texts were merged.
   package let modifiedBy: [Authorship]?
-  /// Who chose it among texts in conflict.
+  /// The member who chose it among texts in conflict.
   package let chosenBy: Authorship?
   package let replies: [ReplyDetail]
   /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
@@ -49,7 +49,7 @@ package struct AnnotationDetail: Encodable, Sendable {
 }
 
 package struct AnchorDetail: Encodable, Sendable {
-  /// Of the revision that the range counts in.
+  /// The revision that the range counts in.
   package let revision: String
   /// Half-open range of Unicode scalars.
   package let start: UInt32
@@ -62,7 +62,7 @@ package struct AnchorDetail: Encodable, Sendable {
   package let quote: String?
   /// Whether it is about the whole article; absent where it is not.
   package let isWholeArticle: Bool?
-  /// What stands around the quote, up to 32 scalars on each side.
+  /// The text around the quote, up to 32 scalars on each side.
   package let context: QuoteContext?
 
   private enum CodingKeys: CodingKey {
@@ -72,19 +72,19 @@ package struct AnchorDetail: Encodable, Sendable {
 
 package struct ReplyDetail: Encodable, Sendable {
   package let id: String
-  /// As of an annotation.
+  /// The same as an annotation's.
   package let uri: String
   /// The reply that is answered; absent for an answer to the annotation itself.
   package let parent: String?
-  /// In its thread: 1 for an answer to the annotation itself, and at most 64.
+  /// The depth in its thread: 1 for an answer to the annotation itself, and at most 64.
   package let depth: Int
   package let body: String
-  /// As of a note.
+  /// The same as a note's.
   package let isJoined: Bool
   package let created: Authorship
-  /// As of an annotation.
+  /// The same as an annotation's.
   package let claim: ClaimDetail?
-  /// As of a note.
+  /// The same as a note's.
   package let modified: String?
   package let modifiedBy: [Authorship]?
   package let chosenBy: Authorship?
@@ -92,7 +92,7 @@ package struct ReplyDetail: Encodable, Sendable {
   package let isDeleted: Bool
 }
 
-/// Which annotations to list.
+/// The annotations to list.
 package struct AnnotationFilter: Sendable {
   package var article: String?
   package var tag: String?
@@ -104,7 +104,7 @@ package struct AnnotationFilter: Sendable {
 }
 
 extension Reader {
-  /// - Throws: `ReplicaError` for an article, an author or a status that there is not.
+  /// - Throws: `ReplicaError` for an article, an author or a status that does not exist.
   package func annotations(_ filter: AnnotationFilter) throws -> [AnnotationDetail] {
     if let status = filter.status {
       guard !status.isEmpty else {
@@ -130,15 +130,15 @@ extension Reader {
     }
   }
 
-  /// Whether a member made a thing, with whichever replica, or somebody of that name is claimed to have.
+  /// Whether a member made a thing, with any of its replicas, or a claim names an author of that name.
   ///
   /// - Parameter typed: the name of any of the member's replicas; `nil` for everybody.
-  /// - Throws: `ReplicaError.noSuchReplica` for what is nobody's name.
+  /// - Throws: `ReplicaError.noSuchReplica` for an unknown name.
   private func isMade(by typed: String?, _ claims: Claims) throws -> (EntityRow) -> Bool {
     guard let typed = typed.map({ NFC.of($0) }) else { return { _ in true } }
     let replica = Result { try names.replica(named: typed) }
     if case .failure(let error) = replica, !claims.hasAuthor(typed) {
-      // Of another article something may be claimed.
+      // An article may have claims about it.
       guard try self.claims(on: view.all(of: .article)).hasAuthor(typed) else { throw error }
     }
     let member = (try? replica.get()).map { roster.member(of: $0) }
@@ -152,11 +152,11 @@ extension Reader {
     try annotation(names.annotation(typed))
   }
 
-  /// In the order in which they were made.
+  /// The annotations in the order in which they were made.
   ///
   /// - Parameters:
   ///   - revision: the text that they are placed in; `nil` for the displayed one.
-  ///   - claims: what is claimed of them.
+  ///   - claims: the claims about them.
   func annotations(
     on article: EntityRow, in revision: ContentID? = nil, claims: Claims,
     where isWanted: (EntityRow) -> Bool
@@ -164,7 +164,7 @@ extension Reader {
     var placements = try (revision ?? article.entity.currentRevision)
       .map { try Placements(view, in: $0) }
     let rows = try view.children(of: article.entity.id).filter(isWanted)
-    // Nearly always all annotations stand on one revision: its scalars are counted once.
+    // Nearly always all annotations are on one revision: its scalars are counted once.
     var indexes: [ContentID: ScalarIndex] = [:]
     return try rows.map { row in
       guard case .annotation(let facts) = row.entity.facts else {
@@ -177,7 +177,7 @@ extension Reader {
     }
   }
 
-  /// In the displayed text of its article.
+  /// The annotation, placed in the displayed text of its article.
   private func annotation(_ row: EntityRow) throws -> AnnotationDetail {
     let claims = try claims(of: row)
     guard case .annotation(let facts) = row.entity.facts,
@@ -262,13 +262,14 @@ extension AnchorDetail {
 }
 
 extension Stamp {
-  /// In log order; pending ones after all others, in the order of their counters.
+  /// Whether this write comes before another: in log order; pending ones after all others, in the order of
+  /// their counters.
   func precedes(_ other: Stamp) -> Bool {
     (seq ?? .max, event.counter) < (other.seq ?? .max, other.event.counter)
   }
 }
 
-/// What an id that somebody typed stands for.
+/// The entity that a typed id stands for.
 package enum Shown: Sendable {
   case article(ArticleDetail)
   case annotation(AnnotationDetail)
@@ -298,7 +299,7 @@ extension Reader {
 }
 
 extension AnnotationDetail {
-  /// - Parameter typed: in any spelling, also with the `#` that it is shown with.
+  /// - Parameter typed: in any spelling, also with the `#` with which it is shown.
   fileprivate func hasTag(_ typed: String) -> Bool {
     let word = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
     let folded = Text(NFC.of(word)).tagFolded

@@ -1,12 +1,12 @@
 package import PostilCore
 import PostilStore
 
-/// What one member makes of an article or an annotation. Absent is what they have not judged.
+/// One member's judgements of an article or an annotation. Aspects without a judgement are absent.
 package struct AssessmentDetail: Encodable, Sendable {
   package let member: String
-  /// Of the source, A to F.
+  /// The reliability of the source, A to F.
   package let reliability: String?
-  /// Of what it says, 1 to 6.
+  /// The credibility of its statements, 1 to 6.
   package let credibility: String?
   /// Per cent.
   package let confidence: String?
@@ -16,7 +16,7 @@ package struct AssessmentDetail: Encodable, Sendable {
 }
 
 extension Reader {
-  /// In the order of the members' names.
+  /// The assessments in the order of the members' names.
   func assessments(of entity: Entity) -> [AssessmentDetail] {
     let members = Set(entity.registers.compactMap(\.field.member))
     return members.map { member in
@@ -35,7 +35,7 @@ extension Reader {
 }
 
 extension AssessmentDetail {
-  /// What was judged, by name.
+  /// The judged aspects, by name.
   package var judged: [(aspect: String, value: String)] {
     [
       ("reliability", reliability), ("credibility", credibility), ("confidence", confidence),
@@ -57,7 +57,7 @@ extension [AssessmentDetail] {
 }
 
 extension Entity {
-  /// `nil` where the member has not judged it, or has withdrawn what they said.
+  /// `nil` where the member has not judged it, or has withdrawn the judgement.
   func judgement(of aspect: Assessment.Aspect, by member: ReplicaID) -> Text? {
     guard case .text(let text)? = value(of: .assessment(aspect, by: member)), !text.isBlank else {
       return nil
@@ -65,7 +65,7 @@ extension Entity {
     return text
   }
 
-  /// Those who may have it, ascending.
+  /// The audiences that may have it, ascending.
   package var audiences: [Text] {
     registers.compactMap { named in
       guard case .audience(let name) = named.field,

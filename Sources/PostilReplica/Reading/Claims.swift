@@ -3,16 +3,16 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Whose words something is that came from another tool: a claim of the file that it was imported from.
+/// The claimed author of something that came from another tool: a claim of the imported file.
 package struct ClaimDetail: Encodable, Sendable {
   package let author: String?
-  /// When they were written.
+  /// The time when they were written.
   package let at: String?
-  /// What the other tool calls it.
+  /// The other tool's id for it.
   package let sourceId: String?
 }
 
-/// What is claimed of annotations and replies. The state does not hold it: it lies in the events that made
+/// The claims about annotations and replies. They are not part of the state, only of the events that created
 /// them.
 struct Claims {
   static let none = Claims()
@@ -21,14 +21,14 @@ struct Claims {
 
   private init() {}
 
-  /// - Parameter stamps: of the events that made them.
+  /// - Parameter stamps: those of the creating events.
   init(of stamps: [Stamp], in view: ReplicaView) throws {
     try view.eachEvent(of: stamps) { event in
       if let attribution = event.change.attribution { attributions[event.id] = attribution }
     }
   }
 
-  /// Whether somebody of a name is claimed to have written anything of it.
+  /// Whether a claim names an author of this name.
   func hasAuthor(_ name: String) -> Bool {
     attributions.values.contains { ClaimDetail($0)?.author == name }
   }
@@ -47,7 +47,7 @@ extension ClaimDetail {
 }
 
 extension Reader {
-  /// What is claimed of all that hangs on some articles: every part of the log is unpacked once.
+  /// The claims about everything on some articles: every part of the log is unpacked once.
   func claims(on articles: [EntityRow]) throws -> Claims {
     var stamps: [Stamp] = []
     for article in articles {
@@ -59,7 +59,7 @@ extension Reader {
     return try Claims(of: stamps, in: view)
   }
 
-  /// The same of one annotation and its thread.
+  /// The claims about one annotation and its thread.
   func claims(of annotation: EntityRow) throws -> Claims {
     let thread = try view.children(of: annotation.entity.id)
     return try Claims(of: ([annotation] + thread).map { $0.entity.origins[0].stamp }, in: view)
@@ -67,8 +67,8 @@ extension Reader {
 }
 
 extension ReplicaView {
-  /// The events that stamps name, in log order, pending ones last. A changeset is read once for all that are
-  /// named of it: there may be thousands in one.
+  /// The events of some stamps, in log order, pending ones last. A changeset is read once for all of its
+  /// events: there may be thousands.
   func eachEvent(of stamps: [Stamp], _ visit: (Event) throws -> Void) throws {
     var logged: LoggedChangeset?
     for stamp in stamps.sorted(by: { $0.precedes($1) }) {
@@ -90,7 +90,7 @@ extension ReplicaView {
 }
 
 extension Change {
-  /// Whose words another tool says that these are.
+  /// The author and time that another tool claims.
   var attribution: Attribution? {
     switch self {
     case .annotationAdded(let annotation): annotation.attribution

@@ -8,23 +8,23 @@ package struct ConflictDetail: Encodable, Sendable {
     case editedWhileDeleted = "edited while deleted"
   }
 
-  /// The entity, as one types it.
+  /// The entity, as a person types it.
   package let id: String
   package let entity: String
   package let field: String
   package let kind: Kind
   /// The annotation's quote, or the article's title.
   package let subject: String
-  /// What all heads had seen, where that is one value; for a note, the text that they are compared
-  /// with. Absent where nothing is common to all.
+  /// The value that all heads had seen, where there is one; for a note, the text that they are compared
+  /// with. Absent without a common value.
   package let base: String?
   /// In log order; the first is displayed.
   package let heads: [HeadDetail]
-  /// For what was edited while deleted: the events that the deletion did not know.
+  /// For an entity edited while deleted: the events that the deletion did not know.
   package let keptBy: [LogLine]
-  /// The entity, or what it hangs on, is deleted, and stays so whatever is decided.
+  /// The entity, or one above it, is deleted, and stays so with any decision.
   package let isDeleted: Bool
-  /// The commands of which one settles it, each as it can be typed.
+  /// The commands that settle it, each as it can be typed.
   package let commands: [String]
   /// The same in one line.
   package let resolveWith: String
@@ -32,8 +32,7 @@ package struct ConflictDetail: Encodable, Sendable {
 
 package struct HeadDetail: Encodable, Sendable {
   package let value: String
-  /// The text that a revision stands for; of a decision about a quote the words at its place. Absent for other
-  /// values.
+  /// The text of a revision; of a decision about a quote, the words at its place. Absent for other values.
   package let text: String?
   package let written: Authorship
 }
@@ -78,7 +77,7 @@ extension Reader {
     }
   }
 
-  /// The work that the standing deletions did not all know of.
+  /// The work unknown to at least one standing deletion.
   func keptBy(_ entity: Entity) throws -> [LogLine] {
     let edits = entity.edits(
       unknownTo: entity.standingDeletions, descendants: try view.descendants(of: entity))
@@ -87,7 +86,7 @@ extension Reader {
       .compactMap { try view.recorded($0) }.map(line)
   }
 
-  /// What an entity is about, in words of the article.
+  /// The subject of an entity, in words of the article.
   package func subject(of entity: Entity) throws -> String {
     switch entity.facts {
     case .article: return try title(of: entity)

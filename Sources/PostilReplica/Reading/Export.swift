@@ -1,31 +1,31 @@
 package import PostilCore
 import PostilStore
 
-/// An article with all that is to be exported of it.
+/// An article with everything to be exported of it.
 package struct ExportedArticle: Sendable {
   package let article: ArticleDetail
-  /// What somebody must decide in it, in its annotations or in their threads, with all values.
+  /// The conflicts in it, in its annotations or in their threads, with all values.
   package let conflicts: [ConflictDetail]
 }
 
-/// What to export.
+/// The selection to export.
 package struct ExportFilter: Sendable {
-  /// As somebody types them; none for all.
+  /// As a person types them; none for all.
   package var articles: [String] = []
   package var isDeletedIncluded = false
-  /// Nothing that is marked higher.
+  /// The highest exported marking.
   package var highestMarking: Marking?
-  /// Nor this, whatever it was marked with at the moment that is looked at.
+  /// Entities that are not exported, whatever their marking at the chosen moment.
   package var withheld: Set<EntityID> = []
 
   package init() {}
 }
 
 extension Reader {
-  /// Hands out article by article, in the order of the log, with the texts and annotations of one in
-  /// memory at a time.
+  /// Hands out article by article, in the order of the log, with the texts and annotations of one in memory
+  /// at a time.
   ///
-  /// - Returns: how many articles and annotations were left out for their marking.
+  /// - Returns: the number of articles and annotations that were left out for their marking.
   package func export(_ filter: ExportFilter, _ body: (ExportedArticle) throws -> Void) throws
     -> Int
   {

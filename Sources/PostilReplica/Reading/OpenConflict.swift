@@ -1,22 +1,22 @@
 package import PostilCore
 import PostilStore
 
-/// A conflict as somebody is about to decide it by writing a value.
+/// A conflict that a person is about to decide by writing a value.
 package struct OpenConflict: Sendable {
   package let detail: ConflictDetail
-  /// The events that wrote what is shown, in log order.
+  /// The events of the shown heads, in log order.
   package let heads: [EventID]
-  /// What to begin with: for a text the first head with whatever others changed apart from it, else
-  /// the first head's value.
+  /// The text to begin with: for a text the first head with the others' separate changes applied, else the
+  /// first head's value.
   package let start: String
-  /// What the field takes; `nil` for a text of any kind, whose white space counts.
+  /// The values that the field takes; `nil` for a text of any kind, whose white space counts.
   package let allowed: String?
   /// The article that it is about: its short id and its title.
   package let article: (id: String, title: String)
-  /// The sentence, or sentences, that the annotation stands in; `nil` for an article.
+  /// The sentence, or sentences, around the annotation's quote; `nil` for an article.
   package let sentence: Sentence?
 
-  /// A quote and what stands around it, from the beginning of a sentence to the end of one.
+  /// A quote and the text around it, from the start of a sentence to the end of one.
   package struct Sentence: Sendable {
     package let before: String
     package let quote: String
@@ -25,8 +25,7 @@ package struct OpenConflict: Sendable {
 }
 
 extension Reader {
-  /// - Throws: `ReplicaError` where the field is not in conflict, or is decided by other means than
-  ///   writing a value.
+  /// - Throws: `ReplicaError` where the field is not in conflict, or is decided by other means than a value.
   package func openConflict(_ typed: String, field name: String) throws -> OpenConflict {
     let row = try names.entity(typed)
     let field = try row.decidable(name, typed, names)
@@ -84,7 +83,7 @@ extension Reader {
 }
 
 extension Field {
-  /// Whether people write its values themselves.
+  /// Whether people type its values themselves.
   fileprivate var isTyped: Bool {
     switch self {
     case .text, .plain: true

@@ -2,9 +2,9 @@ package import PostilCore
 import PostilLog
 package import PostilStore
 
-/// Answers what people ask of a replica, within one consistent state, in the words that people use.
+/// Answers people's questions about a replica, within one consistent state, in the words that people use.
 ///
-/// Everything it gives is plain values, `Encodable` with stable names: what `--json` prints.
+/// All answers are plain values, `Encodable` with stable names, which `--json` prints.
 package struct Reader {
   package let view: ReplicaView
   package let names: Names
@@ -13,7 +13,7 @@ package struct Reader {
   let own: ReplicaStore
   let placements = LastPlacements()
   package var workspaceName: String { own.workspace.name }
-  /// Who belongs to the workspace.
+  /// The members of the workspace.
   var roster: Roster { names.roster }
 
   init(_ view: ReplicaView, own: ReplicaStore) throws {
@@ -24,7 +24,7 @@ package struct Reader {
     words = try SetAsideWords(view, names)
   }
 
-  /// Who wrote an event and when.
+  /// The author and the time of an event.
   ///
   /// - Parameter row: of the entity that the event wrote to.
   func authorship(_ stamp: Stamp, of row: EntityRow) throws -> Authorship {
@@ -43,24 +43,24 @@ package struct Reader {
 }
 
 extension Replica {
-  /// Reads within one transaction: what is read belongs together.
+  /// Reads within one transaction: all answers are consistent.
   package func read<Answer>(_ body: (Reader) throws -> Answer) throws -> Answer {
     try store.read { view in try body(Reader(view, own: store)) }
   }
 }
 
-/// Who wrote an event, and when by whose clock.
+/// The author of an event, and the time by each clock.
 package struct Authorship: Encodable, Sendable {
-  /// As in `north.42`; empty for an event that was put aside and has no number, and then in no JSON.
+  /// As in `north.42`; empty for an event that was put aside and has no number, and then left out of JSON.
   package let event: String
-  /// The member, whichever replica it was.
+  /// The member, for any of its replicas.
   package let author: String
-  /// What the author's clock said; a claim.
+  /// The time on the author's clock; a claim.
   package let claimedAt: String
-  /// What the server's clock said; absent for an event that is not yet pushed.
+  /// The time on the server's clock; absent for an event that is not yet pushed.
   package let receivedAt: String?
   package let seq: Seq?
-  /// The admin who let the log take it after its author was revoked; absent where nobody had to.
+  /// The admin who let the log take it after its author was revoked; absent for any other event.
   package let adoptedBy: String?
 
   private enum CodingKeys: CodingKey {

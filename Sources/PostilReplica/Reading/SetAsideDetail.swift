@@ -2,13 +2,13 @@ package import PostilCore
 import PostilLog
 import PostilStore
 
-/// Who set something aside, and why.
+/// The member who set something aside, and the reason.
 package struct SetAsideDetail: Encodable, Hashable, Sendable {
   /// The member.
   package let by: String
-  /// Empty where nothing was said.
+  /// Empty where no reason was given.
   package let why: String
-  /// Where the log says so.
+  /// The seq of the set-aside.
   package let seq: Seq
 
   package init(by: String, why: String, seq: Seq) {
@@ -18,9 +18,9 @@ package struct SetAsideDetail: Encodable, Hashable, Sendable {
   }
 }
 
-/// What an author is told of own work that hangs on something that was set aside.
+/// The notice to an author of own work that depends on something that was set aside.
 package struct HangingNotice: Encodable, Sendable {
-  /// As one types it.
+  /// As a person types it.
   package let thing: String
   package let setAside: SetAsideDetail
   package let replies: Int
@@ -39,7 +39,7 @@ package struct HangingNotice: Encodable, Sendable {
   }
 }
 
-/// Who said what of which events, in log order; the last word counts.
+/// The set-asides of the log with their authors and reasons, in log order; the last one counts.
 struct SetAsideWords {
   private let words: [(ranges: [CounterRange], detail: SetAsideDetail?)]
 
@@ -49,8 +49,8 @@ struct SetAsideWords {
   }
 
   /// - Parameters:
-  ///   - acts: in log order, only what counts.
-  ///   - member: names the member that a replica is of.
+  ///   - acts: in log order, only those that count.
+  ///   - member: maps a replica to its member.
   init(
     _ acts: [(seq: Seq, replica: ReplicaID, change: Change)], by member: (ReplicaID) -> String
   ) {
@@ -63,7 +63,7 @@ struct SetAsideWords {
     }
   }
 
-  /// `nil` for what is not set aside.
+  /// `nil` for an event that is not set aside.
   func last(of id: EventID) -> SetAsideDetail? {
     words.last { word in
       word.ranges.contains {
@@ -74,7 +74,7 @@ struct SetAsideWords {
 }
 
 extension Reader {
-  /// By whom and why an event of the log is set aside; `nil` for one that is not.
+  /// The author and the reason of an event's set-aside; `nil` for one that counts.
   func setAside(_ id: EventID) -> SetAsideDetail? {
     guard setAsides.contains(id) else { return nil }
     return words.last(of: id)
@@ -96,7 +96,7 @@ extension Reader {
     return (events + aside).sorted { $0.precedes($1) }
   }
 
-  /// The entity that somebody typed, also one whose making is set aside.
+  /// The entity that a person typed, also one whose creation is set aside.
   func target(_ typed: String) throws -> EntityID {
     do {
       return try names.entity(typed).entity.id
@@ -108,8 +108,8 @@ extension Reader {
     }
   }
 
-  /// What the own member is to be told after a sync: own work that hangs on what was set aside, as far as
-  /// the log said the one or the other after a seq.
+  /// The notices for the own member after a sync: own work that depends on set-aside events, where the log
+  /// brought either after a seq.
   package func notices(after seq: Seq) throws -> [HangingNotice] {
     let member = roster.member(of: own.replica)
     return try view.hangingWork().compactMap { hanging in

@@ -3,15 +3,15 @@ package import PostilWire
 import PostilLog
 import PostilStore
 
-/// Where a replica stands, without asking the server.
+/// The state of a replica, without asking the server.
 package struct ReplicaStatus: Encodable, Sendable {
   package let workspace: String
   package let replica: String
   package let link: String
-  /// The keys, by their pins, that were announced to follow the link's.
+  /// The pins of the keys that were announced to follow the link's.
   package let announcedPins: [String]
   package let folder: String
-  /// The last seq that is held.
+  /// The last seq that the replica holds.
   package let cursor: Seq
   /// Own events that the server has not acknowledged.
   package let unpushed: Int
@@ -20,49 +20,50 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let articles: Int
   package let annotations: Int
   package let conflicts: Int
-  /// Quotes of articles that changed of which nothing is left, or of which facts are others now.
+  /// Lost quotes in changed articles, and quotes whose facts changed.
   ///
   /// `nil` where they were not counted, which takes as long as following the quotes.
   package let doubtfulAnchors: Int?
-  /// Without those who were revoked, and without the operator.
+  /// Without revoked members and the operator.
   package let members: [String]
-  /// The own one; absent in an open workspace, and for a replica that has not joined or was revoked.
+  /// The own role; absent in an open workspace, and for a replica that has not joined or was revoked.
   package let role: String?
-  /// Own events that were put aside for want of room, or since the server refused what they hang on.
+  /// Own events that were put aside for lack of room, or since the server refused events that they depend
+  /// on.
   package let parked: Int
-  /// Events of the log that the fold ignores, beside those that are set aside or found no room.
+  /// Events of the log that the fold ignores, beside set-aside ones and those without room.
   package let ignored: Int
-  /// Of these, those of a kind that this version does not fold.
+  /// The number of these whose kind this version does not fold.
   package let unfolded: Int
   /// Events of the log that an admin set aside.
   package let setAside: Int
-  /// Events that are work on what is set aside.
+  /// Events that depend on set-aside ones.
   package let hanging: Int
   /// Events of the log for which there was no room: it was made under larger limits.
   package let withoutRoom: Int
-  /// The own event that the server refused when it was last pushed.
+  /// The own event that the server refused at the last push.
   package let refused: String?
-  /// Why the server does not listen to this replica; absent where it did when it was last asked.
+  /// The reason why the server does not listen to this replica; absent where it did at the last contact.
   package let turnedAway: TurnedAway?
-  /// The log that it holds does not say yet that it joined; absent where it does.
+  /// The replica's log does not hold its own join yet; absent where it does.
   package let isJoining: Bool?
-  /// Events that wait to be recorded under a new identity, which the next sync does.
+  /// Events that wait to be recorded under a new identity by the next sync.
   package let strays: Int
-  /// The server was restored from a backup and took no pushes when it was last asked.
+  /// The server was restored from a backup and took no pushes at the last contact.
   package let serverHeals: Bool
 }
 
-/// Why a server does not listen to a replica, or why the replica does not take its log.
+/// The reason why a server does not listen to a replica, or why the replica does not take its log.
 package struct TurnedAway: Encodable, Sendable {
-  /// Such as `revoked`; `diverged` and `logIsBehind` where the server holds another log than the replica.
+  /// Such as `revoked`; `diverged` and `logIsBehind` where the server's log differs from the replica's.
   package let reason: String
-  /// Of the revocation; of `diverged`, an event at which the logs are two; of `logIsBehind`, the end of the
-  /// server's log.
+  /// The seq of the revocation; for `diverged`, of an event at which the logs differ; for `logIsBehind`, of
+  /// the end of the server's log.
   package let seq: Seq?
-  /// Who revoked it and when, where the own log says so.
+  /// The member who revoked it and the time, where the own log has them.
   package let by: String?
   package let at: String?
-  /// The command that ends it, once people have decided on it; absent where this replica has none.
+  /// The command that ends it, once people have decided to; absent where this replica has none.
   package let remedy: String?
   package let refusal: Refusal
 
@@ -70,7 +71,7 @@ package struct TurnedAway: Encodable, Sendable {
     case reason, seq, by, at, remedy
   }
 
-  /// - Parameter mark: the revocation as the own log has it.
+  /// - Parameter mark: the revocation in the own log.
   init(_ refusal: Refusal, _ mark: Roster.Mark?, in roster: Roster) {
     reason = refusal.code.map { "\($0)" } ?? "unknown"
     seq =
@@ -102,7 +103,7 @@ package struct DigestDetail: Encodable, Sendable {
 }
 
 extension Replica {
-  /// - Parameter countsAnchors: whether to follow the quotes of articles that changed.
+  /// - Parameter countsAnchors: whether to follow the quotes of changed articles.
   package func status(countingAnchors countsAnchors: Bool = false) throws -> ReplicaStatus {
     try store.read { view in
       let roster = try view.roster()
@@ -132,7 +133,7 @@ extension Replica {
     }
   }
 
-  /// How many own events the server has not acknowledged.
+  /// The number of own events that the server has not acknowledged.
   func unpushedCount() throws -> Int { try store.read { try $0.unpushedCount() } }
 
   package func digest() throws -> DigestDetail { try read { try $0.digest() } }

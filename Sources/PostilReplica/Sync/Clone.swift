@@ -6,11 +6,11 @@ package import PostilWire
 extension Replica {
   /// Makes a replica of the workspace that a link leads to, joins it as a member and pulls all of it.
   ///
-  /// A refusal, such as for a name that is taken, leaves nothing behind. Once the replica is made, a
-  /// lost connection leaves it there: `synchronize` goes on.
+  /// A refusal, for example of a name that is taken, leaves nothing behind. Once the replica is made, a lost
+  /// connection leaves it there: `synchronize` continues.
   ///
   /// - Parameters:
-  ///   - path: a folder that is no replica, nor inside one; created if it is not there.
+  ///   - path: a folder that is not a replica or inside one; created if it is not there.
   ///   - name: of the replica and its member, unique in the workspace.
   package static func clone(_ link: Link, into path: String, as name: String, now: Instant)
     async throws -> (replica: Replica, report: SyncReport)
@@ -47,11 +47,11 @@ extension Replica {
     do {
       return (replica, try await replica.synchronize(.sync))
     } catch SyncError.refused(let refusal) where refusal.isOfJoin {
-      // Only a join that came to nothing: what is acknowledged is never removed.
+      // Only a join that failed: acknowledged work is never removed.
       if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }
       throw SyncError.refused(refusal)
     } catch let error as SyncError where error.isBeforeAnyWord {
-      // A connection that came about before this one may have brought the log, and taken the join.
+      // An earlier connection may have brought the log, and taken the join.
       if try replica.store.read({ try $0.cursor() }) == 0, !replica.store.hasFirstPull {
         nest.remove()
       }
@@ -61,7 +61,7 @@ extension Replica {
 }
 
 extension SyncError {
-  /// Whether nothing was said to the server that the link means.
+  /// Whether nothing was sent to the right server yet.
   fileprivate var isBeforeAnyWord: Bool {
     switch self {
     case .unreachable, .otherServer, .proxyNotUsable, .unsupportedVersion: true
@@ -71,7 +71,7 @@ extension SyncError {
 }
 
 extension Refusal {
-  /// Whether the server refuses the one who wants to join.
+  /// Whether the server refuses the joining replica.
   fileprivate var isOfJoin: Bool {
     switch code {
     case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace, .invitationRefused,

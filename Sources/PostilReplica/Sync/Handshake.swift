@@ -3,7 +3,8 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// The first words of every conversation: the server greets, the replica says hello, the server welcomes it.
+/// The first messages of every conversation: the server greets, the replica says hello, the server welcomes
+/// it.
 ///
 /// Source: Protocol/WIRE.md, "The conversation".
 struct Handshake: Sendable {
@@ -14,9 +15,9 @@ struct Handshake: Sendable {
   }
 
   private var state = State.awaitingGreeting
-  /// Proves who says hello; `nil` in an open workspace.
+  /// Signs the hello's proof; `nil` in an open workspace.
   private let key: SigningKey?
-  /// Of the server's key; `nil` where nothing is encrypted.
+  /// The pin of the server's key; `nil` where the connection is not encrypted.
   private var pin: Pin?
   private var hello: Hello?
 
@@ -29,13 +30,13 @@ struct Handshake: Sendable {
     if case .welcomed = state { true } else { false }
   }
 
-  /// Takes which key the server has proven to hold.
+  /// Takes the key that the server has proven to hold.
   mutating func meet(_ pin: Pin?) { self.pin = pin }
 
   /// Takes the server's next message.
   ///
   /// - Parameter introduction: makes the hello, without its proof, that answers the greeting.
-  /// - Returns: the welcome, once it comes.
+  /// - Returns: the welcome, once it arrives.
   /// - Throws: `SyncError` for a refusal, a version that this replica does not speak, and any other message.
   mutating func receive(
     _ message: ServerMessage, introduction: () throws -> Hello
@@ -68,11 +69,11 @@ struct Handshake: Sendable {
 }
 
 extension ReplicaStore {
-  /// Who this replica is, and how far it has come.
+  /// The hello of this replica, with its progress.
   ///
   /// - Parameters:
   ///   - position: the last seq that it holds, with the log's chain there; the cursor where none is given.
-  ///   - introducing: whether to say who this is also to a server that may have lost this replica's join.
+  ///   - introducing: whether to identify the replica also to a server that may have lost its join.
   func hello(
     holding position: (seq: Seq, chain: Chain?)? = nil, wantsLog: Bool, introducing: Bool = false
   ) throws -> Hello {
@@ -86,9 +87,9 @@ extension ReplicaStore {
     }
   }
 
-  /// What the first event says, as long as the own log does not hold it; nothing without a ticket.
+  /// The contents of the first event, while the own log does not hold it; nothing without a ticket.
   ///
-  /// - Parameter always: also then.
+  /// - Parameter always: also once the log holds it.
   private func joining(_ view: ReplicaView, always: Bool) throws -> Hello.Joining? {
     let first =
       try view.ownFrontier() == nil

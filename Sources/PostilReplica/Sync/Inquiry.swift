@@ -1,13 +1,13 @@
 package import PostilCore
 package import PostilWire
 
-/// Asks a server which workspace a link leads to.
+/// Asks a server for the workspace of a link.
 package struct Inquiry: Conversation {
   private let workspaceName: String
   private let replica: ReplicaID
-  /// Nothing is proven to an open workspace.
+  /// An open workspace asks for no proof.
   private var handshake = Handshake(key: nil)
-  /// 16 bytes, once the server has said so.
+  /// 16 bytes, once the server has answered.
   package private(set) var workspaceID: [UInt8]?
 
   package init(workspaceName: String, replica: ReplicaID) {

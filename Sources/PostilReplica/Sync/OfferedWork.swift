@@ -3,21 +3,21 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// What becomes of a replica whose offered work the log refuses.
+/// The way out for a replica whose offered work the log refuses.
 ///
-/// What was written into a bundle keeps its id, since somebody may bring it, so it is neither put aside nor
-/// numbered anew. The replica writes another event at the place of the first one that is refused, and goes
-/// on under a new key, as one whose file was copied does.
+/// Events that were written into a bundle keep their ids, since somebody may bring them, so they are neither
+/// put aside nor numbered anew. The replica writes another event at the place of the first one that is
+/// refused, and continues under a new key, like one whose file was copied.
 ///
-/// ⚖ A log holds one event of an id. Where that closing event is in it, nobody can bring what was offered
-/// from there on; where somebody brought that first, the closing event is refused, and the replica learns of
-/// its own work from the log. So what is recorded anew under the new key is nowhere twice, and nothing is
-/// recorded anew before the log has answered.
+/// ⚖ A log holds one event of an id. Once the closing event is in it, nobody can bring the events offered
+/// from there on; if somebody brought those first, the closing event is refused, and the replica learns of
+/// its own work from the log. So no event is there twice after it is recorded anew, and nothing is recorded
+/// anew before the log has answered.
 /// Source: Protocol/BUNDLES.md, "What is offered".
 extension Replica {
   /// - Parameters:
-  ///   - counter: of the event that is refused; the log holds all before it.
-  ///   - refusal: what is thrown where the log does not take the closing event either.
+  ///   - counter: that of the refused event; the log holds everything before it.
+  ///   - refusal: thrown where the log does not take the closing event either.
   func leaveOffered(
     from counter: UInt64, refused refusal: Refusal, for purpose: ReplicaSession.Purpose
   ) async throws -> SyncReport {
@@ -27,7 +27,7 @@ extension Replica {
     } catch SyncError.refused(let answer)
       where relay.isReady && answer.code == .counterOutOfStep && answer.expected > counter
     {
-      // Somebody brought it meanwhile.
+      // Somebody has brought it meanwhile.
       return try await converse(purpose)
     } catch SyncError.refused where relay.isReady {
       try store.write { try $0.note(refusal, of: counter) }
@@ -38,7 +38,7 @@ extension Replica {
     return report
   }
 
-  /// An invitation of a device that nobody can use: it takes no room, changes nothing, and everybody may
+  /// An invitation of a device that nobody can use: it takes no room, changes nothing, and every member may
   /// write one.
   private func closing(at counter: UInt64) throws -> Changeset {
     try store.read { view in

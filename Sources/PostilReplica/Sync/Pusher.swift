@@ -2,20 +2,20 @@ import PostilCore
 import PostilStore
 import PostilWire
 
-/// Which own changesets are under way to the server, and which follow.
+/// The own changesets that are under way to the server, and the next ones.
 struct Pusher {
-  /// Everything up to this counter has been sent, or was held by the server before.
+  /// Everything up to this counter has been sent, or was on the server before.
   private var sent: UInt64
-  /// The replica's own there; `nil` where the log must bring events first that this file does not know.
+  /// The replica's own there; `nil` where the log must first bring events that this file does not know.
   private var chain: Chain?
   /// The server's at the first `sent`.
   private let held: Chain?
   private let creditBytes: Int
-  /// Signs what is pushed; `nil` in an open workspace.
+  /// Signs the pushed changesets; `nil` in an open workspace.
   private let key: SigningKey?
   /// The most events of a changeset.
   private let limit: Int
-  /// The last counter that is to be pushed.
+  /// The last counter to push.
   private let last: UInt64
   /// Sent and not acknowledged, in the order of their counters.
   private var underWay: [Changeset] = []
@@ -33,7 +33,7 @@ struct Pusher {
     self.key = key
   }
 
-  /// The first that is not acknowledged.
+  /// The first unacknowledged one.
   var first: Changeset? { underWay.first }
 
   /// The next changeset, if there is one and the credit allows it. One is always allowed.
@@ -54,11 +54,11 @@ struct Pusher {
     return signed
   }
 
-  /// Of an older copy of the file, which learns of own events only from the log: `nil` until then, since
-  /// nobody can vouch for what comes after them.
+  /// The chain of an older copy of the file, which learns of own events only from the log: `nil` until then,
+  /// since nobody can vouch for later ones.
   ///
-  /// ⚖ What follows an event is pushed by nobody but those who hold that event: what was recorded here
-  /// meanwhile may stand under its counter.
+  /// ⚖ Only a file that holds an event pushes the events after it: an event that was recorded here meanwhile
+  /// may have the same counter.
   private func learnedChain(_ store: ReplicaStore) throws -> Chain? {
     guard let own = try store.read({ try OwnHistory($0, store).chain(at: sent) }) else {
       return nil
@@ -67,10 +67,10 @@ struct Pusher {
     return own
   }
 
-  /// Takes an acknowledgement: the events leave the outbox if they follow the cursor; else they wait
-  /// there until the log brings them.
+  /// Takes an acknowledgement: the events leave the outbox if they follow the cursor; else they wait there
+  /// until the log brings them.
   ///
-  /// - Returns: how many events it acknowledges.
+  /// - Returns: the number of events that it acknowledges.
   mutating func acknowledge(_ ack: Ack, _ store: ReplicaStore) throws -> Int {
     guard let changeset = underWay.first, changeset.lastCounter == ack.lastCounter else {
       throw SyncError.protocolViolation("an acknowledgement of what was not pushed")

@@ -2,9 +2,9 @@ import PostilCore
 import PostilStore
 import PostilWire
 
-/// What this replica's log holds beyond a restored server's: what of it is under way, and what follows.
+/// The part of this replica's log beyond a restored server's: the runs under way, and the next ones.
 struct RepairSender {
-  /// Everything up to here has been sent, or was held by the server.
+  /// Everything up to here has been sent, or was on the server.
   private var sent: Seq
   /// The cursor.
   private let end: Seq

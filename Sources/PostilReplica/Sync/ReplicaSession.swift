@@ -5,34 +5,34 @@ package import PostilWire
 
 /// The replica's side of one conversation: messages in, messages out.
 ///
-/// No socket, no clock, no task. What it is told goes into the store before it asks for more, so a
-/// conversation that breaks off at any byte is taken up where it stopped.
+/// No socket, no clock, no task. Everything that it receives goes into the store before it asks for more, so
+/// a conversation that breaks off at any byte continues where it stopped.
 /// Source: Protocol/WIRE.md, "The conversation".
 package struct ReplicaSession: Conversation {
-  /// What the conversation is for.
+  /// The purpose of the conversation.
   package enum Purpose: Sendable {
     case pull
     case push
     case sync
-    /// Pull, and push nothing but the event that joins.
+    /// Pull, and push only the event that joins.
     case join
 
     var wantsLog: Bool { self != .push }
     var pushes: Bool { self != .pull }
   }
 
-  /// How it talks.
+  /// The manner of the conversation.
   package enum Manner: Sendable {
     case plain
-    /// Says who this is to a server that may have lost it.
+    /// Identifies the replica to a server that may have lost it.
     case introducing
-    /// Pushes one event at a time, to learn which of them is refused.
+    /// Pushes one event at a time, to learn which one is refused.
     case oneByOne
   }
 
   private enum State {
     case shakingHands
-    /// Segments of the log come, up to here, and are put aside to be folded all at once.
+    /// Segments of the log arrive, up to here, and are put aside to be folded all at once.
     case firstPull(end: Seq)
     case ready
   }
@@ -45,15 +45,16 @@ package struct ReplicaSession: Conversation {
   private var handshake: Handshake
   private var pusher = Pusher()
   private var repair = RepairSender()
-  /// What the server welcomed this replica with: the log must reach the end that it names.
+  /// The server's welcome: the log must reach the end that it names.
   private var promise: Welcome?
-  /// The server has said that all of the log up to there has been sent.
+  /// The server has announced that all of the log up to there has been sent.
   private var hasEnd = false
-  /// Whether this conversation folded all that a first pull brought, which takes minutes where that is much.
+  /// Whether this conversation folded everything that a first pull brought, which takes minutes for a large
+  /// log.
   private(set) var hasFoldedFirstPull = false
   package private(set) var report = SyncReport()
 
-  /// - Parameter key: the replica's; not needed in an open workspace.
+  /// - Parameter key: the replica's own; not needed in an open workspace.
   package init(
     _ purpose: Purpose, store: ReplicaStore, key: SigningKey? = nil, manner: Manner = .plain
   ) {
@@ -65,18 +66,18 @@ package struct ReplicaSession: Conversation {
     handshake = Handshake(key: key)
   }
 
-  /// Everything that the conversation is for has been done.
+  /// Whether everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
     guard case .ready = state, hasEnd || !purpose.wantsLog, repair.isDone else { return false }
     return try !pushes || pusher.isDone(store)
   }
 
-  /// The server was found behind addresses where others answered.
+  /// Notes that the server was found behind addresses where others answered.
   mutating func passed(_ strangers: [LinkAddress]) { report.strangers = strangers }
 
   package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
-  /// Takes a message. What it brings is durable when this returns.
+  /// Takes a message. Its contents are durable when this returns.
   package mutating func receive(_ message: ServerMessage) throws {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
@@ -101,14 +102,14 @@ package struct ReplicaSession: Conversation {
   /// The first own event that the server has not acknowledged, of those that were sent.
   package var refusedCounter: UInt64? { pusher.first?.firstCounter }
 
-  /// Whether what was refused may be but a part of what was sent.
+  /// Whether the refusal may concern only a part of the sent events.
   package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.
   private var pushes: Bool { purpose.pushes && !report.serverHeals }
 
-  /// The next messages to send: what answers the server, then what it lost and pushes within its
-  /// credit.
+  /// The next messages to send: the answers to the server, then the events that it lost, then pushes within
+  /// its credit.
   package mutating func nextMessages() throws -> [ClientMessage] {
     if case .shakingHands = state { return handshake.nextMessages() }
     if let segment = try repair.next(store) {
@@ -129,7 +130,7 @@ package struct ReplicaSession: Conversation {
   /// ⚖ Both sides must hold the same events of this replica before any of them says more.
   private mutating func begin(_ welcome: Welcome) throws {
     let firstPullEnd = try firstPullEnd()
-    // What came of a first pull and is not in the log yet may be what a restored server lacks.
+    // The part of a first pull that is not in the log yet may be what a restored server lacks.
     if welcome.restoration == .healing, firstPullEnd != nil { try foldFirstPull() }
     let (cursor, chain) = try store.write { transaction in
       let signed = try EndWitness(transaction.view, store).judge(welcome.signedEnd, of: welcome)
@@ -139,7 +140,7 @@ package struct ReplicaSession: Conversation {
       try transaction.acknowledge(through: welcome.lastCounter)
       try transaction.note(welcome.restoration, holding: welcome.lastCounter)
       try transaction.welcomed()
-      // Not the one that the server names: what is signed is what this file holds.
+      // Not the one that the server names: the signature covers the events in this file.
       return (try transaction.view.cursor(), try own.chain(at: welcome.lastCounter))
     }
     report.serverHeals = welcome.restoration == .healing
@@ -185,8 +186,8 @@ package struct ReplicaSession: Conversation {
 
   // MARK: A first pull
 
-  /// The last seq that came of the log, where nothing of it is folded yet; `nil` where something is, and for a
-  /// push alone, which changes nothing that is seen.
+  /// The last received seq of the log, where nothing of it is folded yet; `nil` where something is, and for
+  /// a push alone, which changes nothing visible.
   private func firstPullEnd() throws -> Seq? {
     guard purpose.wantsLog, try store.read({ try $0.cursor() }) == 0 else { return nil }
     return try store.position().seq
@@ -234,24 +235,25 @@ package struct ReplicaSession: Conversation {
   }
 }
 
-/// What a conversation did, in events.
+/// The effects of a conversation, in events.
 package struct SyncReport: Hashable, Sendable {
   /// Events of others that came.
   package var pulled = 0
   /// Own events that were acknowledged.
   package var pushed = 0
-  /// Events of anybody that a restored server had lost and has again.
+  /// Events of any author that a restored server had lost and has again.
   package var gaveBack = 0
   /// The server was restored from a backup and takes no pushes yet.
   package var serverHeals = false
-  /// Under which name the work goes on, and why.
+  /// The name under which the work continues, and the reason.
   package var successor: Successor?
-  /// Own events that were put aside, since there is no room for them.
+  /// Own events that were put aside because there is no room for them.
   package var parked = 0
-  /// Addresses of the link where somebody with another key answered, before the server was found at the next.
+  /// Addresses of the link where a machine with another key answered, before the server was found at the
+  /// next.
   package var strangers: [LinkAddress] = []
 
-  /// With what earlier conversations of the same sync did.
+  /// The sum with earlier conversations of the same sync.
   func adding(_ earlier: SyncReport) -> SyncReport {
     var sum = self
     sum.pulled += earlier.pulled
@@ -265,16 +267,16 @@ package struct SyncReport: Hashable, Sendable {
     package enum Cause: Hashable, Sendable {
       /// This replica's file was copied or restored.
       case copiedFile
-      /// What was written into a bundle was refused.
+      /// Events that were written into a bundle were refused.
       case refusedOffer
-      /// The server's log took the place of this replica's.
+      /// The server's log replaced this replica's.
       case otherLog
     }
 
     package let name: String
-    /// How many events were recorded anew.
+    /// The number of events that were recorded anew.
     package let events: Int
-    /// How many were put aside, since they speak of what only the log before had.
+    /// The number of events that were put aside, since they refer to entities that only the earlier log had.
     package let parked: Int
     package var cause: Cause
   }

@@ -3,30 +3,30 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Decides what follows a conversation that did not come to its end. No socket, no store.
+/// Decides the next step after an incomplete conversation. No socket, no store.
 ///
 /// | The conversation ended with | The replica |
 /// |---|---|
-/// | *counterOutOfStep* | talks once more: the server appended a push of an earlier conversation after its welcome |
-/// | *diverged* or *logIsBehind*, during a first pull | throws away what came of it, since that is of another log, and talks once more |
-/// | *unknownWorkspace*, in a workspace with members | says once who it is: a restored server may have lost its join |
+/// | *counterOutOfStep* | talks once more: an earlier push was appended after the server's welcome |
+/// | *diverged* or *logIsBehind*, in a first pull | discards the part of another log, and talks once more |
+/// | *unknownWorkspace*, with members | identifies itself once: a restored server may have lost its join |
 /// | a refusal of one of several events | pushes once one by one, so that the server takes those before it |
-/// | a lost connection, after a first pull was folded | talks again: neither end waits for as long as that takes |
-/// | a refusal of an event that was written into a bundle | closes that place and goes on under a new key |
-/// | *noRoom* | puts aside what waits for that room, and talks again |
+/// | a lost connection, after a first pull was folded | talks again: neither end waits for that long |
+/// | a refusal of an event in a bundle | closes that place and continues under a new key |
+/// | *noRoom* | puts aside the events that wait for that room, and talks again |
 /// | any other refusal of own events | notes it at the event, and pulls the others' |
 /// | *tooMuchToday* | pulls the others' events |
 /// | a refusal of the replica, or a log that is not its own | notes it for `status`, and gives up |
-/// | other own events under its counters, in the log or on the server | goes on under a new key |
+/// | other own events under its counters, in the log or on the server | continues under a new key |
 /// | *tooFast*, after the server took something | waits as long as the server asks, and talks again |
 /// | anything else | gives up |
 ///
 /// A person decides wherever the replica gives up. Nothing is retried twice for the same reason.
 struct SyncPolicy {
-  /// How a conversation ended, as far as it matters here.
+  /// The end of a conversation, with the facts that matter here.
   struct Ending {
     let error: any Error
-    /// The first own event that was sent and is not acknowledged.
+    /// The first own event that was sent but not acknowledged.
     var unacknowledged: UInt64?
     /// Whether it was sent together with others.
     var isOneOfSeveral = false
@@ -40,10 +40,10 @@ struct SyncPolicy {
     case again(ReplicaSession.Manner)
     case discardFirstPull
     case goOnAfterFirstPull
-    /// The server will not take the event at this counter, which somebody may bring it.
+    /// The server will not take the event at this counter, but somebody may still bring it.
     case closeOffered(from: UInt64)
     case putAside
-    /// The server will not take own events: at this counter, if it said which.
+    /// The server will not take own events: the one at this counter, if it named one.
     case pullOnly(refused: UInt64?)
     case note(Refusal)
     case giveUp
@@ -77,7 +77,7 @@ struct SyncPolicy {
     return error.lasting.map { .note($0) } ?? .giveUp
   }
 
-  /// What another conversation may get past.
+  /// The retry that may succeed after an error.
   private func retry(after error: SyncError, _ ending: Ending) -> Step? {
     guard case .refused(let refusal) = error else { return nil }
     if refusal.code == .counterOutOfStep { return .again(.plain) }
@@ -87,9 +87,9 @@ struct SyncPolicy {
     return ending.isOneOfSeveral && (refusal.isOfEvents || isOffered) ? .again(.oneByOne) : nil
   }
 
-  /// How long to wait before the next try, in seconds; `nil` to give up.
+  /// The pause before the next try, in seconds; `nil` to give up.
   ///
-  /// - Parameter taken: how many own events the server took since the last pause.
+  /// - Parameter taken: the number of own events that the server took since the last pause.
   static func pause(after error: SyncError, taken: Int) -> UInt64? {
     guard case .refused(let refusal) = error, refusal.code == .tooFast, taken > 0,
       refusal.retryAfterSeconds <= longestPauseSeconds
@@ -97,7 +97,7 @@ struct SyncPolicy {
     return refusal.retryAfterSeconds
   }
 
-  /// A person who waits is asked beyond that.
+  /// Beyond that the waiting person decides.
   private static let longestPauseSeconds: UInt64 = 120
 
   /// Whether the log or the server holds other events under this replica's counters: its file is a copy.
@@ -110,15 +110,15 @@ struct SyncPolicy {
 }
 
 extension SyncError {
-  /// What a replica keeps until it is welcomed again: that the server does not listen to it, or holds another
-  /// log. `nil` for what the next sync may find otherwise.
+  /// The refusal that a replica keeps until it is welcomed again: the server does not listen to it, or holds
+  /// another log. `nil` for an error that the next sync may not meet.
   fileprivate var lasting: Refusal? {
     switch self {
     case .refused(let refusal): refusal.isOfReplica || refusal.isOfLog ? refusal : nil
     case .diverged(let seq): Refusal(.diverged, found: seq)
     case .endsContradict(_, let said), .endContradictsLog(let said):
       Refusal(.diverged, found: said.end.seq)
-    // It does not show where the two logs part.
+    // The refusal does not tell where the two logs part.
     case .serverIsBehind: Refusal(.diverged)
     case .endWentBack(let kept, let said):
       Refusal(.logIsBehind, expected: said.end.seq, found: kept.end.seq)
@@ -126,7 +126,7 @@ extension SyncError {
     }
   }
 
-  /// Whether own work is refused, and nothing else is wrong.
+  /// Whether only own work is refused.
   var isOfOwnWork: Bool {
     switch self {
     case .refused(let refusal):
@@ -138,10 +138,10 @@ extension SyncError {
 }
 
 extension Refusal {
-  /// Whether the server says that the replica's log is not its own.
+  /// Whether the server refuses because the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
 
-  /// Whether the server does not listen to this replica, whatever it says.
+  /// Whether the server refuses the replica itself, whatever it sends.
   fileprivate var isOfReplica: Bool {
     switch code {
     case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
@@ -149,7 +149,7 @@ extension Refusal {
     }
   }
 
-  /// Whether the server refuses what events say, and a person must decide.
+  /// Whether the server refuses the contents of events, and a person must decide.
   fileprivate var isOfEvents: Bool {
     switch code {
     case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true
@@ -157,7 +157,7 @@ extension Refusal {
     }
   }
 
-  /// The own event that it speaks of, as far as it speaks of one.
+  /// The own event that it names, if it names one.
   fileprivate func refusedCounter(in ending: SyncPolicy.Ending) -> UInt64? {
     if code == .noRoom { return found }
     return isOfEvents ? ending.unacknowledged : nil

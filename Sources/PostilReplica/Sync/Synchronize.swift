@@ -3,13 +3,13 @@ import PostilLog
 import PostilStore
 package import PostilWire
 
-/// Online, at last: push what lies in the outbox, pull what the others did.
+/// Everything online: pushing the events in the outbox, and pulling those of others.
 extension Replica {
-  /// Talks with the server that this replica was cloned from, and goes on by itself where a server that is pushed
-  /// to too fast asks for a pause.
+  /// Talks with the server that this replica was cloned from, and continues by itself after the pause that a
+  /// server asks for when pushes come too fast.
   ///
   /// - Parameter pause: waits for so many seconds.
-  /// - Throws: as the other `synchronize`; and what `pause` throws.
+  /// - Throws: as the other `synchronize`; also the errors of `pause`.
   package func synchronize(
     _ purpose: ReplicaSession.Purpose, pausing pause: (UInt64) async throws -> Void
   ) async throws -> SyncReport {
@@ -31,10 +31,10 @@ extension Replica {
 
   /// Talks with the server that this replica was cloned from.
   ///
-  /// What arrives is durable batch by batch, and what is acknowledged stays acknowledged: after an
-  /// error the next call goes on where this one stopped. Where the server holds other events of this
-  /// replica than its file, since that was copied or restored, the work goes on under a new identity:
-  /// the report says so, and the replica must be opened anew.
+  /// Received events are durable batch by batch, and acknowledged ones stay acknowledged: after an error the
+  /// next call continues where this one stopped. Where the server holds other events of this replica than
+  /// its file, since that was copied or restored, the work continues under a new identity: the report says
+  /// so, and the replica must be opened anew.
   ///
   /// - Throws: `SyncError`, `StoreError`.
   package func synchronize(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
@@ -48,7 +48,7 @@ extension Replica {
     }
   }
 
-  /// Talks until all is said that the purpose asks for: one conversation, and what `SyncPolicy` makes follow it.
+  /// Talks until the purpose is fulfilled: one conversation, and those that `SyncPolicy` adds.
   func converse(_ purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     let key = try signingKey()
     var policy = try newPolicy()
@@ -79,11 +79,11 @@ extension Replica {
           if let counter, case SyncError.refused(let refusal) = error {
             try store.write { try $0.note(refusal, of: counter) }
           }
-          // What the others did has nothing to do with it.
+          // The events of others are independent of it.
           if purpose == .sync { _ = try await converse(.pull) }
           throw error
         case .note(let refusal):
-          // What the server said matters more than that it cannot be kept, on a full disk for example.
+          // The server's refusal matters more than a failure to note it, for example on a full disk.
           try? store.write { try $0.note(turnedAway: refusal) }
           throw error
         case .giveUp: throw error
@@ -104,9 +104,9 @@ extension Replica {
       isInFirstPull: try store.isInFirstPull())
   }
 
-  /// Puts aside what waits for room that is full, so that it does not hold up what else waits.
+  /// Puts aside the events that wait for a full room, so that they do not hold up the others.
   ///
-  /// - Returns: how many events.
+  /// - Returns: the number of events.
   private func putAside(_ refusal: Refusal, _ purpose: ReplicaSession.Purpose) async throws -> Int {
     do {
       let parked = try store.write { try $0.park(refusal).count }
@@ -132,10 +132,10 @@ extension Replica {
     return report
   }
 
-  /// Carries a conversation to the server, which has the key of the link or one that was announced to
-  /// follow it.
+  /// Carries a conversation to the server, which has the key of the link or one that was announced to follow
+  /// it.
   ///
-  /// ⚖ Once a conversation under such a key has come to its end, no key before it is good any more.
+  /// ⚖ Once a conversation under such a key is complete, no earlier key is accepted any more.
   private func carry(_ session: inout ReplicaSession) async throws {
     let dialer = try dialer()
     let reached = try await dialer.carry(&session)
@@ -145,13 +145,14 @@ extension Replica {
     }
     guard let met = reached.pin, met != dialer.link.pin else { return }
     try store.write { transaction in
-      // Somebody may have given it another one meanwhile.
+      // Somebody may have changed the link meanwhile.
       guard try transaction.view.link() == dialer.link.description else { return }
       try transaction.follow(link: dialer.link.pinning(met).description)
     }
   }
 
-  /// Housekeeping: what was pulled is durable, and a full disk need not keep anybody from knowing it.
+  /// Housekeeping: the pulled events are durable, and a full disk need not prevent anybody from reading
+  /// them.
   private func sealTail() throws {
     do {
       while try store.seal() {}
@@ -160,8 +161,8 @@ extension Replica {
     }
   }
 
-  /// Goes to another address or another key from now on; the same workspace must be there, which the
-  /// next conversation proves by its id and its chain before anything is changed.
+  /// Uses another address or another key from now on; the same workspace must be there, which the next
+  /// conversation proves by its id and its chain before anything is changed.
   package func follow(_ link: Link) throws {
     try link.expectSafe()
     guard link.workspace == store.workspace.name else {
@@ -172,7 +173,7 @@ extension Replica {
 }
 
 extension Link {
-  /// What is not encrypted stays on this machine.
+  /// Fails for an unencrypted connection that would leave this machine.
   func expectSafe() throws(ReplicaError) {
     if pin == nil, let address = addresses.first(where: { !$0.isLoopback }) {
       throw .linkNotEncrypted(address)

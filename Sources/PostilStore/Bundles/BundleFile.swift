@@ -4,7 +4,7 @@ package import PostilWire
 
 /// A bundle in a file, read section by section in bounded memory.
 package struct BundleFile: ~Copyable {
-  /// The longest that is read: a log of the largest size that anybody has is far below it.
+  /// The longest file that is read: far beyond the largest log in use.
   package static let limitBytes = 64 << 30
 
   private let path: String
@@ -20,8 +20,8 @@ package struct BundleFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The next section; `nil` once all of it was there and is what its checksum says. Until then nothing of
-  /// it is sound.
+  /// The next section; `nil` once the whole bundle was there and matches its checksum. Until then none of it
+  /// is known to be sound.
   package mutating func next() throws(BundleProblem) -> BundleSection? {
     while true {
       do {
@@ -42,8 +42,8 @@ package struct BundleFile: ~Copyable {
   }
 
   /// - Returns: nothing at the file's end.
-  /// - Throws: `BundleProblem.system` where the file ends in an error and not in its last byte;
-  ///   `BundleFault.tooLong` for a file beyond the limit.
+  /// - Throws: `BundleProblem.system` where the file ends in a read error; `BundleFault.tooLong` for a file
+  ///   beyond the limit.
   private mutating func piece(of count: Int) throws(BundleProblem) -> [UInt8] {
     var failure: Int32?
     let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -62,7 +62,7 @@ package struct BundleFile: ~Copyable {
   /// Reads all of a file.
   ///
   /// - Returns: its contents.
-  /// - Throws: `BundleProblem`, or what `visit` throws.
+  /// - Throws: `BundleProblem`, or the errors of `visit`.
   @discardableResult
   package static func read(_ path: String, _ visit: (BundleSection) throws -> Void = { _ in })
     throws
@@ -77,7 +77,7 @@ package struct BundleFile: ~Copyable {
   }
 }
 
-/// A bundle on its way into a file, which has its name only once it is whole and on the disk.
+/// A bundle being written to a file, which gets its name only once it is whole and on the disk.
 package struct BundleFileWriter: ~Copyable {
   private let path: String
   private let unfinished: String
@@ -87,7 +87,7 @@ package struct BundleFileWriter: ~Copyable {
   private var bytes = 0
   private var isNamed = false
 
-  /// - Parameter replacing: whether a file of that name may be there, and goes.
+  /// - Parameter replacing: whether a file of that name may be replaced.
   package init(to path: String, replacing: Bool) throws {
     guard replacing || !FileManager.default.fileExists(atPath: path) else {
       throw BundleProblem.exists(path: path)
@@ -114,7 +114,7 @@ package struct BundleFileWriter: ~Copyable {
     try append(writer.write(section))
   }
 
-  /// - Parameter beforeNaming: what must be durable before anybody can find the file.
+  /// - Parameter beforeNaming: makes durable everything that must be so before anybody can find the file.
   package consuming func finish(beforeNaming: () throws -> Void = {}) throws {
     try append(writer.end())
     guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
@@ -122,7 +122,7 @@ package struct BundleFileWriter: ~Copyable {
     if replacing {
       guard rename(unfinished, path) == 0 else { throw StoreError(errno: errno) }
     } else {
-      // Unlike a rename, this replaces nothing that came meanwhile.
+      // Unlike a rename, this never replaces a file that appeared meanwhile.
       guard link(unfinished, path) == 0 else {
         throw errno == EEXIST ? BundleProblem.exists(path: path) : StoreError(errno: errno)
       }

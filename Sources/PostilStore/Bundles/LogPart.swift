@@ -4,8 +4,8 @@ package import PostilWire
 
 /// The log part of a bundle, on its way into a log: all of it or nothing.
 ///
-/// ⚖ What the log has at both ends of the part decides, and the operator's signature over the later one:
-/// the places of events are nobody else's word.
+/// ⚖ The log's chains at both ends of the part decide, and the operator's signature over the later end:
+/// nobody else can attest the places of events.
 extension BundleContents.Log {
   /// - Parameters:
   ///   - end: the last seq that the log holds.
@@ -22,7 +22,7 @@ extension BundleContents.Log {
     guard chain == self.chain else { throw .logDiverged(seq: end) }
   }
 
-  /// Runs what takes the sections.
+  /// Runs the code that takes the sections.
   ///
   /// - Throws: `BundleProblem.logDiverged` for a chain that is not the log's.
   package func taking(_ body: () throws -> Void) throws {
@@ -35,7 +35,7 @@ extension BundleContents.Log {
 }
 
 extension BundleSection {
-  /// What it brings of the log.
+  /// The changesets that it brings.
   func changesets() throws -> [LoggedChangeset] {
     switch self {
     case .contents, .push: []
@@ -49,9 +49,9 @@ extension BundleFileWriter {
   /// Writes a part of a log.
   ///
   /// - Parameters:
-  ///   - seq: where a changeset ends, or 0.
-  ///   - end: where a later one does.
-  ///   - run: the log after a seq, as far as a segment reaches.
+  ///   - seq: the end of a changeset, or 0.
+  ///   - end: the end of a later one.
+  ///   - run: the log after a seq, up to the end of a segment.
   package mutating func write(
     logAfter seq: Seq, through end: Seq, _ run: (Seq) throws -> Segment
   ) throws {

@@ -3,13 +3,13 @@ import GRDB
 import PostilLog
 
 extension DatabaseFile {
-  /// Copies an open database, used meanwhile or not, into one file that its owner alone can read.
+  /// Copies an open database, even one in use, into one file that only its owner can read.
   ///
   /// The copy takes its name only once it is whole and on the disk.
   ///
   /// - Parameters:
-  ///   - path: nothing is there yet.
-  ///   - finish: what is done to the copy before it has its name.
+  ///   - path: must not exist yet.
+  ///   - finish: runs on the copy before it has its name.
   static func copy<Answer>(
     _ source: DatabaseQueue, to path: String, finish: (DatabaseQueue) throws -> Answer
   ) throws -> Answer {
@@ -21,7 +21,7 @@ extension DatabaseFile {
     do {
       let copy = try openEmpty(at: unfinished)
       try copy.naming { try source.backup(to: copy) }
-      // All in the one file: what is carried elsewhere is carried whole.
+      // All in one file, so that a copy that is carried elsewhere is complete.
       try copy.inOrder { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
       let answer = try finish(copy)
       try copy.close()

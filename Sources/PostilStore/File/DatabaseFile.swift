@@ -4,14 +4,14 @@ import PostilLog
 
 /// Opens and creates the SQLite files that hold a workspace.
 enum DatabaseFile {
-  /// Creates the file with the tables of log and outbox, and what is in it from the beginning.
+  /// Creates the file with the tables of log and outbox, and its first rows.
   ///
-  /// It takes its name only once it is whole: an interrupted creation leaves no half-made workspace.
+  /// It gets its name only once it is whole: an interrupted creation leaves no half-made workspace.
   ///
   /// - Parameters:
-  ///   - path: nothing is there yet.
+  ///   - path: must not exist yet.
   ///   - pageBytes: a power of two. Large pages suit rows of some hundred bytes that are read many at a
-  ///     time, small ones what is appended bit by bit and made durable each time.
+  ///     time, small ones rows that are appended one by one and made durable each time.
   static func create(
     at path: String, kind: FileKind, pageBytes: Int,
     fill: (Database) throws -> Void
@@ -22,7 +22,7 @@ enum DatabaseFile {
     }
     let unfinished = "\(path).new"
     try remove(unfinished)
-    // Its owner's alone, and so are the files that SQLite puts beside it.
+    // Readable by its owner alone, and so are the files that SQLite puts beside it.
     let descriptor = Foundation.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
     close(descriptor)
@@ -35,13 +35,13 @@ enum DatabaseFile {
       try fill(db)
       try db.execute(sql: "PRAGMA application_id = \(kind.rawValue)")
     }
-    // Closing the last connection puts everything into the one file.
+    // Closing the last connection writes everything into the one file.
     try queue.close()
     try rename(unfinished, toNew: path)
     return try open(at: path, kind: kind)
   }
 
-  /// Removes a database with what SQLite left beside it.
+  /// Removes a database with the files that SQLite left beside it.
   static func remove(_ path: String) throws {
     for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-journal"]
     where FileManager.default.fileExists(atPath: file) {
@@ -49,7 +49,7 @@ enum DatabaseFile {
     }
   }
 
-  /// Gives a finished file its name, for good: nothing may be there.
+  /// Gives a finished file its name, for good: the name must not be taken.
   static func rename(_ unfinished: String, toNew path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw StoreError.exists(path: path)
@@ -61,12 +61,12 @@ enum DatabaseFile {
     try synchronize(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
-  /// A database in which nothing is yet.
+  /// An empty database.
   static func openEmpty(at path: String) throws -> DatabaseQueue {
     try connect(to: path, configuration(isReadOnly: false))
   }
 
-  /// Opens a file that nobody writes to, and leaves it as it is.
+  /// Opens a file that nobody writes to, and leaves it unchanged.
   static func openForReading(at path: String, kind: FileKind) throws -> DatabaseQueue {
     try expectThere(path)
     return try open(at: path, kind: kind, isReadOnly: true)
@@ -74,7 +74,7 @@ enum DatabaseFile {
 
   /// Opens a file that Postil made, and nothing else.
   ///
-  /// - Parameter isShared: whether others must be able to read it for as long as it is open, which takes
+  /// - Parameter isShared: whether others must be able to read it while it is open, which takes
   ///   some room on the disk.
   static func open(at path: String, kind: FileKind, isShared: Bool = false) throws
     -> DatabaseQueue
@@ -87,7 +87,7 @@ enum DatabaseFile {
       isReadOnly: !isWritable, isShared: isShared)
   }
 
-  /// Opens a file that Postil made to look into it, also while another process writes to it.
+  /// Opens a file that Postil made for inspection, also while another process writes to it.
   static func open(reading path: String, kind: FileKind) throws -> DatabaseQueue {
     try expectThere(path)
     let folder = (path as NSString).deletingLastPathComponent
@@ -101,8 +101,8 @@ enum DatabaseFile {
     try connect(to: queue.path, configuration(isReadOnly: true))
   }
 
-  /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be
-  /// made there, unless SQLite is told that nobody writes. With a WAL beside it somebody may.
+  /// A file on a read-only disk, as SQLite reads it: a WAL needs files beside it, which cannot be made
+  /// there, unless SQLite is told that nobody writes. With a WAL beside it, another process may be writing.
   private static func readablePath(_ path: String) -> String {
     let isInUse = ["-wal", "-journal"].contains { end in
       let file = try? FileManager.default.attributesOfItem(atPath: path + end)
@@ -117,7 +117,7 @@ enum DatabaseFile {
   private static let readOnlyURI = "file:"
   private static let readOnlyEnd = "?immutable=1"
 
-  /// As the file was named, also where SQLite got a URI.
+  /// The path as it was given, also where SQLite got a URI.
   private static func plain(_ path: String) -> String {
     guard path.hasPrefix(readOnlyURI), path.hasSuffix(readOnlyEnd) else { return path }
     let name = path.dropFirst(readOnlyURI.count).dropLast(readOnlyEnd.count)
@@ -131,7 +131,8 @@ enum DatabaseFile {
     guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, path: folder) }
   }
 
-  /// - Throws: for a file that is not there, or in a folder that nobody lets us look into; for what is no file.
+  /// - Throws: for a missing file, or one in a folder that this process may not read; for anything but a
+  ///   regular file.
   private static func expectThere(_ path: String) throws(StoreError) {
     do { try NamedFile.expect(at: path) } catch { throw .system(error) }
   }
@@ -148,7 +149,7 @@ enum DatabaseFile {
       queue = try LoneConnection.open(path, isReadOnly: isReadOnly)
     }
     let format = try check(queue, kind: kind)
-    // Not before: a database that is not ours stays as it is.
+    // Not before: a database that is not Postil's stays unchanged.
     if !isReadOnly {
       try queue.useWriteAheadLog()
       try queue.makeRecoveryDurable()
@@ -157,7 +158,7 @@ enum DatabaseFile {
     return queue
   }
 
-  /// Connects to a file, and reads from it: with a WAL, that is where the system may have its say.
+  /// Connects to a file, and reads from it: with a WAL, system errors show only then.
   static func connect(to path: String, _ configuration: Configuration) throws -> DatabaseQueue {
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
@@ -168,19 +169,19 @@ enum DatabaseFile {
     } catch StoreError.system(let fault)
       where fault.kind == .noSuchPath || fault.kind == .noLocks && fault.code == 0
     {
-      // A guess: of the files beside its own, SQLite does not keep what the system said.
+      // A guess: for the files beside its own, SQLite does not keep the system's error.
       let path = plain(path)
       let code = obstacle(at: path)
       throw code == 0 ? StoreError.system(fault) : StoreError(errno: code, path: path)
     }
   }
 
-  /// What the system says of opening a file that SQLite could not open; 0 for nothing.
+  /// The system's error at opening a file that SQLite could not open; 0 for none.
   ///
-  /// The file itself is not opened: closing it would take away the locks that this process has on it.
+  /// The file itself is not opened: closing it would release the locks that this process has on it.
   private static func obstacle(at path: String) -> Int32 {
     guard access(path, R_OK) == 0 else { return errno }
-    // Somebody else's beside a file that is ours.
+    // Another user's file beside one that is ours.
     for end in ["-wal", "-shm", "-journal"] where access(path + end, F_OK) == 0 {
       guard access(path + end, R_OK) == 0 else { return errno }
     }
@@ -200,8 +201,8 @@ enum DatabaseFile {
     return access(folder, W_OK) == 0 ? obstacle(toFilesIn: folder) : errno
   }
 
-  /// What the system says of one more file, as large as the shared memory beside a WAL: that there is none to be
-  /// had, or none so large; 0 for nothing.
+  /// The system's error at creating one more file, as large as the shared memory beside a WAL: that there is
+  /// no room, or not that much; 0 for none.
   private static func obstacle(toFilesIn folder: String) -> Int32 {
     let path = "\(folder)/.postil-\(UUID().uuidString)"
     let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -229,26 +230,26 @@ enum DatabaseFile {
     }
   }
 
-  /// How long a process waits for another that writes.
+  /// The time that a process waits for another that writes.
   static let busySeconds = 10.0
 
-  /// - Parameter setUp: what must come before the first read.
+  /// - Parameter setUp: statements that must run before the first read.
   static func configuration(isReadOnly: Bool, setUp: [String] = []) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
       for statement in setUp { try db.execute(sql: statement) }
-      // ⚖ An acknowledgement is sent only after the commit that it speaks of is durable.
-      // EXTRA is FULL with a WAL; without one, which `writeOnce` does, the end of a journal is synced too.
+      // ⚖ An acknowledgement is sent only after its commit is durable. EXTRA is FULL with a WAL; without
+      // one, which `writeOnce` does, the end of a journal is synced too.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")
-      // Else REPLACE would remove rows without asking the triggers.
+      // Otherwise REPLACE would remove rows without firing the triggers.
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
-      // Some builds of SQLite fill what is freed with zeros. What leaves a table here stands in the log
-      // all the same, and a rebuild would write its whole state twice.
+      // Some builds of SQLite overwrite freed bytes with zeros. Rows that leave a table here are still in
+      // the log, and a rebuild would write its whole state twice.
       try db.execute(sql: "PRAGMA secure_delete = FAST")
-      // GRDB would read next, and not say what the system said.
+      // GRDB would read next, and hide the system's error.
       try db.namingFaults { try db.execute(sql: "SELECT 1 FROM sqlite_schema LIMIT 1") }
     }
     return configuration
@@ -256,12 +257,12 @@ enum DatabaseFile {
 }
 
 extension DatabaseQueue {
-  /// Runs statements one by one, none of them in a transaction of the others.
+  /// Runs statements one by one, each outside of any transaction of the others.
   func inOrder<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try writeWithoutTransaction { db in try db.namingFaults(at: path) { try body(db) } }
   }
 
-  /// Names what writing to the file over this connection failed at, outside of its own accesses.
+  /// Names the failure of a write to the file over this connection, outside of its own accesses.
   func naming<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
       return try body()
@@ -278,12 +279,12 @@ extension DatabaseQueue {
     try inTransaction(.deferred, body)
   }
 
-  /// Changes the file in one durable transaction: all that `body` does, or nothing.
+  /// Changes the file in one durable transaction: everything that `body` does, or nothing.
   func writeAtOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try inTransaction(.immediate, body)
   }
 
-  /// - Parameter completion: of a transaction in which `body` has not failed.
+  /// - Parameter completion: that of a transaction in which `body` has not failed.
   func inTransaction<Answer>(
     _ kind: Database.TransactionKind, ending completion: Database.TransactionCompletion = .commit,
     _ body: (Database) throws -> Answer
@@ -306,11 +307,11 @@ extension DatabaseQueue {
 
   /// Writes a transaction that fills an empty file.
   ///
-  /// Without a WAL, if nobody else has the file open: every page is then written once, where with one
-  /// it would be written twice. It is as atomic either way.
+  /// Without a WAL, if nobody else has the file open: every page is then written once, where with one it
+  /// would be written twice. It is atomic either way.
   func writeOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try inOrder { db in
-      // Nobody is waited for: where the file is in use, the WAL does as well.
+      // There is no waiting: where the file is in use, the WAL does as well.
       try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
       try db.execute(sql: "PRAGMA busy_timeout = \(Int(DatabaseFile.busySeconds * 1_000))")
       defer { try? db.execute(sql: "PRAGMA journal_mode = WAL") }
@@ -324,17 +325,17 @@ extension DatabaseQueue {
     }
   }
 
-  /// ⚖ Makes what is read durable before anybody hears of it.
+  /// ⚖ Makes the read state durable before anybody learns of it.
   ///
-  /// A process that died while it waited for the disk leaves a commit in the WAL that nobody was told
-  /// of, and that a power cut may still take. The next process reads it. A checkpoint begins by
-  /// syncing the WAL; where the last process closed the file, there is none and nothing to do.
+  /// A process that died while it waited for the disk leaves a commit in the WAL that nobody was told of,
+  /// and that a power cut may still undo. The next process reads it. A checkpoint begins by syncing the WAL;
+  /// where the last process closed the file, there is none and nothing to do.
   fileprivate func makeRecoveryDurable() throws {
     try inOrder { db in
       do {
         try db.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)")
       } catch let error as DatabaseError where error.isOfMovingPages {
-        // By then the WAL is on the disk, and what did not fit into the file is read from it.
+        // By then the WAL is on the disk, and pages that did not fit into the file are read from it.
       }
     }
   }
@@ -345,8 +346,8 @@ extension DatabaseQueue {
 }
 
 extension DatabaseError {
-  /// Whether a checkpoint failed at writing to the file, which comes after the WAL was synced
-  /// (wal.c, `walCheckpoint`).
+  /// Whether a checkpoint failed at writing to the file, which happens after the WAL was synced (wal.c,
+  /// `walCheckpoint`).
   fileprivate var isOfMovingPages: Bool {
     resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_WRITE
       || extendedResultCode == .SQLITE_IOERR_TRUNCATE

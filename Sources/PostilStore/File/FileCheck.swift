@@ -5,10 +5,10 @@ import PostilLog
 struct FileCheck {
   let db: Database
 
-  /// - Throws: `StoreError.corrupt` with what SQLite found.
+  /// - Throws: `StoreError.corrupt` with the fault that SQLite found.
   func everything() throws { try run("1") }
 
-  /// The tables of the log alone, which on a replica are a small part of the file.
+  /// Checks the tables of the log alone, which on a replica are a small part of the file.
   func log() throws {
     for table in ["setting", "changeset", "segment", "replica"] { try run(table) }
   }
@@ -20,10 +20,10 @@ struct FileCheck {
 }
 
 extension DatabaseQueue {
-  /// Reads a consistent state while SQLite checks the whole file on another thread, over another
-  /// connection; one after the other where there can be no other.
+  /// Reads a consistent state while SQLite checks the whole file on another thread, over another connection;
+  /// one after the other where a second connection is impossible.
   ///
-  /// - Throws: `StoreError.corrupt` with what SQLite found, whatever else there was to say.
+  /// - Throws: `StoreError.corrupt` with the fault that SQLite found, before any other error.
   func readCheckingFile<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     if try isAlone() {
       return try readAtOnce { db in

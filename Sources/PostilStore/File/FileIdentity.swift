@@ -2,12 +2,12 @@ import CStatx
 import Foundation
 import PostilLog
 
-/// Which file of a file system a file is: a copy of it is another one, put in its place or not.
+/// The identity of a file in a file system: a copy of it has another one, even when put in its place.
 package struct FileIdentity: Hashable, Sendable {
-  /// What a system names it by; another number after a restart of the machine means nothing.
+  /// The system's number for the device; it may change when the machine restarts.
   package let device: UInt64
   package let node: UInt64
-  /// When it was made, in nanoseconds since 1970; `nil` where the file system does not say.
+  /// The creation time, in nanoseconds since 1970; `nil` where the file system does not know it.
   package let birth: Int64?
 
   package init(device: UInt64, node: UInt64, birth: Int64?) {
@@ -16,7 +16,7 @@ package struct FileIdentity: Hashable, Sendable {
     self.birth = birth
   }
 
-  /// Of a file that is there.
+  /// The identity of an existing file.
   package init(of path: String) throws(StoreError) {
     var found = statx()
     guard file_statx(path, &found) == 0 else {
@@ -48,7 +48,7 @@ package struct FileIdentity: Hashable, Sendable {
 
   var text: String { "\(device) \(node) \(birth.map(String.init) ?? "-")" }
 
-  /// Whether it is the same file, as far as both say: the device counts for nothing.
+  /// Whether it is the same file, by the facts that both have: the device is ignored.
   package func isSame(as other: FileIdentity) -> Bool {
     node == other.node && (birth == other.birth || birth == nil || other.birth == nil)
   }

@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
 
-/// The one connection to a file beside which nothing fits: no room is left for the shared memory that
-/// SQLite keeps beside a WAL, even to read.
+/// The only connection to a file on a full disk: no room is left for the shared memory that SQLite keeps
+/// beside a WAL, even to read.
 ///
 /// With an exclusive lock SQLite keeps that in this process's memory and needs no room
-/// (https://www.sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). Others wait meanwhile, as for
-/// one who writes; who has the file open already is waited for.
+/// (https://www.sqlite.org/wal.html, "Use of WAL Without Shared-Memory"). Others wait meanwhile, as for a
+/// writer; and it waits for those that already have the file open.
 enum LoneConnection {
-  /// - Throws: `StoreError.busy` where others have the file open for longer than we wait.
+  /// - Throws: `StoreError.busy` where others have the file open for longer than the wait.
   static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
-    // One after the other: two who read and both want to be alone would wait for each other.
+    // One after the other: two readers that both want to be alone would wait for each other.
     let folder = Foundation.open(
       URL(fileURLWithPath: path).deletingLastPathComponent().path,
       O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -22,15 +22,15 @@ enum LoneConnection {
       }
     }
     let setUp = ["PRAGMA locking_mode = EXCLUSIVE"]
-    // The lock takes a file that is opened for writing.
+    // The lock needs a file that is opened for writing.
     let queue = try DatabaseFile.connect(
       to: path, DatabaseFile.configuration(isReadOnly: false, setUp: setUp))
     if isReadOnly { try queue.inOrder { try $0.execute(sql: "PRAGMA query_only = ON") } }
     return queue
   }
 
-  /// Takes a folder's lock, which anybody may hold who can open the folder: no longer than another's write is
-  /// waited for.
+  /// Takes a folder's lock, which anybody who can open the folder may hold: the wait is no longer than for
+  /// another's write.
   private static func wait(for folder: Int32) throws(StoreError) {
     for _ in 0..<Int(DatabaseFile.busySeconds * 100) {
       guard flock(folder, LOCK_EX | LOCK_NB) != 0 else { return }

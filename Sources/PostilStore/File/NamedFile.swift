@@ -3,18 +3,18 @@ package import PostilLog
 
 /// A file that a person named to be read.
 ///
-/// ⚖ Of a file the end is sure to come. A pipe waits for somebody who writes, a device may go on for ever: they
-/// are told apart before anything is opened.
+/// ⚖ Only a regular file is sure to end. A pipe waits for a writer, and a device may go on for ever: they
+/// are recognized before anything is opened.
 package enum NamedFile {
-  /// - Throws: for what is not there, may not be looked at, or is no file.
+  /// - Throws: for a path that does not exist, may not be read, or is not a regular file.
   package static func expect(at path: String) throws(SystemFault) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw SystemFault(errno: errno, path: path) }
     try expect(status, at: path)
   }
 
-  /// Opens it to be read. It is looked at by its name, so that no device is opened, and once it is open, so that
-  /// nobody puts a pipe in its place meanwhile.
+  /// Opens it for reading. It is checked by its name, so that no device is opened, and again once it is
+  /// open, in case somebody put a pipe in its place meanwhile.
   ///
   /// - Returns: the descriptor; the caller closes it.
   package static func open(_ path: String) throws(SystemFault) -> Int32 {
@@ -42,10 +42,10 @@ package enum NamedFile {
     }
   }
 
-  /// The first bytes of a file, of stdin, or of what a shell puts in the place of `<(COMMAND)`.
+  /// The first bytes of a file, of stdin, or of a shell's `<(COMMAND)`.
   ///
   /// - Parameter path: `-` for stdin.
-  /// - Throws: `SystemFault`, or what Foundation says.
+  /// - Throws: `SystemFault`, or Foundation's error.
   package static func beginning(of path: String, bytes limit: Int) throws -> Data {
     let handle: FileHandle =
       if path == "-" || path == "/dev/stdin" {

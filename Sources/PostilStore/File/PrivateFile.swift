@@ -1,12 +1,12 @@
 import Foundation
 import PostilLog
 
-/// A small file, such as a key, that its owner alone can read.
+/// A small file, such as a key, that only its owner can read.
 package enum PrivateFile {
-  /// Writes a file with mode 0600, in place of what stood there.
+  /// Writes a file with mode 0600, in place of an existing one.
   ///
-  /// It has its name only when it is whole and on the disk: a process that is killed meanwhile leaves no
-  /// half key behind, and what was answered with it outlasts a power cut.
+  /// It gets its name only when it is whole and on the disk: a process that is killed meanwhile leaves no
+  /// half key behind, and a key that was already used outlasts a power cut.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let unfinished = "\(path).new"
     unlink(unfinished)
@@ -18,14 +18,13 @@ package enum PrivateFile {
     try move(unfinished, to: path)
   }
 
-  /// Gives a file the name of another in its folder, which is gone afterwards: all of that or nothing,
-  /// also across a power cut.
+  /// Renames a file in its folder over another: completely or not at all, also across a power cut.
   package static func move(_ file: String, to path: String) throws {
     guard rename(file, path) == 0 else { throw StoreError(errno: errno, path: path) }
     try synchronizeFolder(of: path)
   }
 
-  /// Takes a file away, if it is there.
+  /// Removes a file, if it exists.
   package static func remove(_ path: String) throws {
     guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, path: path) }
     try synchronizeFolder(of: path)
@@ -36,8 +35,8 @@ package enum PrivateFile {
       folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
-  /// - Throws: for a file that is there, or may be, and that this process may not read, and for what is no file;
-  ///   not for one that is not there.
+  /// - Throws: for a file that exists, or may exist, and that this process may not read, and for anything
+  ///   but a regular file; not for one that does not exist.
   package static func expectReadable(_ path: String) throws(StoreError) {
     do {
       try NamedFile.expect(at: path)
@@ -49,7 +48,7 @@ package enum PrivateFile {
     if fault.kind != .noSuchPath { throw .system(fault) }
   }
 
-  /// Whether no group and nobody else may read, write or run it. A file that is not there is none.
+  /// Whether only the owner may read, write or run it. `false` for a missing file.
   package static func isPrivate(_ path: String) -> Bool {
     let mode =
       try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A folder that its owner alone can look into.
+/// A folder that only its owner can read.
 package enum PrivateFolder {
-  /// Makes a folder, and those above it, where they are not there.
+  /// Makes a folder, and those above it, where they are missing.
   ///
-  /// Their names too outlast a power cut: what is durable in a folder that vanishes is not.
+  /// Their names too outlast a power cut: a durable file in a folder that vanishes is lost.
   ///
-  /// - Parameter mode: of what is made, less what the process's mask takes away.
+  /// - Parameter mode: that of the new folders, less the process's mask.
   package static func make(_ path: String, mode: UInt16 = 0o700) throws(StoreError) {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {

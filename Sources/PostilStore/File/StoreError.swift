@@ -4,9 +4,9 @@ import GRDBSQLite
 import PostilCore
 package import PostilLog
 
-/// What can go wrong between this process and a workspace's file.
+/// An error between this process and a workspace's file.
 package enum StoreError: Error, Equatable, Sendable {
-  /// The file is no SQLite database, or its first page is damaged.
+  /// The file is not an SQLite database, or its first page is damaged.
   case notADatabase
   /// A database of another program, or of another kind of Postil's own.
   case foreign(applicationID: Int32)
@@ -16,18 +16,18 @@ package enum StoreError: Error, Equatable, Sendable {
   case olderFormat(found: Int, known: Int)
   /// The state was folded by a later version of Postil.
   case newerState(found: String, known: String)
-  /// The state was folded by an earlier version of Postil, and the file cannot be written to: nothing can be read of
-  /// it before somebody who can has opened it.
+  /// The state was folded by an earlier version of Postil, and the file cannot be written to: it cannot be read
+  /// until somebody who can write to it has opened it.
   case olderState(found: String, known: String)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
-  /// The system does not let this process do it; the file may be as sound as ever.
+  /// The system refuses this process; the file may be sound.
   case system(SystemFault)
-  /// Something lies where a file was to be made.
+  /// There is already something where a file was to be made.
   case exists(path: String)
-  /// Another process holds the file for longer than we wait.
+  /// Another process holds the file for longer than the wait.
   case busy
-  /// The replica went on under another identity since this process opened its file: it must be opened
+  /// The replica continued under another identity since this process opened its file: it must be opened
   /// anew.
   case identityChanged
   /// Any other failure, in SQLite's own words.
@@ -52,7 +52,7 @@ extension StoreError {
     }
   }
 
-  /// - Parameter errno: what the system said when SQLite failed; 0 where that is not known.
+  /// - Parameter errno: the system's error when SQLite failed; 0 where it is not known.
   init(_ error: DatabaseError, errno: Int32, path: String? = nil) {
     let message = error.message ?? ""
     let code = error.extendedResultCode
@@ -68,17 +68,17 @@ extension StoreError {
     }
   }
 
-  /// What a file that is used without SQLite failed at.
+  /// The error of a file that is used without SQLite.
   package init(errno code: Int32, path: String? = nil) {
     self = .system(SystemFault(errno: code, path: path))
   }
 }
 
 extension SystemFault {
-  /// The one place where SQLite's codes, with the system's own beside them, become a fault of the system.
+  /// The only place where SQLite's codes, with the system's own beside them, become a fault of the system.
   ///
-  /// SQLite has one code for a disk that is full, and tells a quota, a limit and a broken disk apart by
-  /// `errno` alone (os_unix.c, `unixWrite`); where another call came in between, that says something else.
+  /// SQLite has one code for a full disk, and tells a quota, a limit and a broken disk apart only by `errno`
+  /// (os_unix.c, `unixWrite`); another call in between may overwrite that.
   fileprivate init?(_ code: ResultCode, errno: Int32, path: String?) {
     let said = SystemFault(errno: errno, path: path)
     switch code.primaryResultCode {
@@ -106,7 +106,7 @@ extension SystemFault {
 }
 
 extension ResultCode {
-  /// Whether what was read is not what was written: a file that ends early, a false checksum.
+  /// Whether the bytes read differ from the bytes written: a file that ends early, a false checksum.
   fileprivate var isOfDamage: Bool {
     // The latter is SQLITE_IOERR_DATA, which GRDB does not name.
     self == .SQLITE_IOERR_SHORT_READ || rawValue == 10 | 32 << 8
@@ -114,8 +114,8 @@ extension ResultCode {
 }
 
 extension Database {
-  /// Runs what SQLite may fail at and names the failure, as long as the connection knows what the system
-  /// said to it.
+  /// Runs code that SQLite may fail in and names the failure, while the connection still knows the system's
+  /// error.
   func namingFaults<Answer>(at path: String? = nil, _ body: () throws -> Answer) throws -> Answer {
     do {
       return try body()
@@ -124,10 +124,9 @@ extension Database {
     }
   }
 
-  /// What the system said when SQLite failed last; 0 where that is not known.
+  /// The system's error at SQLite's last failure; 0 where it is not known.
   ///
-  /// The files know it best: by the time that the connection asks, a rollback may have asked the system for
-  /// something else.
+  /// The files know it best: by the time the connection asks, a rollback may have made other system calls.
   private var lastErrno: Int32 {
     var code: Int32 = 0
     var journal: UnsafeMutablePointer<sqlite3_file>?
@@ -142,7 +141,7 @@ extension Database {
   }
 }
 
-/// Runs what SQLite may fail at, and names the failure.
+/// Runs code that SQLite may fail in, and names the failure.
 func translatingErrors<Answer>(_ body: () throws -> Answer) throws(StoreError) -> Answer {
   do {
     return try body()
@@ -162,7 +161,7 @@ extension LogError {
   }
 }
 
-/// The same for callers that know no SQLite.
+/// The same for callers that do not know SQLite.
 func translatingLogErrors<Answer>(_ body: () throws -> Answer) throws(LogError) -> Answer {
   do {
     return try body()

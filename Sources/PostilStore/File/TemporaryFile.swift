@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file without a name, which is gone however the process ends.
+/// A file without a name, which disappears however the process ends.
 struct TemporaryFile: ~Copyable {
   private let descriptor: Int32
   private(set) var bytes: Int = 0
@@ -17,7 +17,7 @@ struct TemporaryFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// - Returns: where the bytes lie.
+  /// - Returns: the range of the bytes in the file.
   mutating func append(_ new: [UInt8]) throws(StoreError) -> Range<Int> {
     let start = bytes
     try Self.write(new, to: descriptor, at: start)
@@ -25,7 +25,7 @@ struct TemporaryFile: ~Copyable {
     return start..<bytes
   }
 
-  /// Writes all bytes to a file that is open.
+  /// Writes all bytes to an open file.
   static func write(_ bytes: [UInt8], to descriptor: Int32, at start: Int) throws(StoreError) {
     var failure: StoreError?
     bytes.withUnsafeBytes { buffer in

@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// How far the log holds each replica, within one transaction.
+/// The frontier of each replica in the log, within one transaction.
 struct FrontierTable {
   let db: Database
 

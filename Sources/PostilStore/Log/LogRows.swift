@@ -3,14 +3,14 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The log in SQLite as the appender sees it, within one transaction.
+/// The log in SQLite as the appender uses it, within one transaction.
 struct LogRows: LogTransaction {
   private let log: LogTables
   private let replicas: FrontierTable
   private let membership: MembershipTable
   private var rooms: RoomTable
 
-  /// - Parameter rooms: the tail of what owners add up to, for a log that is appended to all day.
+  /// - Parameter rooms: the tail of the owners' sums, for a log with frequent appends.
   init(_ log: LogTables, rooms tail: RoomTail? = nil) {
     self.log = log
     replicas = FrontierTable(db: log.db)
@@ -56,8 +56,8 @@ struct LogRows: LogTransaction {
 
 extension LogAppender<LogRows> {
   /// - Parameters:
-  ///   - roster: as the log is.
-  ///   - rooms: the tail of what owners add up to, as the log is; `nil` for a log without one.
+  ///   - roster: that of the log.
+  ///   - rooms: the tail of the owners' sums in the log; `nil` for a log without one.
   init(
     to log: LogTables, of workspace: WorkspaceIdentity, roster: Roster, rooms: RoomTail? = nil
   ) throws {

@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The log as it lies in SQLite, within one transaction: on a server and on a replica alike.
+/// The log in SQLite, within one transaction: on a server and on a replica alike.
 ///
 /// Sealed segments first, then the open tail, changeset by changeset.
 struct LogTables {
@@ -68,8 +68,8 @@ struct LogTables {
     try readRuns(after: seq) { run, _ in try run.allSatisfy(visit) }
   }
 
-  /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the
-  /// tail, with the chain that is stored at its end. Of the first run only what follows `seq`.
+  /// Reads the log run by run until `visit` says `false`: the changesets of a segment, or one of the tail,
+  /// with the chain that is stored at its end. Of the first run, only the part after `seq`.
   func readRuns(after seq: Seq, visit: ([LoggedChangeset], Chain) throws -> Bool) throws {
     let isRead = try segments.read(after: seq) { segment in
       let changesets = try segments.changesets(of: segment)
@@ -80,8 +80,8 @@ struct LogTables {
     try readTail(after: seq) { try visit([$0.logged], $0.chain) }
   }
 
-  /// The named events that the log holds, in its order. Opens each segment in which one of their replicas
-  /// wrote, once.
+  /// The named events that the log holds, in its order. Opens each segment with changesets of one of their
+  /// replicas once.
   func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void) throws {
     try segments.eachChangeset(of: named.replicas) { try $0.visit(named, visit) }
     try readTail {
@@ -90,19 +90,19 @@ struct LogTables {
     }
   }
 
-  /// A changeset of the open tail with the chains that are stored beside it.
+  /// A changeset of the open tail with its stored chains.
   struct TailRow {
     let logged: LoggedChangeset
     /// Its replica's own before it.
     let own: Chain
-    /// The log's with it.
+    /// The log's after it.
     let chain: Chain
   }
 
-  /// Reads the open tail in log order until `visit` says `false`, whatever the rows' columns say.
+  /// Reads the open tail in log order until `visit` says `false`, without trusting the rows' columns.
   func readTail(after seq: Seq = 0, visit: (TailRow) throws -> Bool) throws {
     guard let place = Int64(exactly: seq) else { return }
-    // Its own, since who looks at a row may read the tail for something else.
+    // Its own statement, since `visit` may read the tail as well.
     let statement = try db.makeStatement(
       sql: """
         SELECT \(Self.columns), own, chain FROM changeset WHERE first_seq > ? ORDER BY first_seq
@@ -139,7 +139,7 @@ struct LogTables {
   ///
   /// - Parameters:
   ///   - own: its replica's own chain before it.
-  ///   - chain: the log's with it.
+  ///   - chain: the log's after it.
   func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws {
     let changeset = logged.changeset
     try db.cachedStatement(
@@ -156,7 +156,7 @@ struct LogTables {
     ])
   }
 
-  /// Reads the whole log again and holds against it what is stored beside it.
+  /// Reads the whole log again and compares it with the tables stored beside it.
   ///
   /// - Throws: `Damage` at the first fault.
   func check(
@@ -172,7 +172,7 @@ struct LogTables {
       guard check.roomSum == sum else { throw Damage.rooms }
       return checked
     }
-    // A temporary database of SQLite's own: in memory as far as that goes.
+    // A temporary database of SQLite's own: in memory while it fits.
     return try DatabaseQueue(path: "").write { scratch in
       try scratch.execute(sql: Schema.logTables)
       let rooms = RoomTable(db: scratch)
@@ -185,10 +185,10 @@ struct LogTables {
     }
   }
 
-  /// Counts the rooms of the log under other limits, and reaches its verdicts anew: what they leave no room
-  /// for stays in the log all the same.
+  /// Counts the rooms of the log under other limits, and reaches its verdicts anew: events without room stay
+  /// in the log all the same.
   ///
-  /// - Throws: `Damage` for a log that is not sound.
+  /// - Throws: `Damage` for an unsound log.
   func recountRooms(of workspace: WorkspaceIdentity, under limits: RoomLimits) throws {
     let rooms = RoomTable(db: db)
     try rooms.empty()
@@ -197,7 +197,7 @@ struct LogTables {
     try db.set(limits)
   }
 
-  /// Goes through the whole log.
+  /// Reads the whole log.
   private func check(
     _ rooms: LogCheck.Rooms, of workspace: WorkspaceIdentity, under limits: RoomLimits,
     _ progress: @escaping LogProgress, _ fold: LogCheck.Fold?
@@ -222,7 +222,7 @@ struct LogTables {
       needsRooms: needsRooms)
   }
 
-  /// Whether an act names other events, as far as what is kept of acts says.
+  /// Whether an act names other events, by the stored acts.
   private func hasSetAsides() throws -> Bool {
     try MembershipTable(db: db).acts().contains { try $0.change().namedEvents != nil }
   }
@@ -230,7 +230,7 @@ struct LogTables {
   private static let columns =
     "first_seq, last_seq, replica, first_counter, bytes, received_at, signature"
 
-  /// A file may be damaged: what cannot be read is an error, never a trap.
+  /// A file may be damaged: an unreadable row is an error, never a trap.
   private func logged(_ row: Row) throws -> LoggedChangeset {
     let firstSeq = try row.decode(Seq.self, atIndex: 0)
     do {

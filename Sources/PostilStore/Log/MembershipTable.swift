@@ -4,26 +4,26 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The log's events about members once more, in log order, so that nobody reads a whole log to learn
-/// who belongs to the workspace. Within one transaction.
+/// A second copy of the log's events about members, in log order, so that nobody reads a whole log to learn
+/// the members of the workspace. Within one transaction.
 struct MembershipTable {
   let db: Database
 
-  /// Everything that the acts say, in order.
+  /// The roster after all acts, in order.
   func roster(of workspace: WorkspaceIdentity) throws -> Roster {
     var roster = workspace.emptyRoster
     for act in try acts() { try act.apply(to: &roster) }
     return roster
   }
 
-  /// What is set aside at a seq.
+  /// The set-asides at a seq.
   func setAsides(through end: Seq = .max) throws -> SetAsides {
     var setAsides = SetAsides()
     for act in try acts() where act.seq <= end { try act.apply(to: &setAsides) }
     return setAsides
   }
 
-  /// What admins said of other events, in log order, up to a seq: only what counts.
+  /// The acts of admins about other events, in log order, up to a seq: only those that count.
   func setAsideActs(through end: Seq = .max) throws -> [(
     seq: Seq, replica: ReplicaID, change: Change
   )] {

@@ -3,18 +3,18 @@ import GRDB
 import PostilCore
 import PostilLog
 
-/// What the events of each owner add up to, within one transaction: a row for each owner whose room is used;
-/// and the log's verdicts on events that the fold ignores.
+/// The sums of each owner's events, within one transaction: a row for each owner whose room is used; and the
+/// log's verdicts on events that the fold ignores.
 ///
 /// ⚖ Every event of the log changes a row, at a random place: so it is read and written straight through
-/// SQLite, and an owner has one row, however many members use its room. A server that appends all day
-/// writes what changed one after the other (`RoomTail`), and the rows now and then.
+/// SQLite, and an owner has one row, however many members use its room. A server with frequent appends
+/// writes the changes one after the other (`RoomTail`), and the rows now and then.
 struct RoomTable: RoomStore {
   let db: Database
-  /// What the rows lack. `nil` where they are written at once: then there is no tail.
+  /// The changes that the rows lack. `nil` where they are written at once: then there is no tail.
   private var tail: RoomTail?
 
-  /// - Parameter tail: as the file has it.
+  /// - Parameter tail: that of the file.
   init(db: Database, tail: RoomTail? = nil) {
     self.db = db
     self.tail = tail
@@ -46,7 +46,7 @@ struct RoomTable: RoomStore {
     self.tail = tail
   }
 
-  /// In the order of their keys, so that neighbouring rows are written one after the other.
+  /// Writes in the order of their keys, so that neighbouring rows are written one after the other.
   private func write(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws {
     let writer = try RowWriter(
       db, cached: "INSERT OR REPLACE INTO room (kind, high, low, use) VALUES (?, ?, ?, ?)")
@@ -81,7 +81,7 @@ struct RoomTable: RoomStore {
     }
   }
 
-  /// The events that the fold ignores by the log's laws, and why.
+  /// The events that the fold ignores by the log's laws, with the reasons.
   func verdicts(through end: Seq = .max) throws -> [Seq: Fold.Reason] {
     let statement = try db.cachedStatement(sql: "SELECT seq, reason FROM verdict WHERE seq <= ?")
     let rows = try Row.fetchCursor(statement, arguments: [Int64(clamping: end)])
@@ -101,8 +101,8 @@ struct RoomTable: RoomStore {
     try RoomTail.empty(in: db)
   }
 
-  /// What it keeps, added up; `nil` where the sum alone does not say that the laws of room were kept: an owner
-  /// came near a limit, an event is ignored, or a row is not as a store writes it.
+  /// The sum over its rows; `nil` where the sum alone does not prove that the laws of room were kept: an
+  /// owner came near a limit, an event is ignored, or a row is malformed.
   func sum(under limits: RoomLimits) throws -> RoomSum? {
     guard try verdicts().isEmpty else { return nil }
     var sum = RoomSum()
@@ -110,7 +110,8 @@ struct RoomTable: RoomStore {
     let rows = try RowReader(
       db, sql: "SELECT kind, high, low, use FROM room ORDER BY kind, high, low")
     defer { rows.reset() }
-    // A sum does not tell two rows of one owner from one, and a file may hold a table without its key.
+    // The sum does not distinguish two rows of one owner from one, and a file may hold a table without its
+    // key.
     var last: RoomKey?
     while try rows.next() {
       guard let owner = Self.owner(at: rows), last.map({ $0 < RoomKey(owner) }) ?? true
@@ -137,19 +138,19 @@ struct RoomTable: RoomStore {
       low: UInt64(bitPattern: rows.integer(2)))
   }
 
-  /// Whether it holds this and no more, with the tail that it was made with.
+  /// Whether it holds exactly these counts, with the tail that it was made with.
   func holds(_ counts: RoomCounts) throws -> Bool {
     let used = counts.rooms.count { !$0.value.parts.isEmpty }
     return try holds(used) { counts.rooms[$0] } && verdicts() == counts.verdicts
   }
 
-  /// Whether two files count alike.
+  /// Whether two files have the same counts.
   func holdsSame(as other: RoomTable) throws -> Bool {
     let count = try Int.fetchOne(other.db, sql: "SELECT count(*) FROM room") ?? 0
     return try holds(count, other.room(of:)) && verdicts() == other.verdicts()
   }
 
-  /// - Parameter count: of how many owners `use` knows.
+  /// - Parameter count: the number of owners that `use` knows.
   private func holds(_ count: Int, _ use: (RoomOwner) throws -> RoomUse?) throws -> Bool {
     let rows = try RowReader(db, sql: "SELECT kind, high, low, use FROM room")
     defer { rows.reset() }

@@ -4,21 +4,22 @@ import PostilCore
 import PostilLog
 import Synchronization
 
-/// What the rows of `RoomTable` lack: a row for each of the last transactions, with the members' parts of
-/// rooms that it replaced.
+/// The changes that the rows of `RoomTable` lack: a row for each of the last transactions, with the members'
+/// parts of rooms that it replaced.
 ///
-/// The events of one transaction concern owners all over the table, and to write a row SQLite writes the page
-/// around it. So the tail takes what changed, one transaction after the other, and the rows are written in one
-/// go once there is much.
+/// The events of one transaction concern owners all over the table, and to write a row SQLite writes the
+/// page around it. So the tail takes the changes, one transaction after the other, and the rows are written
+/// together once there are many.
 package struct RoomTail {
-  /// What it may take; then the rows are written. As much is kept in memory for a log that is appended to.
+  /// The limit of its size; beyond it the rows are written. The same amount is kept in memory for a log that
+  /// is appended to.
   package static let limitBytes = 1 << 20
 
   var limitBytes = RoomTail.limitBytes
-  /// What its rows take.
+  /// The size of its rows.
   private(set) var bytes = 0
 
-  /// Leaves a row of nothing: so no id comes again that others have read.
+  /// Leaves an empty row, so that no id that others have read is used again.
   static func empty(in db: Database) throws {
     try db.execute(
       sql: """
@@ -27,17 +28,17 @@ package struct RoomTail {
         """)
   }
 
-  /// As the last of the transactions left them; also of such members as have nothing.
+  /// The parts after the last of the transactions; also of members without any use.
   private var read: [RoomOwner: Few<RoomUse.Part>] = [:]
-  /// The same of this transaction. Apart, so that it copies nothing of what others hold, too.
+  /// The parts of this transaction. Separate, so that it does not copy the others.
   private var written: [RoomOwner: Few<RoomUse.Part>] = [:]
-  /// The first and the last row that were read or written; `nil` before. No id is given twice.
+  /// The first and the last row that were read or written; `nil` before. No id is used twice.
   private var rows: ClosedRange<Int64>?
 
-  /// The owners that it speaks of.
+  /// The owners in it.
   var owners: Set<RoomOwner> { Set(read.keys).union(written.keys) }
 
-  /// What an owner's room is used for, with what its row says.
+  /// The use of an owner's room, together with its row.
   func completing(_ row: RoomUse?, of owner: RoomOwner) -> RoomUse? {
     let (earlier, later) = (read[owner], written[owner])
     guard earlier != nil || later != nil else { return row }
@@ -47,7 +48,7 @@ package struct RoomTail {
     return use.parts.isEmpty ? nil : RoomUse(parts: use.parts)
   }
 
-  /// Writes down what changed.
+  /// Writes the changes.
   mutating func append(_ changed: [(owner: RoomOwner, use: RoomUse)], to db: Database) throws {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(40 * changed.count)
@@ -74,10 +75,10 @@ package struct RoomTail {
     written = [:]
   }
 
-  /// Reads what others, or an earlier transaction, have written down since; all of it where the rows were
-  /// written meanwhile, or the file is an older one.
+  /// Reads the rows that others, or an earlier transaction, have written since; all of them if the rows of
+  /// the table were written meanwhile, or the file is an older one.
   ///
-  /// - Throws: `Damage` for what no store wrote.
+  /// - Throws: `Damage` for bytes that no store wrote.
   mutating func read(from db: Database) throws {
     let ends = try RowReader(db, cached: "SELECT min(id), max(id) FROM room_tail")
     defer { ends.reset() }
@@ -134,7 +135,7 @@ extension Few<RoomUse.Part> {
 
 /// The tail of a server's log, so that not every group of pushes reads all of it again.
 ///
-/// A class, because the copies of a store share it. It only ever holds what was committed: it is asked at the
+/// A class, because the copies of a store share it. It only ever holds committed rows: it is read at the
 /// beginning of a transaction.
 final class RoomTailCache: Sendable {
   private let known = Mutex(RoomTail())

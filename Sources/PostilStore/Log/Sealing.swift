@@ -7,11 +7,11 @@ import PostilWire
 enum Sealing {
   /// Seals once, if the tail is long enough for it.
   ///
-  /// Packing takes place outside of any transaction: an append meanwhile waits for no more
-  /// than the rows' change of place.
+  /// Packing takes place outside of any transaction: an append meanwhile waits only while the rows are
+  /// moved.
   ///
-  /// - Parameter bytes: of events, for a segment; as much stays open.
-  /// - Returns: whether something was sealed.
+  /// - Parameter bytes: of events, for a segment; the same amount stays open.
+  /// - Returns: whether anything was sealed.
   static func seal(_ database: DatabaseQueue, bytes: Int) throws -> Bool {
     let oldest = try database.readAtOnce {
       try LogTables(db: $0).oldest(bytes: bytes, before: bytes)
@@ -31,10 +31,10 @@ extension LogTables {
     }
   }
 
-  /// The changesets that the tail begins with, of at least so many bytes if it has as many, and no more
-  /// than a segment may have.
+  /// The first changesets of the tail, with at least this many bytes if it has them, and no more than a
+  /// segment may have.
   ///
-  /// - Parameter open: how many bytes must follow them; `nil` is the answer where fewer do.
+  /// - Parameter open: the bytes that must follow them; the result is `nil` where fewer do.
   fileprivate func oldest(bytes: Int, before open: Int) throws -> TailPart? {
     var oldest = TailPart()
     var size = 0
@@ -57,7 +57,7 @@ extension LogTables {
     return rest < open || oldest.isEmpty ? nil : oldest
   }
 
-  /// ⚖ Rows of the tail go only for a segment that was unpacked and found to hold just them.
+  /// ⚖ Rows of the tail are removed only for a segment that was unpacked and found to hold exactly them.
   fileprivate func replaceTail(by segment: Segment) throws {
     var sealed = try segment.readChangesets()[...]
     try readTail { row in
@@ -72,7 +72,7 @@ extension LogTables {
   }
 }
 
-/// Changesets that the open tail holds one after the other, with the chains that are stored beside them.
+/// Consecutive changesets of the open tail, with their stored chains.
 struct TailPart {
   private var changesets: [LoggedChangeset] = []
   private var owns: [ReplicaID: Chain] = [:]
@@ -87,7 +87,7 @@ struct TailPart {
     chain = row.chain
   }
 
-  /// As a segment; of at least one changeset.
+  /// The changesets as a segment; at least one.
   var sealed: Segment {
     guard let chain else { preconditionFailure("a run that is sealed holds a changeset") }
     return Segment(sealing: changesets, owns: owns, chain: chain)
@@ -95,8 +95,8 @@ struct TailPart {
 }
 
 extension LogTables {
-  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do: at
-  /// least one changeset. Where a segment begins just there, as it is stored.
+  /// The log after a seq, up to the end of one segment or of `bytes` of events of the open tail: at least
+  /// one changeset. A segment that begins exactly there is returned as stored.
   ///
   /// - Parameter seq: the end of a changeset before the log's end, or 0.
   func run(after seq: Seq, bytes: Int, of workspace: WorkspaceIdentity) throws -> Segment {

@@ -52,7 +52,8 @@ struct SegmentTable {
     return true
   }
 
-  /// Every row, whatever its columns say, in the order of their first seqs: a segment, or why it is none.
+  /// Every row, without trusting its columns, in the order of their first seqs: a segment, or the reason why
+  /// it is invalid.
   func readAll(visit: (Result<Segment, any Error>) throws -> Void) throws {
     let statement = try db.cachedStatement(
       sql: "SELECT \(Self.columns) FROM segment ORDER BY first_seq")
@@ -66,7 +67,7 @@ struct SegmentTable {
     return try holding(seq).map { try changesets(of: $0) }
   }
 
-  /// What a segment holds; that of the last one asked for is kept.
+  /// The changesets of a segment; those of the last requested one are kept.
   func changesets(of segment: Segment) throws -> [LoggedChangeset] {
     if let held = cache.last, held.seqs.lowerBound == segment.firstSeq { return held.changesets }
     let changesets = try segment.readChangesets()
@@ -74,7 +75,7 @@ struct SegmentTable {
     return changesets
   }
 
-  /// The changesets of the segments in which a replica wrote.
+  /// The changesets of the segments that hold events of a replica.
   func eachChangeset(of replicas: Set<ReplicaID>, _ visit: (LoggedChangeset) throws -> Void) throws
   {
     let rows = try Row.fetchAll(db, sql: "SELECT first_seq, starts FROM segment ORDER BY first_seq")
@@ -124,8 +125,8 @@ struct SegmentTable {
   }
 }
 
-/// The segment that was unpacked last: histories are read in log order, and most of what they name
-/// lies beside each other.
+/// The segment that was unpacked last: histories are read in log order, and most of their events lie beside
+/// each other.
 ///
 /// A class, because the views of one transaction share it.
 private final class SegmentCache {

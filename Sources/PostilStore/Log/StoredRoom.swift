@@ -2,10 +2,10 @@ import Foundation
 import PostilCore
 import PostilLog
 
-/// What uses a room as it lies in a file.
+/// The stored form of the use of a room.
 extension RoomUse {
-  /// As a row keeps it: of each part the member's id in 8 bytes, the highest first, then its four numbers, each
-  /// in groups of 7 bits, the lowest first, with the high bit set where another follows.
+  /// The bytes of a row: for each part the member's id in 8 bytes, the highest first, then its four numbers,
+  /// each in groups of 7 bits, the lowest first, with the high bit set where another follows.
   var stored: [UInt8] { Self.stored(parts) }
 
   static func stored(_ parts: some Collection<Part>) -> [UInt8] {
@@ -31,7 +31,7 @@ extension RoomUse {
     return bytes
   }
 
-  /// - Throws: `Damage` for what no store wrote.
+  /// - Throws: `Damage` for bytes that no store wrote.
   init(stored bytes: UnsafeRawBufferPointer) throws {
     let parts = try Self.parts(stored: bytes)
     if case .many(let several) = parts {
@@ -74,7 +74,7 @@ extension Damage {
   static var rooms: Damage { .missing("what the events of an owner add up to") }
 }
 
-/// What orders owners.
+/// The order of owners.
 struct RoomKey: Comparable {
   let kind: Int64
   let high: Int64

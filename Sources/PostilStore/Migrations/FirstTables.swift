@@ -1,7 +1,7 @@
-/// The tables of the first version with migrations. They are those of formats 5 and 6, whose files hold them by
-/// these very texts.
+/// The tables of the first version with migrations. They are those of formats 5 and 6, whose files hold them
+/// by these very texts.
 ///
-/// ⚖ Fixed for ever: see `Migration`. Protocol/STORAGE.md says what each column holds.
+/// ⚖ Fixed for ever: see `Migration`. Protocol/STORAGE.md describes each column.
 extension Migration {
   static let first = Migration(
     format: 7, settings: firstSettings, log: firstLog, outbox: firstOutbox)
@@ -13,10 +13,10 @@ extension Migration {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// ⚖ The triggers refuse to rewrite the log, whoever asks: also by `INSERT OR REPLACE`. A row of the tail may go
+  /// ⚖ The triggers refuse every rewrite of the log, also by `INSERT OR REPLACE`. A row of the tail may go
   /// only when a segment covers it.
   ///
-  /// `room_tail` is never empty and comes last: a file that was cut off lacks some of it.
+  /// `room_tail` is never empty and comes last: a file that was cut off lacks a part of it.
   private static let firstLog = """
     CREATE TABLE changeset (
       first_seq INTEGER PRIMARY KEY,
@@ -101,8 +101,8 @@ extension Migration {
     BEGIN SELECT RAISE(ABORT, 'the log has no gaps'); END;
     """
 
-  /// `stray` holds what waits while the outbox is written anew, `parked` what waits for room: its events are
-  /// numbered apart and name each other by these numbers, under the replica 0.
+  /// `stray` holds the events that wait while the outbox is written anew, `parked` those that wait for room:
+  /// they are numbered separately and refer to each other by these numbers, under the replica 0.
   private static let firstOutbox = """
     CREATE TABLE outbox (
       counter INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 import GRDB
 import PostilLog
 
-/// What a workspace's file is; `PRAGMA application_id` says it.
+/// The kind of a workspace's file, by its `PRAGMA application_id`.
 enum FileKind: Int32 {
   /// "Psrv".
   case server = 0x5073_7276
@@ -19,11 +19,11 @@ struct Migration {
   /// The format of a file that has taken the step: its `PRAGMA user_version`. As text, it is the step's identifier
   /// in `grdb_migrations`.
   let format: Int
-  /// What a file keeps about itself.
+  /// The tables of the facts that a file keeps about itself.
   let settings: String
   /// The log, the same on a server and on a replica. A replica that starts over makes these tables anew.
   let log: String
-  /// On a replica alone.
+  /// The tables of a replica alone.
   let outbox: String
 
   static let all = [first]
@@ -58,11 +58,11 @@ struct Migration {
     return migrator
   }
 
-  /// Holds what a file says of its steps against those that this version knows.
+  /// Compares the steps of a file with those that this version knows.
   ///
   /// - Parameter format: the file's, one that opens.
-  /// - Throws: `StoreError.newerFormat` for a step that this version does not know; `Damage` for a file that lacks
-  ///   one, or whose tables are not those of its format.
+  /// - Throws: `StoreError.newerFormat` for a step that this version does not know; `Damage` for a file that
+  ///   lacks one, or whose tables are not those of its format.
   static func check(_ db: Database, of kind: FileKind, format: Int) throws {
     guard format >= first.format else { return try db.expectTables(of: kind) }
     let taken = try DatabaseMigrator().appliedIdentifiers(db)
@@ -93,7 +93,7 @@ extension DatabaseQueue {
 extension Database {
   func formatVersion() throws -> Int { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
 
-  /// - Throws: `Damage` where the tables of log and outbox are not to the letter those of the first step.
+  /// - Throws: `Damage` where the tables of log and outbox are not literally those of the first step.
   fileprivate func expectTables(of kind: FileKind) throws {
     let wanted = try DatabaseQueue(path: "").write { db in
       try db.execute(sql: Migration.first.settings + Migration.first.log)

@@ -6,9 +6,9 @@ struct SchemaObject: Hashable {
   let name: String
   let sql: String
 
-  /// What somebody made in a file; what SQLite makes by itself for a key has no text.
+  /// The objects that somebody made in a file; those that SQLite makes by itself for a key have no text.
   ///
-  /// - Parameter tables: those whose objects are meant; `nil` for all.
+  /// - Parameter tables: those whose objects are returned; `nil` for all.
   static func all(of tables: [String]? = nil, in db: Database) throws -> Set<SchemaObject> {
     let rows = try Row.fetchAll(
       db, sql: "SELECT type, name, sql, tbl_name FROM sqlite_schema WHERE sql IS NOT NULL")

@@ -2,8 +2,8 @@ import GRDB
 import PostilCore
 import PostilWire
 
-/// Where the changesets of the log lie, within one transaction: from an event's id to its seq, and
-/// from a seq to the moment that the server received it.
+/// The places of the log's changesets, within one transaction: from an event's id to its seq, and from a seq
+/// to the moment when the server received it.
 struct ChangesetSpanTable {
   let db: Database
 
@@ -47,8 +47,8 @@ struct ChangesetSpanTable {
     )
   }
 
-  /// The last seq of the longest beginning of the log that the server had received by an instant, all
-  /// of it: its clock may have run backwards. `nil` where that is the whole log.
+  /// The last seq of the longest beginning of the log of which the server had received everything by an
+  /// instant: its clock may have run backwards. `nil` where that is the whole log.
   func end(receivedBy instant: Instant) throws -> Seq? {
     let statement = try db.cachedStatement(
       sql: "SELECT first_seq FROM changeset_span WHERE received_at > ? ORDER BY first_seq LIMIT 1")
@@ -67,7 +67,7 @@ struct ChangesetSpanTable {
     }
   }
 
-  /// When the server received the event at a seq, by its clock; `nil` beyond the log.
+  /// The time when the server received the event at a seq, by its clock; `nil` beyond the log.
   func receivedAt(_ seq: Seq) throws -> Instant? {
     guard let place = Int64(exactly: seq) else { return nil }
     let statement = try db.cachedStatement(
@@ -83,7 +83,7 @@ struct ChangesetSpanTable {
 }
 
 extension LoggedChangeset {
-  /// The row that says where it lies.
+  /// The row with its place.
   var spanRow: [StoredValue] {
     get throws {
       [

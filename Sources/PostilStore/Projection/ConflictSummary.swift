@@ -1,18 +1,18 @@
 import PostilCore
 
-/// What lists and conflicts must know of an entity, found out when it changes.
+/// The facts about an entity that lists and conflicts need, computed when it changes.
 struct ConflictSummary {
-  /// Without what became of its deletion.
+  /// Without the state of its deletion.
   let flags: Flags
-  /// What several versions of its text merge into, where they do.
+  /// The merge of several versions of its text, where there is one.
   let joinedProse: Text?
-  /// What the heads of each field in conflict had all seen, where that is one value.
+  /// The value that the heads of each field in conflict had all seen, where there is only one.
   let bases: [(field: Field, base: Value)]
 
   /// - Parameters:
-  ///   - known: what became of the text in several versions when that was last looked at.
-  ///   - events: all that wrote to the entity, in log order, pending ones last. Only asked for
-  ///     where some register holds several values of which that is not known.
+  ///   - known: the last known merge of the text in several versions.
+  ///   - events: all events that wrote to the entity, in log order, pending ones last. Only called where a
+  ///     register holds several values without a known merge.
   init(
     _ entity: Entity, in roster: Roster, known: MergedText? = nil,
     events: () throws -> [RecordedEvent]
@@ -42,17 +42,17 @@ struct ConflictSummary {
   }
 }
 
-/// What became of a text in several versions.
+/// The merge of a text in several versions.
 ///
-/// ⚖ It depends on the heads and on what came before them, which no later event changes. So it stands as
-/// long as the heads do, and a tag on a note that is costly to merge costs no merge.
+/// ⚖ It depends on the heads and on the events before them, which no later event changes. So it is valid as
+/// long as the heads are, and a tag on a note that is costly to merge costs no merge.
 struct MergedText {
   private let heads: [EventID]
-  /// Of what the row's flags says of the text.
+  /// The row's flags about the text.
   let flags: Flags
-  /// What they merge into, where they do.
+  /// The merge, where there is one.
   let joined: Text?
-  /// What they had all seen, where they do not merge.
+  /// The text that they had all seen, where they do not merge.
   let base: Value?
 
   init(of heads: [Head], in events: [RecordedEvent]) {
@@ -66,7 +66,7 @@ struct MergedText {
     }
   }
 
-  /// As a row holds it; `nil` where the text has one version.
+  /// The stored merge of a row; `nil` where the text has one version.
   init?(_ row: EntityRow) {
     guard let heads = row.entity.dividedProse else { return nil }
     self.heads = heads.map(\.stamp.event)

@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The events behind entities, out of log and outbox, within one transaction.
+/// The events behind entities, from log and outbox, within one transaction.
 struct EventTable {
   let db: Database
   let log: LogTables
@@ -46,7 +46,7 @@ struct EventTable {
     return found
   }
 
-  /// - Parameter seqs: ascending, so that every segment is opened once, and only those that they name.
+  /// - Parameter seqs: ascending, so that every needed segment is opened once, and no others.
   private func logged(at seqs: [Seq]) throws -> [RecordedEvent] {
     var logged: [RecordedEvent] = []
     try each(at: seqs) { logged.append($0) }
@@ -57,7 +57,7 @@ struct EventTable {
   func each(at seqs: [Seq], _ visit: (RecordedEvent) throws -> Void) throws {
     var changeset: LoggedChangeset?
     for seq in seqs {
-      // Many events of one entity lie in one changeset: it is read once.
+      // Many events of one entity are in one changeset: it is read once.
       if changeset.map({ $0.lastSeq < seq }) ?? true {
         changeset = try log.changeset(holding: seq)
       }
@@ -96,8 +96,8 @@ struct EventTable {
 
   /// Those of them that bring texts.
   ///
-  /// Such an event waits for its article's room, which the outbox says beside it: nothing else is decoded, and
-  /// where nothing waits for any article's room, nothing is read, however many notes wait.
+  /// Such an event waits for its article's room, which the outbox stores beside it: nothing else is decoded,
+  /// and without such events nothing is read, however many notes wait.
   func pendingTexts() throws -> [Event] {
     let ofArticles = "owner >= x'\(Self.articleKind)' AND owner < x'\(Self.kindBehind)'"
     let isAny = try db.cachedStatement(
@@ -110,11 +110,11 @@ struct EventTable {
     return events
   }
 
-  /// How a `RoomKey` of an article begins, in hexadecimal, and the one behind all of them.
+  /// The beginning of an article's `RoomKey`, in hexadecimal, and the one behind all of them.
   private static let articleKind = "01"
   private static let kindBehind = "02"
 
-  /// The own events that wait with their bytes, one by one.
+  /// The waiting own events with their bytes, one by one.
   ///
   /// - Parameter condition: in SQL.
   func eachPending(where condition: String = "TRUE", _ visit: (Event, [UInt8]) throws -> Void)

@@ -2,7 +2,7 @@ package import PostilCore
 
 extension FieldHistory {
   /// - Parameters:
-  ///   - events: all that wrote to one entity, in log order, pending ones last.
+  ///   - events: all events that wrote to one entity, in log order, pending ones last.
   ///   - origins: the entity's.
   package init(
     of field: Field, in events: [RecordedEvent], origins: [Origin] = [], _ roster: Roster = .open

@@ -11,7 +11,7 @@ struct IgnoredTable {
       .execute(arguments: [try Int64(storing: seq), reason.rawValue])
   }
 
-  /// - Parameter reason: `nil` where the fold does not ignore the event any more.
+  /// - Parameter reason: `nil` where the fold no longer ignores the event.
   func set(_ reason: Fold.Reason?, at seq: Seq) throws {
     guard let reason else {
       return try db.cachedStatement(sql: ProjectionTable.ignored.removal)

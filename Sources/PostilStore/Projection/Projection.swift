@@ -4,10 +4,10 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Folds events into the tables that are read: one batch, within one transaction.
+/// Folds events into the tables of the projection: one batch, within one transaction.
 ///
-/// Entities are read once and written once for the whole batch. The rules are those of `Fold`; here
-/// is only where states come from and go to.
+/// Entities are read once and written once for the whole batch. The rules are those of `Fold`; this type
+/// only loads and stores states.
 struct Projection {
   private let db: Database
   private let table: EntityTable
@@ -15,18 +15,18 @@ struct Projection {
   private let events: EventTable
   private var tally: Tally
   private let revisions: RevisionTable
-  /// Whether the log brought texts since `write()`.
+  /// Whether the log has brought texts since `write()`.
   private var hasNewTexts = false
-  /// Whether one that waits may be among those that were forgotten since.
+  /// Whether a waiting text may be among those that were forgotten since.
   private var hasForgottenText = false
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
   private var changed: [EntityID] = []
-  /// What entities hung on that are not there any more.
+  /// The former parents of entities that no longer exist.
   private var above: [EntityID] = []
   private let log: LogTables
   private let workspace: WorkspaceIdentity
-  /// As the log is so far; read when it is first asked for.
+  /// The log's roster so far; read when it is first needed.
   var roster: Roster?
 
   /// - Parameter own: the replica whose outbox is folded.
@@ -41,7 +41,7 @@ struct Projection {
     tally = Tally(db: db)
   }
 
-  /// Notes where a changeset of the log lies, before any of its events is folded.
+  /// Notes the place of a changeset of the log, before any of its events is folded.
   func open(_ logged: LoggedChangeset) throws {
     try spans.append(logged)
   }
@@ -66,10 +66,10 @@ struct Projection {
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     var entity = draft?.entity
-    // Else the write would copy all registers of the entity.
+    // Otherwise the write would copy all registers of the entity.
     draft?.entity = nil
     let outcome = Fold.apply(event, at: seq, to: &entity, in: try members())
-    // Of one that was taken back a row may lie there, which must go: its draft stays.
+    // An entity that was taken back may have a row, which must go: its draft stays.
     if let target, entity != nil || draft != nil {
       var changing = draft ?? EntityDraft()
       changing.entity = entity
@@ -89,7 +89,7 @@ struct Projection {
 
   /// Folds the log from its first event up to a seq, in bounded memory; `write()` must follow.
   ///
-  /// - Parameter verdicts: the events that the log's laws have ignored, and why.
+  /// - Parameter verdicts: the events that the log's laws have ignored, with the reasons.
   mutating func fold(_ log: LogTables, through end: Seq, verdicts: [Seq: Fold.Reason]) throws {
     let setAsides = try MembershipTable(db: db).setAsides(through: end)
     try log.read(after: 0) { logged in
@@ -117,7 +117,7 @@ struct Projection {
     }
   }
 
-  /// Gives an event that was folded out of the outbox its place in the log; `takeText` must have come before.
+  /// Gives an event that was folded from the outbox its place in the log; `takeText` must have come before.
   mutating func settle(_ event: Event, at seq: Seq) throws {
     let target = event.target
     var draft = try target.flatMap { try take($0) }
@@ -137,8 +137,8 @@ struct Projection {
     }
   }
 
-  /// Takes an event that was folded out of the outbox back: the log holds it, and there was no room for
-  /// it. It must have left the outbox, and `takeText` must have come before.
+  /// Takes back an event that was folded from the outbox: the log holds it, but there was no room for it. It
+  /// must have left the outbox, and `takeText` must have come before.
   mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     try ignore(reason, at: seq)
     guard let target = event.target, var draft = try take(target) else { return }
@@ -153,9 +153,9 @@ struct Projection {
     drafts[target] = draft
   }
 
-  /// Puts what all events of an entity fold to in the place of what it was; `write()` must follow.
+  /// Replaces the state of an entity with the fold of all its events; `write()` must follow.
   ///
-  /// - Parameter entity: `nil` where nothing makes it.
+  /// - Parameter entity: `nil` where nothing creates it.
   mutating func replace(
     _ id: EntityID, with entity: Entity?, _ history: EntityHistory
   ) throws {
@@ -169,7 +169,7 @@ struct Projection {
     drafts[id] = draft
   }
 
-  /// Writes what changed, with what lists and conflicts must know of it.
+  /// Writes the changes, with the facts that lists and conflicts need.
   mutating func write() throws {
     try takePendingTexts()
     for id in changed {
@@ -194,7 +194,7 @@ struct Projection {
       draft.isRefolded = false
       drafts[id] = draft
     }
-    // Only now, since a deletion is weighed against what hangs on the entity.
+    // Only now, since a deletion is weighed against everything below the entity.
     var hanging = Descendants(table)
     for id in try deletionsToWeigh() {
       guard let row = try table.row(of: id) else { continue }
@@ -215,7 +215,7 @@ struct Projection {
     try table.entries(of: draft.history, at: draft.isRefolded ? nil : draft.row?.place)
   }
 
-  /// Takes away an entity whose making is ignored.
+  /// Removes an entity whose creation is ignored.
   private mutating func remove(_ id: EntityID, _ draft: EntityDraft) throws {
     drafts[id] = nil
     guard let row = draft.row else { return }
@@ -223,7 +223,7 @@ struct Projection {
     tally.add(id.kind, from: !row.flags.contains(.hidden), to: false)
   }
 
-  /// Writes what changed once it has become much, so that a long fold stays in bounded memory.
+  /// Writes the changes once there are many, so that a long fold stays in bounded memory.
   private mutating func writeIfLarge() throws {
     if changed.count >= 10_000 || drafts.count >= 20_000 { try write() }
   }
@@ -261,9 +261,9 @@ struct Projection {
 
   /// Keeps the text that an event brings.
   ///
-  /// ⚖ What waits in the own outbox decides nothing about the log, else two replicas would judge apart.
+  /// ⚖ Events in the own outbox decide nothing about the log, else two replicas would judge differently.
   ///
-  /// - Returns: why the event changes nothing, as far as texts can say that.
+  /// - Returns: the reason why the event changes nothing, if texts can tell.
   mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
       of: event, at: seq,
@@ -280,14 +280,14 @@ struct Projection {
     return judgement.reason
   }
 
-  /// Tells the texts that wait anew, each by those that come before it: the log may hold by now what some are
-  /// told by, or not what others were.
+  /// Stores the waiting texts anew, each by its differences from earlier ones: the log may by now hold the
+  /// parents of some, or no longer those of others.
   private mutating func takePendingTexts() throws {
     guard hasNewTexts else { return }
     hasNewTexts = false
     defer { hasForgottenText = false }
     let waiting = try events.pendingTexts()
-    // An import needs no other text.
+    // An import does not need another text.
     guard hasForgottenText || waiting.contains(where: { $0.change.neededRevision != nil }) else {
       return
     }
@@ -295,8 +295,7 @@ struct Projection {
     for event in waiting { _ = try takeText(of: event, at: nil) }
   }
 
-  /// Notes that an event of the log changes nothing. The text that it brings stays readable: others may cite
-  /// it.
+  /// Notes that an event of the log changes nothing. Its text stays readable: others may cite it.
   mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     _ = try takeText(of: event, at: seq)
     try ignore(reason, at: seq)
@@ -307,17 +306,17 @@ struct Projection {
   }
 }
 
-/// An entity on its way from its row to its row.
+/// An entity between reading and writing its row.
 private struct EntityDraft {
-  /// Never `nil` outside of a change.
+  /// Never `nil` except during a change.
   var entity: Entity?
-  /// The row as it lies there; `nil` for none yet.
+  /// The stored row; `nil` where there is none yet.
   var row: StoredRow?
   var history = EntityHistory()
-  /// What became of several versions of the text, as far as that is still known.
+  /// The merge of several versions of the text, if it is still known.
   var text: MergedText?
   var isChanged = false
-  /// Whether `history` is all of it, nothing of which was written yet.
+  /// Whether `history` is complete, and none of it was written yet.
   var isRefolded = false
 
   init() {}

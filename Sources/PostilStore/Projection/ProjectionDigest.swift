@@ -21,7 +21,7 @@ struct ProjectionDigest {
         FROM article JOIN entity ON entity.place = article.place ORDER BY article.id
         """)
     while try articles.next() { try digest.add(.article, by: own, articles, with: values) }
-    // In log order: what one replica created comes in the order of its counters.
+    // In log order: the entities of one replica come in the order of its counters.
     var authors = try AuthorsInLogOrder(db)
     let others = try RowReader(
       db,
@@ -36,9 +36,9 @@ struct ProjectionDigest {
     return digest.finalized()
   }
 
-  /// A hash over every row of the projection, with the columns and tables that the digest of the
-  /// state leaves out: texts, histories, what the fold ignored. Only for comparing a file with
-  /// itself; it is no part of any protocol.
+  /// A hash over every row of the projection, with the columns and tables that the digest of the state
+  /// leaves out: texts, histories, ignored events. Only for comparing a file with itself; it is not part of
+  /// any protocol.
   func ofEverything() throws -> String {
     var digest = ItemsHash()
     for table in ProjectionTable.all {
@@ -55,7 +55,8 @@ struct ProjectionDigest {
     return digest.finalized()
   }
 
-  /// Which text lies whole and which as a patch depends on the order in which they came.
+  /// Adds the texts whole: whether one is stored whole or as a patch depends on the order in which they
+  /// came.
   private func add(texts digest: inout ItemsHash) throws {
     let texts = RevisionTable(db: db)
     let rows = try Row.fetchAll(db, sql: "SELECT id, seq, article FROM revision ORDER BY id")
@@ -82,7 +83,7 @@ struct ProjectionDigest {
 extension StateDigest {
   /// Adds the state of an entity.
   ///
-  /// - Parameter row: with place, state and where long values lie as its first columns.
+  /// - Parameter row: with place, state and the places of long values as its first columns.
   mutating func add(
     _ kind: EntityKind, by replica: ReplicaID, _ row: RowReader, with values: ValueTable
   ) throws {
@@ -96,7 +97,7 @@ extension StateDigest {
   }
 }
 
-/// Who wrote what lies at a place, asked in ascending order.
+/// The author of the entity at each place, requested in ascending order.
 private struct AuthorsInLogOrder {
   private let rows: RowCursor
   private var author = ReplicaID(bits: 0)

@@ -1,17 +1,17 @@
-/// A table of the projection, written down once: the statements that make, fill, read and empty it all
-/// follow from this.
+/// A table of the projection, defined once: the statements that make, fill, read and empty it all follow
+/// from this.
 struct ProjectionTable {
   let name: String
-  /// How many of the columns, the first ones, are the primary key.
+  /// The number of leading columns that are the primary key.
   let keyCount: Int
   let columns: [(name: String, type: String)]
-  /// Whether rows lie in the order of their key.
+  /// Whether rows are stored in the order of their key.
   let isOrderedByKey: Bool
-  /// What finds its rows.
+  /// The indexes that find its rows.
   let indexes: [Index]
-  /// Binds all columns in their order. Kept, as the next two are: each entity that changes takes one.
+  /// Binds all columns in their order. Kept, like the next two: each changed entity needs one.
   let insertion: String
-  /// The same, for a row that may be there: everything but its key changes.
+  /// The same, for a row that may exist: everything but its key changes.
   let upsertion: String
   /// Binds the key.
   let removal: String
@@ -52,12 +52,12 @@ struct ProjectionTable {
 }
 
 extension ProjectionTable {
-  /// An entity lies at the seq of its first origin (see `EntityPlace`), so that what a log adds comes
-  /// at the end of the table, and a reader in log order reads from front to back. `parent` is a
-  /// hash: what is found by it must be told apart by the state. `long_values` says where in the state the
-  /// values lie that have rows of their own, if any have; `state` is without them. `joined_prose` is the text that several
-  /// versions merge into, `bases` what the heads of conflicts had all seen, `history` the places of
-  /// the events that wrote to it.
+  /// The place of an entity is the seq of its first origin (see `EntityPlace`), so that new entities of a
+  /// log come at the end of the table, and a reader in log order reads from front to back. `parent` is a
+  /// hash: rows found by it must be told apart by the state. `long_values` holds the places in the state of
+  /// the values that have rows of their own, if there are any; `state` is without them. `joined_prose` is
+  /// the merge of several versions of the text, `bases` the values that the heads of conflicts had all seen,
+  /// `history` the places of the events that wrote to it.
   static let entity = ProjectionTable(
     "entity",
     [
@@ -78,8 +78,8 @@ extension ProjectionTable {
     ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "entries": "BLOB NOT NULL"],
     isOrderedByKey: true)
 
-  /// The long values of states, in the order in which they lie there. Not in the order of the key: there
-  /// SQLite puts most of a row that is longer than a quarter of a page onto pages of its own.
+  /// The long values of states, in their order there. Not in the order of the key: there SQLite puts most of
+  /// a row that is longer than a quarter of a page onto pages of its own.
   static let value = ProjectionTable(
     "entity_value", keyCount: 2,
     ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "value": "BLOB NOT NULL"])
@@ -87,7 +87,7 @@ extension ProjectionTable {
   static let article = ProjectionTable(
     "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
 
-  /// Where each changeset of the log lies.
+  /// The place of each changeset of the log.
   static let changesetSpan = ProjectionTable(
     "changeset_span",
     [
@@ -112,7 +112,7 @@ extension ProjectionTable {
   static let ignored = ProjectionTable(
     "ignored_event", ["seq": "INTEGER", "reason": "INTEGER NOT NULL"])
 
-  /// How many entities of each kind are not hidden.
+  /// The number of entities of each kind that are not hidden.
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
   /// Raised by every change of the tables, or of what lies in a column: see `ProjectionVersion`.
@@ -123,7 +123,7 @@ extension ProjectionTable {
 
   static let all = [entity, history, value, article, changesetSpan, revision, ignored, tally]
 
-  /// Those with the rows of one entity, found by its place.
+  /// The tables with the rows of one entity, found by its place.
   static let ofEntity = [entity, history, value]
 }
 
@@ -133,7 +133,7 @@ extension ProjectionTable {
 
   private var key: [String] { columns.prefix(keyCount).map(\.name) }
 
-  /// As SQLite keeps it.
+  /// In the form that SQLite stores.
   var creation: String {
     var lines = columns.map { "\($0.name) \($0.type)" }
     if keyCount == 1 {
@@ -152,12 +152,12 @@ extension ProjectionTable {
     "CREATE INDEX \(index.name) ON \(name) (\(index.columns))\(index.where)"
   }
 
-  /// What an index of two columns holds, read from it alone, with the first column of the key.
+  /// The entries of an index of two columns, read from it alone, with the first column of the key.
   func entries(of index: Index) -> String {
     "SELECT \(index.columns), \(columns[0].name) FROM \(name) INDEXED BY \(index.name)\(index.where)"
   }
 
-  /// - Parameter resolution: what becomes of a row whose key is there already.
+  /// - Parameter resolution: the conflict clause for a row whose key already exists.
   func insertion(or resolution: String) -> String {
     Self.insertion(or: resolution, into: name, columns.map(\.name))
   }

@@ -2,24 +2,26 @@ import GRDB
 import PostilCore
 import PostilLog
 
-/// By which rules, and into which tables, a file's state was folded: three numbers that the file keeps.
+/// The versions of the rules and the tables by which a file's state was folded: three numbers that the file
+/// keeps.
 ///
-/// ⚖ A state is read as it lies there only where all three are this version's. Where one is lower, the state is
-/// folded anew; where one is higher, a later version of postil folded it, and the file is left alone.
+/// ⚖ A state is read without a fold only where all three are this version's. Where one is lower, the state
+/// is folded anew; where one is higher, a later version of postil folded it, and the file is left alone.
 struct ProjectionVersion: Hashable {
-  /// Of the tables and the bytes in them. A change of `ProjectionTable` raises it, and so does one of what lies in a
-  /// column.
+  /// The version of the tables and of the bytes in them. A change of `ProjectionTable` raises it, and so
+  /// does a change of the contents of a column.
   let tables: Int
-  /// `Fold.version` and `ProseMerge.version`, which the digest of a state begins with.
+  /// `Fold.version` and `ProseMerge.version`, the first bytes of the digest of a state.
   let fold: UInt32
   let merge: UInt32
 
   static let current = ProjectionVersion(
     tables: ProjectionTable.version, fold: Fold.version, merge: ProseMerge.version)
 
-  /// Of a file that keeps none.
+  /// The version of a file that does not keep one.
   ///
-  /// - Parameter format: 5, whose fold knew no revisions, or 6, late files of which have the tables of version 2.
+  /// - Parameter format: 5, whose fold knew no revisions, or 6, late files of which have the tables of
+  ///   version 2.
   static func unnoted(in db: Database, format: Int) throws -> ProjectionVersion {
     guard format > 5 else { return ProjectionVersion(tables: 0, fold: 1, merge: 1) }
     return ProjectionVersion(
@@ -52,7 +54,7 @@ struct ProjectionVersion: Hashable {
 }
 
 extension Database {
-  /// Of the state that the file holds.
+  /// The version of the state in the file.
   func projectionVersion() throws -> ProjectionVersion {
     let format = try formatVersion()
     guard format >= Migration.first.format else {

@@ -3,13 +3,13 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Folds anew the entities that set-asides and reinstatements touch, each once, from all that log and
-/// outbox hold of it.
+/// Folds anew the entities that set-asides and reinstatements touch, each once, from all of its events in
+/// log and outbox.
 ///
-/// ⚖ Verdicts stay as they were reached at the events' own seqs; only what is set aside is judged as the
-/// log is now. So this makes what a rebuild would make, and costs what was touched.
+/// ⚖ Verdicts stay as they were reached at the events' own seqs; only set-asides are judged by the present
+/// log. So the result equals a rebuild's, at the cost of the touched entities.
 struct Refold {
-  /// How many events are folded in memory at once, unless one entity has more.
+  /// The number of events that are folded in memory at once, unless one entity has more.
   private static let groupEvents = 20_000
 
   private let log: LogTables
@@ -18,11 +18,11 @@ struct Refold {
   private let ignored: IgnoredTable
   private let setAsides: SetAsides
   private let verdicts: [Seq: Fold.Reason]
-  /// Of each touched entity what the log holds of it, ascending.
+  /// The seqs of each touched entity's events in the log, ascending.
   private var seqs: [EntityID: [Seq]] = [:]
-  /// Named events that are about no entity.
+  /// Named events that are not about an entity.
   private var others: Set<Seq> = []
-  /// Why the fold ignored events of these so far.
+  /// The reasons why the fold ignored events of these so far.
   private var reasons: [Seq: Fold.Reason] = [:]
   private var pending: [EntityID: [Event]] = [:]
 
@@ -40,7 +40,7 @@ struct Refold {
     try gather()
   }
 
-  /// Finds what the named events wrote to.
+  /// Finds the entities that the named events wrote to.
   private mutating func touch(_ named: CounterSet) throws {
     var touched: Set<EntityID> = []
     var others: Set<Seq> = []
@@ -80,7 +80,7 @@ struct Refold {
     }
   }
 
-  /// Folds what was touched, some entities at a time.
+  /// Folds the touched entities, some at a time.
   mutating func run(into projection: inout Projection) throws {
     for seq in others.sorted() {
       guard let recorded = try events.event(at: seq) else { continue }
@@ -130,27 +130,27 @@ struct Refold {
     try projection.write()
   }
 
-  /// Why an event changes nothing whatever its entity is; `nil` where that is for the fold to say.
+  /// The reason why an event changes nothing whatever its entity is; `nil` where the fold decides.
   private func verdict(on event: Event, at seq: Seq, in projection: inout Projection) throws
     -> Fold.Reason?
   {
     if setAsides.contains(event.id) { return .setAside }
     if let verdict = verdicts[seq] { return verdict }
     guard event.change.neededRevision != nil else { return nil }
-    // What is set aside is counted as that, whatever else it was.
+    // A set-aside event counts as that, whatever else it was.
     guard reasons[seq] == .setAside else { return reasons[seq].flatMap { $0.isOfTexts ? $0 : nil } }
     return try projection.takeText(of: event, at: seq)
   }
 }
 
 extension Fold.Outcome {
-  /// Why the event changed nothing; `nil` where it did.
+  /// The reason why the event changed nothing; `nil` where it did.
   fileprivate var reason: Fold.Reason? {
     if case .ignored(let reason) = self { reason } else { nil }
   }
 }
 
 extension Fold.Reason {
-  /// Whether it is one of `TextJudgement`.
+  /// Whether it is one of the reasons of `TextJudgement`.
   fileprivate var isOfTexts: Bool { self == .unknownRevision || self == .wrongText }
 }

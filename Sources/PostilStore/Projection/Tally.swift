@@ -1,7 +1,8 @@
 import GRDB
 import PostilCore
 
-/// How many entities of each kind are not hidden by a deletion: kept, so that nobody has to count.
+/// The number of entities of each kind that are not hidden by a deletion: stored, so that nobody has to
+/// count.
 struct Tally {
   private let db: Database
   private var changes: [EntityKind: Int] = [:]
@@ -11,7 +12,7 @@ struct Tally {
   }
 
   /// - Parameters:
-  ///   - before: whether the entity was there and not hidden.
+  ///   - before: whether the entity existed and was not hidden.
   ///   - after: whether it is now.
   mutating func add(_ kind: EntityKind, from before: Bool, to after: Bool) {
     if before != after { changes[kind, default: 0] += after ? 1 : -1 }
@@ -23,13 +24,13 @@ struct Tally {
         sql: "\(ProjectionTable.tally.insertion) ON CONFLICT (kind) "
           + "DO UPDATE SET visible = visible + excluded.visible"
       ).execute(arguments: [kind.rawValue, change])
-      // A kind of which there is none has no row.
+      // A kind without entities has no row.
       try db.cachedStatement(sql: "DELETE FROM tally WHERE visible = 0").execute()
     }
     changes = [:]
   }
 
-  /// Whether what was added is what the table says.
+  /// Whether the added counts equal the table's.
   func isStored() throws -> Bool {
     let rows = try Row.fetchAll(db, sql: ProjectionTable.tally.selection)
     let added = changes.filter { $0.value != 0 }

@@ -2,26 +2,25 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// Work on a thing whose making is set aside: the log takes it, it changes nothing that is seen, and it
-/// is on the thing again, should that come back.
+/// Work on a thing whose creation is set aside: the log takes it, it has no visible effect, and it returns
+/// if the thing does.
 package struct HangingWork: Sendable {
   package let thing: EntityID
   /// The event that made the thing.
   package let making: EventID
-  /// Answers to it, what is written on it, changes of it: in log order, pending ones last.
+  /// Answers to it, writes on it, changes of it: in log order, pending ones last.
   package fileprivate(set) var work: [RecordedEvent] = []
 }
 
 extension ReplicaView {
-  /// All work that hangs directly on what is set aside, thing by thing in log order; none is set aside
-  /// itself.
+  /// All work directly on set-aside things, thing by thing in log order; none of it is itself set aside.
   ///
-  /// Costs what is set aside and what hangs on it, and nothing where nothing is set aside.
+  /// The cost grows with the set-aside things and the work on them; without any it is zero.
   package func hangingWork() throws -> [HangingWork] {
     if try setAsides().isEmpty { return [] }
     var things: [HangingWork] = []
     var places: [EntityID: Int] = [:]
-    // What may have something on it: each is read once, however much of it is set aside.
+    // Things that may have work on them: each is read once, however much of it is set aside.
     var holders: [EntityID] = []
     try eachIgnored(for: .setAside) { recorded in
       guard recorded.event.change.makesEntity, let thing = recorded.event.target,

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import PostilCore
 
-/// The texts of revisions, those of the log and those that wait.
+/// The texts of revisions, from the log and from the outbox.
 extension ReplicaView {
   package func text(of revision: ContentID) throws -> Text? {
     try RevisionTable(db: db).text(of: revision)
@@ -13,17 +13,17 @@ extension ReplicaView {
     try text(of: revision).flatMap { CanonicalText(verbatim: $0.string) }
   }
 
-  /// Where a text comes among all, pending ones last; `nil` for one that is not there.
+  /// The place of a text among all, pending ones last; `nil` for a missing one.
   package func place(ofRevision revision: ContentID) throws -> Seq? {
     try RevisionTable(db: db).place(of: revision)
   }
 
-  /// The article whose revision a text was first; `nil` for a text that is not held.
+  /// The article to which a text first belonged; `nil` for a text that is not held.
   package func article(ofRevision revision: ContentID) throws -> ContentID? {
     try RevisionTable(db: db).article(of: revision)
   }
 
-  /// The words that an annotation stands at; `nil` where the text is not held or ends before them.
+  /// The words of an annotation's range; `nil` where the text is not held or ends before them.
   ///
   /// For many annotations of many texts: SQLite counts the scalars, and the text stays where it is.
   package func quote(of facts: AnnotationFacts) throws -> String? {

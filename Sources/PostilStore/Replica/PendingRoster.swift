@@ -1,7 +1,7 @@
 package import PostilCore
 
 extension ReplicaView {
-  /// Who belongs to it once what waits in the outbox is in the log, as far as nothing speaks against that.
+  /// The roster once the events in the outbox are in the log, without those that are refused.
   package func pendingRoster() throws -> Roster {
     var roster = try roster()
     let seq = try cursor() + 1

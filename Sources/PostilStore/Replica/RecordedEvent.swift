@@ -2,7 +2,7 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// An event with what the log knows about it.
+/// An event with the log's facts about it.
 package struct RecordedEvent: Sendable {
   package let event: Event
   /// `nil` for an event that waits in the outbox.
@@ -13,14 +13,15 @@ package struct RecordedEvent: Sendable {
     self.place = place
   }
 
-  /// In log order; pending ones after all others, in the order of their counters.
+  /// Whether this event comes before another: in log order; pending ones after all others, in the order of
+  /// their counters.
   package func precedes(_ other: RecordedEvent) -> Bool {
     (place?.seq ?? .max, event.id.counter) < (other.place?.seq ?? .max, other.event.id.counter)
   }
 
   package struct Place: Hashable, Sendable {
     package let seq: Seq
-    /// When the server received it, by the server's clock.
+    /// The time when the server received it, by the server's clock.
     package let receivedAt: Instant
 
     package init(seq: Seq, receivedAt: Instant) {
@@ -72,7 +73,7 @@ extension ReplicaView {
 }
 
 extension LoggedChangeset {
-  /// Its events at some places, with these.
+  /// Its events at some places, with those places.
   package func recordedEvents(in seqs: ClosedRange<Seq> = 1...(.max)) throws -> [RecordedEvent] {
     do {
       let events = try changeset.decodedLeniently()

@@ -9,7 +9,7 @@ package struct ReplicaStore: Sendable {
   package let workspace: WorkspaceIdentity
   package let replica: ReplicaID
   package let name: Text
-  /// What is kept put aside at most of own events for which there was no room.
+  /// The most own events without room that are kept aside.
   package var parkingLimit = Limits.parked
   let database: DatabaseQueue
   private let firstPullFile: FirstPullFile
@@ -18,8 +18,8 @@ package struct ReplicaStore: Sendable {
   ///
   /// - Parameters:
   ///   - publicKey: 32 bytes; the replica's id is derived from it.
-  ///   - ticket: what lets it join; none in an open workspace.
-  ///   - limits: what the events of one owner may add up to.
+  ///   - ticket: the one with which it joins; none in an open workspace.
+  ///   - limits: the limits of the sum of one owner's events.
   package init(
     creating path: String, workspace: WorkspaceIdentity, name: Text, publicKey: [UInt8],
     ticket: Ticket? = nil, link: String, limits: RoomLimits = RoomLimits(), now: Instant
@@ -52,10 +52,11 @@ package struct ReplicaStore: Sendable {
   }
 
   /// - Parameters:
-  ///   - limits: what the events of one owner may add up to; where the log was counted under others, it is
+  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, it is
   ///     counted and folded anew.
-  ///   - isShared: whether others read it for as long as it is open: then a disk without room is an error.
-  ///   - progress: hears of the log's events while a state that an earlier version folded is folded anew.
+  ///   - isShared: whether others may read it while it is open: then a full disk is an error.
+  ///   - progress: reports the progress through the log while the state of an earlier version is folded
+  ///     anew.
   package init(
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false,
     progress: @escaping LogProgress = { _, _ in }
@@ -98,15 +99,15 @@ package struct ReplicaStore: Sendable {
 
   /// The same, while SQLite checks its file: pages, rows, indexes.
   ///
-  /// - Throws: `StoreError.corrupt` with what SQLite found, whatever else there was to say.
+  /// - Throws: `StoreError.corrupt` with the fault that SQLite found, before any other error.
   package func readCheckingFile<Answer>(_ body: (ReplicaView) throws -> Answer) throws -> Answer {
     try translatingSQLite {
       try database.readCheckingFile { db in try body(ReplicaView(db: db, store: self)) }
     }
   }
 
-  /// Reads the state as it was when the log ended at a seq: the same fold stopped early, into tables
-  /// that nobody else sees and that are gone afterwards. What lies in the outbox is left out.
+  /// Reads the state as it was when the log ended at a seq: the same fold stopped early, into temporary
+  /// tables that nobody else sees. Events in the outbox are left out.
   package func read<Answer>(asOf seq: Seq, _ body: (ReplicaView) throws -> Answer) throws -> Answer
   {
     try passing(.deferred) { db in
@@ -128,7 +129,7 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Changes the replica in one durable transaction: all that `body` does, or nothing.
+  /// Changes the replica in one durable transaction: everything that `body` does, or nothing.
   ///
   /// - Throws: `StoreError.identityChanged` where the file took another identity since it was opened.
   package func write<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
@@ -137,7 +138,7 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// The same for a transaction that begins the log: what it writes is written once.
+  /// The same for a transaction that begins the log: every page is written once.
   package func writeOnce<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws
     -> Answer
   {
@@ -156,10 +157,10 @@ package struct ReplicaStore: Sendable {
     return answer
   }
 
-  /// Folds the whole log and the outbox anew and puts right what of the state is not the result, in one
+  /// Folds the whole log and the outbox anew and corrects every part of the state that differs, in one
   /// durable transaction.
   ///
-  /// - Returns: how many events were folded, how many rows were wrong, and the digest of the state.
+  /// - Returns: the number of folded events, the number of wrong rows, and the digest of the state.
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the state stays.
   package func rebuild() throws -> (events: Int, repaired: Int, digest: String) {
     try write { transaction in
@@ -169,7 +170,7 @@ package struct ReplicaStore: Sendable {
   }
 
   /// Folds log and outbox anew where an earlier version folded the state, by this version's rules into this
-  /// version's tables: in one durable transaction. Others who write wait as long.
+  /// version's tables: in one durable transaction. Other writers wait that long.
   ///
   /// - Throws: `StoreError.damaged` with the first fault of the log, `olderState` where the file cannot be
   ///   written to, or `newerState` for a state that a later version folded; then it stays as it was.
@@ -200,7 +201,7 @@ package struct ReplicaStore: Sendable {
   /// Counts the rooms of the log under limits, if it was counted under others, and folds it anew: in one
   /// durable transaction.
   ///
-  /// A file that cannot be written to stays as it was counted and folded.
+  /// A file that cannot be written to keeps its counts and its state.
   ///
   /// - Throws: `StoreError.damaged` with the first fault of the log; then counts and state stay.
   package func countRooms(under limits: RoomLimits) throws(StoreError) {
@@ -215,9 +216,9 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Tries a change out: `read` sees the state that `change` would make, and nothing of it stays.
+  /// Tries out a change: `read` sees the state that `change` would make, and nothing of it stays.
   ///
-  /// One transaction, rolled back; it takes a file that can be written to all the same.
+  /// One transaction, rolled back; the file must still be writable.
   package func rehearse<Answer>(
     _ change: (inout ReplicaTransaction) throws -> Void,
     then read: (ReplicaView) throws -> Answer
@@ -231,7 +232,7 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Runs in a transaction of which nothing stays.
+  /// Runs in a transaction that is rolled back.
   private func passing<Answer>(
     _ kind: Database.TransactionKind, _ body: (Database) throws -> Answer
   ) throws -> Answer {
@@ -246,7 +247,7 @@ package struct ReplicaStore: Sendable {
 
   // MARK: A first pull
 
-  /// Where the next pull goes on: the cursor, or where a first pull has come.
+  /// The place from which the next pull continues: the cursor, or the end of a first pull's segments.
   package func position() throws -> (seq: Seq, chain: Chain?) {
     let (cursor, chain) = try read { view in
       let cursor = try view.cursor()
@@ -261,14 +262,14 @@ package struct ReplicaStore: Sendable {
   /// Whether segments wait for `settleFirstPull`.
   package var hasFirstPull: Bool { firstPullFile.isThere }
 
-  /// Whether segments wait, and the log holds nothing.
+  /// Whether segments wait, and the log is empty.
   package func isInFirstPull() throws -> Bool {
     try hasFirstPull && read { try $0.cursor() } == 0
   }
 
-  /// Throws away what came of a first pull: the server says that its log is another one.
+  /// Discards the segments of a first pull: by the server's word its log is another one.
   ///
-  /// - Returns: whether there was something.
+  /// - Returns: whether there were any.
   package func discardFirstPull() throws -> Bool {
     guard try isInFirstPull() else { return false }
     firstPullFile.remove()
@@ -286,16 +287,16 @@ package struct ReplicaStore: Sendable {
     try firstPullFile.append(segment)
   }
 
-  /// Makes the log of what came, folds it and moves the cursor, in one transaction.
+  /// Makes the log from the segments that came, folds it and moves the cursor, in one transaction.
   ///
-  /// - Returns: how many events of others came.
-  /// - Throws: `Damage` for what contradicts the laws of the log; then what came is thrown away, since
-  ///   it could never be more than that.
+  /// - Returns: the number of events of others.
+  /// - Throws: `Damage` for a contradiction to the laws of the log; then the segments are discarded, since
+  ///   they could never become a log.
   package func settleFirstPull() throws -> Int {
     guard firstPullFile.isThere else { return 0 }
     do {
       let count = try writeOnce { transaction in
-        // Left behind by a crash just after the commit, where the log holds something.
+        // Left behind by a crash just after the commit, if the log holds something.
         try transaction.beginLog { pull in
           try firstPullFile.read { segment, _ throws(StoreError) in
             try translatingErrors { try pull.add(segment) }
@@ -305,7 +306,7 @@ package struct ReplicaStore: Sendable {
       firstPullFile.remove()
       return count
     } catch {
-      // What another try may get past stays.
+      // Segments stay if another try may succeed.
       switch error as? StoreError {
       case .system, .busy, .identityChanged: break
       default: firstPullFile.remove()
@@ -316,18 +317,18 @@ package struct ReplicaStore: Sendable {
 
   /// Seals the beginning of the log's open tail if it is long enough.
   ///
-  /// - Returns: whether something was sealed.
+  /// - Returns: whether anything was sealed.
   package func seal(bytes: Int = Limits.segmentBytes) throws(StoreError) -> Bool {
     try translatingErrors { try Sealing.seal(database, bytes: bytes) }
   }
 
-  /// ⚖ What is recorded bears the identity that the file has, not the one that it had when this process
-  /// opened it: else two replicas would write under one id.
+  /// ⚖ Recorded events bear the present identity of the file, not the one that it had when this process
+  /// opened it: otherwise two replicas would write under one id.
   private func expectIdentity(_ db: Database) throws {
     guard try db.ownReplica() == replica else { throw StoreError.identityChanged }
   }
 
-  /// Errors of the caller's own pass as they are.
+  /// Errors of the caller's own pass unchanged.
   private func translatingSQLite<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
       return try body()

@@ -4,17 +4,17 @@ package import PostilCore
 import PostilLog
 package import PostilWire
 
-/// Everything that can change a replica, within one transaction.
+/// All changes to a replica, within one transaction.
 ///
 /// ⚖ Log, cursor, outbox and projection move together or not at all.
 package struct ReplicaTransaction {
-  /// The state as this transaction found it. What it records is visible after the transaction.
+  /// The state at the start of this transaction. Recorded events are visible after the transaction.
   package let view: ReplicaView
   let db: Database
   let store: ReplicaStore
   let log: LogTables
   var projection: Projection
-  /// What it pulled that sets events aside or reinstates them.
+  /// The pulled changes that set events aside or reinstate them.
   private var namings: [Change] = []
 
   init(db: Database, store: ReplicaStore) {
@@ -34,17 +34,17 @@ package struct ReplicaTransaction {
     let base = try log.end()
     let bytes = EventEncoder.encode(base: base, claimedAt: now, change: change)
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
-    // What nobody else would read must not come into the outbox: it would stay there for ever.
+    // An event that nobody else can read must not get into the outbox: it would stay there for ever.
     let event = try EventDecoder.decode(bytes, in: 0..<bytes.count, id: id)
     try OutboxTable(db: db).insert(bytes, counter: id.counter, event)
     try projection.apply(event, at: nil)
     return event
   }
 
-  /// Why the log will have no room for a change, as far as the own log and outbox show. Costs the same
-  /// whatever lies there.
+  /// The reason why the log will have no room for a change, by the own log and outbox. Costs the same
+  /// whatever they hold.
   ///
-  /// - Parameter roster: as the own log is.
+  /// - Parameter roster: the own log's.
   package func lacksRoom(_ change: Change, in roster: Roster, now: Instant) throws -> Refusal? {
     let id = EventID(replica: store.replica, counter: try view.lastCounter() + 1)
     let event = Event(id: id, base: try log.end(), claimedAt: now, change: change)
@@ -57,12 +57,12 @@ package struct ReplicaTransaction {
     ).map { Refusal($0, at: id.counter) }
   }
 
-  /// Appends a changeset that the server has given its place, folds it and moves the cursor.
+  /// Appends a changeset that has its place from the server, folds it and moves the cursor.
   ///
-  /// A changeset that the log holds already changes nothing. The own events among the pulled ones
-  /// leave the outbox.
+  /// A changeset that the log already holds changes nothing. The own events among the pulled ones leave the
+  /// outbox.
   ///
-  /// - Throws: `Damage` for what contradicts the laws of the log, before anything is changed.
+  /// - Throws: `Damage` for a contradiction to the laws of the log, before anything is changed.
   package mutating func append(_ logged: LoggedChangeset) throws {
     var appender = try appender()
     guard let judged = try appender.follow(logged) else { return }
@@ -71,12 +71,12 @@ package struct ReplicaTransaction {
     try fold(judged)
   }
 
-  /// Appends a segment as it was received, folds it and moves the cursor. What lies in
-  /// the open tail before it is sealed, too.
+  /// Appends a segment as it was received, folds it and moves the cursor. The open tail before it is sealed,
+  /// too.
   ///
   /// - Throws: `Damage` for a segment that does not begin at the seq that follows the cursor, that
-  ///   cannot be read, whose changesets contradict the laws of the log or whose chain is not what they
-  ///   make of the log's, before anything is changed.
+  ///   cannot be read, whose changesets contradict the laws of the log or whose chain does not follow
+  ///   from the log's, before anything is changed.
   package mutating func append(_ segment: Segment) throws {
     var appender = try appender()
     guard segment.firstSeq == appender.end + 1 else {
@@ -89,19 +89,21 @@ package struct ReplicaTransaction {
     for changeset in judged { try fold(changeset) }
   }
 
-  /// Makes the log of what `add` adds and folds it at once: what begins a replica's log costs every row once.
+  /// Makes the log from the additions of `add` and folds it at once: the beginning of a replica's log writes
+  /// every row once.
   ///
-  /// Log and cursor have moved when this returns, and what else the transaction does is seen beside them.
+  /// Log and cursor have moved when this returns, and the transaction's other changes are visible beside
+  /// them.
   ///
-  /// - Returns: how many events of others came; 0, and nothing is added, where the log holds something.
-  /// - Throws: `Damage` for what contradicts the laws of the log.
+  /// - Returns: the number of events of others; 0, and nothing is added, where the log is not empty.
+  /// - Throws: `Damage` for a contradiction to the laws of the log.
   package mutating func beginLog(_ add: (inout FirstPull) throws -> Void) throws -> Int {
     guard try log.end() == 0 else { return 0 }
     try emptyProjection()
     var pull = try FirstPull(db, of: store, appender())
     try add(&pull)
     projection.roster = try pull.fold()
-    // What is set aside is known only now.
+    // The set-asides are known only now.
     let acts = MembershipTable(db: db)
     if try !acts.setAsides().isEmpty {
       namings = try acts.acts().filter { !$0.isIgnored }.map { try $0.change() }
@@ -109,8 +111,8 @@ package struct ReplicaTransaction {
     return pull.others
   }
 
-  /// Notes that the server has made the own events up to a counter durable: as far as there are
-  /// events, whatever the server says.
+  /// Notes that the server has made the own events up to a counter durable: at most up to the last existing
+  /// one, whatever the server says.
   package func acknowledge(through counter: UInt64) throws {
     let acknowledged = try min(counter, view.lastCounter())
     guard try acknowledged > view.acknowledgedCounter() else { return }
@@ -124,16 +126,16 @@ package struct ReplicaTransaction {
     try db.set(.offeredCounter, to: Int64(storing: counter))
   }
 
-  /// Writes the state of what was folded so far, so that a long transaction stays in bounded memory.
+  /// Writes the folded state so far, so that a long transaction stays in bounded memory.
   package mutating func flush() throws { try projection.write() }
 
-  /// Notes which own event the server refused, and why.
+  /// Notes the own event that the server refused, and the refusal.
   package func note(_ refusal: Refusal, of counter: UInt64) throws {
     try db.set(.refusedCounter, to: Int64(storing: counter))
     try db.set(.refusal, to: Data(ServerMessage.refusal(refusal).frame.body))
   }
 
-  /// Notes why the server does not listen to the replica, until `welcomed`.
+  /// Notes the reason why the server does not listen to the replica, until `welcomed`.
   package func note(turnedAway refusal: Refusal) throws {
     try db.set(.turnedAway, to: Data(ServerMessage.refusal(refusal).frame.body))
   }
@@ -150,8 +152,8 @@ package struct ReplicaTransaction {
       arguments: [Setting.refusedCounter.rawValue, Setting.refusal.rawValue])
   }
 
-  /// Keeps an end that the operator signed, as the newest; where it is of another epoch than the newest
-  /// so far, that one is kept beside it.
+  /// Keeps an end that the operator signed, as the newest; where its epoch differs from the newest so far,
+  /// that one is kept beside it.
   package func keep(_ signed: SignedEnd) throws {
     if let newest = try db.signedEnd(.signedEnd), newest.end.epoch != signed.end.epoch {
       try db.set(.formerEnd, to: newest.text)
@@ -159,18 +161,18 @@ package struct ReplicaTransaction {
     try db.set(.signedEnd, to: signed.text)
   }
 
-  /// Puts another link in the place of the one that the replica was cloned from.
+  /// Replaces the link that the replica was cloned from.
   package func follow(link: String) throws {
     try db.set(.link, to: link)
   }
 
-  /// Notes under which address the server was reached.
+  /// Notes the address at which the server was reached.
   package func note(reached address: String) throws {
     try db.set(.reachedAddress, to: address)
   }
 
-  /// Notes what the server says of itself. One that was restored may hold fewer own events than it
-  /// acknowledged: what it lacks is to be pushed once more.
+  /// Notes the server's statement about its restoration. A restored server may hold fewer own events than it
+  /// acknowledged: the missing ones are to be pushed once more.
   package func note(_ restoration: Restoration, holding counter: UInt64) throws {
     try db.set(restoration)
     guard restoration != .none, try counter < view.acknowledgedCounter() else { return }
@@ -179,9 +181,9 @@ package struct ReplicaTransaction {
 
   /// Checks the whole log and folds it and the outbox anew, reading it once and in bounded memory.
   ///
-  /// ⚖ No state is made of a log that somebody changed.
+  /// ⚖ No state is made from a log that somebody changed.
   ///
-  /// - Parameter partitionSeqs: how many seqs of entities are folded in memory at once.
+  /// - Parameter partitionSeqs: the number of seqs of entities that are folded in memory at once.
   /// - Throws: `Damage` with the first fault of the log, or `StoreError.corrupt`.
   package mutating func rebuildProjection(partitionSeqs: Seq = 8_192) throws {
     _ = try rebuiltProjection(partitionSeqs: partitionSeqs)
@@ -189,7 +191,7 @@ package struct ReplicaTransaction {
 
   /// The same.
   ///
-  /// - Returns: what the log holds, how many rows of the state were wrong, and its digest now.
+  /// - Returns: the size of the log, the number of wrong rows of the state, and its digest now.
   mutating func rebuiltProjection(
     partitionSeqs: Seq = 8_192, progress: @escaping LogProgress = { _, _ in }
   ) throws -> (
@@ -207,7 +209,7 @@ package struct ReplicaTransaction {
     return (checked, fold.output.differences, try fold.output.digestOfState())
   }
 
-  /// The same event by event, which is what the other is held against.
+  /// Does the same event by event, as the reference for the other.
   package mutating func rebuildProjectionPlainly() throws {
     let verdicts = try RoomTable(db: db).verdicts()
     try emptyProjection()
@@ -218,11 +220,11 @@ package struct ReplicaTransaction {
     try projection.write()
   }
 
-  /// Takes the whole state away, as a damage would.
+  /// Removes the whole state, as damage would.
   package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
 
-  /// Writes the state that was folded, and folds anew what a set-aside or a reinstatement touched. The last step
-  /// of every transaction.
+  /// Writes the folded state, and folds anew the entities that a set-aside or a reinstatement touched. The
+  /// last step of every transaction.
   mutating func writeState() throws {
     try projection.write()
     guard !namings.isEmpty else { return }

@@ -4,7 +4,7 @@ package import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// Everything that can be asked of a replica, within one transaction.
+/// Everything that can be read from a replica, within one transaction.
 package struct ReplicaView {
   let db: Database
   private let store: ReplicaStore
@@ -12,7 +12,7 @@ package struct ReplicaView {
   private let replicas: FrontierTable
   private let table: EntityTable
   private let events: EventTable
-  /// Where the log ends in a view of the past; `nil` for the present.
+  /// The end of the log in a view of the past; `nil` for the present.
   private let horizon: Seq?
 
   init(db: Database, store: ReplicaStore, horizon: Seq? = nil) {
@@ -25,10 +25,10 @@ package struct ReplicaView {
     events = EventTable(db: db, log: log, table: table)
   }
 
-  /// Whose replica it is.
+  /// The replica that owns the file.
   var replica: ReplicaID { store.replica }
 
-  // MARK: How far the replica has come
+  // MARK: The progress of the replica
 
   /// The last seq that the replica holds; it holds everything up to it.
   package func cursor() throws -> Seq {
@@ -48,10 +48,10 @@ package struct ReplicaView {
     return try max(pending ?? 0, ownFrontier()?.lastCounter ?? 0)
   }
 
-  /// What the own log holds of this replica.
+  /// The frontier of this replica in its own log.
   package func ownFrontier() throws -> Frontier? { try replicas.frontier(of: store.replica) }
 
-  /// What the own log holds of a replica.
+  /// The frontier of a replica in the own log.
   package func frontier(of replica: ReplicaID) throws -> Frontier? {
     try replicas.frontier(of: replica)
   }
@@ -68,7 +68,7 @@ package struct ReplicaView {
     return try UInt64.fetchOne(statement, arguments: [Setting.offeredCounter.rawValue]) ?? 0
   }
 
-  /// The own event that the server refused when it was last pushed, and what it said.
+  /// The own event that the server refused at the last push, and the refusal.
   package func refusal() throws -> (counter: UInt64, refusal: Refusal)? {
     let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
     guard
@@ -79,7 +79,7 @@ package struct ReplicaView {
     return (counter, refusal)
   }
 
-  /// Why the server did not listen to this replica when it was last asked; `nil` where it did.
+  /// The reason why the server did not listen to this replica at the last contact; `nil` where it did.
   package func turnedAway() throws -> Refusal? { try storedRefusal(.turnedAway) }
 
   private func storedRefusal(_ name: Setting) throws -> Refusal? {
@@ -90,23 +90,23 @@ package struct ReplicaView {
     return refusal
   }
 
-  /// How many events were put aside and wait to be recorded under this replica's identity.
+  /// The number of events that were put aside and wait to be recorded under this replica's identity.
   package func strayCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM stray") ?? 0
   }
 
-  /// Where the server is: the link that the replica was cloned with, or that it followed since.
+  /// The link to the server: the one that the replica was cloned with, or that it followed since.
   package func link() throws -> String { try db.setting(.link) }
 
-  /// Under which address the server was reached last; `nil` as long as that was always the link's first.
+  /// The last address at which the server was reached; `nil` while that was always the link's first.
   package func reachedAddress() throws -> String? {
     try String.fetchOne(
       db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
       arguments: [Setting.reachedAddress.rawValue])
   }
 
-  /// The newest end of the log that the operator signed and this replica heard of, and the newest of the
-  /// epoch before: in this order.
+  /// The newest end of the log that the operator signed and this replica knows, and the newest of the epoch
+  /// before: in this order.
   package func signedEnds() throws -> [SignedEnd] {
     try [db.signedEnd(.signedEnd), db.signedEnd(.formerEnd)].compactMap { $0 }
   }
@@ -117,10 +117,10 @@ package struct ReplicaView {
     try MembershipTable(db: db).founderKey(of: store.workspace)
   }
 
-  /// What the server last said of itself.
+  /// The server's last statement about its restoration.
   package func serverRestoration() throws -> Restoration { try db.restoration() }
 
-  /// The replicas in the log and what it holds of each.
+  /// The replicas in the log with their frontiers.
   package func frontiers() throws -> [(replica: ReplicaID, frontier: Frontier)] {
     try replicas.frontiers()
   }
@@ -141,12 +141,12 @@ package struct ReplicaView {
     }
   }
 
-  /// Who belongs to the workspace, as this replica's log has it.
+  /// The roster, by this replica's log.
   package func roster() throws -> Roster {
     try MembershipTable(db: db).roster(of: store.workspace)
   }
 
-  /// What is set aside, as this replica's log has it.
+  /// The set-asides, by this replica's log.
   package func setAsides() throws -> SetAsides {
     try MembershipTable(db: db).setAsides(through: horizon ?? .max)
   }
@@ -155,12 +155,12 @@ package struct ReplicaView {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox") ?? 0
   }
 
-  /// How many of the log's events the fold ignored.
+  /// The number of the log's events that the fold ignored.
   package func ignoredCount() throws -> Int {
     try IgnoredTable(db: db).count()
   }
 
-  /// How many of them for one reason.
+  /// The number of them for one reason.
   package func ignoredCount(for reason: Fold.Reason) throws -> Int {
     try IgnoredTable(db: db).count(of: reason)
   }
@@ -178,7 +178,7 @@ package struct ReplicaView {
     try events.each(at: IgnoredTable(db: db).seqs(of: reason), visit)
   }
 
-  /// What some events of the log created or wrote to, each once, in log order.
+  /// The entities that some events of the log created or wrote to, each once, in log order.
   package func targets(of named: CounterSet) throws -> [EntityID] {
     var targets: [EntityID] = []
     var known: Set<EntityID> = []
@@ -188,7 +188,7 @@ package struct ReplicaView {
     return targets
   }
 
-  /// What admins said of other events, in log order: only what counts.
+  /// The acts of admins about other events, in log order: only those that count.
   package func setAsideActs() throws -> [(seq: Seq, replica: ReplicaID, change: Change)] {
     try MembershipTable(db: db).setAsideActs(through: horizon ?? .max)
   }
@@ -208,8 +208,8 @@ package struct ReplicaView {
     try log.readRuns(after: seq, visit: visit)
   }
 
-  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do:
-  /// at least one changeset. Where a segment begins just there, as it is stored.
+  /// The log after a seq, up to the end of one segment or of `bytes` of events of the open tail: at least
+  /// one changeset. A segment that begins exactly there is returned as stored.
   ///
   /// - Parameter seq: the end of a changeset before the cursor, or 0.
   package func run(after seq: Seq, bytes: Int) throws -> Segment {
@@ -220,9 +220,9 @@ package struct ReplicaView {
     try log.changeset(holding: seq)
   }
 
-  /// The own events after a counter, as bytes, as long as they stay within the limits of a changeset.
+  /// The own events after a counter, as bytes, up to the limits of a changeset.
   ///
-  /// - Parameter limit: the most events to give.
+  /// - Parameter limit: the most events to return.
   package func outbox(after counter: UInt64, limit: Int = Limits.changesetEvents) throws
     -> Changeset?
   {
@@ -275,8 +275,8 @@ package struct ReplicaView {
     try events.last(of: replica, claimedBy: instant)
   }
 
-  /// The last seq of the longest beginning of the log that the server had received by an instant, all
-  /// of it.
+  /// The last seq of the longest beginning of the log of which the server had received everything by an
+  /// instant.
   package func end(receivedBy instant: Instant) throws -> Seq {
     try min(table.spans.end(receivedBy: instant) ?? .max, cursor())
   }
@@ -299,44 +299,45 @@ package struct ReplicaView {
     try log.ownChain(ofChangesetAt: seq)
   }
 
-  /// When the server received the event at a seq, by its clock; `nil` beyond the cursor.
+  /// The time when the server received the event at a seq, by its clock; `nil` beyond the cursor.
   package func receivedAt(_ seq: Seq) throws -> Instant? { try table.spans.receivedAt(seq) }
 
   // MARK: State
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
-  /// What lists must know of an entity, without reading its state.
+  /// The flags of an entity that lists need, without reading its state.
   package func flags(of id: EntityID) throws -> Flags? { try table.flags(of: id) }
 
-  /// What hangs on an entity: an article's annotations by place, an annotation's replies.
+  /// The entities directly below an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
-  /// The articles of which another text stands than the one that made them, in the order of their ids.
+  /// The articles that show another text than the one that created them, in the order of their ids.
   ///
-  /// Every article's row is read, for the texts do not tell: one may have come as another article's first.
+  /// Every article's row is read, since the texts alone do not tell: one may first have come with another
+  /// article.
   package func revisedArticles() throws -> [ContentID] { try table.revisedArticles() }
 
-  /// Everything that hangs on an entity, and speaks against its deletion.
+  /// Everything below an entity, which opposes its deletion.
   package func descendants(of entity: Entity) throws -> [Entity] {
     try table.descendants(of: entity)
   }
 
-  /// How many of the entities that hang directly on one are not hidden by a deletion.
+  /// The number of entities directly below one that are not hidden by a deletion.
   package func visibleChildrenCount(of id: EntityID) throws -> Int {
     try table.visibleChildrenCount(of: id)
   }
 
-  /// How many entities of a kind are not hidden by a deletion.
+  /// The number of entities of a kind that are not hidden by a deletion.
   package func visibleCount(of kind: EntityKind) throws -> Int {
     try Tally(db: db).visible(kind)
   }
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 
-  /// How many conflicts these have; costs what there are conflicts, and no reading of states.
+  /// The number of conflicts in these; the cost grows with the conflicts, and no state is read.
   package func undecidedCount() throws -> Int { try table.undecidedCount() }
 
   /// Articles whose id lies between two, inclusive.
@@ -355,12 +356,12 @@ package struct ReplicaView {
     try ProjectionDigest(db: db, own: store.replica).ofState()
   }
 
-  /// A hash of everything that is folded, including what `digest` leaves out.
+  /// A hash of everything that is folded, including the parts that `digest` leaves out.
   package func projectionDigest() throws -> String {
     try ProjectionDigest(db: db, own: store.replica).ofEverything()
   }
 
-  /// Reads the whole log again and proves that it is what it says it is.
+  /// Reads the whole log again and proves that it is sound.
   ///
   /// - Throws: `Damage` with the first fault, or `StoreError.corrupt`.
   package func checkLog(progress: @escaping LogProgress = { _, _ in }) throws -> CheckedLog {
@@ -368,12 +369,12 @@ package struct ReplicaView {
     return try log.check(of: store.workspace, progress: progress)
   }
 
-  /// Checks the log, folds it and the outbox in one reading, and compares the result with the state.
-  /// Writes nothing.
+  /// Checks the log, folds it and the outbox in one reading, and compares the result with the state. Writes
+  /// nothing.
   ///
   /// The file is checked by `ReplicaStore.readCheckingFile`, the outbox's counters by the caller.
   ///
-  /// - Parameter logged: is called once the log is known to be sound, before the state is read.
+  /// - Parameter logged: called once the log is known to be sound, before the state is read.
   /// - Throws: `Damage` with the first fault.
   package func check(
     progress: @escaping LogProgress, logged: (CheckedLog) throws -> Void

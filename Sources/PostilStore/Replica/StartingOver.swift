@@ -4,29 +4,29 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// A replica whose server's log is another one from some place on, and that takes it in the place of its own.
+/// Starting over: a replica whose server's log differs from some place on takes it instead of its own.
 ///
-/// ⚖ What both logs begin with stays and is what the next hello names, so histories that differ are never
-/// joined. What this replica wrote after that is put aside, to be recorded anew; all of it and what others wrote
-/// lies in a copy of the file before anything changes.
+/// ⚖ The common beginning of both logs stays, and the next hello names its end, so different histories are
+/// never joined. This replica's later events are put aside, to be recorded anew; all of them and those of
+/// others are in a copy of the file before anything changes.
 extension ReplicaStore {
-  /// Copies the whole file: log, outbox, state and what lies beside them.
+  /// Copies the whole file: log, outbox, state and the tables beside them.
   ///
-  /// - Parameter path: nothing is there yet. The copy is there once it is whole and durable.
+  /// - Parameter path: must not exist yet. The copy appears there once it is whole and durable.
   package func copy(to path: String) throws(StoreError) {
     try translatingErrors { try DatabaseFile.copy(database, to: path) { _ in } }
   }
 
-  /// Lets go of the log after a seq and goes on under another identity, in one durable transaction. The store
+  /// Drops the log after a seq and continues under another identity, in one durable transaction. The store
   /// must be opened anew.
   ///
   /// - Parameters:
   ///   - fork: the end of a changeset: the last place at which this log and the server's are the same; or 0.
-  ///   - copy: what `copy(to:)` made.
-  ///   - former: who this replica was before, in any order.
-  ///   - publicKey: of the new key, 32 bytes.
-  /// - Throws: `StoreError.busy` where the log has changed since it was copied; `StoreError.damaged` where what
-  ///   is kept contradicts the laws of the log. Then nothing has changed.
+  ///   - copy: the one that `copy(to:)` made.
+  ///   - former: the replica's earlier identities, in any order.
+  ///   - publicKey: the new key's, 32 bytes.
+  /// - Throws: `StoreError.busy` where the log has changed since it was copied; `StoreError.damaged` where
+  ///   the kept part contradicts the laws of the log. Then nothing has changed.
   package func startOver(
     after fork: Seq, keptIn copy: String, formerly former: [ReplicaID], as publicKey: [UInt8],
     name: Text, ticket: Ticket?, now: Instant
@@ -50,7 +50,7 @@ extension ReplicaStore {
 }
 
 extension ReplicaTransaction {
-  /// Puts aside what this replica wrote after a seq, and takes the log away.
+  /// Puts aside this replica's events after a seq, and removes the log.
   ///
   /// - Parameter kept: a copy of this file.
   fileprivate mutating func letGo(
@@ -79,8 +79,8 @@ extension ReplicaTransaction {
     try db.execute(sql: Schema.logTables)
   }
 
-  /// In log order. Where something was put aside before, since another copy of the file wrote other events under
-  /// the same ids, these are that copy's.
+  /// Puts the replica's own events after a seq aside, in log order. Where events were put aside before,
+  /// since another copy of the file wrote other events under the same ids, the log's are that copy's.
   private func putAside(
     of own: OwnEvents, in log: LogTables, after fork: Seq, before earlier: [Waiting]
   ) throws {
@@ -107,7 +107,7 @@ extension ReplicaTransaction {
       ])
   }
 
-  /// Takes another identity, and the beginning of a log as its own.
+  /// Takes another identity, with the beginning of a log as its own.
   fileprivate func beginAnew(
     with log: LogTables, through fork: Seq, as publicKey: [UInt8], name: Text, ticket: Ticket?,
     now: Instant
@@ -119,11 +119,12 @@ extension ReplicaTransaction {
     try anew.writeState()
   }
 
-  /// Which of events that wait speak only of what the log holds, or of what one before them makes; the others
-  /// the log would refuse, the fold ignore for ever, or they would hang on nothing. What is written on an article
-  /// stands there as soon as somebody imports it: its id follows from the article.
+  /// The waiting events that refer only to entities in the log, or to ones that an earlier event of them
+  /// creates; the log would refuse the others, or the fold would ignore them for ever, or their entities
+  /// would have no parent. A note on an article appears as soon as somebody imports the article, whose id
+  /// follows from its contents.
   ///
-  /// - Parameter end: up to where they have seen the log.
+  /// - Parameter end: the seq up to which they have seen the log.
   func founded(_ events: [Waiting], through end: Seq) throws -> (
     founded: [Waiting], unfounded: [Waiting]
   ) {
@@ -167,7 +168,7 @@ extension Event {
 }
 
 extension FirstPull {
-  /// Takes the beginning of another log: sealed runs as they are, and what follows one by one.
+  /// Takes the beginning of another log: sealed runs unchanged, and the rest one by one.
   fileprivate mutating func add(_ log: LogTables, through end: Seq) throws {
     var last: Seq = 0
     _ = try log.segments.read(after: 0) { segment in

@@ -5,7 +5,7 @@ import PostilCore
 
 /// Reads many rows through one prepared statement, straight from SQLite's own buffers.
 ///
-/// For what goes through a whole table: GRDB's way makes a value object and a copy of each column.
+/// For readers of a whole table: GRDB's way makes a value object and a copy of each column.
 struct RowReader {
   private let db: Database
   /// Keeps the statement alive.
@@ -18,8 +18,8 @@ struct RowReader {
     handle = statement.sqliteStatement
   }
 
-  /// For short work that comes often: the statement is prepared once for the connection. Must be reset
-  /// before another reader of the same text is made.
+  /// For short, frequent work: the statement is prepared once for the connection. Must be reset before
+  /// another reader of the same text is made.
   init(_ db: Database, cached sql: String) throws {
     self.db = db
     statement = try db.cachedStatement(sql: sql)
@@ -39,12 +39,12 @@ struct RowReader {
     }
   }
 
-  /// 0 for what is no number: only a damaged file holds it.
+  /// 0 for a value that is not a number, which only a damaged file holds.
   func integer(_ column: Int32) -> Int64 {
     sqlite3_column_int64(handle, column)
   }
 
-  /// Lends the bytes of a blob; they are gone with the row.
+  /// Lends the bytes of a blob; they are valid only while the reader stays at the row.
   func withBlob<Answer>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Answer) rethrows
     -> Answer
   {
@@ -81,7 +81,7 @@ struct RowReader {
     }
   }
 
-  /// Whether this is the row that it stands at.
+  /// Whether the reader's present row has these values.
   ///
   /// - Parameter open: a column that may hold any number.
   func holds(_ values: [StoredValue], open: Int? = nil) -> Bool {
@@ -97,7 +97,7 @@ struct RowReader {
     }
   }
 
-  /// Lets go of the row, so that the table may change.
+  /// Releases the row, so that the table may change.
   func reset() { sqlite3_reset(handle) }
 
   func bind(_ column: Int32, _ value: Int64) {
@@ -111,7 +111,7 @@ struct RowReader {
 
   /// Looks for the row that was bound.
   ///
-  /// - Returns: whether there is one and it is as `isWanted` says.
+  /// - Returns: whether it exists and satisfies `isWanted`.
   func only(_ isWanted: () throws -> Bool) throws -> Bool {
     defer { sqlite3_reset(handle) }
     return try next() && isWanted()

@@ -18,14 +18,14 @@ struct RowWriter {
     handle = statement.sqliteStatement
   }
 
-  /// For short work that comes often: the statement is prepared once for the connection.
+  /// For short, frequent work: the statement is prepared once for the connection.
   init(_ db: Database, cached sql: String) throws {
     self.db = db
     statement = try db.cachedStatement(sql: sql)
     handle = statement.sqliteStatement
   }
 
-  /// Inserts a row and makes ready for the next.
+  /// Inserts a row and prepares for the next.
   ///
   /// - Parameter values: of all columns, in their order.
   func insert(_ values: [StoredValue]) throws {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PostilCore
 
-/// What one column of a row holds.
+/// The value of one column of a row.
 enum StoredValue: DatabaseValueConvertible {
   case integer(Int64)
   case blob([UInt8])

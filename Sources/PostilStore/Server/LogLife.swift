@@ -4,9 +4,9 @@ import PostilLog
 import PostilWire
 import Synchronization
 
-/// What a server's file says of its log as a whole, at hand for the store that writes it and for its readers.
+/// The state of a server's log as a whole, in memory for the store that writes it and for its readers.
 ///
-/// A class, because they share it. It changes once what it says is durable.
+/// A class, because they share it. It changes once the change is durable.
 final class LogLife: Sendable {
   private struct State {
     var epoch: Epoch
@@ -25,7 +25,7 @@ final class LogLife: Sendable {
       epoch: try db.epoch(), restoration: try db.restoration(), repairEnd: try db.repairEnd())
   }
 
-  /// Which life of the log this is.
+  /// The epoch of the log.
   var epoch: Epoch {
     get { state.withLock { $0.epoch } }
     set { state.withLock { $0.epoch = newValue } }
@@ -36,7 +36,7 @@ final class LogLife: Sendable {
     set { state.withLock { $0.restoration = newValue } }
   }
 
-  /// From when on a log that was put back takes pushes again; `nil` for any other.
+  /// The moment from which a rolled-back log takes pushes again; `nil` for any other log.
   var repairEnd: Instant? {
     get { state.withLock { $0.repairEnd } }
     set { state.withLock { $0.repairEnd = newValue } }

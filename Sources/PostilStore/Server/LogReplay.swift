@@ -4,12 +4,12 @@ package import PostilCore
 import PostilLog
 package import PostilWire
 
-/// What a server's file amounts to: equal for two files that hold the same log.
+/// The figures of a server's file: equal for two files that hold the same log.
 package struct WorkspaceFigures: Hashable, Sendable {
   package let events: Seq
   /// The log's at its last event.
   package let chain: Chain
-  /// Of the state that the log folds to.
+  /// The digest of the state that the log folds to.
   package let digest: String
 }
 
@@ -23,13 +23,13 @@ struct LogReplay {
     workspace = try database.readAtOnce { try $0.workspaceIdentity() }
   }
 
-  /// Holds every stored chain and standing against the events, and these against the laws of the log;
-  /// folds the log as far as a seq, into a file that is gone afterwards; then SQLite checks the file itself.
+  /// Compares every stored chain and frontier with the events, and checks these against the laws of the log;
+  /// folds the log up to a seq, into a temporary file; then SQLite checks the file itself.
   ///
-  /// - Parameter end: where a changeset ends; `nil` for the end.
+  /// - Parameter end: the end of a changeset; `nil` for the end of the log.
   /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
   func figures(through end: Seq? = nil) throws -> WorkspaceFigures {
-    // A temporary database of SQLite's own: in memory as far as that goes.
+    // A temporary database of SQLite's own: in memory while it fits.
     let scratch = try DatabaseQueue(path: "")
     return try database.readAtOnce { source in
       let log = LogTables(db: source)
@@ -37,7 +37,7 @@ struct LogReplay {
       guard let chain = try log.chain(at: end, workspace: workspace) else {
         throw Damage.gap(expected: end, found: try log.end())
       }
-      // Nobody's: a server's file has no outbox.
+      // No replica: a server's file has no outbox.
       let nobody = ReplicaID(bits: 0)
       let digest = try scratch.write { db in
         try db.execute(sql: Schema.projection)

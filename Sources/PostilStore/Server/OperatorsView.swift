@@ -2,14 +2,14 @@ package import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// What an operator asks of a server's log, and no session does.
+/// Readings of a server's log for its operator, which no session needs.
 extension ServerStore {
-  /// The replicas in the log and what it holds of each.
+  /// The replicas in the log with their frontiers.
   package func frontiers() throws(LogError) -> [(replica: ReplicaID, frontier: Frontier)] {
     try read { log in try FrontierTable(db: log.db).frontiers() }
   }
 
-  /// What is set aside.
+  /// The set-asides.
   package func setAsides() throws(LogError) -> SetAsides {
     try read { log in try MembershipTable(db: log.db).setAsides() }
   }
@@ -25,7 +25,7 @@ extension ServerStore {
     }
   }
 
-  /// What admins said of other events, in log order: only what counts.
+  /// The acts of admins about other events, in log order: only those that count.
   package func setAsideActs() throws(LogError) -> [(
     seq: Seq, replica: ReplicaID, change: Change
   )] {
@@ -37,9 +37,9 @@ extension ServerStore {
     try read { log in try log.ownChain(ofChangesetAt: seq) }
   }
 
-  /// Where the log ends, with the epoch that it is in then: all of it read at once, beside a server that starts.
+  /// The end of the log with its epoch, all read at once, even while a server starts.
   ///
-  /// - Returns: `nil` for a file that was put back from a copy, which no start has noticed.
+  /// - Returns: `nil` for a file that was restored from a copy without a start that noticed it.
   package func logEnd() throws(LogError) -> LogEnd? {
     try read { log in
       guard try !isPutBack(log.db) else { return nil }
@@ -57,7 +57,7 @@ extension ServerStore {
     try read { log in try MembershipTable(db: log.db).founderKey(of: workspace) }
   }
 
-  /// Reads the whole log again and folds it, into a file that is gone afterwards.
+  /// Reads the whole log again and folds it, into a temporary file.
   ///
   /// - Throws: `StoreError.damaged` at the first fault, or `StoreError.corrupt`.
   package func figures() throws(StoreError) -> WorkspaceFigures {

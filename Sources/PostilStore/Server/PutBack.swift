@@ -3,24 +3,26 @@ package import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// A file that was put back from a copy: the log lacks what was acknowledged since, and replicas hold it.
+/// A file that was restored from a copy: the log lacks events that were acknowledged since, and replicas
+/// hold them.
 ///
 /// Source: Protocol/WIRE.md, "Put back from a copy".
 extension ServerStore {
-  /// What a start finds of the file.
+  /// The result of a start's check of the file.
   package enum Recognition: Hashable, Sendable {
-    /// It is the one that was served last, or was never served; or it heals already, until its operator ends that.
+    /// It is the one that was served last, or was never served; or it is already healing, until its operator
+    /// ends that.
     case same
-    /// The same, on what the system calls another device.
+    /// The same file, on a device that the system numbers differently.
     case sameOnAnotherDevice
-    /// Another one was served last: repair has begun.
+    /// Another file was served last: repair has begun.
     case putBack
   }
 
-  /// Holds the file against the one that was served last, and begins repair where it is another.
+  /// Compares the file with the one that was served last, and begins repair where it is another.
   ///
   /// - Parameters:
-  ///   - found: the file, as the system has it.
+  ///   - found: the file's identity in the system.
   ///   - epoch: one that no other log of the workspace has.
   package mutating func recognise(_ found: FileIdentity, as epoch: Epoch, now: Instant)
     throws(StoreError) -> Recognition
@@ -29,11 +31,11 @@ extension ServerStore {
     if kept == found { return .same }
     let isPutBack = kept.map { !found.isSame(as: $0) } ?? false
     guard isPutBack else {
-      // A disk without room keeps nobody from being served: the next start writes it down.
+      // A full disk does not prevent serving: the next start writes it down.
       try? database.writeAtOnce { try $0.set(.fileIdentity, to: found.text) }
       return kept == nil ? .same : .sameOnAnotherDevice
     }
-    // One that was restored heals until the operator ends it; one that heals waits no shorter for that.
+    // A restored log heals until the operator ends it; one that heals does not get a shorter wait.
     let isRestored = restoration == .healing && repairEnd == nil
     let first = now.later(by: waits.untilFirstSegment)
     let end = isRestored ? nil : max(first.milliseconds, repairEnd?.milliseconds ?? .min)
@@ -48,7 +50,7 @@ extension ServerStore {
     return isRestored ? .same : .putBack
   }
 
-  /// Whether another file was served last, and no start has noticed yet.
+  /// Whether another file was served last, and no start has noticed it yet.
   package func isPutBack() throws(StoreError) -> Bool {
     try translatingErrors { try database.readAtOnce { try isPutBack($0) } }
   }
@@ -60,7 +62,7 @@ extension ServerStore {
 
   package mutating func endRepair(now: Instant) throws(LogError) -> Bool {
     guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
-    // A bundle may have brought something meanwhile.
+    // A bundle may have brought events meanwhile.
     let kept = try translatingLogErrors { try database.readAtOnce { try $0.repairEnd() } }
     if let kept, now.milliseconds < kept.milliseconds {
       self.repairEnd = kept
@@ -86,9 +88,10 @@ extension ServerStore {
     try take(runs, now: now, beginning: restoration == .healing ? nil : (end, epoch))
   }
 
-  /// All of the runs in one durable transaction, or nothing.
+  /// Takes all of the runs in one durable transaction, or none.
   ///
-  /// - Parameter repair: what begins with that: the end that they must extend to, and the epoch from then on.
+  /// - Parameter repair: the repair that begins with them: the end that they must extend to, and the epoch
+  ///   from then on.
   private mutating func take(
     _ runs: [Segment], now: Instant, beginning repair: (end: LogEnd, epoch: Epoch)?
   ) throws(LogError) -> RepairOutcome {
@@ -107,7 +110,7 @@ extension ServerStore {
             for run in runs {
               try appender.restore(
                 run, after: LogTables(db: db).chain(at: run.firstSeq - 1, workspace: workspace))
-              // What lies beside the log is written down run by run, and not kept in memory.
+              // The tables beside the log are written run by run, and not kept in memory.
               try appender.save()
             }
           }
@@ -117,7 +120,7 @@ extension ServerStore {
               try LogTables(db: db).chain(at: repair.end.seq, workspace: workspace)
                 == repair.end.chain
             else { throw Damage.chain(seq: repair.end.seq) }
-            // All of it may have come meanwhile.
+            // All of it may have arrived meanwhile.
             if after > before { try db.beginRepair(as: repair.epoch, until: extended) }
           } else if after > before, try db.repairEnd() != nil {
             try db.setRepairEnd(extended)
@@ -141,7 +144,7 @@ extension Database {
     try setRepairEnd(nil)
   }
 
-  /// Where the time for that has come.
+  /// Ends the repair, once its time has come.
   func endRepair(now: Instant) throws {
     guard let end = try repairEnd(), now.milliseconds >= end.milliseconds else { return }
     try endHealing()

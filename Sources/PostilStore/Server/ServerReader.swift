@@ -10,8 +10,8 @@ package struct ServerReader: LogReader {
   private let life: LogLife
   private let rosters: RosterCache
 
-  /// - Parameter rosters: of this connection alone, unless it also writes: then a read would keep a write waiting
-  ///   that needs the roster.
+  /// - Parameter rosters: for this connection alone, unless it also writes: otherwise a read would delay a
+  ///   write that needs the roster.
   init(
     _ database: DatabaseQueue, of workspace: WorkspaceIdentity, life: LogLife,
     rosters: RosterCache? = nil
@@ -59,7 +59,7 @@ package struct ServerReader: LogReader {
     try read { log in
       var batch: [LoggedChangeset] = []
       var size = 0
-      // What follows a sealed part is better had as it is stored.
+      // The part after a sealed one is better read as it is stored.
       let end = try seq < Seq(Int64.max) ? log.segments.holding(seq + 1)?.lastSeq ?? .max : seq
       try log.read(after: seq) { logged in
         if logged.firstSeq > end { return false }
@@ -78,8 +78,8 @@ package struct ServerReader: LogReader {
     }
   }
 
-  /// ⚖ To be called before the store closes: the last to close the file puts everything into it, which a
-  /// connection that only reads cannot.
+  /// ⚖ Must be called before the store closes: the last connection to close the file writes everything into
+  /// it, which a read-only one cannot.
   package func close() { try? database.close() }
 
   func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {

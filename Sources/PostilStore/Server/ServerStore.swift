@@ -19,9 +19,9 @@ package struct ServerStore: LogStore {
     get { life.repairEnd }
     nonmutating set { life.repairEnd = newValue }
   }
-  /// How long pushes wait once the file turns out to have been put back from a copy.
+  /// The time that pushes wait once the file turns out to have been restored from a copy.
   package var waits = RepairWaits()
-  /// What the tail of what owners add up to may take: see `RoomTail`.
+  /// The size limit of the tail of the owners' sums: see `RoomTail`.
   package var roomTailBytes = RoomTail.limitBytes
   let database: DatabaseQueue
   let path: String
@@ -35,7 +35,7 @@ package struct ServerStore: LogStore {
   ///   - epoch: one that no other log of the workspace has.
   ///   - founder: the operator's key, from which the workspace's id is derived: the log begins with its
   ///     join. `nil` for an open workspace.
-  ///   - limits: what the events of one owner may add up to.
+  ///   - limits: the limits of the sum of one owner's events.
   package init(
     creating path: String, workspace: WorkspaceIdentity, epoch: Epoch, founder: SigningKey? = nil,
     limits: RoomLimits = RoomLimits(), now: Instant = Instant(milliseconds: 0)
@@ -59,9 +59,9 @@ package struct ServerStore: LogStore {
   }
 
   /// - Parameters:
-  ///   - limits: what the events of one owner may add up to; where the log was counted under others, it is
+  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, it is
   ///     counted anew.
-  ///   - isShared: whether others read it for as long as it is open: then a disk without room is an error.
+  ///   - isShared: whether others may read it while it is open: then a full disk is an error.
   package init(
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
   ) throws(StoreError) {
@@ -77,7 +77,7 @@ package struct ServerStore: LogStore {
     try countRooms(under: limits)
   }
 
-  /// Opens the file to look into it, also while a server appends to it: nothing is written.
+  /// Opens the file for inspection, also while a server appends to it: nothing is written.
   package init(reading path: String) throws(StoreError) {
     self.path = path
     (database, workspace, life) = try translatingErrors {
@@ -90,10 +90,10 @@ package struct ServerStore: LogStore {
     rosters = RosterCache(of: workspace)
   }
 
-  /// Opens the file once more, for those that read while this one writes.
+  /// Opens the file once more, for readers beside this writer.
   ///
-  /// ⚖ A read over it waits for no append, and no append for a read. It knows of a repair as soon as this store
-  /// does. Where no one else can open the file, it is read over this connection.
+  /// ⚖ A read over it never waits for an append, and no append for a read. It knows of a repair as soon as
+  /// this store does. Where no second connection can open the file, it is read over this one.
   package func reader() throws(StoreError) -> ServerReader {
     let own = try translatingErrors {
       try database.isAlone() ? database : DatabaseFile.open(beside: database)
@@ -141,7 +141,7 @@ package struct ServerStore: LogStore {
     try read { log in try log.read(after: 0, visit: visit) }
   }
 
-  /// The log after a seq, as far as one segment reaches or as `bytes` of events of the open tail do.
+  /// The log after a seq, up to the end of one segment or of `bytes` of events of the open tail.
   ///
   /// - Parameter seq: the end of a changeset before the end, or 0.
   package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
@@ -152,7 +152,7 @@ package struct ServerStore: LogStore {
     try translatingLogErrors { try Sealing.seal(database, bytes: bytes) }
   }
 
-  /// Reads everything again, in one consistent state, and proves that it is what it says it is.
+  /// Reads everything again, in one consistent state, and proves that it is sound.
   ///
   /// - Throws: `StoreError.damaged` with the first fault, or `StoreError.corrupt`.
   package func check(progress: @escaping LogProgress = { _, _ in }) throws(StoreError) -> CheckedLog
@@ -166,7 +166,7 @@ package struct ServerStore: LogStore {
 
   /// Counts the rooms of the log under limits, if it was counted under others, in one durable transaction.
   ///
-  /// A file that cannot be written to stays as it was counted.
+  /// A file that cannot be written to keeps its counts.
   ///
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the counts stay.
   package func countRooms(under limits: RoomLimits) throws(StoreError) {
@@ -184,7 +184,7 @@ package struct ServerStore: LogStore {
   {
     try translatingLogErrors {
       try database.writeAtOnce { db in
-        // Another process may have found out that the file was put back.
+        // Another process may have noticed that the file was restored from a copy.
         if try db.restoration() == .healing || isPutBack(db) {
           return changesets.map { _ in .refused(Refusal(.healing, retryAfterSeconds: 300)) }
         }
@@ -193,12 +193,13 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// Appends what the operator does, whether a server serves the log meanwhile or not.
+  /// Appends the operator's changes, whether a server serves the log meanwhile or not.
   ///
-  /// ⚖ Not while the log heals, nor where its file was put back and no start has noticed: replicas hold other events under the seqs, and perhaps under the
-  /// operator's counters, that it would take.
+  /// ⚖ Not while the log heals, nor where its file was restored from a copy and no start has noticed:
+  /// replicas hold other events under the seqs, and perhaps under the operator's counters, that it would
+  /// use.
   ///
-  /// - Parameter key: of a replica in the log.
+  /// - Parameter key: that of a replica in the log.
   package func record(_ changes: [Change], by key: SigningKey, now: Instant) throws(StoreError)
     -> Appended
   {
@@ -211,11 +212,11 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// Takes the log part of a bundle, as far as the log lacks it, while the log heals: changeset by changeset
-  /// through the appender, in one durable transaction, all of it or nothing.
+  /// Takes the missing part of a log from a bundle while the log heals: changeset by changeset through the
+  /// appender, in one durable transaction, all of it or nothing.
   ///
-  /// - Returns: how many events the log lacked.
-  /// - Throws: `BundleProblem`; `Damage` for what contradicts the laws of the log.
+  /// - Returns: the number of events that the log lacked.
+  /// - Throws: `BundleProblem`; `Damage` for a contradiction to the laws of the log.
   package func takeBack(_ contents: BundleContents, from path: String, now: Instant) throws -> Int {
     guard let part = contents.log else { return 0 }
     return try database.writeAtOnce { db -> Int in
@@ -244,7 +245,7 @@ package struct ServerStore: LogStore {
     var file = try BundleFile(path)
     while let section = try file.next() {
       for logged in try section.changesets() { _ = try appender.follow(logged) }
-      // What lies beside the log is written down section by section, and not kept in memory.
+      // The tables beside the log are written section by section, and not kept in memory.
       try appender.save()
     }
   }
@@ -260,7 +261,7 @@ package struct ServerStore: LogStore {
     return answer
   }
 
-  /// Takes pushes from now on: replicas have given back what a backup lacked.
+  /// Takes pushes from now on: replicas have given back the events that a backup lacked.
   package mutating func endHealing() throws(StoreError) {
     guard restoration == .healing else {
       repairEnd = nil
@@ -270,8 +271,8 @@ package struct ServerStore: LogStore {
     (restoration, repairEnd) = (.healed, nil)
   }
 
-  /// Puts everything into the one file, where nobody else has it open: who copies a folder without a server
-  /// copies all of it. Nothing can be read or appended afterwards.
+  /// Writes everything into the one file, where nobody else has it open: a copy of the folder of a stopped
+  /// server is complete. Nothing can be read or appended afterwards.
   ///
   /// Where that fails, the next process that opens the file does it.
   package func close() { try? database.close() }

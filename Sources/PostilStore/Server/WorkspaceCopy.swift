@@ -4,12 +4,12 @@ import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// Copies of a server's file: whole and proved, or not there.
+/// Copies of a server's file: whole and proved, or not made.
 package enum WorkspaceCopy {
-  /// Copies the file of a workspace, served meanwhile or not.
+  /// Copies the file of a workspace, even while it is served.
   ///
-  /// - Parameter path: nothing is there yet.
-  /// - Returns: what the copy amounts to, and so did the original as far as the copy goes.
+  /// - Parameter path: must not exist yet.
+  /// - Returns: the figures of the copy, and of the original up to the end of the copy.
   /// - Throws: `StoreError.damaged` at the first fault of the copy; then nothing is left of it.
   package static func back(up original: String, into path: String) throws(StoreError)
     -> WorkspaceFigures
@@ -20,7 +20,7 @@ package enum WorkspaceCopy {
     }
   }
 
-  /// Which workspace a backup is of, by its own word.
+  /// The workspace of a backup, by its own statement.
   package static func identity(ofBackup path: String) throws(StoreError) -> WorkspaceIdentity {
     try translatingErrors {
       try DatabaseFile.openForReading(at: path, kind: .server)
@@ -28,29 +28,29 @@ package enum WorkspaceCopy {
     }
   }
 
-  /// Makes a server's file of a backup, marked as restored.
+  /// Makes a server's file from a backup, marked as restored.
   ///
   /// - Parameters:
-  ///   - path: nothing is there yet.
+  ///   - path: must not exist yet.
   ///   - epoch: a new one, since the backup may hold less than was once acknowledged.
   package static func restore(_ backup: String, to path: String, epoch: Epoch) throws(StoreError)
     -> WorkspaceFigures
   {
     try translatingErrors {
-      // Read-only: a backup stays as it is, without files of SQLite's beside it.
+      // Read-only: a backup stays unchanged, without SQLite's files beside it.
       let source = try DatabaseFile.openForReading(
         at: backup, kind: .server)
       return try copy(source, to: path) { db in
         try db.set(Restoration.healing)
         try db.setRepairEnd(nil)
         try db.set(epoch)
-        // It heals already: its first start has nothing to notice.
+        // It already heals: its first start has nothing to notice.
         try db.forgetFileIdentity()
       }
     }
   }
 
-  /// The copy takes its name only once it is whole, durable and proved.
+  /// The copy gets its name only once it is whole, durable and proved.
   private static func copy(
     _ source: DatabaseQueue, to path: String, then change: (Database) throws -> Void
   ) throws -> WorkspaceFigures {

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// One section of a bundle: a part of the log or of an outbox that was carried by hand.
+/// One section of a bundle: a part of the log or of an outbox carried by hand.
 ///
 /// Source: Protocol/BUNDLES.md.
 package enum BundleSection: Equatable, Sendable {
@@ -21,7 +21,7 @@ package enum BundleSection: Equatable, Sendable {
     /// The SHA-256 of all bytes before the section; the last.
     case end = 5
 
-    /// From here on a reader passes over what it does not know.
+    /// The first section type that a reader may skip if it does not know it.
     static let firstOptional: UInt8 = 128
   }
 
@@ -34,7 +34,7 @@ package enum BundleSection: Equatable, Sendable {
     }
   }
 
-  /// As the frames of the wire have it.
+  /// Encoded as in the frames of the wire.
   var body: [UInt8] {
     switch self {
     case .contents(let contents): contents.bytes
@@ -66,7 +66,7 @@ package enum BundleSection: Equatable, Sendable {
   }
 }
 
-/// What every bundle begins with.
+/// The first bytes of every bundle.
 package enum BundleHead {
   /// Not text, and not the same after a transfer that changes line ends.
   package static let magic: [UInt8] = [0x89] + Array("POSTIL\n".utf8)
@@ -78,18 +78,18 @@ package enum BundleHead {
   }
 }
 
-/// Why bytes are no bundle that can be used.
+/// Why bytes cannot be used as a bundle.
 package enum BundleFault: Error, Hashable, Sendable {
-  /// They do not begin as a bundle does.
+  /// They do not begin like a bundle.
   case notABundle
-  /// Of a version, or with a section, that this program does not know.
+  /// They have a version, or a section, that this program does not know.
   case laterVersion(UInt32)
   /// They stop before their end.
   case truncated
   /// A section, or all of it, is longer than its limit.
   case tooLong(bytes: Int, limit: Int)
-  /// They are not what their checksum says, something follows the end, or a section cannot be read.
+  /// They do not match their checksum, something follows the end, or a section cannot be read.
   case damaged
-  /// The sections are not what the contents announce.
+  /// The sections do not match the announced contents.
   case inconsistent
 }

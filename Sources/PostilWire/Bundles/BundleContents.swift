@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// What a bundle says that it holds, before anything of it comes. At least one of the two parts.
+/// The announced contents of a bundle, in front of everything else. At least one of the two parts.
 ///
 /// Source: Protocol/BUNDLES.md; Protocol/postil.proto, message `BundleContents`.
 package struct BundleContents: Equatable, Sendable {
@@ -14,8 +14,8 @@ package struct BundleContents: Equatable, Sendable {
     package let end: Seq
     /// The log's chain there.
     package let chain: Chain
-    /// Which life of the log it is of, and the operator's signature over the end (64 bytes); `nil` in an
-    /// open workspace.
+    /// The epoch of the log, and the operator's signature over the end (64 bytes); `nil` in an open
+    /// workspace.
     package let signed: Signed?
 
     package init(

@@ -1,16 +1,16 @@
 import Crypto
 import PostilCore
 
-/// Reads a bundle from a stream of bytes in any pieces, and holds its sections against its contents:
-/// places and counters follow one another, the outbox's own chain leads where it is said to lead, and all
-/// of it is what its checksum says.
+/// Reads a bundle from a stream of bytes in any pieces, and checks its sections against its contents: places
+/// and counters follow one another, the outbox's own chain ends as announced, and everything matches the
+/// checksum.
 ///
-/// Holds at most one section's bytes and what arrived with its end. Whether what it brings may go into a
-/// log is for `LogAppender` to say.
+/// Holds at most one section's bytes and the bytes that arrived with its end. `LogAppender` decides whether
+/// its contents may go into a log.
 package struct BundleReader {
   private var hasher = SHA256()
   private var buffer: [UInt8] = []
-  /// Where in `buffer` the first byte lies that is not yet read.
+  /// The index in `buffer` of the first unread byte.
   private var start = 0
   private var hasHead = false
   private var walk: Walk?
@@ -58,7 +58,7 @@ package struct BundleReader {
 
   /// Must follow the last bytes.
   ///
-  /// - Throws: `BundleFault.truncated` where more should have come.
+  /// - Throws: `BundleFault.truncated` where the bytes stop too early.
   package func expectEnd() throws(BundleFault) {
     guard isAtEnd else {
       let head = buffer[start...].prefix(BundleHead.magic.count)
@@ -89,7 +89,7 @@ package struct BundleReader {
     guard buffer.count - start >= 4 + length else { return nil }
     let type = buffer[start + 4]
     let body = Array(buffer[start + 5..<start + 4 + length])
-    // What the checksum stands over ends before it.
+    // The bytes that the checksum covers end before it.
     if type == BundleSection.Kind.end.rawValue { start += 4 + length } else { take(4 + length) }
     return (type, body)
   }
@@ -115,7 +115,7 @@ package struct BundleReader {
   }
 }
 
-/// How far the sections have come of what the contents announce: the log first, then the outbox.
+/// The progress of the sections through the announced contents: the log first, then the outbox.
 private struct Walk {
   let contents: BundleContents
   private var seq: Seq

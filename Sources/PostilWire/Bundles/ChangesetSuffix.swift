@@ -1,6 +1,6 @@
 extension Changeset {
-  /// What of it follows a counter, with the same signature: that vouches for the last event, wherever the
-  /// changeset begins. `nil` where nothing does.
+  /// The part of it that follows a counter, with the same signature, which vouches for the last event and so
+  /// for any suffix. `nil` where nothing follows.
   package func suffix(after counter: UInt64) throws(WireError) -> Changeset? {
     guard counter >= firstCounter else { return self }
     guard counter < lastCounter else { return nil }

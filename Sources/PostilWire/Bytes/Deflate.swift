@@ -27,7 +27,7 @@ package enum Deflate {
   /// Inflates to exactly `rawBytes` bytes.
   ///
   /// - Throws: `inflatedTooLong` before anything is allocated, `corruptDeflate` for bytes that are
-  ///   no deflate stream, end early, go on after its end or hold more or less than announced.
+  ///   not a deflate stream, end early, continue after its end or hold more or less than announced.
   package static func inflate(_ bytes: [UInt8], rawBytes: UInt64, limit: Int) throws(WireError)
     -> [UInt8]
   {
@@ -38,7 +38,7 @@ package enum Deflate {
         preconditionFailure("zlib accepts the parameters that never vary")
       }
       defer { inflateEnd(stream) }
-      // One byte more than announced, so that a longer stream is seen to be longer.
+      // One byte more than announced, so that a longer stream is noticed.
       return [UInt8](unsafeUninitializedCapacity: Int(rawBytes) + 1) { output, count in
         bytes.withUnsafeBufferPointer { input in
           ended =

@@ -8,7 +8,7 @@ package struct ProtoReader {
   package let bytes: [UInt8]
   package private(set) var offset: Int
   private var end: Int
-  /// The field that `next()` named last.
+  /// The field that `next()` returned last.
   private(set) var current = 0
   private var type = WireType.varint
 
@@ -90,8 +90,8 @@ package struct ProtoReader {
     }
   }
 
-  /// A text that must not be empty. Without a presence of its own an empty text is the same as
-  /// none, so both are told as a missing field.
+  /// A text that must not be empty. The field has no presence of its own, so an empty text counts as a
+  /// missing field.
   package mutating func nonEmptyText(limit: Int) throws(WireError) -> Text {
     let text = try text(limit: limit)
     guard !text.isEmpty else { throw .missingField(field: current) }
@@ -105,7 +105,7 @@ package struct ProtoReader {
   /// Goes into a message inside this one: `next()` names its fields and gives `nil` at its end.
   ///
   /// Costs less than a reader of its own, which would count another reference to the bytes.
-  /// - Returns: what `leave` needs to come back.
+  /// - Returns: the state that `leave` needs to return.
   @inline(__always)
   mutating func enter() throws(WireError) -> Outer {
     let range = try range()
@@ -115,7 +115,7 @@ package struct ProtoReader {
     return outer
   }
 
-  /// Goes on behind the message, wherever its reading stopped.
+  /// Continues behind the message, wherever its reading stopped.
   mutating func leave(to outer: Outer) {
     offset = end
     end = outer.end

@@ -11,13 +11,13 @@ package struct ProtoWriter: ~Copyable {
   private var capacity: Int
   /// Bytes written; at most `capacity`.
   package private(set) var count = 0
-  /// Where the texts of values lie that have more than `shortBytes`, ascending.
+  /// The places of the texts of values that have more than `shortBytes`, ascending.
   package private(set) var longValues: [Range<Int>] = []
   private let shortBytes: Int
 
   /// - Parameters:
-  ///   - capacity: as many bytes need no more memory than is taken at first.
-  ///   - shortBytes: how many bytes the text of a value may have without being noted in `longValues`.
+  ///   - capacity: the number of bytes that fit into the first allocation.
+  ///   - shortBytes: the most bytes of a value's text that is not noted in `longValues`.
   package init(capacity: Int = 0, shortBytes: Int = .max) {
     self.capacity = max(capacity, 64)
     self.shortBytes = shortBytes
@@ -26,7 +26,7 @@ package struct ProtoWriter: ~Copyable {
 
   deinit { memory.deallocate() }
 
-  /// A copy of what was written.
+  /// A copy of the bytes written.
   package var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: memory, count: count)) }
 
   /// Leaves out 0, as proto3 does.
@@ -71,7 +71,7 @@ package struct ProtoWriter: ~Copyable {
     count += length
   }
 
-  /// Writes the text of a value, and notes where it lies if it is long.
+  /// Writes the text of a value, and notes its place if it is long.
   mutating func value(_ field: Int, _ text: Text) {
     presentText(field, text)
     let length = text.utf8Count
@@ -101,8 +101,8 @@ package struct ProtoWriter: ~Copyable {
     setLength(from: start)
   }
 
-  /// Writes how long the message is that begins at `start`, into the byte before it. A length of
-  /// several bytes moves the message: cheaper than writing each message into bytes of its own.
+  /// Writes the length of the message that begins at `start` into the byte before it. A length of several
+  /// bytes moves the message: cheaper than writing each message into bytes of its own.
   private mutating func setLength(from start: Int) {
     let length = count - start
     let place = start - 1
@@ -170,7 +170,7 @@ package struct ProtoWriter: ~Copyable {
     count += bytes.count
   }
 
-  /// Whatever is written next has room, if it is not longer.
+  /// Makes room for the next write of up to that many bytes.
   @inline(__always)
   private mutating func reserve(_ bytes: Int) {
     if capacity - count < bytes { grow(by: bytes) }

@@ -3,8 +3,8 @@ import PostilCore
 
 /// Zstandard (RFC 8878), with the size known and limited before anything is unpacked.
 ///
-/// For what is packed once and read often: on a team's log it takes a seventh less room than deflate at
-/// its best, and unpacks three times as fast.
+/// For bytes that are packed once and read often: on a team's log it takes a seventh less room than deflate
+/// at its best, and unpacks three times as fast.
 package enum Zstandard {
   /// Packs at level 12, about as fast as deflate at level 6.
   package static func compress(_ raw: [UInt8]) -> [UInt8] {
@@ -22,14 +22,14 @@ package enum Zstandard {
 
   /// Unpacks to exactly `rawBytes` bytes.
   ///
-  /// - Throws: `inflatedTooLong` before anything is allocated, `corruptSegment` for bytes that are no
-  ///   one frame, end early, go on after its end or hold more or less than announced.
+  /// - Throws: `inflatedTooLong` before anything is allocated, `corruptSegment` for bytes that are not
+  ///   one frame, end early, continue after its end or hold more or less than announced.
   package static func decompress(_ bytes: [UInt8], rawBytes: UInt64, limit: Int) throws(WireError)
     -> [UInt8]
   {
     guard rawBytes <= UInt64(limit) else { throw .inflatedTooLong(bytes: rawBytes, limit: limit) }
     var isExact = false
-    // One byte more than announced, so that a longer frame is seen to be longer.
+    // One byte more than announced, so that a longer frame is noticed.
     let raw = [UInt8](unsafeUninitializedCapacity: Int(rawBytes) + 1) { output, count in
       bytes.withUnsafeBytes { input in
         guard let start = input.baseAddress,

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Where annotations stand. `nil` where a part is unknown to this version.
+/// Readers of the places of annotations. `nil` where a part is unknown to this version.
 /// Source: Protocol/postil.proto, messages `AnchorDecided`, `AnchorDecision`, `AnnotationAdded`.
 extension ProtoReader {
   mutating func anchorDecided() throws(WireError) -> Change? {

@@ -1,7 +1,7 @@
 import PostilCore
 
-/// The bodies of the changes that concern annotations, replies and registers. `nil` where a part is
-/// unknown to this version.
+/// Readers of the changes to annotations, replies and registers. `nil` where a part is unknown to this
+/// version.
 extension ProtoReader {
   mutating func annotationAdded() throws(WireError) -> Change? {
     var article: ContentID?

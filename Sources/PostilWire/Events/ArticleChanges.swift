@@ -1,6 +1,6 @@
 import PostilCore
 
-/// The bodies of the changes that concern articles.
+/// Readers of the changes to articles.
 extension ProtoReader {
   mutating func articleImported() throws(WireError) -> Change? {
     var body: Text?

@@ -6,8 +6,8 @@ package struct Changeset: Hashable, Sendable {
   /// The counter of the first event.
   package let firstCounter: UInt64
   package let events: EventRun
-  /// By the replica's key, over its own chain at the last event: 64 bytes. It vouches for everything
-  /// that the replica ever wrote before. `nil` in an open workspace.
+  /// By the replica's key, over its own chain at the last event: 64 bytes. It vouches for everything that
+  /// the replica wrote before. `nil` in an open workspace.
   package let signature: [UInt8]?
 
   /// - Parameter firstCounter: at least 1, and small enough that one more than the last counter is an
@@ -24,7 +24,7 @@ package struct Changeset: Hashable, Sendable {
     self.signature = signature
   }
 
-  /// As its replica vouches for it.
+  /// The same, signed by its replica.
   ///
   /// - Parameter chain: the replica's own at the last event.
   package func signed(by key: SigningKey, at chain: Chain) throws -> Changeset {
@@ -54,7 +54,7 @@ package struct Changeset: Hashable, Sendable {
 package struct LoggedChangeset: Hashable, Sendable {
   package let changeset: Changeset
   package let firstSeq: Seq
-  /// What the server's clock said when it appended the changeset. A claim, like all times.
+  /// The time on the server's clock when it appended the changeset. A claim, like all times.
   package let receivedAt: Instant
 
   /// - Parameter firstSeq: at least 1, and small enough that one more than the last seq is an

@@ -4,13 +4,13 @@ package import PostilCore
 ///
 /// Source: Protocol/postil.proto, message `Event`.
 package enum EventDecoder {
-  /// What every event carries, whatever its kind.
+  /// The fields that every event has, whatever its kind.
   package struct Envelope: Equatable, Sendable {
     package let base: Seq
     package let claimedAt: Instant
-    /// The number of its change; of several, of the one that takes the most; 0 without any.
+    /// The number of its change; of several, the one that needs the highest role; 0 without any.
     package let kind: UInt32
-    /// The least role that may do this; `nil` where only decoding the event says it.
+    /// The least role that may do this; `nil` where only decoding the event tells it.
     package let leastRole: Role?
   }
 
@@ -30,7 +30,7 @@ package enum EventDecoder {
     var base: UInt64?
     var claimedAt: Int64?
     var change: Change?
-    // Of several, the one that takes the most.
+    // Of several, the one that needs the highest role.
     var strictest: Int?
     while let field = try reader.next() {
       switch field {
@@ -44,7 +44,7 @@ package enum EventDecoder {
           change = .unknown(kind: UInt32(clamping: field))
         }
         if let first = strictest {
-          // A second kind beside the first is something that only another version can mean.
+          // A second kind beside the first has a meaning only to another version.
           let kind = stricter(first, field)
           change = .unknown(kind: UInt32(clamping: kind))
           strictest = kind
@@ -84,8 +84,8 @@ package enum EventDecoder {
       leastRole: isAlone ? EventKind(rawValue: kind)?.leastRole : nil)
   }
 
-  /// The kind that takes the higher role, the founder above all; of two that take the same, the one that
-  /// may write a marking, or else the last.
+  /// The kind that needs the higher role, the founder above all; of two that need the same, the one that may
+  /// write a marking, or else the last.
   private static func stricter(_ first: Int, _ last: Int) -> Int {
     if EventKind.isFounders(number: first) { return first }
     if EventKind.isFounders(number: last) { return last }

@@ -2,8 +2,8 @@ package import PostilCore
 
 /// Writes an event's bytes, once: they are hashed, stored and relayed verbatim ever after.
 ///
-/// The event's id is not among them: its replica and counter follow from the changeset that it
-/// stands in. Source: Protocol/postil.proto, message `Event`.
+/// The event's id is not among them: its replica and counter follow from its changeset. Source:
+/// Protocol/postil.proto, message `Event`.
 package enum EventEncoder {
   /// - Parameter change: any but `.unknown`, which only a later version can write.
   package static func encode(base: Seq, claimedAt: Instant, change: Change) -> [UInt8] {

@@ -6,7 +6,7 @@ import PostilCore
 package struct EventRun: Hashable, Sendable {
   /// The encoded run: for each event the tag of field 1, its length, its bytes.
   package let bytes: [UInt8]
-  /// Where each event's own bytes lie in `bytes`. Never empty.
+  /// The range of each event's own bytes in `bytes`. Never empty.
   package let ranges: [Range<Int>]
 
   /// Joins events that were encoded one by one.
@@ -24,9 +24,9 @@ package struct EventRun: Hashable, Sendable {
     self.ranges = ranges
   }
 
-  /// - Throws: for bytes that are no run, for more than `Limits.changesetEvents` events (a short
-  ///   deflate stream can hold millions) and for several events of more than
-  ///   `Limits.changesetBytes` together: such a changeset might fit a push and no frame of the log.
+  /// - Throws: for bytes that are not a run, for more than `Limits.changesetEvents` events (a short deflate
+  ///   stream can hold millions) and for several events of more than `Limits.changesetBytes` together: such
+  ///   a changeset might fit a push and no frame of the log.
   package init(bytes: [UInt8]) throws(WireError) {
     var reader = ProtoReader(bytes)
     var ranges: [Range<Int>] = []

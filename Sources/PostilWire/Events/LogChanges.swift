@@ -1,7 +1,7 @@
 import PostilCore
 
-/// The bodies of the changes by which an admin decides about other events. `nil` where a part is unknown
-/// to this version. Source: Protocol/postil.proto, messages `EventRanges`, `WorkAdopted`.
+/// Readers of the changes by which an admin decides about other events. `nil` where a part is unknown to
+/// this version. Source: Protocol/postil.proto, messages `EventRanges`, `WorkAdopted`.
 extension ProtoReader {
   mutating func eventRanges() throws(WireError) -> ([CounterRange], Text)? {
     var ranges: [CounterRange] = []

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// The bodies of the changes that concern members. `nil` where a part is unknown to this version.
+/// Readers of the changes to members. `nil` where a part is unknown to this version.
 extension ProtoReader {
   mutating func memberJoined() throws(WireError) -> Change? {
     var name: Text?

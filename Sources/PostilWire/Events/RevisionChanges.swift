@@ -1,6 +1,6 @@
 import PostilCore
 
-/// The body of a revision, and of where a text came from. `nil` where a part is unknown to this version.
+/// Readers of a revision and of the source of a text. `nil` where a part is unknown to this version.
 /// Source: Protocol/postil.proto, messages `ArticleRevised`, `Splice`, `Source`.
 extension ProtoReader {
   mutating func articleRevised() throws(WireError) -> Change? {

@@ -10,7 +10,7 @@ package struct Segment: Hashable, Sendable {
   package let firstSeq: Seq
   /// The place of the last event; at least `firstSeq`.
   package let lastSeq: Seq
-  /// How many bytes the batch has when it is unpacked.
+  /// The size of the unpacked batch in bytes.
   package let rawBytes: UInt64
   /// The batch, as one zstd frame.
   package let bytes: [UInt8]
@@ -20,7 +20,7 @@ package struct Segment: Hashable, Sendable {
   /// of a segment can be hashed without the log before it. Ascending by replica.
   package let starts: [Start]
 
-  /// Where a replica's own chain stands before a segment.
+  /// A replica's own chain before a segment.
   package struct Start: Hashable, Sendable {
     package let replica: ReplicaID
     package let chain: Chain
@@ -64,7 +64,7 @@ package struct Segment: Hashable, Sendable {
 
   /// Unpacks and reads the changesets.
   ///
-  /// - Throws: for bytes that are no batch, and for changesets that do not fill the places from
+  /// - Throws: for bytes that are not a batch, and for changesets that do not fill the places from
   ///   `firstSeq` to `lastSeq` without a gap.
   package func changesets() throws(WireError) -> [LoggedChangeset] {
     let raw = try Zstandard.decompress(bytes, rawBytes: rawBytes, limit: Limits.batchBytes)
@@ -92,8 +92,8 @@ package enum ChangesetBatch {
     return writer.bytes
   }
 
-  /// What a changeset takes in a segment, at most: its events, and no more than 180 bytes for its other
-  /// fields, the lengths, and the start of its replica.
+  /// The most bytes that a changeset takes in a segment: its events, and no more than 180 bytes for its
+  /// other fields, the lengths, and the start of its replica.
   package static func mostBytes(of logged: LoggedChangeset) -> Int {
     logged.changeset.events.bytes.count + 180
   }
@@ -184,7 +184,7 @@ extension ProtoReader {
   }
 }
 
-/// The starts as a file keeps them beside the segment.
+/// The starts as a file stores them beside the segment.
 extension Segment {
   /// Bytes of the repeated field `Segment.starts`.
   package static func encode(_ starts: [Start]) -> [UInt8] {

@@ -1,7 +1,7 @@
 import PostilCore
 
-/// The bodies of the changes about withdrawn and repeated articles and about terms. `nil` where a part is
-/// unknown to this version. Source: Protocol/postil.proto, messages `ArticleWithdrawn` to `TermDescribed`.
+/// Readers of the changes to withdrawn and repeated articles and to terms. `nil` where a part is unknown to
+/// this version. Source: Protocol/postil.proto, messages `ArticleWithdrawn` to `TermDescribed`.
 extension ProtoReader {
   mutating func articleWithdrawn() throws(WireError) -> Change? {
     var article: ContentID?

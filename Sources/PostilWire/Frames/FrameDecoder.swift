@@ -1,11 +1,11 @@
 /// Cuts a stream of bytes, which may arrive in any pieces, into frames.
 ///
-/// Holds at most one frame's bytes and what arrived with its end.
+/// Holds at most one frame's bytes and the bytes that arrived with its end.
 package struct FrameDecoder: Sendable {
-  /// Bytes that a frame's type and body may have together.
+  /// The most bytes of a frame's type and body together.
   package var limit: Int
   private var buffer: [UInt8] = []
-  /// Where the first byte that is not yet part of a frame given out lies in `buffer`.
+  /// The index in `buffer` of the first byte behind the last returned frame.
   private var start = 0
 
   package init(limit: Int) {
@@ -39,6 +39,6 @@ package struct FrameDecoder: Sendable {
     return frame
   }
 
-  /// How many bytes wait for the rest of their frame.
+  /// The number of bytes that wait for the rest of their frame.
   package var waitingBytes: Int { buffer.count - start }
 }

@@ -1,8 +1,7 @@
 import Crypto
 package import PostilCore
 
-/// What a link carries for whom it invites: the private half of a one-time key, and the id of the
-/// workspace that it opens.
+/// The invitation in a link: the private half of a one-time key, and the id of the workspace that it opens.
 ///
 /// A secret until it is used. It has no description, so that no message shows it by accident.
 package struct Invite: Hashable, Sendable {
@@ -26,7 +25,7 @@ package struct Invite: Hashable, Sendable {
   /// As a link carries it.
   package var text: String { Crockford.encode(seed + workspaceID) }
 
-  /// Lets a replica join.
+  /// Makes the ticket with which a replica joins.
   package func ticket(for publicKey: [UInt8], as name: Text) throws -> Ticket {
     guard let key = SigningKey(bytes: seed) else { throw CryptoKitError.incorrectKeySize }
     return try Ticket(

@@ -1,13 +1,13 @@
 import Crypto
 package import PostilCore
 
-/// The fingerprint of a server's public key: what a link carries, so that the first connection is
-/// made to the right server already, with no certificate authority.
+/// The fingerprint of a server's public key, which a link carries so that even the first connection reaches
+/// the right server, without a certificate authority.
 ///
-/// SHA-256 of the key's SubjectPublicKeyInfo in DER (RFC 7469, section 2.4). It is the key that is
-/// pinned and not its certificate: a server renews that as often as it likes.
+/// SHA-256 of the key's SubjectPublicKeyInfo in DER (RFC 7469, section 2.4). The key is pinned, not its
+/// certificate: a server may renew the certificate as often as it likes.
 package struct Pin: Hashable, Sendable, CustomStringConvertible {
-  /// 32 of them, as an announcement in a log has them.
+  /// 32 of them, as in an announcement in a log.
   package let bytes: [UInt8]
 
   /// - Parameter subjectPublicKeyInfo: the key, in DER.

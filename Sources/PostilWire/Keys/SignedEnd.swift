@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// Which life of a log this is: a log gets another epoch when it is restored.
+/// The identity of one life of a log: a log gets another epoch when it is restored.
 package struct Epoch: Hashable, Sendable {
   package static let byteCount = 16
   /// 16 of them.
@@ -17,7 +17,7 @@ package struct Epoch: Hashable, Sendable {
     bytes = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: life.bigEndian) { Array($0) }
   }
 
-  /// A new one, random.
+  /// A new, random epoch.
   package static func new() -> Epoch {
     var source = SystemRandomNumberGenerator()
     return Epoch(unchecked: (0..<byteCount).map { _ in UInt8(truncatingIfNeeded: source.next()) })
@@ -28,7 +28,7 @@ package struct Epoch: Hashable, Sendable {
   }
 }
 
-/// Where a log ends: what the operator's key signs.
+/// The end of a log, which the operator's key signs.
 package struct LogEnd: Hashable, Sendable {
   /// 16 bytes.
   package let workspaceID: [UInt8]
@@ -48,8 +48,8 @@ package struct LogEnd: Hashable, Sendable {
 
 /// The end of a log with the operator's signature.
 ///
-/// Two that cannot both be true prove that a server told different things, or that its folder was put
-/// back from a copy. Source: Protocol/TRUST.md, "Signed ends".
+/// Two that cannot both be true prove that a server told different things, or that its folder was restored
+/// from a copy. Source: Protocol/TRUST.md, "Signed ends".
 package struct SignedEnd: Hashable, Sendable {
   package let end: LogEnd
   /// Ed25519, 64 bytes, over `Statement.end`.
@@ -66,24 +66,24 @@ package struct SignedEnd: Hashable, Sendable {
   }
 
   package enum Problem: Error, Hashable, Sendable {
-    /// Nowhere in it stands `postil-end:`.
+    /// `postil-end:` does not occur in it.
     case notAnEnd
-    /// A digit is missing, too many, or none of Crockford's.
+    /// A digit is missing, there are too many, or one is not a Crockford digit.
     case malformed
-    /// There are others in it: nobody can tell which one is meant.
+    /// It holds several different ends, so the one meant is unknown.
     case several
   }
 
-  /// Finds the only one in a text, such as a mail's; it may stand there more than once.
+  /// Finds the only end in a text, such as a mail's; it may occur more than once.
   ///
-  /// White space counts for nothing, also in between, and nor does what mail puts at a line's start to quote it or
-  /// at its end to fold it. The last digit is followed by none.
+  /// White space is ignored, also in between, and so are the signs that mail puts at a line's start to quote
+  /// it or at its end to fold it. No digit may follow the last one.
   package init(_ text: String) throws(Problem) {
     let written = Unfolded(text)
     let starts = written.letters.ranges(of: Array(Self.scheme.utf8)).map(\.upperBound)
     guard !starts.isEmpty else { throw .notAnEnd }
     var found: SignedEnd?
-    // A mere mention of the scheme counts for nothing beside a whole end.
+    // A mere mention of the scheme does not count beside a whole end.
     var isAnyBroken = false
     for start in starts {
       let end = start + Self.digitCount
@@ -130,7 +130,7 @@ package struct SignedEnd: Hashable, Sendable {
 /// A text as it was before a mail program folded and quoted it, without its white space.
 private struct Unfolded {
   private(set) var letters: [UInt8] = []
-  /// Before which letters white space stood.
+  /// The letters in front of which there was white space.
   private var gaps: Set<Int> = []
 
   init(_ text: String) {
@@ -138,7 +138,7 @@ private struct Unfolded {
     for scalar in text.unicodeScalars {
       if scalar.properties.isWhitespace {
         isLineStart = isLineStart || ["\n", "\r", "\u{85}", "\u{2028}"].contains(scalar)
-        // Quoted-printable ends a line that goes on.
+        // Quoted-printable ends a continued line with it.
         if isLineStart, letters.last == UInt8(ascii: "=") { letters.removeLast() }
         gaps.insert(letters.count)
       } else if !isLineStart || (scalar != ">" && scalar != "|") {
@@ -148,12 +148,12 @@ private struct Unfolded {
     }
   }
 
-  /// How many letters stand at a place without white space between them, up to 21.
+  /// The number of letters at a place without white space between them, up to 21.
   func wordLength(at place: Int) -> Int {
     (place..<min(place + 21, letters.count)).prefix { $0 == place || !isBoundary($0) }.count
   }
 
-  /// Whether a word cannot go on at a place.
+  /// Whether a word cannot continue at a place.
   func isBoundary(_ place: Int) -> Bool {
     guard place < letters.count, !gaps.contains(place) else { return true }
     switch letters[place] {

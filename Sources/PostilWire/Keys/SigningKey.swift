@@ -6,7 +6,7 @@ package import PostilCore
 package struct SigningKey: Sendable {
   private let key: Curve25519.Signing.PrivateKey
 
-  /// A new one.
+  /// A new key.
   package init() {
     key = Curve25519.Signing.PrivateKey()
   }

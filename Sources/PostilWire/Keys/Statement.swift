@@ -1,24 +1,24 @@
 import Crypto
 package import PostilCore
 
-/// What a key can sign. Each kind begins with words of its own, so that a signature for one is none
-/// for another.
+/// A statement that a key can sign. Each kind begins with words of its own, so a signature for one is not
+/// valid for another.
 ///
 /// Source: Protocol/TRUST.md, "Signatures".
 package struct Statement: Sendable {
   package let bytes: [UInt8]
 
-  /// That everything up to a value of the replica's own chain is its own.
+  /// States that everything up to a value of the replica's own chain is its own.
   package static func changeset(_ chain: Chain) -> Statement {
     Statement(bytes: Array("postil changeset 1\n".utf8) + chain.bytes)
   }
 
-  /// That the sender of a hello holds the replica's key now, and met a server of this key.
+  /// States that the sender of a hello holds the replica's key now, and met a server of this key.
   ///
   /// - Parameters:
   ///   - nonce: the greeting's.
-  ///   - pin: of the key that the server proved to hold at the TLS handshake; `nil` where nothing is
-  ///     encrypted.
+  ///   - pin: of the key that the server proved to hold at the TLS handshake; `nil` where the connection is
+  ///     not encrypted.
   package static func hello(_ nonce: [UInt8], workspace name: Text, replica: ReplicaID, pin: Pin?)
     -> Statement
   {
@@ -30,7 +30,7 @@ package struct Statement: Sendable {
     return Statement(bytes: Array("postil hello 1\n".utf8) + writer.bytes)
   }
 
-  /// That a key may join under a name.
+  /// States that a key may join under a name.
   ///
   /// - Parameter workspace: its id, 16 bytes.
   package static func join(_ publicKey: [UInt8], as name: Text, workspace: [UInt8]) -> Statement {
@@ -41,7 +41,7 @@ package struct Statement: Sendable {
     return Statement(bytes: Array("postil join 1\n".utf8) + writer.bytes)
   }
 
-  /// That a log ended there.
+  /// States that a log had this end.
   package static func end(_ end: LogEnd) -> Statement {
     var writer = ProtoWriter()
     writer.presentBlob(1, end.workspaceID)
@@ -51,7 +51,7 @@ package struct Statement: Sendable {
     return Statement(bytes: Array("postil end 1\n".utf8) + writer.bytes)
   }
 
-  /// Whether a key signed this. Compared by the library, in constant time.
+  /// Whether a key signed this. The library compares in constant time.
   ///
   /// - Parameter publicKey: 32 bytes.
   package func isSigned(_ signature: [UInt8], by publicKey: [UInt8]) -> Bool {
@@ -63,7 +63,7 @@ package struct Statement: Sendable {
 }
 
 extension Ticket {
-  /// For a key and a name, by the key that vouches for them.
+  /// A statement about a key and a name, by the key that vouches for them.
   package init(
     _ voucher: Voucher, signedBy key: SigningKey, for publicKey: [UInt8], as name: Text,
     workspace: [UInt8]

@@ -1,20 +1,20 @@
 import Foundation
 import PostilCore
 
-/// Where a workspace is served, by whose key, and what lets somebody in:
+/// The link to a workspace: its server's addresses, the pin of its key, and an invitation:
 /// `postil://HOST:PORT,HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE`, with one address or several.
 ///
-/// Without a pin nothing is encrypted, and the server must be on this machine. Whatever else stands
-/// after `#` asks for what this version cannot give, and is refused.
+/// Without a pin the connection is not encrypted, and the server must be on this machine. Anything else
+/// after `#` asks for something that this version cannot do, and is refused.
 ///
 /// Source: Protocol/WIRE.md, "TLS" and "Several addresses".
 package struct Link: Hashable, Sendable, CustomStringConvertible {
-  /// Where the server is tried first.
+  /// The address that is tried first.
   package let first: LinkAddress
-  /// Where it is tried next, in this order; none of them twice.
+  /// The addresses that are tried next, in this order; none of them twice.
   package let others: [LinkAddress]
   package let workspace: String
-  /// The key that the server must have; `nil`: it is spoken to without encryption.
+  /// The key that the server must have; `nil` for a connection without encryption.
   package let pin: Pin?
   /// A secret, for one use.
   package let invite: Invite?
@@ -22,9 +22,9 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   package enum Problem: Error, Hashable, Sendable {
     case notALink
     case missingHost
-    /// Behind this host.
+    /// No port behind this host.
     case missingPort(host: String)
-    /// Not from 1 to 65,535.
+    /// A port that is not from 1 to 65,535.
     case noSuchPort(Int)
     case missingWorkspace
     case malformedPin
@@ -33,7 +33,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
     case tooManyAddresses(limit: Int)
   }
 
-  /// - Parameter addresses: beyond the first; what is there twice counts once.
+  /// - Parameter addresses: beyond the first; a repeated one counts once.
   package init(
     _ first: LinkAddress, _ others: [LinkAddress] = [], workspace: String, pin: Pin? = nil,
     invite: Invite? = nil
@@ -58,7 +58,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   /// - Parameter typed: the scheme in letters of any case (RFC 3986, section 3.1).
   package init(_ typed: String) throws(Problem) {
     let text = Self.withPlainScheme(typed)
-    // Each address as if it were the only one: a url has one.
+    // Each address as if it were the only one: a url has only one.
     let rest = text.dropFirst(text.hasPrefix(Self.scheme) ? Self.scheme.count : 0)
     let addresses = rest.prefix { !"/?#".contains($0) }
     let texts = addresses.split(separator: ",", omittingEmptySubsequences: false)
@@ -136,17 +136,17 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
   /// All of them, in the order in which they are tried.
   package var addresses: [LinkAddress] { [first] + others }
 
-  /// For somebody who is invited.
+  /// The same link with an invitation.
   package func inviting(_ invite: Invite) -> Link {
     Link(first, others, workspace: workspace, pin: pin, invite: invite)
   }
 
-  /// To the same place, and another key.
+  /// The same link with another pin.
   package func pinning(_ pin: Pin) -> Link {
     Link(first, others, workspace: workspace, pin: pin, invite: invite)
   }
 
-  /// What can be kept and shown: an invite is a secret.
+  /// The same link without its invite, which is a secret: this one can be stored and shown.
   package var withoutInvite: Link {
     Link(first, others, workspace: workspace, pin: pin)
   }

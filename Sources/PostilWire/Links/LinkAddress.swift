@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a server may be: a name or an address of a machine, and a port.
+/// The address of a server: a name or an address of a machine, and a port.
 package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
   /// An IPv6 address without its brackets.
   package let host: String
@@ -13,7 +13,7 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-  /// With what a url does not take as it is in other letters.
+  /// The host, with the characters that a url does not allow written in others.
   var inURL: String {
     var parts = URLComponents()
     parts.scheme = "postil"
@@ -22,8 +22,8 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return parts.string.map { String($0.dropFirst("postil://".count)) } ?? description
   }
 
-  /// Whether a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label or
-  /// what a url takes for something else.
+  /// Whether a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label
+  /// or characters that have another meaning in a url.
   package var isAllowed: Bool {
     if host.contains(":") { return Self.bytes(of: String(host.prefix { $0 != "%" })) != nil }
     let name = host.hasSuffix(".") ? host.dropLast() : host[...]
@@ -37,14 +37,14 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// Whether it is on this machine, by the address alone: no name is looked up. What is not encrypted goes
-  /// nowhere else, so only the plain ways to write it count.
+  /// Whether it is on this machine, by the address alone: no name is looked up. Unencrypted connections go
+  /// nowhere else, so only the plain spellings count.
   package var isLoopback: Bool {
     host == "localhost" || host == "::1" || isLoopbackAddress
   }
 
-  /// Whether a connection to it would end on this machine, however it is written: `LOCALHOST.`, `127.1`,
-  /// `::ffff:127.0.0.1`. Another machine must not be asked for it.
+  /// Whether a connection to it would end on this machine, in every spelling: `LOCALHOST.`, `127.1`,
+  /// `::ffff:127.0.0.1`. Another machine must not be told to connect to it.
   package var isOwn: Bool {
     let name = host.lowercased()
     if name == "localhost" || name == "localhost." { return true }
@@ -52,8 +52,9 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
   }
 
-  /// Whether it names no machine but all addresses of the one that listens: nobody can connect to it from
-  /// another machine. However it is written: `0`, `0.0.0.0`, `::`, `0:0::0`, `::ffff:0.0.0.0`.
+  /// Whether it stands for all addresses of the listening machine rather than for one machine: nobody can
+  /// connect to it from another machine. In every spelling: `0`, `0.0.0.0`, `::`, `0:0::0`,
+  /// `::ffff:0.0.0.0`.
   package var isWildcard: Bool {
     host.isEmpty || systemBytes?.allSatisfy { $0 == 0 } ?? false
   }
@@ -77,7 +78,7 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
   }
 
-  /// Four decimal numbers, the first 127: `127.example.org` is a name, and anybody's.
+  /// Four decimal numbers, the first 127: `127.example.org` is a name that anybody may own.
   private var isLoopbackAddress: Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127"

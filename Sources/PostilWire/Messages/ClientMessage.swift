@@ -1,14 +1,14 @@
 package import PostilCore
 
-/// What a replica says to the server.
+/// A message of a replica to the server.
 package enum ClientMessage: Equatable, Sendable {
   case hello(Hello)
   case push(Changeset)
-  /// A run of the log that a restored server has lost, as it stood there.
+  /// A run of the log that a restored server has lost, in its original form.
   case giveBack(Segment)
 }
 
-/// Who connects, and how far it has come.
+/// The client's identity, and its cursor.
 package struct Hello: Equatable, Sendable {
   package let version: UInt64
   /// The workspace's name, as in the link.
@@ -19,19 +19,19 @@ package struct Hello: Equatable, Sendable {
   package let cursor: Seq
   /// The log's chain at the cursor; `nil` where the workspace's id is not yet known.
   package let chain: Chain?
-  /// Whether the server is to send what the replica lacks.
+  /// Whether the server is to send the events that the replica lacks.
   package let wantsLog: Bool
   /// Names of optional abilities; unknown ones are ignored.
   package let capabilities: [Text]
-  /// That this side holds the replica's key: 64 bytes, over the greeting's nonce. `nil` in an open
+  /// The proof that this side holds the replica's key: 64 bytes, over the greeting's nonce. `nil` in an open
   /// workspace.
   package var proof: [UInt8]?
-  /// From a replica that has not joined yet.
+  /// Sent by a replica that has not joined yet.
   package let joining: Joining?
-  /// The newest end that the replica keeps of those that the operator signed; of the hello's workspace.
+  /// The newest signed end that the replica keeps, of the hello's workspace.
   package let newestEnd: SignedEnd?
 
-  /// What a replica's first event will say, said at once: who is not invited gets to see nothing.
+  /// The contents of a replica's first event, sent early: an uninvited client sees nothing.
   package struct Joining: Equatable, Sendable {
     package let name: Text
     /// 32 bytes; the replica's id is derived from it.
@@ -63,9 +63,9 @@ package struct Hello: Equatable, Sendable {
     self.joining = joining
   }
 
-  /// With the proof that a key is held, as an answer to a greeting.
+  /// The hello with the proof that the replica holds its key, as an answer to a greeting.
   ///
-  /// - Parameter pin: of the server's key; `nil` where nothing is encrypted.
+  /// - Parameter pin: of the server's key; `nil` where the connection is not encrypted.
   package func proven(by key: SigningKey, answering greeting: Greeting, under pin: Pin?) throws
     -> Hello
   {
@@ -139,8 +139,8 @@ extension ProtoWriter {
     if let newest = hello.newestEnd { message(11) { $0.newestEnd(newest, at: hello) } }
   }
 
-  /// An end at the cursor, which is the usual one, leaves out what the hello says already: so an idle
-  /// sync stays short.
+  /// Leaves out the fields that the hello already has when the end is at the cursor, as it usually is: so an
+  /// idle sync stays short.
   private mutating func newestEnd(_ signed: SignedEnd, at hello: Hello) {
     blob(1, signed.end.epoch.bytes)
     if signed.end.seq != hello.cursor || signed.end.chain != hello.chain {
@@ -215,7 +215,7 @@ extension ProtoReader {
       signature: try signature.required(4))
   }
 
-  /// One more of the names of optional abilities, of which a hello and a welcome may have so many.
+  /// Adds one name of an optional ability to the list, whose length is limited in a hello and a welcome.
   mutating func capability(to capabilities: inout [Text]) throws(WireError) {
     guard capabilities.count < Limits.capabilities else { throw .repeatedField(field: current) }
     capabilities.append(try text(limit: Limits.tagBytes))
@@ -232,7 +232,7 @@ extension ProtoReader {
   }
 }
 
-/// What a hello writes of the newest signed end.
+/// The fields that a hello writes of the newest signed end.
 private struct EndFields {
   let epoch: Epoch
   /// 0: the hello's cursor.
@@ -241,8 +241,8 @@ private struct EndFields {
   let chain: Chain?
   let signature: [UInt8]
 
-  /// - Throws: `missingField` where one of seq and chain is there and the other is not, and for an end
-  ///   at a cursor of which the hello names no chain.
+  /// - Throws: `missingField` where only one of seq and chain is there, and for an end at a cursor whose
+  ///   chain the hello does not name.
   func end(of workspaceID: [UInt8], cursor: Seq, chain held: Chain?) throws(WireError) -> SignedEnd
   {
     guard !workspaceID.isEmpty else { throw .missingField(field: 3) }
@@ -256,7 +256,7 @@ private struct EndFields {
 }
 
 extension Chain {
-  /// `nil` for a field that is not there.
+  /// `nil` for a missing field.
   init?(wire bytes: [UInt8]?, field: Int) throws(WireError) {
     guard let bytes, !bytes.isEmpty else { return nil }
     guard let chain = Chain(bytes: bytes) else { throw .outOfRange(field: field) }

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// How the bytes of a batch are packed.
+/// The compression of a batch.
 package enum Codec: UInt64, Sendable {
   case none = 0
   /// Raw deflate, RFC 1951.
@@ -15,7 +15,7 @@ package struct Payload: Equatable, Sendable {
   package let rawBytes: UInt64
   package let bytes: [UInt8]
 
-  /// Packs with deflate, unless the batch is no shorter for it.
+  /// Packs with deflate, unless that makes the batch no shorter.
   package init(packing raw: [UInt8]) {
     let deflated = Deflate.compress(raw)
     let isShorter = deflated.count < raw.count

@@ -1,10 +1,10 @@
 package import PostilCore
 
-/// Why the server does not do what it was asked, and what kind of answer that calls for.
+/// The reason why the server refuses a request, and the kind of response that it calls for.
 ///
 /// Source: Protocol/WIRE.md, "Refusals".
 package struct Refusal: Error, Equatable, Sendable {
-  /// What the one who was refused can do.
+  /// The action that is left to the client that was refused.
   package enum Kind: UInt64, Sendable {
     case fixYourRequest = 1
     case tryLater = 2
@@ -27,57 +27,57 @@ package struct Refusal: Error, Equatable, Sendable {
     case nameNotAllowed = 9
     /// The replica's first event is not a join with the key that its id is derived from.
     case notAMember = 10
-    /// The replica was revoked, or one that it goes on from, or its member; `found`: the seq.
+    /// The replica was revoked, or one that it continues, or its member; `found`: the seq.
     case revoked = 11
-    /// `subject` is the role that it takes.
+    /// `subject` is the role that is needed.
     case roleTooLow = 12
     /// The author's role was lowered at `expected`, which the event had not seen.
     case roleWasLowered = 13
-    /// The hello does not prove, or a changeset is not signed, by the replica's key.
+    /// The hello's proof or a changeset's signature is missing or not made with the replica's key.
     case notSigned = 14
-    /// `found` says why, as in `InvitationFault`; `subject` is whom it is for.
+    /// `found` is the reason, as in `InvitationFault`; `subject` is the name that the invitation is for.
     case invitationRefused = 15
-    /// An event about a member, a replica or an invitation that is not there, or that must stay.
+    /// An event about a member, a replica or an invitation that does not exist, or that must stay.
     case membershipRefused = 16
-    /// There is no room for an event, the one of the counter `found`: `expected` is how much there is, and
-    /// `room` says whose.
+    /// There is no room for the event of the counter `found`: `expected` is the limit, and `room` tells
+    /// whose it is.
     case noRoom = 17
-    /// A set-aside or a reinstatement that names what the log does not hold at its base, or more than
+    /// A set-aside or a reinstatement that names events that the log does not hold at its base, or more than
     /// `expected` events.
     case setAsideRefused = 18
     case shuttingDown = 20
-    /// Too many connections, `expected` of `subject`; or, without `expected`, nothing that is pushed is stored,
-    /// and `subject` says why.
+    /// Too many connections, `expected` of `subject`; or, without `expected`, the server cannot store
+    /// pushes, and `subject` tells why.
     case busy = 21
-    /// The server was restored or put back from a copy and takes no pushes until its operator says that
-    /// replicas have given back what it lost.
+    /// The server was restored from a backup or a copy and takes no pushes until its operator declares that
+    /// replicas have given back the lost events.
     case healing = 22
-    /// More in a minute than one peer may: `expected` of `subject` are allowed.
+    /// More in a minute than one peer may send: `expected` of `subject` are allowed.
     case tooFast = 23
     /// The replica has `expected` connections open already.
     case tooManyConnections = 24
-    /// The member pushed as many bytes in a day as the server takes, which is `expected`.
+    /// The member pushed as many bytes in a day as the server allows, which is `expected`.
     case tooMuchToday = 25
-    /// The replica's chain at its cursor is not the log's: one of the two is another history.
+    /// The replica's chain at its cursor is not the log's: the two have different histories.
     case diverged = 30
     /// The log ends (`expected`) before the replica's cursor (`found`).
     case logIsBehind = 31
     case otherWorkspace = 32
-    /// The workspace takes `found` bytes on the server's disk, of `expected` that are allowed.
+    /// The workspace takes `found` bytes on the server's disk, of the `expected` that are allowed.
     case quotaReached = 37
   }
 
-  /// What is wrong with an invitation.
+  /// The fault of an invitation.
   package enum InvitationFault: UInt64, Sendable {
     case unknown = 0
     case used = 1
     case expired = 2
     case revoked = 3
-    /// It is for somebody of another name.
+    /// It is for a person of another name.
     case ofAnother = 4
   }
 
-  /// `nil` for a code of a later version: then the kind and the subject must do.
+  /// `nil` for a code of a later version: then only the kind and the subject are known.
   package let code: Code?
   package let kind: Kind
   package let expected: UInt64
@@ -88,12 +88,12 @@ package struct Refusal: Error, Equatable, Sendable {
   /// For `noRoom`.
   package let room: Room?
 
-  /// What is full.
+  /// The room that is full.
   package struct Room: Hashable, Sendable {
     package let owner: RoomOwner
-    /// Whose share of it; `nil` where the whole room is full.
+    /// The member whose share is full; `nil` where the whole room is.
     package let member: ReplicaID?
-    /// Whether `expected` counts bytes, and not events.
+    /// Whether `expected` counts bytes instead of events.
     package let isOfBytes: Bool
 
     package init(owner: RoomOwner, member: ReplicaID?, isOfBytes: Bool) {
@@ -116,7 +116,7 @@ package struct Refusal: Error, Equatable, Sendable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
-  /// Of a frame that cannot be read: which field is at fault, where it is one, and how.
+  /// The refusal of a frame that cannot be read: the field at fault, where it is one, and the fault.
   package init(malformed error: WireError) {
     self.init(.malformed, expected: UInt64(error.field ?? 0), subject: Text(error.name))
   }
@@ -194,7 +194,7 @@ extension ProtoReader {
       room: room)
   }
 
-  /// `nil` where whose it is this version does not know.
+  /// `nil` where this version does not know the owner.
   private mutating func room() throws(WireError) -> Refusal.Room? {
     let outer = try enter()
     defer { leave(to: outer) }

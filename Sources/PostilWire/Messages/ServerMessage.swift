@@ -1,6 +1,6 @@
 package import PostilCore
 
-/// What the server says to a replica.
+/// A message of the server to a replica.
 package enum ServerMessage: Equatable, Sendable {
   case greeting(Greeting)
   case welcome(Welcome)
@@ -8,12 +8,12 @@ package enum ServerMessage: Equatable, Sendable {
   case changesets([LoggedChangeset])
   /// A sealed run of the log, the first event following the replica's cursor.
   case segment(Segment)
-  /// Everything up to there has been sent, at least what the log held when the replica was welcomed.
-  /// The log's chain there, and the operator's signature over that end (64 bytes), where the welcome has
-  /// not named it already.
+  /// Everything up to there has been sent, at least the log as it was when the replica was welcomed. The
+  /// log's chain there, and the operator's signature over that end (64 bytes), where the welcome has not
+  /// named it already.
   case end(Seq, chain: Chain? = nil, signature: [UInt8]? = nil)
   case ack(Ack)
-  /// What was given back is durable up to here.
+  /// The run that was given back is durable up to here.
   case takenBack(Seq)
   case refusal(Refusal)
 }
@@ -21,7 +21,7 @@ package enum ServerMessage: Equatable, Sendable {
 package struct Greeting: Equatable, Sendable {
   /// The versions of the protocol that the server speaks, lowest and highest.
   package let versions: ClosedRange<UInt64>
-  /// 32 random bytes that no other greeting has: a hello proves with them that it is said now.
+  /// 32 random bytes that no other greeting has: with them a hello proves that it is fresh.
   package let nonce: [UInt8]
   package static let nonceBytes = 32
 
@@ -36,19 +36,19 @@ package struct Welcome: Equatable, Sendable {
   package let workspaceID: [UInt8]
   package let epoch: Epoch
   package let end: Seq
-  /// How many of this replica's events the log holds.
+  /// The number of this replica's events in the log.
   package let lastCounter: UInt64
   /// The replica's own chain at that counter; `nil` for a replica that the log does not know.
   package let chain: Chain?
-  /// Bytes of changesets that may be under way without an acknowledgement.
+  /// The limit of pushed bytes without an acknowledgement.
   package let creditBytes: UInt64
-  /// The log's chain at the end; a server of this version always says it.
+  /// The log's chain at the end; a server of this version always sends it.
   package let endChain: Chain?
   package let restoration: Restoration
   /// Names of optional abilities of the server; unknown ones are ignored.
   package let capabilities: [Text]
   /// The operator's over the end and the chain there, 64 bytes; `nil` in an open workspace, and from a
-  /// server that does not hold the operator's key.
+  /// server without the operator's key.
   package let signature: [UInt8]?
 
   package init(
@@ -69,7 +69,7 @@ package struct Welcome: Equatable, Sendable {
     self.restoration = restoration
   }
 
-  /// Where the log ends, if the operator's key signed that; `nil` where the welcome does not say so.
+  /// The end of the log, if the operator's key signed it; `nil` where the welcome does not name it.
   package var signedEnd: SignedEnd? { signedEnd(end, chain: endChain, signature: signature) }
 
   /// An end of the same log that was named later in the same conversation.
@@ -80,14 +80,15 @@ package struct Welcome: Equatable, Sendable {
   }
 }
 
-/// Whether a server's log was ever made of a backup, and so may hold less than it had acknowledged.
+/// Whether and how far a server's log was restored: a restored log may hold less than the server had
+/// acknowledged.
 ///
 /// Source: Protocol/WIRE.md, "Healing".
 package enum Restoration: UInt64, Sendable {
   case none = 0
-  /// Replicas give back what is missing, and pushes are not taken.
+  /// Replicas give back the missing events, and pushes are refused.
   case healing = 1
-  /// It has been healed: what is missing now was in nobody's log.
+  /// It has been healed: events that are missing now were in nobody's log.
   case healed = 2
 }
 
@@ -96,7 +97,7 @@ package enum Restoration: UInt64, Sendable {
 /// To a replica that wants the log it comes in log order: everything before `firstSeq` has been sent.
 package struct Ack: Equatable, Sendable {
   package let lastCounter: UInt64
-  /// `nil` where the log held the changeset already: its place comes with the log itself.
+  /// `nil` where the log already held the changeset: its place comes with the log itself.
   package let firstSeq: Seq?
   package let receivedAt: Instant
 

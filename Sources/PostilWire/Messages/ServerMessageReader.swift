@@ -1,6 +1,6 @@
 import PostilCore
 
-/// The bodies of what the server sends. Source: Protocol/postil.proto.
+/// Readers of the bodies of the server's messages. Source: Protocol/postil.proto.
 extension ProtoReader {
   mutating func greeting() throws(WireError) -> Greeting {
     var numbers: [Int: UInt64] = [:]
@@ -12,7 +12,7 @@ extension ProtoReader {
       default: try skip()
       }
     }
-    // A server of another version may say none, and its version is to be told.
+    // A server of another version may send no nonce, and its version must be reported.
     guard nonce == nil || nonce?.count == Greeting.nonceBytes else { throw .outOfRange(field: 4) }
     let lowest = numbers[1] ?? 0
     let highest = numbers[2] ?? 0

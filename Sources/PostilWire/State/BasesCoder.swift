@@ -1,7 +1,7 @@
 package import PostilCore
 
-/// What the heads of registers in conflict had all seen, beside the state of their entity: for
-/// `conflicts` to show without reading the log again. In no protocol: a file's own affair.
+/// The values that the heads of conflicting registers had all seen, beside the state of their entity:
+/// `conflicts` shows them without reading the log again. Not part of the protocol, only of a file.
 package enum BasesCoder {
   package static func encode(_ bases: [(field: Field, base: Value)]) -> [UInt8] {
     var writer = ProtoWriter()

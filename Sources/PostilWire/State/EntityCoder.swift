@@ -8,8 +8,8 @@ package enum EntityCoder {
     encode(entity, shortBytes: .max).bytes
   }
 
-  /// - Parameter shortBytes: how many bytes the text of a value may have without being long.
-  /// - Returns: `longValues`, where in the bytes the texts of long values lie, ascending.
+  /// - Parameter shortBytes: the most bytes of a value's text that is not long.
+  /// - Returns: `longValues`, the ranges of the texts of long values in the bytes, ascending.
   package static func encode(_ entity: Entity, shortBytes: Int)
     -> (bytes: [UInt8], longValues: [Range<Int>])
   {
@@ -19,14 +19,14 @@ package enum EntityCoder {
     for origin in entity.otherOrigins {
       writer.message(2) { $0.origin(origin) }
     }
-    // By their places: a loop over the registers would copy each of them.
+    // By index: a loop over the registers would copy each of them.
     for index in entity.registers.indices {
       writer.message(3) { $0.register(entity.registers[index]) }
     }
     return (writer.bytes, writer.longValues)
   }
 
-  /// - Throws: for bytes that `encode` did not write: then the projection is damaged.
+  /// - Throws: for bytes that `encode` did not write, which means that the projection is damaged.
   package static func decode(_ bytes: [UInt8]) throws(WireError) -> Entity {
     var reader = ProtoReader(bytes)
     var id: EntityID?
@@ -58,7 +58,7 @@ package enum EntityCoder {
 }
 
 extension Entity {
-  /// About as many bytes as the state takes; the texts are what varies.
+  /// Roughly the bytes of the state, most of which are its texts.
   fileprivate var roughBytes: Int {
     var bytes = 128 * (1 + otherOrigins.count)
     for index in registers.indices {
@@ -131,7 +131,7 @@ private struct StampReader {
   var base: Seq?
   var seq: Seq?
 
-  /// - Returns: whether the field is one of a stamp's.
+  /// - Returns: whether the field belongs to a stamp.
   mutating func read(_ field: Int, from reader: inout ProtoReader) throws(WireError) -> Bool {
     switch field {
     case 1: try event.fill(try reader.event(), field: field)
@@ -148,7 +148,7 @@ private struct StampReader {
   }
 }
 
-/// What an entity is about while its fields are read.
+/// The facts of an entity while its fields are read.
 private struct FactsReader {
   var revision: ContentID?
   var url: Text?

@@ -3,15 +3,15 @@ package import PostilCore
 
 /// A hash of the folded state: equal on any two replicas of one version that hold the same events.
 ///
-/// The entities of one kind that one replica created are a part, and all articles are one. A part's
-/// hash is over the length (8 bytes, big endian) and the bytes of each state, by content id or by
-/// counter; the digest is over the parts. So the entities can be added in the order of the log, which
-/// is the order that they lie in.
+/// The entities of one kind that one replica created are a part, and all articles are one. A part's hash is
+/// over the length (8 bytes, big endian) and the bytes of each state, by content id or by counter; the
+/// digest is over the parts. So the entities can be added in the order of the log, which is the order in
+/// which they are stored.
 /// Source: Protocol/EVENTS.md, "Digest".
 package struct StateDigest {
   private struct Part: Hashable {
     let kind: UInt8
-    /// 0 for articles, which nobody creates alone.
+    /// 0 for articles, which belong to no single replica.
     let replica: UInt64
   }
 
@@ -21,10 +21,10 @@ package struct StateDigest {
 
   /// Adds the state of an entity.
   ///
-  /// The articles are added in the order of their ids, and what one replica created in the order of
-  /// its counters.
+  /// The articles are added in the order of their ids, and the entities of one replica in the order of its
+  /// counters.
   ///
-  /// - Parameter replica: that created it; not looked at for an article.
+  /// - Parameter replica: the creator; ignored for an article.
   package mutating func add(_ kind: EntityKind, by replica: ReplicaID, state: [UInt8]) {
     state.withUnsafeBytes { add(kind, by: replica, state: $0) }
   }
@@ -56,7 +56,7 @@ package struct StateDigest {
   }
 }
 
-/// A hash over items of any length, told apart.
+/// A hash over items of any length, which keeps their borders.
 package struct ItemsHash {
   private var hasher = SHA256()
 
@@ -71,7 +71,7 @@ package struct ItemsHash {
 }
 
 extension SHA256 {
-  /// Length and bytes.
+  /// Adds the length and the bytes of an item.
   fileprivate mutating func add(_ item: UnsafeRawBufferPointer) {
     withUnsafeBytes(of: UInt64(item.count).bigEndian) { update(bufferPointer: $0) }
     update(bufferPointer: item)

@@ -1,9 +1,9 @@
-/// Says where the quotes of one revision stand in another.
+/// Finds the quotes of one revision in another.
 ///
-/// Following the words costs most and is done once; a quote then costs in the order of what it was
-/// and became, and one that was deleted a pass over both texts. Deterministic, without a clock,
-/// linear but for what a budget of steps bounds; with the budget spent, only passages that stand
-/// once in both texts are followed, and all else is an orphan.
+/// Following the words costs most and is done once; a quote then costs time in the order of its old and new
+/// length, and a deleted one a pass over both texts. Deterministic, without a clock, linear except for the
+/// part that a budget of steps bounds; with the budget spent, only passages that stand once in both texts
+/// are followed, and everything else is an orphan.
 /// Source: Protocol/TEXT.md, "Anchors".
 package struct AnchorMap: Sendable {
   let home: AnchorWords
@@ -38,13 +38,12 @@ package struct AnchorMap: Sendable {
     sentences = TargetSentences(self.target)
   }
 
-  /// Where a quote stands in the target.
+  /// Finds a quote in the target.
   ///
-  /// ⚖ A quote whose own place was deleted is found elsewhere only in a place that is new there:
-  /// never in one that is what became of other words of the home text, however equal.
-  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes.
-  ///   One that leaves the home text is an orphan, and so is an empty one, unless the texts are
-  ///   the same.
+  /// ⚖ A quote whose own place was deleted is found elsewhere only in a place that is new there: never in
+  /// one that other words of the home text became, however equal.
+  /// - Parameter range: half-open, in scalars of the home text, and snapped outward to graphemes. One that
+  ///   leaves the home text is an orphan, and so is an empty one, unless the texts are the same.
   package func resolve(_ range: Range<Int>) -> AnchorResolution {
     guard range.lowerBound >= 0, range.upperBound <= home.index.count else { return .orphan }
     let scalars = home.index.snapOutward(range)
@@ -55,7 +54,7 @@ package struct AnchorMap: Sendable {
     return followed(quote) ?? elsewhere(quote) ?? orphan(quote)
   }
 
-  /// A quote of no word stands where it stood between two words that are neighbours as before.
+  /// A quote without words stays between its two neighbour words, if they are still neighbours.
   private func signs(_ quote: AnchorQuote) -> AnchorResolution {
     let word = quote.words.lowerBound
     guard let other = neighbours(in: word) else { return .orphan }
@@ -76,8 +75,8 @@ package struct AnchorMap: Sendable {
       to: target.index.paragraphNumber(of: first))
   }
 
-  /// - Returns: the target word behind the gap before a home word, if the gap is still between what
-  ///   it was between.
+  /// - Returns: the target word behind the gap before a home word, if the gap is still between the same two
+  ///   words.
   private func neighbours(in word: Int) -> Int? {
     let before = word == 0 ? -1 : images.image(of: word - 1)
     let behind = word == home.count ? target.count : images.image(of: word)
@@ -105,7 +104,7 @@ package struct AnchorMap: Sendable {
 struct AnchorQuote {
   /// Whole graphemes.
   let scalars: Range<Int>
-  /// All that share a scalar with it; of a quote of signs, the empty range before the next word.
+  /// All words that share a scalar with it; of a quote of signs, the empty range before the next word.
   let words: Range<Int>
 
   init(_ scalars: Range<Int>, in home: AnchorWords) {

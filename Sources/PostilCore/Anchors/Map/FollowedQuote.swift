@@ -1,8 +1,7 @@
 extension AnchorMap {
-  /// Where the words of a quote went, if enough of them went to one place.
+  /// The place to which the words of a quote went, if enough of them went to one place.
   ///
-  /// First all of them; else, where some stand far off, the place that holds most for the words
-  /// between them.
+  /// First all of them; else, where some lie far off, the place that holds most for the words between them.
   func followed(_ quote: AnchorQuote) -> AnchorResolution? {
     let places = places(of: quote)
     guard let first = places.first, let last = places.last else { return nil }
@@ -10,7 +9,7 @@ extension AnchorMap {
       ?? accepted(densest(places), of: quote)
   }
 
-  /// What is left of a quote that is lost: where most of it stands, if that is a fifth of it.
+  /// The remains of a lost quote: the place of most of it, if that is a fifth of the quote.
   func remains(of quote: AnchorQuote) -> Range<Int>? {
     let places = places(of: quote)
     if places.isEmpty { return nil }
@@ -35,7 +34,7 @@ extension AnchorMap {
     images.image(of: word).map(hull.contains) ?? false
   }
 
-  /// The stretch of the target with the greatest sum of what is kept, less what stands between.
+  /// The stretch of the target with the greatest sum of kept scalars, less the scalars between them.
   ///
   /// - Parameter places: ascending, at least one.
   private func densest(_ places: [Int]) -> Range<Int> {
@@ -104,7 +103,7 @@ extension AnchorMap {
       && followedContext(of: quote.words, around: hull) >= AnchorLimits.contextNeeded
   }
 
-  /// How many of the words around a quote went to where it went.
+  /// The number of words around a quote that went to the same place as the quote.
   private func followedContext(of words: Range<Int>, around hull: Range<Int>) -> Int {
     let reach = AnchorLimits.contextWords
     let before = max(0, words.lowerBound - reach)..<words.lowerBound
@@ -115,8 +114,8 @@ extension AnchorMap {
       + behind.count { images.image(of: $0).map(otherBehind.contains) ?? false }
   }
 
-  /// Whether what stood in front of the quote and what stood behind it stand there still, so that
-  /// what is between them can only be what became of it.
+  /// Whether the text in front of the quote and the text behind it still stand there, so that only the
+  /// quote's own text can lie between them.
   private func isCertain(_ hull: Range<Int>, of quote: AnchorQuote) -> Bool {
     let (first, end) = (quote.words.lowerBound, quote.words.upperBound)
     let startsLines = home.gaps[first] == .lineEnd && target.gaps[hull.lowerBound] == .lineEnd

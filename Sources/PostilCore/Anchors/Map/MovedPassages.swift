@@ -1,7 +1,7 @@
 /// Finds passages that stand in both texts, though not in the same order.
 enum MovedPassages {
-  /// Where `passageWords` words in a row begin that stand once in the home text and once in the target,
-  /// and of which no word was followed elsewhere; in the order of the home text. Linear time.
+  /// The starts of runs of `passageWords` words that occur once in the home text and once in the target,
+  /// with no word followed elsewhere; in the order of the home text. Linear time.
   static func seeds(
     from home: AnchorWords, to target: AnchorWords, _ images: WordImages
   ) -> [(word: Int, other: Int)] {

@@ -1,10 +1,10 @@
 extension [Hunk] {
-  /// The same change with each insertion and each removal where a person would have made it.
+  /// Moves each insertion and each removal to where a person would have made it; the change stays the same.
   ///
-  /// `He said yes. He said no.` becomes `He said no.` by removing the first sentence, not its last
-  /// word and two of the next; a quote of the second then stays whole, and one of the first finds
-  /// nothing. Of all places that say the same, the one whose two ends are at the greatest gaps is
-  /// taken; of several, the last. Linear time.
+  /// `He said yes. He said no.` becomes `He said no.` by removing the first sentence, not its last word and
+  /// two of the next; a quote of the second then stays whole, and one of the first is not found. Of all
+  /// places that say the same, the one whose two ends are at the greatest gaps is taken; of several, the
+  /// last. Linear time.
   mutating func slideToSentences(in part: Hunk, _ home: AnchorWords, _ target: AnchorWords) {
     for index in indices {
       let hunk = self[index]

@@ -61,7 +61,7 @@ enum SimilarWords {
 }
 
 extension AnchorVocabulary {
-  /// How many scalars two words begin and end with alike; 0 where they are not similar.
+  /// The scalars that two words share at their beginnings and ends; 0 where they are not similar.
   fileprivate func shared(_ one: Int32, _ other: Int32) -> Int32 {
     let ones = words[Int(one)]
     let others = words[Int(other)]

@@ -1,7 +1,7 @@
-/// Follows the words of one revision into another: lines first, then words, then what moved.
+/// Follows the words of one revision into another: lines first, then words, then moved passages.
 ///
-/// Linear in the texts but for the comparisons, which a budget bounds. Where a budget ends, the
-/// lines or the words in question are not compared, and only moved runs find them.
+/// Linear in the texts except for the comparisons, which a budget bounds. Where a budget ends, the lines or
+/// the words in question are not compared, and only moved runs find them.
 struct WordFollower {
   let home: AnchorWords
   let target: AnchorWords
@@ -79,8 +79,8 @@ struct WordFollower {
     keep(word..<part.base.upperBound, at: other, .kept)
   }
 
-  /// Passages that stand in another order than before: `passageWords` words in a row that stand once in
-  /// either text and are not followed yet, and what they go on with on both sides.
+  /// Passages in another order than before: `passageWords` words in a row that occur once in either text and
+  /// are not followed yet, extended on both sides.
   private mutating func followRuns() {
     for run in MovedPassages.seeds(from: home, to: target, images) where isFree(run) {
       var start = run

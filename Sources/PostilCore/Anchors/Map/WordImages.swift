@@ -1,4 +1,4 @@
-/// Which word of the target each word of the home text became.
+/// The word of the target that each word of the home text became.
 struct WordImages: Sendable {
   enum Trace: UInt8, Sendable {
     case lost
@@ -15,7 +15,7 @@ struct WordImages: Sendable {
   /// Per target word, its home word; -1 without one.
   private(set) var sources: [Int32]
   private(set) var traces: [Trace]
-  /// Per home word, how many of its scalars are kept.
+  /// Per home word, the number of its scalars that are kept.
   private(set) var kept: [Int32]
 
   init(home: Int, target: Int) {

@@ -1,4 +1,4 @@
-/// What a word says that must not change unnoticed, and what it is the same name by.
+/// The fact that a word states, which must not change unnoticed, and the stem by which it is a name.
 struct WordMeaning: Sendable {
   /// A number, a part of a date, or a negation; equal for all forms of one.
   let fact: Text?
@@ -41,7 +41,7 @@ enum WordEnding {
   ]
   private static let stemScalars = 3
 
-  /// How many scalars at the end of a word are none of its stem.
+  /// The number of scalars at the end of a word that are not part of its stem.
   static func count(in folded: [Unicode.Scalar]) -> Int {
     for ending in all {
       let count = ending.unicodeScalars.count

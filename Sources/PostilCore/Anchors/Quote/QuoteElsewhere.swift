@@ -1,9 +1,9 @@
 extension AnchorMap {
   /// Looks for a quote that was deleted in its place, word for word, in all of the target.
   ///
-  /// Unique in both texts and long enough, it has moved. Else the words around it decide, and where
-  /// they do not, several new places are ambiguous. ⚖ A place that other words of the home text
-  /// became is none, and where the quote stood several times at home, only its context can find it.
+  /// Unique in both texts and long enough, it has moved. Else the words around it decide, and where they do
+  /// not, several new places are ambiguous. ⚖ A place that other words of the home text became does not
+  /// count, and where the quote stood several times at home, only its context can find it.
   func elsewhere(_ quote: AnchorQuote) -> AnchorResolution? {
     guard let pattern = SequencePattern(home.ids[quote.words]) else { return nil }
     let hits = pattern.hits(in: target.ids[...])
@@ -31,7 +31,7 @@ extension AnchorMap {
       : AnchorResolution(state: .edited, method: .folded, range: scalars)
   }
 
-  /// Whether less than half of a place is what became of words outside the quote.
+  /// Whether less than half of a place came from words outside the quote.
   private func isNew(_ place: Range<Int>, for quote: AnchorQuote) -> Bool {
     var taken = 0
     for other in place {
@@ -51,7 +51,7 @@ extension AnchorMap {
     }
   }
 
-  /// How many words in a row both have directly in front, and directly behind.
+  /// The number of words in a row that both have directly in front, and directly behind.
   private func context(of words: Range<Int>, and place: Range<Int>) -> Int {
     var before = 0
     while before < AnchorLimits.contextWords,

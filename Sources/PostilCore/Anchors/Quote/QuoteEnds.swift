@@ -68,7 +68,7 @@ extension AnchorMap {
 }
 
 extension [Unicode.Scalar] {
-  /// How many of these scalars, from the first on, are what the signs have become.
+  /// The number of these scalars, from the first, that the signs have become.
   fileprivate func reach(of signs: [Unicode.Scalar]) -> Int {
     if signs.isEmpty || starts(with: signs) { return signs.count }
     let wanted = Set(signs.flatMap { MatchFold([$0]).scalars }).subtracting([" "])

@@ -1,6 +1,6 @@
 extension AnchorMap {
-  /// Up to three places for a person to look at: what is left of the quote; then equal ones, those
-  /// with the most context first; then sentences that share its words. None overlaps another.
+  /// Up to three places for a person to look at: the remains of the quote; then equal places, those with the
+  /// most context first; then sentences that share its words. None overlaps another.
   func suggestions(for quote: AnchorQuote) -> [Range<Int>] {
     var found: [Range<Int>] = []
     func add(_ scalars: Range<Int>) {

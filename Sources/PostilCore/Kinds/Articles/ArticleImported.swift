@@ -1,5 +1,5 @@
 /// Somebody imported an article. Importing the same one twice converges: it adds an origin at most, and a
-/// revision that equals the one in place is no conflict with it.
+/// revision that equals the one in place is not in conflict with it.
 struct ArticleImported: EventDescriptor {
   let article: ArticleImport
 

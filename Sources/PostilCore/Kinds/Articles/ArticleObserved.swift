@@ -1,4 +1,4 @@
-/// What somebody observed about an article, such as its comment count.
+/// Somebody observed something about an article, such as its comment count.
 struct ArticleObserved: EntityDescriptor {
   let article: ContentID
   let what: Text

@@ -1,5 +1,5 @@
-/// Somebody imported another text of an article. Whether the text is the one that the event names takes the
-/// parent's, which only the stores have: see `ArticleRevision.text(from:)`.
+/// Somebody imported another text of an article. To check that the text is the one that the event names
+/// takes the parent's text, which only the stores have: see `ArticleRevision.text(from:)`.
 struct ArticleRevised: EventDescriptor {
   let revision: ArticleRevision
 

@@ -1,4 +1,4 @@
-/// What the author makes of an entity; an assessment is never another member's.
+/// The author assessed an entity; an assessment is never another member's.
 struct Assessed: EntityDescriptor {
   let entity: EntityID
   let assessment: Assessment

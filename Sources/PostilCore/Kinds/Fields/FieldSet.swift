@@ -16,8 +16,8 @@ struct FieldSet: EntityDescriptor {
 }
 
 extension Field {
-  /// The least role that may write it: what an article says of itself and what a word means is an editor's, what people make of
-  /// it an analyst's. Source: Protocol/TRUST.md, "Roles".
+  /// The least role that may write it: the fields of the article itself and the meaning of a word are an
+  /// editor's, people's judgement of it an analyst's. Source: Protocol/TRUST.md, "Roles".
   func leastRole(on kind: EntityKind) -> Role {
     guard kind == .article || kind == .term else { return .analyst }
     return switch self {

@@ -1,4 +1,4 @@
-/// Somebody set a TLP marking. Who may lower one: see `Roster.mayLower`.
+/// Somebody set a TLP marking. For the right to lower one, see `Roster.mayLower`.
 struct MarkingSet: EntityDescriptor {
   let entity: EntityID
   let marking: Marking

@@ -11,7 +11,7 @@ struct Released: EntityDescriptor {
   var detail: EventDetail { .added(audience) }
 }
 
-/// It may no longer be.
+/// It may no longer be passed on to an audience.
 struct Withheld: EntityDescriptor {
   let entity: EntityID
   let audience: Text

@@ -1,5 +1,5 @@
 /// Somebody tagged an entity. The register is the folded tag's, and its value the tag as written, empty
-/// where it was taken off.
+/// where the tag was taken off.
 struct Tagged: EntityDescriptor {
   let entity: EntityID
   let tag: Text

@@ -1,4 +1,4 @@
-/// A replica's first event. Everybody may join who has a ticket.
+/// A replica's first event. Everybody with a ticket may join.
 struct MemberJoined: MembershipDescriptor {
   static let kind = EventKind.memberJoined
   static let role = LeastRole.depends(atMost: .analyst)

@@ -1,4 +1,4 @@
-/// The server's key is to be followed by another.
+/// The operator announced the key that will follow the server's key.
 struct ServerKeyAnnounced: MembershipDescriptor {
   static let kind = EventKind.serverKeyAnnounced
   static let role = LeastRole.depends(atMost: .admin)

@@ -1,4 +1,4 @@
-/// Somebody replied to an annotation, or to a reply to it. A thread only grows.
+/// Somebody replied to an annotation, or to a reply to it. A thread only ever grows.
 struct ReplyAdded: EventDescriptor {
   let annotation: EventID
   let parent: EventID?

@@ -1,4 +1,4 @@
-/// What a term means. Not folded by this version.
+/// Somebody described the meaning of a term. Not folded by this version.
 struct TermDescribed: EventDescriptor {
   /// As written.
   let term: Text

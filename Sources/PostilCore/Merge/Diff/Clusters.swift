@@ -1,7 +1,7 @@
-/// Where the clusters of a text begin, and the role of each; no token ends inside one.
+/// The starts of a text's clusters, and the role of each; no token ends inside one.
 ///
-/// A cluster is a scalar and those that go on with it, by a fixed rule: no two versions of Unicode merge apart.
-/// It is never less than an extended grapheme cluster of the scripts in use. Linear time.
+/// A cluster is a scalar and those that continue it, by a fixed rule: no two versions of Unicode merge
+/// apart. It is never less than an extended grapheme cluster of the scripts in use. Linear time.
 /// Source: Protocol/TEXT.md, "Tokens".
 struct Clusters: Sendable {
   /// Per byte; `inside` where no cluster begins. One more than bytes, which is a line's end.
@@ -27,11 +27,11 @@ struct Clusters: Sendable {
   }
 }
 
-/// What the tokens need to know of a scalar.
+/// The facts about a scalar that the tokens need.
 private struct ScalarFacts: Sendable {
   let role: ScalarRole
   let clings: Bool
-  /// Whether it neither goes on with any other, nor another with it unless that clings.
+  /// Whether it never continues another scalar, and only a clinging one continues it.
   let isPlain: Bool
 
   init(of value: UInt32) {
@@ -41,7 +41,7 @@ private struct ScalarFacts: Sendable {
       !clings && role != .lineBreak && value < 0x1F1E6 && !Self.isPrepended(value)
   }
 
-  /// What follows a sign of these belongs to it.
+  /// A sign that the scalar behind it belongs to.
   static func isPrepended(_ value: UInt32) -> Bool {
     switch value {
     case 0x600...0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xD4E, 0x110BD, 0x110CD, 0x111C2,
@@ -51,7 +51,7 @@ private struct ScalarFacts: Sendable {
     }
   }
 
-  /// By value, for the scalars of the alphabets and their punctuation.
+  /// The facts by value, for the scalars of the alphabets and their punctuation.
   static let common = (0..<0x3040).map { ScalarFacts(of: $0) }
 }
 

@@ -1,7 +1,7 @@
-/// What is left of the work that a diff or a merge may cost.
+/// The rest of the work that a diff or a merge may cost.
 ///
-/// Counted in steps, not in time, so that every replica gives up at the same place or not at all. A
-/// step is one cell of the search for a diff, one pair of tokens compared in it, or one byte read.
+/// Counted in steps, not in time, so that every replica gives up at the same place or not at all. A step is
+/// one cell of the search for a diff, one pair of tokens compared in it, or one byte read.
 package struct DiffBudget: Sendable {
   package private(set) var steps: Int
 

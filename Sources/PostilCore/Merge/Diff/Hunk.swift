@@ -1,4 +1,4 @@
-/// One place where two token sequences differ: what stands there in the base and what in the other.
+/// One place where two token sequences differ: its tokens in the base and in the other.
 package struct Hunk: Hashable, Sendable {
   /// Half-open; empty where something was only inserted.
   package var base: Range<Int>

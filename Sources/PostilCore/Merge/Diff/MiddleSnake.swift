@@ -70,7 +70,7 @@ struct MiddleSnake {
   }
 }
 
-/// All pairs of a base and an other position; a diagonal is their difference.
+/// The table of all pairs of a base and an other position; a diagonal is their difference.
 private struct SnakeTable {
   let base: Range<Int>
   let other: Range<Int>
@@ -87,7 +87,7 @@ private struct SnakeTable {
   /// The diagonal of the last corner.
   var end: Int { base.upperBound - other.upperBound }
 
-  /// Where a diagonal from `lowest` − 1 to `highest` + 1 stands in an array.
+  /// The index in an array of a diagonal from `lowest` − 1 to `highest` + 1.
   func slot(_ diagonal: Int) -> Int { diagonal - lowest + 1 }
 }
 

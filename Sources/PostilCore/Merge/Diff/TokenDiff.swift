@@ -12,7 +12,7 @@ package struct TokenDiff: Sendable {
     self.init(from: base, to: other, within: [all], budget: &budget)
   }
 
-  /// A diff of nothing but these parts, ascending; what lies between them is equal.
+  /// A diff of nothing but these parts, ascending; the tokens between them are equal.
   init?(from base: [Int32], to other: [Int32], within parts: [Hunk], budget: inout DiffBudget) {
     var snake = MiddleSnake()
     var found: [Hunk] = []
@@ -45,7 +45,7 @@ package struct TokenDiff: Sendable {
 }
 
 extension Hunk {
-  /// Without the tokens that both ranges begin with and those that both end with.
+  /// The same ranges without their common first tokens and their common last tokens.
   fileprivate func trimmed(base tokens: [Int32], other others: [Int32]) -> Hunk {
     var start = base.lowerBound
     var otherStart = other.lowerBound

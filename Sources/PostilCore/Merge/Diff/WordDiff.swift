@@ -1,4 +1,4 @@
-/// What changed between two texts, for people to read.
+/// The changes between two texts, for people to read.
 package enum WordDiff {
   package enum Piece: Hashable, Sendable {
     case kept(Text)
@@ -8,9 +8,9 @@ package enum WordDiff {
 
   /// ⚖ The kept and removed pieces in their order are the one text, the kept and added pieces the other.
   ///
-  /// No piece is empty, and no two of a kind follow one another; what was removed stands before what
-  /// was added in its place. White space alone between two changes counts as changed, so that a
-  /// rewritten sentence reads as one. Texts too different to compare are removed and added whole.
+  /// No piece is empty, and no two of a kind follow one another; a removed piece stands before the piece
+  /// added in its place. White space alone between two changes counts as changed, so that a rewritten
+  /// sentence reads as one. Texts too different to compare are removed and added whole.
   package static func changes(from base: Text, to other: Text) -> [Piece] {
     var budget = DiffBudget()
     return changes(from: base, to: other, budget: &budget)

@@ -1,4 +1,4 @@
-/// The scalars that go on with the one before them: marks, and what is like them.
+/// The scalars that continue the one before them: marks, and scalars like them.
 ///
 /// A fixed table, so that a merge does not depend on the version of Unicode at hand.
 /// Source: Protocol/TEXT.md, "Tokens".

@@ -1,7 +1,7 @@
-/// What a grapheme cluster is to a word, by its first scalar.
+/// The role of a grapheme cluster in a word, by its first scalar.
 ///
-/// A fixed table, so that an answer does not depend on the tables of the Swift at hand: whatever is
-/// not listed, unassigned scalars included, belongs to a word.
+/// A fixed table, so that an answer does not depend on the tables of the Swift at hand: every scalar that is
+/// not listed, unassigned ones included, belongs to a word.
 enum ScalarRole: UInt8, Sendable {
   /// Not the first of its cluster.
   case inside

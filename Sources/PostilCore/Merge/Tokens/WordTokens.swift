@@ -1,4 +1,4 @@
-/// A text cut into words and what stands between them.
+/// A text cut into words and the pieces between them.
 ///
 /// ⚖ The tokens in their order are the text, byte by byte, and no grapheme cluster is in two of them.
 package struct WordTokens: Sendable {
@@ -27,7 +27,7 @@ package struct WordTokens: Sendable {
 
   package var count: Int { ends.count }
 
-  /// Where a run of tokens stands in the bytes of the text.
+  /// The byte range of a run of tokens in the text.
   package func bytes(of tokens: Range<Int>) -> Range<Int> {
     start(of: tokens.lowerBound)..<start(of: tokens.upperBound)
   }
@@ -55,7 +55,7 @@ package struct WordTokens: Sendable {
 
   /// The lines that hold a word, without the ends of lines.
   ///
-  /// Lines without one, empty ones above all, are too alike to tell where a text goes on.
+  /// Lines without one, empty ones above all, are too alike to align texts by them.
   var paragraphs: [Range<Int>] {
     var paragraphs: [Range<Int>] = []
     var start = 0
@@ -105,7 +105,7 @@ package struct WordTokens: Sendable {
     return (ends, kinds)
   }
 
-  /// Whether a cluster goes on with a token of the given kind, whose last cluster is the one before.
+  /// Whether a cluster continues a token of the given kind, whose last cluster is the one before.
   private static func continues(
     _ kind: Kind, _ before: ScalarRole, _ role: ScalarRole, _ next: ScalarRole
   ) -> Bool {

@@ -1,4 +1,4 @@
-/// What somebody decided about where an annotation stands in a revision.
+/// A person's decision about an annotation's place in a revision.
 package enum AnchorDecision: Hashable, Sendable {
   /// An earlier decision is taken back.
   case none

@@ -1,15 +1,15 @@
-/// Another text of an article, told by what differs from an earlier one.
+/// Another text of an article, described by its differences from an earlier one.
 package struct ArticleRevision: Hashable, Sendable {
   package let article: ContentID
-  /// The revision that the splices are of.
+  /// The revision that the splices apply to.
   package let parent: ContentID
   /// 1 to `Limits.splices`, ascending, with at least one scalar between two.
   package let splices: [Splice]
   /// The id of the text that results.
   package let revision: ContentID
-  /// When the source says it was published, as written there.
+  /// The publication date, as the source writes it.
   package let published: Text?
-  /// Which importer read the file, with its version, such as `news/1`.
+  /// The importer that read the file, with its version, such as `news/1`.
   package let importer: Text
   package let source: Source?
 
@@ -27,13 +27,13 @@ package struct ArticleRevision: Hashable, Sendable {
   }
 }
 
-/// A place of a text where another one says something else.
+/// A place of a text where another one differs.
 package struct Splice: Hashable, Sendable {
   /// In Unicode scalars of the parent's text.
   package let start: UInt32
-  /// How many scalars are not there any more. Start and this together are below 2^32.
+  /// The number of scalars removed. The sum of start and this is below 2^32.
   package let deleted: UInt32
-  /// What stands there instead. Not empty where nothing is deleted.
+  /// The text inserted instead. Not empty where nothing is deleted.
   package let inserted: Text
 
   package init(start: UInt32, deleted: UInt32, inserted: Text) {

@@ -1,7 +1,7 @@
-/// What one member makes of an article or an annotation, as far as one event says it.
+/// One member's judgement of an article or an annotation, from one event.
 ///
-/// Each aspect has a register of its own for each member: two analysts who judge differently are
-/// dissent, which is kept and shown, and not a conflict.
+/// Each aspect has a register of its own for each member: two analysts who judge differently are dissent,
+/// which is kept and shown, and not a conflict.
 package struct Assessment: Hashable, Sendable {
   /// Ascending by aspect, each at most once.
   package let judgements: [Judgement]
@@ -17,8 +17,8 @@ package struct Assessment: Hashable, Sendable {
     }
   }
 
-  /// What can be judged. Source: Admiralty Code (NATO AJP-2.1) for the first two, ICD 203 for the
-  /// next two, which are kept apart: how likely something is, and how sure the analyst is of that.
+  /// The aspects that can be judged. Source: Admiralty Code (NATO AJP-2.1) for the first two, ICD 203 for
+  /// the next two, which are kept apart: likelihood, and the analyst's confidence in it.
   package enum Aspect: UInt8, Hashable, Comparable, Sendable, CaseIterable {
     case reliability = 1
     case credibility = 2

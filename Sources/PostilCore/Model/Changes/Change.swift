@@ -1,16 +1,16 @@
-/// What an event says that somebody did. Past tense, one case per thing a person does.
+/// The action that an event records. Past tense, one case per thing a person does.
 ///
 /// Source: Protocol/EVENTS.md and Protocol/postil.proto, message `Event`.
 package enum Change: Equatable, Sendable {
-  /// A replica's first event: the name it is known by in the workspace, its public key, and who vouches
-  /// for it; nobody in an open workspace, nor for the one who founded it.
+  /// A replica's first event: its name in the workspace, its public key, and the ticket that vouches for it;
+  /// no ticket in an open workspace, nor for the founder.
   case memberJoined(name: Text, publicKey: [UInt8], ticket: Ticket? = nil)
   case memberInvited(Invitation)
   /// `member` is the replica that the member joined with first.
   case roleSet(member: ReplicaID, role: Role)
   case revoked(Revocation, why: Text)
-  /// The server's key is to be followed by another. Keys are told by their pins, 32 bytes each: see
-  /// `Roster.pins(after:)`.
+  /// The operator announced the key that will follow the server's key. Keys are named by their pins, 32
+  /// bytes each: see `Roster.pins(after:)`.
   case serverKeyAnnounced(pin: [UInt8], replacing: [UInt8])
   /// Indirect, since there are few of them and they are larger than all others.
   indirect case articleImported(ArticleImport)
@@ -26,46 +26,46 @@ package enum Change: Equatable, Sendable {
   case markingSet(entity: EntityID, marking: Marking)
   case tagged(entity: EntityID, tag: Text)
   case untagged(entity: EntityID, tag: Text)
-  /// What the author makes of it; an assessment is never another member's.
+  /// The author's judgement of it; an assessment is never another member's.
   case assessed(entity: EntityID, Assessment)
   /// The entity may be passed on to an audience.
   case released(entity: EntityID, audience: Text)
-  /// It may no longer be.
+  /// It may no longer be passed on to an audience.
   case withheld(entity: EntityID, audience: Text)
   case anchorDecided(annotation: EventID, revision: ContentID, AnchorDecision)
   /// An empty reason takes the withdrawal back.
   case articleWithdrawn(article: ContentID, why: Text)
   /// `nil` takes it back.
   case duplicateSet(article: ContentID, of: ContentID?)
-  /// Terms are told as written; an empty alias takes one back.
+  /// Terms are given as written; an empty alias takes one back.
   case termAliased(term: Text, alias: Text)
   case termDescribed(term: Text, description: Text)
   case deleted(EntityID)
   case restored(EntityID)
   case conflictResolved(entity: EntityID, field: Field, value: Value, why: Text)
-  /// From here on the log's events in these ranges change nothing; 1 to `Limits.rangesPerEvent`.
+  /// From here on the events of the log in these ranges change nothing; 1 to `Limits.rangesPerEvent`.
   case eventsSetAside([CounterRange], why: Text)
   case eventsReinstated([CounterRange], why: Text)
-  /// The log takes the work of a replica that was revoked, up to the event of this counter, at which its
-  /// own chain is this one, 32 bytes.
+  /// The log takes the work of a revoked replica, up to the event of this counter, where its own chain is
+  /// this one, 32 bytes.
   case workAdopted(replica: ReplicaID, lastCounter: UInt64, chain: [UInt8], why: Text)
   /// An event of a kind, or with fields, that this version does not know: kept, counted, relayed
   /// and ignored by the fold.
   case unknown(kind: UInt32)
 }
 
-/// What an import carries. Article and revision ids are derived from it, not carried beside it, so
-/// they cannot disagree with the text.
+/// The contents of an import. Article and revision ids are derived from it, not carried beside it, so they
+/// cannot disagree with the text.
 package struct ArticleImport: Hashable, Sendable {
   /// Canonical text; its first line is the title.
   package let text: Text
   /// Canonical, as its importer made it.
   package let url: Text?
-  /// When the source says it was published, as written there.
+  /// The publication date, as the source writes it.
   package let published: Text?
   /// Two or three letters, lower-case (ISO 639).
   package let language: Text?
-  /// Which importer read the file, with its version, such as `news/1`.
+  /// The importer that read the file, with its version, such as `news/1`.
   package let importer: Text
   package let source: Source?
 
@@ -85,8 +85,8 @@ package struct ArticleImport: Hashable, Sendable {
   package var revision: ContentID { .revision(text: text) }
 }
 
-/// What an annotation starts with. The quote is not stored: an immutable revision and a range *are*
-/// the quote.
+/// The first contents of an annotation. The quote is not stored: an immutable revision and a range *are* the
+/// quote.
 package struct NewAnnotation: Hashable, Sendable {
   package let article: ContentID
   package let revision: ContentID

@@ -3,7 +3,7 @@ package struct Event: Equatable, Sendable {
   package let id: EventID
   /// The cursor of its replica when the event was made: its whole causal context.
   package let base: Seq
-  /// What the author's clock said. A claim; it decides nothing.
+  /// The time on the author's clock. A claim; it decides nothing.
   package let claimedAt: Instant
   package let change: Change
 

@@ -2,15 +2,15 @@
 ///
 /// Source: Protocol/TRUST.md, "Invitations".
 package struct Invitation: Hashable, Sendable {
-  /// Whom it is for.
+  /// The person or device that it is for.
   package enum Guest: Hashable, Sendable {
-    /// Somebody new, and what they may do. With a name, nobody else can use it.
+    /// Somebody new, and their role. With a name, nobody else can use it.
     case member(Role, name: Text?)
     /// A further replica of a member.
     case device(of: ReplicaID)
   }
 
-  /// Of the one-time key: Ed25519, 32 bytes.
+  /// The public half of the one-time key: Ed25519, 32 bytes.
   package let publicKey: [UInt8]
   package let guest: Guest
   /// The last moment, by the server's clock, at which somebody can join with it.
@@ -27,12 +27,12 @@ package struct Invitation: Hashable, Sendable {
   }
 }
 
-/// What lets a replica join: somebody who vouches for its key and its name.
+/// The permission for a replica to join: somebody vouches for its key and its name.
 package struct Ticket: Hashable, Sendable {
   package enum Voucher: Hashable, Sendable {
     /// The one-time key of an invitation, 32 bytes.
     case invitation([UInt8])
-    /// The replica whose work goes on under the new key, since its file was copied or restored.
+    /// The replica whose work continues under the new key, since its file was copied or restored.
     case predecessor(ReplicaID)
   }
 
@@ -46,11 +46,11 @@ package struct Ticket: Hashable, Sendable {
   }
 }
 
-/// Who or what may not go on. Earlier events stay.
+/// The member, replica or invitation that is revoked. Earlier events stay.
 package enum Revocation: Hashable, Sendable {
-  /// With all replicas.
+  /// A member with all replicas.
   case member(ReplicaID)
-  /// One device, with those that go on with its work.
+  /// One device, with the replicas that continue its work.
   case replica(ReplicaID)
   /// An invitation that nobody has used yet, by its public key.
   case invitation([UInt8])

@@ -38,7 +38,7 @@ package struct ContentID: Hashable, Comparable, Sendable {
     hash(of: text, domain: "postil revision\n")
   }
 
-  /// The id of a term, which is one and the same whichever of its spellings is given.
+  /// The id of a term, the same for all of its spellings.
   package static func term(_ word: Text) -> ContentID {
     hash(of: word.tagFolded, domain: "postil term\n")
   }
@@ -52,7 +52,7 @@ package struct ContentID: Hashable, Comparable, Sendable {
     (left.high, left.low) < (right.high, right.low)
   }
 
-  /// Half of it does: it comes from a hash itself.
+  /// Half of the id is enough: it comes from a hash itself.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(high)
   }

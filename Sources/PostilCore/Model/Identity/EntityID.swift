@@ -28,7 +28,7 @@ package enum EntityID: Hashable, Sendable {
 }
 
 extension EntityID {
-  /// One step of the hash for a whole id, which dictionaries of entities take for every event.
+  /// One step of the hash for a whole id, since every event looks up a dictionary of entities.
   package func hash(into hasher: inout Hasher) {
     switch self {
     case .article(let content), .term(let content): hasher.combine(content)

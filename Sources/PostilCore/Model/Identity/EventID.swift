@@ -1,4 +1,4 @@
-/// The identity of one event: which replica made it, and as its ordinal.
+/// The identity of one event: the replica that made it, and its ordinal there.
 ///
 /// Unique for ever, and known before any server has seen the event.
 /// Source: Protocol/EVENTS.md, "Identity".
@@ -16,8 +16,8 @@ package struct EventID: Hashable, Comparable, Sendable {
     (left.replica, left.counter) < (right.replica, right.counter)
   }
 
-  /// Both numbers in one step. A replica's counters are spread by the golden ratio, and its bits come
-  /// from a hash: nobody can make many ids that meet.
+  /// Both numbers in one step. A replica's counters are spread by the golden ratio, and its bits come from a
+  /// hash: nobody can make many ids that collide.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(replica.bits ^ counter &* 0x9E37_79B9_7F4A_7C15)
   }

@@ -1,6 +1,7 @@
 import Crypto
 
-/// Which replica: one person's copy of the workspace on one machine, with its own key and file.
+/// A replica's id. A replica is one person's copy of the workspace on one machine, with its own key and
+/// file.
 ///
 /// The first 8 bytes, big endian, of the SHA-256 of the replica's Ed25519 public key.
 /// Source: Protocol/EVENTS.md, "Identity".

@@ -1,5 +1,5 @@
-/// Where a write stands among all others: which event made it, what that event had seen, and its
-/// place in the log.
+/// The place of a write among all others: the event that made it, what that event had seen, and its place in
+/// the log.
 package struct Stamp: Hashable, Sendable {
   package let event: EventID
   /// The last seq its replica held when it made the event.

@@ -5,7 +5,7 @@ package struct TypedEventID: Hashable, Sendable {
   /// From 1.
   package let counter: UInt64
 
-  /// - Returns: `nil` for what is no such id; whether there is such an event is not looked at.
+  /// - Returns: `nil` for a text that is not such an id; whether the event exists is not checked.
   package init?(_ typed: String) {
     let parts = typed.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, let counter = UInt64(parts[1]), counter > 0,

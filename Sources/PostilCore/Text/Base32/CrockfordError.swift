@@ -1,4 +1,4 @@
-/// Why typed digits are no id, or no prefix of one.
+/// Why typed digits are not an id, or not a prefix of one.
 package enum CrockfordError: Error, Equatable, Sendable {
   /// `u`, a hyphen, a letter of another script. The position counts scalars from 0.
   case invalidDigit(Unicode.Scalar, position: Int)

@@ -1,4 +1,4 @@
-/// What match-fold makes of one scalar. The rules are a fixed table but for the lower case of scripts
+/// The result of match-fold for one scalar. The rules are a fixed table except for the lower case of scripts
 /// other than Latin and Cyrillic, which comes from Unicode and never changes once assigned.
 ///
 /// Never decomposes: `й` and `и`, `ї` and `і`, `é` and `e` stay apart.

@@ -46,7 +46,7 @@ package struct MatchFold: Sendable {
     self.init(NFC.of(string).unicodeScalars)
   }
 
-  /// For keys that are compared: tags, names, words of a search.
+  /// The folded text as a key for comparing tags, names and words of a search.
   package var string: String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)

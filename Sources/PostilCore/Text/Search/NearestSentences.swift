@@ -1,10 +1,10 @@
 extension QuoteSearch {
-  /// For a quote that is nowhere: the sentences that share most of its words, best first.
+  /// The sentences that share most of the words of a quote that was not found, best first.
   ///
-  /// A sentence has to have a third of the quote's distinct words. Between equals the one with fewer
-  /// other words is first, then the earlier. Words are compared folded and by their first five
-  /// scalars, which stands in for stemming; words under three scalars count only if they are numbers.
-  /// Time is linear in text and quote.
+  /// A sentence has to have a third of the quote's distinct words. Between equals the one with fewer other
+  /// words is first, then the earlier. Words are compared folded and by their first five scalars, which
+  /// stands in for stemming; words under three scalars count only if they are numbers. Time is linear in
+  /// text and quote.
   package func nearest(to quote: String, limit: Int = 3) -> [QuoteSuggestion] {
     let wanted = Self.words(of: MatchFold(quote).scalars)
     guard !wanted.isEmpty, limit > 0 else { return [] }

@@ -9,10 +9,10 @@ package struct QuoteSearch: Sendable {
 
   /// Every place of a quote, exact ones or else folded ones; nil when there is none.
   ///
-  /// Folded, spaces at the ends of the quote do not count. A place is snapped outward to whole
-  /// graphemes, and one that would then overlap the place before it is not a place: `ана` is once in
-  /// `банана`, and a dot is once in `…`. Time is linear in text and quote; how long a quote may be is
-  /// the caller's to say. `limit` bounds `places`, not `total`.
+  /// Folded, spaces at the ends of the quote do not count. A place is snapped outward to whole graphemes,
+  /// and one that would then overlap the place before it is not a place: `ана` is once in `банана`, and a
+  /// dot is once in `…`. Time is linear in text and quote; the caller limits the length of a quote. `limit`
+  /// bounds `places`, not `total`.
   package func places(of quote: String, limit: Int) -> QuoteMatches? {
     let typed = NFC.of(quote).unicodeScalars
     guard !MatchFold(typed).trimmed.isEmpty, let exact = SequencePattern(typed) else { return nil }

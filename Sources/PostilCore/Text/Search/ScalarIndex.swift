@@ -42,7 +42,7 @@ package struct ScalarIndex: Sendable {
     return lower..<boundary(atOrAfter: inside.upperBound)
   }
 
-  /// Where an offset stands for people; nil outside 0...count and in an empty text.
+  /// The place of an offset as people read it; nil outside 0...count and in an empty text.
   ///
   /// The line ends between two paragraphs belong to the first of them.
   package func place(of offset: Int) -> ParagraphPlace? {
@@ -56,7 +56,7 @@ package struct ScalarIndex: Sendable {
     return ParagraphPlace(paragraph: low + 1, offset: offset - paragraphs[low].lowerBound)
   }
 
-  /// From 1; nil where there is no place.
+  /// The number of the paragraph, from 1; nil where there is no place.
   package func paragraphNumber(of offset: Int) -> Int? { place(of: offset)?.paragraph }
 
   /// Up to `limit` scalars on each side of a range, whole graphemes only, cut to the text.
@@ -97,7 +97,8 @@ package struct ScalarIndex: Sendable {
   }
 }
 
-/// For a single question about a text; each costs a pass over it. Several: make one `ScalarIndex`.
+/// Shortcuts for a single question about a text; each costs a pass over it. For several, make one
+/// `ScalarIndex`.
 extension CanonicalText {
   package var paragraphs: [Range<Int>] { ScalarIndex(self).paragraphs }
 

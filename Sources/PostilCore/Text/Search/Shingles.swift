@@ -33,7 +33,8 @@ package struct Shingles: Sendable {
     hashes = Set(runs).sorted()
   }
 
-  /// The share of the shorter text's runs that stand in both; from 0 to 1. A text within a longer one has all.
+  /// The share of the shorter text's runs that stand in both; from 0 to 1. A text within a longer one has
+  /// the share 1.
   package func share(with other: Shingles) -> Double {
     let least = min(hashes.count, other.hashes.count)
     guard least > 0 else { return 0 }

@@ -7,7 +7,7 @@ struct ArticleElement {
   private var named: [MarkupNode] = []
   private var mains: [MarkupNode] = []
 
-  /// Parts of class names, without what stands between their words, that sites give their text.
+  /// Parts of class names, without separators between their words, that sites give to their text.
   private static let names = [
     "articlebody", "articlecontent", "articletext", "entrycontent", "fulltext", "maintext",
     "newsbody", "newscontent", "newstext", "postbody", "postcontent", "posttext", "storybody",
@@ -34,7 +34,7 @@ struct ArticleElement {
     if Self.names.contains(where: { joined.contains($0) }) { named.append(element) }
   }
 
-  /// What the page marks as its article; else the element in which its text is densest.
+  /// The element that the page marks as its article; else the one in which its text is densest.
   var found: MarkupNode {
     if let element = best(of: marked, atLeast: 0.25) { return element }
     let outer = best(of: articles, atLeast: 0.4) ?? best(of: mains, atLeast: 0.4) ?? body
@@ -45,7 +45,7 @@ struct ArticleElement {
     return densest(in: outer)
   }
 
-  /// The first, in the document's order, of those that hold about as much as the fullest.
+  /// The first, in the document's order, of those that hold nearly as much text as the fullest.
   private func best(
     of candidates: [MarkupNode], of whole: MarkupNode? = nil, atLeast share: Double
   ) -> MarkupNode? {
@@ -55,7 +55,7 @@ struct ArticleElement {
     return candidates.first { 2 * weights[$0] >= most }
   }
 
-  /// Goes down as long as one child holds nearly all of the text.
+  /// Descends while one child holds nearly all of the text.
   private func densest(in outer: MarkupNode) -> MarkupNode {
     let enough = 0.8
     var element = outer
@@ -68,7 +68,7 @@ struct ArticleElement {
     return element
   }
 
-  /// Whether no candidate beside it holds about as much: the posts of a forum are many articles.
+  /// Whether no other candidate holds about as much: the posts of a forum are many articles.
   private func isOnlyOne(of candidates: [MarkupNode], _ element: MarkupNode) -> Bool {
     !candidates.contains { candidate in
       2 * weights[candidate] > weights[element] && !candidate.isInside(element)
@@ -76,7 +76,7 @@ struct ArticleElement {
     }
   }
 
-  /// The deepest of the candidates that holds more than half of what those around it hold.
+  /// The deepest of the candidates that holds more than half of the text of those around it.
   private func innermost(of candidates: [MarkupNode], in outer: MarkupNode) -> MarkupNode {
     var element = outer
     for candidate in candidates where candidate.id != element.id && candidate.isInside(element) {
@@ -87,7 +87,7 @@ struct ArticleElement {
 }
 
 extension MarkupNode {
-  /// Whether the node is `outer` or stands below it.
+  /// Whether the node is `outer` or below it.
   func isInside(_ outer: MarkupNode) -> Bool {
     var next: MarkupNode? = self
     while let node = next {

@@ -20,7 +20,7 @@ enum Boilerplate {
     }
   }
 
-  /// Whether the element's `class` or `id` says that it is no part of an article.
+  /// Whether the element's `class` or `id` marks it as not part of an article.
   ///
   /// - Parameters:
   ///   - isShort: whether it has too little text for a piece of an article.
@@ -41,7 +41,8 @@ enum Boilerplate {
     return false
   }
 
-  /// Whether a short block asks to read, share, subscribe or report something, and is no text.
+  /// Whether a short block asks readers to read, share, subscribe or report something, instead of being
+  /// text.
   static func isInsertion(_ block: TextBlock) -> Bool {
     let longest = 300
     guard block.form != .table, block.scalars <= longest else { return false }

@@ -1,4 +1,4 @@
-/// The words by which sites name what is not their article, and with which such pieces begin.
+/// The words by which sites name everything beside their article, and with which such pieces begin.
 enum BoilerplateWords {
   /// Words in `class` and `id`.
   static let names: Set<String> = [
@@ -22,7 +22,8 @@ enum BoilerplateWords {
     "tags", "taglist", "time", "timestamp", "topics", "views",
   ]
 
-  /// Words of names of what opens above a page: boilerplate, unless it shows a picture with its caption.
+  /// Words of names of viewers that open above a page: boilerplate, unless one shows a picture with its
+  /// caption.
   static let namesOfViewers: Set<String> = ["carousel", "lightbox", "modal", "overlay"]
 
   /// Neighbouring words of names.
@@ -32,7 +33,7 @@ enum BoilerplateWords {
     "top news", "app store", "screen reader", "sr only", "visually hidden",
   ]
 
-  /// Folded beginnings of short paragraphs that are no text of the article.
+  /// Folded beginnings of short paragraphs that are not text of the article.
   static let beginnings = Phrases([
     // English
     "all rights reserved", "click here to", "copyright", "follow us", "read also",
@@ -64,14 +65,14 @@ enum BoilerplateWords {
     "інші новини",
   ])
 
-  /// Words that are such a heading alone or with a number.
+  /// Words that form such a heading alone or with a number.
   static let labels = Phrases([
     "advertisement", "comments", "loading", "subscribe", "tags", "відгуки", "коментарі",
     "комментарии", "найпопулярніше", "отзывы", "поделитесь", "поделиться", "поділитися",
     "поділіться", "популярне", "популярное", "реклама", "теги",
   ])
 
-  /// Folded words anywhere in a short paragraph that is no text of the article.
+  /// Folded words anywhere in a short paragraph that is not text of the article.
   static let pieces = Phrases([
     "ctrl enter", "letters to the editor", "terms of service apply", "sign up for our",
     "subscribe to our", "подписывайтесь на наш", "подпишитесь на наш", "підписуйтесь на наш",
@@ -84,7 +85,7 @@ enum BoilerplateWords {
     "read more", "continue reading", "learn more",
   ])
 
-  /// Networks that publishers ask to be followed on.
+  /// Networks on which publishers ask to be followed.
   static let networks = Phrases([
     "facebook", "instagram", "linkedin", "telegram", "tiktok", "twitter", "viber", "vk", "whatsapp",
     "youtube", "вконтакте", "одноклассники", "телеграм", "телеграме", "фейсбук", "дзен",

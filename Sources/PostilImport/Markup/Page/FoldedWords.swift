@@ -6,7 +6,7 @@ enum FoldedWords {
     var isBetween = false
     for scalar in text.lowercased().unicodeScalars {
       guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
-        // Apostrophes and soft hyphens stand within words.
+        // Apostrophes and soft hyphens occur inside words.
         isBetween = isBetween || !["'", "’", "ʼ", "\u{AD}"].contains(scalar)
         continue
       }

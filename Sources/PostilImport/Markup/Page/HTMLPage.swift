@@ -1,10 +1,10 @@
-/// One page of the web: what it says of itself, and the text of its article.
+/// One page of the web: its own metadata, and the text of its article.
 package struct HTMLPage: Equatable, Sendable {
   /// Without the site's name.
   package let title: String?
   /// The article in order, without its title. Lines of lists, tables and verse are separated by U+000A.
   package let paragraphs: [String]
-  /// When it was published, as the page writes it; the most precise of what it says.
+  /// The publication time, as the page writes it; the most precise of several.
   package let published: String?
   /// As the page writes it: `uk`, `ru-RU`, `en_US`.
   package let language: String?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a page's JSON-LD says of its article. Source: schema.org, Article.
+/// A page's JSON-LD about its article. Source: schema.org, Article.
 struct LinkedData {
   private(set) var headline: String?
   private(set) var published: String?
@@ -9,8 +9,8 @@ struct LinkedData {
   private(set) var articleBody: String?
   private(set) var authors: [String] = []
 
-  /// - Parameter scripts: the contents of the page's `application/ld+json` elements. One that is too
-  ///   large, too deep or no JSON is passed over.
+  /// - Parameter scripts: the contents of the page's `application/ld+json` elements. One that is too large,
+  ///   too deep or not JSON is skipped.
   init(scripts: [String]) {
     var articles: [[String: Any]] = []
     var pages: [[String: Any]] = []
@@ -34,7 +34,7 @@ struct LinkedData {
     return found
   }
 
-  /// The first that says something is believed.
+  /// Takes over the fields that have no value yet: the first value is believed.
   private mutating func takeOver(_ found: [String: Any]) {
     headline = headline ?? Self.plain(found["headline"] ?? found["name"])
     published = published ?? Self.plain(found["datePublished"] ?? found["dateCreated"])
@@ -46,7 +46,7 @@ struct LinkedData {
 
   private static func parse(_ script: String) -> Any? {
     guard script.utf8.count <= MarkupLimits.linkedDataBytes else { return nil }
-    // Raw line ends within strings are common, and only there do they matter.
+    // Raw line ends inside strings are common, and only matter there.
     var bytes = script.utf8.map { $0 < 0x20 ? 0x20 : $0 }
     // Some sites put it into a comment or a CDATA section.
     guard let start = bytes.firstIndex(where: "{[".utf8.contains),
@@ -104,7 +104,7 @@ struct LinkedData {
       || type.hasSuffix("Report")
   }
 
-  /// One value or a list; a name or an object that has one. Addresses are no names.
+  /// One value or a list; a name or an object that has one. Addresses are not names.
   private static func names(_ value: Any?) -> [String] {
     if let list = value as? [Any] {
       var names: [String] = []

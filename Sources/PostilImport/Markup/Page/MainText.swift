@@ -1,15 +1,15 @@
-/// The text of a page's article, without what stands around it.
+/// The text of a page's article, without the rest of the page.
 ///
-/// Elements are left out by what they are and by their names, unless they hold much of the page's text.
-/// Of the rest, the text of the article's element is taken, and what stands between title and article
-/// if it is prose (a lead).
+/// Elements are left out by their kind and by their names, unless they hold much of the page's text. Of the
+/// rest, the text of the article's element is taken, and the text between title and article if it is prose
+/// (a lead).
 struct MainText {
   /// In order, without the title.
   let paragraphs: [String]
 
   /// - Parameters:
   ///   - body: the page's outermost element.
-  ///   - titles: what the page is called, in all wordings.
+  ///   - titles: the page's titles, in all wordings.
   init(of body: MarkupNode, titles: [String]) {
     let headed = Self.elements(with: "h1", below: body)
     let captioned = Self.elements(with: "figcaption", below: body)
@@ -40,7 +40,7 @@ struct MainText {
     return found
   }
 
-  /// Whether an element is named as boilerplate and holds only a part of the page's text.
+  /// Whether an element has a name of boilerplate and holds only a part of the page's text.
   private static func isNamedSo(
     _ element: MarkupNode, _ weights: TextWeights, _ body: MarkupNode, _ hasCaption: Bool
   ) -> Bool {
@@ -66,8 +66,8 @@ struct MainText {
     return leads.filter { !texts.contains($0.text) } + withoutInsertions(inside)
   }
 
-  /// Without invitations to read something else, to share, to subscribe; what such a heading in the
-  /// second half begins is left out to the end.
+  /// Without invitations to read something else, to share, to subscribe; a section under such a heading in
+  /// the second half is left out to the end.
   private static func withoutInsertions(_ blocks: [TextBlock]) -> [TextBlock] {
     let length = blocks.reduce(0) { $0 + $1.scalars }
     var kept: [TextBlock] = []
@@ -79,7 +79,7 @@ struct MainText {
       if isInsertion, block.form == .heading, 2 * read > length { break }
       let isAppended = followsInsertion && block.linkDensity > 0.3
       if isInsertion || isAppended || isOnlyLinks(block) {
-        // A label without a sentence goes with what it announces.
+        // A label without a sentence is dropped with the block that it announces.
         if let label = kept.last, label.form == .paragraph, label.scalars < 30,
           !TextWeights.endsSentence(label.text), isOnlyLinks(block)
         {

@@ -1,4 +1,4 @@
-/// What a page says of itself in its `meta`, `link`, `time` and microdata elements.
+/// A page's own statements in its `meta`, `link`, `time` and microdata elements.
 struct PageMetadata {
   /// Contents by the lower-cased `name`, `property` or `itemprop` of a `meta`; the first of each.
   private(set) var fields: [String: String] = [:]
@@ -95,8 +95,8 @@ struct PageMetadata {
     plain(element.text(atMost: MarkupLimits.statementBytes))
   }
 
-  /// The text without superfluous blanks; `nil` if nothing is left. Entities are decoded, as many sites
-  /// encode them twice.
+  /// The text without superfluous blanks; `nil` if it is empty. Entities are decoded, as many sites encode
+  /// them twice.
   static func plain(_ text: String) -> String? {
     var plain = text
     let scalars = text.unicodeScalars
@@ -108,7 +108,7 @@ struct PageMetadata {
     return plain.isEmpty ? nil : plain
   }
 
-  /// The text if it can be a person's name: no address, not long.
+  /// The text if it can be a person's name: not an address, not long.
   static func authorName(_ text: String) -> String? {
     let isAddress = text.contains("://") || text.hasPrefix("www.") || text.hasPrefix("@")
     return isAddress || text.unicodeScalars.count > 120 ? nil : text

@@ -1,11 +1,11 @@
-/// A page's title, chosen from what it is called in several places.
+/// A page's title, chosen from its titles in several places.
 struct PageTitle {
   let metadata: PageMetadata
   let linkedData: LinkedData
   /// The page's `h1` elements, in order.
   let headings: [String]
 
-  /// What sets a title off from a section's or site's name.
+  /// The separators between a title and a section's or site's name.
   private static let separators = ["|", "-", "–", "—", "::", "·", "•", "»", "/"]
 
   var chosen: String? {
@@ -36,7 +36,7 @@ struct PageTitle {
     FoldedWords.fold(one) == FoldedWords.fold(other)
   }
 
-  /// Whether a page's only heading is its title in other words, and not the site's name at its end.
+  /// Whether a page's only heading is its title in other words, rather than the site's name at its end.
   private func agrees(_ heading: String, _ titleElement: String?) -> Bool {
     guard let titleElement else { return true }
     let title = FoldedWords.fold(titleElement)
@@ -51,7 +51,7 @@ struct PageTitle {
     return isSame(site, title)
   }
 
-  /// The title, and what is left of it without one, two… names after separators.
+  /// The title, and the rest of it without one, two… names after separators.
   private func parts(of title: String) -> [String] {
     var parts = [title]
     var words = title.unicodeScalars.split(separator: " ").map { String($0) }
@@ -65,7 +65,7 @@ struct PageTitle {
     return parts
   }
 
-  /// Without the site's name, where the page says what that is or the title element has it too.
+  /// Without the site's name, where the page names the site or the title element has it too.
   private func withoutSite(_ title: String) -> String {
     guard let shorter = parts(of: title).dropFirst().first else { return title }
     let name = FoldedWords.fold(
@@ -77,7 +77,7 @@ struct PageTitle {
     return !joined.isEmpty && (name == site || host.contains(joined)) ? shorter : title
   }
 
-  /// A title element alone: what follows its last separator is taken for a site's name, if enough is left.
+  /// A title element alone: the part after its last separator is taken for a site's name, if enough is left.
   private func withoutLastPart(_ title: String) -> String {
     let fewestWords = 3
     let shorter = parts(of: title).dropFirst().first ?? title

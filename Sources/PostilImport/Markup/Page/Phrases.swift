@@ -1,4 +1,4 @@
-/// Phrases that are looked for in many texts, word by word.
+/// Phrases that are searched for in many texts, word by word.
 struct Phrases: Sendable {
   private var phrases: [Substring: [[Substring]]] = [:]
 
@@ -22,7 +22,7 @@ struct Phrases: Sendable {
     }
   }
 
-  /// At how many places one of the phrases stands among the words.
+  /// The number of places where one of the phrases occurs among the words.
   func count(in words: [Substring]) -> Int {
     words.indices.count { index in
       phrases[words[index]]?.contains { words[index...].starts(with: $0) } ?? false

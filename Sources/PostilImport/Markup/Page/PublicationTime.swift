@@ -1,4 +1,4 @@
-/// When a page says that it was published.
+/// The publication time that a page states.
 struct PublicationTime {
   /// As written on the page.
   let chosen: String?
@@ -30,7 +30,7 @@ struct PublicationTime {
       ? first : stated.first { $0.hasPrefix(day) && Self.hasHour($0) } ?? first
   }
 
-  /// A date that stands near the title, in an element named after it.
+  /// A date near the title, in an element named after it.
   private static func shown(in body: MarkupNode) -> String? {
     var around = body.first("h1")?.parent
     let farthest = 10
@@ -56,7 +56,7 @@ struct PublicationTime {
     return text
   }
 
-  /// Four digits from 1900 to 2099 that stand alone, or begin eight digits.
+  /// Four digits from 1900 to 2099 that are separate, or begin eight digits.
   private static func hasYear(_ text: String) -> Bool {
     text.unicodeScalars.split { !("0"..."9").contains($0) }.contains { digits in
       guard digits.count == 4 || digits.count == 8 || digits.count == 14 else { return false }

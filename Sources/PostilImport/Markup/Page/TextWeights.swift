@@ -1,4 +1,4 @@
-/// How much text of an article every element of a page holds, in scalars.
+/// The amount of article text in every element of a page, in scalars.
 struct TextWeights {
   private var weights: [UnsafeRawPointer: Int] = [:]
 
@@ -12,8 +12,8 @@ struct TextWeights {
 
   subscript(element: MarkupNode) -> Int { weights[element.id] ?? 0 }
 
-  /// What each block weighs. The lines after a linked headline announce another article: they count
-  /// nothing.
+  /// The weight of each block. The lines after a linked headline announce another article: they have no
+  /// weight.
   static func weights(of blocks: [TextBlock]) -> [Int] {
     let shortestHeadline = 20
     let longestTeaser = 400
@@ -30,7 +30,7 @@ struct TextWeights {
     }
   }
 
-  /// Prose counts, links do not; neither do headings and short pieces that are no sentence.
+  /// Prose counts, links do not; neither do headings and short pieces that are not sentences.
   private static func weight(of block: TextBlock) -> Int {
     let shortest = 40
     guard block.form != .heading, block.scalars >= shortest || endsSentence(block.text) else {

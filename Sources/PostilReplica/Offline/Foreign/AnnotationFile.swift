@@ -1,29 +1,29 @@
-/// A file of annotations that was read and understood, ready to be imported.
+/// A file of annotations that was parsed, ready to be imported.
 package struct AnnotationFile: Sendable {
-  /// Why a file is none.
+  /// The reason why a file is not one of annotations.
   package enum Problem: Error, Equatable, Sendable {
     case tooLarge(limitBytes: Int)
     case tooMany(limit: Int)
     case tooDeep(limit: Int)
     case malformed(JSONFault)
-    /// It is JSON, and holds no annotation; why the first of what it holds is none.
+    /// It is JSON, and holds no annotation; the reason why its first item is not one.
     case noAnnotations(ForeignLack?)
-    /// It is a collection whose pages lie elsewhere.
+    /// It is a collection whose pages are elsewhere.
     case pagesElsewhere(address: String)
   }
 
   /// In the order of the file.
   let items: [Item]
-  /// Where more of the same collection lies.
+  /// The address of the next page of the same collection.
   package let next: String?
 
   enum Item: Sendable {
     case annotation(ForeignAnnotation)
-    /// What stands in the place of one, and why it is none.
+    /// An item that is not an annotation, and the reason.
     case none(ForeignObjection)
   }
 
-  /// How many annotations stand in it, good and bad.
+  /// The number of annotations in it, good and bad.
   package var count: Int { items.count }
 
   package init(bytes: [UInt8]) throws(Problem) {
@@ -51,7 +51,7 @@ package struct AnnotationFile: Sendable {
     items = reading.items
     next = reading.next
     let isAny = items.contains { if case .annotation = $0 { true } else { false } }
-    // An empty page of results is one all the same.
+    // An empty page of results is still a page.
     guard isAny || items.isEmpty && reading.isPage else {
       throw .noAnnotations(items.first?.lack)
     }
@@ -80,14 +80,14 @@ private struct AnnotationReading {
   private(set) var items: [AnnotationFile.Item] = []
   private(set) var next: String?
   private(set) var isPage = false
-  /// Up to which byte the lines are counted.
+  /// The place up to which lines have been counted.
   private var counted = (offset: 0, line: 1)
 
   init(_ outline: JSONOutline) {
     self.outline = outline
   }
 
-  /// A page, a collection, a list, what the API of Hypothesis answers, or one annotation.
+  /// Takes a page, a collection, a list, an answer of the API of Hypothesis, or one annotation.
   mutating func take(document range: Range<Int>) throws {
     if let elements = try outline.elements(of: range) {
       isPage = true
@@ -123,7 +123,7 @@ private struct AnnotationReading {
     try take([range])
   }
 
-  /// An annotation a line, or a page a line.
+  /// Takes an annotation from each line, or a page from each line.
   mutating func take(linesOf range: Range<Int>) throws {
     var start = range.lowerBound
     var number = 0
@@ -140,7 +140,7 @@ private struct AnnotationReading {
         }
         try take(document: value)
       } catch let problem as JSONOutline.Problem {
-        // The file is none at all where its first line is none.
+        // If its first line is not an annotation, neither is the file.
         if number == 1 { throw problem }
         items.append(.none(.lineNoJSON(number)))
         try expectFew(0)
@@ -182,7 +182,7 @@ private struct AnnotationReading {
     return counted.line
   }
 
-  /// Whether a type is, or lists, this one.
+  /// Whether a type is this one, or a list that holds it.
   private func isOne(_ type: String, _ range: Range<Int>) throws -> Bool {
     let listed = try outline.elements(of: range) ?? [range]
     return listed.contains { outline.isString(type, at: $0) }

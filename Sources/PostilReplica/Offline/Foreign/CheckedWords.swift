@@ -1,15 +1,16 @@
 import PostilCore
 
-/// What an annotation of another tool says, as somebody here could have typed it.
+/// The words of another tool's annotation, as a person here could have typed them.
 struct CheckedWords {
-  /// Empty where it says nothing: a highlight needs no words.
+  /// Empty where there is none: a highlight needs no words.
   var note: Text
   private(set) var tags: [Text] = []
   private(set) var motivation: Text?
   private(set) var attribution: Attribution
   var remarks: [ForeignRemark]
 
-  /// - Throws: for a note that nobody could type. What else cannot be taken is left out, and said.
+  /// - Throws: for a note that nobody could type. Everything else that cannot be taken is left out and
+  ///   reported.
   init(_ annotation: ForeignAnnotation) throws(ForeignObjection) {
     note = try Self.prose(annotation.note)
     remarks = annotation.remarks
@@ -36,7 +37,7 @@ struct CheckedWords {
     if annotation.own?.isInConflict == true { remarks.append(.conflictsLeftOut) }
   }
 
-  /// A note that begins with the words which it is about.
+  /// A note that begins with the words that it is about.
   static func citing(_ quote: String, _ note: Text) throws(ForeignObjection) -> Text {
     let lines = quote.split(whereSeparator: \.isNewline).map { "> \($0)" }
     let cited = lines.joined(separator: "\n")
@@ -53,7 +54,7 @@ struct CheckedWords {
     }
   }
 
-  /// - Parameter areOwn: whether Postil exported them, so that each is as it was typed once.
+  /// - Parameter areOwn: whether Postil exported them, so that each is as a person once typed it.
   private mutating func take(tags typed: [String], areOwn: Bool) {
     var folded: Set<Text> = []
     for (index, tag) in typed.enumerated() {
@@ -63,7 +64,7 @@ struct CheckedWords {
       }
       // A tag here is one word.
       let word = areOwn ? tag : tag.split(whereSeparator: \.isWhitespace).joined(separator: "-")
-      // One sign is for showing a tag, and is no part of it.
+      // One such sign only marks a tag, and is not part of it.
       guard let checked = try? Prose.checkedTags([areOwn ? "#\(word)" : word]).first else {
         remarks.append(.tagLeftOut(tag))
         continue
@@ -75,7 +76,7 @@ struct CheckedWords {
 }
 
 extension ForeignRemark {
-  /// A reply has neither motivation nor conflicts of fields that are its own.
+  /// A reply has no motivation and no conflicts of fields of its own.
   var concernsReplies: Bool {
     switch self {
     case .motivationLeftOut, .tagRewritten, .tagLeftOut, .tagsLeftOut: false
@@ -85,7 +86,7 @@ extension ForeignRemark {
 }
 
 extension ExportedFields {
-  /// What restores them on an annotation that was just added.
+  /// The changes that restore them on an annotation that was just added.
   func changes(
     to event: EventID, in article: ForeignArticles.Article, _ articles: ForeignArticles,
     _ names: Names,
@@ -122,7 +123,7 @@ extension ExportedFields {
     return changes
   }
 
-  /// - Returns: `nil` for what nobody could set here.
+  /// - Returns: `nil` for a value that nobody could set here.
   private static func setting(
     _ name: String, to value: String, of entity: EntityID, _ names: Names
   ) -> Change? {

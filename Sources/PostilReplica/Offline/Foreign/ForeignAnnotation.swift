@@ -1,8 +1,8 @@
 import PostilCore
 
-/// An annotation as another tool wrote it, in the words of none in particular.
+/// An annotation that another tool wrote, in terms of no particular tool.
 struct ForeignAnnotation {
-  /// What the other tool calls it.
+  /// The other tool's id for it.
   var sourceID: String?
   /// As the file names them; a claim.
   var author: String?
@@ -11,19 +11,19 @@ struct ForeignAnnotation {
   var tags: [String] = []
   /// In the order of the file.
   var motivations: [String] = []
-  /// Alternatives: what it is about, the best first.
+  /// Alternatives for the thing that it is about, the best first.
   var targets: [ForeignTarget] = []
-  /// What it answers, by the other tool's ids, the nearest last. Any of them will do.
+  /// The annotations that it answers, by the other tool's ids, the nearest last. Any of them will do.
   var answers: [String] = []
-  /// Whether it is an answer and nothing else.
+  /// Whether it can only be a reply.
   var isReply = false
-  /// What only Postil's own export says; `nil` for what others wrote.
+  /// The fields that only Postil's own export writes; `nil` for another tool's annotation.
   var own: ExportedFields?
-  /// Why it is not taken, whatever it says.
+  /// The reason why it is not taken, whatever its contents.
   var objection: ForeignObjection?
   var remarks: [ForeignRemark] = []
 
-  /// Says of fields that are there, and hold something else than they should, that they are left out.
+  /// Reports fields with unexpected values as left out.
   mutating func expect(_ expected: ForeignRemark.Expected, in names: [String], of value: JSONValue)
   {
     for name in names {
@@ -41,18 +41,18 @@ struct ForeignAnnotation {
 
 /// Fields of Postil's own export that have an event of their own.
 struct ExportedFields {
-  /// By the field's name, each as somebody would type it.
+  /// By the field's name, each as a person would type it.
   var values: [(field: String, value: String)] = []
   var audiences: [String] = []
-  /// What somebody decided about where it stands in a text.
+  /// A person's decision about its place in a text.
   var decision: (revision: String, decision: AnchorDecision)?
   var articleMarking: String?
-  /// Members who judged it, and whether somebody must decide something of it: that is not taken.
+  /// The number of members who judged it, and whether it has an open conflict: neither is imported.
   var assessments = 0
   var isInConflict = false
 }
 
-/// Something that an annotation is about.
+/// A thing that an annotation is about.
 struct ForeignTarget {
   /// Addresses of one thing, the best first.
   var sources: [String] = []
@@ -63,17 +63,17 @@ struct ForeignTarget {
   var spans: [ForeignSpan] = []
   var positions: [Range<Int>] = []
   var unit = PositionUnit.scalars
-  /// How many text fragments the address has, of which the first counts.
+  /// The number of text fragments in the address, of which the first counts.
   var fragments = 0
-  /// Kinds of selectors of which nothing can be made in a text.
+  /// Kinds of selectors that mean nothing in a text.
   var unusable: [String] = []
 
   var isWhole: Bool { quotes.isEmpty && spans.isEmpty && positions.isEmpty && unusable.isEmpty }
 
   enum PositionUnit {
-    /// Of the text that is meant.
+    /// Positions in the text that is meant.
     case scalars
-    /// Of the text of a page, which is not the article's: no more than a hint.
+    /// Positions in the text of a page, which is not the article's: only a hint.
     case pageUTF16
   }
 }
@@ -82,11 +82,11 @@ struct ForeignQuote: Hashable {
   var exact: String
   var prefix: String
   var suffix: String
-  /// Whether letters of the other case are the same, as they are in a text fragment.
+  /// Whether letter case is ignored, as in a text fragment.
   var isAnyCase = false
 }
 
-/// Words that are told by where they begin and where they end.
+/// Words that are given by their beginning and their end.
 struct ForeignSpan: Hashable {
   var start: ForeignQuote
   var end: ForeignQuote

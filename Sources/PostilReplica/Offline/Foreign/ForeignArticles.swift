@@ -8,7 +8,7 @@ struct ForeignArticles {
     let id: ContentID
     let name: String
     let isHidden: Bool
-    /// The one that is displayed.
+    /// The displayed revision.
     let revision: ContentID?
     let standing: [ContentID]
     let marking: Marking?
@@ -24,7 +24,7 @@ struct ForeignArticles {
 
   private let view: ReplicaView
   private let names: Names
-  /// Where somebody said which one all are about.
+  /// The article that a person named for all annotations.
   private let named: Article?
   private var articles: [ContentID: Article] = [:]
   private var texts: [ContentID: ForeignText] = [:]
@@ -36,7 +36,7 @@ struct ForeignArticles {
     self.named = try named.flatMap { try Self.article($0, names) }
   }
 
-  /// - Returns: `nil` where none of its addresses is that of an article which is held.
+  /// - Returns: `nil` where none of its addresses is that of a held article.
   mutating func article(of target: ForeignTarget) throws -> Article? {
     if let named { return named }
     for source in target.sources {
@@ -50,7 +50,7 @@ struct ForeignArticles {
     return nil
   }
 
-  /// By the canonical url, or by what an export calls an article without one.
+  /// The article's id by the canonical url, or by the name in an export of an article without one.
   private static func id(of source: String) -> ContentID? {
     if source.hasPrefix("urn:postil:") {
       let digits = String(source.dropFirst("urn:postil:".count))
@@ -69,10 +69,10 @@ struct ForeignArticles {
       standing: row.entity.standingRevisions, marking: marking)
   }
 
-  /// - Throws: `ForeignObjection` where it has no place that is certain.
+  /// - Throws: `ForeignObjection` where it has no certain place.
   mutating func place(of target: ForeignTarget, in article: Article) throws -> Place {
     let revision = try displayed(article)
-    // Where Postil wrote which text it was made in, and that is here too, it is made in it again.
+    // Where Postil wrote the revision that it was made in, and that is held here, it is made in it again.
     let home = try target.revision.flatMap { try heldRevision($0, of: article) }
     if target.isWhole { return whole(in: home ?? revision) }
     if let home,
@@ -122,7 +122,7 @@ struct ForeignArticles {
   private mutating func text(of revision: ContentID) throws -> ForeignText? {
     if let known = texts[revision] { return known }
     guard let canonical = try view.canonicalText(of: revision) else { return nil }
-    // Files tell of one article after the other; a text takes several times what it is long.
+    // Files list one article after the other; a parsed text takes several times its length.
     if texts.count >= 16 { texts = [:] }
     let text = ForeignText(canonical, of: revision)
     texts[revision] = text

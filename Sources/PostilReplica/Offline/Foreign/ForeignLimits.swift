@@ -1,16 +1,16 @@
-/// How much of a file of annotations is looked at. What comes of it has the limits of what people type.
+/// The limits of reading a file of annotations. The imported parts also have the limits of typed ones.
 package enum ForeignLimits {
   package static let fileBytes = 64 << 20
-  /// Of one file.
+  /// The most annotations of one file.
   package static let annotations = 100_000
-  /// One annotation, as it stands in the file.
+  /// One annotation in the file.
   static let annotationBytes = 8 << 20
-  /// Lists and objects in each other.
+  /// Nesting of lists and objects.
   static let depth = 64
   /// Bodies, targets and selectors of one annotation.
   static let parts = 1_000
-  /// A quote is looked for in so many scalars of text together, which takes half a minute.
+  /// The scalars of text that quotes are searched for in, all together, which takes half a minute.
   static let searchedScalars = 1 << 31
-  /// What following an edited quote costs, in searches of the same text.
+  /// The cost of following an edited quote, in searches of the same text.
   static let searchesPerFollowing = 32
 }

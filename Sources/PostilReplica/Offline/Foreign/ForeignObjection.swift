@@ -1,50 +1,50 @@
-/// Why an annotation of another tool is not taken. It keeps out no other.
+/// The reason why an annotation of another tool is not taken. It does not affect the others.
 package enum ForeignObjection: Error, Sendable {
   case lineNoJSON(Int)
   case notAnAnnotation(ForeignLack)
   case tooLong(limitBytes: Int)
-  /// Where it comes from somebody hid it, or has not let it through, or deleted it.
+  /// Somebody hid it in the other tool, or did not approve it, or deleted it.
   case hiddenThere, notLetThroughThere, deletedThere
-  /// Its id is longer than a line, or no line.
+  /// Its id is longer than a line, or not one line.
   case idNotAllowed
   case saysNothing
-  /// No text holds it.
+  /// It holds a NUL, which no text may.
   case nul
-  /// What a person could not type either.
+  /// A value that a person could not type either.
   case notTypable(ReplicaError)
 
-  /// It names nothing that it is about.
+  /// It does not name the thing that it is about.
   case noTarget
   case articleNotHeld(address: String)
   case articleDeleted(String)
   case textNotHeld(article: String)
 
-  /// What tells its place means nothing in a text.
+  /// The selectors of its place mean nothing in a text.
   case noQuote(selectors: [String])
   case positionAlone
   case quoteEmptyOrTooLong
-  /// Of a span: what it ends with does not stand behind what it begins with.
+  /// The end of a span is not behind its start.
   case endBeforeStart(start: String, end: String)
   case ambiguous(quote: String, places: Int)
-  /// With the words that come nearest, which nobody takes unasked.
+  /// With the nearest words, which are never taken without asking.
   case orphan(quote: String, nearest: String?)
-  /// More was to be searched than one import may.
+  /// The search would take more than one import may.
   case tooMuchToSearch
 
-  /// It is here, with other words than these.
+  /// It is already here, with other words.
   case differs(from: String, words: String)
   case deleted(String)
   case answersUnknown(String)
   case answersInACircle
 }
 
-/// What is missing in something that stands in the place of an annotation.
+/// The part that is missing in an item that stands for an annotation.
 package enum ForeignLack: Equatable, Sendable {
-  /// It begins on this line.
+  /// The item begins on this line.
   case noJSON(line: Int)
   case noObject
   case otherType(String)
-  /// It is of the W3C's type, and about nothing.
+  /// It has the W3C's type, but no target.
   case noTarget
   case noType
 
@@ -62,7 +62,7 @@ package enum ForeignLack: Equatable, Sendable {
   }
 }
 
-/// What of an annotation of another tool was taken otherwise than it stands there, or not.
+/// A part of another tool's annotation that was taken in another form, or left out.
 package enum ForeignRemark: Sendable {
   case foldedQuote
   case someWordsDiffer
@@ -76,14 +76,14 @@ package enum ForeignRemark: Sendable {
   case tagsLeftOut(Int)
   case tagsOfReplyLeftOut(Int)
   case authorLeftOut
-  /// A field holds something else than it should.
+  /// A field with an unexpected value.
   case fieldLeftOut(String, expected: Expected)
   case valueLeftOut(field: String, value: String)
-  /// Of so many members.
+  /// The assessments of so many members.
   case assessmentsLeftOut(Int)
   case conflictsLeftOut
   case decisionLeftOut
-  /// The article that it is about was marked so there, and is marked less here.
+  /// Its article had this marking in the other tool, and has a lower one here.
   case articleMarkedHigher(String)
 
   package enum Expected: Sendable { case string, strings, time }

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Where the words that another tool quotes stand in a text of ours.
+/// The place in a text of ours of the words that another tool quotes.
 struct ForeignPlace {
   /// Half-open, in scalars of the text, whole graphemes.
   let range: Range<Int>
@@ -8,17 +8,17 @@ struct ForeignPlace {
   var remark: ForeignRemark?
 }
 
-/// A text of an article in which quotes of others are looked for.
+/// A text of an article in which other tools' quotes are searched.
 ///
-/// By the rules of the anchors: letter by letter, then but for case, quotes, dashes and spaces, then word by
-/// word where few differ and no facts do. ⚖ A quote that stands in several places is told by what stands
-/// around it, or by its position, and else not guessed.
+/// By the rules of the anchors: letter by letter, then ignoring case, quotes, dashes and spaces, then word
+/// by word where few differ and no facts do. ⚖ Among several places of a quote, the text around it or its
+/// position decides; otherwise there is no guess.
 struct ForeignText {
-  /// The revision that it is of.
+  /// The revision of the text.
   let revision: ContentID
   private let canonical: CanonicalText
   private let search: QuoteSearch
-  /// Of each scalar where it begins in UTF-16, and where the text ends; made when asked for.
+  /// The UTF-16 offset of each scalar, and of the end of the text; made on demand.
   private var offsets: [Int]?
 
   init(_ canonical: CanonicalText, of revision: ContentID) {
@@ -46,7 +46,7 @@ struct ForeignText {
       do {
         return try place(of: quote, target, budget: &budget)
       } catch {
-        // Several that say different things: the first one is what the tool thought best.
+        // Several selectors that disagree: the first one is the tool's preferred one.
         loss = loss ?? error
       }
     }
@@ -96,7 +96,7 @@ struct ForeignText {
     return ForeignPlace(range: range, state: hasMoved ? .moved : .exact)
   }
 
-  /// - Returns: as many as anybody tells apart; the rest is counted.
+  /// - Returns: as many as can be told apart; the rest is counted.
   fileprivate func matches(of quote: ForeignQuote, _ exact: String) -> QuoteMatches? {
     let places = search.places(of: exact, limit: 1_000)
     guard quote.isAnyCase, places?.method != .exact || places?.total != 1 else { return places }
@@ -108,7 +108,7 @@ struct ForeignText {
     budget -= scalars
   }
 
-  /// The positions in scalars of this text, as far as they lie in it.
+  /// The positions in scalars of this text that lie inside it.
   private mutating func positions(_ target: ForeignTarget) -> [Range<Int>] {
     switch target.unit {
     case .scalars: return target.positions.filter { $0.upperBound <= count }
@@ -144,8 +144,8 @@ struct ForeignText {
     return low < sorted.count && sorted[low] == offset ? low : nil
   }
 
-  /// The place around which most of what the tool saw around the quote stands, if it stands around none of
-  /// the others nearly as much.
+  /// The place whose surroundings match most of the text that the tool saw around the quote, unless another
+  /// one matches nearly as much.
   fileprivate func clearest(_ places: [Range<Int>], _ quote: ForeignQuote) -> Range<Int>? {
     func letters(_ scalars: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
       (quote.isAnyCase ? MatchFold(scalars).scalars : Array(scalars)).filter { !$0.isBlank }
@@ -155,7 +155,7 @@ struct ForeignText {
     let behind = letters(NFC.of(quote.suffix).unicodeScalars).prefix(Self.contextScalars)
     let most = before.count + behind.count
     guard most > 0 else { return nil }
-    // Room for the blanks that do not count.
+    // Room for the blanks that are ignored.
     let reach = 3 * Self.contextScalars
     let scalars = search.index.scalars
     let ranked = places.map { place in
@@ -170,9 +170,9 @@ struct ForeignText {
     return 2 * ranked[0].1 >= most && lead >= min(Self.contextLead, most) ? ranked[0].0 : nil
   }
 
-  /// As many scalars of a side as tools keep, without blanks.
+  /// The scalars of context on a side that tools usually keep, without blanks.
   private static let contextScalars = 64
-  /// A word or two.
+  /// The lead that the best place needs, about a word or two.
   private static let contextLead = 6
 
   private static func shared(
@@ -183,7 +183,8 @@ struct ForeignText {
 }
 
 extension ForeignText {
-  /// From where one quote begins to another behind it, without blanks at the end.
+  /// The place of a span: from the start of one quote to the start or end of another behind it, without
+  /// blanks at the end.
   fileprivate func place(of span: ForeignSpan, budget: inout Int) throws(ForeignObjection)
     -> ForeignPlace
   {
@@ -200,7 +201,7 @@ extension ForeignText {
       state: isFolded ? .edited : .exact, remark: isFolded ? .foldedQuote : nil)
   }
 
-  /// The only place of a quote from a scalar on, or the one that its context tells.
+  /// The only place of a quote from a scalar on, or the one that its context selects.
   private func place(
     of quote: ForeignQuote, of span: ForeignSpan, behind start: Int, budget: inout Int
   ) throws(ForeignObjection) -> (range: Range<Int>, isFolded: Bool) {
@@ -214,7 +215,7 @@ extension ForeignText {
     }
     let places = matches.places.filter { $0.lowerBound >= start }
     guard let first = places.first else {
-      // Of too many places nobody knows the last ones.
+      // With too many places the last ones are unknown.
       throw matches.total > matches.places.count
         ? .ambiguous(quote: exact, places: matches.total)
         : .endBeforeStart(start: NFC.of(span.start.exact), end: exact)
@@ -227,8 +228,8 @@ extension ForeignText {
     return (place, matches.method == .folded && words(at: place) != exact)
   }
 
-  /// What became of a quote that stands nowhere word for word: what the tool saw of its page is taken for an
-  /// earlier text of the article, and followed as those are.
+  /// The present place of a quote that occurs nowhere word for word: the tool's view of its page is taken
+  /// for an earlier text of the article, and followed like one.
   fileprivate func followed(_ quote: ForeignQuote, budget: inout Int) throws(ForeignObjection)
     -> ForeignPlace
   {
@@ -237,7 +238,7 @@ extension ForeignText {
     let nearest = search.nearest(to: exact, limit: 1).first.map { words(at: $0.place) }
     let loss = ForeignObjection.orphan(quote: exact, nearest: nearest)
     let context = NFC.of(quote.prefix + quote.suffix)
-    // Shorter ones are not sought with other words, nor any without context.
+    // Shorter ones are not searched with other words, nor any without context.
     guard exact.unicodeScalars.count >= 20, !Text(context).isBlank else { throw loss }
     let page = CanonicalText(canonicalizing: quote.prefix + quote.exact + quote.suffix)
     let start = quote.prefix.unicodeScalars.count

@@ -1,15 +1,15 @@
 import PostilCore
 import PostilStore
 
-/// What a workspace holds of annotations that came from elsewhere, as far as an import meets them.
+/// The annotations from elsewhere that a workspace already holds, for an import to compare with.
 struct HeldNotes {
   struct Held {
     let entity: EntityID
-    /// Of a reply the annotation that it belongs to; else itself.
+    /// The annotation that a reply belongs to; else the annotation itself.
     let annotation: EventID
     let article: ContentID
     let isHidden: Bool
-    /// The words as they were made, and as they stand.
+    /// The words at first, and the current ones.
     let words: Set<Text>
   }
 
@@ -22,7 +22,7 @@ struct HeldNotes {
     self.view = view
   }
 
-  /// Reads what came to an article, once.
+  /// Reads the notes on an article, once.
   mutating func read(_ article: ContentID) throws {
     guard read.insert(article).inserted else { return }
     var rows: [(row: EntityRow, isHidden: Bool)] = []
@@ -46,7 +46,7 @@ struct HeldNotes {
     }
   }
 
-  /// What has this id: Postil's own, or one that an import kept.
+  /// The entity with this id: one of Postil's own, or one that an import kept.
   func held(_ source: String) throws -> Held? {
     if let kept = bySource[Text(source)] { return kept }
     guard let event = EventID(exported: source),
@@ -64,7 +64,7 @@ struct HeldNotes {
       isHidden: row.flags.contains(.hidden) || annotation.flags.contains(.hidden))
   }
 
-  /// Whether just this is held, of what has no id.
+  /// Whether exactly this annotation is held, for one without an id.
   func holds(_ annotation: NewAnnotation) -> Bool {
     unnamed[annotation.article]?.contains(annotation) ?? false
   }

@@ -1,8 +1,8 @@
 import PostilCore
 
-/// Reads an annotation as the API of Hypothesis gives it.
+/// Reads an annotation in the form of the API of Hypothesis.
 enum HypothesisAnnotation {
-  /// It names no type: it is told by what nobody else writes.
+  /// It names no type: it is recognized by fields that no other tool writes.
   static func isOne(_ value: JSONValue) -> Bool {
     guard case .object = value, value["type"] == nil, value["@type"] == nil else { return false }
     guard value["target"] != nil || value["user"]?.text?.hasPrefix("acct:") == true else {

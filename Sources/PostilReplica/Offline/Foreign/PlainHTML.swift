@@ -1,4 +1,4 @@
-/// The words of a note in HTML. No browser: tags go, blocks become lines, the common entities are read.
+/// The words of a note in HTML. Not a browser: tags go, blocks become lines, the common entities are read.
 enum PlainHTML {
   /// Linear in the text.
   static func text(of html: String) -> String {
@@ -20,7 +20,7 @@ enum PlainHTML {
         continue
       }
       let letters = rest.dropFirst()
-      // `a < b` is no tag.
+      // `a < b` is not a tag.
       guard let first = letters.first, first.isLetter || first == "/" || first == "!" else {
         if silenced == nil { text += "<" }
         rest = letters

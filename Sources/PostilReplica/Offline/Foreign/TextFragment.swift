@@ -1,6 +1,6 @@
 import Foundation
 
-/// What an address quotes of its page: `#:~:text=[prefix-,]start[,end][,-suffix]`, of several the first.
+/// The quote of its page in an address: `#:~:text=[prefix-,]start[,end][,-suffix]`, of several the first.
 ///
 /// Source: URL Fragment Text Directives, WICG, "Text directives".
 struct TextFragment {
@@ -10,7 +10,7 @@ struct TextFragment {
   }
 
   let words: Words
-  /// How many quotes the address has.
+  /// The number of quotes in the address.
   let count: Int
 
   /// `nil` for an address that quotes nothing.

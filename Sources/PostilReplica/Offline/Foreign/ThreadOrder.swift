@@ -1,15 +1,15 @@
-/// The order in which what answers comes behind what it answers, whatever the order of a file.
+/// The order in which every reply comes behind the annotation that it answers, whatever the order of a file.
 ///
-/// Linear in the file; what answers itself, over however many others, comes in no order at all.
+/// Linear in the file; replies in a circle, and replies to those, are only in `circling`.
 struct ThreadOrder {
   /// Places in the file; else in its order.
   let places: [Int]
-  /// Those that answer each other in a circle, or what does.
+  /// Replies that answer each other in a circle, and the replies to those.
   let circling: [Int]
 
   /// - Parameters:
   ///   - ids: of each annotation, where it has one. The first of several that have the same is meant.
-  ///   - answers: of each the ids that it answers, in the file or not.
+  ///   - answers: for each, the ids that it answers, in the file or not.
   init(ids: [String?], answers: [[String]]) {
     var placesByID: [String: Int] = [:]
     for (place, id) in ids.enumerated() {

@@ -2,8 +2,8 @@ import PostilCore
 
 /// Reads an annotation of the Web Annotation Data Model (W3C, 2017).
 ///
-/// The model leaves much open, and tools write all of it: one value or a list, a string or an object. What
-/// cannot be taken is said, and keeps out nothing else.
+/// The model leaves much open, and tools write every form: one value or a list, a string or an object. A
+/// part that cannot be taken is reported, and affects nothing else.
 enum WebAnnotation {
   static func isOne(_ value: JSONValue) -> Bool {
     type(of: value).contains("Annotation") && value["target"] != nil
@@ -11,7 +11,7 @@ enum WebAnnotation {
 
   static func read(_ value: JSONValue) -> ForeignAnnotation {
     var annotation = ForeignAnnotation()
-    // The one name that stays where an annotation is copied, if there is such a name.
+    // The only name that survives copying an annotation, if there is one.
     annotation.sourceID = (value["canonical"]?.text ?? id(of: value)).map(ForeignID.read)
     annotation.author = author(value)
     annotation.created = moment(value["created"])
@@ -27,7 +27,7 @@ enum WebAnnotation {
     annotation.isReply = annotation.motivations.contains("replying")
     annotation.own = ExportedFields(exported: value, annotation.targets)
     if annotation.own != nil, annotation.motivations == ["commenting"] {
-      // What has no motivation is exported as a comment, and what is one says it twice.
+      // An annotation without a motivation is exported as a comment, and a real comment says so twice.
       annotation.motivations = []
     }
     if let own = value["postil:motivation"]?.text { annotation.motivations = [own] }
@@ -53,7 +53,7 @@ enum WebAnnotation {
     word.hasPrefix("oa:") ? String(word.dropFirst(3)) : word
   }
 
-  /// Who is named as creator; where the words are those of others, as Postil exports it, they as well.
+  /// The creator; where Postil exported words of another author, that author too.
   private static func author(_ value: JSONValue) -> String? {
     let creators = value["creator"].all.compactMap(name)
     let writers = value["contributor"].all.compactMap(name)
@@ -69,13 +69,13 @@ enum WebAnnotation {
   }
 }
 
-/// What bodies say: a note, and tags.
+/// The contents of the bodies: a note, and tags.
 struct ForeignWords {
   private var parts: [String] = []
   private(set) var tags: [String] = []
   private(set) var remarks: [ForeignRemark] = []
 
-  /// Several bodies are apart by an empty line.
+  /// Several bodies are separated by an empty line.
   var note: String { parts.joined(separator: "\n\n") }
 
   mutating func take(bodyOf annotation: JSONValue) {
@@ -85,7 +85,7 @@ struct ForeignWords {
 
   private mutating func take(_ body: JSONValue, depth: Int, purposes outer: [String]) {
     guard depth < 8 else { return }
-    // A body that is a string is the address of one.
+    // A body that is a string is a body's address.
     if let address = body.text { return add(address) }
     let purposes = body["purpose"].texts + outer
     let types = WebAnnotation.type(of: body)
@@ -119,7 +119,7 @@ struct ForeignWords {
 }
 
 extension ExportedFields {
-  /// - Returns: `nil` for what Postil did not export.
+  /// - Returns: `nil` for an annotation that Postil did not export.
   fileprivate init?(exported value: JSONValue, _ targets: [ForeignTarget]) {
     guard targets.contains(where: { $0.revision != nil }) else { return nil }
     for field in ["status", "assignee", "due", "color", "language", "marking"] {

@@ -1,4 +1,4 @@
-/// Reads what a web annotation is about.
+/// Reads the target of a web annotation.
 enum WebTarget {
   static func targets(of value: JSONValue, depth: Int) -> [ForeignTarget] {
     guard depth < 8 else { return [] }
@@ -26,7 +26,7 @@ extension ForeignTarget {
     takeTextFragment()
   }
 
-  /// What the address itself quotes.
+  /// Takes the quote in the address itself.
   fileprivate mutating func takeTextFragment() {
     if let fragment = sources.lazy.compactMap(TextFragment.init).first { take(fragment) }
   }
@@ -53,7 +53,7 @@ extension ForeignTarget {
     } else if type == "RangeSelector", let start = selector["startSelector"].all.firstQuote,
       let end = selector["endSelector"].all.firstQuote
     {
-      // What the end selects does not belong to it. Source: Web Annotation Data Model, 4.2.9.
+      // The words that the end selects do not belong to it. Source: Web Annotation Data Model, 4.2.9.
       spans.append(ForeignSpan(start: start, end: end, isEndWithin: false, isFirst: false))
     } else if type == "FragmentSelector", let value = selector["value"]?.text,
       let fragment = TextFragment("#\(value)")
@@ -62,7 +62,7 @@ extension ForeignTarget {
     } else if type == "TextPositionSelector", selector["refinedBy"] == nil {
       take(position: selector, type)
     } else if let refined = selector["refinedBy"]?.all.first {
-      // A part of the page, and a quote in it. Positions count from that part, which nobody has here.
+      // A part of the page, and a quote in it. Positions count from that part, which is not here.
       var inner = ForeignTarget()
       inner.take(refined, depth: depth + 1)
       quotes += inner.quotes
@@ -85,7 +85,7 @@ extension ForeignTarget {
 }
 
 extension [JSONValue] {
-  /// The first of alternatives that is a quote, and no more than that.
+  /// The first of alternatives that is a quote.
   fileprivate var firstQuote: ForeignQuote? {
     lazy.filter { $0["refinedBy"] == nil }.compactMap { ForeignQuote($0) }.first
   }
@@ -98,7 +98,7 @@ extension ForeignQuote {
       exact: exact, prefix: selector["prefix"]?.text ?? "", suffix: selector["suffix"]?.text ?? "")
   }
 
-  /// What a selector means within the quote; `nil` where it means nothing in it, or several places.
+  /// The part of the quote that a selector means; `nil` where it means none, or several places.
   fileprivate func refined(by selector: JSONValue) -> ForeignQuote? {
     // A search of the one in the other may cost the product of both.
     guard exact.utf8.count <= 16 << 10 else { return nil }

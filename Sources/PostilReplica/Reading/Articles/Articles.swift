@@ -7,16 +7,16 @@ package struct ArticleSummary: Encodable, Sendable {
   package let id: String
   package let fullId: String
   package let title: String
-  /// When the title was set or chosen, as its author's clock said; absent where it is the text's own.
+  /// The time when the title was set or chosen, by its author's clock; absent where it is the text's own.
   package let modified: String?
   package let modifiedBy: [Authorship]?
   package let chosenBy: Authorship?
   /// As the source writes it.
   package let published: String?
   package let url: String?
-  /// Why its source withdrew it; absent where it did not.
+  /// The reason why its source withdrew it; absent where it did not.
   package let withdrawn: String?
-  /// The short id of the article that it repeats, as somebody decided.
+  /// The short id of the article that it repeats, by a person's decision.
   package let duplicateOf: String?
   package let language: String?
   package let status: String?
@@ -24,7 +24,7 @@ package struct ArticleSummary: Encodable, Sendable {
   package let due: String?
   package let marking: String?
   package let tags: [String]
-  /// Those who may have it.
+  /// The audiences that may have it.
   package let audiences: [String]
   /// The last one observed.
   package let commentCount: String?
@@ -64,8 +64,8 @@ extension Reader {
 
   /// - Parameters:
   ///   - revision: whose text is shown; `nil` for the displayed one.
-  ///   - claims: what is claimed of its annotations; `nil` where nobody looked yet.
-  ///   - isWanted: which annotations are; by default those that are not deleted.
+  ///   - claims: the claims about its annotations; `nil` where they are not read yet.
+  ///   - isWanted: selects annotations; by default those that are not deleted.
   func article(
     _ row: EntityRow, revision: ContentID? = nil, claims: Claims? = nil,
     where isWanted: (EntityRow) -> Bool = { !$0.flags.contains(.hidden) }
@@ -83,7 +83,8 @@ extension Reader {
         on: row, in: revision, claims: claims ?? self.claims(on: [row]), where: isWanted))
   }
 
-  /// - Parameter revision: whose first line the title is, unless somebody set one; `nil` for the displayed one.
+  /// - Parameter revision: the one whose first line is the title, unless somebody set one; `nil` for the
+  ///   displayed one.
   private func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
     let entity = row.entity
     guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {

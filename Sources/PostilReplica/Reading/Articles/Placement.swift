@@ -1,25 +1,25 @@
 package import PostilCore
 import PostilStore
 
-/// Where a quote stands in a text of its article: the one that it was made in, or another.
+/// The place of a quote in a text of its article: the one that it was made in, or another.
 package struct PlacementDetail: Encodable, Sendable {
   package let state: AnchorResolution.State
-  /// Of the text.
+  /// The revision of the text.
   package let revision: String
-  /// Half-open range of Unicode scalars of the text; absent where it stands nowhere.
+  /// Half-open range of Unicode scalars of the text; absent where it has no place.
   package let start: UInt32?
   package let end: UInt32?
   /// 1-based.
   package let paragraph: Int?
-  /// What stands there.
+  /// The text there.
   package let text: String?
-  /// Numbers, dates, names or negation are others than in the quote.
+  /// Numbers, dates, names or negation differ from the quote.
   package let factsChanged: Bool
   /// The step of the algorithm that answered, or `decision`.
   package let method: String
-  /// What somebody decided: `confirmed`, `reattached` or `dismissed`.
+  /// The decision, if any: `confirmed`, `reattached` or `dismissed`.
   package let decision: String?
-  /// Where a person might look, best first, where it stands nowhere.
+  /// Places for a person to look at, best first, where it has none.
   package let suggestions: [Suggestion]
 
   package struct Suggestion: Encodable, Sendable {
@@ -37,8 +37,8 @@ package struct PlacementDetail: Encodable, Sendable {
 
 /// Places the annotations of an article in one of its texts.
 ///
-/// What somebody decided about a text counts there, and its place is where later texts are searched from.
-/// Everything else follows from two texts and a range alone.
+/// A decision about a text counts there, and the search in later texts starts from its place. Everything
+/// else follows from two texts and a range alone.
 struct Placements {
   private let view: ReplicaView
   private let target: ContentID
@@ -51,7 +51,7 @@ struct Placements {
     self.init(view, in: target, try view.canonicalText(of: target))
   }
 
-  /// - Parameter canonical: of the target, which need not be held.
+  /// - Parameter canonical: the text of the target, which need not be held.
   init(_ view: ReplicaView, in target: ContentID, _ canonical: CanonicalText?) {
     self.view = view
     self.target = target
@@ -64,7 +64,7 @@ struct Placements {
     try placement(of: entity, by: entity.decision(on: target))
   }
 
-  /// Where an annotation would stand if this were what was decided about the text.
+  /// The place of an annotation if this decision about the text were made.
   mutating func placement(of entity: Entity, by decision: AnchorDecision) throws
     -> PlacementDetail?
   {
@@ -88,7 +88,7 @@ struct Placements {
 
   private typealias Home = (revision: ContentID, range: Range<Int>)
 
-  /// Searched from the last text before the target about whose place somebody decided.
+  /// Searched from the last text before the target with a decision about its place.
   private mutating func resolve(_ home: Home, before entity: Entity) throws -> AnchorResolution {
     let from = try decidedHome(home, of: entity)
     if from.revision == target, let index {
@@ -114,8 +114,8 @@ struct Placements {
       case .none, .dismissed: break
       }
     }
-    // One that holds no words of its text says nothing; nor is an earlier one asked then, of which there may be
-    // thousands.
+    // A decision that covers no words of its text counts for nothing; earlier ones, of which there may be
+    // thousands, are not read then.
     if let claimed = reattached?.home, try text(of: claimed)?.isEmpty ?? true { reattached = nil }
     let start = reattached?.home ?? home
     guard let confirmed, confirmed.place > reattached?.place ?? 0,
@@ -137,7 +137,8 @@ struct Placements {
     if let known = maps[home] { return known }
     guard let canonical, let text = try view.canonicalText(of: home) else { return nil }
     let map = AnchorMap(from: text, to: canonical)
-    // Nearly always all notes were made in one text or two; each takes several times what its text does.
+    // Nearly always all notes were made in one text or two; each map takes several times the size of its
+    // text.
     if maps.count >= 4 { maps = [:] }
     maps[home] = map
     return map
@@ -161,7 +162,7 @@ struct Placements {
       method: decision == nil || decision == "confirmed" ? resolution.method.rawValue : "decision",
       decision: decision,
       suggestions: resolution.suggestions.compactMap { place in
-        // A text without sentences would be one.
+        // A text without sentence ends counts as one sentence.
         let shown = place.lowerBound..<min(place.upperBound, place.lowerBound + 400)
         return index.slice(start: shown.lowerBound, end: shown.upperBound).map {
           .init(start: UInt32(place.lowerBound), end: UInt32(place.upperBound), text: $0)
@@ -171,7 +172,7 @@ struct Placements {
 }
 
 extension Entity {
-  /// What somebody decided about an annotation's place in each text.
+  /// The decisions about an annotation's place in each text.
   fileprivate var anchorDecisions: [(revision: ContentID, decision: AnchorDecision)] {
     registers.compactMap { named in
       guard case .anchor(let revision) = named.field,
@@ -186,18 +187,18 @@ extension Entity {
   }
 }
 
-/// An annotation's quote, and where it stands in the displayed text.
+/// An annotation's quote, and its place in the displayed text.
 package struct AnchorLine: Encodable, Sendable {
-  /// Of the annotation, as in `north.42`.
+  /// The annotation's id, as in `north.42`.
   package let id: String
   /// The article's short id.
   package let article: String
   package let state: AnchorResolution.State
   package let start: UInt32?
   package let end: UInt32?
-  /// As it was made.
+  /// As it was made at first.
   package let quote: String?
-  /// What stands there now.
+  /// The text there now.
   package let text: String?
   package let factsChanged: Bool
   package let method: String
@@ -226,20 +227,20 @@ extension Reader {
     return line
   }
 
-  /// The quotes that a person should look at, of articles that changed: those of which nothing is left, and
-  /// those of which facts are others now, about which nobody decided.
+  /// The quotes of changed articles that a person should look at: lost ones, and ones whose facts changed,
+  /// without a decision.
   private func doubtfulAnchors(of articles: [ContentID]) throws -> [AnchorLine] {
     try articles.flatMap { article -> [AnchorLine] in
       guard let row = try view.entity(.article(article)), !row.flags.contains(.hidden) else {
         return []
       }
-      // Whose words a note is says nothing of its quote.
+      // The claimed author of a note does not matter for its quote.
       return try annotations(on: row, claims: .none) { !$0.flags.contains(.hidden) }
         .compactMap(AnchorLine.init)
     }.filter { $0.isDoubtful }
   }
 
-  /// Of the articles that others revised.
+  /// The quotes to look at in articles that others revised.
   package func doubtfulAnchors(after news: News) throws -> [AnchorLine] {
     try doubtfulAnchors(of: news.revised.map(\.article))
   }
@@ -261,13 +262,13 @@ extension AnchorLine {
   }
 
   package var isDoubtful: Bool {
-    // A confirmation says something only of a place.
+    // A confirmation only concerns a place.
     guard decision == nil || decision == "confirmed" && start == nil else { return false }
     return state == .orphan || state == .ambiguous || factsChanged
   }
 }
 
-/// Places annotations in the text that was asked about last: indexed once for all that are decided about it.
+/// Places annotations in the last requested text: indexed once for all decisions about it.
 final class LastPlacements {
   private var last: (revision: ContentID, placements: Placements)?
 

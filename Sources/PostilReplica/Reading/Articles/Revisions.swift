@@ -1,35 +1,35 @@
 import PostilCore
 import PostilStore
 
-/// A text of an article, and how it came.
+/// A text of an article, and its source.
 package struct RevisionDetail: Encodable, Sendable {
   /// The shortest beginning of `fullId` that no other revision of the article has.
   package let id: String
   package let fullId: String
-  /// Of the revision that it was told by; absent for one that was imported whole.
+  /// The revision from which its differences are given; absent for one that was imported whole.
   package let parent: String?
-  /// Whether it stands; of several that stand, somebody must decide.
+  /// Whether it is current; if several are, somebody must decide.
   package let isCurrent: Bool
-  /// Whether it is what readers see.
+  /// Whether readers see it.
   package let isDisplayed: Bool
   package let written: Authorship
   package let title: String
   /// As the source writes it.
   package let published: String?
-  /// As somebody gave it.
+  /// As the importer was given it.
   package let givenUrl: String?
   package let importer: String
   /// SHA-256 of the file that was read, in hexadecimal.
   package let rawHash: String?
-  /// What the importer's clock said when the file was read.
+  /// The time on the importer's clock when the file was read.
   package let fetchedAt: String?
   /// In Unicode scalars.
   package let length: Int
-  /// Who brought it back, knowing that another text had come since, in log order.
+  /// The members who brought it back after having seen a later text, in log order.
   package let returns: [Authorship]
 }
 
-/// What changed between two texts of an article.
+/// The changes between two texts of an article.
 package struct RevisionDiff: Encodable, Sendable {
   package struct Piece: Encodable, Sendable {
     package enum Kind: String, Encodable, Sendable {
@@ -44,19 +44,19 @@ package struct RevisionDiff: Encodable, Sendable {
   package let article: String
   package let from: RevisionDetail
   package let to: RevisionDetail
-  /// The kept and removed ones in their order are the one text, the kept and added ones the other.
+  /// The kept and removed ones in their order are the first text, the kept and added ones the second.
   package let pieces: [Piece]
 }
 
 extension Reader {
-  /// The texts of an article in log order, pending ones last, each as it came first.
+  /// The texts of an article in log order, pending ones last, each at its first appearance.
   package func revisions(of typed: String) throws -> [RevisionDetail] {
     try revisions(of: names.article(named: typed)).map(\.detail)
   }
 
   /// - Parameters:
-  ///   - from: as typed; `nil` for the one that `to` was told by, or for the displayed one where there is a
-  ///     conflict.
+  ///   - from: as typed; `nil` for the one from which `to` was revised, or for the displayed one where there
+  ///     is a conflict.
   ///   - to: as typed; `nil` for the displayed one, or for the next where there is a conflict.
   /// - Throws: `ReplicaError.onlyRevision` where the article has one text.
   package func diff(_ typed: String, from: String?, to: String?) throws -> RevisionDiff {
@@ -127,7 +127,8 @@ extension Reader {
     var told: [(recorded: RecordedEvent, told: ToldText)] = []
     var firsts: [ContentID: Int] = [:]
     var returns: [ContentID: [Authorship]] = [:]
-    // Since each text came, the first of others: who knows that one knows that the text was not the last.
+    // For each text, the first other one after it: an author who had seen that one knows that the text was
+    // not the last.
     var others: [ContentID: Stamp] = [:]
     for recorded in try view.history(of: row.entity.id) {
       guard let text = recorded.event.change.toldText else { continue }
@@ -160,7 +161,7 @@ extension Reader {
   }
 }
 
-/// What an import and a revision say alike.
+/// The parts that an import and a revision have in common.
 private struct ToldText {
   let id: ContentID
   let parent: ContentID?
@@ -170,7 +171,7 @@ private struct ToldText {
 }
 
 extension Change {
-  /// `nil` for what brings no text.
+  /// `nil` for a change that brings no text.
   fileprivate var toldText: ToldText? {
     switch self {
     case .articleImported(let article):

@@ -1,13 +1,14 @@
 import PostilCore
 
-/// Which texts share runs of words, by the runs that are sampled of each.
+/// The texts that share runs of words, by a sample of each text's runs.
 ///
-/// Bounded: 32 bytes for each sampled run, and so many of them at most; beyond, a smaller part of all texts' runs
-/// is sampled, and two texts with few runs in common may be missed. Of pairs only the likeliest are held.
+/// Bounded: 32 bytes for each sampled run, up to `runLimit` of them; beyond that, a smaller part of all
+/// texts' runs is sampled, and two texts with few runs in common may be missed. Only the likeliest pairs are
+/// held.
 struct SharedPassages {
-  /// 256 MB. Articles of 3 KB have about a hundred each.
+  /// Takes 256 MB. Articles of 3 KB have about a hundred each.
   static let runLimit = 8_000_000
-  /// Runs that stand in more texts than this tell nothing: every page of a site has them.
+  /// A run in more texts than this tells nothing: every page of a site has it.
   private static let textsOfOneRun = 100
 
   struct Pair: Hashable, Comparable {
@@ -26,7 +27,7 @@ struct SharedPassages {
 
   private let limit: Int
   private var runs: [Run] = []
-  /// Runs are held whose hash is a multiple of it.
+  /// Runs are held if their hash is a multiple of it.
   private var divisor: UInt64 = 1
 
   init(limit: Int = runLimit) {
@@ -45,9 +46,9 @@ struct SharedPassages {
     }
   }
 
-  /// The pairs with most runs in common, those first; of equal ones the first.
+  /// The pairs with most runs in common, the most first; of equal ones the earlier first.
   ///
-  /// - Parameter wanted: a text that stands in each pair; `nil` for all pairs.
+  /// - Parameter wanted: a text that is in each pair; `nil` for all pairs.
   mutating func likeliest(_ count: Int, with wanted: Int?) -> [Pair] {
     runs.sort { ($0.hash, $0.text) < ($1.hash, $1.text) }
     var found = Likeliest(count)
@@ -73,7 +74,7 @@ struct SharedPassages {
     return found.sorted
   }
 
-  /// Each text with where the runs begin that it has in common with others, text by text.
+  /// Each text with the index of the runs that it shares with others, text by text.
   private func members(with wanted: Int?) -> [(text: UInt32, start: Int)] {
     var found: [(text: UInt32, start: Int)] = []
     var start = 0
@@ -91,7 +92,7 @@ struct SharedPassages {
   }
 }
 
-/// The pairs with the highest counts so far, and no more than twice as many as are asked for.
+/// The pairs with the highest counts so far, and no more than twice the requested number.
 private struct Likeliest {
   private let limit: Int
   private var pairs: [(pair: SharedPassages.Pair, count: Int)] = []

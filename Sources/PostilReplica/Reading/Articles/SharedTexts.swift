@@ -1,7 +1,7 @@
 import PostilCore
 import PostilStore
 
-/// Two articles whose displayed texts have much in common. Derived anew each time, and no event.
+/// Two articles whose displayed texts have much in common. Computed anew each time, not an event.
 package struct SharedText: Encodable, Sendable {
   package let article: String
   package let title: String
@@ -9,29 +9,29 @@ package struct SharedText: Encodable, Sendable {
   package let other: String
   package let otherTitle: String
   package let otherUrl: String?
-  /// Of the shorter text's runs of five words, how many stand in both: 1 to 100.
+  /// The share of the shorter text's runs of five words that both have, in percent: 1 to 100.
   package let percent: Int
-  /// Whether somebody said already that one repeats the other.
+  /// Whether somebody already decided that one repeats the other.
   package let isAccepted: Bool
 }
 
 extension Reader {
-  /// So many pairs are compared, those with most in their samples first.
+  /// The most pairs that are compared, those with most in their samples first.
   private static let pairLimit = 20_000
 
-  /// The pairs of articles that share text, the most alike first. How much of the texts is held at once,
-  /// `SharedPassages` bounds.
+  /// The pairs of articles that share text, the most alike first. `SharedPassages` bounds the texts that are
+  /// held at once.
   ///
   /// - Parameters:
-  ///   - typed: the article of which pairs are given; `nil` for all.
-  ///   - least: the percentage from which on; 1 to 100.
+  ///   - typed: the article whose pairs are returned; `nil` for all.
+  ///   - least: the lowest percentage; 1 to 100.
   package func sharedTexts(of typed: String? = nil, least: Int) throws -> [SharedText] {
     let wanted = try typed.map { try names.article(named: $0).entity.id }
     return try sharedTexts(of: wanted, least: least)
   }
 
-  /// Other articles whose text is that of an article, or of the one that an annotation is about: they do not confirm
-  /// what it says.
+  /// Other articles with the same text as an article, or as the one that an annotation is about: they do not
+  /// confirm its statements.
   ///
   /// - Parameter typed: an article or an annotation.
   package func textsElsewhere(of typed: String) throws -> [SharedText] {
@@ -43,7 +43,8 @@ extension Reader {
   private func sharedTexts(of wanted: EntityID?, least: Int) throws -> [SharedText] {
     let rows = try view.all(of: .article).filter { !$0.flags.contains(.hidden) }
     var runs = SharedPassages()
-    // Of articles with one text, each is beside the first: a report that a hundred sites repeat is found.
+    // Of articles with the same text, each is compared with the first: a report that a hundred sites repeat
+    // is found.
     var first: [ContentID: Int] = [:]
     var copies: [SharedPassages.Pair] = []
     for (index, row) in rows.enumerated() {

@@ -1,8 +1,8 @@
 import PostilCore
 
-/// What an event says, in the names that people use.
+/// The contents of an event, in the names that people use.
 struct EventWords {
-  /// Of a replica.
+  /// Gives the name of a replica.
   private let name: (ReplicaID) -> String
 
   init(_ name: @escaping (ReplicaID) -> String) {

@@ -1,27 +1,27 @@
 import PostilCore
 import PostilStore
 
-/// Tells what comes into a replica's log, whichever process brings it.
+/// Reports the events that come into a replica's log, whichever process brings them.
 package struct Follower {
   private let replica: Replica
-  /// The last seq that was told; `nil` before the first call.
+  /// The last reported seq; `nil` before the first call.
   private var last: Seq?
   private let count: Int
-  /// Of the file, when everything in it had been told.
+  /// The version of the file when everything in it had been reported.
   private var version: Int?
 
-  /// - Parameter count: how many events of the log to begin with.
+  /// - Parameter count: the number of events of the log to begin with.
   package init(_ replica: Replica, count: Int) {
     self.replica = replica
     self.count = count
   }
 
-  /// What came since the last call, oldest first; when much came, some of it. Own events come once
+  /// The events since the last call, oldest first; some of them when there are many. Own events come once
   /// the log holds them.
   ///
   /// Costs next to nothing while nobody writes.
   package mutating func next() throws -> [LogLine] {
-    // Read before the events: what is written meanwhile is found the next time.
+    // Read before the events: an event written meanwhile is found the next time.
     let version = try replica.store.version()
     if version == self.version { return [] }
     let lines = try replica.read { [last, count] reader in

@@ -4,20 +4,20 @@ import PostilStore
 /// One event in a listing of the log.
 package struct LogLine: Encodable, Sendable {
   package let written: Authorship
-  /// What happened, such as `noteEdited`.
+  /// The event's kind, such as `noteEdited`.
   package let change: String
-  /// The entity that it happened to, as one types it; absent for a join.
+  /// The entity that it changed, as a person types it; absent for a join.
   package let entity: String?
-  /// What was written: a note's text, a tag, `status=accepted`.
+  /// The written value: a note's text, a tag, `status=accepted`.
   package let detail: String
-  /// Whose words they are, where they came from another tool; absent where they did not.
+  /// The claimed author and time, where it came from another tool; absent where it did not.
   package let claim: ClaimDetail?
   /// Whether it is set aside, and changes nothing; absent where it is not.
   package let isSetAside: Bool?
-  /// By whom and why; absent where it is not.
+  /// The author and the reason of the set-aside; absent where there is none.
   package let setAside: SetAsideDetail?
-  /// The thing that it is work on and that is set aside, as one types it; absent for all other events, and
-  /// in every list but that of what is set aside.
+  /// The set-aside thing that it is work on, as a person types it; absent for all other events, and in every
+  /// list except that of set-asides.
   package var hangsOn: String?
 }
 
@@ -47,14 +47,14 @@ extension Reader {
     return try historyWithSetAside(of: id).suffix(limit).reversed().map(line)
   }
 
-  /// What was written to one entity up to a seq, newest first.
+  /// The writes to one entity up to a seq, newest first.
   package func log(of typed: String, limit: Int, through end: Seq) throws -> [LogLine] {
     let written = try view.history(of: names.entity(typed).entity.id, through: end)
     guard !written.isEmpty else { throw ReplicaError.noSuchEntity(typed) }
     return try written.suffix(limit).reversed().map(line)
   }
 
-  /// What is set aside and what hangs on it, newest first.
+  /// The events that are set aside and the events that depend on them, newest first.
   package func setAsideLog(limit: Int) throws -> [LogLine] {
     var lines: [(seq: Seq, line: LogLine)] = []
     try view.eachIgnored(for: .setAside) { recorded in
@@ -82,7 +82,7 @@ extension Reader {
       isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 
-  /// Of an own event that was put aside: it has no number, and what it made has no id.
+  /// The line of an own event that was put aside: it has no number, and its entity has no id.
   func lineAside(_ event: Event) throws -> LogLine {
     let line = try line(RecordedEvent(event: event, place: nil))
     return LogLine(

@@ -1,34 +1,34 @@
 package import PostilCore
 import PostilStore
 
-/// What somebody who deletes a thing is told of it.
+/// The notice for a person who deletes a thing.
 package struct DeletionNotice: Sendable {
-  /// Who made it, where that is another member.
+  /// The member who made it, where it is another member.
   package let author: String?
   /// The fields that somebody must still decide.
   package let conflicts: [String]
 }
 
-/// What others did that a person should hear of once it comes.
+/// The actions of others that a person should learn of when they arrive.
 package struct News: Sendable {
   /// The own member's things that others deleted and that are still hidden, in log order.
   package let deleted: [DeletedWork]
-  /// Articles that somebody withdrew, or of which somebody took that back.
+  /// Articles that somebody withdrew, or whose withdrawal was taken back.
   package let withdrawn: [ArticleNews]
-  /// Articles that were here before, and of which others brought another text or decided which stands.
+  /// Articles that were here before, for which others brought another text or chose the current one.
   package let revised: [ArticleNews]
   /// The own member's events that others set aside or let count again, in log order.
   package let named: [NamedWork]
 }
 
-/// An article of which there is something to say.
+/// An article with news.
 package struct ArticleNews: Sendable {
   let article: ContentID
-  /// As one types it.
+  /// As a person types it.
   package let id: String
   package let title: String
   package let by: String
-  /// The reason of a withdrawal; `nil` where none stands.
+  /// The reason of the withdrawal; `nil` where there is none.
   package let why: String?
   /// Annotations that are not deleted.
   package let annotations: Int
@@ -36,7 +36,7 @@ package struct ArticleNews: Sendable {
 
 /// Own work that another member deleted.
 package struct DeletedWork: Sendable {
-  /// As one types it.
+  /// As a person types it.
   package let id: String
   package let kind: String
   /// The quote, or the article's title.
@@ -46,14 +46,14 @@ package struct DeletedWork: Sendable {
 
 /// Own events that another member set aside or reinstated with one event of the log.
 package struct NamedWork: Encodable, Hashable, Sendable {
-  /// The first of them, as one types it.
+  /// The first of them, as a person types it.
   package let event: String
-  /// What that one created or wrote to, as one types it; absent where it is nothing.
+  /// The entity that this event created or wrote to, as a person types it; absent where there is none.
   package let entity: String?
   package let events: Int
-  /// Whether they were set aside; else they count again.
+  /// Whether they were set aside; otherwise they count again.
   package let isSetAside: Bool
-  /// Who did it and why, in either case.
+  /// The member who did it, and the reason.
   package let said: SetAsideDetail
 }
 
@@ -66,7 +66,7 @@ extension Reader {
       author: isOwn ? nil : names.author(of: author), conflicts: row.conflictNames)
   }
 
-  /// What other members did, as far as the log said so after a seq.
+  /// The actions of other members in the log after a seq.
   package func news(after seq: Seq) throws -> News {
     let member = roster.member(of: own.replica)
     var deletions = NamedOnce<EntityID>()
@@ -103,7 +103,7 @@ extension Reader {
       }, named: named)
   }
 
-  /// `nil` for an act that names no events of a member.
+  /// `nil` for an act that does not name events of a member.
   private func work(of member: ReplicaID, namedBy act: RecordedEvent) throws -> NamedWork? {
     let (isSetAside, ranges, why): (Bool, [CounterRange], Text)
     switch act.event.change {
@@ -124,11 +124,11 @@ extension Reader {
         seq: act.place?.seq ?? 0))
   }
 
-  /// `nil` for an article that is not there, or is deleted.
+  /// `nil` for an article that does not exist, or is deleted.
   private func articleNews(_ article: ContentID, by replica: ReplicaID) throws -> ArticleNews? {
     let id = EntityID.article(article)
     guard let row = try view.entity(id), !row.flags.contains(.hidden) else { return nil }
-    // Of a reason, whose it is: somebody else may have given another.
+    // The author of the reason: somebody else may have given another.
     let withdrawal = row.entity[.withdrawn]?.heads.first?.stamp.event.replica
     let author = row.entity.withdrawn == nil ? replica : withdrawal ?? replica
     return ArticleNews(
@@ -151,7 +151,7 @@ extension Reader {
   }
 }
 
-/// What was named by several events, each once, with who named it first.
+/// Targets that several events named, each once, with the first member who named it.
 private struct NamedOnce<Target: Hashable> {
   private(set) var all: [(target: Target, by: ReplicaID)] = []
   private var known: Set<Target> = []

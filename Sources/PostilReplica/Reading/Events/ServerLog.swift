@@ -5,7 +5,8 @@ import PostilWire
 
 /// A server's log as its operator reads it: the lines of a replica, out of the log alone.
 ///
-/// No state is folded for it, and without that nobody knows how short an article's id may be: it is whole.
+/// No state is folded for it, and without state the shortest unique id of an article is unknown, so ids are
+/// whole.
 package struct ServerLog {
   private let store: ServerStore
   private let roster: Roster
@@ -13,7 +14,7 @@ package struct ServerLog {
   private let setAsides: SetAsides
   private let words: SetAsideWords
 
-  /// - Parameter store: what comes into it later is read with the names of now.
+  /// - Parameter store: events that come into it later are read with the present names.
   package init(_ store: ServerStore) throws {
     let roster = try store.members()
     let replicas = Dictionary(
@@ -78,7 +79,7 @@ package struct ServerLog {
     return lines.suffix(limit).reversed()
   }
 
-  /// What somebody typed for an entity.
+  /// The entity that a person typed.
   private func target(_ typed: String) throws -> (EntityID) -> Bool {
     if typed.contains(".") {
       guard let id = TypedEventID(typed) else { throw ReplicaError.notAnID(typed) }

@@ -1,23 +1,23 @@
 package import PostilCore
 import PostilStore
 
-/// Why a field says what it says.
+/// The reasons for a field's value.
 package struct FieldExplanation: Encodable, Sendable {
-  /// The entity, as one types it.
+  /// The entity, as a person types it.
   package let id: String
   package let field: String
-  /// What readers see.
+  /// The value that readers see.
   package let value: String
   package let rule: RuleName
   package let outcome: Outcome
-  /// Of a text that several people added to at its end: what they added follows one another.
+  /// Whether several people added to the text at its end: their additions follow one another.
   package let isJoined: Bool
   /// Newest first.
   package let writes: [WriteExplanation]
-  /// Of a deletion that does not hide: the work that it did not know of.
+  /// For a deletion that does not hide: the work that it did not know of.
   package let keptBy: [LogLine]
-  /// The other members who have not shown that they know what stands: they may still object. Nobody
-  /// objects to what a member makes of something.
+  /// The other members who have not shown that they know the current value: they may still object. Nobody
+  /// objects to a member's own judgement.
   package let unaware: [String]
 
   package enum RuleName: String, Encodable, Sendable {
@@ -31,29 +31,29 @@ package struct FieldExplanation: Encodable, Sendable {
   }
 
   package enum Outcome: String, Encodable, Sendable {
-    /// One value stands.
+    /// There is one value.
     case settled
-    /// Several stand, and the rule made one of them.
+    /// There are several, and the rule made one of them.
     case joined
-    /// Several stand, and somebody must decide.
+    /// There are several, and somebody must decide.
     case conflict
   }
 }
 
 package struct WriteExplanation: Encodable, Sendable {
   package let written: Authorship
-  /// What its author did, such as `conflictResolved`.
+  /// The event's kind, such as `conflictResolved`.
   package let change: String
   package let value: String
-  /// What its author's replica held: the last seq, beside the author's own events.
+  /// The last seq in its author's replica, beside the author's own events.
   package let base: Seq
-  /// The events that replaced it, knowing it; none where it stands.
+  /// The events that replaced it after having seen it; none where it is current.
   package let replacedBy: [String]
   /// The reason that a resolution gave.
   package let why: String?
-  /// Whose words they are, where they came from another tool; absent where they did not.
+  /// The claimed author and time, where they came from another tool; absent where they did not.
   package let claim: ClaimDetail?
-  /// By whom and why the event was set aside; absent for one that counts.
+  /// The author and the reason of the event's set-aside; absent for one that counts.
   package let setAside: SetAsideDetail?
 }
 
@@ -89,8 +89,8 @@ extension Reader {
   }
 
   /// - Parameters:
-  ///   - events: that count.
-  ///   - aside: that are set aside.
+  ///   - events: those that count.
+  ///   - aside: those that are set aside.
   private func explain(
     _ field: Field, of row: EntityRow, _ events: [RecordedEvent], _ aside: [RecordedEvent]
   ) throws -> FieldExplanation {
@@ -128,7 +128,7 @@ extension Reader {
     }
   }
 
-  /// Other members of whom no replica's newest event in the log was made knowing every head.
+  /// The other members whose replicas' newest events in the log had not seen every head.
   private func unaware(of heads: [Head]) throws -> [String] {
     let known = Dictionary(
       try view.lastBases().map { (roster.member(of: $0.replica), $0.base) }, uniquingKeysWith: max)

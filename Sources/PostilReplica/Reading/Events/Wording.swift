@@ -1,30 +1,30 @@
 import PostilCore
 import PostilStore
 
-/// Whose words stand, where they are not simply those that the thing was made with.
+/// The author of the current words, where they are not simply the first ones.
 ///
-/// Every output says it, and all of them ask here.
+/// Every output includes it, and all of them read it here.
 struct Wording {
-  /// Who wrote what is displayed, in log order: several where texts were merged. Never empty.
+  /// The authors of the displayed text, in log order: several where texts were merged. Never empty.
   let writers: [Authorship]
-  /// Who chose it among texts in conflict, where that is somebody's text as it was; `nil` where nobody had
-  /// to, or wrote a text of their own.
+  /// The member who chose it among texts in conflict, where that is another's text unchanged; `nil` where
+  /// there was no choice, or where the member wrote a new text.
   let chosen: Authorship?
 
-  /// When the newest part was written or chosen, as that author's clock said.
+  /// The time when the newest part was written or chosen, by that author's clock.
   var modified: String? { (chosen ?? writers.last)?.claimedAt }
 }
 
 extension Reader {
-  /// Whose words a field displays; `nil` where they are those that the thing was made with, or nobody
-  /// ever wrote the field.
+  /// The authors of a field's displayed text; `nil` where it is the first one, or nobody ever wrote the
+  /// field.
   func wording(of field: Field, of row: EntityRow) throws -> Wording? {
     let standing = row.entity[field]?.heads ?? []
     guard let first = standing.first else { return nil }
     let isConflict = row.conflicts.contains { $0.field == field }
     var displayed = [first]
     if field.rule == .prose, !isConflict {
-      // Heads that say the same are one text, of whom comes first.
+      // Heads with equal texts are one text, of the first author.
       for head in standing where !displayed.contains(where: { $0.value == head.value }) {
         displayed.append(head)
       }
@@ -39,8 +39,8 @@ extension Reader {
       writers: try displayed.map { try authorship($0.stamp, of: row) }, chosen: nil)
   }
 
-  /// The event that first wrote the text which a decision took; `nil` for what is no decision, and for
-  /// one that wrote a text of its own.
+  /// The event that first wrote the text which a decision took; `nil` for an event that is not a decision,
+  /// and for one that wrote a new text.
   private func source(of head: Head, _ field: Field, _ row: EntityRow) throws -> RecordedEvent? {
     guard let written = try view.recorded(head.stamp),
       case .conflictResolved = written.event.change

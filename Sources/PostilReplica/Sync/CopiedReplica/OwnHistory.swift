@@ -3,11 +3,10 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// What this replica knows of its own events, held against what the server says of them.
+/// Compares this replica's knowledge of its own events with the server's.
 ///
-/// A replica's file that was copied or restored and then used again makes other events under
-/// counters that the server has already seen. That must be found before anything is taken for
-/// acknowledged.
+/// A replica's file that was copied or restored and then used again makes other events under counters that
+/// the server has already seen. This must be found before any event is taken for acknowledged.
 struct OwnHistory {
   private let view: ReplicaView
   private let store: ReplicaStore
@@ -17,13 +16,13 @@ struct OwnHistory {
     self.store = store
   }
 
-  /// A server that heals or was healed may hold fewer own events than it acknowledged: while its end
-  /// is before the cursor, this replica gives them back; after that, those that it lacks were in
-  /// nobody's log and are still in the outbox here.
+  /// A server that heals or was healed may hold fewer own events than it acknowledged: while its end is
+  /// before the cursor, this replica gives them back; after that, the missing ones were in nobody's log and
+  /// are still in the outbox here.
   ///
-  /// - Parameter wantsLog: whether the log will bring what is missing here.
-  /// - Throws: `SyncError` where the server is not the one this replica belongs to, or does not hold
-  ///   what this replica knows of itself.
+  /// - Parameter wantsLog: whether the log will bring the events missing here.
+  /// - Throws: `SyncError` where the server is not this replica's, or does not hold the replica's known
+  ///   events.
   func compare(with welcome: Welcome, wantsLog: Bool) throws {
     guard welcome.workspaceID == store.workspace.id else { throw SyncError.otherWorkspace }
     let held = welcome.lastCounter
@@ -37,8 +36,8 @@ struct OwnHistory {
     // The log's chain at the end vouches for the own events before it.
     if isShort, held <= inLog { return }
     if held > known {
-      // This file is older than what the server holds. Without pending events the log brings the
-      // rest; with some, their counters are taken.
+      // This file is older than the server's log. Without pending events the log brings the rest; with some,
+      // their counters are taken.
       guard known == inLog else { throw SyncError.damaged(.ownEvents(counter: inLog + 1)) }
       guard wantsLog else { throw SyncError.pullFirst(held: held, known: known) }
       return
@@ -58,8 +57,7 @@ struct OwnHistory {
     return true
   }
 
-  /// The own chain at a counter that lies in the outbox, or at the last one in the log; `nil` for any
-  /// other.
+  /// The own chain at a counter in the outbox, or at the last one in the log; `nil` for any other.
   func chain(at counter: UInt64) throws -> Chain? {
     let frontier = try view.ownFrontier()
     var chain = frontier?.chain ?? Chain(replica: store.replica, workspace: store.workspace.id)

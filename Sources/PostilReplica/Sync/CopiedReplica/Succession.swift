@@ -4,15 +4,15 @@ import PostilLog
 package import PostilStore
 package import PostilWire
 
-/// What becomes of a replica whose file was copied or restored: the server holds other events under
-/// its counters, so its work goes on under a new key, a new id and a new name. So does that of one that started
-/// over, since the server's log is another one.
+/// The succession of a replica whose file was copied or restored: the server holds other events under its
+/// counters, so its work continues under a new key, a new id and a new name. The same holds for a replica
+/// that started over on a different server log.
 extension Replica {
-  /// Takes a new identity. What waits in the outbox is put aside, to be recorded anew once the log is
-  /// here: what of it the log holds already must not be there twice.
+  /// Takes a new identity. The events in the outbox are put aside, to be recorded anew once the log is here:
+  /// those that the log already holds must not be there twice.
   ///
-  /// The old key vouches for the new one. A replica that is killed in between goes on from here: the new key
-  /// is on the disk before the file names it.
+  /// The old key vouches for the new one. A replica that is killed in between continues from here: the new
+  /// key is on the disk before the file names it.
   func succeeded() throws -> Replica {
     let former = try key()
     let key = SigningKey()
@@ -22,11 +22,11 @@ extension Replica {
     return try reopened()
   }
 
-  /// Pulls the log, records what was put aside on top of it, and then does what was asked for.
+  /// Pulls the log, records the events that were put aside on top of it, and then does what was asked for.
   func goOn(with purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     var report = try await converse(store.purposeBeforeAdopting())
     if try store.purposeBeforeAdopting() == .join {
-      // The join of a conversation that had broken off was appended after we were welcomed.
+      // The join of an interrupted conversation was appended after we were welcomed.
       let before = report
       report = try await converse(.join)
       report.pulled += before.pulled
@@ -46,8 +46,8 @@ extension Replica {
     return report
   }
 
-  /// The new key takes the place of the old one, which is kept beside it: nobody but the server says that
-  /// it is of no more use.
+  /// Replaces the old key with the new one and keeps the old one beside it: only the server claims that it
+  /// is no longer needed.
   func takeNextKey() throws {
     if let former = try? KeyFile.read(folder.key), let next = try? KeyFile.read(folder.nextKey),
       former.replica != next.replica
@@ -65,8 +65,8 @@ extension Replica {
 }
 
 extension ReplicaStore {
-  /// Goes on under a new key, for which the old one vouches; what waits is put aside. The store must be
-  /// opened anew.
+  /// Continues under a new key, for which the old one vouches; waiting events are put aside. The store must
+  /// be opened anew.
   package func succeed(as key: SigningKey, vouchedForBy former: SigningKey) throws {
     let name = Self.successorName(of: self.name, key.replica)
     let ticket = try ticket(for: key, as: name, vouchedForBy: former)
@@ -78,7 +78,7 @@ extension ReplicaStore {
     }
   }
 
-  /// What lets a successor join; none in an open workspace.
+  /// The ticket with which a successor joins; none in an open workspace.
   func ticket(for key: SigningKey, as name: Text, vouchedForBy former: SigningKey) throws
     -> Ticket?
   {
@@ -88,18 +88,18 @@ extension ReplicaStore {
       workspace: workspace.id)
   }
 
-  /// What the conversation is for after which all that was put aside is recorded anew.
+  /// The purpose of the conversation after which all events that were put aside are recorded anew.
   ///
-  /// Where there are members, the join is in the log before that: whose it is and what that member may
-  /// decides how it is folded. Nothing but the join waits until then.
+  /// Where there are members, the join is in the log before that: the member and its role decide how they
+  /// are folded. Only the join waits until then.
   package func purposeBeforeAdopting() throws -> ReplicaSession.Purpose {
     let isJoining = try read { try $0.ownFrontier() } == nil
     return isJoining && !workspace.isOpen ? .join : .pull
   }
 
-  /// Whether what was put aside can be recorded anew under this identity: not once the log holds more of
-  /// it than its join, by another copy of the file. What was put aside may have seen less than that, and
-  /// bases never descend.
+  /// Whether the events that were put aside can be recorded anew under this identity: not if the log holds
+  /// more of it than its join, made by another copy of the file. The ones put aside may have seen less than
+  /// that, and bases never descend.
   package func mayAdopt() throws -> Bool {
     try read { try $0.ownFrontier()?.lastCounter ?? 0 } <= 1
   }

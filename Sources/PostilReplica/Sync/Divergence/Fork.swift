@@ -4,41 +4,41 @@ import PostilLog
 package import PostilStore
 package import PostilWire
 
-/// Where the server's log became another one than a replica's.
+/// The place at which the server's log and a replica's part.
 package struct Fork: Sendable {
-  /// The last event that both logs have, with all before it; 0 for none.
+  /// The last event that both logs have, with everything before it; 0 for none.
   package let seq: Seq
-  /// Where the replica's log ends.
+  /// The end of the replica's log.
   package let cursor: Seq
-  /// Where the server's does.
+  /// The end of the server's log.
   package let end: Seq
-  /// Of the replica's log after `seq`: the replica's own events, and those of others.
+  /// The events of the replica's log after `seq`: the replica's own, and those of others.
   package let own, others: Int
   /// The newest of the replica's identities that the server knows: it vouches for the next one.
   fileprivate let voucher: SigningKey
 }
 
-/// Why a replica does not take the server's log in the place of its own.
+/// The reason why a replica does not take the server's log instead of its own.
 package enum ForkProblem: Error, Hashable, Sendable {
-  /// The server's log has all of the replica's.
+  /// The server's log contains all of the replica's.
   case nothingDiverged
   /// The server's log is a beginning of the replica's.
   case serverIsBehind(end: Seq, cursor: Seq)
-  /// It takes back what it lost.
+  /// It is taking back lost events.
   case serverHeals
-  /// The server's log does not hold the join of any identity that the replica had.
+  /// The server's log does not hold the join of any of the replica's identities.
   case notKnown(workspace: String)
-  /// So many copies of replicas that started over lie there.
+  /// The limit of kept copies of replicas that started over is reached.
   case tooManyKept(limit: Int, folder: String)
 }
 
 extension Replica {
-  /// How many copies of what the replica was before it started over are kept at most.
+  /// The most copies that are kept of a replica from before it started over.
   package static let keptLimit = 8
 
-  /// Asks the server, place by place, where its log became another one than this replica's. Changes nothing.
+  /// Asks the server, place by place, where its log parted from this replica's. Changes nothing.
   ///
-  /// - Throws: `ForkProblem` where there is no such place, or nobody to go on from; `SyncError`.
+  /// - Throws: `ForkProblem` where there is no such place, or no identity to continue from; `SyncError`.
   package func fork() async throws -> Fork {
     let keys = try [try key()] + folder.formerKeys()
     let former = keys.dropFirst().map(\.replica)
@@ -50,7 +50,7 @@ extension Replica {
       } catch SyncError.refused(let refusal)
         where refusal.code == .unknownWorkspace && !store.workspace.isOpen
       {
-        // The log that the server has now may lack this identity's join, and hold that of the one before.
+        // The server's present log may lack this identity's join, and hold that of an earlier one.
         continue
       }
     }
@@ -90,14 +90,15 @@ extension Replica {
       seq: seq, cursor: cursor, end: end, own: counts.own, others: counts.others, voucher: key)
   }
 
-  /// Lets go of the log after a fork: what it was lies in a file beside it, own work waits to be recorded anew
-  /// on the server's log, under a new key. The replica must be opened anew, and the next sync goes on.
+  /// Drops the log after a fork: a copy of it stays in a file beside it, and own work waits to be recorded
+  /// anew on the server's log, under a new key. The replica must be opened anew, and the next sync
+  /// continues.
   ///
-  /// ⚖ Nothing does this by itself: a server could make replicas let go of what it once told them.
+  /// ⚖ This never happens automatically: a server could make replicas forget what it once told them.
   ///
   /// - Returns: the path of the copy.
-  /// - Throws: `ForkProblem.tooManyKept`, `SyncError.busy`, `StoreError`; then nothing has changed but that a
-  ///   copy may lie there.
+  /// - Throws: `ForkProblem.tooManyKept`, `SyncError.busy`, `StoreError`; then nothing has changed except
+  ///   that a copy may exist.
   package func startOver(from fork: Fork, now: Instant) throws -> String {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
@@ -120,8 +121,8 @@ extension Replica {
 }
 
 extension ReplicaStore {
-  /// Whether a server whose log has all of this one does not keep to what it said all the same: it lacks own
-  /// events that it acknowledged, or its log ends before an end that the operator signed.
+  /// Whether a server whose log contains all of this one still breaks its word: it lacks own events that it
+  /// acknowledged, or its log ends before an end that the operator signed.
   ///
   /// - Parameter replica: the identity that was welcomed.
   package func isLetDown(by welcome: Welcome, asking replica: ReplicaID) throws -> Bool {
@@ -143,13 +144,13 @@ extension ReplicaStore {
     }
   }
 
-  /// Lets go of the log after a seq and goes on under a new key, for which one that the server knows vouches. The
+  /// Drops the log after a seq and continues under a new key, vouched for by one that the server knows. The
   /// store must be opened anew.
   ///
   /// - Parameters:
-  ///   - fork: what a `ForkSearch` found.
-  ///   - copy: what `copy(to:)` made just now.
-  ///   - former: who this replica was before, in any order.
+  ///   - fork: the result of a `ForkSearch`.
+  ///   - copy: the one that `copy(to:)` has just made.
+  ///   - former: the replica's earlier identities, in any order.
   package func startOver(
     after fork: Seq, keptIn copy: String, formerly former: [ReplicaID], as key: SigningKey,
     vouchedForBy voucher: SigningKey, now: Instant
@@ -162,7 +163,7 @@ extension ReplicaStore {
 }
 
 extension ReplicaFolder {
-  /// The keys of the identities that the replica had before, in no order.
+  /// The keys of the replica's earlier identities, in no order.
   fileprivate func formerKeys() throws -> [SigningKey] {
     try FileManager.default.contentsOfDirectory(atPath: home)
       .filter { $0.hasPrefix("key.") }.map { "\(home)/\($0)" }

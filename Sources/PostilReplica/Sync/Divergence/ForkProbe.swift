@@ -7,7 +7,7 @@ package import PostilWire
 /// or pushed.
 package struct ForkProbe: Conversation {
   package enum Answer: Sendable {
-    /// It has.
+    /// It does.
     case same(Welcome)
     case other
   }
@@ -16,12 +16,12 @@ package struct ForkProbe: Conversation {
   private let store: ReplicaStore
   private let replica: ReplicaID
   private var handshake: Handshake
-  /// Once the server has said so.
+  /// Set once the server has answered.
   package private(set) var answer: Answer?
 
   /// - Parameters:
   ///   - place: the end of a changeset in the replica's log, or 0.
-  ///   - key: under which of the replica's identities it asks; not needed in an open workspace.
+  ///   - key: that of the asking identity; not needed in an open workspace.
   package init(at place: Seq, _ store: ReplicaStore, key: SigningKey?) {
     self.place = place
     self.store = store

@@ -2,29 +2,30 @@ package import PostilCore
 package import PostilStore
 package import PostilWire
 
-/// Looks for the last place at which a replica's log and its server's are the same: asks about one place after
-/// the other, beginning with 0. No socket, no file.
+/// Looks for the last place at which a replica's log and its server's are the same: asks about one place
+/// after the other, beginning with 0. No socket, no file.
 ///
-/// ⚖ A chain vouches for all before it: where two logs have one chain at a place, they are the same up to there,
-/// and where they have not, they differ from there on. So with each answer half of what is left falls away.
+/// ⚖ A chain vouches for everything before it: where two logs have the same chain at a place, they are the
+/// same up to there, and where they do not, they differ from there on. So each answer halves the rest.
 /// Source: Protocol/TRUST.md, "A replica whose log is another one".
 package struct ForkSearch: Sendable {
-  /// How the two logs stand to each other.
+  /// The relation of the two logs.
   package enum Finding: Equatable, Sendable {
-    /// The server's log has all of the replica's; what it said last.
+    /// The server's log contains all of the replica's; its last welcome.
     case contained(Welcome)
     /// The server's log is a beginning of the replica's, and ends there.
     case beginning(end: Seq)
-    /// They are the same up to there, and both go on otherwise.
+    /// They are the same up to there, and continue differently.
     case fork(at: Seq, end: Seq)
-    /// The server was restored and takes back what it lost: it is not yet decided what its log is.
+    /// The server was restored and takes back lost events: its log is not settled yet.
     case healing
   }
 
   private enum Stage {
     case beginning
     case end
-    /// The logs are the same up to `same`; the replica's has the end of a changeset at `other`, the server's not.
+    /// The logs are the same up to `same`; the replica's has the end of a changeset at `other`, the server's
+    /// does not.
     case between(same: Seq, other: Seq)
   }
 
@@ -36,9 +37,9 @@ package struct ForkSearch: Sendable {
 
   package init() {}
 
-  /// Takes what the server said of `place`.
+  /// Takes the server's answer about `place`.
   ///
-  /// - Throws: `SyncError.protocolViolation` for what no server says of its own workspace.
+  /// - Throws: `SyncError.protocolViolation` for an answer that no server gives about its own workspace.
   package mutating func take(_ answer: ForkProbe.Answer, in log: OwnLog) throws {
     switch (stage, answer) {
     case (_, .same(let welcome)) where welcome.restoration == .healing: conclude(.healing)
@@ -65,7 +66,7 @@ package struct ForkSearch: Sendable {
       stage = .end
       place = log.cursor
     } else if let changeset = try log.changeset(end) {
-      // Whatever of this log ends there or after it is not in one that ends there otherwise.
+      // The part of this log from there on is not in one that ends there differently.
       try narrow(same: 0, other: changeset.upperBound, in: log)
     } else {
       throw SyncError.protocolViolation(
@@ -92,12 +93,12 @@ package struct ForkSearch: Sendable {
   }
 }
 
-/// What a search must know of the replica's own log.
+/// The facts about the replica's own log that a search needs.
 package struct OwnLog {
   package let cursor: Seq
   /// At the end of a changeset; `nil` anywhere else.
   package let chain: (Seq) throws -> Chain?
-  /// The places of the changeset that holds one.
+  /// The seqs of the changeset that holds one.
   package let changeset: (Seq) throws -> ClosedRange<Seq>?
 
   package init(
@@ -109,7 +110,7 @@ package struct OwnLog {
     self.changeset = changeset
   }
 
-  /// For as long as the view's transaction lasts.
+  /// Valid while the view's transaction lasts.
   package init(_ view: ReplicaView) throws {
     self.init(
       cursor: try view.cursor(), chain: { try view.chain(at: $0) },

@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 
 extension Replica {
-  /// Says what a sync would bring, and changes nothing: neither here nor on the server.
+  /// Reports the effects of a sync, and changes nothing: neither here nor on the server.
   ///
   /// - Throws: `SyncError`, also `previewTooLarge`; `StoreError`, also `readOnly`.
   package func preview() async throws -> SyncPreview {
@@ -15,7 +15,7 @@ extension Replica {
     return try foldPreview(preview)
   }
 
-  /// Folds what came, looks, and takes it back.
+  /// Folds the received events, compares, and rolls back.
   func foldPreview(_ preview: PreviewSession) throws -> SyncPreview {
     let events = try preview.changesets.flatMap { try $0.recordedEvents() }
     let named = CounterSet(events.flatMap { $0.event.change.namedEvents ?? [] })
@@ -36,7 +36,7 @@ extension Replica {
         let (end, chain) = preview.promised
         if let chain, try view.chain(at: end) != chain { throw Damage.chain(seq: end) }
         let reader = try Reader(view, own: store)
-        // Own events that are here already only get their places.
+        // Own events that are already here only get their places.
         let news = events.filter {
           $0.event.id.replica != store.replica || $0.event.id.counter > known
         }
@@ -46,13 +46,14 @@ extension Replica {
   }
 }
 
-/// What there is to see, at one moment, of the entities that events concern.
+/// A snapshot, at one moment, of the entities that events concern.
 private struct PreviewSnapshot {
   /// In the order in which events concern them.
   var order: [EntityID] = []
   var rows: [EntityID: EntityRow] = [:]
   var details: [ConflictKey: ConflictDetail] = [:]
-  /// What set-asides and reinstatements touch, there or not, and in words what is there.
+  /// The entities that set-asides and reinstatements touch, existing or not, with descriptions of the
+  /// existing ones.
   var touched: Set<EntityID> = []
   var mentions: [EntityID: EntityMention] = [:]
 
@@ -60,7 +61,7 @@ private struct PreviewSnapshot {
     Set(rows[key.entity]?.entity[key.field]?.heads.map(\.stamp.event) ?? [])
   }
 
-  /// The versions of a text that became one without a decision.
+  /// The versions of a text that were merged without a decision.
   func mergedHeads(of id: EntityID) -> Set<EventID> {
     guard let row = rows[id], !row.flags.contains(.openProse) else { return [] }
     return Set(row.entity.dividedProse?.map(\.stamp.event) ?? [])
@@ -80,9 +81,9 @@ private struct ConflictKey: Hashable {
 
 extension Reader {
   /// - Parameters:
-  ///   - roots: what events concern; looked at with all that they hang on.
-  ///   - touched: what others set aside or let count again.
-  /// - Throws: `SyncError.previewTooLarge` where small events concern more text than a preview holds.
+  ///   - roots: the entities that events concern; read with all that are above them.
+  ///   - touched: the entities that others set aside or let count again.
+  /// - Throws: `SyncError.previewTooLarge` where even small events concern more text than a preview holds.
   fileprivate func snapshot(of roots: [EntityID], touched: [EntityID] = []) throws
     -> PreviewSnapshot
   {
@@ -149,9 +150,9 @@ extension Reader {
       closes: before.keys.filter { after.details[$0] == nil }.compactMap { before.details[$0] })
   }
 
-  /// The first event that the laws of membership speak against, by the roster that the server has.
+  /// The first event that the laws of membership forbid, by the server's roster.
   private func refusal(among pending: [Event]) throws -> (event: Event, objection: Objection)? {
-    // Whether a join is good depends on the moment at which it comes.
+    // The validity of a join depends on the moment at which it arrives.
     guard try view.ownFrontier() != nil else { return nil }
     var known = roster
     var seq = try view.cursor()
@@ -165,9 +166,9 @@ extension Reader {
     return nil
   }
 
-  /// What a sync puts aside: all that waits for the room of one that finds none, and what depends on it.
+  /// The events that a sync puts aside: all that wait for a full room, and those that depend on them.
   ///
-  /// - Parameter full: the first event of each owner that finds none.
+  /// - Parameter full: the first event without room of each owner.
   private func putAside(of pending: ArraySlice<Event>, _ full: [Event]) -> Set<EventID> {
     let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
     let firsts = Dictionary(
@@ -204,7 +205,7 @@ extension Reader {
       }
   }
 
-  /// Whether the entity is there because of this event.
+  /// Whether the entity exists because of this event.
   private func isApplied(_ event: Event, _ after: PreviewSnapshot) -> Bool {
     event.target.flatMap { after.rows[$0] }?.entity.origins
       .first?.stamp.event == event.id
@@ -231,7 +232,7 @@ extension ArticleNews {
 }
 
 extension Event {
-  /// What it creates or writes to; for something new also what that hangs on.
+  /// The entity that it creates or writes to; for a new one also the entities above it.
   fileprivate var concerned: [EntityID] {
     let target = target
     return (target.map { [$0] } ?? []) + references.filter { $0 != target }
@@ -248,7 +249,7 @@ extension Change {
 }
 
 extension Entity {
-  /// The bytes of all texts that stand in it.
+  /// The bytes of all current texts in it.
   fileprivate var textBytes: Int {
     registers.reduce(0) { bytes, named in
       named.register.heads.reduce(bytes) { bytes, head in

@@ -2,8 +2,8 @@ package import PostilCore
 package import PostilStore
 package import PostilWire
 
-/// Asks a server for what this replica lacks, as a sync does, and keeps it in memory: nothing is
-/// pushed, and nothing comes into the store.
+/// Asks a server for the events that this replica lacks, as a sync does, and keeps them in memory: nothing
+/// is pushed, and nothing goes into the store.
 package struct PreviewSession: Conversation {
   private enum State {
     case shakingHands
@@ -18,9 +18,9 @@ package struct PreviewSession: Conversation {
   /// The end that the welcome named, and the log's chain there.
   package private(set) var promised: (end: Seq, chain: Chain?) = (0, nil)
   private var bytes = 0
-  /// What came, in log order.
+  /// The received changesets, in log order.
   package private(set) var changesets: [LoggedChangeset] = []
-  /// The last own event that the server holds.
+  /// The counter of the last own event on the server.
   package private(set) var heldCounter: UInt64 = 0
 
   package init(
@@ -41,7 +41,7 @@ package struct PreviewSession: Conversation {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.shakingHands, _):
-      // From the cursor itself: what a first pull put aside stays there, and is asked for again.
+      // From the cursor itself: the part that a first pull put aside stays there, and is requested again.
       let welcome = try handshake.receive(message) { try store.hello(wantsLog: true) }
       if let welcome { try begin(welcome) }
     case (.listening, .changesets(let changesets)): try take(changesets)
@@ -68,7 +68,7 @@ package struct PreviewSession: Conversation {
 
   private mutating func take(_ batch: [LoggedChangeset]) throws {
     guard !batch.isEmpty else { throw SyncError.protocolViolation("an empty batch") }
-    // The frame too, so that many small ones do not take more memory than few large ones.
+    // The frame too, so that many small ones do not take more memory than a few large ones.
     let frameBytes = 100
     bytes += batch.reduce(0) { $0 + $1.changeset.events.bytes.count + frameBytes }
     guard bytes <= limitBytes else { throw SyncError.previewTooLarge(limitBytes: limitBytes) }

@@ -1,48 +1,48 @@
 package import PostilCore
 package import PostilWire
 
-/// What a sync would do, as far as the server's log went when it was asked.
+/// The effects of a sync, by the server's log when it was asked.
 package struct SyncPreview: Encodable, Sendable {
-  /// The last seq that would be held, without what would be pushed.
+  /// The cursor after the sync, without the pushes.
   package let cursor: Seq
-  /// What others did, by member and then in the order that kinds came.
+  /// The events of others, by member and then in the order in which the kinds came.
   package let brings: [EventTally]
   /// Own events that the server does not hold and would take.
   package let pushes: [EventTally]
-  /// Own events that the server would refuse: for want of room the first for each thing that is full, which
-  /// is put aside with what else waits for that room, so that the rest goes on; then at most one that the roles in
-  /// the server's log speak against, with which what follows waits.
+  /// Own events that the server would refuse: for lack of room, the first one for each full room, which is
+  /// put aside with the others that wait for that room, so that the rest continues; then at most one that
+  /// the roles in the server's log forbid, behind which all later ones wait.
   package let refuses: [PreviewedRefusal]
   /// Articles, annotations and replies that are not here yet, in log order.
   package let created: [LogLine]
-  /// What a deletion would hide.
+  /// The entities that a deletion would hide.
   package let hides: [EntityMention]
-  /// What is deleted here and would come back.
+  /// The entities that are deleted here and would return.
   package let returns: [EntityMention]
-  /// What is here and would go, since others set aside the event that made it.
+  /// The entities that are here and would go, since others set aside the event that made them.
   package let vanishes: [EntityMention]
-  /// What others let count again, and would be here.
+  /// The entities that would reappear here, since others let their events count again.
   package let reappears: [EntityMention]
   /// Own events that others set aside or let count again.
   package let ownWork: [NamedWork]
-  /// Own work that would hang on what others set aside.
+  /// Own work that would depend on events that others set aside.
   package let hanging: [HangingNotice]
-  /// Articles that were here before and would have another text, or of which somebody decided which stands.
+  /// Articles that were here before and would show another text, or whose current text somebody chose.
   package let revised: [EntityMention]
-  /// Articles that somebody withdrew, or of which somebody took that back.
+  /// Articles that somebody withdrew, or whose withdrawal was taken back.
   package let withdrawn: [EntityMention]
-  /// Notes on those articles whose facts changed, or of whose words nothing is left.
+  /// Notes on those articles whose facts changed, or whose words are lost.
   package let doubtful: [AnchorLine]
-  /// Texts that people changed without knowing of each other, and what they would become.
+  /// Texts that people changed without knowing of each other, and the merged texts.
   package let merges: [MergedText]
   package let opens: [ConflictDetail]
-  /// Conflicts that are open already and would get one more value.
+  /// Conflicts that are already open and would get one more value.
   package let grows: [ConflictDetail]
-  /// As they are now.
+  /// The present state of conflicts that would close.
   package let closes: [ConflictDetail]
 }
 
-/// How many events of one kind somebody made.
+/// The number of events of one kind by one author.
 package struct EventTally: Encodable, Hashable, Sendable {
   package let author: String
   /// Such as `noteEdited`.
@@ -50,7 +50,7 @@ package struct EventTally: Encodable, Hashable, Sendable {
   package let events: Int
 }
 
-/// What a server would not take.
+/// An event that a server would refuse.
 package struct PreviewedRefusal: Encodable, Sendable {
   package let event: LogLine
   /// Such as `roleTooLow`.
@@ -70,7 +70,7 @@ package struct PreviewedRefusal: Encodable, Sendable {
 
 /// An entity in a few words.
 package struct EntityMention: Encodable, Sendable {
-  /// As one types it.
+  /// As a person types it.
   package let id: String
   package let entity: String
   /// The annotation's quote, or the article's title.
@@ -82,6 +82,6 @@ package struct MergedText: Encodable, Sendable {
   package let field: String
   package let subject: String
   package let text: String
-  /// Several people added text at the end, and what they added follows one another.
+  /// Several people added text at the end, and their additions follow one another.
   package let isJoined: Bool
 }

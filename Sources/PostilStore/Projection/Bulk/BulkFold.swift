@@ -2,20 +2,19 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Folds a whole log at once, making every row once: for a clone, a rebuild, a look back and a
-/// verification.
+/// Folds a whole log at once, making every row once: for a clone, a rebuild, a look back and a verification.
 ///
-/// `Projection.fold` does the same event by event and is what this is held against; it writes an
-/// entity again for each batch that touches it, all over the file. Here the events are sorted first,
-/// by the place of the entity that they write to, into partitions of which one at a time is folded in
-/// memory and put out from front to back.
+/// `Projection.fold` does the same event by event and is the reference for this; it writes an entity again
+/// for each batch that touches it, all over the file. Here the events are sorted first, by the place of the
+/// entity that they write to, into partitions; one at a time is folded in memory and written from front to
+/// back.
 struct BulkFold<Output: FoldOutput> {
   private let table: EntityTable
   private(set) var output: Output
   private let end: Seq
-  /// How many seqs of entities make a partition.
+  /// The number of seqs of entities in a partition.
   private let partitionSeqs: Seq
-  /// How many bytes of new entities end a partition before that.
+  /// The bytes of new entities that end a partition earlier.
   private let partitionBytes = 8 << 20
   /// The first place of each partition, and the bytes of new entities on the last.
   private var partitionStarts: [Seq] = [0]
@@ -23,21 +22,20 @@ struct BulkFold<Output: FoldOutput> {
   private let partitions = Partitions()
   private var spans = ChangesetSpans()
   private var articles: [ContentID: Seq] = [:]
-  /// Whose texts came so far.
+  /// The revisions whose texts have come so far.
   private var revisions: Set<ContentID> = []
   private var tally: Tally
   private var roster: Roster
-  /// At the end.
+  /// The set-asides at the end.
   private let setAsides: SetAsides
-  /// Entities with a standing deletion, and what was found of them before looking at what hangs on
-  /// them.
+  /// Entities with a standing deletion, and their flags before the entities below them are read.
   private var deleted: [(id: EntityID, place: EntityPlace, flags: Flags)] = []
 
   /// - Parameters:
-  ///   - table: with the entities, once all are put out.
+  ///   - table: with the entities, once all are written.
   ///   - end: the last seq that counts.
-  ///   - partitionSeqs: how many seqs of entities make a partition: about 10 MB of memory as it is, of which
-  ///     three are under way.
+  ///   - partitionSeqs: the number of seqs of entities in a partition: about 10 MB of memory by default, of
+  ///     which three are under way.
   init(
     _ table: EntityTable, into output: Output, of workspace: WorkspaceIdentity,
     through end: Seq = .max, settingAside setAsides: SetAsides = SetAsides(),
@@ -117,7 +115,7 @@ struct BulkFold<Output: FoldOutput> {
     Seq(try EntityPlace(pending: counter).row)
   }
 
-  /// Folds what was added and puts it out.
+  /// Folds the added events and writes the result.
   mutating func foldPartitions() throws {
     var ahead = PrefetchQueue<FoldedPartition>(depth: 2)
     let roster = roster
@@ -132,7 +130,7 @@ struct BulkFold<Output: FoldOutput> {
     try output.put(tally)
   }
 
-  /// New entities come on the last partition; a new one begins when that holds enough.
+  /// New entities go to the last partition; a new one begins when that holds enough.
   private mutating func openPartition(for bytes: Int, at place: Seq) {
     let start = partitionStarts[partitionStarts.count - 1]
     let isFull = lastPartitionBytes > 0 && lastPartitionBytes + bytes > partitionBytes
@@ -153,9 +151,9 @@ struct BulkFold<Output: FoldOutput> {
     return low - 1
   }
 
-  /// Puts out the text that an event brings.
+  /// Writes the text that an event brings.
   ///
-  /// - Returns: why the event changes nothing, as far as texts can say that.
+  /// - Returns: the reason why the event changes nothing, if texts can tell.
   private mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
       of: event, at: seq,
@@ -167,7 +165,7 @@ struct BulkFold<Output: FoldOutput> {
     return judgement.reason
   }
 
-  /// - Parameter own: where the event's own entity lies if it makes one.
+  /// - Parameter own: the place of the event's own entity if it makes one.
   private mutating func place(of target: EntityID, for event: Event, at own: Seq) -> Seq? {
     guard let creator = target.event else {
       guard case .article(let article) = target else { return nil }
@@ -188,14 +186,14 @@ struct BulkFold<Output: FoldOutput> {
     }
   }
 
-  /// Deletions were weighed against their own entity alone so far.
+  /// Weighs deletions against the entities below theirs, after their own entity alone.
   private mutating func weighDeletions() throws {
     var hanging = Descendants(table)
     let children = try RowReader(table.db, sql: "SELECT 1 FROM entity WHERE parent = ? LIMIT 1")
     for (id, place, flags) in deleted {
       var weighed = flags
       children.bind(1, id.hash64)
-      // On most nothing hangs, and they need not be read. What answers a reply names the annotation.
+      // Most have nothing below them, and need not be read. An answer to a reply names the annotation.
       if try id.kind == .reply || children.only({ true }) {
         guard let row = try table.row(at: place) else { throw Damage.state("a row is gone") }
         let below = try hanging.edits(below: row.entity)

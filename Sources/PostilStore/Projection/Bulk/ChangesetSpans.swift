@@ -1,7 +1,7 @@
 import PostilCore
 import PostilWire
 
-/// Where the changesets of a log lie, in memory: from an event's id to its seq. 24 bytes a changeset.
+/// The places of a log's changesets, in memory: from an event's id to its seq. 24 bytes a changeset.
 struct ChangesetSpans {
   private struct Run {
     let firstCounter: UInt64
@@ -9,7 +9,7 @@ struct ChangesetSpans {
     let count: UInt64
   }
 
-  /// Of each replica, by counters.
+  /// For each replica, by counters.
   private var spans: [ReplicaID: [Run]] = [:]
 
   mutating func append(_ logged: LoggedChangeset) {
@@ -19,7 +19,7 @@ struct ChangesetSpans {
         count: UInt64(logged.changeset.events.count)))
   }
 
-  /// `nil` for an event that lies in none of them.
+  /// `nil` for an event that is in none of them.
   func seq(of event: EventID) -> Seq? {
     guard let spans = spans[event.replica] else { return nil }
     var low = 0

@@ -1,32 +1,32 @@
 import PostilCore
 import PostilWire
 
-/// Where the rows go that a bulk fold makes.
+/// The destination of the rows that a bulk fold makes.
 ///
-/// A protocol because they go to two places: into the tables, and beside what lies there.
+/// A protocol because there are two: the tables themselves, and the comparison with existing rows.
 protocol FoldOutput {
-  /// Where a changeset of the log lies; these come in log order.
+  /// Takes the place of a changeset of the log; these come in log order.
   mutating func add(_ logged: LoggedChangeset) throws
 
-  /// That the fold ignored the event at a seq; in any order.
+  /// Takes the reason why the fold ignored the event at a seq; in any order.
   mutating func add(_ reason: Fold.Reason, at seq: Seq) throws
 
-  /// The text of a revision, as often as an event brings it; these come in log order, pending ones last.
+  /// Takes the text of a revision, as often as an event brings it; these come in log order, pending ones last.
   mutating func add(_ held: HeldText) throws
 
-  /// How many bytes a text has that came.
+  /// The size in bytes of a text that has come.
   func size(of revision: ContentID) throws -> Int?
 
-  /// A text that came.
+  /// A text that has come.
   func text(of revision: ContentID) throws -> Text?
 
-  /// The row of an entity; these ascend by place. The flags of one with a deletion may change.
+  /// Takes the row of an entity; these ascend by place. The flags of one with a deletion may change.
   mutating func add(_ row: FoldedRow) throws
 
-  /// All of the above came; from now on the table of entities is read.
+  /// Called after all of the above; from now on the table of entities is read.
   mutating func endRows() throws
 
-  /// The flags of an entity with a deletion, with what hangs on it.
+  /// Takes the flags of an entity with a deletion, weighed with the entities below it.
   mutating func mark(_ place: EntityPlace, _ flags: Flags, before: Flags) throws
 
   mutating func put(_ tally: Tally) throws

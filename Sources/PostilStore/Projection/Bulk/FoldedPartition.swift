@@ -2,7 +2,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// What the events of one partition fold to. No input, no output.
+/// The fold of the events of one partition. No input, no output.
 struct FoldedPartition {
   /// Ascending by place.
   private(set) var rows: [FoldedRow] = []
@@ -11,7 +11,7 @@ struct FoldedPartition {
   private struct Draft {
     var entity: Entity?
     var history = EntityHistory()
-    /// Whether some register of it holds several values.
+    /// Whether any register of it holds several values.
     var isDivided = false
   }
 
@@ -19,11 +19,10 @@ struct FoldedPartition {
   private var indexes: [EntityID: Int] = [:]
   private var drafts: [Draft] = []
 
-  /// - Parameter entries: of the events that write to some entities, all of them, in log order, pending
-  ///   ones last.
+  /// - Parameter entries: those of all events that write to some entities, in log order, pending ones last.
   init(bytes: [UInt8], entries: [Partitions.Entry], roster: Roster) throws {
     self.roster = roster
-    // Of each entry, the draft that it writes to.
+    // For each entry, the draft that it writes to.
     let written = try entries.map { try apply(Self.event($0, in: bytes), at: $0.place?.seq) }
     for index in drafts.indices {
       drafts[index].isDivided = drafts[index].entity?.asksForHistory ?? false
@@ -31,12 +30,12 @@ struct FoldedPartition {
     let divided = try eventsOfDivided(bytes: bytes, entries: zip(entries, written))
     rows.reserveCapacity(drafts.count)
     for index in drafts.indices {
-      // Moved out, not copied: these are many.
+      // Moved out, not copied: there are many.
       guard let entity = drafts[index].entity.take() else { continue }
       rows.append(
         try row(entity, drafts[index].history, events: divided[index] ?? []))
     }
-    // An event can come before the one that makes its entity: only in a changeset that nobody writes.
+    // An event can come before the one that makes its entity only in a changeset that nobody writes.
     if !zip(rows, rows.dropFirst()).allSatisfy({ $0.place < $1.place }) {
       rows.sort { $0.place < $1.place }
     }
@@ -55,7 +54,7 @@ struct FoldedPartition {
     }
   }
 
-  /// - Returns: the draft that the event writes to; `nil` for one that the log holds in vain.
+  /// - Returns: the draft that the event writes to; `nil` for an event without effect.
   private mutating func apply(_ event: Event, at seq: Seq?) -> Int? {
     guard let target = event.target else { return nil }
     let index: Int
@@ -71,7 +70,7 @@ struct FoldedPartition {
     case .ignored(let reason):
       guard let seq else { break }
       ignored.append((reason, seq))
-      // What the fold ignores is nobody's base either.
+      // An event that the fold ignores is not a base for any other.
       return nil
     case .applied:
       if let seq { drafts[index].history.append(seq, claimedAt: event.claimedAt) }
@@ -79,7 +78,7 @@ struct FoldedPartition {
     return index
   }
 
-  /// The events of the drafts that are divided, read once more.
+  /// The events of the divided drafts, read again.
   private func eventsOfDivided(
     bytes: [UInt8], entries: some Sequence<(Partitions.Entry, Int?)>
   ) throws -> [Int: [RecordedEvent]] {

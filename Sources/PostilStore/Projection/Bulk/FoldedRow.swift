@@ -8,7 +8,7 @@ struct FoldedRow {
   let place: EntityPlace
   let parent: Int64?
   let flags: Flags
-  /// All of it.
+  /// The whole state.
   let state: [UInt8]
   let longValues: LongValues
   let joinedProse: Text?
@@ -19,7 +19,7 @@ struct FoldedRow {
   private let firstChunk: Int
   let hasDeletion: Bool
 
-  /// - Parameter flags: with the deletion weighed; `nil` for those of the summary.
+  /// - Parameter flags: with the deletion weighed; `nil` for the summary's.
   init(
     _ entity: Entity, _ found: ConflictSummary, _ history: EntityHistory, at place: EntityPlace,
     flags: Flags? = nil
@@ -42,7 +42,7 @@ struct FoldedRow {
   /// The column of the flags.
   static let flagsColumn = 3
 
-  /// Of the table of entities.
+  /// The values for the table of entities.
   var values: [StoredValue] {
     [
       .integer(place.row), .integer(Int64(id.kind.rawValue)), parent.map { .integer($0) } ?? .null,
@@ -52,19 +52,19 @@ struct FoldedRow {
     ]
   }
 
-  /// Of the table of histories.
+  /// The rows for the table of histories.
   var chunkRows: [[StoredValue]] {
     chunks.enumerated().map { [.integer(place.row), .integer(Int64(firstChunk + $0)), .blob($1)] }
   }
 
-  /// Of the table of long values.
+  /// The rows for the table of long values.
   var valueRows: [[StoredValue]] {
     longValues.ranges.enumerated().map {
       [.integer(place.row), .integer(Int64($0)), .blob(Array(state[$1]))]
     }
   }
 
-  /// Of the table of articles.
+  /// The row for the table of articles.
   var articleRow: [StoredValue]? {
     guard case .article(let article) = id else { return nil }
     return [.blob(article.bytes), .integer(place.row)]

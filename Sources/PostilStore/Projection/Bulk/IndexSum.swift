@@ -1,7 +1,6 @@
 import GRDB
 
-/// A sum over the entries that an index should hold, to be held against those that it holds, in
-/// whatever order either comes.
+/// A sum over the entries that an index should hold, to be compared with those that it holds, in any order.
 ///
 /// It finds faults, not fraud: somebody who chooses the entries can make two sums alike.
 struct IndexSum: Equatable {
@@ -18,7 +17,7 @@ struct IndexSum: Equatable {
     count += 1
   }
 
-  /// Of what an index holds.
+  /// The sum of an index's entries.
   ///
   /// - Parameter entries: selects three whole numbers of each, from that index alone.
   static func reading(_ entries: String, in db: Database) throws -> IndexSum {

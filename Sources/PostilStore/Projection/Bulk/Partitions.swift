@@ -1,24 +1,25 @@
 import PostilCore
 
-/// The events of a whole log sorted into partitions by the entities that they write to, each partition in log
-/// order, what the outbox holds last: what a bulk fold takes in one by one, so that memory holds one partition and not the log.
+/// The events of a whole log sorted into partitions by the entities that they write to, each partition in
+/// log order, with the outbox's events last. A bulk fold takes in one partition at a time, so that memory
+/// holds one partition and not the log.
 ///
-/// What a partition's buffer does not hold lies in a temporary file.
+/// Bytes that do not fit into a partition's buffer go to a temporary file.
 ///
-/// A class for that file, which is closed once.
+/// A class for the sake of that file, which is closed once.
 final class Partitions {
-  /// An event on a partition.
+  /// An event in a partition.
   struct Entry {
     let id: EventID
     /// `nil` for one of the outbox.
     let place: RecordedEvent.Place?
-    /// Of the partition's bytes.
+    /// The range in the partition's bytes.
     let range: Range<Int>
   }
 
   private struct Partition {
     var buffer: [UInt8] = []
-    /// Parts that lie in the file, in order.
+    /// Parts that are in the file, in order.
     var parts: [Range<Int>] = []
   }
 
@@ -33,7 +34,7 @@ final class Partitions {
     _ event: ArraySlice<UInt8>, id: EventID, place: RecordedEvent.Place?, to number: Int
   ) throws {
     while partitions.count <= number { partitions.append(Partition()) }
-    // No event of the log lies at seq 0.
+    // No event of the log has seq 0.
     let words = (
       id.replica.bits, id.counter, place?.seq ?? 0,
       UInt64(bitPattern: place?.receivedAt.milliseconds ?? 0)
@@ -44,7 +45,7 @@ final class Partitions {
     if partitions[number].buffer.count >= Self.bufferBytes { try putAway(number) }
   }
 
-  /// All that is on a partition, which is empty afterwards.
+  /// All entries of a partition, which is empty afterwards.
   func take(_ number: Int) throws -> (bytes: [UInt8], entries: [Entry]) {
     var bytes: [UInt8] = []
     for part in partitions[number].parts {

@@ -4,12 +4,11 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Holds what a bulk fold makes against the rows that lie in the tables, and puts right what differs
-/// where that is asked for.
+/// Compares the rows of a bulk fold with those in the tables, and corrects the differences on request.
 ///
-/// Both come in the order of the rows, so that each table is read once from front to back and what is
-/// right is not written again: putting right what one event did wrong costs reading, and no disk to
-/// hold all of it twice. Of what comes in no order, each row is looked up, and at the end they are counted.
+/// Both come in the order of the rows, so that each table is read once from front to back and correct rows
+/// are not written again: correcting a single wrong row costs a reading, and no disk space for a second
+/// copy. Rows that come in no order are looked up one by one, and counted at the end.
 struct ProjectionMerge: FoldOutput {
   private let table: EntityTable
   private let repairs: Bool
@@ -26,19 +25,19 @@ struct ProjectionMerge: FoldOutput {
   private var byParent = IndexSum()
   private var toDecide = IndexSum()
   private var byCounter = IndexSum()
-  /// `nil` where nobody asks for it: it takes as long as the comparison.
+  /// `nil` unless it was asked for: it takes as long as the comparison.
   private var digest: StateDigest?
   private var others: Int
 
-  /// - Parameter repairs: else nothing is written, and a difference is thrown in the end. What a log
-  ///   folds to says nothing before the log is known to be sound, so that none is thrown at once.
+  /// - Parameter repairs: else nothing is written, and a difference is thrown in the end. The fold of a log
+  ///   proves nothing before the log is known to be sound, so none is thrown at once.
   init(_ table: EntityTable, repairs: Bool) throws {
     self.table = table
     self.repairs = repairs
     digest = repairs ? StateDigest() : nil
     let db = table.db
     if repairs { try db.makeRoomForManyRows() }
-    // Before anything is read, which would hold them fast.
+    // Before any read, which would lock the tables.
     others = try ProjectionSchema(db: db).differences(repairs: repairs)
     spans = try RowMerge(db, .changesetSpan, repairs: repairs)
     entities = try RowMerge(db, .entity, repairs: repairs)
@@ -50,13 +49,13 @@ struct ProjectionMerge: FoldOutput {
     storedFlags = try RowReader(db, sql: "SELECT flags FROM entity WHERE place = ?")
   }
 
-  /// How many rows were not as they should be.
+  /// The number of rows that differed.
   var differences: Int {
     spans.differences + entities.differences + histories.differences + longValues.differences
       + others
   }
 
-  /// The digest of the state as it should be, once all rows came and were put right.
+  /// The digest of the correct state, once all rows came and were corrected.
   func digestOfState() throws -> String {
     guard var digest else { preconditionFailure("only what repairs takes it") }
     let values = ValueTable(db: table.db)
@@ -85,12 +84,12 @@ struct ProjectionMerge: FoldOutput {
     guard revisions.insert(held.id).inserted, try !isThere(held) else { return }
     others += 1
     guard repairs else { return }
-    // Whole, whatever it was: others may be told by it.
+    // Whole, whatever it was: others may be patches of it.
     try RowWriter(table.db, cached: ProjectionTable.revision.insertion(or: "REPLACE"))
       .insert(textTable.wholeRow(of: held))
   }
 
-  /// Whether a text lies there as it should: whole, or as a patch of one that lies there whole.
+  /// Whether a text is stored correctly: whole, or as a patch of one that is stored whole.
   private func isThere(_ held: HeldText) throws -> Bool {
     let seq = try held.seq.map { try Int64(storing: $0) }
     var base: ContentID?
@@ -116,7 +115,7 @@ struct ProjectionMerge: FoldOutput {
     try textTable.size(of: revision, before: nil)
   }
 
-  /// `nil` too where it is damaged, which counts already.
+  /// Also `nil` where it is damaged, which is already counted.
   func text(of revision: ContentID) throws -> Text? {
     do {
       return try textTable.text(of: revision)
@@ -130,7 +129,7 @@ struct ProjectionMerge: FoldOutput {
     let values = row.values
     try entities.put(values) { rows in
       guard rows.holds(values, open: FoldedRow.flagsColumn) else { return false }
-      // That of a deleted one is looked at once it is weighed.
+      // The flags of a deleted entity are compared once the deletion is weighed.
       let stored = rows.integer(Int32(FoldedRow.flagsColumn))
       guard row.hasDeletion || stored == flags else { return false }
       flags = stored
@@ -217,7 +216,7 @@ struct ProjectionMerge: FoldOutput {
     others += rows.differences
   }
 
-  /// All that should lie there does.
+  /// Finds the texts that should not be there.
   private mutating func endRevisions() throws {
     let db = table.db
     guard try Int.fetchOne(db, sql: "SELECT count(*) FROM revision") != revisions.count else {
@@ -231,7 +230,7 @@ struct ProjectionMerge: FoldOutput {
     }
   }
 
-  /// The tables are as they should be; what finds their rows must find the same.
+  /// Checks that the indexes of the corrected tables find the same rows.
   private mutating func endIndexes() throws {
     let indexes: [(IndexSum, ProjectionTable, ProjectionTable.Index)] = [
       (byParent, .entity, ProjectionTable.byParent),

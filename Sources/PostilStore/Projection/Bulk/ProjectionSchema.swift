@@ -1,14 +1,14 @@
 import GRDB
 
-/// What the file says of the projection's tables, held against what it should say.
+/// Compares the schema of the projection's tables in the file with the expected one.
 ///
-/// A table or an index that is missing or another one finds nothing that counts; a trigger or an
-/// index that somebody added may undo whatever is put right.
+/// A missing or changed table or index finds wrong rows; a trigger or an index that somebody added may undo
+/// any correction.
 struct ProjectionSchema {
   let db: Database
 
-  /// - Parameter repairs: whether to make it what it should be; tables that are made anew are empty.
-  /// - Returns: how many of its objects are not as they should be.
+  /// - Parameter repairs: whether to correct it; tables that are made anew are empty.
+  /// - Returns: the number of its objects that differ.
   func differences(repairs: Bool) throws -> Int {
     let wanted =
       ProjectionTable.all.map { SchemaObject(type: "table", name: $0.name, sql: $0.creation) }
@@ -27,7 +27,7 @@ struct ProjectionSchema {
       let name = object.name.replacing("\"", with: "\"\"")
       try db.execute(sql: "DROP \(object.type) IF EXISTS \"\(name)\"")
     }
-    // With a table went its indexes.
+    // Dropping a table dropped its indexes.
     found = try objects()
     for object in wanted where !found.contains(object) { try db.execute(sql: object.sql) }
     return foreign.count + missing.count

@@ -2,7 +2,7 @@ import GRDB
 import PostilCore
 import PostilWire
 
-/// Writes what a bulk fold makes into empty tables, every row once.
+/// Writes the rows of a bulk fold into empty tables, each once.
 struct ProjectionWriter: FoldOutput {
   private let table: EntityTable
   private let spans: RowWriter
@@ -60,7 +60,8 @@ struct ProjectionWriter: FoldOutput {
 }
 
 extension Database {
-  /// Rows of indexes come in any order: with SQLite's own 2 MB their pages leave and come back.
+  /// Rows of indexes come in any order: with SQLite's own 2 MB of cache their pages would be evicted and
+  /// reread.
   func makeRoomForManyRows() throws {
     try execute(sql: "PRAGMA cache_size = -\(32 << 10)")
   }

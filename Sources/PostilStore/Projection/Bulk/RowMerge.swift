@@ -1,17 +1,17 @@
 import GRDB
 
-/// The rows of a table in the order of its whole-numbered keys, beside which those come that should
-/// lie there: what differs is counted and, where that is asked for, written.
+/// Merges the rows of a table, in the order of its whole-numbered keys, with the rows that should be there:
+/// differences are counted and, on request, written.
 struct RowMerge {
-  /// One number, or two of which the second is 0 where the table has but one.
+  /// One number, or two of which the second is 0 where the table has only one.
   typealias Key = (Int64, Int64)
 
   private let db: Database
   private let table: ProjectionTable
   private let rows: RowReader
-  /// `nil` where nothing is to be written.
+  /// `nil` for a comparison that writes nothing.
   private let writer: RowWriter?
-  /// The key of the row that the reader stands at; `nil` after the last.
+  /// The key of the reader's present row; `nil` after the last.
   private var current: Key?
   private(set) var differences = 0
 
@@ -23,13 +23,13 @@ struct RowMerge {
     try advance()
   }
 
-  /// Takes the row that should lie at its key; these ascend.
+  /// Takes the row that belongs at its key; these ascend.
   ///
-  /// - Parameter isThere: whether the row that lies there is the wanted one; asked at most once.
+  /// - Parameter isThere: whether the stored row is the wanted one; called at most once.
   mutating func put(_ values: [StoredValue], isThere: ((RowReader) -> Bool)? = nil) throws {
     let key = (number(in: values[0]), table.keyCount == 1 ? 0 : number(in: values[1]))
     while let current, current < key { try removeCurrent() }
-    // The reader goes on before anything is written: what it has passed may change.
+    // The reader moves on before anything is written: rows behind it may change.
     if let current, current == key {
       let isSame = isThere?(rows) ?? rows.holds(values)
       try advance()
@@ -48,7 +48,7 @@ struct RowMerge {
     return number
   }
 
-  /// Nothing should lie behind what was put.
+  /// Checks that there is no row behind the last one.
   mutating func end() throws {
     while current != nil { try removeCurrent() }
   }

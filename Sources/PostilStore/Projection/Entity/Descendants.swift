@@ -1,7 +1,7 @@
 import PostilCore
 
-/// The work on what hangs on entities, for weighing many deletions in one go: the thread of an annotation
-/// is read once, however many of its replies are deleted.
+/// The work on everything below some entities, for weighing many deletions at once: the thread of an
+/// annotation is read once, however many of its replies are deleted.
 struct Descendants {
   private let table: EntityTable
   private var thread: (annotation: EntityID, below: [EventID: NewestEdits])?
@@ -10,8 +10,8 @@ struct Descendants {
     self.table = table
   }
 
-  /// The work on everything that hangs on an entity: an article's annotations and their replies, an
-  /// annotation's replies, the answers to a reply.
+  /// The work on everything below an entity: an article's annotations and their replies, an annotation's
+  /// replies, the answers to a reply.
   mutating func edits(below entity: Entity) throws -> NewestEdits {
     guard case .reply(let reply) = entity.id, let annotation = entity.facts.parent else {
       var edits = NewestEdits()
@@ -20,7 +20,7 @@ struct Descendants {
         edits.add($0)
         parts.append($0.id)
       }
-      // Nothing lies deeper than a reply, whatever a damaged file says.
+      // Nothing is below a reply in the file, whatever a damaged file claims.
       for part in parts { try table.eachOutline(below: part) { edits.add($0) } }
       return edits
     }

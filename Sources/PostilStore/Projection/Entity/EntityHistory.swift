@@ -1,23 +1,23 @@
 import PostilCore
 import PostilLog
 
-/// The events of the log that wrote to one entity, in log order: where each lies and when its author
-/// claims to have made it.
+/// The events of the log that wrote to one entity, in log order: the place of each and the time at which its
+/// author claims to have made it.
 ///
-/// The last ones lie in the entity's own row; the older ones in full chunks of their own, so that one
-/// more event costs the same after ten thousand as after ten.
+/// The last ones are in the entity's own row; the older ones in full chunks of their own, so that one more
+/// event costs the same after ten thousand as after ten.
 struct EntityHistory: Hashable {
   struct Entry: Hashable {
     let seq: Seq
     let claimedAt: Instant
   }
 
-  /// How many entries a chunk holds, and at most the row.
+  /// The number of entries in a chunk, and the most in the row.
   static let chunk = 128
 
-  /// How many full chunks lie elsewhere.
+  /// The number of full chunks outside the row.
   private(set) var chunks: Int
-  /// Those after the chunks.
+  /// The entries after the chunks.
   private(set) var entries: [Entry]
   /// Chunks that were filled and not yet written, the last being number `chunks` − 1.
   private(set) var filled: [[Entry]] = []
@@ -36,17 +36,18 @@ struct EntityHistory: Hashable {
     entries.append(Entry(seq: seq, claimedAt: claimedAt))
   }
 
-  /// The chunks were written.
+  /// Notes that the chunks were written.
   mutating func markWritten() { filled = [] }
 
-  /// When the author claims to have made the event at a seq; `nil` where the row does not say.
+  /// The time at which the author claims to have made the event at a seq; `nil` where the row does not know
+  /// it.
   func claimedAt(_ seq: Seq) -> Instant? {
     entries.last { $0.seq == seq }?.claimedAt
   }
 }
 
-/// As they lie in a row: the number of chunks, then of each entry how far it lies behind the one
-/// before, in seqs and in milliseconds.
+/// The form in a row: the number of chunks, then for each entry its distance from the one before, in seqs
+/// and in milliseconds.
 extension EntityHistory {
   var encoded: [UInt8] {
     var writer = VarintWriter()

@@ -3,12 +3,12 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Where an entity's row lies: at the seq of its first origin; for a pending one behind all seqs, in
-/// the order of its replica's counters.
+/// The place of an entity's row: the seq of its first origin; for a pending one behind all seqs, in the
+/// order of its replica's counters.
 struct EntityPlace: Hashable, Comparable {
   let row: Int64
 
-  /// No log comes this far.
+  /// Beyond any log.
   private static let pending: Int64 = 1 << 62
 
   init(row: Int64) {
@@ -39,10 +39,10 @@ struct EntityPlace: Hashable, Comparable {
 }
 
 extension EntityID {
-  /// What children are found by: the first 64 bits of the SHA-256 of the entity's key, big endian.
+  /// The hash by which children are found: the first 64 bits of the SHA-256 of the entity's key, big endian.
   ///
-  /// An author chooses what a child names as its parent. By this nobody finds a parent that shares another
-  /// thing's children: it would let one room's worth of work weigh on every reading of another.
+  /// An author chooses the parent of a child. With this hash nobody can find a parent that shares another
+  /// thing's children, which would let one room's worth of work slow down every reading of another.
   var hash64: Int64 {
     let digest = SHA256.hash(data: EntityKey(self).bytes)
     return Int64(bitPattern: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })

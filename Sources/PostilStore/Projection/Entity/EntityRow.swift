@@ -4,30 +4,30 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// What changes must know of an entity's row as it lies there.
+/// The stored facts of an entity's row that changes need.
 struct StoredRow {
   let place: EntityPlace
   let flags: Flags
-  /// How many of the entity's values have rows of their own.
+  /// The number of the entity's values that have rows of their own.
   let longValueCount: Int
 }
 
-/// An entity with what the projection knows about it.
+/// An entity with everything that the projection knows about it.
 package struct EntityRow: Sendable {
   package let entity: Entity
   package let flags: Flags
   let place: EntityPlace
   let history: EntityHistory
-  /// How many of its values have rows of their own.
+  /// The number of its values that have rows of their own.
   let longValueCount: Int
-  /// What several versions of its text merge into, where they do.
+  /// The merge of several versions of its text, where there is one.
   let joinedProse: Text?
   private let bases: [(field: Field, base: Value)]
 
   static let columns =
     "state, flags, joined_prose, bases, history, place, long_values"
 
-  /// - Parameter values: asked where the row says that some of its values lie there.
+  /// - Parameter values: read where the row refers to some of its values there.
   init(_ row: Row, with values: ValueTable) throws {
     place = EntityPlace(row: try row.decode(atIndex: 5))
     let longValues = try row.decode(Data?.self, atIndex: 6)
@@ -58,19 +58,19 @@ package struct EntityRow: Sendable {
     return text
   }
 
-  /// What somebody must decide.
+  /// The conflicts that somebody must decide.
   package var conflicts: [Conflict] {
     entity.conflicts(
       deletion: flags.deletion, isProseOpen: flags.contains(.openProse))
   }
 
-  /// What all heads of a field in conflict had seen, where that is one value.
+  /// The value that all heads of a field in conflict had seen, where there is only one.
   package func base(of field: Field) -> Value? {
     bases.first { $0.field == field }?.base
   }
 
-  /// What the author's clock said when an event wrote to the entity; `nil` for one that is pending or
-  /// so long ago that it takes `ReplicaView.recorded` to find out.
+  /// The time on the author's clock when an event wrote to the entity; `nil` for an event that is pending,
+  /// or so old that only `ReplicaView.recorded` finds it.
   package func claimedAt(_ stamp: Stamp) -> Instant? {
     stamp.seq.flatMap { history.claimedAt($0) }
   }

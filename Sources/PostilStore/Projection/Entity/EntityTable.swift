@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The folded entities as they lie in SQLite, within one transaction.
+/// The folded entities in SQLite, within one transaction.
 struct EntityTable {
   let db: Database
   /// The replica whose outbox is folded.
@@ -34,7 +34,7 @@ struct EntityTable {
     }
   }
 
-  /// What `row(of:)` says, without reading the state.
+  /// The flags of `row(of:)`, without reading the state.
   func flags(of id: EntityID) throws -> Flags? {
     for place in try places(of: id) {
       let statement = try db.cachedStatement(
@@ -47,7 +47,7 @@ struct EntityTable {
     return nil
   }
 
-  /// What hangs directly on an entity: annotations by their place in the text, then by their keys.
+  /// The entities directly below an entity: annotations by their place in the text, then by their keys.
   func children(of id: EntityID) throws -> [EntityRow] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE parent = ?")
@@ -60,8 +60,8 @@ struct EntityTable {
       .map(\.row)
   }
 
-  /// Visits what hangs directly on an entity, in any order, one by one and with blanks in the place of long
-  /// values: who wrote what and when is read from it, and memory holds no text.
+  /// Visits the entities directly below an entity, in any order, one by one and with blanks instead of long
+  /// values: it shows the authors, fields and times of writes, and memory holds no text.
   func eachOutline(below id: EntityID, _ visit: (Entity) throws -> Void) throws {
     let statement = try db.cachedStatement(
       sql: "SELECT state, long_values FROM entity WHERE parent = ?")
@@ -87,14 +87,14 @@ struct EntityTable {
     return try Int.fetchOne(statement, arguments: [id.hash64, Flags.hidden.rawValue]) ?? 0
   }
 
-  /// Everything that hangs on an entity: an article's annotations and their replies, an annotation's
-  /// replies, the answers to a reply.
+  /// Everything below an entity: an article's annotations and their replies, an annotation's replies, the
+  /// answers to a reply.
   func descendants(of entity: Entity) throws -> [Entity] {
     if case .reply(let reply) = entity.id, let annotation = entity.facts.parent {
       return Thread.answers(to: reply, in: try children(of: annotation).map(\.entity))
     }
     let children = try children(of: entity.id).map(\.entity)
-    // Nothing lies deeper than a reply, whatever a damaged file says.
+    // Nothing is below a reply in the file, whatever a damaged file claims.
     return try children + children.flatMap { try self.children(of: $0.id).map(\.entity) }
   }
 
@@ -110,7 +110,7 @@ struct EntityTable {
     .map(\.row)
   }
 
-  /// The articles of which another text stands than the one that made them, in the order of their ids.
+  /// The articles that show another text than the one that created them, in the order of their ids.
   func revisedArticles() throws -> [ContentID] {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
@@ -123,14 +123,14 @@ struct EntityTable {
     return found.sorted()
   }
 
-  /// The entities in which somebody must decide something, in the order of the log.
+  /// The entities with a conflict that somebody must decide, in the order of the log.
   func undecided() throws -> [EntityRow] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(EntityRow.columns) FROM entity WHERE flags & 9 <> 0 ORDER BY place")
     return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
-  /// How many fields of them somebody must decide, read from the index alone.
+  /// The number of their fields that somebody must decide, read from the index alone.
   func undecidedCount() throws -> Int {
     let statement = try db.cachedStatement(
       sql: "SELECT flags FROM entity WHERE flags & 9 <> 0")
@@ -138,7 +138,7 @@ struct EntityTable {
       .reduce(0) { $0 + Flags(rawValue: $1).conflictCount }
   }
 
-  /// - Parameter before: the entity's row as it lies there; `nil` where it has none yet.
+  /// - Parameter before: the entity's stored row; `nil` where it has none yet.
   func save(
     _ entity: Entity, _ found: ConflictSummary, history: EntityHistory, replacing before: StoredRow?
   ) throws -> StoredRow {
@@ -190,7 +190,7 @@ struct EntityTable {
     return older + history.filled.flatMap { $0 } + history.entries
   }
 
-  /// Where the row of an entity can lie. An own one that came with the log just now lies at its pending
+  /// The possible places of an entity's row. An own entity that has just come with the log is at its pending
   /// place until it is saved.
   private func places(of id: EntityID) throws -> [EntityPlace] {
     guard let event = id.event else {
@@ -204,7 +204,7 @@ struct EntityTable {
     return [logged, pending].compactMap { $0 }
   }
 
-  /// A pending entity has got its place in the log.
+  /// Moves the row of a pending entity that has got its place in the log.
   private func move(_ row: StoredRow, to place: EntityPlace) throws {
     for table in ProjectionTable.ofEntity
     where row.longValueCount > 0 || table.name != ProjectionTable.value.name {
@@ -215,7 +215,7 @@ struct EntityTable {
 }
 
 extension Entity {
-  /// Where an annotation stands in its article; 0 for the others.
+  /// The start of an annotation in its article; 0 for the others.
   fileprivate var start: UInt32 {
     if case .annotation(let facts) = facts { facts.start } else { 0 }
   }

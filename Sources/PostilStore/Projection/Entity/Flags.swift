@@ -1,7 +1,7 @@
 package import PostilCore
 
-/// What a list or the conflicts must know of an entity without reading its state: flags, and above
-/// them how many conflicts there are beyond the first.
+/// The flags of an entity that lists and conflicts need without reading its state, and above them the number
+/// of conflicts beyond the first.
 package struct Flags: OptionSet, Hashable, Sendable {
   package let rawValue: Int64
 
@@ -11,7 +11,7 @@ package struct Flags: OptionSet, Hashable, Sendable {
 
   /// A register holds values that no rule can join.
   package static let conflict = Flags(rawValue: 1)
-  /// A deletion stands, whether it hides the entity or not.
+  /// It has a deletion, whether that hides the entity or not.
   package static let deletion = Flags(rawValue: 2)
   package static let hidden = Flags(rawValue: 4)
   /// Edited while deleted.
@@ -19,12 +19,12 @@ package struct Flags: OptionSet, Hashable, Sendable {
 
   /// The text has versions that do not merge; `conflict` is set too.
   package static let openProse = Flags(rawValue: 16)
-  /// The text is merged of versions that each added something at its end.
+  /// The text is a merge of versions that each added something at its end.
   package static let joinedAppends = Flags(rawValue: 32)
 
   private static let flagBits: Int64 = 16
 
-  /// - Parameter text: what its text adds, of `openProse` and `joinedAppends`.
+  /// - Parameter text: the flags of its text, of `openProse` and `joinedAppends`.
   init(entity: Entity, text: Flags) {
     self = text
     let count = entity.valueConflictCount + (text.contains(.openProse) ? 1 : 0)
@@ -45,7 +45,7 @@ package struct Flags: OptionSet, Hashable, Sendable {
   /// Whether somebody must decide something; in SQL, `flags & 9 <> 0`.
   var isToDecide: Bool { !isDisjoint(with: [.conflict, .contested]) }
 
-  /// How many of the entity's fields somebody must decide, its deletion among them.
+  /// The number of the entity's fields that somebody must decide, its deletion among them.
   package var conflictCount: Int {
     (contains(.conflict) ? 1 + Int(rawValue >> Self.flagBits) : 0) + (contains(.contested) ? 1 : 0)
   }

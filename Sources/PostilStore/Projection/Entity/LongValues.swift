@@ -1,13 +1,13 @@
 import PostilLog
 
-/// Where the long values lie in an entity's state. The file holds their bytes in rows of their own, in
-/// this order, and the state without them: so a row of an entity stays short, and what changes beside a
-/// long value does not write it again.
+/// The places of the long values in an entity's state. The file holds their bytes in rows of their own, in
+/// this order, and the state without them: so a row of an entity stays short, and a change beside a long
+/// value does not write the value again.
 struct LongValues: Hashable {
   /// A value whose text has more bytes is long.
   static let shortBytes = 1_024
 
-  /// Of the whole state, ascending.
+  /// Ranges of the whole state, ascending.
   let ranges: [Range<Int>]
 
   init(_ ranges: [Range<Int>]) {
@@ -16,7 +16,7 @@ struct LongValues: Hashable {
 
   var count: Int { ranges.count }
 
-  /// What is left of the whole state.
+  /// The rest of the whole state.
   func remainder(of state: [UInt8]) -> [UInt8] {
     guard !ranges.isEmpty else { return state }
     var remainder: [UInt8] = []
@@ -28,9 +28,9 @@ struct LongValues: Hashable {
     return remainder + state[end...]
   }
 
-  /// The state with blanks in the place of the values.
+  /// The state with blanks instead of the values.
   ///
-  /// - Throws: `Damage.state` where what is left and the values do not fit together, or the values are longer
+  /// - Throws: `Damage.state` where the rest and the values do not fit together, or the values are longer
   ///   than SQLite's longest row.
   func blank(in remainder: [UInt8]) throws(Damage) -> [UInt8] {
     guard ranges.reduce(0, { $0 + $1.count }) <= 1_000_000_000 else {
@@ -41,7 +41,7 @@ struct LongValues: Hashable {
 
   /// The whole state again.
   ///
-  /// - Throws: `Damage.state` where what is left and the values do not fit together.
+  /// - Throws: `Damage.state` where the rest and the values do not fit together.
   func whole(_ remainder: [UInt8], _ values: [[UInt8]]) throws(Damage) -> [UInt8] {
     guard values.count == count else { throw .state("the long values of an entity") }
     var whole: [UInt8] = []
@@ -59,8 +59,7 @@ struct LongValues: Hashable {
   }
 }
 
-/// As they lie in a row: of each value how far it begins behind the end of the one before, then how many
-/// bytes it has.
+/// The form in a row: for each value the distance from the end of the one before, then its number of bytes.
 extension LongValues {
   var encoded: [UInt8] {
     var writer = VarintWriter()
@@ -74,7 +73,7 @@ extension LongValues {
   }
 
   init(decoding bytes: [UInt8]) throws(Damage) {
-    /// No state is as long.
+    /// No state is that long.
     let farthest: UInt64 = 1 << 40
     var reader = VarintReader(bytes, of: "where long values lie")
     var ranges: [Range<Int>] = []

@@ -9,8 +9,8 @@ struct ValueTable {
   /// The whole state of an entity.
   ///
   /// - Parameters:
-  ///   - remainder: the state as the entity's row holds it.
-  ///   - longValues: what the row says of them; `nil` for none, which reads no other row.
+  ///   - remainder: the state in the entity's row.
+  ///   - longValues: their places in the row; `nil` for none, which reads no other row.
   func whole(_ remainder: [UInt8], _ longValues: LongValues?, at place: EntityPlace) throws
     -> [UInt8]
   {
@@ -24,9 +24,9 @@ struct ValueTable {
     return try Data.fetchAll(statement, arguments: [place.row]).map { [UInt8]($0) }
   }
 
-  /// Puts values in the place of those that an entity had; what is the same is not written again.
+  /// Replaces the values of an entity; equal ones are not written again.
   ///
-  /// - Parameter before: how many it had.
+  /// - Parameter before: the number of values that it had.
   func save(_ rows: [[StoredValue]], replacing before: Int, at place: EntityPlace) throws {
     for row in rows {
       try db.cachedStatement(

@@ -19,7 +19,7 @@ struct VarintWriter {
 struct VarintReader {
   private let bytes: [UInt8]
   private var offset = 0
-  /// What the numbers say, for the error.
+  /// The meaning of the numbers, for the error.
   private let subject: String
 
   init(_ bytes: [UInt8], of subject: String) {

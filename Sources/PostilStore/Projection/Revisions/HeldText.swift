@@ -4,29 +4,29 @@ import PostilCore
 struct HeldText {
   let id: ContentID
   let text: Text
-  /// Whose revision the event says it is.
+  /// The article whose revision it is, by the event.
   let article: ContentID
-  /// Of the event; `nil` for one that waits in the outbox.
+  /// The event's; `nil` for one that waits in the outbox.
   let seq: Seq?
-  /// The revision that it is told by, and how it differs; `nil` for one that is told whole.
+  /// The parent revision and the differences from it; `nil` for a text that is given whole.
   let edit: (parent: ContentID, splices: [ByteSplice])?
 }
 
-/// What an event says of texts, judged by those that came before it.
+/// The judgement on an event's text, by the texts that came before it.
 ///
-/// ⚖ Whatever else is said of the event: one that is set aside, or for which there is no room, changes
+/// ⚖ It is independent of other verdicts: an event that is set aside, or for which there is no room, changes
 /// nothing, and its text is held all the same, since others may cite it.
 enum TextJudgement {
-  /// It says nothing of texts, or what it needs is there.
+  /// It brings no text, or the text that it needs is there.
   case nothing
   case brings(HeldText)
   case ignored(Fold.Reason)
 
   /// - Parameters:
   ///   - seq: `nil` for an event that waits in the outbox, which is judged when it gets its place: until
-  ///     then it counts, with its text where that can be told.
-  ///   - size: how many bytes a revision's text has that came before the event; `nil` for one that did not.
-  ///   - text: the text of a revision that is held.
+  ///     then it counts, with its text where that can be built.
+  ///   - size: the bytes of a revision's text that came before the event; `nil` for one that did not.
+  ///   - text: the text of a held revision.
   init(
     of event: Event, at seq: Seq?, size: (ContentID) throws -> Int?,
     text: (ContentID) throws -> Text?
@@ -39,7 +39,7 @@ enum TextJudgement {
       return
     case .articleRevised(let revision):
       guard let bytes = try size(revision.parent) else { break }
-      // Not read for nothing: a small event about a long text costs little.
+      // Not read needlessly: a small event about a long text must cost little.
       let parent = revision.mayTell(textOf: bytes) ? try text(revision.parent) : nil
       guard let made = parent.flatMap(revision.text) else {
         self = seq == nil ? .nothing : .ignored(.wrongText)
@@ -59,6 +59,6 @@ enum TextJudgement {
     self = seq == nil ? .nothing : .ignored(.unknownRevision)
   }
 
-  /// Why the event changes nothing; `nil` where that is for others to say.
+  /// The reason why the event changes nothing; `nil` where others decide.
   var reason: Fold.Reason? { if case .ignored(let reason) = self { reason } else { nil } }
 }

@@ -5,18 +5,18 @@ import PostilLog
 
 /// The texts of revisions, within one transaction.
 ///
-/// A text that was told by its differences lies there as a patch of one that lies there whole, so that each
-/// is read in two steps at most. ⚖ Of what the log brings none is a patch of a text that only waits in the
-/// outbox: that one may go.
+/// A text that was given by its differences is stored as a patch of one that is stored whole, so that each
+/// is read in two steps at most. ⚖ No text from the log is a patch of one that only waits in the outbox,
+/// which may go.
 struct RevisionTable {
-  /// A patch inserts at most this part of its text; else the text lies there whole. So a thousand small edits
-  /// take less than this part of their texts.
+  /// A patch inserts at most this part of its text; otherwise the text is stored whole. So a thousand small
+  /// edits take less than this part of their texts.
   private static let insertedPart = 4
   private static let patchPieces = 1_024
 
   let db: Database
 
-  /// How one text lies there.
+  /// The stored form of a text.
   private struct Stored {
     let base: ContentID?
     let content: [UInt8]
@@ -31,29 +31,29 @@ struct RevisionTable {
     return text
   }
 
-  /// Where the log brings a text first; `nil` where it does not.
+  /// The seq at which the log first brings a text; `nil` where it does not.
   func firstSeq(of revision: ContentID) throws -> Seq? {
     let statement = try db.cachedStatement(sql: "SELECT seq FROM revision WHERE id = ?")
     return try Seq.fetchOne(statement, arguments: [Data(revision.bytes)])
   }
 
-  /// The article whose revision a text was first.
+  /// The article to which a text first belonged.
   func article(of revision: ContentID) throws -> ContentID? {
     let statement = try db.cachedStatement(sql: "SELECT article FROM revision WHERE id = ?")
     let bytes = try Data.fetchOne(statement, arguments: [Data(revision.bytes)])
     return bytes.flatMap { ContentID(bytes: $0) }
   }
 
-  /// Where a text comes among all: at the seq at which the log brings it, or behind the log, in the order in
-  /// which those that wait came. `nil` for one that is not there.
+  /// The place of a text among all: the seq at which the log brings it, or behind the log, in the order in
+  /// which the waiting ones came. `nil` for a missing text.
   func place(of revision: ContentID) throws -> Seq? {
     let statement = try db.cachedStatement(
       sql: "SELECT coalesce(seq, \(Int64.max / 2) + rowid) FROM revision WHERE id = ?")
     return try Seq.fetchOne(statement, arguments: [Data(revision.bytes)])
   }
 
-  /// How many bytes a text has that the log brings before a seq, or that is there at all where that is `nil`;
-  /// `nil` for one that is not.
+  /// The bytes of a text that the log brings before a seq, or of any stored text where that is `nil`; `nil`
+  /// for one that is not.
   func size(of revision: ContentID, before seq: Seq?) throws -> Int? {
     let statement = try db.cachedStatement(
       sql: "SELECT bytes FROM revision WHERE id = ? AND coalesce(seq < ?, ?)")
@@ -62,19 +62,19 @@ struct RevisionTable {
       arguments: [Data(revision.bytes), try seq.map { try Int64(storing: $0) }, seq == nil])
   }
 
-  /// Keeps a text, the first time that it comes. One that waited gets its seq when the log brings it; what is
-  /// a patch is told anew then, by what the log holds.
+  /// Stores a text when it first comes. A waiting text gets its seq when the log brings it; a patch is then
+  /// made anew from texts in the log.
   func keep(_ held: HeldText) throws {
     try RowWriter(db, cached: Self.keeping).insert(row(of: held))
   }
 
-  /// Removes a text that only waits.
+  /// Removes a text that only waits in the outbox.
   func forgetWaiting(_ revision: ContentID) throws {
     try db.cachedStatement(sql: "DELETE FROM revision WHERE id = ? AND seq IS NULL")
       .execute(arguments: [Data(revision.bytes)])
   }
 
-  /// A text that lies there whole may be another's base, and stays whole.
+  /// A text that is stored whole may be another's base, and stays whole.
   private static let keeping =
     ProjectionTable.revision.insertion(or: "ABORT") + """
        ON CONFLICT (id) DO UPDATE SET
@@ -85,14 +85,14 @@ struct RevisionTable {
       WHERE seq IS NULL AND excluded.seq IS NOT NULL
       """
 
-  /// The row of a text that is not there yet.
+  /// The row of a text that is not stored yet.
   func row(of held: HeldText) throws -> [StoredValue] {
     guard let edit = held.edit, let (base, patch) = try patch(edit.parent, edit.splices, of: held)
     else { return try wholeRow(of: held) }
     return try beginning(of: held) + [.blob(base.bytes), .blob(patch.encoded)]
   }
 
-  /// The row of a text that is to lie there whole.
+  /// The row of a text that is to be stored whole.
   func wholeRow(of held: HeldText) throws -> [StoredValue] {
     try beginning(of: held) + [.null, .text(held.text)]
   }

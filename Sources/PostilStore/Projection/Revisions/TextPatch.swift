@@ -1,13 +1,13 @@
 import PostilCore
 import PostilLog
 
-/// A text told by what it keeps of another one, its base, and what stands between that.
+/// A text given by the parts that it keeps of another one, its base, and the bytes between them.
 ///
-/// A revision of a revision becomes a patch of the same base, so that each is read in one step, however
-/// many came before it.
+/// A revision of a revision becomes a patch of the same base, so that each is read in one step, however many
+/// came before it.
 struct TextPatch {
   private enum Piece {
-    /// Of the base, in bytes.
+    /// A range of the base, in bytes.
     case kept(Range<Int>)
     case inserted([UInt8])
 
@@ -19,10 +19,10 @@ struct TextPatch {
     }
   }
 
-  /// None is empty.
+  /// No piece is empty.
   private var pieces: [Piece] = []
 
-  /// A base as it is.
+  /// A base unchanged.
   init(wholeOf base: Text) {
     if base.utf8Count > 0 { pieces = [.kept(0..<base.utf8Count)] }
   }
@@ -31,7 +31,7 @@ struct TextPatch {
 
   var pieceCount: Int { pieces.count }
 
-  /// How many bytes the base does not have.
+  /// The bytes that are not in the base.
   var insertedBytes: Int {
     pieces.reduce(0) { if case .inserted(let bytes) = $1 { $0 + bytes.count } else { $0 } }
   }
@@ -49,7 +49,7 @@ struct TextPatch {
     return result
   }
 
-  /// - Returns: `nil` where the base has no such bytes, or they make no text: then the file is damaged.
+  /// - Returns: `nil` where the base has no such bytes, or they are not a text: then the file is damaged.
   func text(of base: Text) -> Text? {
     let whole = Array(base.string.utf8)
     var bytes: [UInt8] = []
@@ -70,7 +70,7 @@ struct TextPatch {
     case (.kept(let next), .kept(let last)?) where last.upperBound == next.lowerBound:
       pieces.append(.kept(last.lowerBound..<next.upperBound))
     case (.inserted(let next), .inserted(var last)?):
-      // Nobody else has it any more: it grows in place.
+      // Nobody else holds it any more: it grows in place.
       last += next
       pieces.append(.inserted(last))
     case (let next, let last?): pieces += [last, next]
@@ -78,11 +78,11 @@ struct TextPatch {
     }
   }
 
-  /// What of a text was not gone through yet.
+  /// The part of a text that was not read yet.
   private struct Rest {
     let pieces: [Piece]
     private var index = 0
-    /// How much of the piece was gone through.
+    /// The part of the piece that was read.
     private var offset = 0
     private var position = 0
 
@@ -90,7 +90,7 @@ struct TextPatch {
       self.pieces = pieces
     }
 
-    /// Goes on to a place of the text, in bytes.
+    /// Advances to a place of the text, in bytes.
     mutating func move(through end: Int, _ take: (Piece) -> Void) {
       while position < end, index < pieces.count {
         let piece = pieces[index]
@@ -112,8 +112,8 @@ struct TextPatch {
 // MARK: Bytes
 
 extension TextPatch {
-  /// Piece by piece, as numbers: twice the length, and one more for what is inserted; then the place in the
-  /// base, or the bytes.
+  /// Piece by piece, as numbers: twice the length, plus one for an insertion; then the place in the base, or
+  /// the bytes.
   var encoded: [UInt8] {
     var writer = VarintWriter()
     for piece in pieces {

@@ -3,9 +3,10 @@ import PostilCore
 import PostilLog
 package import PostilWire
 
-/// The log of a replica that holds nothing of it yet, on its way in: judged in its order, and folded at once.
+/// The first import of a log into a replica that holds nothing of it yet: judged in its order, and folded at
+/// once.
 ///
-/// What came with a first pull goes this way, and so does a bundle that begins a replica's log.
+/// Used for the segments of a first pull, and for a bundle that begins a replica's log.
 package struct FirstPull {
   private let db: Database
   private let view: ReplicaView
@@ -13,10 +14,10 @@ package struct FirstPull {
   private var appender: LogAppender<LogRows>
   private var bulkFold: BulkFold<ProjectionWriter>
   private var ahead = PrefetchQueue<OpenedSegment>(depth: 3)
-  /// The log's with all that was added. Each segment is held against the chain that the one before it
-  /// names: together that is the whole.
+  /// The log's with everything added. Each segment is checked against the chain that the one before it
+  /// names: together they cover the whole log.
   private var chain: Chain
-  /// How many events of others came.
+  /// The number of events of others that came.
   private(set) var others = 0
 
   /// - Parameter appender: of an empty log, with no state beside it.
@@ -31,7 +32,7 @@ package struct FirstPull {
 
   /// Takes the next segment as it was received.
   ///
-  /// - Throws: `Damage` for what contradicts the laws of the log, also of one before it.
+  /// - Throws: `Damage` for a contradiction to the laws of the log, also of one before it.
   package mutating func add(_ segment: Segment) throws {
     let before = chain
     ahead.start { try OpenedSegment(segment, after: before) }
@@ -39,9 +40,9 @@ package struct FirstPull {
     if let opened = try ahead.due() { try take(appender.follow(opened)) }
   }
 
-  /// Takes what follows, to lie in the open tail.
+  /// Takes the changesets after the segments, for the open tail.
   ///
-  /// - Throws: `Damage` for what contradicts the laws of the log, also of one before it.
+  /// - Throws: `Damage` for a contradiction to the laws of the log, also of one before it.
   package mutating func add(_ changesets: [LoggedChangeset]) throws {
     try endSegments()
     for logged in changesets {
@@ -52,7 +53,7 @@ package struct FirstPull {
 
   /// Writes the tables beside the log, and folds log and outbox.
   ///
-  /// - Returns: the roster as the log is.
+  /// - Returns: the log's roster.
   mutating func fold() throws -> Roster {
     try endSegments()
     try appender.save()
@@ -82,7 +83,7 @@ package struct FirstPull {
     }
   }
 
-  /// Own events that come with the log must be those that wait for it.
+  /// Own events that come with the log must be the waiting ones.
   private func expectPending(_ changeset: Changeset) throws {
     for (index, range) in changeset.events.ranges.enumerated() {
       let counter = changeset.id(at: index).counter

@@ -5,10 +5,10 @@ import PostilWire
 
 /// The segments of a first pull that have come so far, in a file beside the replica's.
 ///
-/// They are no part of the log yet: `ReplicaStore.settleFirstPull` checks them all and moves log,
-/// cursor and projection in one transaction. So a first pull writes every row once, and one that
-/// breaks off goes on where it stopped. The file holds frames as they came over the wire; what a crash
-/// left of one at its end is cut off.
+/// They are not part of the log yet: `ReplicaStore.settleFirstPull` checks them all and moves log, cursor
+/// and projection in one transaction. So a first pull writes every row once, and one that breaks off
+/// continues where it stopped. The file holds frames as they came over the wire; an incomplete one that a
+/// crash left at its end is cut off.
 struct FirstPullFile: Sendable {
   private let path: String
 
@@ -20,8 +20,8 @@ struct FirstPullFile: Sendable {
 
   /// The last seq that has come, with the log's chain there; `nil` for none.
   ///
-  /// Each segment is opened and held against the chain before it: nobody syncs this file, and a hello
-  /// must not claim what a crash or a false server left in it. What is not sound is cut off.
+  /// Each segment is opened and checked against the chain before it: this file is not synced to disk, and a
+  /// hello must not claim bytes that a crash or a false server left in it. The unsound part is cut off.
   func end(in workspace: WorkspaceIdentity) throws(StoreError) -> (seq: Seq, chain: Chain)? {
     guard isThere else { return nil }
     var end: (seq: Seq, chain: Chain) = (0, Chain(workspace: workspace.id))
@@ -72,7 +72,7 @@ struct FirstPullFile: Sendable {
       guard let piece, !piece.isEmpty else { return }
       decoder.feed(piece)
       while true {
-        // Bytes that are no frame end what came whole; the chain finds what is wrong inside one.
+        // Bytes that are not a frame end the complete part; the chain finds faults inside a frame.
         let frame: Frame?
         do { frame = try decoder.next() } catch { return }
         guard let frame else { break }

@@ -4,15 +4,15 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// The outbox written anew: where events that nobody has seen yet get other ids, or go.
+/// Rewriting the outbox: events that nobody has seen yet get other ids, or are dropped.
 ///
-/// ⚖ Whatever waits is in `outbox` or in `stray` at any moment, and only a person's decision ends that.
+/// ⚖ Every waiting event is in `outbox` or in `stray` at any moment, and only a person's decision ends that.
 extension ReplicaTransaction {
   /// An own event that waits.
   package struct Waiting {
     package let id: EventID
     package let bytes: [UInt8]
-    /// What it is to have seen; `nil`: what it says itself.
+    /// The base that it is to claim; `nil` for its own.
     var base: Seq?
 
     init(id: EventID, bytes: [UInt8], base: Seq? = nil) {
@@ -27,12 +27,12 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Goes on under another identity, since this file's events are not the ones that the server has of
-  /// its replica: the file was copied or restored. What waits is put aside until `adoptStrays`.
+  /// Continues under another identity, since this file's events are not the ones that the server has of its
+  /// replica: the file was copied or restored. Waiting events are put aside until `adoptStrays`.
   ///
   /// The store must be opened anew afterwards.
   ///
-  /// - Parameter publicKey: of the new key, 32 bytes.
+  /// - Parameter publicKey: the new key's, 32 bytes.
   package mutating func succeed(
     as publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant
   ) throws {
@@ -40,7 +40,7 @@ extension ReplicaTransaction {
     try foldLog(own: try take(publicKey, name: name, ticket: ticket, now: now))
   }
 
-  /// Gives the file another identity, whose join is all that waits in the outbox.
+  /// Gives the file another identity, whose join is the only event in the outbox.
   func take(_ publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant) throws -> ReplicaID {
     let replica = ReplicaID(publicKey: publicKey)
     let join = EventEncoder.encode(
@@ -54,7 +54,7 @@ extension ReplicaTransaction {
     return replica
   }
 
-  /// What was put aside and waits to be recorded under this replica's identity.
+  /// The events that were put aside and wait to be recorded under this replica's identity.
   package func strays() throws -> [Waiting] {
     try Row.fetchAll(db, sql: "SELECT replica, counter, bytes FROM stray ORDER BY number").map {
       Waiting(
@@ -65,13 +65,15 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Records what was put aside under this replica's identity, before what it recorded meanwhile.
+  /// Records the events that were put aside under this replica's identity, before those that it recorded
+  /// meanwhile.
   ///
-  /// What the log holds already is left out: it was pushed before the file was copied, or by the copy.
-  /// So is what concerns members and is so already. The log must be all that the server had. What speaks of
-  /// something that only a log had which this replica let go of is parked: it would show nowhere, ever.
+  /// Events that the log already holds are left out: they were pushed before the file was copied, or by the
+  /// copy. So are events about members whose effect is already in place. The log must be the server's whole
+  /// log. Events about things that only a dropped log had are parked: they would never show anywhere.
   ///
-  /// - Returns: the new id of each event that was recorded anew; what is parked is numbered under the replica 0.
+  /// - Returns: the new id of each event that was recorded anew; parked ones are numbered under the replica
+  ///   0.
   @discardableResult
   package mutating func adoptStrays() throws -> [EventID: EventID] {
     let strays = try strays()
@@ -92,19 +94,19 @@ extension ReplicaTransaction {
     var ids = try rewriteOutbox(
       as: inOrderOfBases(lost + waiting().filter { !$0.isJoin }, own))
     if let fork { ids = try park(parked, as: ids, refused: Refusal(.diverged, found: fork)) }
-    // What the log holds already.
+    // Events that the log already holds.
     try db.execute(sql: "DELETE FROM stray")
     try db.forget(.fork)
     return ids
   }
 
-  /// Which events of the log somebody wrote under an id that another copy of the file used as well.
+  /// The events of the log whose ids another copy of the file used as well.
   private struct OwnPast {
-    /// Of each id the first counter that was put aside: what lies before it is in both.
+    /// For each id the first counter that was put aside: earlier events are in both.
     private var first: [ReplicaID: UInt64] = [:]
-    /// Of what was put aside, what the log holds byte for byte.
+    /// The events that were put aside and that the log holds byte for byte.
     var logged: Set<EventID> = []
-    /// What was put aside has seen nothing of the log that comes after it.
+    /// The seq of the log beyond which the events that were put aside have seen nothing.
     private let fork: Seq?
 
     init(_ strays: [Waiting], in fork: Seq?) {
@@ -114,36 +116,36 @@ extension ReplicaTransaction {
       }
     }
 
-    /// Up to where an event that was put aside has seen the log.
+    /// The seq up to which an event that was put aside has seen the log.
     func base(of event: Event) -> Seq { min(event.base, fork ?? .max) }
 
-    /// Whether an event knew things for no other reason than that its own replica made them, or that the part of a
-    /// log which the replica let go of had them.
+    /// Whether an event knew things only because its own replica made them, or because they were in the part
+    /// of a log that the replica dropped.
     func knew(_ origins: [Origin], for event: Event) -> Bool {
       fork.map { event.base > $0 } ?? false
         || origins.contains { precedes($0.stamp.event, event) }
     }
 
-    /// Whether an event of the log is one that the same person's file made before another.
+    /// Whether an event of the log was made by the same person's file before another.
     func precedes(_ id: EventID, _ event: Event) -> Bool {
       guard id.replica == event.id.replica, id.counter < event.id.counter else { return false }
       return id.counter < first[id.replica] ?? .max || logged.contains(id)
     }
   }
 
-  /// Gives each event a base at which it knows what it knew before.
+  /// Gives each event a base at which it knows everything that it knew before.
   ///
-  /// Under its old identity it knew its own replica's events without their places. So its base becomes
-  /// the place of what it refers to, and of what its replica wrote last to the same entity, unless others
-  /// wrote to that meanwhile: nothing is claimed to be seen that was not, and then the two stand beside
-  /// each other. The other copy is somebody else, whatever id it wrote under. A deletion, which speaks of
-  /// all that hangs on an entity, claims no more than that it was made. Events of one entity keep their
-  /// order, and those of what hangs on it come after its deletion if they did; those with lower bases come first,
-  /// since bases ascend, and concern other entities.
+  /// Under its old identity it knew its own replica's events without their places. So its base becomes the
+  /// place of the entities that it refers to, and of its replica's last write to the same entity, unless
+  /// others wrote to that meanwhile: it never claims to have seen an event that it had not, and then the two
+  /// values stand beside each other. The other copy counts as somebody else, whatever id it used. A
+  /// deletion, which concerns everything below an entity, claims only to have seen the entity's creation.
+  /// Events of one entity keep their order, and those of entities below it come after its deletion if they
+  /// did before; those with lower bases come first, since bases ascend, and concern other entities.
   private func inOrderOfBases(_ events: [Waiting], _ own: OwnPast) throws -> [Waiting] {
     let deleted = Set(events.compactMap { $0.event?.deletes })
     var known: [EntityID: Seq] = [:]
-    // Those that now know more than they did.
+    // Deletions that now know more than they did.
     var deletions: [EntityID: Seq] = [:]
     var above: [EntityID: [EntityID]] = [:]
     var based: [Waiting] = []
@@ -169,7 +171,7 @@ extension ReplicaTransaction {
             base = max(base, deletions[holder] ?? 0)
           }
         }
-        // What was recorded under the new identity says itself what it has seen.
+        // Events recorded under the new identity state themselves what they have seen.
         if isAsRecorded { continue }
         base = max(base, try originPlace(of: reference, for: event, own) ?? 0)
         if !deleted.contains(reference) {
@@ -187,9 +189,9 @@ extension ReplicaTransaction {
     return ordered.map(\.element)
   }
 
-  /// What an entity hangs on, also by an event that no longer counts.
+  /// The entities above an entity, also by an event that no longer counts.
   ///
-  /// - Parameter above: what entities hang on directly, as far as that was looked up.
+  /// - Parameter above: the direct parents that were already looked up.
   private func holders(of id: EntityID, _ above: inout [EntityID: [EntityID]]) throws -> Set<
     EntityID
   > {
@@ -209,9 +211,9 @@ extension ReplicaTransaction {
     return Waiting(id: made, bytes: bytes).event.map { Array($0.references) } ?? []
   }
 
-  /// Where what an event refers to was made, if it knew it for no other reason than that its own replica
-  /// made it, or that it had it from a log that was let go of: of an article that others imported as well, the
-  /// first place, since they may have gone on from there. Nobody wrote to it before that.
+  /// The place at which the entity of an event was created, if the event knew it only because its own
+  /// replica made it, or from a dropped log: for an article that others imported as well, the first place,
+  /// since they may have continued from there. Nobody wrote to it before that.
   private func originPlace(of id: EntityID, for event: Event, _ own: OwnPast) throws -> Seq? {
     let origins = try view.entity(id)?.entity.origins ?? []
     let seqs = origins.compactMap(\.stamp.seq)
@@ -221,8 +223,8 @@ extension ReplicaTransaction {
     return seqs.min()
   }
 
-  /// Whether an event deletes an entity of its own replica, and others wrote to what hangs on that before
-  /// the log held it, as a modified client may.
+  /// Whether an event deletes an entity of its own replica, and others wrote to entities below it before the
+  /// log held it, as a modified client may.
   ///
   /// A base at which the deletion knows the entity would claim to have seen their work, and hide it. So the
   /// deletion keeps its own base: then the fold ignores it, and `status` counts it.
@@ -240,7 +242,7 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Where its own replica wrote last to an entity before it, as far as nobody else did meanwhile.
+  /// The place of its own replica's last write to an entity before it, if nobody else wrote to it meanwhile.
   private func lastOwnPlace(on id: EntityID, for event: Event, _ own: OwnPast) throws -> Seq? {
     guard try view.entity(id) != nil else { return nil }
     var last: Seq?
@@ -261,9 +263,9 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Puts events in the place of all that waits, but for a join, and folds them on top of the log.
+  /// Replaces all waiting events except a join, and folds the new ones on top of the log.
   ///
-  /// They are numbered anew, in the order given; what refers to one of them follows it.
+  /// They are numbered anew, in the order given; references to them follow.
   ///
   /// - Returns: the new id of each event whose id changed.
   @discardableResult
@@ -282,7 +284,8 @@ extension ReplicaTransaction {
     }
     let isOfOtherLog = try db.fork() != nil
     var base: Seq = 0
-    // Up to where all is as it was: the server may have acknowledged that, before this log holds it.
+    // The last counter up to which nothing changes: the server may have acknowledged it, before this log
+    // holds it.
     var unchanged = first - 1
     for (index, waiting) in events.enumerated() {
       let id = EventID(replica: store.replica, counter: first + UInt64(index))
@@ -296,7 +299,7 @@ extension ReplicaTransaction {
       try projection.apply(event, at: nil)
     }
     try renameParked(ids)
-    // What was put aside just now, and what is recorded again; anything else waits on.
+    // Events that have just been put aside, and those recorded again; all others keep waiting.
     for id in before + events.map(\.id) {
       try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
         arguments: [Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter)])
@@ -349,9 +352,9 @@ extension ReplicaTransaction {
       change: event.change.renaming(ids))
   }
 
-  /// The new ids of what an event speaks of and its own replica had made before it. Any other id is one in
-  /// the log, also where this file put something aside that it wrote under the same; but of a log that was let
-  /// go of, it is what this replica wrote there, under whichever of its identities.
+  /// The new ids of the events that an event refers to and that its own replica had made before it. Any
+  /// other id means the event in the log, also where this file put aside an event with the same id; but for
+  /// a dropped log it means this replica's event there, under any of its identities.
   private func newIDs(of event: Event, _ ids: [EventID: EventID], isOfOtherLog: Bool)
     -> [EventID: EventID]
   {
@@ -373,7 +376,7 @@ extension ReplicaTransaction.Waiting {
 }
 
 extension Event {
-  /// The entity that it deletes; `nil` where it does something else.
+  /// The entity that it deletes; `nil` for any other event.
   fileprivate var deletes: EntityID? {
     switch change {
     case .deleted(let id), .conflictResolved(let id, .deleted, .flag(true), _): id

@@ -4,12 +4,11 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The own events that wait for the log, within one transaction, and what those of each owner of room add
-/// up to.
+/// The own events that wait for the log, within one transaction, and their sums for each owner of room.
 struct OutboxTable {
   let db: Database
 
-  /// - Parameter event: as the bytes say it; `nil` for what this version cannot read.
+  /// - Parameter event: the decoded event; `nil` for one that this version cannot read.
   func insert(_ bytes: [UInt8], counter: UInt64, _ event: Event?) throws {
     let owner = event.flatMap(RoomForecast.owner(of:))
     try db.cachedStatement(sql: "INSERT INTO outbox (counter, bytes, owner) VALUES (?, ?, ?)")
@@ -18,7 +17,7 @@ struct OutboxTable {
       ])
   }
 
-  /// What waits for the room of an owner.
+  /// The sum of the events that wait for an owner's room.
   func waiting(for owner: RoomOwner) throws -> RoomLimits.Size {
     let statement = try db.cachedStatement(
       sql: "SELECT events, bytes FROM outbox_room WHERE owner = ?")

@@ -3,10 +3,10 @@ import PostilLog
 package import PostilWire
 
 extension ReplicaView {
-  /// Which own events that wait after a counter the log has no room for, as far as this replica's log and outbox
-  /// show: the first of each owner of room, with what the server will say.
+  /// The waiting own events after a counter that the log has no room for, by this replica's log and outbox:
+  /// the first for each owner of room, with the refusal that the server will send.
   ///
-  /// Source: `RoomForecast`, which is never wrong the one way.
+  /// Source: `RoomForecast`, whose refusals are never wrong.
   package func withoutRoom(after counter: UInt64) throws -> [(event: Event, refusal: Refusal)] {
     let forecast = RoomForecast(
       for: replica, in: try roster(), limits: try db.roomLimits())

@@ -3,18 +3,18 @@ package import PostilCore
 import PostilLog
 import PostilWire
 
-/// Which events of a replica's log it wrote itself, under all the identities that it had.
+/// The events of a replica's log that it wrote itself, under all its identities.
 ///
-/// Under an identity that it gave up, those before the join of the next one: whatever comes after that is of
-/// another copy of its file.
+/// Under an identity that it gave up, those before the join of the next one: later events are another copy's
+/// of its file.
 struct OwnEvents {
   private let ends: [ReplicaID: Seq]
   /// From the newest to the oldest.
   let identities: [ReplicaID]
 
   /// - Parameters:
-  ///   - own: the replica as it is now.
-  ///   - former: who it was before, in any order.
+  ///   - own: the present identity.
+  ///   - former: the earlier identities, in any order.
   init(of own: ReplicaID, formerly former: [ReplicaID], in db: Database) throws {
     let spans = ChangesetSpanTable(db: db)
     let joins = try former.filter { $0 != own }.map {
@@ -36,12 +36,13 @@ struct OwnEvents {
 }
 
 extension ReplicaView {
-  /// A replica and those that it was before, from the newest to the oldest, as the log has them.
+  /// A replica's identities in the log, from the newest to the oldest.
   package func identities(_ own: ReplicaID, formerly former: [ReplicaID]) throws -> [ReplicaID] {
     try OwnEvents(of: own, formerly: former, in: db).identities
   }
 
-  /// How many events of its log after a seq a replica wrote itself, but for joins, and how many others wrote.
+  /// The numbers of events of its log after a seq that a replica wrote itself, joins excepted, and that
+  /// others wrote.
   package func eventCounts(
     after seq: Seq, of own: ReplicaID, formerly former: [ReplicaID]
   ) throws -> (own: Int, others: Int) {
@@ -58,7 +59,7 @@ extension ReplicaView {
     return counts
   }
 
-  /// Up to which seq the log is still the one that the replica let go of, as long as something waits that was
-  /// put aside then; else `nil`.
+  /// The seq up to which the log equals the one that the replica dropped, while events that were put aside
+  /// then still wait; else `nil`.
   package func fork() throws -> Seq? { try db.fork() }
 }

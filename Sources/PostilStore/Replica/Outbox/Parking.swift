@@ -4,9 +4,9 @@ package import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// More was to be put aside than a replica keeps: nothing was changed.
+/// More events were to be put aside than a replica keeps: nothing was changed.
 package struct ParkingFull: Error, Hashable, Sendable {
-  /// What may lie there.
+  /// The limit of events that can be put aside.
   package let limit: RoomLimits.Size
 
   package init(limit: RoomLimits.Size) {
@@ -14,23 +14,24 @@ package struct ParkingFull: Error, Hashable, Sendable {
   }
 }
 
-/// Own events for which the log has no room, or that speak of what only a log had which this replica let go of:
-/// put aside, so that they jam nobody's other work.
+/// Own events for which the log has no room, or that refer to things only in a dropped log: put aside, so
+/// that they do not block other work.
 ///
-/// ⚖ Nothing of them is lost: they wait until their author records them anew or drops them.
+/// ⚖ None of them is lost: they wait until their author records them anew or drops them.
 extension ReplicaTransaction {
-  /// What became of events that wait.
+  /// The result of moving waiting events.
   package struct Moved {
-    /// Those that were put aside, or recorded anew.
+    /// The number that were put aside, or recorded anew.
     package var count = 0
-    /// The new id of each event whose id changed; what is put aside is numbered under the replica 0.
+    /// The new id of each event whose id changed; events that were put aside are numbered under the replica
+    /// 0.
     package var ids: [EventID: EventID] = [:]
   }
 
-  /// Puts aside what waits for room of the owner that a refusal names, and what depends on it. The rest
-  /// is numbered anew and goes on.
+  /// Puts aside the events that wait for room of the owner that a refusal names, and the events that depend
+  /// on them. The rest is numbered anew and continues.
   ///
-  /// ⚖ What was written into a bundle keeps its id: it waits where it is, and with it what follows.
+  /// ⚖ An event that was written into a bundle keeps its id: it waits in its place, and later ones with it.
   package mutating func park(_ refusal: Refusal) throws -> Moved {
     guard let owner = refusal.room?.owner, try refusal.found > view.offeredCounter() else {
       return Moved()
@@ -41,7 +42,7 @@ extension ReplicaTransaction {
     var next = try lastParked() + 1
     for candidate in waiting where candidate.id.counter >= refusal.found {
       guard let event = candidate.event else { continue }
-      // A reinstatement has no room of its own, and wants that of many.
+      // A reinstatement has no room of its own, and claims that of many owners.
       let isWithoutRoom =
         event.id.counter == refusal.found
         || event.owner == owner && event.change.kind?.isReserved != true
@@ -60,7 +61,7 @@ extension ReplicaTransaction {
     return Moved(count: parked.count, ids: try park(parked, as: ids, refused: refusal))
   }
 
-  /// Puts events aside that are in the outbox no more.
+  /// Puts aside events that are no longer in the outbox.
   ///
   /// - Parameter ids: the new ids of those that stayed there.
   /// - Returns: these, with the numbers of those that were put aside.
@@ -84,8 +85,8 @@ extension ReplicaTransaction {
     return ids
   }
 
-  /// Records anew, having seen what this replica holds now, what was put aside; but for what speaks of
-  /// something that the log does not hold yet.
+  /// Records anew the events that were put aside, having seen the replica's present log; except those about
+  /// things that the log does not hold yet.
   @discardableResult
   package mutating func retryParked() throws -> Moved {
     let cursor = try view.cursor()
@@ -104,10 +105,10 @@ extension ReplicaTransaction {
     return Moved(count: ready.count, ids: ids)
   }
 
-  /// Drops what was put aside, for good.
+  /// Drops the events that were put aside, for good.
   package mutating func dropParked() throws { try db.execute(sql: "DELETE FROM parked") }
 
-  /// What they name follows events that get other ids.
+  /// Renames their references to events that get other ids.
   func renameParked(_ ids: [EventID: EventID]) throws {
     guard !ids.isEmpty else { return }
     for (event, bytes, _) in try view.parked() {
@@ -126,15 +127,15 @@ extension ReplicaTransaction {
     try UInt64.fetchOne(db, sql: "SELECT max(number) FROM parked") ?? 0
   }
 
-  /// No replica has this id: it is no hash that anybody finds a key for.
+  /// No replica has this id: nobody finds a key whose hash it is.
   private static let nobody = ReplicaView.nobody
 }
 
 extension ReplicaView {
   static let nobody = ReplicaID(bits: 0)
 
-  /// Own events that were put aside since there is no room for them, in the order in which they were
-  /// recorded, each with why.
+  /// Own events that were put aside because there is no room for them, in the order in which they were
+  /// recorded, each with its refusal.
   package func parked() throws -> [(event: Event, bytes: [UInt8], refusal: Refusal?)] {
     try Row.fetchAll(db, sql: "SELECT number, bytes, refusal FROM parked ORDER BY number").map {
       row in
@@ -152,7 +153,7 @@ extension ReplicaView {
     }
   }
 
-  /// What they add up to.
+  /// The sum of these events.
   func parkedSize() throws -> RoomLimits.Size {
     let row = try Row.fetchOne(db, sql: "SELECT count(*), total(length(bytes)) FROM parked")
     guard let row else { return RoomLimits.Size() }

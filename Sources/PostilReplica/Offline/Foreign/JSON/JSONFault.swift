@@ -1,20 +1,20 @@
-/// Where a text is no JSON, and what JSON would have there.
+/// The place of the fault in a text that is not JSON, and the part that JSON expects there.
 package struct JSONFault: Error, Equatable, Sendable {
   /// From 1.
   package let line: Int
-  /// Of the line, from 1.
+  /// The byte in the line, from 1.
   package let byte: Int
   package let expected: Expected
 
   package enum Expected: Equatable, Sendable {
     case value
-    /// The name of a member, and what follows it.
+    /// The name of a member, and the part behind it.
     case name
     case endOfList
     case endOfObject
     /// The end of the list, the object or the string that begins there.
     case closing
-    /// The other bracket.
+    /// The matching bracket.
     case otherBracket
     /// Nothing more.
     case end

@@ -1,10 +1,10 @@
-/// Where the parts of a JSON text lie, without a value being made of any.
+/// The places of the parts of a JSON text, without making a value of any.
 ///
 /// A file of 64 MiB may hold 60 million empty lists: each annotation is read by itself, once it is known to
-/// be short and flat enough. Says nothing of the grammar within a part: that shows when the part is read.
+/// be short and flat enough. Does not check the grammar within a part: that happens when the part is read.
 struct JSONOutline {
   enum Problem: Error, Equatable {
-    /// It ends too early, or something else than JSON stands there.
+    /// It ends too early, or is not JSON there.
     case malformed(offset: Int, expected: JSONFault.Expected)
     case tooDeep(limit: Int)
   }
@@ -17,7 +17,7 @@ struct JSONOutline {
     return start..<(try end(ofValueAt: start, before: range.upperBound))
   }
 
-  /// The first byte that is no blank, or the end.
+  /// The first byte that is not a blank, or the end.
   func blanksPassed(_ start: Int, _ end: Int) -> Int {
     var place = start
     while place < end, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
@@ -25,7 +25,7 @@ struct JSONOutline {
   }
 
   /// - Parameter range: of a list.
-  /// - Returns: `nil` for what is no list.
+  /// - Returns: `nil` for a value that is not a list.
   func elements(of range: Range<Int>) throws(Problem) -> [Range<Int>]? {
     guard range.lowerBound < range.upperBound, bytes[range.lowerBound] == UInt8(ascii: "[") else {
       return nil
@@ -42,10 +42,10 @@ struct JSONOutline {
     }
   }
 
-  /// The values of an object by their names; of a name that stands there twice the first one.
+  /// The values of an object by their names; of a repeated name the first one.
   ///
   /// - Parameter range: of an object.
-  /// - Returns: `nil` for what is no object.
+  /// - Returns: `nil` for a value that is not an object.
   func members(of range: Range<Int>) throws(Problem) -> [String: Range<Int>]? {
     guard range.lowerBound < range.upperBound, bytes[range.lowerBound] == UInt8(ascii: "{") else {
       return nil
@@ -72,7 +72,7 @@ struct JSONOutline {
     }
   }
 
-  /// Whether a list or an object ends at a place; where it goes on, a comma stands there.
+  /// Whether a list or an object ends at a place; if it continues, there is a comma.
   private func closes(
     _ bracket: Unicode.Scalar, at place: Int, before end: Int, or expected: JSONFault.Expected
   ) throws(Problem) -> Bool {
@@ -122,7 +122,7 @@ struct JSONOutline {
       case UInt8(ascii: "\""): place = try self.end(ofStringAt: place, before: end)
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         guard open.count < ForeignLimits.depth else { throw .tooDeep(limit: ForeignLimits.depth) }
-        // What closes it comes two behind what opens it.
+        // A closing bracket is two above its opening one.
         open.append(bytes[place] + 2)
         place += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value of JSON from a file of others: of any form, whatever its standard says.
+/// A value of JSON from another tool's file: of any form, whatever the standard says.
 enum JSONValue: Equatable {
   case null
   /// `true` is 1.
@@ -9,7 +9,7 @@ enum JSONValue: Equatable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// - Returns: `nil` for what is no JSON.
+  /// - Returns: `nil` for text that is not JSON.
   init?(_ bytes: ArraySlice<UInt8>) {
     guard
       let value = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
@@ -27,7 +27,7 @@ enum JSONValue: Equatable {
     }
   }
 
-  /// The value of an object's member; `nil` where there is none, or where it says that there is none.
+  /// The value of an object's member; `nil` where it is missing or null.
   subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self, let value = members[name], value != .null else {
       return nil
@@ -47,8 +47,8 @@ enum JSONValue: Equatable {
 
   var isTrue: Bool { self == .number(1) }
 
-  /// The elements of a list, or a value that stands for a list of one: JSON-LD writes either. Not all of too
-  /// many.
+  /// The elements of a list, or a single value as a list of one: JSON-LD writes either. Cut off beyond the
+  /// limit.
   var all: [JSONValue] {
     switch self {
     case .null: []
