@@ -215,8 +215,8 @@ struct RateTests {
             switch message {
             case .greeting(let greeting):
               let hello = try replica.store.hello(
-                answering: greeting, holding: replica.store.position(), wantsLog: true,
-                key: replica.key(), under: nil)
+                holding: replica.store.position(), wantsLog: true
+              ).proven(by: replica.key(), answering: greeting, under: nil)
               try await say(ClientMessage.hello(hello).frame.encoded)
             case .refusal(let refusal): return refusal
             case .end: return try await open(replicas.dropFirst())
