@@ -16,7 +16,7 @@ extension Fork {
       ]
     return [
       "both logs are the same up to event \(seq); this replica's ends at \(cursor), the server's at "
-        + "\(head)",
+        + "\(end)",
       anew + ", under a new key",
     ] + left + [
       "all of this replica is copied before, and stays beside it"
