@@ -41,6 +41,8 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private let key: SigningKey?
   private let manner: Manner
+  /// The last seq that the replica holds, or that a first pull put aside, when it said hello.
+  private var position: (seq: Seq, chain: Chain?)?
   private var state = State.shakingHands
   private var handshake: Handshake
   private var pusher = Pusher()
@@ -82,6 +84,8 @@ package struct ReplicaSession: Conversation {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.shakingHands, _):
+      // To look through the segments of a first pull takes time, so that is done once.
+      if case .greeting = message { position = try store.position() }
       if let welcome = try handshake.receive(message, introduction: hello) { try begin(welcome) }
     case (.firstPull(let end), .segment(let segment)): try putAside(segment, after: end)
     case (.firstPull, .changesets), (.firstPull, .end), (.firstPull, .ack):
@@ -124,7 +128,7 @@ package struct ReplicaSession: Conversation {
 
   private func hello() throws -> Hello {
     try store.hello(
-      holding: store.position(), wantsLog: purpose.wantsLog, introducing: manner == .introducing)
+      holding: position, wantsLog: purpose.wantsLog, introducing: manner == .introducing)
   }
 
   /// ⚖ Both sides must hold the same events of this replica before any of them says more.
@@ -143,6 +147,8 @@ package struct ReplicaSession: Conversation {
       // Not the one that the server names: the signature covers the events in this file.
       return (try transaction.view.cursor(), try own.chain(at: welcome.lastCounter))
     }
+    // A crash after the commit of a first pull leaves its file behind.
+    if cursor > 0, store.hasFirstPull { _ = try store.settleFirstPull() }
     report.serverHeals = welcome.restoration == .healing
     if report.serverHeals, cursor > welcome.end {
       repair = RepairSender(
@@ -190,7 +196,7 @@ package struct ReplicaSession: Conversation {
   /// a push alone, which changes nothing visible.
   private func firstPullEnd() throws -> Seq? {
     guard purpose.wantsLog, try store.read({ try $0.cursor() }) == 0 else { return nil }
-    return try store.position().seq
+    return position?.seq
   }
 
   private mutating func putAside(_ segment: Segment, after end: Seq) throws {

@@ -87,6 +87,11 @@ struct SyncPolicy {
     return ending.isOneOfSeveral && (refusal.isOfEvents || isOffered) ? .again(.oneByOne) : nil
   }
 
+  /// Whether the server says that it was pushed to too fast.
+  static func asksForPause(_ error: SyncError) -> Bool {
+    if case .refused(let refusal) = error { refusal.code == .tooFast } else { false }
+  }
+
   /// The pause before the next try, in seconds; `nil` to give up.
   ///
   /// - Parameter taken: the number of own events that the server took since the last pause.

@@ -21,6 +21,7 @@ extension Replica {
         report.pushed += pushed
         return report
       } catch let error as SyncError {
+        guard SyncPolicy.asksForPause(error) else { throw error }
         let taken = try before - unpushedCount()
         guard let seconds = SyncPolicy.pause(after: error, taken: taken) else { throw error }
         pushed += taken
@@ -43,7 +44,7 @@ extension Replica {
     do {
       if try store.hasStrays() { return try await goOn(with: purpose) }
       return try await converse(purpose)
-    } catch  where SyncPolicy.asksForNewKey(error) {
+    } catch let error where SyncPolicy.asksForNewKey(error) {
       return try await succeeded().goOn(with: purpose)
     }
   }
@@ -61,11 +62,13 @@ extension Replica {
         return try conclude(session.report.adding(earlier), purpose)
       } catch {
         earlier = session.report.adding(earlier)
-        switch policy.step(after: try ending(of: session, error)) {
+        switch policy.step(after: ending(of: session, error)) {
         case .again(let next): manner = next
         case .discardFirstPull:
           guard try store.discardFirstPull() else { throw error }
-        case .goOnAfterFirstPull: policy = try newPolicy()
+        case .goOnAfterFirstPull:
+          policy = try newPolicy()
+          manner = .plain
         case .closeOffered(let counter):
           guard case SyncError.refused(let refusal) = error else { throw error }
           return try await leaveOffered(from: counter, refused: refusal, for: purpose)
@@ -97,11 +100,12 @@ extension Replica {
       isOpen: store.workspace.isOpen, offeredCounter: try store.read { try $0.offeredCounter() })
   }
 
-  private func ending(of session: ReplicaSession, _ error: any Error) throws -> SyncPolicy.Ending {
+  private func ending(of session: ReplicaSession, _ error: any Error) -> SyncPolicy.Ending {
     SyncPolicy.Ending(
       error: error, unacknowledged: session.refusedCounter,
       isOneOfSeveral: session.refusesSeveral, hasFoldedFirstPull: session.hasFoldedFirstPull,
-      isInFirstPull: try store.isInFirstPull())
+      // A file that cannot be read must not hide how the conversation ended.
+      isInFirstPull: (try? store.isInFirstPull()) ?? false)
   }
 
   /// Puts aside the events that wait for a full room, so that they do not hold up the others.

@@ -349,18 +349,21 @@ extension ServerSession.Peer {
       // The welcome has said the rest, and an idle sync stays short.
       guard sent > endAtWelcome, log.epoch == epoch else { return [.end(sent)] }
       let chain = try log.chain(at: sent)
-      return [.end(sent, chain: chain, signature: try signer?.signature(of: log, at: sent, chain))]
+      return [
+        .end(sent, chain: chain, signature: try signer?.signature(of: log, epoch, at: sent, chain))
+      ]
     }
     return []
   }
 }
 
 extension EndSigner {
-  fileprivate func signature(of log: some LogReader, at seq: Seq, _ chain: Chain?) throws(LogError)
-    -> [UInt8]?
-  {
+  /// - Parameter epoch: the one that the replica was welcomed to.
+  fileprivate func signature(
+    of log: some LogReader, _ epoch: Epoch, at seq: Seq, _ chain: Chain?
+  ) throws(LogError) -> [UInt8]? {
     guard let chain else { return nil }
     return try signature(
-      of: LogEnd(workspaceID: log.workspace.id, epoch: log.epoch, seq: seq, chain: chain))
+      of: LogEnd(workspaceID: log.workspace.id, epoch: epoch, seq: seq, chain: chain))
   }
 }

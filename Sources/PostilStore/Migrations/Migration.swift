@@ -64,8 +64,11 @@ struct Migration {
   /// - Throws: `StoreError.newerFormat` for a step that this version does not know; `Damage` for a file that
   ///   lacks one, or whose tables are not those of its format.
   static func check(_ db: Database, of kind: FileKind, format: Int) throws {
-    guard format >= first.format else { return try db.expectTables(of: kind) }
     let taken = try DatabaseMigrator().appliedIdentifiers(db)
+    guard format >= first.format else {
+      guard taken.isEmpty else { throw Damage.missing("the format that grdb_migrations names") }
+      return try db.expectTables(of: kind)
+    }
     if let unknown = taken.subtracting(identifiers).max() {
       throw StoreError.newerFormat(found: Int(unknown) ?? lastFormat + 1, known: lastFormat)
     }

@@ -67,4 +67,15 @@ extension Database {
   }
 
   func set(_ version: ProjectionVersion) throws { try set(.projection, to: version.text) }
+
+  /// ⚖ A process writes only into a state that its own version folded: a later version may have folded it anew since
+  /// the file was opened.
+  ///
+  /// - Throws: `StoreError.newerState`.
+  func expectOwnProjection() throws {
+    let found = try projectionVersion()
+    guard found == .current else {
+      throw StoreError.newerState(found: found.text, known: ProjectionVersion.current.text)
+    }
+  }
 }

@@ -151,6 +151,7 @@ package struct ReplicaStore: Sendable {
     _ db: Database, _ body: (inout ReplicaTransaction) throws -> Answer
   ) throws -> Answer {
     try expectIdentity(db)
+    try db.expectOwnProjection()
     var transaction = ReplicaTransaction(db: db, store: self)
     let answer = try body(&transaction)
     try transaction.writeState()
@@ -185,8 +186,8 @@ package struct ReplicaStore: Sendable {
     }
     try translatingErrors {
       try database.writeAtOnce { db in
-        // Another process may have been faster.
-        guard try db.projectionVersion() == found else { return }
+        // Another process may have been faster, also one of a later version.
+        guard try db.projectionVersion() == found else { return try db.expectOwnProjection() }
         for table in ProjectionTable.former {
           try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
         }

@@ -47,7 +47,7 @@ extension MembersDesk {
           + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
       ]
     }
-    return ConsequenceText.losingItself(unpushed: try replica.status().unpushed)
+    return ConsequenceText.losingItself(unpushed: try self.replica.status().unpushed)
   }
 
   private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {
