@@ -123,6 +123,21 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
+  @Test mutating func `the file that a crash left after the commit is removed at the next pull`()
+    throws
+  {
+    let south = try newStore("south")
+    try breakOff(south)
+    let path = folder.file("south.sqlite-firstpull")
+    let left = try Data(contentsOf: URL(filePath: path))
+    #expect(try south.synchronize(with: &log))
+    #expect(!south.hasFirstPull)
+    try left.write(to: URL(filePath: path))
+    #expect(try south.synchronize(with: &log))
+    #expect(try north.synchronize(with: &log))
+    try expectWhole(south)
+  }
+
   @Test mutating func `what came and is not sound is thrown away, and comes anew`() throws {
     let south = try newStore("south")
     let good = try #require(try log.segment(startingAt: 1))
