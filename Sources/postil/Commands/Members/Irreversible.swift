@@ -47,7 +47,10 @@ extension MembersDesk {
           + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
       ]
     }
-    return ConsequenceText.losingItself(unpushed: try self.replica.status().unpushed)
+    guard case .replica(let ownReplica) = self else {
+      return ConsequenceText.losingItself(unpushed: 0)
+    }
+    return ConsequenceText.losingItself(unpushed: try ownReplica.status().unpushed)
   }
 
   private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {
