@@ -41,16 +41,11 @@ extension MembersDesk {
 
   private func ofLosing(_ replica: ReplicaID, in roster: Roster, isOwn: Bool) throws -> [String] {
     let name = roster.devices[replica]?.name.string ?? replica.description
-    guard isOwn else {
-      return [
-        "what \(name) has not pushed can no longer be pushed, and nobody else can join by this name; an "
-          + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
-      ]
-    }
-    guard case .replica(let ownReplica) = self else {
+    guard isOwn else { return [ConsequenceText.losing(name)] }
+    guard case .replica(let replica) = self else {
       return ConsequenceText.losingItself(unpushed: 0)
     }
-    return ConsequenceText.losingItself(unpushed: try ownReplica.status().unpushed)
+    return ConsequenceText.losingItself(unpushed: try replica.status().unpushed)
   }
 
   private func ofLastAdmin(_ member: ReplicaID, in roster: Roster) -> [String] {
@@ -59,9 +54,6 @@ extension MembersDesk {
     }
     guard admins.count == 1, admins[member] != nil else { return [] }
     let name = roster.devices[member]?.name.string ?? member.description
-    return [
-      "\(name) is the last admin: only the operator, in the server's folder, could then invite, set roles "
-        + "and revoke"
-    ]
+    return [ConsequenceText.lastAdmin(name)]
   }
 }

@@ -43,9 +43,7 @@ struct Revoke: AsyncParsableCommand {
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
         let owner = roster.devices[roster.member(of: found)]?.name.string ?? ""
-        throw CommandError(
-          .notFound, "'\(name)' is a device of \(owner), and no member",
-          hint: "postil revoke \(name) --device")
+        throw CommandError(Diagnosis.isDevice(name, of: owner))
       }
       if roster.invitation(named: name) != nil {
         throw CommandError(Diagnosis.isInvitation(name))
