@@ -86,7 +86,9 @@ package struct ReplicaSession: Conversation {
     case (.shakingHands, _):
       // To look through the segments of a first pull takes time, so that is done once.
       if case .greeting = message { position = try store.position() }
-      if let welcome = try handshake.receive(message, introduction: hello) { try begin(welcome) }
+      var next = handshake
+      if let welcome = try next.receive(message, introduction: hello) { try begin(welcome) }
+      handshake = next
     case (.firstPull(let end), .segment(let segment)): try putAside(segment, after: end)
     case (.firstPull, .changesets), (.firstPull, .end), (.firstPull, .ack):
       // The segments are all here.
@@ -115,7 +117,9 @@ package struct ReplicaSession: Conversation {
   /// The next messages to send: the answers to the server, then the events that it lost, then pushes within
   /// its credit.
   package mutating func nextMessages() throws -> [ClientMessage] {
-    if case .shakingHands = state { return handshake.nextMessages() }
+    let hello = handshake.nextMessages()
+    if !hello.isEmpty { return hello }
+    if case .shakingHands = state { return [] }
     if let segment = try repair.next(store) {
       report.gaveBack += Int(segment.lastSeq - segment.firstSeq + 1)
       return [.giveBack(segment)]

@@ -192,11 +192,12 @@ struct VerifyTests {
     "DROP INDEX entity_to_decide; CREATE INDEX entity_to_decide ON entity (place)",
     "CREATE UNIQUE INDEX other ON entity (kind, place)",
     "CREATE TRIGGER other AFTER INSERT ON entity BEGIN DELETE FROM tally; END",
-    "CREATE TRIGGER \"o'the\"\"r\" AFTER UPDATE ON run BEGIN DELETE FROM entity; END",
-    "DROP TABLE tally", "DROP TABLE entity", "DROP TABLE run", "DROP TABLE article",
+    "CREATE TRIGGER \"o'the\"\"r\" AFTER UPDATE ON changeset_span BEGIN DELETE FROM entity; END",
+    "DROP TABLE tally", "DROP TABLE entity", "DROP TABLE changeset_span", "DROP TABLE article",
     "DROP TABLE revision", "DROP TABLE entity_history", "DROP TABLE ignored_event",
     "DROP TABLE entity_value",
-    "ALTER TABLE entity DROP COLUMN joined_prose", "ALTER TABLE run ADD COLUMN other INTEGER",
+    "ALTER TABLE entity DROP COLUMN joined_prose",
+    "ALTER TABLE changeset_span ADD COLUMN other INTEGER",
   ])
   func `a table, an index or a trigger that is not what it should be`(change: String) throws {
     let digest = try desk.replica.store.read { try $0.projectionDigest() }

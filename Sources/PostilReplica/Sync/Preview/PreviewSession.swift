@@ -41,9 +41,11 @@ package struct PreviewSession: Conversation {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.shakingHands, _):
-      // From the cursor itself: the part that a first pull put aside stays there, and is requested again.
-      let welcome = try handshake.receive(message) { try store.hello(wantsLog: true) }
+      // From the cursor itself: the segments that a first pull put aside stay there, and are asked for again.
+      var next = handshake
+      let welcome = try next.receive(message) { try store.hello(wantsLog: true) }
       if let welcome { try begin(welcome) }
+      handshake = next
     case (.listening, .changesets(let changesets)): try take(changesets)
     case (.listening, .segment(let segment)): try take(opened(segment))
     case (.listening, .end(let end, _, _)): try reach(end)
