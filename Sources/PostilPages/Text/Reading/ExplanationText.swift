@@ -37,7 +37,7 @@ package struct ExplanationText {
     let fate =
       write.setAside.map(\.words)
       ?? (write.replacedBy.isEmpty
-        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), knowing it")
+        ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), which had seen it")
     let facts = [
       write.written.words, write.claim?.wordsWithSource, write.change,
       "having seen the log up to \(write.base)",
@@ -65,11 +65,11 @@ extension FieldExplanation {
         + "in the order of the log"
     }
     return switch (rule, outcome) {
-    case (_, .settled): "settled: whoever wrote it last knew what stood before"
+    case (_, .settled): "settled: the last author had seen the previous value"
     case (.prose, .joined):
       "joined: several wrote without knowing of each other, and the words merge"
-    case (.presentWins, .joined): "joined: whoever added it wins over who removed it unknowingly"
-    case (.removeWins, .joined): "joined: whoever took it away wins over who gave it unknowingly"
+    case (.presentWins, .joined): "joined: an addition wins over a removal that had not seen it"
+    case (.removeWins, .joined): "joined: a removal wins over an addition that had not seen it"
     case (.mostRestrictive, .joined): "joined: the most restrictive of several stands"
     case (.latest, .joined): "the last observation is shown, all are kept"
     case (.deletion, .joined): "several decided alike, or one decision hides it knowing all edits"
