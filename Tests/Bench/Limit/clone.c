@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zstd.h>
 
-enum { MOST_COLUMNS = 16 };
+enum { MOST_TABLES = 32, MOST_COLUMNS = 16 };
 
 /* A column of a row in memory; bytes lie behind the rows' columns, in the order of the rows. */
 struct cell {
@@ -18,7 +18,7 @@ struct cell {
 };
 
 struct table {
-  const char *name;
+  char name[32];
   char insert[256];
   int columns;
   size_t rows;
@@ -31,16 +31,6 @@ struct packed {
   size_t size;
   size_t raw_size;
 };
-
-/* In the order in which a replica writes them. */
-static struct table tables[] = {
-    {.name = "setting"},       {.name = "replica"},  {.name = "segment"},
-    {.name = "changeset"},     {.name = "run"},      {.name = "verdict"},
-    {.name = "room"},          {.name = "article"},  {.name = "revision"},
-    {.name = "entity"},        {.name = "entity_history"}, {.name = "entity_value"},
-    {.name = "ignored_event"}, {.name = "tally"},
-};
-enum { TABLES = sizeof tables / sizeof tables[0] };
 
 static void check(sqlite3 *db, int code) {
   if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE)
@@ -118,6 +108,22 @@ static void read_table(sqlite3 *db, struct table *table) {
   sqlite3_finalize(rows);
 }
 
+/* All tables of a replica with their rows, the segments first: the log's triggers refuse a segment after the tail. */
+static int read_tables(sqlite3 *db, struct table *tables) {
+  sqlite3_stmt *rows = prepared(
+      db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
+          " ORDER BY name <> 'segment', rowid");
+  int count = 0;
+  while (sqlite3_step(rows) == SQLITE_ROW) {
+    const char *name = (const char *)sqlite3_column_text(rows, 0);
+    if (count == MOST_TABLES || strlen(name) >= sizeof tables->name) fail(name, "does not fit");
+    strcpy(tables[count++].name, name);
+  }
+  sqlite3_finalize(rows);
+  for (int index = 0; index < count; index++) read_table(db, &tables[index]);
+  return count;
+}
+
 /* The schema of a replica as SQL, the tables before what stands on them. */
 static char *schema(sqlite3 *db) {
   sqlite3_stmt *rows = prepared(
@@ -176,7 +182,8 @@ int limit_clone(const char *server, const char *replica, const char *new_path) {
   size_t count;
   struct packed *all = segments(server, &count);
   sqlite3 *old = opened(replica, SQLITE_OPEN_READONLY);
-  for (size_t index = 0; index < TABLES; index++) read_table(old, &tables[index]);
+  static struct table tables[MOST_TABLES];
+  int count_of_tables = read_tables(old, tables);
   char *sql = schema(old);
   char settings[128];
   snprintf(settings, sizeof settings,
@@ -191,7 +198,7 @@ int limit_clone(const char *server, const char *replica, const char *new_path) {
   sqlite3 *db = opened(new_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   check(db, sqlite3_exec(db, settings, NULL, NULL, NULL));
   check(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
-  for (size_t index = 0; index < TABLES; index++) write_table(db, &tables[index]);
+  for (int index = 0; index < count_of_tables; index++) write_table(db, &tables[index]);
   check(db, sqlite3_exec(db, "COMMIT", NULL, NULL, NULL));
   double end = now();
   sqlite3_close(db);
