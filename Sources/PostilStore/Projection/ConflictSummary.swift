@@ -18,7 +18,7 @@ struct ConflictSummary {
     events: () throws -> [RecordedEvent]
   ) rethrows {
     guard entity.asksForHistory else {
-      flags = []
+      flags = Flags(entity: entity, text: [])
       joinedProse = nil
       bases = []
       return

@@ -65,12 +65,14 @@ extension ProjectionTable {
       "flags": "INTEGER NOT NULL", "state": "BLOB NOT NULL", "long_values": "BLOB",
       "joined_prose": "TEXT", "bases": "BLOB", "history": "BLOB NOT NULL",
     ],
-    indexes: [byParent, toDecide])
+    indexes: [byParent, toDecide, revised])
 
   static let byParent = Index(
     name: "entity_by_parent", columns: "parent, flags", condition: "parent IS NOT NULL")
   static let toDecide = Index(
     name: "entity_to_decide", columns: "place, flags", condition: "flags & 9 <> 0")
+  static let revised = Index(
+    name: "entity_revised", columns: "place, flags", condition: "flags & 64 <> 0")
 
   /// The older part of long histories, in full chunks.
   static let history = ProjectionTable(
@@ -116,7 +118,7 @@ extension ProjectionTable {
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
   /// Raised by every change of the tables, or of what lies in a column: see `ProjectionVersion`.
-  static let version = 2
+  static let version = 3
 
   /// Tables of earlier versions that there are no more.
   static let former = ["run"]

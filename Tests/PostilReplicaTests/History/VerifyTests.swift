@@ -187,7 +187,7 @@ struct VerifyTests {
   }
 
   @Test(arguments: [
-    "DROP INDEX entity_by_parent", "DROP INDEX entity_to_decide",
+    "DROP INDEX entity_by_parent", "DROP INDEX entity_to_decide", "DROP INDEX entity_revised",
     "DROP INDEX changeset_span_by_counter",
     "DROP INDEX entity_to_decide; CREATE INDEX entity_to_decide ON entity (place)",
     "CREATE UNIQUE INDEX other ON entity (kind, place)",
@@ -217,6 +217,10 @@ struct VerifyTests {
     (
       "entity_to_decide", "entity (place, flags) WHERE flags & 9 <> 0",
       "entity (place, flags) WHERE flags & 9 = 0"
+    ),
+    (
+      "entity_revised", "entity (place, flags) WHERE flags & 64 <> 0",
+      "entity (place, flags) WHERE flags & 64 = 0"
     ),
     (
       "changeset_span_by_counter", "changeset_span (replica, first_counter)",

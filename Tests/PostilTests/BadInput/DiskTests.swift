@@ -85,7 +85,7 @@ extension EndToEnd {
             """,
           stderr: """
             error: an earlier version of postil made the replica's state (1.2.1), this version must make it anew \
-            (2.2.1), and the folder cannot be written to
+            (3.2.1), and the folder cannot be written to
             hint:  copy the folder to where you can write, or let somebody who can run 'postil status' there
 
             """)

@@ -24,6 +24,7 @@ struct ProjectionMerge: FoldOutput {
   private var ignored: [(seq: Seq, reason: Fold.Reason)] = []
   private var byParent = IndexSum()
   private var toDecide = IndexSum()
+  private var revised = IndexSum()
   private var byCounter = IndexSum()
   /// `nil` unless it was asked for: it takes as long as the comparison.
   private var digest: StateDigest?
@@ -139,6 +140,9 @@ struct ProjectionMerge: FoldOutput {
     if Flags(rawValue: flags).isToDecide {
       toDecide.add(row.place.row, flags, row.place.row)
     }
+    if Flags(rawValue: flags).contains(.revised) {
+      revised.add(row.place.row, flags, row.place.row)
+    }
     for chunk in row.chunkRows { try histories.put(chunk) }
     for value in row.valueRows { try longValues.put(value) }
     if case .article(let article) = row.id {
@@ -235,6 +239,7 @@ struct ProjectionMerge: FoldOutput {
     let indexes: [(IndexSum, ProjectionTable, ProjectionTable.Index)] = [
       (byParent, .entity, ProjectionTable.byParent),
       (toDecide, .entity, ProjectionTable.toDecide),
+      (revised, .entity, ProjectionTable.revised),
       (byCounter, .changesetSpan, ProjectionTable.byCounter),
     ]
     for (expected, table, index) in indexes {

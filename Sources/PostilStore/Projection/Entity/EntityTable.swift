@@ -112,15 +112,12 @@ struct EntityTable {
 
   /// The articles that show another text than the one that created them, in the order of their ids.
   func revisedArticles() throws -> [ContentID] {
-    let rows = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: "SELECT \(EntityRow.columns) FROM entity WHERE place IN (SELECT place FROM article)"))
-    var found: [ContentID] = []
-    while let row = try rows.next() {
-      let entity = try EntityRow(row, with: values).entity
-      if case .article(let id) = entity.id, entity.isRevised { found.append(id) }
-    }
-    return found.sorted()
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE flags & 64 <> 0 ORDER BY place")
+    return try Row.fetchAll(statement).compactMap { row in
+      guard case .article(let id) = try EntityRow(row, with: values).entity.id else { return nil }
+      return id
+    }.sorted()
   }
 
   /// The entities with a conflict that somebody must decide, in the order of the log.

@@ -21,12 +21,15 @@ package struct Flags: OptionSet, Hashable, Sendable {
   package static let openProse = Flags(rawValue: 16)
   /// The text is a merge of versions that each added something at its end.
   package static let joinedAppends = Flags(rawValue: 32)
+  /// An article shows another text than the one that created it, or several; in SQL, `flags & 64 <> 0`.
+  static let revised = Flags(rawValue: 64)
 
   private static let flagBits: Int64 = 16
 
   /// - Parameter text: the flags of its text, of `openProse` and `joinedAppends`.
   init(entity: Entity, text: Flags) {
     self = text
+    if entity.isRevised { formUnion(.revised) }
     let count = entity.valueConflictCount + (text.contains(.openProse) ? 1 : 0)
     guard count > 0 else { return }
     formUnion(.conflict)
