@@ -25,7 +25,7 @@ actor Hub {
   private nonisolated let writer: LogWriter
   private let memory: WaitingBytes
   private let claims: WaitingBytes
-  private var allowances: Allowances
+  private var limiter: RateLimiter
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
   /// Why all conversations end, once they do.
@@ -41,7 +41,7 @@ actor Hub {
   ) {
     self.workspace = workspace
     writer = LogWriter(workspace, quotaBytes: limits.quotaBytes, memory: memory, now: now)
-    allowances = Allowances(limits)
+    limiter = RateLimiter(limits)
     self.memory = memory
     self.claims = claims
     self.now = now
@@ -56,7 +56,7 @@ actor Hub {
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
     claims.give(member.keptBytes)
-    if let peer = member.peer { allowances.disconnect(peer.replica, of: peer.member) }
+    if let peer = member.peer { limiter.disconnect(peer.replica, of: peer.member) }
   }
 
   /// Counts a replica that was welcomed as connected.
@@ -65,7 +65,7 @@ actor Hub {
   /// - Returns: why it may not be.
   func admit(_ replica: ReplicaID, of member: ReplicaID, at id: ConnectionID) -> Refusal? {
     guard members[id] != nil else { return farewell ?? .stopping }
-    if let refusal = allowances.connect(replica, of: member, now: now()) { return refusal }
+    if let refusal = limiter.connect(replica, of: member, now: now()) { return refusal }
     members[id]?.peer = Peer(replica: replica, member: member)
     return nil
   }
@@ -82,7 +82,7 @@ actor Hub {
     for delivery in deliveries {
       guard refusal == nil, let member else { break }
       if case .push(let changeset) = delivery {
-        refusal = allowances.push(
+        refusal = limiter.push(
           changeset, by: member.peer?.replica ?? changeset.replica,
           of: member.peer?.member ?? changeset.replica, now: now())
         guard refusal == nil else { break }

@@ -4,22 +4,22 @@ import PostilWire
 /// What each replica of a workspace, and each member with all replicas, has taken of what it may.
 ///
 /// Only of replicas that were welcomed: nobody uses up what another may take.
-struct Allowances {
+struct RateLimiter {
   private let limits: ServerLimits
   private var open: [ReplicaID: Int] = [:]
   private var openByMember: [ReplicaID: Int] = [:]
-  private var connections: RateTable<ReplicaID>
-  private var events: RateTable<ReplicaID>
-  private var bytes: RateTable<ReplicaID>
+  private var connections: PeerBuckets<ReplicaID>
+  private var events: PeerBuckets<ReplicaID>
+  private var bytes: PeerBuckets<ReplicaID>
   /// By member; `nil` where a day has no limit.
-  private var dailyBytes: RateTable<ReplicaID>?
+  private var dailyBytes: PeerBuckets<ReplicaID>?
 
   init(_ limits: ServerLimits) {
     self.limits = limits
-    connections = RateTable(limits.replicaConnectionsPerMinute)
-    events = RateTable(limits.eventsPerMinute)
-    bytes = RateTable(limits.bytesPerMinute)
-    dailyBytes = limits.dailyPushBytes.map { RateTable($0, per: .day) }
+    connections = PeerBuckets(limits.replicaConnectionsPerMinute)
+    events = PeerBuckets(limits.eventsPerMinute)
+    bytes = PeerBuckets(limits.bytesPerMinute)
+    dailyBytes = limits.dailyPushBytes.map { PeerBuckets($0, per: .day) }
   }
 
   /// - Parameter member: whose replica that is.
