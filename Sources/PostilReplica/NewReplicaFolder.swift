@@ -11,8 +11,8 @@ struct NewReplicaFolder {
     self.folder = folder
     isNewFolder = !FileManager.default.fileExists(atPath: folder.path)
     do {
-      try PrivateFolder.make(folder.path, mode: 0o777)
-      try PrivateFolder.make(folder.home)
+      try DurableFolder.make(folder.path, mode: 0o777)
+      try DurableFolder.make(folder.home)
     } catch {
       guard case .system(let fault) = error else {
         preconditionFailure("folders are made by the system alone")

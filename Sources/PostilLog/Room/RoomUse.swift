@@ -1,5 +1,4 @@
 package import PostilCore
-import PostilWire
 
 /// The sum of one owner's events so far, member by member.
 package struct RoomUse: Hashable, Sendable {
@@ -26,63 +25,6 @@ package struct RoomUse: Hashable, Sendable {
   /// - Parameter parts: ascending by member, each once, and none of them empty.
   package init(parts: Few<Part> = .empty) {
     self.parts = parts
-  }
-
-  /// Takes one more event, if there is room for it.
-  ///
-  /// ⚖ It depends only on the log before the event.
-  ///
-  /// - Returns: the fault that forbids it; then nothing is taken.
-  mutating func take(
-    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, in limits: RoomLimits
-  )
-    -> RoomFault?
-  {
-    let size = limits.size(of: claim.owner)
-    let kept = size / RoomLimits.reserve
-    var own = part(of: member)
-    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
-    let used = parts.reduce(RoomLimits.Size()) { $0 + $1.shared }
-    let room = size - kept
-    let isUnshared = !hasShares || (used + event).fits(in: limits.unshared)
-    let share = isUnshared ? room : size / RoomLimits.share
-    let fault: RoomFault? =
-      if !(used + event).fits(in: room) {
-        RoomFault(claim.owner, nil, used + event, room)
-      } else if !(own.shared + event).fits(in: share) {
-        RoomFault(claim.owner, member, own.shared + event, share)
-      } else {
-        nil
-      }
-    guard fault != nil else {
-      own.shared = own.shared + event
-      set(own)
-      return nil
-    }
-    guard claim.isReserved else { return fault }
-    let usedOfKept = parts.reduce(RoomLimits.Size()) { $0 + $1.reserved }
-    guard (usedOfKept + event).fits(in: kept) else {
-      return RoomFault(claim.owner, nil, usedOfKept + event, kept)
-    }
-    let keptShare = hasShares ? kept / RoomLimits.share : kept
-    guard (own.reserved + event).fits(in: keptShare) else {
-      return RoomFault(claim.owner, member, own.reserved + event, keptShare)
-    }
-    own.reserved = own.reserved + event
-    set(own)
-    return nil
-  }
-
-  /// Gives back an event's room: the reserve first, where the event may use that.
-  mutating func give(_ claim: RoomClaim, by member: ReplicaID) {
-    var own = part(of: member)
-    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
-    if claim.isReserved, event.fits(in: own.reserved) {
-      own.reserved = own.reserved - event
-    } else if event.fits(in: own.shared) {
-      own.shared = own.shared - event
-    }
-    set(own)
   }
 
   /// Counts a member's events that wait for a log, without checking for room.
@@ -122,56 +64,5 @@ extension RoomUse {
 extension RoomUse.Part {
   package var isNothing: Bool {
     shared == RoomLimits.Size() && reserved == RoomLimits.Size()
-  }
-}
-
-/// The claim of an event to a room.
-struct RoomClaim: Sendable {
-  let owner: RoomOwner
-  /// The event's, encoded.
-  let bytes: Int
-  /// Whether it may use the reserve.
-  let isReserved: Bool
-}
-
-extension RoomClaim {
-  /// - Parameter bytes: the event's, encoded.
-  /// - Returns: `nil` for one that uses no room.
-  init?(_ event: Event, bytes: Int) {
-    self.init(event.lawFacts, bytes: bytes)
-  }
-
-  init?(_ facts: LawFacts, bytes: Int) {
-    guard let owner = facts.owner else { return nil }
-    self.init(owner: owner, bytes: bytes, isReserved: facts.isReserved)
-  }
-}
-
-/// Why there is no room for an event.
-package struct RoomFault: Hashable, Sendable {
-  package let owner: RoomOwner
-  /// The member whose share is used up; `nil` where the whole room is.
-  package let member: ReplicaID?
-  /// The limit, in events or bytes.
-  package let limit: Int
-  /// Whether the limit counts bytes.
-  package let isOfBytes: Bool
-
-  fileprivate init(
-    _ owner: RoomOwner, _ member: ReplicaID?, _ wanted: RoomLimits.Size, _ room: RoomLimits.Size
-  ) {
-    self.owner = owner
-    self.member = member
-    isOfBytes = wanted.events <= room.events
-    limit = isOfBytes ? room.bytes : room.events
-  }
-}
-
-extension Refusal {
-  /// - Parameter counter: of the first event for which there is no room.
-  package init(_ fault: RoomFault, at counter: UInt64) {
-    self.init(
-      .noRoom, expected: UInt64(fault.limit), found: counter,
-      room: Room(owner: fault.owner, member: fault.member, isOfBytes: fault.isOfBytes))
   }
 }

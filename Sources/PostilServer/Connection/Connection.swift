@@ -16,11 +16,13 @@ actor Connection {
   /// Yields whenever there may be something to send, ends when nothing will follow.
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
-  /// What the hub said and was not looked at yet: the hub waits for no connection.
+  /// What hub and writer said and was not looked at yet: they wait for no connection.
   private nonisolated let inbox = Mutex<[HubAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
   private let hub: Hub
+  private let writer: LogWriter
+  private let limiter: RateLimiter
   private let workspace: ServedWorkspace
   private let memory: WaitingBytes
   private let frames: SharedFrames
@@ -30,7 +32,9 @@ actor Connection {
   private var session: ServerSession
   /// Begun, and not handed over whole.
   private var outgoing: OutgoingFrame?
-  /// Handed to the hub and not answered.
+  /// Who the other side is, once it was welcomed.
+  private var peer: MemberReplica?
+  /// Handed to the writer and not answered.
   private var awaited = 0
   /// What is said once all that it pushed before is appended; nothing more is taken.
   private var lastWord: Refusal?
@@ -53,8 +57,7 @@ actor Connection {
     let connection = Connection(
       id, to: hub, session: session, memory: memory, frames: frames, now: now,
       onWelcome: onWelcome)
-    await hub.join(
-      HubLine(answer: { connection.answer($0) }, end: { await connection.refuse($0) }), as: id)
+    await hub.join(connection.line, as: id)
     return connection
   }
 
@@ -70,6 +73,8 @@ actor Connection {
     self.frames = frames
     self.now = now
     self.onWelcome = onWelcome
+    writer = hub.writer
+    limiter = hub.limiter
     workspace = hub.workspace
     (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     wake.yield()
@@ -77,11 +82,16 @@ actor Connection {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes frames as they came from the socket, and hands what is to be appended to the hub.
+  /// How hub and writer reach it.
+  private nonisolated var line: HubLine {
+    HubLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
+  }
+
+  /// Takes frames as they came from the socket, and hands what is to be appended to the writer.
   ///
   /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
   func receive(_ frames: [Frame]) async throws {
-    if workspace.reader.restoration == .healing { await hub.endRepairIfDue() }
+    if workspace.reader.restoration == .healing { await writer.endRepairIfDue() }
     var taken: [Delivery] = []
     let ending: Result<Refusal?, any Error>
     do {
@@ -89,7 +99,7 @@ actor Connection {
     } catch {
       ending = .failure(error)
     }
-    await hand(over: taken)
+    hand(over: taken)
     if let refusal = try ending.get() { dismiss(with: refusal) }
     wake.yield()
   }
@@ -119,13 +129,25 @@ actor Connection {
     return nil
   }
 
-  private func hand(over deliveries: [Delivery]) async {
-    guard !deliveries.isEmpty else { return }
-    awaited += deliveries.count
-    let (count, refusal) = await hub.take(deliveries, from: id)
-    awaited -= deliveries.count - count
-    if let refusal { dismiss(with: refusal) }
-    sayLastWord()
+  /// Hands over what is to be appended, in this order. Memory was taken for all of it.
+  private func hand(over deliveries: [Delivery]) {
+    for (index, delivery) in deliveries.enumerated() {
+      if let refusal = excess(delivery) ?? writer.take(delivery, from: line) {
+        for left in deliveries[index...] { memory.give(left.waitingBytes) }
+        return dismiss(with: refusal)
+      }
+      awaited += 1
+    }
+  }
+
+  /// Counts what is pushed.
+  ///
+  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
+  ///
+  /// - Returns: why it is too much.
+  private func excess(_ delivery: Delivery) -> Refusal? {
+    guard case .push(let changeset) = delivery, let peer else { return nil }
+    return limiter.push(changeset, by: peer, now: now())
   }
 
   /// Counts a replica that was welcomed as connected, or refuses it.
@@ -135,9 +157,11 @@ actor Connection {
     defer { isBeingAdmitted = false }
     let member = try workspace.reader.members().member(
       of: hello.replica, joiningWith: hello.joining?.ticket)
-    if let refusal = await hub.admit(hello.replica, of: member, at: id) {
+    let peer = MemberReplica(replica: hello.replica, member: member)
+    if let refusal = await hub.admit(peer, at: id) {
       session.refuse(refusal)
     } else {
+      self.peer = peer
       onWelcome()
     }
   }
@@ -165,7 +189,7 @@ actor Connection {
     wake.yield()
   }
 
-  /// Leaves word of the hub's, which is looked at before anything else is said or taken.
+  /// Leaves word of the hub's or the writer's, which is looked at before anything else is said or taken.
   nonisolated func answer(_ answer: HubAnswer) {
     inbox.withLock { $0.append(answer) }
     wake.yield()

@@ -3,29 +3,23 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Where all connections of a workspace meet: it counts them and what they push, and hands that to the writer.
+/// Where all connections of a workspace meet: it counts them and what they keep, and tells all of them when the
+/// workspace is served no more.
 ///
 /// An actor, because connections share it. It waits for no connection and for no disk.
 actor Hub {
   private struct Member {
     let line: HubLine
     /// Who is counted as connected, once it was welcomed.
-    var peer: Peer?
+    var peer: MemberReplica?
     /// What its session keeps of what was given back.
     var keptBytes = 0
   }
 
-  private struct Peer {
-    let replica: ReplicaID
-    /// Whose replica that is.
-    let member: ReplicaID
-  }
-
   nonisolated let workspace: ServedWorkspace
-  private nonisolated let writer: LogWriter
-  private let memory: WaitingBytes
+  nonisolated let writer: LogWriter
+  nonisolated let limiter: RateLimiter
   private let claims: WaitingBytes
-  private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
   /// Why all conversations end, once they do.
@@ -41,8 +35,7 @@ actor Hub {
   ) {
     self.workspace = workspace
     writer = LogWriter(workspace, quotaBytes: limits.quotaBytes, memory: memory, now: now)
-    allowances = Allowances(limits)
-    self.memory = memory
+    limiter = RateLimiter(limits)
     self.claims = claims
     self.now = now
   }
@@ -56,45 +49,18 @@ actor Hub {
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
     claims.give(member.keptBytes)
-    if let peer = member.peer { allowances.disconnect(peer.replica, of: peer.member) }
+    if let peer = member.peer { limiter.disconnect(peer) }
   }
 
   /// Counts a replica that was welcomed as connected.
   ///
-  /// - Parameter member: whose replica it is.
   /// - Returns: why it may not be.
-  func admit(_ replica: ReplicaID, of member: ReplicaID, at id: ConnectionID) -> Refusal? {
+  func admit(_ peer: MemberReplica, at id: ConnectionID) -> Refusal? {
     guard members[id] != nil else { return farewell ?? .stopping }
-    if let refusal = allowances.connect(replica, of: member, now: now()) { return refusal }
-    members[id]?.peer = Peer(replica: replica, member: member)
+    if let refusal = limiter.connect(peer, now: now()) { return refusal }
+    members[id]?.peer = peer
     return nil
   }
-
-  /// Takes what is to be appended, in this order; each that is taken is answered. Memory was taken for all.
-  ///
-  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
-  ///
-  /// - Returns: how many were taken, and why not the rest.
-  func take(_ deliveries: [Delivery], from id: ConnectionID) -> (Int, Refusal?) {
-    let member = members[id]
-    var taken = 0
-    var refusal = farewell ?? (member == nil ? .stopping : nil)
-    for delivery in deliveries {
-      guard refusal == nil, let member else { break }
-      if case .push(let changeset) = delivery {
-        refusal = allowances.push(
-          changeset, by: member.peer?.replica ?? changeset.replica,
-          of: member.peer?.member ?? changeset.replica, now: now())
-        guard refusal == nil else { break }
-      }
-      writer.hand(over: delivery, from: member.line)
-      taken += 1
-    }
-    for delivery in deliveries.dropFirst(taken) { memory.give(delivery.waitingBytes) }
-    return (taken, refusal)
-  }
-
-  func endRepairIfDue() async { await writer.endRepairIfDue() }
 
   /// Counts what a session keeps until it proves something.
   ///

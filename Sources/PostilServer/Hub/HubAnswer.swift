@@ -5,7 +5,7 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// What a hub says to a connection.
+/// What hub and writer say to a connection.
 enum HubAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)
@@ -15,7 +15,7 @@ enum HubAnswer: Sendable {
   case ended(Refusal)
 }
 
-/// How a hub reaches a connection.
+/// How hub and writer reach a connection.
 struct HubLine: Sendable {
   /// Leaves word, without waiting.
   let answer: @Sendable (HubAnswer) -> Void

@@ -11,14 +11,20 @@ import Synchronization
 /// the next one gathers: pushes that wait at the same time share one transaction. It waits for no connection, and
 /// a connection waits for it only to hear what became of its pushes.
 actor LogWriter {
+  private struct Queue {
+    /// Taken and not looked at.
+    var deliveries: [(line: HubLine, delivery: Delivery)] = []
+    /// Why nothing more is taken, once nothing is.
+    var farewell: Refusal?
+  }
+
   private nonisolated let workspace: ServedWorkspace
   private let thread = SerialThread()
   private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
   private let now: @Sendable () -> Instant
-  /// Handed over and not looked at.
-  private nonisolated let queue = Mutex<[(line: HubLine, delivery: Delivery)]>([])
+  private nonisolated let queue = Mutex(Queue())
   private var waiting: [(line: HubLine, changeset: Changeset)] = []
   private var returning: [(line: HubLine, given: RepairSegments)] = []
   private let (groups, group) = AsyncStream.makeStream(
@@ -44,13 +50,19 @@ actor LogWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes what is to be appended, for which memory was taken; each is answered over its connection's line.
-  nonisolated func hand(over delivery: Delivery, from line: HubLine) {
-    queue.withLock { $0.append((line, delivery)) }
-    group.yield()
+  /// Takes what is to be appended, for which memory was taken; it is answered over its connection's line.
+  ///
+  /// - Returns: why it is not taken.
+  nonisolated func take(_ delivery: Delivery, from line: HubLine) -> Refusal? {
+    let farewell = queue.withLock { queue in
+      if queue.farewell == nil { queue.deliveries.append((line, delivery)) }
+      return queue.farewell
+    }
+    if farewell == nil { group.yield() }
+    return farewell
   }
 
-  /// Appends what is pushed, group by group, until `stop()`.
+  /// Appends what is taken, group by group, until `stop()`.
   ///
   /// Each group is what has come in while the one before was made durable.
   func run(logger: Logger) async {
@@ -78,18 +90,16 @@ actor LogWriter {
     }
   }
 
-  /// Appends what has been handed over, and nothing more from now on.
+  /// Appends what was taken, and takes nothing more.
   func stop() throws {
-    defer {
-      refuseWaiting(.stopping)
-      group.finish()
-      ripening.finish()
-    }
+    queue.withLock { $0.farewell = .stopping }
+    defer { refuse(.stopping) }
     try appendAll()
   }
 
-  /// Appends nothing of what was handed over.
+  /// Appends nothing of what was taken, and takes nothing more.
   func refuse(_ refusal: Refusal) {
+    queue.withLock { $0.farewell = refusal }
     takeQueue()
     refuseWaiting(refusal)
     group.finish()
@@ -111,8 +121,8 @@ actor LogWriter {
 
   private func takeQueue() {
     let queued = queue.withLock { queue in
-      defer { queue = [] }
-      return queue
+      defer { queue.deliveries = [] }
+      return queue.deliveries
     }
     for (line, delivery) in queued {
       switch delivery {

@@ -29,7 +29,7 @@ final class ConnectionSlots: Sendable {
     var slots: [Slot: (address: Address?, status: Status)] = [:]
     var strangers = Count()
     var refused = Count()
-    var accepts: RateTable<Address>
+    var accepts: PeerBuckets<Address>
   }
 
   private let limits: ServerLimits
@@ -37,7 +37,7 @@ final class ConnectionSlots: Sendable {
 
   init(_ limits: ServerLimits) {
     self.limits = limits
-    state = Mutex(State(accepts: RateTable(limits.addressConnectionsPerMinute)))
+    state = Mutex(State(accepts: PeerBuckets(limits.addressConnectionsPerMinute)))
   }
 
   /// How many connections were not welcomed yet.

@@ -125,7 +125,7 @@ package struct ServerFolder: Sendable {
   ) throws -> FileLock {
     // Before anything is made: what is refused leaves nothing behind.
     let isNew = try expectServable(name)
-    try PrivateFolder.make(path)
+    try DurableFolder.make(path)
     guard let lock = try FileLock(taking: "\(path)/\(Self.serverLock)") else {
       throw Problem.lockedByAnother(path: path)
     }
@@ -139,7 +139,7 @@ package struct ServerFolder: Sendable {
   ) throws {
     guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
     if try workspaces().isEmpty { try expectOutsideOfServers() }
-    try PrivateFolder.make(path)
+    try DurableFolder.make(path)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
     let count = try workspaces().count
@@ -148,7 +148,7 @@ package struct ServerFolder: Sendable {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
     let new = WorkspaceFolder(name: name, in: workspacesPath)
-    try PrivateFolder.make(new.path)
+    try DurableFolder.make(new.path)
     try new.create(for: guests, now: now)
   }
 

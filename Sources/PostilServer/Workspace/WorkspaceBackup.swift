@@ -26,7 +26,7 @@ extension ServerFolder {
     let workspace = WorkspaceFolder(name: name, in: workspacesPath)
     if try workspaces().isEmpty { try expectOutsideOfServers() }
     let isNew = !FileManager.default.fileExists(atPath: path)
-    try PrivateFolder.make(path)
+    try DurableFolder.make(path)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
     let made = [workspacesPath, workspace.path].filter {
@@ -50,7 +50,7 @@ extension ServerFolder {
     guard try workspaces().count < ServerLimits.workspaces else {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
-    try PrivateFolder.make(workspace.path)
+    try DurableFolder.make(workspace.path)
     return try WorkspaceCopy.restore(backup, to: workspace.file, epoch: .new())
   }
 

@@ -129,8 +129,7 @@ package struct BundleFileWriter: ~Copyable {
       unlink(unfinished)
     }
     isNamed = true
-    try DatabaseFile.synchronize(
-      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try DurableFolder.synchronize(above: path)
   }
 
   private mutating func append(_ new: [UInt8]) throws {

@@ -21,18 +21,13 @@ package enum PrivateFile {
   /// Renames a file in its folder over another: completely or not at all, also across a power cut.
   package static func move(_ file: String, to path: String) throws {
     guard rename(file, path) == 0 else { throw StoreError(errno: errno, path: path) }
-    try synchronizeFolder(of: path)
+    try DurableFolder.synchronize(above: path)
   }
 
   /// Removes a file, if it exists.
   package static func remove(_ path: String) throws {
     guard unlink(path) == 0 || errno == ENOENT else { throw StoreError(errno: errno, path: path) }
-    try synchronizeFolder(of: path)
-  }
-
-  private static func synchronizeFolder(of path: String) throws {
-    try DatabaseFile.synchronize(
-      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try DurableFolder.synchronize(above: path)
   }
 
   /// - Throws: for a file that exists, or may exist, and that this process may not read, and for anything

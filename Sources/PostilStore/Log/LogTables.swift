@@ -174,7 +174,7 @@ struct LogTables {
     }
     // A temporary database of SQLite's own: in memory while it fits.
     return try DatabaseQueue(path: "").write { scratch in
-      try scratch.execute(sql: Schema.logTables)
+      try scratch.execute(sql: Migration.logCreation)
       let rooms = RoomTable(db: scratch)
       var check = try check(.counted(rooms), of: workspace, under: limits, progress, fold)
       let (checked, counts) = try finish(&check, needsRooms: false)

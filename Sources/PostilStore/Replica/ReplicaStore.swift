@@ -36,7 +36,7 @@ package struct ReplicaStore: Sendable {
       try DatabaseFile.create(
         at: path, kind: .replica, pageBytes: 16 << 10
       ) { db in
-        try db.execute(sql: Schema.projection)
+        try db.execute(sql: ProjectionSchema.creation)
         try db.set(ProjectionVersion.current)
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
@@ -112,7 +112,7 @@ package struct ReplicaStore: Sendable {
   {
     try passing(.deferred) { db in
       let verdicts = try RoomTable(db: db).verdicts(through: seq)
-      try db.execute(sql: Schema.pastProjection)
+      try db.execute(sql: ProjectionSchema.pastCreation)
       try BulkFold.fold(
         LogTables(db: db), of: workspace, through: seq, verdicts: verdicts,
         into: EntityTable(db: db, own: replica))

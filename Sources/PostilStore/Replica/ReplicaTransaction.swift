@@ -221,7 +221,7 @@ package struct ReplicaTransaction {
   }
 
   /// Removes the whole state, as damage would.
-  package func emptyProjection() throws { try db.execute(sql: Schema.emptyProjection) }
+  package func emptyProjection() throws { try db.execute(sql: ProjectionSchema.emptying) }
 
   /// Writes the folded state, and folds anew the entities that a set-aside or a reinstatement touched. The
   /// last step of every transaction.

@@ -75,8 +75,8 @@ extension ReplicaTransaction {
     try db.forget(
       .signedEnd, .formerEnd, .refusedCounter, .refusal, .turnedAway, .restoration, .fork)
     if try view.strayCount() > 0 { try db.set(.fork, to: Int64(storing: bound)) }
-    try db.execute(sql: Schema.logRemoval)
-    try db.execute(sql: Schema.logTables)
+    try db.execute(sql: Migration.logRemoval)
+    try db.execute(sql: Migration.logCreation)
   }
 
   /// Puts the replica's own events after a seq aside, in log order. Where events were put aside before,

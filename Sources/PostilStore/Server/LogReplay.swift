@@ -40,7 +40,7 @@ struct LogReplay {
       // No replica: a server's file has no outbox.
       let nobody = ReplicaID(bits: 0)
       let digest = try scratch.write { db in
-        try db.execute(sql: Schema.projection)
+        try db.execute(sql: ProjectionSchema.creation)
         var fold = try BulkFold(
           writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
           settingAside: MembershipTable(db: source).setAsides(through: end))

@@ -35,6 +35,7 @@ struct Diagnosis: Equatable {
     case let problem as ForkProblem: self = Self.of(problem)
     case let problem as BundleProblem: self = Self.of(problem)
     case let error as FileProblem: self = Self.of(error)
+    case let problem as Terminal.Unwritten: self = Self.of(problem)
     case let error as SignedEnd.Problem: self = Self.of(error)
     case let error as Replica.EndProblem: self = Self.of(error)
     case let error as Link.Problem: self = Self.of(error)

@@ -3,23 +3,31 @@ import PostilPages
 
 /// Where words go: data on stdout, messages on stderr.
 enum Terminal {
+  /// What was printed did not get there.
+  struct Unwritten: Error {
+    let reason: String
+
+    /// Of the system call that has just failed.
+    fileprivate static func now() -> Unwritten {
+      Unwritten(reason: String(cString: strerror(errno)))
+    }
+  }
+
   /// Makes sure that what was printed has gone where it should.
   ///
-  /// - Throws: `FileProblem.unwritten` for a disk that is full, or what else is behind stdout.
-  static func finish() throws {
-    guard fflush(nil) == 0 else {
-      throw FileProblem.unwritten(reason: String(cString: strerror(errno)))
-    }
+  /// - Throws: `Unwritten` for a disk that is full, or what else is behind stdout.
+  static func finish() throws(Unwritten) {
+    guard fflush(nil) == 0 else { throw Unwritten.now() }
   }
 
   /// Writes data to stdout at once.
   ///
   /// - Throws: as `finish`.
-  static func write(_ data: String) throws {
+  static func write(_ data: String) throws(Unwritten) {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(data.utf8))
     } catch {
-      throw FileProblem.unwritten(reason: String(cString: strerror(errno)))
+      throw Unwritten.now()
     }
   }
 

@@ -1,20 +1,6 @@
 extension Tree {
-  /// Targets whose folders are not layers yet.
-  static let unsorted: Set = ["Sources/PostilReplica", "Sources/PostilStore", "Sources/postil"]
-
-  /// Folders that use one another's types in a circle, in targets that are sorted, and targets that only seem not to be.
-  func unsortedFolders() -> [Finding] {
-    let circles = Dictionary(grouping: circlesOfFolders()) { finding in
-      finding.path.split(separator: "/").prefix(2).joined(separator: "/")
-    }
-    return circles.filter { !Self.unsorted.contains($0.key) }.flatMap(\.value).sorted()
-      + Self.unsorted.filter { circles[$0] == nil }.sorted().map {
-        Finding($0, 1, "take the target from those that are unsorted: its folders are layers")
-      }
-  }
-
   /// Folders of one target that use one another's types in a circle.
-  func circlesOfFolders() -> [Finding] {
+  func unsortedFolders() -> [Finding] {
     let targets = Dictionary(grouping: swift.filter(\.isSource)) { file in
       file.path.split(separator: "/").prefix(2).joined(separator: "/")
     }

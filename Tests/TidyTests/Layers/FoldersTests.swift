@@ -10,7 +10,7 @@ struct FoldersTests {
       "Sources/Core/Fold/Fold.swift": "struct Fold { let word: Word }",
     ])
     #expect(
-      tree.circlesOfFolders() == [
+      tree.unsortedFolders() == [
         Finding(
           "Sources/Core/Model/Deep/Event.swift", 1,
           "Model uses Stamp of Registers, which uses Model"),
@@ -27,11 +27,6 @@ struct FoldersTests {
       "Sources/Core/B/B.swift":
         "struct B {}\nprivate struct Same {}\nstruct C { let same: Same; let kind: Kind }",
     ])
-    #expect(tree.circlesOfFolders() == [])
-  }
-
-  @Test func `a target of layers is not kept among the unsorted`() {
-    let tree = Tree(["Sources/PostilStore/A.swift": "struct A {}"])
-    #expect(tree.unsortedFolders().map(\.path) == Tree.unsorted.sorted())
+    #expect(tree.unsortedFolders() == [])
   }
 }

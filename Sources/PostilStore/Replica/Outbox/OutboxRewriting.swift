@@ -323,7 +323,7 @@ extension ReplicaTransaction {
 
   private func foldLog(own: ReplicaID) throws {
     let verdicts = try RoomTable(db: db).verdicts()
-    try db.execute(sql: Schema.emptyProjection)
+    try db.execute(sql: ProjectionSchema.emptying)
     try BulkFold.fold(
       log, of: store.workspace, through: try log.end(), verdicts: verdicts,
       into: EntityTable(db: db, own: own))

@@ -76,8 +76,8 @@ struct InviteGuest: AsyncParsableCommand {
     let id = Roster.shortName(ofInvitation: key.publicKey)
     do {
       try Terminal.finish()
-    } catch FileProblem.unwritten(let reason) {
-      throw CommandError(Diagnosis.unprinted(invitation: id, reason))
+    } catch {
+      throw CommandError(Diagnosis.unprinted(invitation: id, error.reason))
     }
     Terminal.say(MembershipText.invited(id, until: expires.iso8601, name: name))
   }

@@ -147,9 +147,9 @@ struct Serve: AsyncParsableCommand {
     for link in links { print("\(link)") }
     do {
       try Terminal.finish()
-    } catch FileProblem.unwritten(let reason) {
+    } catch {
       throw CommandError(
-        .refused, "the link could not be printed, so nothing is served: \(reason)",
+        .refused, "the link could not be printed, so nothing is served: \(error.reason)",
         hint:
           "print it elsewhere, or make room; until somebody joined, the next start prints the same")
     }

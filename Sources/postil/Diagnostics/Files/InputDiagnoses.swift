@@ -15,8 +15,6 @@ enum FileProblem: Error {
   case noArticles(path: String)
   case urlForSeveral
   case unknownCharset(String)
-  /// What was printed did not get there.
-  case unwritten(reason: String)
 
   /// Why a file cannot be opened.
   static func opening(_ path: String, errno: Int32) -> FileProblem {
@@ -43,10 +41,6 @@ extension Diagnosis {
     case .closed(_, let fault): of(fault)
     case .text(let path, let error):
       Diagnosis(of(error).status, "\(path): \(of(error).message)", hint: of(error).hint)
-    case .unwritten(let reason):
-      Diagnosis(
-        .refused, "what was printed could not be written: \(reason)",
-        hint: "make room, or print elsewhere; what the command did is done")
     case .noArticles(let path):
       Diagnosis(
         .notFound, "no file to import in \(path)",
@@ -58,6 +52,12 @@ extension Diagnosis {
         .usage, "the charset '\(name)' is not known",
         hint: "known are \(Charset.allCases.map(\.rawValue).joined(separator: ", "))")
     }
+  }
+
+  static func of(_ problem: Terminal.Unwritten) -> Diagnosis {
+    Diagnosis(
+      .refused, "what was printed could not be written: \(problem.reason)",
+      hint: "make room, or print elsewhere; what the command did is done")
   }
 
   static func of(_ problem: TypedText.Problem) -> Diagnosis {

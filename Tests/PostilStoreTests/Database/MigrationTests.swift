@@ -64,7 +64,7 @@ struct MigrationTests {
   @Test func `the tables of the state are those of their version`() {
     #expect(ProjectionTable.version == 2)
     #expect(
-      digest(of: Schema.projection)
+      digest(of: ProjectionSchema.creation)
         == "201b615a1722ef81889e50f85f82f1cf220e3f6bc6201eb2181cebac7138781f")
   }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import PostilServer
 
 /// What the defaults let through.
-struct AllowancesTests {
+struct RateLimiterTests {
   /// A changeset of a thousand events, as long as a team's usually are.
   private func thousand(of replica: ReplicaID) throws -> Changeset {
     try Changeset(
@@ -20,40 +20,40 @@ struct AllowancesTests {
     var limits = ServerLimits()
     limits.connectionsPerMember = 3
     limits.connectionsPerReplica = 2
-    var allowances = Allowances(limits)
+    let limiter = RateLimiter(limits)
     let (member, laptop, phone) = (ReplicaID(bits: 1), ReplicaID(bits: 1), ReplicaID(bits: 2))
     for device in [laptop, laptop, phone] {
-      #expect(allowances.connect(device, of: member, now: .noon) == nil)
+      #expect(limiter.connect(MemberReplica(replica: device, member: member), now: .noon) == nil)
     }
     #expect(
-      allowances.connect(phone, of: member, now: .noon)
+      limiter.connect(MemberReplica(replica: phone, member: member), now: .noon)
         == Refusal(
           .tooManyConnections, expected: 3, subject: "connections of one member",
           retryAfterSeconds: 10))
     #expect(
-      allowances.connect(laptop, of: member, now: .noon)
+      limiter.connect(MemberReplica(replica: laptop, member: member), now: .noon)
         == Refusal(
           .tooManyConnections, expected: 2, subject: "connections of one replica",
           retryAfterSeconds: 10))
     // Somebody else is not kept out, and a connection that ends makes room.
-    #expect(allowances.connect(ReplicaID(bits: 9), of: ReplicaID(bits: 9), now: .noon) == nil)
-    allowances.disconnect(laptop, of: member)
-    #expect(allowances.connect(phone, of: member, now: .noon) == nil)
+    #expect(limiter.connect(.alone(ReplicaID(bits: 9)), now: .noon) == nil)
+    limiter.disconnect(MemberReplica(replica: laptop, member: member))
+    #expect(limiter.connect(MemberReplica(replica: phone, member: member), now: .noon) == nil)
   }
 
   @Test func `an analyst back from months offline pushes 100,000 events at once`() throws {
-    var allowances = Allowances(ServerLimits())
+    let limiter = RateLimiter(ServerLimits())
     let changeset = try thousand(of: ReplicaID(bits: 1))
     for _ in 0..<100 {
       #expect(
-        allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon) == nil)
+        limiter.push(changeset, by: .alone(changeset.replica), now: .noon) == nil)
     }
   }
 
   @Test func `sixteen replicas at the full speed of the server are not slowed down`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = nil
-    var allowances = Allowances(limits)
+    let limiter = RateLimiter(limits)
     let changesets = try (0..<16).map { try thousand(of: ReplicaID(bits: $0)) }
     // 275,000 events a second, measured on the machine of Speed.md, for a minute.
     for second in 0..<60 {
@@ -61,7 +61,7 @@ struct AllowancesTests {
       for number in 0..<275 {
         let changeset = changesets[number % 16]
         #expect(
-          allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: now) == nil)
+          limiter.push(changeset, by: .alone(changeset.replica), now: now) == nil)
       }
     }
   }
@@ -69,30 +69,31 @@ struct AllowancesTests {
   @Test func `a replica that goes on without end is stopped`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = nil
-    var allowances = Allowances(limits)
+    let limiter = RateLimiter(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     var pushed = 0
-    while allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon)
+    while limiter.push(changeset, by: .alone(changeset.replica), now: .noon)
       == nil
     { pushed += 1 }
     #expect(pushed == ServerLimits().eventsPerMinute / 1_000)
-    let refusal = allowances.push(
-      changeset, by: changeset.replica, of: changeset.replica, now: .noon)
+    let refusal = limiter.push(
+      changeset, by: .alone(changeset.replica), now: .noon)
     #expect(refusal?.code == .tooFast)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.retryAfterSeconds == 15)
     let other = try thousand(of: ReplicaID(bits: 2))
-    #expect(allowances.push(other, by: other.replica, of: other.replica, now: .noon) == nil)
+    #expect(limiter.push(other, by: .alone(other.replica), now: .noon) == nil)
   }
 
   @Test func `a member pushes 256 MiB in a day, whatever device pushes them`() throws {
-    var allowances = Allowances(ServerLimits())
+    let limiter = RateLimiter(ServerLimits())
     let member = ReplicaID(bits: 1)
     let devices = try (1...4).map { try thousand(of: ReplicaID(bits: $0)) }
     let size = devices[0].events.bytes.count
     var pushed = 0
-    while allowances.push(
-      devices[pushed % 4], by: devices[pushed % 4].replica, of: member, now: later(minutes: pushed))
+    while limiter.push(
+      devices[pushed % 4], by: MemberReplica(replica: devices[pushed % 4].replica, member: member),
+      now: later(minutes: pushed))
       == nil
     {
       pushed += 1
@@ -100,51 +101,59 @@ struct AllowancesTests {
     // What a day gives back evenly comes in meanwhile.
     let filled = 256 << 20 + pushed * 60 * (256 << 20) / 86_400
     #expect((filled - size...filled + size).contains(pushed * size))
-    let refusal = allowances.push(
-      devices[0], by: devices[0].replica, of: member, now: later(minutes: pushed))
+    let refusal = limiter.push(
+      devices[0], by: MemberReplica(replica: devices[0].replica, member: member),
+      now: later(minutes: pushed))
     #expect(refusal?.code == .tooMuchToday)
     #expect(refusal?.kind == .tryLater)
     #expect(refusal?.expected == 256 << 20)
     // Another member has all of theirs.
     let other = try thousand(of: ReplicaID(bits: 9))
     #expect(
-      allowances.push(other, by: other.replica, of: other.replica, now: later(minutes: pushed))
+      limiter.push(other, by: .alone(other.replica), now: later(minutes: pushed))
         == nil)
   }
 
   @Test func `whoever waits as long as the refusal of a day says may push again`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = 10_000
-    var allowances = Allowances(limits)
+    let limiter = RateLimiter(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     #expect(
-      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: .noon) == nil)
-    let refusal = allowances.push(
-      changeset, by: changeset.replica, of: changeset.replica, now: .noon)
+      limiter.push(changeset, by: .alone(changeset.replica), now: .noon) == nil)
+    let refusal = limiter.push(
+      changeset, by: .alone(changeset.replica), now: .noon)
     let seconds = Int64(refusal?.retryAfterSeconds ?? 0)
     #expect(seconds > 86_400)
     let soon = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000 / 2)
     let then = Instant(milliseconds: Instant.noon.milliseconds + seconds * 1_000)
     #expect(
-      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: soon) != nil)
+      limiter.push(changeset, by: .alone(changeset.replica), now: soon) != nil)
     #expect(
-      allowances.push(changeset, by: changeset.replica, of: changeset.replica, now: then) == nil)
+      limiter.push(changeset, by: .alone(changeset.replica), now: then) == nil)
   }
 
   @Test func `a server whose daily limit is lifted has none`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = nil
-    var allowances = Allowances(limits)
+    let limiter = RateLimiter(limits)
     let changeset = try thousand(of: ReplicaID(bits: 1))
     for minute in 0..<2_000 {
       #expect(
-        allowances.push(
-          changeset, by: changeset.replica, of: changeset.replica, now: later(minutes: minute))
+        limiter.push(
+          changeset, by: .alone(changeset.replica), now: later(minutes: minute))
           == nil)
     }
   }
 
   private func later(minutes: Int) -> Instant {
     Instant(milliseconds: Instant.noon.milliseconds + Int64(minutes) * 60_000)
+  }
+}
+
+extension MemberReplica {
+  /// The only replica of its member.
+  fileprivate static func alone(_ replica: ReplicaID) -> MemberReplica {
+    MemberReplica(replica: replica, member: replica)
   }
 }

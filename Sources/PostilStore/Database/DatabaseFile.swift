@@ -58,7 +58,7 @@ enum DatabaseFile {
       throw StoreError(errno: errno, path: path)
     }
     // The name too must outlast a power cut before anything in the file is called durable.
-    try synchronize(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try DurableFolder.synchronize(above: path)
   }
 
   /// An empty database.
@@ -122,13 +122,6 @@ enum DatabaseFile {
     guard path.hasPrefix(readOnlyURI), path.hasSuffix(readOnlyEnd) else { return path }
     let name = path.dropFirst(readOnlyURI.count).dropLast(readOnlyEnd.count)
     return name.removingPercentEncoding ?? String(name)
-  }
-
-  static func synchronize(folder: String) throws(StoreError) {
-    let descriptor = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, path: folder) }
   }
 
   /// - Throws: for a missing file, or one in a folder that this process may not read; for anything but a

@@ -5,18 +5,18 @@ import Testing
 @testable import PostilServer
 
 /// Rates of many peers, in bounded memory.
-struct RateTableTests {
+struct PeerBucketsTests {
   private let later = Instant(milliseconds: Instant.noon.milliseconds + 60_000)
 
   @Test func `one peer takes nothing from another`() {
-    var table = RateTable<Int>(2)
+    var table = PeerBuckets<Int>(2)
     for _ in 0..<2 { #expect(table.take(1, of: 1, now: .noon) == nil) }
     #expect(table.take(1, of: 1, now: .noon) != nil)
     #expect(table.take(1, of: 2, now: .noon) == nil)
   }
 
   @Test func `a crowd of peers takes no more memory, and shares one allowance`() {
-    var table = RateTable<Int>(10, limit: 3)
+    var table = PeerBuckets<Int>(10, limit: 3)
     for peer in 0..<3 { #expect(table.take(1, of: peer, now: .noon) == nil) }
     var taken = 0
     for peer in 3..<1_000 where table.take(1, of: peer, now: .noon) == nil { taken += 1 }
@@ -27,7 +27,7 @@ struct RateTableTests {
   }
 
   @Test func `whoever has been quiet for a minute is forgotten when there is need of room`() {
-    var table = RateTable<Int>(10, limit: 3)
+    var table = PeerBuckets<Int>(10, limit: 3)
     for peer in 0..<3 { _ = table.take(10, of: peer, now: .noon) }
     for peer in 3..<6 { #expect(table.take(10, of: peer, now: later) == nil) }
     #expect(table.count == 3)

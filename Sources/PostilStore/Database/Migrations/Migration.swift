@@ -78,6 +78,22 @@ struct Migration {
   }
 }
 
+/// The statements that make and remove all tables of the log.
+///
+/// Source: Protocol/STORAGE.md.
+extension Migration {
+  /// The tables of the log without the other facts that a file keeps about itself, as all migrations make
+  /// them.
+  static let logCreation = all.map(\.log).joined()
+
+  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
+  static let logRemoval = [
+    "changeset", "segment", "replica", "membership", "room", "room_tail", "verdict",
+  ].map {
+    "DROP TABLE \($0);\n"
+  }.joined()
+}
+
 extension DatabaseQueue {
   /// Takes the steps that an older file lacks, each in one durable transaction.
   func migrate(as kind: FileKind) throws {

@@ -4,7 +4,7 @@ import PostilCore
 ///
 /// Remembers a limited number of them: those who have taken something lately. When there are more, all
 /// others share one allowance.
-struct RateTable<Peer: Hashable & Sendable>: Sendable {
+struct PeerBuckets<Peer: Hashable & Sendable>: Sendable {
   private let amount: Int
   private let period: TokenBucket.Period
   private let limit: Int

@@ -37,3 +37,23 @@ struct ProjectionSchema {
     try SchemaObject.all(of: ProjectionTable.all.map(\.name), in: db)
   }
 }
+
+/// The statements that make and empty all tables of the projection.
+///
+/// Source: Protocol/STORAGE.md.
+extension ProjectionSchema {
+  /// The tables folded from the log and the outbox. They are disposable: `rebuild` empties and fills them.
+  static let creation = ProjectionTable.all.flatMap { table in
+    [table.creation] + table.indexes.map(table.creation(of:))
+  }.map { "\($0);\n" }.joined()
+
+  /// The tables of the projection and the outbox once more, empty and on this connection alone. SQL
+  /// that names them means these while they are there.
+  static let pastCreation =
+    "CREATE TEMP TABLE outbox AS SELECT * FROM main.outbox LIMIT 0;\n"
+    + creation
+    .replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ")
+    .replacing("CREATE INDEX ", with: "CREATE INDEX temp.")
+
+  static let emptying = ProjectionTable.all.map { "\($0.emptying);\n" }.joined()
+}
