@@ -81,7 +81,9 @@ actor Connection {
   ///
   /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
   func receive(_ frames: [Frame]) async throws {
-    if workspace.reader.restoration == .healing { await hub.endRepairIfDue() }
+    if let end = workspace.reader.repairEnd, now().milliseconds >= end.milliseconds {
+      await hub.endRepair()
+    }
     var taken: [Delivery] = []
     let ending: Result<Refusal?, any Error>
     do {

@@ -94,7 +94,8 @@ actor Hub {
     return (taken, refusal)
   }
 
-  func endRepairIfDue() async { await writer.endRepairIfDue() }
+  /// Ends the repair of the log, whose time has come.
+  func endRepair() async { await writer.endRepair() }
 
   /// Counts what a session keeps until it proves something.
   ///

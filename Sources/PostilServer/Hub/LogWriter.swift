@@ -97,7 +97,7 @@ actor LogWriter {
   }
 
   /// A disk that does not take it keeps nobody from pulling: pushes wait on, and the next frame of a connection tries again.
-  func endRepairIfDue() {
+  func endRepair() {
     do {
       guard try log.endRepair(now: now()) else { return }
       hasFailedToEnd = false
