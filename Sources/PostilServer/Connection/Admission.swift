@@ -27,7 +27,7 @@ actor Admission {
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
-  private let claims = WaitingBytes(limit: Limits.claimBytes)
+  private let claims = KeptClaims()
   private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger

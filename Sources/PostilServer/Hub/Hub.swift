@@ -11,8 +11,6 @@ actor Hub {
     let line: HubLine
     /// Who is counted as connected, once it was welcomed.
     var peer: Peer?
-    /// What its session keeps of what was given back.
-    var keptBytes = 0
   }
 
   private struct Peer {
@@ -24,7 +22,7 @@ actor Hub {
   nonisolated let workspace: ServedWorkspace
   private nonisolated let writer: LogWriter
   private let memory: WaitingBytes
-  private let claims: WaitingBytes
+  private let claims: KeptClaims
   private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
@@ -36,7 +34,7 @@ actor Hub {
   ///   - claims: for what is kept until it proves that a log was put back, shared as well.
   init(
     _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
-    claims: WaitingBytes = WaitingBytes(limit: Limits.claimBytes),
+    claims: KeptClaims = KeptClaims(),
     now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
@@ -55,7 +53,7 @@ actor Hub {
 
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
-    claims.give(member.keptBytes)
+    claims.letGo(of: id)
     if let peer = member.peer { allowances.disconnect(peer.replica, of: peer.member) }
   }
 
@@ -99,26 +97,12 @@ actor Hub {
 
   /// Counts what a session keeps until it proves something.
   ///
-  /// The claim that came first makes way: no silence keeps others from proving theirs.
-  ///
   /// - Returns: whether there is room; where there is none, the conversation must end.
   func keep(_ bytes: Int, for id: ConnectionID) async -> Bool {
     guard let member = members[id] else { return false }
-    let more = bytes - member.keptBytes
-    if more <= 0 {
-      claims.give(-more)
-    } else if !claims.take(more) {
-      let others = members.filter { $0.key != id && $0.value.keptBytes > 0 }
-      guard let oldest = others.min(by: { $0.key.number < $1.key.number }) else { return false }
-      claims.give(oldest.value.keptBytes)
-      members[oldest.key]?.keptBytes = 0
-      let hasRoom = claims.take(more)
-      if hasRoom { members[id]?.keptBytes = bytes }
-      await oldest.value.line.end(.noRoom)
-      return hasRoom
-    }
-    members[id]?.keptBytes = bytes
-    return true
+    let (hasRoom, ended) = claims.keep(bytes, for: id, at: member.line)
+    for line in ended { await line.end(.noRoom) }
+    return hasRoom
   }
 
   /// Appends and seals until `stop()`.
