@@ -191,9 +191,12 @@ actor Connection {
     return bytes
   }
 
-  /// What it pushed is appended all the same.
+  /// Nothing is said but what is to be said by now.
+  nonisolated func finish() { wake.finish() }
+
+  /// Leaves the hub: nothing is received or said any more. What it pushed is appended all the same.
   func disconnect() async {
-    wake.finish()
+    finish()
     await hub.disconnect(id)
   }
 

@@ -26,6 +26,8 @@ actor Hub {
   private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
+  private let (departures, departure) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Why all conversations end, once they do.
   private var farewell: Refusal?
 
@@ -53,6 +55,7 @@ actor Hub {
 
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
+    departure.yield()
     claims.letGo(of: id)
     if let peer = member.peer { allowances.disconnect(peer.replica, of: peer.member) }
   }
@@ -105,7 +108,7 @@ actor Hub {
     return hasRoom
   }
 
-  /// Appends and seals until `stop()`.
+  /// Appends and seals until `stop()` or `retire()`.
   nonisolated func run(logger: Logger) async {
     await withDiscardingTaskGroup { tasks in
       tasks.addTask { await self.writer.run(logger: logger) }
@@ -125,6 +128,17 @@ actor Hub {
     farewell = workspace.unknown
     await writer.refuse(workspace.unknown)
     end(workspace.unknown)
+  }
+
+  /// Closes the workspace, once the last connection has left.
+  ///
+  /// ⚖ After `run` has returned: then nobody reads or appends any more. One that joins later hears why all
+  /// conversations ended, and nothing of the log.
+  func close() async {
+    if !members.isEmpty {
+      for await _ in departures where members.isEmpty { break }
+    }
+    await writer.close()
   }
 
   private func end(_ refusal: Refusal) {

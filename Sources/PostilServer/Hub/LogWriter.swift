@@ -109,6 +109,9 @@ actor LogWriter {
     }
   }
 
+  /// Closes the workspace's files, which waits for the disk.
+  func close() { workspace.close() }
+
   private func takeQueue() {
     let queued = queue.withLock { queue in
       defer { queue = [] }
