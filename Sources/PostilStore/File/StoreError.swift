@@ -19,6 +19,10 @@ package enum StoreError: Error, Equatable, Sendable {
   /// The state was folded by an earlier version of Postil, and the file cannot be written to: it cannot be read
   /// until somebody who can write to it has opened it.
   case olderState(found: String, known: String)
+  /// The log was counted by the laws of a later version of Postil.
+  case newerLaws(found: UInt32, known: UInt32)
+  /// The log was counted by the laws of an earlier version of Postil, and the file cannot be written to.
+  case olderLaws(found: UInt32, known: UInt32)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
   /// The system refuses this process; the file may be sound.

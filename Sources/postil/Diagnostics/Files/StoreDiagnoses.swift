@@ -29,6 +29,19 @@ extension Diagnosis {
         hint:
           "copy the folder to where you can write, or let somebody who can run 'postil status' there"
       )
+    case .newerLaws(let found, let known):
+      Diagnosis(
+        .refused,
+        "a newer version of postil counted the log (by its laws \(found)), this version knows up to \(known)",
+        hint: "use the newer version of postil")
+    case .olderLaws(let found, let known):
+      Diagnosis(
+        .refused,
+        "an earlier version of postil counted the log (by its laws \(found)), this version must count it anew "
+          + "(\(known)) and may not write to it here",
+        hint:
+          "start the server with this version; or copy the folder to where you can write, and open it there"
+      )
     case .olderFormat(let found, let known):
       Diagnosis(
         .refused,
@@ -68,7 +81,7 @@ extension Diagnosis {
         found.status, found.message,
         hint: "nothing was restored; take a file that 'postil backup' made")
     case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat, .newerState,
-      .olderState:
+      .olderState, .newerLaws, .olderLaws:
       return found
     case .notADatabase, .foreign, .corrupt, .failed, .damaged:
       return Diagnosis(
