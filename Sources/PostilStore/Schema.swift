@@ -6,12 +6,18 @@ enum Schema {
   /// them.
   static let logTables = Migration.all.map(\.log).joined()
 
-  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
-  static let logRemoval = [
+  private static let namesOfLogTables = [
     "changeset", "segment", "replica", "membership", "room", "room_tail", "verdict",
-  ].map {
-    "DROP TABLE \($0);\n"
-  }.joined()
+  ]
+
+  /// The tables that servers and replicas have, by their names.
+  static let tablesOfBoth = namesOfLogTables + ["setting"]
+
+  /// The tables of a replica alone, by their names, without those of the state.
+  static let outboxTables = ["outbox", "outbox_room", "stray", "parked"]
+
+  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
+  static let logRemoval = namesOfLogTables.map { "DROP TABLE \($0);\n" }.joined()
 
   /// The tables folded from the log and the outbox. They are disposable: `rebuild` empties and fills them.
   static let projection = ProjectionTable.all.flatMap { table in

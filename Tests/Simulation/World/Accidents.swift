@@ -106,7 +106,7 @@ extension World {
     switch error {
     case .failed, .system: break
     case .notADatabase, .foreign, .newerFormat, .olderFormat, .newerState, .olderState, .newerLaws,
-      .olderLaws, .corrupt, .busy, .exists,
+      .olderLaws, .foreignObject, .alteredObject, .corrupt, .busy, .exists,
       .identityChanged, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }

@@ -47,6 +47,16 @@ extension Diagnosis {
         .refused,
         "the file has format \(found), which no released version wrote; this version reads \(known)",
         hint: "export what you need with the postil that wrote it, and start a new workspace")
+    case .foreignObject(let type, let name):
+      Diagnosis(
+        .integrity, "somebody put the \(type) '\(name)' into the file, which is not postil's",
+        hint:
+          "do not use a file that a stranger gave you; what you made yourself, remove: DROP \(type.uppercased()) with sqlite3"
+      )
+    case .alteredObject(let type, let name):
+      Diagnosis(
+        .integrity, "the \(type) '\(name)' of the file is missing, or is not as postil makes it",
+        hint: "keep the file, and clone anew or put back a copy; unpushed work is only in the file")
     case .corrupt(let words):
       Diagnosis(
         .integrity, "SQLite found its file damaged: \(words)",
@@ -83,7 +93,7 @@ extension Diagnosis {
     case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat, .newerState,
       .olderState, .newerLaws, .olderLaws:
       return found
-    case .notADatabase, .foreign, .corrupt, .failed, .damaged:
+    case .notADatabase, .foreign, .foreignObject, .alteredObject, .corrupt, .failed, .damaged:
       return Diagnosis(
         found.status, "\(path): \(found.message)",
         hint: "nothing was restored; take a file that 'postil backup' made")
