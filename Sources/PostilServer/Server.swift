@@ -2,7 +2,7 @@ import Foundation
 package import Logging
 import NIOCore
 package import PostilCore
-import PostilLog
+package import PostilLog
 import PostilStore
 package import PostilWire
 import ServiceLifecycle
@@ -19,11 +19,13 @@ package struct Server: ~Copyable {
 
   /// Takes the folder and the address. What is refused leaves nothing behind.
   ///
-  /// - Parameter notify: told of what an operator is to know, in this order.
+  /// - Parameters:
+  ///   - progress: reports the progress through a log while it is counted anew, by the laws of this version.
+  ///   - notify: told of what an operator is to know, in this order.
   /// - Throws: `ServerProblem`, and what the folder, its keys and its workspaces throw.
   package static func open(
     _ options: ServerOptions, logger: Logger, now: @escaping @Sendable () -> Instant,
-    notify: (ServerNotice) -> Void
+    progress: @escaping LogProgress = { _, _ in }, notify: (ServerNotice) -> Void
   ) async throws -> Server {
     try options.expectSafe(options.guests)
     let hasNoAddress =
@@ -38,8 +40,10 @@ package struct Server: ~Copyable {
     }
     let folder = try ServerFolder(options.directory)
     let lock = try folder.takeToServe(options.workspace, for: options.guests, now: now())
-    if options.endsHealing { try folder.endHealing(of: options.workspace, now: now()) }
-    let workspaces = try folder.openAll(options, now: now, notify: notify)
+    if options.endsHealing {
+      try folder.endHealing(of: options.workspace, now: now(), progress: progress)
+    }
+    let workspaces = try folder.openAll(options, now: now, progress: progress, notify: notify)
     for workspace in workspaces {
       try options.expectSafe(workspace.log.workspace.isOpen ? .anybody : .members)
       if let found = folder.workspace(workspace.name) {
@@ -154,12 +158,14 @@ extension ServerFolder {
   /// All workspaces that are not archived. One that cannot be opened does not keep the others from being served,
   /// but for the one that was asked for.
   fileprivate func openAll(
-    _ options: ServerOptions, now: () -> Instant, notify: (ServerNotice) -> Void
+    _ options: ServerOptions, now: () -> Instant, progress: @escaping LogProgress,
+    notify: (ServerNotice) -> Void
   ) throws -> [ServedWorkspace] {
     var faults: [(name: String, error: any Error)] = []
     let served = try workspaces().compactMap { found -> ServedWorkspace? in
       do {
-        return try serving(found.name, waits: options.waits, now: now())
+        return try serving(
+          found.name, waits: options.waits, now: now(), progress: progress)
       } catch {
         faults.append((found.name, error))
         return nil

@@ -51,6 +51,9 @@ package struct LogCheck {
   /// The sum of everything let in so far, for a check that began with a sum.
   package var roomSum: RoomSum? { appender.roomSum }
 
+  /// The events about members let in so far.
+  package var acts: [LoggedAct] { appender.acts }
+
   /// Takes the next sealed run, or the reason why the stored one is invalid: the reason waits its turn,
   /// since earlier runs are judged first.
   ///
@@ -84,16 +87,19 @@ package struct LogCheck {
 
   /// Compares a store's notes about replicas and members with the log.
   ///
-  /// - Parameter needsRooms: whether the sums of each owner's events must be in the store of rooms
-  ///   afterwards, also where they fit into memory.
+  /// - Parameters:
+  ///   - stored: the notes about replicas.
+  ///   - acts: the notes about members; `nil` for those that other laws made.
+  ///   - needsRooms: whether the sums of each owner's events must be in the store of rooms afterwards, also
+  ///     where they fit into memory.
   /// - Returns: also the sums, where they are not in the store; `nil` for a check with a sum.
   /// - Throws: `Damage` at the first difference.
   package mutating func finish(
-    frontiers stored: [(replica: ReplicaID, frontier: Frontier)], acts: [LoggedAct],
+    frontiers stored: [(replica: ReplicaID, frontier: Frontier)], acts: [LoggedAct]?,
     needsRooms: Bool
   ) throws -> (checked: CheckedLog, rooms: RoomCounts?) {
     try appender.checkSignatures()
-    guard acts.elementsEqual(appender.acts, by: { $0.isSameEvent(as: $1) }) else {
+    if let acts, !acts.elementsEqual(appender.acts, by: { $0.isSameEvent(as: $1) }) {
       throw Damage.missing("an event about members")
     }
     for (replica, frontier) in stored where appender.frontiers[replica] != frontier {

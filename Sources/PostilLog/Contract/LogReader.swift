@@ -15,6 +15,10 @@ package protocol LogReader: Sendable {
   /// The restoration of the log from a backup or a copy, if any; while it heals, `append` must not be called.
   var restoration: Restoration { get }
 
+  /// The moment from which a rolled-back log takes pushes again, by the server's clock; `nil` for any other
+  /// log. Known without waiting for an append.
+  var repairEnd: Instant? { get }
+
   /// The current state of the log, from one consistent read.
   ///
   /// - Parameter replica: the one whose frontier it includes.

@@ -7,10 +7,6 @@ package import PostilWire
 /// one that the contract suite and the simulation compare with it. None of them knows a law of the log:
 /// everything goes in through `LogAppender`.
 package protocol LogStore: LogReader {
-  /// The moment from which a rolled-back log takes pushes again, by the server's clock; `nil` for any other
-  /// log.
-  var repairEnd: Instant? { get }
-
   /// Seals the beginning of the open tail if it is long enough. May be called while others append.
   ///
   /// - Parameter bytes: of events, for a segment; the same amount stays open.

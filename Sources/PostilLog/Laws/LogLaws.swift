@@ -1,6 +1,14 @@
 import PostilCore
 import PostilWire
 
+/// The laws of the log, as this version of postil knows them.
+package enum LogLaws {
+  /// ⚖ Rises with every change of what the laws say of a log that is there: of its members, rooms and
+  /// verdicts. A new kind of event is such a change, since logs may hold events of it already. A file that
+  /// was counted by a lower version is counted anew when it is opened.
+  package static let version: UInt32 = 1
+}
+
 /// A changeset that is to go into the log.
 struct Applicant {
   let changeset: Changeset

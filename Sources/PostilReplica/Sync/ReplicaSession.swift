@@ -163,8 +163,11 @@ package struct ReplicaSession: Conversation {
       after: welcome.lastCounter, chain: chain, held: welcome.chain,
       creditBytes: Int(clamping: welcome.creditBytes), key: key,
       isSingle: manner == .oneByOne, last: purpose == .join ? 1 : .max)
-    let isFirstPull = welcome.restoration != .healing
-    state = isFirstPull ? firstPullEnd.map { .firstPull(end: $0) } ?? .ready : .ready
+    if let firstPullEnd, welcome.restoration != .healing {
+      state = .firstPull(end: firstPullEnd)
+    } else {
+      state = .ready
+    }
   }
 
   /// ⚖ Log, projection and cursor move in one transaction for each batch.

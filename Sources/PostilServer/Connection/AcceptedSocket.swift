@@ -104,7 +104,7 @@ struct AcceptedSocket: Sendable {
       note(error)
     }
     // What refuses the connection may not have gone out yet: the writer ends when it has.
-    if !isRefused { await admission.disconnect(id) }
+    if !isRefused { await admission.hearNoMore(from: id) }
   }
 
   private func refuse(_ refusal: Refusal, to id: ConnectionID, _ connection: Connection?) async {

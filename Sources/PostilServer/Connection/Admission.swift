@@ -27,7 +27,7 @@ actor Admission {
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
-  private let claims = WaitingBytes(limit: Limits.claimBytes)
+  private let claims = KeptClaims()
   private let frames: SharedFrames
   private let now: @Sendable () -> Instant
   private let logger: Logger
@@ -90,6 +90,13 @@ actor Admission {
     return (0..<Greeting.nonceBytes).map { _ in UInt8(truncatingIfNeeded: source.next()) }
   }
 
+  /// Nothing more comes from its socket: what is to be said by now is the last.
+  func hearNoMore(from id: ConnectionID) {
+    pending[id]?.wake.finish()
+    pending[id]?.connection?.finish()
+  }
+
+  /// Forgets a connection, once nothing is read for it or written to it any more.
   func disconnect(_ id: ConnectionID) async {
     guard let ended = pending.removeValue(forKey: id) else { return }
     ended.wake.finish()
@@ -139,11 +146,15 @@ actor Admission {
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
   }
 
-  /// Runs the hubs, also those that come later, until `stop()`.
+  /// Runs the hubs, also those that come later, until `stop()`. The log of each is closed once it has ended,
+  /// at the stop or because its workspace is served no more, and its last connection too.
   nonisolated func run() async {
     await withDiscardingTaskGroup { tasks in
       for await hub in openings {
-        tasks.addTask { await hub.run(logger: self.logger) }
+        tasks.addTask {
+          await hub.run(logger: self.logger)
+          await hub.close()
+        }
       }
     }
   }
@@ -162,11 +173,6 @@ actor Admission {
           "cannot append to the log", metadata: LogFailure(error).facts(of: hub.workspace.name))
       }
     }
-  }
-
-  /// Closes the logs, once all conversations and all hubs have ended.
-  func close() {
-    for hub in hubs.values { hub.workspace.close() }
   }
 
   /// The session moves before anything is awaited: what it says is said once, here or there.

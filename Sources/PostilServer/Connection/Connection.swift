@@ -91,7 +91,9 @@ actor Connection {
   ///
   /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
   func receive(_ frames: [Frame]) async throws {
-    if workspace.reader.restoration == .healing { await writer.endRepairIfDue() }
+    if let end = workspace.reader.repairEnd, now().milliseconds >= end.milliseconds {
+      await writer.endRepair()
+    }
     var taken: [Delivery] = []
     let ending: Result<Refusal?, any Error>
     do {
@@ -213,9 +215,12 @@ actor Connection {
     return bytes
   }
 
-  /// What it pushed is appended all the same.
+  /// Nothing is said but what is to be said by now.
+  nonisolated func finish() { wake.finish() }
+
+  /// Leaves the hub: nothing is received or said any more. What it pushed is appended all the same.
   func disconnect() async {
-    wake.finish()
+    finish()
     await hub.disconnect(id)
   }
 

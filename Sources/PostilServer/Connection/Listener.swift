@@ -88,7 +88,6 @@ package struct Listener: Sendable {
         throw error
       }
     }
-    await admission.close()
   }
 
   /// Takes no more connections and ends those that are open: `serve()` returns after the last.

@@ -12,16 +12,16 @@ actor Hub {
     let line: HubLine
     /// Who is counted as connected, once it was welcomed.
     var peer: MemberReplica?
-    /// What its session keeps of what was given back.
-    var keptBytes = 0
   }
 
   nonisolated let workspace: ServedWorkspace
   nonisolated let writer: LogWriter
   nonisolated let limiter: RateLimiter
-  private let claims: WaitingBytes
+  private let claims: KeptClaims
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
+  private let (departures, departure) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
   /// Why all conversations end, once they do.
   private var farewell: Refusal?
 
@@ -30,7 +30,7 @@ actor Hub {
   ///   - claims: for what is kept until it proves that a log was put back, shared as well.
   init(
     _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
-    claims: WaitingBytes = WaitingBytes(limit: Limits.claimBytes),
+    claims: KeptClaims = KeptClaims(),
     now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
@@ -48,7 +48,8 @@ actor Hub {
 
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
-    claims.give(member.keptBytes)
+    departure.yield()
+    claims.letGo(of: id)
     if let peer = member.peer { limiter.disconnect(peer) }
   }
 
@@ -64,29 +65,15 @@ actor Hub {
 
   /// Counts what a session keeps until it proves something.
   ///
-  /// The claim that came first makes way: no silence keeps others from proving theirs.
-  ///
   /// - Returns: whether there is room; where there is none, the conversation must end.
   func keep(_ bytes: Int, for id: ConnectionID) async -> Bool {
     guard let member = members[id] else { return false }
-    let more = bytes - member.keptBytes
-    if more <= 0 {
-      claims.give(-more)
-    } else if !claims.take(more) {
-      let others = members.filter { $0.key != id && $0.value.keptBytes > 0 }
-      guard let oldest = others.min(by: { $0.key.number < $1.key.number }) else { return false }
-      claims.give(oldest.value.keptBytes)
-      members[oldest.key]?.keptBytes = 0
-      let hasRoom = claims.take(more)
-      if hasRoom { members[id]?.keptBytes = bytes }
-      await oldest.value.line.end(.noRoom)
-      return hasRoom
-    }
-    members[id]?.keptBytes = bytes
-    return true
+    let (hasRoom, ended) = claims.keep(bytes, for: id, at: member.line)
+    for line in ended { await line.end(.noRoom) }
+    return hasRoom
   }
 
-  /// Appends and seals until `stop()`.
+  /// Appends and seals until `stop()` or `retire()`.
   nonisolated func run(logger: Logger) async {
     await withDiscardingTaskGroup { tasks in
       tasks.addTask { await self.writer.run(logger: logger) }
@@ -106,6 +93,17 @@ actor Hub {
     farewell = workspace.unknown
     await writer.refuse(workspace.unknown)
     end(workspace.unknown)
+  }
+
+  /// Closes the workspace, once the last connection has left.
+  ///
+  /// ⚖ After `run` has returned: then nobody reads or appends any more. One that joins later hears why all
+  /// conversations ended, and nothing of the log.
+  func close() async {
+    if !members.isEmpty {
+      for await _ in departures where members.isEmpty { break }
+    }
+    await writer.close()
   }
 
   private func end(_ refusal: Refusal) {

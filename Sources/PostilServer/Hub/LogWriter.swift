@@ -107,7 +107,7 @@ actor LogWriter {
   }
 
   /// A disk that does not take it keeps nobody from pulling: pushes wait on, and the next frame of a connection tries again.
-  func endRepairIfDue() {
+  func endRepair() {
     do {
       guard try log.endRepair(now: now()) else { return }
       hasFailedToEnd = false
@@ -118,6 +118,9 @@ actor LogWriter {
       note("repair is over, and that cannot be written down: pushes wait on")
     }
   }
+
+  /// Closes the workspace's files, which waits for the disk.
+  func close() { workspace.close() }
 
   private func takeQueue() {
     let queued = queue.withLock { queue in

@@ -46,8 +46,11 @@ package struct ServedWorkspace: Sendable {
 
 extension WorkspaceFolder {
   /// Opens the workspace to serve it; one that was put back from a copy begins to heal.
-  package func serving(waits: RepairWaits = RepairWaits(), now: Instant) throws -> ServedWorkspace {
-    var store = try open(isShared: true)
+  package func serving(
+    waits: RepairWaits = RepairWaits(), now: Instant,
+    progress: @escaping LogProgress = { _, _ in }
+  ) throws -> ServedWorkspace {
+    var store = try open(isShared: true, progress: progress)
     store.waits = waits
     let opened = FileStatus(file)
     let signer = try EndSigner.kept(in: path, of: store.workspace)
@@ -71,11 +74,12 @@ extension WorkspaceFolder {
 
 extension ServerFolder {
   /// Opens the workspace of a name to serve it; `nil` where none is to be served.
-  package func serving(_ name: String, waits: RepairWaits = RepairWaits(), now: Instant) throws
-    -> ServedWorkspace?
-  {
+  package func serving(
+    _ name: String, waits: RepairWaits = RepairWaits(), now: Instant,
+    progress: @escaping LogProgress = { _, _ in }
+  ) throws -> ServedWorkspace? {
     guard let workspace = workspace(name), !workspace.isArchived else { return nil }
-    return try workspace.serving(waits: waits, now: now)
+    return try workspace.serving(waits: waits, now: now, progress: progress)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import PostilCore
+package import PostilLog
 package import PostilStore
 
 /// A server's folder: its workspaces, each in a folder of its own, and the locks.
@@ -172,10 +173,14 @@ package struct ServerFolder: Sendable {
 
   /// Ends the healing of a restored workspace: pushes are taken from now on.
   ///
-  /// - Parameter name: `nil` for the only one that is not archived.
-  package func endHealing(of name: String?, now: Instant) throws {
+  /// - Parameters:
+  ///   - name: `nil` for the only one that is not archived.
+  ///   - progress: reports the progress through the log while it is counted anew.
+  package func endHealing(
+    of name: String?, now: Instant, progress: @escaping LogProgress = { _, _ in }
+  ) throws {
     let workspace = try chosen(name)
-    var store = try workspace.open()
+    var store = try workspace.open(progress: progress)
     // Where it was put back, this is the start that notices.
     _ = try store.recognise(FileIdentity(of: workspace.file), as: .new(), now: now)
     guard store.restoration == .healing else {

@@ -1,6 +1,6 @@
 import Foundation
 import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilStore
 import PostilWire
 
@@ -69,10 +69,16 @@ package struct WorkspaceFolder: Hashable, Sendable {
     case anybody
   }
 
-  /// - Parameter isShared: as `ServerStore` takes it.
-  package func open(isShared: Bool = false) throws -> ServerStore {
+  /// - Parameters:
+  ///   - isShared: as `ServerStore` takes it.
+  ///   - progress: reports the progress through the log while it is counted anew.
+  package func open(
+    isShared: Bool = false, progress: @escaping LogProgress = { _, _ in }
+  ) throws -> ServerStore {
     try expectOwnName(
-      try Self.naming(file) { try ServerStore(opening: file, isShared: isShared) })
+      try Self.naming(file) {
+        try ServerStore(opening: file, isShared: isShared, progress: progress)
+      })
   }
 
   /// Opens it to look into it, also while a server serves it: nothing is written.

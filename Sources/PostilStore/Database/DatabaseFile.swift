@@ -293,11 +293,6 @@ extension DatabaseQueue {
     }
   }
 
-  /// Whether the rooms of the log are counted under other limits than these, and can be counted anew.
-  func needsRecount(under limits: RoomLimits) throws -> Bool {
-    try !configuration.readonly && readAtOnce { try $0.roomLimits() } != limits
-  }
-
   /// Writes a transaction that fills an empty file.
   ///
   /// Without a WAL, if nobody else has the file open: every page is then written once, where with one it

@@ -31,6 +31,9 @@ enum Setting: String {
   case turnedAway = "turned_away"
   /// The limits under which the rooms of the log are counted: eight numbers with spaces between them.
   case roomLimits = "room_limits"
+  /// The version of the laws by which the tables beside the log were counted: a number, see `CountRules`.
+  /// Missing in files that the first laws counted.
+  case laws
   /// The epoch of a server's log: 16 bytes.
   case epoch
   /// The newest end of the operator's that a replica knows, and the newest of the epoch before: in the form
@@ -62,10 +65,18 @@ extension Database {
   func setting<Value: DatabaseValueConvertible>(_ name: Setting, as type: Value.Type = Value.self)
     throws -> Value
   {
-    let value = try Value.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
-    guard let value else { throw Damage.missing("setting \(name.rawValue)") }
+    guard let value = try optionalSetting(name, as: type) else {
+      throw Damage.missing("setting \(name.rawValue)")
+    }
     return value
+  }
+
+  /// - Returns: `nil` where it is missing.
+  func optionalSetting<Value: DatabaseValueConvertible>(_ name: Setting, as type: Value.Type) throws
+    -> Value?
+  {
+    try Value.fetchOne(
+      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
   }
 
   func epoch() throws -> Epoch {
@@ -92,17 +103,13 @@ extension Database {
 
   /// - Returns: `nil` where there is none.
   func signedEnd(_ name: Setting) throws -> SignedEnd? {
-    let text = try String.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
-    guard let text else { return nil }
+    guard let text = try optionalSetting(name, as: String.self) else { return nil }
     do { return try SignedEnd(text) } catch { throw Damage.missing("setting \(name.rawValue)") }
   }
 
   /// - Returns: `nil` where no event waits that was put aside when the replica started over.
   func fork() throws -> Seq? {
-    try Seq.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
-      arguments: [Setting.fork.rawValue])
+    try optionalSetting(.fork, as: Seq.self)
   }
 
   func forget(_ settings: Setting...) throws {
@@ -112,9 +119,7 @@ extension Database {
   }
 
   func restoration() throws -> Restoration {
-    let stored = try UInt64.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
-      arguments: [Setting.restoration.rawValue])
+    let stored = try optionalSetting(.restoration, as: UInt64.self)
     guard let restoration = Restoration(rawValue: stored ?? 0) else {
       throw Damage.missing("setting \(Setting.restoration.rawValue)")
     }
@@ -128,10 +133,7 @@ extension Database {
 
   /// The moment from which a rolled-back log takes pushes again.
   func repairEnd() throws -> Instant? {
-    try Int64.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
-      arguments: [Setting.repairEnd.rawValue]
-    ).map { Instant(milliseconds: $0) }
+    try optionalSetting(.repairEnd, as: Int64.self).map { Instant(milliseconds: $0) }
   }
 
   func setRepairEnd(_ end: Instant?) throws {
@@ -141,10 +143,7 @@ extension Database {
 
   /// The identity of the file when it was last served.
   func fileIdentity() throws -> FileIdentity? {
-    let text = try String.fetchOne(
-      cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"),
-      arguments: [Setting.fileIdentity.rawValue])
-    guard let text else { return nil }
+    guard let text = try optionalSetting(.fileIdentity, as: String.self) else { return nil }
     guard let identity = FileIdentity(text) else {
       throw Damage.missing("setting \(Setting.fileIdentity.rawValue)")
     }

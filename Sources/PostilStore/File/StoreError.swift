@@ -19,6 +19,14 @@ package enum StoreError: Error, Equatable, Sendable {
   /// The state was folded by an earlier version of Postil, and the file cannot be written to: it cannot be read
   /// until somebody who can write to it has opened it.
   case olderState(found: String, known: String)
+  /// The log was counted by the laws of a later version of Postil.
+  case newerLaws(found: UInt32, known: UInt32)
+  /// The log was counted by the laws of an earlier version of Postil, and the file cannot be written to.
+  case olderLaws(found: UInt32, known: UInt32)
+  /// Somebody else made it in the file: an index of postil's tables, a trigger, a view.
+  case foreignObject(type: String, name: String)
+  /// A table or a trigger of postil's that is missing, or is another one than postil makes.
+  case alteredObject(type: String, name: String)
   /// SQLite found its file damaged; its own words.
   case corrupt(String)
   /// The system refuses this process; the file may be sound.

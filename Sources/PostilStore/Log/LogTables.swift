@@ -156,7 +156,8 @@ struct LogTables {
     ])
   }
 
-  /// Reads the whole log again and compares it with the tables stored beside it.
+  /// Reads the whole log again and compares it with the tables stored beside it. What earlier laws counted is
+  /// not compared.
   ///
   /// - Throws: `Damage` at the first fault.
   func check(
@@ -165,10 +166,11 @@ struct LogTables {
     var tail = RoomTail()
     try tail.read(from: db)
     let stored = RoomTable(db: db, tail: tail)
-    let limits = try db.roomLimits()
-    if let sum = try stored.sum(under: limits), try !hasSetAsides() {
+    let rules = try db.countRules()
+    let limits = rules.limits
+    if !rules.isOlder, let sum = try stored.sum(under: limits), try !hasSetAsides() {
       var check = try check(.summed(sum.empty), of: workspace, under: limits, progress, fold)
-      let (checked, _) = try finish(&check, needsRooms: false)
+      let (checked, _) = try finish(&check, of: rules)
       guard check.roomSum == sum else { throw Damage.rooms }
       return checked
     }
@@ -177,24 +179,28 @@ struct LogTables {
       try scratch.execute(sql: Migration.logCreation)
       let rooms = RoomTable(db: scratch)
       var check = try check(.counted(rooms), of: workspace, under: limits, progress, fold)
-      let (checked, counts) = try finish(&check, needsRooms: false)
-      guard try counts.map(stored.holds) ?? stored.holdsSame(as: rooms) else {
+      let (checked, counts) = try finish(&check, of: rules)
+      guard try rules.isOlder || counts.map(stored.holds) ?? stored.holdsSame(as: rooms) else {
         throw Damage.rooms
       }
       return checked
     }
   }
 
-  /// Counts the rooms of the log under other limits, and reaches its verdicts anew: events without room stay
-  /// in the log all the same.
+  /// Counts the log anew: its rooms and verdicts, and where earlier laws did that, the events about members.
+  /// Events without room stay in the log all the same.
   ///
   /// - Throws: `Damage` for an unsound log.
-  func recountRooms(of workspace: WorkspaceIdentity, under limits: RoomLimits) throws {
+  func recount(
+    of workspace: WorkspaceIdentity, by rules: CountRules, progress: @escaping LogProgress
+  ) throws {
+    let former = try db.countRules()
     let rooms = RoomTable(db: db)
     try rooms.empty()
-    var check = try check(.counted(rooms), of: workspace, under: limits, { _, _ in }, nil)
-    _ = try finish(&check, needsRooms: true)
-    try db.set(limits)
+    var check = try check(.counted(rooms), of: workspace, under: rules.limits, progress, nil)
+    _ = try finish(&check, of: former, needsRooms: true)
+    if former.isOlder { try MembershipTable(db: db).replace(with: check.acts) }
+    try db.set(rules)
   }
 
   /// Reads the whole log.
@@ -214,12 +220,14 @@ struct LogTables {
     return check
   }
 
-  private func finish(_ check: inout LogCheck, needsRooms: Bool) throws
+  /// - Parameter rules: those of the tables beside the log.
+  private func finish(_ check: inout LogCheck, of rules: CountRules, needsRooms: Bool = false)
+    throws
     -> (checked: CheckedLog, rooms: RoomCounts?)
   {
     try check.finish(
-      frontiers: FrontierTable(db: db).frontiers(), acts: MembershipTable(db: db).acts(),
-      needsRooms: needsRooms)
+      frontiers: FrontierTable(db: db).frontiers(),
+      acts: rules.isOlder ? nil : MembershipTable(db: db).acts(), needsRooms: needsRooms)
   }
 
   /// Whether an act names other events, by the stored acts.

@@ -67,6 +67,19 @@ struct MembershipTable {
     return publicKey
   }
 
+  /// Writes the table anew, by other laws than those that made it.
+  ///
+  /// ⚖ Its triggers let no row go: the table goes with them, and comes back with them.
+  func replace(with acts: [LoggedAct]) throws {
+    let objects = try SchemaObject.all(of: ["membership"], in: db)
+    try db.execute(sql: "DROP TABLE membership")
+    // The table before its triggers.
+    for object in objects.sorted(by: { $0.type == "table" && $1.type != "table" }) {
+      try db.execute(sql: object.sql)
+    }
+    for act in acts { try append(act) }
+  }
+
   func append(_ act: LoggedAct) throws {
     try db.cachedStatement(
       sql: """

@@ -68,6 +68,22 @@ extension Database {
 
   func set(_ version: ProjectionVersion) throws { try set(.projection, to: version.text) }
 
+  /// Whether an earlier version of postil folded the state.
+  ///
+  /// - Throws: `StoreError.newerState` where a later one did.
+  func hasOlderProjection() throws -> Bool {
+    let (found, known) = (try projectionVersion(), ProjectionVersion.current)
+    guard !found.isNewer else {
+      throw StoreError.newerState(found: found.text, known: known.text)
+    }
+    return found != known
+  }
+
+  /// The error where it cannot be folded anew.
+  func olderState() throws -> StoreError {
+    .olderState(found: try projectionVersion().text, known: ProjectionVersion.current.text)
+  }
+
   /// ⚖ A process writes only into a state that its own version folded: a later version may have folded it anew since
   /// the file was opened.
   ///

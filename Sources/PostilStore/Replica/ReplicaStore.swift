@@ -40,7 +40,7 @@ package struct ReplicaStore: Sendable {
         try db.set(ProjectionVersion.current)
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
-        try db.set(limits)
+        try db.set(CountRules(under: limits))
         try db.set(.replica, to: Int64(bitPattern: replica.bits))
         try db.set(.replicaName, to: name.string)
         try db.set(.link, to: link)
@@ -52,10 +52,10 @@ package struct ReplicaStore: Sendable {
   }
 
   /// - Parameters:
-  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, it is
-  ///     counted and folded anew.
+  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, or by
+  ///     earlier laws, it is counted and folded anew.
   ///   - isShared: whether others may read it while it is open: then a full disk is an error.
-  ///   - progress: reports the progress through the log while the state of an earlier version is folded
+  ///   - progress: reports the progress through the log while what an earlier version made of it is made
   ///     anew.
   package init(
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false,
@@ -67,17 +67,15 @@ package struct ReplicaStore: Sendable {
     }
     self.database = database
     firstPullFile = FirstPullFile(besides: path)
-    let state: ProjectionVersion
-    (workspace, replica, name, state) = try translatingErrors {
+    (workspace, replica, name) = try translatingErrors {
       try database.readAtOnce { db in
         (
           try db.workspaceIdentity(), try db.ownReplica(),
-          Text(try db.setting(.replicaName, as: String.self)), try db.projectionVersion()
+          Text(try db.setting(.replicaName, as: String.self))
         )
       }
     }
-    try refold(from: state, progress: progress)
-    try countRooms(under: limits)
+    try update(by: CountRules(under: limits), progress: progress)
   }
 
   /// The same file under the identity that it takes in a transaction of another store.
@@ -151,6 +149,7 @@ package struct ReplicaStore: Sendable {
     _ db: Database, _ body: (inout ReplicaTransaction) throws -> Answer
   ) throws -> Answer {
     try expectIdentity(db)
+    try db.expectOwnLaws()
     try db.expectOwnProjection()
     var transaction = ReplicaTransaction(db: db, store: self)
     let answer = try body(&transaction)
@@ -170,49 +169,45 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// Folds log and outbox anew where an earlier version folded the state, by this version's rules into this
-  /// version's tables: in one durable transaction. Other writers wait that long.
+  /// Counts the log anew where earlier laws counted it or it was counted under other limits; then, or where an
+  /// earlier version folded the state, folds log and outbox anew, by this version's rules into this version's
+  /// tables. Other writers wait that long.
   ///
-  /// - Throws: `StoreError.damaged` with the first fault of the log, `olderState` where the file cannot be
-  ///   written to, or `newerState` for a state that a later version folded; then it stays as it was.
-  private func refold(from found: ProjectionVersion, progress: @escaping LogProgress)
-    throws(StoreError)
-  {
-    let known = ProjectionVersion.current
-    guard found != known else { return }
-    guard !found.isNewer else { throw .newerState(found: found.text, known: known.text) }
-    guard !database.configuration.readonly else {
-      throw .olderState(found: found.text, known: known.text)
-    }
+  /// ⚖ One durable transaction: no state is ever of other counts than those beside it. A file that cannot be
+  /// written to keeps what was counted under other limits.
+  ///
+  /// - Throws: `StoreError.damaged` with the first fault of the log, `olderState` or `olderLaws` where the file
+  ///   cannot be written to, or `newerState` or `newerLaws` for what a later version made; then it stays as it
+  ///   was.
+  private func update(by rules: CountRules, progress: @escaping LogProgress) throws(StoreError) {
     try translatingErrors {
+      let (counted, isFoldedByOlder) = try database.readAtOnce { db in
+        (try db.countRules(), try db.hasOlderProjection())
+      }
+      guard counted != rules || isFoldedByOlder else { return }
+      if database.configuration.readonly {
+        if isFoldedByOlder { throw try database.readAtOnce { try $0.olderState() } }
+        if counted.isOlder { throw counted.olderLaws }
+        return
+      }
       try database.writeAtOnce { db in
         // Another process may have been faster, also one of a later version.
-        guard try db.projectionVersion() == found else { return try db.expectOwnProjection() }
+        let recounts = try db.countRules() != rules
+        guard try recounts || db.hasOlderProjection() else { return }
+        var progress = progress
+        if recounts {
+          // The log is read twice, and each time counts half.
+          let whole = progress
+          try LogTables(db: db).recount(of: workspace, by: rules) { whole($0 / 2, $1) }
+          progress = { whole(($0 + $1) / 2, $1) }
+        }
         for table in ProjectionTable.former {
           try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
         }
         var transaction = ReplicaTransaction(db: db, store: self)
         _ = try transaction.rebuiltProjection(progress: progress)
         try transaction.writeState()
-        try db.set(known)
-      }
-    }
-  }
-
-  /// Counts the rooms of the log under limits, if it was counted under others, and folds it anew: in one
-  /// durable transaction.
-  ///
-  /// A file that cannot be written to keeps its counts and its state.
-  ///
-  /// - Throws: `StoreError.damaged` with the first fault of the log; then counts and state stay.
-  package func countRooms(under limits: RoomLimits) throws(StoreError) {
-    try translatingErrors {
-      guard try database.needsRecount(under: limits) else { return }
-      try database.writeAtOnce { db in
-        try LogTables(db: db).recountRooms(of: workspace, under: limits)
-        var transaction = ReplicaTransaction(db: db, store: self)
-        try transaction.rebuildProjection()
-        try transaction.writeState()
+        try db.set(ProjectionVersion.current)
       }
     }
   }

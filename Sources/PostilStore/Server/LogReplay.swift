@@ -26,9 +26,14 @@ struct LogReplay {
   /// Compares every stored chain and frontier with the events, and checks these against the laws of the log;
   /// folds the log up to a seq, into a temporary file; then SQLite checks the file itself.
   ///
-  /// - Parameter end: the end of a changeset; `nil` for the end of the log.
-  /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`.
-  func figures(through end: Seq? = nil) throws -> WorkspaceFigures {
+  /// - Parameters:
+  ///   - end: the end of a changeset; `nil` for the end of the log.
+  ///   - setAsides: those at that end, by these laws; `nil` for those that the file says.
+  /// - Throws: `Damage` at the first fault, or `StoreError.corrupt`; `StoreError.olderLaws` where earlier laws
+  ///   made the set-asides of the file.
+  func figures(through end: Seq? = nil, settingAside setAsides: SetAsides? = nil) throws
+    -> WorkspaceFigures
+  {
     // A temporary database of SQLite's own: in memory while it fits.
     let scratch = try DatabaseQueue(path: "")
     return try database.readAtOnce { source in
@@ -37,13 +42,14 @@ struct LogReplay {
       guard let chain = try log.chain(at: end, workspace: workspace) else {
         throw Damage.gap(expected: end, found: try log.end())
       }
+      let setAsides = try setAsides ?? Self.setAsides(in: source, through: end)
       // No replica: a server's file has no outbox.
       let nobody = ReplicaID(bits: 0)
       let digest = try scratch.write { db in
         try db.execute(sql: ProjectionSchema.creation)
         var fold = try BulkFold(
           writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
-          settingAside: MembershipTable(db: source).setAsides(through: end))
+          settingAside: setAsides)
         _ = try log.check(of: workspace, progress: { _, _ in }, fold: { try fold.add($0) })
         try fold.foldPartitions()
         return try ProjectionDigest(db: db, own: nobody).ofState()
@@ -51,5 +57,15 @@ struct LogReplay {
       try FileCheck(db: source).everything()
       return WorkspaceFigures(events: end, chain: chain, digest: digest)
     }
+  }
+
+  /// The set-asides at the end of the log.
+  func setAsides() throws -> SetAsides {
+    try database.readAtOnce { try Self.setAsides(in: $0, through: .max) }
+  }
+
+  private static func setAsides(in db: Database, through end: Seq) throws -> SetAsides {
+    try db.expectOwnLaws()
+    return try MembershipTable(db: db).setAsides(through: end)
   }
 }

@@ -26,6 +26,8 @@ package struct ServerReader: LogReader {
 
   package var restoration: Restoration { life.restoration }
 
+  package var repairEnd: Instant? { life.repairEnd }
+
   package func end() throws(LogError) -> Seq {
     try read { log in try log.end() }
   }

@@ -51,7 +51,7 @@ package struct ServerStore: LogStore {
         try db.set(.workspaceID, to: Data(workspace.id))
         try db.set(.workspaceName, to: workspace.name)
         try db.set(epoch)
-        try db.set(limits)
+        try db.set(CountRules(under: limits))
         guard let founder else { return }
         try db.found(workspace, by: founder, now: now)
       }
@@ -59,22 +59,25 @@ package struct ServerStore: LogStore {
   }
 
   /// - Parameters:
-  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, it is
-  ///     counted anew.
+  ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, or by
+  ///     earlier laws, it is counted anew.
   ///   - isShared: whether others may read it while it is open: then a full disk is an error.
+  ///   - progress: reports the progress through the log while it is counted anew.
   package init(
-    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false
+    opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false,
+    progress: @escaping LogProgress = { _, _ in }
   ) throws(StoreError) {
     self.path = path
     (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, kind: .server, isShared: isShared)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try LogLife(db))
+        _ = try db.countRules()
+        return (database, try db.workspaceIdentity(), try LogLife(db))
       }
     }
     rosters = RosterCache(of: workspace)
-    try countRooms(under: limits)
+    try recount(under: limits, progress: progress)
   }
 
   /// Opens the file for inspection, also while a server appends to it: nothing is written.
@@ -84,7 +87,8 @@ package struct ServerStore: LogStore {
       let database = try DatabaseFile.open(
         reading: path, kind: .server)
       return try database.readAtOnce { db in
-        (database, try db.workspaceIdentity(), try LogLife(db))
+        _ = try db.countRules()
+        return (database, try db.workspaceIdentity(), try LogLife(db))
       }
     }
     rosters = RosterCache(of: workspace)
@@ -164,17 +168,18 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// Counts the rooms of the log under limits, if it was counted under others, in one durable transaction.
+  /// Counts the log anew, if earlier laws counted it or it was counted under other limits, in one durable
+  /// transaction.
   ///
   /// A file that cannot be written to keeps its counts.
   ///
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the counts stay.
-  package func countRooms(under limits: RoomLimits) throws(StoreError) {
+  package func recount(under limits: RoomLimits, progress: @escaping LogProgress = { _, _ in })
+    throws(StoreError)
+  {
     try translatingErrors {
-      guard try database.needsRecount(under: limits) else { return }
-      try database.writeAtOnce { db in
-        try LogTables(db: db).recountRooms(of: workspace, under: limits)
-      }
+      guard !database.configuration.readonly else { return }
+      try database.recount(of: workspace, by: CountRules(under: limits), progress: progress)
     }
   }
 
@@ -253,6 +258,7 @@ package struct ServerStore: LogStore {
   func appending<Answer>(
     to db: Database, _ body: (inout LogAppender<LogRows>) throws -> Answer
   ) throws -> Answer {
+    try db.expectOwnLaws()
     var appender = try LogAppender(
       to: LogTables(db: db), of: workspace, roster: try reading.roster(in: db),
       rooms: rooms.current(in: db, limitBytes: roomTailBytes))
@@ -279,6 +285,20 @@ package struct ServerStore: LogStore {
 
   func read<Answer>(_ body: (LogTables) throws -> Answer) throws(LogError) -> Answer {
     try reading.read(body)
+  }
+}
+
+extension DatabaseQueue {
+  /// Counts a log anew, where it was counted by other rules, in one durable transaction.
+  func recount(
+    of workspace: WorkspaceIdentity, by rules: CountRules, progress: @escaping LogProgress
+  ) throws {
+    guard try readAtOnce({ try $0.countRules() }) != rules else { return }
+    try writeAtOnce { db in
+      // Another process may have been faster.
+      guard try db.countRules() != rules else { return }
+      try LogTables(db: db).recount(of: workspace, by: rules, progress: progress)
+    }
   }
 }
 

@@ -50,14 +50,23 @@ package enum WorkspaceCopy {
     }
   }
 
-  /// The copy gets its name only once it is whole, durable and proved.
+  /// The copy gets its name only once it is whole, durable and proved. Where earlier laws counted the original,
+  /// which stays as it is, the copy is counted by these.
   private static func copy(
     _ source: DatabaseQueue, to path: String, then change: (Database) throws -> Void
   ) throws -> WorkspaceFigures {
     try DatabaseFile.copy(source, to: path) { copy in
-      try copy.writeAtOnce(change)
-      let figures = try LogReplay(copy).figures()
-      guard try LogReplay(source).figures(through: figures.events) == figures else {
+      try copy.writeAtOnce { db in
+        try change(db)
+        guard try db.countRules().isOlder else { return }
+        try LogTables(db: db).recount(
+          of: db.workspaceIdentity(), by: CountRules(under: db.roomLimits()), progress: { _, _ in })
+      }
+      let replay = try LogReplay(copy)
+      let (figures, setAsides) = (try replay.figures(), try replay.setAsides())
+      let original = try LogReplay(source).figures(
+        through: figures.events, settingAside: setAsides)
+      guard original == figures else {
         throw Damage.state("the copy folds to another state than the original")
       }
       return figures

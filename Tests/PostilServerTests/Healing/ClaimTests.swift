@@ -2,6 +2,7 @@ import PostilCore
 import PostilLog
 import PostilStore
 import PostilWire
+import Synchronization
 import TestSupport
 import Testing
 
@@ -247,21 +248,26 @@ struct ClaimTests {
     #expect(count == runs)
   }
 
-  @Test mutating func `where there is no room for two claims the one that came first makes way`()
-    async throws
-  {
+  /// As a server does, which has one room for the claims of all of its workspaces.
+  @Test(arguments: [1, 2])
+  mutating func `where there is no room for two claims the one that came first makes way`(
+    workspaces: Int
+  ) async throws {
     let first = run(5...5, of: whole)
-    let hub = Hub(
-      ServedWorkspace(try whole.putBack(through: Self.putBackTo)), limits: ServerLimits(),
-      memory: WaitingBytes(limit: 1 << 20), claims: WaitingBytes(limit: first.keptBytes),
-      now: { .noon })
+    let claims = KeptClaims(limit: first.keptBytes)
+    let hubs = try (0..<workspaces).map { _ in
+      Hub(
+        ServedWorkspace(try whole.putBack(through: Self.putBackTo)), limits: ServerLimits(),
+        memory: WaitingBytes(limit: 1 << 20), claims: claims, now: { .noon })
+    }
     let frames = [ClientMessage.hello(try hello(end(at: 8))), .giveBack(first)].map(\.frame)
     var said: [[ServerMessage]] = []
     var connections: [Connection] = []
     for number in 0..<2 {
       let nonce = [UInt8](repeating: 3, count: Greeting.nonceBytes)
       let connection = await Connection.open(
-        ConnectionID(number: number), to: hub, session: ServerSession(nonce: nonce),
+        ConnectionID(number: number), to: hubs[number % workspaces],
+        session: ServerSession(nonce: nonce),
         memory: WaitingBytes(limit: 1 << 20), frames: SharedFrames(limit: 1 << 20), now: { .noon })
       try await connection.receive(frames)
       connections.append(connection)
@@ -278,6 +284,28 @@ struct ClaimTests {
     #expect(said[0].last == .refusal(Refusal(.busy, retryAfterSeconds: 10)))
     #expect(said[1].contains(.takenBack(5)))
     #expect(!said[1].contains { if case .refusal = $0 { true } else { false } })
+  }
+
+  @Test func `claims make way in the order in which they came, and as many as it takes`() async {
+    let claims = KeptClaims(limit: 10)
+    let ended = Mutex<[Int]>([])
+    func keep(_ bytes: Int, _ number: Int) async -> Bool {
+      let line = HubLine(
+        answer: { _ in }, end: { _ in ended.withLock { $0.append(number) } })
+      let (hasRoom, lines) = claims.keep(bytes, for: ConnectionID(number: number), at: line)
+      for line in lines { await line.end(.noRoom) }
+      return hasRoom
+    }
+    for number in 1...3 { #expect(await keep(3, number)) }
+    // Its own claim makes no way for itself.
+    #expect(await keep(4, 1))
+    #expect(ended.withLock { $0 } == [])
+    #expect(await keep(6, 4))
+    #expect(ended.withLock { $0 } == [1, 2])
+    #expect(await !keep(11, 5))
+    claims.letGo(of: ConnectionID(number: 3))
+    #expect(await keep(4, 5))
+    #expect(ended.withLock { $0 } == [1, 2])
   }
 
   /// Their author is still invited, and has no device in the log that was put back.

@@ -16,23 +16,21 @@ struct HubTests {
   }
 
   private func hub(
-    _ workspace: ServedWorkspace, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
-  )
-    -> Hub
-  {
-    Hub(
-      workspace, limits: ServerLimits(), memory: memory, now: { .noon })
+    _ workspace: ServedWorkspace, memory: WaitingBytes = WaitingBytes(limit: 1 << 30),
+    now: Instant = .noon
+  ) -> Hub {
+    Hub(workspace, limits: ServerLimits(), memory: memory, now: { now })
   }
 
   private static let numbers = Atomic(0)
 
-  private func connect(to hub: Hub, memory: WaitingBytes = WaitingBytes(limit: 1 << 30)) async
-    -> Connection
-  {
+  private func connect(
+    to hub: Hub, memory: WaitingBytes = WaitingBytes(limit: 1 << 30), now: Instant = .noon
+  ) async -> Connection {
     let number = Self.numbers.add(1, ordering: .relaxed).newValue
     return await Connection.open(
       ConnectionID(number: number), to: hub, session: ServerSession(), memory: memory,
-      frames: SharedFrames(limit: 1 << 20), now: { .noon })
+      frames: SharedFrames(limit: 1 << 20), now: { now })
   }
 
   /// Connects, says hello and pushes a join, and whatever follows.
@@ -171,6 +169,44 @@ struct HubTests {
     #expect(
       try await said(to: connection).last == .refusal(Refusal(.unknownWorkspace, subject: "atlas")))
     #expect(log.end() == 0)
+  }
+
+  private static func healing() -> MemoryLog {
+    var log = MemoryLog(workspace: .atlas)
+    log.noticePutBack(as: Epoch(life: 2), now: .noon)
+    return log
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `while a log heals no connection waits for its writer`() async throws {
+    let gate = Gate()
+    let log = ObservedLog(gate: gate)
+    let hub = hub(ServedWorkspace(log, reader: Self.healing()))
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { await hub.run(logger: Served.quiet) }
+      // The writer stands in the middle of an append.
+      let early = await connect(to: hub)
+      var author = Author("north")
+      _ = await hub.take([.push(try author.write(author.join))], from: early.id)
+      #expect(await log.nextGroup() == 1)
+      let late = await connect(to: hub)
+      try await late.receive([ClientMessage.hello(.from(Author("south").replica)).frame])
+      #expect(try await said(to: late).contains { if case .welcome = $0 { true } else { false } })
+      gate.open()
+      try await hub.stop()
+      try await tasks.waitForAll()
+    }
+  }
+
+  @Test func `the first frame that comes when a repair is over ends it`() async throws {
+    let log = ObservedLog(Self.healing())
+    let end = try #require(log.repairEnd)
+    let hub = hub(ServedWorkspace(log), now: end)
+    for (moment, restoration) in [(end.later(by: -1), Restoration.healing), (end, .healed)] {
+      let connection = await connect(to: hub, now: moment)
+      try await connection.receive([ClientMessage.hello(.from(Author("south").replica)).frame])
+      #expect(log.restoration == restoration)
+    }
   }
 
   @Test func `what a lost connection pushed is appended all the same`() async throws {

@@ -166,6 +166,7 @@ private struct HeldReader: LogReader {
   var workspace: WorkspaceIdentity { reader.workspace }
   var epoch: Epoch { reader.epoch }
   var restoration: Restoration { reader.restoration }
+  var repairEnd: Instant? { reader.repairEnd }
   func state(for replica: ReplicaID) throws(LogError) -> LogState { try reader.state(for: replica) }
   func end() throws(LogError) -> Seq { try reader.end() }
   func chain(at seq: Seq) throws(LogError) -> Chain? { try reader.chain(at: seq) }

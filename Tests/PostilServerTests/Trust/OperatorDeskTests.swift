@@ -66,7 +66,7 @@ struct OperatorDeskTests {
     }
     try #require(try desk.store.end() == 44)
     // As an earlier version had taken it, under larger limits.
-    try desk.store.countRooms(
+    try desk.store.recount(
       under: RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000)))
     func push() throws -> Appended? {
       var attempt = anna

@@ -113,9 +113,9 @@ struct DamagedFileTests {
   @Test(
     arguments: [
       "changeset.last_seq", "changeset.replica", "changeset.first_counter", "changeset.bytes",
-      "changeset.received_at", "changeset.chain", "replica.id", "replica.name",
+      "changeset.received_at", "changeset.chain", "replica.name",
       "replica.public_key", "replica.last_counter", "replica.last_seq", "replica.last_base",
-      "replica.chain", "outbox.counter", "outbox.bytes", "entity.state", "entity.flags",
+      "replica.chain", "outbox.bytes", "entity.state", "entity.flags",
       "entity.history", "entity.bases", "entity.long_values", "entity_value.value",
       "entity_value.number", "entity_value.place", "changeset_span.last_seq",
       "changeset_span.first_counter",
@@ -129,10 +129,18 @@ struct DamagedFileTests {
     let parts = column.split(separator: ".")
     try useAltered(
       """
-      CREATE TABLE loose AS SELECT * FROM \(parts[0]);
-      DROP TABLE \(parts[0]);
-      ALTER TABLE loose RENAME TO \(parts[0]);
-      UPDATE \(parts[0]) SET \(parts[1]) = \(value)
+      CREATE TEMP TABLE kept AS
+        SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '\(parts[0])';
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema
+        SET sql = replace(replace(replace(sql, ' STRICT,', ''), ' STRICT', ''), ' NOT NULL', '')
+        WHERE type = 'table' AND name = '\(parts[0])';
+      PRAGMA writable_schema = RESET;
+      UPDATE OR IGNORE \(parts[0]) SET \(parts[1]) = \(value);
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = (SELECT sql FROM kept)
+        WHERE type = 'table' AND name = '\(parts[0])';
+      PRAGMA writable_schema = RESET;
       """)
   }
 
@@ -140,6 +148,7 @@ struct DamagedFileTests {
   @Test(arguments: [
     "INSERT INTO changeset SELECT 1 + max(last_seq), 9223372036854775807, replica, 1, 0, bytes, signature, own, chain FROM changeset",
     "UPDATE replica SET last_counter = 9223372036854775807",
+    "UPDATE OR IGNORE replica SET id = -1", "UPDATE OR IGNORE outbox SET counter = -1",
     "UPDATE replica SET last_counter = -1", "UPDATE replica SET last_seq = -1",
     "UPDATE replica SET chain = x'00'", "UPDATE replica SET public_key = x''",
     "UPDATE setting SET value = -1 WHERE name = 'acknowledged_counter'",

@@ -146,18 +146,26 @@ struct MigrationTests {
 
   /// Nobody knows what else is wrong with it.
   @Test(arguments: [
-    ("DROP TRIGGER changeset_is_never_updated", "trigger changeset_is_never_updated"),
-    ("ALTER TABLE segment RENAME COLUMN starts TO begins", "table segment"),
-    ("CREATE TRIGGER mine BEFORE INSERT ON changeset BEGIN SELECT 1; END", "trigger mine"),
-    ("CREATE INDEX mine ON replica (name)", "index mine"),
+    (
+      "DROP TRIGGER changeset_is_never_updated",
+      StoreError.alteredObject(type: "trigger", name: "changeset_is_never_updated")
+    ),
+    (
+      "ALTER TABLE segment RENAME COLUMN starts TO begins",
+      .alteredObject(type: "table", name: "segment")
+    ),
+    (
+      "CREATE TRIGGER mine BEFORE INSERT ON changeset BEGIN SELECT 1; END",
+      .foreignObject(type: "trigger", name: "mine")
+    ),
+    ("CREATE INDEX mine ON replica (name)", .foreignObject(type: "index", name: "mine")),
   ])
-  func `tables of format 6 that are not to the letter those of format 6 are damage`(
-    change: String, named: String
+  func `tables of format 6 that are not to the letter those of format 6 are refused by name`(
+    change: String, error: StoreError
   ) throws {
     try makeFormat6(server)
     try RawDatabase(server).execute(change)
     let before = bytes(server)
-    let error = StoreError.damaged(.missing("\(named) as its format has it"))
     #expect(throws: error) { try ServerStore(opening: server) }
     #expect(throws: error) { try ServerStore(reading: server) }
     #expect(bytes(server) == before)

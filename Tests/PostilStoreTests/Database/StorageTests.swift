@@ -102,6 +102,7 @@ struct StorageTests {
     #expect(try RawDatabase(server).integer("PRAGMA application_id") == 1_349_743_222)
     #expect(try raw.integer("PRAGMA user_version") == 7)
     #expect(try raw.text("SELECT value FROM setting WHERE name = 'projection'") == "3.2.1")
+    #expect(try raw.integer("SELECT value FROM setting WHERE name = 'laws'") == 1)
   }
 
   @Test func `its examples run on the files that they are for`() throws {

@@ -43,6 +43,35 @@ extension EndToEnd {
             """))
     }
 
+    @Test func `a trigger that postil did not make`() async throws {
+      try await replacing(
+        { replace("membership_is_never_deleted", with: "a_stranger_s_hidden_trigger", in: &$0) },
+        Ended(
+          7,
+          stderr: """
+            error: somebody put the trigger 'a_stranger_s_hidden_trigger' into the file, which is not postil's
+            hint:  do not use a file that a stranger gave you; what you made yourself, remove: DROP TRIGGER with \
+            sqlite3
+
+            """))
+    }
+
+    @Test func `a trigger that is not as postil makes it`() async throws {
+      try await replacing(
+        {
+          replace(
+            "never_deleted BEFORE DELETE ON segment",
+            with: "never_deleted BEFORE UPDATE ON segment", in: &$0)
+        },
+        Ended(
+          7,
+          stderr: """
+            error: the trigger 'segment_is_never_deleted' of the file is missing, or is not as postil makes it
+            hint:  keep the file, and clone anew or put back a copy; unpushed work is only in the file
+
+            """))
+    }
+
     @Test func `a page overwritten`() async throws {
       try await replacing(
         { bytes in
@@ -70,6 +99,15 @@ extension EndToEnd {
       }
     }
   }
+}
+
+/// Replaces a text wherever it is, by one of the same length.
+private func replace(_ text: String, with other: String, in bytes: inout [UInt8]) {
+  var data = Data(bytes)
+  while let range = data.range(of: Data(text.utf8)) {
+    data.replaceSubrange(range, with: Data(other.utf8))
+  }
+  bytes = [UInt8](data)
 }
 
 /// The one page of an SQLite database without tables, of 512 bytes.

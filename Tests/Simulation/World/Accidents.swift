@@ -105,8 +105,8 @@ extension World {
     }
     switch error {
     case .failed, .system: break
-    case .notADatabase, .foreign, .newerFormat, .olderFormat, .newerState, .olderState, .corrupt,
-      .busy, .exists,
+    case .notADatabase, .foreign, .newerFormat, .olderFormat, .newerState, .olderState, .newerLaws,
+      .olderLaws, .foreignObject, .alteredObject, .corrupt, .busy, .exists,
       .identityChanged, .damaged:
       throw violation(.errors, "a dead disk is reported as \(error)")
     }

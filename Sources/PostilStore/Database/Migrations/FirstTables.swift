@@ -4,7 +4,11 @@
 /// ⚖ Fixed for ever: see `Migration`. Protocol/STORAGE.md describes each column.
 extension Migration {
   static let first = Migration(
-    format: 7, settings: firstSettings, log: firstLog, outbox: firstOutbox)
+    format: 7, settings: firstSettings, log: firstLog, outbox: firstOutbox,
+    digests: [
+      .server: "7436532565eb3d80eee7d05458ffc10d17c3cd19dda5a020851850d14d379030",
+      .replica: "27cf86a4bb010a588bc821f6760c1d4e3e0349287924f0ee2b97cac698af081e",
+    ])
 
   private static let firstSettings = """
     CREATE TABLE setting (

@@ -25,6 +25,9 @@ struct Migration {
   let log: String
   /// The tables of a replica alone.
   let outbox: String
+  /// The digests of the schemas that all steps up to this one make, of a server's file and of a replica's: a file
+  /// is compared with them at every open.
+  let digests: [FileKind: String]
 
   static let all = [first]
 
@@ -46,7 +49,7 @@ struct Migration {
       migrator.registerMigration(step.identifier) { db in
         let found = try db.formatVersion()
         if found >= oldestFormat, found < first.format {
-          try db.expectTables(of: kind)
+          try SchemaCheck(db: db, kind: kind).expectWhole()
           if kind == .replica { try db.set(try db.projectionVersion()) }
         } else {
           try db.execute(sql: step.settings + step.log)
@@ -58,16 +61,27 @@ struct Migration {
     return migrator
   }
 
-  /// Compares the steps of a file with those that this version knows.
+  /// Makes the tables of log and outbox with all steps up to a format.
+  static func makeTables(of kind: FileKind, format: Int, in db: Database) throws {
+    for step in all where step.format <= max(format, first.format) {
+      try db.execute(sql: step.settings + step.log)
+      if kind == .replica { try db.execute(sql: step.outbox) }
+    }
+  }
+
+  /// Compares the tables of a file with those of its format, and its steps with those that this version knows.
   ///
   /// - Parameter format: the file's, one that opens.
-  /// - Throws: `StoreError.newerFormat` for a step that this version does not know; `Damage` for a file that
-  ///   lacks one, or whose tables are not those of its format.
+  /// - Throws: `StoreError.foreignObject` or `alteredObject` where the tables differ; `newerFormat` for a step
+  ///   that this version does not know; `Damage` for a file that lacks one.
   static func check(_ db: Database, of kind: FileKind, format: Int) throws {
+    // Before anything is read from a table: a view may have its name.
+    let schema = SchemaCheck(db: db, kind: kind)
+    try schema.expectOwn(format: format)
     let taken = try DatabaseMigrator().appliedIdentifiers(db)
     guard format >= first.format else {
       guard taken.isEmpty else { throw Damage.missing("the format that grdb_migrations names") }
-      return try db.expectTables(of: kind)
+      return try schema.expectWhole()
     }
     if let unknown = taken.subtracting(identifiers).max() {
       throw StoreError.newerFormat(found: Int(unknown) ?? lastFormat + 1, known: lastFormat)
@@ -86,12 +100,18 @@ extension Migration {
   /// them.
   static let logCreation = all.map(\.log).joined()
 
-  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
-  static let logRemoval = [
+  private static let namesOfLogTables = [
     "changeset", "segment", "replica", "membership", "room", "room_tail", "verdict",
-  ].map {
-    "DROP TABLE \($0);\n"
-  }.joined()
+  ]
+
+  /// The tables that servers and replicas have, by their names.
+  static let tablesOfBoth = namesOfLogTables + ["setting"]
+
+  /// The tables of a replica alone, by their names, without those of the state.
+  static let outboxTables = ["outbox", "outbox_room", "stray", "parked"]
+
+  /// Removes the tables of the log, while nothing reads them: this does not fire the triggers.
+  static let logRemoval = namesOfLogTables.map { "DROP TABLE \($0);\n" }.joined()
 }
 
 extension DatabaseQueue {
@@ -111,17 +131,4 @@ extension DatabaseQueue {
 
 extension Database {
   func formatVersion() throws -> Int { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
-
-  /// - Throws: `Damage` where the tables of log and outbox are not literally those of the first step.
-  fileprivate func expectTables(of kind: FileKind) throws {
-    let wanted = try DatabaseQueue(path: "").write { db in
-      try db.execute(sql: Migration.first.settings + Migration.first.log)
-      if kind == .replica { try db.execute(sql: Migration.first.outbox) }
-      return try SchemaObject.all(in: db)
-    }
-    let found = try SchemaObject.all(of: wanted.filter { $0.type == "table" }.map(\.name), in: self)
-    for object in wanted.symmetricDifference(found).sorted(by: { $0.name < $1.name }) {
-      throw Damage.missing("\(object.type) \(object.name) as its format has it")
-    }
-  }
 }

@@ -135,11 +135,21 @@ struct Serve: AsyncParsableCommand {
     options.waits.untilFirstSegment = Int64(repairWait) * 60_000
     var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
     logger.logLevel = verbose ? .debug : .notice
-    let server = try await Server.open(options, logger: logger, now: currentInstant) {
-      Terminal.say(of: $0, in: directory)
-    }
+    let server = try await server(for: options, logger: logger)
     try await server.run(logger: logger, announce: Self.announce)
     Terminal.say("stopped; everything acknowledged is in \(directory)")
+  }
+
+  /// Shows how far the work has come where a log is counted anew by the laws of this version.
+  private func server(for options: ServerOptions, logger: Logger) async throws -> Server {
+    let bar = ProgressBar("events")
+    defer { bar.clear() }
+    return try await Server.open(
+      options, logger: logger, now: currentInstant, progress: bar.show
+    ) {
+      bar.clear()
+      Terminal.say(of: $0, in: directory)
+    }
   }
 
   private static func announce(_ links: [Link], isInviting: Bool) throws {

@@ -29,11 +29,34 @@ extension Diagnosis {
         hint:
           "copy the folder to where you can write, or let somebody who can run 'postil status' there"
       )
+    case .newerLaws(let found, let known):
+      Diagnosis(
+        .refused,
+        "a newer version of postil counted the log (by its laws \(found)), this version knows up to \(known)",
+        hint: "use the newer version of postil")
+    case .olderLaws(let found, let known):
+      Diagnosis(
+        .refused,
+        "an earlier version of postil counted the log (by its laws \(found)), this version must count it anew "
+          + "(\(known)) and may not write to it here",
+        hint:
+          "start the server with this version; or copy the folder to where you can write, and open it there"
+      )
     case .olderFormat(let found, let known):
       Diagnosis(
         .refused,
         "the file has format \(found), which no released version wrote; this version reads \(known)",
         hint: "export what you need with the postil that wrote it, and start a new workspace")
+    case .foreignObject(let type, let name):
+      Diagnosis(
+        .integrity, "somebody put the \(type) '\(name)' into the file, which is not postil's",
+        hint:
+          "do not use a file that a stranger gave you; what you made yourself, remove: DROP \(type.uppercased()) with sqlite3"
+      )
+    case .alteredObject(let type, let name):
+      Diagnosis(
+        .integrity, "the \(type) '\(name)' of the file is missing, or is not as postil makes it",
+        hint: "keep the file, and clone anew or put back a copy; unpushed work is only in the file")
     case .corrupt(let words):
       Diagnosis(
         .integrity, "SQLite found its file damaged: \(words)",
@@ -68,9 +91,9 @@ extension Diagnosis {
         found.status, found.message,
         hint: "nothing was restored; take a file that 'postil backup' made")
     case .system, .exists, .busy, .identityChanged, .newerFormat, .olderFormat, .newerState,
-      .olderState:
+      .olderState, .newerLaws, .olderLaws:
       return found
-    case .notADatabase, .foreign, .corrupt, .failed, .damaged:
+    case .notADatabase, .foreign, .foreignObject, .alteredObject, .corrupt, .failed, .damaged:
       return Diagnosis(
         found.status, "\(path): \(found.message)",
         hint: "nothing was restored; take a file that 'postil backup' made")

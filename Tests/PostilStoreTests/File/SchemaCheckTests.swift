@@ -1,0 +1,117 @@
+import GRDB
+import PostilCore
+import PostilLog
+@testable import PostilStore
+import PostilWire
+import TestSupport
+import Testing
+
+/// ⚖ A file of a stranger's does nothing by itself when postil opens it and writes to it.
+struct SchemaCheckTests {
+  private let folder: TemporaryFolder
+  private var server: String { folder.file("server.sqlite") }
+  private var replica: String { folder.file("north.sqlite") }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var log = try ServerStore(
+      creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
+    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    try north.record(.articleImported(.sample("One")))
+    try north.exchange(with: &log)
+  }
+
+  private func change(_ path: String, _ sql: String) throws {
+    try RawDatabase(path).execute("\(sql); PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  /// Every open compares one digest; where it differs, it compares object by object.
+  @Test(arguments: [FileKind.server, .replica])
+  func `the digest that is kept is that of the tables that the steps make`(kind: FileKind) throws {
+    for step in Migration.all {
+      let schema = try SchemaCheck.schema(of: kind, format: step.format)
+      #expect(step.digests[kind] == SchemaCheck.digest(of: schema))
+    }
+    let file = try DatabaseQueue(path: kind == .server ? server : replica)
+    try file.read { db in
+      let tables = Schema.tablesOfBoth + (kind == .replica ? Schema.outboxTables : [])
+      let found = try SchemaObject.all(of: tables, andActingIn: db)
+      #expect(found == (try SchemaCheck.schema(of: kind, format: Migration.lastFormat)))
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "CREATE TRIGGER mine AFTER INSERT ON changeset BEGIN DELETE FROM room; END", "trigger", "mine"
+    ),
+    ("CREATE TRIGGER mine AFTER UPDATE ON grdb_migrations BEGIN SELECT 1; END", "trigger", "mine"),
+    (
+      "CREATE TABLE own (a); CREATE TRIGGER mine AFTER INSERT ON own BEGIN SELECT 1; END",
+      "trigger", "mine"
+    ),
+    ("CREATE INDEX mine ON replica (name)", "index", "mine"),
+    ("CREATE VIEW mine AS SELECT 1", "view", "mine"),
+    (
+      "DROP TABLE grdb_migrations; CREATE VIEW grdb_migrations AS SELECT '7' AS identifier", "view",
+      "grdb_migrations"
+    ),
+    ("CREATE VIRTUAL TABLE mine USING fts5(a)", "table", "mine"),
+  ])
+  func `what somebody else made is named, and nothing is done with the file`(
+    sql: String, type: String, name: String
+  ) throws {
+    for path in [server, replica] { try change(path, sql) }
+    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")]
+    let error = StoreError.foreignObject(type: type, name: name)
+    #expect(throws: error) { try ServerStore(opening: server) }
+    #expect(throws: error) { try ServerStore(reading: server) }
+    #expect(throws: error) { try ReplicaStore(opening: replica) }
+    #expect(throws: error) { try WorkspaceCopy.back(up: server, into: folder.file("backup")) }
+    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")] == before)
+  }
+
+  @Test(arguments: [
+    ("ALTER TABLE changeset ADD COLUMN more INTEGER", "table", "changeset"),
+    ("DROP TABLE room_tail", "table", "room_tail"),
+    ("ALTER TABLE segment RENAME COLUMN starts TO begins", "table", "segment"),
+    ("DROP TABLE verdict; CREATE VIEW verdict AS SELECT 1 AS seq, 5 AS reason", "view", "verdict"),
+    (
+      """
+      DROP TRIGGER segment_is_never_deleted;
+      CREATE TRIGGER segment_is_never_deleted BEFORE DELETE ON segment BEGIN SELECT 1; END
+      """, "trigger", "segment_is_never_deleted"
+    ),
+  ])
+  func `what is not as postil makes it is named`(sql: String, type: String, name: String) throws {
+    for path in [server, replica] { try change(path, sql) }
+    let error = StoreError.alteredObject(type: type, name: name)
+    #expect(throws: error) { try ServerStore(opening: server) }
+    #expect(throws: error) { try ServerStore(reading: server) }
+    #expect(throws: error) { try ReplicaStore(opening: replica) }
+  }
+
+  /// A trigger that fills the outbox would have the replica's key sign what its owner never wrote.
+  @Test(arguments: ["entity", "outbox", "setting"])
+  func `no trigger of a stranger's writes into the outbox`(table: String) throws {
+    try change(
+      replica,
+      """
+      CREATE TRIGGER mine AFTER INSERT ON \(table)
+      BEGIN INSERT INTO outbox (counter, bytes) VALUES (9, x'00'); END
+      """)
+    #expect(throws: StoreError.foreignObject(type: "trigger", name: "mine")) {
+      try ReplicaStore(opening: replica)
+    }
+  }
+
+  /// A guard holds back others; the state is a rebuild's affair.
+  @Test(arguments: [
+    "DROP TRIGGER changeset_is_never_updated", "DROP TRIGGER outbox_is_never_updated",
+    "DROP INDEX entity_by_parent", "CREATE INDEX mine ON entity (kind)",
+    "CREATE TABLE mine (a)", "ANALYZE",
+  ])
+  func `what does nothing by itself is let pass`(sql: String) throws {
+    try change(replica, sql)
+    #expect(try ReplicaStore(opening: replica).read { try $0.cursor() } == 2)
+  }
+}
