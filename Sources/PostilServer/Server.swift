@@ -14,13 +14,13 @@ package struct Server: ~Copyable {
   private let lock: FileLock
   /// One for each workspace, the first admin's invitation in it where nobody has used it.
   private let links: [Link]
-  /// Whether the first to use a link becomes an admin.
+  /// True if the first to use a link becomes an admin.
   private let isInviting: Bool
 
-  /// Takes the folder and the address. What is refused leaves nothing behind.
+  /// Takes the folder and the address. If it throws, it leaves nothing behind.
   ///
-  /// - Parameter notify: told of what an operator is to know, in this order.
-  /// - Throws: `ServerProblem`, and what the folder, its keys and its workspaces throw.
+  /// - Parameter notify: receives the notices for the operator, in this order.
+  /// - Throws: `ServerProblem`, and the errors of the folder, its keys and its workspaces.
   package static func open(
     _ options: ServerOptions, logger: Logger, now: @escaping @Sendable () -> Instant,
     notify: (ServerNotice) -> Void
@@ -82,8 +82,8 @@ package struct Server: ~Copyable {
 
   /// Serves until SIGINT or SIGTERM, then finishes what is in flight.
   ///
-  /// - Parameter announce: called when the signals are minded: a reader of the links may stop the server from then
-  ///   on. What it throws ends the server.
+  /// - Parameter announce: called when the signals are handled: a reader of the links may stop the server from then
+  /// on. An error that it throws ends the server.
   package func run(
     logger: Logger,
     announce: @escaping @Sendable (_ links: [Link], _ isInviting: Bool) throws -> Void
@@ -111,7 +111,7 @@ private struct AnnouncedListener: Service {
 }
 
 extension ServerOptions {
-  /// What is not encrypted, or open to everybody, stays on this machine.
+  /// An open workspace, or one served without encryption, is reachable only from this machine.
   fileprivate func expectSafe(_ guests: WorkspaceFolder.Guests) throws(ServerProblem) {
     if listened.isLoopback { return }
     switch guests {
@@ -136,8 +136,8 @@ extension ServerOptions {
     return next
   }
 
-  /// What links say: what was said now, or at an earlier start of a server that listens on all addresses; else
-  /// where it listens.
+  /// The addresses that links carry: those named at this start, or at an earlier start of a server that listens on
+  /// all addresses; else the address that it listens on.
   ///
   /// - Returns: one at least.
   fileprivate func reached(on port: Int) -> [LinkAddress] {
@@ -192,7 +192,7 @@ extension ServerFolder {
 }
 
 extension ServedWorkspace {
-  /// Whether nobody but the operator belongs to it.
+  /// True if the workspace has no member but the operator.
   fileprivate func awaitsFirstAdmin() throws -> Bool {
     try !log.workspace.isOpen && log.restoration != .healing && log.members().members.count == 1
   }

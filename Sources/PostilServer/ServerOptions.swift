@@ -16,7 +16,7 @@ package struct ServerOptions: Sendable {
     }
   }
 
-  /// Where others reach the server.
+  /// An address at which others reach the server.
   package struct PublicAddress: Sendable {
     package let host: String
     /// `nil`: the one listened on.
@@ -39,11 +39,11 @@ package struct ServerOptions: Sendable {
   package var isEncrypted = true
   /// `nil`: the folder's key.
   package var ownCertificate: OwnCertificate?
-  /// Whether the key that was announced takes the place of the folder's.
+  /// True if the announced key replaces the folder's key.
   package var takesNextKey = false
-  /// What links say; `nil`: as before, or where it listens.
+  /// The addresses that links carry; `nil` to keep those of the last start, or else the one that it listens on.
   package var publicAddresses: [PublicAddress]?
-  /// Whether the healing of the workspace ends with this start.
+  /// True if this start ends the healing of the workspace.
   package var endsHealing = false
   package var limits = ServerLimits()
   package var waits = RepairWaits()
@@ -74,7 +74,7 @@ package enum ServerProblem: Error {
   case cannotListen(host: String, port: Int, reason: String?)
 }
 
-/// What an operator is to know of a start that goes on.
+/// A notice for the operator about a start that goes on.
 package enum ServerNotice {
   case notServed(workspace: String, any Error)
   case onAnotherDevice(workspace: String)

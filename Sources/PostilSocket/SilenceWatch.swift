@@ -93,7 +93,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
       if let waitingSince { max(takenAt, waitingSince) } else { max(takenAt, movedAt) }
     guard now - since >= limit else { return look(context) }
     whenSilent(isWaiting ? .nothingTaken : .nothingMoves)
-    // What the other side did not take, the system need not keep for it either.
+    // The system need not keep bytes that the other side did not take.
     if isWaiting, let provider = context.channel as? any SocketOptionProvider {
       provider.unsafeSetSocketOption(level: .socket, name: .so_linger, value: Linger())
         .whenFailure { _ in }

@@ -21,7 +21,7 @@ package enum CSVCell {
 
   private static func inert(_ text: String) -> [Unicode.Scalar] {
     var cell: [Unicode.Scalar] = []
-    // Where a spreadsheet's cell may begin, as long as nothing is seen of it yet.
+    // The index at which a spreadsheet's cell may begin; `nil` once a visible character of it has come.
     var start: Int? = 0
     for scalar in text.unicodeScalars {
       if let place = start, formula.contains(scalar) {
@@ -36,7 +36,7 @@ package enum CSVCell {
     return cell
   }
 
-  /// What a program may drop, or take for no part of what the cell says, before a formula.
+  /// True if a program may drop the scalar, or not count it as content, before a formula.
   private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .nonspacingMark, .spacingMark, .enclosingMark, .spaceSeparator,

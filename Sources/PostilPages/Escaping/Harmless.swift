@@ -11,7 +11,7 @@ package enum Harmless {
   /// Several lines, each ended by LF.
   package static func lines(_ text: String) -> String { shown(text, endOfLine: "\n") }
 
-  /// Whether a scalar moves the cursor, ends a line or turns the direction of what follows.
+  /// True if a scalar moves the cursor, ends a line or changes the direction of the text after it.
   package static func steers(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09: false

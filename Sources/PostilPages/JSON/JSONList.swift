@@ -1,4 +1,4 @@
-/// What `--json` prints of a list that is told while it comes, so that it lies nowhere as a whole.
+/// The output of `--json` for a list that is printed while it is read, so that memory never holds all of it.
 package struct JSONList {
   private var count = 0
 

@@ -103,7 +103,7 @@ struct AcceptedSocket: Sendable {
     } catch {
       note(error)
     }
-    // What refuses the connection may not have gone out yet: the writer ends when it has.
+    // The refusal may not have gone out yet; the writer disconnects once it has.
     if !isRefused { await admission.disconnect(id) }
   }
 

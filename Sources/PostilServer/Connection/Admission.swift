@@ -123,7 +123,7 @@ actor Admission {
     return await connect(id, to: hub)
   }
 
-  /// What goes on with a connection, once it has named a workspace.
+  /// The connection that goes on once the peer has named a workspace; `nil` before.
   func connection(of id: ConnectionID) -> Connection? { pending[id]?.connection }
 
   /// Says why the conversation ends, for what is wrong below the level of messages.

@@ -16,7 +16,7 @@ actor Connection {
   /// Yields whenever there may be something to send, ends when nothing will follow.
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
-  /// What the hub said and was not looked at yet: the hub waits for no connection.
+  /// Answers of the hub that are not read yet: the hub waits for no connection.
   private nonisolated let inbox = Mutex<[HubAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
@@ -32,11 +32,11 @@ actor Connection {
   private var outgoing: OutgoingFrame?
   /// Handed to the hub and not answered.
   private var awaited = 0
-  /// What is said once all that it pushed before is appended; nothing more is taken.
+  /// The refusal to send once every changeset pushed before is appended; nothing more is taken.
   private var lastWord: Refusal?
   /// Nothing is said until the hub has counted it.
   private var isBeingAdmitted = false
-  /// What its session keeps of what was given back, as far as memory was taken for that.
+  /// The bytes of returned runs that the session keeps, as far as memory was taken for them.
   private var keptBytes = 0
 
   /// Goes on with a conversation in a workspace.
@@ -189,7 +189,7 @@ actor Connection {
     return bytes
   }
 
-  /// What it pushed is appended all the same.
+  /// Leaves the hub. Changesets already pushed are appended all the same.
   func disconnect() async {
     wake.finish()
     await hub.disconnect(id)

@@ -51,7 +51,7 @@ final class SharedFrames: Sendable {
     return frame
   }
 
-  /// What was read before, whether it has been sealed since or not.
+  /// Reads a part again, also if it has been sealed since.
   private func read(_ part: OutgoingFrame.Part, from log: some LogReader) throws(LogError)
     -> ServerMessage
   {

@@ -3,21 +3,22 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Where all connections of a workspace meet: it counts them and what they push, and hands that to the writer.
+/// The meeting point of a workspace's connections: counts them and their pushes, and hands the pushes to the
+/// writer.
 ///
 /// An actor, because connections share it. It waits for no connection and for no disk.
 actor Hub {
   private struct Member {
     let line: HubLine
-    /// Who is counted as connected, once it was welcomed.
+    /// The replica that it is counted under; `nil` until it is welcomed.
     var peer: Peer?
-    /// What its session keeps of what was given back.
+    /// The bytes of returned runs that its session keeps.
     var keptBytes = 0
   }
 
   private struct Peer {
     let replica: ReplicaID
-    /// Whose replica that is.
+    /// The member that the replica belongs to.
     let member: ReplicaID
   }
 

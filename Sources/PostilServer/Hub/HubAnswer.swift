@@ -5,7 +5,7 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// What a hub says to a connection.
+/// An answer of the hub to a connection.
 enum HubAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)

@@ -9,9 +9,9 @@ import PostilWire
 struct LogFailure {
   /// A sentence about the server without its name: "its disk is full".
   let reason: String
-  /// What the operator can do.
+  /// Advice to the operator.
   let advice: String
-  /// What else is known of it; `nil` where the reason says it all.
+  /// Further detail; `nil` if the reason says it all.
   private let detail: String?
 
   init(_ error: any Error) {

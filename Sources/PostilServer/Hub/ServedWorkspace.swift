@@ -11,7 +11,7 @@ package struct ServedWorkspace: Sendable {
   let reader: any LogReader
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
-  /// What its start found of its file.
+  /// How the start recognised the workspace's file.
   package let recognition: ServerStore.Recognition
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Where a connection comes from, as far as peers are told apart: an IPv4 address, or the first 64 bits
-/// of an IPv6 address, of which a network gives at least that many to one customer.
+/// A peer's address, as far as peers are told apart: an IPv4 address, or the first 64 bits of an IPv6 address,
+/// since a network gives each customer at least that many addresses.
 struct Address: Hashable, Sendable {
   private let bytes: [UInt8]
 

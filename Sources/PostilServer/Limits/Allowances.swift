@@ -1,9 +1,9 @@
 import PostilCore
 import PostilWire
 
-/// What each replica of a workspace, and each member with all replicas, has taken of what it may.
+/// The use of a workspace's allowances, by each replica and by each member with all replicas.
 ///
-/// Only of replicas that were welcomed: nobody uses up what another may take.
+/// Counts only replicas that were welcomed, so nobody uses up another's allowance.
 struct Allowances {
   private let limits: ServerLimits
   private var open: [ReplicaID: Int] = [:]

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// What each of many peers has taken of what it may take in a minute or a day.
+/// The use of an allowance per minute or per day, by each of many peers.
 ///
 /// Remembers a limited number of them: those who have taken something lately. When there are more, all
 /// others share one allowance.

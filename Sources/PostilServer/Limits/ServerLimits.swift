@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// What a server gives to those who connect. The defaults stop abuse and nothing else.
+/// The limits of a server for its peers. The defaults stop abuse and nothing else.
 ///
 /// Source: Sources/postil/postil.docc/OperatorsGuide.md, "What one peer may do".
 package struct ServerLimits: Sendable {
@@ -8,7 +8,7 @@ package struct ServerLimits: Sendable {
   static let workspaces = 64
   /// How long a replica may take to read the last words of a conversation.
   static let lingerTimeout = TimeAmount.seconds(5)
-  /// Whose rates are told apart at the same time; all others share one.
+  /// The number of peers whose rates are told apart at the same time; all others share one.
   static let knownPeers = 10_000
 
   /// Connections at the same time: with five files for each of 50 workspaces below the 1,024 files that a
@@ -28,7 +28,7 @@ package struct ServerLimits: Sendable {
   package var idleTimeout = TimeAmount.seconds(60)
   /// How long TLS and a whole hello may take.
   package var helloTimeout = TimeAmount.seconds(10)
-  /// What was pushed, or begun to be, and waits to be appended, over all connections.
+  /// The most bytes that wait to be appended, over all connections; a push that has begun counts whole.
   package var waitingBytes = 256 << 20
   /// Frames of logs that wait to go out, over all connections. Besides, each holds two slices.
   package var outgoingBytes = 32 << 20
@@ -44,7 +44,7 @@ package struct ServerLimits: Sendable {
   /// Bytes of events of one member in a day, whatever device pushes them; `nil`: as many as come.
   package var dailyPushBytes: Int? = 256 << 20
 
-  /// What a workspace may take on the disk before it takes no more pushes; `nil`: as much as there is.
+  /// The most bytes that a workspace's files may take before it refuses pushes; `nil` for no limit.
   package var quotaBytes: Int?
 
   package init() {}

@@ -57,7 +57,7 @@ struct TokenBucket {
     return nil
   }
 
-  /// Whether nothing is known of it that a new one does not say as well.
+  /// True if the bucket is as full as a new one, so that it need not be remembered.
   mutating func isFull(_ now: Instant) -> Bool {
     fill(now)
     return level == capacity
@@ -73,7 +73,7 @@ struct TokenBucket {
     let most = 60 * period.ticks * period.tickMilliseconds
     let milliseconds = passed.overflow ? most : min(Int(passed.partialValue), most)
     let ticks = milliseconds / period.tickMilliseconds
-    // What is less than a tick counts later.
+    // The rest of a tick counts later.
     filledAt = Instant(
       milliseconds: now.milliseconds - Int64(milliseconds % period.tickMilliseconds))
     level = min(capacity, level + ticks * amount)

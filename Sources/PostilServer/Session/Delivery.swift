@@ -1,7 +1,7 @@
 package import PostilLog
 package import PostilWire
 
-/// What a session took and hands over, to be made durable in the log.
+/// Events that a session took and hands over, to be made durable in the log.
 package enum Delivery: Equatable, Sendable {
   /// `ServerSession.appended` takes what became of it.
   case push(Changeset)

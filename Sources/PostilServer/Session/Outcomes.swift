@@ -2,7 +2,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// What a session needs to know of what became of a push: not its bytes, which wait for nobody's reading.
+/// The outcome of a push, as its session needs it: sizes and seqs, not the bytes themselves.
 enum PushOutcome: Sendable {
   /// A changeset that stands in the log now.
   struct Logged: Sendable {

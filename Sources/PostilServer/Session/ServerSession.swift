@@ -20,7 +20,7 @@ package struct ServerSession: Sendable {
   fileprivate struct Peer {
     let replica: ReplicaID
     let wantsLog: Bool
-    /// Where its own log ends, and the chain there: what it may give back while the log heals.
+    /// The end of the replica's log and the chain there: it may return the log up to here while the server heals.
     let cursor: (seq: Seq, chain: Chain?)
     /// Of a log that was put back from a copy, as the replica says.
     var claim: RepairClaim?
@@ -169,8 +169,8 @@ package struct ServerSession: Sendable {
     return answers
   }
 
-  /// Says why and stops listening. What was appended before is acknowledged first; what was taken and
-  /// is not yet appended will be, and the replica learns of it at its next connection.
+  /// Refuses and stops listening. Changesets already appended are acknowledged first; changesets taken and not yet
+  /// appended will be, and the replica learns of it at its next connection.
   package mutating func refuse(_ refusal: Refusal) {
     switch state {
     case .closing: return
@@ -229,7 +229,7 @@ package struct ServerSession: Sendable {
     return nil
   }
 
-  /// What speaks against a hello before anything of the workspace may be said.
+  /// The objection to a hello that is raised before anything of the workspace may be said; `nil` for none.
   private static func objection(to hello: Hello, at workspace: WorkspaceIdentity?) -> Refusal? {
     guard hello.version == ProtocolVersion.current else {
       return Refusal(
@@ -250,7 +250,7 @@ package struct ServerSession: Sendable {
       refuse(Refusal(.healing, retryAfterSeconds: 300))
       return nil
     }
-    // Where everything is signed, its author vouches for it, and anybody may bring it.
+    // In a signed workspace anybody may bring a changeset, since its author vouches for it.
     guard changeset.replica == peer.replica || !log.workspace.isOpen else {
       refuse(Refusal(.outOfOrder))
       return nil

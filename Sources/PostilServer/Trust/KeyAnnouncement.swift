@@ -10,7 +10,7 @@ package struct KeyAnnouncement: Sendable {
   /// The key that the server has until then.
   package let replaced: Pin
 
-  /// What became of it in one workspace.
+  /// The outcome in one workspace.
   package enum Outcome {
     case announced
     /// The log says so already.
@@ -39,7 +39,7 @@ package struct KeyAnnouncement: Sendable {
     }
   }
 
-  /// The workspaces that are served to members, and whose replicas cannot learn of the key. What cannot
+  /// The workspaces that are served to members and whose replicas cannot learn of the key. A workspace that cannot
   /// be read is not served.
   package func lacking() throws -> [String] {
     try folder.workspaces().filter { workspace in

@@ -4,8 +4,8 @@ package import PostilLog
 package import PostilStore
 import PostilWire
 
-/// What the operator of a server does about members, with the key that founded the workspace: also
-/// while a server serves it.
+/// The operator's decisions about members, made with the key that founded the workspace, also while a server serves
+/// it.
 package struct OperatorDesk: Sendable {
   package let store: ServerStore
   private let key: SigningKey
@@ -21,9 +21,9 @@ package struct OperatorDesk: Sendable {
     case foreignKey(path: String)
     /// The folder was put back from a copy, and no start of the server has noticed.
     case putBack(path: String)
-    /// What was typed names no event of the log.
+    /// The typed id names no event of the log.
     case notInLog(String)
-    /// What is about members or about other events is not set aside.
+    /// The event is about members or about other events, and cannot be set aside.
     case alwaysCounts(String, change: String)
     /// Nobody in the log has the name.
     case nobody(String)

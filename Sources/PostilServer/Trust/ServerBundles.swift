@@ -38,11 +38,11 @@ extension WorkspaceFolder {
     return contents
   }
 
-  /// What came of a bundle.
+  /// The result of applying a bundle.
   package struct Applied: Sendable {
     /// Events that a backup lacked and the log has again.
     package var restored = 0
-    /// Whose outbox it is.
+    /// The replica whose outbox it is.
     package var author: String?
     /// Events of it that the log took.
     package var events = 0
@@ -50,9 +50,9 @@ extension WorkspaceFolder {
     package var adopted = 0
   }
 
-  /// Takes the log part of a bundle while the workspace heals, and the outbox part while it does not: as if
-  /// a replica had given the one back, and its author had pushed the other. What the log holds already
-  /// changes nothing.
+  /// Applies the log part of a bundle while the workspace heals, and the outbox part while it does not: as if a
+  /// replica had returned the one, and its author had pushed the other. Events that the log holds already change
+  /// nothing.
   ///
   /// - Parameter why: why the operator adopts the outbox, where the author was revoked.
   /// - Throws: `BundleProblem`, `OperatorDesk.Problem`; a `Refusal` for an outbox while the workspace heals.

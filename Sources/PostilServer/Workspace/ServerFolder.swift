@@ -30,7 +30,7 @@ package struct ServerFolder: Sendable {
     case insideServer(path: String, server: String)
     /// The folder holds a workspace of that name.
     case alreadyAWorkspace(String, path: String)
-    /// What was to be healed was not restored, or is healed already.
+    /// The workspace was not restored, or has healed already.
     case notHealing(String, path: String)
     case fileExists(path: String)
     case nameNotAllowed(String)
@@ -105,7 +105,7 @@ package struct ServerFolder: Sendable {
     return candidates[0]
   }
 
-  /// What is wrong with a folder without a workspace.
+  /// The problem of a folder without a workspace.
   package var nothingHere: Problem {
     let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard let server = Self.holding(absolute), server != absolute else {
@@ -176,7 +176,7 @@ package struct ServerFolder: Sendable {
   package func endHealing(of name: String?, now: Instant) throws {
     let workspace = try chosen(name)
     var store = try workspace.open()
-    // Where it was put back, this is the start that notices.
+    // If the folder was put back from a copy, this start notices it.
     _ = try store.recognise(FileIdentity(of: workspace.file), as: .new(), now: now)
     guard store.restoration == .healing else {
       throw Problem.notHealing(workspace.name, path: path)

@@ -1,4 +1,4 @@
-/// What the process says when it ends. Stable: scripts depend on it.
+/// The exit codes of the process. Stable: scripts depend on them.
 enum ExitStatus: Int32 {
   case ok = 0
   case negative = 1

@@ -42,7 +42,7 @@ extension Terminal {
     "\(name) is not the file that was served last: it was put back from a copy, or copied here"
   }
 
-  /// Why a workspace takes no pushes, and until when.
+  /// The notice that a workspace takes no pushes, with the reason and the time at which it will.
   private static func healing(_ name: String, isPutBack: Bool, until: Instant?, end: Seq) -> String
   {
     guard let until else {

@@ -19,7 +19,7 @@ final class ImportDesk {
   /// Of a rehearsal, what the files before would have done.
   private var plan: ImportPlan?
 
-  /// What was found and is not told yet, in the order of the files.
+  /// The entries that are read and not reported yet, in the order of the files.
   private var found: [Found] = []
   private var bytes = 0
 
@@ -49,7 +49,7 @@ final class ImportDesk {
       do {
         try read(file, &report)
       } catch let problem as FileProblem {
-        // What is for one article is for none of several.
+        // An option for one article applies to none of several.
         if url != nil || revises != nil { found = [] }
         if file.isNamed, files.count == 1 {
           try importBatch(&report)
@@ -140,7 +140,7 @@ final class ImportDesk {
   }
 }
 
-/// Where an article was found.
+/// The file, and the place in it, in which an article was found.
 struct ImportSource {
   let path: String
   /// Within the file, such as `line 3`; `nil` for one that is the whole file.

@@ -51,7 +51,7 @@ struct ImportReport {
     }
     if isUndecided { say(ImportText.undecided(imported.article, in: source.words)) }
     if doubtful > 0 { say(ImportText.doubtful(doubtful, on: imported.article)) }
-    // What holds for every entry of a file is said of the first.
+    // A warning that holds for every entry of a file is reported with the first.
     for warning in warnings where said.insert("\(source.path)\0\(warning)").inserted {
       say(ImportText.warning(warning, of: source.words))
     }
@@ -93,7 +93,7 @@ struct ImportReport {
     try Terminal.write(output.jsonl ? JSONLine.of(entry) : told.add(entry))
   }
 
-  /// What it adds up to, where there was more than one article.
+  /// Prints the totals, if there was more than one article.
   mutating func finish() throws {
     if output.json { try Terminal.write(told.end()) }
     let all = counts.values.reduce(0, +)
@@ -101,7 +101,7 @@ struct ImportReport {
     say(ImportText.total(counts, passedOver: passedOver, isRehearsal: isRehearsal))
   }
 
-  /// What the process ends with where something was not taken that was named; `nil` where all is well.
+  /// The error that the process ends with if a named file or entry was not taken; `nil` if all were.
   var answer: CommandError? {
     if undecided > 0, undecided == refused {
       return CommandError(Diagnosis.severalTexts(files: refused))

@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilReplica
 
-/// Which replica a command is for.
+/// The replica that a command is for.
 struct Location: ParsableArguments {
   @Option(
     name: .customShort("C"),
@@ -35,7 +35,7 @@ struct Location: ParsableArguments {
 
   var path: String { directory ?? FileManager.default.currentDirectoryPath }
 
-  /// Whether a server's workspaces lie there.
+  /// True if the folder holds a server's workspaces.
   var isServer: Bool {
     let files = FileManager.default
     return files.fileExists(atPath: "\(path)/workspaces")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far a piece of work has come: a line on stderr, on a terminal, once it takes over a second.
+/// The progress of a piece of work: a line on stderr, on a terminal, once it takes over a second.
 ///
 /// A class, because the work and its caller share it.
 final class ProgressBar {

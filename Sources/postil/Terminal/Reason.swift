@@ -1,8 +1,7 @@
 import ArgumentParser
 import PostilCore
 
-/// Why somebody did something, as it was typed: NFC, as all that is recorded, and of at most one line's
-/// bytes.
+/// The reason for a decision, as it was typed: NFC, as all text that is recorded, and at most one line's bytes.
 struct Reason: ExpressibleByArgument {
   static let none = Reason("")
 

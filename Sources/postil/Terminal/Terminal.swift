@@ -1,7 +1,7 @@
 import Foundation
 import PostilPages
 
-/// Where words go: data on stdout, messages on stderr.
+/// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
   /// Makes sure that what was printed has gone where it should.
   ///
@@ -36,7 +36,7 @@ enum Terminal {
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
   static func complain(_ messages: String) { writeError(Harmless.lines(messages) + "\n") }
 
-  /// Writes to stderr as it stands. Where nobody can read that, the work goes on all the same.
+  /// Writes to stderr, unescaped. If nobody can read it, the work goes on all the same.
   static func writeError(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }

@@ -4,7 +4,7 @@ import PostilLog
 
 /// A text from the command line; `-` stands for what comes in on stdin.
 enum TypedText {
-  /// Why a text did not come in.
+  /// The reason why a text could not be read.
   enum Problem: Error, Equatable {
     /// Several texts of one command cannot all be what comes in.
     case severalFromStdin

@@ -1,4 +1,4 @@
-/// What an import of annotations adds up to.
+/// The totals of an import of annotations.
 package struct AnnotationTotal {
   package var added = 0
   package var unchanged = 0

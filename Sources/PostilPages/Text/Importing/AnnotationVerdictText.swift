@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What became of an annotation of another tool.
+/// The verdict on an annotation of another tool.
 package struct AnnotationVerdictText {
   private let verdict: ImportedAnnotation
   private let objection: String?
@@ -44,7 +44,7 @@ package struct AnnotationVerdictText {
 }
 
 extension ImportedAnnotation {
-  /// Where it stands: a state of an anchor, `reply` or `whole`.
+  /// The place of its quote: a state of an anchor, `reply` or `whole`.
   package var state: String? {
     switch place {
     case .quote(_, let state)?: state.rawValue

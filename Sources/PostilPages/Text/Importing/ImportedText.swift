@@ -37,7 +37,7 @@ extension Imported {
 }
 
 extension Imported {
-  /// How the notes would stand in the new text; nothing where there are none.
+  /// The anchors of the notes in the new text, counted by state; empty without notes.
   private var standing: String {
     let order: [AnchorResolution.State] = [.exact, .moved, .edited, .ambiguous, .orphan]
     let counts = order.compactMap { state in notes[state].map { "\($0) \(state.rawValue)" } }

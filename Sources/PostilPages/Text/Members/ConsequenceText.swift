@@ -1,4 +1,4 @@
-/// What of a decision about members nobody can take back.
+/// The consequences of a decision about members that nobody can take back.
 package enum ConsequenceText {
   package static let ownRole =
     "you cannot raise your own role again: an admin or the operator must"

@@ -1,4 +1,4 @@
-/// What was just done about members, devices and invitations.
+/// The echo of a decision about members, devices and invitations.
 package enum MembershipText {
   /// - Parameters:
   ///   - id: of the invitation.
@@ -9,7 +9,7 @@ package enum MembershipText {
       + "\(end); guest types: postil clone - DIR --as \(name ?? "NAME")"
   }
 
-  /// What is so once it counts.
+  /// The effect of an invitation, once it counts.
   package static let invitationCounts = "this link lets somebody join"
 
   /// - Parameter named: a name, with what it is the name of.

@@ -45,7 +45,7 @@ package enum LogFiguresText {
 
   package static let heals = "it heals, and takes no pushes: replicas may hold what it lacks"
 
-  /// How long a part of a check took.
+  /// The time that a part of a check took.
   package static func took(_ part: String, _ time: String, eventsPerSecond: Int?) -> String {
     "\(part): \(time)\(eventsPerSecond.map { ", \($0) events/s" } ?? "")"
   }

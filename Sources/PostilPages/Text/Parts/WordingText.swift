@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Whose words a thing displays, where somebody wrote them anew.
+/// The authors of a thing's present words, if somebody wrote them anew.
 package struct WordingText {
   private let noun: String
   private let writers: [Authorship]

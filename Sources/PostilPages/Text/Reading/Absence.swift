@@ -1,4 +1,4 @@
-/// What is said where there is nothing to show.
+/// The sentences that are shown if there is nothing to show.
 package enum Absence {
   package static let annotations = "no annotations"
   package static let conflicts = "no conflicts"

@@ -77,10 +77,10 @@ package struct ConflictText {
 }
 
 extension ConflictDetail {
-  /// Whether it is about where a quote stands.
+  /// True if the conflict is about the place of a quote.
   fileprivate var isOfPlaces: Bool { field.hasPrefix("anchor:") }
 
-  /// What is in conflict, in words: `status of annotation`.
+  /// The field in conflict, in words: `status of annotation`.
   package var what: String {
     switch kind {
     case .values: "\(field) of \(entity)"

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Where a replica stands.
+/// The state of a replica: its log, its own work, and open questions.
 package struct StatusText {
   private let status: ReplicaStatus
   private let styles: Styles
@@ -36,7 +36,7 @@ package struct StatusText {
     status.isJoining == true ? ["joining    not finished: run 'postil sync' to finish it"] : []
   }
 
-  /// What of the own work the log does not hold.
+  /// Own events that the log does not hold.
   private var own: [String] {
     var lines = ["to push    \(Phrase.counted(status.unpushed, "event"))"]
     if status.parked > 0 {
@@ -70,7 +70,7 @@ package struct StatusText {
     return lines
   }
 
-  /// What of the log changes nothing.
+  /// Events of the log that change nothing.
   private var withoutEffect: [String] {
     var lines: [String] = []
     if status.setAside > 0 {

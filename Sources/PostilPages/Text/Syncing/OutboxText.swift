@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What waits to be pushed, and what became of it.
+/// The events that wait to be pushed, and the reasons why the server did not take them.
 package enum OutboxText {
   package static func line(_ line: OutboxLine) -> String {
     let entity = line.event.entity.map { " \($0)" } ?? ""

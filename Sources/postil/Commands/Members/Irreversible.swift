@@ -3,7 +3,7 @@ import PostilLog
 import PostilPages
 import PostilReplica
 
-/// What of a decision about members nobody can take back, in sentences.
+/// The consequences of a decision about members that nobody can take back, in sentences.
 extension MembersDesk {
   /// None for what the log speaks against: that is refused and not asked about.
   func consequences(of change: Change) throws -> [String] {

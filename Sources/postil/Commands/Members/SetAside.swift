@@ -6,7 +6,7 @@ import PostilReplica
 import PostilServer
 import PostilWire
 
-/// What `set-aside` and `reinstate` take.
+/// The arguments of `set-aside` and `reinstate`.
 struct NamedEventsOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Events such as north.42.", valueName: "event"))
   var events: [String] = []

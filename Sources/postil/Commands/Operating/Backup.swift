@@ -30,7 +30,7 @@ struct Backup: ParsableCommand {
   }
 }
 
-/// Which workspace of a server's folder a command is for.
+/// The workspace of a server's folder that a command is for.
 struct WorkspaceChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(

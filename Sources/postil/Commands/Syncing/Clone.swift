@@ -55,7 +55,7 @@ struct Clone: AsyncParsableCommand {
         link.workspace, into: made.replica.folder.path, as: name, pulled: made.report.pulled))
   }
 
-  /// What is said of a replica that was made, and whose joining broke off.
+  /// The error for a replica that was made, but whose joining broke off.
   private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
     guard let cause = Diagnosis(error) else { return error }
     return CommandError(Diagnosis.halfJoined(directory, cause))

@@ -83,7 +83,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
     if case let name = try replica.status().replica, name != former {
       Terminal.say(SyncText.renamed(to: name))
     }
-    // What came all the same.
+    // Some events were pulled before the refusal.
     try sayNews(of: replica, after: before)
     if let (event, noted) = try replica.refusal(), noted == refusal {
       Terminal.say(SyncText.refused(event))

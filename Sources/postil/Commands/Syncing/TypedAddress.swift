@@ -72,7 +72,7 @@ struct TypedAddress: Equatable {
 }
 
 extension Link {
-  /// What people paste has blanks and ends of lines around it.
+  /// Ignores blanks and ends of lines around a pasted address.
   init(typed: String) throws {
     try self.init(typed.trimmingCharacters(in: .whitespacesAndNewlines))
   }

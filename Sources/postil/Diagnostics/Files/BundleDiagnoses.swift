@@ -3,7 +3,7 @@ import PostilReplica
 import PostilStore
 import PostilWire
 
-/// What bundles are refused for.
+/// Diagnoses of refused bundles.
 extension Diagnosis {
   static func of(_ problem: BundleProblem) -> Diagnosis {
     switch problem {

@@ -15,7 +15,7 @@ enum FileProblem: Error {
   case noArticles(path: String)
   case urlForSeveral
   case unknownCharset(String)
-  /// What was printed did not get there.
+  /// The output could not be written.
   case unwritten(reason: String)
 
   /// Why a file cannot be opened.
@@ -177,7 +177,7 @@ extension Diagnosis {
 }
 
 extension BinaryKind {
-  /// How its text is got at.
+  /// Advice on how to get at its text.
   fileprivate var hint: String {
     switch self {
     case .png, .jpeg, .gif, .webp:

@@ -1,7 +1,7 @@
 import PostilReplica
 import PostilWire
 
-/// What is wrong with signed ends of a log.
+/// Diagnoses of signed ends of a log.
 extension Diagnosis {
   static func of(_ problem: SignedEnd.Problem) -> Diagnosis {
     let message =

@@ -1,11 +1,11 @@
-/// Why a decision did not come out of an editor.
+/// The reason why an editor gave no decision.
 enum EditorProblem: Error {
   /// Nobody sits at a terminal, and no editor is named.
   case noTerminal
   case noEditor
   case noDraft(path: String, reason: String)
   case editorFailed(command: String)
-  /// Where the draft was, there is nothing, or a folder.
+  /// The draft is gone, or a folder is in its place.
   case noFile
   case unreadable(reason: String)
   case tooLong(limitBytes: Int)

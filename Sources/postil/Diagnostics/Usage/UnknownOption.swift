@@ -36,7 +36,7 @@ struct UnknownOption: Error {
       + (near.map { ". Did you mean '\($0)'?" } ?? "")
   }
 
-  /// How to type it, if it is a text; `nil` where it can be none.
+  /// Advice on typing it as a text; `nil` if it can be no text.
   var hint: String? {
     let shown = Phrase.shortened(word, to: 20)
     if let valued { return "a text that begins with a dash is typed \(valued)=\(shown)" }
@@ -44,7 +44,7 @@ struct UnknownOption: Error {
   }
 }
 
-/// What a command takes, as the parser describes it.
+/// The options and words of a command, as the parser describes them.
 private struct DeclaredOptions {
   private struct Dump: Decodable {
     struct Command: Decodable { let arguments: [Argument]? }
@@ -82,7 +82,7 @@ private struct DeclaredOptions {
 
   var takesWords: Bool { arguments.contains { $0.kind == "positional" } }
 
-  /// Whether words with one dash are words of the command.
+  /// True if the command takes words that begin with one dash.
   private var takesSigns: Bool { arguments.contains { $0.parsingStrategy == "allUnrecognized" } }
 
   /// The first word that is no option, and the option whose value it cannot be.
@@ -104,7 +104,7 @@ private struct DeclaredOptions {
       if option.parsingStrategy == "unconditional" || !next.hasPrefix("-") || next == "-" {
         words.removeFirst()
       } else {
-        // What follows takes its place if it is no option.
+        // The next word is unknown instead, if it is an option.
         let long = option.names?.first { $0.kind == "long" }?.name
         if let found = unknown(among: words.prefix(1)) {
           return (found.word, long.map { "--\($0)" })
@@ -114,7 +114,7 @@ private struct DeclaredOptions {
     return nil
   }
 
-  /// Whether letters are flags typed as one word, or a word of a command that takes such.
+  /// True if the letters are flags typed as one word, or if the command takes words that begin with a dash.
   private func isCluster(_ letters: Substring) -> Bool {
     takesSigns
       || letters.allSatisfy { letter in

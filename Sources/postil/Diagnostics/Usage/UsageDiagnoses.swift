@@ -1,10 +1,10 @@
 import ArgumentParser
 import PostilPages
 
-/// What is wrong with a command line.
+/// A mistake in a command line.
 ///
-/// The parser's own words, in the form that all other errors have: what is wrong, how the command is used, and
-/// where to read more.
+/// The parser's own words, in the form that all other errors have: the mistake, the usage of the command, and where
+/// to read more.
 struct UsageMistake {
   let lines: String
 
