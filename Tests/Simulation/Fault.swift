@@ -41,7 +41,7 @@ package enum Fault: String, Sendable, CaseIterable {
   case readersWorkIsLetIn
   /// A replica that goes on under another identity loses an event that waits.
   case strayIsForgotten
-  /// What a replica records anew claims to have seen all of the log.
+  /// An event that a replica records anew claims to have seen the whole log.
   case successorClaimsAll
   /// A replica goes on as the successor of another member's.
   case successorIsAnothers

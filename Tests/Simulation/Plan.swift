@@ -17,10 +17,10 @@ struct Plan {
   let accidentsOneIn: Int
   /// How long a segment is at least, in bytes of events.
   let segmentBytes: Int
-  /// Whether each prefix of the log is looked back at, or a sample.
+  /// True to look back at each prefix of the log, false to look at a sample.
   let looksAtEveryPrefix: Bool
 
-  /// Whether the workspace is an open one: without keys, invitations and roles.
+  /// True for an open workspace: without keys, invitations and roles.
   let isOpen: Bool
   /// One step in so many, the operator sees to members.
   let membersOneIn: Int
@@ -36,7 +36,7 @@ struct Plan {
 
   /// Of some seeds, how much room there is, so little that it is used up.
   let rooms: OracleVerdicts.Rooms?
-  /// Whether the server refuses what exceeds it. Otherwise the log is as one that was made under larger limits.
+  /// True if the server refuses events beyond the room. Otherwise the log is as one made under larger limits.
   let serverKeepsRooms: Bool
 
   /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
@@ -48,7 +48,7 @@ struct Plan {
     let healedFrom: Int
     let kind: Kind
 
-    /// What becomes of the server.
+    /// The fate of the server.
     enum Kind {
       /// It is restored from its backup.
       case restored
@@ -105,6 +105,6 @@ struct Plan {
       folders.once(in: 2) ? folders.one(of: isShort ? [3, 6, 12] : [20, 60, 200]) : nil
   }
 
-  /// What the replicas count rooms under.
+  /// The limits under which the replicas count rooms.
   var limits: RoomLimits { rooms?.limits ?? RoomLimits() }
 }

@@ -1,4 +1,4 @@
-/// What happened in one run or in many.
+/// The counts of what happened in one run or in many.
 package struct Tally: Hashable, Sendable {
   package var seeds = 0
   /// Conversations that were begun, however they ended.
@@ -33,7 +33,7 @@ package struct Tally: Hashable, Sendable {
   package var joinedTexts = 0
   /// Seeds without keys, invitations and roles.
   package var openWorkspaces = 0
-  /// What the operator did about members and the server's key.
+  /// Acts of the operator about members and the server's key.
   package var acts = 0
   package var announcements = 0
   /// Conversations that ended since somebody might not do something, or nothing any more.

@@ -15,7 +15,7 @@ struct Accounting {
   private(set) var joinedTexts = 0
   /// How many markings were to be lowered by somebody who may not.
   var vainLowerings: Int { oracle.vainLowerings }
-  /// What does not hold; the first of it.
+  /// The first thing found that does not hold; `nil` if all does.
   private(set) var objection: String?
 
   /// - Parameter logged: the events of the log up to the cursor of the replica that shows them.

@@ -38,13 +38,13 @@ extension World {
     ledger.seq(of: work.id, work.bytes).map { $0 <= cursor } ?? false
   }
 
-  /// What a desk's person did, as it waits under the new identity.
+  /// The work of a desk's person, as it waits under the new identity.
   ///
   /// - Parameters:
-  ///   - ids: the new id of each event that has another.
-  ///   - outbox: all that waits now.
-  /// - Throws: `Violation` where something of it is missing, says something else than before, claims to
-  ///   have seen what its author had not, or where something waits that nobody did.
+  ///   - ids: the new id of each event that was renamed.
+  ///   - outbox: all events that wait now.
+  /// - Throws: `Violation` if an event is missing, has another content, claims to have seen more than its author
+  /// had, or was written by nobody.
   func recordedAnew(
     _ desk: Desk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
   ) throws -> [Work] {
@@ -95,7 +95,7 @@ extension World {
     }
   }
 
-  // MARK: What it claims to have seen
+  // MARK: The events that it claims to have seen
 
   /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
@@ -119,7 +119,7 @@ extension World {
     for (index, later) in ordered.enumerated() {
       for (place, earlier) in ordered[..<index].enumerated()
       where isAfter(earlier.old, later.old) && concerns(later.new, earlier.new) {
-        // What changes nothing is seen by nobody, such as an event about what its author could not know.
+        // Nobody sees an event that changes nothing, such as one about what its author could not know.
         let ignored = ignored(of: ledger.events + ordered.map(\.new))
         if ignored.contains(ledger.events.count + place) { continue }
         throw violation(
@@ -128,7 +128,7 @@ extension World {
     }
   }
 
-  /// Whether an event of the log changes nothing, such as one about what its author could not know.
+  /// True if an event of the log changes nothing, such as one about what its author could not know.
   private func isIgnored(_ index: Int) -> Bool {
     ignored(of: ledger.events).contains(index)
   }
@@ -149,7 +149,7 @@ extension World {
     return first > second
   }
 
-  /// Whether the desk's own person wrote what the log holds under an id, before an event.
+  /// True if the desk's own person wrote, before `event`, the event that the log holds under an id.
   private func isOwn(_ id: EventID, _ desk: Desk, before event: Event) -> Bool {
     guard desk.line.contains(id.replica),
       let hand = desk.hands.first(where: { $0.replica == id.replica }),
@@ -158,7 +158,7 @@ extension World {
     return id.replica != event.id.replica || id.counter < event.id.counter
   }
 
-  /// Whether it matters to what an event does that it has seen another.
+  /// True if the effect of an event depends on its having seen the other one.
   private func concerns(_ event: Event, _ seen: Event) -> Bool {
     let places = claims(of: seen)
     let targets = Set(claims(of: event).map(\.place))
@@ -167,8 +167,8 @@ extension World {
     return places.contains { isPart($0.place.entity, of: entity) }
   }
 
-  /// Whether an event made an article before anybody else, or is the first that made it and was not set
-  /// aside: a later import may claim to have seen that one.
+  /// True for the first import of an article, and for the first one that was not set aside: a later import may
+  /// claim to have seen either.
   private func isFirstImport(_ event: Event, cursor: Seq) -> Bool {
     guard case .articleImported(let article) = event.change else { return false }
     let logged = Array(ledger.events.prefix(Int(cursor)))
@@ -180,7 +180,7 @@ extension World {
     return [imports.first, standing].contains { $0.map { logged[$0].id } == event.id }
   }
 
-  /// Whether an entity is another, or hangs on it.
+  /// True if an entity is `whole`, or hangs on it.
   private func isPart(_ entity: EntityID, of whole: EntityID) -> Bool {
     var next: EntityID? = entity
     for _ in 0..<50 {
@@ -194,10 +194,11 @@ extension World {
 }
 
 extension Event {
-  /// Whether it is another again, with other ids in it: of what its own replica had made before it. Any
-  /// other id is one in the log, whatever its file wrote under the same.
+  /// True if it says the same as `old`, once the ids of what its own replica made before are replaced by `ids`.
+  /// Every other id is that of an event in the log, whatever its file wrote under the same id.
   func says(what old: Event, with ids: [EventID: EventID]) -> Bool {
-    // What bears its own id and it did not make, another copy of the file made: also what it answers.
+    // An entity with the replica's own id that it did not make, another copy of the file made; so with a reply's
+    // parent.
     let made = Creation(by: old)?.entity
     func isRenamed(_ id: EntityID?, _ former: EntityID?, orMade made: EntityID? = nil) -> Bool {
       guard let id, let former else { return id == former }

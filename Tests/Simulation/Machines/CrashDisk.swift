@@ -35,7 +35,7 @@ package final class CrashDisk {
   package enum Accident {
     /// All that was written is there.
     case processDied
-    /// What was not synced may be lost from some operation on.
+    /// Writes since the last sync may be lost from some operation on.
     case powerCut
   }
 

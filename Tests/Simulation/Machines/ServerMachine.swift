@@ -102,7 +102,7 @@ final class ServerMachine {
     try file.close()
   }
 
-  /// What was promised and was in nobody's log is to be promised anew.
+  /// Forgets promises of events that nobody's log holds; they must be promised anew.
   func forgetPromises(beyond held: (ReplicaID) -> UInt64) {
     promised = promised.map { ($0.replica, min($0.counter, held($0.replica))) }
   }

@@ -18,7 +18,7 @@ extension Oracle {
     return isKnowing ? .hidden : .contested
   }
 
-  /// Which registers and which entities belong to an entity.
+  /// The registers and the entities that belong to an entity.
   struct PlaceIndex {
     fileprivate var places: [EntityID: [Claim.Place]] = [:]
     fileprivate var children: [EntityID: [EntityID]] = [:]

@@ -1,8 +1,8 @@
 import PostilCore
 import TestSupport
 
-/// Who may lower a marking: an admin as far as the event could know, and the entity's author. Who
-/// imports once more what they know was imported makes nothing.
+/// The law of lowering a marking: an admin, as far as the event could know, or the entity's author may. A second
+/// import by somebody who had seen the first makes no author.
 extension Oracle {
   /// ⚖ What was seen is replaced; but a marking by somebody who may not lower it replaces none that is
   /// more restrictive.

@@ -9,7 +9,7 @@ struct Founding {
   let workspace: WorkspaceIdentity
   /// The operator's key; `nil` for an open workspace.
   let founder: SigningKey?
-  /// What the operator records before anybody comes.
+  /// The invitations that the operator records before anybody comes.
   private(set) var invitations: [Change] = []
 
   private init(_ workspace: WorkspaceIdentity, by founder: SigningKey?) {

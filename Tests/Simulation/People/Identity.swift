@@ -17,7 +17,7 @@ struct Identity {
 }
 
 extension Identity {
-  /// Whom an invitation lets in.
+  /// The identity of a person who was invited.
   ///
   /// - Parameter invitation: its one-time key.
   init(

@@ -2,7 +2,7 @@ import PostilLog
 import PostilStore
 import TestSupport
 
-/// What goes wrong with machines, and how their processes start again.
+/// Accidents of machines, and the restarts after them.
 extension World {
   /// A process dies now, or between two writes that come soon.
   func accident() throws {

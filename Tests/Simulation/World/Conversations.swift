@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Who connects, what becomes of it, and what moves between.
+/// Connections, their messages, and their ends.
 extension World {
   /// A replica begins to synchronise. A conversation that it had is gone, though its bytes may still
   /// reach the server.
@@ -99,7 +99,7 @@ extension World {
     (desk.link, desk.errand, desk.goesOnWith) = (nil, nil, nil)
   }
 
-  // MARK: What moves
+  // MARK: Moving bytes
 
   /// Moves bytes until a conversation is over, and those that follow from it.
   func finish(_ link: Link?) throws {
@@ -194,9 +194,9 @@ extension World {
     if let desk { try goOn(desk) }
   }
 
-  /// What the server has to say goes on its way.
+  /// Puts the server's next bytes on their way.
   ///
-  /// - Returns: whether there was anything.
+  /// - Returns: false if there were none.
   private func speak(_ link: Link) throws -> Bool {
     guard link.hasServer, link.down.count < 4 * plan.pieceBytes + 1_000 else { return false }
     do {

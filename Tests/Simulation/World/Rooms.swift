@@ -60,7 +60,7 @@ extension World {
     }
   }
 
-  /// What was put aside lies there, or was recorded anew; the rest of the outbox has other numbers.
+  /// Every parked event is still parked, or was recorded anew; the rest of the outbox has other numbers.
   func takeParked(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
     let parked = try store.read { view in
       try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }
@@ -80,7 +80,7 @@ extension World {
     try take(ids, desk, store)
   }
 
-  /// Whether there was no room at some moment since a desk connected.
+  /// True if there was no room at some moment since a desk connected.
   private func isDue(_ refusal: Refusal, to pending: [Event], since opened: Seq) -> Bool {
     guard plan.serverKeepsRooms, let rooms = plan.rooms else { return false }
     return (opened...max(opened, Seq(ledger.log.count))).reversed().contains { seq in
