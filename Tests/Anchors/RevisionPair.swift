@@ -39,7 +39,7 @@ struct JudgedQuote: Decodable {
   /// The words that certainly belong to what became of it.
   var core: Range<Int>? { Self.range(coreStart, coreEnd) }
 
-  /// Where its replacement stands, if anything is one.
+  /// The range of its replacement; `nil` without one.
   var block: Range<Int>? { newBlock.flatMap { Self.range($0.first, $0.last) } }
 
   private static func range(_ start: Int?, _ end: Int?) -> Range<Int>? {

@@ -98,7 +98,7 @@ struct Attackers {
         }
         guard try push(who, changes) else { break }
       }
-      // What was refused is no parent.
+      // A refused reply can be no parent.
       parent = nil
     }
     for number in 0..<20 {

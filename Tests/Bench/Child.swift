@@ -1,6 +1,6 @@
 import Foundation
 
-/// What one run of a program took, as the operating system counts it.
+/// The resources of one run of a program, as the operating system counts them.
 struct Run {
   /// 0, or what it ended with.
   let status: Int32
@@ -13,7 +13,7 @@ struct Run {
 /// Programs that a measurement starts and ends. Not Foundation's `Process`, which says nothing of
 /// memory; what a program holds is measured by another one (see `Peak/`).
 enum Child {
-  /// Where a program lies that is built beside this one.
+  /// The path of a program that is built beside this one.
   static func built(_ name: String) -> String {
     URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent(name).path

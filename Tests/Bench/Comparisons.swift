@@ -1,4 +1,4 @@
-/// Which rows of one run stand for the same work.
+/// Pairs of rows of one run that stand for the same work.
 enum Comparisons {
   private static let pairs: [(ours: String, others: [String])] = [
     (

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilSimulation
 
-/// What the checkers know of people and their folders. No step of a simulation is taken.
+/// The checkers' view of people and their folders. No step of a simulation is taken.
 struct CheckerTests {
   private let world: World
   private let desk: Desk
@@ -63,7 +63,7 @@ struct CheckerTests {
     #expect(!round.hasNews)
   }
 
-  // MARK: What is recorded anew
+  // MARK: Events recorded anew
 
   private let mine = EventID(replica: ReplicaID(bits: 1), counter: 9)
   private let new = EventID(replica: ReplicaID(bits: 2), counter: 4)

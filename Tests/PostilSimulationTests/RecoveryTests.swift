@@ -7,8 +7,8 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What stands in a file whose process died while it waited for the disk. Nobody was told that it is
-/// durable, but the next process reads it, shows it and sends it to others.
+/// A file whose process died while it waited for the disk. Nobody was told that the last write is durable, but the
+/// next process reads it, shows it and sends it to others.
 struct RecoveryTests {
   private let folder: TemporaryFolder
 

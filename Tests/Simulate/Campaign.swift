@@ -2,7 +2,7 @@ import Foundation
 import PostilSimulation
 import Synchronization
 
-/// What came of one seed or of many.
+/// The outcome of one seed or of many.
 struct Outcome: Sendable {
   var tally = Tally()
   var failure: String?

@@ -171,7 +171,7 @@ package struct MemoryLog: LogStore {
   }
 }
 
-/// What a log in memory holds.
+/// The contents of a log in memory.
 private struct Rows: LogTransaction, Sendable {
   private(set) var log: [LoggedChangeset] = []
   private(set) var chains: [Seq: Chain]

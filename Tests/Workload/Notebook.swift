@@ -1,6 +1,6 @@
 import PostilCore
 
-/// What a workload remembers of an annotation: 40 bytes. Its note is written again when it is needed.
+/// The memory that a workload keeps of an annotation: 40 bytes. Its note is written again when it is needed.
 struct Notebook: Sendable {
   struct Entry: Sendable {
     let author: UInt8
@@ -44,7 +44,7 @@ struct Notebook: Sendable {
     return low
   }
 
-  /// Whether an author has seen all that happened to an annotation that may be touched.
+  /// True if an author has seen all that happened to an annotation, so that it may be touched.
   func isOpen(_ index: Int, to author: Int, base: Seq) -> Bool {
     let entry = entries[index]
     return !entry.isClosed && (entry.lastAuthor == author || entry.lastSeq <= base)

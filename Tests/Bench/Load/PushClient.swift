@@ -40,7 +40,7 @@ struct PushClient {
     socket.stopWaiting()
   }
 
-  /// Where the log of a server ends.
+  /// The end of a server's log.
   static func end(of link: Link, asking push: PreparedPush) throws -> Seq {
     guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
       throw Failure.unreachable
@@ -54,7 +54,7 @@ struct PushClient {
 
   var isDone: Bool { acknowledged == push.messages.count }
 
-  /// What it waits for.
+  /// The events of the socket that it waits for.
   var interest: pollfd {
     let wantsToSend = nextFrame != nil
     return pollfd(

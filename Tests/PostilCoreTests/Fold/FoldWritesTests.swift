@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// What each kind of change writes.
+/// The writes of each kind of change.
 struct FoldWritesTests {
   private var log = ScriptedLog()
 

@@ -52,7 +52,7 @@ struct PlainFoldTests {
 }
 
 extension Event {
-  /// What it says about the entity that it creates.
+  /// The origin of the entity that it creates; `nil` if it creates none.
   fileprivate func origin(_ stamp: Stamp) -> Origin? {
     switch change {
     case .articleImported(let article):

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Whose room an event uses, and what it refers to, is read from the event alone.
+/// The room that an event uses, and the entities that it refers to, are read from the event alone.
 struct RoomOwnerTests {
   private static let note = EventID(replica: .south, counter: 7)
   private static let answered = EventID(replica: .west, counter: 2)

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Who is let in, and how often.
+/// Joining: by invitation, and how often.
 struct JoiningTests {
   private var room = Newsroom()
 

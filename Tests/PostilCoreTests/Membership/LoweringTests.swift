@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Who may lower a marking: an admin as far as the event could know, or who made the entity.
+/// The law of lowering a marking: an admin, as far as the event could know, or the maker of the entity may.
 struct LoweringTests {
   private var room = Newsroom()
 

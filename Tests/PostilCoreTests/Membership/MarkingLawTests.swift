@@ -149,7 +149,7 @@ private struct Story {
     replica == .westPhone ? .west : replica
   }
 
-  /// What the author was as far as the event could know.
+  /// True if its author was an admin, as far as the event could know, or made the entity.
   func mayLower(_ index: Int) -> Bool {
     let event = lines[index].event
     var role: Role = event.id.replica == .north ? .admin : .analyst

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// What members may do about each other, and what they may not: one row for each answer.
+/// The decisions that members may make about each other, and the refused ones: one row for each answer.
 struct ObjectionTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String

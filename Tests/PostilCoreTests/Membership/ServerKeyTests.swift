@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Which keys a server may have after the one that a link pins.
+/// The keys that a server may have after the one that a link pins.
 struct ServerKeyTests {
   private var room = Newsroom()
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What somebody begins with who merges a conflict by hand.
+/// The draft for merging a conflict by hand.
 struct DraftTests {
   /// Everybody has seen the base and nothing else.
   private func draft(_ base: Text, _ sides: Text...) -> Text {

@@ -187,7 +187,7 @@ struct Meeting {
 }
 
 extension Meeting {
-  /// Whether readers see what a change did.
+  /// True if readers see the effect of a change.
   private func shows(_ change: Change, of replica: ReplicaID) -> Bool {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {

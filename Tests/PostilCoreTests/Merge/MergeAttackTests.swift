@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What a merge may cost, counted in steps: the attack that made every pull take ten seconds.
+/// The most steps that a merge may take, against the attack that made every pull take ten seconds.
 struct MergeAttackTests {
   /// Two notes of short words that have nothing in common but the words, over one that neither kept.
   private func writes(words: Int) -> [ProseWorld.Write] {

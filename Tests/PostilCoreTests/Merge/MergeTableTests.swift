@@ -10,7 +10,7 @@ struct MergeTableTests {
     let a: String
     let b: String
     let about: String
-    /// What shows and what is listed: A saw B, B saw A, neither.
+    /// The displayed value and the listed ones: A saw B, B saw A, neither.
     let outcomes: [String]
 
     var testDescription: String { "\(a) | \(b)" }

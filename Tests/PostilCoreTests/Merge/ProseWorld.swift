@@ -24,7 +24,7 @@ struct ProseWorld {
     for replica in replicas.indices { pull(replica) }
   }
 
-  /// What the replica folds: its copy of the log, then its outbox.
+  /// The writes that the replica folds: its copy of the log, then its outbox.
   func writes(of replica: Int) -> [Write] {
     log.prefix(replicas[replica].cursor) + replicas[replica].outbox
   }
@@ -66,7 +66,7 @@ struct ProseWorld {
 }
 
 extension ProseOutcome {
-  /// What a person starts to edit from.
+  /// The text from which a person starts to edit.
   var shown: Text? {
     switch self {
     case .settled(let text), .merged(let text, _): text

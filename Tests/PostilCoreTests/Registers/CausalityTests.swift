@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// What has-seen promises about any log that the server let in.
+/// The properties of "has seen" in any log that the server let in.
 struct CausalityTests {
   @Test(arguments: Seed.range(300))
   func `one integer of context says all that an event has seen`(seed: Seed) {

@@ -18,7 +18,7 @@ struct StampTests {
     #expect(!Stamp(.north, 9, base: .max, seq: 12).hasSeen(Stamp(.south, 1)))
   }
 
-  /// Whatever their bases and seqs say: between pushes the log does not hold them yet.
+  /// Bases and seqs do not matter here: between pushes the log does not hold the events yet.
   @Test(arguments: [nil, 7] as [Seq?], [nil, 3, 9] as [Seq?])
   func `an event has seen the earlier ones of its replica`(seq: Seq?, other: Seq?) {
     #expect(Stamp(.north, 3, base: 0, seq: seq).hasSeen(Stamp(.north, 2, base: 0, seq: other)))

@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// What hangs below each reply of a thread, found for all at once.
+/// The replies below each reply of a thread, found for all of them at once.
 struct ThreadTests {
   private static let annotation = EventID(replica: ReplicaID(bits: 1), counter: 1)
 
@@ -25,7 +25,7 @@ struct ThreadTests {
   func `the work below each reply is that of its answers, circles or not`(seed: Seed) {
     var random = seed.random
     let count = 1 + random.number(below: 12)
-    // What the first replica wrote from here on waits in the outbox.
+    // From here on, events of the first replica wait in the outbox.
     let pending = random.number(below: 2 * count)
     var ids: [EventID] = []
     for index in 0..<count {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What turns one text into another does, within the rules of the event.
+/// Splices that turn one text into another, within the limits of the event.
 struct SpliceTests {
   private func revision(_ parent: Text, _ text: Text) -> ArticleRevision {
     ArticleRevision(

@@ -20,7 +20,7 @@ struct Oracle {
   /// The entities, with what they hang on.
   private(set) var parents: [EntityID: EntityID?] = [:]
   private(set) var ignored: Set<EventID> = []
-  /// Which events created an entity, or would have: bit n for the n-th event.
+  /// The events that created an entity, or would have: bit n for the n-th event.
   private(set) var creations: [EntityID: UInt128] = [:]
 
   init(_ scene: Scene) {
@@ -66,7 +66,8 @@ struct Oracle {
       .map { events[$0].id }
   }
 
-  /// What f saw, its replica's earlier events and what those saw, and so on.
+  /// The events that each event has seen: by its base, those before it of its replica, those that these saw, and so
+  /// on.
   private static func seen(_ events: [Event]) -> [UInt128] {
     precondition(events.count <= 128, "one bit for each event")
     var seen: [UInt128] = []

@@ -5,7 +5,7 @@ import Testing
 
 /// The fast judgement of received bytes is the standard library's, plus that a text holds no NUL.
 @Suite struct SoundTextTests {
-  /// Where the rules for a byte behind another begin and end.
+  /// The bounds of the rules for a continuation byte.
   private static let seconds: [UInt8] = [
     0, 1, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF,
   ]

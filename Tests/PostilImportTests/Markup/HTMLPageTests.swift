@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilImport
 
-/// What `HTMLPage` takes from whole pages. All pages are made up.
+/// `HTMLPage` on whole pages. All pages are made up.
 struct HTMLPageTests {
   private static let russian = [
     "Городской совет утвердил смету на ремонт моста, сообщил глава департамента. Работы начнутся в мае.",

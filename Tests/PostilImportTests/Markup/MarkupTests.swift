@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilImport
 
-/// What `paragraphs(ofFragment:)` and `MarkupDocument` make of pieces of HTML and XML.
+/// `paragraphs(ofFragment:)` and `MarkupDocument` on pieces of HTML and XML.
 struct MarkupTests {
   // MARK: Text
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is said to a proxy and heard from it, byte by byte.
+/// The conversation with a proxy, byte by byte.
 struct ProxyHandshakeTests {
   private let desk = LinkAddress(host: "desk.test", port: 4747)
   private let me = Proxy.Credentials(user: "me", password: "pass")

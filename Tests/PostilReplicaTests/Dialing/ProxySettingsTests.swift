@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Which proxy the environment asks for.
+/// The proxy that the environment asks for.
 struct ProxySettingsTests {
   private func proxy(_ environment: [String: String], _ host: String = "desk.test") throws -> Proxy?
   {

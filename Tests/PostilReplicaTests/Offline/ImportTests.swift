@@ -97,7 +97,7 @@ struct ImportTests {
     #expect(try desk.pending == 3)
     let article = try desk.replica.read { try $0.article(name) }
     #expect(article.paragraphs == ["A dam"])
-    // What it had been is another text of it, and so is that it is so again.
+    // The old text comes back as a revision like any other.
     #expect(try outcomes(.plain("A bridge", url: url)) == [.revised])
     let revisions = try desk.replica.read { try $0.revisions(of: name) }
     #expect(revisions.map(\.title) == ["A bridge", "A dam"])
@@ -122,7 +122,7 @@ struct ImportTests {
     #expect(imported.map(\.article) == [name])
     #expect(try desk.replica.read { try $0.articles(includingDeleted: true).count } == 1)
     #expect(try outcomes(.plain("A dam")) == [.duplicate])
-    // What began the article, and is no longer its text, comes back only if somebody says so.
+    // The first text of the article, no longer displayed, comes back only if somebody says so.
     let again = try desk.replica.importArticles([.plain("A bridge")], now: .noon)
     #expect(again.map(\.outcome) == [.earlier])
     #expect(again.map(\.article) == [name])
@@ -239,7 +239,7 @@ struct ImportTests {
     let name = try desk.imports("A bridge", url: url)
     let before = try desk.replica.store.read { try $0.digest() }
     var plan = ImportPlan(revising: nil)
-    // What one batch would do, the next one sees.
+    // A later batch sees the effect of an earlier one.
     let first = try desk.replica.rehearseImport(
       [.plain("A dam", url: url), .plain("A weir")], &plan, now: .noon)
     #expect(first.map(\.outcome) == [.revised, .added])

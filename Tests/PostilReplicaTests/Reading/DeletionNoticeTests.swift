@@ -7,7 +7,7 @@ import Testing
 
 private let note = "north.3"
 
-/// What is said of a deletion, to who deletes and to whose work it was.
+/// The notices of a deletion: to the person who deletes, and to the author of the deleted work.
 struct DeletionNoticeTests {
   private let north: Desk
   private let south: Desk

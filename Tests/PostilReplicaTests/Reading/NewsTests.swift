@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a person hears of once others' work comes.
+/// The news of others' work that concerns a person.
 struct NewsTests {
   private let north: Desk
   private let south: Desk

@@ -35,7 +35,7 @@ struct WhyTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
   }
 
-  /// What both replicas say, which is the same.
+  /// The explanation, which must be the same on both replicas.
   private func why(_ field: String, of id: String? = nil) throws -> FieldExplanation {
     let id = id ?? note
     let said = try [north, south].map { desk in

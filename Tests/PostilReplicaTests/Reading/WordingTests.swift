@@ -8,7 +8,7 @@ import Testing
 
 private let note = "north.3"
 
-/// Whose words are displayed.
+/// The authors of displayed words.
 struct WordingTests {
   private let north: Desk
   private let south: Desk
@@ -29,7 +29,7 @@ struct WordingTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
   }
 
-  /// What both replicas say of the note, which is the same.
+  /// The note, which must be the same on both replicas.
   private func shown() throws -> AnnotationDetail {
     let said = try [north, south].map { try $0.replica.read { try $0.annotation(note) } }
     #expect(said[0].modifiedBy?.map(\.event) == said[1].modifiedBy?.map(\.event))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Where two logs part, found by asking for chains alone.
+/// The search for the place at which two logs part, by asking for chains alone.
 struct ForkSearchTests {
   /// A log as the ends of its changesets, with the chain at each; the same seed makes the same chains.
   private struct PlainLog {
@@ -44,7 +44,7 @@ struct ForkSearchTests {
         lastCounter: 0, chain: nil, creditBytes: 1, endChain: chain(at: cursor))
     }
 
-    /// What a server with this log says to a hello.
+    /// The answer of a server with this log to a hello.
     func answer(_ seq: Seq, _ chain: Chain?) -> ForkProbe.Answer {
       seq <= cursor && self.chain(at: seq) == chain ? .same(welcome) : .other
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a preview says, and that it changes nothing.
+/// The contents of a preview, which changes nothing.
 struct PreviewFoldTests {
   private let north: Desk
   private let south: Desk
@@ -236,7 +236,7 @@ struct PreviewFoldTests {
 }
 
 extension PreviewSession {
-  /// What a server that holds the log would have said.
+  /// The preview by a server that holds the log.
   fileprivate init(of log: MemoryLog, for store: ReplicaStore) throws {
     try self.init(store: store, hearing: log, changing: [])
   }

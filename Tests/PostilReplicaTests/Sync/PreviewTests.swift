@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a preview asks, takes, and does not put up with.
+/// The conversation for a preview: the questions, the answers taken, and the answers refused.
 struct PreviewTests {
   private let desk: Desk
   private var log = MemoryLog(workspace: .atlas)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is under way stays within the server's credit.
+/// Bytes on their way stay within the server's credit.
 struct PusherTests {
   private let desk: Desk
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What the replica answers, and what it does not put up with.
+/// The replica's answers to the server, and the messages that it refuses.
 struct ReplicaSessionTests {
   private let desk: Desk
   private var log = MemoryLog(workspace: .atlas)

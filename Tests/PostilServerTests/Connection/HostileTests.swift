@@ -31,7 +31,7 @@ struct HostileTests {
       }
     }
 
-    /// What it is before a hello, where only a hello is read at all.
+    /// The refusal before a hello, when only a hello is read at all.
     var refusal: Refusal {
       switch self {
       case .tooLong, .empty, .unknownType, .garbage, .unreadableHello: malformed
@@ -39,7 +39,7 @@ struct HostileTests {
       }
     }
 
-    /// What it is where it is read: which fault it has, and in which field.
+    /// The refusal once it is read: the fault, and the field that has it.
     var malformed: Refusal {
       let (fault, field): (Text, UInt64) =
         switch self {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What waits to go out costs a limited memory, however slowly it is read.
+/// Frames that wait to go out take limited memory, however slowly the peer reads.
 struct OutgoingFrameTests {
   /// A log of one article that does not shrink when it is packed.
   private func log(in folder: TemporaryFolder, sealed: Bool) throws -> ServerStore {

@@ -15,7 +15,7 @@ struct ClaimTests {
   private let north: ReplicaStore
   private let key = SigningKey.ofTests("north")
   private let signer = FoundedServer.signer
-  /// What the server held before it was put back: north has all of it, and a signed end at 8.
+  /// The server's log before the folder was put back: north has all of it, and a signed end at 8.
   private var whole: MemoryLog
 
   private static let putBackTo: Seq = 4

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What a server that heals puts up with, and what not: the laws of the log hold for what comes back.
+/// Runs that a healing server takes back, and those that it refuses: the laws of the log hold for both.
 struct GiveBackTests {
   private var server: Transcript
   private let whole: MemoryLog

@@ -18,7 +18,7 @@ struct FoundedServer {
     _ = try log.append([founder.write(founder.join())], receivedAt: .noon)
   }
 
-  /// Whose key follows from the name.
+  /// Invites a new admin; the invitation's key follows from the name.
   mutating func invite(_ name: String) throws -> SigningKey {
     let key = SigningKey.ofTests("for \(name)")
     try record(
@@ -44,7 +44,7 @@ final class Laptop {
   private let folder: TemporaryFolder
   /// How often it started over.
   private(set) var copies = 0
-  /// Where the last search found the fork.
+  /// The place at which the last search found the fork.
   private(set) var fork: Seq?
 
   init(_ name: String, in folder: TemporaryFolder, of server: inout FoundedServer) throws {
@@ -161,7 +161,7 @@ final class Laptop {
     try sync(&server)
   }
 
-  /// Whether log, outbox and state belong together.
+  /// Expects that log, outbox and state belong together.
   func verify() throws {
     try store.read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
   }

@@ -86,7 +86,7 @@ struct PutBackTests {
     let taken = try log.takeBack(run, now: .noon)
     #expect(taken == .durable(through: 2))
     #expect(log.repairEnd == Self.lastEnd)
-    // What it holds already puts nothing off.
+    // A run that it holds already puts nothing off.
     let later = Instant.noon.later(by: 1)
     let takenAgain = try log.takeBack(run, now: later)
     #expect(takenAgain == .durable(through: 2))

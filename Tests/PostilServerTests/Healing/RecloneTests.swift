@@ -179,7 +179,7 @@ struct RecloneTests {
     try north.verify()
   }
 
-  // MARK: Where there is nothing to let go of
+  // MARK: Nothing to let go of
 
   @Test mutating func `a replica whose log the server has lets go of nothing`() throws {
     #expect(try north.search(server)?.finding.isContained == true)

@@ -79,7 +79,7 @@ struct SeveralWorkspacesTests {
           said.map(\.withoutNonce) == [.greeting(Greeting(versions: 1...1)), .refusal(refusal)],
           "\(name)")
       }
-      // What is there answers another version alike.
+      // An existing workspace answers another version alike.
       if version != 1 {
         #expect(
           try await served.send(hello("atlas", version: version)).last

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the defaults let through.
+/// The allowances under the default limits.
 struct AllowancesTests {
   /// A changeset of a thousand events, as long as a team's usually are.
   private func thousand(of replica: ReplicaID) throws -> Changeset {
@@ -97,7 +97,7 @@ struct AllowancesTests {
     {
       pushed += 1
     }
-    // What a day gives back evenly comes in meanwhile.
+    // The day's allowance refills evenly in the meantime.
     let filled = 256 << 20 + pushed * 60 * (256 << 20) / 86_400
     #expect((filled - size...filled + size).contains(pushed * size))
     let refusal = allowances.push(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Who gets to talk about a founded workspace, with real keys. The table of TRUST.md, "The hello".
+/// Access to a founded workspace, with real keys. The table of TRUST.md, "The hello".
 struct AccessCheckTests {
   private static let nonce = [UInt8](repeating: 5, count: Greeting.nonceBytes)
   private static let stranger = Refusal(.unknownWorkspace, subject: "atlas")

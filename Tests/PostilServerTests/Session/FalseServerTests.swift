@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a replica does not believe a server.
+/// Statements of a server that a replica does not believe.
 struct FalseServerTests {
   private let folder: TemporaryFolder
   private let store: ReplicaStore

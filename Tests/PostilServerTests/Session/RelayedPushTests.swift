@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Where everything is signed, a member may bring what another one wrote.
+/// In a signed workspace a member may bring another's events.
 struct RelayedPushTests {
   private static let nonce = [UInt8](repeating: 5, count: Greeting.nonceBytes)
   private var server = Transcript(log: MemoryLog(workspace: .founded))

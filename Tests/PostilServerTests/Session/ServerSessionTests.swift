@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the server says, message by message.
+/// The server's messages, one by one.
 struct ServerSessionTests {
   private var server = Transcript()
   private var north = Author("north")

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// What the operator signs of the log's end, and what a replica makes of it.
+/// The operator's signature of the log's end, and a replica's judgement of it.
 struct SignedEndTests {
   private let folder: TemporaryFolder
   private let store: ReplicaStore
@@ -152,7 +152,7 @@ struct SignedEndTests {
 
   // MARK: Ends that are not true
 
-  /// What becomes of a welcome that names an end.
+  /// The error of a replica that is welcomed with an end; `nil` if it accepts it.
   private func failure(
     naming said: SignedEnd, restoration: Restoration = .none
   ) throws -> SyncError? {

@@ -13,7 +13,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// What somebody on the line can do to a replica and its server: nothing but cut.
+/// Attacks on the line between a replica and its server: none but a cut succeeds.
 struct EncryptionTests {
   private let folder: TemporaryFolder
 
@@ -218,7 +218,7 @@ struct EncryptionTests {
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
       // Shorter ones are no whole record of TLS, and are waited for until the connection idles.
       for nonsense in HostileTests.Nonsense.allCases where nonsense.bytes.count > 5 {
-        // What it says is an alert of TLS at most, and no frame.
+        // The answer is at most an alert of TLS, and no frame.
         let said = try? await served.send(nonsense.bytes)
         #expect(said?.isEmpty ?? true, "\(nonsense)")
       }

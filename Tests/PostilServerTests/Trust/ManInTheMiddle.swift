@@ -25,7 +25,7 @@ final class ManInTheMiddle: Sendable {
   }
 
   enum Side { case replica, server }
-  /// What is done to bytes from one side.
+  /// A change of the bytes from one side.
   typealias Change = @Sendable (inout [UInt8], _ from: Side) -> Void
 
   var port: Int { channel.channel.localAddress?.port ?? 0 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the operator does about members, in the server's folder.
+/// The operator's decisions about members, in the server's folder.
 struct OperatorDeskTests {
   private let folder: TemporaryFolder
   private let server: ServerFolder

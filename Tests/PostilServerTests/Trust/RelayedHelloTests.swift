@@ -22,7 +22,7 @@ struct RelayedHelloTests {
     identity = try ServerIdentity.kept(in: server.path)
   }
 
-  /// What becomes of a sync through a man who shows an identity.
+  /// The result of a sync through a man in the middle who shows an identity.
   private func synchronize(through shown: ServerIdentity) async throws -> Result<
     SyncReport, any Error
   > {

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What an operator does with a server that was restored from a backup.
+/// The operator's steps with a server that was restored from a backup.
 struct OperatorTests {
   private let folder: TemporaryFolder
   private let key = SigningKey()

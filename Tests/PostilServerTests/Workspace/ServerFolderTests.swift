@@ -16,7 +16,7 @@ struct ServerFolderTests {
     server = try ServerFolder(folder.file("server"))
   }
 
-  /// What is served after a start.
+  /// The workspaces that are served after a start.
   private func served(_ name: String?) throws -> [WorkspaceIdentity] {
     let lock = try server.takeToServe(name, for: .anybody, now: .noon)
     defer { withExtendedLifetime(lock) {} }

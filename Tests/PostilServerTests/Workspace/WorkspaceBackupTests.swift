@@ -38,7 +38,7 @@ struct WorkspaceBackupTests {
     try ServerFolder(restored).restore(backup).figures
   }
 
-  /// What was restored.
+  /// Opens the restored workspace.
   private func open() throws -> ServerStore {
     try ServerFolder(restored).chosen("atlas").open()
   }

@@ -60,7 +60,7 @@ struct MigrationTests {
         == "bb6261f83ae6342ccc148518b82ad27dbe4b4eada23cffdaf66c71b708b04a22")
   }
 
-  /// Who changes the projection's tables raises `ProjectionTable.version`, so that files are folded anew.
+  /// A change of the projection's tables must raise `ProjectionTable.version`, so that files are folded anew.
   @Test func `the tables of the state are those of their version`() {
     #expect(ProjectionTable.version == 2)
     #expect(
@@ -184,7 +184,7 @@ struct MigrationTests {
   }
 }
 
-/// What several threads failed at.
+/// The errors of several threads.
 private final class Failures: Sendable {
   private let found = Mutex<[String]>([])
 

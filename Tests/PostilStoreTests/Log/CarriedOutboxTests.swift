@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a log lacks of an outbox that somebody brings, wherever the log stands.
+/// The part of a carried outbox that a log lacks, at any end of the log.
 struct CarriedOutboxTests {
   private var author = Signer("east")
   private let changesets: [Changeset]

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Whatever somebody changes in a server's file is found, or says nothing of the log.
+/// Every change of a server's file is found, or lies outside the log.
 struct LogCheckTests {
   private let file: ServerFile
 

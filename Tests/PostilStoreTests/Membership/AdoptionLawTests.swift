@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Which changesets of a revoked replica every `LogStore` takes: those that an admin adopted, and no others.
+/// Every `LogStore` takes those changesets of a revoked replica that an admin adopted, and no others.
 struct AdoptionLawTests {
   private let article = ArticleImport.sample("One")
   private var entity: EntityID { .article(article.article) }
@@ -114,7 +114,7 @@ struct AdoptionLawTests {
     let seen = try room.end
     try room.decide(.roleSet(member: room.south.replica, role: .analyst))
     try room.decide(.revoked(.replica(room.south.replica), why: "stolen"))
-    // What the member may do with other devices is no matter.
+    // The member's role for other devices does not matter.
     try room.decide(.roleSet(member: room.south.replica, role: .admin))
     let work = try room.south.write(.articleImported(article), base: seen)
     try room.decide(room.south.adoption)

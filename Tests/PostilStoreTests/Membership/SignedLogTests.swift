@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What every `LogStore` of a founded workspace takes, and what it refuses to everybody.
+/// Every `LogStore` of a founded workspace takes the same changesets, and refuses the same to everybody.
 struct SignedLogTests {
   private let article = ArticleImport.sample("One")
   private var entity: EntityID { .article(article.article) }

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What lists and conflicts are told about an entity, however the events meet.
+/// The flags of an entity, for lists and conflicts, however its events meet.
 struct AttentionTests {
   private let folder: TemporaryFolder
   private let north: TestReplica

@@ -42,7 +42,7 @@ struct HostileEventTests {
     #expect(try south.digest == west.digest)
     let ignored = try south.store.read { try $0.ignoredCount() }
     #expect(try west.store.read { try $0.ignoredCount() } == ignored)
-    // What the fold of the next event reads.
+    // The fold of the next event reads the entity's state.
     try south.record(.tagged(entity: target, tag: "further"))
     try south.exchange(with: &server)
     #expect(try south.isItsOwnRebuild())

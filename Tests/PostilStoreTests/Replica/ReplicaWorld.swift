@@ -13,7 +13,7 @@ struct ReplicaWorld {
   /// How many events were written.
   var recorded: UInt64 = 3
 
-  /// Whether somebody sets events aside now and then, and reinstates them.
+  /// True if somebody sets events aside now and then, and reinstates them.
   private let namesEvents: Bool
 
   init(_ seed: Seed, namesEvents: Bool = false) throws {

@@ -129,7 +129,7 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// What waits is judged when it gets its place: the log may hold by then what it did not.
+  /// A pending event is judged when it gets its place: by then the log may hold more.
   @Test mutating func `a text that waits decides nothing about the log`() throws {
     let waiting = ArticleImport.sample("Waiting")
     try south.record(.articleImported(waiting))

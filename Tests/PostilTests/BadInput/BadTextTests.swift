@@ -1,8 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  /// What is no text is refused where it is typed, in every command that takes one, and nothing is
-  /// recorded.
+  /// Every command that takes a text refuses bytes that are none, and records nothing.
   @Suite(.serialized) struct BadTextTests {
     /// Each command that takes text from stdin, with the bytes that come in.
     private static func refuses(

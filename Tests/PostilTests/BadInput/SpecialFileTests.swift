@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What has a name and is no file: a pipe that nobody writes to, a device that goes on for ever, a socket.
+  /// Names that are no regular files: a pipe that nobody writes to, a device that never ends, a socket.
   @Suite(.serialized) struct SpecialFileTests {
     @Test func `whatever reads a file takes no pipe, no device, no socket and no folder`()
       async throws

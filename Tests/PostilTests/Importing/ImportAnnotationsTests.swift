@@ -55,7 +55,7 @@ extension EndToEnd {
       try await member.does("import", "--annotations", whole)
     }
 
-    /// What is exported, without what tells who has it.
+    /// The exported annotations, without the parts that tell whose export it is.
     private static func items(_ member: Member) async throws -> [NSDictionary] {
       let page = try JSONSerialization.jsonObject(
         with: Data(await member.does("export", "--format", "w3c").utf8))

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// Articles come from where analysts have them.
   @Suite(.serialized) struct ImportTests {
-    /// What `--json` says of each article.
+    /// A line of `--json` about an article.
     private struct Line: Decodable, Hashable {
       let file: String
       let place: String?

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Who gets in, what they may do, and what ends it.
+  /// Joining, roles, and the ends of memberships.
   @Suite(.serialized) struct MembersTests {
     private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
       try await team.bench.postil("clone", link, name, "--as", name)

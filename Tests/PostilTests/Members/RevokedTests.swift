@@ -1,7 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  /// What somebody finds out who is not let in any more.
+  /// The messages to somebody who was revoked.
   @Suite(.serialized) struct RevokedTests {
     @Test func `a revoked replica says so, as far as it was told, and what to do`() async throws {
       try await Team.meet("north", "south") { team in

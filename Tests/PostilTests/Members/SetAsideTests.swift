@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What was accepted and should not count, and what there is no room for.
+  /// Accepted events that should not count, and events for which there is no room.
   @Suite(.serialized) struct SetAsideTests {
     /// North imported an article and annotated it, south replied and set a status; all is everywhere.
     private static func filled<Answer>(
@@ -307,7 +307,7 @@ extension EndToEnd {
         #expect(
           listed.stderr.contains(
             "your share of the article is used up: a member may add 2500 events\n"))
-        // What is known to have no room is not recorded in the first place.
+        // An event known to have no room is not recorded in the first place.
         #expect(
           try await team.east.postil("set", article, "status=accepted")
             == Ended(

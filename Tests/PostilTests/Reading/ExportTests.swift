@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What other programs and people get to read.
+  /// Exports for other programs and for people.
   @Suite(.serialized) struct ExportTests {
     private static let text = """
       Мост <b>закрыт</b>

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// Ctrl-C while a replica takes the server's log in the place of its own.
   @Suite(.serialized) struct InterruptedRecloneTests {
-    /// What is waited for before the key is pressed.
+    /// The moment at which the key is pressed.
     enum Moment: CaseIterable {
       case copyBegins, copyIsThere, keyIsNew, replicaGoesOn
     }

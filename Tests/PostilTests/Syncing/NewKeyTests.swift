@@ -117,7 +117,7 @@ extension EndToEnd {
       }
     }
 
-    /// What invites was made under the key before, and the replica learns of the next one just then.
+    /// The inviting replica was made under the key before, and learns of the next one just then.
     @Test func `an invitation carries the key that the server has when it is made`() async throws {
       try await Team.meet("north") { team in
         let early = try await team.bench.invitation()
@@ -228,7 +228,7 @@ extension EndToEnd {
 }
 
 extension Bench {
-  /// What the server's key file holds.
+  /// The contents of the server's key file.
   fileprivate func key() throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: "\(folder)/server/tls-key.pem"))
   }

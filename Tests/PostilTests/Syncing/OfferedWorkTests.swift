@@ -81,7 +81,7 @@ extension EndToEnd {
             == "taken      3 events of south\n")
         try await team.north.does("role", "south", "reader")
         try await team.north.does("sync")
-        // What was in no bundle is refused as ever: the key stays.
+        // An event that was in no bundle is refused as ever: the key stays.
         let ended = try await team.south.postil("sync")
         #expect(ended.code == 6, "\(ended)")
         #expect(try await team.south.status().replica == "south")

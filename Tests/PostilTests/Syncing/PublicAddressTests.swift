@@ -3,7 +3,8 @@ import PostilServer
 import Testing
 
 extension EndToEnd {
-  /// What links say of a server that listens on all addresses of its machine, or that others reach elsewhere.
+  /// The addresses in links of a server that listens on all addresses of its machine, or that others reach
+  /// elsewhere.
   @Suite(.serialized) struct PublicAddressTests {
     private func serve(_ bench: Bench, _ arguments: [String]) async throws -> String {
       let server = try Program.start(["serve", "server"] + arguments, in: bench.folder)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import postil
 
-/// What is said to a person who meets a limit of a server: that nothing is lost, and when to try again.
+/// The message to a person who meets a limit of a server: nothing is lost, and when to try again.
 struct LimitWordingTests {
   private func diagnosis(_ refusal: Refusal) -> Diagnosis? {
     Diagnosis(SyncError.refused(refusal))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import postil
 
-/// What comes in on stdin as a text.
+/// Text from stdin.
 struct TypedTextTests {
   @Test(arguments: [
     ("a\n", "a"), ("a\r\n", "a"), ("\n a\n\n", "\n a\n"), ("a\r", "a\r"), ("\n", ""), ("", ""),

@@ -1,7 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  /// What somebody decided about members and has not pushed yet.
+  /// Decisions about members that are not pushed yet.
   @Suite(.serialized) struct DecidedTwiceTests {
     /// Found by `Scripts/simulate 5001414`: the server refused the second, and all that followed it.
     @Test func `a decision that waits is not taken a second time, and what follows it is pushed`()

@@ -1,7 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  /// What the server does not take stays, is explained, and stops nothing but itself.
+  /// An event that the server refuses stays, is explained, and stops nothing but itself.
   @Suite(.serialized) struct OutboxTests {
     @Test func `what is refused stays, what came before it is taken, and a person decides`()
       async throws

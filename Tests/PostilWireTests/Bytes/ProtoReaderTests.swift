@@ -9,7 +9,7 @@ import Testing
     [0x08, 0x96, 0x01] + [0x11, 1, 2, 3, 4, 5, 6, 7, 8] + [0x1A, 3, 0x61, 0x62, 0x63]
     + [0x25, 9, 9, 9, 9]
 
-  /// Where each field ends.
+  /// The end of each field, in bytes.
   private static let ends = [3, 12, 17, 22]
 
   @Test func `reads fields of every wire type`() throws {

@@ -62,7 +62,7 @@ import Testing
         bytes[position] ^= 1 << UInt8(bit)
         let bad = Segment(
           firstSeq: 11, lastSeq: 20, rawBytes: good.rawBytes, bytes: bytes, chain: chain)
-        // What still inflates is for the chain to find: here nothing may trap.
+        // If the bytes still inflate, the chain finds the change: here nothing may trap.
         _ = try? bad.changesets()
       }
     }

@@ -54,7 +54,7 @@ extension Tree {
     remark.spans.compactMap { span, line in symbols.complaint(about: span).map { (line, $0) } }
   }
 
-  /// What comments name that lies in other projects, and where.
+  /// Names in comments that belong to other projects, and the project of each.
   static let elsewhere = [
     "GRDB.swift": "the package", "MultiThreadedEventLoopGroup.swift": "NIO",
     "setupThreadAndEventLoop": "NIO",
@@ -98,7 +98,7 @@ struct Remark {
     first + text[..<index].count { $0 == "\n" }
   }
 
-  /// What stands in single backticks, over the ends of lines.
+  /// The text between single backticks, over the ends of lines.
   var spans: [(span: String, line: Int)] {
     var found: [(String, Int)] = []
     let parts = text.split(separator: "`", omittingEmptySubsequences: false)

@@ -83,7 +83,7 @@ extension TextFile {
 }
 
 extension String {
-  /// What stands between each start and the end that follows it.
+  /// The texts between each start and the end that follows it.
   func components(after start: String, until end: Character) -> [String] {
     var rest = self[...]
     var found: [String] = []

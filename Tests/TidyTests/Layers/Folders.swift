@@ -24,7 +24,7 @@ extension Tree {
   }
 }
 
-/// Which folder of a target uses types of which other, and where.
+/// The uses of one folder's types in another folder of a target, with their places.
 private struct Folders {
   private let target: String
   private var uses: [String: [String: Finding]] = [:]

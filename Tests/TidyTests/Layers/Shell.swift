@@ -18,7 +18,8 @@ extension Tree {
     }
   }
 
-  /// What is read below the shell although clock, randomness and transport are arguments: by file, what and why.
+  /// The reads below the shell that are allowed although clock, randomness and transport are arguments: by file,
+  /// the name and the reason.
   static let allowed = [
     "Admission.swift": (
       "SystemRandomNumberGenerator", "nobody may foresee what a client must sign"
@@ -52,7 +53,7 @@ extension Tree {
     }
   }
 
-  /// What `allowed` lists although the file does not do it.
+  /// Entries of `allowed` that the file does not need.
   func needlessAllowances() -> [Finding] {
     let needed = Set(
       swift.filter(\.isSource).flatMap { file in

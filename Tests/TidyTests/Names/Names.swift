@@ -24,7 +24,7 @@ extension Tree {
     "schema": "a key in JSON",
   ]
 
-  /// What production keeps although only tests use it, and why.
+  /// Names that production keeps although only tests use them, and the reason.
   static let keptForTests = [
     "projectionDigest": "a hash over tables that only their store reads",
     "rebuildProjectionPlainly":
@@ -64,7 +64,7 @@ extension Tree {
 }
 
 extension Declaration {
-  /// Whether something must use it: a program's entry and what a library calls by its own name need no user.
+  /// True if something must use it: a program's entry, and a function that a library calls, need no user.
   fileprivate var isForUse: Bool {
     if marks.contains("override") || marks.contains("main") || marks.contains("Test") {
       return false

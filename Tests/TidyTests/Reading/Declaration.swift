@@ -32,7 +32,7 @@ struct Declaration: Sendable {
 private struct DeclarationReader {
   let tokens: [Token]
   private var at = 0
-  /// What every open brace belongs to: the name of a type, or nothing.
+  /// The owner of every open brace: the name of a type, or nothing.
   private var bodies: [String?] = []
   private var nextBody: String?
   private var marks: Set<String> = []
@@ -93,7 +93,7 @@ private struct DeclarationReader {
     }
   }
 
-  /// Whether what stands here belongs to a type or to the file.
+  /// True if a declaration here belongs to a type or to the file.
   private var isMember: Bool { bodies.allSatisfy { $0 != nil } && nextBody == nil }
 
   private mutating func add(_ kind: Declaration.Kind, _ name: Token, labels: [String] = []) {

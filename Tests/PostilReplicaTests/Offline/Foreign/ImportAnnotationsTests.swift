@@ -66,7 +66,7 @@ struct ImportAnnotationsTests {
     ["type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix]
   }
 
-  /// Where the quote stands the nth time, from 0, in scalars.
+  /// The range of the nth occurrence of a quote, from 0, in scalars.
   private func place(_ quote: String, _ nth: Int) -> Range<Int> {
     let place = Weir.text.ranges(of: quote)[nth]
     let scalars = Weir.text.unicodeScalars

@@ -6,7 +6,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a file counted under other limits comes to.
+/// A file that was counted under other limits is counted again.
 struct RecountTests {
   private static let large = RoomLimits()
   /// There is room for 15 tags after the import, and for 4 replies.
@@ -164,7 +164,7 @@ struct RecountTests {
     let store = try opened("north", under: Self.large)
     #expect(try state(of: store) == before)
     try expectSound(store)
-    // What cannot be read of the outbox comes last of all that is folded.
+    // The unreadable event of the outbox is the last that is folded.
     try file.write { db in
       try db.execute(
         sql: "DROP TRIGGER falls; INSERT INTO outbox (counter, bytes) VALUES (99, X'FF')")

@@ -8,7 +8,7 @@ import Testing
 /// A check adds up what the events of a log take of rooms, or counts it owner by owner where an owner came near
 /// a limit. Both must find the same.
 struct RoomSumTests {
-  /// What the log of a test is counted under.
+  /// The limits under which a test's log is counted.
   enum Count: CaseIterable {
     /// Far from any limit: the check adds up.
     case summed
@@ -87,7 +87,7 @@ struct RoomSumTests {
       "UPDATE room SET use = CAST(substr(use, 1, 7) || x'01' || substr(use, 9) AS BLOB) WHERE \(first)",
       "UPDATE room SET use = CAST(substr(use, 1, 8) || x'09' || substr(use, 10) AS BLOB) WHERE \(first)",
       "UPDATE room SET use = CAST(substr(use, 1, 9) || x'09' || substr(use, 11) AS BLOB) WHERE \(first)",
-      // What one owner has another has.
+      // One owner with the sums of another.
       "UPDATE room SET use = (SELECT use FROM room AS other WHERE other.low <> room.low LIMIT 1)",
       "UPDATE room SET use = x''", "INSERT INTO room VALUES (9, 1, 1, x'')",
       "INSERT INTO verdict VALUES (8, 1)",

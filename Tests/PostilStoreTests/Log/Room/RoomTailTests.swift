@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What owners add up to is written down at each commit, and its rows now and then.
+/// The sums of owners are written at each commit, their rows now and then.
 struct RoomTailTests {
   private static let article = ArticleImport.sample("One")
   private static func tag(_ number: Int) -> Change {

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What set-asides touch is folded anew, and nothing else: the result is that of a rebuild.
+/// A set-aside folds anew the entities that it touches, and nothing else: the result is that of a rebuild.
 struct RefoldTests {
   @Test(arguments: Seed.range(24))
   func `a replica that pulls set-asides amid the exchange is its own rebuild`(seed: Seed) throws {

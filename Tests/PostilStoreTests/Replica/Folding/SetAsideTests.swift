@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What an admin set aside changes nothing from then on, on every path to a state, and comes back.
+/// Events that an admin set aside change nothing from then on, on every path to a state, and can come back.
 struct SetAsideTests {
   private let folder: TemporaryFolder
   private let north: TestReplica

@@ -203,7 +203,7 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  /// What the other copy, which writes under the same id, has in the log after `counter` 2.
+  /// Appends events of the other copy, which writes under the same id, after `counter` 2.
   private mutating func theOtherCopyPushes(_ changes: Change..., base: Seq = 2) throws {
     let events = changes.map { EventEncoder.encode(base: base, claimedAt: .noon, change: $0) }
     let changeset = try Changeset(
@@ -273,7 +273,7 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  /// What was put aside cannot be seen until it is recorded anew, so nothing can speak of it.
+  /// Nobody can see a stray before it is recorded anew, so nothing can refer to it.
   @Test mutating func `what was recorded in between speaks of the other copy's note, not of ours`()
     throws
   {

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a replica says of room before it records, held against what the log says of it.
+/// A replica's forecast of room before it records, held against the log's verdict.
 struct RoomForecastTests {
   private static let limits = RoomLimits(
     entity: RoomLimits.Size(events: 36, bytes: 3_000),
@@ -46,7 +46,7 @@ struct RoomForecastTests {
       .noRoom, expected: 34, found: counter,
       room: Refusal.Room(owner: .entity(Self.id), member: nil, isOfBytes: false))
     #expect(try lacks(tag(33)) == expected)
-    // What may use the part that is kept free is left to the log.
+    // Use of the reserved part of a room is left to the log.
     #expect(try lacks(.deleted(Self.id)) == nil)
   }
 

@@ -32,7 +32,7 @@ struct StartingOverTests {
     return try ReplicaStore(opening: folder.file("north.sqlite"))
   }
 
-  /// What SQLite knows of the file: tables, indexes and triggers.
+  /// The schema of the file in SQLite: tables, indexes and triggers.
   private func schema() throws -> Set<String> {
     try DatabaseQueue(path: folder.file("north.sqlite")).read { db in
       Set(
