@@ -19,7 +19,7 @@ struct HouseTests {
 
   @Test func `no folder has more than 15 files`() { expect(Tree.checkedOut.fullFolders()) }
 
-  @Test func `every name that is declared is used`() { expect(Tree.checkedOut.unusedNames()) }
+  @Test func `every declared name is used`() { expect(Tree.checkedOut.unusedNames()) }
 
   @Test func `production keeps nothing for tests alone`() {
     expect(Tree.checkedOut.namesKeptForTests())

@@ -103,7 +103,7 @@ struct FoldIgnoredTests {
     #expect(ignoring(change) == .ignored(.foreignField))
   }
 
-  @Test mutating func `of an assessment with a word that no vocabulary has nothing is written`() {
+  @Test mutating func `an assessment with a word of no vocabulary writes nothing`() {
     let judgements: [Assessment.Judgement] = [.init(.reliability, "B"), .init(.stance, "maybe")]
     let change = Change.assessed(entity: Self.note, Assessment(judgements))
     #expect(ignoring(change) == .ignored(.foreignField))

@@ -62,7 +62,7 @@ struct ImportTests {
     #expect(entity.value(of: .current) == .revision(byUrl("two").revision))
   }
 
-  @Test func `whoever knew either import may write`() {
+  @Test func `an author who had seen either import may write`() {
     var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)

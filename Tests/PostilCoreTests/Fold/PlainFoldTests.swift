@@ -6,7 +6,7 @@ import Testing
 /// plainly: take the event's list of writes, refuse all of it if one is refused, else write it.
 struct PlainFoldTests {
   @Test(arguments: Seed.range(300))
-  func `the fold is what its list of writes says`(seed: Seed) {
+  func `the fold equals its list of writes`(seed: Seed) {
     for scene in World.scenes(seed) {
       var fast = FoldedState()
       var plain: [EntityID: Entity] = [:]

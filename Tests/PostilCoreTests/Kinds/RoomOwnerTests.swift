@@ -44,7 +44,7 @@ struct RoomOwnerTests {
     #expect(Array(Event(.north, 3, change).references) == references)
   }
 
-  @Test func `what hides, marks or decides may use the part of a room that is kept free`() {
+  @Test func `deletions, markings and decisions may use the reserved part of a room`() {
     let reserved = EventKind.allCases.filter(\.isReserved)
     #expect(reserved == [.markingSet, .deleted, .restored, .conflictResolved, .withheld])
   }

@@ -97,7 +97,7 @@ struct JoiningTests {
     #expect(room.objection(with: voucher) == .revoked(at: seq))
   }
 
-  @Test mutating func `what goes on from a replica is revoked with it, however far`() {
+  @Test mutating func `every later successor of a replica is revoked with it`() {
     let first = ReplicaID(bits: 1)
     let second = ReplicaID(bits: 2)
     #expect(room.objection(with: .predecessor(.west)) == nil)
@@ -151,7 +151,7 @@ struct JoiningTests {
     #expect(room.objection(with: device) == nil)
   }
 
-  @Test func `who joins without a ticket first is the founder, and nobody after`() {
+  @Test func `the first to join without a ticket is the founder, and nobody after`() {
     var room = Newsroom.empty
     room.add(.memberJoined(name: "operator", publicKey: [1]), by: .founder)
     #expect(room.roster.founder == .founder)

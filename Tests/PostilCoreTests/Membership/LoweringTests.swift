@@ -37,7 +37,7 @@ struct LoweringTests {
     #expect(!mayLower(Stamp(.east, 9, base: 12), own))
   }
 
-  @Test func `who made an entity may, pending or not`() {
+  @Test func `the maker of an entity may, pending or not`() {
     let own = origin(.west, 2, base: 11)
     #expect(mayLower(Stamp(.west, 3, base: 11), own))
     #expect(mayLower(Stamp(.west, 2, base: 11), own), "with the event that makes it")

@@ -25,7 +25,7 @@ struct MarkingLawTests {
   }
 
   @Test(arguments: Seed.range(300))
-  func `nobody who may not lower a marking makes it show less`(seed: Seed) {
+  func `an event whose author may not lower a marking never makes it show less`(seed: Seed) {
     let story = Story(seed)
     var entity: Entity?
     for index in story.events.indices {

@@ -77,7 +77,7 @@ struct MergeVectorTests {
     }
   }
 
-  @Test func `where the steps end, the whole is a conflict, as in the vectors`() {
+  @Test func `a merge that runs out of steps is a conflict of the whole, as in the vectors`() {
     #expect(Set(file.limits.map { $0.merged == nil }) == [true, false])
     for vector in file.limits {
       #expect(merge(vector, steps: vector.steps).outcome == vector.outcome, "\(vector.steps)")

@@ -89,7 +89,7 @@ struct ProseHistoryTests {
         == .merged("а11 к б2 л в3", isJoined: false))
   }
 
-  @Test func `what any of the heads before it had seen is its base`() {
+  @Test func `the base of a head is what any of the heads before it had seen`() {
     // The third one has seen the first's first edit; the second one has not.
     #expect(
       outcome(

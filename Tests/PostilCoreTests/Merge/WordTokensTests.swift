@@ -68,7 +68,7 @@ struct WordTokensTests {
     }
   }
 
-  @Test func `what clings is what the protocol lists`() throws {
+  @Test func `the scalars that cling are those that the protocol lists`() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Protocol/TEXT.md")
     let tokens = try String(contentsOf: path, encoding: .utf8)

@@ -15,7 +15,7 @@ struct DeletionTests {
     note = log.annotate(.north)
   }
 
-  @Test func `what nobody deleted is there`() {
+  @Test func `an entity that nobody deleted is there`() {
     #expect(log.deletion(of: note) == Deletion.none)
   }
 

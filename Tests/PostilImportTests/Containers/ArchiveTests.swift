@@ -34,7 +34,7 @@ struct ArchiveTests {
     }
   }
 
-  @Test func `a text of a tar is an article, and what is none keeps no other out`() throws {
+  @Test func `a text in a tar is an article, and other files keep no article out`() throws {
     let archive = try made(
       by: """
         mkdir a; printf 'One\\n\\nFirst.' > a/1.txt; printf '\\0' > a/2.txt; ln -s 1.txt a/3.txt

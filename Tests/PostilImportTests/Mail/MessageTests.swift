@@ -24,7 +24,7 @@ struct MessageTests {
     #expect(reading.documents[0].facts.published == "Fri, 1 Mar 2024 09:30:00 +0200")
   }
 
-  @Test func `of several parts the plain one counts, and attachments do not`() throws {
+  @Test func `the plain part of several counts, and attachments do not`() throws {
     let reading = try Reading(
       Self.head + """
         Content-Type: multipart/mixed; boundary="out er"

@@ -42,7 +42,7 @@ struct MarkupTests {
     "<select><option>x</select>", "<iframe>x</iframe>", "<i hidden>x</i>",
     "<i aria-hidden=true>x</i>", "<i style='color: red; DISPLAY : none'>x</i>",
   ])
-  func `what readers do not see is left out`(hidden: String) throws {
+  func `elements that readers do not see are left out`(hidden: String) throws {
     #expect(try paragraphs(ofFragment: "a\(hidden)b") == ["ab"])
   }
 

@@ -49,7 +49,7 @@ struct FileKindTests {
     #expect(FileKind.ofBytes(Array(text.utf8)) == nil)
   }
 
-  @Test func `what is no text is called by its name`() {
+  @Test func `a file that is no text is reported by its format`() {
     #expect(throws: TextError.notText(.zip)) { try Reading([0x50, 0x4B, 3, 4, 0, 0]) }
     #expect(throws: TextError.notText(.richText)) { try Reading("{\\rtf1 A bridge}") }
     #expect(throws: TextError.notText(.jpeg)) { try Reading([0xFF, 0xD8, 0xFF, 0xE0]) }

@@ -139,7 +139,7 @@ struct EscapingTests {
     #expect(Harmless.lines("a\r\nb\u{2029}c") == "a\nb\nc")
   }
 
-  @Test func `of what steers a terminal only the styles of this program reach it`() {
+  @Test func `only the styles of this program steer a terminal`() {
     let styles = Styles(isColoured: true)
     let bold = styles.bold("a\u{1B}[2Jb")
     #expect(styles.shown(bold) == "\u{1B}[1ma\u{FFFD}[2Jb\u{1B}[0m")

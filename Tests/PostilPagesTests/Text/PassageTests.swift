@@ -16,7 +16,7 @@ struct PassageTests {
     #expect(!Passage.isShort("a\r\nb"))
   }
 
-  @Test func `what is left out is counted`() {
+  @Test func `omitted words are counted`() {
     let text = String(repeating: "a", count: 50) + String(repeating: "b", count: 50)
     #expect(Passage.elided(text, keepingFirst: 3, last: 2) == "aaa […95 characters…] bb")
     #expect(Passage.elided(text, keepingFirst: 30, last: 30) == text)

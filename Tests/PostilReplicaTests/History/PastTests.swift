@@ -77,7 +77,8 @@ struct PastTests {
     #expect(try received(by: at) == seq)
   }
 
-  @Test mutating func `where the server's clock ran backwards, what follows a later one waits`()
+  @Test
+  mutating func `after the server's clock ran backwards, an event that follows a later time waits`()
     throws
   {
     let east = try Desk("east")
@@ -103,7 +104,7 @@ struct PastTests {
     #expect(try seen(by: "south", at: -1_000_000).seq == 3)
   }
 
-  @Test func `what waits in the outbox shows what its replica had seen`() throws {
+  @Test func `a pending event shows what its replica had seen`() throws {
     #expect(try seen(by: "north", at: 30).seq == 6)
     // Nobody else knows of it, and of the joins only that both were made at noon.
     #expect(try south.replica.past(at: .seen(by: "north", at: Instant(milliseconds: 30))).seq == 3)

@@ -78,7 +78,7 @@ struct VerifyTests {
     #expect(throws: StoreError.damaged(.chain(seq: 4))) { try desk.replica.verify() }
   }
 
-  @Test func `no state is made of a log that somebody changed`() throws {
+  @Test func `no state is folded from a log that somebody changed`() throws {
     let before = try desk.replica.store.read { try $0.projectionDigest() }
     try plant(
       """
@@ -282,7 +282,7 @@ struct VerifyTests {
     Array(repeating: word, count: 400).joined(separator: " ")
   }
 
-  @Test func `where log and state are wrong, the log's fault is named`() throws {
+  @Test func `a fault of the log is named before one of the state`() throws {
     try plant(
       "UPDATE changeset_span SET received_at = 0 WHERE first_seq = 1", "DELETE FROM entity",
       "UPDATE changeset SET received_at = received_at + 1 WHERE first_seq = 6")

@@ -50,7 +50,7 @@ struct EditTests {
   }
 
   /// Else the same note, typed on another system, would conflict at every such letter.
-  @Test func `what is typed is recorded in NFC`() throws {
+  @Test func `typed text is recorded in NFC`() throws {
     _ = try desk.replica.edit(note, text: "й", now: .noon)
     #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .unchanged)
     _ = try desk.replica.edit(note, text: "и\u{306}од", now: .noon)
@@ -185,7 +185,7 @@ struct EditTests {
       } == "tooManyTags(limit: 100)")
   }
 
-  @Test func `what is deleted is restored before it is changed`() throws {
+  @Test func `a deleted thing must be restored before it is changed`() throws {
     #expect(try desk.replica.delete(note, now: .noon) == .recorded)
     #expect(try desk.replica.delete(note, now: .noon) == .unchanged)
     #expect(try desk.row(note).flags.contains(.hidden))

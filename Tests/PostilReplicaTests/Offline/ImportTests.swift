@@ -218,7 +218,7 @@ struct ImportTests {
     (Int64.min, Int64.min / 86_400_000 - 1), (.max, .max / 86_400_000), (-1, -1), (0, 0),
     (86_399_999, 0), (-86_400_000, -1),
   ])
-  func `any claim has a day`(milliseconds: Int64, day: Int64) {
+  func `a claim lasts a day`(milliseconds: Int64, day: Int64) {
     #expect(Instant(milliseconds: milliseconds).day == day)
   }
 

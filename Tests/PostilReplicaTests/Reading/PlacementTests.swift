@@ -181,7 +181,7 @@ struct PlacementTests {
     #expect(revisions.map { $0.returns.map(\.author) } == [["north"], []])
   }
 
-  @Test func `two who bring one text without knowing of each other bring none back`() throws {
+  @Test func `two who bring the same text unaware of each other bring none back`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     for desk in [desk, south] { try desk.exchange(with: &log) }

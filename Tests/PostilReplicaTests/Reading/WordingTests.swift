@@ -61,7 +61,9 @@ struct WordingTests {
     #expect(shown.modifiedBy?.map(\.author) == ["north", "south"])
   }
 
-  @Test mutating func `while a note is in conflict it is whose text is shown`() throws {
+  @Test mutating func `a note in conflict is attributed to the author of the displayed text`()
+    throws
+  {
     _ = try south.replica.edit(note, text: "One thing.", now: later)
     try south.exchange(with: &log)
     _ = try north.replica.edit(note, text: "Another entirely.", now: later)

@@ -95,7 +95,7 @@ struct ForkSearchTests {
     #expect(asked <= 24)
   }
 
-  @Test func `a server that takes back what it lost ends the search`() throws {
+  @Test func `a server that takes lost events back ends the search`() throws {
     var search = ForkSearch()
     let welcome = Welcome(
       workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), end: 0, lastCounter: 0,

@@ -87,7 +87,7 @@ struct PreviewTests {
         == "damaged(PostilLog.Damage.unreadable(seq: 2))")
   }
 
-  @Test mutating func `more than the limit is refused, as much is taken`() throws {
+  @Test mutating func `a value beyond the limit is refused, one at the limit is taken`() throws {
     let rest = Array(log.log.dropFirst())
     let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }
     preview = PreviewSession(store: desk.replica.store, limitBytes: bytes)

@@ -106,7 +106,8 @@ struct ReplicaSessionTests {
 
   /// Found by the simulation, seed 502658: the server held own events that this file learned of only
   /// after it had recorded others under their counters.
-  @Test mutating func `what is recorded before the log brings more own events does not follow it`()
+  @Test
+  mutating func `an event recorded before the log brought more own events does not follow them`()
     throws
   {
     try desk.exchange(with: &log)

@@ -48,7 +48,7 @@ struct SyncPolicyTests {
   }
 
   @Test(arguments: [Refusal.Code.roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused])
-  mutating func `of several events each is pushed alone, then the refused one is noted`(
+  mutating func `several events are pushed one by one, then the refused one is noted`(
     code: Refusal.Code
   ) {
     var ending = refused(code)

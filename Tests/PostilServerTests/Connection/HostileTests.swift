@@ -80,7 +80,7 @@ struct HostileTests {
     }
   }
 
-  @Test func `whoever hangs up inside a frame is forgotten`() async throws {
+  @Test func `a peer that hangs up inside a frame is forgotten`() async throws {
     let folder = try TemporaryFolder()
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let hello = ClientMessage.hello(.from(Author("south").replica)).frame.encoded

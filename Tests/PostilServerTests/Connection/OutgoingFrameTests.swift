@@ -50,7 +50,7 @@ struct OutgoingFrameTests {
     #expect(said.count > 4 * OutgoingFrame.sliceBytes)
   }
 
-  @Test func `what is sealed while it goes out is read again as it was`() throws {
+  @Test func `a part sealed while it goes out is read again as it was`() throws {
     let folder = try TemporaryFolder()
     let log = try log(in: folder, sealed: false)
     let frames = SharedFrames(limit: 0)

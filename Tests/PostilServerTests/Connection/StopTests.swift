@@ -11,7 +11,7 @@ import Testing
 
 /// A server that stops finishes what it has begun.
 struct StopTests {
-  @Test func `what is in flight when the server stops is acknowledged`() async throws {
+  @Test func `a push in flight when the server stops is acknowledged`() async throws {
     let folder = try TemporaryFolder()
     let store = try joinedStore("north", in: folder)
     let gate = Gate()

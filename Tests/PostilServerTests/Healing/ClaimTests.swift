@@ -61,7 +61,7 @@ struct ClaimTests {
   }
 
   /// As the replica's other work does, and that of all others.
-  @Test mutating func `what waits is pushed a day after the last was given back`() throws {
+  @Test mutating func `waiting events are pushed a day after the last return`() throws {
     var log = try whole.putBack(through: Self.putBackTo)
     try north.record(.articleImported(.sample("Waits")))
     try sync(&log)
@@ -93,7 +93,7 @@ struct ClaimTests {
   }
 
   @Test(arguments: [true, false])
-  mutating func `where pushes came first the replica is diverged, and neither side changes`(
+  mutating func `a replica that comes after others' pushes has diverged, and neither side changes`(
     heals: Bool
   ) throws {
     var log = try whole.putBack(through: Self.putBackTo)
@@ -158,7 +158,7 @@ struct ClaimTests {
     return said
   }
 
-  @Test mutating func `runs are kept until they reach the end, and what follows them is taken`()
+  @Test mutating func `runs are kept until they reach the end, and later ones are taken`()
     throws
   {
     var log = try whole.putBack(through: Self.putBackTo)
@@ -220,7 +220,7 @@ struct ClaimTests {
     (bytes: 1 << 20, raw: 1, starts: 0, runs: 63), (0, 6 << 20, 0, 170), (0, 0, 100_000, 16),
     (0, 0, 0, 1_024),
   ])
-  mutating func `what is kept of a claim has its limits`(
+  mutating func `a claim keeps a limited number of bytes`(
     bytes: Int, raw: Int, starts: Int, runs: Int
   ) throws {
     var far = whole
@@ -247,7 +247,7 @@ struct ClaimTests {
     #expect(count == runs)
   }
 
-  @Test mutating func `where there is no room for two claims the one that came first makes way`()
+  @Test mutating func `if there is no room for two claims the first makes way`()
     async throws
   {
     let first = run(5...5, of: whole)

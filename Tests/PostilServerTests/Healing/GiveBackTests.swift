@@ -59,7 +59,7 @@ struct GiveBackTests {
     #expect(try server.said().last == .welcome(welcome))
   }
 
-  @Test mutating func `what comes back is durable before it is acknowledged`() throws {
+  @Test mutating func `a returned run is durable before it is acknowledged`() throws {
     try greet()
     #expect(try answers(to: run(2...3)) == [.takenBack(3)])
     #expect(server.log.end() == 3)
@@ -111,7 +111,7 @@ struct GiveBackTests {
     #expect(try answers(to: bad) == [.refusal(Refusal(.malformed, subject: "corruptSegment"))])
   }
 
-  @Test mutating func `more than the credit is too much`() throws {
+  @Test mutating func `a push beyond the credit is refused`() throws {
     try greet()
     _ = try server.said()
     let huge = Segment(

@@ -91,7 +91,9 @@ struct HealingTests {
     #expect(healed.log == log.log)
   }
 
-  @Test mutating func `what is written meanwhile waits, and is pushed once it is healed`() throws {
+  @Test mutating func `events written while the server heals wait, and are pushed afterwards`()
+    throws
+  {
     var healed = try log.restored(through: backupEnd)
     try north.record(.articleImported(.sample("Four")))
     var pipe = Pipe(.sync, north)

@@ -61,7 +61,8 @@ struct RecloneTests {
   }
 
   /// As a modified client guesses ids: seed 9002183 of the simulation.
-  @Test mutating func `what had seen nothing of the lost log claims no more than it had seen`()
+  @Test
+  mutating func `an event that had seen nothing of the lost log claims no more than it had seen`()
     throws
   {
     let seen = server.log.end()
@@ -80,7 +81,7 @@ struct RecloneTests {
   }
 
   @Test
-  mutating func `own work of the lost log is recorded anew, and what only that log had is not`()
+  mutating func `own work of the lost log is recorded anew, and others' work of it is not`()
     throws
   {
     server = try putBack(workThatIsLost())
@@ -131,7 +132,9 @@ struct RecloneTests {
     #expect(copy.replica == north.keys[1].replica)
   }
 
-  @Test mutating func `what both logs begin with stays, sealed runs as they are`() throws {
+  @Test mutating func `the common beginning of both logs stays, sealed segments as they are`()
+    throws
+  {
     for number in 0..<6 { try north.record(.articleImported(.sample("Common \(number)"))) }
     try syncBoth()
     while try north.store.seal(bytes: 300) {}
@@ -149,7 +152,7 @@ struct RecloneTests {
     try north.verify()
   }
 
-  @Test mutating func `what names members or events that only the lost log had is put aside`()
+  @Test mutating func `an event about members or events of the lost log alone is parked`()
     throws
   {
     let copy = server
@@ -198,7 +201,7 @@ struct RecloneTests {
     #expect(try north.search(copy)?.finding == .beginning(end: copy.log.end()))
   }
 
-  @Test mutating func `a server that takes back what it lost is waited for`() throws {
+  @Test mutating func `a server that takes lost events back is waited for`() throws {
     let copy = try workThatIsLost()
     server.log = try server.log.restored(through: copy.log.end())
     #expect(try north.search(server)?.finding == .healing)
@@ -212,7 +215,7 @@ struct RecloneTests {
   }
 
   /// Its own log is all there, what it pushed after that is not.
-  @Test mutating func `acknowledged work that the server lost is recorded anew as well`() throws {
+  @Test mutating func `acknowledged work that the server lost is recorded anew too`() throws {
     let copy = server
     try south.record(.note("South's", on: "Weir"))
     try south.sync(&server)
@@ -287,7 +290,7 @@ struct RecloneTests {
   }
 
   /// The first fork comes after the note, the second one before it.
-  @Test mutating func `what refers to work under the key before follows it`() throws {
+  @Test mutating func `a reference to work under the former key follows it`() throws {
     let copy = server
     let first = try north.record(.note("Under the first key", on: "Weir"))
     try syncBoth()

@@ -89,7 +89,7 @@ struct HubTests {
     #expect(log.end() == 21)
   }
 
-  @Test func `stopping finishes what waits and then refuses`() async throws {
+  @Test func `stopping finishes waiting pushes and then refuses`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
     let connection = try await push("north", to: hub)
@@ -136,7 +136,7 @@ struct HubTests {
     #expect(failure.refusal == Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30))
   }
 
-  @Test func `what waits to be appended takes a limited memory, in all workspaces together`()
+  @Test func `pushes that wait take a limited memory, over all workspaces`()
     async throws
   {
     let memory = WaitingBytes(limit: 100_000)
@@ -163,7 +163,7 @@ struct HubTests {
     #expect(memory.take(100_000))
   }
 
-  @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
+  @Test func `a push to a workspace that has gone is refused and in no log`() async throws {
     let log = ObservedLog()
     let hub = hub(ServedWorkspace(log, disk: { .gone }))
     let connection = try await push("north", to: hub)
@@ -173,7 +173,7 @@ struct HubTests {
     #expect(log.end() == 0)
   }
 
-  @Test func `what a lost connection pushed is appended all the same`() async throws {
+  @Test func `pushes of a lost connection are appended all the same`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
     let connection = try await push("north", to: hub)

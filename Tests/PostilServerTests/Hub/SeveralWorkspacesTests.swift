@@ -116,7 +116,7 @@ struct SeveralWorkspacesTests {
     }
   }
 
-  @Test func `whoever is connected when a workspace is archived puts nothing more into it`()
+  @Test func `a connection to a workspace that is archived puts nothing more into it`()
     async throws
   {
     var author = Author("south")

@@ -112,7 +112,7 @@ struct AllowancesTests {
         == nil)
   }
 
-  @Test func `whoever waits as long as the refusal of a day says may push again`() throws {
+  @Test func `a member who waits as long as the daily refusal says may push again`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = 10_000
     var allowances = Allowances(limits)

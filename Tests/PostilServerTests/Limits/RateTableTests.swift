@@ -26,7 +26,7 @@ struct RateTableTests {
     #expect(table.take(1, of: 0, now: .noon) == nil)
   }
 
-  @Test func `whoever has been quiet for a minute is forgotten when there is need of room`() {
+  @Test func `a peer that was quiet for a minute is forgotten when room is needed`() {
     var table = RateTable<Int>(10, limit: 3)
     for peer in 0..<3 { _ = table.take(10, of: peer, now: .noon) }
     for peer in 3..<6 { #expect(table.take(10, of: peer, now: later) == nil) }

@@ -94,7 +94,7 @@ struct RateTests {
     }
   }
 
-  @Test mutating func `who connects over and over from one address is told when to try again`()
+  @Test mutating func `a peer that connects too often from one address is told when to try again`()
     async throws
   {
     limits.addressConnectionsPerMinute = 4
@@ -121,7 +121,7 @@ struct RateTests {
     }
   }
 
-  @Test mutating func `who says hello over and over is told so`() async throws {
+  @Test mutating func `a replica that says hello too often is told so`() async throws {
     limits.replicaConnectionsPerMinute = 3
     let this = self
     try await serve { served in
@@ -263,7 +263,9 @@ struct RateTests {
     #expect(log.end() == 13)
   }
 
-  @Test mutating func `who has pushed a day's worth is told when it goes on, and pulls meanwhile`()
+  @Test
+  mutating func
+    `a member who has pushed a day's worth is told when to go on, and can pull meanwhile`()
     async throws
   {
     limits.dailyPushBytes = 10_000

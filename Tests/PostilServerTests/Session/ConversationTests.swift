@@ -46,7 +46,10 @@ struct ConversationTests {
   }
 
   @Test(arguments: [1, 100])
-  mutating func `what a replica says for a pull does not grow with what it lacks`(count: Int) throws
+  mutating func
+    `the bytes that a replica sends for a pull do not grow with the events that it lacks`(
+      count: Int
+    ) throws
   {
     var author = Author("author")
     _ = try log.append([author.write(author.join)], receivedAt: .noon)

@@ -83,7 +83,7 @@ struct FirstPullTests {
     }
   }
 
-  @Test mutating func `what was recorded meanwhile is kept and pushed`() throws {
+  @Test mutating func `events recorded meanwhile are kept and pushed`() throws {
     let south = try newStore("south")
     try breakOff(south)
     try south.record(.articleImported(.sample("Title 3")), .articleImported(.sample("Meanwhile")))
@@ -138,7 +138,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `what came and is not sound is thrown away, and comes anew`() throws {
+  @Test mutating func `a damaged first pull is discarded, and starts anew`() throws {
     let south = try newStore("south")
     let good = try #require(try log.segment(startingAt: 1))
     let bad = Segment(
@@ -153,7 +153,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `what a crash left beside a finished log does no harm`() throws {
+  @Test mutating func `leftovers of a crash beside a finished log do no harm`() throws {
     let south = try newStore("south")
     #expect(try south.synchronize(with: &log))
     try south.putAside(try #require(try log.segment(startingAt: 1)), after: 0)
@@ -187,7 +187,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `a push alone leaves what came aside`() throws {
+  @Test mutating func `a push alone leaves pulled events staged`() throws {
     let south = try newStore("south")
     try breakOff(south)
     var push = Pipe(.push, south)

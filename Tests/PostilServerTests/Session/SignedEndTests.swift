@@ -303,7 +303,7 @@ struct SignedEndTests {
       try compare(end(at: 3, chain: otherChain, epoch: Epoch(life: 7))) == .isOfOtherLife)
   }
 
-  @Test mutating func `what the operator did not sign is compared with nothing`() throws {
+  @Test mutating func `an end that the operator did not sign is not compared`() throws {
     #expect(throws: Replica.EndProblem.noLog) { try compare(end()) }
     try sync()
     #expect(throws: Replica.EndProblem.notSigned) { try compare(end(by: "another")) }

@@ -31,7 +31,7 @@ struct EncryptionTests {
     Link(host: "127.0.0.1", port: port, workspace: "atlas", pin: identity.pin)
   }
 
-  @Test func `two replicas meet over TLS, and whoever listens learns nothing of it`() async throws {
+  @Test func `two replicas meet over TLS, and a listener learns nothing`() async throws {
     let identity = try identity()
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
       let heard = try await ManInTheMiddle.before(served.listener.port) { man in
@@ -212,7 +212,8 @@ struct EncryptionTests {
     }
   }
 
-  @Test func `who speaks in clear to a server that encrypts hears no word of Postil`() async throws
+  @Test func `a peer that speaks in clear to an encrypting server hears nothing of Postil`()
+    async throws
   {
     let identity = try identity()
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in

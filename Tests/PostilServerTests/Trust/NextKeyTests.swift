@@ -71,7 +71,7 @@ struct NextKeyTests {
     }
   }
 
-  @Test func `who has pulled the announcement goes on without a word, and not back again`()
+  @Test func `a replica that has pulled the announcement goes on without a word, and not back`()
     async throws
   {
     let north = try await clone("north")
@@ -90,7 +90,9 @@ struct NextKeyTests {
     try await sync(north, with: next)
   }
 
-  @Test func `who has not pulled it is refused, until it follows the new link`() async throws {
+  @Test func `a replica that has not pulled it is refused, until it follows the new link`()
+    async throws
+  {
     let north = try await clone("north")
     try announce(next.pin, after: old.pin)
     try north.imports("The weir held all night.")
@@ -121,7 +123,7 @@ struct NextKeyTests {
     #expect(try north.link().pin == old.pin)
   }
 
-  @Test func `what was taken back is refused, and what came in its place is not`() async throws {
+  @Test func `a withdrawn key is refused, and the one that replaced it is not`() async throws {
     let north = try await clone("north")
     try announce(stranger.pin, after: old.pin)
     try await sync(north, with: old)

@@ -79,7 +79,7 @@ struct WorkspaceBackupTests {
     #expect(names == ["backup", "restored", "server"])
   }
 
-  @Test func `what is there already stays as it is`() throws {
+  @Test func `an existing file stays as it is`() throws {
     try folder.write([1, 2, 3], to: "backup")
     #expect(throws: ServerFolder.Problem.fileExists(path: backup)) {
       try server.backUp(nil, into: backup)
@@ -99,7 +99,7 @@ struct WorkspaceBackupTests {
     }
   }
 
-  @Test func `what an interrupted backup left behind is in nobody's way`() throws {
+  @Test func `leftovers of an interrupted backup are in nobody's way`() throws {
     try folder.write([1, 2, 3], to: "backup.unfinished")
     _ = try server.backUp(nil, into: backup)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

@@ -70,7 +70,7 @@ struct OpeningTests {
     #expect(folder.bytes(of: "foreign.sqlite") == before)
   }
 
-  @Test func `what an interrupted creation left behind is in nobody's way`() throws {
+  @Test func `leftovers of an interrupted creation are in nobody's way`() throws {
     let path = folder.file("log.sqlite")
     try RawDatabase("\(path).new").execute("CREATE TABLE half (made INTEGER)")
     let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
@@ -177,7 +177,7 @@ struct OpeningTests {
     (.SQLITE_ERROR, .failed(code: 1, message: "words")),
     (.SQLITE_CONSTRAINT_NOTNULL, .failed(code: 1299, message: "words")),
   ])
-  func `what SQLite says of its file gets a name`(code: ResultCode, expected: StoreError) {
+  func `errors of SQLite about its file get a name`(code: ResultCode, expected: StoreError) {
     #expect(StoreError(DatabaseError(resultCode: code, message: "words"), errno: 0) == expected)
   }
 
@@ -202,7 +202,7 @@ struct OpeningTests {
     // Left over from another call.
     (.SQLITE_IOERR_WRITE, ENOENT, .failing), (.SQLITE_IOERR, 0, .failing),
   ])
-  func `what the system does not allow is no damage`(
+  func `an error of the system is no damage`(
     code: ResultCode, errno: Int32, expected: SystemFault.Kind
   ) throws {
     let error = StoreError(DatabaseError(resultCode: code, message: "words"), errno: errno)
@@ -213,7 +213,7 @@ struct OpeningTests {
     #expect(fault.kind == expected)
   }
 
-  @Test func `what Foundation fails at in the system is the system's fault`() {
+  @Test func `a failure of Foundation in the system is the system's`() {
     let missing = #expect(throws: (any Error).self) {
       try FileManager.default.contentsOfDirectory(atPath: "/nonexistent/x")
     }

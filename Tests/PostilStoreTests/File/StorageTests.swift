@@ -96,7 +96,7 @@ struct StorageTests {
     }
   }
 
-  @Test func `what it says of formats and versions is so`() throws {
+  @Test func `its statements about formats and versions hold`() throws {
     let raw = try RawDatabase(replica)
     #expect(try raw.integer("PRAGMA application_id") == 1_349_674_352)
     #expect(try RawDatabase(server).integer("PRAGMA application_id") == 1_349_743_222)

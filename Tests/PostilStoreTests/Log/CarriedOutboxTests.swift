@@ -47,7 +47,7 @@ struct CarriedOutboxTests {
   }
 
   @Test(arguments: 0...6 as ClosedRange<UInt64>)
-  func `what follows the log's last event is lacking, and its signature is good`(held: UInt64)
+  func `a continuation of the log's last event is taken with its signature`(held: UInt64)
     throws
   {
     let lacking = try lacking(outbox, frontier(at: held))

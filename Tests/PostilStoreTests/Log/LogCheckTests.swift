@@ -124,7 +124,7 @@ struct LogCheckTests {
   @Test(arguments: [
     "chain = x'00'", "last_seq = first_seq - 1", "last_seq = 9223372036854775807",
   ])
-  func `of two wrong segments the first is named, whatever the second's columns say`(change: String)
+  func `the first of two wrong segments is named, whatever the second's columns say`(change: String)
     throws
   {
     let second = "first_seq = (SELECT max(first_seq) FROM segment)"
@@ -149,7 +149,7 @@ struct LogCheckTests {
     // A row of the tail where a segment lies, which readers would look at first.
     "INSERT INTO changeset SELECT 1, 1, replica, 1, received_at, bytes, signature, own, chain FROM changeset LIMIT 1",
   ])
-  func `what is removed or added is found`(statement: String) throws {
+  func `rows removed or added are found`(statement: String) throws {
     #expect(try damage(after: statement) != nil)
   }
 

@@ -107,7 +107,7 @@ struct SealedLogTests {
       try disk.append([lastOfSouth.changeset], receivedAt: .noon) == [.alreadyHeld(lastOfSouth)])
   }
 
-  @Test mutating func `no segment is longer than what is unpacked`() throws {
+  @Test mutating func `no segment exceeds the limit for unpacking`() throws {
     var north = Author("north")
     _ = try disk.append([north.write(north.join)], receivedAt: .noon)
     for number in 0..<8 {

@@ -42,15 +42,14 @@ struct ForgedPullTests {
     }
   }
 
-  @Test func `what an honest server holds is taken, and makes the same roster`() throws {
+  @Test func `an honest server's log is taken, and makes the same roster`() throws {
     try pull()
     let roster = try room.open.log.members()
     #expect(try replica.read { try $0.roster() } == roster)
   }
 
   @Test(arguments: Forgery.all)
-  mutating func `what is forged is refused by its seq, and nothing changes`(forgery: Forgery) throws
-  {
+  mutating func `a forgery is refused by its seq, and nothing changes`(forgery: Forgery) throws {
     let changeset = try forgery.changeset(&room)
     try pull()
     let next = try room.end + 1
@@ -64,7 +63,7 @@ struct ForgedPullTests {
 
   /// One signature of each replica vouches for all that it wrote in the segment.
   @Test(arguments: Forgery.all)
-  mutating func `what is forged is refused in a segment`(forgery: Forgery) throws {
+  mutating func `a forgery is refused in a segment`(forgery: Forgery) throws {
     let changeset = try forgery.changeset(&room)
     try pull()
     let next = try room.end + 1

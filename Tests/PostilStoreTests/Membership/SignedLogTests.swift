@@ -11,7 +11,7 @@ struct SignedLogTests {
   private var entity: EntityID { .article(article.article) }
 
   @Test(arguments: LogKind.allCases, Forgery.all)
-  func `what is forged is refused, and the log stays as it was`(kind: LogKind, forgery: Forgery)
+  func `a forgery is refused, and the log stays as it was`(kind: LogKind, forgery: Forgery)
     throws
   {
     var room = try SignedNewsroom(kind)
@@ -26,7 +26,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what each role may do is taken`(kind: LogKind) throws {
+  func `events that each role may write are taken`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     try room.open.appendAdmitted(room.south.write(.articleImported(article), base: room.end))
     try room.open.appendAdmitted(
@@ -79,7 +79,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what was done before a revocation stays, and goes on from another device`(kind: LogKind)
+  func `work from before a revocation stays, and continues on another device`(kind: LogKind)
     throws
   {
     var room = try SignedNewsroom(kind)
@@ -109,7 +109,7 @@ struct SignedLogTests {
 
   /// ⚖ On disk, the signatures of what waits together are checked ahead, on other threads.
   @Test(arguments: LogKind.allCases)
-  func `what waits together is judged one by one`(kind: LogKind) throws {
+  func `waiting changesets are judged one by one`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     let held = try room.north.write(.tagged(entity: entity, tag: "a"), base: room.end)
     try room.open.appendAdmitted(held)

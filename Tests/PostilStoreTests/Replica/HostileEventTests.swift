@@ -59,7 +59,7 @@ struct HostileEventTests {
     #expect(try north.value(.tag(""), of: .annotation(note)) == nil)
   }
 
-  @Test mutating func `every path says of an unfolded event about nothing why it is ignored`()
+  @Test mutating func `every path says why an unfolded event about nothing is ignored`()
     throws
   {
     let nobody = EventID(replica: ReplicaID(bits: 77), counter: 5)

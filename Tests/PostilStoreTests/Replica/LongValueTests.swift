@@ -125,7 +125,7 @@ struct LongValueTests {
     #expect(try rows == 0)
   }
 
-  @Test mutating func `what is set aside takes its long values along and brings them back`() throws
+  @Test mutating func `a set-aside event takes its long values along and brings them back`() throws
   {
     try divide()
     let (digest, versions) = try (north.digest, heads(of: north))

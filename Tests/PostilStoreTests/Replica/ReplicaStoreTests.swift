@@ -16,7 +16,7 @@ struct ReplicaStoreTests {
     north = try TestReplica("north", at: folder.file("north.sqlite"))
   }
 
-  @Test func `what is recorded is in the outbox and in the state at once`() throws {
+  @Test func `a recorded event is in the outbox and in the state at once`() throws {
     let event = try north.record(.articleImported(.sample("One")))
     #expect(event == EventID(replica: north.store.replica, counter: 2))
     try north.store.read { view in

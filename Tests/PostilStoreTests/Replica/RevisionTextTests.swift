@@ -171,7 +171,9 @@ struct RevisionTextTests {
   }
 
   /// Recorded by a client that knows no order: what it is told by comes behind it.
-  @Test mutating func `what waits is told by what comes before it, and by nothing else`() throws {
+  @Test mutating func `a pending event is found by the chain before it, and by nothing else`()
+    throws
+  {
     let later = ArticleImport.sample("Later")
     let text = Text(later.text.string + " It rained.")
     try south.record(revision(later.text, text))

@@ -21,7 +21,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a NUL and what is no UTF-8 are refused on stdin and as arguments`() async throws {
+    @Test func `a NUL and invalid UTF-8 are refused on stdin and as arguments`() async throws {
       try await Team.meet("north") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "Says who?")

@@ -93,7 +93,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a full disk under a replica: what does not fit is refused, the rest goes on`()
+    @Test
+    func `a full disk under a replica: a write that does not fit is refused, the rest goes on`()
       async throws
     {
       try await Team.meet("north") { team in

@@ -3,7 +3,8 @@ import Testing
 
 extension EndToEnd {
   @Suite(.serialized) struct JourneyTests {
-    @Test func `what one annotates offline another sees after both have synced`() async throws {
+    @Test func `an annotation made offline is seen by another after both have synced`() async throws
+    {
       try await Team.meet("north", "south") { team in
         await team.server.stop()
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")

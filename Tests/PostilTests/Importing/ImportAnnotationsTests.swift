@@ -65,8 +65,7 @@ extension EndToEnd {
       }.sorted { "\($0["id"] ?? "")" < "\($1["id"] ?? "")" }
     }
 
-    @Test func `what is exported is imported elsewhere as it was, and exported again`() async throws
-    {
+    @Test func `an export is imported elsewhere as it was, and exported again`() async throws {
       try await Team.meet("north", "south", isOpen: true) { here in
         try await Self.imports(here.north) { weir, dam in
           try await Self.annotates(here.north, weir, dam)
@@ -106,7 +105,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `whose words an imported note is is said wherever it is shown`() async throws {
+    @Test func `the author of an imported note is named wherever it is shown`() async throws {
       try await Team.meet("north", "south", isOpen: true) { team in
         try await Self.imports(team.north) { _, _ in }
         let file = try team.bench.write(

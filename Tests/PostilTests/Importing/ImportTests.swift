@@ -29,7 +29,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a folder is read with all below it, and what is no article is said`() async throws {
+    @Test func `a folder is read with all below it, and files that are no article are reported`()
+      async throws
+    {
       try await desk { team in
         let ended = try await team.bench.bash("cd north; \"$postil\" import in")
         #expect(ended.code == 0)
@@ -137,7 +139,8 @@ extension EndToEnd {
       }
     }
 
-    @Test(.timeLimit(.minutes(2))) func `what is imported is told as JSON before all is read`()
+    @Test(.timeLimit(.minutes(2)))
+    func `imported articles are reported as JSON before all are read`()
       async throws
     {
       try await desk { team in

@@ -36,7 +36,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who holds the revocation in the own log says by whom and when`() async throws {
+    @Test func `a replica that holds its own revocation says by whom and when`() async throws {
       try await Team.meet("north", "south") { team in
         try await team.south.does("revoke", "south", "--device", "--yes")
         let status = try await team.south.does("status")

@@ -40,7 +40,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is set aside is said in log and why, and comes back`() async throws {
+    @Test func `a set-aside event is marked in log and why, and comes back`() async throws {
       try await Self.filled { team, _, note, _ in
         let status = try await event("fieldSet", team.north)
         #expect(
@@ -69,8 +69,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is as it should be already is not set aside or reinstated again`() async throws
-    {
+    @Test func `an event is not set aside or reinstated twice`() async throws {
       try await Self.filled { team, _, note, reply in
         let status = try await event("fieldSet", team.north)
         let north = team.north
@@ -194,7 +193,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who has work on what is set aside is told so at the sync`() async throws {
+    @Test func `a member whose work hangs on a set-aside event is told so at the sync`()
+      async throws
+    {
       try await Self.filled { team, _, note, reply in
         try await team.north.does("set-aside", note, "--why", "not ours")
         try await team.north.does("sync")
@@ -216,7 +217,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who wrote what is set aside hears who did it and why, before the sync and at it`()
+    @Test
+    func `the author of a set-aside event hears who did it and why, before the sync and at it`()
       async throws
     {
       try await Self.filled { team, _, note, reply in
@@ -277,8 +279,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what there is no room for is said at once, put aside, and comes back`() async throws
-    {
+    @Test func `an event without room is reported at once, parked, and comes back`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let first = try await event("articleImported", team.north)
@@ -338,7 +339,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what was put aside is dropped on request`() async throws {
+    @Test func `a parked event is dropped on request`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let invited = try await team.north.postil("invite", "--device")

@@ -41,7 +41,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what was chosen is said on stderr`() async throws {
+    @Test func `the choice is reported on stderr`() async throws {
       try await Self.edited { team, _, _ in
         let north = team.north
         #expect(

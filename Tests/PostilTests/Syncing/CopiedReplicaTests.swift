@@ -46,7 +46,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what a copy undoes of its own stays undone, and is its member's`() async throws {
+    @Test func `work that a copy of a file undoes stays undone, and is its member's`() async throws
+    {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)

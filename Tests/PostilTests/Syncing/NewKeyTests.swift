@@ -54,7 +54,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who has heard of the next key goes on, who has not is told what to do`()
+    @Test func `a replica that knows the next key goes on, another is told what to do`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -192,7 +192,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `where there is no key to follow, none is announced`() async throws {
+    @Test func `an open workspace has no key to announce`() async throws {
       try await Bench.open { bench in
         _ = try await bench.postil("workspace", "create", "server", "newsroom")
         let never = try await bench.postil("workspace", "announce-key", "server")

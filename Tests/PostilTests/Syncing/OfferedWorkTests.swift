@@ -91,7 +91,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `offered work for which there is no room is put aside, and the rest goes on`()
+    @Test func `offered work without room is parked, and the rest goes on`()
       async throws
     {
       try await Team.meet("north", "south") { team in

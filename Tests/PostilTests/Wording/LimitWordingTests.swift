@@ -88,7 +88,7 @@ struct LimitWordingTests {
         """)
   }
 
-  @Test func `more put aside than a replica keeps`() {
+  @Test func `more parked events than a replica keeps`() {
     let room = Refusal.Room(
       owner: .thread(of: EventID(replica: ReplicaID(bits: 1), counter: 2)), member: nil,
       isOfBytes: false)

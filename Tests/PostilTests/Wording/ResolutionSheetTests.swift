@@ -118,7 +118,7 @@ struct ResolutionSheetTests {
     #expect(sheet(conflict).text.contains("\nOne.\n\nмного слов"))
   }
 
-  @Test func `what a field takes is said`() {
+  @Test func `the values of a field are listed`() {
     #expect(sheet(conflict(allowed: "open, closed")).text.contains("\nIt takes open, closed.\n"))
   }
 
@@ -136,7 +136,7 @@ struct ResolutionSheetTests {
     #expect(try !sheet.reading(of: sheet.text + "\n\n").isWrittenElsewhere)
   }
 
-  @Test func `what is written outside of the places is noticed`() throws {
+  @Test func `text outside of the places is noticed`() throws {
     let sheet = sheet(conflict())
     let written = try filled(sheet, value: "Both.")
     #expect(try !sheet.reading(of: written.replacing("\n", with: " \n")).isWrittenElsewhere)

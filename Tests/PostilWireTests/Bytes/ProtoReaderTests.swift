@@ -32,7 +32,7 @@ import Testing
     for cut in [0] + Self.ends { try skipAll(Self.fields.prefix(cut)) }
   }
 
-  @Test func `tells how much is missing`() throws {
+  @Test func `it says how many bytes are missing`() throws {
     #expect(throws: WireError.truncated(needed: 5, available: 2)) { try skipAll([0x0A, 5, 0, 0]) }
     #expect(throws: WireError.truncated(needed: 8, available: 7)) {
       try skipAll([0x09, 0, 0, 0, 0, 0, 0, 0])

@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `what an editor does to articles an analyst does not`() {
+  @Test func `an editor changes articles, an analyst does not`() {
     let article = EntityID.article(.revision(text: "a"))
     let note = EntityID.annotation(EventID(replica: ReplicaID(bits: 1), counter: 2))
     for field in PlainField.allCases {

@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `what is sealed comes out as it was`() throws {
+  @Test func `a sealed run is unsealed as it was`() throws {
     let segment = Segment(sealing: changesets, chain: chain)
     #expect(segment.firstSeq == 11)
     #expect(segment.lastSeq == 20)

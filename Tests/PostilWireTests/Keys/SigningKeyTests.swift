@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `what is signed for one purpose is signed for no other`() throws {
+  @Test func `a signature for one purpose serves no other`() throws {
     let key = SigningKey()
     let workspace = [UInt8](repeating: 1, count: 16)
     let statements = [

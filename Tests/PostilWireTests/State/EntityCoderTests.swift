@@ -60,7 +60,7 @@ import Testing
     #expect(states.count == 1)
   }
 
-  @Test func `what differs differs in its bytes`() {
+  @Test func `different states have different bytes`() {
     var states: [[UInt8]] = []
     for value in ["й", "и\u{306}", ""] as [Text] {
       for seq in [nil, 1, 2] as [Seq?] {

@@ -112,7 +112,7 @@ struct ImportAnnotationsTests {
     #expect(try desk.pending == 0)
   }
 
-  @Test func `other words under the same id are not taken, nor is what was deleted`() throws {
+  @Test func `other words under the same id are not taken, nor are deleted ones`() throws {
     _ = try takes([hypothesis("h1"), hypothesis("h2")])
     #expect(
       try takes([hypothesis("h1", "Other.")]).map(\.verdict) == [
@@ -245,7 +245,7 @@ struct ImportAnnotationsTests {
       ])
   }
 
-  @Test func `what answers itself is not taken`() throws {
+  @Test func `a reply to itself is not taken`() throws {
     let taken = try takes([
       hypothesis("a", with: ["references": ["b"]]), hypothesis("b", with: ["references": ["c"]]),
       hypothesis("c", with: ["references": ["a"]]), hypothesis("d", with: ["references": ["d"]]),
@@ -255,7 +255,7 @@ struct ImportAnnotationsTests {
       taken.map(\.verdict) == [String](repeating: "answersInACircle", count: 5) + ["added whole"])
   }
 
-  @Test func `what cannot be typed cannot be imported`() throws {
+  @Test func `text that cannot be typed cannot be imported`() throws {
     let long = String(repeating: "x", count: 2_001)
     let taken = try takes([
       hypothesis("h1", "a\u{0}b"), hypothesis("h2", String(repeating: "x", count: 1 << 20 + 1)),

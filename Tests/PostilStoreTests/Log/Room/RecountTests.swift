@@ -101,7 +101,7 @@ struct RecountTests {
   }
 
   @Test(arguments: [true, false])
-  func `what a recounted replica pulls is judged as by one that counted so from the beginning`(
+  func `a recounted replica judges pulled events as one that always counted so`(
     becomesSmall: Bool
   ) throws {
     let (before, after) = becomesSmall ? (Self.large, Self.small) : (Self.small, Self.large)

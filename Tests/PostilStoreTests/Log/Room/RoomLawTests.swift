@@ -47,7 +47,7 @@ struct RoomLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `a full thing can still be hidden and marked, as far as that was kept free`(kind: LogKind)
+  func `a full thing can still be hidden and marked, within the reserved room`(kind: LogKind)
     throws
   {
     var (open, north) = try begun(kind)
@@ -112,7 +112,7 @@ struct RoomLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `of a changeset without room nothing is taken`(kind: LogKind) throws {
+  func `nothing is taken of a changeset without room`(kind: LogKind) throws {
     var (open, north) = try begun(kind)
     let head = try open.log.end()
     let changes = (0..<16).map(tag)
@@ -195,7 +195,7 @@ struct RoomLawTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `what was without room gives none back, and stays without when it is reinstated`()
+  @Test func `an event without room returns none, and stays without it when reinstated`()
     throws
   {
     let folder = try TemporaryFolder()

@@ -67,7 +67,7 @@ struct RoomSumTests {
   }
 
   @Test(arguments: Count.allCases, [0, 300, 100_000])
-  func `what lies in rows and in the tail is what the log says`(count: Count, tail: Int) throws {
+  func `rows and tail together hold the sums of the log`(count: Count, tail: Int) throws {
     let store = try write(count, tail: tail)
     #expect(try store.check().events == 22)
     while try store.seal(bytes: 500) {}

@@ -99,7 +99,7 @@ struct RoomTailTests {
       answers.map { if case .logged = $0 { true } else { false } } == [false, true, false])
   }
 
-  @Test func `what is refused writes nothing`() throws {
+  @Test func `a refused changeset writes nothing`() throws {
     let store = try created()
     var north = try begin(store)
     let tags = (0..<20).map(Self.tag)

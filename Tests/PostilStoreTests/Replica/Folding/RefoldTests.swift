@@ -60,7 +60,7 @@ struct RefoldTests {
     #expect(try north.digest == before)
   }
 
-  @Test func `what a set-aside does not touch is not folded`() throws {
+  @Test func `entities that a set-aside does not touch are not folded`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     let north = try TestReplica("north", at: folder.file("north.sqlite"))

@@ -59,7 +59,7 @@ struct SetAsideTests {
     _ = try west.store.read { try $0.checkLog() }
   }
 
-  @Test mutating func `an edit that is set aside gives way to what stood before, and comes back`()
+  @Test mutating func `a set-aside edit gives way to the value before it, and comes back`()
     throws
   {
     let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
@@ -126,7 +126,9 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `what the log does not hold at its base is refused`() throws {
+  @Test mutating func `a forged continuation that the log does not hold at its base is refused`()
+    throws
+  {
     var east = Author("east")
     _ = try server.append([east.write(east.join)], receivedAt: .noon)
     let unknown = CounterRange(replica: annotation.replica, first: 3, last: 4)
@@ -139,7 +141,7 @@ struct SetAsideTests {
     #expect(unseen == [.refused(Refusal(.setAsideRefused, found: annotation.counter))])
   }
 
-  @Test func `what is set aside gives its room back to later seqs, and takes it again`() throws {
+  @Test func `a set-aside event returns its room for later seqs, and takes it again`() throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)
     var east = Author("east")
@@ -172,7 +174,7 @@ struct SetAsideTests {
     #expect(refusal.code == .noRoom)
   }
 
-  @Test mutating func `work on what is set aside is taken and listed, also what comes later`()
+  @Test mutating func `work on a set-aside thing is taken and listed, also later work`()
     throws
   {
     let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
@@ -208,7 +210,7 @@ struct SetAsideTests {
     #expect(hanging.map { $0.work.map(\.event.id) } == [[annotation]])
   }
 
-  @Test func `what was without room gives none back, and stays without it when it is reinstated`()
+  @Test func `an event that had no room returns none, and stays without it when reinstated`()
     throws
   {
     var large = MemoryLog(workspace: .atlas)

@@ -34,7 +34,7 @@ struct RoomForecastTests {
 
   private func tag(_ number: Int) -> Change { .tagged(entity: Self.id, tag: Text("t\(number)")) }
 
-  @Test func `what the log has no room for is known before it is recorded, in the same words`()
+  @Test func `missing room is known before an event is recorded, in the same words`()
     throws
   {
     for number in 0..<33 {
@@ -50,7 +50,7 @@ struct RoomForecastTests {
     #expect(try lacks(.deleted(Self.id)) == nil)
   }
 
-  @Test mutating func `what was pushed counts once, and what others hold counts too`() throws {
+  @Test mutating func `pushed events count once, and others' events count too`() throws {
     var south = Author("south")
     _ = try server.append([south.write(south.join)], receivedAt: .noon)
     for number in 0..<4 { try north.record(tag(number)) }
@@ -99,7 +99,7 @@ struct RoomForecastTests {
     }
   }
 
-  @Test mutating func `recording costs no look at what waits, however much that is`() throws {
+  @Test mutating func `recording reads no pending event, however many there are`() throws {
     // One row for an owner, whatever waits for its room.
     for number in 0..<20 { try north.record(tag(number)) }
     let file = try RawDatabase(folder.file("north.sqlite"))
