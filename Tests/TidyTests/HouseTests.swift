@@ -43,5 +43,9 @@ struct HouseTests {
 
   @Test func `every sentence has a subject`() { expect(Tree.checkedOut.vagueSubjects()) }
 
+  @Test func `no sentence of a comment begins with a clause`() {
+    expect(Tree.checkedOut.clausesAsSubjects())
+  }
+
   @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }

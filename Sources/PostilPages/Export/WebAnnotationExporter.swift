@@ -3,7 +3,7 @@ package import PostilReplica
 
 /// An annotation page of the Web Annotation Data Model (W3C, 2017), in JSON-LD.
 ///
-/// What the model has no word for is under `postil:`.
+/// Properties that the model lacks are under `postil:`.
 package struct WebAnnotationExporter: Exporter {
   private var isFirst = true
   private static let motivations: Set<String> = [

@@ -77,9 +77,9 @@ actor Connection {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes frames as they came from the socket, and hands what is to be appended to the hub.
+  /// Takes frames as they came from the socket, and hands deliveries to the hub.
   ///
-  /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
+  /// ⚖ A delivery that was taken is appended, even if a later frame is refused.
   func receive(_ frames: [Frame]) async throws {
     if workspace.reader.restoration == .healing { await hub.endRepairIfDue() }
     var taken: [Delivery] = []

@@ -71,11 +71,11 @@ actor Hub {
     return nil
   }
 
-  /// Takes what is to be appended, in this order; each that is taken is answered. Memory was taken for all.
+  /// Takes deliveries to be appended, in this order; each that is taken is answered. Memory was taken for all.
   ///
-  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
+  /// Returned runs count as memory alone: a replica that heals a server may return all of it.
   ///
-  /// - Returns: how many were taken, and why not the rest.
+  /// - Returns: the number of deliveries taken, and the refusal of the rest; `nil` if all were taken.
   func take(_ deliveries: [Delivery], from id: ConnectionID) -> (Int, Refusal?) {
     let member = members[id]
     var taken = 0
@@ -149,6 +149,6 @@ actor Hub {
 }
 
 extension ServedWorkspace {
-  /// ⚖ What is said where there is no such workspace.
+  /// ⚖ The refusal that a peer would hear if there were no such workspace.
   var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(name)) }
 }

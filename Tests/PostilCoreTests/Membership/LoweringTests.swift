@@ -44,7 +44,7 @@ struct LoweringTests {
     #expect(!mayLower(Stamp(.west, 1, base: 11), own), "before it")
   }
 
-  /// ⚖ What the event cannot have seen is no matter, else a marking would change when it arrives.
+  /// ⚖ An import that the event cannot have seen does not matter, else a marking would change when it arrives.
   @Test func `an import that the event has not seen makes nobody an originator`() {
     let first = origin(.south, 2, seq: 12)
     let second = origin(.west, 2, seq: 13)

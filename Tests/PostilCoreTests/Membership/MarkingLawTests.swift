@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// ⚖ Which markings stand depends on what each had seen and on nothing else: not on when a replica's own
+/// ⚖ The markings that stand depend on what each had seen and on nothing else: not on when a replica's own
 /// ones were applied, nor on what its roster said at that moment.
 struct MarkingLawTests {
   @Test(arguments: Seed.range(300))

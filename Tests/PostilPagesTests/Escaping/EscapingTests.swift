@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilPages
 
-/// ⚖ What others wrote never steers: by scalar, in every output, as parsers of other languages read it.
+/// ⚖ Text of others never steers: by scalar, in every output, as parsers of other languages read it.
 struct EscapingTests {
   /// Every scalar that may hide what stands beside it from a comparison of characters, and those that steer.
   private static let scalars = (UInt32(0)...0x10_FFFF).compactMap(Unicode.Scalar.init).filter {

@@ -8,9 +8,8 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// ⚖ Whatever the backup lacks, whatever each replica holds, in whichever order they come: once all
-/// have synced with the server that heals, its log is the longest that any of them holds, and after
-/// that every event is in the log once.
+/// ⚖ Once all replicas have synced with the server that heals, its log is the longest that any of them holds, and
+/// afterwards every event is in the log once: whatever the backup lacks, whatever each holds, in any order.
 struct HealingLawTests {
   private static let names = ["north", "south", "east"]
 

@@ -52,7 +52,7 @@ struct MigrationTests {
     }
   }
 
-  /// ⚖ Who changes the tables of log and outbox appends a step; this one stays.
+  /// ⚖ A change of the tables of log and outbox appends a step; this one stays.
   @Test func `the first step is what it was when it was released`() {
     let first = Migration.first
     #expect(

@@ -4,8 +4,8 @@ import TestSupport
 /// The law of lowering a marking: an admin, as far as the event could know, or the entity's author may. A second
 /// import by somebody who had seen the first makes no author.
 extension Oracle {
-  /// ⚖ What was seen is replaced; but a marking by somebody who may not lower it replaces none that is
-  /// more restrictive.
+  /// ⚖ A write replaces those that it has seen; but a marking by somebody who may not lower it replaces none that
+  /// is more restrictive.
   func replaces(_ write: Write, _ other: Write, at place: Claim.Place) -> Bool {
     guard sees(write.event, other.event) else { return false }
     guard place.field == .marking, let new = write.value.marking, let old = other.value.marking

@@ -85,14 +85,16 @@ struct Remark {
   let lines: [String]
   let first: Int
 
-  /// Without fenced code.
-  private var text: String {
+  /// Fenced code left empty.
+  var prose: [String] {
     var isCode = false
     return lines.map { line in
       if line.hasPrefix("```") { isCode.toggle() }
       return isCode || line.hasPrefix("```") ? "" : line
-    }.joined(separator: "\n")
+    }
   }
+
+  private var text: String { prose.joined(separator: "\n") }
 
   private func line(of index: String.Index, in text: String) -> Int {
     first + text[..<index].count { $0 == "\n" }

@@ -80,7 +80,7 @@ struct RoomTailTests {
     _ = try opened(tail: 0).check()
   }
 
-  /// ⚖ What is refused takes nothing, also not from what is pushed in the same group.
+  /// ⚖ A refused changeset takes no room, also none from the others of its group.
   @Test(arguments: LogKind.allCases)
   func `a refused changeset leaves the room that it would have used`(kind: LogKind) throws {
     var open = try kind.open(limits: .small)
