@@ -168,7 +168,7 @@ extension LogAppender {
     let hasShares = roster.hasShares
     var use = ChangesetRoom()
     var acts = evidence.acts.filter { $0.change.namedEvents != nil }[...]
-    for (index, claim) in evidence.claims.enumerated() {
+    for (index, charge) in evidence.charges.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
         // A sum cannot follow returns of room: the store that was summed up knew of no such act.
@@ -189,12 +189,12 @@ extension LogAppender {
           }
         }
       }
-      guard let claim else { continue }
+      guard let charge else { continue }
       if roomSum != nil {
-        roomSum?.add(claim, by: member)
+        roomSum?.add(charge, by: member)
         continue
       }
-      if let fault = try take(claim, by: member, hasShares: hasShares, noting: &use.undo) {
+      if let fault = try take(charge, by: member, hasShares: hasShares, noting: &use.undo) {
         use.withoutRoom.append((index, fault))
       }
     }
@@ -202,15 +202,15 @@ extension LogAppender {
   }
 
   private mutating func take(
-    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, noting undo: inout [RoomUndo]
+    _ charge: RoomCharge, by member: ReplicaID, hasShares: Bool, noting undo: inout [RoomUndo]
   ) throws -> RoomFault? {
-    let owner = claim.owner
+    let owner = charge.owner
     if let place = rooms.index(forKey: owner) {
       undo.append(.part(owner, rooms.values[place].part(of: member)))
-      return rooms.values[place].take(claim, by: member, hasShares: hasShares, in: limits)
+      return rooms.values[place].take(charge, by: member, hasShares: hasShares, in: limits)
     }
     var room = try log.room(of: owner) ?? RoomUse()
-    let fault = room.take(claim, by: member, hasShares: hasShares, in: limits)
+    let fault = room.take(charge, by: member, hasShares: hasShares, in: limits)
     undo.append(.whole(owner, nil))
     rooms[owner] = room
     return fault

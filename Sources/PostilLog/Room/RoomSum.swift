@@ -34,8 +34,8 @@ package struct RoomSum: Equatable, Sendable {
     for part in use.parts { add(part.shared, of: owner, by: part.member) }
   }
 
-  mutating func add(_ claim: RoomClaim, by member: ReplicaID) {
-    add(RoomLimits.Size(events: 1, bytes: claim.bytes), of: claim.owner, by: member)
+  mutating func add(_ charge: RoomCharge, by member: ReplicaID) {
+    add(RoomLimits.Size(events: 1, bytes: charge.bytes), of: charge.owner, by: member)
   }
 
   private mutating func add(_ size: RoomLimits.Size, of owner: RoomOwner, by member: ReplicaID) {
