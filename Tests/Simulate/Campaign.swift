@@ -63,7 +63,7 @@ extension Tally {
     \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
     \(acts) acts about members, \(refusals) refusals; \(revoked) desks revoked, \(stuck) more with work that was not taken; \(vainLowerings) vain lowerings seen
     \(putBack) folders put back, \(copies) copied and used beside, \(devices) further devices; \(successions) new identities, under which \(recordedAnew) events were recorded anew; \(revokedSuccessors) of them revoked
-    \(revisions) other texts of articles, \(vainRevisions) that were not what they said; \(setAside) events set aside at the end, \(parked) put aside for want of room, \(adopted) adopted
+    \(revisions) other texts of articles, \(vainRevisions) that were not what they said; \(setAside) events set aside at the end, \(parked) parked for want of room, \(adopted) adopted
     \(conflicts) conflicts listed at the end, \(resolutions) resolved before, \(joinedTexts) texts joined
     """
   }

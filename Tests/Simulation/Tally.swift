@@ -53,7 +53,7 @@ package struct Tally: Hashable, Sendable {
   package var recordedAnew = 0
   /// Of the desks that were revoked, those that had such an identity.
   package var revokedSuccessors = 0
-  /// Events that were put aside since there was no room for them, and those of the log that were set aside.
+  /// Events that were parked since there was no room for them, and those of the log that were set aside.
   package var parked = 0
   package var setAside = 0
   /// Other texts of articles that count at the end, and those that were not what they said, or told by what

@@ -13,7 +13,7 @@ import PostilWire
 /// | a refusal of one of several events | pushes once one by one, so that the server takes those before it |
 /// | a lost connection, after a first pull was folded | talks again: neither end waits for that long |
 /// | a refusal of an event in a bundle | closes that place and continues under a new key |
-/// | *noRoom* | puts aside the events that wait for that room, and talks again |
+/// | *noRoom* | parks the events that wait for that room, and talks again |
 /// | any other refusal of own events | notes it at the event, and pulls the others' |
 /// | *tooMuchToday* | pulls the others' events |
 /// | a refusal of the replica, or a log that is not its own | notes it for `status`, and gives up |
@@ -42,7 +42,7 @@ struct SyncPolicy {
     case goOnAfterFirstPull
     /// The server will not take the event at this counter, but somebody may still bring it.
     case closeOffered(from: UInt64)
-    case putAside
+    case park
     /// The server will not take own events: the one at this counter, if it named one.
     case pullOnly(refused: UInt64?)
     case note(Refusal)
@@ -71,7 +71,7 @@ struct SyncPolicy {
     }
     let refused = refusal.refusedCounter(in: ending)
     if let refused, refused <= offeredCounter { return .closeOffered(from: refused) }
-    if refusal.code == .noRoom { return .putAside }
+    if refusal.code == .noRoom { return .park }
     if refusal.isOfEvents { return .pullOnly(refused: ending.unacknowledged) }
     if refusal.code == .tooMuchToday { return .pullOnly(refused: nil) }
     return error.lasting.map { .note($0) } ?? .giveUp

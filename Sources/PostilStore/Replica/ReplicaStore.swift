@@ -277,11 +277,11 @@ package struct ReplicaStore: Sendable {
     return true
   }
 
-  /// Puts a segment of a first pull aside; `settleFirstPull` must follow.
+  /// Stages a segment of a first pull; `settleFirstPull` must follow.
   ///
   /// - Parameter end: the last seq that came before it.
   /// - Throws: `Damage.gap` for one that does not follow that.
-  package func putAside(_ segment: Segment, after end: Seq) throws {
+  package func stage(_ segment: Segment, after end: Seq) throws {
     guard segment.firstSeq == end + 1 else {
       throw StoreError.damaged(.gap(expected: end + 1, found: segment.firstSeq))
     }

@@ -67,7 +67,7 @@ struct SyncPolicyTests {
     ending.unacknowledged = 6
     #expect(policy.step(after: ending) == .pullOnly(refused: 6))
     #expect(policy.step(after: refused(.noRoom, found: 5)) == .closeOffered(from: 5))
-    #expect(policy.step(after: refused(.noRoom, found: 6)) == .putAside)
+    #expect(policy.step(after: refused(.noRoom, found: 6)) == .park)
   }
 
   @Test mutating func `a connection that broke while a first pull was folded is taken up again`() {

@@ -58,7 +58,7 @@ struct StopTests {
     #expect(try server.chosen("atlas").reading().end() == 2)
   }
 
-  /// A server from which a first pull takes sealed segments, which are put aside and folded in one go. It
+  /// A server from which a first pull takes sealed segments, which are staged and folded in one go. It
   /// closes after two seconds of silence.
   private func withSealedLog(
     in folder: TemporaryFolder, _ body: @escaping @Sendable (Served, Replica) async throws -> Void

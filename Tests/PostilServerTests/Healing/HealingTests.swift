@@ -146,7 +146,7 @@ struct HealingTests {
     for logged in log.log { _ = try whole.append([logged.changeset], receivedAt: .noon) }
     while try whole.seal(bytes: 300) {}
     let first = try #require(try whole.segment(startingAt: 1))
-    try east.putAside(first, after: 0)
+    try east.stage(first, after: 0)
     #expect(first.lastSeq > 1)
     var healed = try log.restored(through: 0)
     #expect(try east.synchronize(with: &healed))

@@ -177,7 +177,7 @@ final class Laptop {
     }
   }
 
-  /// The words of what is put aside.
+  /// The words of the parked events.
   func parked() throws -> [String] {
     try store.read { try $0.parked() }.compactMap { parked in
       switch parked.event.change {

@@ -326,8 +326,8 @@ struct RecloneTests {
 
   // MARK: The law
 
-  /// ⚖ Whatever each replica holds when the server is put back, and in whichever order they come: those that
-  /// cannot sync start over, and then all hold the same, with every note once, or put aside by its author.
+  /// ⚖ Replicas that cannot sync with a server that was put back start over, and then all hold the same, with every
+  /// note once, or parked by its author: whatever each holds, in any order.
   @Test(arguments: Seed.range(20))
   mutating func `nothing is lost or doubled, however much each replica holds`(seed: Seed) throws {
     var choices = seed.choices

@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A first pull puts sealed runs aside and makes the log of them at once, wherever it broke off.
+/// A first pull stages sealed segments and makes the log of them at once, wherever it broke off.
 struct FirstPullTests {
   private let folder: TemporaryFolder
   private let north: ReplicaStore
@@ -144,7 +144,7 @@ struct FirstPullTests {
     let bad = Segment(
       firstSeq: 1, lastSeq: good.lastSeq, rawBytes: good.rawBytes, bytes: good.bytes,
       chain: Chain(workspace: WorkspaceIdentity.other.id))
-    try south.putAside(bad, after: 0)
+    try south.stage(bad, after: 0)
     #expect(throws: StoreError.damaged(.chain(seq: good.lastSeq))) { try south.settleFirstPull() }
     #expect(!south.hasFirstPull)
     #expect(try south.read { try $0.cursor() } == 0)
@@ -156,7 +156,7 @@ struct FirstPullTests {
   @Test mutating func `leftovers of a crash beside a finished log do no harm`() throws {
     let south = try newStore("south")
     #expect(try south.synchronize(with: &log))
-    try south.putAside(try #require(try log.segment(startingAt: 1)), after: 0)
+    try south.stage(try #require(try log.segment(startingAt: 1)), after: 0)
     #expect(try south.synchronize(with: &log))
     #expect(try north.synchronize(with: &log))
     try expectWhole(south)
@@ -167,15 +167,15 @@ struct FirstPullTests {
     let first = try #require(try log.segment(startingAt: 1))
     let second = try #require(try log.segment(startingAt: first.lastSeq + 1))
     #expect(throws: StoreError.damaged(.gap(expected: 1, found: second.firstSeq))) {
-      try south.putAside(second, after: 0)
+      try south.stage(second, after: 0)
     }
   }
 
   @Test mutating func `a hello claims nothing that came and is not sound`() throws {
     let south = try newStore("south")
     let good = try #require(try log.segment(startingAt: 1))
-    try south.putAside(good, after: 0)
-    try south.putAside(
+    try south.stage(good, after: 0)
+    try south.stage(
       Segment(
         firstSeq: good.lastSeq + 1, lastSeq: 1_000, rawBytes: 10, bytes: [1, 2, 3],
         chain: good.chain), after: good.lastSeq)

@@ -36,7 +36,7 @@ struct HostileEventTests {
     try south.pull(from: server)
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west.sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try south.digest == west.digest)

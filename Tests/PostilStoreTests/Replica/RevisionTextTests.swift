@@ -51,7 +51,7 @@ struct RevisionTextTests {
     #expect(try north.digest == south.digest)
     for replica in [north, south] { #expect(try replica.isItsOwnRebuild()) }
     let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try current(in: west) == current(in: north))

@@ -296,14 +296,14 @@ extension EndToEnd {
         #expect(parted.code == 6)
         #expect(
           parted.stderr.contains(
-            "put aside: 501 events of yours, for which there is no room; postil outbox"),
+            "parked: 501 events of yours, for which there is no room; postil outbox"),
           "\(parted)")
         #expect(try await team.east.status().unpushed == 0)
         #expect(try await team.east.status().annotations == 1)
         let listed = try await team.east.postil("outbox")
         #expect(listed.stdout.split(separator: "\n").count == 501)
         #expect(
-          listed.stdout.hasPrefix("put aside  untagged \(article)  -e99\n"),
+          listed.stdout.hasPrefix("parked  untagged \(article)  -e99\n"),
           "\(listed.stdout.prefix(99))")
         #expect(
           listed.stderr.contains(

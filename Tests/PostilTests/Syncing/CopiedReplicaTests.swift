@@ -139,7 +139,7 @@ extension EndToEnd {
           _ = await running.ended()
           #expect(try await team.east.does("verify").hasPrefix("ok: "))
         }
-        // Also what is recorded in between is kept, and comes after what was put aside.
+        // Events recorded in between are kept too, and come after the strays.
         _ = try await team.east.postil(
           "annotate", article, "--quote", "all night", "--note", "In between.")
         try await team.east.does("sync")

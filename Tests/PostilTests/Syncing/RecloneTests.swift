@@ -221,7 +221,7 @@ extension EndToEnd {
           try await north.postil("outbox", "retry")
             == Ended(
               0, stdout: "recorded anew: 0 events\n",
-              stderr: "still put aside: 1 event; postil outbox says why\n"))
+              stderr: "still parked: 1 event; postil outbox says why\n"))
       }
     }
 

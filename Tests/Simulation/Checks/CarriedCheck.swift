@@ -4,8 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// ⚖ What somebody did is in the outbox, is put aside to be recorded anew, or is in the log: through
-/// every copy and every new identity.
+/// ⚖ A person's work is in the outbox, parked, a stray, or in the log: through every copy and every new identity.
 extension World {
   func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
     let (cursor, outbox, strays) = try store.read { view in
@@ -27,7 +26,7 @@ extension World {
     desk.works.removeAll { isLogged($0, by: cursor) }
     guard try desk.parking != nil || store.read({ try $0.parkedCount() }) == desk.parked.count
     else {
-      throw violation(.carried, "desk \(desk.index) lost what was put aside")
+      throw violation(.carried, "desk \(desk.index) lost a parked event")
     }
     for work in desk.works where waiting[work.id] != work.bytes {
       throw violation(.carried, "desk \(desk.index) lost event \(work.id)")
@@ -73,7 +72,7 @@ extension World {
       if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
         created.append(entity)
       }
-      // Somebody records anew what was put aside having seen all that there is.
+      // A parked event that is recorded anew has seen the whole log.
       if old.id.replica != World.nobody { pairs.append((old, new.event)) }
       works.append(Work(id: new.event.id, bytes: new.bytes))
     }
@@ -248,7 +247,7 @@ extension Event {
 // MARK: Attribution
 
 extension World {
-  /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
+  /// ⚖ The log attributes a person's work to that person, through every identity of the desk.
   func checkAttribution(_ desk: Desk, _ store: ReplicaStore) throws {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)

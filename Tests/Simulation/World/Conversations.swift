@@ -178,7 +178,7 @@ extension World {
     }
   }
 
-  /// All has been said: what was put aside is recorded anew, if there is something.
+  /// All has been said: strays are recorded anew, if there are any.
   private func finished(_ link: Link) throws {
     tally.finished += 1
     let desk = link.desk.map { desks[$0] }

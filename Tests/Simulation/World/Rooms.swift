@@ -7,10 +7,10 @@ import TestSupport
 
 /// Work for which there is no room: what `Replica` does around its conversations, and what a person decides.
 extension World {
-  /// Under whose id events are numbered that are put aside.
+  /// The replica under which parked events are numbered.
   static let nobody = ReplicaID(bits: 0)
 
-  /// The server has no room for an event of a desk's: it is put aside with what hangs on it, and the rest
+  /// The server has no room for an event of a desk's: it is parked with those that hang on it, and the rest
   /// goes on.
   func park(
     _ refusal: Refusal, _ desk: Desk, _ purpose: ReplicaSession.Purpose, since opened: Seq
@@ -28,7 +28,7 @@ extension World {
       }
       desk.parking = nil
       guard moved.count > 0 else {
-        throw violation(.liveness, "desk \(desk.index) puts nothing aside for \(refusal)")
+        throw violation(.liveness, "desk \(desk.index) parks nothing for \(refusal)")
       }
       tally.parked += moved.count
       try takeParked(moved.ids, desk, store)
@@ -38,7 +38,7 @@ extension World {
     if desk.store != nil { try connect(desk, purpose, anew: false) }
   }
 
-  /// Somebody records anew what was put aside.
+  /// Somebody records parked events anew.
   func retryParked(_ desk: Desk) throws {
     try inHistory(of: desk) { try recordParked(desk) }
   }
@@ -71,7 +71,7 @@ extension World {
       guard let id = ids[work.id], id.replica == Self.nobody else { continue }
       let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
       guard let new = waiting[id], new.says(what: old, with: ids) else {
-        throw violation(.carried, "desk \(desk.index) puts something else aside than \(work.id)")
+        throw violation(.carried, "desk \(desk.index) parks something else than \(work.id)")
       }
     }
     desk.works.removeAll { ids[$0.id]?.replica == Self.nobody }

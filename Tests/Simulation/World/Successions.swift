@@ -70,7 +70,7 @@ extension World {
     desk.hasRecordedAnew()
   }
 
-  /// Records parked events anew, then does what was asked for.
+  /// Records strays anew, then does what was asked for.
   func goOn(_ desk: Desk) throws {
     guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
     desk.goesOnWith = nil

@@ -41,7 +41,7 @@ package struct StatusText {
     var lines = ["to push    \(Phrase.counted(status.unpushed, "event"))"]
     if status.parked > 0 {
       lines.append(
-        "put aside  \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
+        "parked     \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
           + "what to do")
     }
     if let refused = status.refused {
@@ -49,7 +49,7 @@ package struct StatusText {
     }
     if status.strays > 0 {
       lines.append(
-        "put aside  \(Phrase.counted(status.strays, "event")) of a copied file; the next sync "
+        "strays     \(Phrase.counted(status.strays, "event")) of a copied file; the next sync "
           + "records them anew")
     }
     if status.acknowledged > 0 {

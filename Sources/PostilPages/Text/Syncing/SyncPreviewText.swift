@@ -28,7 +28,7 @@ package struct SyncPreviewText {
 
   private func lines(_ refused: PreviewedRefusal, why: String) -> [String] {
     let isOfRoom = refused.refusal.code == .noRoom
-    return list(isOfRoom ? "would be put aside" : "would be refused", [line(refused.event)])
+    return list(isOfRoom ? "would be parked" : "would be refused", [line(refused.event)])
       + [
         "  \(Harmless.line(why)); "
           + (isOfRoom ? "so would all that waits for the same room" : "what follows waits with it")

@@ -39,7 +39,7 @@ package struct SyncText {
     var lines: [String] = []
     if report.parked > 0 {
       lines.append(
-        "put aside: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
+        "parked: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
           + "postil outbox")
     }
     if purpose == .pull, status.unpushed > 0 {
@@ -86,7 +86,7 @@ extension SyncReport.Successor {
       let aside =
         parked == 0
         ? ""
-        : "\nput aside: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
+        : "\nparked: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
           + "before had; postil outbox"
       return
         "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"

@@ -82,8 +82,8 @@ extension Reader {
       isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 
-  /// The line of an own event that was put aside: it has no number, and its entity has no id.
-  func lineAside(_ event: Event) throws -> LogLine {
+  /// The line of a parked event: it has no number, and its entity has no id.
+  func parkedLine(_ event: Event) throws -> LogLine {
     let line = try line(RecordedEvent(event: event, place: nil))
     return LogLine(
       written: Authorship(

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// ⚖ What the events of one owner add up to stays within the owner's room, and its member's share of it.
+/// ⚖ The sum of one owner's events stays within the owner's room, and each member's within its share of it.
 struct RoomLawTests {
   private static let article = ArticleImport.sample("One")
   private static let id = EntityID.article(article.article)
@@ -169,7 +169,7 @@ struct RoomLawTests {
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
     let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
     #expect(try west.isItsOwnRebuild())

@@ -78,7 +78,7 @@ struct AdoptedFoldTests {
     #expect(try sealed.read { try $0.digest() } == digest)
 
     let first = try replica("first")
-    try first.putAside(segment, after: 0)
+    try first.stage(segment, after: 0)
     _ = try first.settleFirstPull()
     try expectWhole(first)
     #expect(try first.read { try $0.digest() } == digest)

@@ -30,7 +30,7 @@ struct RefoldTests {
     }
     let west = try TestReplica("west", at: world.folder.file("west.sqlite"))
     let log = try world.server.changesets(after: 0, bytes: .max)
-    try west.store.putAside(Segment(sealing: log), after: 0)
+    try west.store.stage(Segment(sealing: log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.digest == world.replicas[0].digest, "replay: \(seed)")
     #expect(try west.isItsOwnRebuild(), "replay: \(seed)")

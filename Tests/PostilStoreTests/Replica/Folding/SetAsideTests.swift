@@ -52,7 +52,7 @@ struct SetAsideTests {
     #expect(try north.isItsOwnRebuild())
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try note(in: west) == note(in: north))

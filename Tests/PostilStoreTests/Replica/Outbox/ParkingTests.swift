@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A full thing jams nobody's other work: what has no room is put aside, and comes back on request.
+/// A full thing blocks no other work: events without room are parked, and come back on request.
 struct ParkingTests {
   private let folder: TemporaryFolder
   private let north: TestReplica
