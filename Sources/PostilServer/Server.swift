@@ -80,7 +80,7 @@ package struct Server: ~Copyable {
       listener: listener, lock: lock, links: links, isInviting: isInviting)
   }
 
-  /// Serves until SIGINT or SIGTERM, then finishes what is in flight.
+  /// Serves until SIGINT or SIGTERM, then finishes pushes in flight.
   ///
   /// - Parameter announce: called when the signals are handled: a reader of the links may stop the server from then
   /// on. An error that it throws ends the server.
@@ -180,7 +180,7 @@ extension ServerFolder {
   ) throws -> Bool {
     var isInviting = false
     for (index, served) in workspaces.enumerated() {
-      // Also where somebody has joined: the first start of this version revokes what earlier ones left.
+      // Also after a join: the first start of this version revokes the invitations that earlier ones left.
       guard !served.log.workspace.isOpen, served.log.restoration != .healing,
         let invite = try workspace(served.name)?.firstAdminInvite(now: now)
       else { continue }
@@ -197,7 +197,7 @@ extension ServedWorkspace {
     try !log.workspace.isOpen && log.restoration != .healing && log.members().members.count == 1
   }
 
-  /// Says what its start found of its file, and why it takes no pushes where it does not.
+  /// Reports how its start recognised its file, and why it takes no pushes if it takes none.
   fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
     if recognition == .sameOnAnotherDevice { notify(.onAnotherDevice(workspace: name)) }
     let isPutBack = recognition == .putBack
@@ -221,7 +221,7 @@ extension Listener {
       return try await Listener(
         host: host, port: port, identity: identity, workspaces: workspaces,
         find: { name in
-          // Made while this runs: what is open to everybody stays on this machine all the same.
+          // Made while this runs: an open workspace stays on this machine all the same.
           try folder.serving(name, waits: options.waits, now: now()).flatMap {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil
           }

@@ -101,7 +101,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
     context.close(promise: nil)
   }
 
-  /// `struct linger`: a close throws away what waits to go out.
+  /// `struct linger`: a close throws away the bytes that wait to go out.
   private struct Linger: Sendable {
     var isOn: CInt = 1
     var seconds: CInt = 0

@@ -1,7 +1,7 @@
 /// A cell of a table in CSV, RFC 4180.
 ///
 /// ⚖ Others' words run nowhere as a formula, whichever separator a spreadsheet splits by: it goes by its
-/// country's custom and not by the file. So a `'` stands before what would begin a formula at the start
+/// country's custom and not by the file. So a `'` stands before a character that would begin a formula at the start
 /// of the text and after each separator, tab and line end in it.
 package enum CSVCell {
   private static let formula = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)

@@ -5,7 +5,7 @@
 /// mark behind a character makes another `Character` of both, and hides it from a comparison by those.
 /// Source: Protocol/EXPORT.md.
 package enum Harmless {
-  /// One line: what ends lines becomes a space.
+  /// One line: every end of a line becomes a space.
   package static func line(_ text: String) -> String { shown(text, endOfLine: " ") }
 
   /// Several lines, each ended by LF.

@@ -25,7 +25,7 @@ package enum JSONText {
     return escaped(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// - Parameter json: what the encoder wrote: C0 is escaped in it, its own lines end with LF, and any
+  /// - Parameter json: the encoder's output: C0 is escaped in it, its own lines end with LF, and any
   ///   scalar beyond ASCII is part of a string.
   private static func escaped(_ json: String) -> String {
     var text = String.UnicodeScalarView()

@@ -85,7 +85,7 @@ package struct WebAnnotationExporter: Exporter {
     return .object(item)
   }
 
-  /// - Parameter parent: what the reply answers, as it is exported.
+  /// - Parameter parent: the uri of the exported parent.
   private static func item(_ reply: ReplyDetail, to parent: String) -> JSON {
     var item = origin(reply.id, reply.uri, reply.created, reply.claim)
     item.merge(wording(reply.modified, reply.modifiedBy, reply.chosenBy)) { $1 }
@@ -137,7 +137,7 @@ package struct WebAnnotationExporter: Exporter {
     return .object(judged)
   }
 
-  /// Of what was imported who and when as that claims, and who imported it.
+  /// The creator and the time: for an imported thing those that its source claims, beside the importer.
   private static func origin(
     _ id: String, _ uri: String, _ created: Authorship, _ claim: ClaimDetail?
   ) -> [String: JSON] {

@@ -4,14 +4,14 @@ package struct JSONList {
 
   package init() {}
 
-  /// - Returns: what is printed next.
+  /// - Returns: the text to print next.
   package mutating func add(_ element: some Encodable) -> String {
     let start = count == 0 ? "{\n  \"data\" : [\n    " : ",\n    "
     count += 1
     return start + JSONText.of(element, .document).replacing("\n", with: "\n    ")
   }
 
-  /// - Returns: what is printed last.
+  /// - Returns: the text to print last.
   package func end() -> String {
     count == 0
       ? JSONDocument.of([String]()) : "\n  ],\n  \"schema\" : \"\(JSONDocument.schema)\"\n}\n"

@@ -98,7 +98,7 @@ actor Admission {
 
   /// Takes the first frame that came from the socket.
   ///
-  /// - Returns: what takes it and all later ones, if it was a hello of a workspace.
+  /// - Returns: the connection that takes it and all later frames, if it was a hello of a workspace.
   func receive(_ frame: Frame, from id: ConnectionID) async -> Connection? {
     guard let session = pending[id]?.session, !session.isClosing else { return nil }
     guard session.expects(frame.type) else {
@@ -126,7 +126,7 @@ actor Admission {
   /// The connection that goes on once the peer has named a workspace; `nil` before.
   func connection(of id: ConnectionID) -> Connection? { pending[id]?.connection }
 
-  /// Says why the conversation ends, for what is wrong below the level of messages.
+  /// Refuses a peer for a fault below the level of messages.
   func refuse(_ refusal: Refusal, to id: ConnectionID) {
     pending[id]?.session?.refuse(refusal)
     wake(id)
@@ -148,7 +148,7 @@ actor Admission {
     }
   }
 
-  /// Finishes what has been pushed, then ends all conversations; a log that cannot be written must not
+  /// Appends pending pushes, then ends all conversations; a log that cannot be written must not
   /// keep the server from stopping.
   func stop() async {
     isStopping = true
@@ -169,7 +169,7 @@ actor Admission {
     for hub in hubs.values { hub.workspace.close() }
   }
 
-  /// The session moves before anything is awaited: what it says is said once, here or there.
+  /// The session moves before anything is awaited: each of its messages is sent once, here or there.
   private func connect(_ id: ConnectionID, to hub: Hub) async -> Connection? {
     guard let moving = pending[id], let session = moving.session else { return nil }
     pending[id]?.session = nil

@@ -3,9 +3,9 @@ import PostilLog
 import PostilWire
 import Synchronization
 
-/// A connection that named a workspace: the one owner of its session and of what it has begun to say.
+/// A connection that named a workspace: the one owner of its session and of the frame that it is sending.
 ///
-/// An actor, since one task brings what its peer says and another takes what it is to hear; on a thread of its own,
+/// An actor, since one task brings its peer's frames and another takes its answers; on a thread of its own,
 /// because it reads the log, inflates and deflates. ⚖ It reads over the workspace's reader, so what it takes from
 /// the log keeps no push waiting, and no push keeps it waiting.
 actor Connection {
@@ -43,7 +43,7 @@ actor Connection {
   ///
   /// - Parameters:
   ///   - session: of a conversation that was begun elsewhere.
-  ///   - memory: for what waits to be appended.
+  ///   - memory: for deliveries that wait to be appended.
   ///   - onWelcome: called once the other side is no stranger any more.
   static func open(
     _ id: ConnectionID, to hub: Hub, session: ServerSession, memory: WaitingBytes,
@@ -94,7 +94,7 @@ actor Connection {
     wake.yield()
   }
 
-  /// - Returns: why nothing more is taken, to be said once what was taken is appended.
+  /// - Returns: the refusal of all later frames, to be sent once the taken ones are appended.
   private func take(_ frames: [Frame], into taken: inout [Delivery]) async throws -> Refusal? {
     for frame in frames {
       takeAnswers()
@@ -142,7 +142,7 @@ actor Connection {
     }
   }
 
-  /// Counts what the session keeps until it proves something.
+  /// Counts the runs that the session keeps until they prove its claim.
   private func keepsWithinMemory() async -> Bool {
     guard session.keptBytes != keptBytes else { return true }
     guard await hub.keep(session.keptBytes, for: id) else { return false }
@@ -150,13 +150,13 @@ actor Connection {
     return true
   }
 
-  /// Says at once why the conversation ends, and lets go of what it keeps.
+  /// Refuses at once, and drops the runs that it keeps.
   func refuse(_ refusal: Refusal) {
     session.refuse(refusal)
     wake.yield()
   }
 
-  /// Takes nothing more, and says why once what was taken before is appended and acknowledged: a replica
+  /// Takes nothing more, and refuses once earlier deliveries are appended and acknowledged: a replica
   /// that comes again later has come further.
   func dismiss(with refusal: Refusal) {
     takeAnswers()
@@ -173,7 +173,7 @@ actor Connection {
 
   /// The bytes to send next, at most a slice, or `nil` if there is nothing for now.
   ///
-  /// ⚖ Asked for only when the socket has taken what came before, so a connection whose peer does not read
+  /// ⚖ Asked for only when the socket has taken the bytes before, so a connection whose peer does not read
   /// costs a few slices and produces nothing.
   func nextBytes() throws -> [UInt8]? {
     takeAnswers()

@@ -28,7 +28,7 @@ struct OutgoingFrame {
   private var sent = 0
 
   /// - Parameters:
-  ///   - messages: what is said next, a part of the log by itself.
+  ///   - messages: the next ones to send; a part of the log comes by itself.
   ///   - frames: takes it, where it is long.
   /// - Returns: `nil` where nothing is said.
   init?(_ messages: [ServerMessage], of log: some LogReader, frames: SharedFrames) {

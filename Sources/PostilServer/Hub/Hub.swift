@@ -33,8 +33,8 @@ actor Hub {
   private var farewell: Refusal?
 
   /// - Parameters:
-  ///   - memory: for what waits to be appended, shared with other hubs.
-  ///   - claims: for what is kept until it proves that a log was put back, shared as well.
+  ///   - memory: for deliveries that wait to be appended, shared with other hubs.
+  ///   - claims: for runs kept until they prove that a log was put back, shared as well.
   init(
     _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
     claims: WaitingBytes = WaitingBytes(limit: Limits.claimBytes),
@@ -62,7 +62,7 @@ actor Hub {
 
   /// Counts a replica that was welcomed as connected.
   ///
-  /// - Parameter member: whose replica it is.
+  /// - Parameter member: the member that the replica belongs to.
   /// - Returns: why it may not be.
   func admit(_ replica: ReplicaID, of member: ReplicaID, at id: ConnectionID) -> Refusal? {
     guard members[id] != nil else { return farewell ?? .stopping }
@@ -97,7 +97,7 @@ actor Hub {
 
   func endRepairIfDue() async { await writer.endRepairIfDue() }
 
-  /// Counts what a session keeps until it proves something.
+  /// Counts the runs that a session keeps until they prove its claim.
   ///
   /// The claim that came first makes way: no silence keeps others from proving theirs.
   ///
@@ -129,7 +129,7 @@ actor Hub {
     }
   }
 
-  /// Finishes what has been pushed, then ends all conversations.
+  /// Appends pending pushes, then ends all conversations.
   func stop() async throws {
     farewell = .stopping
     defer { end(.stopping) }

@@ -19,6 +19,6 @@ enum HubAnswer: Sendable {
 struct HubLine: Sendable {
   /// Leaves word, without waiting.
   let answer: @Sendable (HubAnswer) -> Void
-  /// Ends the conversation at once: what its session keeps is let go of when this returns.
+  /// Ends the conversation at once: the runs that its session keeps are dropped when this returns.
   let end: @Sendable (Refusal) async -> Void
 }

@@ -72,6 +72,6 @@ struct LogFailure {
     return facts
   }
 
-  /// For those whose pushes are not stored.
+  /// For the peers whose pushes are not stored.
   var refusal: Refusal { Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30) }
 }

@@ -5,11 +5,11 @@ import PostilStore
 import PostilWire
 import Synchronization
 
-/// The one writer of a workspace's log: it puts what connections hand over in order, and appends it.
+/// The one writer of a workspace's log: it puts the deliveries of all connections in order, and appends them.
 ///
 /// An actor on a thread of its own, because the log waits for the disk. While one group of pushes is made durable,
 /// the next one gathers: pushes that wait at the same time share one transaction. It waits for no connection, and
-/// a connection waits for it only to hear what became of its pushes.
+/// a connection waits for it only to hear the outcome of its pushes.
 actor LogWriter {
   private nonisolated let workspace: ServedWorkspace
   private let thread = SerialThread()
@@ -44,15 +44,15 @@ actor LogWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes what is to be appended, for which memory was taken; each is answered over its connection's line.
+  /// Takes deliveries, for which memory was taken; each is answered over its connection's line.
   nonisolated func hand(over delivery: Delivery, from line: HubLine) {
     queue.withLock { $0.append((line, delivery)) }
     group.yield()
   }
 
-  /// Appends what is pushed, group by group, until `stop()`.
+  /// Appends deliveries, group by group, until `stop()`.
   ///
-  /// Each group is what has come in while the one before was made durable.
+  /// A group is all deliveries that came in while the group before was made durable.
   func run(logger: Logger) async {
     self.logger = logger
     for await _ in groups {
@@ -78,7 +78,7 @@ actor LogWriter {
     }
   }
 
-  /// Appends what has been handed over, and nothing more from now on.
+  /// Appends the deliveries taken so far, and takes no more.
   func stop() throws {
     defer {
       refuseWaiting(.stopping)
@@ -88,7 +88,7 @@ actor LogWriter {
     try appendAll()
   }
 
-  /// Appends nothing of what was handed over.
+  /// Appends none of the deliveries taken.
   func refuse(_ refusal: Refusal) {
     takeQueue()
     refuseWaiting(refusal)
@@ -143,7 +143,7 @@ actor LogWriter {
     takeQueue()
     if waiting.isEmpty && returning.isEmpty { return }
     if let obstacle { return refuseWaiting(obstacle) }
-    // After a failure what is left has its turn.
+    // After a failure the next delivery has its turn.
     defer { if !waiting.isEmpty || !returning.isEmpty { group.yield() } }
     try appendReturning()
     try appendWaiting()

@@ -4,10 +4,10 @@ package import PostilLog
 package import PostilStore
 import PostilWire
 
-/// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
+/// A workspace as a server holds it open: its log, and the state of its files.
 package struct ServedWorkspace: Sendable {
   package let log: any LogStore
-  /// Reads it beside the one who appends, and knows of each append that is durable.
+  /// Reads it beside the writer, and sees each append that is durable.
   let reader: any LogReader
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
@@ -20,7 +20,7 @@ package struct ServedWorkspace: Sendable {
 
   enum Disk: Hashable, Sendable {
     case present(bytes: Int)
-    /// Archived, or the file is another one than the log's or away: what is appended now would be in
+    /// Archived, or the file is another one than the log's or away: an event appended now would be in
     /// no file that anybody finds again.
     case gone
   }

@@ -5,7 +5,7 @@ import NIOCore
 struct Address: Hashable, Sendable {
   private let bytes: [UInt8]
 
-  /// - Returns: `nil` for what is no address of the internet.
+  /// - Returns: `nil` for an address that is none of the internet.
   init?(_ socket: SocketAddress?) {
     switch socket {
     case .v4(let address)?:

@@ -22,7 +22,7 @@ struct Allowances {
     dailyBytes = limits.dailyPushBytes.map { RateTable($0, per: .day) }
   }
 
-  /// - Parameter member: whose replica that is.
+  /// - Parameter member: the member that the replica belongs to.
   /// - Returns: why it may not; `nil` if it may, and then `disconnect` must follow.
   mutating func connect(_ replica: ReplicaID, of member: ReplicaID, now: Instant) -> Refusal? {
     if let seconds = connections.take(1, of: replica, now: now) {
@@ -51,8 +51,8 @@ struct Allowances {
   }
 
   /// - Parameters:
-  ///   - replica: who brings it, who need not be its author.
-  ///   - member: whose replica that is.
+  ///   - replica: the one that brings it, which need not be its author.
+  ///   - member: the member that the replica belongs to.
   /// - Returns: why it may not be pushed; `nil` if it may.
   mutating func push(
     _ changeset: Changeset, by replica: ReplicaID, of member: ReplicaID, now: Instant

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The connections that are open, counted from the accept, before anything is read or encrypted.
 ///
-/// ⚖ Strangers, who have not been welcomed yet, take half of the slots at most, and those of one address a
+/// ⚖ Strangers, the peers not welcomed yet, take half of the slots at most, and those of one address a
 /// part of that. So no flood of strangers keeps out a member who comes from elsewhere. A class, because the
 /// listener and all hubs share it.
 final class ConnectionSlots: Sendable {

@@ -21,7 +21,7 @@ package struct ServerLimits: Sendable {
   package var connectionsPerMember = 64
   /// Connections of one address that were not welcomed yet.
   package var strangersPerAddress = 128
-  /// Connections that were not welcomed yet: the others are kept for those who are.
+  /// Connections that were not welcomed yet: the other slots are kept for welcomed ones.
   var strangers: Int { max(connections / 2, 1) }
   /// How long a connection may be silent: while bytes wait to go out, since the peer took the last one, else
   /// since the last one moved.
@@ -41,7 +41,7 @@ package struct ServerLimits: Sendable {
   package var eventsPerMinute = 1_000_000
   /// Bytes of events of one replica in a minute.
   package var bytesPerMinute = 1 << 30
-  /// Bytes of events of one member in a day, whatever device pushes them; `nil`: as many as come.
+  /// Bytes of events of one member in a day, whatever device pushes them; `nil` for no limit.
   package var dailyPushBytes: Int? = 256 << 20
 
   /// The most bytes that a workspace's files may take before it refuses pushes; `nil` for no limit.

@@ -27,7 +27,7 @@ struct TokenBucket {
   }
 
   private let period: Period
-  /// Also what is added in one tick, counted in units.
+  /// Also the number of units added in one tick.
   private let amount: Int
   /// In units, so many of one as the period has ticks: below zero after more was taken than there was.
   private var level: Int

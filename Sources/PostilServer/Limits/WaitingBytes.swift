@@ -25,6 +25,6 @@ final class WaitingBytes: Sendable {
 }
 
 extension Refusal {
-  /// For what would have waited in memory.
+  /// For bytes that would have waited in memory.
   static var noRoom: Refusal { Refusal(.busy, retryAfterSeconds: 10) }
 }

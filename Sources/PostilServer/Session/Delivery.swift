@@ -3,9 +3,9 @@ package import PostilWire
 
 /// Events that a session took and hands over, to be made durable in the log.
 package enum Delivery: Equatable, Sendable {
-  /// `ServerSession.appended` takes what became of it.
+  /// `ServerSession.appended` takes its outcome.
   case push(Changeset)
-  /// `ServerSession.tookBack` takes what became of it.
+  /// `ServerSession.tookBack` takes its outcome.
   case giveBack(RepairSegments)
 }
 

@@ -32,7 +32,7 @@ enum PushOutcome: Sendable {
   }
 }
 
-/// The same of what was given back.
+/// The same for returned runs.
 enum GiveBackOutcome: Sendable {
   /// Up to which seq, and the bytes of events of the last run.
   case durable(through: Seq, bytes: Int)

@@ -38,7 +38,7 @@ struct RepairClaim: Sendable {
 
   enum Taken {
     case kept
-    /// To be made durable now, in this order, and whatever follows it.
+    /// To be made durable now, in this order, with all later runs.
     case whole([Segment])
     /// It does not follow the one before.
     case outOfOrder

@@ -85,7 +85,7 @@ package struct ServerSession: Sendable {
   /// - Parameters:
   ///   - signer: `nil` where the log's end is not signed.
   ///   - now: by the server's clock; without it no invitation that expires is good any more.
-  /// - Returns: what is to be appended.
+  /// - Returns: the delivery to be appended.
   package mutating func receive(
     _ message: ClientMessage, log: some LogReader, signer: EndSigner? = nil,
     now: Instant = Instant(milliseconds: .max)
@@ -105,12 +105,12 @@ package struct ServerSession: Sendable {
 
   /// Takes a hello that names no workspace that is served here.
   ///
-  /// ⚖ Says what the session of a workspace says to those who are not to know of it.
+  /// ⚖ Answers as the session of a workspace answers peers who may not know of it.
   package mutating func receiveUnknown(_ hello: Hello) {
     if let refusal = Self.objection(to: hello, at: nil) { refuse(refusal) }
   }
 
-  /// Takes what became of a changeset that `receive` handed over.
+  /// Takes the outcome of a changeset that `receive` handed over.
   package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
     appended(PushOutcome(changeset, outcome))
   }
@@ -129,7 +129,7 @@ package struct ServerSession: Sendable {
     state = .ready(peer)
   }
 
-  /// Takes what became of segments that `receive` handed over. All but the last were answered before.
+  /// Takes the outcome of segments that `receive` handed over. All but the last were answered before.
   package mutating func tookBack(_ given: RepairSegments, _ outcome: RepairOutcome) {
     tookBack(GiveBackOutcome(given, outcome))
   }

@@ -15,13 +15,13 @@ package struct KeyAnnouncement: Sendable {
     case announced
     /// The log says so already.
     case known
-    /// Nothing is signed there: whatever its log announced, anybody could have.
+    /// Nothing is signed there: anybody could have announced a key in its log.
     case open
     case archived
     case failed(any Error)
   }
 
-  /// - Parameter pin: `replaced` itself takes back what was announced for it.
+  /// - Parameter pin: the next key's, or `replaced` itself to withdraw an announcement.
   package init(of pin: Pin, replacing replaced: Pin, in folder: ServerFolder) {
     self.folder = folder
     self.pin = pin

@@ -60,7 +60,7 @@ package struct OperatorDesk: Sendable {
 
   /// Puts a change about members into the log.
   ///
-  /// - Throws: `Refused` for what the laws of membership speak against, a `Refusal` while the workspace
+  /// - Throws: `Refused` if the laws of membership forbid it, a `Refusal` while the workspace
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
@@ -83,7 +83,7 @@ package struct OperatorDesk: Sendable {
 
   /// The events of some ids, such as `north.42`.
   ///
-  /// - Throws: `Problem.notInLog` for what names none of the log, `alwaysCounts` for what cannot be set aside.
+  /// - Throws: `Problem.notInLog` for an id of no event of the log, `alwaysCounts` for one that cannot be set aside.
   package func named(_ typed: [String]) throws -> NamedEvents {
     let roster = try store.members()
     let ids = try typed.map { name in
@@ -102,7 +102,7 @@ package struct OperatorDesk: Sendable {
 
   /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
   ///
-  /// - Throws: `Problem.nobody` for what is no member's name, also a further device's.
+  /// - Throws: `Problem.nobody` for a name of no member, also for that of a further device.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     let roster = try store.members()
     // Of a device: its member's other devices were not named.

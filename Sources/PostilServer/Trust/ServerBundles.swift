@@ -5,7 +5,7 @@ package import PostilWire
 
 /// Bundles in a server's folder, served meanwhile or not.
 extension WorkspaceFolder {
-  /// Writes what the log holds after a seq into a bundle, its end signed with the operator's key; in an
+  /// Writes the log after a seq into a bundle, its end signed with the operator's key; in an
   /// open workspace nothing is signed.
   ///
   /// - Parameters:
@@ -109,7 +109,7 @@ extension WorkspaceFolder {
 }
 
 extension ServerStore {
-  /// Visits what the log lacks of an outbox, with the author's own chain at the end of each changeset.
+  /// Visits the events of an outbox that the log lacks, with the author's own chain at the end of each changeset.
   fileprivate func eachLacking(
     _ outbox: BundleContents.Outbox, in file: String, _ visit: (Changeset, Chain) throws -> Void
   ) throws {

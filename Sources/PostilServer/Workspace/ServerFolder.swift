@@ -119,11 +119,11 @@ package struct ServerFolder: Sendable {
   /// - Parameters:
   ///   - name: of that first one; where there are any, one that must be there to be served.
   ///   - guests: of a new one.
-  /// - Returns: what keeps other servers out while it lives.
+  /// - Returns: a lock that keeps other servers out while it lives.
   package func takeToServe(
     _ name: String?, for guests: WorkspaceFolder.Guests = .members, now: Instant
   ) throws -> FileLock {
-    // Before anything is made: what is refused leaves nothing behind.
+    // Before anything is made, so that a refusal leaves nothing behind.
     let isNew = try expectServable(name)
     try PrivateFolder.make(path)
     guard let lock = try FileLock(taking: "\(path)/\(Self.serverLock)") else {
@@ -161,7 +161,7 @@ package struct ServerFolder: Sendable {
     try workspace.archive()
   }
 
-  /// Serves again what was archived.
+  /// Serves an archived workspace again.
   package func bringBack(_ name: String) throws {
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }

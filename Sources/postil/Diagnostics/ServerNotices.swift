@@ -2,7 +2,7 @@ import PostilCore
 import PostilServer
 
 extension Terminal {
-  /// Says what an operator is to know of a start that goes on.
+  /// Prints a notice for the operator about a start that goes on.
   ///
   /// - Parameter directory: the server's, as it was named.
   static func say(of notice: ServerNotice, in directory: String) {

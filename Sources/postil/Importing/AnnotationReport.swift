@@ -1,7 +1,7 @@
 import PostilPages
 import PostilReplica
 
-/// Says what became of each annotation of another tool, and what it adds up to.
+/// Reports the result for each annotation of another tool, and the totals.
 struct AnnotationReport {
   private let output: OutputOptions
   private let isRehearsal: Bool

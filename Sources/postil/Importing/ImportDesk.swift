@@ -3,9 +3,9 @@ import PostilCore
 import PostilImport
 import PostilReplica
 
-/// Reads files and imports what is in them, some at a time, so that many need no more memory than a few.
+/// Reads files and imports their articles, some at a time, so that many need no more memory than a few.
 ///
-/// A class, since reading a file and importing what was read go on within one another.
+/// A class, since reading a file and importing its articles are nested.
 final class ImportDesk {
   /// Articles of one transaction, and their bytes.
   private static let batchArticles = 100
@@ -16,7 +16,7 @@ final class ImportDesk {
   private let url: String?
   private let revises: String?
   private let keepsRaw: Bool
-  /// Of a rehearsal, what the files before would have done.
+  /// The effect of the earlier files of a rehearsal; `nil` for an import.
   private var plan: ImportPlan?
 
   /// The entries that are read and not reported yet, in the order of the files.

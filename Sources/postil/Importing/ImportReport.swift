@@ -4,7 +4,7 @@ import PostilImport
 import PostilPages
 import PostilReplica
 
-/// Says what became of each file: a line for each article, for each that is none why, and what it adds up to.
+/// Reports the result for each file: a line for each article, the reason for each other entry, and the totals.
 struct ImportReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
@@ -60,7 +60,7 @@ struct ImportReport {
   private var undecided = 0
   private var said: Set<String> = []
 
-  /// Behind what was printed so far.
+  /// After the lines printed so far.
   private func say(_ words: String) {
     fflush(nil)
     Terminal.say(words)

@@ -1,7 +1,7 @@
 import Foundation
 import PostilLog
 
-/// A file in a private folder that a person writes into. It goes away when what was typed has arrived,
+/// A file in a private folder that a person writes into. It is removed when the typed text has arrived,
 /// or when nothing was typed, and never otherwise; nor does anything else that an editor left there.
 struct Draft {
   /// The files that stay behind for a person to look at.

@@ -46,9 +46,9 @@ struct Location: ParsableArguments {
 /// A server's folder that a command takes as its first argument, or by `-C`.
 enum NamedServer {
   /// - Parameters:
-  ///   - first: the folder; or, where it is the only one, what else the command takes.
-  ///   - second: what else the command takes.
-  ///   - noun: what that is, as the help names it.
+  ///   - first: the folder; or, if it is the only word, the command's other argument.
+  ///   - second: the command's other argument.
+  ///   - noun: the name of that argument in the help.
   static func split(_ location: Location, _ first: String, _ second: String?, _ noun: String) throws
     -> (directory: String, rest: String)
   {

@@ -11,7 +11,7 @@ final class ProgressBar {
   private var isDrawn = false
   private let isTerminal = isatty(STDERR_FILENO) == 1
 
-  /// - Parameter noun: what is counted, in the plural.
+  /// - Parameter noun: the things counted, in the plural.
   init(_ noun: String) {
     self.noun = noun
     next = clock.now + .seconds(1)

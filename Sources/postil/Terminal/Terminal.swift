@@ -3,9 +3,9 @@ import PostilPages
 
 /// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
-  /// Makes sure that what was printed has gone where it should.
+  /// Flushes the output.
   ///
-  /// - Throws: `FileProblem.unwritten` for a disk that is full, or what else is behind stdout.
+  /// - Throws: `FileProblem.unwritten` if stdout cannot be written, for example on a full disk.
   static func finish() throws {
     guard fflush(nil) == 0 else {
       throw FileProblem.unwritten(reason: String(cString: strerror(errno)))
@@ -23,7 +23,7 @@ enum Terminal {
     }
   }
 
-  /// A message about what happens, for the person who waits.
+  /// A message about progress, for the person who waits.
   static func say(_ text: String) { complain(MessageText.of(text)) }
 
   /// Several of them, in order.
@@ -31,7 +31,7 @@ enum Terminal {
     for message in messages { say(message) }
   }
 
-  /// Messages about what went wrong.
+  /// Messages about errors.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
   static func complain(_ messages: String) { writeError(Harmless.lines(messages) + "\n") }

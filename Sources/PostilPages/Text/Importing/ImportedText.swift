@@ -12,7 +12,7 @@ extension Imported {
     }
   }
 
-  /// - Parameter isRehearsal: names no command about what is not there yet.
+  /// - Parameter isRehearsal: true to name no command, since the article is not there yet.
   package func verdict(_ isRehearsal: Bool) -> String {
     let repeated =
       duplicateOf.map {
@@ -48,7 +48,7 @@ extension Imported {
 }
 
 extension Imported {
-  /// A line of the list of what became of each.
+  /// The line of one article in the list of results.
   ///
   /// - Parameter source: where it was found; `nil` where that is clear.
   package func line(title: String, source: String?, isRehearsal: Bool) -> String {

@@ -1,6 +1,6 @@
 /// The figures of a log and its state.
 package enum LogFiguresText {
-  /// The same lines for a backup and for what is restored from it.
+  /// The same lines for a backup and for a workspace restored from it.
   ///
   /// - Parameter chain: hexadecimal.
   package static func lines(

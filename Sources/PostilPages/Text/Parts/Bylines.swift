@@ -17,7 +17,7 @@ extension ClaimDetail {
       .joined(separator: ", ")
   }
 
-  /// The same with what the other tool calls it.
+  /// The same with the other tool's id.
   package var wordsWithSource: String {
     Harmless.line(words + (sourceId.map { ", from \($0)" } ?? ""))
   }

@@ -36,7 +36,7 @@ package enum Passage {
     text.count <= 100 && !text.contains { $0.isNewline }
   }
 
-  /// The beginning and the end of what is too long to be read on a terminal, and how much is left out.
+  /// The beginning and the end of a text too long for a terminal, and the number of omitted characters.
   package static func elided(_ text: String, keepingFirst first: Int, last: Int) -> String {
     let omitted = text.count - first - last
     // Leaving out fewer characters would save less than the note about them takes.

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// A conflict as it is shown to people: what it is about, what stood before, who wrote what.
+/// A conflict as it is shown to people: its subject, the value before, and each value with its author.
 package struct ConflictText {
   private let conflict: ConflictDetail
   private let styles: Styles
@@ -17,7 +17,7 @@ package struct ConflictText {
     }
   }
 
-  /// An event that keeps visible what somebody deleted without knowing of it.
+  /// An event that keeps a deleted thing visible, since the deletion had not seen it.
   package static func lines(keeping line: LogLine, _ styles: Styles) -> [String] {
     [
       "  kept   \(styles.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "

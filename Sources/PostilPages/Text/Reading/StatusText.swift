@@ -10,7 +10,7 @@ package struct StatusText {
     self.styles = styles
   }
 
-  /// - Parameter turnedAway: what is said where the server turned this replica away when last asked.
+  /// - Parameter turnedAway: the lines to show if the server turned this replica away when last asked.
   package func lines(turnedAway: String?) -> [String] {
     place + (turnedAway.map { [$0] } ?? joining) + own + open + withoutEffect
   }

@@ -5,7 +5,7 @@ import PostilReplica
 
 /// The consequences of a decision about members that nobody can take back, in sentences.
 extension MembersDesk {
-  /// None for what the log speaks against: that is refused and not asked about.
+  /// None for a decision that the log forbids: that is refused and not asked about.
   func consequences(of change: Change) throws -> [String] {
     guard try roster().objection(to: change, by: own, receivedAt: currentInstant()) == nil else {
       return []

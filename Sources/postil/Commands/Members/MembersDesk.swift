@@ -63,7 +63,7 @@ enum MembersDesk {
     }
   }
 
-  /// Learns who has joined meanwhile, as far as the server can be reached.
+  /// Pulls joins from the server, if it can be reached.
   func refresh() async throws {
     guard case .replica(let replica) = self else { return }
     do {
@@ -75,7 +75,7 @@ enum MembersDesk {
 
   /// Puts a change about members into the log: from a replica, as far as the server can be reached.
   ///
-  /// - Parameter result: what is so once it counts, for the person who waits.
+  /// - Parameter result: the effect once it counts, for the person who waits.
   /// - Returns: whether it is in the log; else it waits in the outbox.
   func record(_ change: Change, saying result: String) async throws -> Bool {
     switch self {

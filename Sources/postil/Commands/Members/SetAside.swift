@@ -36,9 +36,9 @@ struct NamedEventsOptions: ParsableArguments {
     throw CommandError(Diagnosis.nothingToSetAside(of: by, since: since))
   }
 
-  /// Those of some events that are not yet what they are to be; says which ones are.
+  /// The named events that are not set aside, or reinstated, already; reports the others.
   ///
-  /// - Parameter isReplica: whether the log here may lack what others did.
+  /// - Parameter isReplica: true if the log here may lack others' decisions.
   private func changing(
     _ named: NamedEvents, aside: Bool, from standing: SetAsides, isReplica: Bool
   ) throws -> NamedEvents {

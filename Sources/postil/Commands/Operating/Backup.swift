@@ -47,7 +47,7 @@ struct WorkspaceChoice: ParsableArguments {
 }
 
 extension WorkspaceFigures {
-  /// The same lines for a backup and for what is restored from it.
+  /// The same lines for a backup and for a workspace restored from it.
   func print() {
     Terminal.print(
       LogFiguresText.lines(events: events, chain: chain.bytes.hexadecimal, digest: digest))

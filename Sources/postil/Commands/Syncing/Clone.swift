@@ -23,7 +23,7 @@ struct Clone: AsyncParsableCommand {
       "Your name in the workspace: lower-case letters, digits, - and _.", valueName: "name"))
   var name: String
 
-  /// The first line that is a link: people paste what was printed around it, too.
+  /// The first line that is a link: people paste the lines around it, too.
   private static func linkOnInput() -> String {
     while let line = readLine(strippingNewline: true) {
       if line.lowercased().contains("postil://") { return line }

@@ -14,7 +14,7 @@ struct TypedAddress: Equatable {
     self.port = port
   }
 
-  /// - Returns: `nil` for what is no `HOST:PORT`.
+  /// - Returns: `nil` if the text is no `HOST:PORT`.
   init?(listening typed: String) {
     guard let colon = typed.lastIndex(of: ":"),
       let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
@@ -23,7 +23,7 @@ struct TypedAddress: Equatable {
   }
 
   /// - Parameter typed: `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets.
-  /// - Returns: `nil` for what no link can lead to.
+  /// - Returns: `nil` for an address that no link can carry.
   init?(public typed: String) {
     // More than one colon without brackets: IPv6, and no port.
     let isBare =

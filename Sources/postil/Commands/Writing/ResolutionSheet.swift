@@ -5,7 +5,7 @@ import PostilReplica
 /// The file in which a person decides a conflict: all that is known, a place for the value and one for
 /// the reason.
 ///
-/// The places are marked by lines with a word that occurs in none of the texts, so whatever stands in
+/// The places are marked by lines with a word that occurs in none of the texts, so any text in
 /// them is taken as it is, and everything outside of them is only for reading.
 struct ResolutionSheet {
   let text: String
@@ -81,7 +81,7 @@ struct ResolutionSheet {
       decision: isDecided ? decision : nil, isWrittenElsewhere: found.around != start.around)
   }
 
-  /// The lines of a file, by what they are for.
+  /// The lines of a file, by purpose.
   private struct Places {
     let value: [String]
     let why: [String]

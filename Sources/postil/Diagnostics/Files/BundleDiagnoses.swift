@@ -113,7 +113,7 @@ extension Diagnosis {
     }
   }
 
-  /// The refusal speaks of the author, not of who brings the work.
+  /// The refusal concerns the author, not the courier.
   private static func of(_ refusal: Refusal, _ author: String) -> Diagnosis {
     switch refusal.code {
     case .revoked: of(BundleProblem.notAdopted(author, revokedAt: refusal.found))

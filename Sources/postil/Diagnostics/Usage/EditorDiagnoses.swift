@@ -12,7 +12,7 @@ enum EditorProblem: Error {
   /// The person closed the file and decided nothing; or the editor came back at once, and may still
   /// be open.
   case nothingResolved(isAtOnce: Bool)
-  /// Nothing was decided, and what was written stands where nothing is read.
+  /// Nothing was decided, and the text was written outside of the places that are read.
   case writtenElsewhere
   case kept(Draft.Leftover, cause: any Error)
 }

@@ -4,7 +4,7 @@ import PostilPages
 
 /// A word of a command line that begins with a dash and is none of its command's options.
 ///
-/// The parser names what is missing first, and takes `-hello` for `-h`. So where it does not take a command line,
+/// The parser names missing arguments first, and takes `-hello` for `-h`. So where it does not take a command line,
 /// or takes it for a question, this looks for such a word.
 struct UnknownOption: Error {
   let command: any ParsableCommand.Type

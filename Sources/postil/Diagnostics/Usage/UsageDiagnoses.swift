@@ -51,7 +51,7 @@ struct UsageMistake {
 }
 
 extension Postil {
-  /// The command that arguments name, and what follows its name.
+  /// The command that arguments name, and the arguments after its name.
   static func command(of arguments: [String]) -> (
     type: any ParsableCommand.Type, rest: ArraySlice<String>
   ) {
@@ -66,7 +66,7 @@ extension Postil {
     return (type, rest)
   }
 
-  /// Names a word that stands where a command should, and what may have been meant.
+  /// Names a word in the place of a command, and the command that may have been meant.
   static func expectCommand(_ arguments: [String]) throws {
     if arguments.first == "-C" {
       throw CommandError(
