@@ -32,7 +32,7 @@ final class Ground {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Appends changesets as a server does what was pushed.
+  /// Appends changesets as a server appends pushes.
   ///
   /// - Returns: whether it took them all.
   func append(_ changesets: [Changeset]) throws -> Bool {

@@ -51,7 +51,7 @@ struct Desk {
       now: .noon)
   }
 
-  /// The folded state of what somebody typed.
+  /// The folded state of a typed id.
   func row(_ typed: String) throws -> EntityRow {
     try replica.store.read { view in try Names(view, own: replica.store).entity(typed) }
   }

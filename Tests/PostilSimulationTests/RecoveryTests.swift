@@ -37,7 +37,7 @@ struct RecoveryTests {
     let found = try store?.read { try $0.lastCounter() } ?? 0
     disk.kill()
     store = nil
-    // The same for whatever part of the unsynced writes survives.
+    // The same for any part of the unsynced writes that survives.
     try disk.revive(after: .powerCut)
     store = try ReplicaStore(opening: path)
     #expect(try store?.read { try $0.lastCounter() } ?? 0 == found)

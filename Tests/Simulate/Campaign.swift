@@ -26,7 +26,7 @@ struct Campaign {
   let rounds: Int
   let replicas: Int?
 
-  /// - Returns: what came of it, and whether a signal ended it.
+  /// - Returns: the outcome, and whether a signal ended it.
   func run() -> (outcome: Outcome, isStopped: Bool) {
     for number in [SIGINT, SIGTERM] { signal(number) { _ in stop.store(true, ordering: .relaxed) } }
     let state = Mutex((next: first, outcome: Outcome()))

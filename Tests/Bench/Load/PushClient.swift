@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// A replica's connection that pushes what is prepared and waits for the acknowledgements: the wire and
+/// A replica's connection that pushes prepared frames and waits for the acknowledgements: the wire and
 /// nothing behind it.
 struct PushClient {
   enum Failure: Error {
@@ -124,7 +124,7 @@ struct PushClient {
     return welcome
   }
 
-  /// For what is small enough to be taken at once.
+  /// For frames small enough to be taken at once.
   private static func write(_ bytes: [UInt8], to socket: Socket) throws {
     guard Foundation.send(socket.descriptor, bytes, bytes.count, 0) == bytes.count else {
       throw Failure.unexpected(nil)

@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// The fold writes into the entity one by one what it knows an event to write. Here it is done
+/// The fold writes the registers of an event into the entity one by one. Here it is done
 /// plainly: take the event's list of writes, refuse all of it if one is refused, else write it.
 struct PlainFoldTests {
   @Test(arguments: Seed.range(300))

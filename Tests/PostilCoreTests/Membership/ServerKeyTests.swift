@@ -39,7 +39,7 @@ struct ServerKeyTests {
     #expect(pins(after: 1) == [])
   }
 
-  /// Key 2 was stolen and 4 made in its place: who took the link of 4 must not believe in 2 again.
+  /// Key 2 was stolen and 4 made in its place: a replica with the link of 4 must not believe in 2 again.
   @Test mutating func `announcements for other keys mean nothing to a link with a new one`() {
     announce(2, after: 1)
     announce(3, after: 2)

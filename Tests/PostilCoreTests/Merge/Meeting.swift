@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Two people's events on what both know: an article, an annotation on it and a reply.
+/// Two people's events on things that both know: an article, an annotation on it and a reply.
 struct Meeting {
   enum Seen: CaseIterable {
     case aSawB
@@ -26,7 +26,7 @@ struct Meeting {
 
   /// - Parameters:
   ///   - a: a kind of event as the table names it.
-  ///   - about: what both are about.
+  ///   - about: the entity of both.
   init(_ a: String, _ b: String, about: String, _ seen: Seen) throws {
     subject =
       switch about {

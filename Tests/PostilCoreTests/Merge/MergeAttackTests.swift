@@ -20,7 +20,7 @@ struct MergeAttackTests {
     let writes = writes(words: words)
     let bytes = writes.reduce(0) { $0 + $1.text.utf8Count + MergeLimits.bytesPerWrite }
     let history = ProseHistory(writes: writes)
-    // More than an outcome gets, so that what it spends is seen.
+    // More than an outcome gets, so that the steps spent are seen.
     var budget = history.budget
     let granted = budget.steps
     let heads = writes.dropFirst().map { Head(stamp: $0.stamp, value: .text($0.text)) }

@@ -3,7 +3,7 @@ import Testing
 @testable import PostilCore
 
 struct ProseHistoryTests {
-  /// Everybody has seen the first text; `log` in its order, each with what it had seen of the log.
+  /// Everybody has seen the first text; `log` in its order, each with its base.
   private func outcome(
     _ base: Text, _ log: [(replica: UInt64, base: Seq, text: Text)]
   ) -> ProseOutcome {

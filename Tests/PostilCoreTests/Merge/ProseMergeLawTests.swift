@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// A base and what two people made of it, by seed.
+/// A base and two people's edits of it, by seed.
 struct MergeCase {
   let base: Text
   let first: Text

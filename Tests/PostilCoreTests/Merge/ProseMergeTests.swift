@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// Transcripts: base, what the first and the second made of it, what becomes of it.
+/// Transcripts: the base, the first and the second edit, and the merge.
 struct ProseMergeTests {
   private func merge(_ base: Text, _ first: Text, _ second: Text) -> ProseMerge {
     .merge(base: base, first: first, second: second)

@@ -1,6 +1,6 @@
 @testable import PostilCore
 
-/// One prose register on several replicas: each edits what it is shown, pushes and pulls when it likes.
+/// One prose register on several replicas: each edits the displayed text, and pushes and pulls when it likes.
 struct ProseWorld {
   typealias Write = (stamp: Stamp, text: Text)
 
@@ -47,7 +47,7 @@ struct ProseWorld {
     replicas[replica].outbox.append((stamp, text))
   }
 
-  /// Only who holds the whole log gets an acknowledgement that changes nothing else.
+  /// Only a replica with the whole log gets an acknowledgement that changes nothing else.
   mutating func push(_ replica: Int) {
     let outbox = replicas[replica].outbox
     let isCurrent = replicas[replica].cursor == log.count

@@ -13,7 +13,7 @@ struct CausalityTests {
     }
   }
 
-  /// Over all triples: what is seen by what an event has seen is among what it has seen.
+  /// Over all triples: if a has seen b and b has seen c, then a has seen c.
   @Test(arguments: Seed.range(300))
   func `has-seen is transitive, and nobody has seen what saw them`(seed: Seed) {
     for scene in World.scenes(seed) {

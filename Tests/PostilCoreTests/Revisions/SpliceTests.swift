@@ -11,7 +11,7 @@ struct SpliceTests {
       importer: "news/1", source: nil)
   }
 
-  /// Expects the splices to make the text, and what a reader of the event asks of them.
+  /// Expects the splices to make the text, and to obey the rules that a reader of the event checks.
   private func expectTurning(
     _ parent: Text, into text: Text, sourceLocation: SourceLocation = #_sourceLocation
   ) {

@@ -17,7 +17,7 @@ struct Oracle {
   /// Bit f of `seen[e]`: the author of e knew f.
   let seen: [UInt128]
   private(set) var writes: [Place: [Write]] = [:]
-  /// The entities, with what they hang on.
+  /// The entities, each with the one that it hangs on.
   private(set) var parents: [EntityID: EntityID?] = [:]
   private(set) var ignored: Set<EventID> = []
   /// The events that created an entity, or would have: bit n for the n-th event.

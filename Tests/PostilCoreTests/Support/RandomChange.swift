@@ -10,7 +10,7 @@ extension SplitMix64 {
   ]
 
   /// - Parameters:
-  ///   - state: what the author's replica shows.
+  ///   - state: the state of the author's replica.
   ///   - created: every entity that there is anywhere, the oldest first.
   mutating func change(by state: FoldedState, of created: [EntityID]) -> Change {
     let known = oneIn(12) ? created : created.filter { state.entities[$0] != nil }
@@ -104,7 +104,7 @@ extension SplitMix64 {
     }
   }
 
-  /// A conflict's resolution where there is one, or else whatever this change can carry.
+  /// A conflict's resolution where there is one, or else any value that this change can carry.
   private mutating func decision(on id: EntityID, _ entity: Entity?) -> Change {
     let open = entity?.conflicts(deletion: .none, isProseOpen: false).first
     if let open, let value = open.heads.randomElement(using: &self)?.value {

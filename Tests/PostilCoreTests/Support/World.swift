@@ -2,7 +2,7 @@ import TestSupport
 import PostilCore
 
 /// A workspace in memory: a server that orders, and replicas that write, push and pull what and when
-/// the seed says. No bytes and no tables: what is proved here is the model alone.
+/// the seed says. No bytes and no tables: these tests prove the model alone.
 struct World {
   /// The event with seq n is at n - 1.
   private(set) var log: [Event] = []

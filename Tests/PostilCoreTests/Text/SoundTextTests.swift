@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// Compared outside of `#expect`, which would cost more than what it checks.
+  /// Compared outside of `#expect`, which would cost more than the check.
   private func agree(_ bytes: [UInt8]) {
     let plain: Result<[UInt8], UnsoundText> =
       if let string = String(validating: bytes, as: UTF8.self) {

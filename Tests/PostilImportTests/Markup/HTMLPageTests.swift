@@ -192,7 +192,7 @@ struct HTMLPageTests {
   }
 
   @Test(arguments: [
-    // The h1 agrees with what the page says elsewhere.
+    // The h1 agrees with other titles of the page.
     ("<title>Bridge closes | Gazette</title><h1>Bridge closes</h1>", "Bridge closes"),
     ("<title>Why the bridge closes</title><h1>Bridge closes: why</h1>", "Bridge closes: why"),
     // og:title wins over an h1 in other words, without the site's name.

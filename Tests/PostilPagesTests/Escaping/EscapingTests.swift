@@ -8,7 +8,7 @@ import Testing
 
 /// ⚖ Text of others never steers: by scalar, in every output, as parsers of other languages read it.
 struct EscapingTests {
-  /// Every scalar that may hide what stands beside it from a comparison of characters, and those that steer.
+  /// Every scalar that may hide its neighbours from a comparison of characters, and those that steer.
   private static let scalars = (UInt32(0)...0x10_FFFF).compactMap(Unicode.Scalar.init).filter {
     switch $0.properties.generalCategory {
     case .control, .format, .nonspacingMark, .spacingMark, .enclosingMark, .spaceSeparator,
@@ -25,7 +25,7 @@ struct EscapingTests {
     }
   }
 
-  /// - Returns: what the independent parser says that is wrong.
+  /// - Returns: the faults that the independent parser reports.
   private func parse(
     _ texts: [String], as format: String, _ written: (String) -> String
   ) throws -> String {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Looking back at what the log said, by place, by time and by what somebody had seen.
+/// Looking back at the log, by place, by time and by the events that somebody had seen.
 struct PastTests {
   private let north: Desk
   private let south: Desk

@@ -129,7 +129,7 @@ struct ResolveTests {
   }
 }
 
-/// A decision that is made on what was shown, and the deleted.
+/// Decisions made on a displayed conflict, also of deleted things.
 struct ResolveShownTests {
   private let north: Desk
   private let south: Desk

@@ -8,7 +8,7 @@ import Testing
 
 private let note = "north.3"
 
-/// Every rule, as `why` explains it: what stands, what it replaced, and who may still object.
+/// Every rule, as `why` explains it: the present value, the replaced ones, and the authors who may still object.
 struct WhyTests {
   private let north: Desk
   private let south: Desk

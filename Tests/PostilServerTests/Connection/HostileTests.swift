@@ -10,7 +10,7 @@ import Testing
 
 /// A peer that sends nonsense is refused or cut off, and the others are served on.
 struct HostileTests {
-  /// Frames as no replica sends them, by what is wrong with them.
+  /// Frames as no replica sends them, by their fault.
   enum Nonsense: CaseIterable {
     case tooLong, empty, unknownType, serversOwn, garbage, unreadableHello, bomb, lyingBomb,
       unknownCodec, noChangeset

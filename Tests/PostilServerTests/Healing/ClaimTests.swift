@@ -190,7 +190,7 @@ struct ClaimTests {
   }
 
   @Test mutating func `another continuation than the signed one is refused whole`() throws {
-    // Signed by who may: only their order is another one.
+    // Signed by their authors: only their order differs.
     var other = try whole.putBack(through: 6)
     var author = Signer("operator", after: other)
     for title in ["Other", "One more"] {

@@ -39,7 +39,7 @@ struct GiveBackTests {
       .hello(.from(north.replica, cursor: cursor, chain: chain ?? held, wantsLog: false)))
   }
 
-  /// Takes it, makes it durable, and gives what the server says then.
+  /// Takes it, makes it durable, and returns the server's answers.
   private mutating func answers(to segment: Segment) throws -> [ServerMessage] {
     _ = try server.said()
     let delivery = try server.session.receive(.giveBack(segment), log: server.log)

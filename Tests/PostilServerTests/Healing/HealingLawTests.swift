@@ -26,7 +26,7 @@ struct HealingLawTests {
         if choices.once(in: 2) {
           try store.record(.articleImported(.sample("\(number) \(choices.below(99))")))
         }
-        // A cut push leaves what is acknowledged and not in the author's log.
+        // A cut push leaves events that are acknowledged and not in the author's log.
         let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .push, .pull])
         var pipe = Pipe(
           purpose, store, toReplica: choices.once(in: 3) ? choices.below(2_000) : .max)
@@ -62,7 +62,7 @@ struct HealingLawTests {
     #expect(log.end() == written.values.reduce(0, +), "\(seed)")
   }
 
-  /// Its log has them, its outbox has what it was only told of.
+  /// Its log has them, its outbox has the events that were only acknowledged.
   @Test func `own events that were acknowledged and lost are pushed once more`() throws {
     let folder = try TemporaryFolder()
     let north = try joinedStore("north", in: folder)

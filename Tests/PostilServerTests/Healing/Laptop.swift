@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A workspace that somebody founded, whose server signs where its log ends.
+/// A workspace that somebody founded, whose server signs the end of its log.
 struct FoundedServer {
   var log = MemoryLog(workspace: .founded)
   private var founder = Signer("operator")
@@ -33,7 +33,7 @@ struct FoundedServer {
   }
 }
 
-/// A replica's file and the keys that it had, with what `Replica` does around its conversations.
+/// A replica's file and the keys that it had, with the steps of `Replica` around its conversations.
 ///
 /// A class, because its store is opened anew under another identity.
 final class Laptop {
@@ -166,7 +166,7 @@ final class Laptop {
     try store.read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
   }
 
-  /// How often a note or a reply of these words is shown with what it stands on.
+  /// The number of times that a note or a reply of these words is shown, with its parent.
   func count(_ words: String) throws -> Int {
     try store.read { view in
       try (view.all(of: .annotation) + view.all(of: .reply)).map(\.entity).count { entity in

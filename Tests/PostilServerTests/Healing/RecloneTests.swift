@@ -97,7 +97,7 @@ struct RecloneTests {
     let events = try server.log.log.filter { $0.changeset.replica == north.store.replica }
       .flatMap { try $0.changeset.decoded() }
     #expect(events.count == 5)
-    // Nothing is claimed to be seen of what came after the fork.
+    // No event claims to have seen one after the fork.
     #expect(events.dropFirst().allSatisfy { $0.base == fork })
 
     try south.reclone(&server)
@@ -214,7 +214,7 @@ struct RecloneTests {
     #expect(try east.search(server) == nil)
   }
 
-  /// Its own log is all there, what it pushed after that is not.
+  /// Its own log is all there, its later pushes are not.
   @Test mutating func `acknowledged work that the server lost is recorded anew too`() throws {
     let copy = server
     try south.record(.note("South's", on: "Weir"))

@@ -35,7 +35,7 @@ struct HubTests {
       frames: SharedFrames(limit: 1 << 20), now: { .noon })
   }
 
-  /// Connects, says hello and pushes a join, and whatever follows.
+  /// Connects, says hello and pushes a join, and then the other changes.
   private func push(
     _ name: String, then changes: Change..., to hub: Hub,
     memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
@@ -61,7 +61,7 @@ struct HubTests {
     return said
   }
 
-  /// The last that is said until the connection has heard what became of its push.
+  /// The last message before the connection has the outcome of its push.
   private func lastSaid(to connection: Connection) async throws -> ServerMessage? {
     for await _ in connection.wakes {
       if let last = try await said(to: connection).last, case .ack = last { return last }

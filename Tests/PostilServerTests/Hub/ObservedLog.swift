@@ -27,7 +27,7 @@ final class ObservedLog: LogStore {
     (groups, group) = AsyncStream.makeStream()
   }
 
-  /// A copy of what is logged.
+  /// A copy of the log.
   var copy: MemoryLog { log.withLock { $0 } }
 
   /// How many changesets the next append brings.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilServer
 
-/// How many connections a server takes, and whose.
+/// The connections that a server takes, by address and in total.
 struct ConnectionSlotsTests {
   private let slots = ConnectionSlots(Self.limits)
 

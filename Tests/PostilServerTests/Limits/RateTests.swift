@@ -66,7 +66,7 @@ struct RateTests {
       var south = Author("south")
       #expect(try await this.pushAll(&south, of: 5, to: served) == (5, nil))
       #expect(log.end() == 13)
-      // One who waits as told goes on.
+      // A peer that waits as told goes on.
       north.forget(12)
       clock.turn(seconds: 15)
       let again = ClientMessage.push(try north.write(.articleImported(.sample("Later")))).frame
@@ -160,7 +160,7 @@ struct RateTests {
     limits.connectionsPerReplica = 2
     let this = self
     try await serve { served in
-      /// Opens so many more, one in the other, and says what became of the last.
+      /// Opens so many more, one in the other, and returns the outcome of the last.
       @Sendable func open(_ more: Int) async throws -> Refusal? {
         try await served.converse { say, hear in
           try await say(this.hello("north"))
@@ -207,7 +207,7 @@ struct RateTests {
       _ = try await north.synchronize(.sync)
       let phone = try await clone("phone", Invite(key, workspaceID: desk.store.workspace.id))
 
-      /// Opens a connection for each, one in the other, and says what became of the last.
+      /// Opens a connection for each, one in the other, and returns the outcome of the last.
       @Sendable func open(_ replicas: ArraySlice<Replica>) async throws -> Refusal? {
         guard let replica = replicas.first else { return nil }
         return try await served.converse { say, hear in
@@ -288,7 +288,7 @@ struct RateTests {
       }
       #expect(said?.code == .tooMuchToday)
       #expect(said?.expected == 10_000)
-      // The one that crossed the limit was taken, the others wait; what south did has come.
+      // The push that crossed the limit was taken, the others wait; south's work has arrived.
       #expect(try north.status().unpushed == 2)
       #expect(try north.status().articles == 4)
       clock.turn(seconds: Int64(said?.retryAfterSeconds ?? 0))

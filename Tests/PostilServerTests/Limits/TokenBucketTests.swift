@@ -4,7 +4,7 @@ import Testing
 
 @testable import PostilServer
 
-/// So much a minute or a day, whatever the clock does.
+/// An allowance a minute or a day, however the clock moves.
 struct TokenBucketTests {
   private var bucket = TokenBucket(120, per: .minute, now: .noon)
 

@@ -178,7 +178,7 @@ struct SignedEndTests {
     } catch let error as SyncError {
       errors.append(error)
     }
-    // A dry run finds what a sync finds.
+    // A dry run finds the same faults as a sync.
     #expect(errors.count != 1)
     #expect(Set(errors.map { "\($0)" }).count <= 1)
     return errors.last

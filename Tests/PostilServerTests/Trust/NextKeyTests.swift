@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A server that gets another key, over real sockets: whom replicas follow, and whom they do not.
+/// A server that gets another key, over real sockets: the keys that replicas follow, and those that they refuse.
 struct NextKeyTests {
   private let folder: TemporaryFolder
   private let server: ServerFolder
@@ -170,7 +170,7 @@ struct NextKeyTests {
     #expect(try north.link().pin == old.pin)
   }
 
-  /// By a program that does not ask what its role allows.
+  /// By a program that does not check its role.
   @Test func `an admin's announcement is refused by the server, and stays where it was made`()
     async throws
   {

@@ -33,7 +33,7 @@ struct OperatorDeskTests {
     #expect(try desk.store.end() == 2)
   }
 
-  /// The replicas hold what a restored log lacks: whatever came in between would stand in its place.
+  /// The replicas hold the events that a restored log lacks: an event in between would take their places.
   @Test func `the operator changes nothing while the workspace heals`() throws {
     let backup = folder.file("backup")
     let restored = try ServerFolder(folder.file("restored"))

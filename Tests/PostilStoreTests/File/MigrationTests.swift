@@ -8,7 +8,7 @@ import TestSupport
 import Synchronization
 import Testing
 
-/// A file of every released version opens, and takes what it lacks.
+/// A file of every released version opens, and takes the steps that it lacks.
 struct MigrationTests {
   private let folder: TemporaryFolder
   private var server: String { folder.file("server.sqlite") }
@@ -25,7 +25,7 @@ struct MigrationTests {
     try north.record(.articleImported(.sample("Two")))
   }
 
-  /// Makes a file what format 6 was: without steps, and without a version of the state.
+  /// Turns a file back into one of format 6: without steps, and without a version of the state.
   private func makeFormat6(_ path: String) throws {
     try RawDatabase(path).execute(
       """
@@ -144,7 +144,7 @@ struct MigrationTests {
     #expect([bytes(server), bytes(replica)] == before)
   }
 
-  /// Nobody knows what else is wrong with it.
+  /// It may have other faults as well.
   @Test(arguments: [
     ("DROP TRIGGER changeset_is_never_updated", "trigger changeset_is_never_updated"),
     ("ALTER TABLE segment RENAME COLUMN starts TO begins", "table segment"),

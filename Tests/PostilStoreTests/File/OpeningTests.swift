@@ -7,7 +7,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Opening what is not a workspace's file ends in an error that names why.
+/// Opening a file that is no workspace's ends in an error that names the reason.
 struct OpeningTests {
   private let folder: TemporaryFolder
 
@@ -181,7 +181,7 @@ struct OpeningTests {
     #expect(StoreError(DatabaseError(resultCode: code, message: "words"), errno: 0) == expected)
   }
 
-  /// The code alone, and what the system said beside it.
+  /// The code alone, and the system's error beside it.
   @Test(arguments: [
     (ResultCode.SQLITE_FULL, Int32(0), SystemFault.Kind.diskFull), (.SQLITE_FULL, EIO, .diskFull),
     (.SQLITE_IOERR_WRITE, ENOSPC, .diskFull), (.SQLITE_IOERR_SHMSIZE, ENOSPC, .diskFull),

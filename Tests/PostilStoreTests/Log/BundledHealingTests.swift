@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A server's file that was put back from a backup takes what it lost out of a bundle.
+/// A server's file that was put back from a backup takes the lost events out of a bundle.
 struct BundledHealingTests {
   private let folder: TemporaryFolder
   private let key = SigningKey.ofTests("operator")

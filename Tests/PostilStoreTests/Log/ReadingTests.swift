@@ -7,7 +7,7 @@ import Testing
 
 /// How every `LogStore` is read.
 struct ReadingTests {
-  /// A log of `count` changesets with two events each, and what it gave them as places.
+  /// A log of `count` changesets with two events each, and their places.
   private func filled(_ kind: LogKind, count: Int) throws -> (OpenLog, [LoggedChangeset]) {
     var open = try kind.open()
     var north = Author("north")

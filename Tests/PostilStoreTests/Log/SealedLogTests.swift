@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A log whose beginning was sealed says all that it said before.
+/// A log whose beginning was sealed reads as before.
 struct SealedLogTests {
   private let folder: TemporaryFolder
   private var memory = MemoryLog(workspace: .atlas)
@@ -18,7 +18,7 @@ struct SealedLogTests {
     disk = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
   }
 
-  /// Two authors, one of whom says no more after a while.
+  /// Two authors, one of whom stops after a while.
   private mutating func fill(_ count: Int) throws {
     var north = Author("north")
     var south = Author("south")

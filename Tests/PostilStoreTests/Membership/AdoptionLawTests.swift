@@ -220,7 +220,7 @@ struct AdoptionLawTests {
 }
 
 extension Signer {
-  /// An adoption of what it never wrote.
+  /// An adoption of events that it never wrote.
   fileprivate var unwritten: Change {
     .workAdopted(replica: replica, lastCounter: 1, chain: chain.bytes, why: "")
   }

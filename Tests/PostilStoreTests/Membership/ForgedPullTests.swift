@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A replica takes from no server what no server must take, and names the event.
+/// A replica refuses from any server the events that a server must refuse, and names the event.
 struct ForgedPullTests {
   private let folder: TemporaryFolder
   private let replica: ReplicaStore
@@ -115,7 +115,7 @@ struct ForgedPullTests {
 }
 
 extension Changeset {
-  /// A signature is checked at the end of what is signed, all else names the first event.
+  /// A signature is checked at the end of the signed events, all other faults name the first event.
   fileprivate func lastSeq(from seq: Seq, _ forgery: Forgery) -> Seq {
     if case .signature = forgery.damage(seq) { return seq + UInt64(events.count) - 1 }
     return seq

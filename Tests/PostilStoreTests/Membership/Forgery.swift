@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A changeset that nobody must take, after what the log holds when it comes.
+/// A changeset that nobody must take, given the log before it.
 struct Forgery: Sendable, CustomTestStringConvertible {
   let testDescription: String
   /// The answer of a server.

@@ -107,7 +107,7 @@ struct SignedLogTests {
     #expect(try room.open.append(changeset) == .alreadyHeld(logged))
   }
 
-  /// ⚖ On disk, the signatures of what waits together are checked ahead, on other threads.
+  /// ⚖ On disk, the signatures of waiting changesets are checked ahead, on other threads.
   @Test(arguments: LogKind.allCases)
   func `waiting changesets are judged one by one`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)

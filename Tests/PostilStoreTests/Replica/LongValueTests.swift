@@ -166,7 +166,7 @@ struct LongValueTests {
     #expect(throws: StoreError.self) { try north.record(edit(text("other "))) }
   }
 
-  /// The table is gone: whatever asks for it fails.
+  /// The table is gone: every read of it fails.
   @Test mutating func `nothing reads the rows of long values for entities that have none`() throws {
     try raw.execute("DROP TABLE entity_value")
     let own = try north.record(Self.annotation("Also short."))

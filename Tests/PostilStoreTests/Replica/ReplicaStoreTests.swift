@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A replica's store: what is recorded waits in the outbox, what is pulled is appended.
+/// A replica's store: recorded events wait in the outbox, pulled ones are appended.
 struct ReplicaStoreTests {
   private let folder: TemporaryFolder
   private let north: TestReplica

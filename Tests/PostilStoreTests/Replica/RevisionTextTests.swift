@@ -145,7 +145,7 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// The row that was a patch of what only waits is told anew.
+  /// The row that was a patch of a pending text is written anew.
   @Test mutating func `the log brings a text that waited as another's revision`() throws {
     let waiting = ArticleImport.sample("Waiting")
     let long = Text(waiting.text.string + String(repeating: " It rained.", count: 40))
@@ -170,7 +170,7 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// Recorded by a client that knows no order: what it is told by comes behind it.
+  /// Recorded by a client that ignores order: the text of which it is a patch comes later.
   @Test mutating func `a pending event is found by the chain before it, and by nothing else`()
     throws
   {

@@ -109,7 +109,7 @@ struct StateVersionTests {
     #expect(try noted() == ProjectionVersion.current.text)
   }
 
-  /// ⚖ One transaction: what was there stays.
+  /// ⚖ One transaction: the old state stays.
   @Test func `a log that somebody changed is folded into nothing, and the old state stays`() throws
   {
     try makeTablesOfVersion1()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Command lines that are wrong: what is wrong, the line of that command, and nothing is recorded.
+  /// Wrong command lines: the mistake, the usage of that command, and nothing recorded.
   @Suite(.serialized) struct UsageTests {
     private static let tag = "postil tag [-C <DIR>] <id> <tags> ..."
     private static let release = "postil release [-C <DIR>] <id> <audiences> ..."

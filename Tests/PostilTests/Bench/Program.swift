@@ -26,7 +26,7 @@ enum Program {
       .appendingPathComponent("postil").path
   }()
 
-  /// Starts a program whose output goes into files of `folder`, where nothing can block it.
+  /// Starts a program that writes its output into files of `folder`, where nothing can block it.
   static func start(
     _ arguments: [String], of executable: String = path, in folder: String
   ) throws -> RunningProgram {

@@ -83,7 +83,7 @@ struct Member: Sendable {
     try Program.start(["-C", name] + arguments, in: bench.folder)
   }
 
-  /// Runs what has to succeed.
+  /// Runs a command that must succeed.
   ///
   /// - Returns: its stdout.
   @discardableResult

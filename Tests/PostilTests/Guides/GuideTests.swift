@@ -2,9 +2,9 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Guides show what the program prints.
+  /// Guides show the program's real output.
   @Suite(.serialized) struct GuideTests {
-    /// A command of a guide, and what stands below it.
+    /// A command of a guide, and the output below it.
     private struct Example {
       /// With its here-document, if it has one.
       var command: String
@@ -45,7 +45,7 @@ extension EndToEnd {
         .replacing(/\b\d+ ?(ms|bytes|events\/s)/, with: { "N \($0.1)" })
     }
 
-    /// One shell that types all commands, each with a file for what it says, in an empty folder `tour`.
+    /// One shell that types all commands, each with a file for its output, in an empty folder `tour`.
     ///
     /// Servers listen on a port that is free, and on the same one when they are started again.
     private func script(_ examples: [Example]) -> String {

@@ -109,7 +109,7 @@ extension EndToEnd {
           try await Program.start(["-C", "server"] + words, in: team.bench.folder).ended()
         }
         #expect(try await server("set-aside", "south.1", reply, "--why", "out") == refused)
-        // Neither the join nor what set something aside is named.
+        // Neither the join nor the set-aside itself is named.
         #expect(
           try await server("set-aside", "--by", "south", "--why", "all")
             == Ended(0, stderr: "nothing to do: 2 events, set aside already\n"))

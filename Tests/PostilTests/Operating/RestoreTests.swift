@@ -33,7 +33,7 @@ extension EndToEnd {
         try FileManager.default.copyItem(atPath: key, toPath: "\(server)/tls-key.pem")
         try await team.restart()
 
-        // North has something new, which waits; what the server lacks comes back all the same.
+        // North has something new, which waits; the events that the server lacks come back all the same.
         try await north.does("tag", note, "+dates")
         let healing = try await north.postil("sync")
         #expect(

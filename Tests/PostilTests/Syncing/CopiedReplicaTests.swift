@@ -51,7 +51,7 @@ extension EndToEnd {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
-        // Offline, and then the file is copied: both know what was recorded before.
+        // Offline, and then the file is copied: both know the events from before.
         try await team.south.does("tag", article, "+x")
         try await team.south.does("set", article, "status=accepted")
         try await team.south.does("assess", article, "confidence=20")

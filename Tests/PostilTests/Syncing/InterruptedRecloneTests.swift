@@ -9,7 +9,7 @@ extension EndToEnd {
       case copyBegins, copyIsThere, keyIsNew, replicaGoesOn
     }
 
-    /// Signals may be blocked or ignored in what a test starts.
+    /// Signals may be blocked or ignored in a test's children.
     private static let interruptible = """
       import os, signal, sys
       signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -5,7 +5,7 @@ import Testing
 @testable import PostilReplica
 @testable import postil
 
-/// The file that an editor opens, and what is read out of it.
+/// The file that an editor opens, and the decision read from it.
 struct ResolutionSheetTests {
   private func conflict(
     base: String? = "Base.", _ values: [String] = ["One.", "Two."], start: String = "One.",

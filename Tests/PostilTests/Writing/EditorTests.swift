@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Conflicts that are decided in an editor: here a script that does what a person would.
+  /// Conflicts that are decided in an editor: here a script in the place of a person.
   @Suite(.serialized) struct EditorTests {
     /// The note of an annotation and its status are in conflict on north's replica.
     private static func divided(_ body: (Team, _ note: String) async throws -> Void) async throws {

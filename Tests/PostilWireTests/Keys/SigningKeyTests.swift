@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilWire
 
-/// The library's Ed25519 against RFC 8032, section 7.1, and what we make of it.
+/// The library's Ed25519 against RFC 8032, section 7.1, and our key types.
 @Suite struct SigningKeyTests {
   struct Vector: Sendable, CustomTestStringConvertible {
     let testDescription: String

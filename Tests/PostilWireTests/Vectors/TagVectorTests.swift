@@ -4,7 +4,7 @@ import Testing
 @Suite struct TagVectorTests {
   private struct File: Decodable {
     let words: [Word]
-    /// By hexadecimal scalar what becomes of it, empty for one that is left out.
+    /// The folded form of each hexadecimal scalar, empty for one that is left out.
     let scalars: [String: String]
   }
 

@@ -83,7 +83,7 @@ extension World {
     return works.sorted { $0.id.counter < $1.id.counter }
   }
 
-  /// Of what concerns members: whether another brought it about already, and it can be done but once.
+  /// True if an act about members that can be done only once is done already.
   private func isDone(_ change: Change, by cursor: Seq) -> Bool {
     ledger.events.prefix(Int(cursor)).contains { event in
       switch (change, event.change) {
@@ -96,7 +96,7 @@ extension World {
 
   // MARK: The events that it claims to have seen
 
-  /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
+  /// ⚖ About its subject, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
     of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq

@@ -31,7 +31,7 @@ final class Desk {
   var store: ReplicaStore?
   /// The number of the connection that the process talks over.
   var link: Int?
-  /// The number of the one over which it brings what another wrote.
+  /// The number of the connection over which it brings another's events.
   var errand: Int?
   /// How many own events the person was told are recorded.
   var recorded: UInt64
@@ -80,7 +80,7 @@ final class Desk {
 
   /// The replica's first event, its join, is recorded.
   ///
-  /// - Parameter device: whose further device it is, and who invited it; `nil` for somebody new.
+  /// - Parameter device: the member of a further device, and its inviter; `nil` for somebody new.
   init(
     index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
     clock: Clock, now: Instant, limits: RoomLimits,

@@ -89,7 +89,7 @@ final class ServerMachine {
     try FileManager.default.copyItem(atPath: backup, toPath: path)
   }
 
-  /// The machine is rolled back: the same file holds what it held when it was copied.
+  /// The machine is rolled back: the same file has its contents of the time of the copy.
   func rollBack() throws {
     disk.kill()
     service = nil

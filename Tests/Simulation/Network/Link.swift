@@ -2,7 +2,7 @@ import PostilCore
 import PostilReplica
 import PostilWire
 
-/// One connection: bytes on their way in both directions, and who still listens at its ends.
+/// One connection: bytes on their way in both directions, and the ends that still listen.
 ///
 /// A class, because both ends and the world hold it: it lives on when one of them has gone.
 final class Link {

@@ -114,7 +114,7 @@ struct Service {
   /// The operator starts it with `--healed`.
   mutating func endHealing() throws { try store.endHealing() }
 
-  /// Makes durable only what was acknowledged the time before.
+  /// Makes durable only the changesets acknowledged the time before.
   private mutating func acknowledge(
     _ pushes: [(link: Int, changeset: Changeset)], receivedAt now: Instant
   ) throws -> [(ReplicaID, UInt64)] {

@@ -10,7 +10,7 @@ struct Ledger {
     let bytes: [UInt8]
   }
 
-  /// Why the log is not what it must be.
+  /// A difference between the log and the ledger.
   struct Mismatch: Error {
     let what: String
   }
@@ -137,7 +137,7 @@ struct Ledger {
     }?.events[Int(id.counter) - 1]
   }
 
-  /// Takes what the server has appended since, event by event.
+  /// Takes the server's appends since the last call, event by event.
   ///
   /// - Throws: `Mismatch` for a gap, for an event that nobody wrote, that comes twice or that is not
   ///   byte for byte what its replica wrote; `StoreError`.
@@ -208,7 +208,7 @@ struct Ledger {
     return ends.last { $0 <= length && other.ends.contains($0) } ?? 0
   }
 
-  /// Holds a log against what is known of it.
+  /// Compares a log with the ledger.
   ///
   /// - Parameter isHealing: whether it may end earlier.
   func compare(with changesets: [LoggedChangeset], isHealing: Bool) throws {

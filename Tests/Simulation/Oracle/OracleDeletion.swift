@@ -43,7 +43,7 @@ extension Oracle {
     }
   }
 
-  /// The entity and what hangs on it, directly or not.
+  /// The entity and all that hang on it, directly or not.
   private func family(of entity: EntityID, _ index: PlaceIndex) -> [EntityID] {
     guard case .reply = entity else {
       return [entity]

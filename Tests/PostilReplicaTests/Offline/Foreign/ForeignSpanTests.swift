@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Places that are told by two quotes, or by an address, and what a rehearsal tells of all of them.
+/// Places that are given by two quotes, or by an address, and the rehearsal of all of them.
 struct ForeignSpanTests {
   private let desk: Desk
   private let article: String

@@ -238,7 +238,7 @@ struct ImportAnnotationsTests {
     #expect(thread.map(\.body) == ["One", "Two", "Three", "Four"])
     #expect(thread.map(\.depth) == [1, 2, 3, 1])
     #expect(thread.map(\.claim?.sourceId) == ["r1", "r2", "r3", "r4"])
-    // Another file may answer what this one brought.
+    // A note of another file may answer one of this file.
     #expect(
       try takes([hypothesis("r5", "Five", with: ["references": ["h1", "r3"]])]).map(\.verdict) == [
         "added reply"

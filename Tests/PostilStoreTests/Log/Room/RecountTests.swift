@@ -67,7 +67,7 @@ struct RecountTests {
     try ReplicaStore(opening: folder.file(name), limits: limits)
   }
 
-  /// The whole state, and what is ignored.
+  /// The whole state, and the ignored events.
   private func state(of store: ReplicaStore) throws -> [String] {
     try store.read { view in
       [

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A check adds up what the events of a log take of rooms, or counts it owner by owner where an owner came near
+/// A check adds up the charges of a log's events, or counts it owner by owner where an owner came near
 /// a limit. Both must find the same.
 struct RoomSumTests {
   /// The limits under which a test's log is counted.
@@ -108,7 +108,7 @@ struct RoomSumTests {
     #expect(try ServerStore(reading: path).check().events == 22)
   }
 
-  /// A sum is the same of what one row says and of what two say of one owner.
+  /// The sum of one row equals that of two rows of one owner.
   @Test(arguments: Count.allCases)
   func `an owner in two rows is damage, in a table without its key`(count: Count) throws {
     _ = try write(count)

@@ -191,7 +191,7 @@ struct SetAsideTests {
     let hanging = try north.store.read { try $0.hangingWork() }
     #expect(hanging.map(\.thing) == [.annotation(annotation)])
     #expect(hanging.map { $0.work.map(\.event.id) } == [[reply, answer, edit]])
-    // Of a set-aside reply, what answers it.
+    // The answers to a set-aside reply.
     try set(range(reply))
     let both = try north.store.read { try $0.hangingWork() }
     #expect(both.map(\.thing) == [.annotation(annotation), .reply(reply)])

@@ -133,7 +133,7 @@ struct OutboxRewritingTests {
     #expect(ids.count == 1)
     let waiting = try store.read { try $0.pendingEvents() }
     #expect(waiting.dropFirst().map(\.change) == [.tagged(entity: .annotation(pushed), tag: "a")])
-    // It knew the annotation, which its own replica made at 3, and not what the other copy did at 4.
+    // It knew the annotation, which its own replica made at 3, and not the other copy's event at 4.
     #expect(waiting.last?.base == 3)
     let tags = try store.read { try $0.entity(.annotation(pushed))?.entity.registers.map(\.field) }
     #expect(tags?.contains(.tag("a")) == true && tags?.contains(.tag("b")) == true)

@@ -100,7 +100,7 @@ struct RoomForecastTests {
   }
 
   @Test mutating func `recording reads no pending event, however many there are`() throws {
-    // One row for an owner, whatever waits for its room.
+    // One row for an owner, however many events wait for its room.
     for number in 0..<20 { try north.record(tag(number)) }
     let file = try RawDatabase(folder.file("north.sqlite"))
     #expect(try file.integer("SELECT count(*) FROM outbox_room") == 1)
