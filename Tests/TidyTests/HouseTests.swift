@@ -25,7 +25,7 @@ struct HouseTests {
     expect(Tree.checkedOut.namesKeptForTests())
   }
 
-  @Test func `a comment names only what there is`() { expect(Tree.checkedOut.staleComments()) }
+  @Test func `a comment names only existing things`() { expect(Tree.checkedOut.staleComments()) }
 
   @Test func `only the stores write SQL`() { expect(Tree.checkedOut.straySQL()) }
 

@@ -6,7 +6,7 @@ struct ImportTests {
     ArticleImport.text(text, url: "https://news.example/1")
   }
 
-  @Test func `two who import the same article without knowing meet in one`() throws {
+  @Test func `two people who import the same article unaware of each other meet in one`() throws {
     var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)

@@ -21,7 +21,7 @@ struct RoomOwnerTests {
       (.tagged(entity: .annotation(note), tag: "t"), .entity(.annotation(note))),
       (.deleted(.reply(note)), .entity(.reply(note))),
     ] as [(Change, RoomOwner?)])
-  func `an event uses the room of what it adds to`(change: Change, owner: RoomOwner?) {
+  func `an event uses the room of the thing that it adds to`(change: Change, owner: RoomOwner?) {
     #expect(Event(.north, 3, change).owner == owner)
   }
 
@@ -38,7 +38,7 @@ struct RoomOwnerTests {
       (.noteEdited(annotation: note, text: "t"), [.annotation(note)]),
       (.withheld(entity: .annotation(note), audience: "a"), [.annotation(note)]),
     ] as [(Change, [EntityID])])
-  func `an event refers to what its author must have known`(
+  func `an event refers to entities that its author must have known`(
     change: Change, references: [EntityID]
   ) {
     #expect(Array(Event(.north, 3, change).references) == references)

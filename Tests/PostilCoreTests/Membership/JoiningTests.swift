@@ -114,7 +114,7 @@ struct JoiningTests {
     #expect(room.roster.role(of: .westPhone) == .analyst, "the other device goes on from nobody")
   }
 
-  @Test mutating func `a successor that is revoked leaves what it goes on from alone`() {
+  @Test mutating func `a revoked successor leaves its predecessor alone`() {
     let next = ReplicaID(bits: 1)
     room.join(next, as: "west-2", with: .predecessor(.west))
     room.add(.revoked(.replica(next), why: ""), by: .north)
@@ -161,7 +161,7 @@ struct JoiningTests {
   }
 
   /// Nobody looks at the tickets of an open workspace.
-  @Test func `in an open workspace everybody is who their replica is, whatever they say`() {
+  @Test func `in an open workspace everybody is their replica, under any name`() {
     var roster = Roster(isOpen: true)
     let moment = Instant(milliseconds: 0)
     roster.apply(

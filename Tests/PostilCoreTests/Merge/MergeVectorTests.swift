@@ -98,7 +98,7 @@ struct MergeVectorTests {
 
   /// X8: a megabyte of notes of short words in conflict took ten seconds, each note a quarter of one.
   @Test(arguments: [1, 100, 10_000])
-  func `the steps of a register are linear in what was written to it`(words: Int) {
+  func `the steps of a register are linear in the bytes written to it`(words: Int) {
     let texts = ["a ", "b ", "c "].map { Text(String(repeating: $0, count: words)) }
     let stamps = (0..<3).map {
       Stamp(.north, UInt64($0) + 1, base: 0, seq: Seq($0) + 1)

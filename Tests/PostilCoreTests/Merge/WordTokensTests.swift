@@ -36,7 +36,7 @@ struct WordTokensTests {
     (" \u{301}a", [" \u{301}", "a"]),
     ("«Так»…—№5", ["«", "Так", "»", "…", "—", "№", "5"]),
   ])
-  func `a text is words and what stands between them`(string: String, expected: [String]) {
+  func `a text is words and separators`(string: String, expected: [String]) {
     #expect(tokens(string).map(hexScalars) == expected.map(hexScalars))
   }
 

@@ -15,7 +15,7 @@ struct CausalityTests {
 
   /// Over all triples: if a has seen b and b has seen c, then a has seen c.
   @Test(arguments: Seed.range(300))
-  func `has-seen is transitive, and nobody has seen what saw them`(seed: Seed) {
+  func `has-seen is transitive and never mutual`(seed: Seed) {
     for scene in World.scenes(seed) {
       let seen = Self.seen(scene)
       for (event, mask) in seen.enumerated() {

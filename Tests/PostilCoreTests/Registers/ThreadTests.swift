@@ -80,7 +80,7 @@ struct ThreadTests {
     #expect(Deletion(of: deleted, below: below[first] ?? NewestEdits()) == .contested)
   }
 
-  @Test func `a thread is shown 64 deep, and what answers more deeply stands there`() {
+  @Test func `a thread is shown 64 deep, and deeper replies stand at that depth`() {
     let ids = (1...1_000 as ClosedRange<UInt64>).map {
       EventID(replica: ReplicaID(bits: 1), counter: 10 + $0)
     }

@@ -61,7 +61,7 @@ struct SpliceTests {
 
   /// Else the fold would ignore it: 32 bytes of text for each that is inserted.
   @Test(arguments: [5_000, 20_000, 100_000, 150_000])
-  func `a small change of a long text repeats some of what stands around it`(words: Int) {
+  func `a splice for a small change of a long text repeats some of its surroundings`(words: Int) {
     let before = String(repeating: "слово ", count: words / 2)
     let after = String(repeating: "другое ", count: words / 2)
     for (old, new) in [

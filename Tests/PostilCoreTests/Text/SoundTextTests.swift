@@ -13,7 +13,7 @@ import Testing
   /// Every first byte with seconds, thirds and fourths, at every place of sixteen bytes,
   /// between letters of two bytes.
   @Test(arguments: 0..<16)
-  func `takes what the standard library takes, wherever it stands`(place: Int) {
+  func `bytes in any place are judged as by the standard library`(place: Int) {
     let before = Array("ж".utf8) + Array(repeating: 0x61, count: place)
     let after = Array("дело и слово".utf8)
     for first in UInt8.min ... .max {
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: Seed.range(40))
-  func `takes what the standard library takes, of texts with a byte or two changed`(seed: Seed) {
+  func `texts with a byte or two changed are judged as by the standard library`(seed: Seed) {
     var dice = TextDice(seed: Int(seed.number))
     for _ in 0..<400 {
       var bytes = Array(dice.nastyText(pieces: Int.random(in: 0..<20, using: &dice)).utf8)

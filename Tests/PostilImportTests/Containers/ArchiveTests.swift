@@ -14,7 +14,7 @@ struct ArchiveTests {
     return [UInt8](try output.fileHandleForReading.readToEnd() ?? Data())
   }
 
-  @Test func `a file that gzip packed is read as what is in it`() throws {
+  @Test func `a gzipped file is read as its contents`() throws {
     let packed = try made(by: "printf 'A bridge\\n\\nIt held.' | gzip -c")
     #expect(try Reading(packed).texts == ["A bridge\n\nIt held."])
     #expect(try Reading(packed + packed).texts == ["A bridge\n\nIt held.A bridge\n\nIt held."])

@@ -125,7 +125,7 @@ struct MessageTests {
     #expect(reading.documents[0].warnings == [.partsLeftOut(count: 1)])
   }
 
-  @Test func `below base64 a list server may write, and what is none is refused`() throws {
+  @Test func `text that a list server adds below base64 is passed over`() throws {
     let head =
       Self.head + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
     #expect(

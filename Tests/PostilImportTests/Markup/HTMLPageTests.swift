@@ -54,7 +54,7 @@ struct HTMLPageTests {
     #expect(page.paragraphs == Self.russian)
   }
 
-  @Test func `a Ukrainian page keeps its list and loses what else to read`() throws {
+  @Test func `a Ukrainian page keeps its list and loses its reading tips`() throws {
     let page = try HTMLPage(
       html: """
         <html lang=uk><head><title>Що змінить ремонт</title></head><body><article>
@@ -209,7 +209,7 @@ struct HTMLPageTests {
     ("<meta property=og:title content='Bridge &amp;amp; dam'>", "Bridge & dam"),
     ("<p>x", nil),
   ])
-  func `the title is what most of the page agrees on`(html: String, title: String?) throws {
+  func `the title is the one that most of the page agrees on`(html: String, title: String?) throws {
     #expect(try HTMLPage(html: html).title == title)
   }
 

@@ -131,7 +131,7 @@ struct MarkupTests {
     #expect(try text(ofXML: "<r>a\u{1}b\0c&#1;d&#xFFFE;e</r>") == "abcde")
   }
 
-  @Test func `broken XML gives what can be recovered, references too`() throws {
+  @Test func `broken XML gives the recoverable text, references too`() throws {
     #expect(try text(ofXML: "<r><a>x</b>y &amp; &lt;z&gt; &#x41; &quot;</r>") == "xy & <z> A \"")
   }
 

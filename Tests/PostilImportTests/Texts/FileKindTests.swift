@@ -24,7 +24,7 @@ struct FileKindTests {
     ("---\ntitle: A\n---\nText", .markdown),
     ("---\nA line, and no end of it", .plain),
   ])
-  func `the content tells what a text is`(text: String, kind: FileKind) {
+  func `the content tells the form of a text`(text: String, kind: FileKind) {
     #expect(FileKind.ofText(text) == kind)
   }
 

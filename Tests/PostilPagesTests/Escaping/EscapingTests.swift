@@ -116,7 +116,7 @@ struct EscapingTests {
     }
   }
 
-  @Test func `a line of the server's log is one line, whatever others called themselves`() {
+  @Test func `a line of the server's log is one line, with any name in it`() {
     let log = Recorder()
     var logger = Logger(label: "postil") { _ in LogLines(log) }
     logger.logLevel = .debug

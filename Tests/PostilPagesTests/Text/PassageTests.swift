@@ -9,7 +9,7 @@ struct PassageTests {
     #expect(Passage.indented(plain: "a\u{1B}[2J\nb", by: 1) == " a\u{FFFD}[2J\n b")
   }
 
-  @Test func `short is what a line holds`() {
+  @Test func `short texts are those that fit a line`() {
     #expect(Passage.isShort(String(repeating: "я", count: 100)))
     #expect(!Passage.isShort(String(repeating: "я", count: 101)))
     #expect(!Passage.isShort("a\nb"))

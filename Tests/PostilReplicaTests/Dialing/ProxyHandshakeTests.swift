@@ -100,7 +100,7 @@ struct ProxyHandshakeTests {
         + "Proxy-Authorization: Basic bWU6cGFzcw==\r\n\r\n")
   }
 
-  @Test func `CONNECT is open after any 2xx and the empty line, and what follows is the server's`()
+  @Test func `CONNECT is open after any 2xx and the empty line, and later bytes are the server's`()
     throws
   {
     for head in [

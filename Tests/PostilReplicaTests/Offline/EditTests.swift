@@ -31,7 +31,7 @@ struct EditTests {
     #expect(try desk.pending == 6)
   }
 
-  @Test func `line ends are LF, whatever machine they are typed on, and other white space stays`()
+  @Test func `line ends of every machine become LF, and other white space stays`()
     throws
   {
     let typed = " One\r\n\r\n\tTwo \r"

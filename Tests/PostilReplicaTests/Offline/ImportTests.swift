@@ -131,7 +131,7 @@ struct ImportTests {
     #expect(back.map(\.outcome) == [.revised])
   }
 
-  @Test func `two who revise at once are in conflict, and nobody revises on top`() throws {
+  @Test func `two concurrent revisions are in conflict, and nobody revises on top`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     let url = "https://example.org/bridge"
@@ -234,7 +234,7 @@ struct ImportTests {
     #expect(try desk.replica.read { try $0.revisions(of: name) }.count == 2)
   }
 
-  @Test func `a rehearsal says what an import would do, and does nothing`() throws {
+  @Test func `a rehearsal shows the effect of an import, and changes nothing`() throws {
     let url = "https://example.org/bridge"
     let name = try desk.imports("A bridge", url: url)
     let before = try desk.replica.store.read { try $0.digest() }
@@ -288,7 +288,7 @@ struct ImportTests {
     #expect(try found(story, "https://example.org/?p=1").url != nil)
   }
 
-  @Test func `a url in a file counts where it is one, and what is typed before it`() throws {
+  @Test func `a valid url in a file counts, and a typed one before it`() throws {
     func file(_ typed: String?, _ found: String) throws -> ArticleFile {
       try ArticleFile(
         text: CanonicalText(canonicalizing: "A lock"), typedURL: typed, foundURL: found,
@@ -302,7 +302,7 @@ struct ImportTests {
     #expect(throws: ReplicaError.self) { try file("/lock", "https://example.org/b") }
   }
 
-  @Test func `an import says what it took`() throws {
+  @Test func `an import reports the articles taken`() throws {
     let imported = try #require(
       desk.replica.importArticles([.news("A bridge", comments: 7)], now: .noon).first)
     let row = try desk.row(imported.article)

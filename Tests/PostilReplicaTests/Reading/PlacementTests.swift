@@ -132,7 +132,7 @@ struct PlacementTests {
     #expect(try placement(note).text == "The ferry runs every two hours")
   }
 
-  @Test func `two who decide otherwise are in conflict`() throws {
+  @Test func `two different decisions are in conflict`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     let note = try desk.annotates(article, "Nobody was hurt").id
@@ -181,7 +181,7 @@ struct PlacementTests {
     #expect(revisions.map { $0.returns.map(\.author) } == [["north"], []])
   }
 
-  @Test func `two who bring the same text unaware of each other bring none back`() throws {
+  @Test func `two people who bring the same text unaware of each other bring none back`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     for desk in [desk, south] { try desk.exchange(with: &log) }

@@ -142,7 +142,9 @@ struct WhyTests {
     #expect(said.rule == .mostRestrictive && said.outcome == .joined && said.value == "red")
   }
 
-  @Test mutating func `a deletion: contested with what keeps it, then hidden`() throws {
+  @Test mutating func `a deletion: contested by the events that keep it visible, then hidden`()
+    throws
+  {
     try apart({ _ = try $0.delete(note, now: .noon) }) {
       _ = try $0.edit(note, text: "It is open.", now: .noon)
     }

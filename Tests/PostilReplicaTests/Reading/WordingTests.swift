@@ -73,7 +73,7 @@ struct WordingTests {
     #expect(shown.modifiedBy?.map(\.author) == ["south"])
   }
 
-  @Test mutating func `a text that was chosen is its author's, and who chose it is said`() throws {
+  @Test mutating func `a chosen text is its author's, and its chooser is named`() throws {
     _ = try south.replica.edit(note, text: "One thing.", now: later)
     try south.exchange(with: &log)
     _ = try north.replica.edit(note, text: "Another entirely.", now: later)
@@ -86,7 +86,7 @@ struct WordingTests {
     #expect(chosen.chosenBy?.author == "north")
   }
 
-  @Test mutating func `a text that a decision wrote is of who decided`() throws {
+  @Test mutating func `a text that a decision wrote is its author's`() throws {
     _ = try north.replica.edit(note, text: "One thing.", now: later)
     _ = try south.replica.edit(note, text: "Another entirely.", now: later)
     try exchange()

@@ -70,7 +70,7 @@ struct ForkSearchTests {
   }
 
   @Test(arguments: Seed.range(200))
-  func `finds what going through all places finds`(seed: Seed) throws {
+  func `it finds the same place as a search of all places`(seed: Seed) throws {
     var choices = seed.choices
     var own = PlainLog()
     own.grow(choices.below(40), &choices)

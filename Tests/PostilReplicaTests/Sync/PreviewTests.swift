@@ -69,7 +69,7 @@ struct PreviewTests {
     #expect(try desk.replica.store.read { try $0.cursor() } == 1)
   }
 
-  @Test mutating func `a sealed run of the log is opened, and counts for what is in it`() throws {
+  @Test mutating func `a sealed run of the log is opened, and its events count`() throws {
     let rest = Array(log.log.dropFirst())
     let chain = try #require(log.chain(at: 4))
     let segment = Segment(sealing: rest, after: log.log.prefix(1), chain: chain)

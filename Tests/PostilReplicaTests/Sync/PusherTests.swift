@@ -46,7 +46,7 @@ struct PusherTests {
   }
 
   @Test(arguments: [0, 1])
-  func `one is sent whatever the credit`(creditBytes: Int) throws {
+  func `one changeset is sent with any credit`(creditBytes: Int) throws {
     var pusher = Pusher(creditBytes: creditBytes)
     let store = desk.replica.store
     var sent: [Changeset] = []
@@ -93,7 +93,7 @@ struct PusherTests {
     #expect(try pusher.next(store)?.firstCounter == 6)
   }
 
-  @Test func `an acknowledgement of what was not pushed breaks the protocol`() throws {
+  @Test func `an acknowledgement of unpushed events breaks the protocol`() throws {
     var pusher = Pusher(creditBytes: .max)
     let store = desk.replica.store
     let said = "protocolViolation(\"an acknowledgement of what was not pushed\")"

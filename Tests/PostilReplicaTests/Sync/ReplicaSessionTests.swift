@@ -44,7 +44,7 @@ struct ReplicaSessionTests {
     }
   }
 
-  @Test mutating func `hello says who and how far, then pushes follow`() throws {
+  @Test mutating func `hello names the replica and its cursor, then pushes follow`() throws {
     #expect(try session.nextMessages().isEmpty)
     try session.receive(greeting)
     let hello = Hello(
@@ -134,7 +134,7 @@ struct ReplicaSessionTests {
     #expect(try session.nextMessages().count == 1)
   }
 
-  @Test mutating func `an end beyond what was sent is a gap`() {
+  @Test mutating func `an end beyond the sent log is a gap`() {
     #expect(
       failure(after: greeting, welcome(), .end(2))
         == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")

@@ -38,7 +38,7 @@ struct SyncPolicyTests {
     #expect(policy.step(after: refused(code, found: 7)) == .note(Refusal(code, found: 7)))
   }
 
-  @Test mutating func `a server that knows no such member is told once who this is`() {
+  @Test mutating func `a server that does not know the member is sent the join once`() {
     #expect(policy.step(after: refused(.unknownWorkspace)) == .again(.introducing))
     #expect(
       policy.step(after: refused(.unknownWorkspace)) == .note(Refusal(.unknownWorkspace, found: 0)))

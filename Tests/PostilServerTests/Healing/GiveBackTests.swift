@@ -73,7 +73,7 @@ struct GiveBackTests {
     #expect(server.log.end() == 1)
   }
 
-  @Test mutating func `a run whose chain is not what it makes of the log's is refused`() throws {
+  @Test mutating func `a run whose chain does not continue the log's is refused`() throws {
     try greet()
     let bad = try run(2...3, chain: whole.chain(at: 2))
     #expect(try answers(to: bad) == [.refusal(Refusal(.diverged, found: 3))])

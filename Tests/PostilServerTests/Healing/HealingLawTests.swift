@@ -14,7 +14,7 @@ struct HealingLawTests {
   private static let names = ["north", "south", "east"]
 
   @Test(arguments: Seed.range(60))
-  func `nothing is lost or doubled, in whichever order the replicas come`(seed: Seed) throws {
+  func `nothing is lost or doubled, if the replicas come in any order`(seed: Seed) throws {
     var choices = seed.choices
     let folder = try TemporaryFolder()
     let stores = try Self.names.map { try joinedStore($0, in: folder) }

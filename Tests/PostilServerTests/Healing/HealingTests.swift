@@ -81,7 +81,9 @@ struct HealingTests {
     #expect(healed.log == log.log)
   }
 
-  @Test mutating func `two that give back the same at the same time give it back once`() throws {
+  @Test mutating func `two replicas that return the same runs at the same time return them once`()
+    throws
+  {
     var healed = try log.restored(through: backupEnd)
     let run = try north.read { try $0.run(after: backupEnd, bytes: .max) }
     let shorter = try south.read { try $0.run(after: backupEnd, bytes: 1) }
@@ -139,7 +141,7 @@ struct HealingTests {
     #expect(try north.read { try $0.serverRestoration() } == .none)
   }
 
-  @Test mutating func `a first pull that stopped halfway gives back what had come`() throws {
+  @Test mutating func `a first pull that stopped halfway gives its segments back`() throws {
     let east = try joinedStore("east", in: folder)
     let whole = try ServerStore(
       creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))

@@ -125,7 +125,7 @@ struct HubTests {
       (LogError.busy, "another process holds its file", "wait for it to end"),
       (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
     ] as [(any Error, String, String)])
-  func `an operator reads why a log is not written, and what to do`(
+  func `an operator reads why a log is not written, and advice`(
     error: any Error, reason: String, advice: String
   ) {
     let failure = LogFailure(error)

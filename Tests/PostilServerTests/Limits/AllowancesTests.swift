@@ -85,7 +85,7 @@ struct AllowancesTests {
     #expect(allowances.push(other, by: other.replica, of: other.replica, now: .noon) == nil)
   }
 
-  @Test func `a member pushes 256 MiB in a day, whatever device pushes them`() throws {
+  @Test func `a member pushes 256 MiB in a day, with all devices together`() throws {
     var allowances = Allowances(ServerLimits())
     let member = ReplicaID(bits: 1)
     let devices = try (1...4).map { try thousand(of: ReplicaID(bits: $0)) }

@@ -48,7 +48,7 @@ struct RateTests {
     ClientMessage.hello(.from(Author(name).replica)).frame.encoded
   }
 
-  @Test mutating func `a flood of events is cut at what one replica may push in a minute`()
+  @Test mutating func `a flood of events is cut at one replica's allowance per minute`()
     async throws
   {
     limits.eventsPerMinute = 8

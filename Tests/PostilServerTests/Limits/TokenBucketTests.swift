@@ -51,7 +51,7 @@ struct TokenBucketTests {
     #expect(bucket.take(1, now: Instant(milliseconds: milliseconds)) == nil)
   }
 
-  @Test func `a day's worth comes back evenly, also when it is asked for many times a second`() {
+  @Test func `a daily allowance refills evenly, also when it is asked for many times a second`() {
     var bucket = TokenBucket(86_400, per: .day, now: .noon)
     #expect(bucket.take(86_401, now: .noon) == nil)
     for quarter in 1..<8 {

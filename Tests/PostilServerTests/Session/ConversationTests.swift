@@ -104,7 +104,7 @@ struct ConversationTests {
     #expect(log.frontier(of: north.replica)?.lastCounter == 3)
   }
 
-  @Test mutating func `the credit holds back what is too much, and all comes through`() throws {
+  @Test mutating func `the credit holds pushes back, and all come through`() throws {
     let note = Text(String(repeating: "n", count: Limits.changesetBytes - 500))
     let article = ArticleImport.sample("Of north")
     for _ in 0..<11 {

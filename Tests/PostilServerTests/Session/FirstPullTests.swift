@@ -108,7 +108,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `half a frame at the end of what came is cut off`() throws {
+  @Test mutating func `half a frame at the end of the staged file is cut off`() throws {
     let south = try newStore("south")
     try breakOff(south)
     let reached = try south.position().seq

@@ -116,7 +116,7 @@ struct RefusalTests {
     #expect(refusal.found > refusal.expected)
   }
 
-  @Test mutating func `credit comes back with what is acknowledged`() throws {
+  @Test mutating func `credit comes back with acknowledgements`() throws {
     try server.welcome(north.replica, wantsLog: false)
     try server.push(north.write(north.join))
     let text = Text(String(repeating: "t", count: Limits.articleBytes))

@@ -141,7 +141,7 @@ struct ServerSessionTests {
     #expect(try pushOnly.said() == [ack(1, at: 1)])
   }
 
-  @Test mutating func `a refused push ends the conversation, what was logged is acked`() throws {
+  @Test mutating func `a refused push ends the conversation, logged pushes are acked`() throws {
     try server.welcome(north.replica)
     try server.push(north.write(north.join))
     north.skip(1)

@@ -69,7 +69,8 @@ struct FirstAdminTests {
     #expect(try invite == nil)
   }
 
-  @Test func `the first start after the upgrade revokes what the starts before had made`() throws {
+  @Test func `the first start after the upgrade revokes the invitations of earlier starts`() throws
+  {
     // As an earlier version left it: one for each start, and no file.
     try FileManager.default.removeItem(atPath: workspace.firstAdminFile)
     let stale = try (0..<3).map { _ in try desk.adminInvitation() }

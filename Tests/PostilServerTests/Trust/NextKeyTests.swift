@@ -136,7 +136,7 @@ struct NextKeyTests {
   }
 
   /// The announced key was stolen: the operator makes another, and gives everybody the link.
-  @Test func `a link of a key that nobody announced ends what was announced before`() async throws {
+  @Test func `a link with an unannounced key ends earlier announcements`() async throws {
     let north = try await clone("north")
     try announce(next.pin, after: old.pin)
     try await sync(north, with: old)

@@ -87,7 +87,7 @@ struct OperatorDeskTests {
     }
   }
 
-  @Test func `the operator sets aside what the log holds and nothing else`() throws {
+  @Test func `the operator sets aside events of the log and nothing else`() throws {
     let desk = try OperatorDesk(at: server.chosen(nil).path)
     #expect(throws: OperatorDesk.Problem.notInLog("operator.2")) { try desk.named(["operator.2"]) }
     #expect(throws: OperatorDesk.Problem.notInLog("nobody.1")) { try desk.named(["nobody.1"]) }

@@ -15,7 +15,7 @@ struct OperatorTests {
   }
 
   /// Found by `Scripts/simulate 2`.
-  @Test func `a log that heals takes nothing of its operator's, since replicas hold what follows`()
+  @Test func `a log that heals takes no act of its operator, since replicas hold later events`()
     throws
   {
     let path = folder.file("server.sqlite")

@@ -170,7 +170,7 @@ struct WorkspaceBackupTests {
     }
   }
 
-  @Test func `a log on disk takes back what a log in memory does`() throws {
+  @Test func `a log on disk takes back the same runs as a log in memory`() throws {
     _ = try server.backUp(nil, into: backup)
     let whole = try log(of: store)
     for name in ["south", "east"] {

@@ -53,7 +53,7 @@ struct MigrationTests {
   }
 
   /// ⚖ A change of the tables of log and outbox appends a step; this one stays.
-  @Test func `the first step is what it was when it was released`() {
+  @Test func `the first step is unchanged since its release`() {
     let first = Migration.first
     #expect(
       digest(of: first.settings + first.log + first.outbox)

@@ -157,7 +157,7 @@ struct OpeningTests {
     #expect(try ServerStore(opening: path).end() == 0)
   }
 
-  @Test func `a replica remembers who it is`() throws {
+  @Test func `a replica remembers its identity`() throws {
     let author = Author("north")
     do {
       _ = try TestReplica("north", at: folder.file("north.sqlite"))

@@ -135,7 +135,7 @@ struct StorageTests {
     #expect(shown == notes)
   }
 
-  @Test func `its example lists what somebody must decide`() throws {
+  @Test func `its example lists the conflicts to resolve`() throws {
     let sql = try #require(document.examples.map(\.sql).first { $0.contains("AS conflicts") })
     let path = folder.file("north.sqlite")
     #expect(try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql).count } == 0)

@@ -199,7 +199,7 @@ struct LogCheckTests {
 
   /// The laws once more, in the plainest way, over logs that were changed at random.
   @Test(arguments: Seed.range(40))
-  func `the check finds what the plain one finds`(seed: Seed) throws {
+  func `the check finds the same faults as the plain one`(seed: Seed) throws {
     var choices = seed.choices
     let columns = ["received_at", "first_counter", "last_seq", "replica"]
     let row =

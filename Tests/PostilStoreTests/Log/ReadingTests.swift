@@ -42,7 +42,7 @@ struct ReadingTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `one read says where the log ends, who belongs to it and what it holds of a replica`(
+  func `one read gives the log's end, its roster and a replica's frontier`(
     kind: LogKind
   ) throws {
     let (open, logged) = try filled(kind, count: 2)

@@ -80,7 +80,7 @@ struct SealedLogTests {
     #expect(try !disk.seal(bytes: 1))
   }
 
-  @Test mutating func `segments follow one another and hold what was pushed`() throws {
+  @Test mutating func `segments follow one another and hold the pushed events`() throws {
     try fill(20)
     while try disk.seal(bytes: 500) {}
     var next: Seq = 1
@@ -95,7 +95,7 @@ struct SealedLogTests {
     #expect(try disk.segment(startingAt: 2) == nil)
   }
 
-  @Test mutating func `the log goes on behind what was sealed, and knows a repeated push`() throws {
+  @Test mutating func `the log goes on behind its segments, and knows a repeated push`() throws {
     try fill(20)
     while try disk.seal(bytes: 100) {}
     let last = try #require(memory.log.last)

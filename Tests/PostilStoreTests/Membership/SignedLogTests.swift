@@ -71,7 +71,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `an admin that was marks with what it has seen as any editor does`(kind: LogKind) throws {
+  func `a former admin marks as any editor does`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     try room.decide(.roleSet(member: room.north.replica, role: .editor))
     let marked = Change.markingSet(entity: entity, marking: .clear)

@@ -29,7 +29,7 @@ struct ReplicaStoreTests {
     }
   }
 
-  @Test func `a failed transaction leaves nothing of what it recorded`() throws {
+  @Test func `a failed transaction leaves no event behind`() throws {
     struct Changed: Error {}
     #expect(throws: Changed.self) {
       try north.store.write { transaction in

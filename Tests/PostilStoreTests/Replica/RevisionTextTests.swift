@@ -76,7 +76,7 @@ struct RevisionTextTests {
     #expect(before == .revision(article.revision))
   }
 
-  @Test mutating func `two who revise at once leave two heads, both readable`() throws {
+  @Test mutating func `two concurrent revisions leave two heads, both readable`() throws {
     let (one, other): (Text, Text) = ("One\n\nIt rained.", "One\n\nIt snowed.")
     try north.record(revision(article.text, one))
     try south.record(revision(article.text, other))

@@ -54,7 +54,7 @@ extension EndToEnd {
     }
 
     /// The folder is one of those that `EarlierVersionTests` opens.
-    @Test func `a replica of an earlier version on a read-only disk: what to do is said`()
+    @Test func `a replica of an earlier version on a read-only disk is refused with advice`()
       async throws
     {
       try await Bench.open { bench in

@@ -72,7 +72,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a word that is no command is said to be none, with what comes near`() async throws {
+    @Test func `an unknown command is reported, with the nearest one`() async throws {
       try await Bench.open { bench in
         for (command, says, hint) in [
           ("annotat x", "there is no command 'postil annotat'", "did you mean 'postil annotate'"),

@@ -24,7 +24,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `two who change one field offline get a conflict, and one of them settles it`()
+    @Test
+    func `two people who change one field offline get a conflict, and one of them settles it`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -63,7 +64,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `two who judge differently dissent, and an audience taken away stays away`()
+    @Test func `two different judgements are dissent, and an audience taken away stays away`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -89,7 +90,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `an edit keeps visible what somebody else has deleted, until one decides`()
+    @Test func `an edit keeps a deleted thing visible, until somebody decides`()
       async throws
     {
       try await Team.meet("north", "south") { team in

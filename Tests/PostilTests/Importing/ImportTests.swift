@@ -51,7 +51,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a rehearsal says what would be, and changes nothing`() async throws {
+    @Test func `a rehearsal shows the result, and changes nothing`() async throws {
       try await desk { team in
         let before = try await team.north.digest()
         let ended = try await team.bench.bash("cd north; \"$postil\" import in --dry-run")
@@ -112,7 +112,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file that names no article to revise is told what to type`() async throws {
+    @Test func `a file that names no article to revise is refused with advice`() async throws {
       try await desk { team in
         let ended = try await team.bench.bash(
           "cd north; \"$postil\" import in/a.TXT --revises nosuch")

@@ -219,7 +219,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a role that was taken away stops what it allowed`() async throws {
+    @Test func `a lost role allows nothing more`() async throws {
       try await Team.meet("north", "south") { team in
         _ = try await team.south.imports("The weir\n\nThe weir held all night.\n")
         try await team.north.does("role", "south", "reader")

@@ -3,7 +3,9 @@ import Testing
 extension EndToEnd {
   /// The messages to somebody who was revoked.
   @Suite(.serialized) struct RevokedTests {
-    @Test func `a revoked replica says so, as far as it was told, and what to do`() async throws {
+    @Test func `a revoked replica reports its revocation, as far as it knows, with advice`()
+      async throws
+    {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)

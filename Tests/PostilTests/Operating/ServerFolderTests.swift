@@ -80,7 +80,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `following the log shows what is pushed`() async throws {
+    @Test func `following the log shows pushes`() async throws {
       try await Team.meet("north") { team in
         let program = try Program.start(
           ["-C", "server", "log", "--follow", "-n", "1"], in: team.bench.folder)

@@ -219,7 +219,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a day's worth of pushes is one member's, whatever device they come from`()
+    @Test func `a day's allowance of pushes is one member's, with all devices together`()
       async throws
     {
       try await Team.meet("north", "south") { team in

@@ -74,7 +74,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `every output says whose words stand, and who made the note`() async throws {
+    @Test func `every output names the author of the words, and of the note`() async throws {
       try await meet { team, article, first, _ in
         try await team.south.does("edit", first, "--note", "Wholly rewritten.")
         try await team.syncAll(team.south, team.north)

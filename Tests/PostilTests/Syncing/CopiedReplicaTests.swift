@@ -79,7 +79,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file from an old copy goes on with what it has`() async throws {
+    @Test func `a file from an old copy continues with its own events`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
@@ -153,7 +153,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `revoking a device revokes what went on with its work`() async throws {
+    @Test func `revoking a device revokes its successors`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)

@@ -54,7 +54,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a replica that knows the next key goes on, another is told what to do`()
+    @Test func `a replica that knows the next key goes on, another gets advice`()
       async throws
     {
       try await Team.meet("north", "south") { team in

@@ -128,7 +128,7 @@ struct ResolutionSheetTests {
     #expect(try sheet.decision(in: filled(sheet, value: value, why: "x")) == nil)
   }
 
-  @Test func `a file that is as it was decides nothing, whatever its line ends`() throws {
+  @Test func `an unchanged file decides nothing, with any line ends`() throws {
     let sheet = sheet(conflict(start: "One.  \n\nTwo."))
     #expect(try sheet.decision(in: sheet.text) == nil)
     #expect(try sheet.decision(in: sheet.text.replacing("\n", with: "\r\n")) == nil)
@@ -176,7 +176,7 @@ struct ResolutionSheetTests {
         == ResolutionSheet.Decision(value: "open", why: ""))
   }
 
-  @Test func `a reason alone keeps what stands, and letters that only look alike are a change`()
+  @Test func `a reason alone keeps the value, and letters that only look alike are a change`()
     throws
   {
     let sheet = sheet(conflict(start: "й"))

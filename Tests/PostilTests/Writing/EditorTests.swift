@@ -202,8 +202,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a reason on the command line confirms what stands, once it was read`() async throws
-    {
+    @Test func `a reason on the command line confirms the value, once it was read`() async throws {
       try await Self.divided { team, note in
         let arguments = "\(note) status --why - <<<asked"
         #expect(try await Self.resolve(team, arguments, editor: "true").code == 1)
@@ -232,7 +231,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `without a terminal and an editor one is told what to type`() async throws {
+    @Test func `a run without a terminal and an editor is refused with advice`() async throws {
       try await Self.divided { team, note in
         let ended = try await team.bench.bash(
           "export VISUAL=' ' EDITOR=; \"$postil\" -C north resolve \(note) note")
@@ -249,7 +248,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `on a terminal without any editor one is told what to type`() async throws {
+    @Test func `a terminal without any editor is refused with advice`() async throws {
       try await Self.divided { team, note in
         let ended = try await team.bench.bash(
           """

@@ -43,7 +43,7 @@ import Testing
     #expect(EntityCoder.encode(entity, shortBytes: length).longValues.isEmpty)
   }
 
-  @Test func `equal states are equal bytes, in whatever order the registers were written`() {
+  @Test func `equal states are equal bytes, with registers written in any order`() {
     let fields: [(Field, Value)] = [
       (.text, .text("a")), (.deleted, .flag(true)), (.tag("б"), .flag(true)),
       (.tag("а"), .text("а")), (.plain(.title), .text("t")), (.observed("w"), .text("1")),

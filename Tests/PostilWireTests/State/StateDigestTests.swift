@@ -9,7 +9,7 @@ import Testing
     return digest.finalized()
   }
 
-  @Test func `depends on the order of what one replica created`() {
+  @Test func `it depends on the order of one replica's creations`() {
     #expect(digest([[1], [2]]) != digest([[2], [1]]))
     #expect(digest([[1], [2]]) == digest([[1], [2]]))
   }

@@ -13,7 +13,7 @@ import Testing
     let folded: Read<Text>
   }
 
-  @Test func `tags fold as in the vectors, and what is folded stays`() throws {
+  @Test func `tags fold as in the vectors, and folded tags stay`() throws {
     for word in try Vectors.read("tags", as: File.self).words {
       #expect(word.text.value.tagFolded == word.folded.value, "\(word.text.value)")
       #expect(word.folded.value.tagFolded == word.folded.value, "\(word.text.value)")

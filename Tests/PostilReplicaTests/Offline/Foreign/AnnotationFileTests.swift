@@ -34,7 +34,7 @@ struct AnnotationFileTests {
     hypothesis, "[\(hypothesis)]", "\(hypothesis)\n\(hypothesis)",
     #"{"total":1,"rows":[\#(hypothesis)],"replies":[]}"#,
   ])
-  func `every form of a file is told by what is in it`(text: String) throws {
+  func `every form of a file is told by its contents`(text: String) throws {
     let annotations = try read(text)
     #expect(!annotations.isEmpty)
     for annotation in annotations {

@@ -127,7 +127,7 @@ struct ImportAnnotationsTests {
     #expect(try takes([hypothesis("h2")]).map(\.verdict) == ["deleted(\"north.4\")"])
   }
 
-  @Test func `a repeated quote is told by what stands around it`() throws {
+  @Test func `a repeated quote is told apart by its surroundings`() throws {
     let taken = try takes([
       hypothesis("h1", quote: quote("weir held", "\nThe ", " all night")),
       hypothesis("h2", quote: quote("weir held", "all night, and the ", " at dawn.\nFour")),

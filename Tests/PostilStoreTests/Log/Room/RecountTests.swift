@@ -85,7 +85,7 @@ struct RecountTests {
     }
   }
 
-  @Test func `a replica opened under other limits is what it had been under them, and back again`()
+  @Test func `a replica opened under other limits is as one that always had them, and back again`()
     throws
   {
     let many = try state(of: replica("large", under: Self.large).store)

@@ -132,7 +132,7 @@ struct RoomSumTests {
   }
 
   @Test(arguments: Seed.range(40))
-  func `two sums are equal where the counts are, whatever the order`(seed: Seed) {
+  func `two sums are equal if the counts are, in any order`(seed: Seed) {
     var choices = seed.choices
     let sum = RoomSum()
     var (events, rows) = (sum, sum.empty)

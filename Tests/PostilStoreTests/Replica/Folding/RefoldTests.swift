@@ -19,7 +19,7 @@ struct RefoldTests {
   }
 
   @Test(arguments: Seed.range(40))
-  func `many set-asides in one pull, and a first pull, make what a rebuild makes`(seed: Seed)
+  func `many set-asides in one pull, and a first pull, make the state of a rebuild`(seed: Seed)
     throws
   {
     var world = try ReplicaWorld(seed, namesEvents: true)
@@ -36,7 +36,7 @@ struct RefoldTests {
     #expect(try west.isItsOwnRebuild(), "replay: \(seed)")
   }
 
-  @Test func `a history in many chunks loses what is set aside, and gets it back`() throws {
+  @Test func `a history in many chunks loses set-aside events, and gets them back`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     let north = try TestReplica("north", at: folder.file("north.sqlite"))

@@ -78,7 +78,7 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `a thing whose making is set aside is gone, and what hangs on it stays`()
+  @Test mutating func `a thing whose making is set aside is gone, and those that hang on it stay`()
     throws
   {
     let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
@@ -113,7 +113,7 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `members and what sets aside cannot be set aside`() throws {
+  @Test mutating func `events about members and set-asides cannot be set aside`() throws {
     let join = EventID(replica: annotation.replica, counter: 1)
     let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
     try south.exchange(with: &server)
@@ -309,7 +309,7 @@ struct SetAsideTests {
     #expect(answers.count { if case .logged? = $0 { true } else { false } } == 2)
   }
 
-  @Test func `room that a set-aside gives back is there for what follows in its own changeset`()
+  @Test func `room that a set-aside returns is there for later events of its changeset`()
     throws
   {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))

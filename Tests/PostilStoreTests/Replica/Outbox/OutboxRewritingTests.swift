@@ -301,7 +301,7 @@ struct OutboxRewritingTests {
     .conflictResolved(
       entity: .article(ferry.article), field: .deleted, value: .flag(true), why: "decided"),
   ])
-  mutating func `a deletion claims nothing of what hung on its article before that was there`(
+  mutating func `a deletion claims to have seen no note older than its article`(
     deletion: Change
   ) throws {
     let ferry = Self.ferry

@@ -88,7 +88,7 @@ struct ParkingTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `a parked event follows what it names to another id`() throws {
+  @Test func `a parked event follows its references to another id`() throws {
     let doomed = try north.record(.tagged(entity: .annotation(annotation), tag: "doomed"))
     let second = try north.record(
       .annotationAdded(
@@ -122,7 +122,7 @@ struct ParkingTests {
     #expect(try !waiting.contains(.eventsReinstated([named], why: "")))
   }
 
-  @Test func `a deletion that may use what is kept free stays`() throws {
+  @Test func `a deletion that may use the reserved room stays`() throws {
     let second = try reply("second")
     try north.record(.deleted(.annotation(annotation)))
     #expect(try park(full(at: second)) == 1)
