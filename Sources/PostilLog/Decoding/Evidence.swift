@@ -20,7 +20,7 @@ struct Evidence: Sendable {
   let bases: [Seq]
   /// The contents of the first event, where it joins its replica.
   private(set) var join: Join?
-  /// Whether another event than the first is a join.
+  /// True if another event than the first is a join.
   private(set) var joinsLater: Bool
   /// In order, a join among them.
   private(set) var acts: [Act]

@@ -8,11 +8,11 @@ struct Applicant {
   /// By the server's clock.
   let receivedAt: Instant
   var signature = SignatureCheck.now
-  /// Whether it is refused where there is no room for it.
+  /// True if it is refused where there is no room for it.
   var needsRoom = false
   /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
   var owns: OpenedSegment.Owns?
-  /// Whether an admin adopted it after its replica was revoked: see `LogAppender.isAdopted`.
+  /// True if an admin adopted it after its replica was revoked: see `LogAppender.isAdopted`.
   private(set) var isAdopted = false
 
   /// The same, as adopted work.
@@ -146,7 +146,7 @@ extension LogAppender {
         setAsides: use.setAsides, adoptedActs: acts))
   }
 
-  /// ⚖ Whether an admin adopted a changeset: decided by the log before it and by the changeset alone.
+  /// ⚖ True if an admin adopted a changeset: decided by the log before it and by the changeset alone.
   private func isAdopted(_ applicant: Applicant) throws -> Bool {
     let changeset = applicant.changeset
     let last = EventID(replica: changeset.replica, counter: changeset.lastCounter)
@@ -289,6 +289,6 @@ extension [RoomOwner: RoomUse] {
 }
 
 extension Roster {
-  /// Whether a member has only a share of a room: once there are two beside the founder.
+  /// True if a member has only a share of a room: once there are two beside the founder.
   var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
 }

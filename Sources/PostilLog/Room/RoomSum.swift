@@ -59,7 +59,7 @@ package struct RoomSum: Equatable, Sendable {
 }
 
 extension RoomUse {
-  /// Whether it stays within the room and within one member's share of it, and none of the reserve is used:
+  /// True if it stays within the room and within one member's share of it, and none of the reserve is used:
   /// then there was room for every event that it counts, in whatever order they came and whether or not
   /// shares counted.
   package func isWithinAnyShare(of owner: RoomOwner, in limits: RoomLimits) -> Bool {

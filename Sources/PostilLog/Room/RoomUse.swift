@@ -130,7 +130,7 @@ struct RoomCharge: Sendable {
   let owner: RoomOwner
   /// The event's, encoded.
   let bytes: Int
-  /// Whether it may use the reserve.
+  /// True if it may use the reserve.
   let isReserved: Bool
 }
 
@@ -154,7 +154,7 @@ package struct RoomFault: Hashable, Sendable {
   package let member: ReplicaID?
   /// The limit, in events or bytes.
   package let limit: Int
-  /// Whether the limit counts bytes.
+  /// True if the limit counts bytes.
   package let isOfBytes: Bool
 
   fileprivate init(

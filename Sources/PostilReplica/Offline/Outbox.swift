@@ -5,7 +5,7 @@ package import PostilWire
 /// One own event that the log does not hold yet.
 package struct OutboxLine: Encodable, Sendable {
   package let event: LogLine
-  /// Whether the server refused it at the last push: nothing after it is pushed before a person decides.
+  /// True if the server refused it at the last push: nothing after it is pushed before a person decides.
   package let isRefused: Bool
   /// The refusal that names the full room, for an event that was parked because there is no room for it:
   /// it is not pushed before `retry`.

@@ -51,7 +51,7 @@ package struct ReplicaSession: Conversation {
   private var promise: Welcome?
   /// The server has announced that all of the log up to there has been sent.
   private var hasEnd = false
-  /// Whether this conversation folded everything that a first pull brought, which takes minutes for a large
+  /// True if this conversation folded everything that a first pull brought, which takes minutes for a large
   /// log.
   private(set) var hasFoldedFirstPull = false
   package private(set) var report = SyncReport()
@@ -68,7 +68,7 @@ package struct ReplicaSession: Conversation {
     handshake = Handshake(key: key)
   }
 
-  /// Whether everything that the conversation is for has been done.
+  /// True if everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
     guard case .ready = state, hasEnd || !purpose.wantsLog, repair.isDone else { return false }
     return try !pushes || pusher.isDone(store)
@@ -108,7 +108,7 @@ package struct ReplicaSession: Conversation {
   /// The first own event that the server has not acknowledged, of those that were sent.
   package var refusedCounter: UInt64? { pusher.first?.firstCounter }
 
-  /// Whether the refusal may concern only a part of the sent events.
+  /// True if the refusal may concern only a part of the sent events.
   package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.

@@ -28,11 +28,11 @@ struct SyncPolicy {
     let error: any Error
     /// The first own event that was sent but not acknowledged.
     var unacknowledged: UInt64?
-    /// Whether it was sent together with others.
+    /// True if it was sent together with others.
     var isOneOfSeveral = false
-    /// Whether this conversation folded a first pull.
+    /// True if this conversation folded a first pull.
     var hasFoldedFirstPull = false
-    /// Whether segments of a first pull wait, and the log is empty.
+    /// True if segments of a first pull wait, and the log is empty.
     var isInFirstPull = false
   }
 
@@ -87,7 +87,7 @@ struct SyncPolicy {
     return ending.isOneOfSeveral && (refusal.isOfEvents || isOffered) ? .again(.oneByOne) : nil
   }
 
-  /// Whether the server says that it was pushed to too fast.
+  /// True if the server says that it was pushed to too fast.
   static func asksForPause(_ error: SyncError) -> Bool {
     if case .refused(let refusal) = error { refusal.code == .tooFast } else { false }
   }
@@ -105,7 +105,7 @@ struct SyncPolicy {
   /// Beyond that the waiting person decides.
   private static let longestPauseSeconds: UInt64 = 120
 
-  /// Whether the log or the server holds other events under this replica's counters: its file is a copy.
+  /// True if the log or the server holds other events under this replica's counters: its file is a copy.
   static func asksForNewKey(_ error: any Error) -> Bool {
     switch error {
     case SyncError.damaged(.ownEvents), StoreError.damaged(.ownEvents): true
@@ -131,7 +131,7 @@ extension SyncError {
     }
   }
 
-  /// Whether only own work is refused.
+  /// True if only own work is refused.
   var isOfOwnWork: Bool {
     switch self {
     case .refused(let refusal):
@@ -143,10 +143,10 @@ extension SyncError {
 }
 
 extension Refusal {
-  /// Whether the server refuses because the replica's log is not its own.
+  /// True if the server refuses because the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
 
-  /// Whether the server refuses the replica itself, whatever it sends.
+  /// True if the server refuses the replica itself, whatever it sends.
   fileprivate var isOfReplica: Bool {
     switch code {
     case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
@@ -154,7 +154,7 @@ extension Refusal {
     }
   }
 
-  /// Whether the server refuses the contents of events, and a person must decide.
+  /// True if the server refuses the contents of events, and a person must decide.
   fileprivate var isOfEvents: Bool {
     switch code {
     case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true

@@ -300,7 +300,7 @@ extension DatabaseQueue {
     }
   }
 
-  /// Whether the rooms of the log are counted under other limits than these, and can be counted anew.
+  /// True if the rooms of the log are counted under other limits than these, and can be counted anew.
   func needsRecount(under limits: RoomLimits) throws -> Bool {
     try !configuration.readonly && readAtOnce { try $0.roomLimits() } != limits
   }
@@ -346,7 +346,7 @@ extension DatabaseQueue {
 }
 
 extension DatabaseError {
-  /// Whether a checkpoint failed at writing to the file, which happens after the WAL was synced (wal.c,
+  /// True if a checkpoint failed at writing to the file, which happens after the WAL was synced (wal.c,
   /// `walCheckpoint`).
   fileprivate var isOfMovingPages: Bool {
     resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_WRITE

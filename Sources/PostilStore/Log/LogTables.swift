@@ -222,7 +222,7 @@ struct LogTables {
       needsRooms: needsRooms)
   }
 
-  /// Whether an act names other events, by the stored acts.
+  /// True if an act names other events, by the stored acts.
   private func hasSetAsides() throws -> Bool {
     try MembershipTable(db: db).acts().contains { try $0.change().namedEvents != nil }
   }

@@ -13,7 +13,7 @@ package struct RecordedEvent: Sendable {
     self.place = place
   }
 
-  /// Whether this event comes before another: in log order; pending ones after all others, in the order of
+  /// True if this event comes before another: in log order; pending ones after all others, in the order of
   /// their counters.
   package func precedes(_ other: RecordedEvent) -> Bool {
     (place?.seq ?? .max, event.id.counter) < (other.place?.seq ?? .max, other.event.id.counter)

@@ -260,10 +260,10 @@ package struct ReplicaStore: Sendable {
     return end
   }
 
-  /// Whether segments wait for `settleFirstPull`.
+  /// True if segments wait for `settleFirstPull`.
   package var hasFirstPull: Bool { firstPullFile.isThere }
 
-  /// Whether segments wait, and the log is empty.
+  /// True if segments wait, and the log is empty.
   package func isInFirstPull() throws -> Bool {
     try hasFirstPull && read { try $0.cursor() } == 0
   }

@@ -97,7 +97,7 @@ extension ReplicaStore {
     return isJoining && !workspace.isOpen ? .join : .pull
   }
 
-  /// Whether the strays can be recorded anew under this identity: not if the log holds
+  /// True if the strays can be recorded anew under this identity: not if the log holds
   /// more of it than its join, made by another copy of the file. The strays may have seen less than
   /// that, and bases never descend.
   package func mayAdopt() throws -> Bool {

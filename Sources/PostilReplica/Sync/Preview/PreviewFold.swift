@@ -205,7 +205,7 @@ extension Reader {
       }
   }
 
-  /// Whether the entity exists because of this event.
+  /// True if the entity exists because of this event.
   private func isApplied(_ event: Event, _ after: PreviewSnapshot) -> Bool {
     event.target.flatMap { after.rows[$0] }?.entity.origins
       .first?.stamp.event == event.id

@@ -119,14 +119,14 @@ extension ReplicaTransaction {
     /// The seq up to which a stray has seen the log.
     func base(of event: Event) -> Seq { min(event.base, fork ?? .max) }
 
-    /// Whether an event knew things only because its own replica made them, or because they were in the part
+    /// True if an event knew things only because its own replica made them, or because they were in the part
     /// of a log that the replica dropped.
     func knew(_ origins: [Origin], for event: Event) -> Bool {
       fork.map { event.base > $0 } ?? false
         || origins.contains { precedes($0.stamp.event, event) }
     }
 
-    /// Whether an event of the log was made by the same person's file before another.
+    /// True if an event of the log was made by the same person's file before another.
     func precedes(_ id: EventID, _ event: Event) -> Bool {
       guard id.replica == event.id.replica, id.counter < event.id.counter else { return false }
       return id.counter < first[id.replica] ?? .max || logged.contains(id)
@@ -223,7 +223,7 @@ extension ReplicaTransaction {
     return seqs.min()
   }
 
-  /// Whether an event deletes an entity of its own replica, and others wrote to entities below it before the
+  /// True if an event deletes an entity of its own replica, and others wrote to entities below it before the
   /// log held it, as a modified client may.
   ///
   /// A base at which the deletion knows the entity would claim to have seen their work, and hide it. So the
