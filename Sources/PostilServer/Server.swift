@@ -50,7 +50,7 @@ package struct Server: ~Copyable {
       options.isEncrypted ? try own ?? options.keptIdentity(of: folder, after: formerPin) : nil
     let listener = try await Listener.open(
       options, identity: identity, workspaces, of: folder, logger: logger, now: now)
-    // Only now: a start that comes to nothing leaves the key that the links pin.
+    // Only now: a start that fails leaves the key that the links pin.
     if options.takesNextKey { try NextKey(in: options.directory).take() }
     let addresses = options.reached(on: listener.port)
     var links = workspaces.map {
@@ -124,7 +124,7 @@ extension ServerOptions {
     .noAddressForLinks(host: host, addresses: MachineAddresses.all())
   }
 
-  /// With the folder's key, or the one that is to follow it.
+  /// The identity with the folder's key, or with the announced one.
   fileprivate func keptIdentity(of folder: ServerFolder, after former: Pin?) throws
     -> ServerIdentity
   {

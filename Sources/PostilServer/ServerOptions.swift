@@ -3,7 +3,7 @@ package import PostilLog
 import PostilStore
 import PostilWire
 
-/// How a server's folder is to be served.
+/// The options for serving a server's folder.
 package struct ServerOptions: Sendable {
   /// A certificate of the operator's own and its private key, files in PEM.
   package struct OwnCertificate: Sendable {
@@ -19,7 +19,7 @@ package struct ServerOptions: Sendable {
   /// An address at which others reach the server.
   package struct PublicAddress: Sendable {
     package let host: String
-    /// `nil`: the one listened on.
+    /// `nil` for the port listened on.
     package let port: Int?
 
     package init(host: String, port: Int?) {
@@ -32,12 +32,12 @@ package struct ServerOptions: Sendable {
   package let host: String
   /// 0 for any free one.
   package let port: Int
-  /// Made at the first start; later one that must be there. `nil`: all that are there.
+  /// The workspace that the first start makes; later one that must exist. `nil` for all that exist.
   package var workspace: String?
-  /// Of a workspace that the first start makes.
+  /// The guests of the workspace that the first start makes.
   package var guests = WorkspaceFolder.Guests.members
   package var isEncrypted = true
-  /// `nil`: the folder's key.
+  /// `nil` for the folder's key.
   package var ownCertificate: OwnCertificate?
   /// True if the announced key replaces the folder's key.
   package var takesNextKey = false
@@ -57,7 +57,7 @@ package struct ServerOptions: Sendable {
   var listened: LinkAddress { LinkAddress(host: host, port: 1) }
 }
 
-/// Why a server does not start.
+/// A reason why a server does not start.
 package enum ServerProblem: Error {
   /// Everybody may join, from other machines too.
   case reachableByAnybody(host: String)

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// How good an answer was.
+/// The verdict on an answer.
 enum Verdict: String, CaseIterable {
   case right
   /// In the right place, but its ends are off by more than they may.

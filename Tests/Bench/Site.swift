@@ -11,7 +11,7 @@ import TestSupport
 final class Site {
   let folder: String
   private let recording: Recording
-  /// How long the durable appends took.
+  /// The time that the durable appends took.
   private(set) var appendSeconds = 0.0
   private(set) var sealSeconds = 0.0
 

@@ -10,7 +10,7 @@ package enum Checker: String, Sendable, CaseIterable {
   case cursor
   /// The first head of a register in the log stays displayed until somebody who saw it writes.
   case displayed
-  /// A dead disk is a `StoreError`, and what is no accident of the machine is no error at all.
+  /// A dead disk is a `StoreError`, and nothing but an accident of the machine is an error.
   case errors
   /// The log holds nothing that its author did not sign or might not do, and a replica takes no other.
   case admission
@@ -21,7 +21,7 @@ package enum Checker: String, Sendable, CaseIterable {
   case claims
   /// Work belongs to the person who did it, on every device and under every identity.
   case attribution
-  /// The server refuses only whom the log speaks against.
+  /// The server refuses only if the log gives a reason.
   case refusals
   /// After healing, every replica is done within a bounded number of rounds.
   case liveness
@@ -31,7 +31,7 @@ package enum Checker: String, Sendable, CaseIterable {
   case accounting
   /// The same conflicts are listed everywhere, and as the rules say.
   case conflicts
-  /// The state is what a rebuild makes.
+  /// The state equals the result of a rebuild.
   case rebuild
   /// A look back is the fold of that prefix.
   case asOf

@@ -20,7 +20,7 @@ package struct Signer: Sendable {
     chain = Chain(replica: key.replica, workspace: workspace.id)
   }
 
-  /// As a log that holds some of it knows it: what it wrote after that is forgotten.
+  /// The signer as a log that holds some of its events knows it: later events are forgotten.
   package init(_ name: String, after log: MemoryLog) {
     self.init(name, of: log.workspace)
     guard let frontier = log.frontier(of: key.replica) else { return }

@@ -6,7 +6,7 @@ struct Notebook: Sendable {
     let author: UInt8
     let counter: UInt32
     let seq: UInt32
-    /// How often the note was edited.
+    /// The number of edits of the note.
     var edits: UInt8 = 0
     /// The author of the last event about it, who had seen all events about it before.
     var lastAuthor: UInt8
@@ -33,7 +33,7 @@ struct Notebook: Sendable {
     change(&entries[index])
   }
 
-  /// How many of the annotations stand in the log up to a seq.
+  /// The number of annotations in the log up to a seq.
   func count(upTo seq: Seq) -> Int {
     var low = 0
     var high = entries.count

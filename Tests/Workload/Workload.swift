@@ -11,7 +11,7 @@ import TestSupport
 /// otherwise about any of them. Changesets have 1 to 100 events, small ones being commoner; the
 /// bases of seven in ten lag by fewer than 30 events, those of the others by up to 1,000.
 ///
-/// Nobody touches what somebody else has touched unknown to him, except for conflicts made on purpose:
+/// Nobody touches a note that another touched unseen by him, except for conflicts made on purpose:
 /// so many status registers that end in conflict, and as many notes edited by two at a time, which
 /// mostly merge.
 ///
@@ -116,7 +116,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
 
   // MARK: - Articles and annotations
 
-  /// How many articles an author can know of. Those are counted that stand up to his base.
+  /// The number of articles that an author can know: those up to his base.
   private func held(in session: Session) -> Int {
     var low = 0
     var high = library.count

@@ -60,7 +60,7 @@ private struct ArticleContent {
   }
 
   struct Reply {
-    /// In em, where it answers another reply.
+    /// The indent of an answer to another reply, in em.
     let margin: Int?
     let body: String
     let remarks: String

@@ -44,9 +44,9 @@ package struct MemberList: Encodable {
   /// One that nobody has used and nobody revoked; it may have expired.
   package struct Waiting: Encodable {
     let id: String
-    /// In words.
+    /// The invited one, in words.
     let guest: String
-    /// Of somebody new; absent for a device.
+    /// The role of a new member; absent for a device.
     let role: String?
     /// The name that it is for, if it is for one name alone.
     let name: String?

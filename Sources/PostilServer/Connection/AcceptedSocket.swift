@@ -9,7 +9,7 @@ import PostilWire
 /// Two tasks, one for each direction: a peer that does not read is still heard, and one that is silent still told.
 struct AcceptedSocket: Sendable {
   private enum Problem: Error {
-    /// For the part of a frame that has come.
+    /// There is no memory for the received part of a frame.
     case noRoom
   }
 

@@ -23,7 +23,7 @@ actor Admission {
 
   private let thread = SerialThread()
   private let find: Finder
-  /// Of the server's key; `nil` where nothing is encrypted.
+  /// The pin of the server's key; `nil` if nothing is encrypted.
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes

@@ -28,9 +28,9 @@ actor Connection {
   private let onWelcome: @Sendable () -> Void
 
   private var session: ServerSession
-  /// Begun, and not handed over whole.
+  /// The frame that is begun and not handed over whole.
   private var outgoing: OutgoingFrame?
-  /// Handed to the hub and not answered.
+  /// The number of deliveries that were handed to the hub and not answered.
   private var awaited = 0
   /// The refusal to send once every changeset pushed before is appended; nothing more is taken.
   private var lastWord: Refusal?

@@ -29,7 +29,7 @@ actor Hub {
   private var allowances: Allowances
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
-  /// Why all conversations end, once they do.
+  /// The refusal with which all conversations end; `nil` before.
   private var farewell: Refusal?
 
   /// - Parameters:

@@ -17,7 +17,7 @@ actor LogWriter {
   private let quotaBytes: Int?
   private let memory: WaitingBytes
   private let now: @Sendable () -> Instant
-  /// Handed over and not looked at.
+  /// Deliveries that were handed over and not looked at.
   private nonisolated let queue = Mutex<[(line: HubLine, delivery: Delivery)]>([])
   private var waiting: [(line: HubLine, changeset: Changeset)] = []
   private var returning: [(line: HubLine, given: RepairSegments)] = []
@@ -149,7 +149,7 @@ actor LogWriter {
     try appendWaiting()
   }
 
-  /// Why nothing can be appended now, by any connection.
+  /// The reason why nothing can be appended now, by any connection; `nil` if there is none.
   private var obstacle: Refusal? {
     switch workspace.disk() {
     case .gone: return workspace.unknown

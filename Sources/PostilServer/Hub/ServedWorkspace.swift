@@ -79,7 +79,7 @@ extension ServerFolder {
   }
 }
 
-/// Which file a path leads to, and how long it is.
+/// The identity of the file at a path, and its length.
 private struct FileStatus: Sendable {
   private let device: dev_t
   private let node: ino_t

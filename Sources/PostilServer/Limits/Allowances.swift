@@ -11,7 +11,7 @@ struct Allowances {
   private var connections: RateTable<ReplicaID>
   private var events: RateTable<ReplicaID>
   private var bytes: RateTable<ReplicaID>
-  /// By member; `nil` where a day has no limit.
+  /// By member; `nil` if a day has no limit.
   private var dailyBytes: RateTable<ReplicaID>?
 
   init(_ limits: ServerLimits) {

@@ -14,9 +14,9 @@ final class ConnectionSlots: Sendable {
 
   enum Entry: Sendable {
     case taken(Slot)
-    /// There is room to say why not.
+    /// There is a slot for the refusal.
     case refused(Refusal, Slot)
-    /// Not even for that.
+    /// There is no slot for a refusal either.
     case full
   }
 
@@ -40,7 +40,7 @@ final class ConnectionSlots: Sendable {
     state = Mutex(State(accepts: RateTable(limits.addressConnectionsPerMinute)))
   }
 
-  /// How many connections were not welcomed yet.
+  /// The number of connections that were not welcomed yet.
   var strangers: Int { state.withLock { $0.strangers.total } }
 
   /// `release` must follow, unless it is `.full`.

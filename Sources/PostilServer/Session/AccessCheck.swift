@@ -11,7 +11,7 @@ import PostilWire
 /// give that back, where the laws of the log judge it, and hears no more than where the log ends.
 struct AccessCheck {
   private let greeting: Greeting
-  /// Of the server's own key; `nil` where nothing is encrypted.
+  /// The pin of the server's own key; `nil` if nothing is encrypted.
   private let pin: Pin?
   private let workspace: WorkspaceIdentity
   private let roster: Roster

@@ -20,7 +20,7 @@ extension Delivery {
 }
 
 extension Changeset {
-  /// With where each event lies.
+  /// The bytes of the events, and of the ranges in which they lie.
   var waitingBytes: Int {
     events.bytes.count + events.count * MemoryLayout<Range<Int>>.size
   }

@@ -22,11 +22,11 @@ package struct ServerSession: Sendable {
     let wantsLog: Bool
     /// The end of the replica's log and the chain there: it may return the log up to here while the server heals.
     let cursor: (seq: Seq, chain: Chain?)
-    /// Of a log that was put back from a copy, as the replica says.
+    /// The replica's claim that the log was put back from a copy.
     var claim: RepairClaim?
-    /// The log's when the replica was welcomed: ends of another one are not what it waits for.
+    /// The log's epoch at the welcome: the replica does not wait for ends of another one.
     let epoch: Epoch
-    /// The end when the replica was welcomed: reaching it is announced.
+    /// The log's end at the welcome: reaching it is announced.
     let endAtWelcome: Seq
     var hasAnnouncedEnd: Bool
     /// Everything up to here has been sent to the replica, or was its own and acknowledged.

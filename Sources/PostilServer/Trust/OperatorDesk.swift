@@ -100,12 +100,12 @@ package struct OperatorDesk: Sendable {
     return named
   }
 
-  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
+  /// All events of a member, with any device, from a seq on, that can be set aside.
   ///
   /// - Throws: `Problem.nobody` for a name of no member, also for that of a further device.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     let roster = try store.members()
-    // Of a device: its member's other devices were not named.
+    // The name of a device names no other device of its member.
     guard let replica = roster.replica(named: Text(name)), roster.member(of: replica) == replica
     else { throw Problem.nobody(name) }
     var events = MemberEvents(of: replica, in: roster, since: since)

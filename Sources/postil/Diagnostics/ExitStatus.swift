@@ -9,7 +9,7 @@ enum ExitStatus: Int32 {
   case undecided = 4
   /// The work is saved.
   case unreachable = 5
-  /// By policy.
+  /// Refused by a rule.
   case refused = 6
   case integrity = 7
 }

@@ -13,7 +13,7 @@ struct Reason: ExpressibleByArgument {
 
   var defaultValueDescription: String { "" }
 
-  /// For an act that takes a reason: nobody else can give it later.
+  /// Expects a reason, for an act that needs one: nobody else can give it later.
   ///
   /// - Parameter option: as it was typed.
   func expectGiven(_ option: String) throws {

@@ -10,7 +10,7 @@ struct ProseWorld {
 
   struct Replica {
     let id: ReplicaID
-    /// How much of the log it holds.
+    /// The length of the part of the log that it holds.
     var cursor = 0
     var counter: UInt64 = 0
     var outbox: [Write] = []

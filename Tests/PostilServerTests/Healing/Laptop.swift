@@ -42,7 +42,7 @@ final class Laptop {
   /// From the newest to the oldest.
   private(set) var keys: [SigningKey]
   private let folder: TemporaryFolder
-  /// How often it started over.
+  /// The number of times that it started over.
   private(set) var copies = 0
   /// The place at which the last search found the fork.
   private(set) var fork: Seq?

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// How every `LogStore` is read.
+/// Reading of every `LogStore`.
 struct ReadingTests {
   /// A log of `count` changesets with two events each, and their places.
   private func filled(_ kind: LogKind, count: Int) throws -> (OpenLog, [LoggedChangeset]) {

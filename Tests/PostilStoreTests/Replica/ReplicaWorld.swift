@@ -10,7 +10,7 @@ struct ReplicaWorld {
   let replicas: [TestReplica]
   var server: ServerStore
   var choices: Choices
-  /// How many events were written.
+  /// The number of events written.
   var recorded: UInt64 = 3
 
   /// True if somebody sets events aside now and then, and reinstates them.

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// How a command ended, with all that it said.
+/// The exit code of a command, and its output.
 struct Ended: Hashable {
   /// The exit code, or 128 and the signal that ended it.
   let code: Int32

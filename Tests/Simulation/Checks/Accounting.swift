@@ -11,9 +11,9 @@ struct Accounting {
   private let index: Oracle.PlaceIndex
   private let rows: [EntityID: Shown.Row]
   private let ignored: [Seq]
-  /// How many texts in several versions are displayed as one.
+  /// The number of texts in several versions that are displayed as one.
   private(set) var joinedTexts = 0
-  /// How many markings were to be lowered by somebody who may not.
+  /// The number of attempts to lower a marking by somebody who may not.
   var vainLowerings: Int { oracle.vainLowerings }
   /// The first thing found that does not hold; `nil` if all does.
   private(set) var objection: String?

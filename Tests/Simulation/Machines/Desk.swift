@@ -33,7 +33,7 @@ final class Desk {
   var link: Int?
   /// The number of the connection over which it brings another's events.
   var errand: Int?
-  /// How many own events the person was told are recorded.
+  /// The number of own events that the person was told are recorded.
   var recorded: UInt64
   /// The furthest that anybody has seen the replica.
   var cursor: Seq = 0
@@ -65,7 +65,7 @@ final class Desk {
   private(set) var seenThrough: Seq?
   /// The server's last answer in a search for the fork.
   var answer: ForkProbe.Answer?
-  /// Why the server took nothing more when it was last asked, for as long as nobody decides.
+  /// The server's last refusal, for as long as nobody decides.
   var refusal: Refusal?
   /// The first heads of the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)], pending: [Event])?

@@ -12,7 +12,7 @@ final class ServerMachine {
   private(set) var disk: CrashDisk
   private let folder: String
   private let signer: EndSigner?
-  /// How often the log was restored, and once more.
+  /// The life of the log: one more than the number of times that it was restored.
   private var life: UInt64 = 1
   var clock: Clock
   /// `nil` while no process runs.

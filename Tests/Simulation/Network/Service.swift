@@ -22,7 +22,7 @@ struct Service {
   /// Changesets that a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
   private let signer: EndSigner?
-  /// How much of the log a writer takes at once.
+  /// The bytes of the log that a writer takes at once.
   private let batchBytes: Int
   private let epoch: Epoch
 

@@ -34,7 +34,7 @@ struct Ledger {
   private struct Notes {
     /// By counter.
     var events: [[UInt8]] = []
-    /// How many of the replica's events in the log are those of this hand, from the first one on.
+    /// The number of the replica's events in the log that are those of this hand, from the first one on.
     var agreed = 0
   }
 

@@ -69,7 +69,7 @@ struct Oracle {
     }
   }
 
-  /// Why an event of the log is ignored, in a few words.
+  /// The reason why an event of the log is ignored, in a few words.
   func reason(at index: Int) -> String {
     if verdicts.withoutRoom.contains(index) { return "no room" }
     if verdicts.setAside.contains(events[index].id) { return "set aside" }

@@ -25,7 +25,7 @@ extension Oracle {
     }
   }
 
-  /// How many writes wanted a marking lower than one that they knew, and could not make it so.
+  /// The number of writes that tried in vain to lower a marking that they knew.
   var vainLowerings: Int {
     writes.reduce(0) { count, written in
       let (place, writes) = written

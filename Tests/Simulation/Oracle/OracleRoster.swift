@@ -73,7 +73,7 @@ struct OracleRoster {
   /// The founder, who may do what nobody else may.
   var founder: ReplicaID? { acts.first?.by }
 
-  /// How many belonged to it as the log stood at a seq, beside the founder.
+  /// The number of members at a seq, beside the founder.
   func memberCount(at seq: Seq) -> Int {
     joins.prefix { $0 <= seq }.count
   }

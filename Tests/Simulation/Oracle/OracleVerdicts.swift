@@ -6,7 +6,7 @@ import PostilLog
 ///
 /// It counts events and no bytes: events here are small.
 struct OracleVerdicts {
-  /// How many events there is room for.
+  /// The number of events for which there is room.
   struct Rooms: Hashable {
     let entity: Int
     let thread: Int

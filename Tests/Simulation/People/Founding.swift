@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// How a workspace begins: open to all, or with an operator who invites everybody there is.
+/// The beginning of a workspace: open to all, or with an operator who invites everybody.
 struct Founding {
   let workspace: WorkspaceIdentity
   /// The operator's key; `nil` for an open workspace.

@@ -114,7 +114,7 @@ extension World {
 }
 
 extension StoreError {
-  /// That somebody was let into the log, or did something there, who should not.
+  /// The violation that the log let somebody in, or took an event, that it should not.
   fileprivate var damageOfAdmission: Damage? {
     guard case .damaged(let damage) = self else { return nil }
     return switch damage {

@@ -52,7 +52,7 @@ extension World {
     return connect(LaterSession(of: later, workspace), of: nil)
   }
 
-  /// Somebody brings what another wrote.
+  /// A courier brings another's events.
   func connectCourier(_ relay: Relay, with parcel: Changeset, of courier: Desk) {
     hangUp(courier)
     let link = connect(relay, of: nil)
@@ -290,7 +290,7 @@ extension World {
       // The replica of a later version does not look at what the welcome says.
     } else if case SyncError.refused(let refusal)? = error as? SyncError, refusal.code == .noRoom {
       if let desk { return try park(refusal, desk, purpose, since: link.opened) }
-      // A modified client gives up what there is no room for, unless it may still be on its way.
+      // A modified client gives up an event without room, unless it may still be on its way.
       guard !links.contains(where: { $0.desk == nil && $0.hasServer && $0.number != link.number })
       else { return }
       later.forget(from: refusal.found)

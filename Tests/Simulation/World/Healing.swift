@@ -2,7 +2,7 @@ import PostilCore
 
 /// The end of all accidents.
 extension World {
-  /// How many conversations every replica needs once nothing goes wrong any more.
+  /// The number of conversations that every replica needs once nothing goes wrong any more.
   ///
   /// Two: in the first each pushes all that it has, and at the end of these all of it is in the log; in
   /// the second each pulls what the others pushed after it had been welcomed.

@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Work for which there is no room: what `Replica` does around its conversations, and what a person decides.
+/// Work for which there is no room: the steps of `Replica` around its conversations, and a person's decisions.
 extension World {
   /// The replica under which parked events are numbered.
   static let nobody = ReplicaID(bits: 0)

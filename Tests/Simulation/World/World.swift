@@ -5,9 +5,9 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Everything that one seed drives: desks, a server, the network between them, and what goes wrong.
+/// Everything that one seed drives: desks, a server, the network between them, and accidents.
 ///
-/// A class, because it is what all of its parts act on.
+/// A class, because all of its parts act on it.
 final class World {
   let run: Run
   let fault: Fault?
@@ -59,7 +59,7 @@ final class World {
     self.tell = tell
     var choices = Seed(number: run.seed).choices
     plan = Plan(run, &choices)
-    // In memory where there is such a folder: what is simulated must not wait for a real disk.
+    // In memory if there is such a folder: a simulation must not wait for a real disk.
     let memory = "/dev/shm"
     folder =
       try FileManager.default.isWritableFile(atPath: memory)

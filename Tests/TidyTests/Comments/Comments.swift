@@ -26,7 +26,7 @@ extension Tree {
       }
   }
 
-  /// A page is a remark as a whole; what it says of code is for its own tests to check.
+  /// A page is a remark as a whole; its statements about code are checked by its own tests.
   private func stalePaths(in page: TextFile) -> [Finding] {
     complaints(aboutPathsIn: [Remark(lines: page.lines, first: 1)], of: page).map {
       Finding(page.path, $0.line, $0.advice)

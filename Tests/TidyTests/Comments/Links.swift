@@ -95,7 +95,7 @@ extension String {
     return found
   }
 
-  /// Without what stands between two marks.
+  /// Without the text between two marks.
   func without(codeSpans mark: Character) -> String {
     split(separator: mark, omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined()

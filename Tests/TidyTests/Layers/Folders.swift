@@ -52,7 +52,7 @@ private struct Folders {
     }
   }
 
-  /// The first folder below the target's; what lies in the target's own is a layer too.
+  /// The first folder below the target's; files in the target's own folder are a layer too.
   private static func folder(of file: TextFile, in target: String) -> String {
     let rest = file.path.dropFirst(target.count + 1).split(separator: "/")
     return rest.count > 1 ? String(rest[0]) : "."

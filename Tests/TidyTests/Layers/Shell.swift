@@ -74,7 +74,7 @@ extension Tree {
     }
   }
 
-  /// The command line is the shell; what watches over a socket's silence needs a clock too.
+  /// The command line is the shell; the watch over a socket's silence needs a clock too.
   private func strayClocks(in file: TextFile, butAllowed: Bool = true) -> [(
     word: String, line: Int
   )] {
@@ -102,7 +102,7 @@ extension Tree {
     }
   }
 
-  /// Mustache writes what stands in three braces, or after an ampersand, as it is.
+  /// Mustache writes a value in three braces, or after an ampersand, unescaped.
   func unescapedTemplates() -> [Finding] {
     files.filter { $0.isSource && $0.mentions("{{") }.flatMap { file in
       file.lines.enumerated().compactMap { number, line in

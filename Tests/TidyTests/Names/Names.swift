@@ -18,7 +18,7 @@ extension Tree {
     }
   }()
 
-  /// Properties that something outside the tree reads, and as what.
+  /// Properties that something outside the tree reads, and their names there.
   static let readByOthers = [
     "cores": "a key in JSON", "isOn": "the first field of the system's struct linger",
     "schema": "a key in JSON",
@@ -77,7 +77,7 @@ extension Declaration {
   }
 }
 
-/// How often each name occurs where neither itself is declared nor its own body stands.
+/// The number of times that each name occurs outside of its declaration and its own body.
 private struct Uses {
   private var sources: [String: Int] = [:]
   private var tests: [String: Int] = [:]

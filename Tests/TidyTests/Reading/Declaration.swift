@@ -20,7 +20,7 @@ struct Declaration: Sendable {
   let labels: [String]
 
   /// - Parameter tokens: without comments and literals.
-  /// - Returns: also how often the name of a type occurs within its own body, or as what an extension extends.
+  /// - Returns: also the number of times that a type's name occurs within its own body, or after `extension`.
   static func all(in tokens: [Token]) -> (found: [Declaration], ownUses: [String: Int]) {
     var reader = DeclarationReader(tokens: tokens)
     reader.read()

@@ -11,9 +11,9 @@ struct TextFile: Sendable {
   let declarations: [Declaration]
   /// The tokens without comments and literals.
   let code: [Token]
-  /// How often each word occurs in the code.
+  /// The number of times that each word occurs in the code.
   let words: [String: Int]
-  /// How often the name of a type occurs within its own body, or as what an extension extends.
+  /// The number of times that a type's name occurs within its own body, or after `extension`.
   let ownUses: [String: Int]
 
   init(_ path: String, _ bytes: [UInt8]) {

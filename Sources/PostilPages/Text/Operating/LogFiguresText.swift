@@ -30,7 +30,7 @@ package enum LogFiguresText {
     return "replayed \(Phrase.counted(events, "event")): \(state)"
   }
 
-  /// That a log was read and proved.
+  /// The figures of a log that was read and proved.
   ///
   /// - Parameters:
   ///   - pending: own events beside the log; `nil` in a server's folder.

@@ -22,7 +22,7 @@ package struct WordingText {
     self.chosen = chosen
   }
 
-  /// With times, as in `note by west, 2026-11-26T16:44:37Z`; nothing where it is as it was made.
+  /// With times, as in `note by west, 2026-11-26T16:44:37Z`; empty if the words are the original ones.
   package var words: [String] { said { $0.words } }
 
   /// Names alone, for a line of a list.

@@ -8,7 +8,7 @@ package enum Absence {
     "no two articles have \(percent) % of their text in common"
   }
 
-  /// Of an export.
+  /// The sentence of an export about articles and annotations that it leaves out.
   package static func leftOut(_ count: Int) -> String {
     "left out for their marking: \(count) of articles and annotations"
   }

@@ -10,7 +10,7 @@ package struct ConflictText {
     self.styles = styles
   }
 
-  /// With an empty line between two.
+  /// The lines of several conflicts, with an empty line between two.
   package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles) -> [String] {
     conflicts.enumerated().flatMap { index, conflict in
       (index > 0 ? [""] : []) + ConflictText(conflict, styles).lines
@@ -56,7 +56,7 @@ package struct ConflictText {
       ? "\(label)  \(value)\n\(who)" : "\(label)\n\(who)\n" + Passage.indented(value, by: 11)
   }
 
-  /// Of a revision its text against the one that is shown; of a note its text against the base.
+  /// A head's value: a revision's text compared with the displayed one, a note's with the base.
   private func value(of head: HeadDetail) -> String {
     if conflict.kind == .editedWhileDeleted {
       return head.value == "yes" ? "deleted" : "restored"

@@ -58,7 +58,7 @@ package enum EditText {
     } ?? "\(article)  repeats none"
   }
 
-  /// That two articles with one text do not bear each other out.
+  /// A warning that two articles with one text do not confirm each other.
   package static func unconfirmed(_ shared: SharedText) -> String {
     "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
       + "they do not confirm each other; postil duplicates \(shared.article)"

@@ -83,7 +83,7 @@ struct InviteGuest: AsyncParsableCommand {
   }
 }
 
-/// How long an invitation is good.
+/// The life of an invitation.
 struct InviteLife {
   static let allowed = 1...365
 

@@ -58,7 +58,7 @@ struct TypedAddress: Equatable {
     }
   }
 
-  /// As many of the machine's own as a link takes; of IPv4 alone where only that is listened on.
+  /// The machine's own addresses, as many as a link takes; only those of IPv4 if it listens on IPv4 alone.
   private static func ofMachine(listening: String) -> [TypedAddress] {
     guard LinkAddress(host: listening, port: 1).isWildcard else {
       return [TypedAddress(host: listening)]

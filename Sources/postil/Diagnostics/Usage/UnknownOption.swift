@@ -17,7 +17,7 @@ struct UnknownOption: Error {
 
   init?(in arguments: [String]) {
     let (command, rest) = Postil.command(of: arguments)
-    // Of a group, such as `postil bundle`, the parser speaks itself.
+    // The parser reports mistakes of a group, such as `postil bundle`, itself.
     guard command.configuration.subcommands.isEmpty else { return nil }
     let options = DeclaredOptions(of: command)
     guard let found = options.unknown(among: rest) else { return nil }
@@ -66,7 +66,7 @@ private struct DeclaredOptions {
   }
 
   private let arguments: [Argument]
-  /// Of the parser itself, in every command.
+  /// The parser's own options, in every command.
   private static let ofParser = [
     "help", "help-hidden", "version", "experimental-dump-help", "generate-completion-script",
   ]

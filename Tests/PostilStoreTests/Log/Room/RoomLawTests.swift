@@ -20,7 +20,7 @@ struct RoomLawTests {
 
   private func tag(_ number: Int) -> Change { .tagged(entity: Self.id, tag: Text("t\(number)")) }
 
-  /// How many of these in a row the log takes.
+  /// The number of these in a row that the log takes.
   private func taken(
     _ change: (Int) -> Change, by author: inout Author, in open: inout OpenLog
   ) throws -> (count: Int, refusal: Refusal?) {
