@@ -14,15 +14,13 @@ package struct Server: ~Copyable {
   private let lock: FileLock
   /// One for each workspace, the first admin's invitation in it where nobody has used it.
   private let links: [Link]
-  /// Whether the first to use a link becomes an admin.
+  /// True if the first to use a link becomes an admin.
   private let isInviting: Bool
 
-  /// Takes the folder and the address. What is refused leaves nothing behind.
+  /// Takes the folder and the address. If it throws, it leaves nothing behind.
   ///
-  /// - Parameters:
-  ///   - progress: reports the progress through a log while it is counted anew, by the laws of this version.
-  ///   - notify: told of what an operator is to know, in this order.
-  /// - Throws: `ServerProblem`, and what the folder, its keys and its workspaces throw.
+  /// - Parameter notify: receives the notices for the operator, in this order.
+  /// - Throws: `ServerProblem`, and the errors of the folder, its keys and its workspaces.
   package static func open(
     _ options: ServerOptions, logger: Logger, now: @escaping @Sendable () -> Instant,
     progress: @escaping LogProgress = { _, _ in }, notify: (ServerNotice) -> Void
@@ -54,7 +52,7 @@ package struct Server: ~Copyable {
       options.isEncrypted ? try own ?? options.keptIdentity(of: folder, after: formerPin) : nil
     let listener = try await Listener.open(
       options, identity: identity, workspaces, of: folder, logger: logger, now: now)
-    // Only now: a start that comes to nothing leaves the key that the links pin.
+    // Only now: a start that fails leaves the key that the links pin.
     if options.takesNextKey { try NextKey(in: options.directory).take() }
     let addresses = options.reached(on: listener.port)
     var links = workspaces.map {
@@ -84,10 +82,10 @@ package struct Server: ~Copyable {
       listener: listener, lock: lock, links: links, isInviting: isInviting)
   }
 
-  /// Serves until SIGINT or SIGTERM, then finishes what is in flight.
+  /// Serves until SIGINT or SIGTERM, then finishes pushes in flight.
   ///
-  /// - Parameter announce: called when the signals are minded: a reader of the links may stop the server from then
-  ///   on. What it throws ends the server.
+  /// - Parameter announce: called when the signals are handled: a reader of the links may stop the server from then
+  /// on. An error that it throws ends the server.
   package func run(
     logger: Logger,
     announce: @escaping @Sendable (_ links: [Link], _ isInviting: Bool) throws -> Void
@@ -115,7 +113,7 @@ private struct AnnouncedListener: Service {
 }
 
 extension ServerOptions {
-  /// What is not encrypted, or open to everybody, stays on this machine.
+  /// An open workspace, or one served without encryption, is reachable only from this machine.
   fileprivate func expectSafe(_ guests: WorkspaceFolder.Guests) throws(ServerProblem) {
     if listened.isLoopback { return }
     switch guests {
@@ -128,7 +126,7 @@ extension ServerOptions {
     .noAddressForLinks(host: host, addresses: MachineAddresses.all())
   }
 
-  /// With the folder's key, or the one that is to follow it.
+  /// The identity with the folder's key, or with the announced one.
   fileprivate func keptIdentity(of folder: ServerFolder, after former: Pin?) throws
     -> ServerIdentity
   {
@@ -140,8 +138,8 @@ extension ServerOptions {
     return next
   }
 
-  /// What links say: what was said now, or at an earlier start of a server that listens on all addresses; else
-  /// where it listens.
+  /// The addresses that links carry: those named at this start, or at an earlier start of a server that listens on
+  /// all addresses; else the address that it listens on.
   ///
   /// - Returns: one at least.
   fileprivate func reached(on port: Int) -> [LinkAddress] {
@@ -186,7 +184,7 @@ extension ServerFolder {
   ) throws -> Bool {
     var isInviting = false
     for (index, served) in workspaces.enumerated() {
-      // Also where somebody has joined: the first start of this version revokes what earlier ones left.
+      // Also after a join: the first start of this version revokes the invitations that earlier ones left.
       guard !served.log.workspace.isOpen, served.log.restoration != .healing,
         let invite = try workspace(served.name)?.firstAdminInvite(now: now)
       else { continue }
@@ -198,12 +196,12 @@ extension ServerFolder {
 }
 
 extension ServedWorkspace {
-  /// Whether nobody but the operator belongs to it.
+  /// True if the workspace has no member but the operator.
   fileprivate func awaitsFirstAdmin() throws -> Bool {
     try !log.workspace.isOpen && log.restoration != .healing && log.members().members.count == 1
   }
 
-  /// Says what its start found of its file, and why it takes no pushes where it does not.
+  /// Reports how its start recognised its file, and why it takes no pushes if it takes none.
   fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
     if recognition == .sameOnAnotherDevice { notify(.onAnotherDevice(workspace: name)) }
     let isPutBack = recognition == .putBack
@@ -227,7 +225,7 @@ extension Listener {
       return try await Listener(
         host: host, port: port, identity: identity, workspaces: workspaces,
         find: { name in
-          // Made while this runs: what is open to everybody stays on this machine all the same.
+          // Made while this runs: an open workspace stays on this machine all the same.
           try folder.serving(name, waits: options.waits, now: now()).flatMap {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil
           }

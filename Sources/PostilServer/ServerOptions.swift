@@ -3,7 +3,7 @@ package import PostilLog
 import PostilStore
 import PostilWire
 
-/// How a server's folder is to be served.
+/// The options for serving a server's folder.
 package struct ServerOptions: Sendable {
   /// A certificate of the operator's own and its private key, files in PEM.
   package struct OwnCertificate: Sendable {
@@ -16,10 +16,10 @@ package struct ServerOptions: Sendable {
     }
   }
 
-  /// Where others reach the server.
+  /// An address at which others reach the server.
   package struct PublicAddress: Sendable {
     package let host: String
-    /// `nil`: the one listened on.
+    /// `nil` for the port listened on.
     package let port: Int?
 
     package init(host: String, port: Int?) {
@@ -32,18 +32,18 @@ package struct ServerOptions: Sendable {
   package let host: String
   /// 0 for any free one.
   package let port: Int
-  /// Made at the first start; later one that must be there. `nil`: all that are there.
+  /// The workspace that the first start makes; later one that must exist. `nil` for all that exist.
   package var workspace: String?
-  /// Of a workspace that the first start makes.
+  /// The guests of the workspace that the first start makes.
   package var guests = WorkspaceFolder.Guests.members
   package var isEncrypted = true
-  /// `nil`: the folder's key.
+  /// `nil` for the folder's key.
   package var ownCertificate: OwnCertificate?
-  /// Whether the key that was announced takes the place of the folder's.
+  /// True if the announced key replaces the folder's key.
   package var takesNextKey = false
-  /// What links say; `nil`: as before, or where it listens.
+  /// The addresses that links carry; `nil` to keep those of the last start, or else the one that it listens on.
   package var publicAddresses: [PublicAddress]?
-  /// Whether the healing of the workspace ends with this start.
+  /// True if this start ends the healing of the workspace.
   package var endsHealing = false
   package var limits = ServerLimits()
   package var waits = RepairWaits()
@@ -57,7 +57,7 @@ package struct ServerOptions: Sendable {
   var listened: LinkAddress { LinkAddress(host: host, port: 1) }
 }
 
-/// Why a server does not start.
+/// A reason why a server does not start.
 package enum ServerProblem: Error {
   /// Everybody may join, from other machines too.
   case reachableByAnybody(host: String)
@@ -74,7 +74,7 @@ package enum ServerProblem: Error {
   case cannotListen(host: String, port: Int, reason: String?)
 }
 
-/// What an operator is to know of a start that goes on.
+/// A notice for the operator about a start that goes on.
 package enum ServerNotice {
   case notServed(workspace: String, any Error)
   case onAnotherDevice(workspace: String)

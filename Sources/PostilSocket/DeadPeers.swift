@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// What tells the system to give up a peer that is gone without a word: one whose machine or line is down.
+/// Socket options by which the system gives up a dead peer: one whose machine or line is down.
 ///
 /// Source: Protocol/WIRE.md, "What ends a connection"; `man 7 tcp`.
 package enum DeadPeers {

@@ -8,8 +8,8 @@ package enum EventLoops {
   /// For sockets, and for looking up names.
   private static let spareFiles = 8
 
-  /// What the system says of so many more open files as the loops take, looked at once, before the first socket;
-  /// 0 for nothing.
+  /// The error of the system if it cannot open the files that the loops take, looked up once, before the first
+  /// socket; 0 for none.
   ///
   /// NIO ends the process where it cannot make a loop (MultiThreadedEventLoopGroup.swift, `setupThreadAndEventLoop`).
   package static let obstacle: Int32 = {

@@ -93,7 +93,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
       if let waitingSince { max(takenAt, waitingSince) } else { max(takenAt, movedAt) }
     guard now - since >= limit else { return look(context) }
     whenSilent(isWaiting ? .nothingTaken : .nothingMoves)
-    // What the other side did not take, the system need not keep for it either.
+    // The system need not keep bytes that the other side did not take.
     if isWaiting, let provider = context.channel as? any SocketOptionProvider {
       provider.unsafeSetSocketOption(level: .socket, name: .so_linger, value: Linger())
         .whenFailure { _ in }
@@ -101,7 +101,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
     context.close(promise: nil)
   }
 
-  /// `struct linger`: a close throws away what waits to go out.
+  /// `struct linger`: a close throws away the bytes that wait to go out.
   private struct Linger: Sendable {
     var isOn: CInt = 1
     var seconds: CInt = 0

@@ -1,12 +1,12 @@
 import NIOCore
 
-/// How far the other side of a connection has come with what was sent to it, as the system knows it.
+/// The progress of the other side of a connection, as the system knows it.
 ///
 /// Source: Linux, `include/uapi/linux/tcp.h`, `struct tcp_info`, which only grows at its end.
 struct TCPProgress: Sendable {
   /// Bytes that the other side has acknowledged, since the connection began.
   let acknowledgedBytes: UInt64
-  /// Whether something was given to the system that the other side has not acknowledged.
+  /// True if the other side has not acknowledged everything that was given to the system.
   let isWaiting: Bool
 
   /// - Returns: fails where the system does not tell, such as of a connection that was closed.

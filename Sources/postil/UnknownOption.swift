@@ -4,7 +4,7 @@ import PostilPages
 
 /// A word of a command line that begins with a dash and is none of its command's options.
 ///
-/// The parser names what is missing first, and takes `-hello` for `-h`. So where it does not take a command line,
+/// The parser names missing arguments first, and takes `-hello` for `-h`. So where it does not take a command line,
 /// or takes it for a question, this looks for such a word.
 struct UnknownOption: Error {
   let command: any ParsableCommand.Type
@@ -17,7 +17,7 @@ struct UnknownOption: Error {
 
   init?(in arguments: [String]) {
     let (command, rest) = Postil.command(of: arguments)
-    // Of a group, such as `postil bundle`, the parser speaks itself.
+    // The parser reports mistakes of a group, such as `postil bundle`, itself.
     guard command.configuration.subcommands.isEmpty else { return nil }
     let options = DeclaredOptions(of: command)
     guard let found = options.unknown(among: rest) else { return nil }
@@ -36,7 +36,7 @@ struct UnknownOption: Error {
       + (near.map { ". Did you mean '\($0)'?" } ?? "")
   }
 
-  /// How to type it, if it is a text; `nil` where it can be none.
+  /// Advice on typing it as a text; `nil` if it can be no text.
   var hint: String? {
     let shown = Phrase.shortened(word, to: 20)
     if let valued { return "a text that begins with a dash is typed \(valued)=\(shown)" }
@@ -44,7 +44,7 @@ struct UnknownOption: Error {
   }
 }
 
-/// What a command takes, as the parser describes it.
+/// The options and words of a command, as the parser describes them.
 private struct DeclaredOptions {
   private struct Dump: Decodable {
     struct Command: Decodable { let arguments: [Argument]? }
@@ -66,7 +66,7 @@ private struct DeclaredOptions {
   }
 
   private let arguments: [Argument]
-  /// Of the parser itself, in every command.
+  /// The parser's own options, in every command.
   private static let ofParser = [
     "help", "help-hidden", "version", "experimental-dump-help", "generate-completion-script",
   ]
@@ -82,7 +82,7 @@ private struct DeclaredOptions {
 
   var takesWords: Bool { arguments.contains { $0.kind == "positional" } }
 
-  /// Whether words with one dash are words of the command.
+  /// True if the command takes words that begin with one dash.
   private var takesSigns: Bool { arguments.contains { $0.parsingStrategy == "allUnrecognized" } }
 
   /// The first word that is no option, and the option whose value it cannot be.
@@ -104,7 +104,7 @@ private struct DeclaredOptions {
       if option.parsingStrategy == "unconditional" || !next.hasPrefix("-") || next == "-" {
         words.removeFirst()
       } else {
-        // What follows takes its place if it is no option.
+        // The next word is unknown instead, if it is an option.
         let long = option.names?.first { $0.kind == "long" }?.name
         if let found = unknown(among: words.prefix(1)) {
           return (found.word, long.map { "--\($0)" })
@@ -114,7 +114,7 @@ private struct DeclaredOptions {
     return nil
   }
 
-  /// Whether letters are flags typed as one word, or a word of a command that takes such.
+  /// True if the letters are flags typed as one word, or if the command takes words that begin with a dash.
   private func isCluster(_ letters: Substring) -> Bool {
     takesSigns
       || letters.allSatisfy { letter in

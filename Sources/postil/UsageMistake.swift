@@ -1,10 +1,10 @@
 import ArgumentParser
 import PostilPages
 
-/// What is wrong with a command line.
+/// A mistake in a command line.
 ///
-/// The parser's own words, in the form that all other errors have: what is wrong, how the command is used, and
-/// where to read more.
+/// The parser's own words, in the form that all other errors have: the mistake, the usage of the command, and where
+/// to read more.
 struct UsageMistake {
   let lines: String
 
@@ -51,7 +51,7 @@ struct UsageMistake {
 }
 
 extension Postil {
-  /// The command that arguments name, and what follows its name.
+  /// The command that arguments name, and the arguments after its name.
   static func command(of arguments: [String]) -> (
     type: any ParsableCommand.Type, rest: ArraySlice<String>
   ) {
@@ -66,7 +66,7 @@ extension Postil {
     return (type, rest)
   }
 
-  /// Names a word that stands where a command should, and what may have been meant.
+  /// Names a word in the place of a command, and the command that may have been meant.
   static func expectCommand(_ arguments: [String]) throws {
     if arguments.first == "-C" {
       throw CommandError(

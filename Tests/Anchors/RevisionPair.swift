@@ -9,7 +9,7 @@ struct RevisionPair: Decodable {
   let new: String
 }
 
-/// A quote of the old revision and what became of it, from `anchors.jsonl`. Offsets are in scalars
+/// A quote of the old revision and its fate in the new one, from `anchors.jsonl`. Offsets are in scalars
 /// of the texts as they stand in `revisions.jsonl`.
 struct JudgedQuote: Decodable {
   let pair: String
@@ -36,10 +36,10 @@ struct JudgedQuote: Decodable {
   /// `nil`: it must be an orphan.
   var expected: Range<Int>? { Self.range(newStart, newEnd) }
 
-  /// The words that certainly belong to what became of it.
+  /// The words that certainly belong to its new form.
   var core: Range<Int>? { Self.range(coreStart, coreEnd) }
 
-  /// Where its replacement stands, if anything is one.
+  /// The range of its replacement; `nil` without one.
   var block: Range<Int>? { newBlock.flatMap { Self.range($0.first, $0.last) } }
 
   private static func range(_ start: Int?, _ end: Int?) -> Range<Int>? {

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// How good an answer was.
+/// The verdict on an answer.
 enum Verdict: String, CaseIterable {
   case right
   /// In the right place, but its ends are off by more than they may.
@@ -33,7 +33,7 @@ enum Verdict: String, CaseIterable {
     }
   }
 
-  /// What was replaced is soft: a doubtful answer inside the replacement is as good as none.
+  /// A doubtful answer inside the replacement of a replaced quote counts as an orphan.
   private static func isOrphanAsExpected(
     _ resolution: AnchorResolution, _ quote: JudgedQuote, _ text: JudgedText
   ) -> Bool {

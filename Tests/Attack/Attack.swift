@@ -27,7 +27,7 @@ struct Attack: ParsableCommand {
   @Option(help: "Of the honest work.")
   var seed: UInt64 = 1
 
-  /// What the issue allows: a clone of at most so many times the honest seconds, and so much memory.
+  /// The budget of a clone: at most so many times the honest seconds, and so much memory.
   private static let times = 2.0
   private static let peakBytes = 256_000_000
 

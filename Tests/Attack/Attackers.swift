@@ -10,7 +10,7 @@ import TestSupport
 /// editor its registers with megabytes, the analyst a thread that is as deep as it is long, notes of short
 /// words in conflict and thousands of tags. The reader invites devices.
 struct Attackers {
-  /// Of somebody who is to clone.
+  /// The invitation of somebody who is to clone.
   let invitation = SigningKey.ofTests("guest")
   private(set) var events = 0
   private(set) var bytes = 0
@@ -98,7 +98,7 @@ struct Attackers {
         }
         guard try push(who, changes) else { break }
       }
-      // What was refused is no parent.
+      // A refused reply can be no parent.
       parent = nil
     }
     for number in 0..<20 {

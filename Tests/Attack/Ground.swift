@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What a clone took, as the operating system counts it.
+/// The resources of a clone, as the operating system counts them.
 struct CloneRun {
   let seconds: Double
   /// The most memory that it held at once.
@@ -32,7 +32,7 @@ final class Ground {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Appends changesets as a server does what was pushed.
+  /// Appends changesets as a server appends pushes.
   ///
   /// - Returns: whether it took them all.
   func append(_ changesets: [Changeset]) throws -> Bool {
@@ -83,7 +83,7 @@ final class Ground {
     return CloneRun(seconds: figures[0], peakBytes: Int(figures[1]) << 10)
   }
 
-  /// Where a program lies that is built beside this one.
+  /// The path of a program that is built beside this one.
   private static func built(_ name: String) -> String {
     URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent(name).path

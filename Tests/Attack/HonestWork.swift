@@ -8,7 +8,7 @@ import TestSupport
 struct HonestWork {
   let events: Int
   let bytes: Int
-  /// Of somebody who is to clone.
+  /// The invitation of somebody who is to clone.
   let invitation: SigningKey
 
   static func fill(_ ground: Ground, bytes limit: Int, seed: UInt64) throws -> HonestWork {

@@ -32,7 +32,7 @@ struct Bench: ParsableCommand {
         rows += try measurement.run(recording)
       }
     } catch {
-      // What was measured before took minutes.
+      // The measurements before took minutes; they are reported first.
       try report(rows)
       throw error
     }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What one run of a program took, as the operating system counts it.
+/// The resources of one run of a program, as the operating system counts them.
 struct Run {
-  /// 0, or what it ended with.
+  /// The exit code.
   let status: Int32
   let seconds: Double
   /// The most memory that it held at once.
@@ -11,9 +11,9 @@ struct Run {
 }
 
 /// Programs that a measurement starts and ends. Not Foundation's `Process`, which says nothing of
-/// memory; what a program holds is measured by another one (see `Peak/`).
+/// memory; the memory of a program is measured by another one (see `Peak/`).
 enum Child {
-  /// Where a program lies that is built beside this one.
+  /// The path of a program that is built beside this one.
   static func built(_ name: String) -> String {
     URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent(name).path
@@ -50,7 +50,7 @@ enum Child {
       output: contents(of: output))
   }
 
-  /// Starts a program whose first line tells that it is ready.
+  /// Starts a program that prints a line when it is ready.
   ///
   /// - Returns: the line and a function that ends the program.
   static func serve(_ words: [String], in folder: String = "/") throws -> (

@@ -1,4 +1,4 @@
-/// Which rows of one run stand for the same work.
+/// Pairs of rows of one run that stand for the same work.
 enum Comparisons {
   private static let pairs: [(ours: String, others: [String])] = [
     (
@@ -20,7 +20,7 @@ enum Comparisons {
     ("server's disk", ["git's disk", "JSON Lines, zlib -6"]),
   ]
 
-  /// Rows whose counterparts were measured, too, are compared with them.
+  /// Compares rows with their counterparts, if those were measured too.
   static func added(to rows: [Row]) -> [Row] {
     let byName = Dictionary(rows.map { ($0.name, $0) }) { first, _ in first }
     return rows.map { row in

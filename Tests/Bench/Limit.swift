@@ -1,7 +1,7 @@
 import Foundation
 
-/// What the machine can do at best: runs the program `limit`, which does the same work at the disk and
-/// nothing else. Its sources are under `Limit/`.
+/// The best that the machine can do: runs the program `limit`, which does the same work at the disk and nothing
+/// else. Its sources are under `Limit/`.
 enum Limit {
   static let clone = "limit: unpack and write rows"
 

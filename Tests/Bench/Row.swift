@@ -1,4 +1,4 @@
-/// One figure, with what it is compared to.
+/// One figure, and the figure that it is compared to.
 struct Row: Codable {
   enum Unit: String, Codable {
     case eventsPerSecond = "events/s"

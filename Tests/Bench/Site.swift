@@ -11,11 +11,11 @@ import TestSupport
 final class Site {
   let folder: String
   private let recording: Recording
-  /// How long the durable appends took.
+  /// The time that the durable appends took.
   private(set) var appendSeconds = 0.0
   private(set) var sealSeconds = 0.0
 
-  /// Appends everything in groups of 16 changesets, each durable, and seals what can be sealed.
+  /// Appends everything in groups of 16 changesets, each durable, and seals whole segments.
   init(_ recording: Recording) throws {
     self.recording = recording
     folder = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
@@ -49,7 +49,7 @@ final class Site {
       workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "newsroom"), epoch: .new())
   }
 
-  /// A link that lets one replica join what is served.
+  /// A link that lets one replica join the served workspace.
   func invitation(_ server: String = "server") throws -> String {
     let invited = try postil("-C", server, "invite", "--role", "admin")
     guard let link = invited.output.split(separator: "\n").first(where: { $0.hasPrefix("postil:") })

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PostilWorkload
 
-/// How large a workload is.
+/// The size of a workload.
 enum Size: String, ExpressibleByArgument, CaseIterable {
   case s
   case m

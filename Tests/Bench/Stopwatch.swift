@@ -3,9 +3,9 @@ import Foundation
 /// Adds up the time that a part of the work takes.
 struct Stopwatch {
   enum Clock {
-    /// What passes for somebody who waits.
+    /// The time that passes for somebody who waits.
     case wall
-    /// What this thread computes: for work that waits for nothing, also where others use the machine.
+    /// The time that this thread computes: for work that waits for nothing, also while others use the machine.
     case processor
   }
 

@@ -113,7 +113,7 @@ static void forget(unsynced *file) {
   file->count = 0;
 }
 
-/// Notes what stands where something is about to be written, or cut off.
+/// Notes the bytes that are about to be overwritten, or cut off.
 static bool note(watched_file *file, sqlite3_int64 offset, const void *bytes, int count) {
   unsynced *unsynced = file->unsynced;
   operation operation = {.offset = offset, .new_bytes = count};

@@ -3,7 +3,7 @@ import PostilCore
 
 @testable import PostilImport
 
-/// What a reader found in bytes.
+/// The result of reading bytes.
 struct Reading {
   var documents: [Document] = []
   var places: [String?] = []

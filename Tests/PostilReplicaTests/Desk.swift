@@ -18,7 +18,7 @@ struct Desk {
     replica = try Desk.make(at: folder.path, name: name, limits: limits)
   }
 
-  /// What a clone makes, without a server.
+  /// Makes a replica as a clone does, without a server.
   static func make(at path: String, name: String, limits: RoomLimits = RoomLimits()) throws
     -> Replica
   {
@@ -51,7 +51,7 @@ struct Desk {
       now: .noon)
   }
 
-  /// The folded state of what somebody typed.
+  /// The folded state of a typed id.
   func row(_ typed: String) throws -> EntityRow {
     try replica.store.read { view in try Names(view, own: replica.store).entity(typed) }
   }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilSimulation
 
-/// What the checkers know of people and their folders. No step of a simulation is taken.
+/// The checkers' view of people and their folders. No step of a simulation is taken.
 struct CheckerTests {
   private let world: World
   private let desk: Desk
@@ -23,7 +23,7 @@ struct CheckerTests {
   }
 
   /// Found by the simulation, seed 500104.
-  @Test func `what somebody judged before an older folder took its place is theirs`() throws {
+  @Test func `an assessment from before an older folder was put back stays its author's`() throws {
     desk.store = nil
     let notes = world.ledger.notes(by: desk.hand)
     let kept = try Kept(desk, notes: notes, in: world.folder.file("kept"))
@@ -57,13 +57,13 @@ struct CheckerTests {
   }
 
   /// In the first round all may do so, and the second one is for that.
-  @Test func `none follows for an identity that somebody takes who is listened to`() throws {
+  @Test func `an accepted replica that takes a new identity needs no further round`() throws {
     let round = Round(before: world.desks)
     goesOn(desk)
     #expect(!round.hasNews)
   }
 
-  // MARK: What is recorded anew
+  // MARK: Events recorded anew
 
   private let mine = EventID(replica: ReplicaID(bits: 1), counter: 9)
   private let new = EventID(replica: ReplicaID(bits: 2), counter: 4)
@@ -74,7 +74,7 @@ struct CheckerTests {
       change: .tagged(entity: .annotation(id), tag: "a"))
   }
 
-  @Test func `what is recorded anew speaks of what its file had made, under its new id`() {
+  @Test func `an event that is recorded anew refers to its own file's work under the new id`() {
     let old = tagging(10, 1, mine)
     #expect(tagging(5, 2, new).says(what: old, with: [mine: new]))
     #expect(!tagging(5, 2, mine).says(what: old, with: [mine: new]))
@@ -82,7 +82,7 @@ struct CheckerTests {
 
   /// Found by the simulation, seed 500736.
   @Test(arguments: [(8, 1), (3, 2)] as [(UInt64, UInt64)])
-  func `what was not its file's yet, or is another copy's, keeps its id`(
+  func `an id that its file had not made, or another copy made, is kept`(
     counter: UInt64, replica: UInt64
   ) {
     let old = tagging(counter, replica, mine)

@@ -3,7 +3,7 @@ import Testing
 
 /// A checker that is never red proves nothing: each sees a fault that was planted for it.
 struct FaultTests {
-  /// Who has to find which fault.
+  /// The checker that must find each fault.
   private static let finders: [(Fault, Checker)] = [
     (.acknowledgesBeforeCommit, .acknowledged),
     (.serverDiskLies, .acknowledged),

@@ -1,7 +1,7 @@
 import PostilSimulation
 import Testing
 
-/// A law says nothing about what never happens.
+/// A law proves nothing about cases that no run reaches.
 struct ReachTests {
   @Test func `the first seeds reach everything that can go wrong`() throws {
     var tally = Tally()

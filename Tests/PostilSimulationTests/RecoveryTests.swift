@@ -7,8 +7,8 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What stands in a file whose process died while it waited for the disk. Nobody was told that it is
-/// durable, but the next process reads it, shows it and sends it to others.
+/// A file whose process died while it waited for the disk. Nobody was told that the last write is durable, but the
+/// next process reads it, shows it and sends it to others.
 struct RecoveryTests {
   private let folder: TemporaryFolder
 
@@ -37,7 +37,7 @@ struct RecoveryTests {
     let found = try store?.read { try $0.lastCounter() } ?? 0
     disk.kill()
     store = nil
-    // The same for whatever part of the unsynced writes survives.
+    // The same for any part of the unsynced writes that survives.
     try disk.revive(after: .powerCut)
     store = try ReplicaStore(opening: path)
     #expect(try store?.read { try $0.lastCounter() } ?? 0 == found)

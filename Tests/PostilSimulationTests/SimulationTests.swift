@@ -6,7 +6,7 @@ import Testing
 struct SimulationTests {
   /// In chunks, so that they run side by side.
   @Test(arguments: 0..<20)
-  func `whatever goes wrong, nothing is lost and all agree in the end`(chunk: UInt64) {
+  func `nothing is lost and all agree in the end, whatever goes wrong`(chunk: UInt64) {
     for seed in 10 * chunk + 1...10 * chunk + 10 {
       #expect(throws: Never.self) { try Simulation.run(Run(seed: seed)) }
     }
@@ -17,7 +17,7 @@ struct SimulationTests {
     #expect(try transcript(of: Run(seed: 11)) != transcript(of: Run(seed: 12)))
   }
 
-  @Test func `as many replicas take part as one asks for`() throws {
+  @Test func `the requested number of replicas takes part`() throws {
     let lines = try transcript(of: Run(seed: 4, replicas: 8))
     #expect(lines.contains { $0.hasSuffix(" of desk 7") })
     #expect(!lines.contains { $0.hasSuffix(" of desk 8") })

@@ -42,7 +42,7 @@ import Testing
       ("postil://h:1/w?invite=1", .unsupportedFragment),
       ("postil://me@h:1/w", .unsupportedFragment), ("postil://me:pw@h:1/w", .unsupportedFragment),
     ] as [(String, Link.Problem)])
-  func `says what is wrong with a link`(text: String, problem: Link.Problem) {
+  func `a wrong link is reported with its fault`(text: String, problem: Link.Problem) {
     #expect(throws: problem) { try Link(text) }
   }
 
@@ -69,7 +69,9 @@ import Testing
       ("postil://a:1,b:0/desk", .noSuchPort(0)), ("postil://a:1,me@b:1/desk", .unsupportedFragment),
       ("postil://a:1,b:1/desk#pin=1", .malformedPin),
     ] as [(String, Link.Problem)])
-  func `says what is wrong with one of several addresses`(text: String, problem: Link.Problem) {
+  func `a wrong address among several is reported with its fault`(
+    text: String, problem: Link.Problem
+  ) {
     #expect(throws: problem) { try Link(text) }
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import PostilSimulation
 import Synchronization
 
-/// What came of one seed or of many.
+/// The outcome of one seed or of many.
 struct Outcome: Sendable {
   var tally = Tally()
   var failure: String?
@@ -26,7 +26,7 @@ struct Campaign {
   let rounds: Int
   let replicas: Int?
 
-  /// - Returns: what came of it, and whether a signal ended it.
+  /// - Returns: the outcome, and whether a signal ended it.
   func run() -> (outcome: Outcome, isStopped: Bool) {
     for number in [SIGINT, SIGTERM] { signal(number) { _ in stop.store(true, ordering: .relaxed) } }
     let state = Mutex((next: first, outcome: Outcome()))
@@ -63,7 +63,7 @@ extension Tally {
     \(events) events (\(ignored) ignored), \(segments) segments sealed, \(prefixes) prefixes looked back at
     \(acts) acts about members, \(refusals) refusals; \(revoked) desks revoked, \(stuck) more with work that was not taken; \(vainLowerings) vain lowerings seen
     \(putBack) folders put back, \(copies) copied and used beside, \(devices) further devices; \(successions) new identities, under which \(recordedAnew) events were recorded anew; \(revokedSuccessors) of them revoked
-    \(revisions) other texts of articles, \(vainRevisions) that were not what they said; \(setAside) events set aside at the end, \(parked) put aside for want of room, \(adopted) adopted
+    \(revisions) other texts of articles, \(vainRevisions) that were not what they said; \(setAside) events set aside at the end, \(parked) parked for want of room, \(adopted) adopted
     \(conflicts) conflicts listed at the end, \(resolutions) resolved before, \(joinedTexts) texts joined
     """
   }

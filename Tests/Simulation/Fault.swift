@@ -1,11 +1,11 @@
 /// Something that is made wrong on purpose, so that a test sees the checker that watches for it go
 /// red. Only tests can plant one.
 package enum Fault: String, Sendable, CaseIterable {
-  /// The server acknowledges what it has not appended yet.
+  /// The server acknowledges events that it has not appended yet.
   case acknowledgesBeforeCommit
-  /// The server's disk loses what was synced.
+  /// The server's disk loses synced bytes.
   case serverDiskLies
-  /// A replica's disk loses what was synced.
+  /// A replica's disk loses synced bytes.
   case replicaDiskLies
   /// Somebody deletes the end of the server's log, triggers or not.
   case logLosesItsEnd
@@ -13,7 +13,7 @@ package enum Fault: String, Sendable, CaseIterable {
   case logIsRewritten
   /// Bytes are changed on their way.
   case networkAltersBytes
-  /// A dead disk is reported as something else than what it is.
+  /// A dead disk is reported as another error.
   case errorIsDisguised
   /// A replica says that it holds less than it did.
   case cursorStepsBack
@@ -27,7 +27,7 @@ package enum Fault: String, Sendable, CaseIterable {
   case oneReplicaDiffers
   /// One replica does not list a conflict.
   case conflictIsNotListed
-  /// A row of a replica's projection is not what was folded.
+  /// A row of a replica's projection differs from the fold.
   case projectionIsDoctored
   /// A look back leaves out the last event.
   case prefixIsShort
@@ -37,19 +37,19 @@ package enum Fault: String, Sendable, CaseIterable {
   case logsAreJoined
   /// The server lets in a changeset with a wrong signature.
   case wrongSignatureIsLetIn
-  /// The server lets in what a reader wrote.
+  /// The server lets in a reader's events.
   case readersWorkIsLetIn
   /// A replica that goes on under another identity loses an event that waits.
   case strayIsForgotten
-  /// What a replica records anew claims to have seen all of the log.
+  /// An event that a replica records anew claims to have seen the whole log.
   case successorClaimsAll
   /// A replica goes on as the successor of another member's.
   case successorIsAnothers
-  /// The server takes for one replica's what two copies of it wrote.
+  /// The server takes the events of two copies for those of one replica.
   case copiesShareAnID
-  /// The checkers find in the log what its author might not do.
+  /// The checkers find an event in the log that its author's role forbids.
   case roleIsForgotten
-  /// The server refuses what it should take.
+  /// The server refuses events that it should take.
   case refusesWithoutReason
   /// Anybody lowers a marking, in the fold of one replica.
   case anybodyLowersAtOneReplica

@@ -1,26 +1,26 @@
 import PostilLog
 import TestSupport
 
-/// How a seed's world is made, decided before anything happens in it.
+/// The plan of a seed's world, decided before anything happens in it.
 struct Plan {
   let replicas: Int
   let steps: Int
-  /// Of twelve steps, how many are somebody's work: the others connect, move bytes and look closely.
+  /// The number of steps in twelve that are somebody's work: the others connect, move bytes and look closely.
   let workOfTwelve: Int
   /// The most bytes that arrive at once.
   let pieceBytes: Int
-  /// How much of the log the server's writers take at once.
+  /// The bytes of the log that the server's writers take at once.
   let batchBytes: Int
   /// One connection in so many is cut.
   let cutsOneIn: Int
   /// One step in so many brings an accident of a machine.
   let accidentsOneIn: Int
-  /// How long a segment is at least, in bytes of events.
+  /// The least length of a segment, in bytes of events.
   let segmentBytes: Int
-  /// Whether each prefix of the log is looked back at, or a sample.
+  /// True to look back at each prefix of the log, false to look at a sample.
   let looksAtEveryPrefix: Bool
 
-  /// Whether the workspace is an open one: without keys, invitations and roles.
+  /// True for an open workspace: without keys, invitations and roles.
   let isOpen: Bool
   /// One step in so many, the operator sees to members.
   let membersOneIn: Int
@@ -34,12 +34,12 @@ struct Plan {
   /// gets a further device; `nil` in every other seed.
   let foldersOneIn: Int?
 
-  /// Of some seeds, how much room there is, so little that it is used up.
+  /// The room under some seeds, so little that it is used up.
   let rooms: OracleVerdicts.Rooms?
-  /// Whether the server refuses what exceeds it. Otherwise the log is as one that was made under larger limits.
+  /// True if the server refuses events beyond the room. Otherwise the log is as one made under larger limits.
   let serverKeepsRooms: Bool
 
-  /// Of some seeds, when the server is copied, replaced by the copy, and said to be healed.
+  /// The steps at which, under some seeds, the server is copied, replaced by the copy, and declared healed.
   let backup: Backup?
 
   struct Backup {
@@ -48,7 +48,7 @@ struct Plan {
     let healedFrom: Int
     let kind: Kind
 
-    /// What becomes of the server.
+    /// The fate of the server.
     enum Kind {
       /// It is restored from its backup.
       case restored
@@ -59,7 +59,7 @@ struct Plan {
       case rolledBack
     }
 
-    /// Choices of its own: a seed without such an accident is what it was.
+    /// Choices of its own: a seed without such an accident stays the same.
     init?(_ run: Run, steps: Int) {
       var choices = Seed(number: run.seed &+ 1 << 40).choices
       guard choices.once(in: 3) else { return nil }
@@ -99,12 +99,12 @@ struct Plan {
         margin: full.one(of: [4, 16]), unshared: full.below(8))
       : nil
     serverKeepsRooms = full.once(in: 2)
-    // Choices of its own: a seed without is what it was.
+    // Choices of its own: a seed without it stays the same.
     var folders = Seed(number: run.seed &+ 2 << 40).choices
     foldersOneIn =
       folders.once(in: 2) ? folders.one(of: isShort ? [3, 6, 12] : [20, 60, 200]) : nil
   }
 
-  /// What the replicas count rooms under.
+  /// The limits under which the replicas count rooms.
   var limits: RoomLimits { rooms?.limits ?? RoomLimits() }
 }

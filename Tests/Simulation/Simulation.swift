@@ -6,8 +6,8 @@ package enum Simulation {
   /// Runs one seed from its beginning to the last check. The same run gives the same tally, always.
   ///
   /// - Parameters:
-  ///   - fault: what is made wrong on purpose.
-  ///   - tell: hears what happens, step by step.
+  ///   - fault: a fault that is planted on purpose.
+  ///   - tell: receives a line for each step.
   /// - Throws: `Violation` for a law that does not hold.
   package static func run(
     _ run: Run, fault: Fault? = nil, tell: (@Sendable (String) -> Void)? = nil

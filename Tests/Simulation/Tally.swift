@@ -1,4 +1,4 @@
-/// What happened in one run or in many.
+/// The counts of what happened in one run or in many.
 package struct Tally: Hashable, Sendable {
   package var seeds = 0
   /// Conversations that were begun, however they ended.
@@ -33,7 +33,7 @@ package struct Tally: Hashable, Sendable {
   package var joinedTexts = 0
   /// Seeds without keys, invitations and roles.
   package var openWorkspaces = 0
-  /// What the operator did about members and the server's key.
+  /// Acts of the operator about members and the server's key.
   package var acts = 0
   package var announcements = 0
   /// Conversations that ended since somebody might not do something, or nothing any more.
@@ -53,7 +53,7 @@ package struct Tally: Hashable, Sendable {
   package var recordedAnew = 0
   /// Of the desks that were revoked, those that had such an identity.
   package var revokedSuccessors = 0
-  /// Events that were put aside since there was no room for them, and those of the log that were set aside.
+  /// Events that were parked since there was no room for them, and those of the log that were set aside.
   package var parked = 0
   package var setAside = 0
   /// Other texts of articles that count at the end, and those that were not what they said, or told by what

@@ -1,27 +1,27 @@
-/// Who found something that must not be.
+/// The laws that are checked, each under the name of its checker.
 package enum Checker: String, Sendable, CaseIterable {
-  /// What a person was told is recorded is on the replica's disk, byte for byte.
+  /// Every event that a person was told is recorded is on the replica's disk, byte for byte.
   case recorded
-  /// What the server acknowledged it still holds.
+  /// The server still holds every event that it acknowledged.
   case acknowledged
   /// The log has no gaps, never changes, and holds each event once, as it was written.
   case log
   /// A cursor never moves backwards.
   case cursor
-  /// What of a register stands first in the log stays displayed until somebody who saw it writes.
+  /// The first head of a register in the log stays displayed until somebody who saw it writes.
   case displayed
-  /// A dead disk is a `StoreError`, and what is no accident of the machine is no error at all.
+  /// A dead disk is a `StoreError`, and nothing but an accident of the machine is an error.
   case errors
   /// The log holds nothing that its author did not sign or might not do, and a replica takes no other.
   case admission
-  /// What somebody did waits or is in the log, also where a copied or restored file goes on under
-  /// another identity, and nothing else comes of that.
+  /// A person's work waits or is in the log, also when a copied or restored file goes on under another identity,
+  /// and no other work comes of that.
   case carried
-  /// What is recorded anew claims to have seen nothing that its author had not.
+  /// An event that is recorded anew claims to have seen nothing that its author had not.
   case claims
-  /// What a person did is that person's, on whatever device and under whatever identity.
+  /// Work belongs to the person who did it, on every device and under every identity.
   case attribution
-  /// The server refuses only whom the log speaks against.
+  /// The server refuses only if the log gives a reason.
   case refusals
   /// After healing, every replica is done within a bounded number of rounds.
   case liveness
@@ -31,7 +31,7 @@ package enum Checker: String, Sendable, CaseIterable {
   case accounting
   /// The same conflicts are listed everywhere, and as the rules say.
   case conflicts
-  /// The state is what a rebuild makes.
+  /// The state equals the result of a rebuild.
   case rebuild
   /// A look back is the fold of that prefix.
   case asOf
@@ -48,7 +48,7 @@ package struct Violation: Error, CustomStringConvertible {
   }
 }
 
-/// Which run it was.
+/// The seed and the size of a run.
 package struct Run: Hashable, Sendable, CustomStringConvertible {
   package let seed: UInt64
   /// `nil` where the seed chooses.
@@ -61,7 +61,7 @@ package struct Run: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "seed \(seed)" }
 
-  /// What to type to see it again.
+  /// The command that repeats the run.
   package var command: String {
     "Scripts/simulate \(replicas.map { "--replicas \($0) " } ?? "")\(seed)"
   }

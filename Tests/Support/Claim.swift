@@ -22,10 +22,10 @@ package struct Claim {
     self.value = value
   }
 
-  /// What an event wants to write, in order. A word of an annotation's motivation that is in no
-  /// vocabulary is no claim: the annotation comes to be without it.
+  /// The writes that an event asks for, in order. A word of an annotation's motivation that is in no vocabulary is
+  /// no claim: the annotation is made without it.
   ///
-  /// - Parameter member: whose replica wrote it; the replica itself in an open workspace.
+  /// - Parameter member: the author's member; the replica itself in an open workspace.
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown,
@@ -67,8 +67,8 @@ package struct Claim {
     }
   }
 
-  /// Whether there is such a register, it can hold the value, and the member may write it. How low
-  /// a member may set a marking is another question.
+  /// True if the register exists, can hold the value, and the member may write it. How low a member may set a
+  /// marking is checked elsewhere.
   package func isAllowed(to member: ReplicaID) -> Bool {
     if case .assessment(_, let judge) = place.field, judge != member { return false }
     if case .tag(let name) = place.field, case .text(let text) = value {
@@ -121,7 +121,7 @@ extension Field {
   }
 }
 
-/// What an event makes, and what that hangs on.
+/// An entity that an event makes, and the entities that it hangs on.
 package struct Creation {
   package let entity: EntityID
   /// The article of an annotation, the annotation of a reply.

@@ -6,7 +6,7 @@ package import PostilWire
 package struct MemoryLog: LogStore {
   package let workspace: WorkspaceIdentity
   package private(set) var epoch = Epoch(life: 1)
-  /// How often the log was restored, and once more.
+  /// The life of the log: one more than the number of times that it was restored.
   private var life: UInt64 = 1
   package private(set) var restoration = Restoration.none
   package private(set) var repairEnd: Instant?
@@ -171,7 +171,7 @@ package struct MemoryLog: LogStore {
   }
 }
 
-/// What a log in memory holds.
+/// The contents of a log in memory.
 private struct Rows: LogTransaction, Sendable {
   private(set) var log: [LoggedChangeset] = []
   private(set) var chains: [Seq: Chain]

@@ -1,4 +1,4 @@
-/// The start of a repeatable sequence of choices: what one run of a property test is made from. A failing one is
+/// The start of a repeatable sequence of choices: the source of one run of a property test. A failing one is
 /// printed and replays exactly.
 package struct Seed: Hashable, Sendable, CustomStringConvertible {
   package let number: UInt64

@@ -20,7 +20,7 @@ package struct Signer: Sendable {
     chain = Chain(replica: key.replica, workspace: workspace.id)
   }
 
-  /// As a log that holds some of it knows it: what it wrote after that is forgotten.
+  /// The signer as a log that holds some of its events knows it: later events are forgotten.
   package init(_ name: String, after log: MemoryLog) {
     self.init(name, of: log.workspace)
     guard let frontier = log.frontier(of: key.replica) else { return }
@@ -33,7 +33,7 @@ package struct Signer: Sendable {
     .memberJoined(name: name, publicKey: key.publicKey, ticket: ticket)
   }
 
-  /// What adopts all that was written so far and not taken.
+  /// The adoption of everything written so far and not taken.
   package var adoption: Change {
     .workAdopted(replica: replica, lastCounter: counter, chain: chain.bytes, why: "left in a hurry")
   }
@@ -66,7 +66,7 @@ package struct Signer: Sendable {
     return try changeset.signed(by: key, at: chain)
   }
 
-  /// What would be written next, without a signature. Nothing is taken as written.
+  /// The next events as an unsigned changeset. Nothing counts as written.
   package func unsigned(_ changes: [Change], base: Seq) throws -> Changeset {
     try Changeset(
       replica: replica, firstCounter: counter + 1,

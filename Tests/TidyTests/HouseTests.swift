@@ -19,13 +19,13 @@ struct HouseTests {
 
   @Test func `no folder has more than 15 files`() { expect(Tree.checkedOut.fullFolders()) }
 
-  @Test func `every name that is declared is used`() { expect(Tree.checkedOut.unusedNames()) }
+  @Test func `every declared name is used`() { expect(Tree.checkedOut.unusedNames()) }
 
   @Test func `production keeps nothing for tests alone`() {
     expect(Tree.checkedOut.namesKeptForTests())
   }
 
-  @Test func `a comment names only what there is`() { expect(Tree.checkedOut.staleComments()) }
+  @Test func `a comment names only existing things`() { expect(Tree.checkedOut.staleComments()) }
 
   @Test func `only the stores write SQL`() { expect(Tree.checkedOut.straySQL()) }
 
@@ -42,6 +42,10 @@ struct HouseTests {
   @Test func `one thing has one name`() { expect(Tree.checkedOut.retiredWords()) }
 
   @Test func `every sentence has a subject`() { expect(Tree.checkedOut.vagueSubjects()) }
+
+  @Test func `no sentence of a comment begins with a clause`() {
+    expect(Tree.checkedOut.clausesAsSubjects())
+  }
 
   @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A made-up vocabulary of Russian-like words: syllables that Russian allows, endings that it has, and
-/// its commonest function words. Which word comes how often follows Zipf's law.
+/// A made-up vocabulary of Russian-like words: syllables that Russian allows, endings that it has, and its
+/// commonest function words. The frequencies of words follow Zipf's law.
 struct Lexicon: Sendable {
   /// All words, one behind the other, as UTF-8.
   private let bytes: [UInt8]

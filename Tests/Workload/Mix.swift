@@ -1,7 +1,7 @@
 import TestSupport
 
-/// What the annotation events of a workload are, in shares of a hundred: 60 new annotations, 25 edits,
-/// 10 tags, 5 deletions.
+/// The kinds of annotation events in a workload, in shares of a hundred: 60 new annotations, 25 edits, 10 tags, 5
+/// deletions.
 enum Activity: Sendable {
   case annotate
   /// A small change of the note that stands.

@@ -1,12 +1,12 @@
 import PostilCore
 
-/// What a workload remembers of an annotation: 40 bytes. Its note is written again when it is needed.
+/// The memory that a workload keeps of an annotation: 40 bytes. Its note is written again when it is needed.
 struct Notebook: Sendable {
   struct Entry: Sendable {
     let author: UInt8
     let counter: UInt32
     let seq: UInt32
-    /// How often the note was edited.
+    /// The number of edits of the note.
     var edits: UInt8 = 0
     /// The author of the last event about it, who had seen all events about it before.
     var lastAuthor: UInt8
@@ -33,7 +33,7 @@ struct Notebook: Sendable {
     change(&entries[index])
   }
 
-  /// How many of the annotations stand in the log up to a seq.
+  /// The number of annotations in the log up to a seq.
   func count(upTo seq: Seq) -> Int {
     var low = 0
     var high = entries.count
@@ -44,7 +44,7 @@ struct Notebook: Sendable {
     return low
   }
 
-  /// Whether an author has seen all that happened to an annotation that may be touched.
+  /// True if an author has seen all that happened to an annotation, so that it may be touched.
   func isOpen(_ index: Int, to author: Int, base: Seq) -> Bool {
     let entry = entries[index]
     return !entry.isClosed && (entry.lastAuthor == author || entry.lastSeq <= base)

@@ -18,7 +18,7 @@ struct Rivals: Sendable {
   private var latest = Kind.allCases.map { _ in [Rival]() }
   private var conflicts = Kind.allCases.map { _ in 0 }
 
-  /// How many conflicts there are.
+  /// The number of conflicts.
   func made(_ kind: Kind) -> Int { conflicts[kind.rawValue] }
 
   mutating func add(_ kind: Kind, _ index: Int, by author: Int, at seq: Seq) {

@@ -6,12 +6,12 @@ import TestSupport
 /// changesets in log order. The same arguments give the same bytes.
 ///
 /// First everybody joins. Articles of 1,500–4,000 characters come in over the whole time. Annotations
-/// have quotes of 20–120 characters, notes of 50–300 and up to two tags; `Activity` has the mix. What
-/// people touch again is one of the last two thousand annotations that they hold half of the time,
-/// and any of them the other half. Changesets have 1 to 100 events, small ones being commoner; the
+/// have quotes of 20–120 characters, notes of 50–300 and up to two tags; `Activity` has the mix. A
+/// later change is, half of the time, about one of the last two thousand annotations that its author holds,
+/// otherwise about any of them. Changesets have 1 to 100 events, small ones being commoner; the
 /// bases of seven in ten lag by fewer than 30 events, those of the others by up to 1,000.
 ///
-/// Nobody touches what somebody else has touched unknown to him, except for conflicts made on purpose:
+/// Nobody touches a note that another touched unseen by him, except for conflicts made on purpose:
 /// so many status registers that end in conflict, and as many notes edited by two at a time, which
 /// mostly merge.
 ///
@@ -116,7 +116,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
 
   // MARK: - Articles and annotations
 
-  /// How many articles an author can know of. Those are counted that stand up to his base.
+  /// The number of articles that an author can know: those up to his base.
   private func held(in session: Session) -> Int {
     var low = 0
     var high = library.count
@@ -176,7 +176,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     return nil
   }
 
-  // MARK: - What people do to annotations
+  // MARK: - Changes of annotations
 
   private mutating func touch(_ index: Int, _ activity: Activity, in session: Session) -> Change {
     let entry = notebook.entries[index]
@@ -241,8 +241,8 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
     }
   }
 
-  /// Where a conflict is due: the change of somebody who does not know what another has just written
-  /// into the same register.
+  /// A change for a conflict that is due: by somebody who has not seen what another has just written into the same
+  /// register.
   private mutating func rivalry(_ activity: Activity, in session: Session) -> Change? {
     let kind: Rivals.Kind
     switch activity {
@@ -312,7 +312,7 @@ package struct Workload: Sequence, IteratorProtocol, Sendable {
   }()
 }
 
-/// What is remembered of an article.
+/// The memory that is kept of an article.
 private struct Shelved: Sendable {
   let article: ContentID
   let revision: ContentID
@@ -324,7 +324,7 @@ private struct Shelved: Sendable {
 private struct Session {
   let author: Int
   let base: Seq
-  /// Where the event at hand will stand in the log.
+  /// The seq that the event at hand will get.
   var place: Seq
   var counter: UInt64 = 0
   /// The article at hand.

@@ -102,7 +102,7 @@ extension WordTokens {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a capital: by a fixed table for Latin and Cyrillic, else by Unicode.
+  /// True if it is a capital: by a fixed table for Latin and Cyrillic, else by Unicode.
   fileprivate var isCapital: Bool {
     switch value {
     case 0x41...0x5A, 0x400...0x42F, 0x490: true

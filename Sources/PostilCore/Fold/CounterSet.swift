@@ -17,7 +17,7 @@ package struct CounterSet: Hashable, Sendable {
     return place < known.count && known[place].contains(id.counter)
   }
 
-  /// Whether it holds one of consecutive events.
+  /// True if it holds one of consecutive events.
   package func overlaps(_ range: CounterRange) -> Bool {
     guard let known = ranges[range.replica] else { return false }
     let place = known.firstIndex(above: range.first)

@@ -38,7 +38,7 @@ extension CounterRange {
 }
 
 extension Change {
-  /// Whether it is about members or other events: no set-aside changes the effect of such an event.
+  /// True if it is about members or other events: no set-aside changes the effect of such an event.
   package var isAct: Bool { concernsMembers || namedEvents != nil }
 
   /// The events that it sets aside or reinstates; `nil` for any other change.

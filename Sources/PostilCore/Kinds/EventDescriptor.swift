@@ -5,21 +5,21 @@
 protocol EventDescriptor {
   static var kind: EventKind { get }
   static var role: LeastRole { get }
-  /// Whether the roster folds it, instead of an entity.
+  /// True if the roster folds it, instead of an entity.
   static var concernsMembers: Bool { get }
-  /// Whether only the founder may write it.
+  /// True if only the founder may write it.
   static var isFounders: Bool { get }
-  /// Whether it names other events, to set them aside or to reinstate them.
+  /// True if it names other events, to set them aside or to reinstate them.
   static var namesEvents: Bool { get }
-  /// Whether an event of the kind may write a marking.
+  /// True if an event of the kind may write a marking.
   static var mayWriteMarking: Bool { get }
-  /// Whether it may use the part of a room that is kept free: see `EventKind.isReserved`.
+  /// True if it may use the part of a room that is kept free: see `EventKind.isReserved`.
   static var isReserved: Bool { get }
 
   /// The least role that may do this; `nil` where it also depends on the person concerned, which the roster
   /// decides.
   var leastRole: Role? { get }
-  /// Whether this event writes a marking.
+  /// True if this event writes a marking.
   var writesMarking: Bool { get }
   /// The entity that the event of an id creates or writes to.
   func target(of event: EventID) -> EntityID?

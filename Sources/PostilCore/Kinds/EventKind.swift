@@ -51,7 +51,7 @@ extension EventKind {
     }
   }
 
-  /// Whether its events may use the part of a room that is kept free, so that a full thing can still be
+  /// True if its events may use the part of a room that is kept free, so that a full thing can still be
   /// hidden, marked and decided.
   package var isReserved: Bool { descriptor.isReserved }
 
@@ -105,12 +105,12 @@ extension EventKind {
     }
   }
 
-  /// Whether only the founder may write an event of a number, whatever else the event holds.
+  /// True if only the founder may write an event of a number, whatever else the event holds.
   package static func isFounders(number: Int) -> Bool {
     EventKind(rawValue: number)?.descriptor.isFounders == true
   }
 
-  /// Whether an unknown event of a number may write a marking: one of a kind that does, with a part of a
+  /// True if an unknown event of a number may write a marking: one of a kind that does, with a part of a
   /// later version, or one that takes an admin, which may stand for such a one beside it.
   package static func mayWriteMarking(number: Int) -> Bool {
     EventKind(rawValue: number)?.descriptor.mayWriteMarking == true

@@ -84,13 +84,13 @@ extension Change {
   /// the roster decides.
   package var leastRole: Role? { ask(LeastRoleOf()) }
 
-  /// Whether the roster folds it, instead of an entity.
+  /// True if the roster folds it, instead of an entity.
   package var concernsMembers: Bool { ask(ConcernsMembers()) }
 
-  /// Whether only the founder may write it, also with a part that this version does not know.
+  /// True if only the founder may write it, also with a part that this version does not know.
   package var isFounders: Bool { EventKind.isFounders(number: number) }
 
-  /// Whether it writes a marking, or may do so in a part that this version does not know, which takes more
+  /// True if it writes a marking, or may do so in a part that this version does not know, which takes more
   /// than a role: see `Roster.mayLower`.
   package var writesMarking: Bool { ask(WritesMarking()) }
 
@@ -143,7 +143,7 @@ extension Change {
 /// The facts that the laws of the log need of every event, in one answer, since each question takes a change
 /// apart.
 package struct LawFacts: Sendable {
-  /// Whether it concerns members, names other events or is the founder's alone.
+  /// True if it concerns members, names other events or is the founder's alone.
   package let isAct: Bool
   /// The answers of `Change.leastRole`, `Change.writesMarking` and `Event.owner`.
   package let leastRole: Role?

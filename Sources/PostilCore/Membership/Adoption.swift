@@ -10,7 +10,7 @@ package struct Adoption: Hashable, Sendable {
 }
 
 extension Roster {
-  /// Whether an admin adopted a changeset.
+  /// True if an admin adopted a changeset.
   ///
   /// - Parameters:
   ///   - last: its last event.
@@ -19,7 +19,7 @@ extension Roster {
     adoptions[last]?.contains { $0.chain == chain } ?? false
   }
 
-  /// Whether an admin adopted any changeset that ends with an event.
+  /// True if an admin adopted any changeset that ends with an event.
   package func adoptsSome(endingWith last: EventID) -> Bool { adoptions[last] != nil }
 
   /// The admin who adopted a changeset that has its place in the log, by its last event; `nil` where it was

@@ -46,7 +46,7 @@ package struct Roster: Hashable, Sendable {
     package fileprivate(set) var end: End?
   }
 
-  /// Whether anybody may join and do everything: for trying out on one machine.
+  /// True if anybody may join and do everything: for trying out on one machine.
   package let isOpen: Bool
   package private(set) var members: [ReplicaID: Member] = [:]
   package private(set) var devices: [ReplicaID: Device] = [:]
@@ -123,7 +123,7 @@ package struct Roster: Hashable, Sendable {
     }
   }
 
-  /// Whether the author of an event may lower a marking: an author who was an admin when the event was made,
+  /// True if the author of an event may lower a marking: an author who was an admin when the event was made,
   /// by the log that it had seen, or who made the entity.
   ///
   /// ⚖ It depends on what the event has seen and on nothing else, so it is the same on every replica,
@@ -173,7 +173,7 @@ extension Roster {
 // MARK: Effects already in place
 
 extension Roster {
-  /// Whether the effect of an event about members is already in place, and cannot be repeated.
+  /// True if the effect of an event about members is already in place, and cannot be repeated.
   package func isDone(_ change: Change) -> Bool {
     switch change {
     case .memberInvited(let invitation):
@@ -286,7 +286,7 @@ extension Roster {
     }
   }
 
-  /// Whether an invitation is still usable: it ends with its maker.
+  /// True if an invitation is still usable: it ends with its maker.
   private func isUsable(_ issued: Issued, at moment: Instant) -> Bool {
     issued.end == nil && !issued.invitation.hasExpired(at: moment)
       && revocation(of: issued.mark.by) == nil

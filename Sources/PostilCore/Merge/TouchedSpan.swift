@@ -6,7 +6,7 @@ struct TouchedSpan {
   private(set) var base: Range<Int>
   private(set) var first: Range<Int>
   private(set) var second: Range<Int>
-  /// Whether the side made a change here that the other did not make.
+  /// True if the side made a change here that the other did not make.
   private(set) var firstHasOwn = false
   private(set) var secondHasOwn = false
 

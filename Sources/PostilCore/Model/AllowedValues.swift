@@ -12,7 +12,7 @@ package enum AllowedValues: Hashable, Sendable {
   /// Any text that is not empty, up to `Limits.proseBytes`.
   case prose
 
-  /// Whether the fold takes the value. The protocol defines the vocabularies, so all replicas know the same
+  /// True if the fold takes the value. The protocol defines the vocabularies, so all replicas know the same
   /// words; every other form is checked only when writing.
   func holds(_ value: Text) -> Bool {
     switch self {
@@ -73,6 +73,6 @@ extension PlainField {
 }
 
 extension Text {
-  /// Whether it holds nothing but white space.
+  /// True if it holds nothing but white space.
   package var isBlank: Bool { string.unicodeScalars.allSatisfy(\.isBlank) }
 }

@@ -71,7 +71,7 @@ extension Field {
     }
   }
 
-  /// Whether this version folds it. The events of other fields are kept and relayed.
+  /// True if this version folds it. The events of other fields are kept and relayed.
   package var isFolded: Bool {
     switch self {
     case .alias, .description: false
@@ -93,7 +93,7 @@ extension Field {
     }
   }
 
-  /// Whether an entity of this kind has the field. Source: Protocol/EVENTS.md, "Fields".
+  /// True if an entity of this kind has the field. Source: Protocol/EVENTS.md, "Fields".
   package func belongs(to kind: EntityKind) -> Bool {
     switch (self, kind) {
     case (.alias, let kind), (.description, let kind): kind == .term
@@ -113,7 +113,7 @@ extension Field {
     }
   }
 
-  /// Whether the field can hold the value at all. Source: Protocol/EVENTS.md, "Fields".
+  /// True if the field can hold the value at all. Source: Protocol/EVENTS.md, "Fields".
   package func accepts(_ value: Value) -> Bool {
     switch (self, value) {
     case (.plain(let field), .text(let text)): text.isEmpty || field.allowed.holds(text)
@@ -134,7 +134,7 @@ extension Field {
     }
   }
 
-  /// Whether a member may write it: an assessment is its member's own, everything else is the team's.
+  /// True if a member may write it: an assessment is its member's own, everything else is the team's.
   package func mayBeWritten(by author: @autoclosure () -> ReplicaID) -> Bool {
     if case .assessment(_, let member) = self { member == author() } else { true }
   }

@@ -10,7 +10,7 @@ package enum Value: Hashable, Sendable {
 }
 
 extension Value {
-  /// Whether it is empty: a cleared field, a tag that was taken off.
+  /// True if it is empty: a cleared field, a tag that was taken off.
   package var isNothing: Bool {
     switch self {
     case .text(let text): text.isEmpty

@@ -41,7 +41,7 @@ extension Entity {
     registers.count { $0.register.isConflict(by: $0.field.rule) }
   }
 
-  /// Whether a text or a conflict holds several values, whose base only the history knows.
+  /// True if a text or a conflict holds several values, whose base only the history knows.
   package var asksForHistory: Bool {
     registers.contains { named in
       guard named.register.isDivided else { return false }

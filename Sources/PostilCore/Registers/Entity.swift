@@ -40,7 +40,7 @@ package struct Entity: Hashable, Sendable {
   /// The facts of the displayed origin.
   package var facts: Facts { origin.facts }
 
-  /// Whether an article shows another text than the one that created it, or several.
+  /// True if an article shows another text than the one that created it, or several.
   package var isRevised: Bool {
     guard case .article = facts, let heads = self[.current]?.heads else { return false }
     return heads.contains { $0.stamp.event != origin.stamp.event }
@@ -72,7 +72,7 @@ package struct Entity: Hashable, Sendable {
     }
   }
 
-  /// Whether the author of the stamped event knew that this entity exists.
+  /// True if the author of the stamped event knew that this entity exists.
   package func isKnown(to stamp: Stamp) -> Bool {
     stamp.hasSeen(origin.stamp) || otherOrigins.contains { stamp.hasSeen($0.stamp) }
   }

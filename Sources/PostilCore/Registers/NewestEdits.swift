@@ -41,14 +41,14 @@ package struct NewestEdits: Hashable, Sendable {
     if newestByAnother.map({ $0.isFollowed(by: rest) }) ?? true { newestByAnother = rest }
   }
 
-  /// Whether the author of a deletion knew all of it.
+  /// True if the author of a deletion knew all of it.
   func areSeen(by deletion: Stamp) -> Bool {
     (newest.map(deletion.hasSeen) ?? true) && (newestByAnother.map(deletion.hasSeen) ?? true)
   }
 }
 
 extension Stamp {
-  /// Whether another write comes later: in log order, pending ones last in the order of their counters.
+  /// True if another write comes later: in log order, pending ones last in the order of their counters.
   fileprivate func isFollowed(by other: Stamp) -> Bool {
     switch (seq, other.seq) {
     case (let seq?, let later?): seq < later

@@ -39,8 +39,8 @@ package struct Register: Hashable, Sendable {
   }
 
   /// - Parameter raisingOnly: a marking by an author who may not lower one: it replaces none that is more
-  ///   restrictive, but stands beside it. Whether one write replaces another depends on these two alone, so
-  ///   the heads still do not depend on the order.
+  ///   restrictive, but stands beside it. The replacement depends on these two writes alone, so the
+  ///   heads still do not depend on the order.
   package mutating func write(_ value: Value, _ stamp: Stamp, raisingOnly: Bool = false) {
     let head = Head(stamp: stamp, value: value)
     func replaces(_ other: Head) -> Bool {
@@ -90,10 +90,10 @@ package struct Register: Hashable, Sendable {
     }
   }
 
-  /// Whether several heads hold values that differ.
+  /// True if several heads hold values that differ.
   package var isDivided: Bool { others.contains { $0.value != first?.value } }
 
-  /// Whether several heads hold values that differ and that the rule cannot join. Prose is not counted: that
+  /// True if several heads hold values that differ and that the rule cannot join. Prose is not counted: that
   /// needs its history.
   package func isConflict(by rule: Rule) -> Bool {
     switch rule {

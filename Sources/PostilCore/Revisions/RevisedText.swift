@@ -35,7 +35,7 @@ extension ArticleRevision {
       ? RevisedText(text: text, splices: splices) : nil
   }
 
-  /// Whether it inserts enough for a text of so many bytes, its parent's or its own.
+  /// True if it inserts enough for a text of so many bytes, its parent's or its own.
   package func mayTell(textOf bytes: Int) -> Bool {
     bytes <= Limits.revisionBytes(inserting: insertedBytes)
   }

@@ -104,7 +104,7 @@ extension Hunk {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether no scalar begins at a place, which is not the end.
+  /// True if no scalar begins at a place, which is not the end.
   fileprivate func isInside(_ place: Int) -> Bool { place < count && self[place] & 0xC0 == 0x80 }
 
   fileprivate func scalarEnd(atOrAfter place: Int) -> Int {

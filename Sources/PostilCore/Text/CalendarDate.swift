@@ -36,7 +36,7 @@ package struct CalendarDate: Hashable, Sendable {
     return Int64(365 * shifted + leaps + (153 * months + 2) / 5 + day - 1 - 719_468)
   }
 
-  /// Whether this is `HH:MM` from 00:00 to 23:59.
+  /// True if this is `HH:MM` from 00:00 to 23:59.
   package static func isTime(_ field: Substring) -> Bool {
     let parts = field.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let hour = number(parts[0], digits: 2),

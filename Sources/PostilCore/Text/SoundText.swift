@@ -25,7 +25,7 @@ extension Text {
 extension UnsafeRawBufferPointer {
   private typealias Words = SIMD2<UInt64>
 
-  /// Whether the bytes are UTF-8 without a NUL.
+  /// True if the bytes are UTF-8 without a NUL.
   ///
   /// Sixteen bytes at a time, each beside the byte before it: where they belong to scalars of one and
   /// two bytes alone, as in Cyrillic and Latin, a continuation byte must stand behind each lead and

@@ -43,7 +43,7 @@ enum CharsetDetector {
     return nil
   }
 
-  /// Whether letters stand where KOI8-U has є, і, ї and ґ, and KOI8-R has frames: between letters.
+  /// True if letters stand where KOI8-U has є, і, ї and ґ, and KOI8-R has frames: between letters.
   private static func isUkrainian(_ bytes: ArraySlice<UInt8>) -> Bool {
     let ukrainian: Set<UInt8> = [0xA4, 0xA6, 0xA7, 0xAD, 0xB4, 0xB6, 0xB7, 0xBD]
     var last: UInt8 = 0

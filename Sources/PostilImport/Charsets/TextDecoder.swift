@@ -131,6 +131,6 @@ package struct TextDecoder: Sendable {
 }
 
 extension Charset? {
-  /// Whether no charset was declared, or one that may have a byte order mark.
+  /// True if no charset was declared, or one that may have a byte order mark.
   fileprivate var isWide: Bool { self.map { $0.unitBytes > 1 || $0 == .utf8 } ?? true }
 }

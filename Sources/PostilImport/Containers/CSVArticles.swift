@@ -39,7 +39,7 @@ struct CSVArticles {
     _ = records.next()
   }
 
-  /// Whether a text is a table with tabs or semicolons: its first two lines have the same number, at least
+  /// True if a text is a table with tabs or semicolons: its first two lines have the same number, at least
   /// three.
   static func isTable(_ text: String) -> Bool {
     let lines = text.utf8.prefix(1 << 16).split(separator: 0x0A, maxSplits: 2).prefix(2)
@@ -69,7 +69,7 @@ struct CSVArticles {
 private struct CSVRecords: IteratorProtocol {
   struct Record {
     var fields: [String] = []
-    /// Whether all its quotes are closed.
+    /// True if all its quotes are closed.
     var isWhole = true
   }
 

@@ -39,12 +39,12 @@ struct JSONArticle {
   static let authors = ["author", "authors", "byline", "creator"]
   static let languages = ["language", "lang"]
 
-  /// Whether it is a line of this program's own export that is not about an article.
+  /// True if it is a line of this program's own export that is not about an article.
   var isBesideArticles: Bool {
     ["workspace", "annotation", "conflict"].contains(object["type"] as? String)
   }
 
-  /// Whether it is an annotation of another tool, whose words and address are not an article's.
+  /// True if it is an annotation of another tool, whose words and address are not an article's.
   ///
   /// Source: Web Annotation Data Model, 3.1; Hypothesis API, "Annotation".
   private var isAnnotation: Bool {
@@ -55,7 +55,7 @@ struct JSONArticle {
 
   var url: String? { Self.urls.lazy.compactMap(text).first { $0.hasPrefix("http") } }
 
-  /// Whether it has a text of its own.
+  /// True if it has a text of its own.
   var hasText: Bool { Self.texts.contains { text($0) != nil } }
 
   func document() throws(TextError) -> Document {

@@ -25,7 +25,7 @@ struct TarReader {
     /// For people; invalid UTF-8 becomes U+FFFD.
     let name: String
     let bytes: [UInt8]
-    /// Whether it is longer than the limit.
+    /// True if it is longer than the limit.
     let isCut: Bool
   }
 

@@ -10,7 +10,7 @@ final class Gunzip {
   /// The bytes that were inflated.
   private var used = 0
   private var isAtEnd = false
-  /// Whether a member of the file has begun: an end there means a cut-off file.
+  /// True if a member of the file has begun: an end there means a cut-off file.
   private var isWithin = false
 
   static func isGzip(_ head: [UInt8]) -> Bool { head.starts(with: [0x1F, 0x8B, 0x08]) }

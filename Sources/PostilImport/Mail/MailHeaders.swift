@@ -82,7 +82,7 @@ struct MailHeaders {
     fields[name].map { EncodedWords.decoded(Array($0.prefix(Self.fieldBytes))) }
   }
 
-  /// Whether the bytes begin like a message, with the fields that every mailer writes.
+  /// True if the bytes begin like a message, with the fields that every mailer writes.
   static func begins(_ bytes: ArraySlice<UInt8>) -> Bool {
     let headers = MailHeaders(bytes.prefix(byteLimit))
     let telling = ["from", "subject", "date", "message-id", "mime-version", "received", "to"]

@@ -47,7 +47,7 @@ enum ElementKind {
 }
 
 extension MarkupNode {
-  /// Whether the page hides the element from readers.
+  /// True if the page hides the element from readers.
   var isHidden: Bool {
     if attribute("hidden") != nil { return true }
     if attribute("aria-hidden")?.lowercased() == "true" { return true }

@@ -41,7 +41,7 @@ extension Document {
     return String(day)
   }
 
-  /// Whether a text has signs that only Markdown has: front matter, a heading of `#` as its first line, or
+  /// True if a text has signs that only Markdown has: front matter, a heading of `#` as its first line, or
   /// two of headings, links in brackets and code fences. Plain news have none of them.
   static func looksLikeMarkdown(_ text: String) -> Bool {
     if FrontMatter(text) != nil { return true }

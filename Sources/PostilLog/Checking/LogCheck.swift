@@ -7,7 +7,7 @@ package import PostilWire
 /// Segments are unpacked and hashed on other threads, each against the chain that the one before it names:
 /// together they cover the whole log. Meanwhile this thread judges by the laws.
 package struct LogCheck {
-  /// Takes a changeset that was let in. Whether the whole log is sound is known only when the check ends.
+  /// Takes a changeset that was let in. Only the end of the check tells if the whole log is sound.
   package typealias Fold = (JudgedChangeset) throws -> Void
 
   /// The way in which a check learns the sums of each owner's events.
@@ -146,7 +146,7 @@ package struct UnwrittenLog: LogTransaction {
   /// `nil` where none is ever kept.
   var rooms: (any RoomStore)?
   let events: Events
-  /// Whether no room was saved.
+  /// True if no room was saved.
   private var isEmpty = true
 
   init(rooms: (any RoomStore)?, events: @escaping Events) {

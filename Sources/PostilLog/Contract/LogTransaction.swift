@@ -11,7 +11,7 @@ package protocol LogTransaction: RoomStore {
   /// The frontier of a replica in the log; `nil` where the log has none of its events.
   func frontier(of replica: ReplicaID) throws -> Frontier?
 
-  /// Whether a replica in the log has the name.
+  /// True if a replica in the log has the name.
   func isTaken(_ name: Text) throws -> Bool
 
   /// The changeset that holds a seq; `nil` beyond the end.
@@ -49,7 +49,7 @@ package protocol RoomStore {
   /// Replaces the stored sums of these owners.
   mutating func save(_ uses: [(owner: RoomOwner, use: RoomUse)]) throws
 
-  /// Whether there was no room for the event at a seq.
+  /// True if there was no room for the event at a seq.
   func isWithoutRoom(_ seq: Seq) throws -> Bool
 
   /// Stores the events that the fold ignores by the log's laws, with the reasons. A verdict is reached once
@@ -87,7 +87,7 @@ package struct LoggedAct: Hashable, Sendable {
   package let receivedAt: Instant
   /// The event's, as they stand in the log.
   package let bytes: [UInt8]
-  /// Whether it has no effect in the log: a reinstatement for which there was no room.
+  /// True if it has no effect in the log: a reinstatement for which there was no room.
   package let isIgnored: Bool
 
   package init(
@@ -100,7 +100,7 @@ package struct LoggedAct: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Whether two are the same event of the log; the verdicts tell whether it has an effect.
+  /// True if two are the same event of the log; the verdicts tell whether it has an effect.
   func isSameEvent(as other: LoggedAct) -> Bool {
     (seq, replica, receivedAt) == (other.seq, other.replica, other.receivedAt)
       && bytes == other.bytes

@@ -84,7 +84,7 @@ package struct SystemFault: Error, Hashable, Sendable {
     self.init(errno: Int32(found.code), path: named)
   }
 
-  /// Whether there is no room to write. Operations that need no room continue.
+  /// True if there is no room to write. Operations that need no room continue.
   package var isOfRoom: Bool {
     switch kind {
     case .diskFull, .quota, .fileLimit: true

@@ -33,7 +33,7 @@ package struct WorkspaceIdentity: Hashable, Sendable {
     self.init(id: id, name: name)
   }
 
-  /// Whether anybody may join and do everything, unsigned.
+  /// True if anybody may join and do everything, unsigned.
   package var isOpen: Bool { id.first.map { $0 & Self.foundedBit == 0 } ?? true }
 
   /// The roster before anything is logged.

@@ -20,7 +20,7 @@ struct Evidence: Sendable {
   let bases: [Seq]
   /// The contents of the first event, where it joins its replica.
   private(set) var join: Join?
-  /// Whether another event than the first is a join.
+  /// True if another event than the first is a join.
   private(set) var joinsLater: Bool
   /// In order, a join among them.
   private(set) var acts: [Act]
@@ -28,8 +28,8 @@ struct Evidence: Sendable {
   let leastRole: Role
   /// The lowest base of those that write a marking.
   let markingBase: Seq?
-  /// The claim of each event to a room; `nil` for one that uses none.
-  let claims: [RoomClaim?]
+  /// The charge of each event to a room; `nil` for one that uses none.
+  let charges: [RoomCharge?]
 
   /// - Parameters:
   ///   - events: of one changeset, decoded.
@@ -56,7 +56,7 @@ struct Evidence: Sendable {
     acts = reading.acts
     leastRole = reading.leastRole
     markingBase = reading.markingBase
-    claims = reading.claims
+    charges = reading.charges
     join = acts.first.flatMap { $0.index == 0 ? Join($0.change) : nil }
     joinsLater = acts.contains { $0.index > 0 && Join($0.change) != nil }
   }
@@ -68,11 +68,11 @@ private struct Reading {
   var acts: [Evidence.Act] = []
   var leastRole = Role.reader
   var markingBase: Seq?
-  var claims: [RoomClaim?] = []
+  var charges: [RoomCharge?] = []
 
   init(capacity: Int) {
     bases.reserveCapacity(capacity)
-    claims.reserveCapacity(capacity)
+    charges.reserveCapacity(capacity)
   }
 
   mutating func add(_ event: Event, bytes: Int) {
@@ -84,7 +84,7 @@ private struct Reading {
     }
     if facts.writesMarking { markingBase = min(event.base, markingBase ?? event.base) }
     bases.append(event.base)
-    claims.append(RoomClaim(facts, bytes: bytes))
+    charges.append(RoomCharge(facts, bytes: bytes))
   }
 }
 

@@ -16,11 +16,11 @@ struct Applicant {
   /// By the server's clock.
   let receivedAt: Instant
   var signature = SignatureCheck.now
-  /// Whether it is refused where there is no room for it.
+  /// True if it is refused where there is no room for it.
   var needsRoom = false
   /// The replica's own chain before and after it, where it was hashed elsewhere; `nil` to hash it here.
   var owns: OpenedSegment.Owns?
-  /// Whether an admin adopted it after its replica was revoked: see `LogAppender.isAdopted`.
+  /// True if an admin adopted it after its replica was revoked: see `LogAppender.isAdopted`.
   private(set) var isAdopted = false
 
   /// The same, as adopted work.
@@ -154,7 +154,7 @@ extension LogAppender {
         setAsides: use.setAsides, adoptedActs: acts))
   }
 
-  /// ⚖ Whether an admin adopted a changeset: decided by the log before it and by the changeset alone.
+  /// ⚖ True if an admin adopted a changeset: decided by the log before it and by the changeset alone.
   private func isAdopted(_ applicant: Applicant) throws -> Bool {
     let changeset = applicant.changeset
     let last = EventID(replica: changeset.replica, counter: changeset.lastCounter)
@@ -176,7 +176,7 @@ extension LogAppender {
     let hasShares = roster.hasShares
     var use = ChangesetRoom()
     var acts = evidence.acts.filter { $0.change.namedEvents != nil }[...]
-    for (index, claim) in evidence.claims.enumerated() {
+    for (index, charge) in evidence.charges.enumerated() {
       if let act = acts.first, act.index == index {
         acts.removeFirst()
         // A sum cannot follow returns of room: the store that was summed up knew of no such act.
@@ -197,12 +197,12 @@ extension LogAppender {
           }
         }
       }
-      guard let claim else { continue }
+      guard let charge else { continue }
       if roomSum != nil {
-        roomSum?.add(claim, by: member)
+        roomSum?.add(charge, by: member)
         continue
       }
-      if let fault = try take(claim, by: member, hasShares: hasShares, noting: &use.undo) {
+      if let fault = try take(charge, by: member, hasShares: hasShares, noting: &use.undo) {
         use.withoutRoom.append((index, fault))
       }
     }
@@ -210,15 +210,15 @@ extension LogAppender {
   }
 
   private mutating func take(
-    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, noting undo: inout [RoomUndo]
+    _ charge: RoomCharge, by member: ReplicaID, hasShares: Bool, noting undo: inout [RoomUndo]
   ) throws -> RoomFault? {
-    let owner = claim.owner
+    let owner = charge.owner
     if let place = rooms.index(forKey: owner) {
       undo.append(.part(owner, rooms.values[place].part(of: member)))
-      return rooms.values[place].take(claim, by: member, hasShares: hasShares, in: limits)
+      return rooms.values[place].take(charge, by: member, hasShares: hasShares, in: limits)
     }
     var room = try log.room(of: owner) ?? RoomUse()
-    let fault = room.take(claim, by: member, hasShares: hasShares, in: limits)
+    let fault = room.take(charge, by: member, hasShares: hasShares, in: limits)
     undo.append(.whole(owner, nil))
     rooms[owner] = room
     return fault
@@ -297,6 +297,6 @@ extension [RoomOwner: RoomUse] {
 }
 
 extension Roster {
-  /// Whether a member has only a share of a room: once there are two beside the founder.
+  /// True if a member has only a share of a room: once there are two beside the founder.
   var hasShares: Bool { members.count - (founder == nil ? 0 : 1) >= 2 }
 }

@@ -21,8 +21,8 @@ package struct RoomForecast {
 
   /// The owner whose room an event takes while it waits; `nil` for one that is left out.
   package static func owner(of event: Event) -> RoomOwner? {
-    guard let claim = RoomClaim(event, bytes: 0), !claim.isReserved else { return nil }
-    return claim.owner
+    guard let charge = RoomCharge(event, bytes: 0), !charge.isReserved else { return nil }
+    return charge.owner
   }
 
   /// - Parameters:
@@ -33,11 +33,11 @@ package struct RoomForecast {
   package func fault(
     of event: Event, bytes: Int, logged: RoomUse?, waiting: RoomLimits.Size
   ) -> RoomFault? {
-    guard Self.owner(of: event) != nil, let claim = RoomClaim(event, bytes: bytes) else {
+    guard Self.owner(of: event) != nil, let charge = RoomCharge(event, bytes: bytes) else {
       return nil
     }
     var use = logged ?? RoomUse()
     use.add(waiting, of: member)
-    return use.take(claim, by: member, hasShares: roster.hasShares, in: limits)
+    return use.take(charge, by: member, hasShares: roster.hasShares, in: limits)
   }
 }

@@ -56,16 +56,16 @@ extension LogAppender {
   ) throws -> RoomFault? {
     let id = named.event.id
     guard before.contains(id) != after.contains(id),
-      let claim = RoomClaim(named.event, bytes: named.bytes), try !isWithoutRoom(named.seq)
+      let charge = RoomCharge(named.event, bytes: named.bytes), try !isWithoutRoom(named.seq)
     else { return nil }
-    var use = try rooms[claim.owner] ?? room(of: claim.owner) ?? RoomUse()
+    var use = try rooms[charge.owner] ?? room(of: charge.owner) ?? RoomUse()
     let member = roster.member(of: id.replica)
     if after.contains(id) {
-      use.give(claim, by: member)
-    } else if let fault = use.take(claim, by: member, hasShares: roster.hasShares, in: limits) {
+      use.give(charge, by: member)
+    } else if let fault = use.take(charge, by: member, hasShares: roster.hasShares, in: limits) {
       return fault
     }
-    rooms[claim.owner] = use
+    rooms[charge.owner] = use
     return nil
   }
 }

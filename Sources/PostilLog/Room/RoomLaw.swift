@@ -11,23 +11,23 @@ extension RoomUse {
   ///
   /// - Returns: the fault that forbids it; then nothing is taken.
   mutating func take(
-    _ claim: RoomClaim, by member: ReplicaID, hasShares: Bool, in limits: RoomLimits
+    _ charge: RoomCharge, by member: ReplicaID, hasShares: Bool, in limits: RoomLimits
   )
     -> RoomFault?
   {
-    let size = limits.size(of: claim.owner)
+    let size = limits.size(of: charge.owner)
     let kept = size / RoomLimits.reserve
     var own = part(of: member)
-    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
+    let event = RoomLimits.Size(events: 1, bytes: charge.bytes)
     let used = parts.reduce(RoomLimits.Size()) { $0 + $1.shared }
     let room = size - kept
     let isUnshared = !hasShares || (used + event).fits(in: limits.unshared)
     let share = isUnshared ? room : size / RoomLimits.share
     let fault: RoomFault? =
       if !(used + event).fits(in: room) {
-        RoomFault(claim.owner, nil, used + event, room)
+        RoomFault(charge.owner, nil, used + event, room)
       } else if !(own.shared + event).fits(in: share) {
-        RoomFault(claim.owner, member, own.shared + event, share)
+        RoomFault(charge.owner, member, own.shared + event, share)
       } else {
         nil
       }
@@ -36,14 +36,14 @@ extension RoomUse {
       set(own)
       return nil
     }
-    guard claim.isReserved else { return fault }
+    guard charge.isReserved else { return fault }
     let usedOfKept = parts.reduce(RoomLimits.Size()) { $0 + $1.reserved }
     guard (usedOfKept + event).fits(in: kept) else {
-      return RoomFault(claim.owner, nil, usedOfKept + event, kept)
+      return RoomFault(charge.owner, nil, usedOfKept + event, kept)
     }
     let keptShare = hasShares ? kept / RoomLimits.share : kept
     guard (own.reserved + event).fits(in: keptShare) else {
-      return RoomFault(claim.owner, member, own.reserved + event, keptShare)
+      return RoomFault(charge.owner, member, own.reserved + event, keptShare)
     }
     own.reserved = own.reserved + event
     set(own)
@@ -51,10 +51,10 @@ extension RoomUse {
   }
 
   /// Gives back an event's room: the reserve first, where the event may use that.
-  mutating func give(_ claim: RoomClaim, by member: ReplicaID) {
+  mutating func give(_ charge: RoomCharge, by member: ReplicaID) {
     var own = part(of: member)
-    let event = RoomLimits.Size(events: 1, bytes: claim.bytes)
-    if claim.isReserved, event.fits(in: own.reserved) {
+    let event = RoomLimits.Size(events: 1, bytes: charge.bytes)
+    if charge.isReserved, event.fits(in: own.reserved) {
       own.reserved = own.reserved - event
     } else if event.fits(in: own.shared) {
       own.shared = own.shared - event
@@ -63,8 +63,8 @@ extension RoomUse {
   }
 }
 
-/// The claim of an event to a room.
-struct RoomClaim: Sendable {
+/// The room that an event takes: its owner and its bytes.
+struct RoomCharge: Sendable {
   let owner: RoomOwner
   /// The event's, encoded.
   let bytes: Int
@@ -72,7 +72,7 @@ struct RoomClaim: Sendable {
   let isReserved: Bool
 }
 
-extension RoomClaim {
+extension RoomCharge {
   /// - Parameter bytes: the event's, encoded.
   /// - Returns: `nil` for one that uses no room.
   init?(_ event: Event, bytes: Int) {

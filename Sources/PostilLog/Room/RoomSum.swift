@@ -34,8 +34,8 @@ package struct RoomSum: Equatable, Sendable {
     for part in use.parts { add(part.shared, of: owner, by: part.member) }
   }
 
-  mutating func add(_ claim: RoomClaim, by member: ReplicaID) {
-    add(RoomLimits.Size(events: 1, bytes: claim.bytes), of: claim.owner, by: member)
+  mutating func add(_ charge: RoomCharge, by member: ReplicaID) {
+    add(RoomLimits.Size(events: 1, bytes: charge.bytes), of: charge.owner, by: member)
   }
 
   private mutating func add(_ size: RoomLimits.Size, of owner: RoomOwner, by member: ReplicaID) {
@@ -59,7 +59,7 @@ package struct RoomSum: Equatable, Sendable {
 }
 
 extension RoomUse {
-  /// Whether it stays within the room and within one member's share of it, and none of the reserve is used:
+  /// True if it stays within the room and within one member's share of it, and none of the reserve is used:
   /// then there was room for every event that it counts, in whatever order they came and whether or not
   /// shares counted.
   package func isWithinAnyShare(of owner: RoomOwner, in limits: RoomLimits) -> Bool {

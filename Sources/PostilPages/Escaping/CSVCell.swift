@@ -1,7 +1,7 @@
 /// A cell of a table in CSV, RFC 4180.
 ///
 /// ⚖ Others' words run nowhere as a formula, whichever separator a spreadsheet splits by: it goes by its
-/// country's custom and not by the file. So a `'` stands before what would begin a formula at the start
+/// country's custom and not by the file. So a `'` stands before a character that would begin a formula at the start
 /// of the text and after each separator, tab and line end in it.
 package enum CSVCell {
   private static let formula = Set("=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
@@ -21,7 +21,7 @@ package enum CSVCell {
 
   private static func inert(_ text: String) -> [Unicode.Scalar] {
     var cell: [Unicode.Scalar] = []
-    // Where a spreadsheet's cell may begin, as long as nothing is seen of it yet.
+    // The index at which a spreadsheet's cell may begin; `nil` once a visible character of it has come.
     var start: Int? = 0
     for scalar in text.unicodeScalars {
       if let place = start, formula.contains(scalar) {
@@ -36,7 +36,7 @@ package enum CSVCell {
     return cell
   }
 
-  /// What a program may drop, or take for no part of what the cell says, before a formula.
+  /// True if a program may drop the scalar, or not count it as content, before a formula.
   private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .nonspacingMark, .spacingMark, .enclosingMark, .spaceSeparator,

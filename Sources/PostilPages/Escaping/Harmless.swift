@@ -5,13 +5,13 @@
 /// mark behind a character makes another `Character` of both, and hides it from a comparison by those.
 /// Source: Protocol/EXPORT.md.
 package enum Harmless {
-  /// One line: what ends lines becomes a space.
+  /// One line: every end of a line becomes a space.
   package static func line(_ text: String) -> String { shown(text, endOfLine: " ") }
 
   /// Several lines, each ended by LF.
   package static func lines(_ text: String) -> String { shown(text, endOfLine: "\n") }
 
-  /// Whether a scalar moves the cursor, ends a line or turns the direction of what follows.
+  /// True if a scalar moves the cursor, ends a line or changes the direction of the text after it.
   package static func steers(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09: false

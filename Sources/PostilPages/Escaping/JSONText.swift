@@ -2,8 +2,8 @@ import Foundation
 
 /// Values as JSON: the one way of all output that programs read.
 ///
-/// Keys are sorted, so that the same content gives the same bytes. What steers a terminal or ends a line
-/// for some reader stands as an escape: the value is the same to a parser, and nothing of it acts raw.
+/// Keys are sorted, so that the same content gives the same bytes. Scalars that steer a terminal or end a line for
+/// some reader are escaped: a parser reads the same value, and none of them acts raw.
 package enum JSONText {
   package enum Layout {
     case oneLine
@@ -25,7 +25,7 @@ package enum JSONText {
     return escaped(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// - Parameter json: what the encoder wrote: C0 is escaped in it, its own lines end with LF, and any
+  /// - Parameter json: the encoder's output: C0 is escaped in it, its own lines end with LF, and any
   ///   scalar beyond ASCII is part of a string.
   private static func escaped(_ json: String) -> String {
     var text = String.UnicodeScalarView()

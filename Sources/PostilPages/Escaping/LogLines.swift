@@ -1,6 +1,6 @@
 package import Logging
 
-/// Lines of the server's log: what others wrote, such as a workspace's name or an error that quotes one, steers
+/// Lines of the server's log: text of others, such as a workspace's name or an error that quotes one, steers
 /// no terminal that shows them and begins no line.
 ///
 /// The one log handler of this program.

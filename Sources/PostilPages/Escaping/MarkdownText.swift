@@ -1,7 +1,7 @@
 /// Text of others in CommonMark, and in GitHub's Markdown: it neither formats nor links, and begins no block.
 ///
 /// GitHub's Markdown makes links of bare addresses, `https://…`, `www.…` and `somebody@…`, and no escape keeps
-/// it from that: a U+2060 stands within what begins one, which is shown as nothing.
+/// it from that: an invisible U+2060 stands within its beginning.
 /// Source: GitHub Flavored Markdown Spec, "Autolinks (extension)".
 package enum MarkdownText {
   private static let special = Set("\\`*_{}[]<>#|~&!".unicodeScalars)
@@ -31,7 +31,7 @@ package enum MarkdownText {
     }
   }
 
-  /// A line of its own: a U+200B stands before what would begin a list, a rule or a block of code.
+  /// A line of its own: a U+200B stands before a character that would begin a list, a rule or a block of code.
   ///
   /// - Parameter text: escaped already.
   package static func line(_ text: String) -> String {

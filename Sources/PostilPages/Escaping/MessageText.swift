@@ -1,4 +1,4 @@
-/// A message to a person: its first line, and below it what belongs to it, indented.
+/// A message to a person: its first line, and below it the details, indented.
 ///
 /// ⚖ A line end in somebody's words begins no message.
 package enum MessageText {

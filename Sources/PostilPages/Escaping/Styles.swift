@@ -15,10 +15,10 @@ package struct Styles: Sendable {
 
   package func dim(_ text: String) -> String { styled(text, Self.dim) }
 
-  /// What was removed.
+  /// Styles removed text.
   package func struck(_ text: String) -> String { styled(text, Self.struck) }
 
-  /// What was added.
+  /// Styles added text.
   package func underlined(_ text: String) -> String { styled(text, Self.underlined) }
 
   /// Lines as they are shown: harmless but for the styles above.

@@ -2,8 +2,8 @@ package import PostilReplica
 
 /// A row for each annotation, RFC 4180, UTF-8.
 package struct CSVExporter: Exporter {
-  /// Whether a byte order mark begins it: by that mark a spreadsheet tells UTF-8 from its country's own
-  /// character set.
+  /// True if the output begins with a byte order mark: a spreadsheet tells UTF-8 from its country's own character
+  /// set by it.
   var isMarked = true
 
   private static let columns = [

@@ -1,7 +1,7 @@
 import PostilCore
 package import PostilReplica
 
-/// Which state is exported.
+/// The state that is exported.
 package struct ExportHeader: Encodable {
   let schema = "postil-export/1"
   let workspace: String

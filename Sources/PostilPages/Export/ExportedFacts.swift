@@ -1,6 +1,6 @@
 import PostilReplica
 
-/// What an export for people says of an article, an annotation or a reply besides its words.
+/// The facts, besides the words, that an export for people gives of an article, an annotation or a reply.
 extension ArticleDetail {
   var facts: [String] {
     [summary.id, summary.published, summary.url, "imported by \(imported.words)"].compactMap { $0 }

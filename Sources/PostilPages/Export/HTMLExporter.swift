@@ -22,7 +22,7 @@ package struct HTMLExporter: Exporter {
   }
 }
 
-/// What the template of an article shows.
+/// The content of the template of an article.
 private struct ArticleContent {
   let language: String?
   let title: String
@@ -40,7 +40,7 @@ private struct ArticleContent {
   struct Piece {
     let text: String
     let isCovered: Bool
-    /// Whether several annotations cover it.
+    /// True if several annotations cover it.
     let isDeep: Bool
     let references: [Reference]
   }
@@ -60,7 +60,7 @@ private struct ArticleContent {
   }
 
   struct Reply {
-    /// In em, where it answers another reply.
+    /// The indent of an answer to another reply, in em.
     let margin: Int?
     let body: String
     let remarks: String

@@ -3,7 +3,7 @@ package import PostilReplica
 
 /// An annotation page of the Web Annotation Data Model (W3C, 2017), in JSON-LD.
 ///
-/// What the model has no word for is under `postil:`.
+/// Properties that the model lacks are under `postil:`.
 package struct WebAnnotationExporter: Exporter {
   private var isFirst = true
   private static let motivations: Set<String> = [
@@ -62,7 +62,7 @@ package struct WebAnnotationExporter: Exporter {
     // The model allows no empty list.
     item["body"] = bodies.isEmpty ? nil : .list(bodies)
     item["target"] = target(annotation.anchor, in: article)
-    // What has none is exported as a comment, and one that is one says so.
+    // An annotation without a motivation is exported as a comment; a real comment says so here.
     let isTold = known && motivation != "commenting"
     item["postil:motivation"] = isTold ? nil : annotation.motivation.map(JSON.text)
     item["postil:status"] = annotation.status.map(JSON.text)
@@ -85,7 +85,7 @@ package struct WebAnnotationExporter: Exporter {
     return .object(item)
   }
 
-  /// - Parameter parent: what the reply answers, as it is exported.
+  /// - Parameter parent: the uri of the exported parent.
   private static func item(_ reply: ReplyDetail, to parent: String) -> JSON {
     var item = origin(reply.id, reply.uri, reply.created, reply.claim)
     item.merge(wording(reply.modified, reply.modifiedBy, reply.chosenBy)) { $1 }
@@ -117,7 +117,7 @@ package struct WebAnnotationExporter: Exporter {
     return .object(target)
   }
 
-  /// Where it stands now, unless that is simply where it was made.
+  /// The present place of the quote; `nil` if that is the place where it was made.
   private static func anchor(_ placement: PlacementDetail, from home: AnchorDetail) -> JSON? {
     guard placement.revision != home.revision || placement.decision != nil else { return nil }
     var now: [String: JSON] = [
@@ -137,7 +137,7 @@ package struct WebAnnotationExporter: Exporter {
     return .object(judged)
   }
 
-  /// Of what was imported who and when as that claims, and who imported it.
+  /// The creator and the time: for an imported thing those that its source claims, beside the importer.
   private static func origin(
     _ id: String, _ uri: String, _ created: Authorship, _ claim: ClaimDetail?
   ) -> [String: JSON] {
@@ -156,12 +156,12 @@ package struct WebAnnotationExporter: Exporter {
     return item
   }
 
-  /// What it is called where it came from, if that is an address; some tools' ids are none.
+  /// The id that another tool gave it, if that is an address, else its own; some tools' ids are no addresses.
   private static func uri(_ own: String, _ claim: ClaimDetail?) -> String {
     claim?.sourceId.map { ForeignID.exported($0) } ?? own
   }
 
-  /// Who wrote, or chose, the words that stand, where they are not those that it was made with.
+  /// The authors of the present words, or the member who chose them, if they are not the original words.
   private static func wording(
     _ modified: String?, _ writers: [Authorship]?, _ chosen: Authorship?
   ) -> [String: JSON] {

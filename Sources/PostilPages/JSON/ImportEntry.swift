@@ -1,4 +1,4 @@
-/// What `postil import --json` has for each article, and for what is none.
+/// An entry of `postil import --json`: an article, or a file or part of a file that is none.
 package struct ImportEntry: Encodable {
   /// The raw value is what `--json` calls it.
   package enum Verdict: String, Encodable, CaseIterable {
@@ -18,7 +18,7 @@ package struct ImportEntry: Encodable {
     (self.outcome, self.file, self.place, self.why) = (outcome, file, place, why)
   }
 
-  /// What is no article.
+  /// An entry for a file, or a part of one, that is no article.
   ///
   /// - Parameter place: within the file; `nil` for the whole of it.
   package init(skipping file: String, place: String?, why: String) {

@@ -1,4 +1,4 @@
-/// What `--json` prints: one document whose form is named in it.
+/// The output of `--json`: one document that names its schema.
 package enum JSONDocument {
   static let schema = "postil/1"
 

@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilLog
 
-/// What `postil members --jsonl` prints in a line: `kind` says of what.
+/// A line of `postil members --jsonl`; `kind` tells members from invitations.
 package enum MemberLine: Encodable {
   case member(MemberList.Member)
   case invitation(MemberList.Waiting)
@@ -23,13 +23,13 @@ package enum MemberLine: Encodable {
   }
 }
 
-/// What `postil members --json` prints.
+/// The output of `postil members --json`.
 package struct MemberList: Encodable {
   package struct Device: Encodable {
     let name: String
     let joinedAt: String
     let revokedAt: String?
-    /// Whose work it goes on with, since that file was copied or restored.
+    /// The replica whose work it goes on with, since that file was copied or restored.
     let goesOnFrom: String?
   }
 
@@ -44,13 +44,13 @@ package struct MemberList: Encodable {
   /// One that nobody has used and nobody revoked; it may have expired.
   package struct Waiting: Encodable {
     let id: String
-    /// In words.
+    /// The invited one, in words.
     let guest: String
-    /// Of somebody new; absent for a device.
+    /// The role of a new member; absent for a device.
     let role: String?
-    /// Whom it is for, where it is for one name alone.
+    /// The name that it is for, if it is for one name alone.
     let name: String?
-    /// Whose device it is for.
+    /// The member whose device it is for.
     let deviceOf: String?
     let invitedBy: String
     let invitedAt: String

@@ -68,7 +68,7 @@ extension Replica {
     }
   }
 
-  /// Whether this replica's log, and so the server's, holds all of it already.
+  /// True if this replica's log, and so the server's, holds all of it already.
   ///
   /// - Throws: `CarriedOutbox.Fault` where it holds other events of the author.
   private func isHeld(_ outbox: BundleContents.Outbox, from path: String) throws -> Bool {
@@ -185,7 +185,7 @@ extension Change {
 }
 
 extension SyncError {
-  /// Whether the server could not be asked.
+  /// True if the server could not be asked.
   fileprivate var isOfConnection: Bool {
     switch self {
     case .unreachable, .connectionLost: true

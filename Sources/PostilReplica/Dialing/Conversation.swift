@@ -14,6 +14,6 @@ package protocol Conversation: Sendable {
   mutating func receive(_ message: ServerMessage) throws
   /// The messages to send now; none while the server must speak first.
   mutating func nextMessages() throws -> [ClientMessage]
-  /// Whether the conversation is complete.
+  /// True if the conversation is complete.
   func isFinished() throws -> Bool
 }

@@ -38,7 +38,7 @@ package enum SyncError: Error, Sendable {
   case endContradictsLog(SignedEnd)
   /// The server's log ends before an end of the same epoch that the operator signed earlier.
   case endWentBack(from: SignedEnd, to: SignedEnd)
-  /// There is no room for own events, and the limit of events that can be put aside is reached.
+  /// There is no room for own events, and the limit of parked events is reached.
   case parkingFull(Refusal, events: Int, bytes: Int)
   /// Another process synchronises this replica.
   case busy

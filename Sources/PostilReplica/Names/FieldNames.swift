@@ -100,7 +100,7 @@ extension EntityKind {
       + families.map { "\($0):…" }
   }
 
-  /// Whether a name is that of such a family, as in `tag`, or of one of its fields, as in `tag:losses`.
+  /// True if a name is that of such a family, as in `tag`, or of one of its fields, as in `tag:losses`.
   func hasFamily(of name: String) -> Bool {
     families.contains { name == $0 || name.hasPrefix("\($0):") }
   }

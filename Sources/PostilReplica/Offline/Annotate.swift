@@ -27,7 +27,7 @@ package struct Annotated: Sendable {
   package let id: String
   package let article: String
   package let anchor: Anchor
-  /// Whether the quote was found only by folding case, quotes, dashes and spaces.
+  /// True if the quote was found only by folding case, quotes, dashes and spaces.
   package let isFolded: Bool
   /// The words that a quote begins or ends inside; `nil` for a quote of whole words.
   package let word: String?

@@ -6,7 +6,7 @@ package struct ArticleFile: Sendable {
   /// Canonical, where the source has one, and as given.
   package let url: String?
   let givenURL: String?
-  /// Whether a person gave the url, rather than the file.
+  /// True if a person gave the url, rather than the file.
   let isURLTyped: Bool
   let published: String?
   let author: String?

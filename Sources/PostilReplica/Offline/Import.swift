@@ -245,12 +245,12 @@ private struct HeldArticle {
 
   mutating func forgetText() { (text, isTextForgotten) = (nil, true) }
 
-  /// Whether the article exists, and shows another text.
+  /// True if the article exists, and shows another text.
   func hadBefore(_ revision: ContentID) -> Bool {
     !isNew && !isDeleted && !revisions.contains(revision)
   }
 
-  /// Whether a text has hardly anything in common with the current one: a revision keeps at least three of
+  /// True if a text has hardly anything in common with the current one: a revision keeps at least three of
   /// ten of the shorter text's runs of words.
   func isUnlike(_ other: Text) -> Bool {
     guard revisions.count == 1, let text, text != other else { return false }

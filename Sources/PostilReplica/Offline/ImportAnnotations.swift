@@ -32,7 +32,7 @@ package struct ImportedAnnotation: Sendable {
 package struct AnnotationImportRequest: Sendable {
   /// As typed: the article that all of them are about; `nil` where each names its own.
   package var article: String?
-  /// Whether one whose quote is not found becomes a note about the whole article that cites it.
+  /// True if one whose quote is not found becomes a note about the whole article that cites it.
   package var areOrphansTaken = false
 
   package init() {}

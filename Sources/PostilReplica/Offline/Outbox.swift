@@ -5,9 +5,9 @@ package import PostilWire
 /// One own event that the log does not hold yet.
 package struct OutboxLine: Encodable, Sendable {
   package let event: LogLine
-  /// Whether the server refused it at the last push: nothing after it is pushed before a person decides.
+  /// True if the server refused it at the last push: nothing after it is pushed before a person decides.
   package let isRefused: Bool
-  /// The refusal that names the full room, for an event that was put aside because there is no room for it:
+  /// The refusal that names the full room, for an event that was parked because there is no room for it:
   /// it is not pushed before `retry`.
   package let parked: Refusal?
   /// The full room, as it is typed; `nil` where the refusal does not name it.
@@ -36,7 +36,7 @@ extension Reader {
     }
     let parked = try view.parked().map { event, _, refusal in
       OutboxLine(
-        event: try lineAside(event), isRefused: refusal?.code != .diverged,
+        event: try parkedLine(event), isRefused: refusal?.code != .diverged,
         parked: refusal ?? Refusal(.noRoom),
         full: try refusal?.room.map { try names.name(of: $0.owner.entity) })
     }
@@ -100,10 +100,10 @@ extension Replica {
     }
   }
 
-  /// Records anew the events that were put aside because there was no room, and those that `reclone` put
-  /// aside whose targets are in the log by now.
+  /// Records anew the events that were parked because there was no room, and those that `reclone` parked
+  /// whose targets are in the log by now.
   ///
-  /// - Returns: the number of events, and the number that stays aside.
+  /// - Returns: the number of events, and the number that stays parked.
   package func retryParked() throws -> (recorded: Int, left: Int) {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
@@ -114,7 +114,7 @@ extension Replica {
     }
   }
 
-  /// Drops the events that were put aside because there was no room, for good.
+  /// Drops the parked events, for good.
   ///
   /// - Returns: the number of events.
   package func dropParked() throws -> Int {

@@ -71,7 +71,7 @@ struct QuoteFinder {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a letter, a digit, or a mark on one, of a script that separates its words: Thai, Chinese
+  /// True if it is a letter, a digit, or a mark on one, of a script that separates its words: Thai, Chinese
   /// and Japanese do not.
   fileprivate var isOfWord: Bool {
     guard value < 0xE00 || (0x1E00...0x1FFF).contains(value) else { return false }

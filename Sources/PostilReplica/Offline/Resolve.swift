@@ -13,7 +13,7 @@ package enum Choice: Sendable {
 package struct Resolved: Sendable {
   /// The value now.
   package let value: Value
-  /// Whether the entity, or one above it, was deleted before, and still is.
+  /// True if the entity, or one above it, was deleted before, and still is.
   package let isDeleted: Bool
 }
 

@@ -60,7 +60,7 @@ package struct AnchorDetail: Encodable, Sendable {
   /// Absent where the range lies outside the text or the text is not held, and for a note about the whole
   /// article.
   package let quote: String?
-  /// Whether it is about the whole article; absent where it is not.
+  /// True if it is about the whole article; absent where it is not.
   package let isWholeArticle: Bool?
   /// The text around the quote, up to 32 scalars on each side.
   package let context: QuoteContext?
@@ -130,7 +130,7 @@ extension Reader {
     }
   }
 
-  /// Whether a member made a thing, with any of its replicas, or a claim names an author of that name.
+  /// True if a member made a thing, with any of its replicas, or a claim names an author of that name.
   ///
   /// - Parameter typed: the name of any of the member's replicas; `nil` for everybody.
   /// - Throws: `ReplicaError.noSuchReplica` for an unknown name.
@@ -262,7 +262,7 @@ extension AnchorDetail {
 }
 
 extension Stamp {
-  /// Whether this write comes before another: in log order; pending ones after all others, in the order of
+  /// True if this write comes before another: in log order; pending ones after all others, in the order of
   /// their counters.
   func precedes(_ other: Stamp) -> Bool {
     (seq ?? .max, event.counter) < (other.seq ?? .max, other.event.counter)

@@ -28,7 +28,7 @@ struct Claims {
     }
   }
 
-  /// Whether a claim names an author of this name.
+  /// True if a claim names an author of this name.
   func hasAuthor(_ name: String) -> Bool {
     attributions.values.contains { ClaimDetail($0)?.author == name }
   }

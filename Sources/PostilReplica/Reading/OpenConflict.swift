@@ -83,7 +83,7 @@ extension Reader {
 }
 
 extension Field {
-  /// Whether people type its values themselves.
+  /// True if people type its values themselves.
   fileprivate var isTyped: Bool {
     switch self {
     case .text, .plain: true

@@ -51,7 +51,7 @@ extension Replica {
 
 /// The author of an event, and the time by each clock.
 package struct Authorship: Encodable, Sendable {
-  /// As in `north.42`; empty for an event that was put aside and has no number, and then left out of JSON.
+  /// As in `north.42`; empty for a parked event, which has no number, and then left out of JSON.
   package let event: String
   /// The member, for any of its replicas.
   package let author: String

@@ -28,7 +28,7 @@ package struct ReplicaStatus: Encodable, Sendable {
   package let members: [String]
   /// The own role; absent in an open workspace, and for a replica that has not joined or was revoked.
   package let role: String?
-  /// Own events that were put aside for lack of room, or since the server refused events that they depend
+  /// Own events that were parked for lack of room, or since the server refused events that they depend
   /// on.
   package let parked: Int
   /// Events of the log that the fold ignores, beside set-aside ones and those without room.

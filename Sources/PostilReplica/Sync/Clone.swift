@@ -61,7 +61,7 @@ extension Replica {
 }
 
 extension SyncError {
-  /// Whether nothing was sent to the right server yet.
+  /// True if nothing was sent to the right server yet.
   fileprivate var isBeforeAnyWord: Bool {
     switch self {
     case .unreachable, .otherServer, .proxyNotUsable, .unsupportedVersion: true
@@ -71,7 +71,7 @@ extension SyncError {
 }
 
 extension Refusal {
-  /// Whether the server refuses the joining replica.
+  /// True if the server refuses the joining replica.
   fileprivate var isOfJoin: Bool {
     switch code {
     case .nameTaken, .nameNotAllowed, .notAMember, .unknownWorkspace, .invitationRefused,

@@ -25,7 +25,7 @@ struct Handshake: Sendable {
     self.key = key
   }
 
-  /// Whether the server has welcomed the replica.
+  /// True if the server has welcomed the replica.
   var isOver: Bool {
     if case .welcomed = state { true } else { false }
   }

@@ -6,7 +6,7 @@ import PostilWire
 /// The way out for a replica whose offered work the log refuses.
 ///
 /// Events that were written into a bundle keep their ids, since somebody may bring them, so they are neither
-/// put aside nor numbered anew. The replica writes another event at the place of the first one that is
+/// parked nor numbered anew. The replica writes another event at the place of the first one that is
 /// refused, and continues under a new key, like one whose file was copied.
 ///
 /// ⚖ A log holds one event of an id. Once the closing event is in it, nobody can bring the events offered

@@ -13,7 +13,7 @@ package struct Relay: Conversation {
   private var sent = 0
   /// The number of them that were acknowledged.
   private var acknowledged = 0
-  /// Whether the handshake is over: from now on a refusal concerns the relayed changesets.
+  /// True if the handshake is over: from now on a refusal concerns the relayed changesets.
   package var isReady: Bool { handshake.isOver }
 
   /// - Parameters:

@@ -32,7 +32,7 @@ package struct ReplicaSession: Conversation {
 
   private enum State {
     case shakingHands
-    /// Segments of the log arrive, up to here, and are put aside to be folded all at once.
+    /// Segments of the log arrive, up to here, and are staged to be folded all at once.
     case firstPull(end: Seq)
     case ready
   }
@@ -41,7 +41,7 @@ package struct ReplicaSession: Conversation {
   private let store: ReplicaStore
   private let key: SigningKey?
   private let manner: Manner
-  /// The last seq that the replica holds, or that a first pull put aside, when it said hello.
+  /// The last seq that the replica holds, or that a first pull staged, when it said hello.
   private var position: (seq: Seq, chain: Chain?)?
   private var state = State.shakingHands
   private var handshake: Handshake
@@ -51,7 +51,7 @@ package struct ReplicaSession: Conversation {
   private var promise: Welcome?
   /// The server has announced that all of the log up to there has been sent.
   private var hasEnd = false
-  /// Whether this conversation folded everything that a first pull brought, which takes minutes for a large
+  /// True if this conversation folded everything that a first pull brought, which takes minutes for a large
   /// log.
   private(set) var hasFoldedFirstPull = false
   package private(set) var report = SyncReport()
@@ -68,7 +68,7 @@ package struct ReplicaSession: Conversation {
     handshake = Handshake(key: key)
   }
 
-  /// Whether everything that the conversation is for has been done.
+  /// True if everything that the conversation is for has been done.
   package func isFinished() throws -> Bool {
     guard case .ready = state, hasEnd || !purpose.wantsLog, repair.isDone else { return false }
     return try !pushes || pusher.isDone(store)
@@ -89,7 +89,7 @@ package struct ReplicaSession: Conversation {
       var next = handshake
       if let welcome = try next.receive(message, introduction: hello) { try begin(welcome) }
       handshake = next
-    case (.firstPull(let end), .segment(let segment)): try putAside(segment, after: end)
+    case (.firstPull(let end), .segment(let segment)): try stage(segment, after: end)
     case (.firstPull, .changesets), (.firstPull, .end), (.firstPull, .ack):
       // The segments are all here.
       try endFirstPull()
@@ -108,7 +108,7 @@ package struct ReplicaSession: Conversation {
   /// The first own event that the server has not acknowledged, of those that were sent.
   package var refusedCounter: UInt64? { pusher.first?.firstCounter }
 
-  /// Whether the refusal may concern only a part of the sent events.
+  /// True if the refusal may concern only a part of the sent events.
   package var refusesSeveral: Bool { pusher.first.map { $0.events.count > 1 } ?? false }
 
   /// A server that heals takes no pushes: they stay in the outbox.
@@ -206,9 +206,9 @@ package struct ReplicaSession: Conversation {
     return position?.seq
   }
 
-  private mutating func putAside(_ segment: Segment, after end: Seq) throws {
+  private mutating func stage(_ segment: Segment, after end: Seq) throws {
     try expectPromised(segment)
-    try store.putAside(segment, after: end)
+    try store.stage(segment, after: end)
     state = .firstPull(end: segment.lastSeq)
   }
 
@@ -260,7 +260,7 @@ package struct SyncReport: Hashable, Sendable {
   package var serverHeals = false
   /// The name under which the work continues, and the reason.
   package var successor: Successor?
-  /// Own events that were put aside because there is no room for them.
+  /// Own events that were parked because there is no room for them.
   package var parked = 0
   /// Addresses of the link where a machine with another key answered, before the server was found at the
   /// next.
@@ -289,7 +289,7 @@ package struct SyncReport: Hashable, Sendable {
     package let name: String
     /// The number of events that were recorded anew.
     package let events: Int
-    /// The number of events that were put aside, since they refer to entities that only the earlier log had.
+    /// The number of events that were parked, since they refer to entities that only the earlier log had.
     package let parked: Int
     package var cause: Cause
   }

@@ -13,7 +13,7 @@ import PostilWire
 /// | a refusal of one of several events | pushes once one by one, so that the server takes those before it |
 /// | a lost connection, after a first pull was folded | talks again: neither end waits for that long |
 /// | a refusal of an event in a bundle | closes that place and continues under a new key |
-/// | *noRoom* | puts aside the events that wait for that room, and talks again |
+/// | *noRoom* | parks the events that wait for that room, and talks again |
 /// | any other refusal of own events | notes it at the event, and pulls the others' |
 /// | *tooMuchToday* | pulls the others' events |
 /// | a refusal of the replica, or a log that is not its own | notes it for `status`, and gives up |
@@ -28,11 +28,11 @@ struct SyncPolicy {
     let error: any Error
     /// The first own event that was sent but not acknowledged.
     var unacknowledged: UInt64?
-    /// Whether it was sent together with others.
+    /// True if it was sent together with others.
     var isOneOfSeveral = false
-    /// Whether this conversation folded a first pull.
+    /// True if this conversation folded a first pull.
     var hasFoldedFirstPull = false
-    /// Whether segments of a first pull wait, and the log is empty.
+    /// True if segments of a first pull wait, and the log is empty.
     var isInFirstPull = false
   }
 
@@ -42,7 +42,7 @@ struct SyncPolicy {
     case goOnAfterFirstPull
     /// The server will not take the event at this counter, but somebody may still bring it.
     case closeOffered(from: UInt64)
-    case putAside
+    case park
     /// The server will not take own events: the one at this counter, if it named one.
     case pullOnly(refused: UInt64?)
     case note(Refusal)
@@ -71,7 +71,7 @@ struct SyncPolicy {
     }
     let refused = refusal.refusedCounter(in: ending)
     if let refused, refused <= offeredCounter { return .closeOffered(from: refused) }
-    if refusal.code == .noRoom { return .putAside }
+    if refusal.code == .noRoom { return .park }
     if refusal.isOfEvents { return .pullOnly(refused: ending.unacknowledged) }
     if refusal.code == .tooMuchToday { return .pullOnly(refused: nil) }
     return error.lasting.map { .note($0) } ?? .giveUp
@@ -87,7 +87,7 @@ struct SyncPolicy {
     return ending.isOneOfSeveral && (refusal.isOfEvents || isOffered) ? .again(.oneByOne) : nil
   }
 
-  /// Whether the server says that it was pushed to too fast.
+  /// True if the server says that it was pushed to too fast.
   static func asksForPause(_ error: SyncError) -> Bool {
     if case .refused(let refusal) = error { refusal.code == .tooFast } else { false }
   }
@@ -105,7 +105,7 @@ struct SyncPolicy {
   /// Beyond that the waiting person decides.
   private static let longestPauseSeconds: UInt64 = 120
 
-  /// Whether the log or the server holds other events under this replica's counters: its file is a copy.
+  /// True if the log or the server holds other events under this replica's counters: its file is a copy.
   static func asksForNewKey(_ error: any Error) -> Bool {
     switch error {
     case SyncError.damaged(.ownEvents), StoreError.damaged(.ownEvents): true
@@ -131,7 +131,7 @@ extension SyncError {
     }
   }
 
-  /// Whether only own work is refused.
+  /// True if only own work is refused.
   var isOfOwnWork: Bool {
     switch self {
     case .refused(let refusal):
@@ -143,10 +143,10 @@ extension SyncError {
 }
 
 extension Refusal {
-  /// Whether the server refuses because the replica's log is not its own.
+  /// True if the server refuses because the replica's log is not its own.
   fileprivate var isOfLog: Bool { code == .diverged || code == .logIsBehind }
 
-  /// Whether the server refuses the replica itself, whatever it sends.
+  /// True if the server refuses the replica itself, whatever it sends.
   fileprivate var isOfReplica: Bool {
     switch code {
     case .revoked, .unknownWorkspace, .invitationRefused, .nameTaken, .nameNotAllowed: true
@@ -154,7 +154,7 @@ extension Refusal {
     }
   }
 
-  /// Whether the server refuses the contents of events, and a person must decide.
+  /// True if the server refuses the contents of events, and a person must decide.
   fileprivate var isOfEvents: Bool {
     switch code {
     case .roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused: true

@@ -73,9 +73,9 @@ extension Replica {
           guard case SyncError.refused(let refusal) = error else { throw error }
           return try await leaveOffered(from: counter, refused: refusal, for: purpose)
             .adding(earlier)
-        case .putAside:
+        case .park:
           guard case SyncError.refused(let refusal) = error else { throw error }
-          earlier.parked += try await putAside(refusal, purpose)
+          earlier.parked += try await park(refusal, purpose)
           policy = try newPolicy()
           manner = .plain
         case .pullOnly(let counter):
@@ -108,10 +108,10 @@ extension Replica {
       isInFirstPull: (try? store.isInFirstPull()) ?? false)
   }
 
-  /// Puts aside the events that wait for a full room, so that they do not hold up the others.
+  /// Parks the events that wait for a full room, so that they do not hold up the others.
   ///
   /// - Returns: the number of events.
-  private func putAside(_ refusal: Refusal, _ purpose: ReplicaSession.Purpose) async throws -> Int {
+  private func park(_ refusal: Refusal, _ purpose: ReplicaSession.Purpose) async throws -> Int {
     do {
       let parked = try store.write { try $0.park(refusal).count }
       guard parked > 0 else { throw SyncError.refused(refusal) }

@@ -4,12 +4,12 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// A connection's socket, between the peer and what answers it: frames in, bytes out, until one side closes.
+/// A connection's socket, between the peer and its session: frames in, bytes out, until one side closes.
 ///
 /// Two tasks, one for each direction: a peer that does not read is still heard, and one that is silent still told.
 struct AcceptedSocket: Sendable {
   private enum Problem: Error {
-    /// For the part of a frame that has come.
+    /// There is no memory for the received part of a frame.
     case noRoom
   }
 
@@ -54,7 +54,7 @@ struct AcceptedSocket: Sendable {
             }
           }
           outbound.finish()
-          // Closing at once would throw away what was said last if the replica is still sending. It
+          // Closing at once would throw away the last message if the replica is still sending. It
           // has a while to read it and to close; before, the deadline of its hello and silence limit it.
           loop.scheduleTask(in: ServerLimits.lingerTimeout) { channel.channel.close(promise: nil) }
           await tasks.waitForAll()

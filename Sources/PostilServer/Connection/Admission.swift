@@ -23,7 +23,7 @@ actor Admission {
 
   private let thread = SerialThread()
   private let find: Finder
-  /// Of the server's key; `nil` where nothing is encrypted.
+  /// The pin of the server's key; `nil` if nothing is encrypted.
   private let pin: Pin?
   private let limits: ServerLimits
   nonisolated let memory: WaitingBytes
@@ -105,7 +105,7 @@ actor Admission {
 
   /// Takes the first frame that came from the socket.
   ///
-  /// - Returns: what takes it and all later ones, if it was a hello of a workspace.
+  /// - Returns: the connection that takes it and all later frames, if it was a hello of a workspace.
   func receive(_ frame: Frame, from id: ConnectionID) async -> Connection? {
     guard let session = pending[id]?.session, !session.isClosing else { return nil }
     guard session.expects(frame.type) else {
@@ -130,10 +130,10 @@ actor Admission {
     return await connect(id, to: hub)
   }
 
-  /// What goes on with a connection, once it has named a workspace.
+  /// The connection that goes on once the peer has named a workspace; `nil` before.
   func connection(of id: ConnectionID) -> Connection? { pending[id]?.connection }
 
-  /// Says why the conversation ends, for what is wrong below the level of messages.
+  /// Refuses a peer for a fault below the level of messages.
   func refuse(_ refusal: Refusal, to id: ConnectionID) {
     pending[id]?.session?.refuse(refusal)
     wake(id)
@@ -159,7 +159,7 @@ actor Admission {
     }
   }
 
-  /// Finishes what has been pushed, then ends all conversations; a log that cannot be written must not
+  /// Appends pending pushes, then ends all conversations; a log that cannot be written must not
   /// keep the server from stopping.
   func stop() async {
     isStopping = true

@@ -3,9 +3,9 @@ import PostilLog
 import PostilWire
 import Synchronization
 
-/// A connection that named a workspace: the one owner of its session and of what it has begun to say.
+/// A connection that named a workspace: the one owner of its session and of the frame that it is sending.
 ///
-/// An actor, since one task brings what its peer says and another takes what it is to hear; on a thread of its own,
+/// An actor, since one task brings its peer's frames and another takes its answers; on a thread of its own,
 /// because it reads the log, inflates and deflates. ⚖ It reads over the workspace's reader, so what it takes from
 /// the log keeps no push waiting, and no push keeps it waiting.
 actor Connection {
@@ -16,7 +16,7 @@ actor Connection {
   /// Yields whenever there may be something to send, ends when nothing will follow.
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
-  /// What hub and writer said and was not looked at yet: they wait for no connection.
+  /// Answers of the hub that are not read yet: the hub waits for no connection.
   private nonisolated let inbox = Mutex<[HubAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
@@ -30,24 +30,24 @@ actor Connection {
   private let onWelcome: @Sendable () -> Void
 
   private var session: ServerSession
-  /// Begun, and not handed over whole.
+  /// The frame that is begun and not handed over whole.
   private var outgoing: OutgoingFrame?
   /// Who the other side is, once it was welcomed.
   private var peer: MemberReplica?
   /// Handed to the writer and not answered.
   private var awaited = 0
-  /// What is said once all that it pushed before is appended; nothing more is taken.
+  /// The refusal to send once every changeset pushed before is appended; nothing more is taken.
   private var lastWord: Refusal?
   /// Nothing is said until the hub has counted it.
   private var isBeingAdmitted = false
-  /// What its session keeps of what was given back, as far as memory was taken for that.
+  /// The bytes of returned runs that the session keeps, as far as memory was taken for them.
   private var keptBytes = 0
 
   /// Goes on with a conversation in a workspace.
   ///
   /// - Parameters:
   ///   - session: of a conversation that was begun elsewhere.
-  ///   - memory: for what waits to be appended.
+  ///   - memory: for deliveries that wait to be appended.
   ///   - onWelcome: called once the other side is no stranger any more.
   static func open(
     _ id: ConnectionID, to hub: Hub, session: ServerSession, memory: WaitingBytes,
@@ -89,7 +89,7 @@ actor Connection {
 
   /// Takes frames as they came from the socket, and hands what is to be appended to the writer.
   ///
-  /// ⚖ What was taken of them is appended, whatever is wrong with what follows.
+  /// ⚖ A delivery that was taken is appended, even if a later frame is refused.
   func receive(_ frames: [Frame]) async throws {
     if let end = workspace.reader.repairEnd, now().milliseconds >= end.milliseconds {
       await writer.endRepair()
@@ -106,7 +106,7 @@ actor Connection {
     wake.yield()
   }
 
-  /// - Returns: why nothing more is taken, to be said once what was taken is appended.
+  /// - Returns: the refusal of all later frames, to be sent once the taken ones are appended.
   private func take(_ frames: [Frame], into taken: inout [Delivery]) async throws -> Refusal? {
     for frame in frames {
       takeAnswers()
@@ -168,7 +168,7 @@ actor Connection {
     }
   }
 
-  /// Counts what the session keeps until it proves something.
+  /// Counts the runs that the session keeps until they prove its claim.
   private func keepsWithinMemory() async -> Bool {
     guard session.keptBytes != keptBytes else { return true }
     guard await hub.keep(session.keptBytes, for: id) else { return false }
@@ -176,13 +176,13 @@ actor Connection {
     return true
   }
 
-  /// Says at once why the conversation ends, and lets go of what it keeps.
+  /// Refuses at once, and drops the runs that it keeps.
   func refuse(_ refusal: Refusal) {
     session.refuse(refusal)
     wake.yield()
   }
 
-  /// Takes nothing more, and says why once what was taken before is appended and acknowledged: a replica
+  /// Takes nothing more, and refuses once earlier deliveries are appended and acknowledged: a replica
   /// that comes again later has come further.
   func dismiss(with refusal: Refusal) {
     takeAnswers()
@@ -199,7 +199,7 @@ actor Connection {
 
   /// The bytes to send next, at most a slice, or `nil` if there is nothing for now.
   ///
-  /// ⚖ Asked for only when the socket has taken what came before, so a connection whose peer does not read
+  /// ⚖ Asked for only when the socket has taken the bytes before, so a connection whose peer does not read
   /// costs a few slices and produces nothing.
   func nextBytes() throws -> [UInt8]? {
     takeAnswers()

@@ -20,7 +20,7 @@ package struct Listener: Sendable {
   /// Takes the address, before anything is served.
   ///
   /// - Parameters:
-  ///   - identity: what the server proves to be; `nil`: nothing is encrypted.
+  ///   - identity: the key and the certificate of the server; `nil` to serve without encryption.
   ///   - workspaces: those that are served from the beginning.
   ///   - find: opens the workspace of another name, if there is one by now.
   /// - Throws: `IOError` where the port is in use or the address is not this machine's; `SystemFault` where too
@@ -70,7 +70,7 @@ package struct Listener: Sendable {
     self.port = channel.channel.localAddress?.port ?? port
   }
 
-  /// Serves until `stop()`, then finishes what is in flight.
+  /// Serves until `stop()`, then finishes pushes in flight.
   package func serve() async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await admission.run() }

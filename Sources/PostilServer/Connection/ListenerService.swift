@@ -1,6 +1,6 @@
 import ServiceLifecycle
 
-/// Runs until the process is asked to end, then finishes what is in flight.
+/// Runs until the process is asked to end, then finishes pushes in flight.
 extension Listener: Service {
   package func run() async throws {
     try await withGracefulShutdownHandler {

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Where a machine can be reached.
+/// The addresses at which a machine can be reached.
 package enum MachineAddresses {
   /// Its own addresses, those of no interface of the machine itself alone left out: no link-local ones either,
   /// which lead nowhere without the name of an interface.

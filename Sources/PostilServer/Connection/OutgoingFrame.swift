@@ -2,13 +2,13 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// What a connection has begun to say, as far as it has not been handed to the socket.
+/// The frame that a connection is sending: the part not yet handed to the socket.
 ///
 /// A part of the log costs no memory while its reader is slow: it is named, not held, and read again
 /// when it is not among the frames that all connections share.
 struct OutgoingFrame {
-  /// What is handed to the socket at once. Besides these bytes a connection holds what the socket has not taken
-  /// of them.
+  /// The most that is handed to the socket at once, in bytes. A connection holds these bytes, and those that the
+  /// socket has not taken yet.
   static let sliceBytes = 64 << 10
 
   /// Consecutive events of the log in one frame.
@@ -28,7 +28,7 @@ struct OutgoingFrame {
   private var sent = 0
 
   /// - Parameters:
-  ///   - messages: what is said next, a part of the log by itself.
+  ///   - messages: the next ones to send; a part of the log comes by itself.
   ///   - frames: takes it, where it is long.
   /// - Returns: `nil` where nothing is said.
   init?(_ messages: [ServerMessage], of log: some LogReader, frames: SharedFrames) {

@@ -3,7 +3,7 @@ import PostilLog
 import PostilWire
 import Synchronization
 
-/// The frames that were last on their way out, for all who read the same part of a log at the same time.
+/// The frames that were last on their way out, for all connections that read the same part of a log at the same time.
 ///
 /// A class, because all hubs share it, and its limit.
 final class SharedFrames: Sendable {
@@ -51,7 +51,7 @@ final class SharedFrames: Sendable {
     return frame
   }
 
-  /// What was read before, whether it has been sealed since or not.
+  /// Reads a part again, also if it has been sealed since.
   private func read(_ part: OutgoingFrame.Part, from log: some LogReader) throws(LogError)
     -> ServerMessage
   {

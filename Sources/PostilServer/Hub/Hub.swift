@@ -3,8 +3,8 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// Where all connections of a workspace meet: it counts them and what they keep, and tells all of them when the
-/// workspace is served no more.
+/// The meeting point of a workspace's connections: counts them and their pushes, and hands the pushes to the
+/// writer.
 ///
 /// An actor, because connections share it. It waits for no connection and for no disk.
 actor Hub {
@@ -26,8 +26,8 @@ actor Hub {
   private var farewell: Refusal?
 
   /// - Parameters:
-  ///   - memory: for what waits to be appended, shared with other hubs.
-  ///   - claims: for what is kept until it proves that a log was put back, shared as well.
+  ///   - memory: for deliveries that wait to be appended, shared with other hubs.
+  ///   - claims: for runs kept until they prove that a log was put back, shared as well.
   init(
     _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
     claims: KeptClaims = KeptClaims(),
@@ -55,6 +55,7 @@ actor Hub {
 
   /// Counts a replica that was welcomed as connected.
   ///
+  /// - Parameter member: the member that the replica belongs to.
   /// - Returns: why it may not be.
   func admit(_ peer: MemberReplica, at id: ConnectionID) -> Refusal? {
     guard members[id] != nil else { return farewell ?? .stopping }
@@ -81,7 +82,7 @@ actor Hub {
     }
   }
 
-  /// Finishes what has been pushed, then ends all conversations.
+  /// Appends pending pushes, then ends all conversations.
   func stop() async throws {
     farewell = .stopping
     defer { end(.stopping) }
@@ -112,6 +113,6 @@ actor Hub {
 }
 
 extension ServedWorkspace {
-  /// ⚖ What is said where there is no such workspace.
+  /// ⚖ The refusal that a peer would hear if there were no such workspace.
   var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(name)) }
 }

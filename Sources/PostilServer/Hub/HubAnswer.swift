@@ -5,20 +5,20 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// What hub and writer say to a connection.
+/// An answer of the hub to a connection.
 enum HubAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)
-  /// To one of the deliveries.
+  /// One delivery was not appended.
   case failed(Refusal)
-  /// To all, and to none of the deliveries.
+  /// The conversation ends; this answers no delivery.
   case ended(Refusal)
 }
 
-/// How hub and writer reach a connection.
+/// The calls by which a hub reaches a connection.
 struct HubLine: Sendable {
-  /// Leaves word, without waiting.
+  /// Leaves an answer, without waiting.
   let answer: @Sendable (HubAnswer) -> Void
-  /// Ends the conversation at once: what its session keeps is let go of when this returns.
+  /// Ends the conversation at once: the runs that its session keeps are dropped when this returns.
   let end: @Sendable (Refusal) async -> Void
 }

@@ -4,14 +4,14 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Why a server could not write or read a log, in words: for its operator, in the lines that it writes, and for
+/// A failure to write or read a log, in words: for its operator, in the lines that it writes, and for
 /// those who pushed.
 struct LogFailure {
   /// A sentence about the server without its name: "its disk is full".
   let reason: String
-  /// What the operator can do.
+  /// Advice to the operator.
   let advice: String
-  /// What else is known of it; `nil` where the reason says it all.
+  /// Further detail; `nil` if the reason says it all.
   private let detail: String?
 
   init(_ error: any Error) {
@@ -63,7 +63,7 @@ struct LogFailure {
     self.detail = detail
   }
 
-  /// For a line of the server's log.
+  /// The sentence for a line of the server's log.
   func facts(of workspace: String) -> Logger.Metadata {
     var facts: Logger.Metadata = [
       "workspace": "\(workspace)", "reason": "\(reason)", "hint": "\(advice)",
@@ -72,6 +72,6 @@ struct LogFailure {
     return facts
   }
 
-  /// For those whose pushes are not stored.
+  /// The sentence for the peers whose pushes are not stored.
   var refusal: Refusal { Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30) }
 }

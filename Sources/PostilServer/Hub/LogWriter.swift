@@ -5,11 +5,11 @@ import PostilStore
 import PostilWire
 import Synchronization
 
-/// The one writer of a workspace's log: it puts what connections hand over in order, and appends it.
+/// The one writer of a workspace's log: it puts the deliveries of all connections in order, and appends them.
 ///
 /// An actor on a thread of its own, because the log waits for the disk. While one group of pushes is made durable,
 /// the next one gathers: pushes that wait at the same time share one transaction. It waits for no connection, and
-/// a connection waits for it only to hear what became of its pushes.
+/// a connection waits for it only to hear the outcome of its pushes.
 actor LogWriter {
   private struct Queue {
     /// Taken and not looked at.
@@ -64,7 +64,7 @@ actor LogWriter {
 
   /// Appends what is taken, group by group, until `stop()`.
   ///
-  /// Each group is what has come in while the one before was made durable.
+  /// A group is all deliveries that came in while the group before was made durable.
   func run(logger: Logger) async {
     self.logger = logger
     for await _ in groups {
@@ -90,14 +90,14 @@ actor LogWriter {
     }
   }
 
-  /// Appends what was taken, and takes nothing more.
+  /// Appends the deliveries taken so far, and takes no more.
   func stop() throws {
     queue.withLock { $0.farewell = .stopping }
     defer { refuse(.stopping) }
     try appendAll()
   }
 
-  /// Appends nothing of what was taken, and takes nothing more.
+  /// Appends none of the deliveries taken.
   func refuse(_ refusal: Refusal) {
     queue.withLock { $0.farewell = refusal }
     takeQueue()
@@ -156,13 +156,13 @@ actor LogWriter {
     takeQueue()
     if waiting.isEmpty && returning.isEmpty { return }
     if let obstacle { return refuseWaiting(obstacle) }
-    // After a failure what is left has its turn.
+    // After a failure the next delivery has its turn.
     defer { if !waiting.isEmpty || !returning.isEmpty { group.yield() } }
     try appendReturning()
     try appendWaiting()
   }
 
-  /// Why nothing can be appended now, by any connection.
+  /// The reason why nothing can be appended now, by any connection; `nil` if there is none.
   private var obstacle: Refusal? {
     switch workspace.disk() {
     case .gone: return workspace.unknown

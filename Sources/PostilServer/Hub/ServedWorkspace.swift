@@ -4,14 +4,14 @@ package import PostilLog
 package import PostilStore
 import PostilWire
 
-/// A workspace as a server holds it open: its log, and what is to be known of its files meanwhile.
+/// A workspace as a server holds it open: its log, and the state of its files.
 package struct ServedWorkspace: Sendable {
   package let log: any LogStore
-  /// Reads it beside the one who appends, and knows of each append that is durable.
+  /// Reads it beside the writer, and sees each append that is durable.
   let reader: any LogReader
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
-  /// What its start found of its file.
+  /// How the start recognised the workspace's file.
   package let recognition: ServerStore.Recognition
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
@@ -20,7 +20,7 @@ package struct ServedWorkspace: Sendable {
 
   enum Disk: Hashable, Sendable {
     case present(bytes: Int)
-    /// Archived, or the file is another one than the log's or away: what is appended now would be in
+    /// Archived, or the file is another one than the log's or away: an event appended now would be in
     /// no file that anybody finds again.
     case gone
   }
@@ -83,7 +83,7 @@ extension ServerFolder {
   }
 }
 
-/// Which file a path leads to, and how long it is.
+/// The identity of the file at a path, and its length.
 private struct FileStatus: Sendable {
   private let device: dev_t
   private let node: ino_t

@@ -1,11 +1,11 @@
 import NIOCore
 
-/// Where a connection comes from, as far as peers are told apart: an IPv4 address, or the first 64 bits
-/// of an IPv6 address, of which a network gives at least that many to one customer.
+/// A peer's address, as far as peers are told apart: an IPv4 address, or the first 64 bits of an IPv6 address,
+/// since a network gives each customer at least that many addresses.
 struct Address: Hashable, Sendable {
   private let bytes: [UInt8]
 
-  /// - Returns: `nil` for what is no address of the internet.
+  /// - Returns: `nil` for an address that is none of the internet.
   init?(_ socket: SocketAddress?) {
     switch socket {
     case .v4(let address)?:

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The connections that are open, counted from the accept, before anything is read or encrypted.
 ///
-/// ⚖ Strangers, who have not been welcomed yet, take half of the slots at most, and those of one address a
+/// ⚖ Strangers, the peers not welcomed yet, take half of the slots at most, and those of one address a
 /// part of that. So no flood of strangers keeps out a member who comes from elsewhere. A class, because the
 /// listener and all hubs share it.
 final class ConnectionSlots: Sendable {
@@ -14,9 +14,9 @@ final class ConnectionSlots: Sendable {
 
   enum Entry: Sendable {
     case taken(Slot)
-    /// There is room to say why not.
+    /// There is a slot for the refusal.
     case refused(Refusal, Slot)
-    /// Not even for that.
+    /// There is no slot for a refusal either.
     case full
   }
 
@@ -40,7 +40,7 @@ final class ConnectionSlots: Sendable {
     state = Mutex(State(accepts: PeerBuckets(limits.addressConnectionsPerMinute)))
   }
 
-  /// How many connections were not welcomed yet.
+  /// The number of connections that were not welcomed yet.
   var strangers: Int { state.withLock { $0.strangers.total } }
 
   /// `release` must follow, unless it is `.full`.

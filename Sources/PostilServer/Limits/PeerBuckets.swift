@@ -1,8 +1,8 @@
 import PostilCore
 
-/// What each of many peers has taken of what it may take in a minute or a day.
+/// The use of an allowance per minute or per day, by each of many peers.
 ///
-/// Remembers a limited number of them: those who have taken something lately. When there are more, all
+/// Remembers a limited number of them: the peers that took something lately. When there are more, all
 /// others share one allowance.
 struct PeerBuckets<Peer: Hashable & Sendable>: Sendable {
   private let amount: Int
@@ -32,7 +32,7 @@ struct PeerBuckets<Peer: Hashable & Sendable>: Sendable {
     return shared.take(amount, now: now)
   }
 
-  /// Forgets those of whom nothing is to be known any more, once there is no room.
+  /// Forgets peers whose allowance is full again, once there is no room.
   private mutating func makeRoom(_ now: Instant) -> Bool {
     guard buckets.count >= limit else { return true }
     buckets = buckets.filter { _, bucket in

@@ -1,36 +1,36 @@
 package import NIOCore
 
-/// What a server gives to those who connect. The defaults stop abuse and nothing else.
+/// The limits of a server for its peers. The defaults stop abuse and nothing else.
 ///
 /// Source: Sources/postil/postil.docc/OperatorsGuide.md, "What one peer may do".
 package struct ServerLimits: Sendable {
-  /// Workspaces of one folder. Each that is served takes five files and a thread.
+  /// Workspaces of one folder. Each served one takes five files and a thread.
   static let workspaces = 64
-  /// How long a replica may take to read the last words of a conversation.
+  /// The time that a replica may take to read the last message of a conversation.
   static let lingerTimeout = TimeAmount.seconds(5)
-  /// Whose rates are told apart at the same time; all others share one.
+  /// The number of peers whose rates are told apart at the same time; all others share one.
   static let knownPeers = 10_000
 
   /// Connections at the same time: with five files for each of 50 workspaces below the 1,024 files that a
   /// process may usually open.
   package var connections = 700
-  /// Connections beyond those that are told so. Those that come after them are cut off.
+  /// Connections beyond `connections` that get a refusal. Later ones are cut off.
   package var refusedConnections = 60
   package var connectionsPerReplica = 8
-  /// With all replicas together.
+  /// Connections of one member, with all replicas together.
   package var connectionsPerMember = 64
   /// Connections of one address that were not welcomed yet.
   package var strangersPerAddress = 128
-  /// Connections that were not welcomed yet: the others are kept for those who are.
+  /// Connections that were not welcomed yet: the other slots are kept for welcomed ones.
   var strangers: Int { max(connections / 2, 1) }
-  /// How long a connection may be silent: while bytes wait to go out, since the peer took the last one, else
+  /// The time that a connection may be silent: while bytes wait to go out, since the peer took the last one, else
   /// since the last one moved.
   package var idleTimeout = TimeAmount.seconds(60)
-  /// How long TLS and a whole hello may take.
+  /// The time that TLS and a whole hello may take.
   package var helloTimeout = TimeAmount.seconds(10)
-  /// What was pushed, or begun to be, and waits to be appended, over all connections.
+  /// The most bytes that wait to be appended, over all connections; a push that has begun counts whole.
   package var waitingBytes = 256 << 20
-  /// Frames of logs that wait to go out, over all connections. Besides, each holds two slices.
+  /// Frames of logs that wait to go out, over all connections. Each connection holds two slices besides.
   package var outgoingBytes = 32 << 20
 
   /// Connections of one address in a minute: a desk behind one address, or a tunnel, syncs 50 times a
@@ -41,10 +41,10 @@ package struct ServerLimits: Sendable {
   package var eventsPerMinute = 1_000_000
   /// Bytes of events of one replica in a minute.
   package var bytesPerMinute = 1 << 30
-  /// Bytes of events of one member in a day, whatever device pushes them; `nil`: as many as come.
+  /// Bytes of events of one member in a day, whatever device pushes them; `nil` for no limit.
   package var dailyPushBytes: Int? = 256 << 20
 
-  /// What a workspace may take on the disk before it takes no more pushes; `nil`: as much as there is.
+  /// The most bytes that a workspace's files may take before it refuses pushes; `nil` for no limit.
   package var quotaBytes: Int?
 
   package init() {}

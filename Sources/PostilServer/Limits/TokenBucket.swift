@@ -1,6 +1,6 @@
 import PostilCore
 
-/// So much a minute or a day, and no more than that saved up.
+/// An allowance per minute or per day; at most one period's worth is saved up.
 ///
 /// As long as anything is left, any amount may be taken, also more than is left: then the wait is longer.
 /// So an amount that is more than a period's worth goes through as well.
@@ -8,7 +8,7 @@ struct TokenBucket {
   enum Period: Sendable {
     case minute, day
 
-    /// In how many steps it fills.
+    /// The number of steps in which it fills.
     fileprivate var ticks: Int {
       switch self {
       case .minute: 60_000
@@ -27,9 +27,9 @@ struct TokenBucket {
   }
 
   private let period: Period
-  /// Also what is added in one tick, counted in units.
+  /// The allowance of a period, which is also the number of units added in one tick.
   private let amount: Int
-  /// In units, so many of one as the period has ticks: below zero after more was taken than there was.
+  /// In units: one of the allowance is as many units as the period has ticks. Below zero after a larger take.
   private var level: Int
   private var filledAt: Instant
 
@@ -57,7 +57,7 @@ struct TokenBucket {
     return nil
   }
 
-  /// Whether nothing is known of it that a new one does not say as well.
+  /// True if the bucket is as full as a new one, so that it need not be remembered.
   mutating func isFull(_ now: Instant) -> Bool {
     fill(now)
     return level == capacity
@@ -73,7 +73,7 @@ struct TokenBucket {
     let most = 60 * period.ticks * period.tickMilliseconds
     let milliseconds = passed.overflow ? most : min(Int(passed.partialValue), most)
     let ticks = milliseconds / period.tickMilliseconds
-    // What is less than a tick counts later.
+    // The rest of a tick counts later.
     filledAt = Instant(
       milliseconds: now.milliseconds - Int64(milliseconds % period.tickMilliseconds))
     level = min(capacity, level + ticks * amount)

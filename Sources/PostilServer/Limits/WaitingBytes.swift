@@ -25,6 +25,6 @@ final class WaitingBytes: Sendable {
 }
 
 extension Refusal {
-  /// For what would have waited in memory.
+  /// The refusal of bytes for which there is no memory.
   static var noRoom: Refusal { Refusal(.busy, retryAfterSeconds: 10) }
 }

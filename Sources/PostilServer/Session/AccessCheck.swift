@@ -3,19 +3,19 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// Who may talk about a workspace: those who prove that they hold a member's key, and those whom a
-/// member invited.
+/// Decides who may talk about a workspace: peers that prove that they hold a member's key, and peers whom a member
+/// invited.
 ///
 /// ⚖ Everybody else hears what they would hear if there were no such workspace. But a log that heals may
 /// have lost the join of a replica that can heal it: a replica that claims to hold more of it is let in to
 /// give that back, where the laws of the log judge it, and hears no more than where the log ends.
 struct AccessCheck {
   private let greeting: Greeting
-  /// Of the server's own key; `nil` where nothing is encrypted.
+  /// The pin of the server's own key; `nil` if nothing is encrypted.
   private let pin: Pin?
   private let workspace: WorkspaceIdentity
   private let roster: Roster
-  /// Where a log that heals ends; `nil` for one that does not.
+  /// The end of a log that heals; `nil` for a log that does not.
   private let healingEnd: Seq?
 
   init(
@@ -52,7 +52,7 @@ struct AccessCheck {
     case nil: return nil
     case .notInvited?, .unknownInvitation?, .forgedTicket?: return stranger
     case let objection?:
-      // What became of an invitation or a replica is for those who hold its key.
+      // Only a holder of its key hears what became of an invitation or a replica.
       guard let key = publicKey(of: joining.ticket.voucher),
         statement.isSigned(joining.ticket.signature, by: key)
       else { return stranger }

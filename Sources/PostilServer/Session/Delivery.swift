@@ -1,11 +1,11 @@
 package import PostilLog
 package import PostilWire
 
-/// What a session took and hands over, to be made durable in the log.
+/// Events that a session took and hands over, to be made durable in the log.
 package enum Delivery: Equatable, Sendable {
-  /// `ServerSession.appended` takes what became of it.
+  /// `ServerSession.appended` takes its outcome.
   case push(Changeset)
-  /// `ServerSession.tookBack` takes what became of it.
+  /// `ServerSession.tookBack` takes its outcome.
   case giveBack(RepairSegments)
 }
 
@@ -20,7 +20,7 @@ extension Delivery {
 }
 
 extension Changeset {
-  /// With where each event lies.
+  /// The bytes of the events, and of the ranges in which they lie.
   var waitingBytes: Int {
     events.bytes.count + events.count * MemoryLayout<Range<Int>>.size
   }

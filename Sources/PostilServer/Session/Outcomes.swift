@@ -2,14 +2,14 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// What a session needs to know of what became of a push: not its bytes, which wait for nobody's reading.
+/// The outcome of a push, as its session needs it: sizes and seqs, not the bytes themselves.
 enum PushOutcome: Sendable {
   /// A changeset that stands in the log now.
   struct Logged: Sendable {
     let ack: Ack
     let firstSeq: Seq
     let lastSeq: Seq
-    /// Of its events.
+    /// The bytes of its events.
     let bytes: Int
   }
 
@@ -32,9 +32,9 @@ enum PushOutcome: Sendable {
   }
 }
 
-/// The same of what was given back.
+/// The same for returned runs.
 enum GiveBackOutcome: Sendable {
-  /// Up to which seq, and the bytes of events of the last run.
+  /// The last durable seq, and the bytes of events of the last run.
   case durable(through: Seq, bytes: Int)
   case refused(Refusal)
 
@@ -54,6 +54,6 @@ extension Ack {
       receivedAt: logged.receivedAt)
   }
 
-  /// For a replica that wants the log and hears of it before its place there.
+  /// The acknowledgement for a replica that wants the log and gets it before the event's place there.
   var withoutPlace: Ack { Ack(lastCounter: lastCounter, firstSeq: nil, receivedAt: receivedAt) }
 }

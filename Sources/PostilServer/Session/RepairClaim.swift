@@ -8,14 +8,14 @@ import PostilWire
 /// ⚖ A claim starts nothing: what the replica gives back is kept until it reaches that end, and repair begins
 /// if it extends the log to exactly that. Source: Protocol/WIRE.md, "Put back from a copy".
 struct RepairClaim: Sendable {
-  /// What the operator signed.
+  /// The end that the operator signed.
   let end: LogEnd
-  /// What came so far; empty once it was handed over.
+  /// The runs received so far; empty once they are handed over.
   private var runs: [Segment] = []
   /// The memory that they take.
   private(set) var bytes = 0
   private var rawBytes = 0
-  /// Where the next run begins.
+  /// The first seq of the next run.
   private var next: Seq
   private(set) var isHandedOver = false
 
@@ -38,7 +38,7 @@ struct RepairClaim: Sendable {
 
   enum Taken {
     case kept
-    /// To be made durable now, in this order, and whatever follows it.
+    /// To be made durable now, in this order, with all later runs.
     case whole([Segment])
     /// It does not follow the one before.
     case outOfOrder

@@ -20,13 +20,13 @@ package struct ServerSession: Sendable {
   fileprivate struct Peer {
     let replica: ReplicaID
     let wantsLog: Bool
-    /// Where its own log ends, and the chain there: what it may give back while the log heals.
+    /// The end of the replica's log and the chain there: it may return the log up to here while the server heals.
     let cursor: (seq: Seq, chain: Chain?)
-    /// Of a log that was put back from a copy, as the replica says.
+    /// The replica's claim that the log was put back from a copy.
     var claim: RepairClaim?
-    /// The log's when the replica was welcomed: ends of another one are not what it waits for.
+    /// The log's epoch at the welcome: the replica does not wait for ends of another one.
     let epoch: Epoch
-    /// The end when the replica was welcomed: reaching it is announced.
+    /// The log's end at the welcome: reaching it is announced.
     let endAtWelcome: Seq
     var hasAnnouncedEnd: Bool
     /// Everything up to here has been sent to the replica, or was its own and acknowledged.
@@ -85,7 +85,7 @@ package struct ServerSession: Sendable {
   /// - Parameters:
   ///   - signer: `nil` where the log's end is not signed.
   ///   - now: by the server's clock; without it no invitation that expires is good any more.
-  /// - Returns: what is to be appended.
+  /// - Returns: the delivery to be appended.
   package mutating func receive(
     _ message: ClientMessage, log: some LogReader, signer: EndSigner? = nil,
     now: Instant = Instant(milliseconds: .max)
@@ -105,12 +105,12 @@ package struct ServerSession: Sendable {
 
   /// Takes a hello that names no workspace that is served here.
   ///
-  /// ⚖ Says what the session of a workspace says to those who are not to know of it.
+  /// ⚖ Answers as the session of a workspace answers peers who may not know of it.
   package mutating func receiveUnknown(_ hello: Hello) {
     if let refusal = Self.objection(to: hello, at: nil) { refuse(refusal) }
   }
 
-  /// Takes what became of a changeset that `receive` handed over.
+  /// Takes the outcome of a changeset that `receive` handed over.
   package mutating func appended(_ changeset: Changeset, _ outcome: Appended) {
     appended(PushOutcome(changeset, outcome))
   }
@@ -129,7 +129,7 @@ package struct ServerSession: Sendable {
     state = .ready(peer)
   }
 
-  /// Takes what became of segments that `receive` handed over. All but the last were answered before.
+  /// Takes the outcome of segments that `receive` handed over. All but the last were answered before.
   package mutating func tookBack(_ given: RepairSegments, _ outcome: RepairOutcome) {
     tookBack(GiveBackOutcome(given, outcome))
   }
@@ -169,8 +169,8 @@ package struct ServerSession: Sendable {
     return answers
   }
 
-  /// Says why and stops listening. What was appended before is acknowledged first; what was taken and
-  /// is not yet appended will be, and the replica learns of it at its next connection.
+  /// Refuses and stops listening. Changesets already appended are acknowledged first; changesets taken and not yet
+  /// appended will be, and the replica learns of it at its next connection.
   package mutating func refuse(_ refusal: Refusal) {
     switch state {
     case .closing: return
@@ -229,7 +229,7 @@ package struct ServerSession: Sendable {
     return nil
   }
 
-  /// What speaks against a hello before anything of the workspace may be said.
+  /// The objection to a hello that is raised before anything of the workspace may be said; `nil` for none.
   private static func objection(to hello: Hello, at workspace: WorkspaceIdentity?) -> Refusal? {
     guard hello.version == ProtocolVersion.current else {
       return Refusal(
@@ -250,7 +250,7 @@ package struct ServerSession: Sendable {
       refuse(Refusal(.healing, retryAfterSeconds: 300))
       return nil
     }
-    // Where everything is signed, its author vouches for it, and anybody may bring it.
+    // In a signed workspace anybody may bring a changeset, since its author vouches for it.
     guard changeset.replica == peer.replica || !log.workspace.isOpen else {
       refuse(Refusal(.outOfOrder))
       return nil

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Signs where a log ends, with the operator's key.
 ///
-/// A class, since all conversations of a workspace share what it signed last: an end is signed once,
+/// A class, since all conversations of a workspace share its last signature: an end is signed once,
 /// and not for each of them.
 package final class EndSigner: Sendable {
   private let key: SigningKey

@@ -5,7 +5,7 @@ package import PostilWire
 
 /// The invitation for a workspace's first admin.
 ///
-/// ⚖ It exists once: a start that finds it unused prints the same one, and who joins with it ends it. Its key
+/// ⚖ It exists once: a start that finds it unused prints the same one, and a join with it ends it. Its key
 /// lies in the workspace's folder; the file also says that no earlier version's invitations are left.
 extension WorkspaceFolder {
   /// The invitation as long as nobody has used or revoked it. It is put into the log where it is not there

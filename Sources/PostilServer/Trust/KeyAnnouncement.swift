@@ -10,18 +10,18 @@ package struct KeyAnnouncement: Sendable {
   /// The key that the server has until then.
   package let replaced: Pin
 
-  /// What became of it in one workspace.
+  /// The outcome in one workspace.
   package enum Outcome {
     case announced
     /// The log says so already.
     case known
-    /// Nothing is signed there: whatever its log announced, anybody could have.
+    /// Nothing is signed there: anybody could have announced a key in its log.
     case open
     case archived
     case failed(any Error)
   }
 
-  /// - Parameter pin: `replaced` itself takes back what was announced for it.
+  /// - Parameter pin: the next key's, or `replaced` itself to withdraw an announcement.
   package init(of pin: Pin, replacing replaced: Pin, in folder: ServerFolder) {
     self.folder = folder
     self.pin = pin
@@ -39,7 +39,7 @@ package struct KeyAnnouncement: Sendable {
     }
   }
 
-  /// The workspaces that are served to members, and whose replicas cannot learn of the key. What cannot
+  /// The workspaces that are served to members and whose replicas cannot learn of the key. A workspace that cannot
   /// be read is not served.
   package func lacking() throws -> [String] {
     try folder.workspaces().filter { workspace in

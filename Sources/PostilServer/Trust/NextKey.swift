@@ -37,7 +37,7 @@ package struct NextKey: Sendable {
 }
 
 extension Pin {
-  /// Of the key that a certificate shows, in PEM.
+  /// The pin of the key that a certificate in PEM shows.
   package init(ofCertificate path: String) throws {
     try PrivateFile.expectReadable(path)
     guard let shown = try? NIOSSLCertificate.fromPEMFile(path).first else {

@@ -4,8 +4,8 @@ package import PostilLog
 package import PostilStore
 import PostilWire
 
-/// What the operator of a server does about members, with the key that founded the workspace: also
-/// while a server serves it.
+/// The operator's decisions about members, made with the key that founded the workspace, also while a server serves
+/// it.
 package struct OperatorDesk: Sendable {
   package let store: ServerStore
   private let key: SigningKey
@@ -21,9 +21,9 @@ package struct OperatorDesk: Sendable {
     case foreignKey(path: String)
     /// The folder was put back from a copy, and no start of the server has noticed.
     case putBack(path: String)
-    /// What was typed names no event of the log.
+    /// The typed id names no event of the log.
     case notInLog(String)
-    /// What is about members or about other events is not set aside.
+    /// The event is about members or about other events, and cannot be set aside.
     case alwaysCounts(String, change: String)
     /// Nobody in the log has the name.
     case nobody(String)
@@ -60,7 +60,7 @@ package struct OperatorDesk: Sendable {
 
   /// Puts a change about members into the log.
   ///
-  /// - Throws: `Refused` for what the laws of membership speak against, a `Refusal` while the workspace
+  /// - Throws: `Refused` if the laws of membership forbid it, a `Refusal` while the workspace
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
   package func record(_ change: Change, now: Instant) throws {
@@ -83,7 +83,7 @@ package struct OperatorDesk: Sendable {
 
   /// The events of some ids, such as `north.42`.
   ///
-  /// - Throws: `Problem.notInLog` for what names none of the log, `alwaysCounts` for what cannot be set aside.
+  /// - Throws: `Problem.notInLog` for an id of no event of the log, `alwaysCounts` for one that cannot be set aside.
   package func named(_ typed: [String]) throws -> NamedEvents {
     let roster = try store.members()
     let ids = try typed.map { name in
@@ -100,12 +100,12 @@ package struct OperatorDesk: Sendable {
     return named
   }
 
-  /// All that the log holds of a member, of all its devices, from a seq on, and that can be set aside.
+  /// All events of a member, with any device, from a seq on, that can be set aside.
   ///
-  /// - Throws: `Problem.nobody` for what is no member's name, also a further device's.
+  /// - Throws: `Problem.nobody` for a name of no member, also for that of a further device.
   package func named(of name: String, since: Seq) throws -> NamedEvents {
     let roster = try store.members()
-    // Of a device: its member's other devices were not named.
+    // The name of a device names no other device of its member.
     guard let replica = roster.replica(named: Text(name)), roster.member(of: replica) == replica
     else { throw Problem.nobody(name) }
     var events = MemberEvents(of: replica, in: roster, since: since)

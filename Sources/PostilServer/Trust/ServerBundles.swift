@@ -5,7 +5,7 @@ package import PostilWire
 
 /// Bundles in a server's folder, served meanwhile or not.
 extension WorkspaceFolder {
-  /// Writes what the log holds after a seq into a bundle, its end signed with the operator's key; in an
+  /// Writes the log after a seq into a bundle, its end signed with the operator's key; in an
   /// open workspace nothing is signed.
   ///
   /// - Parameters:
@@ -38,11 +38,11 @@ extension WorkspaceFolder {
     return contents
   }
 
-  /// What came of a bundle.
+  /// The result of applying a bundle.
   package struct Applied: Sendable {
     /// Events that a backup lacked and the log has again.
     package var restored = 0
-    /// Whose outbox it is.
+    /// The replica whose outbox it is.
     package var author: String?
     /// Events of it that the log took.
     package var events = 0
@@ -50,9 +50,9 @@ extension WorkspaceFolder {
     package var adopted = 0
   }
 
-  /// Takes the log part of a bundle while the workspace heals, and the outbox part while it does not: as if
-  /// a replica had given the one back, and its author had pushed the other. What the log holds already
-  /// changes nothing.
+  /// Applies the log part of a bundle while the workspace heals, and the outbox part while it does not: as if a
+  /// replica had returned the one, and its author had pushed the other. Events that the log holds already change
+  /// nothing.
   ///
   /// - Parameter why: why the operator adopts the outbox, where the author was revoked.
   /// - Throws: `BundleProblem`, `OperatorDesk.Problem`; a `Refusal` for an outbox while the workspace heals.
@@ -109,7 +109,7 @@ extension WorkspaceFolder {
 }
 
 extension ServerStore {
-  /// Visits what the log lacks of an outbox, with the author's own chain at the end of each changeset.
+  /// Visits the events of an outbox that the log lacks, with the author's own chain at the end of each changeset.
   fileprivate func eachLacking(
     _ outbox: BundleContents.Outbox, in file: String, _ visit: (Changeset, Chain) throws -> Void
   ) throws {

@@ -2,7 +2,7 @@ import PostilStore
 package import PostilWire
 
 extension WorkspaceFolder {
-  /// Where the log ends now, signed with the operator's key, as replicas hear it when they sync.
+  /// The log's end now, signed with the operator's key, as replicas receive it when they sync.
   ///
   /// ⚖ Not of a folder that was put back from a copy and that no start has noticed: the epoch would be that of
   /// ends beyond this one.

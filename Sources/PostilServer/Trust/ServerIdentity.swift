@@ -5,11 +5,11 @@ import PostilStore
 package import PostilWire
 import X509
 
-/// What a server proves to be: a private key and the certificate that shows its public half.
+/// A server's identity: a private key and the certificate that shows its public half.
 package struct ServerIdentity: Sendable {
   private let chain: [NIOSSLCertificate]
   private let key: NIOSSLPrivateKey
-  /// What a link to this server carries.
+  /// The pin that a link to this server carries.
   package let pin: Pin
 
   package enum Problem: Error, Hashable, Sendable {
@@ -76,7 +76,7 @@ package struct ServerIdentity: Sendable {
     return try NIOSSLContext(configuration: configuration)
   }
 
-  /// What a key's file holds, if nobody else can read it.
+  /// The contents of a key's file, which nobody else may be able to read.
   private static func pem(ofKey path: String) throws -> String {
     try PrivateFile.expectReadable(path)
     guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -2,7 +2,7 @@ import Foundation
 import PostilStore
 package import PostilWire
 
-/// Where a server was last reached, kept in its folder: invitations made there lead to it.
+/// The address at which a server was last reached, kept in its folder: invitations made there lead to it.
 package enum ServedLink {
   package struct NeverServed: Error, Hashable, Sendable {
     package let path: String
@@ -24,18 +24,19 @@ package enum ServedLink {
       Array("\(link.withoutInvite)\n\(port)\n\(said)".utf8), to: file(in: directory))
   }
 
-  /// Which key the server had when it was last served.
+  /// The key that the server had when it was last served.
   ///
-  /// - Returns: `nil` where it was served without encryption.
+  /// - Returns: `nil` if it was served without encryption.
   package static func pin(in directory: String) throws -> Pin? {
     try last(in: directory).pin
   }
 
-  /// What links said last, for a server that listens on all addresses of its machine. A port other than the one
-  /// listened on is that of a way through another machine, and stays.
+  /// The addresses that the last links carried, for a server that listens on all addresses of its machine. A port
+  /// other than the one listened on is that of a forwarding machine, and stays.
   ///
-  /// - Parameter port: on which it listens now.
-  /// - Returns: `nil` where it was never served, links had no address to say, or only such as this machine alone reaches and nobody said.
+  /// - Parameter port: the port on which it listens now.
+  /// - Returns: `nil` if it was never served, if links had no address, or if they had only loopback addresses that
+  /// nobody named.
   package static func addresses(in directory: String, listeningOn port: Int) -> [LinkAddress]? {
     guard let (link, listened, isSaid) = try? read(directory),
       !link.addresses.contains(where: \.isWildcard),

@@ -31,7 +31,7 @@ package struct ServerFolder: Sendable {
     case insideServer(path: String, server: String)
     /// The folder holds a workspace of that name.
     case alreadyAWorkspace(String, path: String)
-    /// What was to be healed was not restored, or is healed already.
+    /// The workspace was not restored, or has healed already.
     case notHealing(String, path: String)
     case fileExists(path: String)
     case nameNotAllowed(String)
@@ -106,7 +106,7 @@ package struct ServerFolder: Sendable {
     return candidates[0]
   }
 
-  /// What is wrong with a folder without a workspace.
+  /// The problem of a folder without a workspace.
   package var nothingHere: Problem {
     let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard let server = Self.holding(absolute), server != absolute else {
@@ -120,11 +120,11 @@ package struct ServerFolder: Sendable {
   /// - Parameters:
   ///   - name: of that first one; where there are any, one that must be there to be served.
   ///   - guests: of a new one.
-  /// - Returns: what keeps other servers out while it lives.
+  /// - Returns: a lock that keeps other servers out while it lives.
   package func takeToServe(
     _ name: String?, for guests: WorkspaceFolder.Guests = .members, now: Instant
   ) throws -> FileLock {
-    // Before anything is made: what is refused leaves nothing behind.
+    // Before anything is made, so that a refusal leaves nothing behind.
     let isNew = try expectServable(name)
     try DurableFolder.make(path)
     guard let lock = try FileLock(taking: "\(path)/\(Self.serverLock)") else {
@@ -162,7 +162,7 @@ package struct ServerFolder: Sendable {
     try workspace.archive()
   }
 
-  /// Serves again what was archived.
+  /// Serves an archived workspace again.
   package func bringBack(_ name: String) throws {
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }

@@ -54,7 +54,7 @@ extension ServerFolder {
     return try WorkspaceCopy.restore(backup, to: workspace.file, epoch: .new())
   }
 
-  /// Whether there is a database, or a part of one: SQLite would take what lies beside it for its own.
+  /// True if there is a database, or a part of one: SQLite would take the files beside it for its own.
   private static func isDatabase(at path: String) -> Bool {
     ["", "-wal", "-journal"].contains { FileManager.default.fileExists(atPath: path + $0) }
   }

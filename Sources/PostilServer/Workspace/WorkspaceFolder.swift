@@ -27,14 +27,14 @@ package struct WorkspaceFolder: Hashable, Sendable {
   /// The key that founded the workspace in a folder.
   static func operatorKeyFile(in path: String) -> String { "\(path)/operator-key" }
 
-  /// Whether there is a workspace, as its file takes its name once it is whole, or something that nobody lets
-  /// us look into: opening that says so.
+  /// True if there is a workspace (its file gets its name once it is whole), or a file that may not be read:
+  /// opening it then throws.
   package var isThere: Bool { access(file, F_OK) == 0 || errno == EACCES }
 
-  /// Whether it is to be served no more.
+  /// True if it is no longer to be served.
   package var isArchived: Bool { access(archiveMark, F_OK) == 0 }
 
-  /// What all its files take on the disk.
+  /// The bytes that all its files take on the disk.
   package var bytes: Int {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.reduce(0) { sum, name in
@@ -61,11 +61,11 @@ package struct WorkspaceFolder: Hashable, Sendable {
       epoch: .new(), founder: key, now: now)
   }
 
-  /// Who may come into a workspace.
+  /// The peers that may enter a workspace.
   package enum Guests: Sendable {
-    /// Who was invited.
+    /// Invited members.
     case members
-    /// Who reaches it, unsigned: for trying out on one machine.
+    /// Anybody who reaches it, unsigned: for trying out on one machine.
     case anybody
   }
 

@@ -334,7 +334,7 @@ extension DatabaseQueue {
 }
 
 extension DatabaseError {
-  /// Whether a checkpoint failed at writing to the file, which happens after the WAL was synced (wal.c,
+  /// True if a checkpoint failed at writing to the file, which happens after the WAL was synced (wal.c,
   /// `walCheckpoint`).
   fileprivate var isOfMovingPages: Bool {
     resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_WRITE

@@ -41,7 +41,7 @@ enum LoneConnection {
 }
 
 extension DatabaseQueue {
-  /// Whether no other connection can read the file, not even one of this process.
+  /// True if no other connection can read the file, not even one of this process.
   func isAlone() throws -> Bool {
     try inOrder { try String.fetchOne($0, sql: "PRAGMA locking_mode") } == "exclusive"
   }

@@ -40,8 +40,8 @@ enum Setting: String {
   /// of `postil end`. Missing without one.
   case signedEnd = "signed_end"
   case formerEnd = "former_end"
-  /// The seq up to which the log of a replica that started over equals the one that it dropped: events that
-  /// were put aside then have seen nothing after it. Missing where none of them waits.
+  /// The seq up to which the log of a replica that started over equals the one that it dropped: strays
+  /// of that moment have seen nothing after it. Missing where none of them waits.
   case fork
   /// The restoration of a server's log from a backup; on a replica, its server's last statement about that.
   /// Missing where there was none.
@@ -107,7 +107,7 @@ extension Database {
     do { return try SignedEnd(text) } catch { throw Damage.missing("setting \(name.rawValue)") }
   }
 
-  /// - Returns: `nil` where no event waits that was put aside when the replica started over.
+  /// - Returns: `nil` where no stray waits from when the replica started over.
   func fork() throws -> Seq? {
     try optionalSetting(.fork, as: Seq.self)
   }

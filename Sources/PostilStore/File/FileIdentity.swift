@@ -48,7 +48,7 @@ package struct FileIdentity: Hashable, Sendable {
 
   var text: String { "\(device) \(node) \(birth.map(String.init) ?? "-")" }
 
-  /// Whether it is the same file, by the facts that both have: the device is ignored.
+  /// True if it is the same file, by the facts that both have: the device is ignored.
   package func isSame(as other: FileIdentity) -> Bool {
     node == other.node && (birth == other.birth || birth == nil || other.birth == nil)
   }

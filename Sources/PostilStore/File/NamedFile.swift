@@ -58,7 +58,7 @@ package enum NamedFile {
     return try handle.read(upToCount: limit) ?? Data()
   }
 
-  /// Whether a path names a descriptor of this process, and nothing else.
+  /// True if a path names a descriptor of this process, and nothing else.
   private static func isOpenAlready(_ path: String) -> Bool {
     ["/dev/fd/", "/proc/self/fd/"].contains { folder in
       path.hasPrefix(folder) && UInt16(path.dropFirst(folder.count)) != nil

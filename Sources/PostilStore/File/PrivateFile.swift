@@ -43,7 +43,7 @@ package enum PrivateFile {
     if fault.kind != .noSuchPath { throw .system(fault) }
   }
 
-  /// Whether only the owner may read, write or run it. `false` for a missing file.
+  /// True if only the owner may read, write or run it. `false` for a missing file.
   package static func isPrivate(_ path: String) -> Bool {
     let mode =
       try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber

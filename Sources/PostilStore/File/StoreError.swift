@@ -114,7 +114,7 @@ extension SystemFault {
 }
 
 extension ResultCode {
-  /// Whether the bytes read differ from the bytes written: a file that ends early, a false checksum.
+  /// True if the bytes read differ from the bytes written: a file that ends early, a false checksum.
   fileprivate var isOfDamage: Bool {
     // The latter is SQLITE_IOERR_DATA, which GRDB does not name.
     self == .SQLITE_IOERR_SHORT_READ || rawValue == 10 | 32 << 8

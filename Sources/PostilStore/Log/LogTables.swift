@@ -230,7 +230,7 @@ struct LogTables {
       acts: rules.isOlder ? nil : MembershipTable(db: db).acts(), needsRooms: needsRooms)
   }
 
-  /// Whether an act names other events, by the stored acts.
+  /// True if an act names other events, by the stored acts.
   private func hasSetAsides() throws -> Bool {
     try MembershipTable(db: db).acts().contains { try $0.change().namedEvents != nil }
   }

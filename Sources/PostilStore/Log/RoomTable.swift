@@ -138,13 +138,13 @@ struct RoomTable: RoomStore {
       low: UInt64(bitPattern: rows.integer(2)))
   }
 
-  /// Whether it holds exactly these counts, with the tail that it was made with.
+  /// True if it holds exactly these counts, with the tail that it was made with.
   func holds(_ counts: RoomCounts) throws -> Bool {
     let used = counts.rooms.count { !$0.value.parts.isEmpty }
     return try holds(used) { counts.rooms[$0] } && verdicts() == counts.verdicts
   }
 
-  /// Whether two files have the same counts.
+  /// True if two files have the same counts.
   func holdsSame(as other: RoomTable) throws -> Bool {
     let count = try Int.fetchOne(other.db, sql: "SELECT count(*) FROM room") ?? 0
     return try holds(count, other.room(of:)) && verdicts() == other.verdicts()

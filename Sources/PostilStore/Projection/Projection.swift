@@ -15,9 +15,9 @@ struct Projection {
   private let events: EventTable
   private var tally: Tally
   private let revisions: RevisionTable
-  /// Whether the log has brought texts since `write()`.
+  /// True if the log has brought texts since `write()`.
   private var hasNewTexts = false
-  /// Whether a waiting text may be among those that were forgotten since.
+  /// True if a waiting text may be among those that were forgotten since.
   private var hasForgottenText = false
   private var drafts: [EntityID: EntityDraft] = [:]
   /// In the order of first change, so that the same batch writes in the same order.
@@ -316,7 +316,7 @@ private struct EntityDraft {
   /// The merge of several versions of the text, if it is still known.
   var text: MergedText?
   var isChanged = false
-  /// Whether `history` is complete, and none of it was written yet.
+  /// True if `history` is complete, and none of it was written yet.
   var isRefolded = false
 
   init() {}

@@ -5,7 +5,7 @@ struct ProjectionTable {
   /// The number of leading columns that are the primary key.
   let keyCount: Int
   let columns: [(name: String, type: String)]
-  /// Whether rows are stored in the order of their key.
+  /// True if rows are stored in the order of their key.
   let isOrderedByKey: Bool
   /// The indexes that find its rows.
   let indexes: [Index]

@@ -46,7 +46,7 @@ struct ProjectionVersion: Hashable {
 
   var text: String { "\(tables).\(fold).\(merge)" }
 
-  /// Whether a later version of postil folded the state.
+  /// True if a later version of postil folded the state.
   var isNewer: Bool {
     let current = Self.current
     return tables > current.tables || fold > current.fold || merge > current.merge

@@ -151,6 +151,6 @@ extension Fold.Outcome {
 }
 
 extension Fold.Reason {
-  /// Whether it is one of the reasons of `TextJudgement`.
+  /// True if it is one of the reasons of `TextJudgement`.
   fileprivate var isOfTexts: Bool { self == .unknownRevision || self == .wrongText }
 }

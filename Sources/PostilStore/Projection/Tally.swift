@@ -30,7 +30,7 @@ struct Tally {
     changes = [:]
   }
 
-  /// Whether the added counts equal the table's.
+  /// True if the added counts equal the table's.
   func isStored() throws -> Bool {
     let rows = try Row.fetchAll(db, sql: ProjectionTable.tally.selection)
     let added = changes.filter { $0.value != 0 }

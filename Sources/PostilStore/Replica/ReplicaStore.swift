@@ -255,10 +255,10 @@ package struct ReplicaStore: Sendable {
     return end
   }
 
-  /// Whether segments wait for `settleFirstPull`.
+  /// True if segments wait for `settleFirstPull`.
   package var hasFirstPull: Bool { firstPullFile.isThere }
 
-  /// Whether segments wait, and the log is empty.
+  /// True if segments wait, and the log is empty.
   package func isInFirstPull() throws -> Bool {
     try hasFirstPull && read { try $0.cursor() } == 0
   }
@@ -272,11 +272,11 @@ package struct ReplicaStore: Sendable {
     return true
   }
 
-  /// Puts a segment of a first pull aside; `settleFirstPull` must follow.
+  /// Stages a segment of a first pull; `settleFirstPull` must follow.
   ///
   /// - Parameter end: the last seq that came before it.
   /// - Throws: `Damage.gap` for one that does not follow that.
-  package func putAside(_ segment: Segment, after end: Seq) throws {
+  package func stage(_ segment: Segment, after end: Seq) throws {
     guard segment.firstSeq == end + 1 else {
       throw StoreError.damaged(.gap(expected: end + 1, found: segment.firstSeq))
     }

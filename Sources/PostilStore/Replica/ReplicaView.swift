@@ -90,7 +90,7 @@ package struct ReplicaView {
     return refusal
   }
 
-  /// The number of events that were put aside and wait to be recorded under this replica's identity.
+  /// The number of strays: events that wait to be recorded anew under this replica's identity.
   package func strayCount() throws -> Int {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM stray") ?? 0
   }

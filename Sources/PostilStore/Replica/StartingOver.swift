@@ -7,7 +7,7 @@ import PostilWire
 /// Starting over: a replica whose server's log differs from some place on takes it instead of its own.
 ///
 /// ⚖ The common beginning of both logs stays, and the next hello names its end, so different histories are
-/// never joined. This replica's later events are put aside, to be recorded anew; all of them and those of
+/// never joined. This replica's later events become strays, to be recorded anew; all of them and those of
 /// others are in a copy of the file before anything changes.
 extension ReplicaStore {
   /// Copies the whole file: log, outbox, state and the tables beside them.
@@ -50,7 +50,7 @@ extension ReplicaStore {
 }
 
 extension ReplicaTransaction {
-  /// Puts aside this replica's events after a seq, and removes the log.
+  /// Makes strays of this replica's events after a seq, and removes the log.
   ///
   /// - Parameter kept: a copy of this file.
   fileprivate mutating func letGo(
@@ -66,11 +66,11 @@ extension ReplicaTransaction {
     }
     let earlier = try strays()
     try db.execute(sql: "DELETE FROM stray")
-    try putAside(
+    try addStrays(
       of: OwnEvents(of: store.replica, formerly: former, in: kept), in: copy, after: fork,
       before: earlier)
-    for stray in earlier { try putAside(stray.id, stray.bytes[...]) }
-    try putAside(after: 0)
+    for stray in earlier { try addStray(stray.id, stray.bytes[...]) }
+    try strayOutbox(after: 0)
     let bound = try min(fork, db.fork() ?? fork)
     try db.forget(
       .signedEnd, .formerEnd, .refusedCounter, .refusal, .turnedAway, .restoration, .fork)
@@ -79,9 +79,9 @@ extension ReplicaTransaction {
     try db.execute(sql: Migration.logCreation)
   }
 
-  /// Puts the replica's own events after a seq aside, in log order. Where events were put aside before,
+  /// Makes strays of the replica's own events after a seq, in log order. Where there were strays before,
   /// since another copy of the file wrote other events under the same ids, the log's are that copy's.
-  private func putAside(
+  private func addStrays(
     of own: OwnEvents, in log: LogTables, after fork: Seq, before earlier: [Waiting]
   ) throws {
     var ends: [ReplicaID: UInt64] = [:]
@@ -93,14 +93,14 @@ extension ReplicaTransaction {
         let id = changeset.id(at: index)
         // The first is the join.
         if id.counter > 1, id.counter < ends[id.replica] ?? .max {
-          try putAside(id, changeset.events.bytes[range])
+          try addStray(id, changeset.events.bytes[range])
         }
       }
       return true
     }
   }
 
-  private func putAside(_ id: EventID, _ bytes: ArraySlice<UInt8>) throws {
+  private func addStray(_ id: EventID, _ bytes: ArraySlice<UInt8>) throws {
     try db.cachedStatement(sql: "INSERT INTO stray (replica, counter, bytes) VALUES (?, ?, ?)")
       .execute(arguments: [
         Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter), Data(bytes),

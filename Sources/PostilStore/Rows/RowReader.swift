@@ -81,7 +81,7 @@ struct RowReader {
     }
   }
 
-  /// Whether the reader's present row has these values.
+  /// True if the reader's present row has these values.
   ///
   /// - Parameter open: a column that may hold any number.
   func holds(_ values: [StoredValue], open: Int? = nil) -> Bool {

@@ -33,7 +33,7 @@ package struct Changeset: Hashable, Sendable {
       signature: key.sign(.changeset(chain)))
   }
 
-  /// Whether both hold the same events, under any signatures.
+  /// True if both hold the same events, under any signatures.
   package func hasEvents(of other: Changeset) -> Bool {
     replica == other.replica && firstCounter == other.firstCounter && events == other.events
   }

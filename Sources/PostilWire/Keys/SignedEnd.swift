@@ -153,7 +153,7 @@ private struct Unfolded {
     (place..<min(place + 21, letters.count)).prefix { $0 == place || !isBoundary($0) }.count
   }
 
-  /// Whether a word cannot continue at a place.
+  /// True if a word cannot continue at a place.
   func isBoundary(_ place: Int) -> Bool {
     guard place < letters.count, !gaps.contains(place) else { return true }
     switch letters[place] {

@@ -51,7 +51,7 @@ package struct Statement: Sendable {
     return Statement(bytes: Array("postil end 1\n".utf8) + writer.bytes)
   }
 
-  /// Whether a key signed this. The library compares in constant time.
+  /// True if a key signed this. The library compares in constant time.
   ///
   /// - Parameter publicKey: 32 bytes.
   package func isSigned(_ signature: [UInt8], by publicKey: [UInt8]) -> Bool {

@@ -78,7 +78,7 @@ package struct Link: Hashable, Sendable, CustomStringConvertible {
       pin: links[0].pin, invite: links[0].invite)
   }
 
-  /// Whether a link begins there.
+  /// True if a link begins there.
   private static func begins(_ text: some StringProtocol) -> Bool {
     String(decoding: text.utf8.prefix(scheme.utf8.count), as: UTF8.self).lowercased() == scheme
   }

@@ -22,7 +22,7 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return parts.string.map { String($0.dropFirst("postil://".count)) } ?? description
   }
 
-  /// Whether a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label
+  /// True if a machine can have it: an IPv6 address, or a name of at most 253 bytes without an empty label
   /// or characters that have another meaning in a url.
   package var isAllowed: Bool {
     if host.contains(":") { return Self.bytes(of: String(host.prefix { $0 != "%" })) != nil }
@@ -37,13 +37,13 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// Whether it is on this machine, by the address alone: no name is looked up. Unencrypted connections go
+  /// True if it is on this machine, by the address alone: no name is looked up. Unencrypted connections go
   /// nowhere else, so only the plain spellings count.
   package var isLoopback: Bool {
     host == "localhost" || host == "::1" || isLoopbackAddress
   }
 
-  /// Whether a connection to it would end on this machine, in every spelling: `LOCALHOST.`, `127.1`,
+  /// True if a connection to it would end on this machine, in every spelling: `LOCALHOST.`, `127.1`,
   /// `::ffff:127.0.0.1`. Another machine must not be told to connect to it.
   package var isOwn: Bool {
     let name = host.lowercased()
@@ -52,7 +52,7 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
   }
 
-  /// Whether it stands for all addresses of the listening machine rather than for one machine: nobody can
+  /// True if it stands for all addresses of the listening machine rather than for one machine: nobody can
   /// connect to it from another machine. In every spelling: `0`, `0.0.0.0`, `::`, `0:0::0`,
   /// `::ffff:0.0.0.0`.
   package var isWildcard: Bool {

@@ -19,7 +19,7 @@ package struct Hello: Equatable, Sendable {
   package let cursor: Seq
   /// The log's chain at the cursor; `nil` where the workspace's id is not yet known.
   package let chain: Chain?
-  /// Whether the server is to send the events that the replica lacks.
+  /// True if the server is to send the events that the replica lacks.
   package let wantsLog: Bool
   /// Names of optional abilities; unknown ones are ignored.
   package let capabilities: [Text]

@@ -93,7 +93,7 @@ package struct Refusal: Error, Equatable, Sendable {
     package let owner: RoomOwner
     /// The member whose share is full; `nil` where the whole room is.
     package let member: ReplicaID?
-    /// Whether `expected` counts bytes instead of events.
+    /// True if `expected` counts bytes instead of events.
     package let isOfBytes: Bool
 
     package init(owner: RoomOwner, member: ReplicaID?, isOfBytes: Bool) {

@@ -80,8 +80,7 @@ package struct Welcome: Equatable, Sendable {
   }
 }
 
-/// Whether and how far a server's log was restored: a restored log may hold less than the server had
-/// acknowledged.
+/// The restoration of a server's log: a restored log may hold less than the server had acknowledged.
 ///
 /// Source: Protocol/WIRE.md, "Healing".
 package enum Restoration: UInt64, Sendable {

@@ -7,7 +7,7 @@ import PostilServer
 import PostilStore
 import PostilWire
 
-/// An error as a person reads it: what happened, and what to do.
+/// An error as a person reads it: the problem, and the remedy.
 struct Diagnosis: Equatable {
   let message: String
   let hint: String?
@@ -24,7 +24,7 @@ struct Diagnosis: Equatable {
     switch error {
     case let error as ReplicaError: self = Self.of(error)
     case let error as SyncError: self = Self.of(error)
-    // Only those hear it bare who write into a server's folder.
+    // Only a process that writes into a server's folder gets it bare.
     case let refusal as Refusal where refusal.code == .healing: self = Self.healing
     case let refusal as Refusal: self = Self.of(SyncError.refused(refusal))
     case let error as StoreError: self = Self.of(error)

@@ -1,4 +1,4 @@
-/// What the process says when it ends. Stable: scripts depend on it.
+/// The exit codes of the process. Stable: scripts depend on them.
 enum ExitStatus: Int32 {
   case ok = 0
   case negative = 1
@@ -9,7 +9,7 @@ enum ExitStatus: Int32 {
   case undecided = 4
   /// The work is saved.
   case unreachable = 5
-  /// By policy.
+  /// Refused by a rule.
   case refused = 6
   case integrity = 7
 }

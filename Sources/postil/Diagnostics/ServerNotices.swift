@@ -2,7 +2,7 @@ import PostilCore
 import PostilServer
 
 extension Terminal {
-  /// Says what an operator is to know of a start that goes on.
+  /// Prints a notice for the operator about a start that goes on.
   ///
   /// - Parameter directory: the server's, as it was named.
   static func say(of notice: ServerNotice, in directory: String) {
@@ -42,7 +42,7 @@ extension Terminal {
     "\(name) is not the file that was served last: it was put back from a copy, or copied here"
   }
 
-  /// Why a workspace takes no pushes, and until when.
+  /// The notice that a workspace takes no pushes, with the reason and the time at which it will.
   private static func healing(_ name: String, isPutBack: Bool, until: Instant?, end: Seq) -> String
   {
     guard let until else {

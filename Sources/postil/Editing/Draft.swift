@@ -1,10 +1,10 @@
 import Foundation
 import PostilLog
 
-/// A file in a private folder that a person writes into. It goes away when what was typed has arrived,
+/// A file in a private folder that a person writes into. It is removed when the typed text has arrived,
 /// or when nothing was typed, and never otherwise; nor does anything else that an editor left there.
 struct Draft {
-  /// What stays behind, for a person to look at.
+  /// The files that stay behind for a person to look at.
   enum Leftover {
     /// Nothing that is worth it: as it was, but for blanks and ends of lines, or nothing but these.
     case untouched
@@ -40,7 +40,7 @@ struct Draft {
     }
   }
 
-  /// What is in the file now.
+  /// The text that is in the file now.
   func written(limitBytes: Int) throws(EditorProblem) -> String {
     guard isFile else { throw .noFile }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -62,9 +62,9 @@ struct Draft {
     }
   }
 
-  /// Runs what the file is for. Where that fails, the file goes away only if nobody has changed it.
+  /// Runs `body`, which uses the written text. If it fails, removes the file only if nobody has changed it.
   ///
-  /// - Throws: what `body` throws; where something stays, `EditorProblem.kept`.
+  /// - Throws: the error of `body`; if a file stays, `EditorProblem.kept`.
   func keptOnFailure<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
       return try body()
@@ -88,7 +88,7 @@ struct Draft {
     return rmdir(folder) == 0
   }
 
-  /// What there would be to look at now.
+  /// The files that would stay behind now.
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }

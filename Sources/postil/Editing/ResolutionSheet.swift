@@ -5,7 +5,7 @@ import PostilReplica
 /// The file in which a person decides a conflict: all that is known, a place for the value and one for
 /// the reason.
 ///
-/// The places are marked by lines with a word that occurs in none of the texts, so whatever stands in
+/// The places are marked by lines with a word that occurs in none of the texts, so any text in
 /// them is taken as it is, and everything outside of them is only for reading.
 struct ResolutionSheet {
   let text: String
@@ -13,21 +13,21 @@ struct ResolutionSheet {
   /// For a text of any kind: else white space around a value means nothing.
   private let isProse: Bool
 
-  /// What a person wrote.
+  /// The value and the reason that a person wrote.
   struct Decision: Equatable {
     let value: Text
     let why: Text
   }
 
-  /// What is found in a file.
+  /// The result of reading a file.
   struct Reading: Equatable {
     /// `nil` where nothing was decided: no value is there, or it is as it was and without a reason.
     let decision: Decision?
-    /// Whether the lines around the places are others than those that were there to read.
+    /// True if the text around the places to write in was changed.
     let isWrittenElsewhere: Bool
   }
 
-  /// Why no decision can be read from a file.
+  /// The reason why no decision can be read from a file.
   enum Problem: Error, Equatable {
     /// The lines that mark the places are not all there in their order.
     case marksMissing
@@ -64,7 +64,7 @@ struct ResolutionSheet {
     text = lines.joined(separator: "\n")
   }
 
-  /// What a person may at most have made of it.
+  /// The most bytes that a filled-in sheet may have.
   var limitBytes: Int { text.utf8.count + 2 * Limits.proseBytes }
 
   /// Blanks at the ends of lines, which some editors take away, decide nothing.
@@ -81,13 +81,13 @@ struct ResolutionSheet {
       decision: isDecided ? decision : nil, isWrittenElsewhere: found.around != start.around)
   }
 
-  /// The lines of a file, by what they are for.
+  /// The lines of a file, by purpose.
   private struct Places {
     let value: [String]
     let why: [String]
     /// Before and after the places, without the line to keep the value.
     let around: [[Text]]
-    /// Whether something stands between the brackets of that line.
+    /// True if there is something between the brackets of that line.
     let isTicked: Bool
   }
 
@@ -117,8 +117,8 @@ struct ResolutionSheet {
     return first
   }
 
-  /// What stands between the brackets of the line to keep the value: whether that is something. `nil` for
-  /// any other line.
+  /// True if there is something between the brackets of the line for keeping the value, false if there is nothing.
+  /// `nil` for any other line.
   private func tick(_ line: Text) -> Bool? {
     let text = line.string
     let start = Self.line(mark, "keep [")
@@ -126,7 +126,7 @@ struct ResolutionSheet {
     return text.dropFirst(start.count).dropLast().contains { !$0.isWhitespace }
   }
 
-  /// What it is about: the article, and the sentence that the quote stands in.
+  /// The subject of the conflict: the article, and the sentence in which the quote stands.
   private static func heading(of conflict: OpenConflict) -> [String] {
     let detail = conflict.detail
     let quote =

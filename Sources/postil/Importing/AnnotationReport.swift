@@ -1,7 +1,7 @@
 import PostilPages
 import PostilReplica
 
-/// Says what became of each annotation of another tool, and what it adds up to.
+/// Reports the result for each annotation of another tool, and the totals.
 struct AnnotationReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
@@ -56,7 +56,7 @@ struct AnnotationReport {
     if isAnyArticleMissing { Terminal.say(AnnotationTotal.articleMissing) }
   }
 
-  /// What the process ends with where a file was not taken; `nil` where all is well.
+  /// The error that the process ends with if a file was not taken; `nil` if all were.
   func answer(files: Int) -> CommandError? {
     if refused > 0 {
       let areOthers = total.added + total.unchanged > 0
@@ -78,7 +78,7 @@ extension ImportedAnnotation {
 /// A verdict for programs.
 private struct VerdictLine: Encodable {
   let file: String
-  /// What the other tool calls it.
+  /// The id that the other tool gave it.
   let sourceId: String?
   /// `added`, `unchanged` or `skipped`.
   let outcome: String

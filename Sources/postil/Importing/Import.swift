@@ -126,7 +126,7 @@ struct Import: ParsableCommand {
   /// Looks once a second, until interrupted.
   private func goOn(watching plan: inout ImportList, _ desk: ImportDesk) throws -> Never {
     signal(SIGINT) { _ in _exit(130) }
-    // What started this program may have had it blocked.
+    // The parent process may have blocked it.
     var interrupt = sigset_t()
     sigemptyset(&interrupt)
     sigaddset(&interrupt, SIGINT)

@@ -3,7 +3,7 @@ import Foundation
 import PostilReplica
 import PostilStore
 
-/// `postil import --annotations`: what other tools noted at articles that are here.
+/// `postil import --annotations`: notes of other tools on articles that are here.
 struct AnnotationImport: ParsableArguments {
   @Flag(
     help:

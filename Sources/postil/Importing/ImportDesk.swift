@@ -3,9 +3,9 @@ import PostilCore
 import PostilImport
 import PostilReplica
 
-/// Reads files and imports what is in them, some at a time, so that many need no more memory than a few.
+/// Reads files and imports their articles, some at a time, so that many need no more memory than a few.
 ///
-/// A class, since reading a file and importing what was read go on within one another.
+/// A class, since reading a file and importing its articles are nested.
 final class ImportDesk {
   /// Articles of one transaction, and their bytes.
   private static let batchArticles = 100
@@ -16,10 +16,10 @@ final class ImportDesk {
   private let url: String?
   private let revises: String?
   private let keepsRaw: Bool
-  /// Of a rehearsal, what the files before would have done.
+  /// The effect of the earlier files of a rehearsal; `nil` for an import.
   private var plan: ImportPlan?
 
-  /// What was found and is not told yet, in the order of the files.
+  /// The entries that are read and not reported yet, in the order of the files.
   private var found: [Found] = []
   private var bytes = 0
 
@@ -49,7 +49,7 @@ final class ImportDesk {
       do {
         try read(file, &report)
       } catch let problem as FileProblem {
-        // What is for one article is for none of several.
+        // An option for one article applies to none of several.
         if url != nil || revises != nil { found = [] }
         if file.isNamed, files.count == 1 {
           try importBatch(&report)
@@ -140,7 +140,7 @@ final class ImportDesk {
   }
 }
 
-/// Where an article was found.
+/// The file, and the place in it, in which an article was found.
 struct ImportSource {
   let path: String
   /// Within the file, such as `line 3`; `nil` for one that is the whole file.

@@ -5,7 +5,7 @@ import PostilImport
 struct ImportList {
   struct File: Hashable {
     let path: PathName
-    /// Whether it was named itself, and not found in a folder.
+    /// True if the path itself was named, false if a folder above it was.
     let isNamed: Bool
   }
 
@@ -20,9 +20,9 @@ struct ImportList {
 
   private let paths: [String]
   private let patterns: [String]
-  /// What each file was like when it was read last.
+  /// The stamp of each file at the time of its last reading.
   private var known: [PathName: FileStamp] = [:]
-  /// What changed files were like at the last look: one is read when it changes no more.
+  /// The stamps of changed files at the last look: a file is read once it no longer changes.
   private var restless: [PathName: FileStamp] = [:]
 
   init(_ paths: [String], including patterns: [String]) {

@@ -4,7 +4,7 @@ import PostilImport
 import PostilPages
 import PostilReplica
 
-/// Says what became of each file: a line for each article, for each that is none why, and what it adds up to.
+/// Reports the result for each file: a line for each article, the reason for each other entry, and the totals.
 struct ImportReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
@@ -51,7 +51,7 @@ struct ImportReport {
     }
     if isUndecided { say(ImportText.undecided(imported.article, in: source.words)) }
     if doubtful > 0 { say(ImportText.doubtful(doubtful, on: imported.article)) }
-    // What holds for every entry of a file is said of the first.
+    // A warning that holds for every entry of a file is reported with the first.
     for warning in warnings where said.insert("\(source.path)\0\(warning)").inserted {
       say(ImportText.warning(warning, of: source.words))
     }
@@ -60,7 +60,7 @@ struct ImportReport {
   private var undecided = 0
   private var said: Set<String> = []
 
-  /// Behind what was printed so far.
+  /// After the lines printed so far.
   private func say(_ words: String) {
     fflush(nil)
     Terminal.say(words)
@@ -93,7 +93,7 @@ struct ImportReport {
     try Terminal.write(output.jsonl ? JSONLine.of(entry) : told.add(entry))
   }
 
-  /// What it adds up to, where there was more than one article.
+  /// Prints the totals, if there was more than one article.
   mutating func finish() throws {
     if output.json { try Terminal.write(told.end()) }
     let all = counts.values.reduce(0, +)
@@ -101,7 +101,7 @@ struct ImportReport {
     say(ImportText.total(counts, passedOver: passedOver, isRehearsal: isRehearsal))
   }
 
-  /// What the process ends with where something was not taken that was named; `nil` where all is well.
+  /// The error that the process ends with if a named file or entry was not taken; `nil` if all were.
   var answer: CommandError? {
     if undecided > 0, undecided == refused {
       return CommandError(Diagnosis.severalTexts(files: refused))

@@ -21,7 +21,7 @@ struct ByteCount: ExpressibleByArgument {
   }
 }
 
-/// What may be taken of something: so many bytes, or with `none` or `0` as many as come.
+/// An allowance of bytes; `none` and `0` mean no limit.
 struct ByteAllowance: ExpressibleByArgument {
   /// `nil`: as many as come.
   let bytes: Int?

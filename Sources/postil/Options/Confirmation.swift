@@ -6,7 +6,7 @@ struct Confirmation: ParsableArguments {
   @Flag(help: "Do what cannot be undone without asking.")
   var yes = false
 
-  /// - Parameter consequences: sentences; none for what can be undone.
+  /// - Parameter consequences: sentences; none for a step that can be undone.
   /// - Throws: a `CommandError` where nobody agreed; then nothing may be done.
   func expect(_ act: String, _ consequences: [String]) throws {
     if yes || consequences.isEmpty { return }

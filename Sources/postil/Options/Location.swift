@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilReplica
 
-/// Which replica a command is for.
+/// The replica that a command is for.
 struct Location: ParsableArguments {
   @Option(
     name: .customShort("C"),
@@ -35,7 +35,7 @@ struct Location: ParsableArguments {
 
   var path: String { directory ?? FileManager.default.currentDirectoryPath }
 
-  /// Whether a server's workspaces lie there.
+  /// True if the folder holds a server's workspaces.
   var isServer: Bool {
     let files = FileManager.default
     return files.fileExists(atPath: "\(path)/workspaces")
@@ -46,9 +46,9 @@ struct Location: ParsableArguments {
 /// A server's folder that a command takes as its first argument, or by `-C`.
 enum NamedServer {
   /// - Parameters:
-  ///   - first: the folder; or, where it is the only one, what else the command takes.
-  ///   - second: what else the command takes.
-  ///   - noun: what that is, as the help names it.
+  ///   - first: the folder; or, if it is the only word, the command's other argument.
+  ///   - second: the command's other argument.
+  ///   - noun: the name of that argument in the help.
   static func split(_ location: Location, _ first: String, _ second: String?, _ noun: String) throws
     -> (directory: String, rest: String)
   {

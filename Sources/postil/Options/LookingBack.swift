@@ -1,7 +1,7 @@
 import ArgumentParser
 import PostilReplica
 
-/// What a reading command is asked to look at: the present, or an earlier moment.
+/// The moment that a reading command shows: the present, or an earlier one.
 struct LookingBack: ParsableArguments {
   @Option(
     name: .customLong("as-of"),

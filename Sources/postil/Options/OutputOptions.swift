@@ -1,7 +1,7 @@
 import ArgumentParser
 import PostilPages
 
-/// How a reading command prints: for people, or for programs.
+/// The form in which a reading command prints: for people, or for programs.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON document: {\"schema\": \"postil/1\", \"data\": …}.")
   var json = false

@@ -1,8 +1,7 @@
 import ArgumentParser
 import PostilCore
 
-/// Why somebody did something, as it was typed: NFC, as all that is recorded, and of at most one line's
-/// bytes.
+/// The reason for a decision, as it was typed: NFC, as all text that is recorded, and at most one line's bytes.
 struct Reason: ExpressibleByArgument {
   static let none = Reason("")
 
@@ -14,7 +13,7 @@ struct Reason: ExpressibleByArgument {
 
   var defaultValueDescription: String { "" }
 
-  /// For an act that takes a reason: nobody else can give it later.
+  /// Expects a reason, for an act that needs one: nobody else can give it later.
   ///
   /// - Parameter option: as it was typed.
   func expectGiven(_ option: String) throws {

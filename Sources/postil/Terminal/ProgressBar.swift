@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far a piece of work has come: a line on stderr, on a terminal, once it takes over a second.
+/// The progress of a piece of work: a line on stderr, on a terminal, once it takes over a second.
 ///
 /// A class, because the work and its caller share it.
 final class ProgressBar {
@@ -11,7 +11,7 @@ final class ProgressBar {
   private var isDrawn = false
   private let isTerminal = isatty(STDERR_FILENO) == 1
 
-  /// - Parameter noun: what is counted, in the plural.
+  /// - Parameter noun: the things counted, in the plural.
   init(_ noun: String) {
     self.noun = noun
     next = clock.now + .seconds(1)

@@ -1,7 +1,7 @@
 import Foundation
 import PostilPages
 
-/// Where words go: data on stdout, messages on stderr.
+/// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
   /// What was printed did not get there.
   struct Unwritten: Error {
@@ -31,7 +31,7 @@ enum Terminal {
     }
   }
 
-  /// A message about what happens, for the person who waits.
+  /// A message about progress, for the person who waits.
   static func say(_ text: String) { complain(MessageText.of(text)) }
 
   /// Several of them, in order.
@@ -39,12 +39,12 @@ enum Terminal {
     for message in messages { say(message) }
   }
 
-  /// Messages about what went wrong.
+  /// Messages about errors.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
   static func complain(_ messages: String) { writeError(Harmless.lines(messages) + "\n") }
 
-  /// Writes to stderr as it stands. Where nobody can read that, the work goes on all the same.
+  /// Writes to stderr, unescaped. If nobody can read it, the work goes on all the same.
   static func writeError(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }

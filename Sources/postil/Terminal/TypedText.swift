@@ -2,11 +2,11 @@ import Foundation
 import PostilCore
 import PostilLog
 
-/// A text from the command line; `-` stands for what comes in on stdin.
+/// A text from the command line; `-` stands for the text on stdin.
 enum TypedText {
-  /// Why a text did not come in.
+  /// The reason why a text could not be read.
   enum Problem: Error, Equatable {
-    /// Several texts of one command cannot all be what comes in.
+    /// Only one text of a command can come from stdin.
     case severalFromStdin
     case unreadable(reason: String)
     case invalidUTF8(offset: Int)
@@ -54,7 +54,7 @@ enum TypedText {
 
   /// The arguments of the process, without its name.
   ///
-  /// Swift's own would put U+FFFD in the place of what is no text.
+  /// Swift's own would put U+FFFD in the place of invalid bytes.
   ///
   /// - Throws: `UnsoundArgument`.
   static func arguments() throws(UnsoundArgument) -> [String] {
@@ -75,6 +75,6 @@ enum TypedText {
 
 /// An argument that is no valid UTF-8.
 struct UnsoundArgument: Error {
-  /// With U+FFFD in the place of what is no text.
+  /// With U+FFFD in the place of invalid bytes.
   let shown: String
 }

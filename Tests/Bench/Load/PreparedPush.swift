@@ -4,11 +4,11 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What one replica is going to push: frames that are ready to be sent.
+/// The push of one replica: frames that are ready to be sent.
 struct PreparedPush {
   struct Message {
     let frame: [UInt8]
-    /// What it counts against the credit.
+    /// The bytes that it counts against the credit.
     let bytes: Int
     let lastCounter: UInt64
   }

@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// A replica's connection that pushes what is prepared and waits for the acknowledgements: the wire and
+/// A replica's connection that pushes prepared frames and waits for the acknowledgements: the wire and
 /// nothing behind it.
 struct PushClient {
   enum Failure: Error {
@@ -40,7 +40,7 @@ struct PushClient {
     socket.stopWaiting()
   }
 
-  /// Where the log of a server ends.
+  /// The end of a server's log.
   static func end(of link: Link, asking push: PreparedPush) throws -> Seq {
     guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
       throw Failure.unreachable
@@ -54,7 +54,7 @@ struct PushClient {
 
   var isDone: Bool { acknowledged == push.messages.count }
 
-  /// What it waits for.
+  /// The events of the socket that it waits for.
   var interest: pollfd {
     let wantsToSend = nextFrame != nil
     return pollfd(
@@ -124,7 +124,7 @@ struct PushClient {
     return welcome
   }
 
-  /// For what is small enough to be taken at once.
+  /// For frames small enough to be taken at once.
   private static func write(_ bytes: [UInt8], to socket: Socket) throws {
     guard Foundation.send(socket.descriptor, bytes, bytes.count, 0) == bytes.count else {
       throw Failure.unexpected(nil)

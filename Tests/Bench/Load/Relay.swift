@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Passes connections on to a server and counts what it answers.
+/// Passes connections on to a server and counts the bytes of its answers.
 ///
-/// A class, because its threads share it. For sizes only: who is timed talks to the server itself.
+/// A class, because its threads share it. For sizes only: a timed client talks to the server itself.
 final class Relay: Sendable {
   let port: UInt16
   private let listener: Socket
@@ -45,7 +45,7 @@ final class Relay: Sendable {
   private func copy(from source: Socket, to sink: Socket, count: (Int) -> Void) {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while case let size = read(source.descriptor, &buffer, buffer.count), size > 0 {
-      // Before it is passed on: who waits for the last byte may ask for the sum at once.
+      // Before it is passed on: the reader of the last byte may ask for the sum at once.
       count(size)
       var sent = 0
       while sent < size {

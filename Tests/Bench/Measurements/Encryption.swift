@@ -1,7 +1,7 @@
 import Foundation
 
 extension Measurement {
-  /// What TLS costs: the real program against the same server with and without it, in turns.
+  /// The cost of TLS: the real program against the same server with and without it, in turns.
   static let encryption = Measurement(name: "TLS") { recording in
     let site = try Site(recording)
     let events = Double(recording.events)

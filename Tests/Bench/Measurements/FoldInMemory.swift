@@ -49,7 +49,7 @@ extension Measurement {
 /// which was a third of the time. There is room for all of them from the start, since the length
 /// of a log is known.
 struct State {
-  /// `nil` where the log names what nobody made.
+  /// `nil` if the log names an entity that nobody made.
   private(set) var entities: [Entity?] = []
   private(set) var applied = 0
   private var places: [EntityID: Int32] = [:]
@@ -71,7 +71,7 @@ struct State {
 
   private mutating func place(of target: EntityID) -> Int {
     let next = Int32(entities.count)
-    // Through a reference, the dictionary is searched once, also for what it does not hold yet.
+    // Through a reference, the dictionary is searched once, also for a missing key.
     let place = Self.value(of: &places[target, default: next])
     if place == next { entities.append(nil) }
     return Int(place)

@@ -71,7 +71,7 @@ extension Measurement {
     return rows
   }
 
-  /// What the server sends. A relay counts it, which would cost time.
+  /// The bytes that the server sends. A relay counts them, which would cost time.
   private static func sizes(_ site: Site, server line: String, events: Double) throws -> [Row] {
     let link = try Link(line)
     let relay = try Relay(to: UInt16(link.first.port))

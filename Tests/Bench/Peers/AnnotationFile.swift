@@ -1,6 +1,6 @@
 import PostilCore
 
-/// An annotation as a program would keep it that has files and no events: what it is now.
+/// An annotation as a program with files and no events would keep it: its present state.
 struct AnnotationFile {
   private let annotation: NewAnnotation
   private let id: EventID

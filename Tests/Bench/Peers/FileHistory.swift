@@ -17,7 +17,7 @@ struct FileHistory {
   private var fresh: Set<EventID> = []
   private var texts: [(path: String, bytes: [UInt8]?)] = []
   private(set) var commits = 0
-  /// How many files there are now.
+  /// The present number of files.
   private(set) var files = 0
 
   /// - Parameter visit: takes the commits in their order.

@@ -8,7 +8,7 @@ struct Library {
     texts[article.revision] = Array(article.text.string.utf8)
   }
 
-  /// What an annotation stands at, with up to so many scalars before and after it.
+  /// The words that an annotation marks, with up to so many scalars before and after them.
   func quote(_ annotation: NewAnnotation, context scalars: Int = 0) -> (
     before: String, quote: String, after: String
   ) {

@@ -24,7 +24,7 @@ final class Peer {
   }
 
   let folder: String
-  /// How long one command may take.
+  /// The time that one command may take.
   private let seconds: Int
 
   init(seconds: Int) throws {

@@ -24,7 +24,7 @@ void crash_disk_destroy(crash_disk *disk);
 /// if it writes, a part of it is done. It and all that follows fails.
 void crash_disk_arm(crash_disk *disk, uint64_t operations, uint64_t seed);
 
-/// Takes back what crash_disk_arm said.
+/// Disarms the accident of crash_disk_arm.
 void crash_disk_disarm(crash_disk *disk);
 
 /// The process that uses the disk is dead, now.

@@ -3,7 +3,8 @@ import Testing
 @testable import PostilCore
 
 struct AnchorMapTests {
-  @Test func `what is inserted at the edges of a quote stays outside, what is inside comes in`() {
+  @Test func `words inserted at the edges of a quote stay outside, words inserted inside come in`()
+  {
     let revision = Revision(
       "Мост открыли вчера вечером при дожде.",
       "Мост вновь открыли поздно вчера вечером и при дожде.")
@@ -40,7 +41,7 @@ struct AnchorMapTests {
     #expect(!revision.resolve("met the product owner").factsChanged)
   }
 
-  @Test func `of two sentences that begin alike the removed one is an orphan`() {
+  @Test func `the removed one of two sentences that begin alike is an orphan`() {
     let revision = Revision(
       "Итог дня. Он сказал, что придёт. Он сказал, что ждёт.", "Итог дня. Он сказал, что ждёт.")
     #expect(revision.resolve("Он сказал, что придёт.").state == .orphan)
@@ -102,7 +103,7 @@ struct AnchorMapTests {
     #expect(revision.resolve("Тираж отпечатан полностью.", nth: 2).state == .exact)
   }
 
-  @Test func `what is left of a lost quote is suggested`() {
+  @Test func `the rest of a lost quote is suggested`() {
     let revision = Revision(
       "Делегация прибыла утром поездом и сразу отправилась на переговоры.",
       "Делегация прибыла. Погода была скверная, музыканты простудились.")

@@ -25,7 +25,7 @@ struct Revision {
     return map.resolve(range)
   }
 
-  /// What stands in the target at the place of the quote.
+  /// The text in the target at the place of the quote; `nil` for an orphan.
   func text(of quote: String, nth: Int = 1) -> String? {
     text(at: resolve(quote, nth: nth).range)
   }

@@ -30,7 +30,7 @@ struct AccountingTests {
 }
 
 extension Entity {
-  /// Whether people see a value, or are told of it, or it counts in what they see.
+  /// True if a value is displayed, listed, or part of a joined value.
   fileprivate func shows(_ value: Value, of event: EventID, in field: Field) -> Bool {
     if self.value(of: field) == value { return true }
     let isListed = conflicts(

@@ -4,7 +4,7 @@ import Testing
 
 struct CounterSetTests {
   @Test(arguments: Seed.range(50))
-  func `ranges that come and go hold what a plain set holds`(seed: Seed) {
+  func `ranges that come and go hold the same as a plain set`(seed: Seed) {
     var dice = SplitMix64(seed: seed.number)
     let replicas = [ReplicaID(bits: 1), ReplicaID(bits: 2)]
     var ranges = CounterSet()

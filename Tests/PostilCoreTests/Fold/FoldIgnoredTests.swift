@@ -44,7 +44,7 @@ struct FoldIgnoredTests {
     #expect(ignoring(change) == .ignored(.unknownEntity))
   }
 
-  /// An id names an event; what that event created is one kind of entity and no other.
+  /// An id names an event; that event created one kind of entity and no other.
   @Test mutating func `a note cannot be edited as a reply, nor a reply as a note`() throws {
     let note = try #require(Self.note.event)
     let reply = try #require(Self.reply.event)
@@ -103,7 +103,7 @@ struct FoldIgnoredTests {
     #expect(ignoring(change) == .ignored(.foreignField))
   }
 
-  @Test mutating func `of an assessment with a word that no vocabulary has nothing is written`() {
+  @Test mutating func `an assessment with a word of no vocabulary writes nothing`() {
     let judgements: [Assessment.Judgement] = [.init(.reliability, "B"), .init(.stance, "maybe")]
     let change = Change.assessed(entity: Self.note, Assessment(judgements))
     #expect(ignoring(change) == .ignored(.foreignField))

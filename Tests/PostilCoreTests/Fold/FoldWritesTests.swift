@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// What each kind of change writes.
+/// The writes of each kind of change.
 struct FoldWritesTests {
   private var log = ScriptedLog()
 
@@ -68,7 +68,7 @@ struct FoldWritesTests {
     #expect(entity[.tag("a")]?.heads.count == 1)
   }
 
-  @Test mutating func `a reply knows its annotation and what it answers`() throws {
+  @Test mutating func `a reply knows its annotation and its parent`() throws {
     log.importFlood()
     let annotation = log.annotate()
     let reply = log.reply(.south, to: annotation)

@@ -6,7 +6,7 @@ struct ImportTests {
     ArticleImport.text(text, url: "https://news.example/1")
   }
 
-  @Test func `two who import the same article without knowing meet in one`() throws {
+  @Test func `two people who import the same article unaware of each other meet in one`() throws {
     var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)
@@ -62,7 +62,7 @@ struct ImportTests {
     #expect(entity.value(of: .current) == .revision(byUrl("two").revision))
   }
 
-  @Test func `whoever knew either import may write`() {
+  @Test func `an author who had seen either import may write`() {
     var log = ScriptedLog()
     log.importFlood(.north, seen: 0)
     let article = log.importFlood(.south, seen: 0)

@@ -34,7 +34,7 @@ struct InterleavingTests {
     }
   }
 
-  /// What the store does when it folds a batch, and when it explains one entity by its history.
+  /// The store folds a batch at a time, and explains one entity by its history.
   @Test(arguments: Seed.range(300))
   func `a log folded in parts, or entity by entity, is the log folded`(seed: Seed) {
     var world = World.run(seed)

@@ -2,11 +2,11 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// The fold writes into the entity one by one what it knows an event to write. Here it is done
+/// The fold writes the registers of an event into the entity one by one. Here it is done
 /// plainly: take the event's list of writes, refuse all of it if one is refused, else write it.
 struct PlainFoldTests {
   @Test(arguments: Seed.range(300))
-  func `the fold is what its list of writes says`(seed: Seed) {
+  func `the fold equals its list of writes`(seed: Seed) {
     for scene in World.scenes(seed) {
       var fast = FoldedState()
       var plain: [EntityID: Entity] = [:]
@@ -52,7 +52,7 @@ struct PlainFoldTests {
 }
 
 extension Event {
-  /// What it says about the entity that it creates.
+  /// The origin of the entity that it creates; `nil` if it creates none.
   fileprivate func origin(_ stamp: Stamp) -> Origin? {
     switch change {
     case .articleImported(let article):

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Whose room an event uses, and what it refers to, is read from the event alone.
+/// The room that an event uses, and the entities that it refers to, are read from the event alone.
 struct RoomOwnerTests {
   private static let note = EventID(replica: .south, counter: 7)
   private static let answered = EventID(replica: .west, counter: 2)
@@ -21,7 +21,7 @@ struct RoomOwnerTests {
       (.tagged(entity: .annotation(note), tag: "t"), .entity(.annotation(note))),
       (.deleted(.reply(note)), .entity(.reply(note))),
     ] as [(Change, RoomOwner?)])
-  func `an event uses the room of what it adds to`(change: Change, owner: RoomOwner?) {
+  func `an event uses the room of the thing that it adds to`(change: Change, owner: RoomOwner?) {
     #expect(Event(.north, 3, change).owner == owner)
   }
 
@@ -38,13 +38,13 @@ struct RoomOwnerTests {
       (.noteEdited(annotation: note, text: "t"), [.annotation(note)]),
       (.withheld(entity: .annotation(note), audience: "a"), [.annotation(note)]),
     ] as [(Change, [EntityID])])
-  func `an event refers to what its author must have known`(
+  func `an event refers to entities that its author must have known`(
     change: Change, references: [EntityID]
   ) {
     #expect(Array(Event(.north, 3, change).references) == references)
   }
 
-  @Test func `what hides, marks or decides may use the part of a room that is kept free`() {
+  @Test func `deletions, markings and decisions may use the reserved part of a room`() {
     let reserved = EventKind.allCases.filter(\.isReserved)
     #expect(reserved == [.markingSet, .deleted, .restored, .conflictResolved, .withheld])
   }

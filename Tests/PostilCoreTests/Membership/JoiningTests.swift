@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Who is let in, and how often.
+/// Joining: by invitation, and how often.
 struct JoiningTests {
   private var room = Newsroom()
 
@@ -97,7 +97,7 @@ struct JoiningTests {
     #expect(room.objection(with: voucher) == .revoked(at: seq))
   }
 
-  @Test mutating func `what goes on from a replica is revoked with it, however far`() {
+  @Test mutating func `every later successor of a replica is revoked with it`() {
     let first = ReplicaID(bits: 1)
     let second = ReplicaID(bits: 2)
     #expect(room.objection(with: .predecessor(.west)) == nil)
@@ -114,7 +114,7 @@ struct JoiningTests {
     #expect(room.roster.role(of: .westPhone) == .analyst, "the other device goes on from nobody")
   }
 
-  @Test mutating func `a successor that is revoked leaves what it goes on from alone`() {
+  @Test mutating func `a revoked successor leaves its predecessor alone`() {
     let next = ReplicaID(bits: 1)
     room.join(next, as: "west-2", with: .predecessor(.west))
     room.add(.revoked(.replica(next), why: ""), by: .north)
@@ -151,7 +151,7 @@ struct JoiningTests {
     #expect(room.objection(with: device) == nil)
   }
 
-  @Test func `who joins without a ticket first is the founder, and nobody after`() {
+  @Test func `the first to join without a ticket is the founder, and nobody after`() {
     var room = Newsroom.empty
     room.add(.memberJoined(name: "operator", publicKey: [1]), by: .founder)
     #expect(room.roster.founder == .founder)
@@ -161,7 +161,7 @@ struct JoiningTests {
   }
 
   /// Nobody looks at the tickets of an open workspace.
-  @Test func `in an open workspace everybody is who their replica is, whatever they say`() {
+  @Test func `in an open workspace everybody is their replica, under any name`() {
     var roster = Roster(isOpen: true)
     let moment = Instant(milliseconds: 0)
     roster.apply(

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Who may lower a marking: an admin as far as the event could know, or who made the entity.
+/// The law of lowering a marking: an admin, as far as the event could know, or the maker of the entity may.
 struct LoweringTests {
   private var room = Newsroom()
 
@@ -37,14 +37,14 @@ struct LoweringTests {
     #expect(!mayLower(Stamp(.east, 9, base: 12), own))
   }
 
-  @Test func `who made an entity may, pending or not`() {
+  @Test func `the maker of an entity may, pending or not`() {
     let own = origin(.west, 2, base: 11)
     #expect(mayLower(Stamp(.west, 3, base: 11), own))
     #expect(mayLower(Stamp(.west, 2, base: 11), own), "with the event that makes it")
     #expect(!mayLower(Stamp(.west, 1, base: 11), own), "before it")
   }
 
-  /// ⚖ What the event cannot have seen is no matter, else a marking would change when it arrives.
+  /// ⚖ An import that the event cannot have seen does not matter, else a marking would change when it arrives.
   @Test func `an import that the event has not seen makes nobody an originator`() {
     let first = origin(.south, 2, seq: 12)
     let second = origin(.west, 2, seq: 13)

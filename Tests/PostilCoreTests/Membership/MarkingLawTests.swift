@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// ⚖ Which markings stand depends on what each had seen and on nothing else: not on when a replica's own
+/// ⚖ The markings that stand depend on what each had seen and on nothing else: not on when a replica's own
 /// ones were applied, nor on what its roster said at that moment.
 struct MarkingLawTests {
   @Test(arguments: Seed.range(300))
@@ -25,7 +25,7 @@ struct MarkingLawTests {
   }
 
   @Test(arguments: Seed.range(300))
-  func `nobody who may not lower a marking makes it show less`(seed: Seed) {
+  func `an event whose author may not lower a marking never makes it show less`(seed: Seed) {
     let story = Story(seed)
     var entity: Entity?
     for index in story.events.indices {
@@ -149,7 +149,7 @@ private struct Story {
     replica == .westPhone ? .west : replica
   }
 
-  /// What the author was as far as the event could know.
+  /// True if its author was an admin, as far as the event could know, or made the entity.
   func mayLower(_ index: Int) -> Bool {
     let event = lines[index].event
     var role: Role = event.id.replica == .north ? .admin : .analyst

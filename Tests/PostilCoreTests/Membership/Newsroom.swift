@@ -74,7 +74,7 @@ struct Newsroom {
         ticket: Self.ticket(voucher)), by: replica)
   }
 
-  /// - Parameter signer: whose key signed the ticket; the voucher's own unless it is told.
+  /// - Parameter signer: the signer of the ticket; the voucher by default.
   func objection(
     toJoining name: Text = "guest", with voucher: Ticket.Voucher?, at moment: Int64 = 0,
     signedBy signer: [UInt8]? = nil

@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// What members may do about each other, and what they may not: one row for each answer.
+/// The decisions that members may make about each other, and the refused ones: one row for each answer.
 struct ObjectionTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -132,7 +132,7 @@ struct ObjectionTests {
   }
 
   @Test(arguments: rows)
-  func `who may do what`(row: Row) {
+  func `each role may do its own kinds of events`(row: Row) {
     #expect(room.roster.objection(to: row.change, by: row.by) == row.objection)
   }
 
@@ -141,7 +141,8 @@ struct ObjectionTests {
     #expect(Roster.open.objection(to: row.change, by: row.by) == nil)
   }
 
-  @Test func `what was revoked can do nothing, and cannot be revoked again`() {
+  @Test func `a revoked member, device or invitation can do nothing, and cannot be revoked again`()
+  {
     var room = Newsroom()
     let seq = room.add(Self.revoked(.member(.west)), by: .north)
     for replica in [ReplicaID.west, .westPhone] {
@@ -231,7 +232,7 @@ struct ObjectionTests {
     #expect(room.roster.objection(to: Self.device(.west), by: .west) == nil)
   }
 
-  @Test func `what a member invited ends with the member, and counts no more`() {
+  @Test func `a member's invitations end with the member, and count no more`() {
     var room = Newsroom()
     room.add(.roleSet(member: .west, role: .admin), by: .north)
     for number in 100..<100 + Limits.openInvitations {

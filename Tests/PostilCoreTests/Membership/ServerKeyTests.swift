@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// Which keys a server may have after the one that a link pins.
+/// The keys that a server may have after the one that a link pins.
 struct ServerKeyTests {
   private var room = Newsroom()
 
@@ -23,7 +23,7 @@ struct ServerKeyTests {
     #expect(pins(after: 2) == [])
   }
 
-  @Test mutating func `one leads to another, and back only if that was announced`() {
+  @Test mutating func `a key leads to the next, and back only if that was announced`() {
     announce(2, after: 1)
     announce(3, after: 2)
     #expect(pins(after: 1) == [2, 3])
@@ -33,21 +33,20 @@ struct ServerKeyTests {
     #expect(pins(after: 3) == [1, 2])
   }
 
-  @Test mutating func `what follows itself is taken back`() {
+  @Test mutating func `a key that follows itself is a withdrawal`() {
     announce(2, after: 1)
     announce(1, after: 1)
     #expect(pins(after: 1) == [])
   }
 
-  /// Key 2 was stolen and 4 made in its place: who took the link of 4 must not believe in 2 again.
-  @Test mutating func `what was announced for other keys is worth nothing to a link of a new one`()
-  {
+  /// Key 2 was stolen and 4 made in its place: a replica with the link of 4 must not believe in 2 again.
+  @Test mutating func `announcements for other keys mean nothing to a link with a new one`() {
     announce(2, after: 1)
     announce(3, after: 2)
     #expect(pins(after: 4) == [])
   }
 
-  @Test func `where nothing is signed nothing is announced`() {
+  @Test func `an open workspace announces no keys`() {
     var roster = Roster(isOpen: true)
     roster.apply(
       .serverKeyAnnounced(pin: Newsroom.key(2), replacing: Newsroom.key(1)), by: .north, at: 1,

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What somebody begins with who merges a conflict by hand.
+/// The draft for merging a conflict by hand.
 struct DraftTests {
   /// Everybody has seen the base and nothing else.
   private func draft(_ base: Text, _ sides: Text...) -> Text {
@@ -28,7 +28,7 @@ struct DraftTests {
         == "раз  2\n\n три\t")
   }
 
-  @Test func `of three texts, and of two without a base, it is the first`() {
+  @Test func `the draft of three texts, and of two without a base, is the first`() {
     #expect(draft("кот", "пёс", "лис", "рысь") == "пёс")
     let writes = (1...2).map { number in
       let event = EventID(replica: ReplicaID(bits: UInt64(number)), counter: 1)
@@ -38,7 +38,7 @@ struct DraftTests {
     #expect(ProseHistory(writes: writes).draft(of: heads) == "текст 1")
   }
 
-  @Test func `of texts too different to compare it is the first`() {
+  @Test func `the draft of texts too different to compare is the first`() {
     let texts = ["б", "п", "в"].map { letter in
       Text((0..<90_000).map { "\(letter)\($0 % 5000)" }.joined(separator: " "))
     }

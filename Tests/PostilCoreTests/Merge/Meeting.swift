@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Two people's events on what both know: an article, an annotation on it and a reply.
+/// Two people's events on things that both know: an article, an annotation on it and a reply.
 struct Meeting {
   enum Seen: CaseIterable {
     case aSawB
@@ -26,7 +26,7 @@ struct Meeting {
 
   /// - Parameters:
   ///   - a: a kind of event as the table names it.
-  ///   - about: what both are about.
+  ///   - about: the entity of both.
   init(_ a: String, _ b: String, about: String, _ seen: Seen) throws {
     subject =
       switch about {
@@ -187,7 +187,7 @@ struct Meeting {
 }
 
 extension Meeting {
-  /// Whether readers see what a change did.
+  /// True if readers see the effect of a change.
   private func shows(_ change: Change, of replica: ReplicaID) -> Bool {
     guard let event = events.last(where: { $0.id.replica == replica }) else { return false }
     switch change {

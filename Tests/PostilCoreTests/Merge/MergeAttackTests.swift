@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What a merge may cost, counted in steps: the attack that made every pull take ten seconds.
+/// The most steps that a merge may take, against the attack that made every pull take ten seconds.
 struct MergeAttackTests {
   /// Two notes of short words that have nothing in common but the words, over one that neither kept.
   private func writes(words: Int) -> [ProseWorld.Write] {
@@ -20,7 +20,7 @@ struct MergeAttackTests {
     let writes = writes(words: words)
     let bytes = writes.reduce(0) { $0 + $1.text.utf8Count + MergeLimits.bytesPerWrite }
     let history = ProseHistory(writes: writes)
-    // More than an outcome gets, so that what it spends is seen.
+    // More than an outcome gets, so that the steps spent are seen.
     var budget = history.budget
     let granted = budget.steps
     let heads = writes.dropFirst().map { Head(stamp: $0.stamp, value: .text($0.text)) }

@@ -26,7 +26,7 @@ extension TextDice {
 }
 
 extension ProseMerge {
-  /// What the merge is for who takes the second for the first; joined appends aside.
+  /// The merge with first and second exchanged, except in joined appends.
   var mirrored: ProseMerge {
     switch self {
     case .merged: self

@@ -10,7 +10,7 @@ struct MergeTableTests {
     let a: String
     let b: String
     let about: String
-    /// What shows and what is listed: A saw B, B saw A, neither.
+    /// The displayed value and the listed ones: A saw B, B saw A, neither.
     let outcomes: [String]
 
     var testDescription: String { "\(a) | \(b)" }
@@ -28,7 +28,7 @@ struct MergeTableTests {
   }()
 
   @Test(arguments: rows)
-  func `what two events come to is what MERGE.md says`(row: Row) throws {
+  func `every pair of kinds merges as MERGE.md says`(row: Row) throws {
     for (seen, expected) in zip(Meeting.Seen.allCases, row.outcomes) {
       let meeting = try Meeting(row.a, row.b, about: row.about, seen)
       #expect(meeting.outcome == expected, "\(row.testDescription), \(seen)")

@@ -77,7 +77,7 @@ struct MergeVectorTests {
     }
   }
 
-  @Test func `where the steps end, the whole is a conflict, as in the vectors`() {
+  @Test func `a merge that runs out of steps is a conflict of the whole, as in the vectors`() {
     #expect(Set(file.limits.map { $0.merged == nil }) == [true, false])
     for vector in file.limits {
       #expect(merge(vector, steps: vector.steps).outcome == vector.outcome, "\(vector.steps)")
@@ -98,7 +98,7 @@ struct MergeVectorTests {
 
   /// X8: a megabyte of notes of short words in conflict took ten seconds, each note a quarter of one.
   @Test(arguments: [1, 100, 10_000])
-  func `the steps of a register are linear in what was written to it`(words: Int) {
+  func `the steps of a register are linear in the bytes written to it`(words: Int) {
     let texts = ["a ", "b ", "c "].map { Text(String(repeating: $0, count: words)) }
     let stamps = (0..<3).map {
       Stamp(.north, UInt64($0) + 1, base: 0, seq: Seq($0) + 1)

@@ -6,7 +6,7 @@ struct PlainDiff {
   let hunks: [Hunk]
   /// Tokens removed and inserted.
   let cost: Int
-  /// Whether no other set of common tokens is as large.
+  /// True if no other set of common tokens is as large.
   let isUnique: Bool
 
   init<Token: Equatable>(_ base: [Token], _ other: [Token]) {

@@ -6,7 +6,7 @@
 /// For texts of ideographs, `。`, `！` and spaces: every character is a token, save runs of spaces.
 struct PlainMerge {
   let outcome: Outcome
-  /// Whether neither diff has a rival, so that every correct merge has this outcome.
+  /// True if neither diff has a rival, so that every correct merge has this outcome.
   let isUnique: Bool
 
   enum Outcome: Equatable {

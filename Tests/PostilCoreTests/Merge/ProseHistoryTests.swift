@@ -3,7 +3,7 @@ import Testing
 @testable import PostilCore
 
 struct ProseHistoryTests {
-  /// Everybody has seen the first text; `log` in its order, each with what it had seen of the log.
+  /// Everybody has seen the first text; `log` in its order, each with its base.
   private func outcome(
     _ base: Text, _ log: [(replica: UInt64, base: Seq, text: Text)]
   ) -> ProseOutcome {
@@ -49,7 +49,7 @@ struct ProseHistoryTests {
     #expect(ProseWorld.outcome(writes) == .conflict(base: nil, regions: []))
   }
 
-  @Test func `a conflict carries the base and what was made of it`() {
+  @Test func `a conflict carries the base and both edits of it`() {
     let outcome = outcome("кот спит", [(1, 1, "пёс спит"), (2, 1, "лис спит")])
     guard case .conflict(let base, let regions) = outcome else {
       Issue.record("\(outcome)")
@@ -80,7 +80,7 @@ struct ProseHistoryTests {
         == .merged("Да. Раз. Два.", isJoined: true))
   }
 
-  @Test func `a third head is compared with what it had seen of the other two`() {
+  @Test func `a third head is compared with the heads that it had seen`() {
     // The third one has seen the first's first edit, not its second.
     #expect(
       outcome(
@@ -89,7 +89,7 @@ struct ProseHistoryTests {
         == .merged("а11 к б2 л в3", isJoined: false))
   }
 
-  @Test func `what any of the heads before it had seen is its base`() {
+  @Test func `the base of a head is a text that any of the heads before it had seen`() {
     // The third one has seen the first's first edit; the second one has not.
     #expect(
       outcome(
@@ -98,7 +98,7 @@ struct ProseHistoryTests {
         == .merged("а11 к б2 л в3", isJoined: false))
   }
 
-  @Test func `heads with one text know what each of them had seen`() {
+  @Test func `heads with one text know the bases of each of them`() {
     // The first and the last wrote the same, but only the last had seen the edit in between.
     #expect(
       outcome(
@@ -190,7 +190,7 @@ struct ProseHistoryTests {
   }
 
   @Test(arguments: 0..<200)
-  func `every word that a head added is in what is shown`(seed: Int) {
+  func `every word that a head added is displayed`(seed: Int) {
     var dice = TextDice(seed: seed)
     let base = (0..<30).map { "с\($0)" }
     var log: [(replica: UInt64, base: Seq, text: Text)] = []

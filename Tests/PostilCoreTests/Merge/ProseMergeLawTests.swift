@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// A base and what two people made of it, by seed.
+/// A base and two people's edits of it, by seed.
 struct MergeCase {
   let base: Text
   let first: Text
@@ -49,7 +49,7 @@ struct ProseMergeLawTests {
   private static func seeds(_ batch: Int) -> Range<Int> { batch * 250..<(batch + 1) * 250 }
 
   @Test(arguments: batches)
-  func `which side is the first decides the order of appends and nothing else`(batch: Int) {
+  func `the choice of the first side decides the order of appends and nothing else`(batch: Int) {
     for seed in Self.seeds(batch) {
       let merge = MergeCase(nasty: seed)
       switch (merge.merged, merge.swapped) {
@@ -75,7 +75,7 @@ struct ProseMergeLawTests {
   }
 
   @Test(arguments: batches)
-  func `where no diff has a rival, the plain merge has the same outcome`(batch: Int) {
+  func `the plain merge agrees where each diff is the only shortest one`(batch: Int) {
     var unique = 0
     for seed in Self.seeds(batch) {
       let merge = MergeCase(plain: seed)
@@ -104,7 +104,7 @@ struct ProseMergeLawTests {
   }
 
   @Test(arguments: batches)
-  func `what one side inserted is there, and what one side removed is not`(batch: Int) {
+  func `insertions of one side are there, and removals of one side are gone`(batch: Int) {
     var merged = 0
     for seed in Self.seeds(batch) {
       var dice = TextDice(seed: seed)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// Transcripts: base, what the first and the second made of it, what becomes of it.
+/// Transcripts: the base, the first and the second edit, and the merge.
 struct ProseMergeTests {
   private func merge(_ base: Text, _ first: Text, _ second: Text) -> ProseMerge {
     .merge(base: base, first: first, second: second)
@@ -132,7 +132,7 @@ struct ProseMergeTests {
     #expect(merged == .merged("один два три. Да. Нет.", isJoined: true))
   }
 
-  @Test func `what goes on with the last word stays with it`() {
+  @Test func `marks that continue the last word stay with it`() {
     let joined = ProseMerge.merged("Позвонить, срочно\nКупить", isJoined: true)
     #expect(merge("Позвонить", "Позвонить, срочно", "Позвонить\nКупить") == joined)
     #expect(merge("Позвонить", "Позвонить\nКупить", "Позвонить, срочно") == joined)

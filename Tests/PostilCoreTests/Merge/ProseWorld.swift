@@ -1,6 +1,6 @@
 @testable import PostilCore
 
-/// One prose register on several replicas: each edits what it is shown, pushes and pulls when it likes.
+/// One prose register on several replicas: each edits the displayed text, and pushes and pulls when it likes.
 struct ProseWorld {
   typealias Write = (stamp: Stamp, text: Text)
 
@@ -10,7 +10,7 @@ struct ProseWorld {
 
   struct Replica {
     let id: ReplicaID
-    /// How much of the log it holds.
+    /// The length of the part of the log that it holds.
     var cursor = 0
     var counter: UInt64 = 0
     var outbox: [Write] = []
@@ -24,7 +24,7 @@ struct ProseWorld {
     for replica in replicas.indices { pull(replica) }
   }
 
-  /// What the replica folds: its copy of the log, then its outbox.
+  /// The writes that the replica folds: its copy of the log, then its outbox.
   func writes(of replica: Int) -> [Write] {
     log.prefix(replicas[replica].cursor) + replicas[replica].outbox
   }
@@ -47,7 +47,7 @@ struct ProseWorld {
     replicas[replica].outbox.append((stamp, text))
   }
 
-  /// Only who holds the whole log gets an acknowledgement that changes nothing else.
+  /// Only a replica with the whole log gets an acknowledgement that changes nothing else.
   mutating func push(_ replica: Int) {
     let outbox = replicas[replica].outbox
     let isCurrent = replicas[replica].cursor == log.count
@@ -66,7 +66,7 @@ struct ProseWorld {
 }
 
 extension ProseOutcome {
-  /// What a person starts to edit from.
+  /// The text from which a person starts to edit.
   var shown: Text? {
     switch self {
     case .settled(let text), .merged(let text, _): text

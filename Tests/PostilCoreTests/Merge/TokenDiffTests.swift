@@ -19,7 +19,7 @@ struct TokenDiffTests {
     #expect(diff([1, 2], [3]) == [Hunk(base: 0..<2, other: 0..<1)])
   }
 
-  @Test func `what is inserted or removed among equals stands last`() {
+  @Test func `an insertion or a removal among equal tokens stands last`() {
     #expect(diff([1, 2], [1, 2, 2]) == [Hunk(base: 2..<2, other: 2..<3)])
     #expect(diff([1, 2, 1, 2, 3], [1, 2, 3]) == [Hunk(base: 2..<4, other: 2..<2)])
   }

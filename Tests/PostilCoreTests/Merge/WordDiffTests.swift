@@ -3,7 +3,7 @@ import Testing
 @testable import PostilCore
 
 struct WordDiffTests {
-  @Test func `what changed is shown word by word`() {
+  @Test func `changes are shown word by word`() {
     #expect(
       WordDiff.changes(from: "Кот спит на столе.", to: "Кот не спит на полу.") == [
         .kept("Кот "), .added("не "), .kept("спит на "), .removed("столе"), .added("полу"),

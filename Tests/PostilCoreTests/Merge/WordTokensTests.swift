@@ -36,7 +36,7 @@ struct WordTokensTests {
     (" \u{301}a", [" \u{301}", "a"]),
     ("«Так»…—№5", ["«", "Так", "»", "…", "—", "№", "5"]),
   ])
-  func `a text is words and what stands between them`(string: String, expected: [String]) {
+  func `a text is words and separators`(string: String, expected: [String]) {
     #expect(tokens(string).map(hexScalars) == expected.map(hexScalars))
   }
 
@@ -68,7 +68,7 @@ struct WordTokensTests {
     }
   }
 
-  @Test func `what clings is what the protocol lists`() throws {
+  @Test func `the scalars that cling are those that the protocol lists`() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Protocol/TEXT.md")
     let tokens = try String(contentsOf: path, encoding: .utf8)

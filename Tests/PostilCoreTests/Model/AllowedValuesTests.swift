@@ -8,7 +8,7 @@ struct AllowedValuesTests {
       (.color, "grey"), (.language, "ru"), (.language, "ukr"), (.due, "2024-02-29"),
       (.title, "Паводок"), (.assignee, "a"), (.title, " indented"),
     ] as [(PlainField, Text)])
-  func `what a field is for may be written`(field: PlainField, value: Text) {
+  func `a value that a field is for may be written`(field: PlainField, value: Text) {
     #expect(field.allowed.allows(value))
   }
 
@@ -19,7 +19,7 @@ struct AllowedValuesTests {
       (.language, "russ"), (.language, "ру"), (.language, ""), (.due, "2023-02-29"),
       (.due, "2024-2-9"), (.due, "tomorrow"), (.title, ""), (.title, " \u{A0}\u{3000}"),
     ] as [(PlainField, Text)])
-  func `what a field is not for may not be written`(field: PlainField, value: Text) {
+  func `a value that a field is not for may not be written`(field: PlainField, value: Text) {
     #expect(!field.allowed.allows(value))
   }
 

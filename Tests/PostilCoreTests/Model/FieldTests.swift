@@ -7,7 +7,7 @@ struct FieldTests {
     .anchor(.confirmed), .article(nil),
   ]
 
-  /// Which entities have a field, its rule, and the place of the one kind of value that it takes.
+  /// Every field, the entities that have it, its rule, and the place of the one kind of value that it takes.
   private static let table: [(Field, on: Set<EntityKind>, Rule, value: Int)] = [
     (.text, [.annotation, .reply], .prose, 0),
     (.plain(.title), [.article], .register, 0),

@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// What has-seen promises about any log that the server let in.
+/// The properties of "has seen" in any log that the server let in.
 struct CausalityTests {
   @Test(arguments: Seed.range(300))
   func `one integer of context says all that an event has seen`(seed: Seed) {
@@ -13,9 +13,9 @@ struct CausalityTests {
     }
   }
 
-  /// Over all triples: what is seen by what an event has seen is among what it has seen.
+  /// Over all triples: if a has seen b and b has seen c, then a has seen c.
   @Test(arguments: Seed.range(300))
-  func `has-seen is transitive, and nobody has seen what saw them`(seed: Seed) {
+  func `has-seen is transitive and never mutual`(seed: Seed) {
     for scene in World.scenes(seed) {
       let seen = Self.seen(scene)
       for (event, mask) in seen.enumerated() {

@@ -23,7 +23,7 @@ struct ConflictTests {
     return (log, try #require(log[note]))
   }
 
-  @Test func `what nobody can join is listed by field, with all heads in log order`() throws {
+  @Test func `conflicts are listed by field, with all heads in log order`() throws {
     let (_, entity) = try Self.disputed()
     let conflicts = entity.conflicts(deletion: .none, isProseOpen: false)
     #expect(conflicts.map(\.field) == [.plain(.status), .plain(.color)])

@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// ⚖ No work disappears behind a deletion whose author did not know of it.
+/// ⚖ No deletion hides work that its author had not seen.
 struct DeletionLawTests {
   @Test(arguments: Seed.range(300))
   func `verdicts are those of an oracle that weighs every event`(seed: Seed) {

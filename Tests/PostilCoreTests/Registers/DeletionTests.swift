@@ -15,7 +15,7 @@ struct DeletionTests {
     note = log.annotate(.north)
   }
 
-  @Test func `what nobody deleted is there`() {
+  @Test func `an entity that nobody deleted is there`() {
     #expect(log.deletion(of: note) == Deletion.none)
   }
 
@@ -134,7 +134,7 @@ struct DeletionTests {
     #expect(log.deletion(of: note) == .hidden)
   }
 
-  @Test mutating func `two deletions that know only together what was written do not hide`() {
+  @Test mutating func `two deletions that only together have seen every write do not hide`() {
     let seen = log.end
     log.edit(.south, note, "second", seen: seen)
     log.add(.west, seen: seen, .tagged(entity: note, tag: "a"))

@@ -13,7 +13,7 @@ struct EntityTests {
     Entity(id: ArticleImport.flood.entity, origins: stamps.map { origin($0) })
   }
 
-  @Test func `registers are sorted by field, in whatever order they were written`() {
+  @Test func `registers are sorted by field, written in any order`() {
     let fields: [Field] = [
       .marking, .deleted, .current, .tag("a"), .tag("b"), .observed("x"), .plain(.title),
       .plain(.due),
@@ -102,7 +102,7 @@ struct EntityTests {
         != Entity(id: .article(ContentID(high: 0, low: 0)), origins: Self.article(stamp).origins))
   }
 
-  @Test func `facts know what an entity hangs on`() {
+  @Test func `facts name the parent of an entity`() {
     let event = EventID(replica: .north, counter: 1)
     let article = ArticleImport.flood
     let annotation = AnnotationFacts(

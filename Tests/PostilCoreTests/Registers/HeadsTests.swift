@@ -52,7 +52,7 @@ struct HeadsTests {
   }
 
   @Test(arguments: Seed.range(300))
-  func `every rule makes its value of what stands`(seed: Seed) {
+  func `every rule makes its value of the heads`(seed: Seed) {
     for scene in World.scenes(seed) {
       let oracle = Oracle(scene)
       for place in oracle.writes.keys {

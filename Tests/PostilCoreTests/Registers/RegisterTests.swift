@@ -40,7 +40,7 @@ struct RegisterTests {
 
   /// An annotation may carry the same tag twice.
   @Test(arguments: [nil, 1] as [Seq?])
-  mutating func `an event that writes twice has one head, with what it said last`(seq: Seq?) {
+  mutating func `an event that writes twice has one head, with its last value`(seq: Seq?) {
     write("one", Stamp(.north, 1, seq: seq))
     write("two", Stamp(.north, 1, seq: seq))
     #expect(values == [.text("two")])

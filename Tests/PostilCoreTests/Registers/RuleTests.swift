@@ -1,7 +1,7 @@
 import PostilCore
 import Testing
 
-/// What several heads become, by the rule of their field.
+/// The value of several heads, by the rule of their field.
 struct RuleTests {
   private static let rules: [Rule] = [
     .register, .presentWins, .removeWins, .mostRestrictive, .deletion, .latest,

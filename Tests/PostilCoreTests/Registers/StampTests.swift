@@ -2,7 +2,7 @@ import PostilCore
 import Testing
 
 struct StampTests {
-  @Test func `an event has seen what its replica held`() {
+  @Test func `an event has seen all that its replica held`() {
     let event = Stamp(.north, 1, base: 5)
     #expect(event.hasSeen(Stamp(.south, 9, base: 0, seq: 4)))
     #expect(event.hasSeen(Stamp(.south, 9, base: 0, seq: 5)))
@@ -18,7 +18,7 @@ struct StampTests {
     #expect(!Stamp(.north, 9, base: .max, seq: 12).hasSeen(Stamp(.south, 1)))
   }
 
-  /// Whatever their bases and seqs say: between pushes the log does not hold them yet.
+  /// Bases and seqs do not matter here: between pushes the log does not hold the events yet.
   @Test(arguments: [nil, 7] as [Seq?], [nil, 3, 9] as [Seq?])
   func `an event has seen the earlier ones of its replica`(seq: Seq?, other: Seq?) {
     #expect(Stamp(.north, 3, base: 0, seq: seq).hasSeen(Stamp(.north, 2, base: 0, seq: other)))
@@ -31,7 +31,7 @@ struct StampTests {
     #expect(!Stamp(.north, 3, base: 9).hasSeen(Stamp(.north, 4, base: 9)))
   }
 
-  @Test func `two that have not seen each other are concurrent`() {
+  @Test func `two events that have not seen each other are concurrent`() {
     let north = Stamp(.north, 1, base: 2, seq: 3)
     let south = Stamp(.south, 1, base: 2, seq: 4)
     #expect(!north.hasSeen(south))

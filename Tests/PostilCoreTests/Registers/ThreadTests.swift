@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// What hangs below each reply of a thread, found for all at once.
+/// The replies below each reply of a thread, found for all of them at once.
 struct ThreadTests {
   private static let annotation = EventID(replica: ReplicaID(bits: 1), counter: 1)
 
@@ -25,7 +25,7 @@ struct ThreadTests {
   func `the work below each reply is that of its answers, circles or not`(seed: Seed) {
     var random = seed.random
     let count = 1 + random.number(below: 12)
-    // What the first replica wrote from here on waits in the outbox.
+    // From here on, events of the first replica wait in the outbox.
     let pending = random.number(below: 2 * count)
     var ids: [EventID] = []
     for index in 0..<count {
@@ -80,7 +80,7 @@ struct ThreadTests {
     #expect(Deletion(of: deleted, below: below[first] ?? NewestEdits()) == .contested)
   }
 
-  @Test func `a thread is shown 64 deep, and what answers more deeply stands there`() {
+  @Test func `a thread is shown 64 deep, and deeper replies stand at that depth`() {
     let ids = (1...1_000 as ClosedRange<UInt64>).map {
       EventID(replica: ReplicaID(bits: 1), counter: 10 + $0)
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilCore
 
-/// What turns one text into another does, within the rules of the event.
+/// Splices that turn one text into another, within the limits of the event.
 struct SpliceTests {
   private func revision(_ parent: Text, _ text: Text) -> ArticleRevision {
     ArticleRevision(
@@ -11,7 +11,7 @@ struct SpliceTests {
       importer: "news/1", source: nil)
   }
 
-  /// Expects the splices to make the text, and what a reader of the event asks of them.
+  /// Expects the splices to make the text, and to obey the rules that a reader of the event checks.
   private func expectTurning(
     _ parent: Text, into text: Text, sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -61,7 +61,7 @@ struct SpliceTests {
 
   /// Else the fold would ignore it: 32 bytes of text for each that is inserted.
   @Test(arguments: [5_000, 20_000, 100_000, 150_000])
-  func `a small change of a long text repeats some of what stands around it`(words: Int) {
+  func `a splice for a small change of a long text repeats some of its surroundings`(words: Int) {
     let before = String(repeating: "слово ", count: words / 2)
     let after = String(repeating: "другое ", count: words / 2)
     for (old, new) in [

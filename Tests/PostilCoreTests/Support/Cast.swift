@@ -9,7 +9,7 @@ extension ReplicaID {
 }
 
 extension Stamp {
-  /// The stamp of a replica's n-th event: what it had seen, and its seq unless it is pending.
+  /// The stamp of a replica's n-th event: its base, and its seq unless it is pending.
   init(_ replica: ReplicaID, _ counter: UInt64, base: Seq = 0, seq: Seq? = nil) {
     self.init(event: EventID(replica: replica, counter: counter), base: base, seq: seq)
   }

@@ -29,7 +29,7 @@ extension Oracle {
     }
   }
 
-  /// The entity and what hangs on it, directly or not.
+  /// The entity and all that hang on it, directly or not.
   private func family(of entity: EntityID) -> [EntityID] {
     [entity] + parents.filter { $0.value == entity }.flatMap { family(of: $0.key) }
   }

@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Everything folded from some events, in memory: what the projection does in tables.
+/// Everything folded from some events, in memory, as the projection does in tables.
 struct FoldedState: Equatable {
   private(set) var entities: [EntityID: Entity] = [:]
   private(set) var ignored: [EventID: Fold.Reason] = [:]

@@ -17,10 +17,10 @@ struct Oracle {
   /// Bit f of `seen[e]`: the author of e knew f.
   let seen: [UInt128]
   private(set) var writes: [Place: [Write]] = [:]
-  /// The entities, with what they hang on.
+  /// The entities, each with the one that it hangs on.
   private(set) var parents: [EntityID: EntityID?] = [:]
   private(set) var ignored: Set<EventID> = []
-  /// Which events created an entity, or would have: bit n for the n-th event.
+  /// The events that created an entity, or would have: bit n for the n-th event.
   private(set) var creations: [EntityID: UInt128] = [:]
 
   init(_ scene: Scene) {
@@ -66,7 +66,8 @@ struct Oracle {
       .map { events[$0].id }
   }
 
-  /// What f saw, its replica's earlier events and what those saw, and so on.
+  /// The events that each event has seen: by its base, those before it of its replica, those that these saw, and so
+  /// on.
   private static func seen(_ events: [Event]) -> [UInt128] {
     precondition(events.count <= 128, "one bit for each event")
     var seen: [UInt128] = []

@@ -9,7 +9,7 @@ struct Peer {
   private(set) var outbox: [Event] = []
   /// Never folded anew: pending events were applied when they were made, and settled since.
   private(set) var state = FoldedState()
-  /// Whether the last thing that it did was to pull.
+  /// True if its last action was a pull.
   private(set) var hasPulled = false
 
   init(id: ReplicaID) {

@@ -1,8 +1,8 @@
 import TestSupport
 import PostilCore
 
-/// What people do, and now and then what no well-behaved replica would: write to what it cannot
-/// know, to fields that are not there, and values that do not fit.
+/// Changes as people make them, and now and then one that no well-behaved replica would: a write to an entity that
+/// it cannot know, to a field that does not exist, or of a value that does not fit.
 extension SplitMix64 {
   private static let articles: [ArticleImport] = [
     .text("one", url: "https://news.example/1"), .text("two", url: "https://news.example/1"),
@@ -10,7 +10,7 @@ extension SplitMix64 {
   ]
 
   /// - Parameters:
-  ///   - state: what the author's replica shows.
+  ///   - state: the state of the author's replica.
   ///   - created: every entity that there is anywhere, the oldest first.
   mutating func change(by state: FoldedState, of created: [EntityID]) -> Change {
     let known = oneIn(12) ? created : created.filter { state.entities[$0] != nil }
@@ -54,7 +54,7 @@ extension SplitMix64 {
     if case .article(let article) = id { article } else { one(of: Self.articles).article }
   }
 
-  /// What people say of an article's texts, and of where a note stands in them.
+  /// A change about an article's texts, or about the place of a note in them.
   private mutating func ofRevisions(_ id: EntityID) -> Change {
     switch number(below: 4) {
     case 0: revision(of: id)
@@ -104,7 +104,7 @@ extension SplitMix64 {
     }
   }
 
-  /// A conflict's resolution where there is one, or else whatever this change can carry.
+  /// A conflict's resolution where there is one, or else any value that this change can carry.
   private mutating func decision(on id: EntityID, _ entity: Entity?) -> Change {
     let open = entity?.conflicts(deletion: .none, isProseOpen: false).first
     if let open, let value = open.heads.randomElement(using: &self)?.value {

@@ -4,7 +4,7 @@ extension SplitMix64 {
   /// Below `bound`, which is at least 1.
   mutating func number(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
-  /// Whether a thing happens that happens once in so many times.
+  /// True once in so many times.
   mutating func oneIn(_ times: Int) -> Bool { number(below: times) == 0 }
 
   /// - Parameter choices: not empty.

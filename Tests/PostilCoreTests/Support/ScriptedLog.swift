@@ -7,7 +7,7 @@ struct ScriptedLog {
   private var counters: [ReplicaID: UInt64] = [:]
 
   /// - Parameter seen: the cursor of the replica at that moment; all of the log unless it is told.
-  /// - Returns: what the fold made of the event.
+  /// - Returns: the verdict of the fold on the event.
   @discardableResult
   mutating func add(_ replica: ReplicaID, seen: Seq? = nil, _ change: Change) -> Fold.Outcome {
     let event = Event(replica, counters[replica, default: 0] + 1, base: seen ?? end, change)

@@ -2,14 +2,14 @@ import TestSupport
 import PostilCore
 
 /// A workspace in memory: a server that orders, and replicas that write, push and pull what and when
-/// the seed says. No bytes and no tables: what is proved here is the model alone.
+/// the seed says. No bytes and no tables: these tests prove the model alone.
 struct World {
   /// The event with seq n is at n - 1.
   private(set) var log: [Event] = []
   private(set) var peers: [Peer]
   private var random: SplitMix64
   private var acknowledged: [ReplicaID: UInt64] = [:]
-  /// What anybody ever created, pending or not.
+  /// Every entity that anybody created, pending or not.
   private var created: [EntityID] = []
 
   init(seed: Seed, replicas: Int = 3) {
@@ -65,7 +65,7 @@ struct World {
     acknowledged[replica] = counter + UInt64(changeset.count)
   }
 
-  /// What makes the log a linear extension of "has seen".
+  /// Checks the rules that make the log a linear extension of "has seen".
   private mutating func admit(_ event: Event) {
     let earlier = log.last { $0.id.replica == event.id.replica }
     precondition(event.id.counter == (earlier?.id.counter ?? 0) + 1, "counters have no gaps")
@@ -80,7 +80,7 @@ struct World {
   }
 }
 
-/// What one replica holds, and the state that it has made of it.
+/// The log and the outbox of one replica, and the state that it has folded from them.
 struct Scene {
   let log: [Event]
   let outbox: [Event]
@@ -93,7 +93,7 @@ extension World {
     return Scene(log: Array(log.prefix(Int(peer.cursor))), outbox: peer.outbox, state: peer.state)
   }
 
-  /// What one replica holds after a run, and again after all have exchanged everything.
+  /// The scene of one replica after a run, and again after all have exchanged everything.
   static func scenes(_ seed: Seed) -> [Scene] {
     var world = run(seed)
     let index = Int(seed.number) % world.peers.count

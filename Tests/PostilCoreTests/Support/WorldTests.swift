@@ -2,7 +2,7 @@ import PostilCore
 import TestSupport
 import Testing
 
-/// What the laws are proved on: a law about conflicts says nothing on seeds without conflicts.
+/// The random runs reach every case: a law about conflicts proves nothing on seeds without conflicts.
 struct WorldTests {
   @Test func `the same seed gives the same run`() {
     let seed = Seed(number: 7)

@@ -34,7 +34,7 @@ struct CanonicalTextTests {
   }
 
   @Test(arguments: ["\u{A0}", "\u{AD}", "о\u{301}", "«»", "—", "\u{2011}", "…", "\u{200B}", "’"])
-  func `what is published stays as published`(sign: String) {
+  func `quotes, dashes and no-break spaces stay as published`(sign: String) {
     let line = "\(sign)слово\(sign)"
     #expect(hexScalars(canonical(line + "  \n")) == hexScalars(line))
   }

@@ -18,7 +18,7 @@ struct CrockfordTests {
   }
 
   @Test(arguments: 0..<200)
-  func `what was written is read back`(seed: Int) throws {
+  func `written text is read back`(seed: Int) throws {
     var dice = TextDice(seed: seed)
     let bytes = dice.bytes(16)
     let text = Crockford.encode(bytes)

@@ -12,7 +12,7 @@ struct MatchFoldTests {
     ("a \u{AD} b", "a b"), ("  a  ", " a "), ("❤\u{FE0F}", "❤"), ("İI", "i\u{307}i"), ("Ω", "ω"),
     ("Ў Ѓ", "ў ѓ"),
   ])
-  func `folds what people type differently`(original: String, folded: String) {
+  func `spellings that people vary are folded`(original: String, folded: String) {
     #expect(hexScalars(MatchFold(original).string) == hexScalars(folded))
   }
 
@@ -34,7 +34,7 @@ struct MatchFoldTests {
     #expect(fold.origin(of: 6..<8) == 7..<8)
   }
 
-  @Test func `a space keeps what was dropped inside it`() {
+  @Test func `a space keeps invisible characters dropped inside it`() {
     let fold = MatchFold("а \u{AD}\u{A0}б".unicodeScalars)
     #expect(fold.origin(of: 1..<2) == 1..<4)
   }
@@ -60,7 +60,7 @@ struct MatchFoldTests {
   }
 
   @Test(arguments: 0..<200)
-  func `an origin folds to what came from it`(seed: Int) throws {
+  func `an origin folds to the values that came from it`(seed: Int) throws {
     var dice = TextDice(seed: seed)
     let original = Array(
       CanonicalText(canonicalizing: dice.nastyText(pieces: 60)).text.string

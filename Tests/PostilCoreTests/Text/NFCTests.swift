@@ -36,7 +36,7 @@ struct NFCTests {
   }
 
   @Test(arguments: 0..<300)
-  func `what is normal stays normal`(seed: Int) {
+  func `composed text stays as it is`(seed: Int) {
     var dice = TextDice(seed: seed)
     let once = NFC.of(dice.nastyText(pieces: 60))
     #expect(hexScalars(NFC.of(once)) == hexScalars(once))

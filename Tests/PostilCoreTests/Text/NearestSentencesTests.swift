@@ -19,7 +19,7 @@ struct NearestSentencesTests {
     }
   }
 
-  @Test func `of two sentences with as many of the words the shorter is first`() {
+  @Test func `the shorter of two sentences with as many of the words is first`() {
     #expect(
       nearest("дороги и мосты открыты") == [
         "Дороги в трёх сёлах открыты!", "Вода уходит медленно, мосты открыты",

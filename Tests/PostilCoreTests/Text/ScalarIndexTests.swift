@@ -24,7 +24,7 @@ struct ScalarIndexTests {
     #expect(index.slice(start: 5, end: 5) == "")
   }
 
-  @Test func `a slice is what was published, scalar by scalar`() {
+  @Test func `a slice is the published text, scalar by scalar`() {
     let text = CanonicalText(canonicalizing: "за\u{301}мок и со\u{AD}юз")
     #expect(text.slice(start: 1, end: 4).map(hexScalars) == hexScalars("а\u{301}м"))
     #expect(text.slice(start: 2, end: 3).map(hexScalars) == ["301"])
@@ -62,7 +62,7 @@ struct ScalarIndexTests {
     #expect(index("").place(of: 0) == nil)
   }
 
-  @Test func `context is what stands before and after`() {
+  @Test func `context is the text before and after`() {
     let context = index("один два три четыре").context(around: 5..<8, scalars: 4)
     #expect(context == QuoteContext(before: "дин ", after: " три"))
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// The fast judgement of received bytes is the standard library's, plus that a text holds no NUL.
 @Suite struct SoundTextTests {
-  /// Where the rules for a byte behind another begin and end.
+  /// The bounds of the rules for a continuation byte.
   private static let seconds: [UInt8] = [
     0, 1, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF,
   ]
@@ -13,7 +13,7 @@ import Testing
   /// Every first byte with seconds, thirds and fourths, at every place of sixteen bytes,
   /// between letters of two bytes.
   @Test(arguments: 0..<16)
-  func `takes what the standard library takes, wherever it stands`(place: Int) {
+  func `bytes in any place are judged as by the standard library`(place: Int) {
     let before = Array("ж".utf8) + Array(repeating: 0x61, count: place)
     let after = Array("дело и слово".utf8)
     for first in UInt8.min ... .max {
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: Seed.range(40))
-  func `takes what the standard library takes, of texts with a byte or two changed`(seed: Seed) {
+  func `texts with a byte or two changed are judged as by the standard library`(seed: Seed) {
     var dice = TextDice(seed: Int(seed.number))
     for _ in 0..<400 {
       var bytes = Array(dice.nastyText(pieces: Int.random(in: 0..<20, using: &dice)).utf8)
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// Compared outside of `#expect`, which would cost more than what it checks.
+  /// Compared outside of `#expect`, which would cost more than the check.
   private func agree(_ bytes: [UInt8]) {
     let plain: Result<[UInt8], UnsoundText> =
       if let string = String(validating: bytes, as: UTF8.self) {

@@ -31,7 +31,7 @@ struct TextDice: RandomNumberGenerator {
   ]
 }
 
-/// Scalars in hexadecimal, so that a failure shows what looks alike.
+/// Scalars in hexadecimal, so that a failure tells look-alikes apart.
 func hexScalars(_ string: String) -> [String] {
   string.unicodeScalars.map { String($0.value, radix: 16) }
 }

@@ -90,7 +90,7 @@ struct TextDecoderTests {
   }
 
   @Test(arguments: (0x01...0x1F as ClosedRange<UInt8>))
-  func `of the control characters those of white space are text`(control: UInt8) throws {
+  func `the control characters of white space are text, the others are not`(control: UInt8) throws {
     let bytes: [UInt8] = [0x61, control, 0x62]
     if (0x09...0x0D).contains(control) {
       #expect(try Array(decode(bytes).utf8) == bytes)
@@ -187,7 +187,7 @@ struct TextDecoderTests {
     #expect(decoded.string == text)
   }
 
-  @Test func `a page says its charset`() throws {
+  @Test func `a page declares its charset`() throws {
     let page = "<html><head><meta charset=\"windows-1251\"></head><p>\(Self.russian)</p></html>"
     let decoded = try TextDecoder().decode(encoded(page, "WINDOWS-1251"))
     #expect(decoded == DecodedText(string: page, charset: .windows1251, origin: .declaredInFile))
@@ -195,7 +195,7 @@ struct TextDecoderTests {
     #expect(try TextDecoder().decode(encoded(feed, "KOI8-R")).charset == .koi8r)
   }
 
-  @Test func `what a page says counts less than its bytes`() throws {
+  @Test func `a page's declared charset counts less than its bytes`() throws {
     let page = "<html><meta charset=windows-1251><p>\(Self.russian)</p></html>"
     let decoded = try TextDecoder().decode(Array(page.utf8))
     #expect(

@@ -14,7 +14,7 @@ struct ArchiveTests {
     return [UInt8](try output.fileHandleForReading.readToEnd() ?? Data())
   }
 
-  @Test func `a file that gzip packed is read as what is in it`() throws {
+  @Test func `a gzipped file is read as its contents`() throws {
     let packed = try made(by: "printf 'A bridge\\n\\nIt held.' | gzip -c")
     #expect(try Reading(packed).texts == ["A bridge\n\nIt held."])
     #expect(try Reading(packed + packed).texts == ["A bridge\n\nIt held.A bridge\n\nIt held."])
@@ -34,7 +34,7 @@ struct ArchiveTests {
     }
   }
 
-  @Test func `a text of a tar is an article, and what is none keeps no other out`() throws {
+  @Test func `a text in a tar is an article, and other files keep no article out`() throws {
     let archive = try made(
       by: """
         mkdir a; printf 'One\\n\\nFirst.' > a/1.txt; printf '\\0' > a/2.txt; ln -s 1.txt a/3.txt

@@ -64,7 +64,7 @@ struct JSONTests {
     #expect(throws: TextError.self) { try Reading("[{\"title\": \"A\", ]") }
   }
 
-  @Test func `what is wrong with JSON is said with its place and its field`() throws {
+  @Test func `a fault in JSON is reported with its place and its field`() throws {
     let lines = try Reading(
       """
       {"title": "A", "text": "One."}
@@ -124,7 +124,7 @@ struct JSONTests {
     #expect(reading.problems.count == 1)
   }
 
-  @Test func `what no text may hold is refused from JSON, too`() throws {
+  @Test func `scalars that no text may hold are refused from JSON, too`() throws {
     #expect(throws: TextError.nul(offset: 4)) {
       try Reading("[{\"title\": \"A\", \"text\": \"b\\u0000c\"}, 1]".replacing(", 1", with: ""))
     }
@@ -151,7 +151,7 @@ struct JSONTests {
       ])
   }
 
-  @Test func `of a record nothing is lost unsaid`() throws {
+  @Test func `no part of a record is lost silently`() throws {
     let more = try Reading("title,text\nA,Hello, world\nB,C\n")
     #expect(more.texts == ["B\n\nC"])
     #expect(more.problems.count == 1)

@@ -42,7 +42,7 @@ struct FolderWalkTests {
     symlink("..", "\(root)/b/c/up")
     symlink("a/1.TXT", "\(root)/z.txt")
     symlink("nowhere", "\(root)/gone")
-    // What lies elsewhere was not named, and may be private.
+    // A file elsewhere was not named, and may be private.
     symlink("/etc/hostname", "\(root)/b/host.txt")
     let found = walk()
     #expect(found.files.count == 3)

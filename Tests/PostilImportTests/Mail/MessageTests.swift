@@ -24,7 +24,7 @@ struct MessageTests {
     #expect(reading.documents[0].facts.published == "Fri, 1 Mar 2024 09:30:00 +0200")
   }
 
-  @Test func `of several parts the plain one counts, and attachments do not`() throws {
+  @Test func `the plain part of several counts, and attachments do not`() throws {
     let reading = try Reading(
       Self.head + """
         Content-Type: multipart/mixed; boundary="out er"
@@ -125,7 +125,7 @@ struct MessageTests {
     #expect(reading.documents[0].warnings == [.partsLeftOut(count: 1)])
   }
 
-  @Test func `below base64 a list server may write, and what is none is refused`() throws {
+  @Test func `text that a list server adds below base64 is passed over`() throws {
     let head =
       Self.head + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
     #expect(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilImport
 
-/// What `HTMLPage` takes from whole pages. All pages are made up.
+/// `HTMLPage` on whole pages. All pages are made up.
 struct HTMLPageTests {
   private static let russian = [
     "Городской совет утвердил смету на ремонт моста, сообщил глава департамента. Работы начнутся в мае.",
@@ -54,7 +54,7 @@ struct HTMLPageTests {
     #expect(page.paragraphs == Self.russian)
   }
 
-  @Test func `a Ukrainian page keeps its list and loses what else to read`() throws {
+  @Test func `a Ukrainian page keeps its list and loses its reading tips`() throws {
     let page = try HTMLPage(
       html: """
         <html lang=uk><head><title>Що змінить ремонт</title></head><body><article>
@@ -192,7 +192,7 @@ struct HTMLPageTests {
   }
 
   @Test(arguments: [
-    // The h1 agrees with what the page says elsewhere.
+    // The h1 agrees with other titles of the page.
     ("<title>Bridge closes | Gazette</title><h1>Bridge closes</h1>", "Bridge closes"),
     ("<title>Why the bridge closes</title><h1>Bridge closes: why</h1>", "Bridge closes: why"),
     // og:title wins over an h1 in other words, without the site's name.
@@ -209,7 +209,7 @@ struct HTMLPageTests {
     ("<meta property=og:title content='Bridge &amp;amp; dam'>", "Bridge & dam"),
     ("<p>x", nil),
   ])
-  func `the title is what most of the page agrees on`(html: String, title: String?) throws {
+  func `the title is the one that most of the page agrees on`(html: String, title: String?) throws {
     #expect(try HTMLPage(html: html).title == title)
   }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PostilImport
 
-/// What `paragraphs(ofFragment:)` and `MarkupDocument` make of pieces of HTML and XML.
+/// `paragraphs(ofFragment:)` and `MarkupDocument` on pieces of HTML and XML.
 struct MarkupTests {
   // MARK: Text
 
@@ -42,7 +42,7 @@ struct MarkupTests {
     "<select><option>x</select>", "<iframe>x</iframe>", "<i hidden>x</i>",
     "<i aria-hidden=true>x</i>", "<i style='color: red; DISPLAY : none'>x</i>",
   ])
-  func `what readers do not see is left out`(hidden: String) throws {
+  func `elements that readers do not see are left out`(hidden: String) throws {
     #expect(try paragraphs(ofFragment: "a\(hidden)b") == ["ab"])
   }
 
@@ -131,7 +131,7 @@ struct MarkupTests {
     #expect(try text(ofXML: "<r>a\u{1}b\0c&#1;d&#xFFFE;e</r>") == "abcde")
   }
 
-  @Test func `broken XML gives what can be recovered, references too`() throws {
+  @Test func `broken XML gives the recoverable text, references too`() throws {
     #expect(try text(ofXML: "<r><a>x</b>y &amp; &lt;z&gt; &#x41; &quot;</r>") == "xy & <z> A \"")
   }
 

@@ -24,7 +24,7 @@ struct FileKindTests {
     ("---\ntitle: A\n---\nText", .markdown),
     ("---\nA line, and no end of it", .plain),
   ])
-  func `the content tells what a text is`(text: String, kind: FileKind) {
+  func `the content tells the form of a text`(text: String, kind: FileKind) {
     #expect(FileKind.ofText(text) == kind)
   }
 
@@ -49,7 +49,7 @@ struct FileKindTests {
     #expect(FileKind.ofBytes(Array(text.utf8)) == nil)
   }
 
-  @Test func `what is no text is called by its name`() {
+  @Test func `a file that is no text is reported by its format`() {
     #expect(throws: TextError.notText(.zip)) { try Reading([0x50, 0x4B, 3, 4, 0, 0]) }
     #expect(throws: TextError.notText(.richText)) { try Reading("{\\rtf1 A bridge}") }
     #expect(throws: TextError.notText(.jpeg)) { try Reading([0xFF, 0xD8, 0xFF, 0xE0]) }

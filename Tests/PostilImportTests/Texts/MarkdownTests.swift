@@ -73,7 +73,7 @@ struct MarkdownTests {
     #expect(document.text.text == "A bridge\n\nAbove\n\nText")
   }
 
-  @Test func `what stands there for programs goes`() throws {
+  @Test func `elements for programs are left out`() throws {
     let document = try Document(
       markdown: """
         # A bridge {#bridge .big}

@@ -44,7 +44,7 @@ struct NewsHeaderTests {
   }
 
   @Test(arguments: ["1234567890", "007", "+5", "-5", "5%", "٥", "12,5", "№5"])
-  func `what no counter prints belongs to the title`(word: String) throws {
+  func `digits that no view counter prints belong to the title`(word: String) throws {
     let header = try #require(NewsHeader(line: "date 2025-03-09 Итог \(word) 09.03.2025, 10:00"))
     #expect(header.title == "Итог \(word)")
     #expect(header.commentCount == nil)

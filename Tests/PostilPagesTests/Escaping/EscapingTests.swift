@@ -6,9 +6,9 @@ import Testing
 
 @testable import PostilPages
 
-/// ⚖ What others wrote never steers: by scalar, in every output, as parsers of other languages read it.
+/// ⚖ Text of others never steers: by scalar, in every output, as parsers of other languages read it.
 struct EscapingTests {
-  /// Every scalar that may hide what stands beside it from a comparison of characters, and those that steer.
+  /// Every scalar that may hide its neighbours from a comparison of characters, and those that steer.
   private static let scalars = (UInt32(0)...0x10_FFFF).compactMap(Unicode.Scalar.init).filter {
     switch $0.properties.generalCategory {
     case .control, .format, .nonspacingMark, .spacingMark, .enclosingMark, .spaceSeparator,
@@ -25,7 +25,7 @@ struct EscapingTests {
     }
   }
 
-  /// - Returns: what the independent parser says that is wrong.
+  /// - Returns: the faults that the independent parser reports.
   private func parse(
     _ texts: [String], as format: String, _ written: (String) -> String
   ) throws -> String {
@@ -116,7 +116,7 @@ struct EscapingTests {
     }
   }
 
-  @Test func `a line of the server's log is one line, whatever others called themselves`() {
+  @Test func `a line of the server's log is one line, with any name in it`() {
     let log = Recorder()
     var logger = Logger(label: "postil") { _ in LogLines(log) }
     logger.logLevel = .debug
@@ -139,7 +139,7 @@ struct EscapingTests {
     #expect(Harmless.lines("a\r\nb\u{2029}c") == "a\nb\nc")
   }
 
-  @Test func `of what steers a terminal only the styles of this program reach it`() {
+  @Test func `only the styles of this program steer a terminal`() {
     let styles = Styles(isColoured: true)
     let bold = styles.bold("a\u{1B}[2Jb")
     #expect(styles.shown(bold) == "\u{1B}[1ma\u{FFFD}[2Jb\u{1B}[0m")

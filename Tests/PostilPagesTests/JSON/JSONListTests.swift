@@ -9,7 +9,7 @@ struct JSONListTests {
   }
 
   @Test(arguments: 0...3)
-  func `a list told while it comes is the document of the whole`(count: Int) {
+  func `a list printed item by item is the document of the whole`(count: Int) {
     let things = (0..<count).map { Thing(name: "a\n\u{1B}", parts: ["\($0)", "b"]) }
     var list = JSONList()
     let told = things.map { list.add($0) }.joined() + list.end()

@@ -3,7 +3,7 @@ import Testing
 @testable import PostilPages
 
 struct ImportTextTests {
-  @Test func `a total has what there was, in one order, and what was passed over`() {
+  @Test func `a total has the results, in one order, and the files passed over`() {
     let passedOver = ImportText.passedOver(hidden: 2, notIncluded: 0, outside: 1, unreadable: 0)
     #expect(
       ImportText.total([.skipped: 1, .added: 3], passedOver: passedOver, isRehearsal: false)

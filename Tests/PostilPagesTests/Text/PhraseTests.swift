@@ -24,7 +24,7 @@ struct PhraseTests {
     #expect(Phrase.some(["a", "b"]) == ["a", "b"])
   }
 
-  @Test func `work that hangs on what was set aside`() {
+  @Test func `work that hangs on a set-aside event`() {
     let aside = SetAsideDetail(by: "anna", why: "spam\u{1B}[2J", seq: 9)
     func said(_ replies: Int, _ annotations: Int, _ edits: Int) -> String {
       HangingNotice(

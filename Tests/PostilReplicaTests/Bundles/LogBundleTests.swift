@@ -130,7 +130,7 @@ struct LogBundleTests {
   }
 
   @Test(arguments: [false, true])
-  func `what the log lacks is taken once, from wherever the bundle begins`(sealed: Bool)
+  func `events that the log lacks are taken once, wherever the bundle begins`(sealed: Bool)
     async throws
   {
     #expect(try await apply(bundle(of: Array(log.prefix(2)), sealed: sealed)) == 1)

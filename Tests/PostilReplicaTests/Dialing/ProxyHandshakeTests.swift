@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is said to a proxy and heard from it, byte by byte.
+/// The conversation with a proxy, byte by byte.
 struct ProxyHandshakeTests {
   private let desk = LinkAddress(host: "desk.test", port: 4747)
   private let me = Proxy.Credentials(user: "me", password: "pass")
@@ -51,7 +51,7 @@ struct ProxyHandshakeTests {
       [5, 0, 0, 3, 2, 65, 66, 0, 80], [5, 0, 0, 4] + [UInt8](repeating: 0, count: 18),
       [5, 0, 0, 1, 0, 0, 0, 0, 0, 0],
     ] as [[UInt8]])
-  func `what follows the answer of SOCKS5 is the server's`(answer: [UInt8]) throws {
+  func `bytes after the answer of SOCKS5 are the server's`(answer: [UInt8]) throws {
     var handshake = try SOCKS5Handshake(to: desk, as: nil)
     _ = try handshake.receive([5, 0])
     #expect(try handshake.receive(answer + [7, 8]) == .open(rest: [7, 8]))
@@ -100,7 +100,7 @@ struct ProxyHandshakeTests {
         + "Proxy-Authorization: Basic bWU6cGFzcw==\r\n\r\n")
   }
 
-  @Test func `CONNECT is open after any 2xx and the empty line, and what follows is the server's`()
+  @Test func `CONNECT is open after any 2xx and the empty line, and later bytes are the server's`()
     throws
   {
     for head in [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Which proxy the environment asks for.
+/// The proxy that the environment asks for.
 struct ProxySettingsTests {
   private func proxy(_ environment: [String: String], _ host: String = "desk.test") throws -> Proxy?
   {
@@ -56,7 +56,7 @@ struct ProxySettingsTests {
     ("192.0.2.0/24", "192.0.2.7"), ("0.0.0.0/0", "192.0.2.7"), ("[2001:db8::7]", "2001:db8::7"),
     ("2001:DB8::/32", "2001:db8::7"), ("[2001:db8::]/32", "2001:db8::7"),
   ])
-  func `what NO_PROXY lists is reached directly`(list: String, host: String) throws {
+  func `hosts in NO_PROXY are reached directly`(list: String, host: String) throws {
     #expect(try proxy(["ALL_PROXY": "http://p:1", "NO_PROXY": list], host) == nil)
     #expect(
       try proxy(["ALL_PROXY": "http://p:1", "NO_PROXY": "x", "no_proxy": list], host) == nil)
@@ -68,7 +68,7 @@ struct ProxySettingsTests {
     ("192.0.2.0/x", "192.0.2.7"), ("192.0.2.0/24/1", "192.0.2.7"), ("2.7", "192.0.2.7"),
     ("::/0", "192.0.2.7"), ("2001:db8::/32", "2001:db9::7"),
   ])
-  func `nothing else is`(list: String, host: String) throws {
+  func `no other value is a yes`(list: String, host: String) throws {
     #expect(try proxy(["ALL_PROXY": "http://p:1", "NO_PROXY": list], host) != nil)
   }
 

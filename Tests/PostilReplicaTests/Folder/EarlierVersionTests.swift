@@ -45,7 +45,7 @@ struct EarlierVersionTests {
   }
 
   @Test(arguments: Fixture.names)
-  func `a replica of every version opens, and is what it was`(name: String) throws {
+  func `a replica of every version opens unchanged`(name: String) throws {
     let fixture = try Fixture(name)
     let replica = try Replica(containing: fixture.replica)
     let verified = try replica.verify()
@@ -74,7 +74,7 @@ struct EarlierVersionTests {
   }
 
   @Test(arguments: Fixture.names)
-  func `a server's file of every version opens, and holds what its replica holds`(name: String)
+  func `a server's file of every version opens, and holds the same as its replica`(name: String)
     throws
   {
     let fixture = try Fixture(name)

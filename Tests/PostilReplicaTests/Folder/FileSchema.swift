@@ -1,6 +1,6 @@
 import GRDB
 
-/// What made the tables, indexes and triggers of a file.
+/// The statements that made the tables, indexes and triggers of a file.
 struct FileSchema: Equatable {
   private let texts: Set<String>
 

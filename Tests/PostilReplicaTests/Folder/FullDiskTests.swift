@@ -8,7 +8,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// A disk, or somebody's share of it, on which no file grows any more: what needs no room goes on.
+/// A disk, or somebody's share of it, on which no file grows any more: work that needs no room goes on.
 struct FullDiskTests {
   private let folder: TemporaryFolder
   private let disk: CrashDisk

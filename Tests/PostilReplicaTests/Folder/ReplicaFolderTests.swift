@@ -82,7 +82,7 @@ struct ReplicaFolderTests {
     #expect(try copy.verify().pending == 2)
   }
 
-  @Test func `what a clone made is removed, and nothing that was there before`() throws {
+  @Test func `a failed clone removes the files that it made, and no others`() throws {
     let other = try TemporaryFolder()
     try other.write(Array("keep".utf8), to: "notes.txt")
     try NewReplicaFolder(ReplicaFolder.new(at: other.path)).remove()

@@ -31,7 +31,9 @@ struct MomentTests {
   }
 
   @Test(arguments: times)
-  func `a time counts to the end of what it names`(typed: String, after: Int64) throws {
+  func `a time counts to the end of the day or minute that it names`(typed: String, after: Int64)
+    throws
+  {
     let instant = Instant(milliseconds: Self.afternoon + after)
     #expect(try Moment(typed) == .received(by: instant))
     #expect(try Moment("north@\(typed)") == .seen(by: "north", at: instant))

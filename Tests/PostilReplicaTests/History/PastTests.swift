@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Looking back at what the log said, by place, by time and by what somebody had seen.
+/// Looking back at the log, by place, by time and by the events that somebody had seen.
 struct PastTests {
   private let north: Desk
   private let south: Desk
@@ -77,7 +77,8 @@ struct PastTests {
     #expect(try received(by: at) == seq)
   }
 
-  @Test mutating func `where the server's clock ran backwards, what follows a later one waits`()
+  @Test
+  mutating func `after the server's clock ran backwards, an event that follows a later time waits`()
     throws
   {
     let east = try Desk("east")
@@ -89,8 +90,7 @@ struct PastTests {
     #expect(try received(by: 6_000) == 7)
   }
 
-  @Test func `a replica's moment is what it had seen when it wrote last, by its own clock`() throws
-  {
+  @Test func `a replica's moment is the base of its last event, by its own clock`() throws {
     #expect(try seen(by: "north", at: 9).seq == 0)
     #expect(
       try seen(by: "north", at: 10)
@@ -103,7 +103,7 @@ struct PastTests {
     #expect(try seen(by: "south", at: -1_000_000).seq == 3)
   }
 
-  @Test func `what waits in the outbox shows what its replica had seen`() throws {
+  @Test func `a pending event shows the seq that its replica had seen`() throws {
     #expect(try seen(by: "north", at: 30).seq == 6)
     // Nobody else knows of it, and of the joins only that both were made at noon.
     #expect(try south.replica.past(at: .seen(by: "north", at: Instant(milliseconds: 30))).seq == 3)
@@ -153,7 +153,7 @@ struct PastTests {
   }
 
   @Test(arguments: 0...6)
-  func `the log as of a place is what the log shows from there on`(seq: Int) throws {
+  func `the log as of a place is the log up to there`(seq: Int) throws {
     try north.replica.read { reader in
       let whole = try reader.log(limit: 100).compactMap(\.written.seq)
       let looked = try reader.log(limit: 100, through: Seq(seq)).map(\.written.seq)

@@ -78,7 +78,7 @@ struct VerifyTests {
     #expect(throws: StoreError.damaged(.chain(seq: 4))) { try desk.replica.verify() }
   }
 
-  @Test func `no state is made of a log that somebody changed`() throws {
+  @Test func `no state is folded from a log that somebody changed`() throws {
     let before = try desk.replica.store.read { try $0.projectionDigest() }
     try plant(
       """
@@ -178,7 +178,7 @@ struct VerifyTests {
     #expect(try desk.replica.rebuild().repaired == 0)
   }
 
-  @Test func `a rebuild writes what is wrong, and nothing else`() throws {
+  @Test func `a rebuild rewrites wrong rows, and nothing else`() throws {
     try plant(
       "UPDATE entity SET state = x'FF' WHERE place = (SELECT max(place) FROM entity)",
       "INSERT INTO ignored_event VALUES (2, 1)")
@@ -199,7 +199,7 @@ struct VerifyTests {
     "ALTER TABLE entity DROP COLUMN joined_prose",
     "ALTER TABLE changeset_span ADD COLUMN other INTEGER",
   ])
-  func `a table, an index or a trigger that is not what it should be`(change: String) throws {
+  func `a table, an index or a trigger with another definition`(change: String) throws {
     let digest = try desk.replica.store.read { try $0.projectionDigest() }
     try plant(change)
     #expect(throws: StoreError.self) { try desk.replica.verify() }
@@ -262,7 +262,7 @@ struct VerifyTests {
     "UPDATE entity SET long_values = x'0001' WHERE kind = 1",
     "UPDATE entity SET long_values = x'FFFFFFFFFFFFFFFFFF01FFFFFFFFFFFFFFFFFF01'",
   ])
-  func `long values that are not what the log says, which a rebuild repairs`(change: String)
+  func `long values that differ from the log, which a rebuild repairs`(change: String)
     throws
   {
     _ = try desk.replica.edit("north.3", text: Self.long("Note"), now: .noon)
@@ -286,7 +286,7 @@ struct VerifyTests {
     Array(repeating: word, count: 400).joined(separator: " ")
   }
 
-  @Test func `where log and state are wrong, the log's fault is named`() throws {
+  @Test func `a fault of the log is named before one of the state`() throws {
     try plant(
       "UPDATE changeset_span SET received_at = 0 WHERE first_seq = 1", "DELETE FROM entity",
       "UPDATE changeset SET received_at = received_at + 1 WHERE first_seq = 6")

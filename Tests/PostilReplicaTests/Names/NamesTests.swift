@@ -23,12 +23,12 @@ struct NamesTests {
   }
 
   @Test(arguments: [".", "north.", "north.x", "north.0", "north.-1", "north.3.4", "", "uuuu", "1"])
-  func `what is no id is said to be none`(typed: String) {
+  func `a malformed id is reported as one`(typed: String) {
     #expect(failure { _ = try desk.row(typed) } == "notAnID(\"\(typed)\")")
   }
 
   @Test(arguments: ["north.99", "nobody.1", "north.2", ".3", "north.18446744073709551615", "0000"])
-  func `what names nothing is said to name nothing`(typed: String) {
+  func `an id of nothing is reported as not found`(typed: String) {
     #expect(failure { _ = try desk.row(typed) } == "noSuchEntity(\"\(typed)\")")
   }
 

@@ -128,7 +128,7 @@ struct AnnotateTests {
     #expect(try desk.value(.plain(.motivation), of: "north.3") == .text("questioning"))
   }
 
-  @Test func `what is no tag and no motivation is refused`() {
+  @Test func `an invalid tag or motivation is refused`() {
     #expect(
       failure { try annotates(tags: ["two words"]) }
         == "valueNotAllowed(field: \"tag\", value: \"two words\", allowed: \"one word\")")

@@ -40,7 +40,7 @@ struct ArticleURLTests {
     "https://news.example/\u{7}", "https://news.example\\a", "https://:80/", "javascript:alert(1)",
     "https://news.example:port/", "https://news.example:99999999/",
   ])
-  func `what is no url of an article is refused`(typed: String) {
+  func `an invalid url of an article is refused`(typed: String) {
     #expect(throws: ReplicaError.self) { try ArticleURL.canonical(typed) }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What members make of things, and to whom things may go.
+/// Assessments by members, and the audiences of things.
 struct AssessTests {
   private let desk: Desk
   private let article: String

@@ -31,7 +31,7 @@ struct EditTests {
     #expect(try desk.pending == 6)
   }
 
-  @Test func `line ends are LF, whatever machine they are typed on, and other white space stays`()
+  @Test func `line ends of every machine become LF, and other white space stays`()
     throws
   {
     let typed = " One\r\n\r\n\tTwo \r"
@@ -50,7 +50,7 @@ struct EditTests {
   }
 
   /// Else the same note, typed on another system, would conflict at every such letter.
-  @Test func `what is typed is recorded in NFC`() throws {
+  @Test func `typed text is recorded in NFC`() throws {
     _ = try desk.replica.edit(note, text: "й", now: .noon)
     #expect(try desk.replica.edit(note, text: "и\u{306}", now: .noon) == .unchanged)
     _ = try desk.replica.edit(note, text: "и\u{306}од", now: .noon)
@@ -185,7 +185,7 @@ struct EditTests {
       } == "tooManyTags(limit: 100)")
   }
 
-  @Test func `what is deleted is restored before it is changed`() throws {
+  @Test func `a deleted thing must be restored before it is changed`() throws {
     #expect(try desk.replica.delete(note, now: .noon) == .recorded)
     #expect(try desk.replica.delete(note, now: .noon) == .unchanged)
     #expect(try desk.row(note).flags.contains(.hidden))

@@ -97,7 +97,7 @@ struct ImportTests {
     #expect(try desk.pending == 3)
     let article = try desk.replica.read { try $0.article(name) }
     #expect(article.paragraphs == ["A dam"])
-    // What it had been is another text of it, and so is that it is so again.
+    // The old text comes back as a revision like any other.
     #expect(try outcomes(.plain("A bridge", url: url)) == [.revised])
     let revisions = try desk.replica.read { try $0.revisions(of: name) }
     #expect(revisions.map(\.title) == ["A bridge", "A dam"])
@@ -122,7 +122,7 @@ struct ImportTests {
     #expect(imported.map(\.article) == [name])
     #expect(try desk.replica.read { try $0.articles(includingDeleted: true).count } == 1)
     #expect(try outcomes(.plain("A dam")) == [.duplicate])
-    // What began the article, and is no longer its text, comes back only if somebody says so.
+    // The first text of the article, no longer displayed, comes back only if somebody says so.
     let again = try desk.replica.importArticles([.plain("A bridge")], now: .noon)
     #expect(again.map(\.outcome) == [.earlier])
     #expect(again.map(\.article) == [name])
@@ -131,7 +131,7 @@ struct ImportTests {
     #expect(back.map(\.outcome) == [.revised])
   }
 
-  @Test func `two who revise at once are in conflict, and nobody revises on top`() throws {
+  @Test func `two concurrent revisions are in conflict, and nobody revises on top`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     let url = "https://example.org/bridge"
@@ -218,7 +218,7 @@ struct ImportTests {
     (Int64.min, Int64.min / 86_400_000 - 1), (.max, .max / 86_400_000), (-1, -1), (0, 0),
     (86_399_999, 0), (-86_400_000, -1),
   ])
-  func `any claim has a day`(milliseconds: Int64, day: Int64) {
+  func `a claim lasts a day`(milliseconds: Int64, day: Int64) {
     #expect(Instant(milliseconds: milliseconds).day == day)
   }
 
@@ -234,12 +234,12 @@ struct ImportTests {
     #expect(try desk.replica.read { try $0.revisions(of: name) }.count == 2)
   }
 
-  @Test func `a rehearsal says what an import would do, and does nothing`() throws {
+  @Test func `a rehearsal shows the effect of an import, and changes nothing`() throws {
     let url = "https://example.org/bridge"
     let name = try desk.imports("A bridge", url: url)
     let before = try desk.replica.store.read { try $0.digest() }
     var plan = ImportPlan(revising: nil)
-    // What one batch would do, the next one sees.
+    // A later batch sees the effect of an earlier one.
     let first = try desk.replica.rehearseImport(
       [.plain("A dam", url: url), .plain("A weir")], &plan, now: .noon)
     #expect(first.map(\.outcome) == [.revised, .added])
@@ -288,7 +288,7 @@ struct ImportTests {
     #expect(try found(story, "https://example.org/?p=1").url != nil)
   }
 
-  @Test func `a url in a file counts where it is one, and what is typed before it`() throws {
+  @Test func `a valid url in a file counts, and a typed one before it`() throws {
     func file(_ typed: String?, _ found: String) throws -> ArticleFile {
       try ArticleFile(
         text: CanonicalText(canonicalizing: "A lock"), typedURL: typed, foundURL: found,
@@ -302,7 +302,7 @@ struct ImportTests {
     #expect(throws: ReplicaError.self) { try file("/lock", "https://example.org/b") }
   }
 
-  @Test func `an import says what it took`() throws {
+  @Test func `an import reports the articles taken`() throws {
     let imported = try #require(
       desk.replica.importArticles([.news("A bridge", comments: 7)], now: .noon).first)
     let row = try desk.row(imported.article)

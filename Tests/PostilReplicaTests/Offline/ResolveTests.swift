@@ -57,7 +57,7 @@ struct ResolveTests {
     #expect(try north.row(note).flags == [])
   }
 
-  @Test func `what is no head is refused with those that are`() {
+  @Test func `a value that is no head is refused, and the heads are named`() {
     for typed in ["north.3", "east.1", "x", ""] {
       #expect(
         failure {
@@ -108,7 +108,7 @@ struct ResolveTests {
     #expect(try south.row(note).flags.contains(.conflict))
   }
 
-  @Test func `what is not typed is decided by taking a head`() throws {
+  @Test func `a value that cannot be typed is decided by taking a head`() throws {
     for (desk, text) in [(north, "One."), (south, "Two.")] {
       try desk.imports(text, url: "https://example.org/a")
     }
@@ -129,7 +129,7 @@ struct ResolveTests {
   }
 }
 
-/// A decision that is made on what was shown, and the deleted.
+/// Decisions made on a displayed conflict, also of deleted things.
 struct ResolveShownTests {
   private let north: Desk
   private let south: Desk
@@ -153,7 +153,7 @@ struct ResolveShownTests {
     try desk.replica.read { try $0.openConflict(note, field: "note") }
   }
 
-  @Test func `it is shown with base, heads and what to begin with`() throws {
+  @Test func `it is shown with its base, its heads and a draft`() throws {
     let open = try open(north)
     #expect(open.detail.base == "It was closed, they say, on Monday.")
     #expect(open.detail.heads.map(\.written.event) == ["north.4", "south.2"])
@@ -162,7 +162,7 @@ struct ResolveShownTests {
     #expect(!open.detail.isDeleted)
   }
 
-  @Test func `what was shown is decided`() throws {
+  @Test func `a decision covers the heads that were shown`() throws {
     let open = try open(north)
     let resolved = try north.replica.resolve(
       note, field: "note", .value(" It was.\r\n\r\n Yes. "), why: "ja", shown: open.heads,
@@ -208,7 +208,7 @@ struct ResolveShownTests {
   }
 
   @Test(arguments: ["north.3", "article"])
-  mutating func `what is listed can be decided although it is deleted, and stays deleted`(
+  mutating func `a listed conflict of a deleted thing can be decided, and the thing stays deleted`(
     deleted: String
   ) throws {
     let deleted = deleted == "article" ? article : deleted

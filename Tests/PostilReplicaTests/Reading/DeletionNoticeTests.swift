@@ -7,7 +7,7 @@ import Testing
 
 private let note = "north.3"
 
-/// What is said of a deletion, to who deletes and to whose work it was.
+/// The notices of a deletion: to the person who deletes, and to the author of the deleted work.
 struct DeletionNoticeTests {
   private let north: Desk
   private let south: Desk
@@ -40,14 +40,14 @@ struct DeletionNoticeTests {
     #expect(try told(south).isEmpty)
   }
 
-  @Test mutating func `nothing is told of what was brought back`() throws {
+  @Test mutating func `restored work is not in the news`() throws {
     _ = try south.replica.delete(note, now: .noon)
     try exchange()
     _ = try north.replica.restore(note, now: .noon)
     #expect(try told(north).isEmpty)
   }
 
-  @Test mutating func `what is in conflict is said before it is deleted`() throws {
+  @Test mutating func `conflicts of a thing are reported before it is deleted`() throws {
     _ = try north.replica.set(note, [("status", "open")], now: .noon)
     _ = try south.replica.set(note, [("status", "accepted")], now: .noon)
     try exchange()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a person hears of once others' work comes.
+/// The news of others' work that concerns a person.
 struct NewsTests {
   private let north: Desk
   private let south: Desk
@@ -29,7 +29,10 @@ struct NewsTests {
     try north.replica.read { try $0.news(after: seq) }
   }
 
-  @Test mutating func `another text of what was here is told, and whose words it takes`() throws {
+  @Test
+  mutating func `another text of an article is reported, with the notes whose words it takes`()
+    throws
+  {
     let note = try north.annotates(article, "closed on Monday").id
     try exchange()
     let seq = log.end()
@@ -57,7 +60,7 @@ struct NewsTests {
   }
 
   @Test
-  mutating func `a withdrawal is told with the reason of who gave it, and that it is taken back`()
+  mutating func `a withdrawal is reported with its reason and author, and so is its end`()
     throws
   {
     let seq = log.end()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Where notes stand once their article has another text, and what people decide about it.
+/// The anchors of notes in another text of their article, and people's decisions about them.
 struct PlacementTests {
   private let desk: Desk
   private let url = "https://example.org/bridge"
@@ -106,7 +106,7 @@ struct PlacementTests {
     #expect(try placement(note).decision == nil)
   }
 
-  /// What somebody decided is where later texts are searched from.
+  /// A decision is the place from which later texts are searched.
   @Test func `a reattached note is followed from where it was put`() throws {
     let note = try desk.annotates(article, "Nobody was hurt").id
     let second = try reviseForFerry()
@@ -132,7 +132,7 @@ struct PlacementTests {
     #expect(try placement(note).text == "The ferry runs every two hours")
   }
 
-  @Test func `two who decide otherwise are in conflict`() throws {
+  @Test func `two different decisions are in conflict`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     let note = try desk.annotates(article, "Nobody was hurt").id
@@ -181,7 +181,7 @@ struct PlacementTests {
     #expect(revisions.map { $0.returns.map(\.author) } == [["north"], []])
   }
 
-  @Test func `two who bring one text without knowing of each other bring none back`() throws {
+  @Test func `two people who bring the same text unaware of each other bring none back`() throws {
     var log = MemoryLog(workspace: .atlas)
     let south = try Desk("south")
     for desk in [desk, south] { try desk.exchange(with: &log) }

@@ -38,7 +38,7 @@ struct SharedTextsTests {
     #expect(try shared(least: 100).count == 1)
   }
 
-  @Test func `what somebody noted, and what is deleted, is told`() throws {
+  @Test func `own notes and deletions are reported`() throws {
     let first = try desk.imports(text("A bridge", Self.story), url: "https://example.org/1")
     let copy = try desk.imports(text("A bridge", Self.story), url: "https://other.example/2")
     _ = try desk.replica.markDuplicate(copy, of: first, now: .noon)

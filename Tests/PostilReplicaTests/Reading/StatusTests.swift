@@ -4,7 +4,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Where a replica stands, without asking the server.
+/// The state of a replica, without asking the server.
 struct StatusTests {
   @Test func `a clone that broke off is joining until its log holds its join`() throws {
     let desk = try Desk()

@@ -8,7 +8,7 @@ import Testing
 
 private let note = "north.3"
 
-/// Every rule, as `why` explains it: what stands, what it replaced, and who may still object.
+/// Every rule, as `why` explains it: the present value, the replaced ones, and the authors who may still object.
 struct WhyTests {
   private let north: Desk
   private let south: Desk
@@ -35,7 +35,7 @@ struct WhyTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
   }
 
-  /// What both replicas say, which is the same.
+  /// The explanation, which must be the same on both replicas.
   private func why(_ field: String, of id: String? = nil) throws -> FieldExplanation {
     let id = id ?? note
     let said = try [north, south].map { desk in
@@ -142,7 +142,9 @@ struct WhyTests {
     #expect(said.rule == .mostRestrictive && said.outcome == .joined && said.value == "red")
   }
 
-  @Test mutating func `a deletion: contested with what keeps it, then hidden`() throws {
+  @Test mutating func `a deletion: contested by the events that keep it visible, then hidden`()
+    throws
+  {
     try apart({ _ = try $0.delete(note, now: .noon) }) {
       _ = try $0.edit(note, text: "It is open.", now: .noon)
     }

@@ -8,7 +8,7 @@ import Testing
 
 private let note = "north.3"
 
-/// Whose words are displayed.
+/// The authors of displayed words.
 struct WordingTests {
   private let north: Desk
   private let south: Desk
@@ -29,7 +29,7 @@ struct WordingTests {
     for desk in [north, south, north] { try desk.exchange(with: &log) }
   }
 
-  /// What both replicas say of the note, which is the same.
+  /// The note, which must be the same on both replicas.
   private func shown() throws -> AnnotationDetail {
     let said = try [north, south].map { try $0.replica.read { try $0.annotation(note) } }
     #expect(said[0].modifiedBy?.map(\.event) == said[1].modifiedBy?.map(\.event))
@@ -61,7 +61,9 @@ struct WordingTests {
     #expect(shown.modifiedBy?.map(\.author) == ["north", "south"])
   }
 
-  @Test mutating func `while a note is in conflict it is whose text is shown`() throws {
+  @Test mutating func `a note in conflict is attributed to the author of the displayed text`()
+    throws
+  {
     _ = try south.replica.edit(note, text: "One thing.", now: later)
     try south.exchange(with: &log)
     _ = try north.replica.edit(note, text: "Another entirely.", now: later)
@@ -71,7 +73,7 @@ struct WordingTests {
     #expect(shown.modifiedBy?.map(\.author) == ["south"])
   }
 
-  @Test mutating func `a text that was chosen is its author's, and who chose it is said`() throws {
+  @Test mutating func `a chosen text is its author's, and its chooser is named`() throws {
     _ = try south.replica.edit(note, text: "One thing.", now: later)
     try south.exchange(with: &log)
     _ = try north.replica.edit(note, text: "Another entirely.", now: later)
@@ -84,7 +86,7 @@ struct WordingTests {
     #expect(chosen.chosenBy?.author == "north")
   }
 
-  @Test mutating func `a text that a decision wrote is of who decided`() throws {
+  @Test mutating func `a text that a decision wrote is its author's`() throws {
     _ = try north.replica.edit(note, text: "One thing.", now: later)
     _ = try south.replica.edit(note, text: "Another entirely.", now: later)
     try exchange()

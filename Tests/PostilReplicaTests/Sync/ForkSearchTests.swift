@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Where two logs part, found by asking for chains alone.
+/// The search for the place at which two logs part, by asking for chains alone.
 struct ForkSearchTests {
   /// A log as the ends of its changesets, with the chain at each; the same seed makes the same chains.
   private struct PlainLog {
@@ -44,7 +44,7 @@ struct ForkSearchTests {
         lastCounter: 0, chain: nil, creditBytes: 1, endChain: chain(at: cursor))
     }
 
-    /// What a server with this log says to a hello.
+    /// The answer of a server with this log to a hello.
     func answer(_ seq: Seq, _ chain: Chain?) -> ForkProbe.Answer {
       seq <= cursor && self.chain(at: seq) == chain ? .same(welcome) : .other
     }
@@ -70,7 +70,7 @@ struct ForkSearchTests {
   }
 
   @Test(arguments: Seed.range(200))
-  func `finds what going through all places finds`(seed: Seed) throws {
+  func `it finds the same place as a search of all places`(seed: Seed) throws {
     var choices = seed.choices
     var own = PlainLog()
     own.grow(choices.below(40), &choices)
@@ -95,7 +95,7 @@ struct ForkSearchTests {
     #expect(asked <= 24)
   }
 
-  @Test func `a server that takes back what it lost ends the search`() throws {
+  @Test func `a server that takes lost events back ends the search`() throws {
     var search = ForkSearch()
     let welcome = Welcome(
       workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 2), end: 0, lastCounter: 0,

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a replica hears before it is welcomed, and after.
+/// The messages to a replica before its welcome, and after.
 struct HandshakeTests {
   private var handshake = Handshake(key: nil)
   private let replica = SigningKey().replica

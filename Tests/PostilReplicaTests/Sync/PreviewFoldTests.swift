@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a preview says, and that it changes nothing.
+/// The contents of a preview, which changes nothing.
 struct PreviewFoldTests {
   private let north: Desk
   private let south: Desk
@@ -47,7 +47,7 @@ struct PreviewFoldTests {
     }
   }
 
-  @Test func `what has no room any more is foreseen, in the server's words, and the rest goes on`()
+  @Test func `an event without room is foreseen, in the server's words, and the rest goes on`()
     throws
   {
     let size = RoomLimits.Size(events: 36, bytes: 30_000)
@@ -80,7 +80,7 @@ struct PreviewFoldTests {
     #expect(try said == [.refused(#require(preview.refuses.first).refusal)])
   }
 
-  @Test mutating func `own pending edits meet what others did, and nothing is changed`() throws {
+  @Test mutating func `own pending edits meet others' changes, and nothing is changed`() throws {
     _ = try south.replica.set("north.3", [("status", "rejected")], now: .noon)
     _ = try south.replica.edit("north.4", text: "Which one? The first.", now: .noon)
     let added = try south.annotates(article, "bridge", nth: 2, note: "The old one.")
@@ -207,7 +207,7 @@ struct PreviewFoldTests {
     #expect(try OnDisk(north) == before)
   }
 
-  @Test mutating func `what does not follow is found, and nothing is changed`() throws {
+  @Test mutating func `a changeset that does not follow is found, and nothing changes`() throws {
     _ = try south.replica.set("north.3", [("status", "open")], now: .noon)
     try south.exchange(with: &log)
     var preview = try PreviewSession(of: log, for: north.replica.store)
@@ -236,7 +236,7 @@ struct PreviewFoldTests {
 }
 
 extension PreviewSession {
-  /// What a server that holds the log would have said.
+  /// The preview by a server that holds the log.
   fileprivate init(of log: MemoryLog, for store: ReplicaStore) throws {
     try self.init(store: store, hearing: log, changing: [])
   }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a preview asks, takes, and does not put up with.
+/// The conversation for a preview: the questions, the answers taken, and the answers refused.
 struct PreviewTests {
   private let desk: Desk
   private var log = MemoryLog(workspace: .atlas)
@@ -69,7 +69,7 @@ struct PreviewTests {
     #expect(try desk.replica.store.read { try $0.cursor() } == 1)
   }
 
-  @Test mutating func `a sealed run of the log is opened, and counts for what is in it`() throws {
+  @Test mutating func `a sealed run of the log is opened, and its events count`() throws {
     let rest = Array(log.log.dropFirst())
     let chain = try #require(log.chain(at: 4))
     let segment = Segment(sealing: rest, after: log.log.prefix(1), chain: chain)
@@ -87,7 +87,7 @@ struct PreviewTests {
         == "damaged(PostilLog.Damage.unreadable(seq: 2))")
   }
 
-  @Test mutating func `more than the limit is refused, as much is taken`() throws {
+  @Test mutating func `a value beyond the limit is refused, one at the limit is taken`() throws {
     let rest = Array(log.log.dropFirst())
     let bytes = rest.reduce(0) { $0 + $1.changeset.events.bytes.count + 100 }
     preview = PreviewSession(store: desk.replica.store, limitBytes: bytes)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is under way stays within the server's credit.
+/// Bytes on their way stay within the server's credit.
 struct PusherTests {
   private let desk: Desk
 
@@ -30,7 +30,7 @@ struct PusherTests {
     return try store.read { try OwnHistory($0, store).chain(at: counter) }
   }
 
-  @Test func `as much is sent as the credit allows`() throws {
+  @Test func `a push sends as much as the credit allows`() throws {
     var pusher = Pusher(creditBytes: 3 << 19)
     let store = desk.replica.store
     let first = try #require(try pusher.next(store))
@@ -46,7 +46,7 @@ struct PusherTests {
   }
 
   @Test(arguments: [0, 1])
-  func `one is sent whatever the credit`(creditBytes: Int) throws {
+  func `one changeset is sent with any credit`(creditBytes: Int) throws {
     var pusher = Pusher(creditBytes: creditBytes)
     let store = desk.replica.store
     var sent: [Changeset] = []
@@ -59,7 +59,7 @@ struct PusherTests {
     #expect(try pusher.isDone(store))
   }
 
-  @Test func `where a join is to be pushed nothing follows it`() throws {
+  @Test func `nothing follows a join that is to be pushed`() throws {
     var pusher = Pusher(creditBytes: .max, last: 1)
     let store = desk.replica.store
     let join = try #require(try pusher.next(store))
@@ -72,19 +72,19 @@ struct PusherTests {
 
   /// Found by the simulation, seed 400: the server held more own events than an older copy of the file,
   /// which learned of them only after it was welcomed.
-  @Test func `what comes after events that the log brought is vouched for`() throws {
+  @Test func `events after own ones that came with the log are signed`() throws {
     let key = SigningKey()
     var pusher = Pusher(after: 2, held: try chain(at: 2), creditBytes: .max, key: key)
     #expect(try pusher.next(desk.replica.store)?.signature != nil)
   }
 
-  @Test func `what the server holds is not sent`() throws {
+  @Test func `events that the server holds are not sent`() throws {
     var pusher = Pusher(after: 4, chain: try chain(at: 4), creditBytes: .max)
     #expect(try pusher.next(desk.replica.store)?.firstCounter == 5)
     #expect(try pusher.next(desk.replica.store) == nil)
   }
 
-  @Test func `what is recorded while pushing follows`() throws {
+  @Test func `an event recorded during a push follows it`() throws {
     var pusher = Pusher(after: 5, chain: try chain(at: 5), creditBytes: .max)
     let store = desk.replica.store
     #expect(try pusher.isDone(store))
@@ -93,7 +93,7 @@ struct PusherTests {
     #expect(try pusher.next(store)?.firstCounter == 6)
   }
 
-  @Test func `an acknowledgement of what was not pushed breaks the protocol`() throws {
+  @Test func `an acknowledgement of unpushed events breaks the protocol`() throws {
     var pusher = Pusher(creditBytes: .max)
     let store = desk.replica.store
     let said = "protocolViolation(\"an acknowledgement of what was not pushed\")"

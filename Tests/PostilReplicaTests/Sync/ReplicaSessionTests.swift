@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What the replica answers, and what it does not put up with.
+/// The replica's answers to the server, and the messages that it refuses.
 struct ReplicaSessionTests {
   private let desk: Desk
   private var log = MemoryLog(workspace: .atlas)
@@ -44,7 +44,7 @@ struct ReplicaSessionTests {
     }
   }
 
-  @Test mutating func `hello says who and how far, then pushes follow`() throws {
+  @Test mutating func `hello names the replica and its cursor, then pushes follow`() throws {
     #expect(try session.nextMessages().isEmpty)
     try session.receive(greeting)
     let hello = Hello(
@@ -106,7 +106,8 @@ struct ReplicaSessionTests {
 
   /// Found by the simulation, seed 502658: the server held own events that this file learned of only
   /// after it had recorded others under their counters.
-  @Test mutating func `what is recorded before the log brings more own events does not follow it`()
+  @Test
+  mutating func `an event recorded before the log brought more own events does not follow them`()
     throws
   {
     try desk.exchange(with: &log)
@@ -133,7 +134,7 @@ struct ReplicaSessionTests {
     #expect(try session.nextMessages().count == 1)
   }
 
-  @Test mutating func `an end beyond what was sent is a gap`() {
+  @Test mutating func `an end beyond the sent log is a gap`() {
     #expect(
       failure(after: greeting, welcome(), .end(2))
         == "damaged(PostilLog.Damage.gap(expected: 2, found: 3))")

@@ -38,7 +38,7 @@ struct SyncPolicyTests {
     #expect(policy.step(after: refused(code, found: 7)) == .note(Refusal(code, found: 7)))
   }
 
-  @Test mutating func `a server that knows no such member is told once who this is`() {
+  @Test mutating func `a server that does not know the member is sent the join once`() {
     #expect(policy.step(after: refused(.unknownWorkspace)) == .again(.introducing))
     #expect(
       policy.step(after: refused(.unknownWorkspace)) == .note(Refusal(.unknownWorkspace, found: 0)))
@@ -48,7 +48,7 @@ struct SyncPolicyTests {
   }
 
   @Test(arguments: [Refusal.Code.roleTooLow, .roleWasLowered, .membershipRefused, .setAsideRefused])
-  mutating func `of several events each is pushed alone, then the refused one is noted`(
+  mutating func `several events are pushed one by one, then the refused one is noted`(
     code: Refusal.Code
   ) {
     var ending = refused(code)
@@ -67,7 +67,7 @@ struct SyncPolicyTests {
     ending.unacknowledged = 6
     #expect(policy.step(after: ending) == .pullOnly(refused: 6))
     #expect(policy.step(after: refused(.noRoom, found: 5)) == .closeOffered(from: 5))
-    #expect(policy.step(after: refused(.noRoom, found: 6)) == .putAside)
+    #expect(policy.step(after: refused(.noRoom, found: 6)) == .park)
   }
 
   @Test mutating func `a connection that broke while a first pull was folded is taken up again`() {

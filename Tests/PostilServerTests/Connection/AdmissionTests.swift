@@ -8,7 +8,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Where connections come in.
+/// The admission of connections.
 struct AdmissionTests {
   private let admission = Admission(
     [ServedWorkspace(MemoryLog(workspace: .atlas))], under: nil, find: { _ in nil },

@@ -29,7 +29,7 @@ struct CloneTests {
     }
   }
 
-  @Test func `a clone joins and holds what the workspace holds`() async throws {
+  @Test func `a clone joins and holds all of the workspace`() async throws {
     let log = try ServerStore(
       creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     try await Served.with(log) { served in

@@ -26,7 +26,7 @@ struct DeadPeersTests {
     func isFinished() -> Bool { true }
   }
 
-  /// What each connected socket of this process at a server's port says of the options.
+  /// The values of the options at each connected socket of this process at a server's port.
   private static func ends(of port: Int) -> [[CInt]] {
     (CInt(3)..<1024).compactMap { descriptor -> [CInt]? in
       let ports = [getsockname, getpeername].map { name -> Int in

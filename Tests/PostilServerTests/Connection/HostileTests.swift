@@ -10,7 +10,7 @@ import Testing
 
 /// A peer that sends nonsense is refused or cut off, and the others are served on.
 struct HostileTests {
-  /// Frames as no replica sends them, by what is wrong with them.
+  /// Frames as no replica sends them, by their fault.
   enum Nonsense: CaseIterable {
     case tooLong, empty, unknownType, serversOwn, garbage, unreadableHello, bomb, lyingBomb,
       unknownCodec, noChangeset
@@ -31,7 +31,7 @@ struct HostileTests {
       }
     }
 
-    /// What it is before a hello, where only a hello is read at all.
+    /// The refusal before a hello, when only a hello is read at all.
     var refusal: Refusal {
       switch self {
       case .tooLong, .empty, .unknownType, .garbage, .unreadableHello: malformed
@@ -39,7 +39,7 @@ struct HostileTests {
       }
     }
 
-    /// What it is where it is read: which fault it has, and in which field.
+    /// The refusal once it is read: the fault, and the field that has it.
     var malformed: Refusal {
       let (fault, field): (Text, UInt64) =
         switch self {
@@ -80,7 +80,7 @@ struct HostileTests {
     }
   }
 
-  @Test func `whoever hangs up inside a frame is forgotten`() async throws {
+  @Test func `a peer that hangs up inside a frame is forgotten`() async throws {
     let folder = try TemporaryFolder()
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let hello = ClientMessage.hello(.from(Author("south").replica)).frame.encoded

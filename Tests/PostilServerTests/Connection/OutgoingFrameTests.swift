@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What waits to go out costs a limited memory, however slowly it is read.
+/// Frames that wait to go out take limited memory, however slowly the peer reads.
 struct OutgoingFrameTests {
   /// A log of one article that does not shrink when it is packed.
   private func log(in folder: TemporaryFolder, sealed: Bool) throws -> ServerStore {
@@ -50,7 +50,7 @@ struct OutgoingFrameTests {
     #expect(said.count > 4 * OutgoingFrame.sliceBytes)
   }
 
-  @Test func `what is sealed while it goes out is read again as it was`() throws {
+  @Test func `a part sealed while it goes out is read again as it was`() throws {
     let folder = try TemporaryFolder()
     let log = try log(in: folder, sealed: false)
     let frames = SharedFrames(limit: 0)

@@ -175,7 +175,7 @@ struct ProxyTests {
       ])
   }
 
-  @Test func `what is not encrypted goes through no proxy`() async throws {
+  @Test func `an unencrypted connection goes through no proxy`() async throws {
     try await TestProxy.with([[5, 0]]) { proxy in
       // `.test` resolves nowhere (RFC 6761), so it is not reached directly either.
       _ = await attempts(link(nil), through: "socks5://127.0.0.1:\(proxy.port)")

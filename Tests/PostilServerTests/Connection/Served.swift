@@ -75,7 +75,7 @@ struct Served: Sendable {
   /// Sends bytes as they are.
   ///
   /// - Parameters:
-  ///   - hangsUp: closes at once; else what the server says until it closes is awaited.
+  ///   - hangsUp: closes at once; else the server's messages until it closes are awaited.
   ///   - whenAnswered: runs once the server has said something.
   func send(
     _ bytes: [UInt8], hangsUp: Bool = false, whenAnswered: () async throws -> Void = {}

@@ -90,7 +90,8 @@ struct SeveralAddressesTests {
     }
   }
 
-  @Test func `somebody else at the first address is said, and the next is tried`() async throws {
+  @Test func `a wrong server at the first address is reported, and the next is tried`() async throws
+  {
     let (right, wrong) = (try identity(), try identity("false"))
     let log = ObservedLog()
     try await Served.with(log, identity: wrong) { other in
@@ -126,7 +127,7 @@ struct SeveralAddressesTests {
     }
   }
 
-  @Test func `what a server refuses is asked of no other address`() async throws {
+  @Test func `a refusal by the server is not retried at another address`() async throws {
     try await Served.with(MemoryLog(workspace: .atlas)) { served in
       let link = Link(
         address(served.listener.port), [nowhere], workspace: "other")

@@ -12,11 +12,11 @@ struct SlowLine: Sendable {
   /// Before the tests that only compute, as `Served`: they would hold all threads for longer than a silence.
   ///
   /// - Parameters:
-  ///   - bytes: how many the line takes from the replica at once.
-  ///   - pause: how long it takes for them.
-  ///   - ends: after how many bytes of each connection, in their order, it takes none any more and stays
-  ///     open. What is read at once passes whole. Later connections have no end.
-  ///   - accepts: how many connections the line takes at all; then nothing listens there.
+  ///   - bytes: the number that the line takes from the replica at once.
+  ///   - pause: the time that it takes for them.
+  ///   - ends: the numbers of bytes after which the line takes no more of each connection, in their order,
+  ///     and stays open. A read passes whole. Later connections have no end.
+  ///   - accepts: the number of connections that the line takes at all; then nothing listens there.
   static func before<Answer: Sendable>(
     _ serverPort: Int, bytes: Int, pause: Duration, ends: [Int] = [], accepts: Int = .max,
     _ body: @escaping @Sendable (SlowLine) async throws -> Answer

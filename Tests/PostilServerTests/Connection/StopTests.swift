@@ -11,7 +11,7 @@ import Testing
 
 /// A server that stops finishes what it has begun.
 struct StopTests {
-  @Test func `what is in flight when the server stops is acknowledged`() async throws {
+  @Test func `a push in flight when the server stops is acknowledged`() async throws {
     let folder = try TemporaryFolder()
     let store = try joinedStore("north", in: folder)
     let gate = Gate()
@@ -58,7 +58,7 @@ struct StopTests {
     #expect(try server.chosen("atlas").reading().end() == 2)
   }
 
-  /// A server from which a first pull takes sealed segments, which are put aside and folded in one go. It
+  /// A server from which a first pull takes sealed segments, which are staged and folded in one go. It
   /// closes after two seconds of silence.
   private func withSealedLog(
     in folder: TemporaryFolder, _ body: @escaping @Sendable (Served, Replica) async throws -> Void

@@ -8,7 +8,7 @@ struct TestProxy: Sendable {
   let port: Int
   private let heard: Heard
 
-  /// What was said to it before the way was open.
+  /// The requests that it heard before the way was open.
   var requests: [[UInt8]] { heard.said.withLock { $0 } }
 
   private final class Heard: Sendable {

@@ -16,7 +16,7 @@ struct ClaimTests {
   private let north: ReplicaStore
   private let key = SigningKey.ofTests("north")
   private let signer = FoundedServer.signer
-  /// What the server held before it was put back: north has all of it, and a signed end at 8.
+  /// The server's log before the folder was put back: north has all of it, and a signed end at 8.
   private var whole: MemoryLog
 
   private static let putBackTo: Seq = 4
@@ -62,7 +62,7 @@ struct ClaimTests {
   }
 
   /// As the replica's other work does, and that of all others.
-  @Test mutating func `what waits is pushed a day after the last was given back`() throws {
+  @Test mutating func `waiting events are pushed a day after the last return`() throws {
     var log = try whole.putBack(through: Self.putBackTo)
     try north.record(.articleImported(.sample("Waits")))
     try sync(&log)
@@ -94,7 +94,7 @@ struct ClaimTests {
   }
 
   @Test(arguments: [true, false])
-  mutating func `where pushes came first the replica is diverged, and neither side changes`(
+  mutating func `a replica that comes after others' pushes has diverged, and neither side changes`(
     heals: Bool
   ) throws {
     var log = try whole.putBack(through: Self.putBackTo)
@@ -159,7 +159,7 @@ struct ClaimTests {
     return said
   }
 
-  @Test mutating func `runs are kept until they reach the end, and what follows them is taken`()
+  @Test mutating func `runs are kept until they reach the end, and later ones are taken`()
     throws
   {
     var log = try whole.putBack(through: Self.putBackTo)
@@ -191,7 +191,7 @@ struct ClaimTests {
   }
 
   @Test mutating func `another continuation than the signed one is refused whole`() throws {
-    // Signed by who may: only their order is another one.
+    // Signed by their authors: only their order differs.
     var other = try whole.putBack(through: 6)
     var author = Signer("operator", after: other)
     for title in ["Other", "One more"] {
@@ -221,7 +221,7 @@ struct ClaimTests {
     (bytes: 1 << 20, raw: 1, starts: 0, runs: 63), (0, 6 << 20, 0, 170), (0, 0, 100_000, 16),
     (0, 0, 0, 1_024),
   ])
-  mutating func `what is kept of a claim has its limits`(
+  mutating func `a claim keeps a limited number of bytes`(
     bytes: Int, raw: Int, starts: Int, runs: Int
   ) throws {
     var far = whole

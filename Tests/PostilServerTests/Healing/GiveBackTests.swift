@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What a server that heals puts up with, and what not: the laws of the log hold for what comes back.
+/// Runs that a healing server takes back, and those that it refuses: the laws of the log hold for both.
 struct GiveBackTests {
   private var server: Transcript
   private let whole: MemoryLog
@@ -39,7 +39,7 @@ struct GiveBackTests {
       .hello(.from(north.replica, cursor: cursor, chain: chain ?? held, wantsLog: false)))
   }
 
-  /// Takes it, makes it durable, and gives what the server says then.
+  /// Takes it, makes it durable, and returns the server's answers.
   private mutating func answers(to segment: Segment) throws -> [ServerMessage] {
     _ = try server.said()
     let delivery = try server.session.receive(.giveBack(segment), log: server.log)
@@ -59,7 +59,7 @@ struct GiveBackTests {
     #expect(try server.said().last == .welcome(welcome))
   }
 
-  @Test mutating func `what comes back is durable before it is acknowledged`() throws {
+  @Test mutating func `a returned run is durable before it is acknowledged`() throws {
     try greet()
     #expect(try answers(to: run(2...3)) == [.takenBack(3)])
     #expect(server.log.end() == 3)
@@ -73,7 +73,7 @@ struct GiveBackTests {
     #expect(server.log.end() == 1)
   }
 
-  @Test mutating func `a run whose chain is not what it makes of the log's is refused`() throws {
+  @Test mutating func `a run whose chain does not continue the log's is refused`() throws {
     try greet()
     let bad = try run(2...3, chain: whole.chain(at: 2))
     #expect(try answers(to: bad) == [.refusal(Refusal(.diverged, found: 3))])
@@ -111,7 +111,7 @@ struct GiveBackTests {
     #expect(try answers(to: bad) == [.refusal(Refusal(.malformed, subject: "corruptSegment"))])
   }
 
-  @Test mutating func `more than the credit is too much`() throws {
+  @Test mutating func `a push beyond the credit is refused`() throws {
     try greet()
     _ = try server.said()
     let huge = Segment(

@@ -8,14 +8,13 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// ⚖ Whatever the backup lacks, whatever each replica holds, in whichever order they come: once all
-/// have synced with the server that heals, its log is the longest that any of them holds, and after
-/// that every event is in the log once.
+/// ⚖ Once all replicas have synced with the server that heals, its log is the longest that any of them holds, and
+/// afterwards every event is in the log once: whatever the backup lacks, whatever each holds, in any order.
 struct HealingLawTests {
   private static let names = ["north", "south", "east"]
 
   @Test(arguments: Seed.range(60))
-  func `nothing is lost or doubled, in whichever order the replicas come`(seed: Seed) throws {
+  func `nothing is lost or doubled, if the replicas come in any order`(seed: Seed) throws {
     var choices = seed.choices
     let folder = try TemporaryFolder()
     let stores = try Self.names.map { try joinedStore($0, in: folder) }
@@ -27,7 +26,7 @@ struct HealingLawTests {
         if choices.once(in: 2) {
           try store.record(.articleImported(.sample("\(number) \(choices.below(99))")))
         }
-        // A cut push leaves what is acknowledged and not in the author's log.
+        // A cut push leaves events that are acknowledged and not in the author's log.
         let purpose = choices.one(of: [ReplicaSession.Purpose.sync, .push, .pull])
         var pipe = Pipe(
           purpose, store, toReplica: choices.once(in: 3) ? choices.below(2_000) : .max)
@@ -63,7 +62,7 @@ struct HealingLawTests {
     #expect(log.end() == written.values.reduce(0, +), "\(seed)")
   }
 
-  /// Its log has them, its outbox has what it was only told of.
+  /// Its log has them, its outbox has the events that were only acknowledged.
   @Test func `own events that were acknowledged and lost are pushed once more`() throws {
     let folder = try TemporaryFolder()
     let north = try joinedStore("north", in: folder)

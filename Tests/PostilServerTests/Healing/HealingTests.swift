@@ -81,7 +81,9 @@ struct HealingTests {
     #expect(healed.log == log.log)
   }
 
-  @Test mutating func `two that give back the same at the same time give it back once`() throws {
+  @Test mutating func `two replicas that return the same runs at the same time return them once`()
+    throws
+  {
     var healed = try log.restored(through: backupEnd)
     let run = try north.read { try $0.run(after: backupEnd, bytes: .max) }
     let shorter = try south.read { try $0.run(after: backupEnd, bytes: 1) }
@@ -91,7 +93,9 @@ struct HealingTests {
     #expect(healed.log == log.log)
   }
 
-  @Test mutating func `what is written meanwhile waits, and is pushed once it is healed`() throws {
+  @Test mutating func `events written while the server heals wait, and are pushed afterwards`()
+    throws
+  {
     var healed = try log.restored(through: backupEnd)
     try north.record(.articleImported(.sample("Four")))
     var pipe = Pipe(.sync, north)
@@ -137,14 +141,14 @@ struct HealingTests {
     #expect(try north.read { try $0.serverRestoration() } == .none)
   }
 
-  @Test mutating func `a first pull that stopped halfway gives back what had come`() throws {
+  @Test mutating func `a first pull that stopped halfway gives its segments back`() throws {
     let east = try joinedStore("east", in: folder)
     let whole = try ServerStore(
       creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for logged in log.log { _ = try whole.append([logged.changeset], receivedAt: .noon) }
     while try whole.seal(bytes: 300) {}
     let first = try #require(try whole.segment(startingAt: 1))
-    try east.putAside(first, after: 0)
+    try east.stage(first, after: 0)
     #expect(first.lastSeq > 1)
     var healed = try log.restored(through: 0)
     #expect(try east.synchronize(with: &healed))

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A workspace that somebody founded, whose server signs where its log ends.
+/// A workspace that somebody founded, whose server signs the end of its log.
 struct FoundedServer {
   var log = MemoryLog(workspace: .founded)
   private var founder = Signer("operator")
@@ -18,7 +18,7 @@ struct FoundedServer {
     _ = try log.append([founder.write(founder.join())], receivedAt: .noon)
   }
 
-  /// Whose key follows from the name.
+  /// Invites a new admin; the invitation's key follows from the name.
   mutating func invite(_ name: String) throws -> SigningKey {
     let key = SigningKey.ofTests("for \(name)")
     try record(
@@ -33,7 +33,7 @@ struct FoundedServer {
   }
 }
 
-/// A replica's file and the keys that it had, with what `Replica` does around its conversations.
+/// A replica's file and the keys that it had, with the steps of `Replica` around its conversations.
 ///
 /// A class, because its store is opened anew under another identity.
 final class Laptop {
@@ -42,9 +42,9 @@ final class Laptop {
   /// From the newest to the oldest.
   private(set) var keys: [SigningKey]
   private let folder: TemporaryFolder
-  /// How often it started over.
+  /// The number of times that it started over.
   private(set) var copies = 0
-  /// Where the last search found the fork.
+  /// The place at which the last search found the fork.
   private(set) var fork: Seq?
 
   init(_ name: String, in folder: TemporaryFolder, of server: inout FoundedServer) throws {
@@ -161,12 +161,12 @@ final class Laptop {
     try sync(&server)
   }
 
-  /// Whether log, outbox and state belong together.
+  /// Expects that log, outbox and state belong together.
   func verify() throws {
     try store.read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
   }
 
-  /// How often a note or a reply of these words is shown with what it stands on.
+  /// The number of times that a note or a reply of these words is shown, with its parent.
   func count(_ words: String) throws -> Int {
     try store.read { view in
       try (view.all(of: .annotation) + view.all(of: .reply)).map(\.entity).count { entity in
@@ -177,7 +177,7 @@ final class Laptop {
     }
   }
 
-  /// The words of what is put aside.
+  /// The words of the parked events.
   func parked() throws -> [String] {
     try store.read { try $0.parked() }.compactMap { parked in
       switch parked.event.change {

@@ -86,7 +86,7 @@ struct PutBackTests {
     let taken = try log.takeBack(run, now: .noon)
     #expect(taken == .durable(through: 2))
     #expect(log.repairEnd == Self.lastEnd)
-    // What it holds already puts nothing off.
+    // A run that it holds already puts nothing off.
     let later = Instant.noon.later(by: 1)
     let takenAgain = try log.takeBack(run, now: later)
     #expect(takenAgain == .durable(through: 2))
@@ -96,7 +96,7 @@ struct PutBackTests {
     #expect(again.log.repairEnd == Self.lastEnd)
   }
 
-  @Test func `as long as nobody gives anything back pushes wait for ten minutes`() throws {
+  @Test func `pushes wait for ten minutes while nobody returns anything`() throws {
     try putBack()
     var log = try workspace.serving(now: .noon).log
     let isEarly = try log.endRepair(now: Self.firstEnd.later(by: -1))
@@ -116,7 +116,7 @@ struct PutBackTests {
     #expect(served.log.repairEnd == nil)
   }
 
-  @Test func `one that is put back once more waits anew`() throws {
+  @Test func `a workspace that is put back once more waits anew`() throws {
     try putBack()
     let first = try workspace.serving(now: .noon).log
     try putBack()
@@ -127,7 +127,7 @@ struct PutBackTests {
     #expect(second.log.repairEnd == Self.firstEnd.later(by: 60_000))
   }
 
-  @Test func `what was restored heals until the operator ends it`() throws {
+  @Test func `a restored workspace heals until the operator ends it`() throws {
     _ = try server.backUp(nil, into: temporary.file("backup"))
     let other = try ServerFolder(temporary.file("other"))
     _ = try other.restore(temporary.file("backup"))

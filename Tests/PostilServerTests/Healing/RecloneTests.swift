@@ -61,7 +61,8 @@ struct RecloneTests {
   }
 
   /// As a modified client guesses ids: seed 9002183 of the simulation.
-  @Test mutating func `what had seen nothing of the lost log claims no more than it had seen`()
+  @Test
+  mutating func `an event that had seen nothing of the lost log claims no more than it had seen`()
     throws
   {
     let seen = server.log.end()
@@ -80,7 +81,7 @@ struct RecloneTests {
   }
 
   @Test
-  mutating func `own work of the lost log is recorded anew, and what only that log had is not`()
+  mutating func `own work of the lost log is recorded anew, and others' work of it is not`()
     throws
   {
     server = try putBack(workThatIsLost())
@@ -96,7 +97,7 @@ struct RecloneTests {
     let events = try server.log.log.filter { $0.changeset.replica == north.store.replica }
       .flatMap { try $0.changeset.decoded() }
     #expect(events.count == 5)
-    // Nothing is claimed to be seen of what came after the fork.
+    // No event claims to have seen one after the fork.
     #expect(events.dropFirst().allSatisfy { $0.base == fork })
 
     try south.reclone(&server)
@@ -131,7 +132,9 @@ struct RecloneTests {
     #expect(copy.replica == north.keys[1].replica)
   }
 
-  @Test mutating func `what both logs begin with stays, sealed runs as they are`() throws {
+  @Test mutating func `the common beginning of both logs stays, sealed segments as they are`()
+    throws
+  {
     for number in 0..<6 { try north.record(.articleImported(.sample("Common \(number)"))) }
     try syncBoth()
     while try north.store.seal(bytes: 300) {}
@@ -149,7 +152,7 @@ struct RecloneTests {
     try north.verify()
   }
 
-  @Test mutating func `what names members or events that only the lost log had is put aside`()
+  @Test mutating func `an event about members or events of the lost log alone is parked`()
     throws
   {
     let copy = server
@@ -179,7 +182,7 @@ struct RecloneTests {
     try north.verify()
   }
 
-  // MARK: Where there is nothing to let go of
+  // MARK: Nothing to let go of
 
   @Test mutating func `a replica whose log the server has lets go of nothing`() throws {
     #expect(try north.search(server)?.finding.isContained == true)
@@ -198,7 +201,7 @@ struct RecloneTests {
     #expect(try north.search(copy)?.finding == .beginning(end: copy.log.end()))
   }
 
-  @Test mutating func `a server that takes back what it lost is waited for`() throws {
+  @Test mutating func `a server that takes lost events back is waited for`() throws {
     let copy = try workThatIsLost()
     server.log = try server.log.restored(through: copy.log.end())
     #expect(try north.search(server)?.finding == .healing)
@@ -211,8 +214,8 @@ struct RecloneTests {
     #expect(try east.search(server) == nil)
   }
 
-  /// Its own log is all there, what it pushed after that is not.
-  @Test mutating func `acknowledged work that the server lost is recorded anew as well`() throws {
+  /// Its own log is all there, its later pushes are not.
+  @Test mutating func `acknowledged work that the server lost is recorded anew too`() throws {
     let copy = server
     try south.record(.note("South's", on: "Weir"))
     try south.sync(&server)
@@ -287,7 +290,7 @@ struct RecloneTests {
   }
 
   /// The first fork comes after the note, the second one before it.
-  @Test mutating func `what refers to work under the key before follows it`() throws {
+  @Test mutating func `a reference to work under the former key follows it`() throws {
     let copy = server
     let first = try north.record(.note("Under the first key", on: "Weir"))
     try syncBoth()
@@ -323,8 +326,8 @@ struct RecloneTests {
 
   // MARK: The law
 
-  /// ⚖ Whatever each replica holds when the server is put back, and in whichever order they come: those that
-  /// cannot sync start over, and then all hold the same, with every note once, or put aside by its author.
+  /// ⚖ Replicas that cannot sync with a server that was put back start over, and then all hold the same, with every
+  /// note once, or parked by its author: whatever each holds, in any order.
   @Test(arguments: Seed.range(20))
   mutating func `nothing is lost or doubled, however much each replica holds`(seed: Seed) throws {
     var choices = seed.choices

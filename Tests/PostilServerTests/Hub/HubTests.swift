@@ -33,7 +33,7 @@ struct HubTests {
       frames: SharedFrames(limit: 1 << 20), now: { now })
   }
 
-  /// Connects, says hello and pushes a join, and whatever follows.
+  /// Connects, says hello and pushes a join, and then the other changes.
   private func push(
     _ name: String, then changes: Change..., to hub: Hub,
     memory: WaitingBytes = WaitingBytes(limit: 1 << 30)
@@ -59,7 +59,7 @@ struct HubTests {
     return said
   }
 
-  /// The last that is said until the connection has heard what became of its push.
+  /// The last message before the connection has the outcome of its push.
   private func lastSaid(to connection: Connection) async throws -> ServerMessage? {
     for await _ in connection.wakes {
       if let last = try await said(to: connection).last, case .ack = last { return last }
@@ -87,7 +87,7 @@ struct HubTests {
     #expect(log.end() == 21)
   }
 
-  @Test func `stopping finishes what waits and then refuses`() async throws {
+  @Test func `stopping finishes waiting pushes and then refuses`() async throws {
     let log = ObservedLog()
     let hub = hub(log)
     let connection = try await push("north", to: hub)
@@ -123,7 +123,7 @@ struct HubTests {
       (LogError.busy, "another process holds its file", "wait for it to end"),
       (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
     ] as [(any Error, String, String)])
-  func `an operator reads why a log is not written, and what to do`(
+  func `an operator reads why a log is not written, and advice`(
     error: any Error, reason: String, advice: String
   ) {
     let failure = LogFailure(error)
@@ -134,7 +134,7 @@ struct HubTests {
     #expect(failure.refusal == Refusal(.busy, subject: Text(reason), retryAfterSeconds: 30))
   }
 
-  @Test func `what waits to be appended takes a limited memory, in all workspaces together`()
+  @Test func `pushes that wait take a limited memory, over all workspaces`()
     async throws
   {
     let memory = WaitingBytes(limit: 100_000)
@@ -161,7 +161,7 @@ struct HubTests {
     #expect(memory.take(100_000))
   }
 
-  @Test func `what is pushed after the workspace has gone is refused and in no log`() async throws {
+  @Test func `a push to a workspace that has gone is refused and in no log`() async throws {
     let log = ObservedLog()
     let hub = hub(ServedWorkspace(log, disk: { .gone }))
     let connection = try await push("north", to: hub)

@@ -10,7 +10,7 @@ import TestSupport
 /// A class, since one side writes the log, others read it, and the test must see into it.
 final class ObservedLog: LogStore {
   let workspace: WorkspaceIdentity
-  /// How many changesets each append brought.
+  /// The number of changesets in each append.
   let groups: AsyncStream<Int>
   private let group: AsyncStream<Int>.Continuation
   private let log: Mutex<MemoryLog>
@@ -27,10 +27,10 @@ final class ObservedLog: LogStore {
     (groups, group) = AsyncStream.makeStream()
   }
 
-  /// A copy of what is logged.
+  /// A copy of the log.
   var copy: MemoryLog { log.withLock { $0 } }
 
-  /// How many changesets the next append brings.
+  /// The number of changesets in the next append.
   func nextGroup() async -> Int? {
     for await size in groups { return size }
     return nil

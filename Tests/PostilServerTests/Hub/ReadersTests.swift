@@ -99,7 +99,7 @@ struct ReadersTests {
           #expect(
             try await hear() == .ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon)))
           held.gate.open()
-          // Where the log ended when it was welcomed.
+          // The end of the log at the time of the welcome.
           #expect(try await tasks.next() == 1)
         }
       }

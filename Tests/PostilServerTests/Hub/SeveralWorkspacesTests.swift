@@ -79,7 +79,7 @@ struct SeveralWorkspacesTests {
           said.map(\.withoutNonce) == [.greeting(Greeting(versions: 1...1)), .refusal(refusal)],
           "\(name)")
       }
-      // What is there answers another version alike.
+      // An existing workspace answers another version alike.
       if version != 1 {
         #expect(
           try await served.send(hello("atlas", version: version)).last
@@ -116,7 +116,7 @@ struct SeveralWorkspacesTests {
     }
   }
 
-  @Test func `whoever is connected when a workspace is archived puts nothing more into it`()
+  @Test func `a connection to a workspace that is archived puts nothing more into it`()
     async throws
   {
     var author = Author("south")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilServer
 
-/// How many connections a server takes, and whose.
+/// The connections that a server takes, by address and in total.
 struct ConnectionSlotsTests {
   private let slots = ConnectionSlots(Self.limits)
 
@@ -24,7 +24,7 @@ struct ConnectionSlotsTests {
     return slot
   }
 
-  /// What a connection hears that may not stay.
+  /// The refusal to a connection from an address, by its last byte; `nil` if it is let in.
   private func refusal(_ last: UInt8) -> Refusal? {
     guard case .refused(let refusal, _) = slots.take(from: address(last), now: .noon) else {
       return nil

@@ -22,7 +22,7 @@ struct PeerBucketsTests {
     for peer in 3..<1_000 where table.take(1, of: peer, now: .noon) == nil { taken += 1 }
     #expect(taken == 10)
     #expect(table.count == 3)
-    // Those who were known are not the worse for it.
+    // Known peers keep their allowances.
     #expect(table.take(1, of: 0, now: .noon) == nil)
   }
 

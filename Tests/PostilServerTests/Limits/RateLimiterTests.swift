@@ -98,7 +98,7 @@ struct RateLimiterTests {
     {
       pushed += 1
     }
-    // What a day gives back evenly comes in meanwhile.
+    // The day's allowance refills evenly in the meantime.
     let filled = 256 << 20 + pushed * 60 * (256 << 20) / 86_400
     #expect((filled - size...filled + size).contains(pushed * size))
     let refusal = limiter.push(
@@ -114,7 +114,7 @@ struct RateLimiterTests {
         == nil)
   }
 
-  @Test func `whoever waits as long as the refusal of a day says may push again`() throws {
+  @Test func `a member who waits as long as the daily refusal says may push again`() throws {
     var limits = ServerLimits()
     limits.dailyPushBytes = 10_000
     let limiter = RateLimiter(limits)

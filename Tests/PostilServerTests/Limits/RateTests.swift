@@ -48,7 +48,7 @@ struct RateTests {
     ClientMessage.hello(.from(Author(name).replica)).frame.encoded
   }
 
-  @Test mutating func `a flood of events is cut at what one replica may push in a minute`()
+  @Test mutating func `a flood of events is cut at one replica's allowance per minute`()
     async throws
   {
     limits.eventsPerMinute = 8
@@ -66,7 +66,7 @@ struct RateTests {
       var south = Author("south")
       #expect(try await this.pushAll(&south, of: 5, to: served) == (5, nil))
       #expect(log.end() == 13)
-      // One who waits as told goes on.
+      // A peer that waits as told goes on.
       north.forget(12)
       clock.turn(seconds: 15)
       let again = ClientMessage.push(try north.write(.articleImported(.sample("Later")))).frame
@@ -94,7 +94,7 @@ struct RateTests {
     }
   }
 
-  @Test mutating func `who connects over and over from one address is told when to try again`()
+  @Test mutating func `a peer that connects too often from one address is told when to try again`()
     async throws
   {
     limits.addressConnectionsPerMinute = 4
@@ -121,7 +121,7 @@ struct RateTests {
     }
   }
 
-  @Test mutating func `who says hello over and over is told so`() async throws {
+  @Test mutating func `a replica that says hello too often is told so`() async throws {
     limits.replicaConnectionsPerMinute = 3
     let this = self
     try await serve { served in
@@ -160,7 +160,7 @@ struct RateTests {
     limits.connectionsPerReplica = 2
     let this = self
     try await serve { served in
-      /// Opens so many more, one in the other, and says what became of the last.
+      /// Opens so many more, one in the other, and returns the outcome of the last.
       @Sendable func open(_ more: Int) async throws -> Refusal? {
         try await served.converse { say, hear in
           try await say(this.hello("north"))
@@ -207,7 +207,7 @@ struct RateTests {
       _ = try await north.synchronize(.sync)
       let phone = try await clone("phone", Invite(key, workspaceID: desk.store.workspace.id))
 
-      /// Opens a connection for each, one in the other, and says what became of the last.
+      /// Opens a connection for each, one in the other, and returns the outcome of the last.
       @Sendable func open(_ replicas: ArraySlice<Replica>) async throws -> Refusal? {
         guard let replica = replicas.first else { return nil }
         return try await served.converse { say, hear in
@@ -263,7 +263,9 @@ struct RateTests {
     #expect(log.end() == 13)
   }
 
-  @Test mutating func `who has pushed a day's worth is told when it goes on, and pulls meanwhile`()
+  @Test
+  mutating func
+    `a member who has pushed a day's worth is told when to go on, and can pull meanwhile`()
     async throws
   {
     limits.dailyPushBytes = 10_000
@@ -286,7 +288,7 @@ struct RateTests {
       }
       #expect(said?.code == .tooMuchToday)
       #expect(said?.expected == 10_000)
-      // The one that crossed the limit was taken, the others wait; what south did has come.
+      // The push that crossed the limit was taken, the others wait; south's work has arrived.
       #expect(try north.status().unpushed == 2)
       #expect(try north.status().articles == 4)
       clock.turn(seconds: Int64(said?.retryAfterSeconds ?? 0))

@@ -37,7 +37,7 @@ struct RoomTests {
   private static let halfRecord: [UInt8] = [0x16, 3, 1, 2, 0, 1]
 
   @Test(arguments: [0, 1, 4, 20])
-  mutating func `who says no whole hello is cut off without a word`(bytes: Int) async throws {
+  mutating func `a peer without a whole hello is cut off without a word`(bytes: Int) async throws {
     limits.helloTimeout = .milliseconds(200)
     let begun = Array(hello.prefix(bytes))
     try await serve { served in
@@ -47,7 +47,7 @@ struct RoomTests {
     }
   }
 
-  @Test mutating func `who says it byte by byte is cut off as well`() async throws {
+  @Test mutating func `a peer that sends its hello byte by byte is cut off as well`() async throws {
     limits.helloTimeout = .milliseconds(200)
     let hello = hello
     try await serve { served in
@@ -64,7 +64,7 @@ struct RoomTests {
   }
 
   @Test(arguments: [[], halfRecord])
-  mutating func `who does not finish TLS is cut off`(bytes: [UInt8]) async throws {
+  mutating func `a peer that does not finish TLS is cut off`(bytes: [UInt8]) async throws {
     limits.helloTimeout = .milliseconds(200)
     let identity = try ServerIdentity.kept(in: folder.made("server"))
     try await serve(identity: identity) { served in
@@ -73,7 +73,7 @@ struct RoomTests {
     }
   }
 
-  @Test mutating func `who was welcomed in time stays`() async throws {
+  @Test mutating func `a peer that was welcomed in time stays`() async throws {
     limits.helloTimeout = .seconds(5)
     let hello = hello
     var author = Author("south")

@@ -40,7 +40,7 @@ struct StrangersTests {
     }
   }
 
-  /// What a connection hears that is one too many.
+  /// The refusal to one connection too many.
   private func refusal(_ served: Served) async throws -> Refusal? {
     for message in try await served.send([]) {
       if case .refusal(let refusal) = message { return refusal }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PostilServer
 
-/// So much a minute or a day, whatever the clock does.
+/// An allowance a minute or a day, however the clock moves.
 struct TokenBucketTests {
   private var bucket = TokenBucket(120, per: .minute, now: .noon)
 
@@ -18,7 +18,8 @@ struct TokenBucketTests {
     #expect(bucket.take(1, now: .noon) == 15)
   }
 
-  @Test mutating func `whoever waits as long as he is told gets a quarter of a minute's worth`() {
+  @Test
+  mutating func `a peer that waits as long as it is told gets a quarter of a minute's allowance`() {
     _ = bucket.take(120, now: .noon)
     #expect(bucket.take(1, now: .noon) == 15)
     for _ in 0..<30 { #expect(bucket.take(1, now: after(seconds: 15)) == nil) }
@@ -31,7 +32,7 @@ struct TokenBucketTests {
     #expect(bucket.take(1, now: after(seconds: 241)) == nil)
   }
 
-  @Test mutating func `what is saved up is a minute's worth at most`() {
+  @Test mutating func `at most a minute's allowance is saved up`() {
     #expect(bucket.take(240, now: after(seconds: 1e9)) == nil)
     #expect(bucket.take(1, now: after(seconds: 1e9)) == 75)
   }
@@ -50,7 +51,7 @@ struct TokenBucketTests {
     #expect(bucket.take(1, now: Instant(milliseconds: milliseconds)) == nil)
   }
 
-  @Test func `a day's worth comes back evenly, also when it is asked for many times a second`() {
+  @Test func `a daily allowance refills evenly, also when it is asked for many times a second`() {
     var bucket = TokenBucket(86_400, per: .day, now: .noon)
     #expect(bucket.take(86_401, now: .noon) == nil)
     for quarter in 1..<8 {
@@ -61,7 +62,7 @@ struct TokenBucketTests {
   }
 
   @Test(arguments: [0, -1, Int.min])
-  func `of nothing nothing is given, and no clock changes that`(amount: Int) {
+  func `an allowance of nothing gives nothing, at any time`(amount: Int) {
     var bucket = TokenBucket(amount, per: .day, now: .noon)
     for seconds in [0, 1e6, -1e6] {
       #expect(bucket.take(1, now: after(seconds: seconds)) == 86_400)
@@ -71,7 +72,7 @@ struct TokenBucketTests {
   }
 
   @Test(arguments: [1, Int.max])
-  func `any amount a day may be allowed`(amount: Int) {
+  func `any daily allowance is possible`(amount: Int) {
     var bucket = TokenBucket(amount, per: .day, now: .noon)
     #expect(bucket.take(4 << 20, now: .noon) == nil)
     #expect((bucket.take(1, now: after(seconds: 1e12)) == nil) == (amount == .max))

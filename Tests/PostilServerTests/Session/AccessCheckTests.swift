@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Who gets to talk about a founded workspace, with real keys. The table of TRUST.md, "The hello".
+/// Access to a founded workspace, with real keys. The table of TRUST.md, "The hello".
 struct AccessCheckTests {
   private static let nonce = [UInt8](repeating: 5, count: Greeting.nonceBytes)
   private static let stranger = Refusal(.unknownWorkspace, subject: "atlas")
@@ -94,7 +94,7 @@ struct AccessCheckTests {
     }
   }
 
-  @Test func `whoever holds an invite is welcome, and only as who they are`() throws {
+  @Test func `a peer with an invitation is welcome, and only under its own key`() throws {
     let ticket = try guest.ticket(of: .ofTests("for a guest"))
     #expect(try refusal(of: hello(guest, provenBy: guest.key, ticket: ticket)) == nil)
     let thief = Signer("thief")
@@ -108,7 +108,7 @@ struct AccessCheckTests {
     }
   }
 
-  @Test func `what became of an invitation is told to those who hold it, and to nobody else`()
+  @Test func `the fate of an invitation is told to its holder, and to nobody else`()
     throws
   {
     let faults: [(String, Instant, Refusal.InvitationFault)] = [

@@ -46,7 +46,10 @@ struct ConversationTests {
   }
 
   @Test(arguments: [1, 100])
-  mutating func `what a replica says for a pull does not grow with what it lacks`(count: Int) throws
+  mutating func
+    `the bytes that a replica sends for a pull do not grow with the events that it lacks`(
+      count: Int
+    ) throws
   {
     var author = Author("author")
     _ = try log.append([author.write(author.join)], receivedAt: .noon)
@@ -101,7 +104,7 @@ struct ConversationTests {
     #expect(log.frontier(of: north.replica)?.lastCounter == 3)
   }
 
-  @Test mutating func `the credit holds back what is too much, and all comes through`() throws {
+  @Test mutating func `the credit holds pushes back, and all come through`() throws {
     let note = Text(String(repeating: "n", count: Limits.changesetBytes - 500))
     let article = ArticleImport.sample("Of north")
     for _ in 0..<11 {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a replica does not believe a server.
+/// Statements of a server that a replica does not believe.
 struct FalseServerTests {
   private let folder: TemporaryFolder
   private let store: ReplicaStore
@@ -33,7 +33,7 @@ struct FalseServerTests {
     #expect(try !session.isFinished())
   }
 
-  @Test mutating func `an end beyond what has come is a gap`() throws {
+  @Test mutating func `an end beyond the received log is a gap`() throws {
     #expect(throws: StoreError.damaged(.gap(expected: 1, found: 6))) {
       try session.receive(.end(5))
     }
@@ -43,7 +43,7 @@ struct FalseServerTests {
     try expectViolation(.changesets([]))
   }
 
-  @Test mutating func `an acknowledgement of what was not pushed is none`() throws {
+  @Test mutating func `an acknowledgement of unpushed events is none`() throws {
     try expectViolation(.ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)))
     #expect(try store.read { try $0.acknowledgedCounter() } == 0)
   }

@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A first pull puts sealed runs aside and makes the log of them at once, wherever it broke off.
+/// A first pull stages sealed segments and makes the log of them at once, wherever it broke off.
 struct FirstPullTests {
   private let folder: TemporaryFolder
   private let north: ReplicaStore
@@ -83,7 +83,7 @@ struct FirstPullTests {
     }
   }
 
-  @Test mutating func `what was recorded meanwhile is kept and pushed`() throws {
+  @Test mutating func `events recorded meanwhile are kept and pushed`() throws {
     let south = try newStore("south")
     try breakOff(south)
     try south.record(.articleImported(.sample("Title 3")), .articleImported(.sample("Meanwhile")))
@@ -108,7 +108,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `half a frame at the end of what came is cut off`() throws {
+  @Test mutating func `half a frame at the end of the staged file is cut off`() throws {
     let south = try newStore("south")
     try breakOff(south)
     let reached = try south.position().seq
@@ -138,13 +138,13 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `what came and is not sound is thrown away, and comes anew`() throws {
+  @Test mutating func `a damaged first pull is discarded, and starts anew`() throws {
     let south = try newStore("south")
     let good = try #require(try log.segment(startingAt: 1))
     let bad = Segment(
       firstSeq: 1, lastSeq: good.lastSeq, rawBytes: good.rawBytes, bytes: good.bytes,
       chain: Chain(workspace: WorkspaceIdentity.other.id))
-    try south.putAside(bad, after: 0)
+    try south.stage(bad, after: 0)
     #expect(throws: StoreError.damaged(.chain(seq: good.lastSeq))) { try south.settleFirstPull() }
     #expect(!south.hasFirstPull)
     #expect(try south.read { try $0.cursor() } == 0)
@@ -153,10 +153,10 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `what a crash left beside a finished log does no harm`() throws {
+  @Test mutating func `leftovers of a crash beside a finished log do no harm`() throws {
     let south = try newStore("south")
     #expect(try south.synchronize(with: &log))
-    try south.putAside(try #require(try log.segment(startingAt: 1)), after: 0)
+    try south.stage(try #require(try log.segment(startingAt: 1)), after: 0)
     #expect(try south.synchronize(with: &log))
     #expect(try north.synchronize(with: &log))
     try expectWhole(south)
@@ -167,15 +167,15 @@ struct FirstPullTests {
     let first = try #require(try log.segment(startingAt: 1))
     let second = try #require(try log.segment(startingAt: first.lastSeq + 1))
     #expect(throws: StoreError.damaged(.gap(expected: 1, found: second.firstSeq))) {
-      try south.putAside(second, after: 0)
+      try south.stage(second, after: 0)
     }
   }
 
   @Test mutating func `a hello claims nothing that came and is not sound`() throws {
     let south = try newStore("south")
     let good = try #require(try log.segment(startingAt: 1))
-    try south.putAside(good, after: 0)
-    try south.putAside(
+    try south.stage(good, after: 0)
+    try south.stage(
       Segment(
         firstSeq: good.lastSeq + 1, lastSeq: 1_000, rawBytes: 10, bytes: [1, 2, 3],
         chain: good.chain), after: good.lastSeq)
@@ -187,7 +187,7 @@ struct FirstPullTests {
     try expectWhole(south)
   }
 
-  @Test mutating func `a push alone leaves what came aside`() throws {
+  @Test mutating func `a push alone leaves pulled events staged`() throws {
     let south = try newStore("south")
     try breakOff(south)
     var push = Pipe(.push, south)

@@ -16,13 +16,13 @@ struct Pipe {
   private let purpose: ReplicaSession.Purpose
   private let key: SigningKey?
   private let signer: EndSigner?
-  /// How many bytes each side still gets through.
+  /// The number of bytes that each side still gets through.
   private var toServer: Int
   private var toReplica: Int
-  /// How many bytes each side sent.
+  /// The number of bytes that each side sent.
   private(set) var sent = (toServer: 0, toReplica: 0)
   private(set) var report = SyncReport()
-  /// How many bytes of the server's arrive at once.
+  /// The number of the server's bytes that arrive at once.
   var pieceBytes = 7
 
   init(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Who is refused, and how that is said.
+/// The refusals of peers, and their contents.
 struct RefusalTests {
   private var server = Transcript()
   private var north = Author("north")
@@ -19,7 +19,7 @@ struct RefusalTests {
     try server.others(south.write(.articleImported(.sample("One"))))
   }
 
-  /// What is said to a first message, without the greeting.
+  /// The refusal of a first message, without the greeting.
   private mutating func refusal(of message: ClientMessage) throws -> Refusal? {
     #expect(try server.hear(message) == nil)
     let said = try server.said()
@@ -116,7 +116,7 @@ struct RefusalTests {
     #expect(refusal.found > refusal.expected)
   }
 
-  @Test mutating func `credit comes back with what is acknowledged`() throws {
+  @Test mutating func `credit comes back with acknowledgements`() throws {
     try server.welcome(north.replica, wantsLog: false)
     try server.push(north.write(north.join))
     let text = Text(String(repeating: "t", count: Limits.articleBytes))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilServer
 
-/// Where everything is signed, a member may bring what another one wrote.
+/// In a signed workspace a member may bring another's events.
 struct RelayedPushTests {
   private static let nonce = [UInt8](repeating: 5, count: Greeting.nonceBytes)
   private var server = Transcript(log: MemoryLog(workspace: .founded))
@@ -62,14 +62,14 @@ struct RelayedPushTests {
     #expect(server.log.frontier(of: north.replica)?.lastCounter == 2)
   }
 
-  @Test mutating func `what its author did not sign is refused, whoever brings it`() throws {
+  @Test mutating func `events that their author did not sign are refused from anybody`() throws {
     let work = try north.write(.articleImported(article), base: server.log.end())
     try greet()
     try server.push(work.signed(by: south.key, at: north.chain))
     #expect(try server.said() == [.refusal(Refusal(.notSigned))])
   }
 
-  @Test mutating func `what a revoked member wrote is taken once it is adopted`() throws {
+  @Test mutating func `a revoked member's work is taken once it is adopted`() throws {
     let work = try north.write(.articleImported(article), base: server.log.end())
     try append(
       founder.write(.revoked(.member(north.replica), why: "left"), base: server.log.end()))

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// What the server has sealed goes out as it is stored, and arrives.
+/// A sealed segment goes out as it is stored, and arrives.
 struct SegmentTests {
   private let folder: TemporaryFolder
   private let north: ReplicaStore

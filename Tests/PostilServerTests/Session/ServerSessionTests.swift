@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the server says, message by message.
+/// The server's messages, one by one.
 struct ServerSessionTests {
   private var server = Transcript()
   private var north = Author("north")
@@ -39,7 +39,7 @@ struct ServerSessionTests {
     #expect(try server.said() == [welcome(end: 0), .end(0)])
   }
 
-  @Test mutating func `what the replica lacks is streamed, then the end`() throws {
+  @Test mutating func `the events that the replica lacks are streamed, then the end`() throws {
     for index in 0..<3 {
       try server.others(
         north.write(index == 0 ? north.join : .articleImported(.sample("\(index)"))))
@@ -141,7 +141,7 @@ struct ServerSessionTests {
     #expect(try pushOnly.said() == [ack(1, at: 1)])
   }
 
-  @Test mutating func `a refused push ends the conversation, what was logged is acked`() throws {
+  @Test mutating func `a refused push ends the conversation, logged pushes are acked`() throws {
     try server.welcome(north.replica)
     try server.push(north.write(north.join))
     north.skip(1)
@@ -157,7 +157,7 @@ struct ServerSessionTests {
     #expect(try server.said().isEmpty)
   }
 
-  @Test mutating func `what is appended after a refusal changes nothing that is said`() throws {
+  @Test mutating func `an append after a refusal changes no message`() throws {
     try server.welcome(north.replica, wantsLog: false)
     let join = try north.write(north.join)
     let taken = try server.hear(.push(join))

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// What the operator signs of the log's end, and what a replica makes of it.
+/// The operator's signature of the log's end, and a replica's judgement of it.
 struct SignedEndTests {
   private let folder: TemporaryFolder
   private let store: ReplicaStore
@@ -152,7 +152,7 @@ struct SignedEndTests {
 
   // MARK: Ends that are not true
 
-  /// What becomes of a welcome that names an end.
+  /// The error of a replica that is welcomed with an end; `nil` if it accepts it.
   private func failure(
     naming said: SignedEnd, restoration: Restoration = .none
   ) throws -> SyncError? {
@@ -178,7 +178,7 @@ struct SignedEndTests {
     } catch let error as SyncError {
       errors.append(error)
     }
-    // A dry run finds what a sync finds.
+    // A dry run finds the same faults as a sync.
     #expect(errors.count != 1)
     #expect(Set(errors.map { "\($0)" }).count <= 1)
     return errors.last
@@ -303,7 +303,7 @@ struct SignedEndTests {
       try compare(end(at: 3, chain: otherChain, epoch: Epoch(life: 7))) == .isOfOtherLife)
   }
 
-  @Test mutating func `what the operator did not sign is compared with nothing`() throws {
+  @Test mutating func `an end that the operator did not sign is not compared`() throws {
     #expect(throws: Replica.EndProblem.noLog) { try compare(end()) }
     try sync()
     #expect(throws: Replica.EndProblem.notSigned) { try compare(end(by: "another")) }

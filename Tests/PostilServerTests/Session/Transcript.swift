@@ -24,13 +24,13 @@ struct Transcript {
     return said
   }
 
-  /// Takes a message; what it hands over waits to be appended.
+  /// Takes a message; a delivery waits to be appended.
   mutating func hear(_ message: ClientMessage) throws -> Changeset? {
     guard case .push(let changeset)? = try session.receive(message, log: log) else { return nil }
     return changeset
   }
 
-  /// Takes a push, appends it at once, and tells the session what became of it.
+  /// Takes a push, appends it at once, and tells the session the outcome.
   mutating func push(_ changeset: Changeset) throws {
     guard let taken = try hear(.push(changeset)) else { return }
     for outcome in try log.append([taken], receivedAt: .noon) { session.appended(taken, outcome) }

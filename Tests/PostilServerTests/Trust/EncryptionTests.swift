@@ -13,7 +13,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// What somebody on the line can do to a replica and its server: nothing but cut.
+/// Attacks on the line between a replica and its server: none but a cut succeeds.
 struct EncryptionTests {
   private let folder: TemporaryFolder
 
@@ -31,7 +31,7 @@ struct EncryptionTests {
     Link(host: "127.0.0.1", port: port, workspace: "atlas", pin: identity.pin)
   }
 
-  @Test func `two replicas meet over TLS, and whoever listens learns nothing of it`() async throws {
+  @Test func `two replicas meet over TLS, and a listener learns nothing`() async throws {
     let identity = try identity()
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
       let heard = try await ManInTheMiddle.before(served.listener.port) { man in
@@ -212,13 +212,14 @@ struct EncryptionTests {
     }
   }
 
-  @Test func `who speaks in clear to a server that encrypts hears no word of Postil`() async throws
+  @Test func `a peer that speaks in clear to an encrypting server hears nothing of Postil`()
+    async throws
   {
     let identity = try identity()
     try await Served.with(MemoryLog(workspace: .atlas), identity: identity) { served in
       // Shorter ones are no whole record of TLS, and are waited for until the connection idles.
       for nonsense in HostileTests.Nonsense.allCases where nonsense.bytes.count > 5 {
-        // What it says is an alert of TLS at most, and no frame.
+        // The answer is at most an alert of TLS, and no frame.
         let said = try? await served.send(nonsense.bytes)
         #expect(said?.isEmpty ?? true, "\(nonsense)")
       }

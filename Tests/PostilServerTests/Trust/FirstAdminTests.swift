@@ -61,7 +61,7 @@ struct FirstAdminTests {
     #expect(try workspace.reading().members().invitations.values.allSatisfy { $0.end != nil })
   }
 
-  @Test func `none is made anew for one that was revoked, nor where somebody has joined`() throws {
+  @Test func `no invitation is made anew after a revocation or a join`() throws {
     try desk.record(.revoked(.invitation(key.publicKey), why: "seen"), now: .noon)
     #expect(try invite == nil)
     try FileManager.default.removeItem(atPath: workspace.firstAdminFile)
@@ -69,7 +69,8 @@ struct FirstAdminTests {
     #expect(try invite == nil)
   }
 
-  @Test func `the first start after the upgrade revokes what the starts before had made`() throws {
+  @Test func `the first start after the upgrade revokes the invitations of earlier starts`() throws
+  {
     // As an earlier version left it: one for each start, and no file.
     try FileManager.default.removeItem(atPath: workspace.firstAdminFile)
     let stale = try (0..<3).map { _ in try desk.adminInvitation() }
@@ -85,7 +86,7 @@ struct FirstAdminTests {
     #expect(try workspace.reading().end() == end)
   }
 
-  @Test func `what the operator made on purpose before the first start stays`() throws {
+  @Test func `an invitation that the operator made before the first start stays`() throws {
     let meant = try desk.adminInvitation()
     #expect(try key.publicKey != meant.publicKey)
     #expect(try workspace.reading().members().invitations.values.allSatisfy { $0.end == nil })

@@ -17,7 +17,7 @@ final class ManInTheMiddle: Sendable {
   private let change: Change
   private let keys: Keys?
 
-  /// How he ends TLS on both sides and reads what passes: the identity that he shows to a replica, and the
+  /// The keys with which he ends TLS on both sides: the identity that he shows to a replica, and the
   /// pin of the server that he meets.
   struct Keys {
     let shown: ServerIdentity
@@ -25,7 +25,7 @@ final class ManInTheMiddle: Sendable {
   }
 
   enum Side { case replica, server }
-  /// What is done to bytes from one side.
+  /// A change of the bytes from one side.
   typealias Change = @Sendable (inout [UInt8], _ from: Side) -> Void
 
   var port: Int { channel.channel.localAddress?.port ?? 0 }
@@ -43,11 +43,11 @@ final class ManInTheMiddle: Sendable {
     self.change = change
   }
 
-  /// Passes on what comes while `body` runs.
+  /// Passes connections on while `body` runs.
   ///
   /// - Parameters:
   ///   - keys: `nil` where he passes on bytes as they come.
-  ///   - change: what is done to what passes; nothing by default.
+  ///   - change: changes the bytes that pass; none by default.
   static func before<Answer: Sendable>(
     _ serverPort: Int, with keys: Keys? = nil, changing change: @escaping Change = { _, _ in },
     _ body: @escaping @Sendable (ManInTheMiddle) async throws -> Answer

@@ -9,7 +9,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A server that gets another key, over real sockets: whom replicas follow, and whom they do not.
+/// A server that gets another key, over real sockets: the keys that replicas follow, and those that they refuse.
 struct NextKeyTests {
   private let folder: TemporaryFolder
   private let server: ServerFolder
@@ -71,7 +71,7 @@ struct NextKeyTests {
     }
   }
 
-  @Test func `who has pulled the announcement goes on without a word, and not back again`()
+  @Test func `a replica that has pulled the announcement goes on without a word, and not back`()
     async throws
   {
     let north = try await clone("north")
@@ -90,7 +90,9 @@ struct NextKeyTests {
     try await sync(north, with: next)
   }
 
-  @Test func `who has not pulled it is refused, until it follows the new link`() async throws {
+  @Test func `a replica that has not pulled it is refused, until it follows the new link`()
+    async throws
+  {
     let north = try await clone("north")
     try announce(next.pin, after: old.pin)
     try north.imports("The weir held all night.")
@@ -121,7 +123,7 @@ struct NextKeyTests {
     #expect(try north.link().pin == old.pin)
   }
 
-  @Test func `what was taken back is refused, and what came in its place is not`() async throws {
+  @Test func `a withdrawn key is refused, and the one that replaced it is not`() async throws {
     let north = try await clone("north")
     try announce(stranger.pin, after: old.pin)
     try await sync(north, with: old)
@@ -134,7 +136,7 @@ struct NextKeyTests {
   }
 
   /// The announced key was stolen: the operator makes another, and gives everybody the link.
-  @Test func `a link of a key that nobody announced ends what was announced before`() async throws {
+  @Test func `a link with an unannounced key ends earlier announcements`() async throws {
     let north = try await clone("north")
     try announce(next.pin, after: old.pin)
     try await sync(north, with: old)
@@ -168,7 +170,7 @@ struct NextKeyTests {
     #expect(try north.link().pin == old.pin)
   }
 
-  /// By a program that does not ask what its role allows.
+  /// By a program that does not check its role.
   @Test func `an admin's announcement is refused by the server, and stays where it was made`()
     async throws
   {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the operator does about members, in the server's folder.
+/// The operator's decisions about members, in the server's folder.
 struct OperatorDeskTests {
   private let folder: TemporaryFolder
   private let server: ServerFolder
@@ -33,7 +33,7 @@ struct OperatorDeskTests {
     #expect(try desk.store.end() == 2)
   }
 
-  /// The replicas hold what a restored log lacks: whatever came in between would stand in its place.
+  /// The replicas hold the events that a restored log lacks: an event in between would take their places.
   @Test func `the operator changes nothing while the workspace heals`() throws {
     let backup = folder.file("backup")
     let restored = try ServerFolder(folder.file("restored"))
@@ -87,7 +87,7 @@ struct OperatorDeskTests {
     }
   }
 
-  @Test func `the operator sets aside what the log holds and nothing else`() throws {
+  @Test func `the operator sets aside events of the log and nothing else`() throws {
     let desk = try OperatorDesk(at: server.chosen(nil).path)
     #expect(throws: OperatorDesk.Problem.notInLog("operator.2")) { try desk.named(["operator.2"]) }
     #expect(throws: OperatorDesk.Problem.notInLog("nobody.1")) { try desk.named(["nobody.1"]) }

@@ -8,7 +8,7 @@ import Testing
 @testable import PostilReplica
 @testable import PostilServer
 
-/// A man in the middle whose own key a replica trusts, and who passes on what it says to the true server.
+/// A man in the middle whose own key a replica trusts, and who passes its bytes on to the true server.
 struct RelayedHelloTests {
   private let folder: TemporaryFolder
   private let workspace: WorkspaceFolder
@@ -22,7 +22,7 @@ struct RelayedHelloTests {
     identity = try ServerIdentity.kept(in: server.path)
   }
 
-  /// What becomes of a sync through a man who shows an identity.
+  /// The result of a sync through a man in the middle who shows an identity.
   private func synchronize(through shown: ServerIdentity) async throws -> Result<
     SyncReport, any Error
   > {

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What an operator does with a server that was restored from a backup.
+/// The operator's steps with a server that was restored from a backup.
 struct OperatorTests {
   private let folder: TemporaryFolder
   private let key = SigningKey()
@@ -15,7 +15,7 @@ struct OperatorTests {
   }
 
   /// Found by `Scripts/simulate 2`.
-  @Test func `a log that heals takes nothing of its operator's, since replicas hold what follows`()
+  @Test func `a log that heals takes no act of its operator, since replicas hold later events`()
     throws
   {
     let path = folder.file("server.sqlite")

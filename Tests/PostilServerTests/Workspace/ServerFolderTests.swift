@@ -16,7 +16,7 @@ struct ServerFolderTests {
     server = try ServerFolder(folder.file("server"))
   }
 
-  /// What is served after a start.
+  /// The workspaces that are served after a start.
   private func served(_ name: String?) throws -> [WorkspaceIdentity] {
     let lock = try server.takeToServe(name, for: .anybody, now: .noon)
     defer { withExtendedLifetime(lock) {} }
@@ -62,7 +62,7 @@ struct ServerFolderTests {
     #expect(try served(nil).map(\.name) == ["atlas"])
   }
 
-  @Test func `what is archived is all there, and is not archived twice`() throws {
+  @Test func `an archived workspace is all there, and is not archived twice`() throws {
     _ = try served("atlas")
     let file = "server/workspaces/atlas/workspace.sqlite"
     let before = folder.bytes(of: file)
@@ -149,7 +149,7 @@ struct ServerFolderTests {
     #expect(try served("atlas").map(\.name) == ["atlas"])
   }
 
-  @Test func `what is no workspace is left as it is`() throws {
+  @Test func `a folder that is no workspace is left as it is`() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("server/workspaces/atlas"), withIntermediateDirectories: true)
     let text = Array(String(repeating: "notes ", count: 500).utf8)

@@ -38,7 +38,7 @@ struct WorkspaceBackupTests {
     try ServerFolder(restored).restore(backup).figures
   }
 
-  /// What was restored.
+  /// Opens the restored workspace.
   private func open() throws -> ServerStore {
     try ServerFolder(restored).chosen("atlas").open()
   }
@@ -79,7 +79,7 @@ struct WorkspaceBackupTests {
     #expect(names == ["backup", "restored", "server"])
   }
 
-  @Test func `what is there already stays as it is`() throws {
+  @Test func `an existing file stays as it is`() throws {
     try folder.write([1, 2, 3], to: "backup")
     #expect(throws: ServerFolder.Problem.fileExists(path: backup)) {
       try server.backUp(nil, into: backup)
@@ -99,7 +99,7 @@ struct WorkspaceBackupTests {
     }
   }
 
-  @Test func `what an interrupted backup left behind is in nobody's way`() throws {
+  @Test func `leftovers of an interrupted backup are in nobody's way`() throws {
     try folder.write([1, 2, 3], to: "backup.unfinished")
     _ = try server.backUp(nil, into: backup)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
@@ -170,7 +170,7 @@ struct WorkspaceBackupTests {
     }
   }
 
-  @Test func `a log on disk takes back what a log in memory does`() throws {
+  @Test func `a log on disk takes back the same runs as a log in memory`() throws {
     _ = try server.backUp(nil, into: backup)
     let whole = try log(of: store)
     for name in ["south", "east"] {

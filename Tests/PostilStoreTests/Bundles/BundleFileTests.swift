@@ -64,13 +64,13 @@ struct BundleFileTests {
     #expect(try files == ["east.bundle"])
   }
 
-  @Test func `what fails in between leaves nothing behind`() throws {
+  @Test func `a write that fails leaves nothing behind`() throws {
     struct Failure: Error {}
     #expect(throws: Failure.self) { try write { throw Failure() } }
     #expect(try files.isEmpty)
   }
 
-  @Test func `what is no file is unreadable`() throws {
+  @Test func `a folder or a device in place of a file is unreadable`() throws {
     #expect(throws: BundleProblem.self) { try BundleFile.read(folder.file("none")) }
     // It opens, and cannot be read.
     #expect(

@@ -8,7 +8,7 @@ import TestSupport
 import Synchronization
 import Testing
 
-/// A file of every released version opens, and takes what it lacks.
+/// A file of every released version opens, and takes the steps that it lacks.
 struct MigrationTests {
   private let folder: TemporaryFolder
   private var server: String { folder.file("server.sqlite") }
@@ -25,7 +25,7 @@ struct MigrationTests {
     try north.record(.articleImported(.sample("Two")))
   }
 
-  /// Makes a file what format 6 was: without steps, and without a version of the state.
+  /// Turns a file back into one of format 6: without steps, and without a version of the state.
   private func makeFormat6(_ path: String) throws {
     try RawDatabase(path).execute(
       """
@@ -52,15 +52,15 @@ struct MigrationTests {
     }
   }
 
-  /// ⚖ Who changes the tables of log and outbox appends a step; this one stays.
-  @Test func `the first step is what it was when it was released`() {
+  /// ⚖ A change of the tables of log and outbox appends a step; this one stays.
+  @Test func `the first step is unchanged since its release`() {
     let first = Migration.first
     #expect(
       digest(of: first.settings + first.log + first.outbox)
         == "bb6261f83ae6342ccc148518b82ad27dbe4b4eada23cffdaf66c71b708b04a22")
   }
 
-  /// Who changes the projection's tables raises `ProjectionTable.version`, so that files are folded anew.
+  /// A change of the projection's tables must raise `ProjectionTable.version`, so that files are folded anew.
   @Test func `the tables of the state are those of their version`() {
     #expect(ProjectionTable.version == 2)
     #expect(
@@ -144,7 +144,7 @@ struct MigrationTests {
     #expect([bytes(server), bytes(replica)] == before)
   }
 
-  /// Nobody knows what else is wrong with it.
+  /// It may have other faults as well.
   @Test(arguments: [
     (
       "DROP TRIGGER changeset_is_never_updated",
@@ -192,7 +192,7 @@ struct MigrationTests {
   }
 }
 
-/// What several threads failed at.
+/// The errors of several threads.
 private final class Failures: Sendable {
   private let found = Mutex<[String]>([])
 

@@ -7,7 +7,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Opening what is not a workspace's file ends in an error that names why.
+/// Opening a file that is no workspace's ends in an error that names the reason.
 struct OpeningTests {
   private let folder: TemporaryFolder
 
@@ -70,7 +70,7 @@ struct OpeningTests {
     #expect(folder.bytes(of: "foreign.sqlite") == before)
   }
 
-  @Test func `what an interrupted creation left behind is in nobody's way`() throws {
+  @Test func `leftovers of an interrupted creation are in nobody's way`() throws {
     let path = folder.file("log.sqlite")
     try RawDatabase("\(path).new").execute("CREATE TABLE half (made INTEGER)")
     let log = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
@@ -157,7 +157,7 @@ struct OpeningTests {
     #expect(try ServerStore(opening: path).end() == 0)
   }
 
-  @Test func `a replica remembers who it is`() throws {
+  @Test func `a replica remembers its identity`() throws {
     let author = Author("north")
     do {
       _ = try TestReplica("north", at: folder.file("north.sqlite"))
@@ -177,11 +177,11 @@ struct OpeningTests {
     (.SQLITE_ERROR, .failed(code: 1, message: "words")),
     (.SQLITE_CONSTRAINT_NOTNULL, .failed(code: 1299, message: "words")),
   ])
-  func `what SQLite says of its file gets a name`(code: ResultCode, expected: StoreError) {
+  func `errors of SQLite about its file get a name`(code: ResultCode, expected: StoreError) {
     #expect(StoreError(DatabaseError(resultCode: code, message: "words"), errno: 0) == expected)
   }
 
-  /// The code alone, and what the system said beside it.
+  /// The code alone, and the system's error beside it.
   @Test(arguments: [
     (ResultCode.SQLITE_FULL, Int32(0), SystemFault.Kind.diskFull), (.SQLITE_FULL, EIO, .diskFull),
     (.SQLITE_IOERR_WRITE, ENOSPC, .diskFull), (.SQLITE_IOERR_SHMSIZE, ENOSPC, .diskFull),
@@ -202,7 +202,7 @@ struct OpeningTests {
     // Left over from another call.
     (.SQLITE_IOERR_WRITE, ENOENT, .failing), (.SQLITE_IOERR, 0, .failing),
   ])
-  func `what the system does not allow is no damage`(
+  func `an error of the system is no damage`(
     code: ResultCode, errno: Int32, expected: SystemFault.Kind
   ) throws {
     let error = StoreError(DatabaseError(resultCode: code, message: "words"), errno: errno)
@@ -213,7 +213,7 @@ struct OpeningTests {
     #expect(fault.kind == expected)
   }
 
-  @Test func `what Foundation fails at in the system is the system's fault`() {
+  @Test func `a failure of Foundation in the system is the system's`() {
     let missing = #expect(throws: (any Error).self) {
       try FileManager.default.contentsOfDirectory(atPath: "/nonexistent/x")
     }

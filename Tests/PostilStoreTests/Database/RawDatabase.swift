@@ -28,7 +28,7 @@ struct RawDatabase {
     }
   }
 
-  /// What SQLite says where it refuses a statement, or `nil` where it does not.
+  /// The error of SQLite if it refuses a statement; `nil` if it does not.
   func refusal(of sql: String) -> String? {
     do {
       try execute(sql)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What Protocol/STORAGE.md says, taken apart.
+/// Protocol/STORAGE.md, taken apart.
 struct StorageDocument {
   struct Column: Hashable, CustomStringConvertible {
     let table: String

@@ -96,7 +96,7 @@ struct StorageTests {
     }
   }
 
-  @Test func `what it says of formats and versions is so`() throws {
+  @Test func `its statements about formats and versions hold`() throws {
     let raw = try RawDatabase(replica)
     #expect(try raw.integer("PRAGMA application_id") == 1_349_674_352)
     #expect(try RawDatabase(server).integer("PRAGMA application_id") == 1_349_743_222)
@@ -136,7 +136,7 @@ struct StorageTests {
     #expect(shown == notes)
   }
 
-  @Test func `its example lists what somebody must decide`() throws {
+  @Test func `its example lists the conflicts to resolve`() throws {
     let sql = try #require(document.examples.map(\.sql).first { $0.contains("AS conflicts") })
     let path = folder.file("north.sqlite")
     #expect(try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql).count } == 0)

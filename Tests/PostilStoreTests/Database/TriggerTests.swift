@@ -64,7 +64,7 @@ struct TriggerTests {
   }
 }
 
-/// ⚖ What is sealed stays, and only for a segment does a changeset leave the tail.
+/// ⚖ A segment stays, and a changeset leaves the tail only for a segment.
 struct SegmentTriggerTests {
   private let folder: TemporaryFolder
   private let raw: RawDatabase

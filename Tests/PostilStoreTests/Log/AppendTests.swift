@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What every `LogStore` does with changesets that obey its laws.
+/// Every `LogStore` takes changesets that obey its laws.
 struct AppendTests {
   @Test(arguments: LogKind.allCases)
   func `an empty log has the head 0 and the chain of its workspace`(kind: LogKind) throws {

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a member with a modified client, who keeps every limit of a single event, can add up to.
+/// The most that a member with a modified client can add up to, while keeping every limit of a single event.
 ///
 /// The numbers are those of the attacks that were tried, scaled down with the rooms.
 struct AttackTests {
@@ -20,7 +20,7 @@ struct AttackTests {
       unshared: RoomLimits.Size(events: 4, bytes: 2_000))
   }
 
-  /// What the replicas that pull a log hold of an entity, in bytes of its state.
+  /// The size of an entity's state on a replica that pulls a log, in bytes.
   private func stateBytes(
     of id: EntityID, in log: some LogStore, _ limits: RoomLimits,
     workspace: WorkspaceIdentity = .atlas

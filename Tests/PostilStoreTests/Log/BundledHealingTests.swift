@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A server's file that was put back from a backup takes what it lost out of a bundle.
+/// A server's file that was put back from a backup takes the lost events out of a bundle.
 struct BundledHealingTests {
   private let folder: TemporaryFolder
   private let key = SigningKey.ofTests("operator")
@@ -51,7 +51,7 @@ struct BundledHealingTests {
     return (contents, path)
   }
 
-  @Test func `what the backup lacks is taken once`() throws {
+  @Test func `events that the backup lacks are taken once`() throws {
     let (contents, path) = try bundle(signedBy: key)
     #expect(try restored.takeBack(contents, from: path, now: .noon) == 2)
     #expect(try restored.chain(at: 3) == lost.chain(at: 3))

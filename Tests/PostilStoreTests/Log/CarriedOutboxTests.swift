@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a log lacks of an outbox that somebody brings, wherever the log stands.
+/// The part of a carried outbox that a log lacks, at any end of the log.
 struct CarriedOutboxTests {
   private var author = Signer("east")
   private let changesets: [Changeset]
@@ -47,7 +47,7 @@ struct CarriedOutboxTests {
   }
 
   @Test(arguments: 0...6 as ClosedRange<UInt64>)
-  func `what follows the log's last event is lacking, and its signature is good`(held: UInt64)
+  func `a continuation of the log's last event is taken with its signature`(held: UInt64)
     throws
   {
     let lacking = try lacking(outbox, frontier(at: held))

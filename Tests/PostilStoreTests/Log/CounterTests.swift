@@ -20,7 +20,7 @@ struct CounterTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `a changeset that overlaps what is held is refused`(kind: LogKind) throws {
+  func `a changeset that overlaps the log is refused`(kind: LogKind) throws {
     var open = try kind.open()
     var north = Author("north")
     try open.appendAdmitted(

@@ -39,7 +39,7 @@ struct LogAgreementTests {
     }
   }
 
-  @Test func `a log that is opened again holds what it held`() throws {
+  @Test func `a log that is opened again is unchanged`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("log.sqlite")
     var north = Author("north")

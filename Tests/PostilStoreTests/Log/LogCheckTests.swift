@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Whatever somebody changes in a server's file is found, or says nothing of the log.
+/// Every change of a server's file is found, or lies outside the log.
 struct LogCheckTests {
   private let file: ServerFile
 
@@ -124,7 +124,7 @@ struct LogCheckTests {
   @Test(arguments: [
     "chain = x'00'", "last_seq = first_seq - 1", "last_seq = 9223372036854775807",
   ])
-  func `of two wrong segments the first is named, whatever the second's columns say`(change: String)
+  func `the first of two wrong segments is named, whatever the second's columns say`(change: String)
     throws
   {
     let second = "first_seq = (SELECT max(first_seq) FROM segment)"
@@ -149,7 +149,7 @@ struct LogCheckTests {
     // A row of the tail where a segment lies, which readers would look at first.
     "INSERT INTO changeset SELECT 1, 1, replica, 1, received_at, bytes, signature, own, chain FROM changeset LIMIT 1",
   ])
-  func `what is removed or added is found`(statement: String) throws {
+  func `rows removed or added are found`(statement: String) throws {
     #expect(try damage(after: statement) != nil)
   }
 
@@ -199,7 +199,7 @@ struct LogCheckTests {
 
   /// The laws once more, in the plainest way, over logs that were changed at random.
   @Test(arguments: Seed.range(40))
-  func `the check finds what the plain one finds`(seed: Seed) throws {
+  func `the check finds the same faults as the plain one`(seed: Seed) throws {
     var choices = seed.choices
     let columns = ["received_at", "first_counter", "last_seq", "replica"]
     let row =

@@ -4,8 +4,7 @@ import PostilStore
 import TestSupport
 import Testing
 
-/// What is asked about one entity is found in the segments that its history names, however many
-/// others there are.
+/// A question about one entity reads only the segments that its history names, however many others there are.
 struct NamedSegmentTests {
   private let folder: TemporaryFolder
   private let north: TestReplica

@@ -6,8 +6,8 @@ import PostilWire
 /// The laws of the log once more, one event after the other and in the plainest way: what the check
 /// of whole logs is held against.
 enum PlainCheck {
-  /// Whether a log that is read as these changesets and chains obeys the laws, and what is noted of
-  /// its replicas is what its events say.
+  /// True if a log with these changesets and chains obeys the laws, and the frontiers noted of its replicas are
+  /// those of its events.
   static func isSound(
     _ log: [(logged: LoggedChangeset, chain: Chain?)],
     frontiers: [ReplicaID: Frontier], workspace: WorkspaceIdentity

@@ -5,9 +5,9 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// How every `LogStore` is read.
+/// Reading of every `LogStore`.
 struct ReadingTests {
-  /// A log of `count` changesets with two events each, and what it gave them as places.
+  /// A log of `count` changesets with two events each, and their places.
   private func filled(_ kind: LogKind, count: Int) throws -> (OpenLog, [LoggedChangeset]) {
     var open = try kind.open()
     var north = Author("north")
@@ -42,7 +42,7 @@ struct ReadingTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `one read says where the log ends, who belongs to it and what it holds of a replica`(
+  func `one read gives the log's end, its roster and a replica's frontier`(
     kind: LogKind
   ) throws {
     let (open, logged) = try filled(kind, count: 2)

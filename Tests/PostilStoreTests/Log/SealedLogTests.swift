@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A log whose beginning was sealed says all that it said before.
+/// A log whose beginning was sealed reads as before.
 struct SealedLogTests {
   private let folder: TemporaryFolder
   private var memory = MemoryLog(workspace: .atlas)
@@ -18,7 +18,7 @@ struct SealedLogTests {
     disk = try ServerStore(creating: path, workspace: .atlas, epoch: Epoch(life: 1))
   }
 
-  /// Two authors, one of whom says no more after a while.
+  /// Two authors, one of whom stops after a while.
   private mutating func fill(_ count: Int) throws {
     var north = Author("north")
     var south = Author("south")
@@ -80,7 +80,7 @@ struct SealedLogTests {
     #expect(try !disk.seal(bytes: 1))
   }
 
-  @Test mutating func `segments follow one another and hold what was pushed`() throws {
+  @Test mutating func `segments follow one another and hold the pushed events`() throws {
     try fill(20)
     while try disk.seal(bytes: 500) {}
     var next: Seq = 1
@@ -95,7 +95,7 @@ struct SealedLogTests {
     #expect(try disk.segment(startingAt: 2) == nil)
   }
 
-  @Test mutating func `the log goes on behind what was sealed, and knows a repeated push`() throws {
+  @Test mutating func `the log goes on behind its segments, and knows a repeated push`() throws {
     try fill(20)
     while try disk.seal(bytes: 100) {}
     let last = try #require(memory.log.last)
@@ -107,7 +107,7 @@ struct SealedLogTests {
       try disk.append([lastOfSouth.changeset], receivedAt: .noon) == [.alreadyHeld(lastOfSouth)])
   }
 
-  @Test mutating func `no segment is longer than what is unpacked`() throws {
+  @Test mutating func `no segment exceeds the limit for unpacking`() throws {
     var north = Author("north")
     _ = try disk.append([north.write(north.join)], receivedAt: .noon)
     for number in 0..<8 {

@@ -12,7 +12,7 @@ struct ServerFile {
   let bytes: [UInt8]
   let content: Content
 
-  /// What a log says: that of its file which everything else follows from.
+  /// The contents of a log: the part of its file from which everything else follows.
   struct Content: Hashable {
     let workspaceID: [UInt8]
     let end: Seq

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// Which changesets of a revoked replica every `LogStore` takes: those that an admin adopted, and no others.
+/// Every `LogStore` takes those changesets of a revoked replica that an admin adopted, and no others.
 struct AdoptionLawTests {
   private let article = ArticleImport.sample("One")
   private var entity: EntityID { .article(article.article) }
@@ -38,7 +38,7 @@ struct AdoptionLawTests {
   }
 
   @Test
-  func `of several adoptions of one counter the one with the changeset's chain names the adopter`()
+  func `the adoption with the changeset's chain names the adopter, among several of one counter`()
     throws
   {
     var roster = Roster(isOpen: false)
@@ -63,8 +63,7 @@ struct AdoptionLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what goes on after an adopted changeset takes an adoption of its own`(kind: LogKind) throws
-  {
+  func `a changeset after an adopted one needs an adoption of its own`(kind: LogKind) throws {
     var (room, work) = try roomWithoutSouth(kind)
     try room.decide(room.south.adoption)
     let more = try room.south.write(.tagged(entity: entity, tag: "u"), base: room.end)
@@ -114,7 +113,7 @@ struct AdoptionLawTests {
     let seen = try room.end
     try room.decide(.roleSet(member: room.south.replica, role: .analyst))
     try room.decide(.revoked(.replica(room.south.replica), why: "stolen"))
-    // What the member may do with other devices is no matter.
+    // The member's role for other devices does not matter.
     try room.decide(.roleSet(member: room.south.replica, role: .admin))
     let work = try room.south.write(.articleImported(article), base: seen)
     try room.decide(room.south.adoption)
@@ -122,7 +121,7 @@ struct AdoptionLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what concerns members in adopted work is no act, and is no reason to refuse it`(
+  func `an event about members in adopted work is no act, and no reason to refuse it`(
     kind: LogKind
   ) throws {
     var (room, work) = try roomWithoutSouth(kind)
@@ -175,7 +174,7 @@ struct AdoptionLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `only an admin adopts, and only what a replica of the log wrote`(kind: LogKind) throws {
+  func `only an admin adopts, and only work of a replica in the log`(kind: LogKind) throws {
     var (room, _) = try roomWithoutSouth(kind)
     #expect(
       try room.open.refusal(of: room.west.write(room.south.adoption, base: room.end))
@@ -221,7 +220,7 @@ struct AdoptionLawTests {
 }
 
 extension Signer {
-  /// An adoption of what it never wrote.
+  /// An adoption of events that it never wrote.
   fileprivate var unwritten: Change {
     .workAdopted(replica: replica, lastCounter: 1, chain: chain.bytes, why: "")
   }

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A replica takes from no server what no server must take, and names the event.
+/// A replica refuses from any server the events that a server must refuse, and names the event.
 struct ForgedPullTests {
   private let folder: TemporaryFolder
   private let replica: ReplicaStore
@@ -42,15 +42,14 @@ struct ForgedPullTests {
     }
   }
 
-  @Test func `what an honest server holds is taken, and makes the same roster`() throws {
+  @Test func `an honest server's log is taken, and makes the same roster`() throws {
     try pull()
     let roster = try room.open.log.members()
     #expect(try replica.read { try $0.roster() } == roster)
   }
 
   @Test(arguments: Forgery.all)
-  mutating func `what is forged is refused by its seq, and nothing changes`(forgery: Forgery) throws
-  {
+  mutating func `a forgery is refused by its seq, and nothing changes`(forgery: Forgery) throws {
     let changeset = try forgery.changeset(&room)
     try pull()
     let next = try room.end + 1
@@ -64,7 +63,7 @@ struct ForgedPullTests {
 
   /// One signature of each replica vouches for all that it wrote in the segment.
   @Test(arguments: Forgery.all)
-  mutating func `what is forged is refused in a segment`(forgery: Forgery) throws {
+  mutating func `a forgery is refused in a segment`(forgery: Forgery) throws {
     let changeset = try forgery.changeset(&room)
     try pull()
     let next = try room.end + 1
@@ -116,7 +115,7 @@ struct ForgedPullTests {
 }
 
 extension Changeset {
-  /// A signature is checked at the end of what is signed, all else names the first event.
+  /// A signature is checked at the end of the signed events, all other faults name the first event.
   fileprivate func lastSeq(from seq: Seq, _ forgery: Forgery) -> Seq {
     if case .signature = forgery.damage(seq) { return seq + UInt64(events.count) - 1 }
     return seq

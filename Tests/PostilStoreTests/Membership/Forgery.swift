@@ -5,12 +5,12 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A changeset that nobody must take, after what the log holds when it comes.
+/// A changeset that nobody must take, given the log before it.
 struct Forgery: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// What a server answers.
+  /// The answer of a server.
   let refusal: Refusal
-  /// What a replica says of a server that delivers it as the last event.
+  /// The damage that a replica reports if a server delivers it as the last event.
   let damage: @Sendable (Seq) -> Damage
   let changeset: @Sendable (inout SignedNewsroom) throws -> Changeset
 
@@ -40,7 +40,7 @@ struct Forgery: Sendable, CustomTestStringConvertible {
   private static let announcement = Change.serverKeyAnnounced(
     pin: [UInt8](repeating: 1, count: 32), replacing: [UInt8](repeating: 2, count: 32))
 
-  /// What an author signs of an event that was made longer.
+  /// A changeset whose author signs an event that was made longer.
   private static func later(
     _ change: Change, by author: inout Signer, in room: SignedNewsroom,
     _ extended: ([UInt8]) -> [UInt8]

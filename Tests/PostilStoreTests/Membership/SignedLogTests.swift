@@ -5,13 +5,13 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What every `LogStore` of a founded workspace takes, and what it refuses to everybody.
+/// Every `LogStore` of a founded workspace takes the same changesets, and refuses the same to everybody.
 struct SignedLogTests {
   private let article = ArticleImport.sample("One")
   private var entity: EntityID { .article(article.article) }
 
   @Test(arguments: LogKind.allCases, Forgery.all)
-  func `what is forged is refused, and the log stays as it was`(kind: LogKind, forgery: Forgery)
+  func `a forgery is refused, and the log stays as it was`(kind: LogKind, forgery: Forgery)
     throws
   {
     var room = try SignedNewsroom(kind)
@@ -26,7 +26,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what each role may do is taken`(kind: LogKind) throws {
+  func `events that each role may write are taken`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     try room.open.appendAdmitted(room.south.write(.articleImported(article), base: room.end))
     try room.open.appendAdmitted(
@@ -71,7 +71,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `an admin that was marks with what it has seen as any editor does`(kind: LogKind) throws {
+  func `a former admin marks as any editor does`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     try room.decide(.roleSet(member: room.north.replica, role: .editor))
     let marked = Change.markingSet(entity: entity, marking: .clear)
@@ -79,7 +79,7 @@ struct SignedLogTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `what was done before a revocation stays, and goes on from another device`(kind: LogKind)
+  func `work from before a revocation stays, and continues on another device`(kind: LogKind)
     throws
   {
     var room = try SignedNewsroom(kind)
@@ -107,9 +107,9 @@ struct SignedLogTests {
     #expect(try room.open.append(changeset) == .alreadyHeld(logged))
   }
 
-  /// ⚖ On disk, the signatures of what waits together are checked ahead, on other threads.
+  /// ⚖ On disk, the signatures of waiting changesets are checked ahead, on other threads.
   @Test(arguments: LogKind.allCases)
-  func `what waits together is judged one by one`(kind: LogKind) throws {
+  func `waiting changesets are judged one by one`(kind: LogKind) throws {
     var room = try SignedNewsroom(kind)
     let held = try room.north.write(.tagged(entity: entity, tag: "a"), base: room.end)
     try room.open.appendAdmitted(held)

@@ -12,7 +12,7 @@ struct SignedNewsroom {
   var south = Signer("south")
   var west = Signer("west")
   var east = Signer("east")
-  /// By an author of whom the log knows nothing.
+  /// By an author unknown to the log.
   var stranger = Signer("stranger")
 
   /// - Parameter log: an empty one, of the workspace `founded`.

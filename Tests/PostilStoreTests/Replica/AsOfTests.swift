@@ -27,7 +27,7 @@ struct AsOfTests {
     try north.record(.fieldSet(entity: article, field: .title, value: "Pending"))
   }
 
-  @Test func `every moment shows what the log said then, also amid a changeset`() throws {
+  @Test func `every moment shows the log of that moment, also amid a changeset`() throws {
     try titled()
     let titles: [Value?] = try (0...4).map { seq in
       try north.store.read(asOf: seq) { try $0.entity(article)?.entity.value(of: .plain(.title)) }
@@ -40,7 +40,7 @@ struct AsOfTests {
     }
   }
 
-  @Test func `looking back leaves out what waits and changes nothing`() throws {
+  @Test func `looking back leaves out pending events and changes nothing`() throws {
     try titled()
     let before = try north.store.read { try $0.projectionDigest() }
     try north.store.read(asOf: 4) { view in

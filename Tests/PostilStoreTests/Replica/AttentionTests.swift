@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What lists and conflicts are told about an entity, however the events meet.
+/// The flags of an entity, for lists and conflicts, however its events meet.
 struct AttentionTests {
   private let folder: TemporaryFolder
   private let north: TestReplica
@@ -246,7 +246,7 @@ struct AttentionTests {
     try expect([.deletion, .hidden], of: article)
   }
 
-  @Test func `a quote is what stands at its scalars, or nothing`() throws {
+  @Test func `a quote is the text at its scalars, or nothing`() throws {
     let sample = ArticleImport.sample("One")
     let scalars = Array(sample.text.string.unicodeScalars)
     func quote(_ start: Int, _ end: Int, of revision: ContentID = sample.revision) throws -> String?

@@ -44,7 +44,7 @@ struct DamageTests {
     try expect(.gap(expected: 3, found: highest), from: next, at: highest)
   }
 
-  @Test mutating func `a changeset that begins in what is held and goes on beyond`() throws {
+  @Test mutating func `a changeset that begins in the log and goes on beyond it`() throws {
     south.forget(1)
     let longer = try south.write(south.join, .articleImported(.sample("Two")))
     try expect(.gap(expected: 3, found: 2), from: longer, at: 2)

@@ -36,13 +36,13 @@ struct HostileEventTests {
     try south.pull(from: server)
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west.sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try south.digest == west.digest)
     let ignored = try south.store.read { try $0.ignoredCount() }
     #expect(try west.store.read { try $0.ignoredCount() } == ignored)
-    // What the fold of the next event reads.
+    // The fold of the next event reads the entity's state.
     try south.record(.tagged(entity: target, tag: "further"))
     try south.exchange(with: &server)
     #expect(try south.isItsOwnRebuild())
@@ -59,7 +59,7 @@ struct HostileEventTests {
     #expect(try north.value(.tag(""), of: .annotation(note)) == nil)
   }
 
-  @Test mutating func `every path says of an unfolded event about nothing why it is ignored`()
+  @Test mutating func `every path says why an unfolded event about nothing is ignored`()
     throws
   {
     let nobody = EventID(replica: ReplicaID(bits: 77), counter: 5)

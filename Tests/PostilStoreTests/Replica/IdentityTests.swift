@@ -14,7 +14,7 @@ struct IdentityTests {
     try north.record(.articleImported(.sample("The weir")))
   }
 
-  @Test func `whoever opened it before writes nothing under the old identity`() throws {
+  @Test func `a process that opened it before writes nothing under the old identity`() throws {
     let other = try ReplicaStore(opening: folder.file("north.sqlite"))
     let author = Author("north-2")
     try north.store.write {

@@ -125,7 +125,7 @@ struct LongValueTests {
     #expect(try rows == 0)
   }
 
-  @Test mutating func `what is set aside takes its long values along and brings them back`() throws
+  @Test mutating func `a set-aside event takes its long values along and brings them back`() throws
   {
     try divide()
     let (digest, versions) = try (north.digest, heads(of: north))
@@ -166,7 +166,7 @@ struct LongValueTests {
     #expect(throws: StoreError.self) { try north.record(edit(text("other "))) }
   }
 
-  /// The table is gone: whatever asks for it fails.
+  /// The table is gone: every read of it fails.
   @Test mutating func `nothing reads the rows of long values for entities that have none`() throws {
     try raw.execute("DROP TABLE entity_value")
     let own = try north.record(Self.annotation("Also short."))

@@ -26,7 +26,7 @@ struct PageTests {
     }
   }
 
-  /// How many events each changeset has that the outbox is cut into.
+  /// The number of events in each changeset that the outbox is cut into.
   private func pages(limit: Int = Limits.changesetEvents) throws -> [Int] {
     try north.store.read { view in
       var counter: UInt64 = 1

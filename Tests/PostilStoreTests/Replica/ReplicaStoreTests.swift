@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A replica's store: what is recorded waits in the outbox, what is pulled is appended.
+/// A replica's store: recorded events wait in the outbox, pulled ones are appended.
 struct ReplicaStoreTests {
   private let folder: TemporaryFolder
   private let north: TestReplica
@@ -16,7 +16,7 @@ struct ReplicaStoreTests {
     north = try TestReplica("north", at: folder.file("north.sqlite"))
   }
 
-  @Test func `what is recorded is in the outbox and in the state at once`() throws {
+  @Test func `a recorded event is in the outbox and in the state at once`() throws {
     let event = try north.record(.articleImported(.sample("One")))
     #expect(event == EventID(replica: north.store.replica, counter: 2))
     try north.store.read { view in
@@ -29,7 +29,7 @@ struct ReplicaStoreTests {
     }
   }
 
-  @Test func `a failed transaction leaves nothing of what it recorded`() throws {
+  @Test func `a failed transaction leaves no event behind`() throws {
     struct Changed: Error {}
     #expect(throws: Changed.self) {
       try north.store.write { transaction in

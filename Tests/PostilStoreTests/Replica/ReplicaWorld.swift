@@ -10,10 +10,10 @@ struct ReplicaWorld {
   let replicas: [TestReplica]
   var server: ServerStore
   var choices: Choices
-  /// How many events were written.
+  /// The number of events written.
   var recorded: UInt64 = 3
 
-  /// Whether somebody sets events aside now and then, and reinstates them.
+  /// True if somebody sets events aside now and then, and reinstates them.
   private let namesEvents: Bool
 
   init(_ seed: Seed, namesEvents: Bool = false) throws {
@@ -47,7 +47,7 @@ struct ReplicaWorld {
     for replica in replicas + replicas { try replica.exchange(with: &server) }
   }
 
-  /// The acknowledgement is lost: what was pushed stays in the outbox until it is pulled.
+  /// The acknowledgement is lost: the pushed events stay in the outbox until they are pulled.
   private mutating func push(_ replica: TestReplica) throws {
     let held = try server.frontier(of: replica.store.replica)?.lastCounter ?? 0
     guard let waiting = try replica.store.read({ try $0.outbox(after: held) }) else { return }

@@ -51,7 +51,7 @@ struct RevisionTextTests {
     #expect(try north.digest == south.digest)
     for replica in [north, south] { #expect(try replica.isItsOwnRebuild()) }
     let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try current(in: west) == current(in: north))
@@ -76,7 +76,7 @@ struct RevisionTextTests {
     #expect(before == .revision(article.revision))
   }
 
-  @Test mutating func `two who revise at once leave two heads, both readable`() throws {
+  @Test mutating func `two concurrent revisions leave two heads, both readable`() throws {
     let (one, other): (Text, Text) = ("One\n\nIt rained.", "One\n\nIt snowed.")
     try north.record(revision(article.text, one))
     try south.record(revision(article.text, other))
@@ -129,7 +129,7 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// What waits is judged when it gets its place: the log may hold by then what it did not.
+  /// A pending event is judged when it gets its place: by then the log may hold more.
   @Test mutating func `a text that waits decides nothing about the log`() throws {
     let waiting = ArticleImport.sample("Waiting")
     try south.record(.articleImported(waiting))
@@ -145,7 +145,7 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// The row that was a patch of what only waits is told anew.
+  /// The row that was a patch of a pending text is written anew.
   @Test mutating func `the log brings a text that waited as another's revision`() throws {
     let waiting = ArticleImport.sample("Waiting")
     let long = Text(waiting.text.string + String(repeating: " It rained.", count: 40))
@@ -170,8 +170,10 @@ struct RevisionTextTests {
     try expectSame()
   }
 
-  /// Recorded by a client that knows no order: what it is told by comes behind it.
-  @Test mutating func `what waits is told by what comes before it, and by nothing else`() throws {
+  /// Recorded by a client that ignores order: the text of which it is a patch comes later.
+  @Test mutating func `a pending event is found by the chain before it, and by nothing else`()
+    throws
+  {
     let later = ArticleImport.sample("Later")
     let text = Text(later.text.string + " It rained.")
     try south.record(revision(later.text, text))

@@ -58,7 +58,7 @@ struct SegmentPullTests {
     #expect(try south.isItsOwnRebuild())
   }
 
-  @Test func `a replica seals what it pulled, and loses nothing of it`() throws {
+  @Test func `a replica seals pulled changesets, and loses none`() throws {
     try south.pull(from: server)
     let before = try south.store.read { try $0.projectionDigest() }
     while try south.store.seal(bytes: 300) {}

@@ -77,7 +77,7 @@ struct StateVersionTests {
   @Test(arguments: [
     "DELETE FROM setting WHERE name = 'projection'", "UPDATE setting SET value = 'x'",
   ])
-  func `a file that does not say by what its state was folded is damaged`(change: String) throws {
+  func `a file without the version of its state is damaged`(change: String) throws {
     try RawDatabase(path).execute(
       change.hasPrefix("UPDATE") ? "\(change) WHERE name = 'projection'" : change)
     #expect(throws: StoreError.damaged(.missing("setting projection"))) {
@@ -109,7 +109,7 @@ struct StateVersionTests {
     #expect(try noted() == ProjectionVersion.current.text)
   }
 
-  /// ⚖ One transaction: what was there stays.
+  /// ⚖ One transaction: the old state stays.
   @Test func `a log that somebody changed is folded into nothing, and the old state stays`() throws
   {
     try makeTablesOfVersion1()

@@ -35,7 +35,7 @@ struct TestReplica {
     while let changeset = try store.read({ view in
       try view.outbox(after: max(held, log.frontier(of: store.replica)?.lastCounter ?? 0))
     }) {
-      // What is refused stays in the outbox.
+      // A refused changeset stays in the outbox.
       if case .refused? = try log.append([changeset], receivedAt: .noon).first { break }
     }
     try pull(from: log, batchBytes: batchBytes)
@@ -73,8 +73,8 @@ struct TestReplica {
 }
 
 extension ReplicaStore {
-  /// Whether everything folded, flags and histories too, is what a rebuild makes of the log, and what a
-  /// check that writes nothing finds.
+  /// True if everything folded, flags and histories too, equals the result of a rebuild, and of a check that writes
+  /// nothing.
   func isItsOwnRebuild() throws -> Bool {
     try read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
     let before = try read { try $0.projectionDigest() }

@@ -20,7 +20,7 @@ struct WriteOnceTests {
     try north.exchange(with: &server)
   }
 
-  @Test func `afterwards the file has a WAL again, and holds what it held`() throws {
+  @Test func `afterwards the file has a WAL again, and the same contents`() throws {
     let digest = try north.store.read { try $0.projectionDigest() }
     try north.store.write { try $0.rebuildProjection() }
     #expect(try north.store.read { try $0.projectionDigest() } == digest)

@@ -61,7 +61,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what broke off behind the first step says how to go on`() async throws {
+    @Test func `a clone that broke off after the first step says how to go on`() async throws {
       try await Team.meet { team in
         let link = try await team.invitation()
         await team.server.stop()

@@ -63,7 +63,9 @@ extension EndToEnd {
         "import its pages as HTML, or as the JSON that WikiExtractor makes of the dump"
       ),
     ])
-    func `what is no text is refused with what to do`(text: String, kind: String, hint: String)
+    func `an argument that is no text is refused with advice`(
+      text: String, kind: String, hint: String
+    )
       async throws
     {
       try await importing(

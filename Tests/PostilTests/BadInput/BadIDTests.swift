@@ -19,7 +19,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["", "abc", "k3f!", "north.x", "north.0", "north.1.2", "k3fü"])
-    func `what cannot be an id`(id: String) async throws {
+    func `a text that cannot be an id`(id: String) async throws {
       try await Team.meet("north") { team in
         let ended = try await team.north.postil("show", id)
         #expect(

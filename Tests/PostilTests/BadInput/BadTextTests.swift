@@ -1,8 +1,7 @@
 import Testing
 
 extension EndToEnd {
-  /// What is no text is refused where it is typed, in every command that takes one, and nothing is
-  /// recorded.
+  /// Every command that takes a text refuses bytes that are none, and records nothing.
   @Suite(.serialized) struct BadTextTests {
     /// Each command that takes text from stdin, with the bytes that come in.
     private static func refuses(
@@ -22,7 +21,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a NUL and what is no UTF-8 are refused on stdin and as arguments`() async throws {
+    @Test func `a NUL and invalid UTF-8 are refused on stdin and as arguments`() async throws {
       try await Team.meet("north") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "Says who?")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Files that are not what they should be: said so, and left as they are.
+  /// Damaged or foreign files are reported, and left as they are.
   @Suite(.serialized) struct DamagedReplicaTests {
     private func replacing(
       _ damage: (inout [UInt8]) -> Void, command: String = "status", _ expected: Ended

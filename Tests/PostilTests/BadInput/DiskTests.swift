@@ -54,7 +54,7 @@ extension EndToEnd {
     }
 
     /// The folder is one of those that `EarlierVersionTests` opens.
-    @Test func `a replica of an earlier version on a read-only disk: what to do is said`()
+    @Test func `a replica of an earlier version on a read-only disk is refused with advice`()
       async throws
     {
       try await Bench.open { bench in
@@ -93,7 +93,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a full disk under a replica: what does not fit is refused, the rest goes on`()
+    @Test
+    func `a full disk under a replica: a write that does not fit is refused, the rest goes on`()
       async throws
     {
       try await Team.meet("north") { team in
@@ -184,10 +185,10 @@ extension EndToEnd {
       }
     }
 
-    /// What speaks to a server takes longer than a read: it must not be alone with the file.
+    /// A sync takes longer than a read, since it talks to a server: it must not be alone with the file.
     @Test func `a disk without a free byte: a sync keeps nobody from reading`() async throws {
       try await Team.meet("north") { team in
-        // What it leaves open has room already.
+        // The file that it leaves open has room already.
         await team.server.stop()
         let ended = try await team.bench.bash(
           """
@@ -294,7 +295,7 @@ extension EndToEnd {
 }
 
 enum Disks {
-  /// Whether this process may mount something that only its children see.
+  /// True if this process may mount something that only its children see.
   @Sendable static func canBeMounted() async throws -> Bool {
     try await Bench.open { bench in
       try await bench.bash("mkdir disk && unshare -m mount -t tmpfs tmpfs disk").code == 0

@@ -2,9 +2,9 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What has a name and is no file: a pipe that nobody writes to, a device that goes on for ever, a socket.
+  /// Names that are no regular files: a pipe that nobody writes to, a device that never ends, a socket.
   @Suite(.serialized) struct SpecialFileTests {
-    @Test func `whatever reads a file takes no pipe, no device, no socket and no folder`()
+    @Test func `no reader of a file takes a pipe, a device, a socket or a folder`()
       async throws
     {
       try await Team.meet("north") { team in
@@ -45,7 +45,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what a shell puts in the place of a command is read`() async throws {
+    @Test func `a file that a shell puts in place of a command is read`() async throws {
       try await Team.meet("north") { team in
         try await team.north.does("sync")
         let ended = try await team.bench.bash(

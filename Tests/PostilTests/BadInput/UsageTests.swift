@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Command lines that are wrong: what is wrong, the line of that command, and nothing is recorded.
+  /// Wrong command lines: the mistake, the usage of that command, and nothing recorded.
   @Suite(.serialized) struct UsageTests {
     private static let tag = "postil tag [-C <DIR>] <id> <tags> ..."
     private static let release = "postil release [-C <DIR>] <id> <audiences> ..."
@@ -72,7 +72,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a word that is no command is said to be none, with what comes near`() async throws {
+    @Test func `an unknown command is reported, with the nearest one`() async throws {
       try await Bench.open { bench in
         for (command, says, hint) in [
           ("annotat x", "there is no command 'postil annotat'", "did you mean 'postil annotate'"),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// One test's own folder, and what can be run in it.
+/// One test's own folder, and the commands that run in it.
 struct Bench {
   let folder: String
 
@@ -28,7 +28,7 @@ struct Bench {
     ).ended()
   }
 
-  /// A link that lets one replica join what is served from the folder `server`.
+  /// A link that lets one replica join the workspace served from the folder `server`.
   func invitation(as role: String = "admin") async throws -> String {
     let ended = try await postil("-C", "server", "invite", "--role", role)
     try #require(ended.code == 0, "\(ended)")

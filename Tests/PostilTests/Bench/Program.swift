@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// How a command ended, with all that it said.
+/// The exit code of a command, and its output.
 struct Ended: Hashable {
   /// The exit code, or 128 and the signal that ended it.
   let code: Int32
@@ -26,7 +26,7 @@ enum Program {
       .appendingPathComponent("postil").path
   }()
 
-  /// Starts a program whose output goes into files of `folder`, where nothing can block it.
+  /// Starts a program that writes its output into files of `folder`, where nothing can block it.
   static func start(
     _ arguments: [String], of executable: String = path, in folder: String
   ) throws -> RunningProgram {

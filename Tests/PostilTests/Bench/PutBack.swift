@@ -23,7 +23,7 @@ extension Team {
     try file.close()
   }
 
-  /// Where there is nothing to take its place, it goes.
+  /// Removes the file if there is none to take its place.
   private func replace(_ path: String, by other: String) throws {
     try? FileManager.default.removeItem(atPath: path)
     guard FileManager.default.fileExists(atPath: other) else { return }

@@ -3,7 +3,7 @@ import Testing
 
 /// A server that was started and has printed its link.
 struct RunningServer {
-  /// Where it is, without an invitation.
+  /// The link to it, without an invitation.
   let link: String
   let port: Int
   private let program: RunningProgram

@@ -83,7 +83,7 @@ struct Member: Sendable {
     try Program.start(["-C", name] + arguments, in: bench.folder)
   }
 
-  /// Runs what has to succeed.
+  /// Runs a command that must succeed.
   ///
   /// - Returns: its stdout.
   @discardableResult
@@ -100,7 +100,7 @@ struct Member: Sendable {
     return try await data(of: "digest", as: Digest.self).digest
   }
 
-  /// What a reading command gives with `--json`.
+  /// The data that a reading command prints with `--json`.
   func data<Content: Decodable>(of arguments: String..., as type: Content.Type = Content.self)
     async throws -> Content
   {
@@ -121,7 +121,7 @@ struct Member: Sendable {
   }
 }
 
-/// What `status --json` says.
+/// The output of `status --json`.
 struct Status: Decodable, Hashable {
   let workspace: String
   let replica: String
@@ -137,7 +137,7 @@ struct Status: Decodable, Hashable {
   let ignored: Int
 }
 
-/// What `--json` prints.
+/// The output of `--json`.
 struct Document<Content: Decodable>: Decodable {
   let schema: String
   let data: Content

@@ -4,7 +4,7 @@ import Foundation
 struct LogFile {
   private let path: String
   private var last: [Int64]
-  /// How often it was seen changed.
+  /// The number of times that it was seen changed.
   private(set) var changes = 0
 
   init(of bench: Bench) {

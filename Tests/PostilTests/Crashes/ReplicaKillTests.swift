@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   @Suite(.serialized) struct ReplicaKillTests {
     @Test(arguments: 1...5)
-    func `a replica killed in whatever it does is sound, and goes on`(seed: Int) async throws {
+    func `a replica killed in any command is sound, and goes on`(seed: Int) async throws {
       try await Team.meet("north", "south") { team in
         var dice = Dice(seed: seed)
         let (north, south) = (team.north, team.south)

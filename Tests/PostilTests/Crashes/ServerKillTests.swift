@@ -48,7 +48,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
-    func `a server asked to stop finishes what is in flight`(signal: Int32) async throws {
+    func `a server asked to stop finishes pushes in flight`(signal: Int32) async throws {
       try await Team.meet("north", "observer") { team in
         let observer = Member(name: "observer", bench: team.bench)
         let reports = Reports(name: "reports", count: 500)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The README and the guides name only what there is. `GuideTests` runs their commands.
+/// The README and the guides name only existing things. `GuideTests` runs their commands.
 struct DocumentTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

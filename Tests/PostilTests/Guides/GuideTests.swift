@@ -2,9 +2,9 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Guides show what the program prints.
+  /// Guides show the program's real output.
   @Suite(.serialized) struct GuideTests {
-    /// A command of a guide, and what stands below it.
+    /// A command of a guide, and the output below it.
     private struct Example {
       /// With its here-document, if it has one.
       var command: String
@@ -45,7 +45,7 @@ extension EndToEnd {
         .replacing(/\b\d+ ?(ms|bytes|events\/s)/, with: { "N \($0.1)" })
     }
 
-    /// One shell that types all commands, each with a file for what it says, in an empty folder `tour`.
+    /// One shell that types all commands, each with a file for its output, in an empty folder `tour`.
     ///
     /// Servers listen on a port that is free, and on the same one when they are started again.
     private func script(_ examples: [Example]) -> String {
@@ -78,7 +78,7 @@ extension EndToEnd {
         "README.md", "Sources/postil/postil.docc/AnalystsGuide.md",
         "Sources/postil/postil.docc/OperatorsGuide.md",
       ])
-    func `a guide shows what the program prints`(guide: String) async throws {
+    func `a guide shows the program's output`(guide: String) async throws {
       let examples = try examples(in: guide)
       #expect(examples.count > 10)
       try await Bench.open { bench in
@@ -97,7 +97,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `the page about anchors shows what the program prints`() async throws {
+    @Test func `the page about anchors shows the program's output`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         let examples = try examples(in: "Protocol/ANCHORS.md")
         #expect(examples.count > 10)
@@ -113,7 +113,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `the picture of the README shows what the program prints`() async throws {
+    @Test func `the picture of the README shows the program's output`() async throws {
       try await Bench.open { bench in
         let script = Self.root.appending(path: "Scripts/picture").path
         let ended = try await bench.bash(

@@ -3,7 +3,8 @@ import Testing
 
 extension EndToEnd {
   @Suite(.serialized) struct JourneyTests {
-    @Test func `what one annotates offline another sees after both have synced`() async throws {
+    @Test func `an annotation made offline is seen by another after both have synced`() async throws
+    {
       try await Team.meet("north", "south") { team in
         await team.server.stop()
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
@@ -23,7 +24,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `two who change one field offline get a conflict, and one of them settles it`()
+    @Test
+    func `two people who change one field offline get a conflict, and one of them settles it`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -62,7 +64,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `two who judge differently dissent, and an audience taken away stays away`()
+    @Test func `two different judgements are dissent, and an audience taken away stays away`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -88,7 +90,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `an edit keeps visible what somebody else has deleted, until one decides`()
+    @Test func `an edit keeps a deleted thing visible, until somebody decides`()
       async throws
     {
       try await Team.meet("north", "south") { team in

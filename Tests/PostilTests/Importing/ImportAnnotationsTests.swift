@@ -55,7 +55,7 @@ extension EndToEnd {
       try await member.does("import", "--annotations", whole)
     }
 
-    /// What is exported, without what tells who has it.
+    /// The exported annotations, without the parts that tell whose export it is.
     private static func items(_ member: Member) async throws -> [NSDictionary] {
       let page = try JSONSerialization.jsonObject(
         with: Data(await member.does("export", "--format", "w3c").utf8))
@@ -65,8 +65,7 @@ extension EndToEnd {
       }.sorted { "\($0["id"] ?? "")" < "\($1["id"] ?? "")" }
     }
 
-    @Test func `what is exported is imported elsewhere as it was, and exported again`() async throws
-    {
+    @Test func `an export is imported elsewhere as it was, and exported again`() async throws {
       try await Team.meet("north", "south", isOpen: true) { here in
         try await Self.imports(here.north) { weir, dam in
           try await Self.annotates(here.north, weir, dam)
@@ -106,7 +105,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `whose words an imported note is is said wherever it is shown`() async throws {
+    @Test func `the author of an imported note is named wherever it is shown`() async throws {
       try await Team.meet("north", "south", isOpen: true) { team in
         try await Self.imports(team.north) { _, _ in }
         let file = try team.bench.write(

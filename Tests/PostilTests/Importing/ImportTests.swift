@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// Articles come from where analysts have them.
   @Suite(.serialized) struct ImportTests {
-    /// What `--json` says of each article.
+    /// A line of `--json` about an article.
     private struct Line: Decodable, Hashable {
       let file: String
       let place: String?
@@ -29,7 +29,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a folder is read with all below it, and what is no article is said`() async throws {
+    @Test func `a folder is read with all below it, and files that are no article are reported`()
+      async throws
+    {
       try await desk { team in
         let ended = try await team.bench.bash("cd north; \"$postil\" import in")
         #expect(ended.code == 0)
@@ -49,7 +51,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a rehearsal says what would be, and changes nothing`() async throws {
+    @Test func `a rehearsal shows the result, and changes nothing`() async throws {
       try await desk { team in
         let before = try await team.north.digest()
         let ended = try await team.bench.bash("cd north; \"$postil\" import in --dry-run")
@@ -110,7 +112,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file that names no article to revise is told what to type`() async throws {
+    @Test func `a file that names no article to revise is refused with advice`() async throws {
       try await desk { team in
         let ended = try await team.bench.bash(
           "cd north; \"$postil\" import in/a.TXT --revises nosuch")
@@ -137,7 +139,8 @@ extension EndToEnd {
       }
     }
 
-    @Test(.timeLimit(.minutes(2))) func `what is imported is told as JSON before all is read`()
+    @Test(.timeLimit(.minutes(2)))
+    func `imported articles are reported as JSON before all are read`()
       async throws
     {
       try await desk { team in

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Who gets in, what they may do, and what ends it.
+  /// Joining, roles, and the ends of memberships.
   @Suite(.serialized) struct MembersTests {
     private func clone(_ team: Team, _ link: String, as name: String) async throws -> Ended {
       try await team.bench.postil("clone", link, name, "--as", name)
@@ -75,7 +75,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what cannot be undone takes --yes where nobody can be asked`() async throws {
+    @Test func `a step that cannot be undone needs --yes where nobody can be asked`() async throws {
       try await Team.meet("north", "south") { team in
         try await team.north.does("pull")
         try await team.north.does("role", "south", "analyst")
@@ -154,7 +154,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a lost laptop is revoked: what it pushed stays, what follows is refused`()
+    @Test func `a lost laptop is revoked: its pushed work stays, later work is refused`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -199,7 +199,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `only who made it and admins lower a marking`() async throws {
+    @Test func `only its maker and admins lower a marking`() async throws {
       try await Team.meet("north") { team in
         let link = try await team.invitation(as: "analyst")
         #expect(try await clone(team, link, as: "south").code == 0)
@@ -219,7 +219,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a role that was taken away stops what it allowed`() async throws {
+    @Test func `a lost role allows nothing more`() async throws {
       try await Team.meet("north", "south") { team in
         _ = try await team.south.imports("The weir\n\nThe weir held all night.\n")
         try await team.north.does("role", "south", "reader")
@@ -258,7 +258,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is revoked already stays so, and is said to be`() async throws {
+    @Test func `a member revoked already stays so, and that is reported`() async throws {
       try await Team.meet("north", "south") { team in
         let invited = try await team.north.postil("invite", "--device")
         let link = String(invited.stdout.dropLast())
@@ -306,7 +306,7 @@ extension EndToEnd {
       sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
       """
 
-    @Test func `on a terminal what cannot be undone is asked about, and only yes does it`()
+    @Test func `a step that cannot be undone asks on a terminal, and only yes does it`()
       async throws
     {
       try await Team.meet("north", "south") { team in

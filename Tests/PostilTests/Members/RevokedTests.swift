@@ -1,9 +1,11 @@
 import Testing
 
 extension EndToEnd {
-  /// What somebody finds out who is not let in any more.
+  /// The messages to somebody who was revoked.
   @Suite(.serialized) struct RevokedTests {
-    @Test func `a revoked replica says so, as far as it was told, and what to do`() async throws {
+    @Test func `a revoked replica reports its revocation, as far as it knows, with advice`()
+      async throws
+    {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
@@ -36,7 +38,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who holds the revocation in the own log says by whom and when`() async throws {
+    @Test func `a replica that holds its own revocation says by whom and when`() async throws {
       try await Team.meet("north", "south") { team in
         try await team.south.does("revoke", "south", "--device", "--yes")
         let status = try await team.south.does("status")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What was accepted and should not count, and what there is no room for.
+  /// Accepted events that should not count, and events for which there is no room.
   @Suite(.serialized) struct SetAsideTests {
     /// North imported an article and annotated it, south replied and set a status; all is everywhere.
     private static func filled<Answer>(
@@ -40,7 +40,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is set aside is said in log and why, and comes back`() async throws {
+    @Test func `a set-aside event is marked in log and why, and comes back`() async throws {
       try await Self.filled { team, _, note, _ in
         let status = try await event("fieldSet", team.north)
         #expect(
@@ -69,8 +69,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is as it should be already is not set aside or reinstated again`() async throws
-    {
+    @Test func `an event is not set aside or reinstated twice`() async throws {
       try await Self.filled { team, _, note, reply in
         let status = try await event("fieldSet", team.north)
         let north = team.north
@@ -110,7 +109,7 @@ extension EndToEnd {
           try await Program.start(["-C", "server"] + words, in: team.bench.folder).ended()
         }
         #expect(try await server("set-aside", "south.1", reply, "--why", "out") == refused)
-        // Neither the join nor what set something aside is named.
+        // Neither the join nor the set-aside itself is named.
         #expect(
           try await server("set-aside", "--by", "south", "--why", "all")
             == Ended(0, stderr: "nothing to do: 2 events, set aside already\n"))
@@ -194,7 +193,9 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who has work on what is set aside is told so at the sync`() async throws {
+    @Test func `a member whose work hangs on a set-aside event is told so at the sync`()
+      async throws
+    {
       try await Self.filled { team, _, note, reply in
         try await team.north.does("set-aside", note, "--why", "not ours")
         try await team.north.does("sync")
@@ -216,7 +217,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who wrote what is set aside hears who did it and why, before the sync and at it`()
+    @Test
+    func `the author of a set-aside event hears who did it and why, before the sync and at it`()
       async throws
     {
       try await Self.filled { team, _, note, reply in
@@ -277,8 +279,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what there is no room for is said at once, put aside, and comes back`() async throws
-    {
+    @Test func `an event without room is reported at once, parked, and comes back`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let first = try await event("articleImported", team.north)
@@ -295,19 +296,19 @@ extension EndToEnd {
         #expect(parted.code == 6)
         #expect(
           parted.stderr.contains(
-            "put aside: 501 events of yours, for which there is no room; postil outbox"),
+            "parked: 501 events of yours, for which there is no room; postil outbox"),
           "\(parted)")
         #expect(try await team.east.status().unpushed == 0)
         #expect(try await team.east.status().annotations == 1)
         let listed = try await team.east.postil("outbox")
         #expect(listed.stdout.split(separator: "\n").count == 501)
         #expect(
-          listed.stdout.hasPrefix("put aside  untagged \(article)  -e99\n"),
+          listed.stdout.hasPrefix("parked  untagged \(article)  -e99\n"),
           "\(listed.stdout.prefix(99))")
         #expect(
           listed.stderr.contains(
             "your share of the article is used up: a member may add 2500 events\n"))
-        // What is known to have no room is not recorded in the first place.
+        // An event known to have no room is not recorded in the first place.
         #expect(
           try await team.east.postil("set", article, "status=accepted")
             == Ended(
@@ -338,7 +339,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what was put aside is dropped on request`() async throws {
+    @Test func `a parked event is dropped on request`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let invited = try await team.north.postil("invite", "--device")

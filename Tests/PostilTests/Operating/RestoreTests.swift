@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
   /// A server that is lost, restored from a backup, healed by replicas, and goes on.
   @Suite(.serialized) struct RestoreTests {
-    @Test func `what a backup lacks comes back from the replicas, and the work goes on`()
+    @Test func `events that a backup lacks come back from the replicas, and the work goes on`()
       async throws
     {
       try await Team.meet("north", "south", isOpen: true) { team in
@@ -33,7 +33,7 @@ extension EndToEnd {
         try FileManager.default.copyItem(atPath: key, toPath: "\(server)/tls-key.pem")
         try await team.restart()
 
-        // North has something new, which waits; what the server lacks comes back all the same.
+        // North has something new, which waits; the events that the server lacks come back all the same.
         try await north.does("tag", note, "+dates")
         let healing = try await north.postil("sync")
         #expect(
@@ -104,7 +104,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is no backup is named, and its faults are not those of a replica`()
+    @Test func `a file that is no backup is named, and its faults are not those of a replica`()
       async throws
     {
       try await Team.meet("north", isOpen: true) { team in
@@ -175,7 +175,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what was not restored is not healed`() async throws {
+    @Test func `a workspace that was not restored is not healed`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         await team.server.stop()
         let ended = try await team.bench.postil("serve", "server", "--healed")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What an operator reads in a server's folder, where no replica is.
+  /// An operator's reading commands in a server's folder, without a replica.
   @Suite(.serialized) struct ServerFolderTests {
     private struct Line: Decodable {
       struct Written: Decodable, Hashable {
@@ -80,7 +80,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `following the log shows what is pushed`() async throws {
+    @Test func `following the log shows pushes`() async throws {
       try await Team.meet("north") { team in
         let program = try Program.start(
           ["-C", "server", "log", "--follow", "-n", "1"], in: team.bench.folder)
@@ -180,7 +180,7 @@ extension EndToEnd {
       }
     }
 
-    /// Who copies the folder of a server that does not run copies one file, and all of the log with it.
+    /// A copy of a stopped server's folder is a copy of one file, with the whole log in it.
     @Test(arguments: [SIGTERM, SIGINT])
     func `a server that was stopped leaves no WAL behind`(signal: Int32) async throws {
       try await Team.meet("north") { team in

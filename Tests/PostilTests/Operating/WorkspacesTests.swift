@@ -219,7 +219,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a day's worth of pushes is one member's, whatever device they come from`()
+    @Test func `a day's allowance of pushes is one member's, with all devices together`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -242,7 +242,7 @@ extension EndToEnd {
             hint:  your work is saved here and pulling goes on; push again in 
             """), "\(refused)")
         #expect(try await team.east.status().unpushed == 1)
-        // What north pushed has come all the same, and another member is not concerned.
+        // North's push has arrived all the same, and another member is not concerned.
         #expect(try await team.east.status().articles == 2)
         _ = try await team.south.imports("Ferry\n\nThe ferry sails on Monday.")
         try await team.south.does("sync")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What other programs and people get to read.
+  /// Exports for other programs and for people.
   @Suite(.serialized) struct ExportTests {
     private static let text = """
       Мост <b>закрыт</b>
@@ -74,7 +74,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `every output says whose words stand, and who made the note`() async throws {
+    @Test func `every output names the author of the words, and of the note`() async throws {
       try await meet { team, article, first, _ in
         try await team.south.does("edit", first, "--note", "Wholly rewritten.")
         try await team.syncAll(team.south, team.north)
@@ -170,7 +170,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is marked higher is left out only when that is asked for, and it is said`()
+    @Test func `higher marked articles are left out only on request, and that is reported`()
       async throws
     {
       try await meet { team, _, first, second in
@@ -191,7 +191,7 @@ extension EndToEnd {
         .map(String.init)
     }
 
-    @Test func `what was is exported as it was`() async throws {
+    @Test func `an earlier moment is exported as it was`() async throws {
       try await meet { team, article, first, second in
         let before = try await team.south.status().cursor
         try await team.north.does("edit", first, "--note", "Иначе")
@@ -215,7 +215,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is marked higher today is left out of what was, too`() async throws {
+    @Test func `articles marked higher today are left out of earlier moments, too`() async throws {
       try await meet { team, _, first, second in
         let seq = try await team.south.status().cursor
         try await team.south.does("set", first, "marking=red")
@@ -226,7 +226,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what could not be written is said`() async throws {
+    @Test func `a failed write is reported`() async throws {
       try await meet { team, _, _, _ in
         for command in ["export", "annotations", "articles"] {
           let ended = try await team.bench.bash(
@@ -256,7 +256,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `of what is deleted nothing is exported, not even its conflict`() async throws {
+    @Test func `a deleted thing is not exported, nor is its conflict`() async throws {
       try await meet { team, _, first, _ in
         try await team.north.does("set", first, "status=open")
         try await team.south.does("set", first, "status=accepted")

@@ -19,7 +19,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `every reading command shows what was`() async throws {
+    @Test func `every reading command shows an earlier moment`() async throws {
       try await Self.edited { team, article, note in
         let north = team.north
         #expect(try await north.does("show", note, "--as-of", "3").contains("First."))
@@ -41,7 +41,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what was chosen is said on stderr`() async throws {
+    @Test func `the choice is reported on stderr`() async throws {
       try await Self.edited { team, _, _ in
         let north = team.north
         #expect(
@@ -85,7 +85,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `following prints what another process brings, until Ctrl-C`() async throws {
+    @Test func `following prints events of another process, until Ctrl-C`() async throws {
       try await Team.meet("north", "south", isOpen: true) { team in
         let plain = try team.north.start(["log", "--follow", "-n", "1"])
         let lines = try team.north.start(["log", "--follow", "-n", "0", "--jsonl"])

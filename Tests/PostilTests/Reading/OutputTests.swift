@@ -188,7 +188,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `on a terminal a value shows what its author changed of the base`() async throws {
+    @Test func `on a terminal a value shows its author's changes of the base`() async throws {
       try await Self.longNote { team, note in
         let ended = try await team.bench.bash(
           "unset NO_COLOR; script -qec \"'$postil' -C north conflicts\" /dev/null")

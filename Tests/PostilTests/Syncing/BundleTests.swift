@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What goes from one machine to another by hand.
+  /// Bundles that go from one machine to another by hand.
   @Suite(.serialized) struct BundleTests {
     /// South annotated without pushing, and was revoked.
     private func teamWithoutSouth(
@@ -192,7 +192,7 @@ extension EndToEnd {
         #expect(
           try await team.north.does("bundle", "apply", "south.bundle")
             == "taken      1 event of south\n")
-        // What was brought keeps its id, and what follows goes on from there.
+        // Carried events keep their ids, and later ones continue from there.
         let dropped = try await team.south.postil("outbox", "drop", note)
         #expect(dropped.code == 6)
         #expect(dropped.stderr.contains("was written into a bundle"), "\(dropped)")

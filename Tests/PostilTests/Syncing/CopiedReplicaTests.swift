@@ -46,11 +46,12 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what a copy undoes of its own stays undone, and is its member's`() async throws {
+    @Test func `work that a copy of a file undoes stays undone, and is its member's`() async throws
+    {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
-        // Offline, and then the file is copied: both know what was recorded before.
+        // Offline, and then the file is copied: both know the events from before.
         try await team.south.does("tag", article, "+x")
         try await team.south.does("set", article, "status=accepted")
         try await team.south.does("assess", article, "confidence=20")
@@ -78,7 +79,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file from an old copy goes on with what it has`() async throws {
+    @Test func `a file from an old copy continues with its own events`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)
@@ -138,7 +139,7 @@ extension EndToEnd {
           _ = await running.ended()
           #expect(try await team.east.does("verify").hasPrefix("ok: "))
         }
-        // Also what is recorded in between is kept, and comes after what was put aside.
+        // Events recorded in between are kept too, and come after the strays.
         _ = try await team.east.postil(
           "annotate", article, "--quote", "all night", "--note", "In between.")
         try await team.east.does("sync")
@@ -152,7 +153,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `revoking a device revokes what went on with its work`() async throws {
+    @Test func `revoking a device revokes its successors`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.syncAll(team.north, team.south)

@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEnd {
   @Suite(.serialized) struct DryRunTests {
-    @Test func `a dry run says what a sync would bring, and changes nothing`() async throws {
+    @Test func `a dry run shows the effect of a sync, and changes nothing`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let note = try await team.north.annotates(article, "held", note: "Says who?")
@@ -75,7 +75,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a dry run says what the server would refuse, by the roles as they stand by then`()
+    @Test func `a dry run shows refusals by the roles of the server's log`()
       async throws
     {
       try await Team.meet("north", "south") { team in

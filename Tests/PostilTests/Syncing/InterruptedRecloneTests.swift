@@ -4,12 +4,12 @@ import Testing
 extension EndToEnd {
   /// Ctrl-C while a replica takes the server's log in the place of its own.
   @Suite(.serialized) struct InterruptedRecloneTests {
-    /// What is waited for before the key is pressed.
+    /// The moment at which the key is pressed.
     enum Moment: CaseIterable {
       case copyBegins, copyIsThere, keyIsNew, replicaGoesOn
     }
 
-    /// Signals may be blocked or ignored in what a test starts.
+    /// Signals may be blocked or ignored in a test's children.
     private static let interruptible = """
       import os, signal, sys
       signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -54,7 +54,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who has heard of the next key goes on, who has not is told what to do`()
+    @Test func `a replica that knows the next key goes on, another gets advice`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -117,7 +117,7 @@ extension EndToEnd {
       }
     }
 
-    /// What invites was made under the key before, and the replica learns of the next one just then.
+    /// The inviting replica was made under the key before, and learns of the next one just then.
     @Test func `an invitation carries the key that the server has when it is made`() async throws {
       try await Team.meet("north") { team in
         let early = try await team.bench.invitation()
@@ -192,7 +192,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `where there is no key to follow, none is announced`() async throws {
+    @Test func `an open workspace has no key to announce`() async throws {
       try await Bench.open { bench in
         _ = try await bench.postil("workspace", "create", "server", "newsroom")
         let never = try await bench.postil("workspace", "announce-key", "server")
@@ -228,7 +228,7 @@ extension EndToEnd {
 }
 
 extension Bench {
-  /// What the server's key file holds.
+  /// The contents of the server's key file.
   fileprivate func key() throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: "\(folder)/server/tls-key.pem"))
   }

@@ -81,7 +81,7 @@ extension EndToEnd {
             == "taken      3 events of south\n")
         try await team.north.does("role", "south", "reader")
         try await team.north.does("sync")
-        // What was in no bundle is refused as ever: the key stays.
+        // An event that was in no bundle is refused as ever: the key stays.
         let ended = try await team.south.postil("sync")
         #expect(ended.code == 6, "\(ended)")
         #expect(try await team.south.status().replica == "south")
@@ -91,7 +91,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `offered work for which there is no room is put aside, and the rest goes on`()
+    @Test func `offered work without room is parked, and the rest goes on`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -109,10 +109,10 @@ extension EndToEnd {
         let ended = try await team.east.postil("sync")
         #expect(ended.code == 6, "\(ended)")
         #expect(ended.stderr.contains("the log does not take what you wrote into a bundle"))
-        #expect(ended.stderr.contains("put aside: 101 events of yours"), "\(ended)")
+        #expect(ended.stderr.contains("parked: 101 events of yours"), "\(ended)")
         let status = try await team.east.status()
         #expect(status.replica.hasPrefix("east-") && status.unpushed == 0, "\(status)")
-        #expect(try await team.east.does("outbox").hasPrefix("put aside  untagged \(article)"))
+        #expect(try await team.east.does("outbox").hasPrefix("parked  untagged \(article)"))
         let late = try await team.bench.postil("-C", "server", "bundle", "apply", "east.bundle")
         #expect(late.code == 6, "\(late)")
         #expect(late.stderr.hasPrefix("error: east goes on as \(status.replica): "), "\(late)")

@@ -3,7 +3,8 @@ import PostilServer
 import Testing
 
 extension EndToEnd {
-  /// What links say of a server that listens on all addresses of its machine, or that others reach elsewhere.
+  /// The addresses in links of a server that listens on all addresses of its machine, or that others reach
+  /// elsewhere.
   @Suite(.serialized) struct PublicAddressTests {
     private func serve(_ bench: Bench, _ arguments: [String]) async throws -> String {
       let server = try Program.start(["serve", "server"] + arguments, in: bench.folder)
@@ -47,7 +48,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what only this machine reaches is no address of a server for all`() async throws {
+    @Test func `a loopback address is no address of a server for all`() async throws {
       try await Bench.open { bench in
         let first = try await serve(bench, ["--workspace", "newsroom", "--listen", "127.0.0.1:0"])
         #expect(addresses(first).hasPrefix("127.0.0.1:"))
@@ -78,7 +79,7 @@ extension EndToEnd {
       "*",
       "all,b", String(repeating: "a", count: 300),
     ])
-    func `what no link can lead to is refused`(host: String) async throws {
+    func `an address that no link can carry is refused`(host: String) async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil(
           "serve", "server", "--workspace", "newsroom", "--listen", "127.0.0.1:0", "--public", host)

@@ -46,7 +46,7 @@ extension EndToEnd {
       try await team.restart()
     }
 
-    @Test func `who wrote something is a member, with whichever device`() async throws {
+    @Test func `the author of an event is a member, with any device`() async throws {
       try await Team.meet("north", "south") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         let first = try await team.north.annotates(article, "held", note: "Did it?")
@@ -194,7 +194,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what hangs on a lost note stays aside, and retry says so`() async throws {
+    @Test func `an event that hangs on a lost note stays parked, and retry says so`() async throws {
       try await Team.meet("north", "south", "east") { team in
         let (north, south, east) = (team.north, team.south, team.east)
         let article = try await north.imports("The weir\n\nThe weir held all night.\n")
@@ -221,11 +221,11 @@ extension EndToEnd {
           try await north.postil("outbox", "retry")
             == Ended(
               0, stdout: "recorded anew: 0 events\n",
-              stderr: "still put aside: 1 event; postil outbox says why\n"))
+              stderr: "still parked: 1 event; postil outbox says why\n"))
       }
     }
 
-    @Test func `who pushes nothing before leaves a log that the others give back or keep`()
+    @Test func `a replica that pushes nothing before leaves a log that the others return or keep`()
       async throws
     {
       try await Team.meet("north", isOpen: true) { team in

@@ -63,7 +63,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `who pushed last hears how much the end does not cover`() async throws {
+    @Test func `the last to push hears how much the end does not cover`() async throws {
       try await Team.meet("north") { team in
         let north = team.north
         try await settle(north)
@@ -185,7 +185,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is no signed end of the workspace is an error of usage`() async throws {
+    @Test func `a text that is no signed end of the workspace is an error of usage`() async throws {
       try await Team.meet("north") { team in
         let north = team.north
         try await settle(north)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import postil
 
-/// What others wrote is no message of this program.
+/// Text written by others cannot pass for a message of this program.
 struct ForgedMessageTests {
   @Test func `a line end in somebody's words begins no message`() {
     let forged = Diagnosis(

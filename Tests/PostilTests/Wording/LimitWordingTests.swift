@@ -5,7 +5,7 @@ import Testing
 
 @testable import postil
 
-/// What is said to a person who meets a limit of a server: that nothing is lost, and when to try again.
+/// The message to a person who meets a limit of a server: nothing is lost, and when to try again.
 struct LimitWordingTests {
   private func diagnosis(_ refusal: Refusal) -> Diagnosis? {
     Diagnosis(SyncError.refused(refusal))
@@ -72,12 +72,12 @@ struct LimitWordingTests {
     #expect(
       full?.lines == """
         error: \(words) is full: it takes 4687 events
-        hint:  your work is saved here; 'postil outbox' lists what was put aside and what to do
+        hint:  your work is saved here; 'postil outbox' lists parked events and what to do
         """)
     #expect(
       diagnosis(refusal(ReplicaID(bits: 7), isOfBytes: true))?.lines == """
         error: your share of \(words) is used up: a member may add 4687 bytes
-        hint:  your work is saved here; 'postil outbox' lists what was put aside and what to do
+        hint:  your work is saved here; 'postil outbox' lists parked events and what to do
         """)
     let recording = Diagnosis(ReplicaError.noRoom(refusal(nil, isOfBytes: false)))
     #expect(recording?.status == .refused)
@@ -88,7 +88,7 @@ struct LimitWordingTests {
         """)
   }
 
-  @Test func `more put aside than a replica keeps`() {
+  @Test func `more parked events than a replica keeps`() {
     let room = Refusal.Room(
       owner: .thread(of: EventID(replica: ReplicaID(bits: 1), counter: 2)), member: nil,
       isOfBytes: false)
@@ -98,7 +98,7 @@ struct LimitWordingTests {
     #expect(said?.status == .refused)
     #expect(
       said?.lines == """
-        error: the thread of the annotation is full: it takes 4688 events; and no more is put aside: 100000 events or 64 MiB of them wait for room already
+        error: the thread of the annotation is full: it takes 4688 events; and no more is parked: 100000 events or 64 MiB of them wait for room already
         hint:  nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' once there is room, or with 'postil outbox discard', and sync again
         """)
   }

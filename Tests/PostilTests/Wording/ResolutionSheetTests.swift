@@ -5,7 +5,7 @@ import Testing
 @testable import PostilReplica
 @testable import postil
 
-/// The file that an editor opens, and what is read out of it.
+/// The file that an editor opens, and the decision read from it.
 struct ResolutionSheetTests {
   private func conflict(
     base: String? = "Base.", _ values: [String] = ["One.", "Two."], start: String = "One.",
@@ -118,7 +118,7 @@ struct ResolutionSheetTests {
     #expect(sheet(conflict).text.contains("\nOne.\n\nмного слов"))
   }
 
-  @Test func `what a field takes is said`() {
+  @Test func `the values of a field are listed`() {
     #expect(sheet(conflict(allowed: "open, closed")).text.contains("\nIt takes open, closed.\n"))
   }
 
@@ -128,7 +128,7 @@ struct ResolutionSheetTests {
     #expect(try sheet.decision(in: filled(sheet, value: value, why: "x")) == nil)
   }
 
-  @Test func `a file that is as it was decides nothing, whatever its line ends`() throws {
+  @Test func `an unchanged file decides nothing, with any line ends`() throws {
     let sheet = sheet(conflict(start: "One.  \n\nTwo."))
     #expect(try sheet.decision(in: sheet.text) == nil)
     #expect(try sheet.decision(in: sheet.text.replacing("\n", with: "\r\n")) == nil)
@@ -136,7 +136,7 @@ struct ResolutionSheetTests {
     #expect(try !sheet.reading(of: sheet.text + "\n\n").isWrittenElsewhere)
   }
 
-  @Test func `what is written outside of the places is noticed`() throws {
+  @Test func `text outside of the places is noticed`() throws {
     let sheet = sheet(conflict())
     let written = try filled(sheet, value: "Both.")
     #expect(try !sheet.reading(of: written.replacing("\n", with: " \n")).isWrittenElsewhere)
@@ -176,7 +176,7 @@ struct ResolutionSheetTests {
         == ResolutionSheet.Decision(value: "open", why: ""))
   }
 
-  @Test func `a reason alone keeps what stands, and letters that only look alike are a change`()
+  @Test func `a reason alone keeps the value, and letters that only look alike are a change`()
     throws
   {
     let sheet = sheet(conflict(start: "й"))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import postil
 
-/// What comes in on stdin as a text.
+/// Text from stdin.
 struct TypedTextTests {
   @Test(arguments: [
     ("a\n", "a"), ("a\r\n", "a"), ("\n a\n\n", "\n a\n"), ("a\r", "a\r"), ("\n", ""), ("", ""),
@@ -13,7 +13,7 @@ struct TypedTextTests {
     #expect(Array(read.utf8) == Array(text.utf8))
   }
 
-  @Test func `what is too long or no text is told`() {
+  @Test func `a value that is too long or no text is reported`() {
     #expect(throws: TypedText.Problem.tooLong(limitBytes: 5)) {
       try TypedText.text(of: Array("123456".utf8), limitBytes: 5)
     }

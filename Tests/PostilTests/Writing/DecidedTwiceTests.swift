@@ -1,10 +1,10 @@
 import Testing
 
 extension EndToEnd {
-  /// What somebody decided about members and has not pushed yet.
+  /// Decisions about members that are not pushed yet.
   @Suite(.serialized) struct DecidedTwiceTests {
     /// Found by `Scripts/simulate 5001414`: the server refused the second, and all that followed it.
-    @Test func `a decision that waits is not taken a second time, and what follows it is pushed`()
+    @Test func `a pending decision is not recorded twice, and later events are pushed`()
       async throws
     {
       try await Team.meet("north", "south") { team in

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// Conflicts that are decided in an editor: here a script that does what a person would.
+  /// Conflicts that are decided in an editor: here a script in the place of a person.
   @Suite(.serialized) struct EditorTests {
     /// The note of an annotation and its status are in conflict on north's replica.
     private static func divided(_ body: (Team, _ note: String) async throws -> Void) async throws {
@@ -118,7 +118,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `whatever goes wrong, what was typed is kept, and where is said`() async throws {
+    @Test func `typed text is kept whatever goes wrong, and its path is reported`() async throws {
       try await Self.divided { team, note in
         let typed = "sed -i 's/^It broke.*/My words./' \"$file\""
         let cases: [(field: String, editor: String, code: Int32, says: String)] = [
@@ -170,7 +170,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what an editor leaves beside the draft, or instead of it, stays`() async throws {
+    @Test func `files that an editor leaves beside the draft, or instead of it, stay`() async throws
+    {
       try await Self.divided { team, note in
         let cases = [
           ("rm $file", "error: the editor left no file", "what the editor left is kept in", ""),
@@ -189,7 +190,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is written around the places is kept, and the decision counts`() async throws {
+    @Test func `text around the places is kept, and the decision counts`() async throws {
       try await Self.divided { team, note in
         let ended = try await Self.resolve(
           team, "\(note) status",
@@ -201,8 +202,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a reason on the command line confirms what stands, once it was read`() async throws
-    {
+    @Test func `a reason on the command line confirms the value, once it was read`() async throws {
       try await Self.divided { team, note in
         let arguments = "\(note) status --why - <<<asked"
         #expect(try await Self.resolve(team, arguments, editor: "true").code == 1)
@@ -213,7 +213,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `nobody writes over what came while the editor was open`() async throws {
+    @Test func `values that came while the editor was open are not overwritten`() async throws {
       try await Self.divided { team, note in
         try await team.south.does("resolve", note, "note", "--take", "south.2")
         try await team.south.does("sync")
@@ -231,7 +231,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `without a terminal and an editor one is told what to type`() async throws {
+    @Test func `a run without a terminal and an editor is refused with advice`() async throws {
       try await Self.divided { team, note in
         let ended = try await team.bench.bash(
           "export VISUAL=' ' EDITOR=; \"$postil\" -C north resolve \(note) note")
@@ -248,7 +248,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `on a terminal without any editor one is told what to type`() async throws {
+    @Test func `a terminal without any editor is refused with advice`() async throws {
       try await Self.divided { team, note in
         let ended = try await team.bench.bash(
           """
@@ -260,7 +260,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what is not in conflict opens no editor`() async throws {
+    @Test func `a field without a conflict opens no editor`() async throws {
       try await Self.divided { team, note in
         for (field, code) in [("color", Int32(1)), ("deleted", 2), ("title", 2)] {
           let ended = try await Self.resolve(

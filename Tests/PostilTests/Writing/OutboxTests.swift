@@ -1,9 +1,9 @@
 import Testing
 
 extension EndToEnd {
-  /// What the server does not take stays, is explained, and stops nothing but itself.
+  /// An event that the server refuses stays, is explained, and stops nothing but itself.
   @Suite(.serialized) struct OutboxTests {
-    @Test func `what is refused stays, what came before it is taken, and a person decides`()
+    @Test func `a refused event stays, those before it are taken, and a person decides`()
       async throws
     {
       try await Team.meet("north", "south") { team in
@@ -47,7 +47,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `what others hang on goes with them, or not at all`() async throws {
+    @Test func `an event that others hang on goes with them, or not at all`() async throws {
       try await Team.meet("north") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
         try await team.north.does("sync")

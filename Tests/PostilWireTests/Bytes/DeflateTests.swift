@@ -13,7 +13,7 @@ import Testing
     ]
   }()
 
-  @Test func `inflates what was compressed`() throws {
+  @Test func `compressed bytes are inflated`() throws {
     for raw in Self.samples {
       let packed = Deflate.compress(raw)
       #expect(

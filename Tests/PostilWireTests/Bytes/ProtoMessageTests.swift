@@ -22,7 +22,7 @@ import Testing
     #expect(isSame)
   }
 
-  @Test func `messages nest, and each is moved by what is inside it`() {
+  @Test func `messages nest, and each grows with its contents`() {
     let content = [UInt8](repeating: 7, count: 120)
     var apart: [UInt8] = content
     for _ in 0..<4 {
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `a message reads nothing of what stands behind it`() throws {
+  @Test func `a message reads no byte behind it`() throws {
     // The inner text says three bytes, of which one belongs to the message.
     var reader = ProtoReader([0x0A, 3, 0x0A, 3, 0x61, 0x62, 0x63])
     #expect(try reader.next() == 1)

@@ -9,7 +9,7 @@ import Testing
     [0x08, 0x96, 0x01] + [0x11, 1, 2, 3, 4, 5, 6, 7, 8] + [0x1A, 3, 0x61, 0x62, 0x63]
     + [0x25, 9, 9, 9, 9]
 
-  /// Where each field ends.
+  /// The end of each field, in bytes.
   private static let ends = [3, 12, 17, 22]
 
   @Test func `reads fields of every wire type`() throws {
@@ -32,7 +32,7 @@ import Testing
     for cut in [0] + Self.ends { try skipAll(Self.fields.prefix(cut)) }
   }
 
-  @Test func `tells how much is missing`() throws {
+  @Test func `it says how many bytes are missing`() throws {
     #expect(throws: WireError.truncated(needed: 5, available: 2)) { try skipAll([0x0A, 5, 0, 0]) }
     #expect(throws: WireError.truncated(needed: 8, available: 7)) {
       try skipAll([0x09, 0, 0, 0, 0, 0, 0, 0])

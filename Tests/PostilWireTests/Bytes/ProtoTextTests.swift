@@ -4,7 +4,7 @@ import Testing
 @testable import PostilWire
 
 @Suite struct ProtoTextTests {
-  @Test func `a text keeps its bytes, whatever Swift calls equal`() throws {
+  @Test func `a text keeps its bytes, even if Swift calls two texts equal`() throws {
     for string in ["", "й", "и\u{306}", "🙂\u{200D}↔️", "\u{FEFF}a"] {
       var writer = ProtoWriter()
       writer.presentText(1, Text(string))

@@ -10,7 +10,7 @@ import Testing
     return writer.bytes
   }
 
-  @Test func `leaves out what proto3 leaves out`() {
+  @Test func `fields that proto3 leaves out are left out`() {
     #expect(written { $0.unsigned(1, 0) } == [])
     #expect(written { $0.signed(1, 0) } == [])
     #expect(written { $0.text(1, "") } == [])
@@ -18,7 +18,7 @@ import Testing
     #expect(written { $0.presentText(1, nil) } == [])
   }
 
-  @Test func `writes what is present though it is nothing`() {
+  @Test func `fields that are present though empty are written`() {
     #expect(written { $0.presentUnsigned(1, 0) } == [0x08, 0])
     #expect(written { $0.fixed(1, 0) } == [0x09, 0, 0, 0, 0, 0, 0, 0, 0])
     #expect(written { $0.presentText(1, "") } == [0x0A, 0])

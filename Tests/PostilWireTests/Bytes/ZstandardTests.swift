@@ -14,7 +14,7 @@ import Testing
     ]
   }()
 
-  @Test func `unpacks what was packed`() throws {
+  @Test func `packed bytes are unpacked`() throws {
     for raw in Self.samples {
       let packed = Zstandard.compress(raw)
       #expect(

@@ -3,9 +3,9 @@ import Testing
 
 @testable import PostilWire
 
-/// Which role an event takes is asked of a change, of a kind whose event need not be decoded, and of a
-/// number that this version may not know. The answers must agree, since the server judges by the first
-/// and a check of the log by the second.
+/// The least role for an event is asked of a change, of a kind whose event need not be decoded, and of a number
+/// that this version may not know. The answers must agree, since the server judges by the first and a check of the
+/// log by the second.
 @Suite struct LeastRoleTests {
   private struct File: Decodable {
     let known: [Known]
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `what an editor does to articles an analyst does not`() {
+  @Test func `an editor changes articles, an analyst does not`() {
     let article = EntityID.article(.revision(text: "a"))
     let note = EntityID.annotation(EventID(replica: ReplicaID(bits: 1), counter: 2))
     for field in PlainField.allCases {

@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `what is sealed comes out as it was`() throws {
+  @Test func `a sealed run is unsealed as it was`() throws {
     let segment = Segment(sealing: changesets, chain: chain)
     #expect(segment.firstSeq == 11)
     #expect(segment.lastSeq == 20)
@@ -62,7 +62,7 @@ import Testing
         bytes[position] ^= 1 << UInt8(bit)
         let bad = Segment(
           firstSeq: 11, lastSeq: 20, rawBytes: good.rawBytes, bytes: bytes, chain: chain)
-        // What still inflates is for the chain to find: here nothing may trap.
+        // If the bytes still inflate, the chain finds the change: here nothing may trap.
         _ = try? bad.changesets()
       }
     }

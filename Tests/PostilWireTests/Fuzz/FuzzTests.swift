@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  /// What a checksum vouches for is taken, and nothing else.
+  /// Bundles with a valid checksum are taken, and no others.
   @Test(arguments: seeds)
   func `broken bundles`(seed: UInt64) throws {
     let corpus = try Corpus.bundles()

@@ -3,7 +3,7 @@ import TestSupport
 /// Changes bytes a little, as a broken disk, a broken peer or an enemy would.
 struct Mutation {
   private var generator: SplitMix64
-  /// Bytes that are valid somewhere: what a splice takes its pieces from.
+  /// Bytes that are valid somewhere, from which a splice takes its pieces.
   private let corpus: [[UInt8]]
 
   /// - Parameter corpus: at least one, none of them empty.

@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `of two ends in one text nobody can tell which is meant`() throws {
+  @Test func `a text with two ends is ambiguous`() throws {
     let later = LogEnd(
       workspaceID: end.workspaceID, epoch: end.epoch, seq: 42, chain: end.chain)
     let other = SignedEnd(later, signature: try key.sign(.end(later)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PostilWire
 
-/// The library's Ed25519 against RFC 8032, section 7.1, and what we make of it.
+/// The library's Ed25519 against RFC 8032, section 7.1, and our key types.
 @Suite struct SigningKeyTests {
   struct Vector: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `what is signed for one purpose is signed for no other`() throws {
+  @Test func `a signature for one purpose serves no other`() throws {
     let key = SigningKey()
     let workspace = [UInt8](repeating: 1, count: 16)
     let statements = [

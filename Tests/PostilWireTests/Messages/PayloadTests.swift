@@ -4,14 +4,14 @@ import Testing
 @testable import PostilWire
 
 @Suite struct PayloadTests {
-  @Test func `packs with deflate what is shorter for it`() throws {
+  @Test func `bytes that deflate shortens are packed`() throws {
     let payload = Payload(packing: [UInt8](repeating: 0x61, count: 1_000))
     #expect(payload.codec == .deflate)
     #expect(payload.bytes.count < 100)
     #expect(try payload.unpacked() == [UInt8](repeating: 0x61, count: 1_000))
   }
 
-  @Test func `leaves as it is what is no shorter for it`() throws {
+  @Test func `bytes that deflate does not shorten stay as they are`() throws {
     for raw in [[], [1], [1, 2, 3]] as [[UInt8]] {
       let payload = Payload(packing: raw)
       #expect(payload.codec == .none)

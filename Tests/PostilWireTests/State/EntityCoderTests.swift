@@ -43,7 +43,7 @@ import Testing
     #expect(EntityCoder.encode(entity, shortBytes: length).longValues.isEmpty)
   }
 
-  @Test func `equal states are equal bytes, in whatever order the registers were written`() {
+  @Test func `equal states are equal bytes, with registers written in any order`() {
     let fields: [(Field, Value)] = [
       (.text, .text("a")), (.deleted, .flag(true)), (.tag("б"), .flag(true)),
       (.tag("а"), .text("а")), (.plain(.title), .text("t")), (.observed("w"), .text("1")),
@@ -60,7 +60,7 @@ import Testing
     #expect(states.count == 1)
   }
 
-  @Test func `what differs differs in its bytes`() {
+  @Test func `different states have different bytes`() {
     var states: [[UInt8]] = []
     for value in ["й", "и\u{306}", ""] as [Text] {
       for seq in [nil, 1, 2] as [Seq?] {

@@ -9,7 +9,7 @@ import Testing
     return digest.finalized()
   }
 
-  @Test func `depends on the order of what one replica created`() {
+  @Test func `it depends on the order of one replica's creations`() {
     #expect(digest([[1], [2]]) != digest([[2], [1]]))
     #expect(digest([[1], [2]]) == digest([[1], [2]]))
   }
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `of no states it is that of the two versions`() {
+  @Test func `the digest of no states is that of the two versions`() {
     #expect(
       digest([]) == "1e9fcd4ca7e6723c4a822c370faad68aa89031573b2376d87e4cc3c6626ede61")
   }

@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func `what the laws ask of an event at once is what they would hear one by one`() throws {
+  @Test func `the laws' facts about an event are the same at once and one by one`() throws {
     let file = try Vectors.read("events", as: File.self)
     let all =
       file.known.map { ($0.name, $0.bytes.value) } + file.unknown.map { ($0.name, $0.bytes.value) }

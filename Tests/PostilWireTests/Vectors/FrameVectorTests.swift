@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `what was read of a packed frame is read again when written`() throws {
+  @Test func `a packed frame that was read is written and read again`() throws {
     for vector in vectors where !vector.isCanonical {
       switch try vector.fields.message(of: vector.type) {
       case .server(let message): #expect(try ServerMessage(message.frame) == message)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostilWire
 
-/// What keys sign, to the byte, and the ids and invites that come of keys.
+/// The statements that keys sign, to the byte, and the ids and invites that follow from keys.
 @Suite struct StatementVectorTests {
   private struct File: Decodable {
     let changesets: [ChangesetStatement]

@@ -4,7 +4,7 @@ import Testing
 @Suite struct TagVectorTests {
   private struct File: Decodable {
     let words: [Word]
-    /// By hexadecimal scalar what becomes of it, empty for one that is left out.
+    /// The folded form of each hexadecimal scalar, empty for one that is left out.
     let scalars: [String: String]
   }
 
@@ -13,7 +13,7 @@ import Testing
     let folded: Read<Text>
   }
 
-  @Test func `tags fold as in the vectors, and what is folded stays`() throws {
+  @Test func `tags fold as in the vectors, and folded tags stay`() throws {
     for word in try Vectors.read("tags", as: File.self).words {
       #expect(word.text.value.tagFolded == word.folded.value, "\(word.text.value)")
       #expect(word.folded.value.tagFolded == word.folded.value, "\(word.text.value)")

@@ -11,11 +11,11 @@ struct Accounting {
   private let index: Oracle.PlaceIndex
   private let rows: [EntityID: Shown.Row]
   private let ignored: [Seq]
-  /// How many texts in several versions are displayed as one.
+  /// The number of texts in several versions that are displayed as one.
   private(set) var joinedTexts = 0
-  /// How many markings were to be lowered by somebody who may not.
+  /// The number of attempts to lower a marking by somebody who may not.
   var vainLowerings: Int { oracle.vainLowerings }
-  /// What does not hold; the first of it.
+  /// The first thing found that does not hold; `nil` if all does.
   private(set) var objection: String?
 
   /// - Parameter logged: the events of the log up to the cursor of the replica that shows them.

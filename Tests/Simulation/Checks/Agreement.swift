@@ -3,7 +3,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What must hold once all have exchanged everything.
+/// The checks after all desks have exchanged everything.
 extension World {
   func checkAgreement() throws {
     try plantAtTheEnd()
@@ -69,8 +69,8 @@ extension World {
     try checkAccounting(first.shown, first.desk)
   }
 
-  /// Whose work was not taken still holds all of it, and the log speaks against it as it is now. Who
-  /// was revoked keeps what came before; everybody else sees what the others did.
+  /// A desk whose work was refused still holds all of it, and the log as it is now gives a reason for the refusal.
+  /// A revoked desk keeps the log up to its revocation; any other sees all of it.
   private func checkRefused(_ desk: Desk, _ refusal: Refusal, _ shown: Shown) throws {
     let end = Seq(ledger.log.count)
     switch refusal.code {
@@ -104,7 +104,7 @@ extension World {
 
   // MARK: Planted faults
 
-  /// What a replica shows; planted faults change what the checkers see.
+  /// The view of a replica; planted faults change what the checkers see.
   func shown(_ desk: Desk, _ store: ReplicaStore) throws -> Shown {
     var shown = try Shown(store)
     switch fault {

@@ -4,8 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// ⚖ What somebody did is in the outbox, is put aside to be recorded anew, or is in the log: through
-/// every copy and every new identity.
+/// ⚖ A person's work is in the outbox, parked, a stray, or in the log: through every copy and every new identity.
 extension World {
   func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
     let (cursor, outbox, strays) = try store.read { view in
@@ -27,7 +26,7 @@ extension World {
     desk.works.removeAll { isLogged($0, by: cursor) }
     guard try desk.parking != nil || store.read({ try $0.parkedCount() }) == desk.parked.count
     else {
-      throw violation(.carried, "desk \(desk.index) lost what was put aside")
+      throw violation(.carried, "desk \(desk.index) lost a parked event")
     }
     for work in desk.works where waiting[work.id] != work.bytes {
       throw violation(.carried, "desk \(desk.index) lost event \(work.id)")
@@ -38,13 +37,13 @@ extension World {
     ledger.seq(of: work.id, work.bytes).map { $0 <= cursor } ?? false
   }
 
-  /// What a desk's person did, as it waits under the new identity.
+  /// The work of a desk's person, as it waits under the new identity.
   ///
   /// - Parameters:
-  ///   - ids: the new id of each event that has another.
-  ///   - outbox: all that waits now.
-  /// - Throws: `Violation` where something of it is missing, says something else than before, claims to
-  ///   have seen what its author had not, or where something waits that nobody did.
+  ///   - ids: the new id of each event that was renamed.
+  ///   - outbox: all events that wait now.
+  /// - Throws: `Violation` if an event is missing, has another content, claims to have seen more than its author
+  /// had, or was written by nobody.
   func recordedAnew(
     _ desk: Desk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
   ) throws -> [Work] {
@@ -73,7 +72,7 @@ extension World {
       if let entity = Creation(by: new.event)?.entity, !created.contains(entity) {
         created.append(entity)
       }
-      // Somebody records anew what was put aside having seen all that there is.
+      // A parked event that is recorded anew has seen the whole log.
       if old.id.replica != World.nobody { pairs.append((old, new.event)) }
       works.append(Work(id: new.event.id, bytes: new.bytes))
     }
@@ -84,7 +83,7 @@ extension World {
     return works.sorted { $0.id.counter < $1.id.counter }
   }
 
-  /// Of what concerns members: whether another brought it about already, and it can be done but once.
+  /// True if an act about members that can be done only once is done already.
   private func isDone(_ change: Change, by cursor: Seq) -> Bool {
     ledger.events.prefix(Int(cursor)).contains { event in
       switch (change, event.change) {
@@ -95,9 +94,9 @@ extension World {
     }
   }
 
-  // MARK: What it claims to have seen
+  // MARK: The events that it claims to have seen
 
-  /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
+  /// ⚖ About its subject, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
     of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq
@@ -119,7 +118,7 @@ extension World {
     for (index, later) in ordered.enumerated() {
       for (place, earlier) in ordered[..<index].enumerated()
       where isAfter(earlier.old, later.old) && concerns(later.new, earlier.new) {
-        // What changes nothing is seen by nobody, such as an event about what its author could not know.
+        // Nobody sees an event that changes nothing, such as one about what its author could not know.
         let ignored = ignored(of: ledger.events + ordered.map(\.new))
         if ignored.contains(ledger.events.count + place) { continue }
         throw violation(
@@ -128,7 +127,7 @@ extension World {
     }
   }
 
-  /// Whether an event of the log changes nothing, such as one about what its author could not know.
+  /// True if an event of the log changes nothing, such as one about what its author could not know.
   private func isIgnored(_ index: Int) -> Bool {
     ignored(of: ledger.events).contains(index)
   }
@@ -149,7 +148,7 @@ extension World {
     return first > second
   }
 
-  /// Whether the desk's own person wrote what the log holds under an id, before an event.
+  /// True if the desk's own person wrote, before `event`, the event that the log holds under an id.
   private func isOwn(_ id: EventID, _ desk: Desk, before event: Event) -> Bool {
     guard desk.line.contains(id.replica),
       let hand = desk.hands.first(where: { $0.replica == id.replica }),
@@ -158,7 +157,7 @@ extension World {
     return id.replica != event.id.replica || id.counter < event.id.counter
   }
 
-  /// Whether it matters to what an event does that it has seen another.
+  /// True if the effect of an event depends on its having seen the other one.
   private func concerns(_ event: Event, _ seen: Event) -> Bool {
     let places = claims(of: seen)
     let targets = Set(claims(of: event).map(\.place))
@@ -167,8 +166,8 @@ extension World {
     return places.contains { isPart($0.place.entity, of: entity) }
   }
 
-  /// Whether an event made an article before anybody else, or is the first that made it and was not set
-  /// aside: a later import may claim to have seen that one.
+  /// True for the first import of an article, and for the first one that was not set aside: a later import may
+  /// claim to have seen either.
   private func isFirstImport(_ event: Event, cursor: Seq) -> Bool {
     guard case .articleImported(let article) = event.change else { return false }
     let logged = Array(ledger.events.prefix(Int(cursor)))
@@ -180,7 +179,7 @@ extension World {
     return [imports.first, standing].contains { $0.map { logged[$0].id } == event.id }
   }
 
-  /// Whether an entity is another, or hangs on it.
+  /// True if an entity is `whole`, or hangs on it.
   private func isPart(_ entity: EntityID, of whole: EntityID) -> Bool {
     var next: EntityID? = entity
     for _ in 0..<50 {
@@ -194,10 +193,11 @@ extension World {
 }
 
 extension Event {
-  /// Whether it is another again, with other ids in it: of what its own replica had made before it. Any
-  /// other id is one in the log, whatever its file wrote under the same.
+  /// True if it says the same as `old`, once the ids of what its own replica made before are replaced by `ids`.
+  /// Every other id is that of an event in the log, whatever its file wrote under the same id.
   func says(what old: Event, with ids: [EventID: EventID]) -> Bool {
-    // What bears its own id and it did not make, another copy of the file made: also what it answers.
+    // An entity with the replica's own id that it did not make, another copy of the file made; so with a reply's
+    // parent.
     let made = Creation(by: old)?.entity
     func isRenamed(_ id: EntityID?, _ former: EntityID?, orMade made: EntityID? = nil) -> Bool {
       guard let id, let former else { return id == former }
@@ -247,7 +247,7 @@ extension Event {
 // MARK: Attribution
 
 extension World {
-  /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
+  /// ⚖ The log attributes a person's work to that person, through every identity of the desk.
   func checkAttribution(_ desk: Desk, _ store: ReplicaStore) throws {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)

@@ -1,7 +1,7 @@
 import PostilCore
 import PostilWire
 
-/// Planted faults: what a replica shows, made wrong.
+/// Planted faults: a falsified view of a replica.
 extension Shown {
   /// Of several heads that keep the register rule, the one with the latest clock remains.
   mutating func letClockWin(_ log: [Event]) {

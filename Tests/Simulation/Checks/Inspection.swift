@@ -2,7 +2,7 @@ import PostilCore
 import PostilStore
 import TestSupport
 
-/// A close look at one replica, whatever it holds.
+/// A close look at one replica, at any cursor.
 extension World {
   /// Amid the run, with an outbox and behind the log.
   func inspect(_ desk: Desk) throws {

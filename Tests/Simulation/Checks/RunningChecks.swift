@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What must hold at any moment, accidents or not.
+/// The checks at any moment, with or without accidents.
 extension World {
   /// A replica's own events, after its process started: those that the person was told of are there
   /// as they were written. One that was being recorded when the process died may be there or not.
@@ -54,7 +54,7 @@ extension World {
     guard cursor <= Seq(ledger.log.count), acknowledged <= max(logged, desk.toldByLostServer) else {
       throw violation(.acknowledged, "desk \(desk.index) was told of what the log does not hold")
     }
-    // What a lost server had acknowledged is told until the replica hears of the loss.
+    // A replica counts events as acknowledged by a lost server until it hears of the loss.
     (desk.cursor, desk.acknowledged) = (cursor, min(acknowledged, logged))
   }
 
@@ -73,7 +73,7 @@ extension World {
     if choices.once(in: 4) { try checkWholeLog() }
   }
 
-  /// What the server appended is what was written, without gaps.
+  /// The server appended exactly the events that were written, without gaps.
   func checkLogGrew() throws {
     guard let store = server.service?.store else { return }
     if isServerHealing { return try checkWholeLog() }
@@ -99,26 +99,26 @@ extension World {
     }
   }
 
-  /// What an event wants to write, as its author's replica wrote it.
+  /// The writes that an event asks for, as its author's replica wrote it.
   func claims(of event: Event) -> [Claim] {
     guard case .assessed = event.change, !plan.isOpen else { return Claim.all(of: event) }
     let desk = desks.first { $0.identities.contains(event.id.replica) }
     return Claim.all(of: event, by: desk?.member)
   }
 
-  // MARK: What is displayed does not flip
+  // MARK: Displayed values do not flip
 
-  /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
+  /// ⚖ A displayed value does not flip because a latecomer pushes: since somebody last looked.
   func checkDisplayed(_ after: Shown, _ desk: Desk) throws {
     defer { desk.displayed = (after.cursor, after.firstHeads, after.pending) }
     guard let before = desk.displayed else { return }
     let heads = Dictionary(
       after.firstHeads.map { ($0.place, $0.head) }, uniquingKeysWith: { one, _ in one })
     let news = ledger.events[Int(before.cursor)..<Int(after.cursor)] + after.pending
-    // What an admin sets aside goes, knowingly, and what comes back was there first.
+    // An admin's set-aside takes values away knowingly; a reinstated value was there first.
     guard news.allSatisfy({ $0.change.namedEvents == nil }) else { return }
     for (place, head) in before.heads where heads[place] != head {
-      // What an own event hid for which there then was no room is there again.
+      // A value is back that an own event hid, since there was no room for that event.
       let isTakenBack = before.pending.contains { isIgnored($0.id, by: after) && writes($0, place) }
       guard isTakenBack || news.contains(where: { replaces(head, at: place, $0) }) else {
         throw violation(
@@ -131,12 +131,12 @@ extension World {
     claims(of: event).contains { $0.place == place }
   }
 
-  /// Whether the log holds an event in vain.
+  /// True if the log holds an event that changes nothing.
   private func isIgnored(_ id: EventID, by shown: Shown) -> Bool {
     shown.ignored.contains { ledger.events[Int($0) - 1].id == id }
   }
 
-  /// Whether an event writes to a register and had seen a write to it that is in the log.
+  /// True if an event writes to a register and had seen a write to it that is in the log.
   private func replaces(_ head: EventID, at place: Claim.Place, _ event: Event) -> Bool {
     guard writes(event, place) else { return false }
     if event.id.replica == head.replica { return event.id.counter > head.counter }

@@ -2,7 +2,7 @@ import PostilCore
 import PostilStore
 import TestSupport
 
-/// What one replica shows, as the checkers look at it.
+/// The view of one replica, as the checkers look at it.
 struct Shown {
   struct Row {
     let entity: Entity

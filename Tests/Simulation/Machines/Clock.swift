@@ -1,7 +1,7 @@
 import PostilCore
 import TestSupport
 
-/// What a machine believes the time to be: off by years, jumping, going backwards.
+/// The time that a machine believes: off by years, jumping, going backwards.
 struct Clock {
   private var milliseconds: Int64
 

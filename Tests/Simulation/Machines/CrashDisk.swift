@@ -35,7 +35,7 @@ package final class CrashDisk {
   package enum Accident {
     /// All that was written is there.
     case processDied
-    /// What was not synced may be lost from some operation on.
+    /// Writes since the last sync may be lost from some operation on.
     case powerCut
   }
 
@@ -49,7 +49,7 @@ package final class CrashDisk {
   /// From now on nothing grows, and the system says why: ENOSPC, EDQUOT, EFBIG; 0 for room again.
   package func fill(_ code: Int32 = ENOSPC) { crash_disk_fill(disk, code) }
 
-  /// From now on, what is synced may be lost all the same: a planted fault.
+  /// From now on, synced bytes may be lost all the same: a planted fault.
   package func lie() { crash_disk_lie(disk) }
 
   /// Runs SQL on one of the files, as nobody may: a planted fault.

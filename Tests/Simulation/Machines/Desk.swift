@@ -11,19 +11,19 @@ import TestSupport
 /// A class, because the world's parts all turn to the same desk.
 final class Desk {
   let index: Int
-  /// Whom others know it as.
+  /// The identity under which others know it.
   private(set) var identity: Identity
   /// A new key on the disk, for an identity that the file may not have yet.
   var nextKey: SigningKey?
-  /// Under which ids its work has gone on, the present one last.
+  /// The ids under which its work has gone on, the present one last.
   private(set) var line: [ReplicaID]
   /// Every id that it ever went under, also those that went with a folder.
   private(set) var identities: Set<ReplicaID>
-  /// Whose work it is: the member, by the first replica.
+  /// The member whose work it is, by the member's first replica.
   let member: ReplicaID
-  /// Who invited it as a further device.
+  /// The replica that invited it as a further device.
   let inviter: ReplicaID?
-  /// What it was invited as; in an open workspace everybody is an admin.
+  /// The role it was invited with; in an open workspace everybody is an admin.
   let invitedAs: Role
   private(set) var disk: CrashDisk
   var clock: Clock
@@ -31,30 +31,31 @@ final class Desk {
   var store: ReplicaStore?
   /// The number of the connection that the process talks over.
   var link: Int?
-  /// The number of the one over which it brings what another wrote.
+  /// The number of the connection over which it brings another's events.
   var errand: Int?
-  /// How many own events the person was told are recorded.
+  /// The number of own events that the person was told are recorded.
   var recorded: UInt64
   /// The furthest that anybody has seen the replica.
   var cursor: Seq = 0
   var acknowledged: UInt64 = 0
-  /// What a server had acknowledged that was replaced by its backup, and that may be lost there.
+  /// The own events that a lost server had acknowledged, and that its backup may lack.
   var toldByLostServer: UInt64 = 0
-  /// Who it is in the ledger.
+  /// Its present author in the ledger.
   var hand: Ledger.Hand { hands[hands.count - 1] }
-  /// Who it was under which id, the present one last.
+  /// Its authors in the ledger, the present one last.
   private(set) var hands: [Ledger.Hand]
-  /// What its person did that its own log was not yet seen to hold.
+  /// The work of its person that its own log was not yet seen to hold.
   var works: [Work] = []
-  /// What it did that is put aside, since there is no room for it: under the replica 0.
+  /// Its parked work, for which there is no room: under the replica 0.
   var parked: [Work] = []
-  /// What is being put aside, or recorded anew from there; the process may die before that is done.
+  /// The new ids of events that are being parked, or recorded anew from there; the process may die before that is
+  /// done.
   var parking: [EventID: EventID]?
-  /// The new ids of what is being recorded anew; the process may die before that is done.
+  /// The new ids of the events that are being recorded anew; the process may die before that is done.
   var adoption: [EventID: EventID]?
-  /// What is to be done once that is.
+  /// The purpose of the conversation that follows.
   var goesOnWith: ReplicaSession.Purpose?
-  /// Whether a conversation met another's push under the same id, and a second one.
+  /// The number of times that a conversation met another's push under the same id.
   var stepsMissed = 0
   /// A copy of the folder as it once was.
   var kept: Kept?
@@ -62,14 +63,14 @@ final class Desk {
   var stranding: Stranding?
   /// Up to where the works of its former identities have seen the log, until they are recorded anew.
   private(set) var seenThrough: Seq?
-  /// What the server said in a search for the fork.
+  /// The server's last answer in a search for the fork.
   var answer: ForkProbe.Answer?
-  /// Why the server took nothing more when it was last asked, for as long as nobody decides.
+  /// The server's last refusal, for as long as nobody decides.
   var refusal: Refusal?
-  /// What stood first in the registers when somebody last looked.
+  /// The first heads of the registers when somebody last looked.
   var displayed: (cursor: Seq, heads: [(place: Claim.Place, head: EventID)], pending: [Event])?
 
-  /// Where a log ends that a server lost.
+  /// The end of a log that a server lost.
   struct Stranding {
     let seq: Seq
     let chain: Chain?
@@ -79,7 +80,7 @@ final class Desk {
 
   /// The replica's first event, its join, is recorded.
   ///
-  /// - Parameter device: whose further device it is, and who invited it; `nil` for somebody new.
+  /// - Parameter device: the member of a further device, and its inviter; `nil` for somebody new.
   init(
     index: Int, _ identity: Identity, as role: Role, folder: String, workspace: WorkspaceIdentity,
     clock: Clock, now: Instant, limits: RoomLimits,
@@ -147,7 +148,7 @@ final class Desk {
     (cursor, seenThrough) = (fork, fork)
   }
 
-  /// What its former identities did is recorded anew.
+  /// The work of its former identities is recorded anew.
   func hasRecordedAnew() {
     seenThrough = nil
   }
@@ -164,8 +165,8 @@ final class Desk {
     displayed = nil
   }
 
-  /// Whether its person must wait until the log holds its join: where somebody is a member already, that
-  /// says whose the work is.
+  /// True if its person must wait until the log holds the join, which says whose work it is: for a further device
+  /// and for a successor.
   var mustJoinFirst: Bool { line.count > 1 || inviter != nil }
 
   /// All that the process held in memory is gone. Its conversation must be gone too.
@@ -176,7 +177,7 @@ final class Desk {
     if accident == .powerCut { try tearFirstPull(&choices) }
   }
 
-  /// What came of a first pull lies in a file that SQLite knows nothing of and that nobody syncs.
+  /// The result of a first pull lies in a file that SQLite does not know of and that nobody syncs.
   private func tearFirstPull(_ choices: inout Choices) throws {
     guard let file = FileHandle(forUpdatingAtPath: "\(disk.folder)/\(Self.file)-firstpull") else {
       return

@@ -1,7 +1,7 @@
 import Foundation
 import PostilCore
 
-/// A copy of a replica's folder, and what the world knows of it.
+/// A copy of a replica's folder, and the world's notes about it.
 struct Kept {
   private let folder: String
   let identity: Identity

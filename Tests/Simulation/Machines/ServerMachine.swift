@@ -12,7 +12,7 @@ final class ServerMachine {
   private(set) var disk: CrashDisk
   private let folder: String
   private let signer: EndSigner?
-  /// How often the log was restored, and once more.
+  /// The life of the log: one more than the number of times that it was restored.
   private var life: UInt64 = 1
   var clock: Clock
   /// `nil` while no process runs.
@@ -89,7 +89,7 @@ final class ServerMachine {
     try FileManager.default.copyItem(atPath: backup, toPath: path)
   }
 
-  /// The machine is rolled back: the same file holds what it held when it was copied.
+  /// The machine is rolled back: the same file has its contents of the time of the copy.
   func rollBack() throws {
     disk.kill()
     service = nil
@@ -102,7 +102,7 @@ final class ServerMachine {
     try file.close()
   }
 
-  /// What was promised and was in nobody's log is to be promised anew.
+  /// Forgets promises of events that nobody's log holds; they must be promised anew.
   func forgetPromises(beyond held: (ReplicaID) -> UInt64) {
     promised = promised.map { ($0.replica, min($0.counter, held($0.replica))) }
   }

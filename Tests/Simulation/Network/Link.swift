@@ -2,12 +2,12 @@ import PostilCore
 import PostilReplica
 import PostilWire
 
-/// One connection: bytes on their way in both directions, and who still listens at its ends.
+/// One connection: bytes on their way in both directions, and the ends that still listen.
 ///
 /// A class, because both ends and the world hold it: it lives on when one of them has gone.
 final class Link {
   let number: Int
-  /// Whose it is: the index of a desk, or `nil` for the replica of a later version.
+  /// The index of the desk that it connects, or `nil` for the replica of a later version.
   let desk: Int?
   var up: Pipe
   var down: Pipe
@@ -15,7 +15,7 @@ final class Link {
   var client: Client?
   /// The log's end when the connection was made.
   let opened: Seq
-  /// Whether the server still holds the connection.
+  /// True while the server holds the connection.
   var hasServer = true
 
   /// The client's end.
@@ -27,10 +27,10 @@ final class Link {
     let purpose: ReplicaSession.Purpose
     /// Another's work that it brings.
     var parcel: Changeset?
-    /// Who looks for the place at which two logs part.
+    /// The desk that looks for the place at which two logs part.
     var searcher: Desk?
 
-    /// Whether it empties the outbox.
+    /// True if it empties the outbox.
     var pushes: Bool { purpose == .push || purpose == .sync }
   }
 

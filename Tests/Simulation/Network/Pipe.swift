@@ -2,7 +2,7 @@
 struct Pipe {
   private var bytes: [UInt8] = []
   private var start = 0
-  /// How many bytes still arrive before the line is dead.
+  /// The number of bytes that still arrive before the line is dead.
   private var left: Int
 
   /// - Parameter limit: how many bytes get through.

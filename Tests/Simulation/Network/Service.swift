@@ -4,8 +4,8 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// What the hub does, without tasks: many conversations over one log, and pushes that gather until
-/// they are appended in one transaction.
+/// The hub without tasks: many conversations over one log, and pushes that gather until they are appended in one
+/// transaction.
 ///
 /// It lives as long as its process; a crash takes it with all that waits.
 struct Service {
@@ -19,10 +19,10 @@ struct Service {
   private var peers: [Peer] = []
   private var waiting: [(link: Int, changeset: Changeset)] = []
   private var returning: [(link: Int, given: RepairSegments)] = []
-  /// What a planted fault has acknowledged and not appended.
+  /// Changesets that a planted fault has acknowledged and not appended.
   private var owed: [Changeset] = []
   private let signer: EndSigner?
-  /// How much of the log a writer takes at once.
+  /// The bytes of the log that a writer takes at once.
   private let batchBytes: Int
   private let epoch: Epoch
 
@@ -43,7 +43,7 @@ struct Service {
     peers.append(Peer(link: link, session: ServerSession(nonce: nonce)))
   }
 
-  /// What was pushed before is appended all the same.
+  /// Changesets already pushed are appended all the same.
   mutating func disconnect(_ link: Int) {
     peers.removeAll { $0.link == link }
   }
@@ -71,7 +71,7 @@ struct Service {
     }
   }
 
-  /// What there is to send now.
+  /// The bytes to send now.
   mutating func nextBytes(for link: Int) throws -> [UInt8] {
     guard let index = peers.firstIndex(where: { $0.link == link }) else { return [] }
     return try peers[index].session.nextMessages(
@@ -114,7 +114,7 @@ struct Service {
   /// The operator starts it with `--healed`.
   mutating func endHealing() throws { try store.endHealing() }
 
-  /// Makes durable only what was acknowledged the time before.
+  /// Makes durable only the changesets acknowledged the time before.
   private mutating func acknowledge(
     _ pushes: [(link: Int, changeset: Changeset)], receivedAt now: Instant
   ) throws -> [(ReplicaID, UInt64)] {
@@ -140,7 +140,7 @@ struct Service {
 }
 
 extension Appended {
-  /// What a listener may rely on.
+  /// The replica, and the last of its events that a receiver of this answer may rely on.
   fileprivate var promise: (ReplicaID, UInt64)? {
     switch self {
     case .logged(let logged), .alreadyHeld(let logged):

@@ -2,7 +2,7 @@ import PostilCore
 import PostilStore
 import PostilWire
 
-/// What everybody wrote and what the server logged, kept beside all disks: what must never be lost.
+/// Everybody's events and the server's log, kept beside all disks: the record of what must never be lost.
 struct Ledger {
   /// An event as it stands in the log.
   struct Entry {
@@ -10,7 +10,7 @@ struct Ledger {
     let bytes: [UInt8]
   }
 
-  /// Why the log is not what it must be.
+  /// A difference between the log and the ledger.
   struct Mismatch: Error {
     let what: String
   }
@@ -18,7 +18,7 @@ struct Ledger {
   /// A writer under a replica's id: each copy of its file is another.
   struct Hand: Hashable {
     let replica: ReplicaID
-    /// Which of them.
+    /// The number of the hand under its replica.
     fileprivate let number: Int
 
     init(_ replica: ReplicaID) {
@@ -34,16 +34,16 @@ struct Ledger {
   private struct Notes {
     /// By counter.
     var events: [[UInt8]] = []
-    /// How many of the replica's events in the log are those of this hand, from the first one on.
+    /// The number of the replica's events in the log that are those of this hand, from the first one on.
     var agreed = 0
   }
 
-  /// What each hand wrote, the replica's first hand first.
+  /// The events of each hand, the replica's first hand first.
   private var written: [ReplicaID: [Notes]] = [:]
   private(set) var log: [Entry] = []
   /// The decoded log.
   private(set) var events: [Event] = []
-  /// Where changesets end.
+  /// The last seqs of the changesets.
   private(set) var ends: [Seq] = []
   private var counters: [ReplicaID: UInt64] = [:]
   private var seqs: [EventID: Seq] = [:]
@@ -83,7 +83,7 @@ struct Ledger {
 
   func notes(by hand: Hand) -> [[UInt8]] { self[hand].events }
 
-  /// Whether a replica's file was copied or restored.
+  /// True if a replica's file was copied or restored.
   func isShared(_ replica: ReplicaID) -> Bool { (written[replica]?.count ?? 0) > 1 }
 
   private subscript(_ hand: Hand) -> Notes {
@@ -120,7 +120,7 @@ struct Ledger {
 
   func holds(_ id: EventID) -> Bool { seqs[id] != nil }
 
-  /// Where the log holds an event, if it is this one byte for byte.
+  /// The seq of an event in the log, if the log holds these very bytes.
   func seq(of id: EventID, _ bytes: [UInt8]) -> Seq? {
     guard let seq = seqs[id], log[Int(seq) - 1].bytes == bytes else { return nil }
     return seq
@@ -130,14 +130,14 @@ struct Ledger {
     seqs[EventID(replica: replica, counter: counter)].map { log[Int($0) - 1].bytes }
   }
 
-  /// What a hand wrote in the place of an event that is not the first in which it differs from the log.
+  /// The event of a hand that differs from the log at this id, if it differs at an earlier one too.
   func otherVersion(of id: EventID) -> [UInt8]? {
     written[id.replica]?.first { notes in
       notes.agreed + 1 < Int(id.counter) && Int(id.counter) <= notes.events.count
     }?.events[Int(id.counter) - 1]
   }
 
-  /// Takes what the server has appended since, event by event.
+  /// Takes the server's appends since the last call, event by event.
   ///
   /// - Throws: `Mismatch` for a gap, for an event that nobody wrote, that comes twice or that is not
   ///   byte for byte what its replica wrote; `StoreError`.
@@ -208,7 +208,7 @@ struct Ledger {
     return ends.last { $0 <= length && other.ends.contains($0) } ?? 0
   }
 
-  /// Holds a log against what is known of it.
+  /// Compares a log with the ledger.
   ///
   /// - Parameter isHealing: whether it may end earlier.
   func compare(with changesets: [LoggedChangeset], isHealing: Bool) throws {

@@ -13,7 +13,7 @@ struct Oracle {
   }
 
   let events: [Event]
-  /// Whom the author of each event knew.
+  /// The events that the author of each event had seen.
   private let seen: [Bits]
   private(set) var writes: [Claim.Place: [Write]] = [:]
   /// The registers that were written, by their first write.
@@ -69,7 +69,7 @@ struct Oracle {
     }
   }
 
-  /// Why an event of the log is ignored, in a few words.
+  /// The reason why an event of the log is ignored, in a few words.
   func reason(at index: Int) -> String {
     if verdicts.withoutRoom.contains(index) { return "no room" }
     if verdicts.setAside.contains(events[index].id) { return "set aside" }
@@ -90,11 +90,12 @@ struct Oracle {
     return all.filter { one in !all.contains { replaces($0, one, at: place) } }
   }
 
-  /// What f saw, its replica's earlier events and what those saw, and so on.
+  /// The events that each event has seen: by its base, those before it of its replica, those that these saw, and so
+  /// on.
   private static func seen(_ events: [Event], logged: Int) -> [Bits] {
     var seen: [Bits] = []
     seen.reserveCapacity(events.count)
-    // What the first so many events of the log saw, with themselves.
+    // The union of what the first n events of the log saw, with themselves.
     var before = [Bits(count: events.count)]
     var last: [ReplicaID: Int] = [:]
     for (index, event) in events.enumerated() {

@@ -18,7 +18,7 @@ extension Oracle {
     return isKnowing ? .hidden : .contested
   }
 
-  /// Which registers and which entities belong to an entity.
+  /// The registers and the entities that belong to an entity.
   struct PlaceIndex {
     fileprivate var places: [EntityID: [Claim.Place]] = [:]
     fileprivate var children: [EntityID: [EntityID]] = [:]
@@ -43,7 +43,7 @@ extension Oracle {
     }
   }
 
-  /// The entity and what hangs on it, directly or not.
+  /// The entity and all that hang on it, directly or not.
   private func family(of entity: EntityID, _ index: PlaceIndex) -> [EntityID] {
     guard case .reply = entity else {
       return [entity]

@@ -1,11 +1,11 @@
 import PostilCore
 import TestSupport
 
-/// Who may lower a marking: an admin as far as the event could know, and the entity's author. Who
-/// imports once more what they know was imported makes nothing.
+/// The law of lowering a marking: an admin, as far as the event could know, or the entity's author may. A second
+/// import by somebody who had seen the first makes no author.
 extension Oracle {
-  /// ⚖ What was seen is replaced; but a marking by somebody who may not lower it replaces none that is
-  /// more restrictive.
+  /// ⚖ A write replaces those that it has seen; but a marking by somebody who may not lower it replaces none that
+  /// is more restrictive.
   func replaces(_ write: Write, _ other: Write, at place: Claim.Place) -> Bool {
     guard sees(write.event, other.event) else { return false }
     guard place.field == .marking, let new = write.value.marking, let old = other.value.marking
@@ -25,7 +25,7 @@ extension Oracle {
     }
   }
 
-  /// How many writes wanted a marking lower than one that they knew, and could not make it so.
+  /// The number of writes that tried in vain to lower a marking that they knew.
   var vainLowerings: Int {
     writes.reduce(0) { count, written in
       let (place, writes) = written

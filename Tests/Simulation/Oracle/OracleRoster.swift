@@ -1,7 +1,7 @@
 import PostilCore
 
-/// Who belonged to a workspace and what they might do, read from its log a second time: without the
-/// fold's `Roster`, its objections and the table of roles.
+/// The members of a workspace and their roles over time, read from its log a second time: without the fold's
+/// `Roster`, its objections and the table of roles.
 struct OracleRoster {
   private struct Act {
     let seq: Seq
@@ -13,7 +13,7 @@ struct OracleRoster {
   private var acts: [Act] = []
   private var tickets: [ReplicaID: Ticket] = [:]
   private var invitations: [[UInt8]: Invitation] = [:]
-  /// Where each member but the founder joined, ascending.
+  /// The seqs at which members joined, but for the founder, ascending.
   private var joins: [Seq] = []
 
   /// - Parameter log: the log's events, in its order.
@@ -26,7 +26,7 @@ struct OracleRoster {
       default: continue
       }
       let seq = Seq(index + 1)
-      // What the log took of somebody who was revoked was adopted, and decides nothing.
+      // Events of a revoked author in the log were adopted, and decide nothing.
       if hasRevocations, isRevoked(event.id.replica, at: seq - 1) { continue }
       take(Act(seq: seq, by: event.id.replica, change: event.change))
       if case .revoked = event.change { hasRevocations = true }
@@ -47,14 +47,14 @@ struct OracleRoster {
     }
   }
 
-  /// Whether the log took an event although its author was revoked: then it is of adopted work.
+  /// True if the log took an event although its author was revoked: then it is adopted work.
   ///
   /// - Parameter seq: the event's.
   func isAdopted(_ event: Event, at seq: Seq) -> Bool {
     !isOpen && isRevoked(event.id.replica, at: seq - 1)
   }
 
-  /// Whether an admin adopted a changeset, by its last event.
+  /// True if an admin adopted the changeset that ends with this event.
   func adopts(_ last: EventID, at seq: Seq) -> Bool {
     acts.contains { act in
       guard act.seq <= seq, case .workAdopted(let replica, let counter, _, _) = act.change else {
@@ -64,21 +64,21 @@ struct OracleRoster {
     }
   }
 
-  /// What somebody might do when they were revoked; as `role` for everybody else.
+  /// The last role of a revoked member; the same as `role` for any other.
   func lastRole(of replica: ReplicaID, at seq: Seq) -> Role? {
     let end = acts.first { $0.seq <= seq && isRevoked(replica, at: $0.seq) }?.seq
     return role(of: replica, at: end.map { $0 - 1 } ?? seq)
   }
 
-  /// Who may do what nobody else may.
+  /// The founder, who may do what nobody else may.
   var founder: ReplicaID? { acts.first?.by }
 
-  /// How many belonged to it as the log stood at a seq, beside the founder.
+  /// The number of members at a seq, beside the founder.
   func memberCount(at seq: Seq) -> Int {
     joins.prefix { $0 <= seq }.count
   }
 
-  /// Whose replica it is, by the member's first one.
+  /// The member whom a replica belongs to, by the member's first replica.
   func member(of replica: ReplicaID) -> ReplicaID {
     switch ticket(of: replica)?.voucher {
     case nil: replica
@@ -88,7 +88,7 @@ struct OracleRoster {
     }
   }
 
-  /// What somebody might do as the log stood at a seq, revoked or not; `nil` before they joined.
+  /// The role of a replica's member at a seq, revoked or not; `nil` before the join.
   func role(of replica: ReplicaID, at seq: Seq) -> Role? {
     let member = member(of: replica)
     var role: Role?
@@ -115,8 +115,7 @@ struct OracleRoster {
     }
   }
 
-  /// Whether somebody may say nothing any more, or never came to say anything: a replica that nobody
-  /// takes for the successor of one that was revoked, or for the guest of one.
+  /// True if a desk may no longer write, or never became able to: its successor or its guest was not taken.
   func isShutOut(_ desk: Desk, at seq: Seq) -> Bool {
     if desk.line.contains(where: { isRevoked($0, at: seq) }) { return true }
     guard let inviter = desk.inviter else { return false }
@@ -126,7 +125,7 @@ struct OracleRoster {
     return isRevoked(desk.member, at: seq) || (!hasJoined && isRevoked(inviter, at: seq))
   }
 
-  /// Where a member became less than an admin, the last time.
+  /// The seq of the last change that made an admin less than one.
   func lastFallFromAdmin(of replica: ReplicaID, at seq: Seq) -> Seq? {
     let member = member(of: replica)
     return acts.last { act in
@@ -135,8 +134,8 @@ struct OracleRoster {
     }?.seq
   }
 
-  /// Whether what an event about members wants is impossible: whom or what it names is not there, has
-  /// come to its end, or is the operator.
+  /// True if a change of membership is impossible: its subject is not there, has come to its end, or is the
+  /// operator.
   func isVoid(_ change: Change, at seq: Seq) -> Bool {
     switch change {
     case .roleSet(let member, _), .revoked(.member(let member), _),
@@ -204,7 +203,7 @@ struct OracleRoster {
 
   // MARK: Joins
 
-  /// Whether a desk joined, or something in the log vouches for it.
+  /// True if a desk joined, or an event of the log vouches for it.
   func knows(_ desk: Desk) -> Bool {
     if hasJoined(desk.replica) { return true }
     if case .invitation(let key)? = desk.identity.ticket?.voucher { return isInvited(key) }

@@ -1,12 +1,12 @@
 import PostilCore
 import PostilLog
 
-/// Which events of a log change nothing: the law of room and set-asides, a second
-/// time, without the appender's counters, `SetAsides` and the fold.
+/// The events of a log that change nothing: the law of room and of set-asides, a second time, without the
+/// appender's counters, `SetAsides` and the fold.
 ///
-/// It counts events and no bytes: what people write here is small.
+/// It counts events and no bytes: events here are small.
 struct OracleVerdicts {
-  /// How many events there is room for.
+  /// The number of events for which there is room.
   struct Rooms: Hashable {
     let entity: Int
     let thread: Int
@@ -15,7 +15,7 @@ struct OracleVerdicts {
     let unshared: Int
   }
 
-  /// Whose room an event uses.
+  /// The owner whose room an event uses.
   fileprivate enum Owner: Hashable {
     case entity(EntityID)
     case thread(EventID)
@@ -31,13 +31,13 @@ struct OracleVerdicts {
   private(set) var withoutRoom: Set<Int> = []
   /// At the end of the log.
   private(set) var setAside: Set<EventID> = []
-  /// What needs a revision that the log did not hold then: decisions for it, and what tells another by it.
+  /// Events that need a revision which the log did not hold then: decisions about it, and statements that name it.
   private(set) var baseless: Set<Int> = []
   /// Revisions that make another text than they name.
   private(set) var wrongTexts: Set<Int> = []
   /// Those of the log, and those that wait.
   private(set) var texts: [ContentID: Text] = [:]
-  /// What somebody who was revoked had decided about members or others' events, and an admin adopted.
+  /// Adopted decisions of a revoked author about members or others' events.
   private(set) var adoptedActs: Set<Int> = []
   private let rooms: Rooms?
   private let roster: OracleRoster
@@ -66,16 +66,16 @@ struct OracleVerdicts {
       }
       note(event, at: index)
     }
-    // What waits is judged when it gets its place; until then it counts.
+    // A pending event is judged when it gets its place in the log; until then it counts.
     let judged = (baseless, wrongTexts)
     for (index, event) in pending.enumerated() { note(event, at: log.count + index) }
     (baseless, wrongTexts) = judged
   }
 
-  /// Whether an event changes nothing.
+  /// True if an event changes nothing.
   func isVoid(_ event: Event, at index: Int) -> Bool {
     switch event.change {
-    // What is set aside of these goes on counting.
+    // The acts that set aside or reinstate cannot be set aside themselves.
     case .eventsSetAside, .eventsReinstated:
       withoutRoom.contains(index) || adoptedActs.contains(index)
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .workAdopted:
@@ -107,7 +107,7 @@ struct OracleVerdicts {
     }
   }
 
-  /// What a revision makes of a text, plainly; `nil` for none.
+  /// The text that a revision makes of its parent's, computed plainly; `nil` if its splices do not fit.
   private static func text(of revision: ArticleRevision, _ parent: Text) -> Text? {
     var scalars = Array(parent.string.unicodeScalars)
     for splice in revision.splices.reversed() {
@@ -117,7 +117,7 @@ struct OracleVerdicts {
     }
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)
-    // What people write here is short: no splice is too small for its text.
+    // Texts here are short, so no splice is too small for its text.
     return scalars.isEmpty ? nil : Text(String(view))
   }
 
@@ -204,7 +204,7 @@ struct OracleVerdicts {
 }
 
 extension Event {
-  /// Whether it decides about members or about other events.
+  /// True if the event decides about members or about other events.
   var isAct: Bool {
     switch change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .eventsSetAside,

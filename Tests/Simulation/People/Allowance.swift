@@ -1,7 +1,7 @@
 import PostilCore
 import TestSupport
 
-/// What people do where not everybody may do everything.
+/// The choices of people in a workspace with roles.
 extension Person {
   /// Something that this person may do as far as they know; now and then something else, that the
   /// server will refuse. `nil` where nothing came to mind.
@@ -20,7 +20,7 @@ extension Person {
     return roster.objection(to: change, by: replica) == nil
   }
 
-  /// What an admin decides; others try in vain.
+  /// A decision of an admin; others try in vain.
   mutating func membershipChange(_ roster: Roster) throws -> Change? {
     switch choices.below(3) {
     case 0:

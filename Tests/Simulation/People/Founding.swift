@@ -4,12 +4,12 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// How a workspace begins: open to all, or with an operator who invites everybody there is.
+/// The beginning of a workspace: open to all, or with an operator who invites everybody.
 struct Founding {
   let workspace: WorkspaceIdentity
   /// The operator's key; `nil` for an open workspace.
   let founder: SigningKey?
-  /// What the operator records before anybody comes.
+  /// The invitations that the operator records before anybody comes.
   private(set) var invitations: [Change] = []
 
   private init(_ workspace: WorkspaceIdentity, by founder: SigningKey?) {

@@ -2,7 +2,7 @@ import PostilCore
 import PostilWire
 import TestSupport
 
-/// A name and a key, and who vouches for them: what a replica's events are known by.
+/// A name, a key and a ticket for them: the identity of a replica's events.
 struct Identity {
   let name: Text
   let key: SigningKey
@@ -17,7 +17,7 @@ struct Identity {
 }
 
 extension Identity {
-  /// Whom an invitation lets in.
+  /// The identity of a person who was invited.
   ///
   /// - Parameter invitation: its one-time key.
   init(

@@ -6,9 +6,9 @@ import PostilWire
 import TestSupport
 
 /// A client of somebody's own, of a later version of Postil: it writes events that this version does not
-/// know, and whatever else the wire lets through, having seen any part of the log.
+/// know, and anything else that the wire lets through, having seen any part of the log.
 ///
-/// No file and no state: what it proves is that others keep and relay its events unchanged, and that nothing
+/// No file and no state: it proves that others keep and relay its events unchanged, and that nothing
 /// that the server takes from it harms them.
 struct LaterReplica {
   let identity: Identity
@@ -27,7 +27,7 @@ struct LaterReplica {
 
   /// Writes the join first.
   ///
-  /// - Parameter end: what it knows of the log.
+  /// - Parameter end: the end of the log that it knows.
   mutating func write(
     knowing end: Seq, now: Instant, _ choices: inout Choices, about id: EntityID?
   ) {
@@ -57,7 +57,7 @@ struct LaterReplica {
   }
 }
 
-/// Pushes what the server lacks, and pulls nothing.
+/// Pushes the events that the server lacks, and pulls nothing.
 struct LaterSession: Conversation {
   private let identity: Identity
   private let events: [[UInt8]]

@@ -1,8 +1,8 @@
 import PostilCore
 import TestSupport
 
-/// What no well-behaved replica writes, and every reader of the bytes lets pass: of all kinds that an editor
-/// may write, about anything.
+/// Events that no well-behaved replica writes and every decoder takes: of all kinds that an editor may write, about
+/// anything.
 enum Mischief {
   /// - Parameter counter: the event's.
   static func change(

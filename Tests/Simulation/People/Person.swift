@@ -2,9 +2,8 @@ import PostilCore
 import PostilStore
 import TestSupport
 
-/// What somebody at a desk does next: everything that people do, and now and then what no
-/// well-behaved replica would: writes to what it cannot know, to fields that are not there, values
-/// that do not fit.
+/// The next change of somebody at a desk: everything that people do, and now and then what no well-behaved replica
+/// would: writes to entities that it cannot know, to fields that do not exist, values that do not fit.
 struct Person {
   let view: ReplicaView
   let replica: ReplicaID
@@ -100,7 +99,7 @@ struct Person {
     return .eventsSetAside([range], why: "wrong")
   }
 
-  /// What everybody works on, so that two versions of a text meet.
+  /// An article that everybody works on, so that two versions of a text meet.
   private func firstText() throws -> (id: EntityID, row: EntityRow?)? {
     for id in created.lazy.filter({ $0.event != nil }).prefix(2) {
       if let row = try view.entity(id) { return (id, row) }
@@ -170,7 +169,7 @@ struct Person {
         importer: "news/1", source: nil))
   }
 
-  /// What its source, or another article, says about one.
+  /// A statement by an article's source, or by another article, about it.
   private mutating func statement(about id: EntityID) -> Change {
     if choices.once(in: 2) {
       return .articleWithdrawn(article: article(id), why: choices.once(in: 3) ? "" : word())

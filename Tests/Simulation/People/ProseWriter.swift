@@ -32,7 +32,7 @@ struct ProseWriter {
     return Text(words.joined(separator: " ") + (isParted ? lineEnd + lineEnd + ownWord() : ""))
   }
 
-  /// What somebody makes of a text.
+  /// An edited version of a text.
   mutating func edited(_ text: Text, _ choices: inout Choices) -> Text {
     var words = text.string.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let place = choices.below(words.count)

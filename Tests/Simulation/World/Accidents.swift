@@ -2,7 +2,7 @@ import PostilLog
 import PostilStore
 import TestSupport
 
-/// What goes wrong with machines, and how their processes start again.
+/// Accidents of machines, and the restarts after them.
 extension World {
   /// A process dies now, or between two writes that come soon.
   func accident() throws {
@@ -114,7 +114,7 @@ extension World {
 }
 
 extension StoreError {
-  /// That somebody was let into the log, or did something there, who should not.
+  /// The violation that the log let somebody in, or took an event, that it should not.
   fileprivate var damageOfAdmission: Damage? {
     guard case .damaged(let damage) = self else { return nil }
     return switch damage {

@@ -61,7 +61,7 @@ extension World {
       Relay([parcel], store: store, key: courier.identity.key), with: parcel, of: courier)
   }
 
-  /// What was brought is in the log, or the log speaks against it.
+  /// A parcel that was brought is in the log, or the log gives a reason against it.
   func endRelay(of parcel: Changeset, _ error: (any Error)?) throws {
     guard let error else { return }
     guard case SyncError.refused(let refusal) = error else {
@@ -74,7 +74,7 @@ extension World {
     if refusal.code != .healing { parcels.removeAll { $0 == parcel } }
   }
 
-  /// Whether the log as it is now speaks against adopted work.
+  /// True if the log as it is now gives a reason against adopted work.
   private func isDue(_ refusal: Refusal, to parcel: Changeset) throws -> Bool {
     let roster = OracleRoster(ledger.events, isOpen: false)
     let end = Seq(ledger.log.count)

@@ -57,7 +57,7 @@ extension World {
     if let ahead { try repair(from: ahead) }
   }
 
-  /// What the server's machine had to say and what was on its way is gone with it.
+  /// Everything that the server's machine had to send, and everything on its way, is lost with it.
   func disconnectAll() {
     for link in links {
       link.hasServer = false

@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Who connects, what becomes of it, and what moves between.
+/// Connections, their messages, and their ends.
 extension World {
   /// A replica begins to synchronise. A conversation that it had is gone, though its bytes may still
   /// reach the server.
@@ -52,7 +52,7 @@ extension World {
     return connect(LaterSession(of: later, workspace), of: nil)
   }
 
-  /// Somebody brings what another wrote.
+  /// A courier brings another's events.
   func connectCourier(_ relay: Relay, with parcel: Changeset, of courier: Desk) {
     hangUp(courier)
     let link = connect(relay, of: nil)
@@ -99,7 +99,7 @@ extension World {
     (desk.link, desk.errand, desk.goesOnWith) = (nil, nil, nil)
   }
 
-  // MARK: What moves
+  // MARK: Moving bytes
 
   /// Moves bytes until a conversation is over, and those that follow from it.
   func finish(_ link: Link?) throws {
@@ -178,7 +178,7 @@ extension World {
     }
   }
 
-  /// All has been said: what was put aside is recorded anew, if there is something.
+  /// All has been said: strays are recorded anew, if there are any.
   private func finished(_ link: Link) throws {
     tally.finished += 1
     let desk = link.desk.map { desks[$0] }
@@ -194,9 +194,9 @@ extension World {
     if let desk { try goOn(desk) }
   }
 
-  /// What the server has to say goes on its way.
+  /// Puts the server's next bytes on their way.
   ///
-  /// - Returns: whether there was anything.
+  /// - Returns: false if there were none.
   private func speak(_ link: Link) throws -> Bool {
     guard link.hasServer, link.down.count < 4 * plan.pieceBytes + 1_000 else { return false }
     do {
@@ -290,7 +290,7 @@ extension World {
       // The replica of a later version does not look at what the welcome says.
     } else if case SyncError.refused(let refusal)? = error as? SyncError, refusal.code == .noRoom {
       if let desk { return try park(refusal, desk, purpose, since: link.opened) }
-      // A modified client gives up what there is no room for, unless it may still be on its way.
+      // A modified client gives up an event without room, unless it may still be on its way.
       guard !links.contains(where: { $0.desk == nil && $0.hasServer && $0.number != link.number })
       else { return }
       later.forget(from: refusal.found)

@@ -3,8 +3,8 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What people do with replicas' folders: they keep copies, put one back, use two beside each other, and
-/// get themselves further devices.
+/// The life of replicas' folders: people keep copies, put one back, use two beside each other, and get further
+/// devices.
 extension World {
   /// Somebody who was invited to use a further device.
   struct Guest {
@@ -31,8 +31,8 @@ extension World {
     }
   }
 
-  /// Whether the other desks hold all that the replica of a later version knows, once the server holds no
-  /// more than they: it keeps no log, and could not give that back.
+  /// True if the other desks hold all that the replica of a later version knows, once the server holds no more than
+  /// they: that replica keeps no log, and could not return it.
   private func keepsWhatIsKnown(without desk: Desk) -> Bool {
     guard isServerHealing else { return true }
     let held = desks.filter { $0 !== desk }.map(\.cursor).max() ?? 0
@@ -67,7 +67,7 @@ extension World {
     folder.file("desk\(desk.index)-\(nextCopy())")
   }
 
-  /// What the folder held since is gone with it, but for what others have.
+  /// Puts back a copy of the folder: work since then is lost with it, except as far as others hold it.
   private func putBack(_ kept: Kept, _ desk: Desk) throws {
     guard try close(desk) else { return }
     say("desk \(desk.index) is put back to event \(kept.notes.count) of \(kept.identity.replica)")
@@ -134,7 +134,7 @@ extension World {
     }
   }
 
-  /// Whose invitation is in the log begins with a replica of their own.
+  /// A guest whose invitation is in the log begins with an own replica.
   func welcomeGuests() throws {
     guard !guests.isEmpty else { return }
     for guest in guests where isInvited(guest) {

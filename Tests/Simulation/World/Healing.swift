@@ -2,7 +2,7 @@ import PostilCore
 
 /// The end of all accidents.
 extension World {
-  /// How many conversations every replica needs once nothing goes wrong any more.
+  /// The number of conversations that every replica needs once nothing goes wrong any more.
   ///
   /// Two: in the first each pushes all that it has, and at the end of these all of it is in the log; in
   /// the second each pulls what the others pushed after it had been welcomed.
@@ -34,7 +34,7 @@ extension World {
       try syncAll()
       hasNews = round.hasNews
     }
-    // Whose work is not taken still gets to see all of the others'.
+    // A desk whose work is refused still gets all of the others'.
     for desk in desks where desk.refusal != nil { try finish(try connect(desk, .pull)) }
   }
 
@@ -62,10 +62,10 @@ struct Round {
     refused = desks.filter { $0.refusal != nil }.map { ($0, $0.replica) }
   }
 
-  /// Whether something came into the log that the others need one more round for.
+  /// True if an event came into the log that the others need one more round for.
   ///
-  /// Whose role another's outbox changed has had to ask twice. So has somebody who was refused while another
-  /// copy of the folder pushed under the same id: they learn of it only now.
+  /// A desk whose role another's outbox changed has had to ask twice. So has a desk that was refused while
+  /// another copy of its folder pushed under the same id: it learns of that only now.
   var hasNews: Bool {
     refused.contains { $0.desk.refusal == nil || $0.desk.replica != $0.identity }
       || desks.contains { $0.stepsMissed > 1 }

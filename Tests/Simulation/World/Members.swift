@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What the operator does about members while all goes on.
+/// The operator's decisions about members while everything goes on.
 extension World {
   func seeToMembers() throws {
     guard let founder, let roster = try members() else { return }
@@ -109,7 +109,7 @@ extension World {
     }
   }
 
-  /// What was being recorded when a process died is in the log, or was never written.
+  /// An event that was being recorded when a process died is in the log, or was never written.
   private func note(
     _ change: Change, by founder: SigningKey, now: Instant, in store: ServerStore
   ) throws {

@@ -4,7 +4,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Whom the server does not listen to, or whose work it does not take.
+/// Desks that the server does not let in, or whose work it does not take.
 extension World {
   /// A desk is refused: its work stays in its outbox, and the log must speak against it.
   func take(_ refusal: Refusal, _ desk: Desk, since opened: Seq) throws {
@@ -34,7 +34,7 @@ extension World {
     desks[desk].refusal = nil
   }
 
-  /// Whether the log spoke against a desk at some moment since it connected.
+  /// True if the log gave a reason against a desk at some moment since it connected.
   func isDue(_ refusal: Refusal, to desk: Desk, _ pending: [Event], since opened: Seq) -> Bool {
     let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
     let seqs = min(opened, Seq(ledger.log.count))...Seq(ledger.log.count)
@@ -67,7 +67,7 @@ extension World {
 }
 
 extension Refusal {
-  /// Whether it is about who somebody is and what they may do.
+  /// True if the refusal is about membership or a role.
   var concernsMembers: Bool {
     switch code {
     case .unknownWorkspace, .notAMember, .revoked, .roleTooLow, .roleWasLowered, .notSigned,

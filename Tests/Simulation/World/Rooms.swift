@@ -5,12 +5,12 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Work for which there is no room: what `Replica` does around its conversations, and what a person decides.
+/// Work for which there is no room: the steps of `Replica` around its conversations, and a person's decisions.
 extension World {
-  /// Under whose id events are numbered that are put aside.
+  /// The replica under which parked events are numbered.
   static let nobody = ReplicaID(bits: 0)
 
-  /// The server has no room for an event of a desk's: it is put aside with what hangs on it, and the rest
+  /// The server has no room for an event of a desk's: it is parked with those that hang on it, and the rest
   /// goes on.
   func park(
     _ refusal: Refusal, _ desk: Desk, _ purpose: ReplicaSession.Purpose, since opened: Seq
@@ -28,7 +28,7 @@ extension World {
       }
       desk.parking = nil
       guard moved.count > 0 else {
-        throw violation(.liveness, "desk \(desk.index) puts nothing aside for \(refusal)")
+        throw violation(.liveness, "desk \(desk.index) parks nothing for \(refusal)")
       }
       tally.parked += moved.count
       try takeParked(moved.ids, desk, store)
@@ -38,7 +38,7 @@ extension World {
     if desk.store != nil { try connect(desk, purpose, anew: false) }
   }
 
-  /// Somebody records anew what was put aside.
+  /// Somebody records parked events anew.
   func retryParked(_ desk: Desk) throws {
     try inHistory(of: desk) { try recordParked(desk) }
   }
@@ -60,7 +60,7 @@ extension World {
     }
   }
 
-  /// What was put aside lies there, or was recorded anew; the rest of the outbox has other numbers.
+  /// Every parked event is still parked, or was recorded anew; the rest of the outbox has other numbers.
   func takeParked(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
     let parked = try store.read { view in
       try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }
@@ -71,7 +71,7 @@ extension World {
       guard let id = ids[work.id], id.replica == Self.nobody else { continue }
       let old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
       guard let new = waiting[id], new.says(what: old, with: ids) else {
-        throw violation(.carried, "desk \(desk.index) puts something else aside than \(work.id)")
+        throw violation(.carried, "desk \(desk.index) parks something else than \(work.id)")
       }
     }
     desk.works.removeAll { ids[$0.id]?.replica == Self.nobody }
@@ -80,7 +80,7 @@ extension World {
     try take(ids, desk, store)
   }
 
-  /// Whether there was no room at some moment since a desk connected.
+  /// True if there was no room at some moment since a desk connected.
   private func isDue(_ refusal: Refusal, to pending: [Event], since opened: Seq) -> Bool {
     guard plan.serverKeepsRooms, let rooms = plan.rooms else { return false }
     return (opened...max(opened, Seq(ledger.log.count))).reversed().contains { seq in

@@ -5,7 +5,7 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// What can happen next.
+/// The steps that can come next.
 extension World {
   func step() throws {
     if choices.once(in: plan.accidentsOneIn) { try accident() }

@@ -46,7 +46,7 @@ extension World {
     }
   }
 
-  /// Whose file a process finds when it starts.
+  /// Finds out, as a starting process does, whose file it opens.
   func recognise(_ desk: Desk, _ store: ReplicaStore) throws {
     if store.replica == desk.nextKey?.replica {
       desk.takeNextKey()
@@ -70,7 +70,7 @@ extension World {
     desk.hasRecordedAnew()
   }
 
-  /// What was put aside is recorded anew, and what was asked for is done.
+  /// Records strays anew, then does what was asked for.
   func goOn(_ desk: Desk) throws {
     guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
     desk.goesOnWith = nil
@@ -116,7 +116,7 @@ extension World {
     }
     ledger.agree(with: desk.hand)
     desk.works = works
-    // What it claims to have seen may be less than before, and what it replaced stands again.
+    // A renewed event may claim to have seen less than before, so a value that it replaced may stand again.
     desk.displayed = nil
     desk.recorded = last
   }

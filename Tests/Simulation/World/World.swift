@@ -5,9 +5,9 @@ import PostilStore
 import PostilWire
 import TestSupport
 
-/// Everything that one seed drives: desks, a server, the network between them, and what goes wrong.
+/// Everything that one seed drives: desks, a server, the network between them, and accidents.
 ///
-/// A class, because it is what all of its parts act on.
+/// A class, because all of its parts act on it.
 final class World {
   let run: Run
   let fault: Fault?
@@ -22,13 +22,13 @@ final class World {
   var parcels: [Changeset] = []
   /// The operator's key; `nil` in an open workspace.
   let founder: SigningKey?
-  /// What the replica of a later version knows of the log.
+  /// The end of the log that the replica of a later version knows.
   var endKnownLater: Seq = 0
   var links: [Link] = []
   var ledger = Ledger()
-  /// What is known of the log that a server lost which went on otherwise, while somebody holds it.
+  /// The ledger of a log that a server lost and that went on otherwise, while somebody holds it.
   var lostLedger = Ledger()
-  /// Whether the two have changed places.
+  /// True while the two have changed places.
   var isInLostHistory = false
   /// The replica of a later version does not go on.
   var isLaterGone = false
@@ -42,11 +42,11 @@ final class World {
   /// The server was replaced by its backup and does not hold everything yet.
   var isServerHealing = false
   var hasBackup = false
-  /// Where its log ends.
+  /// The end of the backup's log at the time it was made.
   var backedUpAt: Seq = 0
-  /// Which step it is.
+  /// The number of the step.
   var number = 0
-  /// Where the log of the backup ends.
+  /// The end of the log of the backup that was restored.
   var lostAt: Seq = 0
   private var lastLink = 0
   private var lastCopy = 0
@@ -59,7 +59,7 @@ final class World {
     self.tell = tell
     var choices = Seed(number: run.seed).choices
     plan = Plan(run, &choices)
-    // In memory where there is such a folder: what is simulated must not wait for a real disk.
+    // In memory if there is such a folder: a simulation must not wait for a real disk.
     let memory = "/dev/shm"
     folder =
       try FileManager.default.isWritableFile(atPath: memory)
@@ -122,7 +122,7 @@ final class World {
   }
 
   func say(_ what: @autoclosure () -> String) {
-    // Where it runs is another folder each time.
+    // Each run has another folder.
     tell?(what().replacing(folder.path, with: ""))
   }
 

@@ -26,7 +26,7 @@ extension Tree {
       }
   }
 
-  /// A page is a remark as a whole; what it says of code is for its own tests to check.
+  /// A page is a remark as a whole; its statements about code are checked by its own tests.
   private func stalePaths(in page: TextFile) -> [Finding] {
     complaints(aboutPathsIn: [Remark(lines: page.lines, first: 1)], of: page).map {
       Finding(page.path, $0.line, $0.advice)
@@ -54,7 +54,7 @@ extension Tree {
     remark.spans.compactMap { span, line in symbols.complaint(about: span).map { (line, $0) } }
   }
 
-  /// What comments name that lies in other projects, and where.
+  /// Names in comments that belong to other projects, and the project of each.
   static let elsewhere = [
     "GRDB.swift": "the package", "MultiThreadedEventLoopGroup.swift": "NIO",
     "setupThreadAndEventLoop": "NIO",
@@ -85,20 +85,22 @@ struct Remark {
   let lines: [String]
   let first: Int
 
-  /// Without fenced code.
-  private var text: String {
+  /// Fenced code left empty.
+  var prose: [String] {
     var isCode = false
     return lines.map { line in
       if line.hasPrefix("```") { isCode.toggle() }
       return isCode || line.hasPrefix("```") ? "" : line
-    }.joined(separator: "\n")
+    }
   }
+
+  private var text: String { prose.joined(separator: "\n") }
 
   private func line(of index: String.Index, in text: String) -> Int {
     first + text[..<index].count { $0 == "\n" }
   }
 
-  /// What stands in single backticks, over the ends of lines.
+  /// The text between single backticks, over the ends of lines.
   var spans: [(span: String, line: Int)] {
     var found: [(String, Int)] = []
     let parts = text.split(separator: "`", omittingEmptySubsequences: false)

@@ -27,8 +27,7 @@ struct CommentsTests {
     ("// Run\n// Scripts/gone.", 4, "name a file that exists: there is no Scripts/gone"),
     ("// Section 5 of the design.", 3, "name a page of Protocol: the design is not in the tree"),
   ])
-  func `a comment that names what is not there is found`(comment: String, line: Int, advice: String)
-  {
+  func `a comment that names a missing thing is found`(comment: String, line: Int, advice: String) {
     #expect(stale(comment) == ["Sources/Core/File.swift:\(line): \(advice)"])
   }
 
@@ -38,7 +37,7 @@ struct CommentsTests {
     "/// Source: Protocol/TEXT.md, \"Long\n/// lines\" and \"Run in\"; Scripts/test, Sources/Core and File.swift.",
     "/// ```\n/// let gone = `gone`\n/// ```", "let gone = \"`absent`\"",
   ])
-  func `a comment that names what is there, or no symbol, is not`(comment: String) {
+  func `a comment that names an existing thing, or no symbol, is not`(comment: String) {
     #expect(stale(comment) == [])
   }
 

@@ -37,7 +37,7 @@ struct KnownSymbols {
     }
   }
 
-  /// What is wrong with what a comment names in backticks; `nil` where it names no symbol, or one that exists.
+  /// The complaint about a name in backticks; `nil` if the span names no symbol, or one that exists.
   func complaint(about span: String) -> String? {
     guard let symbol = Symbol(span) else { return nil }
     if let labels = symbol.labels, let known = functions[symbol.names.last ?? ""], !labels.isEmpty,

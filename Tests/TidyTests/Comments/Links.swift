@@ -83,7 +83,7 @@ extension TextFile {
 }
 
 extension String {
-  /// What stands between each start and the end that follows it.
+  /// The texts between each start and the end that follows it.
   func components(after start: String, until end: Character) -> [String] {
     var rest = self[...]
     var found: [String] = []
@@ -95,7 +95,7 @@ extension String {
     return found
   }
 
-  /// Without what stands between two marks.
+  /// Without the text between two marks.
   func without(codeSpans mark: Character) -> String {
     split(separator: mark, omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined()

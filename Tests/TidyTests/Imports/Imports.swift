@@ -1,5 +1,5 @@
 extension Tree {
-  /// What the toolchain brings, so that no target declares it.
+  /// The modules of the toolchain, which no target declares.
   private static let toolchain: Set = [
     "Dispatch", "Foundation", "Glibc", "PackageDescription", "Synchronization", "Testing",
   ]

@@ -10,7 +10,7 @@ extension Tree {
   }
 }
 
-/// Which folder of a target uses types of which other, and where.
+/// The uses of one folder's types in another folder of a target, with their places.
 private struct Folders {
   private let target: String
   private var uses: [String: [String: Finding]] = [:]
@@ -38,7 +38,7 @@ private struct Folders {
     }
   }
 
-  /// The first folder below the target's; what lies in the target's own is a layer too.
+  /// The first folder below the target's; files in the target's own folder are a layer too.
   private static func folder(of file: TextFile, in target: String) -> String {
     let rest = file.path.dropFirst(target.count + 1).split(separator: "/")
     return rest.count > 1 ? String(rest[0]) : "."

@@ -18,7 +18,8 @@ extension Tree {
     }
   }
 
-  /// What is read below the shell although clock, randomness and transport are arguments: by file, what and why.
+  /// The reads below the shell that are allowed although clock, randomness and transport are arguments: by file,
+  /// the name and the reason.
   static let allowed = [
     "Admission.swift": (
       "SystemRandomNumberGenerator", "nobody may foresee what a client must sign"
@@ -52,7 +53,7 @@ extension Tree {
     }
   }
 
-  /// What `allowed` lists although the file does not do it.
+  /// Entries of `allowed` that the file does not need.
   func needlessAllowances() -> [Finding] {
     let needed = Set(
       swift.filter(\.isSource).flatMap { file in
@@ -73,7 +74,7 @@ extension Tree {
     }
   }
 
-  /// The command line is the shell; what watches over a socket's silence needs a clock too.
+  /// The command line is the shell; the watch over a socket's silence needs a clock too.
   private func strayClocks(in file: TextFile, butAllowed: Bool = true) -> [(
     word: String, line: Int
   )] {
@@ -101,7 +102,7 @@ extension Tree {
     }
   }
 
-  /// Mustache writes what stands in three braces, or after an ampersand, as it is.
+  /// Mustache writes a value in three braces, or after an ampersand, unescaped.
   func unescapedTemplates() -> [Finding] {
     files.filter { $0.isSource && $0.mentions("{{") }.flatMap { file in
       file.lines.enumerated().compactMap { number, line in

@@ -18,13 +18,13 @@ extension Tree {
     }
   }()
 
-  /// Properties that something outside the tree reads, and as what.
+  /// Properties that something outside the tree reads, and their names there.
   static let readByOthers = [
     "cores": "a key in JSON", "isOn": "the first field of the system's struct linger",
     "schema": "a key in JSON",
   ]
 
-  /// What production keeps although only tests use it, and why.
+  /// Names that production keeps although only tests use them, and the reason.
   static let keptForTests = [
     "projectionDigest": "a hash over tables that only their store reads",
     "rebuildProjectionPlainly":
@@ -64,7 +64,7 @@ extension Tree {
 }
 
 extension Declaration {
-  /// Whether something must use it: a program's entry and what a library calls by its own name need no user.
+  /// True if something must use it: a program's entry, and a function that a library calls, need no user.
   fileprivate var isForUse: Bool {
     if marks.contains("override") || marks.contains("main") || marks.contains("Test") {
       return false
@@ -77,7 +77,7 @@ extension Declaration {
   }
 }
 
-/// How often each name occurs where neither itself is declared nor its own body stands.
+/// The number of times that each name occurs outside of its declaration and its own body.
 private struct Uses {
   private var sources: [String: Int] = [:]
   private var tests: [String: Int] = [:]

@@ -20,7 +20,7 @@ struct Declaration: Sendable {
   let labels: [String]
 
   /// - Parameter tokens: without comments and literals.
-  /// - Returns: also how often the name of a type occurs within its own body, or as what an extension extends.
+  /// - Returns: also the number of times that a type's name occurs within its own body, or after `extension`.
   static func all(in tokens: [Token]) -> (found: [Declaration], ownUses: [String: Int]) {
     var reader = DeclarationReader(tokens: tokens)
     reader.read()
@@ -32,7 +32,7 @@ struct Declaration: Sendable {
 private struct DeclarationReader {
   let tokens: [Token]
   private var at = 0
-  /// What every open brace belongs to: the name of a type, or nothing.
+  /// The owner of every open brace: the name of a type, or nothing.
   private var bodies: [String?] = []
   private var nextBody: String?
   private var marks: Set<String> = []
@@ -93,7 +93,7 @@ private struct DeclarationReader {
     }
   }
 
-  /// Whether what stands here belongs to a type or to the file.
+  /// True if a declaration here belongs to a type or to the file.
   private var isMember: Bool { bodies.allSatisfy { $0 != nil } && nextBody == nil }
 
   private mutating func add(_ kind: Declaration.Kind, _ name: Token, labels: [String] = []) {

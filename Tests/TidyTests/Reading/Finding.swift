@@ -1,4 +1,4 @@
-/// A place where the tree breaks a rule, and what to do about it.
+/// A place where the tree breaks a rule, and advice.
 struct Finding: Hashable, Comparable, CustomStringConvertible {
   /// From the root of the tree.
   let path: String

@@ -11,9 +11,9 @@ struct TextFile: Sendable {
   let declarations: [Declaration]
   /// The tokens without comments and literals.
   let code: [Token]
-  /// How often each word occurs in the code.
+  /// The number of times that each word occurs in the code.
   let words: [String: Int]
-  /// How often the name of a type occurs within its own body, or as what an extension extends.
+  /// The number of times that a type's name occurs within its own body, or after `extension`.
   let ownUses: [String: Int]
 
   init(_ path: String, _ bytes: [UInt8]) {
@@ -42,7 +42,7 @@ struct TextFile: Sendable {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
 
-  /// Whether a text occurs anywhere in it. Fast, so that most files need no closer look.
+  /// True if a text occurs anywhere in it. Fast, so that most files need no closer look.
   func mentions(_ text: String) -> Bool {
     let sought = Array(text.utf8)
     return bytes.withUnsafeBytes { bytes in
@@ -62,6 +62,6 @@ struct TextFile: Sendable {
     slices.count - (bytes.last == UInt8(ascii: "\n") || bytes.isEmpty ? 1 : 0)
   }
 
-  /// Whether it lies in a folder or in one below it.
+  /// True if it lies in a folder or in one below it.
   func isIn(_ folder: String) -> Bool { path.hasPrefix(folder + "/") }
 }

@@ -6,7 +6,7 @@ struct Token: Sendable {
     case number
     /// One character that is none of the others.
     case sign
-    /// A literal of text with its quotes. What it interpolates follows as tokens of its own.
+    /// A literal of text with its quotes. The code that it interpolates follows as tokens of its own.
     case literal
     /// With its slashes, to the end of the line; or a block.
     case comment

@@ -38,7 +38,7 @@ struct Tree: Sendable {
     return Tree(under: root.path.hasSuffix("/") ? root.path : root.path + "/")
   }()
 
-  /// Reads the parts that git keeps. What begins with a dot or is made by a run is left out.
+  /// Reads the parts that git keeps. Leaves out names that begin with a dot, and files that a run makes.
   private init(under root: String) {
     var paths: [String] = []
     for part in ["Package.swift", "README.md", "Protocol", "Scripts", "Sources", "Tests"] {

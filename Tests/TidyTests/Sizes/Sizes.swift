@@ -7,7 +7,7 @@ extension Tree {
     }
   }
 
-  /// Folders that hold too many source files to see what is in them. Inputs of tests do not count.
+  /// Folders that hold too many source files. Inputs of tests do not count.
   func fullFolders(over limit: Int = 15) -> [Finding] {
     let endings = [".swift", ".c", ".h", ".py", ".md"]
     let sources = files.filter { file in endings.contains { file.path.hasSuffix($0) } }

@@ -34,7 +34,7 @@ extension Tree {
     return retiredTypes[name] ?? name.humps.lazy.compactMap { retired[$0] }.first
   }
 
-  /// Sentences in comments and guides whose subject is nobody in particular.
+  /// Sentences in comments and guides that name no subject.
   func vagueSubjects() -> [Finding] {
     files.filter { $0.mentions("hoever") && !$0.isIn("Tests/TidyTests") }.flatMap {
       file -> [Finding] in

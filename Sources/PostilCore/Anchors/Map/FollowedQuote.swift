@@ -114,7 +114,7 @@ extension AnchorMap {
       + behind.count { images.image(of: $0).map(otherBehind.contains) ?? false }
   }
 
-  /// Whether the text in front of the quote and the text behind it still stand there, so that only the
+  /// True if the text in front of the quote and the text behind it still stand there, so that only the
   /// quote's own text can lie between them.
   private func isCertain(_ hull: Range<Int>, of quote: AnchorQuote) -> Bool {
     let (first, end) = (quote.words.lowerBound, quote.words.upperBound)

@@ -33,7 +33,7 @@ struct WordImages: Sendable {
     sources[word] < 0 ? nil : Int(sources[word])
   }
 
-  /// Whether the two words may still become a pair.
+  /// True if the two words may still become a pair.
   func isFree(_ word: Int, _ image: Int) -> Bool {
     let source = sources[image]
     return !isFirm(traces[word]) && (source < 0 || !isFirm(traces[Int(source)]))

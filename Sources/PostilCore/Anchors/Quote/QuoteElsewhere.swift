@@ -31,7 +31,7 @@ extension AnchorMap {
       : AnchorResolution(state: .edited, method: .folded, range: scalars)
   }
 
-  /// Whether less than half of a place came from words outside the quote.
+  /// True if less than half of a place came from words outside the quote.
   private func isNew(_ place: Range<Int>, for quote: AnchorQuote) -> Bool {
     var taken = 0
     for other in place {

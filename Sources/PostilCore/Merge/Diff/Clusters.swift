@@ -31,7 +31,7 @@ struct Clusters: Sendable {
 private struct ScalarFacts: Sendable {
   let role: ScalarRole
   let clings: Bool
-  /// Whether it never continues another scalar, and only a clinging one continues it.
+  /// True if it never continues another scalar, and only a clinging one continues it.
   let isPlain: Bool
 
   init(of value: UInt32) {

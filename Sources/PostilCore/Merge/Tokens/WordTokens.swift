@@ -36,7 +36,7 @@ package struct WordTokens: Sendable {
     Text(String(decoding: bytes[bytes(of: tokens)], as: UTF8.self))
   }
 
-  /// Whether any of the tokens is a word.
+  /// True if any of the tokens is a word.
   func hasWord(_ tokens: Range<Int>) -> Bool {
     kinds[tokens].contains(.word)
   }
@@ -105,7 +105,7 @@ package struct WordTokens: Sendable {
     return (ends, kinds)
   }
 
-  /// Whether a cluster continues a token of the given kind, whose last cluster is the one before.
+  /// True if a cluster continues a token of the given kind, whose last cluster is the one before.
   private static func continues(
     _ kind: Kind, _ before: ScalarRole, _ role: ScalarRole, _ next: ScalarRole
   ) -> Bool {

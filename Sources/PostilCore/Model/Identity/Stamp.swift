@@ -19,7 +19,7 @@ package struct Stamp: Hashable, Sendable {
     set { place = newValue ?? 0 }
   }
 
-  /// Whether the author of this write knew the other one.
+  /// True if the author of this write knew the other one.
   ///
   /// ⚖ e has seen f exactly when f.seq ≤ e.base, or f is an earlier event of the same replica.
   /// Transitive, because the server takes an event only if its base is at most the log's head and

@@ -4,7 +4,7 @@
 /// kept inside `CanonicalText`, most of which are only stored and passed on.
 package struct ScalarIndex: Sendable {
   package let scalars: [Unicode.Scalar]
-  /// Whether a grapheme begins at this offset; one more element than scalars.
+  /// True if a grapheme begins at this offset; one more element than scalars.
   private let isBoundary: [Bool]
   /// Half-open scalar ranges, without the line ends between them.
   package let paragraphs: [Range<Int>]

@@ -68,7 +68,7 @@ struct ArticleElement {
     return element
   }
 
-  /// Whether no other candidate holds about as much: the posts of a forum are many articles.
+  /// True if no other candidate holds about as much: the posts of a forum are many articles.
   private func isOnlyOne(of candidates: [MarkupNode], _ element: MarkupNode) -> Bool {
     !candidates.contains { candidate in
       2 * weights[candidate] > weights[element] && !candidate.isInside(element)
@@ -87,7 +87,7 @@ struct ArticleElement {
 }
 
 extension MarkupNode {
-  /// Whether the node is `outer` or below it.
+  /// True if the node is `outer` or below it.
   func isInside(_ outer: MarkupNode) -> Bool {
     var next: MarkupNode? = self
     while let node = next {

@@ -1,6 +1,6 @@
 /// Tells the parts of a page that are not its article: by elements, roles, names, and beginnings.
 enum Boilerplate {
-  /// Whether the element is boilerplate on every page.
+  /// True if the element is boilerplate on every page.
   ///
   /// - Parameter headed: the elements with an `h1` below.
   static func isCertain(_ element: MarkupNode, _ headed: Set<UnsafeRawPointer>) -> Bool {
@@ -20,7 +20,7 @@ enum Boilerplate {
     }
   }
 
-  /// Whether the element's `class` or `id` marks it as not part of an article.
+  /// True if the element's `class` or `id` marks it as not part of an article.
   ///
   /// - Parameters:
   ///   - isShort: whether it has too little text for a piece of an article.
@@ -41,7 +41,7 @@ enum Boilerplate {
     return false
   }
 
-  /// Whether a short block asks readers to read, share, subscribe or report something, instead of being
+  /// True if a short block asks readers to read, share, subscribe or report something, instead of being
   /// text.
   static func isInsertion(_ block: TextBlock) -> Bool {
     let longest = 300

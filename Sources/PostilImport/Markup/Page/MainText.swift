@@ -40,7 +40,7 @@ struct MainText {
     return found
   }
 
-  /// Whether an element has a name of boilerplate and holds only a part of the page's text.
+  /// True if an element has a name of boilerplate and holds only a part of the page's text.
   private static func isNamedSo(
     _ element: MarkupNode, _ weights: TextWeights, _ body: MarkupNode, _ hasCaption: Bool
   ) -> Bool {

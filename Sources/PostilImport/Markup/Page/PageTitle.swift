@@ -36,7 +36,7 @@ struct PageTitle {
     FoldedWords.fold(one) == FoldedWords.fold(other)
   }
 
-  /// Whether a page's only heading is its title in other words, rather than the site's name at its end.
+  /// True if a page's only heading is its title in other words, rather than the site's name at its end.
   private func agrees(_ heading: String, _ titleElement: String?) -> Bool {
     guard let titleElement else { return true }
     let title = FoldedWords.fold(titleElement)

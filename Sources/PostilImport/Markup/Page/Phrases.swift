@@ -10,12 +10,12 @@ struct Phrases: Sendable {
     }
   }
 
-  /// Whether the words begin with one of the phrases.
+  /// True if the words begin with one of the phrases.
   func begin(_ words: [Substring]) -> Bool {
     words.first.flatMap { phrases[$0] }?.contains { words.starts(with: $0) } ?? false
   }
 
-  /// Whether the words end with one of the phrases.
+  /// True if the words end with one of the phrases.
   func end(_ words: [Substring]) -> Bool {
     words.indices.contains { index in
       phrases[words[index]]?.contains { words[index...].elementsEqual($0) } ?? false

@@ -1,9 +1,9 @@
-/// What an import of annotations adds up to.
+/// The totals of an import of annotations.
 package struct AnnotationTotal {
   package var added = 0
   package var unchanged = 0
   package var skipped = 0
-  /// Of those skipped, how many have other words now.
+  /// The number of the skipped ones that have other words now.
   package var changed = 0
   /// Assessments that were left out.
   package var assessments = 0

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What became of an annotation of another tool.
+/// The verdict on an annotation of another tool.
 package struct AnnotationVerdictText {
   private let verdict: ImportedAnnotation
   private let objection: String?
@@ -8,16 +8,16 @@ package struct AnnotationVerdictText {
 
   /// - Parameters:
   ///   - objection: why it was skipped.
-  ///   - remarks: what of it was left out.
+  ///   - remarks: on the parts that were left out.
   package init(_ verdict: ImportedAnnotation, objection: String?, remarks: [String]) {
     self.verdict = verdict
     self.objection = objection
     self.remarks = remarks
   }
 
-  /// One line, and below it what of the annotation was left out.
+  /// One line, and below it the parts of the annotation that were left out.
   ///
-  /// - Parameter number: in its file; it names what has no id.
+  /// - Parameter number: in its file; it names an annotation without an id.
   package func lines(number: Int, _ styles: Styles) -> [String] {
     let source = Phrase.shortened(verdict.sourceID ?? "item \(number), without an id", to: 80)
     let article = verdict.article ?? ""
@@ -44,7 +44,7 @@ package struct AnnotationVerdictText {
 }
 
 extension ImportedAnnotation {
-  /// Where it stands: a state of an anchor, `reply` or `whole`.
+  /// The place of its quote: a state of an anchor, `reply` or `whole`.
   package var state: String? {
     switch place {
     case .quote(_, let state)?: state.rawValue

@@ -1,4 +1,4 @@
-/// What an import says of the files as a whole.
+/// The sentences of an import about its files as a whole.
 package enum ImportText {
   /// - Parameter areOthers: whether others were taken.
   package static func hint(ofTaken areOthers: Bool, isRehearsal: Bool) -> String {
@@ -9,7 +9,7 @@ package enum ImportText {
     }
   }
 
-  /// What it adds up to.
+  /// The totals.
   ///
   /// - Parameter passedOver: as `passedOver(hidden:notIncluded:outside:unreadable:)` has it.
   package static func total(
@@ -27,7 +27,7 @@ package enum ImportText {
     (isRehearsal ? "nothing was changed; would be: " : "") + total
   }
 
-  /// What of the folders was not read.
+  /// The files of the folders that were not read.
   package static func passedOver(hidden: Int, notIncluded: Int, outside: Int, unreadable: Int)
     -> [String]
   {

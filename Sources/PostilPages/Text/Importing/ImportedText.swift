@@ -12,7 +12,7 @@ extension Imported {
     }
   }
 
-  /// - Parameter isRehearsal: names no command about what is not there yet.
+  /// - Parameter isRehearsal: true to name no command, since the article is not there yet.
   package func verdict(_ isRehearsal: Bool) -> String {
     let repeated =
       duplicateOf.map {
@@ -37,7 +37,7 @@ extension Imported {
 }
 
 extension Imported {
-  /// How the notes would stand in the new text; nothing where there are none.
+  /// The anchors of the notes in the new text, counted by state; empty without notes.
   private var standing: String {
     let order: [AnchorResolution.State] = [.exact, .moved, .edited, .ambiguous, .orphan]
     let counts = order.compactMap { state in notes[state].map { "\($0) \(state.rawValue)" } }
@@ -48,7 +48,7 @@ extension Imported {
 }
 
 extension Imported {
-  /// A line of the list of what became of each.
+  /// The line of one article in the list of results.
   ///
   /// - Parameter source: where it was found; `nil` where that is clear.
   package func line(title: String, source: String?, isRehearsal: Bool) -> String {

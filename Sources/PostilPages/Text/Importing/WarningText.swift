@@ -1,7 +1,7 @@
 package import PostilImport
 
 extension Document.Warning {
-  /// What somebody should know of how it was read.
+  /// A warning about how it was read.
   package var words: String {
     switch self {
     case .countLooksLikeYear(let number):

@@ -1,15 +1,15 @@
-/// What of a decision about members nobody can take back.
+/// The consequences of a decision about members that nobody can take back.
 package enum ConsequenceText {
   package static let ownRole =
     "you cannot raise your own role again: an admin or the operator must"
 
-  /// Of the end of somebody else.
+  /// The consequences of revoking somebody else.
   package static func losing(_ name: String) -> String {
     "what \(name) has not pushed can no longer be pushed, and nobody else can join by this name; an "
       + "admin can adopt the work: postil bundle apply FILE --adopt WHY"
   }
 
-  /// Of the end of this replica.
+  /// The consequences of revoking this replica.
   ///
   /// - Parameter unpushed: own events that the log does not hold.
   package static func losingItself(unpushed: Int) -> [String] {

@@ -1,18 +1,18 @@
-/// What was just done about members, devices and invitations.
+/// The echo of a decision about members, devices and invitations.
 package enum MembershipText {
   /// - Parameters:
   ///   - id: of the invitation.
   ///   - end: when it ends.
-  ///   - name: whom it is for, where it is for one name alone.
+  ///   - name: the name that it is for, if it is for one name alone.
   package static func invited(_ id: String, until end: String, name: String?) -> String {
     "invitation \(id), good for one replica until "
       + "\(end); guest types: postil clone - DIR --as \(name ?? "NAME")"
   }
 
-  /// What is so once it counts.
+  /// The effect of an invitation, once it counts.
   package static let invitationCounts = "this link lets somebody join"
 
-  /// - Parameter named: a name, with what it is the name of.
+  /// - Parameter named: a name, after its kind: `member north`.
   package static func revocationCounts(_ named: String) -> String { "\(named) is revoked" }
 
   /// - Parameter others: devices that were revoked with it.
@@ -37,7 +37,7 @@ package enum MembershipText {
     "unchanged  \(name) is \(role)"
   }
 
-  /// - Parameter result: what is so once it counts.
+  /// - Parameter result: the effect once it counts.
   package static func waiting(_ result: String) -> String {
     "recorded here; the server cannot be reached, and only from the next 'postil push' on: \(result)"
   }

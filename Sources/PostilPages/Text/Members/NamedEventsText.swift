@@ -1,7 +1,7 @@
-/// What became of events that were named to be set aside, or reinstated.
+/// The echo of `set-aside` and `reinstate`.
 package struct NamedEventsText {
   private let isAside: Bool
-  /// Whether it is a replica where they are, whose log may lack what others did.
+  /// True in a replica, whose log may lack others' decisions.
   private let isReplica: Bool
 
   /// - Parameter isAside: whether they were to be set aside.
@@ -15,13 +15,13 @@ package struct NamedEventsText {
       + (isReplica ? "; takes effect with the next push" : "")
   }
 
-  /// Where all of them are so already.
+  /// Said if all of them were so already.
   package func nothing(_ events: Int) -> String {
     "nothing to do: \(Phrase.counted(events, "event")), \(standing)"
       + (isReplica ? "; another may have changed that since your last sync" : "")
   }
 
-  /// Where some are.
+  /// Said if some of them were so already.
   package func left(_ events: Int) -> String {
     "left as it is: \(Phrase.counted(events, "event")), \(standing)"
   }

@@ -1,4 +1,4 @@
-/// How a signed end of the log compares with another log.
+/// The comparison of a signed end of the log with another log.
 package struct EndText {
   private let isServer: Bool
 
@@ -7,7 +7,7 @@ package struct EndText {
     self.isServer = isServer
   }
 
-  /// Whose log it is.
+  /// The log that is compared.
   package var holder: String { isServer ? "the server's log" : "this replica's log" }
 
   package func same(_ seq: UInt64) -> String {

@@ -1,6 +1,6 @@
 /// The figures of a log and its state.
 package enum LogFiguresText {
-  /// The same lines for a backup and for what is restored from it.
+  /// The same lines for a backup and for a workspace restored from it.
   ///
   /// - Parameter chain: hexadecimal.
   package static func lines(
@@ -30,7 +30,7 @@ package enum LogFiguresText {
     return "replayed \(Phrase.counted(events, "event")): \(state)"
   }
 
-  /// That a log was read and proved.
+  /// The figures of a log that was read and proved.
   ///
   /// - Parameters:
   ///   - pending: own events beside the log; `nil` in a server's folder.
@@ -45,7 +45,7 @@ package enum LogFiguresText {
 
   package static let heals = "it heals, and takes no pushes: replicas may hold what it lacks"
 
-  /// How long a part of a check took.
+  /// The time that a part of a check took.
   package static func took(_ part: String, _ time: String, eventsPerSecond: Int?) -> String {
     "\(part): \(time)\(eventsPerSecond.map { ", \($0) events/s" } ?? "")"
   }

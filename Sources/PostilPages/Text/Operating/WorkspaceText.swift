@@ -1,4 +1,4 @@
-/// What was done with the workspaces of a server's folder.
+/// The echo of commands on the workspaces of a server's folder.
 package enum WorkspaceText {
   /// - Parameter isFirst: whether the folder held none before.
   package static func created(_ name: String, in directory: String, isFirst: Bool) -> String {

@@ -1,9 +1,9 @@
 package import PostilReplica
 
-// Whose words a thing is, and when they wrote them.
+// The authors of things, and the times at which they wrote them.
 
 extension AssessmentDetail {
-  /// Whose it is, and what they say.
+  /// The member and the values that the member gave.
   package func line(_ styles: Styles) -> String {
     let values = judged.map { "\($0.aspect) \(Phrase.shortened($0.value, to: 80))" }
     return "⚖ \(styles.bold(member))  \(values.joined(separator: " · "))"
@@ -17,14 +17,14 @@ extension ClaimDetail {
       .joined(separator: ", ")
   }
 
-  /// The same with what the other tool calls it.
+  /// The same with the other tool's id.
   package var wordsWithSource: String {
     Harmless.line(words + (sourceId.map { ", from \($0)" } ?? ""))
   }
 }
 
 extension AnnotationDetail {
-  /// Whose words it is, where it came from another tool.
+  /// The author that another tool names; empty if the thing was made here.
   package var claimWords: [String] { [claim?.words].compactMap { $0 } }
 }
 
@@ -33,12 +33,12 @@ extension ReplyDetail {
 }
 
 extension Authorship {
-  /// Who and when, as claimed.
+  /// The author and the claimed time.
   package var words: String {
     "\(byline), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
   }
 
-  /// Who and when, by the author's clock and by the server's.
+  /// The author and the time, by the author's clock and by the server's.
   package var wordsWithReceipt: String {
     receivedAt.map { "\(byline), \(claimedAt), received \($0)" } ?? words
   }

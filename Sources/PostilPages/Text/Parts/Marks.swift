@@ -1,7 +1,7 @@
 import PostilCore
 package import PostilReplica
 
-/// What is said of a thing beside its words, in a list and in an export. Text of others as it is: the
+/// The marks of a thing besides its words, in a list and in an export. Text of others stands in them unescaped: the
 /// code that shows it makes it harmless.
 extension ArticleSummary {
   package var marks: [String] {
@@ -29,7 +29,7 @@ extension AnnotationDetail {
 }
 
 extension AnnotationDetail {
-  /// What became of the quote, where that is not simply what it was.
+  /// The state of the quote; empty if it stands unchanged in its place.
   private var anchorMarks: [String] {
     guard let placement, placement.state != .exact else { return [] }
     let now = placement.state == .edited ? placement.text.map { "now «\($0)»" } : nil

@@ -31,15 +31,15 @@ package enum Passage {
       .flatMap { $0.count <= 80 ? [$0] : wrapped($0) }
   }
 
-  /// Whether it can stand behind a heading in one line.
+  /// True if it fits behind a heading, in one line.
   package static func isShort(_ text: String) -> Bool {
     text.count <= 100 && !text.contains { $0.isNewline }
   }
 
-  /// The beginning and the end of what is too long to be read on a terminal, and how much is left out.
+  /// The beginning and the end of a text too long for a terminal, and the number of omitted characters.
   package static func elided(_ text: String, keepingFirst first: Int, last: Int) -> String {
     let omitted = text.count - first - last
-    // What the note about it takes is not worth leaving out.
+    // Leaving out fewer characters would save less than the note about them takes.
     guard omitted > 40 else { return text }
     return "\(text.prefix(first)) […\(omitted) characters…] \(text.suffix(last))"
   }

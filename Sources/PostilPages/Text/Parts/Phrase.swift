@@ -35,13 +35,13 @@ package enum Phrase {
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 
-  /// As many as are read in one line, and how many more there are: what accepted events add up to makes no
+  /// The words that fit one line, and the number of the others: accepted events must not add up to a
   /// line of a megabyte. `--json` has all of them.
   package static func some(_ words: [String]) -> [String] {
     words.count <= shownWords
       ? words : words.prefix(shownWords - 1) + ["and \(words.count - shownWords + 1) more"]
   }
 
-  /// As many as an annotation can be made with.
+  /// The most words in a line: as many as an annotation can be made with.
   private static let shownWords = Limits.tagsPerAnnotation
 }

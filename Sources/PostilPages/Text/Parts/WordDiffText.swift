@@ -1,7 +1,7 @@
 import PostilCore
 
-/// A value, and on a terminal what its author changed of the base: removed words struck through,
-/// added ones underlined, and of long runs without a change only what is next to one. Elsewhere the
+/// A value, and on a terminal its author's changes of the base: removed words struck through,
+/// added ones underlined, and of long runs without a change only the words next to one. Elsewhere the
 /// value alone and whole.
 package struct WordDiffText {
   /// Harmless, with its lines.

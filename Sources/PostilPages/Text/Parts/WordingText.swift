@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Whose words a thing displays, where somebody wrote them anew.
+/// The authors of a thing's present words, if somebody wrote them anew.
 package struct WordingText {
   private let noun: String
   private let writers: [Authorship]
@@ -22,7 +22,7 @@ package struct WordingText {
     self.chosen = chosen
   }
 
-  /// With times, as in `note by west, 2026-11-26T16:44:37Z`; nothing where it is as it was made.
+  /// With times, as in `note by west, 2026-11-26T16:44:37Z`; empty if the words are the original ones.
   package var words: [String] { said { $0.words } }
 
   /// Names alone, for a line of a list.

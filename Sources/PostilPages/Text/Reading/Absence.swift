@@ -1,4 +1,4 @@
-/// What is said where there is nothing to show.
+/// The sentences that are shown if there is nothing to show.
 package enum Absence {
   package static let annotations = "no annotations"
   package static let conflicts = "no conflicts"
@@ -8,7 +8,7 @@ package enum Absence {
     "no two articles have \(percent) % of their text in common"
   }
 
-  /// Of an export.
+  /// The sentence of an export about articles and annotations that it leaves out.
   package static func leftOut(_ count: Int) -> String {
     "left out for their marking: \(count) of articles and annotations"
   }

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Where a quote stands, for people.
+/// The anchor of a quote, for people.
 package struct AnchorText {
   private let anchor: AnchorLine
   private let styles: Styles
@@ -35,7 +35,7 @@ package struct AnchorText {
         ? [] : ["judged by \(Phrase.some(anchor.assessedBy).joined(separator: ", "))"])
   }
 
-  /// Which step of the search answered.
+  /// The step of the search that found it.
   package var reason: String {
     switch anchor.method {
     case "same": "it was made in the text that is displayed"

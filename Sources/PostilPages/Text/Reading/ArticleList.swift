@@ -20,11 +20,11 @@ package struct ArticleList {
     }
   }
 
-  /// What is said where there are none.
+  /// The sentence that is shown if the list is empty.
   ///
   /// - Parameters:
-  ///   - deleted: how many there are that are deleted.
-  ///   - isPresent: whether it is the present that is shown, and not an earlier moment.
+  ///   - deleted: the number of deleted articles.
+  ///   - isPresent: true if the list shows the present, false if it shows an earlier moment.
   package static func absence(deleted: Int, isPresent: Bool) -> String {
     if deleted > 0 { return "no articles (\(deleted) deleted; postil articles --all lists them)" }
     return isPresent ? "no articles yet: postil import PATH" : "no articles"

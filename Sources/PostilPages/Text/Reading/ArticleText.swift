@@ -55,6 +55,6 @@ package struct ArticleText {
 }
 
 extension AnnotationDetail {
-  /// Where it stands in the text that is shown.
+  /// The paragraph in which the quote stands, in the text that is shown.
   fileprivate var paragraph: Int? { placement.map(\.paragraph) ?? anchor.paragraph }
 }

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// A conflict as it is shown to people: what it is about, what stood before, who wrote what.
+/// A conflict as it is shown to people: its subject, the value before, and each value with its author.
 package struct ConflictText {
   private let conflict: ConflictDetail
   private let styles: Styles
@@ -10,14 +10,14 @@ package struct ConflictText {
     self.styles = styles
   }
 
-  /// With an empty line between two.
+  /// The lines of several conflicts, with an empty line between two.
   package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles) -> [String] {
     conflicts.enumerated().flatMap { index, conflict in
       (index > 0 ? [""] : []) + ConflictText(conflict, styles).lines
     }
   }
 
-  /// An event that keeps visible what somebody deleted without knowing of it.
+  /// An event that keeps a deleted thing visible, since the deletion had not seen it.
   package static func lines(keeping line: LogLine, _ styles: Styles) -> [String] {
     [
       "  kept   \(styles.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "
@@ -56,7 +56,7 @@ package struct ConflictText {
       ? "\(label)  \(value)\n\(who)" : "\(label)\n\(who)\n" + Passage.indented(value, by: 11)
   }
 
-  /// Of a revision its text against the one that is shown; of a note its text against the base.
+  /// A head's value: a revision's text compared with the displayed one, a note's with the base.
   private func value(of head: HeadDetail) -> String {
     if conflict.kind == .editedWhileDeleted {
       return head.value == "yes" ? "deleted" : "restored"
@@ -77,10 +77,10 @@ package struct ConflictText {
 }
 
 extension ConflictDetail {
-  /// Whether it is about where a quote stands.
+  /// True if the conflict is about the place of a quote.
   fileprivate var isOfPlaces: Bool { field.hasPrefix("anchor:") }
 
-  /// What is in conflict, in words: `status of annotation`.
+  /// The field in conflict, in words: `status of annotation`.
   package var what: String {
     switch kind {
     case .values: "\(field) of \(entity)"

@@ -1,9 +1,9 @@
 package import PostilReplica
 
-/// Why a field has the value that is displayed: the events, the rule, who could object.
+/// The reason why a field has the value that is displayed: the events, the rule, the authors who could object.
 package struct ExplanationText {
   private let explanation: FieldExplanation
-  /// Whether one field was asked for: then a value is whole and has its lines.
+  /// True if one field was asked for: then a value is shown whole, with its lines.
   private let isAlone: Bool
   private let styles: Styles
 

@@ -2,7 +2,7 @@ import PostilCore
 package import PostilReplica
 
 extension Past {
-  /// Which beginning of the log is shown, and why; `nil` where that is just what was asked for.
+  /// The part of the log that is shown, and why; `nil` if that is exactly what was asked for.
   package var sentence: String? {
     switch ground {
     case .named: nil

@@ -1,14 +1,14 @@
 package import PostilReplica
 
-/// What changed between two texts, for people: on a terminal removed words are struck through and added ones
-/// underlined; elsewhere they stand in `[-…-]` and `{+…+}`. Of long runs without a change only what is next to
-/// one.
+/// The difference between two texts, for people: on a terminal removed words are struck through and added ones
+/// underlined; elsewhere they stand in `[-…-]` and `{+…+}`. Of a long run without a change, only the parts next to
+/// a change are shown.
 package struct RevisionDiffText {
-  /// Which texts they are, and an empty line.
+  /// The two texts that are compared, and an empty line.
   package let heading: [String]
   /// Harmless, with its lines; `nil` where nothing differs.
   package let words: String?
-  /// What is said where nothing differs.
+  /// The sentence that is shown if nothing differs.
   package let absence = "it is one text: nothing differs"
 
   package init(_ diff: RevisionDiff, _ styles: Styles) {

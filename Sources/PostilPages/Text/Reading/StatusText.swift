@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Where a replica stands.
+/// The state of a replica: its log, its own work, and open questions.
 package struct StatusText {
   private let status: ReplicaStatus
   private let styles: Styles
@@ -10,7 +10,7 @@ package struct StatusText {
     self.styles = styles
   }
 
-  /// - Parameter turnedAway: what is said where the server turned this replica away when last asked.
+  /// - Parameter turnedAway: the lines to show if the server turned this replica away when last asked.
   package func lines(turnedAway: String?) -> [String] {
     place + (turnedAway.map { [$0] } ?? joining) + own + open + withoutEffect
   }
@@ -36,12 +36,12 @@ package struct StatusText {
     status.isJoining == true ? ["joining    not finished: run 'postil sync' to finish it"] : []
   }
 
-  /// What of the own work the log does not hold.
+  /// Own events that the log does not hold.
   private var own: [String] {
     var lines = ["to push    \(Phrase.counted(status.unpushed, "event"))"]
     if status.parked > 0 {
       lines.append(
-        "put aside  \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
+        "parked     \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
           + "what to do")
     }
     if let refused = status.refused {
@@ -49,7 +49,7 @@ package struct StatusText {
     }
     if status.strays > 0 {
       lines.append(
-        "put aside  \(Phrase.counted(status.strays, "event")) of a copied file; the next sync "
+        "strays     \(Phrase.counted(status.strays, "event")) of a copied file; the next sync "
           + "records them anew")
     }
     if status.acknowledged > 0 {
@@ -70,7 +70,7 @@ package struct StatusText {
     return lines
   }
 
-  /// What of the log changes nothing.
+  /// Events of the log that change nothing.
   private var withoutEffect: [String] {
     var lines: [String] = []
     if status.setAside > 0 {

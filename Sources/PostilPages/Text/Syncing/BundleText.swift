@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What a bundle holds, and what came of it.
+/// The contents of a bundle, and the result of applying it.
 package enum BundleText {
   package static func bundled(log first: UInt64, through last: UInt64) -> [String] {
     [

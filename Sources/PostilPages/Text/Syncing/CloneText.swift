@@ -1,4 +1,4 @@
-/// That a replica is made, or follows another link.
+/// The echo of `clone` and `follow`.
 package enum CloneText {
   package static func cloned(
     _ workspace: String, into path: String, as name: String, pulled events: Int

@@ -1,7 +1,7 @@
 package import PostilReplica
 
 extension Fork {
-  /// What taking the server's log in its place means, to be agreed to.
+  /// The consequences of taking the server's log in its place, to be agreed to.
   package var sentences: [String] {
     let anew =
       own == 0

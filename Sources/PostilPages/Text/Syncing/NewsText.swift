@@ -1,8 +1,8 @@
 package import PostilReplica
 
-/// What others did that concerns own work, and work that hangs on what was set aside.
+/// Others' changes that concern own work, and work that hangs on events that were set aside.
 package struct NewsText {
-  /// How many things of a kind are named one by one.
+  /// The most things of a kind that are named one by one.
   private static let namedThings = 10
 
   private let news: News

@@ -1,20 +1,20 @@
 package import PostilReplica
 
-/// What waits to be pushed, and what became of it.
+/// The events that wait to be pushed, and the reasons why the server did not take them.
 package enum OutboxText {
   package static func line(_ line: OutboxLine) -> String {
     let entity = line.event.entity.map { " \($0)" } ?? ""
     let change = "\(line.event.change)\(entity)\(detail(line.event))"
-    if line.parked != nil { return "put aside  \(change)" }
+    if line.parked != nil { return "parked  \(change)" }
     return "\(line.event.written.event)  \(line.isRefused ? "refused  " : "")\(change)"
   }
 
-  /// - Parameter why: the reason for which it was put aside.
-  package static func aside(_ line: OutboxLine, why: String) -> String {
+  /// - Parameter why: the reason for which it was parked.
+  package static func parked(_ line: OutboxLine, why: String) -> String {
     (line.full.map { "\($0): " } ?? "") + why
   }
 
-  package static let aboutAside =
+  package static let aboutParked =
     "postil outbox retry records them anew; postil outbox discard drops them"
 
   package static func refused(_ event: String, why: String) -> [String] {
@@ -37,7 +37,7 @@ package enum OutboxText {
   }
 
   package static func left(_ events: Int) -> String {
-    "still put aside: \(Phrase.counted(events, "event")); postil outbox says why"
+    "still parked: \(Phrase.counted(events, "event")); postil outbox says why"
   }
 
   package static func discarded(_ events: Int) -> String {

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What a sync would do, as it is shown to people.
+/// The effect that a sync would have, as people read it.
 package struct SyncPreviewText {
   private let preview: SyncPreview
   private let styles: Styles
@@ -15,7 +15,7 @@ package struct SyncPreviewText {
     moving + preview.refuses.flatMap { lines($0, why: why($0)) } + entities + texts + conflicts
   }
 
-  /// What is said where there is nothing else to say.
+  /// The sentence that is shown if there is nothing else to say.
   package var absence: String? {
     preview.brings.isEmpty && preview.pushes.isEmpty && preview.refuses.isEmpty
       ? "nothing would change" : nil
@@ -28,7 +28,7 @@ package struct SyncPreviewText {
 
   private func lines(_ refused: PreviewedRefusal, why: String) -> [String] {
     let isOfRoom = refused.refusal.code == .noRoom
-    return list(isOfRoom ? "would be put aside" : "would be refused", [line(refused.event)])
+    return list(isOfRoom ? "would be parked" : "would be refused", [line(refused.event)])
       + [
         "  \(Harmless.line(why)); "
           + (isOfRoom ? "so would all that waits for the same room" : "what follows waits with it")

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What a sync did, and what waits, for the person who waits.
+/// The result of a sync, for the person who waits for it.
 package struct SyncText {
   private let report: SyncReport
   private let purpose: ReplicaSession.Purpose
@@ -15,7 +15,7 @@ package struct SyncText {
     self.status = status
   }
 
-  /// What was done.
+  /// The events pulled, pushed and returned.
   package var done: [String] {
     let strangers = report.strangers.map {
       "the server at \($0) has another key than the link pins; yours was found at the "
@@ -34,12 +34,12 @@ package struct SyncText {
     return lines
   }
 
-  /// What of the own work waits, and what is to decide.
+  /// Own events that wait, and conflicts to resolve.
   package var waiting: [String] {
     var lines: [String] = []
     if report.parked > 0 {
       lines.append(
-        "put aside: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
+        "parked: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
           + "postil outbox")
     }
     if purpose == .pull, status.unpushed > 0 {
@@ -86,7 +86,7 @@ extension SyncReport.Successor {
       let aside =
         parked == 0
         ? ""
-        : "\nput aside: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
+        : "\nparked: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
           + "before had; postil outbox"
       return
         "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"

@@ -1,4 +1,4 @@
-/// What was just decided about the place of a quote.
+/// The echo of a decision about the place of a quote.
 package enum AnchorDecisionText: String {
   case confirmed
   case reattached

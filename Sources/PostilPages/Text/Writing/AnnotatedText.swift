@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// An annotation that was just made: where it stands, and what to look at.
+/// An annotation that was just made: its place, and warnings.
 package struct AnnotatedText {
   private let annotated: Annotated
   private let styles: Styles

@@ -1,8 +1,8 @@
 package import PostilReplica
 
-/// What was just recorded about a thing.
+/// The echo of an edit.
 package enum EditText {
-  /// What is said where nothing had to be written.
+  /// The sentence that is shown if nothing had to be written.
   package static let unchanged = "nothing to do: it is so already"
 
   package static func edited(_ id: String, note: String) -> String {
@@ -25,7 +25,7 @@ package enum EditText {
     "\(id)  deleted; bring it back with: postil restore \(id)"
   }
 
-  /// What somebody should know who deleted it.
+  /// Remarks for the person who deleted it.
   package static func remarks(_ notice: DeletionNotice) -> [String] {
     let undecided =
       notice.conflicts.isEmpty
@@ -58,7 +58,7 @@ package enum EditText {
     } ?? "\(article)  repeats none"
   }
 
-  /// That two articles with one text do not bear each other out.
+  /// A warning that two articles with one text do not confirm each other.
   package static func unconfirmed(_ shared: SharedText) -> String {
     "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
       + "they do not confirm each other; postil duplicates \(shared.article)"

@@ -182,7 +182,7 @@ private struct AnnotationReading {
     return counted.line
   }
 
-  /// Whether a type is this one, or a list that holds it.
+  /// True if a type is this one, or a list that holds it.
   private func isOne(_ type: String, _ range: Range<Int>) throws -> Bool {
     let listed = try outline.elements(of: range) ?? [range]
     return listed.contains { outline.isString(type, at: $0) }

@@ -15,7 +15,7 @@ struct ForeignAnnotation {
   var targets: [ForeignTarget] = []
   /// The annotations that it answers, by the other tool's ids, the nearest last. Any of them will do.
   var answers: [String] = []
-  /// Whether it can only be a reply.
+  /// True if it can only be a reply.
   var isReply = false
   /// The fields that only Postil's own export writes; `nil` for another tool's annotation.
   var own: ExportedFields?
@@ -82,7 +82,7 @@ struct ForeignQuote: Hashable {
   var exact: String
   var prefix: String
   var suffix: String
-  /// Whether letter case is ignored, as in a text fragment.
+  /// True if letter case is ignored, as in a text fragment.
   var isAnyCase = false
 }
 
@@ -90,8 +90,8 @@ struct ForeignQuote: Hashable {
 struct ForeignSpan: Hashable {
   var start: ForeignQuote
   var end: ForeignQuote
-  /// Whether the words at the end belong to it.
+  /// True if the words at the end belong to it.
   var isEndWithin: Bool
-  /// Whether the first place of several is meant, as it is in a text fragment.
+  /// True if the first place of several is meant, as it is in a text fragment.
   var isFirst: Bool
 }

@@ -64,7 +64,7 @@ struct HeldNotes {
       isHidden: row.flags.contains(.hidden) || annotation.flags.contains(.hidden))
   }
 
-  /// Whether exactly this annotation is held, for one without an id.
+  /// True if exactly this annotation is held, for one without an id.
   func holds(_ annotation: NewAnnotation) -> Bool {
     unnamed[annotation.article]?.contains(annotation) ?? false
   }

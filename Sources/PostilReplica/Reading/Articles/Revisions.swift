@@ -8,9 +8,9 @@ package struct RevisionDetail: Encodable, Sendable {
   package let fullId: String
   /// The revision from which its differences are given; absent for one that was imported whole.
   package let parent: String?
-  /// Whether it is current; if several are, somebody must decide.
+  /// True if it is current; if several are, somebody must decide.
   package let isCurrent: Bool
-  /// Whether readers see it.
+  /// True if readers see it.
   package let isDisplayed: Bool
   package let written: Authorship
   package let title: String

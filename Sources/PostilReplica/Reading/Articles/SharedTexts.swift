@@ -11,7 +11,7 @@ package struct SharedText: Encodable, Sendable {
   package let otherUrl: String?
   /// The share of the shorter text's runs of five words that both have, in percent: 1 to 100.
   package let percent: Int
-  /// Whether somebody already decided that one repeats the other.
+  /// True if somebody already decided that one repeats the other.
   package let isAccepted: Bool
 }
 

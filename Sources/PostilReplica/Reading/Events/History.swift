@@ -12,7 +12,7 @@ package struct LogLine: Encodable, Sendable {
   package let detail: String
   /// The claimed author and time, where it came from another tool; absent where it did not.
   package let claim: ClaimDetail?
-  /// Whether it is set aside, and changes nothing; absent where it is not.
+  /// True if it is set aside, and changes nothing; absent where it is not.
   package let isSetAside: Bool?
   /// The author and the reason of the set-aside; absent where there is none.
   package let setAside: SetAsideDetail?
@@ -82,8 +82,8 @@ extension Reader {
       isSetAside: aside == nil ? nil : true, setAside: aside)
   }
 
-  /// The line of an own event that was put aside: it has no number, and its entity has no id.
-  func lineAside(_ event: Event) throws -> LogLine {
+  /// The line of a parked event: it has no number, and its entity has no id.
+  func parkedLine(_ event: Event) throws -> LogLine {
     let line = try line(RecordedEvent(event: event, place: nil))
     return LogLine(
       written: Authorship(

@@ -51,7 +51,7 @@ package struct NamedWork: Encodable, Hashable, Sendable {
   /// The entity that this event created or wrote to, as a person types it; absent where there is none.
   package let entity: String?
   package let events: Int
-  /// Whether they were set aside; otherwise they count again.
+  /// True if they were set aside; otherwise they count again.
   package let isSetAside: Bool
   /// The member who did it, and the reason.
   package let said: SetAsideDetail

@@ -10,7 +10,7 @@ package struct FieldExplanation: Encodable, Sendable {
   package let value: String
   package let rule: RuleName
   package let outcome: Outcome
-  /// Whether several people added to the text at its end: their additions follow one another.
+  /// True if several people added to the text at its end: their additions follow one another.
   package let isJoined: Bool
   /// Newest first.
   package let writes: [WriteExplanation]

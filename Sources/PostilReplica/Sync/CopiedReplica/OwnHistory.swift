@@ -48,7 +48,7 @@ struct OwnHistory {
     }
   }
 
-  /// Whether the server heals and its log is a beginning of this replica's.
+  /// True if the server heals and its log is a beginning of this replica's.
   private func isShort(_ welcome: Welcome) throws -> Bool {
     guard welcome.restoration == .healing, try welcome.end < view.cursor() else { return false }
     guard let chain = welcome.endChain, try view.chain(at: welcome.end) == chain else {

@@ -8,7 +8,7 @@ package import PostilWire
 /// counters, so its work continues under a new key, a new id and a new name. The same holds for a replica
 /// that started over on a different server log.
 extension Replica {
-  /// Takes a new identity. The events in the outbox are put aside, to be recorded anew once the log is here:
+  /// Takes a new identity. The events in the outbox become strays, to be recorded anew once the log is here:
   /// those that the log already holds must not be there twice.
   ///
   /// The old key vouches for the new one. A replica that is killed in between continues from here: the new
@@ -22,7 +22,7 @@ extension Replica {
     return try reopened()
   }
 
-  /// Pulls the log, records the events that were put aside on top of it, and then does what was asked for.
+  /// Pulls the log, records the strays anew on top of it, and then does what was asked for.
   func goOn(with purpose: ReplicaSession.Purpose) async throws -> SyncReport {
     var report = try await converse(store.purposeBeforeAdopting())
     if try store.purposeBeforeAdopting() == .join {
@@ -65,7 +65,7 @@ extension Replica {
 }
 
 extension ReplicaStore {
-  /// Continues under a new key, for which the old one vouches; waiting events are put aside. The store must
+  /// Continues under a new key, for which the old one vouches; waiting events become strays. The store must
   /// be opened anew.
   package func succeed(as key: SigningKey, vouchedForBy former: SigningKey) throws {
     let name = Self.successorName(of: self.name, key.replica)
@@ -88,7 +88,7 @@ extension ReplicaStore {
       workspace: workspace.id)
   }
 
-  /// The purpose of the conversation after which all events that were put aside are recorded anew.
+  /// The purpose of the conversation after which all strays are recorded anew.
   ///
   /// Where there are members, the join is in the log before that: the member and its role decide how they
   /// are folded. Only the join waits until then.
@@ -97,8 +97,8 @@ extension ReplicaStore {
     return isJoining && !workspace.isOpen ? .join : .pull
   }
 
-  /// Whether the events that were put aside can be recorded anew under this identity: not if the log holds
-  /// more of it than its join, made by another copy of the file. The ones put aside may have seen less than
+  /// True if the strays can be recorded anew under this identity: not if the log holds
+  /// more of it than its join, made by another copy of the file. The strays may have seen less than
   /// that, and bases never descend.
   package func mayAdopt() throws -> Bool {
     try read { try $0.ownFrontier()?.lastCounter ?? 0 } <= 1

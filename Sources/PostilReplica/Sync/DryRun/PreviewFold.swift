@@ -119,8 +119,8 @@ extension Reader {
     let candidates = pending.prefix { $0.id != refused?.event.id }
     let full = try view.withoutRoom(after: preview.heldCounter)
       .filter { found in candidates.contains { $0.id == found.event.id } }
-    let aside = putAside(of: candidates, full.map(\.event))
-    let mine = candidates.filter { !aside.contains($0.id) }
+    let parked = parked(of: candidates, full.map(\.event))
+    let mine = candidates.filter { !parked.contains($0.id) }
     let hidden = { (snapshot: PreviewSnapshot, id: EntityID) in
       snapshot.rows[id]?.flags.contains(.hidden) ?? false
     }
@@ -166,23 +166,23 @@ extension Reader {
     return nil
   }
 
-  /// The events that a sync puts aside: all that wait for a full room, and those that depend on them.
+  /// The events that a sync parks: all that wait for a full room, and those that depend on them.
   ///
   /// - Parameter full: the first event without room of each owner.
-  private func putAside(of pending: ArraySlice<Event>, _ full: [Event]) -> Set<EventID> {
+  private func parked(of pending: ArraySlice<Event>, _ full: [Event]) -> Set<EventID> {
     let nobody = EventID(replica: ReplicaID(bits: 0), counter: .max)
     let firsts = Dictionary(
       full.compactMap { event in RoomForecast.owner(of: event).map { ($0, event.id.counter) } },
       uniquingKeysWith: min)
-    var aside: [EventID: EventID] = [:]
+    var parked: [EventID: EventID] = [:]
     for event in pending {
       let first = RoomForecast.owner(of: event).flatMap { firsts[$0] } ?? .max
-      guard event.id.counter >= first || event.change.renaming(aside) != event.change else {
+      guard event.id.counter >= first || event.change.renaming(parked) != event.change else {
         continue
       }
-      aside[event.id] = nobody
+      parked[event.id] = nobody
     }
-    return Set(aside.keys)
+    return Set(parked.keys)
   }
 
   private func previewed(_ event: Event, _ refusal: Refusal) throws -> PreviewedRefusal {
@@ -205,7 +205,7 @@ extension Reader {
       }
   }
 
-  /// Whether the entity exists because of this event.
+  /// True if the entity exists because of this event.
   private func isApplied(_ event: Event, _ after: PreviewSnapshot) -> Bool {
     event.target.flatMap { after.rows[$0] }?.entity.origins
       .first?.stamp.event == event.id

@@ -41,7 +41,7 @@ package struct PreviewSession: Conversation {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)
     case (.shakingHands, _):
-      // From the cursor itself: the segments that a first pull put aside stay there, and are asked for again.
+      // From the cursor itself: the segments that a first pull staged stay there, and are asked for again.
       var next = handshake
       let welcome = try next.receive(message) { try store.hello(wantsLog: true) }
       if let welcome { try begin(welcome) }

@@ -10,7 +10,7 @@ package struct SyncPreview: Encodable, Sendable {
   /// Own events that the server does not hold and would take.
   package let pushes: [EventTally]
   /// Own events that the server would refuse: for lack of room, the first one for each full room, which is
-  /// put aside with the others that wait for that room, so that the rest continues; then at most one that
+  /// parked with the others that wait for that room, so that the rest continues; then at most one that
   /// the roles in the server's log forbid, behind which all later ones wait.
   package let refuses: [PreviewedRefusal]
   /// Articles, annotations and replies that are not here yet, in log order.

@@ -121,7 +121,7 @@ extension Replica {
 }
 
 extension ReplicaStore {
-  /// Whether a server whose log contains all of this one still breaks its word: it lacks own events that it
+  /// True if a server whose log contains all of this one still breaks its word: it lacks own events that it
   /// acknowledged, or its log ends before an end that the operator signed.
   ///
   /// - Parameter replica: the identity that was welcomed.

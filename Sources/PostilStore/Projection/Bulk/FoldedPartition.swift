@@ -11,7 +11,7 @@ struct FoldedPartition {
   private struct Draft {
     var entity: Entity?
     var history = EntityHistory()
-    /// Whether any register of it holds several values.
+    /// True if any register of it holds several values.
     var isDivided = false
   }
 

@@ -90,7 +90,7 @@ struct ProjectionMerge: FoldOutput {
       .insert(textTable.wholeRow(of: held))
   }
 
-  /// Whether a text is stored correctly: whole, or as a patch of one that is stored whole.
+  /// True if a text is stored correctly: whole, or as a patch of one that is stored whole.
   private func isThere(_ held: HeldText) throws -> Bool {
     let seq = try held.seq.map { try Int64(storing: $0) }
     var base: ContentID?

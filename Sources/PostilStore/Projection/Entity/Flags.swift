@@ -45,7 +45,7 @@ package struct Flags: OptionSet, Hashable, Sendable {
     }
   }
 
-  /// Whether somebody must decide something; in SQL, `flags & 9 <> 0`.
+  /// True if somebody must decide something; in SQL, `flags & 9 <> 0`.
   var isToDecide: Bool { !isDisjoint(with: [.conflict, .contested]) }
 
   /// The number of the entity's fields that somebody must decide, its deletion among them.

@@ -28,7 +28,7 @@ extension ReplicaTransaction {
   }
 
   /// Continues under another identity, since this file's events are not the ones that the server has of its
-  /// replica: the file was copied or restored. Waiting events are put aside until `adoptStrays`.
+  /// replica: the file was copied or restored. Waiting events become strays until `adoptStrays`.
   ///
   /// The store must be opened anew afterwards.
   ///
@@ -36,7 +36,7 @@ extension ReplicaTransaction {
   package mutating func succeed(
     as publicKey: [UInt8], name: Text, ticket: Ticket?, now: Instant
   ) throws {
-    try putAside(after: 0)
+    try strayOutbox(after: 0)
     try foldLog(own: try take(publicKey, name: name, ticket: ticket, now: now))
   }
 
@@ -54,7 +54,7 @@ extension ReplicaTransaction {
     return replica
   }
 
-  /// The events that were put aside and wait to be recorded under this replica's identity.
+  /// The strays: events that wait to be recorded anew under this replica's identity.
   package func strays() throws -> [Waiting] {
     try Row.fetchAll(db, sql: "SELECT replica, counter, bytes FROM stray ORDER BY number").map {
       Waiting(
@@ -65,7 +65,7 @@ extension ReplicaTransaction {
     }
   }
 
-  /// Records the events that were put aside under this replica's identity, before those that it recorded
+  /// Records the strays under this replica's identity, before those that it recorded
   /// meanwhile.
   ///
   /// Events that the log already holds are left out: they were pushed before the file was copied, or by the
@@ -102,11 +102,11 @@ extension ReplicaTransaction {
 
   /// The events of the log whose ids another copy of the file used as well.
   private struct OwnPast {
-    /// For each id the first counter that was put aside: earlier events are in both.
+    /// For each id the first counter of a stray: earlier events are in both.
     private var first: [ReplicaID: UInt64] = [:]
-    /// The events that were put aside and that the log holds byte for byte.
+    /// The strays that the log holds byte for byte.
     var logged: Set<EventID> = []
-    /// The seq of the log beyond which the events that were put aside have seen nothing.
+    /// The seq of the log beyond which the strays have seen nothing.
     private let fork: Seq?
 
     init(_ strays: [Waiting], in fork: Seq?) {
@@ -116,17 +116,17 @@ extension ReplicaTransaction {
       }
     }
 
-    /// The seq up to which an event that was put aside has seen the log.
+    /// The seq up to which a stray has seen the log.
     func base(of event: Event) -> Seq { min(event.base, fork ?? .max) }
 
-    /// Whether an event knew things only because its own replica made them, or because they were in the part
+    /// True if an event knew things only because its own replica made them, or because they were in the part
     /// of a log that the replica dropped.
     func knew(_ origins: [Origin], for event: Event) -> Bool {
       fork.map { event.base > $0 } ?? false
         || origins.contains { precedes($0.stamp.event, event) }
     }
 
-    /// Whether an event of the log was made by the same person's file before another.
+    /// True if an event of the log was made by the same person's file before another.
     func precedes(_ id: EventID, _ event: Event) -> Bool {
       guard id.replica == event.id.replica, id.counter < event.id.counter else { return false }
       return id.counter < first[id.replica] ?? .max || logged.contains(id)
@@ -223,7 +223,7 @@ extension ReplicaTransaction {
     return seqs.min()
   }
 
-  /// Whether an event deletes an entity of its own replica, and others wrote to entities below it before the
+  /// True if an event deletes an entity of its own replica, and others wrote to entities below it before the
   /// log held it, as a modified client may.
   ///
   /// A base at which the deletion knows the entity would claim to have seen their work, and hide it. So the
@@ -274,7 +274,7 @@ extension ReplicaTransaction {
     let isJoining = try held == 0 && waiting().first?.isJoin == true
     let first = held + (isJoining ? 2 : 1)
     let before = try waiting().map(\.id).filter { $0.counter >= first }
-    try putAside(after: first - 1)
+    try strayOutbox(after: first - 1)
     try foldLog(own: store.replica)
     // All of them first: an event may name one that now comes after it.
     var ids: [EventID: EventID] = [:]
@@ -299,7 +299,7 @@ extension ReplicaTransaction {
       try projection.apply(event, at: nil)
     }
     try renameParked(ids)
-    // Events that have just been put aside, and those recorded again; all others keep waiting.
+    // The strays of this call, and those recorded again; all others keep waiting.
     for id in before + events.map(\.id) {
       try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
         arguments: [Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter)])
@@ -311,7 +311,8 @@ extension ReplicaTransaction {
 
   // MARK: Parts
 
-  func putAside(after counter: UInt64) throws {
+  /// Moves the events of the outbox after a counter to the strays.
+  func strayOutbox(after counter: UInt64) throws {
     let place = try Int64(storing: counter)
     try db.execute(
       sql: """
@@ -353,7 +354,7 @@ extension ReplicaTransaction {
   }
 
   /// The new ids of the events that an event refers to and that its own replica had made before it. Any
-  /// other id means the event in the log, also where this file put aside an event with the same id; but for
+  /// other id means the event in the log, also where this file has a stray with the same id; but for
   /// a dropped log it means this replica's event there, under any of its identities.
   private func newIDs(of event: Event, _ ids: [EventID: EventID], isOfOtherLog: Bool)
     -> [EventID: EventID]

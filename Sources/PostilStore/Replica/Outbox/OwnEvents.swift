@@ -59,7 +59,7 @@ extension ReplicaView {
     return counts
   }
 
-  /// The seq up to which the log equals the one that the replica dropped, while events that were put aside
-  /// then still wait; else `nil`.
+  /// The seq up to which the log equals the one that the replica dropped, while strays of that
+  /// moment still wait; else `nil`.
   package func fork() throws -> Seq? { try db.fork() }
 }

@@ -4,9 +4,9 @@ package import PostilCore
 package import PostilLog
 package import PostilWire
 
-/// More events were to be put aside than a replica keeps: nothing was changed.
+/// More events were to be parked than a replica keeps: nothing was changed.
 package struct ParkingFull: Error, Hashable, Sendable {
-  /// The limit of events that can be put aside.
+  /// The limit of parked events.
   package let limit: RoomLimits.Size
 
   package init(limit: RoomLimits.Size) {
@@ -14,21 +14,21 @@ package struct ParkingFull: Error, Hashable, Sendable {
   }
 }
 
-/// Own events for which the log has no room, or that refer to things only in a dropped log: put aside, so
+/// Own events for which the log has no room, or that refer to things only in a dropped log: parked, so
 /// that they do not block other work.
 ///
 /// ⚖ None of them is lost: they wait until their author records them anew or drops them.
 extension ReplicaTransaction {
   /// The result of moving waiting events.
   package struct Moved {
-    /// The number that were put aside, or recorded anew.
+    /// The number that were parked, or recorded anew.
     package var count = 0
-    /// The new id of each event whose id changed; events that were put aside are numbered under the replica
+    /// The new id of each event whose id changed; parked events are numbered under the replica
     /// 0.
     package var ids: [EventID: EventID] = [:]
   }
 
-  /// Puts aside the events that wait for room of the owner that a refusal names, and the events that depend
+  /// Parks the events that wait for room of the owner that a refusal names, and the events that depend
   /// on them. The rest is numbered anew and continues.
   ///
   /// ⚖ An event that was written into a bundle keeps its id: it waits in its place, and later ones with it.
@@ -61,10 +61,10 @@ extension ReplicaTransaction {
     return Moved(count: parked.count, ids: try park(parked, as: ids, refused: refusal))
   }
 
-  /// Puts aside events that are no longer in the outbox.
+  /// Parks events that are no longer in the outbox.
   ///
   /// - Parameter ids: the new ids of those that stayed there.
-  /// - Returns: these, with the numbers of those that were put aside.
+  /// - Returns: these, with the numbers of the parked ones.
   func park(_ events: [Waiting], as ids: [EventID: EventID], refused refusal: Refusal) throws
     -> [EventID: EventID]
   {
@@ -85,7 +85,7 @@ extension ReplicaTransaction {
     return ids
   }
 
-  /// Records anew the events that were put aside, having seen the replica's present log; except those about
+  /// Records anew the parked events, having seen the replica's present log; except those about
   /// things that the log does not hold yet.
   @discardableResult
   package mutating func retryParked() throws -> Moved {
@@ -105,7 +105,7 @@ extension ReplicaTransaction {
     return Moved(count: ready.count, ids: ids)
   }
 
-  /// Drops the events that were put aside, for good.
+  /// Drops the parked events, for good.
   package mutating func dropParked() throws { try db.execute(sql: "DELETE FROM parked") }
 
   /// Renames their references to events that get other ids.
@@ -134,7 +134,7 @@ extension ReplicaTransaction {
 extension ReplicaView {
   static let nobody = ReplicaID(bits: 0)
 
-  /// Own events that were put aside because there is no room for them, in the order in which they were
+  /// The parked events, in the order in which they were
   /// recorded, each with its refusal.
   package func parked() throws -> [(event: Event, bytes: [UInt8], refusal: Refusal?)] {
     try Row.fetchAll(db, sql: "SELECT number, bytes, refusal FROM parked ORDER BY number").map {

@@ -66,7 +66,7 @@ struct InviteGuest: AsyncParsableCommand {
         .device(of: try desk.roster().member(of: desk.own))
       }
     let expires = InviteLife(days: days).end(from: currentInstant())
-    // Before anything is recorded: who was never served has none.
+    // Before anything is recorded: a folder that was never served has no link.
     _ = try desk.link()
     _ = try await desk.record(
       .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)),
@@ -83,7 +83,7 @@ struct InviteGuest: AsyncParsableCommand {
   }
 }
 
-/// How long an invitation is good.
+/// The life of an invitation.
 struct InviteLife {
   static let allowed = 1...365
 

@@ -3,9 +3,9 @@ import PostilLog
 import PostilPages
 import PostilReplica
 
-/// What of a decision about members nobody can take back, in sentences.
+/// The consequences of a decision about members that nobody can take back, in sentences.
 extension MembersDesk {
-  /// None for what the log speaks against: that is refused and not asked about.
+  /// None for a decision that the log forbids: that is refused and not asked about.
   func consequences(of change: Change) throws -> [String] {
     guard try roster().objection(to: change, by: own, receivedAt: currentInstant()) == nil else {
       return []
@@ -17,7 +17,7 @@ extension MembersDesk {
     }
   }
 
-  /// Of the end of a member, or of one device.
+  /// The consequences of revoking a member, or one device.
   private func consequences(of revocation: Revocation) throws -> [String] {
     let roster = try roster()
     switch revocation {
@@ -30,7 +30,7 @@ extension MembersDesk {
     }
   }
 
-  /// Of another role; none where it can be set back.
+  /// The consequences of another role; none if it can be set back.
   private func consequences(of role: Role, for member: ReplicaID) throws -> [String] {
     let roster = try roster()
     guard let former = roster.members[member]?.roles.last?.role, role < former else { return [] }

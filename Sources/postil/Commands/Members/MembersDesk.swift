@@ -6,7 +6,7 @@ import PostilReplica
 import PostilServer
 import PostilWire
 
-/// Where members are seen to: in a replica, or in the server's folder by the operator.
+/// The place where a command manages members: a replica, or the server's folder for the operator.
 enum MembersDesk {
   case replica(Replica)
   case server(OperatorDesk, directory: String)
@@ -22,7 +22,7 @@ enum MembersDesk {
     }
   }
 
-  /// Who belongs to a workspace. To look into a server's takes neither the operator's key nor room on the disk.
+  /// The roster. Reading a server's needs neither the operator's key nor room on the disk.
   static func roster(at location: Location, workspace: String?) throws -> Roster {
     guard location.isServer else {
       return try WorkspaceChoice.none(workspace, in: location).replica().roster()
@@ -32,7 +32,7 @@ enum MembersDesk {
     return try store.members()
   }
 
-  /// Who decides here.
+  /// The replica, or the operator's key, that decides here.
   var own: ReplicaID {
     switch self {
     case .replica(let replica): replica.store.replica
@@ -54,7 +54,7 @@ enum MembersDesk {
     }
   }
 
-  /// Where the workspace is served.
+  /// The link to the server of the workspace.
   func link() throws -> Link {
     switch self {
     case .replica(let replica): try replica.link()
@@ -63,7 +63,7 @@ enum MembersDesk {
     }
   }
 
-  /// Learns who has joined meanwhile, as far as the server can be reached.
+  /// Pulls joins from the server, if it can be reached.
   func refresh() async throws {
     guard case .replica(let replica) = self else { return }
     do {
@@ -75,7 +75,7 @@ enum MembersDesk {
 
   /// Puts a change about members into the log: from a replica, as far as the server can be reached.
   ///
-  /// - Parameter result: what is so once it counts, for the person who waits.
+  /// - Parameter result: the effect once it counts, for the person who waits.
   /// - Returns: whether it is in the log; else it waits in the outbox.
   func record(_ change: Change, saying result: String) async throws -> Bool {
     switch self {

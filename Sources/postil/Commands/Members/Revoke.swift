@@ -85,7 +85,7 @@ struct Revoke: AsyncParsableCommand {
 }
 
 extension Roster {
-  /// How what is to be revoked has come to its end before; `nil` where it has not.
+  /// The end that a member, a device or an invitation has come to already; `nil` if it has not.
   fileprivate func end(of revocation: Revocation) -> (usedBy: Text?, at: Instant)? {
     switch revocation {
     case .member(let member): return members[member]?.revoked.map { (nil, $0.at) }

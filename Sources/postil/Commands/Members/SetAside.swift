@@ -6,7 +6,7 @@ import PostilReplica
 import PostilServer
 import PostilWire
 
-/// What `set-aside` and `reinstate` take.
+/// The arguments of `set-aside` and `reinstate`.
 struct NamedEventsOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Events such as north.42.", valueName: "event"))
   var events: [String] = []
@@ -36,9 +36,9 @@ struct NamedEventsOptions: ParsableArguments {
     throw CommandError(Diagnosis.nothingToSetAside(of: by, since: since))
   }
 
-  /// Those of some events that are not yet what they are to be; says which ones are.
+  /// The named events that are not set aside, or reinstated, already; reports the others.
   ///
-  /// - Parameter isReplica: whether the log here may lack what others did.
+  /// - Parameter isReplica: true if the log here may lack others' decisions.
   private func changing(
     _ named: NamedEvents, aside: Bool, from standing: SetAsides, isReplica: Bool
   ) throws -> NamedEvents {

@@ -30,7 +30,7 @@ struct Backup: ParsableCommand {
   }
 }
 
-/// Which workspace of a server's folder a command is for.
+/// The workspace of a server's folder that a command is for.
 struct WorkspaceChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -47,7 +47,7 @@ struct WorkspaceChoice: ParsableArguments {
 }
 
 extension WorkspaceFigures {
-  /// The same lines for a backup and for what is restored from it.
+  /// The same lines for a backup and for a workspace restored from it.
   func print() {
     Terminal.print(
       LogFiguresText.lines(events: events, chain: chain.bytes.hexadecimal, digest: digest))

@@ -36,7 +36,7 @@ struct End: ParsableCommand {
       guard let compare else { return try print(folder.signedEnd(), uncovered: 0) }
       let other = try Self.read(compare)
       let store = try folder.reading()
-      // What is of another epoch proves nothing until a start has noticed that the folder was put back.
+      // An end of another epoch proves nothing until a start has noticed that the folder was put back.
       guard try other.end.epoch == store.epoch || !store.isPutBack() else {
         throw OperatorDesk.Problem.putBack(path: folder.path)
       }
@@ -87,7 +87,7 @@ struct End: ParsableCommand {
     if !json { Terminal.print(sentence) }
   }
 
-  /// How far an end is looked for in a file: more than the text of a mail with what it quotes.
+  /// The most bytes of a file that are searched for an end: more than the text of a mail with its quotes.
   private static let limitBytes = 1 << 20
 
   private static func read(_ path: String) throws -> SignedEnd {
@@ -110,7 +110,7 @@ private struct PrintedEnd: Encodable {
   let chain: String
   let signature: String
   let line: String
-  /// How many events of the own log come after it.
+  /// The number of events of the own log after it.
   let uncovered: UInt64
 
   init(_ signed: SignedEnd, uncovered: UInt64) {

@@ -75,14 +75,14 @@ struct ListWorkspaces: ParsableCommand {
   }
 }
 
-/// What `workspace list` says of one.
+/// A workspace as `workspace list` shows it.
 private struct WorkspaceLine: Encodable {
   let name: String
   /// `nil` where the file cannot be read; `postil verify` says why.
   let events: Int?
   let bytes: Int
   let archived: Bool
-  /// Whether it takes no pushes, since it was restored or put back from a copy.
+  /// True if it takes no pushes, since it was restored or put back from a copy.
   let heals: Bool
   /// `nil` where it heals until the operator ends it.
   let healsUntil: String?

@@ -37,7 +37,7 @@ struct DecideAnchor: ParsableCommand {
     abstract: "Decide where a quote stands in the displayed text of its article.",
     subcommands: [Confirm.self, Reattach.self, Dismiss.self, Undo.self, Explain.self])
 
-  /// Which annotation.
+  /// The annotation that a command is for.
   struct Subject: ParsableArguments {
     @OptionGroup var location: Location
 

@@ -46,12 +46,12 @@ struct Export: ParsableCommand {
     filter.isDeletedIncluded = all
     filter.highestMarking = maxMarking
     if lookingBack.moment != nil, let highest = maxMarking {
-      // What is marked higher today was none the less so then.
+      // An article that is marked higher today is withheld from earlier exports too.
       filter.withheld = try location.replica().read { try $0.marked(above: highest) }
     }
     var exporter = format.exporter(isMarked: bom)
     let leftOut = try location.read(lookingBack) { reader in
-      // Whatever is wrong with them is said before anything is written.
+      // Wrong names are reported before anything is written.
       for typed in articles { _ = try reader.names.article(named: typed) }
       try Terminal.write(exporter.begin(ExportHeader(reader)))
       let leftOut = try reader.export(filter) { article in

@@ -106,7 +106,7 @@ struct Log: AsyncParsableCommand {
     try await follow { try follower.next() }
   }
 
-  /// - Parameter next: gives what came since it was last asked, oldest first.
+  /// - Parameter next: returns the events since its last call, oldest first.
   private func follow(_ next: () throws -> [LogLine]) async throws {
     // Every line is out before the next one is asked for: nothing is lost by ending at once.
     signal(SIGINT) { _ in _exit(130) }

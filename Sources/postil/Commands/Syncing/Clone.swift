@@ -23,7 +23,7 @@ struct Clone: AsyncParsableCommand {
       "Your name in the workspace: lower-case letters, digits, - and _.", valueName: "name"))
   var name: String
 
-  /// The first line that is a link: people paste what was printed around it, too.
+  /// The first line that is a link: people paste the lines around it, too.
   private static func linkOnInput() -> String {
     while let line = readLine(strippingNewline: true) {
       if line.lowercased().contains("postil://") { return line }
@@ -55,7 +55,7 @@ struct Clone: AsyncParsableCommand {
         link.workspace, into: made.replica.folder.path, as: name, pulled: made.report.pulled))
   }
 
-  /// What is said of a replica that was made, and whose joining broke off.
+  /// The error for a replica that was made, but whose joining broke off.
   private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
     guard let cause = Diagnosis(error) else { return error }
     return CommandError(Diagnosis.halfJoined(directory, cause))

@@ -11,7 +11,7 @@ struct Outbox: ParsableCommand {
       EVENT… takes events back that were not pushed, for good: the only command that throws away \
       what was recorded. Without an EVENT it is the one that the server refused. What follows is \
       numbered anew, and what refers to what goes must go with it. postil outbox keep lets what was \
-      refused wait; the next push tries again. Events for which there is no room are put aside, so \
+      refused wait; the next push tries again. Events for which there is no room are parked, so \
       that the others go on: postil outbox retry records them anew once there is room, postil outbox \
       discard drops them for good. So it is with what speaks of something that only the log had which \
       'postil reclone' let go of.
@@ -70,11 +70,11 @@ struct Outbox: ParsableCommand {
         // Many wait for the same room.
         guard let parked = line.parked else { continue }
         if parked.room == nil || parked.room != told?.room {
-          Terminal.say(OutboxText.aside(line, why: parked.whyAside))
+          Terminal.say(OutboxText.parked(line, why: parked.whyParked))
         }
         told = parked
       }
-      if lines.contains(where: { $0.parked != nil }) { Terminal.say(OutboxText.aboutAside) }
+      if lines.contains(where: { $0.parked != nil }) { Terminal.say(OutboxText.aboutParked) }
       if let (event, refusal) = refusal {
         let why = Diagnosis.of(SyncError.refused(refusal)).message
         Terminal.say(OutboxText.refused(event, why: why))

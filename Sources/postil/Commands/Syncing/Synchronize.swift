@@ -83,7 +83,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
     if case let name = try replica.status().replica, name != former {
       Terminal.say(SyncText.renamed(to: name))
     }
-    // What came all the same.
+    // Some events were pulled before the refusal.
     try sayNews(of: replica, after: before)
     if let (event, noted) = try replica.refusal(), noted == refusal {
       Terminal.say(SyncText.refused(event))
@@ -101,7 +101,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }
 
-/// Tells of what others did that concerns own work, as far as the log says so after a seq.
+/// Reports others' changes that concern own work, by the log after a seq.
 private func sayNews(of replica: Replica, after seq: UInt64) throws {
   let news = try replica.read { try $0.news(after: seq) }
   let doubtful = try replica.read { try $0.doubtfulAnchors(after: news) }

@@ -14,7 +14,7 @@ struct TypedAddress: Equatable {
     self.port = port
   }
 
-  /// - Returns: `nil` for what is no `HOST:PORT`.
+  /// - Returns: `nil` if the text is no `HOST:PORT`.
   init?(listening typed: String) {
     guard let colon = typed.lastIndex(of: ":"),
       let port = Int(typed[typed.index(after: colon)...]), (0...65_535).contains(port)
@@ -23,7 +23,7 @@ struct TypedAddress: Equatable {
   }
 
   /// - Parameter typed: `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets.
-  /// - Returns: `nil` for what no link can lead to.
+  /// - Returns: `nil` for an address that no link can carry.
   init?(public typed: String) {
     // More than one colon without brackets: IPv6, and no port.
     let isBare =
@@ -58,7 +58,7 @@ struct TypedAddress: Equatable {
     }
   }
 
-  /// As many of the machine's own as a link takes; of IPv4 alone where only that is listened on.
+  /// The machine's own addresses, as many as a link takes; only those of IPv4 if it listens on IPv4 alone.
   private static func ofMachine(listening: String) -> [TypedAddress] {
     guard LinkAddress(host: listening, port: 1).isWildcard else {
       return [TypedAddress(host: listening)]
@@ -72,7 +72,7 @@ struct TypedAddress: Equatable {
 }
 
 extension Link {
-  /// What people paste has blanks and ends of lines around it.
+  /// Ignores blanks and ends of lines around a pasted address.
   init(typed: String) throws {
     try self.init(typed.trimmingCharacters(in: .whitespacesAndNewlines))
   }

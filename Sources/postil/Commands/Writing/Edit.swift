@@ -105,7 +105,7 @@ struct Delete: ParsableCommand {
 }
 
 extension EditOutcome {
-  /// Says what was written, or that nothing had to be.
+  /// Reports the write, or that nothing had to be written.
   func echo(_ line: String) {
     switch self {
     case .recorded: print(line)

@@ -60,7 +60,7 @@ struct Resolve: ParsableCommand {
       let isAtOnce = try editor.edit(draft.path)
       let written = try draft.written(limitBytes: sheet.limitBytes)
       let reading = try sheet.reading(of: written)
-      // What nobody can have seen is not confirmed, even with a reason.
+      // An editor that returned at once showed nobody the values: they are not confirmed, even with a reason.
       let isUnseen = isAtOnce && Text(written) == Text(sheet.text)
       guard let decision = reading.decision, !isUnseen else {
         throw reading.isWrittenElsewhere

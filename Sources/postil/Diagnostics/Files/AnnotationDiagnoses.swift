@@ -1,7 +1,7 @@
 import PostilPages
 import PostilReplica
 
-/// What is said of annotations of other tools.
+/// Diagnoses of annotations of other tools.
 extension Diagnosis {
   /// - Parameter path: of the file.
   static func of(_ problem: AnnotationFile.Problem, in path: String) -> Diagnosis {
@@ -64,7 +64,7 @@ extension ForeignLack {
 }
 
 extension ForeignObjection {
-  /// Why an annotation is skipped.
+  /// The reason for skipping an annotation.
   var words: String {
     switch self {
     case .lineNoJSON(let line): "line \(line) is no JSON"
@@ -116,7 +116,7 @@ extension ForeignObjection {
 }
 
 extension ForeignRemark {
-  /// What became of a part of an annotation.
+  /// The remark on a part of an annotation.
   var words: String {
     switch self {
     case .foldedQuote: "only case, quotation marks, dashes or spaces of the quote are others"

@@ -3,7 +3,7 @@ import PostilReplica
 import PostilStore
 import PostilWire
 
-/// What bundles are refused for.
+/// Diagnoses of refused bundles.
 extension Diagnosis {
   static func of(_ problem: BundleProblem) -> Diagnosis {
     switch problem {
@@ -113,7 +113,7 @@ extension Diagnosis {
     }
   }
 
-  /// The refusal speaks of the author, not of who brings the work.
+  /// The refusal concerns the author, not the courier.
   private static func of(_ refusal: Refusal, _ author: String) -> Diagnosis {
     switch refusal.code {
     case .revoked: of(BundleProblem.notAdopted(author, revokedAt: refusal.found))

@@ -1,6 +1,6 @@
 import PostilPages
 
-/// What of an import was not taken.
+/// Diagnoses of files that an import did not take.
 extension Diagnosis {
   /// - Parameter files: how many there were; `nil` where more articles than files were refused.
   static func notImported(_ refused: Int, of files: Int?, hint: String) -> Diagnosis {

@@ -16,14 +16,14 @@ enum FileProblem: Error {
   case urlForSeveral
   case unknownCharset(String)
 
-  /// Why a file cannot be opened.
+  /// The problem of a file that cannot be opened.
   static func opening(_ path: String, errno: Int32) -> FileProblem {
     errno == ENOENT || errno == ENOTDIR
       ? unreadable(path: path, reason: "there is no such file")
       : closed(path: path, SystemFault(errno: errno, path: path))
   }
 
-  /// Why a file cannot be read, by what `NamedFile` or Foundation says.
+  /// The problem of a file that cannot be read, by the error of `NamedFile` or Foundation.
   static func reading(_ path: String, _ error: any Error) -> FileProblem {
     let fault = error as? SystemFault ?? SystemFault(error, path: path)
     if let fault, fault.kind != .noSuchPath || fault.found != nil {
@@ -177,7 +177,7 @@ extension Diagnosis {
 }
 
 extension BinaryKind {
-  /// How its text is got at.
+  /// Advice on how to get at its text.
   fileprivate var hint: String {
     switch self {
     case .png, .jpeg, .gif, .webp:

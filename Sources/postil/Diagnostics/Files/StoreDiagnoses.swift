@@ -82,7 +82,7 @@ extension Diagnosis {
     }
   }
 
-  /// What is wrong with a backup, where it is the backup.
+  /// The diagnosis of an error that comes from a backup.
   static func ofBackup(at path: String, _ error: StoreError) -> Diagnosis {
     let found = of(error)
     switch error {

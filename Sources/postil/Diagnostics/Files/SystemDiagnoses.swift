@@ -2,7 +2,7 @@ import Foundation
 import PostilLog
 import PostilStore
 
-/// What the system did not allow: never a fault of a file, and never 7.
+/// Diagnoses of what the system did not allow: never of a damaged file, and never exit code 7.
 extension Diagnosis {
   static func of(_ fault: SystemFault) -> Diagnosis {
     switch fault.kind {
@@ -74,7 +74,7 @@ extension Diagnosis {
 }
 
 extension SystemFault {
-  /// Whether the disk has no inode left, by what it says now.
+  /// True if the disk reports no free inodes.
   fileprivate var isOfFiles: Bool {
     guard let path else { return false }
     var disk = statvfs()

@@ -11,7 +11,7 @@ enum WrongFolder {
   case file
 
   /// - Parameter path: absolute.
-  /// - Returns: `nil` for what has nothing to do with Postil.
+  /// - Returns: `nil` for a path that has nothing to do with Postil.
   init?(_ path: String) {
     let files = FileManager.default
     var isFolder: ObjCBool = false

@@ -1,6 +1,6 @@
 import PostilReplica
 
-/// What came of the addresses of a link: each that was tried is named, with what it said.
+/// Diagnoses of the addresses of a link: each that was tried is named, with its error.
 extension Diagnosis {
   static func unreachable(_ attempts: [Attempt], hint: String) -> Diagnosis {
     let proxied =

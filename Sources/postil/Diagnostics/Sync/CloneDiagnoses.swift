@@ -1,4 +1,4 @@
-/// Why nobody could join, or not to the end.
+/// Diagnoses of joining that failed or broke off.
 extension Diagnosis {
   static func cloneInServer(_ path: String, _ server: String) -> Diagnosis {
     Diagnosis(

@@ -1,7 +1,7 @@
 import PostilReplica
 import PostilWire
 
-/// What is wrong with signed ends of a log.
+/// Diagnoses of signed ends of a log.
 extension Diagnosis {
   static func of(_ problem: SignedEnd.Problem) -> Diagnosis {
     let message =
@@ -42,7 +42,7 @@ extension Diagnosis {
 
   /// - Parameters:
   ///   - ends: those that cannot both be true, or one that the log contradicts.
-  ///   - advice: what else there is to do.
+  ///   - advice: further advice.
   static func contradiction(_ message: String, _ ends: [SignedEnd], _ advice: String? = nil)
     -> Diagnosis
   {
@@ -57,7 +57,7 @@ extension Diagnosis {
 }
 
 extension Diagnosis {
-  /// - Parameter holder: whose log it is.
+  /// - Parameter holder: the holder of the log.
   static func otherLife(_ seq: UInt64, isServer: Bool, of holder: String) -> Diagnosis {
     Diagnosis(
       .negative,

@@ -1,8 +1,8 @@
 import PostilReplica
 
-/// What keeps a replica from taking the server's log in the place of its own, and when it is time for that.
+/// Diagnoses of `reclone`: why a replica may not take the server's log in place of its own, and when it may.
 extension Diagnosis {
-  /// What to do where two logs differ.
+  /// Advice for two logs that differ.
   static let whereLogsDiffer =
     "nothing was changed and your work is saved here; keep all files and tell the operator; "
     + whenDecided
@@ -11,7 +11,7 @@ extension Diagnosis {
     "if the operator says that the server's folder was put back from a copy and goes on as it is: "
     + "postil reclone"
 
-  /// What to do where the server's log is a beginning of a replica's and nobody has proven it.
+  /// Advice for a server whose log is a beginning of a replica's, without proof of which one is right.
   static let whileBehind =
     "nothing was changed and nothing is lost here; let nobody push and the others sync, one of whom may "
     + "prove it; otherwise the operator heals it with 'postil backup' and 'postil restore'"

@@ -1,4 +1,4 @@
-/// What is said of members, devices and invitations that were named.
+/// Diagnoses of members, devices and invitations that were named.
 extension Diagnosis {
   static func nothingToSetAside(of by: String, since: UInt64?) -> Diagnosis {
     Diagnosis(

@@ -3,7 +3,7 @@ import PostilServer
 import PostilStore
 import PostilWire
 
-/// What keys, roles and invitations are refused for.
+/// Diagnoses of refused keys, roles and invitations.
 extension Diagnosis {
   static func of(_ objection: Objection) -> Diagnosis {
     switch objection {
@@ -114,7 +114,7 @@ extension Diagnosis {
     }
   }
 
-  /// What somebody wants to set aside, or to count again, and what always counts.
+  /// The diagnosis of an attempt to set aside, or reinstate, an event that always counts.
   static func alwaysCounts(_ event: String, _ change: String) -> Diagnosis {
     Diagnosis(
       .refused, "\(event) cannot be set aside: it is \(change)",

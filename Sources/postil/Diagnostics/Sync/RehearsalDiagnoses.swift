@@ -1,4 +1,4 @@
-/// Why a sync, or its rehearsal, cannot be.
+/// Diagnoses of a sync, or its rehearsal, that cannot start.
 extension Diagnosis {
   static let unwritableForDryRun = Diagnosis(
     .refused,

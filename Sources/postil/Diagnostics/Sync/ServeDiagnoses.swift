@@ -1,6 +1,6 @@
 import PostilServer
 
-/// What was typed is no address to serve on.
+/// A mistake in the address to serve on.
 enum ServeProblem: Error {
   case malformedAddress(String)
   case malformedPublicAddress(String)

@@ -79,7 +79,7 @@ extension Diagnosis {
     case .parkingFull(let refusal, let events, let bytes):
       Diagnosis(
         .refused,
-        "\(of(refusal).message); and no more is put aside: \(events) events or "
+        "\(of(refusal).message); and no more is parked: \(events) events or "
           + "\(Phrase.size(bytes: UInt64(bytes))) of them wait for room already",
         hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' "
           + "once there is room, or with 'postil outbox discard', and sync again")
@@ -129,7 +129,7 @@ extension Diagnosis {
       Diagnosis(
         .refused,
         refusal.room.map { full($0, limit: refusal.expected) } ?? "there is no room for it",
-        hint: "your work is saved here; 'postil outbox' lists what was put aside and what to do")
+        hint: "your work is saved here; 'postil outbox' lists parked events and what to do")
     case .setAsideRefused:
       Diagnosis(
         .refused,
@@ -278,8 +278,8 @@ extension Refusal {
 }
 
 extension Refusal {
-  /// Why an event was put aside.
-  var whyAside: String {
+  /// The reason why an event was parked.
+  var whyParked: String {
     code == .diverged
       ? "it is about something that only the log before 'postil reclone' had, after event \(found)"
       : Diagnosis.of(SyncError.refused(self)).message

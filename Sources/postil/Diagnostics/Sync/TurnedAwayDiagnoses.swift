@@ -2,7 +2,7 @@ import PostilPages
 import PostilReplica
 
 extension TurnedAway {
-  /// What a person reads of it, and what to do.
+  /// The reason of the refusal, and the steps to take.
   var lines: String {
     if let otherLog { return otherLog }
     guard reason == "revoked", let seq else {
@@ -21,7 +21,7 @@ extension TurnedAway {
       """
   }
 
-  /// What is said where the server holds another log than the replica.
+  /// The diagnosis if the server holds another log than the replica.
   private var otherLog: String? {
     switch refusal.code {
     case .diverged:

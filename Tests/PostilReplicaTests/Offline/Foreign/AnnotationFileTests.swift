@@ -34,7 +34,7 @@ struct AnnotationFileTests {
     hypothesis, "[\(hypothesis)]", "\(hypothesis)\n\(hypothesis)",
     #"{"total":1,"rows":[\#(hypothesis)],"replies":[]}"#,
   ])
-  func `every form of a file is told by what is in it`(text: String) throws {
+  func `every form of a file is told by its contents`(text: String) throws {
     let annotations = try read(text)
     #expect(!annotations.isEmpty)
     for annotation in annotations {
@@ -44,14 +44,14 @@ struct AnnotationFileTests {
     }
   }
 
-  @Test func `one that is none keeps out no other`() throws {
+  @Test func `an invalid part keeps out no other`() throws {
     let file = try AnnotationFile(
       bytes: Array("[1, \(Self.web), {\"a\": 2}, {\"type\":\"Annotation\"}, \"\\ud800\"]".utf8))
     #expect(file.count == 5)
     #expect(try read("\(Self.web)\nnonsense\n{\"a\":1}\n\(Self.web)").count == 2)
   }
 
-  @Test func `what holds no annotation is refused`() {
+  @Test func `a file without annotations is refused`() {
     #expect(fault("") == "1:1 value")
     #expect(fault("The weir\n\nIt held.") == "1:1 value")
     #expect(fault("{\"a\":") == "1:1 closing")
@@ -99,7 +99,7 @@ struct AnnotationFileTests {
       ])
   }
 
-  @Test func `what is too deep, too large or too much is refused before it is read`() {
+  @Test func `a file too deep, too large or too long is refused before it is read`() {
     let deep = String(repeating: "[", count: 4_000_000)
     #expect(problem(deep) == .tooDeep(limit: 64))
     #expect(problem("\(Self.web)\n\(deep)") == nil)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Places that are told by two quotes, or by an address, and what a rehearsal tells of all of them.
+/// Places that are given by two quotes, or by an address, and the rehearsal of all of them.
 struct ForeignSpanTests {
   private let desk: Desk
   private let article: String
@@ -103,7 +103,7 @@ struct ForeignSpanTests {
       ])
   }
 
-  @Test func `a selector that tells no place says what is wrong with it`() throws {
+  @Test func `a selector of no place is reported with its fault`() throws {
     let taken = try takes([
       web("urn:x:1", [["type": "TextPositionSelector", "start": 9, "end": 4]]),
       web("urn:x:2", [["type": "TextPositionSelector", "start": "4", "end": 9]]),
@@ -117,7 +117,7 @@ struct ForeignSpanTests {
       ])
   }
 
-  @Test func `a rehearsal tells what would be, files after one another, and changes nothing`()
+  @Test func `a rehearsal shows the result file by file, and changes nothing`()
     throws
   {
     let rows = [web("urn:x:1", [Self.quote("held at dawn")]), web("urn:x:2", [])]

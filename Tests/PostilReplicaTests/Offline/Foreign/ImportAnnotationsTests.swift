@@ -66,7 +66,7 @@ struct ImportAnnotationsTests {
     ["type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix]
   }
 
-  /// Where the quote stands the nth time, from 0, in scalars.
+  /// The range of the nth occurrence of a quote, from 0, in scalars.
   private func place(_ quote: String, _ nth: Int) -> Range<Int> {
     let place = Weir.text.ranges(of: quote)[nth]
     let scalars = Weir.text.unicodeScalars
@@ -112,7 +112,7 @@ struct ImportAnnotationsTests {
     #expect(try desk.pending == 0)
   }
 
-  @Test func `other words under the same id are not taken, nor is what was deleted`() throws {
+  @Test func `other words under the same id are not taken, nor are deleted ones`() throws {
     _ = try takes([hypothesis("h1"), hypothesis("h2")])
     #expect(
       try takes([hypothesis("h1", "Other.")]).map(\.verdict) == [
@@ -127,7 +127,7 @@ struct ImportAnnotationsTests {
     #expect(try takes([hypothesis("h2")]).map(\.verdict) == ["deleted(\"north.4\")"])
   }
 
-  @Test func `a repeated quote is told by what stands around it`() throws {
+  @Test func `a repeated quote is told apart by its surroundings`() throws {
     let taken = try takes([
       hypothesis("h1", quote: quote("weir held", "\nThe ", " all night")),
       hypothesis("h2", quote: quote("weir held", "all night, and the ", " at dawn.\nFour")),
@@ -238,14 +238,14 @@ struct ImportAnnotationsTests {
     #expect(thread.map(\.body) == ["One", "Two", "Three", "Four"])
     #expect(thread.map(\.depth) == [1, 2, 3, 1])
     #expect(thread.map(\.claim?.sourceId) == ["r1", "r2", "r3", "r4"])
-    // Another file may answer what this one brought.
+    // A note of another file may answer one of this file.
     #expect(
       try takes([hypothesis("r5", "Five", with: ["references": ["h1", "r3"]])]).map(\.verdict) == [
         "added reply"
       ])
   }
 
-  @Test func `what answers itself is not taken`() throws {
+  @Test func `a reply to itself is not taken`() throws {
     let taken = try takes([
       hypothesis("a", with: ["references": ["b"]]), hypothesis("b", with: ["references": ["c"]]),
       hypothesis("c", with: ["references": ["a"]]), hypothesis("d", with: ["references": ["d"]]),
@@ -255,7 +255,7 @@ struct ImportAnnotationsTests {
       taken.map(\.verdict) == [String](repeating: "answersInACircle", count: 5) + ["added whole"])
   }
 
-  @Test func `what cannot be typed cannot be imported`() throws {
+  @Test func `text that cannot be typed cannot be imported`() throws {
     let long = String(repeating: "x", count: 2_001)
     let taken = try takes([
       hypothesis("h1", "a\u{0}b"), hypothesis("h2", String(repeating: "x", count: 1 << 20 + 1)),

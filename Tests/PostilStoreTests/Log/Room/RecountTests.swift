@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a file counted under other limits comes to.
+/// A file that was counted under other limits is counted again.
 struct RecountTests {
   private static let large = RoomLimits()
   /// There is room for 15 tags after the import, and for 4 replies.
@@ -66,7 +66,7 @@ struct RecountTests {
     try ReplicaStore(opening: folder.file(name), limits: limits)
   }
 
-  /// The whole state, and what is ignored.
+  /// The whole state, and the ignored events.
   private func state(of store: ReplicaStore) throws -> [String] {
     try store.read { view in
       [
@@ -84,7 +84,7 @@ struct RecountTests {
     }
   }
 
-  @Test func `a replica opened under other limits is what it had been under them, and back again`()
+  @Test func `a replica opened under other limits is as one that always had them, and back again`()
     throws
   {
     let many = try state(of: replica("large", under: Self.large).store)
@@ -100,7 +100,7 @@ struct RecountTests {
   }
 
   @Test(arguments: [true, false])
-  func `what a recounted replica pulls is judged as by one that counted so from the beginning`(
+  func `a recounted replica judges pulled events as one that always counted so`(
     becomesSmall: Bool
   ) throws {
     let (before, after) = becomesSmall ? (Self.large, Self.small) : (Self.small, Self.large)

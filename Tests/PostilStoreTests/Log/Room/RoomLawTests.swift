@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// ⚖ What the events of one owner add up to stays within the owner's room, and its member's share of it.
+/// ⚖ The sum of one owner's events stays within the owner's room, and each member's within its share of it.
 struct RoomLawTests {
   private static let article = ArticleImport.sample("One")
   private static let id = EntityID.article(article.article)
@@ -20,7 +20,7 @@ struct RoomLawTests {
 
   private func tag(_ number: Int) -> Change { .tagged(entity: Self.id, tag: Text("t\(number)")) }
 
-  /// How many of these in a row the log takes.
+  /// The number of these in a row that the log takes.
   private func taken(
     _ change: (Int) -> Change, by author: inout Author, in open: inout OpenLog
   ) throws -> (count: Int, refusal: Refusal?) {
@@ -47,7 +47,7 @@ struct RoomLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `a full thing can still be hidden and marked, as far as that was kept free`(kind: LogKind)
+  func `a full thing can still be hidden and marked, within the reserved room`(kind: LogKind)
     throws
   {
     var (open, north) = try begun(kind)
@@ -112,7 +112,7 @@ struct RoomLawTests {
   }
 
   @Test(arguments: LogKind.allCases)
-  func `of a changeset without room nothing is taken`(kind: LogKind) throws {
+  func `nothing is taken of a changeset without room`(kind: LogKind) throws {
     var (open, north) = try begun(kind)
     let head = try open.log.end()
     let changes = (0..<16).map(tag)
@@ -169,7 +169,7 @@ struct RoomLawTests {
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
     let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
     #expect(try west.isItsOwnRebuild())
@@ -195,7 +195,7 @@ struct RoomLawTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `what was without room gives none back, and stays without when it is reinstated`()
+  @Test func `an event without room returns none, and stays without it when reinstated`()
     throws
   {
     let folder = try TemporaryFolder()

@@ -6,10 +6,10 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A check adds up what the events of a log take of rooms, or counts it owner by owner where an owner came near
+/// A check adds up the charges of a log's events, or counts it owner by owner where an owner came near
 /// a limit. Both must find the same.
 struct RoomSumTests {
-  /// What the log of a test is counted under.
+  /// The limits under which a test's log is counted.
   enum Count: CaseIterable {
     /// Far from any limit: the check adds up.
     case summed
@@ -68,7 +68,7 @@ struct RoomSumTests {
   }
 
   @Test(arguments: Count.allCases, [0, 300, 100_000])
-  func `what lies in rows and in the tail is what the log says`(count: Count, tail: Int) throws {
+  func `rows and tail together hold the sums of the log`(count: Count, tail: Int) throws {
     let store = try write(count, tail: tail)
     #expect(try store.check().events == 22)
     while try store.seal(bytes: 500) {}
@@ -88,7 +88,7 @@ struct RoomSumTests {
       "UPDATE room SET use = CAST(substr(use, 1, 7) || x'01' || substr(use, 9) AS BLOB) WHERE \(first)",
       "UPDATE room SET use = CAST(substr(use, 1, 8) || x'09' || substr(use, 10) AS BLOB) WHERE \(first)",
       "UPDATE room SET use = CAST(substr(use, 1, 9) || x'09' || substr(use, 11) AS BLOB) WHERE \(first)",
-      // What one owner has another has.
+      // One owner with the sums of another.
       "UPDATE room SET use = (SELECT use FROM room AS other WHERE other.low <> room.low LIMIT 1)",
       "UPDATE room SET use = x''", "INSERT INTO room VALUES (9, 1, 1, x'')",
       "INSERT INTO verdict VALUES (8, 1)",
@@ -109,7 +109,7 @@ struct RoomSumTests {
     #expect(try ServerStore(reading: path).check().events == 22)
   }
 
-  /// A sum is the same of what one row says and of what two say of one owner.
+  /// The sum of one row equals that of two rows of one owner.
   @Test(arguments: Count.allCases)
   func `an owner in two rows is damage, in a table without its key`(count: Count) throws {
     _ = try write(count)
@@ -142,7 +142,7 @@ struct RoomSumTests {
   }
 
   @Test(arguments: Seed.range(40))
-  func `two sums are equal where the counts are, whatever the order`(seed: Seed) {
+  func `two sums are equal if the counts are, in any order`(seed: Seed) {
     var choices = seed.choices
     let sum = RoomSum()
     var (events, rows) = (sum, sum.empty)

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What owners add up to is written down at each commit, and its rows now and then.
+/// The sums of owners are written at each commit, their rows now and then.
 struct RoomTailTests {
   private static let article = ArticleImport.sample("One")
   private static func tag(_ number: Int) -> Change {
@@ -80,7 +80,7 @@ struct RoomTailTests {
     _ = try opened(tail: 0).check()
   }
 
-  /// ⚖ What is refused takes nothing, also not from what is pushed in the same group.
+  /// ⚖ A refused changeset takes no room, also none from the others of its group.
   @Test(arguments: LogKind.allCases)
   func `a refused changeset leaves the room that it would have used`(kind: LogKind) throws {
     var open = try kind.open(limits: .small)
@@ -99,7 +99,7 @@ struct RoomTailTests {
       answers.map { if case .logged = $0 { true } else { false } } == [false, true, false])
   }
 
-  @Test func `what is refused writes nothing`() throws {
+  @Test func `a refused changeset writes nothing`() throws {
     let store = try created()
     var north = try begin(store)
     let tags = (0..<20).map(Self.tag)

@@ -78,7 +78,7 @@ struct AdoptedFoldTests {
     #expect(try sealed.read { try $0.digest() } == digest)
 
     let first = try replica("first")
-    try first.putAside(segment, after: 0)
+    try first.stage(segment, after: 0)
     _ = try first.settleFirstPull()
     try expectWhole(first)
     #expect(try first.read { try $0.digest() } == digest)
@@ -117,7 +117,7 @@ struct AdoptedFoldTests {
   }
 
   /// North learns of its own adoption by a file that somebody brings.
-  @Test mutating func `the author's own outbox becomes what the log holds`() throws {
+  @Test mutating func `the author's own outbox takes on the log's events`() throws {
     let key = try room.invite(.member(.admin, name: nil), "for a stranger")
     let store = try ReplicaStore(
       creating: folder.file("stranger.sqlite"), workspace: .founded, name: room.stranger.name,

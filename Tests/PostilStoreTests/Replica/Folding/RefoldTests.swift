@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What set-asides touch is folded anew, and nothing else: the result is that of a rebuild.
+/// A set-aside folds anew the entities that it touches, and nothing else: the result is that of a rebuild.
 struct RefoldTests {
   @Test(arguments: Seed.range(24))
   func `a replica that pulls set-asides amid the exchange is its own rebuild`(seed: Seed) throws {
@@ -19,7 +19,7 @@ struct RefoldTests {
   }
 
   @Test(arguments: Seed.range(40))
-  func `many set-asides in one pull, and a first pull, make what a rebuild makes`(seed: Seed)
+  func `many set-asides in one pull, and a first pull, make the state of a rebuild`(seed: Seed)
     throws
   {
     var world = try ReplicaWorld(seed, namesEvents: true)
@@ -30,13 +30,13 @@ struct RefoldTests {
     }
     let west = try TestReplica("west", at: world.folder.file("west.sqlite"))
     let log = try world.server.changesets(after: 0, bytes: .max)
-    try west.store.putAside(Segment(sealing: log), after: 0)
+    try west.store.stage(Segment(sealing: log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.digest == world.replicas[0].digest, "replay: \(seed)")
     #expect(try west.isItsOwnRebuild(), "replay: \(seed)")
   }
 
-  @Test func `a history in many chunks loses what is set aside, and gets it back`() throws {
+  @Test func `a history in many chunks loses set-aside events, and gets them back`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     let north = try TestReplica("north", at: folder.file("north.sqlite"))
@@ -60,7 +60,7 @@ struct RefoldTests {
     #expect(try north.digest == before)
   }
 
-  @Test func `what a set-aside does not touch is not folded`() throws {
+  @Test func `entities that a set-aside does not touch are not folded`() throws {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     let north = try TestReplica("north", at: folder.file("north.sqlite"))

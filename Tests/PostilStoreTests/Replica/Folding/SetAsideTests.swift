@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What an admin set aside changes nothing from then on, on every path to a state, and comes back.
+/// Events that an admin set aside change nothing from then on, on every path to a state, and can come back.
 struct SetAsideTests {
   private let folder: TemporaryFolder
   private let north: TestReplica
@@ -52,14 +52,14 @@ struct SetAsideTests {
     #expect(try north.isItsOwnRebuild())
     #expect(try south.isItsOwnRebuild())
     let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
-    try west.store.putAside(Segment(sealing: server.log), after: 0)
+    try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
     #expect(try note(in: west) == note(in: north))
     _ = try west.store.read { try $0.checkLog() }
   }
 
-  @Test mutating func `an edit that is set aside gives way to what stood before, and comes back`()
+  @Test mutating func `a set-aside edit gives way to the value before it, and comes back`()
     throws
   {
     let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
@@ -78,7 +78,7 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `a thing whose making is set aside is gone, and what hangs on it stays`()
+  @Test mutating func `a thing whose making is set aside is gone, and those that hang on it stay`()
     throws
   {
     let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
@@ -113,7 +113,7 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `members and what sets aside cannot be set aside`() throws {
+  @Test mutating func `events about members and set-asides cannot be set aside`() throws {
     let join = EventID(replica: annotation.replica, counter: 1)
     let edit = try south.record(.noteEdited(annotation: annotation, text: "spam"))
     try south.exchange(with: &server)
@@ -126,7 +126,9 @@ struct SetAsideTests {
     try expectSame()
   }
 
-  @Test mutating func `what the log does not hold at its base is refused`() throws {
+  @Test mutating func `a forged continuation that the log does not hold at its base is refused`()
+    throws
+  {
     var east = Author("east")
     _ = try server.append([east.write(east.join)], receivedAt: .noon)
     let unknown = CounterRange(replica: annotation.replica, first: 3, last: 4)
@@ -139,7 +141,7 @@ struct SetAsideTests {
     #expect(unseen == [.refused(Refusal(.setAsideRefused, found: annotation.counter))])
   }
 
-  @Test func `what is set aside gives its room back to later seqs, and takes it again`() throws {
+  @Test func `a set-aside event returns its room for later seqs, and takes it again`() throws {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))
     var log = MemoryLog(workspace: .atlas, limits: small)
     var east = Author("east")
@@ -172,7 +174,7 @@ struct SetAsideTests {
     #expect(refusal.code == .noRoom)
   }
 
-  @Test mutating func `work on what is set aside is taken and listed, also what comes later`()
+  @Test mutating func `work on a set-aside thing is taken and listed, also later work`()
     throws
   {
     let reply = try south.record(.replyAdded(annotation: annotation, parent: nil, body: "r"))
@@ -189,7 +191,7 @@ struct SetAsideTests {
     let hanging = try north.store.read { try $0.hangingWork() }
     #expect(hanging.map(\.thing) == [.annotation(annotation)])
     #expect(hanging.map { $0.work.map(\.event.id) } == [[reply, answer, edit]])
-    // Of a set-aside reply, what answers it.
+    // The answers to a set-aside reply.
     try set(range(reply))
     let both = try north.store.read { try $0.hangingWork() }
     #expect(both.map(\.thing) == [.annotation(annotation), .reply(reply)])
@@ -208,7 +210,7 @@ struct SetAsideTests {
     #expect(hanging.map { $0.work.map(\.event.id) } == [[annotation]])
   }
 
-  @Test func `what was without room gives none back, and stays without it when it is reinstated`()
+  @Test func `an event that had no room returns none, and stays without it when reinstated`()
     throws
   {
     var large = MemoryLog(workspace: .atlas)
@@ -307,7 +309,7 @@ struct SetAsideTests {
     #expect(answers.count { if case .logged? = $0 { true } else { false } } == 2)
   }
 
-  @Test func `room that a set-aside gives back is there for what follows in its own changeset`()
+  @Test func `room that a set-aside returns is there for later events of its changeset`()
     throws
   {
     let small = RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000))

@@ -40,7 +40,7 @@ struct OutboxRewritingTests {
   }
 
   /// Seed 1000023 of the simulation.
-  @Test func `what stays as it was stays acknowledged, before the log here holds it`() throws {
+  @Test func `an unchanged event stays acknowledged, before the log here holds it`() throws {
     let first = try north.record(note("Acknowledged."))
     try north.record(note("To go."))
     try north.record(note("To stay."))
@@ -53,7 +53,7 @@ struct OutboxRewritingTests {
   }
 
   /// As a person's modified client may have it: seed 1000166 of the simulation.
-  @Test func `what names an own event that comes to stand after it follows that event's new id`()
+  @Test func `an event that names an own event behind it follows that event's new id`()
     throws
   {
     let first = try north.record(.tagged(entity: .article(article.article), tag: "a"))
@@ -65,7 +65,7 @@ struct OutboxRewritingTests {
     #expect(try pending().first?.change == .untagged(entity: .annotation(moved), tag: "b"))
   }
 
-  @Test mutating func `what follows a dropped event is numbered anew, and so is what refers to it`()
+  @Test mutating func `events after a dropped one are renumbered, and so are references to them`()
     throws
   {
     try north.record(note("A slip."))
@@ -90,7 +90,7 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(north.store))
   }
 
-  @Test func `nothing is dropped where the transaction comes to nothing`() throws {
+  @Test func `a transaction that is rolled back drops nothing`() throws {
     try north.record(note("Stays."))
     struct Stop: Error {}
     #expect(throws: Stop.self) {
@@ -111,7 +111,7 @@ struct OutboxRewritingTests {
     return try ReplicaStore(opening: folder.file("north.sqlite"))
   }
 
-  @Test mutating func `what the log holds already is not recorded again`() throws {
+  @Test mutating func `events that the log holds already are not recorded again`() throws {
     let pushed = try north.record(note("Pushed before the copy."))
     try north.record(.tagged(entity: .annotation(pushed), tag: "a"))
     let all = try #require(try north.store.read { try $0.outbox(after: 2) })
@@ -133,7 +133,7 @@ struct OutboxRewritingTests {
     #expect(ids.count == 1)
     let waiting = try store.read { try $0.pendingEvents() }
     #expect(waiting.dropFirst().map(\.change) == [.tagged(entity: .annotation(pushed), tag: "a")])
-    // It knew the annotation, which its own replica made at 3, and not what the other copy did at 4.
+    // It knew the annotation, which its own replica made at 3, and not the other copy's event at 4.
     #expect(waiting.last?.base == 3)
     let tags = try store.read { try $0.entity(.annotation(pushed))?.entity.registers.map(\.field) }
     #expect(tags?.contains(.tag("a")) == true && tags?.contains(.tag("b")) == true)
@@ -141,7 +141,7 @@ struct OutboxRewritingTests {
     #expect(try !store.hasStrays())
   }
 
-  @Test mutating func `what was recorded in between comes after what was put aside`() throws {
+  @Test mutating func `events recorded in between come after the strays`() throws {
     let stray = try north.record(note("First."))
     try north.record(.replyAdded(annotation: stray, parent: nil, body: "Its reply."))
     let store = try successor()
@@ -158,7 +158,7 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  @Test mutating func `rewriting the outbox takes nothing of what waits aside`() throws {
+  @Test mutating func `rewriting the outbox takes no parked event`() throws {
     let stray = try north.record(note("First."))
     let store = try successor()
     _ = try store.write { try $0.record(note("In between."), now: .noon) }
@@ -203,7 +203,7 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  /// What the other copy, which writes under the same id, has in the log after `counter` 2.
+  /// Appends events of the other copy, which writes under the same id, after `counter` 2.
   private mutating func theOtherCopyPushes(_ changes: Change..., base: Seq = 2) throws {
     let events = changes.map { EventEncoder.encode(base: base, claimedAt: .noon, change: $0) }
     let changeset = try Changeset(
@@ -224,7 +224,7 @@ struct OutboxRewritingTests {
   }
 
   /// Found by the simulation, seed 72.
-  @Test mutating func `what the other copy wrote under the same id was not seen`() throws {
+  @Test mutating func `the other copy's event under the same id was not seen`() throws {
     try north.record(note("Mine."))
     try north.record(assigned("mine"))
     try theOtherCopyPushes(assigned("the other's"))
@@ -235,7 +235,9 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  @Test mutating func `what was recorded in between claims no more than it says`() throws {
+  @Test mutating func `an event recorded in between claims to have seen no more than its base`()
+    throws
+  {
     let south = try TestReplica("south", at: folder.file("south.sqlite"))
     try south.exchange(with: &log)
     let stray = try north.record(note("Pushed by the copy."))
@@ -253,7 +255,7 @@ struct OutboxRewritingTests {
   }
 
   /// Found by the simulation, seed 198.
-  @Test mutating func `of an article that others imported first their import was seen at most`()
+  @Test mutating func `a second import has seen at most the first one of the article`()
     throws
   {
     let ferry = ArticleImport.sample("The ferry")
@@ -273,8 +275,8 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  /// What was put aside cannot be seen until it is recorded anew, so nothing can speak of it.
-  @Test mutating func `what was recorded in between speaks of the other copy's note, not of ours`()
+  /// Nobody can see a stray before it is recorded anew, so nothing can refer to it.
+  @Test mutating func `an event recorded in between refers to the other copy's note, not to ours`()
     throws
   {
     let shared = try north.record(note("Mine."))
@@ -299,7 +301,7 @@ struct OutboxRewritingTests {
     .conflictResolved(
       entity: .article(ferry.article), field: .deleted, value: .flag(true), why: "decided"),
   ])
-  mutating func `a deletion claims nothing of what hung on its article before that was there`(
+  mutating func `a deletion claims to have seen no note older than its article`(
     deletion: Change
   ) throws {
     let ferry = Self.ferry
@@ -325,7 +327,7 @@ struct OutboxRewritingTests {
   /// Found by the simulation, seed 9001981: the article stands in the log after what hangs on it, and so does the
   /// deletion, which would have hidden what came after it.
   @Test(arguments: [false, true])
-  mutating func `what is done after a deletion to what hangs there stays after it`(
+  mutating func `changes after a deletion to its replies stay after it`(
     isHolderSetAside: Bool
   ) throws {
     let ferry = Self.ferry
@@ -361,7 +363,8 @@ struct OutboxRewritingTests {
 
   /// Found by the simulation, seed 500736: under the id of a reply of the other copy this one wrote one
   /// later.
-  @Test mutating func `what is about the other copy's note stays so, whatever we write under it`()
+  @Test
+  mutating func `an event about the other copy's note stays so, whatever we write under its id`()
     throws
   {
     let others = EventID(replica: north.store.replica, counter: 4)

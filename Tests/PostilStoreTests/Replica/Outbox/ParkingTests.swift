@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A full thing jams nobody's other work: what has no room is put aside, and comes back on request.
+/// A full thing blocks no other work: events without room are parked, and come back on request.
 struct ParkingTests {
   private let folder: TemporaryFolder
   private let north: TestReplica
@@ -45,7 +45,9 @@ struct ParkingTests {
     try north.store.write { try $0.park(refusal).count }
   }
 
-  @Test func `what has no room is put aside with what hangs on it, and the rest goes on`() throws {
+  @Test func `an event without room is parked with those that hang on it, and the rest goes on`()
+    throws
+  {
     let second = try reply("second")
     let answer = try reply(to: second, "answer")
     try north.record(.replyEdited(reply: answer, text: "edited"))
@@ -62,7 +64,7 @@ struct ParkingTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `what was put aside is recorded anew with all that it names`() throws {
+  @Test func `a parked event is recorded anew with all that it names`() throws {
     var server = MemoryLog(workspace: .atlas)
     let second = try reply("second")
     let answer = try reply(to: second, "answer")
@@ -86,7 +88,7 @@ struct ParkingTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `what was put aside follows what it names to another id`() throws {
+  @Test func `a parked event follows its references to another id`() throws {
     let doomed = try north.record(.tagged(entity: .annotation(annotation), tag: "doomed"))
     let second = try north.record(
       .annotationAdded(
@@ -109,7 +111,7 @@ struct ParkingTests {
       ])
   }
 
-  @Test func `a reinstatement for which there is no room is put aside itself`() throws {
+  @Test func `a reinstatement without room is parked itself`() throws {
     let named = CounterRange(
       replica: annotation.replica, first: annotation.counter, last: annotation.counter)
     let again = try north.record(.eventsReinstated([named], why: ""))
@@ -120,7 +122,7 @@ struct ParkingTests {
     #expect(try !waiting.contains(.eventsReinstated([named], why: "")))
   }
 
-  @Test func `a deletion that may use what is kept free stays`() throws {
+  @Test func `a deletion that may use the reserved room stays`() throws {
     let second = try reply("second")
     try north.record(.deleted(.annotation(annotation)))
     #expect(try park(full(at: second)) == 1)
@@ -130,7 +132,7 @@ struct ParkingTests {
   @Test(arguments: [
     RoomLimits.Size(events: 1, bytes: 1_000), RoomLimits.Size(events: 9, bytes: 90),
   ])
-  func `more than a replica keeps aside is not put aside, and nothing is lost`(
+  func `a replica parks no more events than its limit, and nothing is lost`(
     limit: RoomLimits.Size
   ) throws {
     var north = north

@@ -5,7 +5,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// What a replica says of room before it records, held against what the log says of it.
+/// A replica's forecast of room before it records, held against the log's verdict.
 struct RoomForecastTests {
   private static let limits = RoomLimits(
     entity: RoomLimits.Size(events: 36, bytes: 3_000),
@@ -34,7 +34,7 @@ struct RoomForecastTests {
 
   private func tag(_ number: Int) -> Change { .tagged(entity: Self.id, tag: Text("t\(number)")) }
 
-  @Test func `what the log has no room for is known before it is recorded, in the same words`()
+  @Test func `missing room is known before an event is recorded, in the same words`()
     throws
   {
     for number in 0..<33 {
@@ -46,11 +46,11 @@ struct RoomForecastTests {
       .noRoom, expected: 34, found: counter,
       room: Refusal.Room(owner: .entity(Self.id), member: nil, isOfBytes: false))
     #expect(try lacks(tag(33)) == expected)
-    // What may use the part that is kept free is left to the log.
+    // Use of the reserved part of a room is left to the log.
     #expect(try lacks(.deleted(Self.id)) == nil)
   }
 
-  @Test mutating func `what was pushed counts once, and what others hold counts too`() throws {
+  @Test mutating func `pushed events count once, and others' events count too`() throws {
     var south = Author("south")
     _ = try server.append([south.write(south.join)], receivedAt: .noon)
     for number in 0..<4 { try north.record(tag(number)) }
@@ -99,8 +99,8 @@ struct RoomForecastTests {
     }
   }
 
-  @Test mutating func `recording costs no look at what waits, however much that is`() throws {
-    // One row for an owner, whatever waits for its room.
+  @Test mutating func `recording reads no pending event, however many there are`() throws {
+    // One row for an owner, however many events wait for its room.
     for number in 0..<20 { try north.record(tag(number)) }
     let file = try RawDatabase(folder.file("north.sqlite"))
     #expect(try file.integer("SELECT count(*) FROM outbox_room") == 1)

@@ -32,7 +32,7 @@ struct StartingOverTests {
     return try ReplicaStore(opening: folder.file("north.sqlite"))
   }
 
-  /// What SQLite knows of the file: tables, indexes and triggers.
+  /// The schema of the file in SQLite: tables, indexes and triggers.
   private func schema() throws -> Set<String> {
     try DatabaseQueue(path: folder.file("north.sqlite")).read { db in
       Set(
@@ -84,7 +84,7 @@ struct StartingOverTests {
     #expect(try north.isItsOwnRebuild())
   }
 
-  @Test func `what the server said before is forgotten`() throws {
+  @Test func `the server's earlier answers are forgotten`() throws {
     try north.store.write { transaction in
       try transaction.note(Refusal(.roleTooLow), of: 5)
       try transaction.note(turnedAway: Refusal(.revoked))
@@ -97,7 +97,8 @@ struct StartingOverTests {
     #expect(try store.read { try $0.acknowledgedCounter() } == 0)
   }
 
-  @Test func `who opened the file before writes nothing under the old identity`() throws {
+  @Test func `a process that opened the file before writes nothing under the old identity`() throws
+  {
     _ = try startOver(after: 2)
     #expect(throws: StoreError.identityChanged) {
       try north.record(.articleImported(.sample("Late")))

@@ -21,7 +21,7 @@ struct TicketVector: Decodable {
   }
 }
 
-/// What a revocation is of, as the vectors write it.
+/// The subject of a revocation, as the vectors write it.
 struct RevocationVector: Decodable {
   let revocation: Revocation
 
@@ -42,7 +42,7 @@ struct RevocationVector: Decodable {
   }
 }
 
-/// What a replica that wants to join says of itself, as the vectors write it.
+/// The statement of a replica that wants to join, as the vectors write it.
 struct JoiningVector: Decodable {
   let name: Read<Text>
   let publicKey: Read<[UInt8]>

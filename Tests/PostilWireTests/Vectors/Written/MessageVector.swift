@@ -133,7 +133,7 @@ struct EndVector: Decodable {
   }
 }
 
-/// What is full, by its owner: one of the three.
+/// A full room, by its owner: one of the three.
 struct RoomVector: Decodable {
   let entity: Read<EntityID>?
   let thread: Read<EventID>?
@@ -153,7 +153,7 @@ struct RoomVector: Decodable {
   }
 }
 
-/// Where a replica's own chain stands before a segment.
+/// The start of a replica's own chain in a segment.
 struct StartVector: Decodable {
   let replica: Read<ReplicaID>
   let chain: Read<[UInt8]>

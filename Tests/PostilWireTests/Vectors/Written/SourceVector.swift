@@ -1,6 +1,6 @@
 import PostilCore
 
-/// Where a text came from, as the vectors write it.
+/// The source of a text, as the vectors write it.
 struct SourceVector: Decodable {
   private let givenURL: Read<Text>?
   private let rawHash: Read<[UInt8]>?
@@ -14,7 +14,7 @@ struct SourceVector: Decodable {
   }
 }
 
-/// Whose words something is, as the vectors write it.
+/// The author of words, as the vectors write it.
 struct AttributionVector: Decodable {
   private let author: Read<Text>?
   private let at: Read<Int64>?

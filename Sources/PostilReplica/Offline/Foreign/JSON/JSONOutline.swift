@@ -72,7 +72,7 @@ struct JSONOutline {
     }
   }
 
-  /// Whether a list or an object ends at a place; if it continues, there is a comma.
+  /// True if a list or an object ends at a place; if it continues, there is a comma.
   private func closes(
     _ bracket: Unicode.Scalar, at place: Int, before end: Int, or expected: JSONFault.Expected
   ) throws(Problem) -> Bool {
@@ -82,7 +82,7 @@ struct JSONOutline {
     return bytes[place] == UInt8(ascii: bracket)
   }
 
-  /// Whether a value is a string of these letters.
+  /// True if a value is a string of these letters.
   func isString(_ letters: String, at range: Range<Int>) -> Bool {
     bytes[range].elementsEqual("\"\(letters)\"".utf8)
   }
