@@ -1,6 +1,7 @@
 /// The kinds of events, by their numbers: the fields of the oneof in message `Event`.
 ///
-/// `Change` defines the contents of an event, and `EventDescriptor` the traits of its kind.
+/// `Change` defines the contents of an event, and `EventDescriptor` the traits of its kind. A new kind raises
+/// `LogLaws.version`: logs may hold events of it already.
 /// Source: Protocol/EVENTS.md, "Kinds".
 package enum EventKind: Int, Hashable, Sendable, CaseIterable {
   case memberJoined = 8

@@ -15,7 +15,10 @@ enum MembersDesk {
   init(_ location: Location, workspace: String?) throws {
     if location.isServer {
       let folder = try ServerFolder(location.path).chosen(workspace)
-      self = .server(try OperatorDesk(at: folder.path), directory: location.path)
+      let bar = ProgressBar("events")
+      defer { bar.clear() }
+      self = .server(
+        try OperatorDesk(at: folder.path, progress: bar.show), directory: location.path)
     } else {
       self = .replica(
         try WorkspaceChoice.none(workspace, in: location).replica(isShared: true))
