@@ -34,7 +34,7 @@ struct SchemaCheckTests {
     }
     let file = try DatabaseQueue(path: kind == .server ? server : replica)
     try file.read { db in
-      let tables = Schema.tablesOfBoth + (kind == .replica ? Schema.outboxTables : [])
+      let tables = Migration.tablesOfBoth + (kind == .replica ? Migration.outboxTables : [])
       let found = try SchemaObject.all(of: tables, andActingIn: db)
       #expect(found == (try SchemaCheck.schema(of: kind, format: Migration.lastFormat)))
     }
