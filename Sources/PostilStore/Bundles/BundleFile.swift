@@ -1,6 +1,7 @@
 import Foundation
 import PostilLog
 package import PostilWire
+import SystemPackage
 
 /// A bundle in a file, read section by section in bounded memory.
 package struct BundleFile: ~Copyable {
@@ -8,7 +9,7 @@ package struct BundleFile: ~Copyable {
   package static let limitBytes = 64 << 30
 
   private let path: String
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
   private var reader = BundleReader()
   private var bytes = 0
 
@@ -18,7 +19,7 @@ package struct BundleFile: ~Copyable {
     self.path = path
   }
 
-  deinit { close(descriptor) }
+  deinit { try? descriptor.close() }
 
   /// The next section; `nil` once the whole bundle was there and matches its checksum. Until then none of it
   /// is known to be sound.
@@ -45,13 +46,14 @@ package struct BundleFile: ~Copyable {
   /// - Throws: `BundleProblem.system` where the file ends in a read error; `BundleFault.tooLong` for a file
   ///   beyond the limit.
   private mutating func piece(of count: Int) throws(BundleProblem) -> [UInt8] {
-    var failure: Int32?
-    let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      let read = Foundation.read(descriptor, buffer.baseAddress, count)
-      if read < 0 { failure = errno }
-      filled = max(read, 0)
+    let piece: [UInt8]
+    do {
+      piece = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        filled = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    } catch {
+      throw .system(SystemFault(ofCall: error, path: path))
     }
-    if let failure { throw .system(SystemFault(errno: failure, path: path)) }
     bytes += piece.count
     guard bytes <= Self.limitBytes else {
       throw .fault(.tooLong(bytes: bytes, limit: Self.limitBytes), path: path)
@@ -82,7 +84,7 @@ package struct BundleFileWriter: ~Copyable {
   private let path: String
   private let unfinished: String
   private let replacing: Bool
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
   private var writer = BundleWriter()
   private var bytes = 0
   private var isNamed = false
@@ -97,8 +99,7 @@ package struct BundleFileWriter: ~Copyable {
     }
     let unfinished = "\(path).\(getpid()).new"
     unlink(unfinished)
-    let opened = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw BundleProblem.system(SystemFault(errno: errno, path: path)) }
+    let opened = try FileDescriptor.make(unfinished, .writeOnly, shown: path)
     self.path = path
     self.replacing = replacing
     self.unfinished = unfinished
@@ -106,7 +107,7 @@ package struct BundleFileWriter: ~Copyable {
   }
 
   deinit {
-    close(descriptor)
+    try? descriptor.close()
     if !isNamed { unlink(unfinished) }
   }
 
@@ -117,7 +118,7 @@ package struct BundleFileWriter: ~Copyable {
   /// - Parameter beforeNaming: makes durable everything that must be so before anybody can find the file.
   package consuming func finish(beforeNaming: () throws -> Void = {}) throws {
     try append(writer.end())
-    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+    try descriptor.synchronize()
     try beforeNaming()
     if replacing {
       guard rename(unfinished, path) == 0 else { throw StoreError(errno: errno) }
@@ -133,7 +134,7 @@ package struct BundleFileWriter: ~Copyable {
   }
 
   private mutating func append(_ new: [UInt8]) throws {
-    try TemporaryFile.write(new, to: descriptor, at: bytes)
+    try descriptor.write(new, at: bytes)
     bytes += new.count
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilLog
+import SystemPackage
 
 extension DatabaseFile {
   /// Copies an open database, even one in use, into one file that only its owner can read.
@@ -15,9 +16,8 @@ extension DatabaseFile {
   ) throws -> Answer {
     let unfinished = "\(path).unfinished"
     try remove(unfinished)
-    let descriptor = Foundation.open(unfinished, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
-    defer { close(descriptor) }
+    let descriptor = try FileDescriptor.make(unfinished, .readWrite, shown: path)
+    defer { try? descriptor.close() }
     do {
       let copy = try openEmpty(at: unfinished)
       try copy.naming { try source.backup(to: copy) }
@@ -25,7 +25,7 @@ extension DatabaseFile {
       try copy.inOrder { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
       let answer = try finish(copy)
       try copy.close()
-      guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+      try descriptor.synchronize()
       try rename(unfinished, toNew: path)
       return answer
     } catch {

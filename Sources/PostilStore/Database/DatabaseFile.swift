@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PostilLog
+import SystemPackage
 
 /// Opens and creates the SQLite files that hold a workspace.
 enum DatabaseFile {
@@ -23,9 +24,7 @@ enum DatabaseFile {
     let unfinished = "\(path).new"
     try remove(unfinished)
     // Readable by its owner alone, and so are the files that SQLite puts beside it.
-    let descriptor = Foundation.open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
-    close(descriptor)
+    try FileDescriptor.make(unfinished, .writeOnly, shown: path).close()
     let queue = try openEmpty(at: unfinished)
     try queue.inOrder { db in
       try db.execute(sql: "PRAGMA page_size = \(pageBytes)")

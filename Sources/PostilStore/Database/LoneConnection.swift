@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SystemPackage
 
 /// The only connection to a file on a full disk: no room is left for the shared memory that SQLite keeps
 /// beside a WAL, even to read.
@@ -11,14 +12,13 @@ enum LoneConnection {
   /// - Throws: `StoreError.busy` where others have the file open for longer than the wait.
   static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
     // One after the other: two readers that both want to be alone would wait for each other.
-    let folder = Foundation.open(
-      URL(fileURLWithPath: path).deletingLastPathComponent().path,
-      O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder >= 0 { try wait(for: folder) }
+    let folder = try? FileDescriptor.open(
+      folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    if let folder { try wait(for: folder) }
     defer {
-      if folder >= 0 {
-        flock(folder, LOCK_UN)
-        close(folder)
+      if let folder {
+        flock(folder.rawValue, LOCK_UN)
+        try? folder.close()
       }
     }
     let setUp = ["PRAGMA locking_mode = EXCLUSIVE"]
@@ -31,9 +31,9 @@ enum LoneConnection {
 
   /// Takes a folder's lock, which anybody who can open the folder may hold: the wait is no longer than for
   /// another's write.
-  private static func wait(for folder: Int32) throws(StoreError) {
+  private static func wait(for folder: FileDescriptor) throws(StoreError) {
     for _ in 0..<Int(DatabaseFile.busySeconds * 100) {
-      guard flock(folder, LOCK_EX | LOCK_NB) != 0 else { return }
+      guard flock(folder.rawValue, LOCK_EX | LOCK_NB) != 0 else { return }
       usleep(10_000)
     }
     throw .busy

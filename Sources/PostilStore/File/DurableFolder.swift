@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// A folder whose names outlast a power cut: a durable file whose name vanishes is lost.
 package enum DurableFolder {
@@ -22,9 +23,8 @@ package enum DurableFolder {
   /// Waits until a name is on the disk in its folder, or is gone from there.
   static func synchronize(above path: String) throws(StoreError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, path: folder) }
+    let descriptor = try FileDescriptor.open(folder: folder)
+    defer { try? descriptor.close() }
+    try descriptor.synchronize(path: folder)
   }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 package import PostilLog
+import SystemPackage
 
 /// A file that a person named to be read.
 ///
@@ -8,36 +9,39 @@ package import PostilLog
 package enum NamedFile {
   /// - Throws: for a path that does not exist, may not be read, or is not a regular file.
   package static func expect(at path: String) throws(SystemFault) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw SystemFault(errno: errno, path: path) }
-    try expect(status, at: path)
+    let type: FileType
+    do { type = try Stat(path).type } catch { throw SystemFault(ofCall: error, path: path) }
+    try expect(type, at: path)
   }
 
   /// Opens it for reading. It is checked by its name, so that no device is opened, and again once it is
   /// open, in case somebody put a pipe in its place meanwhile.
   ///
   /// - Returns: the descriptor; the caller closes it.
-  package static func open(_ path: String) throws(SystemFault) -> Int32 {
+  static func open(_ path: String) throws(SystemFault) -> FileDescriptor {
     try expect(at: path)
-    let opened = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard opened >= 0 else { throw SystemFault(errno: errno, path: path) }
-    var status = stat()
-    do throws(SystemFault) {
-      guard fstat(opened, &status) == 0 else { throw SystemFault(errno: errno, path: path) }
-      try expect(status, at: path)
+    let opened: FileDescriptor
+    do {
+      let noTerminal = FileDescriptor.OpenOptions(rawValue: O_NOCTTY)
+      opened = try .open(path, .readOnly, options: [.closeOnExec, .nonBlocking, noTerminal])
     } catch {
-      close(opened)
-      throw error
+      throw SystemFault(ofCall: error, path: path)
+    }
+    do {
+      try expect(opened.stat().type, at: path)
+    } catch {
+      try? opened.close()
+      throw error as? SystemFault ?? SystemFault(ofCall: error, path: path)
     }
     return opened
   }
 
-  private static func expect(_ status: stat, at path: String) throws(SystemFault) {
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return
-    case S_IFDIR: throw SystemFault(errno: EISDIR, path: path)
-    case S_IFIFO: throw SystemFault(found: .pipe, at: path)
-    case S_IFSOCK: throw SystemFault(found: .socket, at: path)
+  private static func expect(_ type: FileType, at path: String) throws(SystemFault) {
+    switch type {
+    case .regular: return
+    case .directory: throw SystemFault(errno: EISDIR, path: path)
+    case .fifo: throw SystemFault(found: .pipe, at: path)
+    case .socket: throw SystemFault(found: .socket, at: path)
     default: throw SystemFault(found: .device, at: path)
     }
   }
@@ -53,7 +57,7 @@ package enum NamedFile {
       } else if isOpenAlready(path) {
         try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       } else {
-        FileHandle(fileDescriptor: try open(path), closeOnDealloc: true)
+        FileHandle(fileDescriptor: try open(path).rawValue, closeOnDealloc: true)
       }
     return try handle.read(upToCount: limit) ?? Data()
   }

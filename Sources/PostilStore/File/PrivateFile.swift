@@ -1,5 +1,6 @@
 import Foundation
 import PostilLog
+import SystemPackage
 
 /// A small file, such as a key, that only its owner can read.
 package enum PrivateFile {
@@ -10,11 +11,10 @@ package enum PrivateFile {
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let unfinished = "\(path).new"
     unlink(unfinished)
-    let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
-    defer { close(descriptor) }
-    try TemporaryFile.write(bytes, to: descriptor, at: 0)
-    guard fsync(descriptor) == 0 else { throw StoreError(errno: errno) }
+    let descriptor = try FileDescriptor.make(unfinished, .writeOnly, shown: path)
+    defer { try? descriptor.close() }
+    try descriptor.write(bytes, at: 0)
+    try descriptor.synchronize()
     try move(unfinished, to: path)
   }
 

@@ -3,6 +3,7 @@ import GRDB
 import GRDBSQLite
 import PostilCore
 package import PostilLog
+import SystemPackage
 
 /// An error between this process and a workspace's file.
 package enum StoreError: Error, Equatable, Sendable {
@@ -50,6 +51,7 @@ extension StoreError {
     case let error as StoreError: self = error
     case let fault as SystemFault: self = .system(fault)
     case let damage as Damage: self = .damaged(damage)
+    case let error as Errno: self.init(errno: error.rawValue)
     case let error as DatabaseError: self.init(error, errno: 0)
     // Its own description would quote the row.
     case is RowDecodingError: self = .corrupt("a value of another type than its column's")
@@ -149,10 +151,16 @@ extension Database {
   }
 }
 
-/// Runs code that SQLite may fail in, and names the failure.
-func translatingErrors<Answer>(_ body: () throws -> Answer) throws(StoreError) -> Answer {
+/// Runs code that SQLite or the system may fail in, and names the failure.
+///
+/// - Parameter path: the file at which a system call fails.
+func translatingErrors<Answer>(at path: String? = nil, _ body: () throws -> Answer)
+  throws(StoreError) -> Answer
+{
   do {
     return try body()
+  } catch let error as Errno {
+    throw StoreError(errno: error.rawValue, path: path)
   } catch {
     throw StoreError(error)
   }

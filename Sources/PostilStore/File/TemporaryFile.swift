@@ -1,62 +1,44 @@
 import Foundation
+import SystemPackage
 
 /// A file without a name, which disappears however the process ends.
 struct TemporaryFile: ~Copyable {
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
   private(set) var bytes: Int = 0
 
   init() throws(StoreError) {
     let folder = FileManager.default.temporaryDirectory
     let path = folder.appendingPathComponent("postil-\(UUID().uuidString)").path
-    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw StoreError(errno: errno, path: path)
-    }
+    descriptor = try .make(path, .readWrite)
     unlink(path)
   }
 
-  deinit { close(descriptor) }
+  deinit { try? descriptor.close() }
 
   /// - Returns: the range of the bytes in the file.
   mutating func append(_ new: [UInt8]) throws(StoreError) -> Range<Int> {
     let start = bytes
-    try Self.write(new, to: descriptor, at: start)
+    try descriptor.write(new, at: start)
     bytes += new.count
     return start..<bytes
   }
 
-  /// Writes all bytes to an open file.
-  static func write(_ bytes: [UInt8], to descriptor: Int32, at start: Int) throws(StoreError) {
-    var failure: StoreError?
-    bytes.withUnsafeBytes { buffer in
-      var done = 0
-      while done < buffer.count, failure == nil {
-        let count = pwrite(
-          descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
-          off_t(start + done))
-        if count > 0 { done += count } else { failure = StoreError(errno: errno) }
-      }
-    }
-    if let failure { throw failure }
-  }
-
   func read(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
-    var failure: StoreError?
-    let read = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
-      while filled < range.count {
-        let count = pread(
-          descriptor, buffer.baseAddress.map { $0 + filled }, range.count - filled,
-          off_t(range.lowerBound + filled))
-        guard count > 0 else {
-          failure =
-            count == 0
-            ? .failed(code: -1, message: "a temporary file ended early") : StoreError(errno: errno)
-          return
+    let read = try translatingErrors {
+      try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+        let buffer = UnsafeMutableRawBufferPointer(buffer)
+        while filled < range.count {
+          let count = try descriptor.read(
+            fromAbsoluteOffset: Int64(range.lowerBound + filled),
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<range.count]))
+          guard count > 0 else { return }
+          filled += count
         }
-        filled += count
       }
     }
-    if let failure { throw failure }
+    guard read.count == range.count else {
+      throw .failed(code: -1, message: "a temporary file ended early")
+    }
     return read
   }
 }

@@ -104,6 +104,21 @@ struct HubTests {
         == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
   }
 
+  @Test func `what is pushed to a writer that has stopped is refused and takes no memory`()
+    async throws
+  {
+    let log = ObservedLog()
+    let memory = WaitingBytes(limit: 100_000)
+    let hub = hub(ServedWorkspace(log), memory: memory)
+    try await hub.writer.stop()
+    let connection = try await push("north", to: hub, memory: memory)
+    #expect(
+      try await said(to: connection).last
+        == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
+    #expect(log.end() == 0)
+    #expect(memory.take(100_000))
+  }
+
   @Test func `a log that fails acknowledges nothing`() async throws {
     let hub = hub(ObservedLog(failure: .system(SystemFault(.diskFull))))
     let connection = try await push("north", to: hub)

@@ -2,6 +2,7 @@ import Foundation
 import PostilCore
 import PostilLog
 import PostilWire
+import SystemPackage
 
 /// The segments of a first pull that have come so far, in a file beside the replica's.
 ///
@@ -41,17 +42,11 @@ struct FirstPullFile: Sendable {
   }
 
   func append(_ segment: Segment) throws(StoreError) {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw StoreError(errno: errno) }
-    defer { close(descriptor) }
     let frame = ServerMessage.segment(segment).frame.encoded
-    var done = 0
-    while done < frame.count {
-      let count = frame.withUnsafeBytes {
-        write(descriptor, $0.baseAddress.map { $0 + done }, frame.count - done)
-      }
-      guard count > 0 else { throw StoreError(errno: errno) }
-      done += count
+    try translatingErrors {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.append, .create, .closeOnExec], permissions: .ownerReadWrite)
+      try file.closeAfter { _ = try file.writeAll(frame) }
     }
   }
 
