@@ -7,7 +7,7 @@ import TestSupport
 /// ⚖ What somebody did is in the outbox, is put aside to be recorded anew, or is in the log: through
 /// every copy and every new identity.
 extension World {
-  func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkCarried(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     let (cursor, outbox, strays) = try store.read { view in
       let held = try view.ownFrontier()?.lastCounter ?? 0
       return (
@@ -46,7 +46,7 @@ extension World {
   /// - Throws: `Violation` where something of it is missing, says something else than before, claims to
   ///   have seen what its author had not, or where something waits that nobody did.
   func recordedAnew(
-    _ desk: Desk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
+    _ desk: SimulatedDesk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
   ) throws -> [Work] {
     var waiting: [EventID: (event: Event, bytes: [UInt8])] = [:]
     if let outbox {
@@ -100,7 +100,7 @@ extension World {
   /// ⚖ Of what it concerns, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
-    of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq
+    of pairs: [(old: Event, new: Event)], _ desk: SimulatedDesk, cursor: Seq
   ) throws {
     for (old, new) in pairs {
       let base = fault == .successorClaimsAll ? cursor : new.base
@@ -150,7 +150,7 @@ extension World {
   }
 
   /// Whether the desk's own person wrote what the log holds under an id, before an event.
-  private func isOwn(_ id: EventID, _ desk: Desk, before event: Event) -> Bool {
+  private func isOwn(_ id: EventID, _ desk: SimulatedDesk, before event: Event) -> Bool {
     guard desk.line.contains(id.replica),
       let hand = desk.hands.first(where: { $0.replica == id.replica }),
       let bytes = ledger.bytes(of: id, by: hand), ledger.seq(of: id, bytes) != nil
@@ -248,7 +248,7 @@ extension Event {
 
 extension World {
   /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
-  func checkAttribution(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkAttribution(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)
     let shown = try store.read { view in

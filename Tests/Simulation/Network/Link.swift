@@ -28,7 +28,7 @@ final class Link {
     /// Another's work that it brings.
     var parcel: Changeset?
     /// Who looks for the place at which two logs part.
-    var searcher: Desk?
+    var searcher: SimulatedDesk?
 
     /// Whether it empties the outbox.
     var pushes: Bool { purpose == .push || purpose == .sync }

@@ -56,15 +56,15 @@ struct RecountTests {
   }
 
   /// A replica with the whole log, and with an own event that waits.
-  private func replica(_ name: String, under limits: RoomLimits) throws -> TestReplica {
-    let replica = try TestReplica("north", at: folder.file(name), limits: limits)
+  private func replica(_ name: String, under limits: RoomLimits) throws -> Desk {
+    let replica = try Desk("north", at: folder.file(name), limits: limits)
     try replica.pull(from: server)
     try replica.record(.tagged(entity: Self.id, tag: "own"))
     return replica
   }
 
   private func opened(_ name: String, under limits: RoomLimits) throws -> ReplicaStore {
-    try ReplicaStore(opening: folder.file(name), limits: limits)
+    try ReplicaStore(opening: Desk.database(in: folder.file(name)), limits: limits)
   }
 
   /// The whole state, and what is ignored.
@@ -152,7 +152,7 @@ struct RecountTests {
   @Test func `a recount that fails leaves counts, verdicts and state as they were`() throws {
     let before = try state(of: replica("north", under: Self.large).store)
     // The limits are written down between the counts and the state.
-    let file = try DatabaseQueue(path: folder.file("north"))
+    let file = try DatabaseQueue(path: Desk.database(in: folder.file("north")))
     try file.write { db in
       try db.execute(
         sql: """

@@ -8,16 +8,14 @@ import Testing
 
 /// Texts that are told by their differences: kept, judged and read on every path to a state.
 struct RevisionTextTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
-  private let south: TestReplica
+  private let north: Desk
+  private let south: Desk
   private var server = MemoryLog(workspace: .atlas)
   private let article = ArticleImport.sample("One")
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    north = try Desk("north")
+    south = try Desk("south")
     try north.record(.articleImported(article))
     try exchange()
   }
@@ -34,15 +32,15 @@ struct RevisionTextTests {
         published: nil, importer: "plain/1", source: nil))
   }
 
-  private func text(_ text: Text, in replica: TestReplica) throws -> Text? {
+  private func text(_ text: Text, in replica: Desk) throws -> Text? {
     try replica.store.read { try $0.text(of: .revision(text: text)) }
   }
 
-  private func current(in replica: TestReplica) throws -> Value? {
+  private func current(in replica: Desk) throws -> Value? {
     try replica.value(.current, of: .article(article.article))
   }
 
-  private func ignored(_ reason: Fold.Reason, in replica: TestReplica) throws -> Int {
+  private func ignored(_ reason: Fold.Reason, in replica: Desk) throws -> Int {
     try replica.store.read { try $0.ignoredCount(for: reason) }
   }
 
@@ -50,7 +48,7 @@ struct RevisionTextTests {
   private func expectSame() throws {
     #expect(try north.digest == south.digest)
     for replica in [north, south] { #expect(try replica.isItsOwnRebuild()) }
-    let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
+    let west = try Desk("west")
     try west.store.putAside(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
@@ -214,7 +212,7 @@ struct RevisionTextTests {
         NewAnnotation(
           article: article.article, revision: article.revision, range: 0..<3, motivation: nil,
           note: "Note.", tags: [])))
-    try DatabaseQueue(path: folder.file("south.sqlite")).write { db in
+    try DatabaseQueue(path: south.database).write { db in
       try db.execute(sql: "DROP TRIGGER outbox_is_never_updated")
       try db.execute(
         sql: "UPDATE outbox SET bytes = x'FF' WHERE counter = ?", arguments: [note.counter])
@@ -286,7 +284,7 @@ struct RevisionTextTests {
     }
     try exchange()
     for text in texts { #expect(try self.text(text, in: south) == text) }
-    let raw = try RawDatabase(folder.file("south.sqlite"))
+    let raw = try RawDatabase(south.database)
     let bytes = try #require(
       try raw.integer("SELECT sum(length(CAST(content AS BLOB))) FROM revision"))
     let count = try #require(try raw.integer("SELECT count(*) FROM revision"))
@@ -313,7 +311,7 @@ struct RevisionTextTests {
     try south.record(revision(article.text, text))
     try south.record(revision(text, Text(text.string + " Then not.")))
     try exchange()
-    try RawDatabase(folder.file("south.sqlite")).execute(damage)
+    try RawDatabase(south.database).execute(damage)
     #expect(throws: StoreError.self) {
       try south.store.read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
     }

@@ -28,7 +28,7 @@ struct RefoldTests {
     for replica in world.replicas {
       #expect(try replica.isItsOwnRebuild(), "replay: \(seed)")
     }
-    let west = try TestReplica("west", at: world.folder.file("west.sqlite"))
+    let west = try Desk("west")
     let log = try world.server.changesets(after: 0, bytes: .max)
     try west.store.putAside(Segment(sealing: log), after: 0)
     _ = try west.store.settleFirstPull()
@@ -37,9 +37,8 @@ struct RefoldTests {
   }
 
   @Test func `a history in many chunks loses what is set aside, and gets it back`() throws {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north")
     let article = ArticleImport.sample("One")
     try north.record(.articleImported(article))
     var first: EventID?
@@ -61,16 +60,15 @@ struct RefoldTests {
   }
 
   @Test func `what a set-aside does not touch is not folded`() throws {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north")
     let (touched, other) = (ArticleImport.sample("One"), ArticleImport.sample("Two"))
     try north.record(.articleImported(touched))
     try north.record(.articleImported(other))
     let tag = try north.record(.tagged(entity: .article(touched.article), tag: "spam"))
     try north.exchange(with: &server)
     // A fold of the other article would put this right.
-    let raw = try RawDatabase(folder.file("north.sqlite"))
+    let raw = try RawDatabase(north.database)
     try raw.execute("UPDATE entity SET flags = 8 WHERE place = 3")
     let range = CounterRange(replica: tag.replica, first: tag.counter, last: tag.counter)
     try north.record(.eventsSetAside([range], why: ""))

@@ -11,12 +11,12 @@ import Testing
 struct StateVersionTests {
   private let folder: TemporaryFolder
   private let digest: String
-  private var path: String { folder.file("north.sqlite") }
+  private var path: String { Desk.database(in: folder.path) }
 
   init() throws {
     folder = try TemporaryFolder()
     var log = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north", at: folder.path)
     for title in ["One", "Two", "Three"] {
       try north.record(.articleImported(.sample(title)))
       try north.exchange(with: &log)
@@ -67,11 +67,11 @@ struct StateVersionTests {
   @Test(arguments: ["3.2.1", "2.3.1", "2.2.2", "1.2.9"])
   func `a state of a later version is left alone`(version: String) throws {
     try set(version)
-    let before = folder.bytes(of: "north.sqlite")
+    let before = FileManager.default.contents(atPath: path)
     #expect(
       throws: StoreError.newerState(found: version, known: ProjectionVersion.current.text)
     ) { try ReplicaStore(opening: path) }
-    #expect(folder.bytes(of: "north.sqlite") == before)
+    #expect(FileManager.default.contents(atPath: path) == before)
   }
 
   @Test(arguments: [

@@ -92,7 +92,7 @@ private struct FoldedRow: Hashable {
   let deletion: Deletion
 }
 
-extension TestReplica {
+extension Desk {
   /// By their keys: the same seed makes the same choices among them.
   fileprivate func rows() throws -> [FoldedRow] {
     try store.read { view in

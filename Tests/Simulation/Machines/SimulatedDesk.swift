@@ -8,8 +8,11 @@ import TestSupport
 
 /// A person at a machine with a replica: its disk and clock outlive the process.
 ///
+/// Not a `Desk`, whose store is open for as long as it is there, on a disk that keeps everything, and whose key
+/// follows from its name. Here processes die, files are lost or put back, and the seed makes the keys.
+///
 /// A class, because the world's parts all turn to the same desk.
-final class Desk {
+final class SimulatedDesk {
   let index: Int
   /// Whom others know it as.
   private(set) var identity: Identity
@@ -103,7 +106,10 @@ final class Desk {
   }
 
   /// A second one that begins as a copy of another's folder.
-  init(index: Int, _ kept: Kept, of original: Desk, hand: Ledger.Hand, folder: String, clock: Clock)
+  init(
+    index: Int, _ kept: Kept, of original: SimulatedDesk, hand: Ledger.Hand, folder: String,
+    clock: Clock
+  )
     throws
   {
     self.index = index

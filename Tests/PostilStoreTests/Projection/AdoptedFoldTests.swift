@@ -39,10 +39,7 @@ struct AdoptedFoldTests {
   }
 
   private func replica(_ name: String) throws -> ReplicaStore {
-    let reader = Signer(name)
-    return try ReplicaStore(
-      creating: folder.file("\(name).sqlite"), workspace: .founded, name: reader.name,
-      publicKey: reader.key.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+    try Desk(name, at: folder.file(name), of: .founded).store
   }
 
   private var log: [LoggedChangeset] {
@@ -119,10 +116,9 @@ struct AdoptedFoldTests {
   /// North learns of its own adoption by a file that somebody brings.
   @Test mutating func `the author's own outbox becomes what the log holds`() throws {
     let key = try room.invite(.member(.admin, name: nil), "for a stranger")
-    let store = try ReplicaStore(
-      creating: folder.file("stranger.sqlite"), workspace: .founded, name: room.stranger.name,
-      publicKey: room.stranger.key.publicKey, ticket: room.stranger.ticket(of: key),
-      link: "postil://localhost:1/atlas", now: .noon)
+    let store = try Desk(
+      "stranger", at: folder.file("stranger"), of: .founded, ticket: room.stranger.ticket(of: key)
+    ).store
     try room.open.appendAdmitted(waiting(in: store, after: 0))
     try pull(into: store)
     let named = CounterRange(

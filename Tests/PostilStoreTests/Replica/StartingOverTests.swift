@@ -11,11 +11,11 @@ import Testing
 struct StartingOverTests {
   private let folder: TemporaryFolder
   private var log = MemoryLog(workspace: .atlas)
-  private let north: TestReplica
+  private let north: Desk
 
   init() throws {
     folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     for title in ["One", "Two", "Three"] {
       try north.record(.articleImported(.sample(title)))
       try north.exchange(with: &log)
@@ -29,12 +29,12 @@ struct StartingOverTests {
     try north.store.startOver(
       after: seq, keptIn: folder.file("copy.sqlite"), formerly: [], as: next.publicKey,
       name: next.name, ticket: nil, now: .noon)
-    return try ReplicaStore(opening: folder.file("north.sqlite"))
+    return try ReplicaStore(opening: north.database)
   }
 
   /// What SQLite knows of the file: tables, indexes and triggers.
   private func schema() throws -> Set<String> {
-    try DatabaseQueue(path: folder.file("north.sqlite")).read { db in
+    try DatabaseQueue(path: north.database).read { db in
       Set(
         try String.fetchAll(
           db, sql: "SELECT type || name || sql FROM sqlite_schema WHERE sql <> ''"))

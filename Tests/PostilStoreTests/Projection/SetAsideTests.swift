@@ -7,18 +7,16 @@ import Testing
 
 /// What an admin set aside changes nothing from then on, on every path to a state, and comes back.
 struct SetAsideTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
-  private let south: TestReplica
+  private let north: Desk
+  private let south: Desk
   private var server = MemoryLog(workspace: .atlas)
   private let article = ArticleImport.sample("One")
   private let annotation: EventID
 
   /// North imported an article, annotated it and tagged it twice; south replied and edited the note.
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    north = try Desk("north")
+    south = try Desk("south")
     try north.record(.articleImported(article))
     annotation = try north.record(
       .annotationAdded(
@@ -42,7 +40,7 @@ struct SetAsideTests {
     try south.exchange(with: &server)
   }
 
-  private func note(in replica: TestReplica) throws -> Text? {
+  private func note(in replica: Desk) throws -> Text? {
     try replica.store.read { try $0.entity(.annotation(annotation))?.text }
   }
 
@@ -51,7 +49,7 @@ struct SetAsideTests {
     #expect(try north.digest == south.digest)
     #expect(try north.isItsOwnRebuild())
     #expect(try south.isItsOwnRebuild())
-    let west = try TestReplica("west", at: folder.file("west-\(server.end()).sqlite"))
+    let west = try Desk("west")
     try west.store.putAside(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())
@@ -221,8 +219,8 @@ struct SetAsideTests {
         receivedAt: .noon)
     }
     // Here there is room for 15 of them: counters 3 to 17.
-    let reader = try TestReplica(
-      "reader", at: folder.file("reader.sqlite"),
+    let reader = try Desk(
+      "reader",
       limits: RoomLimits(entity: RoomLimits.Size(events: 17, bytes: 100_000)))
     func tags() throws -> Int? {
       try reader.store.read { try $0.entity(id)?.entity.registers.count { $0.field.isTag } }
@@ -255,8 +253,8 @@ struct SetAsideTests {
           article: article.article, revision: article.revision, start: 0, end: 3, motivation: nil,
           note: note, tags: []))
     }
-    let west = try TestReplica(
-      "west", at: folder.file("west.sqlite"),
+    let west = try Desk(
+      "west",
       limits: RoomLimits(margin: RoomLimits.Size(events: 1, bytes: 100_000)))
     try west.pull(from: large)
     _ = try large.append([east.write([annotation("first")], bases: [2])], receivedAt: .noon)

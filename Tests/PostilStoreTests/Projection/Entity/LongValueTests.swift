@@ -7,19 +7,17 @@ import Testing
 
 /// Values of more than 1,024 bytes lie in rows of their own.
 struct LongValueTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
-  private let south: TestReplica
+  private let north: Desk
+  private let south: Desk
   private let raw: RawDatabase
   private var server = MemoryLog(workspace: .atlas)
   private let note: EventID
 
   /// Both hold an article and north's annotation of it.
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    south = try TestReplica("south", at: folder.file("south.sqlite"))
-    raw = try RawDatabase(folder.file("north.sqlite"))
+    north = try Desk("north")
+    south = try Desk("south")
+    raw = try RawDatabase(north.database)
     try north.record(.articleImported(.sample("One")))
     note = try north.record(Self.annotation("Short."))
     for replica in [north, south, north] { try replica.exchange(with: &server) }
@@ -49,7 +47,7 @@ struct LongValueTests {
     get throws { try raw.integer("SELECT count(*) FROM entity_value") }
   }
 
-  private func heads(of replica: TestReplica) throws -> [Value] {
+  private func heads(of replica: Desk) throws -> [Value] {
     try replica.store.read { try $0.entity(annotation)?.entity[.text]?.heads.map(\.value) ?? [] }
   }
 

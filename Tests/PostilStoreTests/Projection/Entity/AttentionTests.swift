@@ -7,18 +7,16 @@ import Testing
 
 /// What lists and conflicts are told about an entity, however the events meet.
 struct AttentionTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
-  private let south: TestReplica
+  private let north: Desk
+  private let south: Desk
   private var server = MemoryLog(workspace: .atlas)
   private let article = EntityID.article(ArticleImport.sample("One").article)
   private let note: EventID
 
   /// Both hold an article and north's annotation of it.
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    north = try Desk("north")
+    south = try Desk("south")
     try north.record(.articleImported(.sample("One")))
     note = try north.record(
       .annotationAdded(
@@ -60,7 +58,7 @@ struct AttentionTests {
     try meet()
     let text = { [north, annotation] in try north.store.read { try $0.entity(annotation)?.text } }
     #expect(try text() == "Now check this please.")
-    let raw = try RawDatabase(folder.file("north.sqlite"))
+    let raw = try RawDatabase(north.database)
     try raw.execute("UPDATE entity SET joined_prose = 'kept' WHERE joined_prose IS NOT NULL")
     let tag = try south.record(.tagged(entity: annotation, tag: "seen"))
     for replica in [south, north] { try replica.exchange(with: &server) }
@@ -119,7 +117,7 @@ struct AttentionTests {
   /// ever written about the note, and found one that the fold had ignored.
   @Test mutating func `a text by somebody who cannot have known the note is nobody's base`() throws
   {
-    let west = try TestReplica("west", at: folder.file("west.sqlite"))
+    let west = try Desk("west")
     try west.record(.noteEdited(annotation: note, text: "Never seen."))
     try west.exchange(with: &server)
     try meet()
@@ -254,7 +252,8 @@ struct AttentionTests {
       try north.store.read { view in
         try view.quote(
           of: AnnotationFacts(
-            article: sample.article, revision: revision, start: UInt32(start), end: UInt32(end)))
+            article: sample.article, revision: revision,
+            range: UInt32(start)..<UInt32(end)))
       }
     }
     for (start, end) in [
