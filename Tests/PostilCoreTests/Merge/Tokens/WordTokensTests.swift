@@ -70,7 +70,7 @@ struct WordTokensTests {
 
   @Test func `what clings is what the protocol lists`() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../Protocol/TEXT.md")
+      .appending(path: "../../../../Protocol/TEXT.md")
     let tokens = try String(contentsOf: path, encoding: .utf8)
       .components(separatedBy: "\n## ").first { $0.hasPrefix("Tokens\n") }
     let blocks = try #require(tokens).components(separatedBy: "```\n")

@@ -72,3 +72,12 @@ struct MatchFoldTests {
     }
   }
 }
+
+extension MatchFold {
+  /// The folded text.
+  fileprivate var string: String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+}
