@@ -37,7 +37,7 @@ struct PreviewFoldTests {
     let acknowledged: UInt64
 
     init(_ desk: Desk) throws {
-      let replica = try Replica(containing: desk.folder.path)
+      let replica = try Replica(containing: desk.path)
       (projection, cursor, outbox, acknowledged) = try replica.store.read { view in
         (
           try view.projectionDigest(), try view.cursor(), try view.pendingEvents(),

@@ -106,10 +106,10 @@ struct ImportAnnotationsTests {
       try takes(rows + rows).map(\.verdict) == ["added exact", "added whole", "added reply"]
         + ["unchanged", "unchanged", "unchanged"])
     #expect(try takes(rows).map(\.verdict) == ["unchanged", "unchanged", "unchanged"])
-    #expect(try desk.pending == 5)
+    #expect(try desk.pendingCount == 5)
     try desk.exchange(with: &log)
     #expect(try takes(rows).map(\.verdict) == ["unchanged", "unchanged", "unchanged"])
-    #expect(try desk.pending == 0)
+    #expect(try desk.pendingCount == 0)
   }
 
   @Test func `other words under the same id are not taken, nor is what was deleted`() throws {
@@ -198,7 +198,7 @@ struct ImportAnnotationsTests {
   @Test func `an orphan is taken only where that is asked for, as a note that cites it`() throws {
     let rows = [hypothesis("h1", quote: quote("the dam burst"))]
     #expect(try takes(rows)[0].verdict.hasPrefix("orphan(quote: \"the dam burst\""))
-    #expect(try desk.pending == 2)
+    #expect(try desk.pendingCount == 2)
     #expect(try takes(rows, orphans: true).map(\.verdict) == ["added whole"])
     let note = try desk.replica.read { try $0.annotation("north.3") }
     #expect(note.note == "> the dam burst\n\nNote.")

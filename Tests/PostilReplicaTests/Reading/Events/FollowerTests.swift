@@ -31,7 +31,7 @@ struct FollowerTests {
   }
 
   @Test mutating func `it begins with the last events and goes on with those that come`() throws {
-    var follower = Follower(try Replica(containing: desk.folder.path), count: 1)
+    var follower = Follower(try Replica(containing: desk.path), count: 1)
     #expect(try places(&follower) == [2])
     #expect(try places(&follower) == [])
     try receive(3)
@@ -40,7 +40,7 @@ struct FollowerTests {
   }
 
   @Test mutating func `it may begin with nothing, and nothing is told twice or left out`() throws {
-    var follower = Follower(try Replica(containing: desk.folder.path), count: 0)
+    var follower = Follower(try Replica(containing: desk.path), count: 0)
     #expect(try places(&follower) == [])
     try receive(2_500)
     var told: [Seq?] = []
@@ -49,7 +49,7 @@ struct FollowerTests {
   }
 
   @Test mutating func `own events come once, when the log holds them`() throws {
-    var follower = Follower(try Replica(containing: desk.folder.path), count: 9)
+    var follower = Follower(try Replica(containing: desk.path), count: 9)
     #expect(try places(&follower) == [1, 2])
     try desk.imports("Another\n\nText.")
     #expect(try places(&follower) == [])
