@@ -2,38 +2,27 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Sits between a replica and its server as a line that is slow or breaks: passes on at most so many bytes at
-/// once, and pauses behind each.
-struct SlowLine: Sendable {
+/// Sits between a replica and its server as a line that breaks.
+struct BreakingLine: Sendable {
   private typealias Accepted = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   let port: Int
 
-  /// Before the tests that only compute, as `Served`: they would hold all threads for longer than a silence.
-  ///
   /// - Parameters:
-  ///   - bytes: how many the line takes from the replica at once.
-  ///   - pause: how long it takes for them.
-  ///   - ends: after how many bytes of each connection, in their order, it takes none any more and stays
-  ///     open. What is read at once passes whole. Later connections have no end.
+  ///   - ends: after how many bytes from the replica each connection breaks, in their order, once more come. What
+  ///     is read at once passes whole. Later connections have no end.
   ///   - accepts: how many connections the line takes at all; then nothing listens there.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, bytes: Int, pause: Duration, ends: [Int] = [], accepts: Int = .max,
-    _ body: @escaping @Sendable (SlowLine) async throws -> Answer
+    _ serverPort: Int, ends: [Int] = [], accepts: Int = .max,
+    _ body: @escaping @Sendable (BreakingLine) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.socketOption(.so_rcvbuf), value: 4_096)
-      .childChannelOption(.maxMessagesPerRead, value: 1)
-      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: bytes))
       .bind(host: "127.0.0.1", port: 0) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(
-              backPressureStrategy: .init(lowWatermark: 1, highWatermark: 1)))
+          try Accepted(wrappingChannelSynchronously: channel)
         }
       }
-    let line = SlowLine(port: channel.channel.localAddress?.port ?? 0)
+    let line = BreakingLine(port: channel.channel.localAddress?.port ?? 0)
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
       tasks.addTask(priority: .high) {
         try await channel.executeThenClose { accepted in
@@ -42,7 +31,7 @@ struct SlowLine: Sendable {
           for try await replica in accepted {
             left -= 1
             if left == 0 { channel.channel.close(promise: nil) }
-            try? await pass(replica, to: serverPort, pause: pause, end: ends.popFirst() ?? .max)
+            try? await pass(replica, to: serverPort, end: ends.popFirst() ?? .max)
           }
         }
         return nil
@@ -59,9 +48,7 @@ struct SlowLine: Sendable {
     }
   }
 
-  private static func pass(_ replica: Accepted, to port: Int, pause: Duration, end: Int)
-    async throws
-  {
+  private static func pass(_ replica: Accepted, to port: Int, end: Int) async throws {
     let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -75,12 +62,8 @@ struct SlowLine: Sendable {
             var passed = 0
             do {
               for try await buffer in fromReplica {
-                if passed >= end {
-                  try await replica.channel.closeFuture.get()
-                  break
-                }
+                if passed >= end { break }
                 passed += buffer.readableBytes
-                try await Task.sleep(for: pause)
                 try await toServer.write(buffer)
               }
             } catch {}
