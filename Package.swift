@@ -171,6 +171,14 @@ let package = Package(
       and: [
         "PostilCore", "PostilWire", "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "PostilSocketTests",
+      dependencies: [
+        "PostilSocket", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     tests(
       of: "PostilReplica",
       and: [
@@ -182,6 +190,7 @@ let package = Package(
       and: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),

@@ -21,8 +21,9 @@ package final class SilenceWatch: ChannelDuplexHandler {
 
   private let limit: TimeAmount
   private let whenSilent: @Sendable (Silence) -> Void
-  private var movedAt = NIODeadline.now()
-  private var takenAt = NIODeadline.now()
+  private let progress: @Sendable (any Channel) -> EventLoopFuture<TCPProgress>?
+  private var movedAt: NIODeadline
+  private var takenAt: NIODeadline
   /// Since when bytes wait to go out, as far as it was seen.
   private var waitingSince: NIODeadline?
   /// Written, and not yet taken by the socket.
@@ -30,12 +31,19 @@ package final class SilenceWatch: ChannelDuplexHandler {
   private var acknowledgedBytes: UInt64 = 0
   private var check: Scheduled<Void>?
 
-  /// - Parameter whenSilent: told before the connection is closed.
+  /// - Parameters:
+  ///   - now: the time on the clock of the channel's event loop.
+  ///   - whenSilent: told before the connection is closed.
+  ///   - progress: asks how far the other side has come; `nil` where nobody knows.
   package init(
-    limit: TimeAmount, whenSilent: @escaping @Sendable (Silence) -> Void = { _ in }
+    limit: TimeAmount, now: NIODeadline,
+    whenSilent: @escaping @Sendable (Silence) -> Void = { _ in },
+    progress: @escaping @Sendable (any Channel) -> EventLoopFuture<TCPProgress>? = TCPProgress.read
   ) {
     self.limit = limit
+    self.progress = progress
     self.whenSilent = whenSilent
+    (movedAt, takenAt) = (now, now)
   }
 
   package func handlerAdded(context: ChannelHandlerContext) { look(context) }
@@ -48,7 +56,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
   }
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    movedAt = .now()
+    movedAt = context.eventLoop.now
     context.fireChannelRead(data)
   }
 
@@ -58,9 +66,10 @@ package final class SilenceWatch: ChannelDuplexHandler {
     let bytes = unwrapOutboundIn(data).readableBytes
     unwrittenBytes += bytes
     let written = promise ?? context.eventLoop.makePromise()
+    let loop = context.eventLoop
     written.futureResult.assumeIsolated().whenComplete { _ in
       self.unwrittenBytes -= bytes
-      self.movedAt = .now()
+      self.movedAt = loop.now
     }
     context.write(data, promise: written)
   }
@@ -70,11 +79,11 @@ package final class SilenceWatch: ChannelDuplexHandler {
     let pause = TimeAmount.nanoseconds(
       min(max(limit.nanoseconds / 8, 1_000_000), TimeAmount.seconds(5).nanoseconds))
     check = context.eventLoop.assumeIsolated().scheduleTask(in: pause) {
-      guard let provider = context.channel as? any SocketOptionProvider else {
+      guard let progress = self.progress(context.channel) else {
         return self.judge(nil, context)
       }
       // On the channel's own event loop it is there at once.
-      TCPProgress.read(from: provider).assumeIsolated().whenComplete { progress in
+      progress.assumeIsolated().whenComplete { progress in
         self.judge(try? progress.get(), context)
       }
     }
@@ -82,7 +91,7 @@ package final class SilenceWatch: ChannelDuplexHandler {
 
   private func judge(_ progress: TCPProgress?, _ context: ChannelHandlerContext) {
     guard context.channel.isActive else { return look(context) }
-    let now = NIODeadline.now()
+    let now = context.eventLoop.now
     if let progress, progress.acknowledgedBytes > acknowledgedBytes {
       acknowledgedBytes = progress.acknowledgedBytes
       takenAt = now

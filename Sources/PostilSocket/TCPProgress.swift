@@ -1,16 +1,23 @@
-import NIOCore
+package import NIOCore
 
 /// The progress of the other side of a connection, as the system knows it.
 ///
 /// Source: Linux, `include/uapi/linux/tcp.h`, `struct tcp_info`, which only grows at its end.
-struct TCPProgress: Sendable {
+package struct TCPProgress: Sendable {
   /// Bytes that the other side has acknowledged, since the connection began.
-  let acknowledgedBytes: UInt64
-  /// True if the other side has not acknowledged everything that was given to the system.
-  let isWaiting: Bool
+  package let acknowledgedBytes: UInt64
+  /// Whether something was given to the system that the other side has not acknowledged.
+  package let isWaiting: Bool
 
-  /// - Returns: fails where the system does not tell, such as of a connection that was closed.
-  static func read(from socket: any SocketOptionProvider) -> EventLoopFuture<TCPProgress> {
+  package init(acknowledgedBytes: UInt64, isWaiting: Bool) {
+    self.acknowledgedBytes = acknowledgedBytes
+    self.isWaiting = isWaiting
+  }
+
+  /// - Returns: `nil` for what is no socket; fails where the system does not tell, such as of a connection that
+  ///   was closed.
+  @Sendable package static func read(from channel: any Channel) -> EventLoopFuture<TCPProgress>? {
+    guard let socket = channel as? any SocketOptionProvider else { return nil }
     let info: EventLoopFuture<Info> = socket.unsafeGetSocketOption(
       level: .tcp, name: NIOBSDSocket.Option(rawValue: Info.option))
     return info.map(TCPProgress.init)

@@ -1,36 +1,13 @@
 import Foundation
 import PostilCore
-import PostilLog
 import PostilStore
-import PostilWire
 import TestSupport
 import Testing
 
 @testable import PostilReplica
 
-/// A replica in a folder of its own whose owner has joined, and the log that it may exchange with.
-struct Desk {
-  let folder: TemporaryFolder
-  let replica: Replica
-
-  init(_ name: String = "north", limits: RoomLimits = RoomLimits()) throws {
-    folder = try TemporaryFolder()
-    replica = try Desk.make(at: folder.path, name: name, limits: limits)
-  }
-
-  /// Makes a replica as a clone does, without a server.
-  static func make(at path: String, name: String, limits: RoomLimits = RoomLimits()) throws
-    -> Replica
-  {
-    let place = try ReplicaFolder.new(at: path)
-    _ = try NewReplicaFolder(place)
-    let key = SigningKey()
-    try KeyFile.write(key, to: place.key)
-    let store = try ReplicaStore(
-      creating: place.database, workspace: .atlas, name: Text(name), publicKey: key.publicKey,
-      link: "postil://localhost:1/atlas", limits: limits, now: .noon)
-    return Replica(folder: place, store: store)
-  }
+extension Desk {
+  var replica: Replica { Replica(folder: ReplicaFolder(path: path), store: store) }
 
   /// Imports a plain text.
   ///
@@ -53,32 +30,29 @@ struct Desk {
 
   /// The folded state of a typed id.
   func row(_ typed: String) throws -> EntityRow {
-    try replica.store.read { view in try Names(view, own: replica.store).entity(typed) }
+    try store.read { view in try Names(view, own: store).entity(typed) }
   }
 
   func name(of id: EntityID) throws -> String {
-    try replica.store.read { view in try Names(view, own: replica.store).name(of: id) }
+    try store.read { view in try Names(view, own: store).name(of: id) }
   }
 
   func value(_ field: Field, of typed: String) throws -> Value? {
     try row(typed).entity.value(of: field)
   }
+}
 
-  var pending: Int {
-    get throws { try replica.store.read { try $0.pendingCount() } }
-  }
+extension Replica {
+  func digest() throws -> DigestDetail { try read { try $0.digest() } }
+}
 
-  /// Brings the outbox into the log and the log into the replica.
-  func exchange(with log: inout MemoryLog) throws {
-    let held = log.frontier(of: replica.store.replica)?.lastCounter ?? 0
-    if let waiting = try replica.store.read({ try $0.outbox(after: held) }) {
-      _ = try log.append([waiting], receivedAt: .noon)
+extension Reader {
+  /// - Parameter revision: as typed; `nil` for the displayed one.
+  func article(_ typed: String, revision: String? = nil) throws -> ArticleDetail {
+    guard case .article(let shown) = try show(typed, revision: revision) else {
+      throw ReplicaError.wrongKind(typed, expected: .article)
     }
-    try replica.store.write { transaction in
-      for logged in log.log where logged.firstSeq > (try transaction.view.cursor()) {
-        try transaction.append(logged)
-      }
-    }
+    return shown
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
 /// The checkers' view of people and their folders. No step of a simulation is taken.
 struct CheckerTests {
   private let world: World
-  private let desk: Desk
+  private let desk: SimulatedDesk
 
   init() throws {
     // A founded workspace.
@@ -17,7 +17,7 @@ struct CheckerTests {
     desk = world.desks[0]
   }
 
-  private func goesOn(_ desk: Desk) {
+  private func goesOn(_ desk: SimulatedDesk) {
     desk.nextKey = .ofTests("next")
     desk.takeNextKey()
   }

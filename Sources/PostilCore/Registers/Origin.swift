@@ -66,11 +66,6 @@ package struct AnnotationFacts: Hashable, Sendable {
     self.range = range
   }
 
-  /// - Parameter end: at least `start`.
-  package init(article: ContentID, revision: ContentID, start: UInt32, end: UInt32) {
-    self.init(article: article, revision: revision, range: start..<end)
-  }
-
   /// 0 and 0 for the whole article, which has no quote.
   package var start: UInt32 { range?.lowerBound ?? 0 }
   package var end: UInt32 { range?.upperBound ?? 0 }

@@ -92,9 +92,6 @@ package struct MarkupNode {
     return nil
   }
 
-  /// The first child element of this name.
-  package func child(_ name: String) -> MarkupNode? { children.first { $0.name == name } }
-
   /// The first element of this name below, in document order.
   package func first(_ name: String) -> MarkupNode? { first { $0.name == name } }
 

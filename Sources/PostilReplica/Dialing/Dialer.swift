@@ -219,7 +219,8 @@ struct Dialer: Sendable {
       }
       .connect(host: place.host, port: place.port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(SilenceWatch(limit: silenceTimeout))
+          try channel.pipeline.syncOperations.addHandler(
+            SilenceWatch(limit: silenceTimeout, now: channel.eventLoop.now))
           let opened = try proxy.map { try ProxyHandler.add(to: channel, $0, to: address) }
           let handshake = try tls?.shake(on: channel)
           return Connection(

@@ -135,8 +135,6 @@ extension Replica {
 
   /// The number of own events that the server has not acknowledged.
   func unpushedCount() throws -> Int { try store.read { try $0.unpushedCount() } }
-
-  package func digest() throws -> DigestDetail { try read { try $0.digest() } }
 }
 
 extension ReplicaView {

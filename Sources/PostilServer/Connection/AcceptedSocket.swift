@@ -36,14 +36,21 @@ struct AcceptedSocket: Sendable {
       channel.channel.close(promise: nil)
     }
     defer { deadline.cancel() }
+    var opened: ConnectionID?
+    // Once the channel is closed, and its slot free.
+    defer {
+      if let opened {
+        logger.debug("connection closed", metadata: ["connection": "\(opened.number)"])
+      }
+    }
     do {
       try await channel.executeThenClose { inbound, outbound in
         guard let slot = entry.slot else { return }
         let (id, wakes) = await admission.connect(refusing: entry.refusal) { [slots] in
           slots.welcome(slot)
         }
+        opened = id
         logger.debug("connection opened", metadata: ["connection": "\(id.number)"])
-        defer { logger.debug("connection closed", metadata: ["connection": "\(id.number)"]) }
         await withTaskGroup(of: Void.self) { tasks in
           tasks.addTask { await read(inbound, for: id) { deadline.cancel() } }
           let loop = channel.channel.eventLoop

@@ -13,7 +13,6 @@ package struct Listener: Sendable {
   private let channel: NIOAsyncChannel<AcceptedSocket, Never>
   private let limits: ServerLimits
   private let admission: Admission
-  let slots: ConnectionSlots
   /// The port that is listened on: the one asked for, or for 0 the one that the system chose.
   package let port: Int
 
@@ -51,7 +50,7 @@ package struct Listener: Sendable {
         }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(
-          SilenceWatch(limit: limits.idleTimeout) { silence in
+          SilenceWatch(limit: limits.idleTimeout, now: channel.eventLoop.now) { silence in
             logger.debug("connection closed", metadata: ["reason": "\(silence.rawValue)"])
           })
         if let tls, entry.slot != nil {
@@ -64,7 +63,6 @@ package struct Listener: Sendable {
           at: entry, of: slots, admission: admission, logger: logger)
       }
     }
-    self.slots = slots
     self.admission = admission
     self.limits = limits
     self.port = channel.channel.localAddress?.port ?? port

@@ -40,9 +40,6 @@ final class ConnectionSlots: Sendable {
     state = Mutex(State(accepts: PeerBuckets(limits.addressConnectionsPerMinute)))
   }
 
-  /// The number of connections that were not welcomed yet.
-  var strangers: Int { state.withLock { $0.strangers.total } }
-
   /// `release` must follow, unless it is `.full`.
   func take(from address: Address?, now: Instant) -> Entry {
     state.withLock { state in

@@ -12,11 +12,6 @@ package struct Epoch: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// The epoch of a log in memory, whose lives are counted: 1, 2, 3 …
-  package init(life: UInt64) {
-    bytes = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: life.bigEndian) { Array($0) }
-  }
-
   /// A new, random epoch.
   package static func new() -> Epoch {
     var source = SystemRandomNumberGenerator()

@@ -25,8 +25,8 @@ struct FoldWritesTests {
     #expect(log.add(.south, .annotationAdded(added)) == .applied)
     let entity = try #require(log[.annotation(log.last(of: .south))])
     let facts = AnnotationFacts(
-      article: ArticleImport.flood.article, revision: ArticleImport.flood.revision, start: 7,
-      end: 22)
+      article: ArticleImport.flood.article, revision: ArticleImport.flood.revision,
+      range: 7..<22)
     let stamp = Stamp(.south, 1, base: 1, seq: 2)
     #expect(entity.origins == [Origin(stamp: stamp, facts: .annotation(facts))])
     #expect(entity.registers.map(\.field) == [.text, .tag("a"), .tag("b"), .plain(.motivation)])

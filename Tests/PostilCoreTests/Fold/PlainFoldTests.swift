@@ -67,8 +67,8 @@ extension Event {
         stamp: stamp,
         facts: .annotation(
           AnnotationFacts(
-            article: annotation.article, revision: annotation.revision, start: annotation.start,
-            end: annotation.end)))
+            article: annotation.article, revision: annotation.revision,
+            range: annotation.range)))
     case .replyAdded(let annotation, let parent, _, _):
       Origin(stamp: stamp, facts: .reply(ReplyFacts(annotation: annotation, parent: parent)))
     default: nil

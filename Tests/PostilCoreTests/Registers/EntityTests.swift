@@ -106,7 +106,7 @@ struct EntityTests {
     let event = EventID(replica: .north, counter: 1)
     let article = ArticleImport.flood
     let annotation = AnnotationFacts(
-      article: article.article, revision: article.revision, start: 0, end: 1)
+      article: article.article, revision: article.revision, range: 0..<1)
     #expect(Self.article(Stamp(.north, 1)).facts.parent == nil)
     #expect(Facts.annotation(annotation).parent == article.entity)
     #expect(

@@ -201,3 +201,8 @@ struct MarkupTests {
     try MarkupDocument(xml: Array(xml.utf8)).root?.text
   }
 }
+
+extension MarkupNode {
+  /// The first child element of this name.
+  fileprivate func child(_ name: String) -> MarkupNode? { children.first { $0.name == name } }
+}

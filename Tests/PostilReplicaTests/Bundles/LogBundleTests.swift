@@ -57,14 +57,7 @@ struct LogBundleTests {
 
   /// The same person's each time, with nothing of the log.
   private static func newReplica(at path: String) throws -> Replica {
-    let place = try ReplicaFolder.new(at: path)
-    _ = try NewReplicaFolder(place)
-    let key = SigningKey.ofTests("reader")
-    try KeyFile.write(key, to: place.key)
-    let store = try ReplicaStore(
-      creating: place.database, workspace: .founded, name: "reader", publicKey: key.publicKey,
-      link: "postil://localhost:1/atlas", now: .noon)
-    return Replica(folder: place, store: store)
+    try Desk("reader", at: path, of: .founded).replica
   }
 
   private struct NotTaken: Error {}

@@ -64,13 +64,9 @@ struct EarlierVersionTests {
   func `a replica of every version has the tables of one that is made today`(name: String) throws {
     let fixture = try Fixture(name)
     _ = try Replica(containing: fixture.replica)
-    let author = Author("north")
-    let new = fixture.folder.file("new.sqlite")
-    _ = try ReplicaStore(
-      creating: new, workspace: .atlas, name: author.name, publicKey: author.publicKey,
-      link: "postil://localhost:1/atlas", now: .noon)
+    let new = try Desk("north")
     #expect(
-      try FileSchema("\(fixture.replica)/.postil/replica.sqlite") == FileSchema(new))
+      try FileSchema(Desk.database(in: fixture.replica)) == FileSchema(new.database))
   }
 
   @Test(arguments: Fixture.names)

@@ -25,7 +25,7 @@ struct FullDiskTests {
   /// - Parameter isKilled: whether it left a WAL, and as after a restart of the machine nothing beside it.
   private func leave(isKilled: Bool) throws {
     do {
-      let replica = try Desk.make(at: path, name: "north")
+      let replica = try Desk("north", at: path).replica
       _ = try replica.importArticles([.plain("The weir\n\nIt held.")], now: .noon)
       if isKilled { disk.kill() }
     }

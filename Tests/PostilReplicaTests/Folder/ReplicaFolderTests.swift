@@ -10,16 +10,16 @@ struct ReplicaFolderTests {
   init() throws {
     desk = try Desk()
     try FileManager.default.createDirectory(
-      atPath: desk.folder.file("a/b/c"), withIntermediateDirectories: true)
+      atPath: desk.file("a/b/c"), withIntermediateDirectories: true)
   }
 
   @Test(arguments: ["", "/a", "/a/b/c", "/a/b/../b", "/", "/.postil"])
   func `a replica is found from any folder inside it`(below: String) throws {
-    #expect(try ReplicaFolder.containing(desk.folder.path + below) == desk.replica.folder)
+    #expect(try ReplicaFolder.containing(desk.path + below) == desk.replica.folder)
   }
 
   @Test func `a folder that does not exist belongs to the replica above it`() throws {
-    #expect(try ReplicaFolder.containing(desk.folder.file("a/new")) == desk.replica.folder)
+    #expect(try ReplicaFolder.containing(desk.file("a/new")) == desk.replica.folder)
   }
 
   @Test func `a folder outside any replica is none`() throws {
@@ -40,22 +40,22 @@ struct ReplicaFolderTests {
 
   @Test func `a replica is not made twice`() {
     #expect(
-      failure { _ = try ReplicaFolder.new(at: desk.folder.path) }
-        == "alreadyAReplica(path: \"\(desk.folder.path)\")")
+      failure { _ = try ReplicaFolder.new(at: desk.path) }
+        == "alreadyAReplica(path: \"\(desk.path)\")")
   }
 
   @Test(arguments: ["a/b", "new", "a/new/deeper"])
   func `a replica is not made inside another`(below: String) {
-    let path = desk.folder.file(below)
+    let path = desk.file(below)
     #expect(
       failure { _ = try ReplicaFolder.new(at: path) }
-        == "insideReplica(path: \"\(path)\", outer: \"\(desk.folder.path)\")")
+        == "insideReplica(path: \"\(path)\", outer: \"\(desk.path)\")")
   }
 
   @Test func `a replica is found through a symbolic link`() throws {
     let other = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
-      atPath: other.file("link"), withDestinationPath: desk.folder.file("a/b"))
+      atPath: other.file("link"), withDestinationPath: desk.file("a/b"))
     #expect(try ReplicaFolder.containing(other.file("link")) == desk.replica.folder)
     #expect(try ReplicaFolder.containing(other.file("link/c")) == desk.replica.folder)
   }
@@ -64,7 +64,7 @@ struct ReplicaFolderTests {
   func `a replica is not made inside another by way of a symbolic link`(below: String) throws {
     let other = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
-      atPath: other.file("link"), withDestinationPath: desk.folder.file("a/b"))
+      atPath: other.file("link"), withDestinationPath: desk.file("a/b"))
     let said = failure { _ = try ReplicaFolder.new(at: other.file(below)) }
     #expect(said.hasPrefix("insideReplica("))
   }
@@ -73,7 +73,7 @@ struct ReplicaFolderTests {
     try desk.imports("A bridge")
     let other = try TemporaryFolder()
     try FileManager.default.copyItem(
-      atPath: desk.folder.file(".postil"), toPath: other.file(".postil"))
+      atPath: desk.file(".postil"), toPath: other.file(".postil"))
     let copy = try Replica(containing: other.path)
     #expect(copy.store.replica == desk.replica.store.replica)
     #expect(try copy.key().replica == copy.store.replica)

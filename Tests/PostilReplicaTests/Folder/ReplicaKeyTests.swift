@@ -25,8 +25,10 @@ struct ReplicaKeyTests {
   }
 
   @Test func `only its owner can enter a replica's folder`() throws {
-    let desk = try Desk()
-    let attributes = try FileManager.default.attributesOfItem(atPath: desk.replica.folder.home)
+    let folder = try ReplicaFolder.new(at: TemporaryFolder().file("north"))
+    let made = try NewReplicaFolder(folder)
+    defer { made.remove() }
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.home)
     #expect(attributes[.posixPermissions] as? NSNumber == 0o700)
   }
 

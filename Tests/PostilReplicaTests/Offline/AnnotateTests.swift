@@ -48,7 +48,7 @@ struct AnnotateTests {
       #expect(places.places[2].after == " will open again on Friday.")
       #expect(places.article == article)
     }
-    #expect(try desk.pending == 2)
+    #expect(try desk.pendingCount == 2)
   }
 
   @Test(arguments: [0, -1, 4, Int.max, Int.min])
@@ -66,7 +66,7 @@ struct AnnotateTests {
       #expect(name == article)
       #expect(nearest.first == "The bridge was closed on Monday.")
     }
-    #expect(try desk.pending == 2)
+    #expect(try desk.pendingCount == 2)
   }
 
   @Test func `quotes, dashes and spaces are folded, and that is said`() throws {

@@ -46,7 +46,7 @@ struct AssessTests {
   ])
   func `a value outside the scale is refused`(aspect: String, value: String) throws {
     #expect(failure { _ = try assess(note, aspect, value) }.hasPrefix("valueNotAllowed"))
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
   }
 
   @Test func `replies are not assessed, nor anything by an unknown aspect`() throws {
@@ -67,7 +67,7 @@ struct AssessTests {
     #expect(
       failure { _ = try desk.replica.assess(note, judgements, now: .noon) }
         .hasPrefix("valueNotAllowed"))
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
     let twice = [("stance", "neutral"), ("stance", "refutes")].map { (aspect: $0, value: $1) }
     #expect(
       failure { _ = try desk.replica.assess(note, twice, now: .noon) } == "repeated(\"stance\")")

@@ -28,7 +28,7 @@ struct EditTests {
     #expect(try desk.replica.edit(reply, text: "No.", now: .noon) == .recorded)
     #expect(try desk.value(.text, of: note) == .text("Checked."))
     #expect(try desk.value(.text, of: reply) == .text("No."))
-    #expect(try desk.pending == 6)
+    #expect(try desk.pendingCount == 6)
   }
 
   @Test func `line ends of every machine become LF, and other white space stays`()
@@ -93,13 +93,13 @@ struct EditTests {
     #expect(
       failure { _ = try set(note, field, value) }
         .hasPrefix("valueNotAllowed(field: \"\(field)\""))
-    #expect(try desk.pending == 4)
+    #expect(try desk.pendingCount == 4)
   }
 
   @Test(arguments: ["nobody", "North", " ", "two\nlines", "operator"])
   func `only a member is an assignee`(name: String) throws {
     #expect(failure { _ = try set(note, "assignee", name) }.hasPrefix("noSuchReplica("))
-    #expect(try desk.pending == 4)
+    #expect(try desk.pendingCount == 4)
   }
 
   @Test func `a field that the entity does not have is refused`() {
@@ -126,16 +126,16 @@ struct EditTests {
     #expect(
       try desk.replica.set(note, [("status", "accepted"), ("color", "red")], now: .noon)
         == .recorded)
-    #expect(try desk.pending == 6)
+    #expect(try desk.pendingCount == 6)
   }
 
   @Test func `a tag that is there is added all the same, against a removal that does not know`()
     throws
   {
     _ = try desk.replica.tag(note, adding: ["a"], removing: [], now: .noon)
-    let before = try desk.pending
+    let before = try desk.pendingCount
     #expect(try desk.replica.tag(note, adding: ["a"], removing: [], now: .noon) == .recorded)
-    #expect(try desk.pending == before + 1)
+    #expect(try desk.pendingCount == before + 1)
   }
 
   @Test func `one command says one thing about a tag or a field`() {
@@ -169,13 +169,13 @@ struct EditTests {
   @Test func `tags come and go, each once`() throws {
     #expect(
       try desk.replica.tag(note, adding: ["a", "b", "a"], removing: [], now: .noon) == .recorded)
-    #expect(try desk.pending == 6)
+    #expect(try desk.pendingCount == 6)
     #expect(
       try desk.replica.tag(note, adding: [], removing: ["c"], now: .noon) == .unchanged)
     #expect(
       try desk.replica.tag(note, adding: ["c"], removing: ["a", "a"], now: .noon) == .recorded)
     #expect(try desk.row(note).entity.tags == ["b", "c"])
-    #expect(try desk.pending == 8)
+    #expect(try desk.pendingCount == 8)
     #expect(
       failure { _ = try desk.replica.tag(reply, adding: ["a"], removing: [], now: .noon) }
         == "fieldNotAllowed(field: \"tag\", kind: PostilCore.EntityKind.reply)")

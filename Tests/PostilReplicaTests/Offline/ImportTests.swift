@@ -23,13 +23,13 @@ struct ImportTests {
   @Test func `a new text is added; that it is unchanged is noted once a day`() throws {
     let file = try ArticleFile.plain("A bridge")
     #expect(try outcomes(file) == [.added])
-    #expect(try desk.pending == 2)
+    #expect(try desk.pendingCount == 2)
     #expect(try outcomes(file) == [.unchanged])
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
     #expect(try outcomes(file, file) == [.unchanged, .unchanged])
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
     #expect(try outcomes(file, now: .nextDay) == [.unchanged])
-    #expect(try desk.pending == 4)
+    #expect(try desk.pendingCount == 4)
     let name = try desk.replica.importArticles([file], now: .nextDay)[0].article
     #expect(try desk.value(.observed("unchanged"), of: name) == .text("2025-06-16T15:06:40Z"))
   }
@@ -56,13 +56,13 @@ struct ImportTests {
     let name = try desk.imports("A bridge\n\n" + lines.joined(separator: "\n\n"), url: url)
     for line in lines { try desk.annotates(name, line) }
     _ = try desk.replica.delete(desk.annotates(name, "A bridge").id, now: .noon)
-    let before = try desk.pending
+    let before = try desk.pendingCount
     let changed = [lines[0], "A new one.", lines[2]].joined(separator: "\n\n")
     var plan = ImportPlan(revising: nil)
     let told = try desk.replica.rehearseImport(
       [.plain("A bridge\n\n" + changed, url: url), .plain("Another article")], &plan, now: .noon)
     #expect(told.map(\.notes) == [[.exact: 2, .orphan: 2], [:]])
-    #expect(try desk.pending == before)
+    #expect(try desk.pendingCount == before)
     let done = try desk.replica.importArticles(
       [.plain("A bridge\n\n" + changed, url: url)], now: .noon)
     #expect(done.map(\.notes) == [[:]])
@@ -73,20 +73,20 @@ struct ImportTests {
   @Test func `the same text twice in one import is added once`() throws {
     let file = try ArticleFile.news("A bridge", comments: 7)
     #expect(try outcomes(file, file) == [.added, .unchanged])
-    #expect(try desk.pending == 4)
+    #expect(try desk.pendingCount == 4)
   }
 
   @Test func `a comment count is observed when it changed, alone at most once a day`() throws {
     #expect(try outcomes(.news("A bridge", comments: 7)) == [.added])
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
     #expect(try outcomes(.news("A bridge", comments: 8)) == [.unchanged])
     // Only that the text is unchanged.
-    #expect(try desk.pending == 4)
+    #expect(try desk.pendingCount == 4)
     let name = try desk.replica.importArticles([.news("A bridge", comments: 9)], now: .nextDay)[0]
-    #expect(try desk.pending == 6)
+    #expect(try desk.pendingCount == 6)
     #expect(try desk.value(.observed("comment count"), of: name.article) == .text("9"))
     #expect(try outcomes(.news("A bridge", comments: 7), now: .nextDay) == [.unchanged])
-    #expect(try desk.pending == 6)
+    #expect(try desk.pendingCount == 6)
   }
 
   @Test func `another text under the same url revises the article`() throws {
@@ -94,7 +94,7 @@ struct ImportTests {
     let name = try desk.imports("A bridge", url: url)
     #expect(
       try outcomes(.plain("A dam", url: "http://EXAMPLE.org/bridge?utm_source=x")) == [.revised])
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
     let article = try desk.replica.read { try $0.article(name) }
     #expect(article.paragraphs == ["A dam"])
     // The old text comes back as a revision like any other.
@@ -111,7 +111,7 @@ struct ImportTests {
     let url = "https://example.org/bridge"
     #expect(
       try outcomes(.plain("A bridge", url: url), .plain("A dam", url: url)) == [.added, .revised])
-    #expect(try desk.pending == 3)
+    #expect(try desk.pendingCount == 3)
   }
 
   @Test func `a file is another text of an article that is named`() throws {
@@ -248,7 +248,7 @@ struct ImportTests {
       [.plain("A dam", url: url), .plain("A weir"), .plain("A bridge")], &plan, now: .noon)
     #expect(second.map(\.outcome) == [.unchanged, .unchanged, .duplicate])
     #expect(try desk.replica.store.read { try $0.digest() } == before)
-    #expect(try desk.pending == 2)
+    #expect(try desk.pendingCount == 2)
     #expect(try outcomes(.plain("A dam", url: url), .plain("A weir")) == [.revised, .added])
   }
 
@@ -258,7 +258,7 @@ struct ImportTests {
     #expect(try desk.replica.rawFolder.keep(bytes, hash))
     #expect(try !desk.replica.rawFolder.keep(bytes, hash))
     let name = String(repeating: "ab", count: 32)
-    let path = "\(desk.folder.path)/.postil/raw/ab/\(name).zst"
+    let path = "\(desk.path)/.postil/raw/ab/\(name).zst"
     let kept = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     #expect(kept.count < 1_000)
     #expect(

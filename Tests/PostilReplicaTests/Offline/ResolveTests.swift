@@ -187,7 +187,7 @@ struct ResolveShownTests {
     _ = try east.replica.resolve(note, field: "note", .take("north.4"), why: "", now: .noon)
     for desk in [east, north] { try desk.exchange(with: &log) }
     #expect(failure(decide) == changed, "in conflict about other values")
-    #expect(try north.pending == 0)
+    #expect(try north.pendingCount == 0)
   }
 
   @Test mutating func `a pushed head is the one that was shown`() throws {

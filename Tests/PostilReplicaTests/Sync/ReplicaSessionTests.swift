@@ -61,7 +61,7 @@ struct ReplicaSessionTests {
     try session.receive(.ack(Ack(lastCounter: 2, firstSeq: 2, receivedAt: .noon)))
     #expect(try session.isFinished())
     #expect(session.report == SyncReport(pulled: 0, pushed: 1))
-    #expect(try desk.pending == 0)
+    #expect(try desk.pendingCount == 0)
   }
 
   @Test mutating func `a server of another version is left`() {

@@ -63,14 +63,9 @@ struct StopTests {
   private func withSealedLog(
     in folder: TemporaryFolder, _ body: @escaping @Sendable (Served, Replica) async throws -> Void
   ) async throws {
-    let limits = { () -> ServerLimits in
-      var limits = ServerLimits()
-      limits.idleTimeout = .seconds(2)
-      return limits
-    }()
     let log = try ServerStore(
       creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    try await Served.with([ServedWorkspace(log)], limits: limits) { served in
+    try await Served.with(log) { served in
       let north = try await served.clone("north", in: folder)
       try north.imports("A bridge")
       #expect(try await north.synchronize(.push).pushed == 1)
@@ -79,15 +74,15 @@ struct StopTests {
     }
   }
 
-  /// The first connection of a clone asks which workspace this is. Of the second nothing but the hello arrives,
-  /// as of a replica that folds for a long time: the server waits in silence for its join, and closes.
+  /// The first connection of a clone asks which workspace this is. Of the second nothing but the hello arrives:
+  /// it breaks once the replica, which has the log by then, sends its join.
   private static let lostBehindTheFirstPull = [Int.max, 1]
 
   @Test func `a connection that is lost behind a first pull is taken up again`() async throws {
     let folder = try TemporaryFolder()
     try await withSealedLog(in: folder) { served, north in
-      try await SlowLine.before(
-        served.listener.port, bytes: 65_536, pause: .zero, ends: Self.lostBehindTheFirstPull
+      try await BreakingLine.before(
+        served.listener.port, ends: Self.lostBehindTheFirstPull
       ) { line in
         let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
         let (south, report) = try await Replica.clone(
@@ -103,9 +98,8 @@ struct StopTests {
   @Test func `a clone whose server is gone behind its first pull stays`() async throws {
     let folder = try TemporaryFolder()
     try await withSealedLog(in: folder) { served, _ in
-      try await SlowLine.before(
-        served.listener.port, bytes: 65_536, pause: .zero, ends: Self.lostBehindTheFirstPull,
-        accepts: 2
+      try await BreakingLine.before(
+        served.listener.port, ends: Self.lostBehindTheFirstPull, accepts: 2
       ) { line in
         let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
         await #expect(throws: SyncError.self) {

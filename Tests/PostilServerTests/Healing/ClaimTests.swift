@@ -26,10 +26,10 @@ struct ClaimTests {
     folder = try TemporaryFolder()
     var server = try FoundedServer()
     let invitation = try server.invite("north")
-    north = try ReplicaStore(
-      creating: folder.file("north.sqlite"), workspace: .founded, name: "north",
-      publicKey: key.publicKey, ticket: Signer("north").ticket(of: invitation),
-      link: "postil://localhost:1/atlas", now: .noon)
+    north = try Desk(
+      "north", at: folder.file("north"), of: .founded,
+      ticket: Signer("north").ticket(of: invitation)
+    ).store
     whole = server.log
     try sync(&server.log)
     for _ in 4...8 { try server.record(.articleImported(.sample("\(server.log.end())"))) }

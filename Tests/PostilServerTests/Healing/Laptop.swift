@@ -53,10 +53,9 @@ final class Laptop {
     let invitation = try server.invite(name)
     let signer = Signer(name)
     keys = [signer.key]
-    store = try ReplicaStore(
-      creating: folder.file("\(name).sqlite"), workspace: .founded, name: Text(name),
-      publicKey: signer.key.publicKey, ticket: signer.ticket(of: invitation),
-      link: "postil://localhost:1/atlas", now: .noon)
+    store = try Desk(
+      name, at: folder.file(name), of: .founded, ticket: signer.ticket(of: invitation)
+    ).store
     try sync(&server)
   }
 
@@ -65,7 +64,7 @@ final class Laptop {
   func copyPath(_ number: Int) -> String { folder.file("\(name)-\(number).sqlite") }
 
   /// As after a crash.
-  func reopen() throws { store = try ReplicaStore(opening: folder.file("\(name).sqlite")) }
+  func reopen() throws { store = try ReplicaStore(opening: Desk.database(in: folder.file(name))) }
 
   @discardableResult
   func record(_ change: Change) throws -> EventID {

@@ -10,8 +10,10 @@ import Testing
 @testable import PostilServer
 
 /// A member who takes more than a share is told when to try again, and the others are served on.
+@Suite(.timeLimit(.minutes(2)))
 struct RateTests {
   private let clock = TurnedClock()
+  private let log = ConnectionLog()
   private var limits = ServerLimits()
 
   /// Says hello and pushes changesets of one event until the server refuses.
@@ -41,7 +43,8 @@ struct RateTests {
   private func serve<Answer: Sendable>(
     _ log: ObservedLog = ObservedLog(), _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
-    try await Served.with([ServedWorkspace(log)], limits: limits, now: clock.read, body)
+    try await Served.with(
+      [ServedWorkspace(log)], limits: limits, log: self.log, now: clock.read, body)
   }
 
   private func hello(_ name: String) -> [UInt8] {
@@ -177,7 +180,8 @@ struct RateTests {
         retryAfterSeconds: 10)
       #expect(try await open(2) == refusal)
       // Those that were closed are not counted any more, once the server has seen it.
-      while try await open(1) != nil {}
+      try await this.log.wait { $0.open == 0 }
+      #expect(try await open(1) == nil)
     }
   }
 
@@ -190,7 +194,8 @@ struct RateTests {
     try server.create("atlas", now: .noon)
     let desk = try OperatorDesk(at: server.chosen("atlas").path)
     let workspace = try #require(try server.serving("atlas", now: .noon))
-    try await Served.with([workspace], limits: limits, now: clock.read) { served in
+    let log = log
+    try await Served.with([workspace], limits: limits, log: log, now: clock.read) { served in
       let clone = { (name: String, invite: Invite) in
         try await Replica.clone(
           served.link.inviting(invite), into: folder.file(name), as: name, now: .noon
@@ -227,8 +232,11 @@ struct RateTests {
         }
       }
       // Those of the clones are not counted any more, once the server has seen that they are closed.
-      while try await open([north, phone]) != nil {}
-      while try await open([north, phone, south]) != nil {}
+      try await log.wait { $0.open == 0 }
+      #expect(try await open([north, phone]) == nil)
+      try await log.wait { $0.open == 0 }
+      #expect(try await open([north, phone, south]) == nil)
+      try await log.wait { $0.open == 0 }
       let refusal = Refusal(
         .tooManyConnections, expected: 2, subject: "connections of one member",
         retryAfterSeconds: 10)

@@ -24,71 +24,13 @@ struct RoomTests {
 
   private func serve<Answer: Sendable>(
     _ workspace: ServedWorkspace = ServedWorkspace(MemoryLog(workspace: .atlas)),
-    identity: ServerIdentity? = nil, _ body: @escaping @Sendable (Served) async throws -> Answer
+    _ body: @escaping @Sendable (Served) async throws -> Answer
   ) async throws -> Answer {
-    try await Served.with([workspace], identity: identity, limits: limits, body)
+    try await Served.with([workspace], limits: limits, body)
   }
 
   private var hello: [UInt8] {
     ClientMessage.hello(.from(Author("south").replica, wantsLog: false)).frame.encoded
-  }
-
-  /// The record of a TLS handshake that says that it will be long, and nothing of it.
-  private static let halfRecord: [UInt8] = [0x16, 3, 1, 2, 0, 1]
-
-  @Test(arguments: [0, 1, 4, 20])
-  mutating func `a peer without a whole hello is cut off without a word`(bytes: Int) async throws {
-    limits.helloTimeout = .milliseconds(200)
-    let begun = Array(hello.prefix(bytes))
-    try await serve { served in
-      // The greeting at most.
-      let said = try await served.send(begun)
-      #expect(said.count <= 1)
-    }
-  }
-
-  @Test mutating func `a peer that sends its hello byte by byte is cut off as well`() async throws {
-    limits.helloTimeout = .milliseconds(200)
-    let hello = hello
-    try await serve { served in
-      let said = try? await served.converse { say, hear in
-        for byte in hello.dropLast() {
-          try await say([byte])
-          try await Task.sleep(for: .milliseconds(20))
-        }
-        _ = try await hear()
-        return try await hear()
-      }
-      #expect(said == nil)
-    }
-  }
-
-  @Test(arguments: [[], halfRecord])
-  mutating func `a peer that does not finish TLS is cut off`(bytes: [UInt8]) async throws {
-    limits.helloTimeout = .milliseconds(200)
-    let identity = try ServerIdentity.kept(in: folder.made("server"))
-    try await serve(identity: identity) { served in
-      let said = try await served.send(bytes)
-      #expect(said == [])
-    }
-  }
-
-  @Test mutating func `a peer that was welcomed in time stays`() async throws {
-    limits.helloTimeout = .seconds(5)
-    let hello = hello
-    var author = Author("south")
-    let join = ClientMessage.push(try author.write(author.join)).frame.encoded
-    try await serve { served in
-      let said = try await served.converse { say, hear in
-        try await say(hello)
-        _ = try await hear()
-        _ = try await hear()
-        try await Task.sleep(for: .seconds(6))
-        try await say(join)
-        return try await hear()
-      }
-      #expect(said == .ack(Ack(lastCounter: 1, firstSeq: 1, receivedAt: .noon)))
-    }
   }
 
   @Test func `a hello that is longer than any is refused by its end`() async throws {

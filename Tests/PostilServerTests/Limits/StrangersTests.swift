@@ -10,7 +10,10 @@ import Testing
 @testable import PostilServer
 
 /// Strangers who connect and say nothing, over sockets.
+@Suite(.timeLimit(.minutes(1)))
 struct StrangersTests {
+  private let log = ConnectionLog()
+
   private static var limits: ServerLimits {
     var limits = ServerLimits()
     limits.connections = 6
@@ -23,24 +26,18 @@ struct StrangersTests {
   /// The server accepts each on a loop of its own: only once it has counted all of them is the next one the
   /// one too many.
   private func silent(_ count: Int, _ served: Served) async throws -> [any Channel] {
+    let before = log.connections.opened
     var strangers: [any Channel] = []
     for _ in 0..<count {
       strangers.append(
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
           .connect(host: "127.0.0.1", port: served.listener.port).get())
     }
-    await counted(count, served)
+    try await log.wait { $0.opened == before + count }
     return strangers
   }
 
-  private func counted(_ count: Int, _ served: Served) async {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while served.listener.slots.strangers != count, ContinuousClock.now < deadline {
-      await Task.yield()
-    }
-  }
-
-  /// The refusal to one connection too many.
+  /// What a connection hears that is one too many.
   private func refusal(_ served: Served) async throws -> Refusal? {
     for message in try await served.send([]) {
       if case .refusal(let refusal) = message { return refusal }
@@ -55,8 +52,9 @@ struct StrangersTests {
   @Test func `silent strangers take half of the slots, and the other half is for members`()
     async throws
   {
-    try await Served.with([ServedWorkspace(MemoryLog(workspace: .atlas))], limits: Self.limits) {
-      served in
+    try await Served.with(
+      [ServedWorkspace(MemoryLog(workspace: .atlas))], limits: Self.limits, log: log
+    ) { served in
       try await served.converse { say, hear in
         // Says hello, and stays.
         try await say(ClientMessage.hello(.from(Author("north").replica)).frame.encoded)
@@ -67,7 +65,7 @@ struct StrangersTests {
         #expect(try await refusal(served) == tooMany(3, "connections before a hello"))
         // One slot less for strangers is one that somebody may say hello from.
         try await strangers.removeLast().close()
-        await counted(2, served)
+        try await log.wait { $0.open == 3 }
         try await served.converse { say, hear in
           try await say(ClientMessage.hello(.from(Author("south").replica)).frame.encoded)
           var isWelcomed = false
@@ -85,7 +83,8 @@ struct StrangersTests {
     let folder = try TemporaryFolder()
     let identity = try ServerIdentity.kept(in: folder.made("server"))
     try await Served.with(
-      [ServedWorkspace(MemoryLog(workspace: .atlas))], identity: identity, limits: Self.limits
+      [ServedWorkspace(MemoryLog(workspace: .atlas))], identity: identity, limits: Self.limits,
+      log: log
     ) { served in
       let strangers = try await silent(3, served)
       let link = Link(

@@ -31,8 +31,8 @@ struct CutTests {
           .articleImported(.sample("Offline")), .articleImported(.sample("Meanwhile")))
       }
       self.log = log
-      north = try #require(folder.bytes(of: "north.sqlite"))
-      south = try #require(folder.bytes(of: "south.sqlite"))
+      north = try #require(folder.bytes(of: "north/.postil/replica.sqlite"))
+      south = try #require(folder.bytes(of: "south/.postil/replica.sqlite"))
     }
   }
 

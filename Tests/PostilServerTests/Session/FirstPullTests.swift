@@ -29,10 +29,7 @@ struct FirstPullTests {
   }
 
   private func newStore(_ name: String) throws -> ReplicaStore {
-    let author = Author(name)
-    return try ReplicaStore(
-      creating: folder.file("\(name).sqlite"), workspace: .atlas, name: author.name,
-      publicKey: author.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+    try Desk(name, at: folder.file(name)).store
   }
 
   private func expectWhole(_ store: ReplicaStore, _ comment: String = "") throws {
@@ -112,7 +109,7 @@ struct FirstPullTests {
     let south = try newStore("south")
     try breakOff(south)
     let reached = try south.position().seq
-    let path = folder.file("south.sqlite-firstpull")
+    let path = Desk.database(in: folder.file("south")) + "-firstpull"
     let file = try #require(FileHandle(forWritingAtPath: path))
     try file.seekToEnd()
     try file.write(contentsOf: [0, 0, 4, 0, 9, 1, 2, 3])
@@ -128,7 +125,7 @@ struct FirstPullTests {
   {
     let south = try newStore("south")
     try breakOff(south)
-    let path = folder.file("south.sqlite-firstpull")
+    let path = Desk.database(in: folder.file("south")) + "-firstpull"
     let left = try Data(contentsOf: URL(filePath: path))
     #expect(try south.synchronize(with: &log))
     #expect(!south.hasFirstPull)

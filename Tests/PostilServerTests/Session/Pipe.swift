@@ -90,12 +90,9 @@ struct Pipe {
 
 /// A store whose owner has joined and imported an article.
 func joinedStore(_ name: String, in folder: TemporaryFolder) throws -> ReplicaStore {
-  let author = Author(name)
-  let store = try ReplicaStore(
-    creating: folder.file("\(name).sqlite"), workspace: .atlas, name: author.name,
-    publicKey: author.publicKey, link: "postil://localhost:1/atlas", now: .noon)
-  try store.record(.articleImported(.sample("Of \(name)")))
-  return store
+  let desk = try Desk(name, at: folder.file(name))
+  try desk.record(.articleImported(.sample("Of \(name)")))
+  return desk.store
 }
 
 extension ReplicaStore {

@@ -30,10 +30,9 @@ struct SignedEndTests {
               publicKey: invitation.publicKey, guest: .member(.admin, name: nil), expires: nil)),
           base: 1)
       ], receivedAt: .noon)
-    store = try ReplicaStore(
-      creating: folder.file("north.sqlite"), workspace: .founded, name: "north",
-      publicKey: key.publicKey, ticket: Signer("north").ticket(of: invitation),
-      link: "postil://localhost:1/atlas", now: .noon)
+    store = try Desk(
+      "north", at: folder.path, of: .founded, ticket: Signer("north").ticket(of: invitation)
+    ).store
   }
 
   // MARK: Conversations

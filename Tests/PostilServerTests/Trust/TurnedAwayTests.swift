@@ -22,16 +22,11 @@ struct TurnedAwayTests {
 
   /// A replica as a clone leaves it whose connection was lost before its join arrived.
   private func made(_ name: String, with invite: Invite, at link: Link) throws -> Replica {
-    let place = try ReplicaFolder.new(at: folder.made(name))
-    _ = try NewReplicaFolder(place)
-    let key = SigningKey()
-    try KeyFile.write(key, to: place.key)
-    let store = try ReplicaStore(
-      creating: place.database,
-      workspace: WorkspaceIdentity(id: invite.workspaceID, name: "atlas"), name: Text(name),
-      publicKey: key.publicKey, ticket: invite.ticket(for: key.publicKey, as: Text(name)),
-      link: link.description, now: .noon)
-    return Replica(folder: place, store: store)
+    _ = try Desk(
+      name, at: folder.file(name), of: WorkspaceIdentity(id: invite.workspaceID, name: "atlas"),
+      ticket: invite.ticket(for: SigningKey.ofTests(name).publicKey, as: Text(name)),
+      link: link.description)
+    return try Replica(containing: folder.file(name))
   }
 
   @Test

@@ -23,8 +23,8 @@ struct DamagedFileTests {
     let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     do {
-      let north = try TestReplica("north", at: folder.file("north.sqlite"))
-      let south = try TestReplica("south", at: folder.file("south.sqlite"))
+      let north = try Desk("north", at: folder.file("north"))
+      let south = try Desk("south", at: folder.file("south"))
       for title in ["One", "Two", "Three"] {
         try north.record(.articleImported(.sample(title)))
         try south.record(.articleImported(.sample("\(title) of the south")))
@@ -38,7 +38,7 @@ struct DamagedFileTests {
       try north.record(.annotationAdded(note))
       try north.record(.articleImported(.sample("Four")))
     }
-    return try #require(folder.bytes(of: "north.sqlite"))
+    return try #require(folder.bytes(of: "north/.postil/replica.sqlite"))
   }
 
   /// Reads everything that can be read of a file, and writes to it.

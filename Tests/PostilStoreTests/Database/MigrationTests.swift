@@ -12,14 +12,14 @@ import Testing
 struct MigrationTests {
   private let folder: TemporaryFolder
   private var server: String { folder.file("server.sqlite") }
-  private var replica: String { folder.file("north.sqlite") }
+  private var replica: String { Desk.database(in: folder.file("north")) }
 
   /// A server's file and a replica's, with some events in the log and one that waits.
   init() throws {
     folder = try TemporaryFolder()
     var log = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north", at: folder.file("north"))
     try north.record(.articleImported(.sample("One")))
     try north.exchange(with: &log)
     try north.record(.articleImported(.sample("Two")))

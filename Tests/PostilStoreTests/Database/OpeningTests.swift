@@ -90,12 +90,12 @@ struct OpeningTests {
   @Test func `a server's file is no replica's, nor the other way`() throws {
     _ = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    _ = try TestReplica("north", at: folder.file("replica.sqlite"))
+    _ = try Desk("north", at: folder.file("replica"))
     #expect(throws: StoreError.foreign(applicationID: 0x5073_7276)) {
       try ReplicaStore(opening: folder.file("server.sqlite"))
     }
     #expect(throws: StoreError.foreign(applicationID: 0x5072_6570)) {
-      try ServerStore(opening: folder.file("replica.sqlite"))
+      try ServerStore(opening: Desk.database(in: folder.file("replica")))
     }
   }
 
@@ -119,11 +119,11 @@ struct OpeningTests {
 
   /// Format 5 had one form of texts, and its fold knew no revisions.
   @Test func `a replica of an earlier format is folded anew, once`() throws {
-    let path = folder.file("north.sqlite")
+    let path = Desk.database(in: folder.file("north"))
     let article = ArticleImport.sample("One")
     let text: Text = "One\n\nIt rained."
     do {
-      let north = try TestReplica("north", at: path)
+      let north = try Desk("north", at: folder.file("north"))
       var server = MemoryLog(workspace: .atlas)
       try north.record(.articleImported(article))
       try north.record(
@@ -158,13 +158,13 @@ struct OpeningTests {
   }
 
   @Test func `a replica remembers its identity`() throws {
-    let author = Author("north")
+    let replica: ReplicaID
     do {
-      _ = try TestReplica("north", at: folder.file("north.sqlite"))
+      replica = try Desk("north", at: folder.file("north")).key.replica
     }
-    let store = try ReplicaStore(opening: folder.file("north.sqlite"))
+    let store = try ReplicaStore(opening: Desk.database(in: folder.file("north")))
     #expect(store.workspace == .atlas)
-    #expect(store.replica == author.replica)
+    #expect(store.replica == replica)
     #expect(store.name == "north")
     #expect(try store.read { try $0.link() } == "postil://localhost:1/atlas")
     #expect(try store.read { try $0.lastCounter() } == 1)

@@ -10,13 +10,13 @@ import Testing
 struct SchemaCheckTests {
   private let folder: TemporaryFolder
   private var server: String { folder.file("server.sqlite") }
-  private var replica: String { folder.file("north.sqlite") }
+  private var replica: String { Desk.database(in: folder.file("north")) }
 
   init() throws {
     folder = try TemporaryFolder()
     var log = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north", at: folder.file("north"))
     try north.record(.articleImported(.sample("One")))
     try north.exchange(with: &log)
   }
@@ -61,13 +61,13 @@ struct SchemaCheckTests {
     sql: String, type: String, name: String
   ) throws {
     for path in [server, replica] { try change(path, sql) }
-    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")]
+    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
     let error = StoreError.foreignObject(type: type, name: name)
     #expect(throws: error) { try ServerStore(opening: server) }
     #expect(throws: error) { try ServerStore(reading: server) }
     #expect(throws: error) { try ReplicaStore(opening: replica) }
     #expect(throws: error) { try WorkspaceCopy.back(up: server, into: folder.file("backup")) }
-    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")] == before)
+    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")] == before)
   }
 
   @Test(arguments: [

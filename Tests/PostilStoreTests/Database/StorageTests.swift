@@ -11,9 +11,9 @@ import Testing
 struct StorageTests {
   private let folder: TemporaryFolder
   private let document: StorageDocument
-  private let north: TestReplica
+  private let north: Desk
   private let article = ArticleImport.sample("One")
-  private var replica: String { folder.file("north.sqlite") }
+  private var replica: String { north.database }
   private var server: String { folder.file("server.sqlite") }
 
   init() throws {
@@ -21,7 +21,7 @@ struct StorageTests {
     document = try StorageDocument()
     var log = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(article))
     try north.exchange(with: &log)
   }
@@ -138,7 +138,7 @@ struct StorageTests {
 
   @Test func `its example lists the conflicts to resolve`() throws {
     let sql = try #require(document.examples.map(\.sql).first { $0.contains("AS conflicts") })
-    let path = folder.file("north.sqlite")
+    let path = north.database
     #expect(try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql).count } == 0)
     try RawDatabase(path).execute("UPDATE entity SET flags = 65537 + 8")
     let rows = try DatabaseQueue(path: path).read { try Row.fetchAll($0, sql: sql) }

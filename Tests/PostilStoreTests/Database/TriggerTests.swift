@@ -122,14 +122,14 @@ struct SegmentTriggerTests {
 /// ⚖ An own event leaves the outbox for the log and for nothing else.
 struct OutboxTriggerTests {
   private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private let raw: RawDatabase
 
   init() throws {
     folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(.sample("One")))
-    raw = try RawDatabase(folder.file("north.sqlite"))
+    raw = try RawDatabase(north.database)
   }
 
   @Test func `an event is not deleted before the log holds it`() throws {

@@ -25,8 +25,7 @@ struct AttackTests {
     of id: EntityID, in log: some LogStore, _ limits: RoomLimits,
     workspace: WorkspaceIdentity = .atlas
   ) throws -> Int {
-    let folder = try TemporaryFolder()
-    let east = try TestReplica("desk", at: folder.file("desk.sqlite"), limits: limits)
+    let east = try Desk("desk", limits: limits)
     try east.pull(from: log)
     #expect(try east.isItsOwnRebuild())
     return try east.store.read {

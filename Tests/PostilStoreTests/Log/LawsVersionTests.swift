@@ -14,7 +14,7 @@ struct LawsVersionTests {
   private let folder: TemporaryFolder
   private let digest: String
   private var server: String { folder.file("server.sqlite") }
-  private var replica: String { folder.file("north.sqlite") }
+  private var replica: String { Desk.database(in: folder.file("north")) }
   private let current = LogLaws.version
 
   /// A log of seven events in which some are set aside; a replica with all of it, and an event that waits.
@@ -22,7 +22,7 @@ struct LawsVersionTests {
     folder = try TemporaryFolder()
     var log = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north", at: folder.file("north"))
     try north.record(.articleImported(Self.article))
     for number in 0..<4 { try north.record(.tagged(entity: Self.id, tag: Text("t\(number)"))) }
     try north.exchange(with: &log)
@@ -169,12 +169,12 @@ struct LawsVersionTests {
 
   @Test func `a log that later laws counted is left alone`() throws {
     for path in [server, replica] { try note(current + 1, in: path) }
-    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")]
+    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
     let error = StoreError.newerLaws(found: current + 1, known: current)
     #expect(throws: error) { try ServerStore(opening: server) }
     #expect(throws: error) { try ServerStore(reading: server) }
     #expect(throws: error) { try ReplicaStore(opening: replica) }
-    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north.sqlite")] == before)
+    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")] == before)
   }
 
   /// ⚖ Otherwise what an older process appends would be counted by its own laws, and never again.

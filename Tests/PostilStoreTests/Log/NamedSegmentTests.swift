@@ -6,15 +6,13 @@ import Testing
 
 /// A question about one entity reads only the segments that its history names, however many others there are.
 struct NamedSegmentTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private let article = EntityID.article(ArticleImport.sample("One").article)
 
   /// 40 articles one by one, of which the first gets a title in the midst of them; all sealed in runs
   /// of a few changesets.
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     var server = MemoryLog(workspace: .atlas)
     try north.record(.articleImported(.sample("One")))
     for index in 2...40 {
@@ -31,7 +29,7 @@ struct NamedSegmentTests {
     let whole = try north.store.read { try $0.history(of: article) }
     let seqs = whole.compactMap(\.place?.seq)
     #expect(seqs == [2, 22])
-    let raw = try RawDatabase(folder.file("north.sqlite"))
+    let raw = try RawDatabase(north.database)
     let count = try #require(try raw.integer("SELECT count(*) FROM segment"))
     #expect(count > 4)
     for trigger in try raw.triggers() { try raw.execute("DROP TRIGGER \(trigger)") }

@@ -7,18 +7,15 @@ import Testing
 
 /// A replica refuses from any server the events that a server must refuse, and names the event.
 struct ForgedPullTests {
-  private let folder: TemporaryFolder
-  private let replica: ReplicaStore
+  private let reader: Desk
   private var room: SignedNewsroom
 
   init() throws {
-    folder = try TemporaryFolder()
-    let reader = Signer("reader")
-    replica = try ReplicaStore(
-      creating: folder.file("reader.sqlite"), workspace: .founded, name: reader.name,
-      publicKey: reader.key.publicKey, link: "postil://localhost:1/atlas", now: .noon)
+    reader = try Desk("reader", of: .founded)
     room = try SignedNewsroom(.memory)
   }
+
+  private var replica: ReplicaStore { reader.store }
 
   private func logged(_ changeset: Changeset, at seq: Seq, receivedAt: Instant = .noon) throws
     -> LoggedChangeset

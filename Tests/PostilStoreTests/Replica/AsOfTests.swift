@@ -7,13 +7,11 @@ import Testing
 
 /// Looking back: the same fold, stopped early.
 struct AsOfTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private let article = EntityID.article(ArticleImport.sample("One").article)
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
   }
 
   /// Join, import, two titles as one changeset of four; then a third title that waits.

@@ -8,14 +8,12 @@ import Testing
 /// Events that a modified client may bring and the log takes: they change nothing that others cannot read,
 /// and every path to a state agrees on them.
 struct HostileEventTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private var server = MemoryLog(workspace: .atlas)
   private let article = ArticleImport.sample("One")
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(article))
   }
 
@@ -32,10 +30,10 @@ struct HostileEventTests {
   private mutating func expectSound() throws {
     try north.exchange(with: &server)
     #expect(try north.isItsOwnRebuild())
-    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    let south = try Desk("south")
     try south.pull(from: server)
     #expect(try south.isItsOwnRebuild())
-    let west = try TestReplica("west", at: folder.file("west.sqlite"))
+    let west = try Desk("west")
     try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.isItsOwnRebuild())

@@ -5,17 +5,15 @@ import Testing
 
 /// A file that takes another identity while somebody else has it open.
 struct IdentityTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(.sample("The weir")))
   }
 
   @Test func `a process that opened it before writes nothing under the old identity`() throws {
-    let other = try ReplicaStore(opening: folder.file("north.sqlite"))
+    let other = try ReplicaStore(opening: north.database)
     let author = Author("north-2")
     try north.store.write {
       try $0.succeed(as: author.publicKey, name: author.name, ticket: nil, now: .noon)
@@ -31,7 +29,7 @@ struct IdentityTests {
         }
       }
     }
-    let anew = try ReplicaStore(opening: folder.file("north.sqlite"))
+    let anew = try ReplicaStore(opening: north.database)
     #expect(try anew.read { try $0.pendingCount() } == 1)
     let event = try anew.write { try $0.record(.articleImported(.sample("Another")), now: .noon) }
     #expect(event.id == EventID(replica: author.replica, counter: 2))

@@ -7,14 +7,12 @@ import Testing
 
 /// The arithmetic of pages: nothing is lost or doubled where a page is just full, or just not.
 struct PageTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private var log = MemoryLog(workspace: .atlas)
 
   /// The join is in the log, the outbox is empty.
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.exchange(with: &log)
   }
 

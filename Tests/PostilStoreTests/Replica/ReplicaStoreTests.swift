@@ -7,13 +7,11 @@ import Testing
 
 /// A replica's store: recorded events wait in the outbox, pulled ones are appended.
 struct ReplicaStoreTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private let article = EntityID.article(ArticleImport.sample("One").article)
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
   }
 
   @Test func `a recorded event is in the outbox and in the state at once`() throws {

@@ -6,8 +6,8 @@ import TestSupport
 
 /// Three replicas and a server that one seed drives.
 struct ReplicaWorld {
-  let folder: TemporaryFolder
-  let replicas: [TestReplica]
+  private let folder: TemporaryFolder
+  let replicas: [Desk]
   var server: ServerStore
   var choices: Choices
   /// The number of events written.
@@ -18,11 +18,8 @@ struct ReplicaWorld {
 
   init(_ seed: Seed, namesEvents: Bool = false) throws {
     self.namesEvents = namesEvents
-    let folder = try TemporaryFolder()
-    self.folder = folder
-    replicas = try ["north", "south", "east"].map {
-      try TestReplica($0, at: folder.file("\($0).sqlite"))
-    }
+    folder = try TemporaryFolder()
+    replicas = try ["north", "south", "east"].map { try Desk($0) }
     server = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     choices = seed.choices
@@ -30,7 +27,7 @@ struct ReplicaWorld {
 
   /// - Returns: the replica that did something.
   @discardableResult
-  mutating func step() throws -> TestReplica {
+  mutating func step() throws -> Desk {
     let replica = replicas[choices.below(replicas.count)]
     switch choices.below(8) {
     case 0: try replica.exchange(with: &server, batchBytes: choices.below(2_000))
@@ -47,14 +44,14 @@ struct ReplicaWorld {
     for replica in replicas + replicas { try replica.exchange(with: &server) }
   }
 
-  /// The acknowledgement is lost: the pushed events stay in the outbox until they are pulled.
-  private mutating func push(_ replica: TestReplica) throws {
+  /// The acknowledgement is lost: what was pushed stays in the outbox until it is pulled.
+  private mutating func push(_ replica: Desk) throws {
     let held = try server.frontier(of: replica.store.replica)?.lastCounter ?? 0
     guard let waiting = try replica.store.read({ try $0.outbox(after: held) }) else { return }
     _ = try server.append([waiting, waiting], receivedAt: .noon)
   }
 
-  private mutating func change(for replica: TestReplica) throws -> Change {
+  private mutating func change(for replica: Desk) throws -> Change {
     if namesEvents, choices.once(in: 5), let naming = try naming(by: replica) { return naming }
     let entities = try replica.store.read { view in
       try EntityKind.allCases.flatMap { try view.all(of: $0) }.map(\.entity)
@@ -109,7 +106,7 @@ struct ReplicaWorld {
   }
 
   /// Names one event of somebody, some, or all.
-  private mutating func naming(by replica: TestReplica) throws -> Change? {
+  private mutating func naming(by replica: Desk) throws -> Change? {
     let frontiers = try replica.store.read { try $0.frontiers() }
     guard let (author, frontier) = frontiers.randomElement(using: &choices) else { return nil }
     let held = Int(frontier.lastCounter)

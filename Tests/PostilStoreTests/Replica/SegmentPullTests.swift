@@ -8,15 +8,15 @@ import Testing
 /// A replica takes sealed runs as they come, and only sound ones.
 struct SegmentPullTests {
   private let folder: TemporaryFolder
-  private let north: TestReplica
-  private let south: TestReplica
+  private let north: Desk
+  private let south: Desk
   private var server: ServerStore
 
   /// The server holds twelve imports of north's, mostly sealed.
   init() throws {
     folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
-    south = try TestReplica("south", at: folder.file("south.sqlite"))
+    north = try Desk("north")
+    south = try Desk("south")
     server = try ServerStore(
       creating: folder.file("server.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
     for title in 0..<12 {
@@ -72,7 +72,7 @@ struct SegmentPullTests {
   }
 
   @Test mutating func `own events that come back in a segment leave the outbox`() throws {
-    let store = try TestReplica("west", at: folder.file("west.sqlite"))
+    let store = try Desk("west")
     try store.record(.articleImported(.sample("Of the west")))
     let waiting = try #require(try store.store.read { try $0.outbox(after: 0) })
     _ = try server.append([waiting], receivedAt: .noon)
@@ -121,7 +121,7 @@ struct SegmentPullTests {
   }
 }
 
-extension TestReplica {
+extension Desk {
   fileprivate func pull(from log: some LogStore, through end: Seq) throws {
     for logged in try log.changesets(after: cursor, bytes: .max) where logged.lastSeq <= end {
       try append(logged)

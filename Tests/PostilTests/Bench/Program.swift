@@ -82,11 +82,21 @@ final class RunningProgram: Sendable {
     status.withLock { if collect(&$0) == nil { kill(id, number) } }
   }
 
+  /// Waits until it has ended; it is killed where the test is cancelled.
   func ended() async -> Ended {
-    while isRunning {
-      do { try await Task.sleep(for: .milliseconds(2)) } catch { signal(SIGKILL) }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { ended in
+        Thread.detachNewThread { [id] in
+          // It is left to `collect`, so that its id stays its own until then.
+          var info = siginfo_t()
+          while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+          ended.resume()
+        }
+      }
+    } onCancel: {
+      self.signal(SIGKILL)
     }
-    let status = status.withLock { $0 ?? 0 }
+    let status = status.withLock { status in collect(&status) ?? 0 }
     let signal = status & 0x7F
     return Ended(
       signal == 0 ? (status >> 8) & 0xFF : 128 + signal, stdout: stdout,

@@ -1,4 +1,5 @@
 import PostilCore
+import TestSupport
 import Testing
 
 @testable import PostilWire

@@ -7,7 +7,7 @@ import Testing
   private let origin = Origin(
     stamp: Stamp(event: Sample.id, base: 3, seq: 4),
     facts: .annotation(
-      AnnotationFacts(article: Sample.content, revision: Sample.content, start: 1, end: 2)))
+      AnnotationFacts(article: Sample.content, revision: Sample.content, range: 1..<2)))
 
   private func stamp(_ replica: UInt64, _ counter: UInt64, seq: Seq?) -> Stamp {
     Stamp(

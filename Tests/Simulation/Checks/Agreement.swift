@@ -14,7 +14,7 @@ extension World {
     tally.adopted = ledger.events.enumerated().count { index, event in
       roster.isAdopted(event, at: Seq(index + 1))
     }
-    var all: [(desk: Desk, shown: Shown)] = []
+    var all: [(desk: SimulatedDesk, shown: Shown)] = []
     for desk in desks {
       guard let store = try open(desk) else { continue }
       let shown = try shown(desk, store)
@@ -39,7 +39,7 @@ extension World {
   }
 
   private func checkEqual(
-    _ all: [(desk: Desk, shown: Shown)], _ first: (desk: Desk, shown: Shown)
+    _ all: [(desk: SimulatedDesk, shown: Shown)], _ first: (desk: SimulatedDesk, shown: Shown)
   ) throws {
     for (desk, shown) in all {
       guard shown.digest == first.shown.digest else {
@@ -69,9 +69,9 @@ extension World {
     try checkAccounting(first.shown, first.desk)
   }
 
-  /// A desk whose work was refused still holds all of it, and the log as it is now gives a reason for the refusal.
-  /// A revoked desk keeps the log up to its revocation; any other sees all of it.
-  private func checkRefused(_ desk: Desk, _ refusal: Refusal, _ shown: Shown) throws {
+  /// Whose work was not taken still holds all of it, and the log speaks against it as it is now. Who
+  /// was revoked keeps what came before; everybody else sees what the others did.
+  private func checkRefused(_ desk: SimulatedDesk, _ refusal: Refusal, _ shown: Shown) throws {
     let end = Seq(ledger.log.count)
     switch refusal.code {
     case .revoked, .invitationRefused:
@@ -104,8 +104,8 @@ extension World {
 
   // MARK: Planted faults
 
-  /// The view of a replica; planted faults change what the checkers see.
-  func shown(_ desk: Desk, _ store: ReplicaStore) throws -> Shown {
+  /// What a replica shows; planted faults change what the checkers see.
+  func shown(_ desk: SimulatedDesk, _ store: ReplicaStore) throws -> Shown {
     var shown = try Shown(store)
     switch fault {
     case .clockWins: shown.letClockWin(ledger.events)

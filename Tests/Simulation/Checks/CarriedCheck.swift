@@ -6,7 +6,7 @@ import TestSupport
 
 /// ⚖ A person's work is in the outbox, parked, a stray, or in the log: through every copy and every new identity.
 extension World {
-  func checkCarried(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkCarried(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     let (cursor, outbox, strays) = try store.read { view in
       let held = try view.ownFrontier()?.lastCounter ?? 0
       return (
@@ -45,7 +45,7 @@ extension World {
   /// - Throws: `Violation` if an event is missing, has another content, claims to have seen more than its author
   /// had, or was written by nobody.
   func recordedAnew(
-    _ desk: Desk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
+    _ desk: SimulatedDesk, as ids: [EventID: EventID], _ outbox: Changeset?, cursor: Seq
   ) throws -> [Work] {
     var waiting: [EventID: (event: Event, bytes: [UInt8])] = [:]
     if let outbox {
@@ -99,7 +99,7 @@ extension World {
   /// ⚖ About its subject, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
-    of pairs: [(old: Event, new: Event)], _ desk: Desk, cursor: Seq
+    of pairs: [(old: Event, new: Event)], _ desk: SimulatedDesk, cursor: Seq
   ) throws {
     for (old, new) in pairs {
       let base = fault == .successorClaimsAll ? cursor : new.base
@@ -148,8 +148,8 @@ extension World {
     return first > second
   }
 
-  /// True if the desk's own person wrote, before `event`, the event that the log holds under an id.
-  private func isOwn(_ id: EventID, _ desk: Desk, before event: Event) -> Bool {
+  /// Whether the desk's own person wrote what the log holds under an id, before an event.
+  private func isOwn(_ id: EventID, _ desk: SimulatedDesk, before event: Event) -> Bool {
     guard desk.line.contains(id.replica),
       let hand = desk.hands.first(where: { $0.replica == id.replica }),
       let bytes = ledger.bytes(of: id, by: hand), ledger.seq(of: id, bytes) != nil
@@ -247,8 +247,8 @@ extension Event {
 // MARK: Attribution
 
 extension World {
-  /// ⚖ The log attributes a person's work to that person, through every identity of the desk.
-  func checkAttribution(_ desk: Desk, _ store: ReplicaStore) throws {
+  /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
+  func checkAttribution(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)
     let shown = try store.read { view in

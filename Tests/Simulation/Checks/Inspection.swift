@@ -5,7 +5,7 @@ import TestSupport
 /// A close look at one replica, at any cursor.
 extension World {
   /// Amid the run, with an outbox and behind the log.
-  func inspect(_ desk: Desk) throws {
+  func inspect(_ desk: SimulatedDesk) throws {
     guard let store = try open(desk) else { return }
     do {
       try inHistory(of: desk) { try inspect(desk, store) }
@@ -14,7 +14,7 @@ extension World {
     }
   }
 
-  private func inspect(_ desk: Desk, _ store: ReplicaStore) throws {
+  private func inspect(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     try checkProgress(desk, store)
     let shown = try shown(desk, store)
     try checkDisplayed(shown, desk)
@@ -23,7 +23,7 @@ extension World {
     try checkLookBack(to: [Seq(choices.below(Int(shown.cursor) + 1))], desk, store)
   }
 
-  func checkAccounting(_ shown: Shown, _ desk: Desk) throws {
+  func checkAccounting(_ shown: Shown, _ desk: SimulatedDesk) throws {
     let accounting = Accounting(
       shown, logged: Array(ledger.events.prefix(Int(shown.cursor))),
       isOpen: plan.isOpen, rooms: plan.rooms)
@@ -34,10 +34,10 @@ extension World {
     tally.vainLowerings += accounting.vainLowerings
   }
 
-  func checkRebuild(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkRebuild(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     if fault == .projectionIsDoctored {
       try desk.disk.execute(
-        "UPDATE changeset_span SET received_at = received_at + 1", on: Desk.file)
+        "UPDATE changeset_span SET received_at = received_at + 1", on: SimulatedDesk.file)
     }
     let before = try store.read { try ($0.projectionDigest(), Shown($0)) }
     try store.write { try $0.rebuildProjection() }
@@ -51,7 +51,7 @@ extension World {
   }
 
   /// - Parameter seqs: ascending.
-  func checkLookBack(to seqs: [Seq], _ desk: Desk, _ store: ReplicaStore) throws {
+  func checkLookBack(to seqs: [Seq], _ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     var fold = PlainFold(isOpen: plan.isOpen, rooms: plan.rooms)
     for seq in seqs {
       fold.fold(ledger.events, through: seq)

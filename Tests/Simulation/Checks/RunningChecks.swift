@@ -8,7 +8,7 @@ import TestSupport
 extension World {
   /// A replica's own events, after its process started: those that the person was told of are there
   /// as they were written. One that was being recorded when the process died may be there or not.
-  func checkRecorded(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkRecorded(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     let (held, pending) = try store.read { view in
       let logged = try view.ownFrontier()?.lastCounter ?? 0
       return (try view.lastCounter(), try view.outbox(after: logged))
@@ -31,7 +31,7 @@ extension World {
     }
   }
 
-  func checkProgress(_ desk: Desk, _ store: ReplicaStore) throws {
+  func checkProgress(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     var (cursor, acknowledged, held) = try store.read { view in
       (try view.cursor(), try view.acknowledgedCounter(), try view.lastCounter())
     }
@@ -108,8 +108,8 @@ extension World {
 
   // MARK: Displayed values do not flip
 
-  /// ⚖ A displayed value does not flip because a latecomer pushes: since somebody last looked.
-  func checkDisplayed(_ after: Shown, _ desk: Desk) throws {
+  /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
+  func checkDisplayed(_ after: Shown, _ desk: SimulatedDesk) throws {
     defer { desk.displayed = (after.cursor, after.firstHeads, after.pending) }
     guard let before = desk.displayed else { return }
     let heads = Dictionary(

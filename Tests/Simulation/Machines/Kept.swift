@@ -16,7 +16,7 @@ struct Kept {
   let acknowledged: UInt64
 
   /// Copies the folder of a desk at which no process runs.
-  init(_ desk: Desk, notes: [[UInt8]], in folder: String) throws {
+  init(_ desk: SimulatedDesk, notes: [[UInt8]], in folder: String) throws {
     try Self.copy(desk.disk.folder, to: folder)
     self.folder = folder
     self.notes = notes

@@ -4,6 +4,7 @@ import PostilLog
 import PostilServer
 import PostilStore
 import PostilWire
+import TestSupport
 
 /// The machine that the server runs on: its disk and clock outlive the process.
 ///

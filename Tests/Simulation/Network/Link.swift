@@ -27,8 +27,8 @@ final class Link {
     let purpose: ReplicaSession.Purpose
     /// Another's work that it brings.
     var parcel: Changeset?
-    /// The desk that looks for the place at which two logs part.
-    var searcher: Desk?
+    /// Who looks for the place at which two logs part.
+    var searcher: SimulatedDesk?
 
     /// True if it empties the outbox.
     var pushes: Bool { purpose == .push || purpose == .sync }

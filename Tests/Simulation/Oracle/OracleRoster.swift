@@ -115,8 +115,9 @@ struct OracleRoster {
     }
   }
 
-  /// True if a desk may no longer write, or never became able to: its successor or its guest was not taken.
-  func isShutOut(_ desk: Desk, at seq: Seq) -> Bool {
+  /// Whether somebody may say nothing any more, or never came to say anything: a replica that nobody
+  /// takes for the successor of one that was revoked, or for the guest of one.
+  func isShutOut(_ desk: SimulatedDesk, at seq: Seq) -> Bool {
     if desk.line.contains(where: { isRevoked($0, at: seq) }) { return true }
     guard let inviter = desk.inviter else { return false }
     let hasJoined = acts.contains { act in
@@ -203,8 +204,8 @@ struct OracleRoster {
 
   // MARK: Joins
 
-  /// True if a desk joined, or an event of the log vouches for it.
-  func knows(_ desk: Desk) -> Bool {
+  /// Whether a desk joined, or something in the log vouches for it.
+  func knows(_ desk: SimulatedDesk) -> Bool {
     if hasJoined(desk.replica) { return true }
     if case .invitation(let key)? = desk.identity.ticket?.voucher { return isInvited(key) }
     return desk.line.dropLast().last.map(hasJoined) ?? false

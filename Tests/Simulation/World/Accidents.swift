@@ -43,7 +43,7 @@ extension World {
   }
 
   /// The replica's store; `nil` where the process died on starting.
-  func open(_ desk: Desk) throws -> ReplicaStore? {
+  func open(_ desk: SimulatedDesk) throws -> ReplicaStore? {
     if let store = desk.store { return store }
     do {
       let store = try desk.start(limits: plan.limits)
@@ -77,7 +77,7 @@ extension World {
   }
 
   /// - Throws: `Violation`, unless the process met a dead disk and says so.
-  func judge(_ error: any Error, at desk: Desk) throws {
+  func judge(_ error: any Error, at desk: SimulatedDesk) throws {
     let isDisguised = fault == .errorIsDisguised && desk.disk.isDead
     if let damage = (error as? StoreError)?.damageOfAdmission, !desk.disk.isDead {
       throw violation(.admission, "desk \(desk.index) refuses the log: \(damage)")

@@ -25,7 +25,7 @@ extension World {
 
   /// The first of a desk's events that the log lacks, with its own chain behind them; `nil` where there are
   /// none, or where the log holds what another copy of its folder wrote.
-  private func workToAdopt(of desk: Desk) throws -> (Changeset, Chain)? {
+  private func workToAdopt(of desk: SimulatedDesk) throws -> (Changeset, Chain)? {
     let underWay = parcels.last { $0.replica == desk.replica }?.lastCounter ?? 0
     let held = ledger.loggedCount(of: desk.replica)
     let last = EventID(replica: desk.replica, counter: max(held, underWay))

@@ -67,7 +67,7 @@ extension World {
 
   /// Somebody with a device in the backup whose log reaches an end beyond it that the operator signed, and whom
   /// no other copy of the folder makes a stranger.
-  private func deskAhead() throws -> Desk? {
+  private func deskAhead() throws -> SimulatedDesk? {
     let seated = OracleRoster(Array(ledger.events.prefix(Int(backedUpAt))), isOpen: plan.isOpen)
     for desk in desks
     where !ledger.isShared(desk.replica) && desk.refusal == nil && seated.hasJoined(desk.replica) {
@@ -84,7 +84,7 @@ extension World {
 
   /// The replica that is ahead comes before anybody pushes: whatever breaks off on the way, the log is the
   /// shorter one, which takes pushes, or it has all that the end proves, and heals.
-  private func repair(from desk: Desk) throws {
+  private func repair(from desk: SimulatedDesk) throws {
     for _ in 0..<100 {
       guard let store = try running()?.store else { continue }
       if store.restoration == .healing {

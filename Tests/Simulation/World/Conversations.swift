@@ -13,7 +13,9 @@ extension World {
   /// - Parameter anew: whether somebody asks for it, and it is not the next of several.
   /// - Returns: the connection, or `nil` where none came about.
   @discardableResult
-  func connect(_ desk: Desk, _ purpose: ReplicaSession.Purpose, anew: Bool = true) throws -> Link? {
+  func connect(_ desk: SimulatedDesk, _ purpose: ReplicaSession.Purpose, anew: Bool = true) throws
+    -> Link?
+  {
     hangUp(desk)
     if anew { desk.stepsMissed = 0 }
     guard try running() != nil, let store = try open(desk) else { return nil }
@@ -52,8 +54,8 @@ extension World {
     return connect(LaterSession(of: later, workspace), of: nil)
   }
 
-  /// A courier brings another's events.
-  func connectCourier(_ relay: Relay, with parcel: Changeset, of courier: Desk) {
+  /// Somebody brings what another wrote.
+  func connectCourier(_ relay: Relay, with parcel: Changeset, of courier: SimulatedDesk) {
     hangUp(courier)
     let link = connect(relay, of: nil)
     link.client?.parcel = parcel
@@ -61,7 +63,7 @@ extension World {
   }
 
   /// Somebody asks the server about a place of its log.
-  func ask(for desk: Desk, _ probe: ForkProbe) throws -> Link? {
+  func ask(for desk: SimulatedDesk, _ probe: ForkProbe) throws -> Link? {
     guard try running() != nil else { return nil }
     let link = connect(probe, of: nil, for: .pull)
     link.client?.searcher = desk
@@ -92,7 +94,7 @@ extension World {
   }
 
   /// The client's process no longer listens.
-  func hangUp(_ desk: Desk) {
+  func hangUp(_ desk: SimulatedDesk) {
     for link in links where link.number == desk.link || link.number == desk.errand {
       link.client = nil
     }
@@ -241,7 +243,7 @@ extension World {
     throw violation(.liveness, "both ends of a connection wait")
   }
 
-  private func isShared(_ desk: Desk) -> Bool { ledger.isShared(desk.replica) }
+  private func isShared(_ desk: SimulatedDesk) -> Bool { ledger.isShared(desk.replica) }
 
   private func dropServer(_ link: Link) {
     link.hasServer = false

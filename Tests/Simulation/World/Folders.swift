@@ -9,7 +9,7 @@ extension World {
   /// Somebody who was invited to use a further device.
   struct Guest {
     let invitation: SigningKey
-    let owner: Desk
+    let owner: SimulatedDesk
     let inviter: ReplicaID
   }
 
@@ -31,9 +31,9 @@ extension World {
     }
   }
 
-  /// True if the other desks hold all that the replica of a later version knows, once the server holds no more than
-  /// they: that replica keeps no log, and could not return it.
-  private func keepsWhatIsKnown(without desk: Desk) -> Bool {
+  /// Whether the other desks hold all that the replica of a later version knows, once the server holds no
+  /// more than they: it keeps no log, and could not give that back.
+  private func keepsWhatIsKnown(without desk: SimulatedDesk) -> Bool {
     guard isServerHealing else { return true }
     let held = desks.filter { $0 !== desk }.map(\.cursor).max() ?? 0
     return max(endKnownLater, later.lastBase) <= held
@@ -42,14 +42,14 @@ extension World {
   private var hasRoom: Bool { desks.count + guests.count < plan.replicas + Self.furtherDesks }
 
   /// Copies the folder of a desk whose process ends; `nil` where it dies of that.
-  private func copy(of desk: Desk) throws -> Kept? {
+  private func copy(of desk: SimulatedDesk) throws -> Kept? {
     guard try close(desk) else { return nil }
     say("desk \(desk.index) is copied")
     return try Kept(desk, notes: ledger.notes(by: desk.hand), in: nextFolder(of: desk))
   }
 
   /// All that it wrote is known before.
-  private func close(_ desk: Desk) throws -> Bool {
+  private func close(_ desk: SimulatedDesk) throws -> Bool {
     hangUp(desk)
     guard try open(desk) != nil else {
       try bury()
@@ -63,12 +63,12 @@ extension World {
     return true
   }
 
-  func nextFolder(of desk: Desk) -> String {
+  func nextFolder(of desk: SimulatedDesk) -> String {
     folder.file("desk\(desk.index)-\(nextCopy())")
   }
 
-  /// Puts back a copy of the folder: work since then is lost with it, except as far as others hold it.
-  private func putBack(_ kept: Kept, _ desk: Desk) throws {
+  /// What the folder held since is gone with it, but for what others have.
+  private func putBack(_ kept: Kept, _ desk: SimulatedDesk) throws {
     guard try close(desk) else { return }
     say("desk \(desk.index) is put back to event \(kept.notes.count) of \(kept.identity.replica)")
     let hand = ledger.copy(of: kept.identity.replica, kept.notes)
@@ -77,12 +77,12 @@ extension World {
     tally.putBack += 1
   }
 
-  private func useTwice(_ desk: Desk) throws {
+  private func useTwice(_ desk: SimulatedDesk) throws {
     guard hasRoom, let kept = try copy(of: desk) else { return }
     let hand = ledger.copy(of: kept.identity.replica, kept.notes)
     let index = desks.count
     desks.append(
-      try Desk(
+      try SimulatedDesk(
         index: index, kept, of: desk, hand: hand, folder: folder.file("desk\(index)"),
         clock: Clock(&choices)))
     writers.append(ProseWriter(author: "\(index)"))
@@ -92,7 +92,7 @@ extension World {
 
   // MARK: Devices
 
-  private func inviteDevice(_ desk: Desk) throws {
+  private func inviteDevice(_ desk: SimulatedDesk) throws {
     guard founder != nil, hasRoom else { return }
     let key = SigningKey(&choices)
     let invitation = Invitation(
@@ -103,7 +103,7 @@ extension World {
   }
 
   /// Somebody ends another device of their own, or a copy of one.
-  private func revokeOwnDevice(_ desk: Desk) throws {
+  private func revokeOwnDevice(_ desk: SimulatedDesk) throws {
     guard !hasRevoked else { return }
     let others = desks.filter {
       $0.member == desk.member && Set($0.line).isDisjoint(with: desk.line)
@@ -113,7 +113,7 @@ extension World {
   }
 
   /// - Returns: whether it was recorded.
-  private func recordAllowed(_ change: Change, _ desk: Desk) throws -> Bool {
+  private func recordAllowed(_ change: Change, _ desk: SimulatedDesk) throws -> Bool {
     guard let store = try open(desk) else { return false }
     let now = desk.clock.now(&choices)
     do {
@@ -145,7 +145,7 @@ extension World {
         to: workspace.id, &choices)
       var clock = Clock(&choices)
       let now = clock.now(&choices)
-      let desk = try Desk(
+      let desk = try SimulatedDesk(
         index: index, identity, as: guest.owner.invitedAs, folder: folder.file("desk\(index)"),
         workspace: workspace, clock: clock, now: now, limits: plan.limits,
         device: (guest.owner.member, guest.inviter))

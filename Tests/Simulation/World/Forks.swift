@@ -12,7 +12,7 @@ import TestSupport
 /// to the server nor takes anything from there, until its person lets go of that log and goes on with the
 /// work under a new key.
 extension World {
-  private typealias Ahead = (desk: Desk, place: Desk.Stranding)
+  private typealias Ahead = (desk: SimulatedDesk, place: SimulatedDesk.Stranding)
 
   /// - Returns: whether there are two logs now; otherwise nothing has happened.
   func forkLog() throws -> Bool {
@@ -55,7 +55,7 @@ extension World {
       let position = try store.position()
       if cursor > end || acknowledged > kept.count(where: { $0.id.replica == desk.replica }) {
         guard seated.hasJoined(desk.replica), desk.refusal == nil else { return [] }
-        ahead.append((desk, Desk.Stranding(seq: position.seq, chain: position.chain)))
+        ahead.append((desk, SimulatedDesk.Stranding(seq: position.seq, chain: position.chain)))
       } else if max(signed ?? 0, position.seq) > end || desk.inviter != nil {
         return []
       }
@@ -64,7 +64,7 @@ extension World {
   }
 
   private enum First {
-    case desk(Desk)
+    case desk(SimulatedDesk)
     case founder(SigningKey)
   }
 
@@ -119,7 +119,7 @@ extension World {
   }
 
   /// Does something that is about a desk, held against the log which that desk has.
-  func inHistory<Answer>(of desk: Desk, _ body: () throws -> Answer) rethrows -> Answer {
+  func inHistory<Answer>(of desk: SimulatedDesk, _ body: () throws -> Answer) rethrows -> Answer {
     guard desk.stranding != nil, !isInLostHistory else { return try body() }
     swap(&ledger, &lostLedger)
     isInLostHistory = true
@@ -133,7 +133,7 @@ extension World {
   // MARK: Stranded desks
 
   /// A conversation of a desk that holds the lost log is over.
-  func endStranded(_ desk: Desk, _ error: (any Error)?, said isAllSaid: Bool) throws {
+  func endStranded(_ desk: SimulatedDesk, _ error: (any Error)?, said isAllSaid: Bool) throws {
     switch error as? SyncError {
     case .refused(let refusal)? where [.diverged, .logIsBehind].contains(refusal.code): break
     case .diverged?, .serverIsBehind?, .endWentBack?, .endsContradict?, .endContradictsLog?: break
@@ -145,7 +145,7 @@ extension World {
     try checkStranded(desk)
   }
 
-  private func checkStranded(_ desk: Desk) throws {
+  private func checkStranded(_ desk: SimulatedDesk) throws {
     guard let place = desk.stranding, let store = desk.store, !desk.disk.isDead else { return }
     do {
       let position = try store.position()
@@ -162,7 +162,7 @@ extension World {
   }
 
   /// Its person looks for the fork, and lets go of the log after it.
-  func startOver(_ desk: Desk) throws {
+  func startOver(_ desk: SimulatedDesk) throws {
     hangUp(desk)
     guard let store = try open(desk), let fork = try findFork(of: desk, store) else { return }
     let key = SigningKey(&choices)
@@ -182,7 +182,7 @@ extension World {
   }
 
   /// - Returns: `nil` where the search broke off.
-  private func findFork(of desk: Desk, _ store: ReplicaStore) throws -> Seq? {
+  private func findFork(of desk: SimulatedDesk, _ store: ReplicaStore) throws -> Seq? {
     var search = ForkSearch()
     do {
       while let place = search.place {
@@ -213,7 +213,7 @@ extension World {
   }
 
   /// A process finds a file that has let go of the lost log.
-  func comeHome(_ desk: Desk, _ store: ReplicaStore) throws {
+  func comeHome(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     guard let place = desk.stranding, let fork = place.fork, store.replica == desk.nextKey?.replica
     else { return }
     let waiting = Set(desk.works.map(\.id))
@@ -238,7 +238,7 @@ extension World {
       """
       DROP TRIGGER IF EXISTS changeset_is_never_updated;
       UPDATE changeset SET chain = \(chain.bytes.literal) WHERE last_seq = \(place.seq);
-      """, on: Desk.file)
+      """, on: SimulatedDesk.file)
   }
 }
 

@@ -53,11 +53,11 @@ extension World {
 
 /// One conversation of every replica, once nothing goes wrong any more.
 struct Round {
-  private let desks: [Desk]
+  private let desks: [SimulatedDesk]
   /// Those whose work the server had not taken when the round began, and who they were.
-  private let refused: [(desk: Desk, identity: ReplicaID)]
+  private let refused: [(desk: SimulatedDesk, identity: ReplicaID)]
 
-  init(before desks: [Desk]) {
+  init(before desks: [SimulatedDesk]) {
     self.desks = desks
     refused = desks.filter { $0.refusal != nil }.map { ($0, $0.replica) }
   }

@@ -62,7 +62,7 @@ extension World {
 
   /// One in a run, for good. Only where the server does not lose what the desk still has to give back:
   /// a revoked replica is not listened to.
-  private func deskToRevoke() -> Desk? {
+  private func deskToRevoke() -> SimulatedDesk? {
     guard let from = plan.revokesFrom, number >= from, !hasRevoked,
       plan.backup == nil || (tally.restorations > 0 && !isServerHealing),
       desks.allSatisfy({ $0.stranding == nil })

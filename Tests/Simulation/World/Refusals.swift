@@ -7,7 +7,7 @@ import TestSupport
 /// Desks that the server does not let in, or whose work it does not take.
 extension World {
   /// A desk is refused: its work stays in its outbox, and the log must speak against it.
-  func take(_ refusal: Refusal, _ desk: Desk, since opened: Seq) throws {
+  func take(_ refusal: Refusal, _ desk: SimulatedDesk, since opened: Seq) throws {
     guard let store = desk.store, !desk.disk.isDead else { return }
     do {
       try checkRecorded(desk, store)
@@ -34,8 +34,10 @@ extension World {
     desks[desk].refusal = nil
   }
 
-  /// True if the log gave a reason against a desk at some moment since it connected.
-  func isDue(_ refusal: Refusal, to desk: Desk, _ pending: [Event], since opened: Seq) -> Bool {
+  /// Whether the log spoke against a desk at some moment since it connected.
+  func isDue(_ refusal: Refusal, to desk: SimulatedDesk, _ pending: [Event], since opened: Seq)
+    -> Bool
+  {
     let roster = OracleRoster(ledger.events, isOpen: plan.isOpen)
     let seqs = min(opened, Seq(ledger.log.count))...Seq(ledger.log.count)
     switch refusal.code {

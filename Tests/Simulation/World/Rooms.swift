@@ -13,7 +13,7 @@ extension World {
   /// The server has no room for an event of a desk's: it is parked with those that hang on it, and the rest
   /// goes on.
   func park(
-    _ refusal: Refusal, _ desk: Desk, _ purpose: ReplicaSession.Purpose, since opened: Seq
+    _ refusal: Refusal, _ desk: SimulatedDesk, _ purpose: ReplicaSession.Purpose, since opened: Seq
   ) throws {
     guard let store = desk.store, !desk.disk.isDead else { return }
     do {
@@ -38,12 +38,12 @@ extension World {
     if desk.store != nil { try connect(desk, purpose, anew: false) }
   }
 
-  /// Somebody records parked events anew.
-  func retryParked(_ desk: Desk) throws {
+  /// Somebody records anew what was put aside.
+  func retryParked(_ desk: SimulatedDesk) throws {
     try inHistory(of: desk) { try recordParked(desk) }
   }
 
-  private func recordParked(_ desk: Desk) throws {
+  private func recordParked(_ desk: SimulatedDesk) throws {
     guard let store = try open(desk), !desk.parked.isEmpty else { return }
     hangUp(desk)
     do {
@@ -60,8 +60,8 @@ extension World {
     }
   }
 
-  /// Every parked event is still parked, or was recorded anew; the rest of the outbox has other numbers.
-  func takeParked(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
+  /// What was put aside lies there, or was recorded anew; the rest of the outbox has other numbers.
+  func takeParked(_ ids: [EventID: EventID], _ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     let parked = try store.read { view in
       try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }
     }

@@ -30,11 +30,11 @@ extension World {
   }
 
   /// Somebody does one thing, or a few in one go.
-  func record(_ desk: Desk) throws {
+  func record(_ desk: SimulatedDesk) throws {
     try inHistory(of: desk) { try record(at: desk) }
   }
 
-  private func record(at desk: Desk) throws {
+  private func record(at desk: SimulatedDesk) throws {
     guard let store = try open(desk) else { return }
     let count = choices.once(in: 3) ? 1 + choices.below(4) : 1
     let now = desk.clock.now(&choices)
@@ -67,7 +67,7 @@ extension World {
   }
 
   /// The person was told that it is recorded.
-  func note(_ event: Event, by desk: Desk) {
+  func note(_ event: Event, by desk: SimulatedDesk) {
     desk.recorded = event.id.counter
     let bytes = EventEncoder.encode(
       base: event.base, claimedAt: event.claimedAt, change: event.change)
@@ -82,7 +82,7 @@ extension World {
   /// Everybody there is but for the operator, by their first replicas.
   var people: [ReplicaID] { desks.prefix(plan.replicas).map(\.member) }
 
-  private func seal(_ desk: Desk) throws {
+  private func seal(_ desk: SimulatedDesk) throws {
     if choices.once(in: 2) {
       guard let service = try running() else { return }
       do {

@@ -9,7 +9,7 @@ import TestSupport
 /// around its conversations.
 extension World {
   /// The server holds other events of the desk's replica than its file.
-  func succeed(_ desk: Desk) throws {
+  func succeed(_ desk: SimulatedDesk) throws {
     guard let store = desk.store else { return }
     guard ledger.isShared(desk.replica) else {
       throw violation(
@@ -26,7 +26,8 @@ extension World {
       }
       if fault == .strayIsForgotten {
         try desk.disk.execute(
-          "DELETE FROM stray WHERE number = (SELECT max(number) FROM stray)", on: Desk.file)
+          "DELETE FROM stray WHERE number = (SELECT max(number) FROM stray)", on: SimulatedDesk.file
+        )
       }
     } catch {
       return try judge(error, at: desk)
@@ -36,7 +37,9 @@ extension World {
   }
 
   /// Another's key vouches for the new one: a planted fault.
-  private func pretend(_ key: SigningKey, goesOnFrom other: Desk, _ store: ReplicaStore) throws {
+  private func pretend(_ key: SigningKey, goesOnFrom other: SimulatedDesk, _ store: ReplicaStore)
+    throws
+  {
     let name = Text("anothers-\(other.index)")
     let ticket = try Ticket(
       .predecessor(other.replica), signedBy: other.identity.key, for: key.publicKey, as: name,
@@ -46,8 +49,8 @@ extension World {
     }
   }
 
-  /// Finds out, as a starting process does, whose file it opens.
-  func recognise(_ desk: Desk, _ store: ReplicaStore) throws {
+  /// Whose file a process finds when it starts.
+  func recognise(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     if store.replica == desk.nextKey?.replica {
       desk.takeNextKey()
       tally.successions += 1
@@ -70,8 +73,8 @@ extension World {
     desk.hasRecordedAnew()
   }
 
-  /// Records strays anew, then does what was asked for.
-  func goOn(_ desk: Desk) throws {
+  /// What was put aside is recorded anew, and what was asked for is done.
+  func goOn(_ desk: SimulatedDesk) throws {
     guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
     desk.goesOnWith = nil
     do {
@@ -101,7 +104,7 @@ extension World {
   }
 
   /// The outbox was written anew.
-  func take(_ ids: [EventID: EventID], _ desk: Desk, _ store: ReplicaStore) throws {
+  func take(_ ids: [EventID: EventID], _ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     say("desk \(desk.index) records \(ids.count) of \(desk.works.count) events anew")
     let (held, last, pending) = try store.read { view in
       let held = try view.ownFrontier()?.lastCounter ?? 0

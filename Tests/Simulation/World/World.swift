@@ -13,7 +13,7 @@ final class World {
   let fault: Fault?
   let plan: Plan
   let server: ServerMachine
-  var desks: [Desk]
+  var desks: [SimulatedDesk]
   var later: LaterReplica
   let workspace: WorkspaceIdentity
   /// Devices that somebody was invited to use, and whose invitation is not in the log yet.
@@ -67,7 +67,7 @@ final class World {
     var founding = Founding(plan, &choices)
     founder = founding.founder
     workspace = founding.workspace
-    var desks: [Desk] = []
+    var desks: [SimulatedDesk] = []
     for index in 0..<plan.replicas {
       var clock = Clock(&choices)
       let now = clock.now(&choices)
@@ -75,7 +75,7 @@ final class World {
       let identity = try founding.invite(
         Text("desk\(choices.below(1_000))-\(index)"), as: role, &choices)
       desks.append(
-        try Desk(
+        try SimulatedDesk(
           index: index, identity, as: role, folder: folder.file("desk\(index)"),
           workspace: founding.workspace, clock: clock, now: now, limits: plan.limits))
       ledger.note(

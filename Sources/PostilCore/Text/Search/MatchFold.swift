@@ -46,13 +46,6 @@ package struct MatchFold: Sendable {
     self.init(NFC.of(string).unicodeScalars)
   }
 
-  /// The folded text as a key for comparing tags, names and words of a search.
-  package var string: String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
-  }
-
   /// Without a space at either end.
   package var trimmed: ArraySlice<Unicode.Scalar> {
     var slice = scalars[...]

@@ -97,22 +97,9 @@ package struct ScalarIndex: Sendable {
   }
 }
 
-/// Shortcuts for a single question about a text; each costs a pass over it. For several, make one
-/// `ScalarIndex`.
 extension CanonicalText {
-  package var paragraphs: [Range<Int>] { ScalarIndex(self).paragraphs }
-
+  /// A shortcut for one slice of a text; it costs a pass over it. For several, make one `ScalarIndex`.
   package func slice(start: Int, end: Int) -> String? {
     ScalarIndex(self).slice(start: start, end: end)
-  }
-
-  package func snapOutward(_ range: Range<Int>) -> Range<Int> {
-    ScalarIndex(self).snapOutward(range)
-  }
-
-  package func place(of offset: Int) -> ParagraphPlace? { ScalarIndex(self).place(of: offset) }
-
-  package func paragraphNumber(of offset: Int) -> Int? {
-    ScalarIndex(self).paragraphNumber(of: offset)
   }
 }

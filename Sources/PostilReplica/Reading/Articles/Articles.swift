@@ -56,12 +56,6 @@ extension Reader {
       .map { try summarize($0) }
   }
 
-  /// - Parameter revision: as typed; `nil` for the displayed one.
-  package func article(_ typed: String, revision: String? = nil) throws -> ArticleDetail {
-    let row = try names.article(named: typed)
-    return try article(row, revision: revision.map { try self.revision($0, of: row) })
-  }
-
   /// - Parameters:
   ///   - revision: whose text is shown; `nil` for the displayed one.
   ///   - claims: the claims about its annotations; `nil` where they are not read yet.

@@ -122,12 +122,12 @@ struct ForeignSpanTests {
   {
     let rows = [web("urn:x:1", [Self.quote("held at dawn")]), web("urn:x:2", [])]
     let file = try AnnotationFile(bytes: Array(JSONSerialization.data(withJSONObject: rows)))
-    let before = try desk.pending
+    let before = try desk.pendingCount
     var verdicts: [[String]] = []
     try desk.replica.rehearseAnnotations(AnnotationImportRequest(), now: .noon) { rehearse in
       for _ in 1...2 { verdicts.append(try rehearse(file).map(\.verdict)) }
     }
-    #expect(try desk.pending == before)
+    #expect(try desk.pendingCount == before)
     #expect(verdicts == [["«held at dawn» exact", "whole"], ["unchanged", "unchanged"]])
     #expect(try takes(rows).map(\.verdict) == verdicts[0])
   }

@@ -55,15 +55,15 @@ struct RecountTests {
   }
 
   /// A replica with the whole log, and with an own event that waits.
-  private func replica(_ name: String, under limits: RoomLimits) throws -> TestReplica {
-    let replica = try TestReplica("north", at: folder.file(name), limits: limits)
+  private func replica(_ name: String, under limits: RoomLimits) throws -> Desk {
+    let replica = try Desk("north", at: folder.file(name), limits: limits)
     try replica.pull(from: server)
     try replica.record(.tagged(entity: Self.id, tag: "own"))
     return replica
   }
 
   private func opened(_ name: String, under limits: RoomLimits) throws -> ReplicaStore {
-    try ReplicaStore(opening: folder.file(name), limits: limits)
+    try ReplicaStore(opening: Desk.database(in: folder.file(name)), limits: limits)
   }
 
   /// The whole state, and the ignored events.
@@ -151,7 +151,7 @@ struct RecountTests {
   @Test func `a recount that fails leaves counts, verdicts and state as they were`() throws {
     let before = try state(of: replica("north", under: Self.large).store)
     // What cannot be read of the outbox comes last of all that is folded, long after the counts.
-    try RawDatabase(folder.file("north")).execute(
+    try RawDatabase(Desk.database(in: folder.file("north"))).execute(
       "INSERT INTO outbox (counter, bytes) VALUES (99, X'FF')")
     #expect(throws: StoreError.damaged(.missing("outbox event 99"))) {
       try opened("north", under: Self.small)

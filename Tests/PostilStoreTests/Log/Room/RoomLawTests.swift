@@ -151,7 +151,6 @@ struct RoomLawTests {
   @Test func `a log that exceeds room opens, and its excess is ignored and counted on every path`()
     throws
   {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
     var north = Author("north")
     _ = try server.append(
@@ -159,7 +158,7 @@ struct RoomLawTests {
     for number in 0..<40 {
       _ = try server.append([north.write(tag(number), base: server.end())], receivedAt: .noon)
     }
-    let south = try TestReplica("south", at: folder.file("south.sqlite"), limits: RoomLimits.small)
+    let south = try Desk("south", limits: RoomLimits.small)
     try south.exchange(with: &server)
     #expect(try south.store.read { try $0.ignoredCount() } == 25)
     #expect(try south.isItsOwnRebuild())
@@ -168,7 +167,7 @@ struct RoomLawTests {
     // As of a moment after the room was full, and at once out of segments.
     let past = try south.store.read(asOf: 30) { try $0.entity(Self.id)?.entity.registers.count }
     #expect(past == 16)
-    let west = try TestReplica("west", at: folder.file("west.sqlite"), limits: RoomLimits.small)
+    let west = try Desk("west", limits: RoomLimits.small)
     try west.store.stage(Segment(sealing: server.log), after: 0)
     _ = try west.store.settleFirstPull()
     #expect(try west.store.read { try $0.ignoredCount() } == 25)
@@ -176,9 +175,8 @@ struct RoomLawTests {
   }
 
   @Test func `own work that the log holds without room leaves the state`() throws {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
+    let north = try Desk("north", limits: RoomLimits.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     let annotation = try north.record(
@@ -198,10 +196,9 @@ struct RoomLawTests {
   @Test func `an event without room returns none, and stays without it when reinstated`()
     throws
   {
-    let folder = try TemporaryFolder()
     // The server has larger rooms than the replica, and so does not refuse.
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
+    let north = try Desk("north", limits: RoomLimits.small)
     try north.record(.articleImported(Self.article))
     for number in 0..<20 { try north.record(tag(number)) }
     try north.exchange(with: &server)
@@ -224,9 +221,8 @@ struct RoomLawTests {
   @Test func `the text of an import without room stays readable, incrementally as in a rebuild`()
     throws
   {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"), limits: RoomLimits.small)
+    let north = try Desk("north", limits: RoomLimits.small)
     func text(_ text: Text) -> ArticleImport {
       ArticleImport(
         text: text, url: "https://news.example/1", published: nil, language: nil, importer: "news/1"
@@ -245,9 +241,8 @@ struct RoomLawTests {
   }
 
   @Test func `a decision for a revision that the log does not hold is ignored`() throws {
-    let folder = try TemporaryFolder()
     var server = MemoryLog(workspace: .atlas)
-    let north = try TestReplica("north", at: folder.file("north.sqlite"))
+    let north = try Desk("north")
     try north.record(.articleImported(Self.article))
     let unknown = ContentID(high: 1, low: 2)
     func decide(_ revision: ContentID) throws {

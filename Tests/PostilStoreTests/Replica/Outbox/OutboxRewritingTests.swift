@@ -7,15 +7,13 @@ import Testing
 
 /// The outbox written anew: ids, references, bases, and the state on top of the log.
 struct OutboxRewritingTests {
-  private let folder: TemporaryFolder
   private var log = MemoryLog(workspace: .atlas)
-  private let north: TestReplica
+  private let north: Desk
   private let article = ArticleImport.sample("The weir")
   private static let ferry = ArticleImport.sample("The ferry")
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(article))
     try north.exchange(with: &log)
   }
@@ -108,7 +106,7 @@ struct OutboxRewritingTests {
     try north.store.write {
       try $0.succeed(as: author.publicKey, name: author.name, ticket: nil, now: .noon)
     }
-    return try ReplicaStore(opening: folder.file("north.sqlite"))
+    return try ReplicaStore(opening: north.database)
   }
 
   @Test mutating func `events that the log holds already are not recorded again`() throws {
@@ -175,7 +173,7 @@ struct OutboxRewritingTests {
   }
 
   @Test mutating func `a write knows its own replica's write before it, and no other's`() throws {
-    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    let south = try Desk("south")
     try south.exchange(with: &log)
     try north.pull(from: log)
     let cursor = try north.cursor
@@ -235,10 +233,8 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  @Test mutating func `an event recorded in between claims to have seen no more than its base`()
-    throws
-  {
-    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+  @Test mutating func `an event recorded in between claims to have seen no more than its base`() throws {
+    let south = try Desk("south")
     try south.exchange(with: &log)
     let stray = try north.record(note("Pushed by the copy."))
     try north.record(.tagged(entity: .annotation(stray), tag: "a"))
@@ -262,7 +258,7 @@ struct OutboxRewritingTests {
     let assigned = { Change.fieldSet(entity: .article(ferry.article), field: .assignee, value: $0) }
     try north.record(.articleImported(ferry))
     try north.record(assigned("mine"))
-    let south = try TestReplica("south", at: folder.file("south.sqlite"))
+    let south = try Desk("south")
     try south.exchange(with: &log)
     try south.record(.articleImported(ferry))
     try south.record(assigned("south's"))

@@ -7,16 +7,14 @@ import Testing
 
 /// A full thing blocks no other work: events without room are parked, and come back on request.
 struct ParkingTests {
-  private let folder: TemporaryFolder
-  private let north: TestReplica
+  private let north: Desk
   private let article = ArticleImport.sample("One")
   private let annotation: EventID
   private let first: EventID
 
   /// In the outbox wait a join (1), an import (2), an annotation (3) and a reply to it (4).
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"))
+    north = try Desk("north")
     try north.record(.articleImported(article))
     annotation = try north.record(
       .annotationAdded(
@@ -136,7 +134,7 @@ struct ParkingTests {
     limit: RoomLimits.Size
   ) throws {
     var north = north
-    north.parkingLimit = limit
+    north.store.parkingLimit = limit
     let second = try reply("second")
     let waiting = try self.waiting
     try #require(waiting.count == 5)
@@ -152,7 +150,7 @@ struct ParkingTests {
     #expect(try north.store.read { try $0.parkedCount() } == 1)
     // Once there is way, it goes on.
     try north.store.write { try $0.dropParked() }
-    north.parkingLimit = RoomLimits.Size(events: 9, bytes: 1_000)
+    north.store.parkingLimit = RoomLimits.Size(events: 9, bytes: 1_000)
     #expect(try north.store.write { try $0.park(full(at: third)).count } == 1)
   }
 }

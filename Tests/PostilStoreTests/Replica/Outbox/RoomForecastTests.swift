@@ -15,13 +15,11 @@ struct RoomForecastTests {
   private static let article = ArticleImport.sample("One")
   private static let id = EntityID.article(article.article)
 
-  private let folder: TemporaryFolder
-  private var north: TestReplica
+  private var north: Desk
   private var server = MemoryLog(workspace: .atlas, limits: limits)
 
   init() throws {
-    folder = try TemporaryFolder()
-    north = try TestReplica("north", at: folder.file("north.sqlite"), limits: Self.limits)
+    north = try Desk("north", limits: Self.limits)
     try north.record(.articleImported(Self.article))
     try north.exchange(with: &server)
   }
@@ -102,7 +100,7 @@ struct RoomForecastTests {
   @Test mutating func `recording reads no pending event, however many there are`() throws {
     // One row for an owner, however many events wait for its room.
     for number in 0..<20 { try north.record(tag(number)) }
-    let file = try RawDatabase(folder.file("north.sqlite"))
+    let file = try RawDatabase(north.database)
     #expect(try file.integer("SELECT count(*) FROM outbox_room") == 1)
     #expect(try file.integer("SELECT events FROM outbox_room") == 20)
     try north.exchange(with: &server)
