@@ -9,7 +9,7 @@ package struct RevisionDiffText {
   /// Harmless, with its lines; `nil` where nothing differs.
   package let words: String?
   /// What is said where nothing differs.
-  package let absence = "it is one text: nothing differs"
+  package let absence = "the texts are the same"
 
   package init(_ diff: RevisionDiff, _ styles: Styles) {
     heading =
