@@ -43,5 +43,9 @@ struct HouseTests {
 
   @Test func `every sentence has a subject`() { expect(Tree.checkedOut.vagueSubjects()) }
 
+  @Test func `commands leave sentences to pages and diagnoses`() {
+    expect(Tree.checkedOut.straySentences())
+  }
+
   @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }
