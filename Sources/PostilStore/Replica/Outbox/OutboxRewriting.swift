@@ -299,7 +299,7 @@ extension ReplicaTransaction {
       try projection.apply(event, at: nil)
     }
     try renameParked(ids)
-    // Events that have just been put aside, and those recorded anew; all others keep waiting.
+    // Events that have just been put aside, and those recorded again; all others keep waiting.
     for id in before + events.map(\.id) {
       try db.cachedStatement(sql: "DELETE FROM stray WHERE replica = ? AND counter = ?").execute(
         arguments: [Int64(bitPattern: id.replica.bits), try Int64(storing: id.counter)])

@@ -111,7 +111,7 @@ struct OutboxRewritingTests {
     return try ReplicaStore(opening: folder.file("north.sqlite"))
   }
 
-  @Test mutating func `what the log holds already is not recorded anew`() throws {
+  @Test mutating func `what the log holds already is not recorded again`() throws {
     let pushed = try north.record(note("Pushed before the copy."))
     try north.record(.tagged(entity: .annotation(pushed), tag: "a"))
     let all = try #require(try north.store.read { try $0.outbox(after: 2) })
