@@ -58,7 +58,7 @@ extension EndToEnd {
             #""set_aside":{"by":"north","seq":"#))
         #expect(
           try await team.south.does("status").contains(
-            "set aside  1 event; 'postil log --set-aside' lists them\n"))
+            "set aside  1 event; see 'postil log --set-aside'\n"))
         #expect(
           try await team.north.does("reinstate", status, "--why", "it was right")
             == "reinstated 1 event; takes effect with the next push\n")
@@ -206,7 +206,7 @@ extension EndToEnd {
         #expect(!(try await team.south.postil("sync")).stderr.contains("hang"))
         #expect(
           try await team.south.does("status").contains(
-            "set aside  1 event, and 2 hang on it; 'postil log --set-aside' lists them\n"))
+            "set aside  1 event, and 2 hang on it; see 'postil log --set-aside'\n"))
         let listed = try await team.south.does("log", "--set-aside")
         #expect(
           listed.contains("\(reply)  ") && listed.contains("hangs on \(note)  It did."), "\(listed)"

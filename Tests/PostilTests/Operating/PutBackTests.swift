@@ -36,7 +36,7 @@ extension EndToEnd {
           ),
           "\(waits)")
         let list = try await team.bench.postil("workspace", "list", "server")
-        #expect(list.stdout.contains(" bytes, heals until 20"), "\(list)")
+        #expect(list.stdout.contains(" bytes, healing until 20"), "\(list)")
         let verified = try await team.bench.postil("verify", "server")
         #expect(
           verified.code == 0

@@ -49,7 +49,7 @@ extension EndToEnd {
             == "the log ends at event 4, before 9\n")
         #expect(
           try await north.postil("articles", "--as-of", "2001-02-03").stderr
-            == "as of event 0: the server had received it, and all events before it, by 2001-02-03T23:59:59Z\nno articles\n"
+            == "as of event 0: the server had received everything up to it by 2001-02-03T23:59:59Z\nno articles\n"
         )
         let late = try await north.postil("log", "--as-of", "north@9999-01-01")
         #expect(

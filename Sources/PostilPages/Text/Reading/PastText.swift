@@ -8,8 +8,7 @@ extension Past {
     case .named: nil
     case .beyondEnd(let named): "the log ends at event \(seq), before \(named)"
     case .received(let instant):
-      "as of event \(seq): the server had received it, and all events before it, by "
-        + instant.iso8601
+      "as of event \(seq): the server had received everything up to it by \(instant.iso8601)"
     case .seen(let name, .some(let event), let instant):
       "as of event \(seq), the last that \(name) had seen when writing \(event), "
         + "\(name)'s last event by \(instant.iso8601)"

@@ -66,7 +66,7 @@ package struct StatusText {
     if let count = status.doubtfulAnchors, count > 0 {
       lines.append(
         "anchors    \(Phrase.counted(count, "quote")) whose words changed or disappeared; "
-          + "'postil anchors' lists them")
+          + "see 'postil anchors'")
     }
     return lines
   }
@@ -80,7 +80,7 @@ package struct StatusText {
         ? ", and \(status.hanging) \(status.hanging == 1 ? "hangs" : "hang") on "
           + (status.setAside == 1 ? "it" : "them") : ""
       lines.append(
-        "set aside  \(Phrase.counted(status.setAside, "event"))\(hanging); 'postil log --set-aside' lists them"
+        "set aside  \(Phrase.counted(status.setAside, "event"))\(hanging); see 'postil log --set-aside'"
       )
     }
     if status.withoutRoom > 0 {

@@ -17,12 +17,12 @@ package struct NewsText {
   }
 
   package var lines: [String] {
-    Self.each(news.deleted, "of yours: 'postil log' shows them", Self.deleted)
-      + Self.each(news.named, "acts on events of yours: 'postil log' shows them", \.sentence)
+    Self.each(news.deleted, "of yours: see 'postil log'", Self.deleted)
+      + Self.each(news.named, "acts on events of yours: see 'postil log'", \.sentence)
       + Self.each(
-        news.withdrawn, "that were withdrawn: 'postil articles' says which", Self.withdrawn)
-      + Self.each(news.revised, "that were revised: 'postil log' shows them", Self.revised)
-      + Self.each(doubtful, "whose words changed: 'postil anchors' lists them", Self.doubtful)
+        news.withdrawn, "that were withdrawn: see 'postil articles'", Self.withdrawn)
+      + Self.each(news.revised, "that were revised: see 'postil log'", Self.revised)
+      + Self.each(doubtful, "whose words changed: see 'postil anchors'", Self.doubtful)
       + notices.map(\.sentence)
   }
 
