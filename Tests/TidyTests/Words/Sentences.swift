@@ -17,13 +17,15 @@ extension Tree {
     // For each bracket that is open, whether what stands in it now is help.
     var areHelp = [false]
     var literals: [Token] = []
-    for (token, next) in zip(tokens, tokens.dropFirst() + [nil as Token?]) {
+    for (index, token) in tokens.enumerated() {
       switch token.kind {
       case .sign where "([{".contains(token.text): areHelp.append(areHelp.last ?? false)
       case .sign where ")]}".contains(token.text) && areHelp.count > 1: areHelp.removeLast()
       case .sign where token.text == ",":
         areHelp[areHelp.count - 1] = areHelp.count > 1 && areHelp[areHelp.count - 2]
-      case .word where helpLabels.contains(token.text) && next?.isSign(":") == true:
+      case .word
+      where helpLabels.contains(token.text)
+        && tokens.dropFirst(index + 1).first?.isSign(":") == true:
         areHelp[areHelp.count - 1] = true
       case .literal where areHelp.last == false: literals.append(token)
       case .sign, .word, .number, .literal, .comment: break
@@ -34,7 +36,7 @@ extension Tree {
 }
 
 extension String {
-  /// How many words it has in a row of letters in lower case between blanks or a mark behind them.
+  /// How many words of two or more letters in lower case it has, with marks around them or not.
   fileprivate var proseWords: Int {
     split(whereSeparator: \.isWhitespace).count { word in
       let letters = word.drop { "\"'(".contains($0) }.reversed().drop { "\"',.:;?!)".contains($0) }
