@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "PostilPages",
       dependencies: [
-        "PostilCore", "PostilLog", "PostilReplica", "PostilImport",
+        "PostilCore", "PostilWire", "PostilLog", "PostilReplica", "PostilImport",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],

@@ -75,6 +75,8 @@ package enum ReplicaError: Error, Sendable {
   case quoteInUnknownText(String)
 
   case valueNotAllowed(field: String, value: String, allowed: String)
+  /// A tag or an audience that is not one word.
+  case notAWord(what: String, typed: String)
   case textTooLong(what: String, bytes: Int, limit: Int)
   case emptyText(what: String)
   case tooManyTags(limit: Int)

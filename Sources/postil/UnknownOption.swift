@@ -33,14 +33,14 @@ struct UnknownOption: Error {
 
   var message: String {
     "unknown option '\(Phrase.shortened(word, to: 60))'"
-      + (near.map { ". Did you mean '\($0)'?" } ?? "")
+      + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
 
   /// Advice on typing it as a text; `nil` if it can be no text.
   var hint: String? {
     let shown = Phrase.shortened(word, to: 20)
-    if let valued { return "a text that begins with a dash is typed \(valued)=\(shown)" }
-    return isBeforeText ? "put -- before text that begins with a dash: -- \(shown)" : nil
+    if let valued { return "to give a text that begins with a dash, type \(valued)=\(shown)" }
+    return isBeforeText ? "put -- before a text that begins with a dash: -- \(shown)" : nil
   }
 }
 

@@ -27,7 +27,7 @@ struct UsageMistake {
     return """
       error: \(begun(message))
       usage: \(usage)
-      hint:  \(hint.map { "\($0); " } ?? "")'\(words.joined(separator: " ")) --help' says more
+      hint:  \(hint.map { "\($0); " } ?? "")see '\(words.joined(separator: " ")) --help'
       """
   }
 
@@ -38,7 +38,7 @@ struct UsageMistake {
       if line.hasPrefix("Help:  ") { return "       \(line.dropFirst(7))" }
       if line.hasPrefix("Usage: ") { return "usage: \(line.dropFirst(7))" }
       if line.hasPrefix("  See '"), line.hasSuffix("' for more information.") {
-        return "hint:  \(line.dropFirst(6).dropLast(22)) says more"
+        return "hint:  see \(line.dropFirst(6).dropLast(22))"
       }
       return String(line)
     }.joined(separator: "\n")
@@ -69,10 +69,12 @@ extension Postil {
   /// Names a word in the place of a command, and the command that may have been meant.
   static func expectCommand(_ arguments: [String]) throws {
     if arguments.first == "-C" {
-      throw CommandError(
+      throw Diagnosis(
         .usage,
-        arguments.count == 1 ? "-C names no folder" : "no command follows -C \(arguments[1])",
-        hint: "type it before or behind the command: postil -C DIR status; 'postil help' lists all")
+        arguments.count == 1 ? "-C needs a folder" : "no command follows -C \(arguments[1])",
+        hint:
+          "type it before or after the command: postil -C DIR status; 'postil help' lists all commands"
+      )
     }
     var type: any ParsableCommand.Type = Postil.self
     var path = "postil"
@@ -82,7 +84,7 @@ extension Postil {
       guard let next = known.first(where: { $0._commandName == word }) else {
         let near = nearest(word, among: known.map { $0._commandName }).map { "'\(path) \($0)'" }
         let all = "'\(path == "postil" ? "postil help" : "\(path) --help")' lists all commands"
-        throw CommandError(
+        throw Diagnosis(
           .usage, "there is no command '\(path) \(Phrase.shortened(word, to: 60))'",
           hint: near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))? \(all)")
       }

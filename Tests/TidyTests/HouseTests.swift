@@ -47,5 +47,9 @@ struct HouseTests {
     expect(Tree.checkedOut.clausesAsSubjects())
   }
 
+  @Test func `commands leave sentences to pages and diagnoses`() {
+    expect(Tree.checkedOut.straySentences())
+  }
+
   @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }

@@ -43,8 +43,9 @@ package struct MarkdownExporter: Exporter {
     }
     let parts =
       ["# \(MarkdownText.of(article.summary.title))", facts] + paragraphs
-      + (others.isEmpty ? [] : ["Not at a place of this text: \(others.joined(separator: " "))"])
-      + (conflicts.isEmpty ? [] : ["To decide:\n\n" + conflicts.joined(separator: "\n")]) + notes
+      + (others.isEmpty ? [] : ["Not placed in this text: \(others.joined(separator: " "))"])
+      + (conflicts.isEmpty ? [] : ["Conflicts to resolve:\n\n" + conflicts.joined(separator: "\n")])
+      + notes
     return "\n" + parts.joined(separator: "\n\n") + "\n"
   }
 

@@ -143,7 +143,7 @@ struct Dialer: Sendable {
         // A deadline that has passed can be waited for, one that was cancelled fails.
         let isLate = (try? await deadline.futureResult.get()) != nil
         throw isLate
-          ? Failure("no answer within \(timeouts.answer.nanoseconds / 1_000_000_000) seconds")
+          ? Failure(Self.noAnswer(within: timeouts.answer))
           : failure(for: error)
       }
       throw isOfConnection(error) ? SyncError.connectionLost(address) : said(error)
@@ -230,7 +230,7 @@ struct Dialer: Sendable {
         }
       }
     } catch ChannelError.connectTimeout(let time) {
-      throw Failure("no answer within \(time.nanoseconds / 1_000_000_000) seconds")
+      throw Failure(Self.noAnswer(within: time))
     } catch {
       throw Failure(Self.reason(for: error))
     }
@@ -247,10 +247,15 @@ struct Dialer: Sendable {
     }
   }
 
+  private static func noAnswer(within time: TimeAmount) -> String {
+    let seconds = time.nanoseconds / 1_000_000_000
+    return seconds == 1 ? "no answer within 1 second" : "no answer within \(seconds) seconds"
+  }
+
   private static let noHandshake =
-    "no TLS 1.3 came about; it does not encrypt, or the connection broke"
+    "the TLS 1.3 handshake failed; the server does not encrypt, or the connection broke"
   private static let noGreeting =
-    "it says nothing; if it encrypts, the link lacks its end, #pin=…"
+    "the server says nothing; if it encrypts, the end of your link is missing: #pin=…"
   private static let noWord = "the connection broke before the server said anything"
 
   /// A name may have several addresses, which were all tried.
@@ -273,7 +278,7 @@ struct Dialer: Sendable {
     switch code {
     case ECONNREFUSED: "nothing listens there"
     case ECONNRESET: "the connection broke"
-    case EHOSTUNREACH, ENETUNREACH: "the network does not lead there"
+    case EHOSTUNREACH, ENETUNREACH: "there is no route to it"
     case ETIMEDOUT: "no answer"
     default: String(cString: strerror(code))
     }

@@ -61,14 +61,14 @@ enum ProxyProblem: Error, Hashable, Sendable {
   /// A sentence without its subject.
   var words: String {
     switch self {
-    case .noProxy: "it does not speak as a proxy of this kind"
+    case .noProxy: "it does not answer like a proxy of this kind"
     case .closed: "it closed the connection"
-    case .tooLong: "its answer does not end"
-    case .wantsCredentials: "it wants a user and a password, or others"
+    case .tooLong: "its answer is too long"
+    case .wantsCredentials: "it requires a user and a password, or different ones"
     case .refusesCredentials: "it refuses the user and the password"
-    case .credentialsTooLong: "a user and a password have 1 to 255 bytes there"
-    case .hostTooLong: "a host's name has at most 255 bytes there"
-    case .refused(let reason): "it does not connect: \(reason)"
+    case .credentialsTooLong: "it allows a user and a password of 1 to 255 bytes"
+    case .hostTooLong: "it allows host names of at most 255 bytes"
+    case .refused(let reason): "it refused to connect: \(reason)"
     }
   }
 }

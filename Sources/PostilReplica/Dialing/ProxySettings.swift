@@ -14,9 +14,9 @@ package struct ProxySettings: Sendable {
 
     package var words: String {
       switch self {
-      case .malformed(let variable): "what \(variable) says names no proxy"
+      case .malformed(let variable): "\(variable) does not name a proxy"
       case .unsupportedKind(let variable, let scheme):
-        "\(variable) names a proxy of the kind \(scheme), which is not known here"
+        "\(variable) names a proxy of the unknown kind \(scheme)"
       }
     }
   }

@@ -103,8 +103,8 @@ struct SOCKS5Handshake: ProxyHandshake {
   private static func words(for reply: UInt8) -> String {
     switch reply {
     case 2: "its rules do not allow it"
-    case 3: "the network does not lead there"
-    case 4: "the machine is not reached"
+    case 3: "there is no route to it"
+    case 4: "the machine cannot be reached"
     case 5: "nothing listens there"
     case 6: "no answer"
     default: "reply \(reply)"

@@ -129,7 +129,7 @@ enum Prose {
     guard AllowedValues.line.allows(text), !text.tagFolded.isEmpty,
       !text.string.contains(where: \.isWhitespace)
     else {
-      throw .valueNotAllowed(field: what, value: typed, allowed: "one word")
+      throw .notAWord(what: what, typed: typed)
     }
     guard text.utf8Count <= Limits.tagBytes else {
       throw .textTooLong(what: what, bytes: text.utf8Count, limit: Limits.tagBytes)

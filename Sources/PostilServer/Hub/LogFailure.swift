@@ -22,7 +22,7 @@ struct LogFailure {
       self.init("another process holds its file", "wait for it to end, such as a copy of the file")
     default:
       self.init(
-        "something is wrong in its folder", "postil verify with the server's folder says more",
+        "something is wrong in its folder", "run 'postil verify' in the server's folder",
         "\(error)")
     }
   }
@@ -34,25 +34,27 @@ struct LogFailure {
       self.init("its quota of the disk is used up", "make room, or ask for a larger quota")
     case .fileLimit:
       self.init(
-        "its file may not grow any further",
-        "raise the limit (ulimit -f), or use a file system for larger files")
+        "its file has reached the size limit",
+        "raise the limit (ulimit -f), or use a file system that allows larger files")
     case .readOnly: self.init("its disk cannot be written to", "make the disk writable")
     case .denied:
       self.init(
-        "it may not write its file", "give the folder back to the user who runs the server")
+        "it is not allowed to write its file",
+        "give the folder back to the user who runs the server")
     case .tooManyFiles:
       self.init("it has too many files open", "raise the limit (ulimit -n) and start it again")
     case .noMemory:
-      self.init("it has not enough memory", "end other programs, or raise the limit (ulimit -v)")
+      self.init(
+        "it does not have enough memory", "close other programs, or raise the limit (ulimit -v)")
     case .noLocks:
       self.init(
         "its file system cannot lock files or share memory",
-        "use a folder on a disk of the server's own machine")
+        "use a folder on a local disk of the server")
     case .noSuchPath:
       self.init("its file is not where it was", "put the folder back where it was", fault.words)
     case .failing:
       self.init(
-        "its disk fails", "look into the system's log, and copy the folder to another disk",
+        "its disk is failing", "check the system's log, and copy the folder to another disk",
         fault.words)
     }
   }

@@ -7,8 +7,10 @@ import PostilServer
 import PostilStore
 import PostilWire
 
-/// An error as a person reads it: the problem, and the remedy.
-struct Diagnosis: Equatable {
+/// An error as a person reads it: what happened, and what to do.
+///
+/// A command throws one where no other error says it: for what was typed, and for a negative answer.
+struct Diagnosis: Error, Equatable {
   let message: String
   let hint: String?
   let status: ExitStatus
@@ -54,7 +56,7 @@ struct Diagnosis: Equatable {
     case let argument as UnsoundArgument: self = Self.of(argument)
     case let problem as EditorProblem: self = Self.of(problem)
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
-    case let answer as CommandError: self.init(answer.status, answer.message, hint: answer.hint)
+    case let diagnosis as Diagnosis: self = diagnosis
     default:
       guard let fault = SystemFault(error) else { return nil }
       self = Self.of(fault)
@@ -65,22 +67,9 @@ struct Diagnosis: Equatable {
     let error = MessageText.of("error: \(message)")
     return hint.map { "\(error)\n\(MessageText.of("hint:  \($0)"))" } ?? error
   }
-}
 
-/// The answer of a command that did its work, where the answer is no: an exit status, and a sentence
-/// where the output does not say it.
-struct CommandError: Error {
-  let status: ExitStatus
-  let message: String
-  let hint: String?
-
-  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
-    self.status = status
-    self.message = message
-    self.hint = hint
-  }
-
-  init(_ diagnosis: Diagnosis) {
-    self.init(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+  /// What is said of an error that lets the rest go on.
+  static func lines(_ heading: String, _ error: any Error) -> String {
+    "\(heading)\n" + (Diagnosis(error)?.lines ?? "\(error)")
   }
 }

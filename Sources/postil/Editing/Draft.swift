@@ -55,10 +55,8 @@ struct Draft {
     guard bytes.count <= limitBytes else { throw .tooLong(limitBytes: limitBytes) }
     do {
       return try TypedText.sound(Array(bytes))
-    } catch .nul {
-      throw .unreadable(reason: "it holds a NUL")
     } catch {
-      throw .unreadable(reason: "it is no valid UTF-8")
+      throw .notText(error)
     }
   }
 

@@ -8,6 +8,7 @@ enum EditorProblem: Error {
   /// Where the draft was, there is nothing, or a folder.
   case noFile
   case unreadable(reason: String)
+  case notText(TypedText.Problem)
   case tooLong(limitBytes: Int)
   /// The person closed the file and decided nothing; or the editor came back at once, and may still
   /// be open.

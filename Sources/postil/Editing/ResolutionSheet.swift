@@ -35,23 +35,15 @@ struct ResolutionSheet {
   }
 
   init(_ conflict: OpenConflict, why: String, using dice: inout some RandomNumberGenerator) {
-    let detail = conflict.detail
-    let parts = Self.parts(of: detail)
+    let words = ResolutionSheetText(conflict)
+    let parts = words.parts
     isProse = conflict.allowed == nil
     let texts =
       parts.flatMap { [$0.title, $0.author, $0.text] } + [
-        conflict.start, why, Self.heading(of: conflict).joined(separator: "\n"),
+        conflict.start, why, words.heading.joined(separator: "\n"),
       ]
     mark = Self.mark(absentFrom: texts, using: &dice)
-    var lines = Self.heading(of: conflict)
-    lines += [""]
-    lines += Passage.wrapped(
-      """
-      Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason, if you want to \
-      give one. To keep the value as it stands there, put an x between the brackets of '\(mark) keep'. \
-      Nothing else in this file is read. Leave all as it is to decide nothing.
-      """)
-    if let allowed = conflict.allowed { lines += [""] + Passage.wrapped("It takes \(allowed).") }
+    var lines = words.heading + [""] + words.instructions(mark: mark)
     lines.append("")
     for part in parts {
       // Only to be read, so that its lines may break where the page ends.
@@ -126,41 +118,7 @@ struct ResolutionSheet {
     return text.dropFirst(start.count).dropLast().contains { !$0.isWhitespace }
   }
 
-  /// The subject of the conflict: the article, and the sentence in which the quote stands.
-  private static func heading(of conflict: OpenConflict) -> [String] {
-    let detail = conflict.detail
-    let quote =
-      conflict.sentence.map {
-        "\(shortened($0.before, keepingEnd: 200))«\(Phrase.shortened($0.quote, to: 400))»"
-          + Phrase.shortened($0.after, to: 200)
-      } ?? "«\(Phrase.shortened(detail.subject, to: 400))»"
-    return Passage.wrapped("In conflict: \(detail.what) \(detail.id)")
-      + Passage.wrapped(
-        "Article \(conflict.article.id): \(Phrase.shortened(conflict.article.title, to: 200))")
-      + Passage.wrapped(quote)
-  }
-
-  private static func shortened(_ text: String, keepingEnd limit: Int) -> String {
-    let line = Harmless.line(text)
-    return line.count <= limit ? line : "…" + line.suffix(limit - 1)
-  }
-
   private static func line(_ mark: String, _ name: String) -> String { "#### \(mark) \(name)" }
-
-  private static func parts(of detail: ConflictDetail) -> [(
-    title: String, author: String, text: String
-  )] {
-    let base =
-      detail.base.map { [(title: "what all of them had seen", author: "", text: $0)] } ?? []
-    return base
-      + detail.heads.enumerated().map { index, head in
-        let shown = index == 0 ? ", shown now" : ""
-        return (
-          title: "\(head.written.event)\(shown)", author: head.written.wordsWithReceipt,
-          text: head.value
-        )
-      }
-  }
 
   private static func mark(
     absentFrom texts: [String], using dice: inout some RandomNumberGenerator

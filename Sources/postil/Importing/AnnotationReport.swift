@@ -5,7 +5,7 @@ import PostilReplica
 struct AnnotationReport {
   private let output: OutputOptions
   private let isRehearsal: Bool
-  private var lines: [VerdictLine] = []
+  private var lines: [AnnotationEntry] = []
   private var total = AnnotationTotal()
   private var isAnyArticleMissing = false
   /// Files that are none of annotations, and those of which no annotation was taken, or was here before.
@@ -16,9 +16,9 @@ struct AnnotationReport {
     (self.output, self.isRehearsal) = (output, isRehearsal)
   }
 
-  mutating func refuse(_ refusal: CommandError) {
+  mutating func refuse(_ refusal: Diagnosis) {
     refused += 1
-    Terminal.complain(Diagnosis(refusal)?.lines ?? refusal.message)
+    Terminal.complain(refusal.lines)
   }
 
   /// - Parameter next: where more of the same collection lies.
@@ -26,12 +26,12 @@ struct AnnotationReport {
     for verdict in verdicts { count(verdict) }
     let isBarren = verdicts.allSatisfy { if case .skipped = $0.outcome { true } else { false } }
     if isBarren, !verdicts.isEmpty { barren.append(path) }
-    if output.json || output.jsonl {
-      lines += verdicts.map { VerdictLine($0, in: path) }
-    } else {
-      for (index, verdict) in verdicts.enumerated() {
-        let text = AnnotationVerdictText(
-          verdict, objection: verdict.objection?.words, remarks: verdict.remarks.map(\.words))
+    for (index, verdict) in verdicts.enumerated() {
+      let (why, remarks) = (verdict.objection?.words, verdict.remarks.map(\.words))
+      if output.json || output.jsonl {
+        lines.append(AnnotationEntry(verdict, in: path, why: why, remarks: remarks))
+      } else {
+        let text = AnnotationVerdictText(verdict, objection: why, remarks: remarks)
         Terminal.print(text.lines(number: index + 1, Terminal.styles))
       }
     }
@@ -56,61 +56,20 @@ struct AnnotationReport {
     if isAnyArticleMissing { Terminal.say(AnnotationTotal.articleMissing) }
   }
 
-  /// The error that the process ends with if a file was not taken; `nil` if all were.
-  func answer(files: Int) -> CommandError? {
+  /// What the process ends with where a file was not taken; `nil` where all is well.
+  func answer(files: Int) -> Diagnosis? {
     if refused > 0 {
       let areOthers = total.added + total.unchanged > 0
-      return CommandError(
-        Diagnosis.notImported(
-          refused, of: files,
-          hint: ImportText.hint(ofTaken: areOthers, isRehearsal: isRehearsal)))
+      return Diagnosis.notImported(
+        refused, of: files,
+        hint: ImportText.hint(ofTaken: areOthers, isRehearsal: isRehearsal))
     }
-    return barren.first.map { CommandError(Diagnosis.barren($0, others: barren.count - 1)) }
+    return barren.first.map { Diagnosis.barren($0, others: barren.count - 1) }
   }
 }
 
 extension ImportedAnnotation {
   fileprivate var objection: ForeignObjection? {
     if case .skipped(let objection) = outcome { objection } else { nil }
-  }
-}
-
-/// A verdict for programs.
-private struct VerdictLine: Encodable {
-  let file: String
-  /// The id that the other tool gave it.
-  let sourceId: String?
-  /// `added`, `unchanged` or `skipped`.
-  let outcome: String
-  let id: String?
-  let article: String?
-  /// `exact`, `moved`, `edited`, `ambiguous`, `orphan`, `whole` or `reply`.
-  let state: String?
-  let start: UInt32?
-  let end: UInt32?
-  let quote: String?
-  let parent: String?
-  let why: String?
-  let remarks: [String]
-
-  init(_ verdict: ImportedAnnotation, in path: String) {
-    file = path
-    sourceId = verdict.sourceID
-    id = verdict.id
-    article = verdict.article
-    remarks = verdict.remarks.map(\.words)
-    let objection = verdict.objection
-    outcome =
-      switch verdict.outcome {
-      case .added: "added"
-      case .unchanged: "unchanged"
-      case .skipped: "skipped"
-      }
-    why = objection?.words
-    state = verdict.state ?? objection?.state
-    var anchor: Anchor?
-    if case .quote(let found, _)? = verdict.place { anchor = found }
-    (start, end, quote) = (anchor?.start, anchor?.end, anchor?.quote)
-    if case .reply(let answered)? = verdict.place { parent = answered } else { parent = nil }
   }
 }

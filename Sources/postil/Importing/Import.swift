@@ -9,16 +9,18 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import articles from files, or from folders with all below them.",
     discussion: """
-      Reads plain text, Markdown, HTML pages, RSS and Atom, JSON and JSON Lines, messages and mailboxes, and \
-      the text of PDF. What a file is, and its charset, its content tells, not its name. A file whose first \
-      line is 'date YYYY-MM-DD TITLE COUNT DD.MM.YYYY, HH:MM' is read as news: its comment count becomes an \
-      observation and is no part of the text. A text that the workspace holds already adds nothing but, at \
-      most once a day, the note that it is unchanged. Another text under a url that it knows, or of the \
-      article named with --revises, is a revision of that article: see postil revisions and postil diff.
+      Reads plain text, Markdown, HTML pages, RSS and Atom, JSON and JSON Lines, messages and \
+      mailboxes, and the text of PDF. The content of a file tells its kind and its charset, not \
+      its name. A file whose first line is 'date YYYY-MM-DD TITLE COUNT DD.MM.YYYY, HH:MM' is read \
+      as news: its comment count becomes an observation and is no part of the text. A text that \
+      the workspace already holds adds only, at most once a day, a note that it is unchanged. \
+      Another text under a url that it knows, or of the article named with --revises, is a \
+      revision of that article: see 'postil revisions' and 'postil diff'.
 
-      With --annotations the files are what other tools noted at articles that are here. Each note is \
-      found by its quote, told from its like by what stands around it, and never guessed; whose it is and \
-      since when stays their file's claim. What was imported before is not taken twice.
+      With --annotations the files hold annotations that other tools made on articles that are \
+      here. Each is placed by its quote, and by the text around it where the quote occurs several \
+      times; nothing is guessed. Its author and date remain the file's claim. An annotation is \
+      imported only once.
       """)
 
   @OptionGroup var location: Location
@@ -51,36 +53,34 @@ struct Import: ParsableCommand {
   @Flag(help: "Keep the bytes of the files beside the replica, compressed, on this machine only.")
   var keepRaw = false
 
-  @Flag(help: "Go on, and import what is new or changed in the folders, until interrupted.")
+  @Flag(help: "Keep running, and import new and changed files of the folders, until interrupted.")
   var watch = false
 
   @OptionGroup var foreign: AnnotationImport
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if paths.contains("") { throw ValidationError("one of the paths is empty") }
+    if paths.contains("") { throw ValidationError.emptyImportPath }
     if url != nil, revises != nil {
-      throw ValidationError("--url and --revises cannot go together: each says which article it is")
+      throw ValidationError.exclusive("--url", "--revises")
     }
     if foreign.annotations,
       url != nil || revises != nil || charset != nil || watch || keepRaw
         || !include.isEmpty
     {
-      throw ValidationError(
-        "--annotations goes with --about, --orphans, --dry-run, --json and --jsonl: the other options are for articles"
-      )
+      throw ValidationError.optionsOfArticles
     }
     if watch, dryRun || url != nil || revises != nil || output.json {
-      throw ValidationError(
-        "--watch goes with folders alone, without --dry-run, --url, --revises and --json")
+      throw ValidationError.onlyWith(
+        "--watch", "--include, --charset, --keep-raw and --jsonl")
     }
     if watch, !paths.allSatisfy(ImportList.isFolder) {
-      throw ValidationError("--watch goes with folders alone")
+      throw ValidationError.watchingFiles
     }
     if include.contains(where: { $0.isEmpty || $0.contains("/") }) {
-      throw ValidationError("--include matches the names of files, without their folders")
+      throw ValidationError.includesPath
     }
-    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("stdin can be read once") }
+    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError.repeatedStdin }
   }
 
   func run() throws {
@@ -106,18 +106,14 @@ struct Import: ParsableCommand {
     if let answer = report.answer { throw answer }
   }
 
-  /// - Throws: `CommandError` where the id that somebody typed is none of an article.
+  /// - Throws: `Diagnosis` where the id that somebody typed is not an article's.
   private static func expectArticle(_ typed: String, in replica: Replica) throws {
     do {
       try replica.read { _ = try $0.names.article(named: typed) }
     } catch let error as ReplicaError {
       switch error {
       case .noSuchEntity, .notAnID, .wrongKind:
-        throw CommandError(
-          .notFound, "--revises \(Harmless.line(typed)): there is no such article here",
-          hint:
-            "'postil articles' lists all, each with the id to type, such as k3f9; without --revises the "
-            + "file becomes an article of its own")
+        throw Diagnosis.nothingToRevise(typed)
       default: throw error
       }
     }
@@ -131,7 +127,7 @@ struct Import: ParsableCommand {
     sigemptyset(&interrupt)
     sigaddset(&interrupt, SIGINT)
     pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
-    Terminal.say("watching \(paths.joined(separator: ", ")); interrupt to end")
+    Terminal.say(ImportText.watching(paths))
     while true {
       try Terminal.finish()
       sleep(1)

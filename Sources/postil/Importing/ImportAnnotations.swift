@@ -23,7 +23,7 @@ struct AnnotationImport: ParsableArguments {
 
   func validate() throws {
     if about != nil || orphans, !annotations {
-      throw ValidationError("--about and --orphans go with --annotations")
+      throw ValidationError.needs("--about", "--orphans", other: "--annotations")
     }
   }
 
@@ -56,7 +56,7 @@ struct AnnotationImport: ParsableArguments {
       let file: AnnotationFile
       do {
         file = try Self.read(path)
-      } catch let refusal as CommandError where paths.count > 1 {
+      } catch let refusal as Diagnosis where paths.count > 1 {
         // One bad file does not keep the others out.
         report.refuse(refusal)
         continue
@@ -65,25 +65,24 @@ struct AnnotationImport: ParsableArguments {
     }
   }
 
-  /// - Throws: `CommandError` for a file that is none of annotations.
+  /// - Throws: `Diagnosis` for a file without annotations.
   private static func read(_ path: String) throws -> AnnotationFile {
     do {
       return try AnnotationFile(bytes: bytes(of: path))
     } catch let problem as AnnotationFile.Problem {
-      throw CommandError(Diagnosis.of(problem, in: path))
+      throw Diagnosis.of(problem, in: path)
     } catch let problem as FileProblem {
-      throw CommandError(Diagnosis.of(problem))
+      throw Diagnosis.of(problem)
     }
   }
 
   /// No more than such a file may have, and one byte to see that there is more.
   private static func bytes(of path: String) throws -> [UInt8] {
     guard path == "-" || FileManager.default.fileExists(atPath: path) else {
-      throw FileProblem.unreadable(path: path, reason: "there is no such file")
+      throw FileProblem.opening(path, errno: ENOENT)
     }
     if ImportList.isFolder(path) {
-      throw CommandError(
-        .usage, "\(path) is a folder", hint: "name the files of annotations themselves")
+      throw Diagnosis.folderOfAnnotations(path)
     }
     do {
       return [UInt8](try NamedFile.beginning(of: path, bytes: ForeignLimits.fileBytes + 1))

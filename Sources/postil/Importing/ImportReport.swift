@@ -101,18 +101,17 @@ struct ImportReport {
     say(ImportText.total(counts, passedOver: passedOver, isRehearsal: isRehearsal))
   }
 
-  /// The error that the process ends with if a named file or entry was not taken; `nil` if all were.
-  var answer: CommandError? {
+  /// What the process ends with where something was not taken that was named; `nil` where all is well.
+  var answer: Diagnosis? {
     if undecided > 0, undecided == refused {
-      return CommandError(Diagnosis.severalTexts(files: refused))
+      return Diagnosis.severalTexts(files: refused)
     }
     if refused > 0 {
-      return CommandError(
-        Diagnosis.notImported(
-          refused, of: refused <= files ? files : nil,
-          hint: ImportText.hint(
-            ofTaken: counts.contains { $0.key != .skipped }, isRehearsal: isRehearsal)))
+      return Diagnosis.notImported(
+        refused, of: refused <= files ? files : nil,
+        hint: ImportText.hint(
+          ofTaken: counts.contains { $0.key != .skipped }, isRehearsal: isRehearsal))
     }
-    return emptyFolders.first.map { CommandError(Diagnosis.of(FileProblem.noArticles(path: $0))) }
+    return emptyFolders.first.map { Diagnosis.of(FileProblem.noArticles(path: $0)) }
   }
 }

@@ -12,7 +12,7 @@ struct Location: ParsableArguments {
   var directory: String?
 
   func validate() throws {
-    if directory == "" { throw ValidationError("-C names no folder: its value is empty") }
+    if directory == "" { throw ValidationError.emptyDirectory }
   }
 
   /// - Parameter isShared: as `Replica` takes it.
@@ -21,14 +21,14 @@ struct Location: ParsableArguments {
   func replica(isShared: Bool = false) throws -> Replica {
     if let directory, access(directory, F_OK) != 0 {
       if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
-      throw CommandError(.notFound, "there is no folder \(directory)", hint: "look at -C once more")
+      throw Diagnosis.noFolder(directory)
     }
     let bar = ProgressBar("events")
     defer { bar.clear() }
     do {
       return try Replica(containing: path, isShared: isShared, progress: bar.show)
     } catch ReplicaError.notAReplica(let searched) {
-      throw WrongFolder(searched).map { CommandError($0.diagnosis(of: path)) }
+      throw WrongFolder(searched).map { $0.diagnosis(of: path) }
         ?? ReplicaError.notAReplica(path: searched)
     }
   }
@@ -54,7 +54,7 @@ enum NamedServer {
   {
     if let second { return (try directory(location, first), second) }
     guard location.directory != nil || location.isServer else {
-      throw ValidationError("Missing expected argument '<\(noun)>'")
+      throw ValidationError.missing(argument: noun)
     }
     return (location.path, first)
   }
@@ -62,9 +62,9 @@ enum NamedServer {
   /// - Parameter typed: the argument; `nil` for the folder of `-C`, or the current one.
   static func directory(_ location: Location, _ typed: String?) throws -> String {
     guard let typed else { return location.path }
-    guard !typed.isEmpty else { throw ValidationError("the server's folder has an empty name") }
+    guard !typed.isEmpty else { throw ValidationError.emptyServerPath }
     guard location.directory == nil else {
-      throw ValidationError("-C and a server's folder cannot go together")
+      throw ValidationError.exclusive("-C", "the argument <dir>")
     }
     return typed
   }

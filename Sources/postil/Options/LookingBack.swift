@@ -7,10 +7,11 @@ struct LookingBack: ParsableArguments {
     name: .customLong("as-of"),
     help: ArgumentHelp(
       """
-      Show what it was at a moment: after an event of the log (120); when the server had received what \
-      it had by then (2026-11-23, '2026-11-23 14:00+02:00'), up to the last event before the first that \
-      came later; or what a member's copy had seen then (north@2026-11-23T14:00). UTC where no zone is \
-      named; a day, a minute, a second count to their end. Without your unpushed events.
+      Show an earlier state: after an event of the log (120); with what the server had received by \
+      a time (2026-11-23, '2026-11-23 14:00+02:00'), up to the last event before the first that \
+      came later; or with what a member had seen by a time (north@2026-11-23T14:00). Times are UTC \
+      unless they name a zone; a day, a minute or a second counts to its end. Your unpushed events \
+      are left out.
       """, valueName: "moment"))
   var moment: String?
 
@@ -37,9 +38,7 @@ extension Location {
       guard let past, (try? replica.read { try $0.names.entity(id) }) != nil else {
         throw ReplicaError.noSuchEntity(id)
       }
-      throw CommandError(
-        .notFound, "there was no '\(id)' yet at event \(past.seq)",
-        hint: "it was made later: postil log \(id) says when")
+      throw Diagnosis.madeLater(id, than: past.seq)
     }
   }
 }

@@ -10,7 +10,7 @@ struct OutputOptions: ParsableArguments {
   var jsonl = false
 
   func validate() throws {
-    if json && jsonl { throw ValidationError("--json and --jsonl cannot go together") }
+    if json && jsonl { throw ValidationError.exclusive("--json", "--jsonl") }
   }
 
   /// Prints a list as asked; `plain` prints it for people.

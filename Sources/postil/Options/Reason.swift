@@ -18,7 +18,7 @@ struct Reason: ExpressibleByArgument {
   /// - Parameter option: as it was typed.
   func expectGiven(_ option: String) throws {
     guard text.string.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      throw ValidationError("\(option) takes a reason; everybody can read it")
+      throw ValidationError.reasonMissing(option)
     }
     try expectFits(option)
   }
@@ -26,10 +26,10 @@ struct Reason: ExpressibleByArgument {
   /// - Parameter option: as it was typed.
   func expectFits(_ option: String) throws {
     guard text.string != "-" else {
-      throw ValidationError("\(option) takes the reason itself, and reads none from stdin")
+      throw ValidationError.reasonOnStdin(option)
     }
     guard text.utf8Count <= Limits.lineBytes else {
-      throw ValidationError("\(option) takes at most \(Limits.lineBytes) bytes")
+      throw ValidationError.reasonTooLong(option)
     }
   }
 }

@@ -8,7 +8,7 @@ enum TypedFields {
     let fields = try typed.map { field in
       let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("'\(field)' is not \(pattern)")
+        throw ValidationError.notAPair(field, pattern: pattern)
       }
       return (name: String(parts[0]), value: String(parts[1]))
     }
@@ -26,17 +26,15 @@ struct SignedWords {
   ///   which would else be a word to add.
   init(_ typed: [String]) throws {
     if let option = typed.first(where: { $0.hasPrefix("--") }) {
-      throw ValidationError("Unknown option '\(option)'; to take a word away, type -WORD")
+      throw ValidationError.optionAmongWords(option)
     }
     if let id = typed.first(where: { TypedEventID($0) != nil }) {
-      throw ValidationError(
-        "'\(id)' is an id; a command changes one thing, and +\(id) would add it as a word")
+      throw ValidationError.idAmongWords(id)
     }
     let hasTwoSigns = { (word: String) in ["++", "+-"].contains { word.utf8.starts(with: $0.utf8) }
     }
     if let word = typed.first(where: hasTwoSigns) {
-      throw ValidationError(
-        "'\(word)' has two signs; to add a word, type +WORD, to take it away -WORD")
+      throw ValidationError.twoSigns(word)
     }
     removing = typed.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) }
     adding = typed.filter { !$0.hasPrefix("-") }

@@ -131,8 +131,9 @@ struct AnnotateTests {
   @Test func `an invalid tag or motivation is refused`() {
     #expect(
       failure { try annotates(tags: ["two words"]) }
-        == "valueNotAllowed(field: \"tag\", value: \"two words\", allowed: \"one word\")")
-    #expect(failure { try annotates(tags: [""]) }.hasPrefix("valueNotAllowed(field: \"tag\""))
+        == "notAWord(what: \"tag\", typed: \"two words\")")
+    #expect(
+      failure { try annotates(tags: [""]) } == "notAWord(what: \"tag\", typed: \"\")")
     #expect(
       failure { try annotates(tags: [String(repeating: "t", count: 201)]) }
         == "textTooLong(what: \"tag\", bytes: 201, limit: 200)")

@@ -84,7 +84,7 @@ struct AssessTests {
         == "repeated(\"a\")")
     #expect(
       failure { _ = try desk.replica.release(note, to: ["two words"], not: [], now: .noon) }
-        .hasPrefix("valueNotAllowed"))
+        .hasPrefix("notAWord(what: \"audience\""))
   }
 
   @Test func `why explains one member's judgement, and everybody's`() throws {

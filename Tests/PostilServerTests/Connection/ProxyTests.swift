@@ -105,11 +105,11 @@ struct ProxyTests {
 
   @Test(
     arguments: [
-      ("socks5", [[5, 0], [5, 5, 0, 1, 0]], "it does not connect: nothing listens there"),
+      ("socks5", [[5, 0], [5, 5, 0, 1, 0]], "it refused to connect: nothing listens there"),
       ("http", [Array("HTTP/1.1 407 No\r\n\r\n".utf8)], "it refuses the user and the password"),
       (
         "http", [Array("220 mail.example.org ESMTP\r\n".utf8)],
-        "it does not speak as a proxy of this kind"
+        "it does not answer like a proxy of this kind"
       ),
     ] as [(String, [[UInt8]], String)])
   func `a proxy that refuses is named, and no password with it`(
@@ -148,7 +148,7 @@ struct ProxyTests {
     #expect(
       said.map(\.failure) == [
         .unreached("nothing listens there"),
-        .unreached("ALL_PROXY names a proxy of the kind gopher, which is not known here"),
+        .unreached("ALL_PROXY names a proxy of the unknown kind gopher"),
       ])
     let (right, other) = (try identity(), try identity("false"))
     try await Served.with(MemoryLog(workspace: .atlas), identity: other) { served in

@@ -133,7 +133,8 @@ struct HubTests {
       (LogError.system(SystemFault(.diskFull)), "its disk is full", "make room on the disk"),
       (StoreError.system(SystemFault(errno: EDQUOT)), "its quota of the disk is used up", "quota"),
       (
-        LogError.system(SystemFault(errno: EFBIG)), "its file may not grow any further", "ulimit -f"
+        LogError.system(SystemFault(errno: EFBIG)), "its file has reached the size limit",
+        "ulimit -f"
       ),
       (LogError.busy, "another process holds its file", "wait for it to end"),
       (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),

@@ -112,7 +112,8 @@ struct EncryptionTests {
     } catch SyncError.unreachable(let attempts) {
       #expect(
         attempts.map(\.failure) == [
-          .unreached("no TLS 1.3 came about; it does not encrypt, or the connection broke")
+          .unreached(
+            "the TLS 1.3 handshake failed; the server does not encrypt, or the connection broke")
         ])
     }
     #expect(nothingCloned)
@@ -206,7 +207,8 @@ struct EncryptionTests {
       } catch SyncError.unreachable(let attempts) {
         #expect(
           attempts.map(\.failure) == [
-            .unreached("it says nothing; if it encrypts, the link lacks its end, #pin=…")
+            .unreached(
+              "the server says nothing; if it encrypts, the end of your link is missing: #pin=…")
           ])
       }
     }

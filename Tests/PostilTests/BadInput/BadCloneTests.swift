@@ -24,8 +24,8 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: \(team.north.folder) is a replica already
-            hint:  go on in it with 'postil -C \(team.north.folder) sync', or clone into another folder
+            error: \(team.north.folder) is already a replica
+            hint:  to use it, run 'postil -C \(team.north.folder) sync'; or clone into another folder
 
             """)
       }
@@ -42,7 +42,7 @@ extension EndToEnd {
               2,
               stderr: """
                 error: \(team.bench.folder)/papers is not empty
-                hint:  clone into a new folder, or into an empty one
+                hint:  clone into a new or empty folder
 
                 """))
         #expect(try team.bench.names(in: "papers") == ["one.txt"])
@@ -55,7 +55,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(team.north.folder)/inner/one lies inside the replica \(team.north.folder)
-            hint:  clone into a folder outside of it: a replica in a replica would hide one of the two
+            hint:  clone into a folder outside it: of two nested replicas, one would hide the other
 
             """)
       }
@@ -71,7 +71,7 @@ extension EndToEnd {
         #expect(
           ended.stderr.hasSuffix(
             """
-            hint:  the replica is made, and joining is not finished: to finish it, run 'postil -C \
+            hint:  the replica exists, but has not joined yet: to finish, run 'postil -C \
             desk/south sync'
 
             """), "\(ended)")
@@ -86,8 +86,9 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: \(team.bench.folder)/server/inner/one lies in a server's folder, \(team.bench.folder)/server
-            hint:  clone into a folder outside of it
+            error: \(team.bench.folder)/server/inner/one lies inside a server's folder, \
+            \(team.bench.folder)/server
+            hint:  clone into a folder outside it
 
             """)
       }
@@ -100,7 +101,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: '\(name)' cannot be a replica's name
-            hint:  use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north
+            hint:  use 1 to 32 lower-case letters, digits, - and _, beginning with a letter, as in --as north
 
             """)
       }
@@ -112,7 +113,7 @@ extension EndToEnd {
           6,
           stderr: """
             error: the name 'north' is taken in this workspace
-            hint:  clone under another name with --as; what was recorded under this one stays where it is
+            hint:  choose another name with --as; nothing recorded under this one is lost
 
             """)
       }
@@ -126,8 +127,8 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: no replica in \(bench.folder) or above it
-                hint:  go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR
+                error: there is no replica in \(bench.folder) or above it
+                hint:  change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR
 
                 """))
       }

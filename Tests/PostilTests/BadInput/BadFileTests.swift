@@ -20,7 +20,7 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: there is no text in it
+            error: bad.txt: it contains no text
             hint:  import files with text
 
             """))
@@ -32,7 +32,7 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: there is no text in it
+            error: bad.txt: it contains no text
             hint:  import files with text
 
             """))
@@ -44,22 +44,22 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: this is a PNG image, and no text
-            hint:  read its words with tesseract or another reader of images, and import those
+            error: bad.txt: this is a PNG image, not text
+            hint:  extract its words with tesseract or another OCR program, and import those
 
             """))
     }
 
     @Test(arguments: [
-      ("BZh91AY&SY\u{1}", "a bzip2 archive, and no text", "unpack it first: bunzip2 FILE"),
+      ("BZh91AY&SY\u{1}", "a bzip2 archive, not text", "unpack it first: bunzip2 FILE"),
       (
         "PK\u{3}\u{4}\u{14}",
-        "a ZIP archive, or a document of Word, LibreOffice or an e-book in one, and no text",
+        "a ZIP archive, or a document of Word, LibreOffice or an e-book in one, not text",
         "save a document as HTML or text, and import that; unpack an archive first: unzip FILE"
       ),
       (
         "<?xml version=\"1.0\"?>\n<mediawiki xml:lang=\"en\"><page><title>A dam</title></page></mediawiki>",
-        "a dump of a MediaWiki, whose markup is not read",
+        "a MediaWiki dump, and Postil does not read its markup",
         "import its pages as HTML, or as the JSON that WikiExtractor makes of the dump"
       ),
     ])
@@ -79,8 +79,8 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: no valid UTF-8 at byte 7
-            hint:  if it is in another charset, say so: --charset windows-1251
+            error: bad.txt: not valid UTF-8 at byte 7
+            hint:  if it is in another charset, name it: --charset windows-1251
 
             """))
     }
@@ -91,7 +91,7 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: a NUL at byte 9: this is no text
+            error: bad.txt: not text: there is a NUL at byte 9
             hint:  import text files
 
             """))
@@ -103,7 +103,7 @@ extension EndToEnd {
         Ended(
           2,
           stderr: """
-            error: bad.txt: more than 8388608 bytes are too many for an article
+            error: bad.txt: an article can have at most 8388608 bytes
             hint:  split the file into its articles
 
             """))
@@ -118,7 +118,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: cannot read nowhere.txt: there is no such file
-                hint:  look at the path once more
+                hint:  check the path
 
                 """))
       }
@@ -133,8 +133,8 @@ extension EndToEnd {
               3,
               stderr: """
                 no article; passed over: 1 hidden
-                error: no file to import in pictures
-                hint:  hidden files are passed over; look at the path, and at --include, once more
+                error: there is no file to import in pictures
+                hint:  hidden files are skipped; check the path and --include
 
                 """))
       }
@@ -150,7 +150,7 @@ extension EndToEnd {
         #expect(found.code == 0)
         #expect(
           found.stderr == """
-            skipped: mixed/2.txt: a NUL at byte 0: this is no text
+            skipped: mixed/2.txt: not text: there is a NUL at byte 0
             1 added, 1 skipped
 
             """)
@@ -159,29 +159,30 @@ extension EndToEnd {
         #expect(named.code == 2)
         #expect(
           named.stderr == """
-            error: mixed/2.txt: a NUL at byte 0: this is no text
+            error: mixed/2.txt: not text: there is a NUL at byte 0
             hint:  import text files
             1 unchanged, 1 skipped
             error: 1 of 2 files not imported
-            hint:  the others are in; mend these and import them again
+            hint:  the others were imported; fix these and import them again
 
             """)
         let rehearsed = try await team.north.postil(
           "import", "mixed/1.txt", "mixed/2.txt", "--dry-run")
         #expect(
           rehearsed.stderr.hasSuffix(
-            "hint:  the others would be taken; mend these before you import them\n"))
+            "hint:  the others would be imported; fix these first\n"))
         try team.bench.write("mixed/3.txt", bytes: [0])
         let alone = try await team.north.postil("import", "mixed/2.txt", "mixed/3.txt")
         #expect(
-          alone.stderr.hasSuffix("hint:  nothing was taken; mend the files and import them again\n")
+          alone.stderr.hasSuffix(
+            "hint:  nothing was imported; fix the files and import them again\n")
         )
         try team.bench.write("note.json", #"{"type": "Annotation", "body": "Why?"}"#)
         let note = try await team.north.postil("import", "note.json")
         #expect(note.code == 2)
         #expect(
           note.stderr.contains(
-            "this is an annotation, and no article\nhint:  postil import --annotations FILE\n"))
+            "this is an annotation, not an article\nhint:  postil import --annotations FILE\n"))
       }
     }
   }

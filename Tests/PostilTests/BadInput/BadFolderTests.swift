@@ -20,7 +20,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: cannot open \(team.bench.folder)/file: Not a directory
-                hint:  look at the path once more; nothing was changed
+                hint:  check the path; nothing was changed
 
                 """))
       }
@@ -81,7 +81,7 @@ extension EndToEnd {
                 6,
                 stderr: """
                   error: too many files are open; nothing was changed
-                  hint:  raise the limit (ulimit -n), or end other programs, and try again
+                  hint:  raise the limit (ulimit -n), or close other programs, and try again
 
                   """))
         }
@@ -106,11 +106,11 @@ extension EndToEnd {
       try await Team.meet("north") { team in
         let link = try await team.invitation()
         for (command, says) in [
-          ("-C '' status", "-C names no folder: its value is empty"),
-          ("verify ''", "the server's folder has an empty name"),
-          ("serve ''", "the server's folder has an empty name"),
+          ("-C '' status", "the path after -C is empty"),
+          ("verify ''", "the path of the server's folder is empty"),
+          ("serve ''", "the path of the server's folder is empty"),
           ("-C north import ''", "one of the paths is empty"),
-          ("clone '\(link)' '' --as south", "the folder to clone into has an empty name"),
+          ("clone '\(link)' '' --as south", "the path of the folder to clone into is empty"),
         ] {
           let ended = try await team.bench.bash("\"$postil\" \(command)")
           #expect(ended.code == 2, "\(command): \(ended)")
@@ -150,21 +150,21 @@ extension EndToEnd {
         for (command, says, hint) in [
           (
             "-C server/workspaces/newsroom articles",
-            "server/workspaces/newsroom lies in a server's folder, \(server), and is not a replica",
+            "server/workspaces/newsroom lies inside a server's folder, \(server), and is not a replica",
             "name the server's folder: postil -C \(server) log --workspace NAME; "
           ),
           (
             "-C server/workspaces members",
-            "server/workspaces lies in a server's folder, \(server), and is not a replica",
+            "server/workspaces lies inside a server's folder, \(server), and is not a replica",
             "name the server's folder: "
           ),
           (
-            "-C copy status", "copy is a file, and a replica is a folder",
+            "-C copy status", "copy is a file, but a replica is a folder",
             "name the replica's folder"
           ),
           (
             "-C loose status",
-            "loose holds the log of a workspace as a server keeps it, and no replica",
+            "loose holds a server's copy of a workspace, not a replica",
             "a server serves it from DIR/workspaces/NAME"
           ),
         ] {
@@ -175,7 +175,7 @@ extension EndToEnd {
         let inside = try await team.bench.bash(
           "\"$postil\" -C server/workspaces/newsroom workspace list")
         #expect(inside.code == 2)
-        #expect(inside.stderr.contains("lies in a server's folder, \(server)\n"), "\(inside)")
+        #expect(inside.stderr.contains("lies inside a server's folder, \(server)\n"), "\(inside)")
       }
     }
 
@@ -190,7 +190,7 @@ extension EndToEnd {
           #expect(ended.code == 7, "\(command): \(ended)")
           #expect(
             ended.stderr.hasPrefix(
-              "error: \(file) is no log of a workspace, or its beginning is damaged\nhint:  keep the file"
+              "error: \(file) is not the log of a workspace, or its beginning is damaged\nhint:  keep the file"
             ),
             "\(command): \(ended)")
         }
@@ -204,14 +204,14 @@ extension EndToEnd {
         for (command, code, says) in [
           (
             "serve server/workspaces/newsroom --workspace w --open --listen 127.0.0.1:0", 2,
-            "server/workspaces/newsroom lies in a server's folder, \(team.bench.folder)/server"
+            "server/workspaces/newsroom lies inside a server's folder, \(team.bench.folder)/server"
           ),
           (
             "workspace create server/another desk", 2,
-            "server/another lies in a server's folder, \(team.bench.folder)/server"
+            "server/another lies inside a server's folder, \(team.bench.folder)/server"
           ),
-          ("workspace list nowhere", 3, "nowhere holds no workspace"),
-          ("-C nowhere workspace list --json", 3, "nowhere holds no workspace"),
+          ("workspace list nowhere", 3, "nowhere does not hold a workspace"),
+          ("-C nowhere workspace list --json", 3, "nowhere does not hold a workspace"),
         ] {
           let ended = try await team.bench.bash("\"$postil\" \(command)")
           #expect(ended.code == code, "\(command): \(ended)")
@@ -230,7 +230,7 @@ extension EndToEnd {
           "$postil" -C north articles; "$postil" -C north import long.txt || exit $?
           """)
         #expect(ended.code == 6, "\(ended)")
-        #expect(ended.stderr.contains("error: a file would grow beyond what it may"), "\(ended)")
+        #expect(ended.stderr.contains("error: a file would exceed the size limit"), "\(ended)")
         #expect(try await team.north.postil("verify").code == 0)
       }
     }

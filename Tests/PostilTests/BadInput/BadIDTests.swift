@@ -12,7 +12,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: there is no '\(id)' in this replica
-                hint:  look at 'postil articles' and 'postil annotations', or pull first
+                hint:  run 'postil articles' or 'postil annotations' to list the ids, or pull first
 
                 """))
       }
@@ -27,9 +27,9 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: '\(id)' is no id
-                hint:  an article is at least 4 characters such as k3f9, an annotation or a reply is \
-                north.42
+                error: '\(id)' is not an id
+                hint:  an article has an id such as k3f9, of at least 4 characters; an \
+                annotation or a reply one such as north.42
 
                 """))
       }

@@ -12,24 +12,24 @@ extension EndToEnd {
     }
 
     @Test(arguments: [
-      ("", "that is no link to a workspace"),
-      ("newsroom", "that is no link to a workspace"),
-      ("http://127.0.0.1:4747/newsroom", "that is no link to a workspace"),
+      ("", "that is not a link to a workspace"),
+      ("newsroom", "that is not a link to a workspace"),
+      ("http://127.0.0.1:4747/newsroom", "that is not a link to a workspace"),
       ("postil://:4747/newsroom", "the link names no host"),
       ("postil:///newsroom", "the link names no host"),
-      ("postil://127.0.0.1/newsroom", "the link names no port behind 127.0.0.1"),
-      ("POSTIL://a:4747,b/newsroom", "the link names no port behind b"),
+      ("postil://127.0.0.1/newsroom", "the link names no port after 127.0.0.1"),
+      ("POSTIL://a:4747,b/newsroom", "the link names no port after b"),
       ("postil://127.0.0.1:0/newsroom", "the link names port 0: ports are 1 to 65535"),
       ("postil://127.0.0.1:99999/newsroom", "the link names port 99999: ports are 1 to 65535"),
       ("postil://127.0.0.1:4747", "the link names no workspace"),
       ("postil://127.0.0.1:4747/", "the link names no workspace"),
       ("postil://127.0.0.1:4747/a/b", "the link names no workspace"),
       (
-        "postil://127.0.0.1:4747/newsroom#pin=abc", "the pin of the link is not whole"
+        "postil://127.0.0.1:4747/newsroom#pin=abc", "the pin of the link is incomplete"
       ),
       (
         "postil://127.0.0.1:4747/newsroom#invite=abc",
-        "the invitation of the link is not whole"
+        "the invitation of the link is incomplete"
       ),
       (
         "postil://a:1,b:1,c:1,d:1,e:1,f:1,g:1,h:1,i:1/newsroom",
@@ -43,7 +43,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(words)
-            hint:  take all of it, in quotes: postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE
+            hint:  copy the whole link, in quotes: postil://HOST:PORT/WORKSPACE#pin=PIN&invite=INVITE
 
             """))
     }
@@ -55,8 +55,8 @@ extension EndToEnd {
         Ended(
           6,
           stderr: """
-            error: \(host) is another machine, and the link pins no key to encrypt to
-            hint:  take the whole link that 'postil serve' printed, with #pin=… at its end
+            error: \(host) is another machine, and without a pin in the link nothing would be encrypted
+            hint:  copy the whole link that 'postil serve' printed, with #pin=… at its end
 
             """))
     }
@@ -69,7 +69,7 @@ extension EndToEnd {
           5,
           stderr: """
             error: cannot reach 127.0.0.1:1: nothing listens there
-            hint:  look at the link once more, and whether the server runs; nothing was left behind
+            hint:  check the link, and that the server is running; nothing was left behind
 
             """))
     }
@@ -83,7 +83,7 @@ extension EndToEnd {
             error: cannot reach the server at any address of the link
                    127.0.0.1:1: nothing listens there
                    [::1]:2: nothing listens there
-            hint:  look at the link once more, and whether the server runs; nothing was left behind
+            hint:  check the link, and that the server is running; nothing was left behind
 
             """))
     }
@@ -94,8 +94,8 @@ extension EndToEnd {
         Ended(
           6,
           stderr: """
-            error: 10.0.0.1 is another machine, and the link pins no key to encrypt to
-            hint:  take the whole link that 'postil serve' printed, with #pin=… at its end
+            error: 10.0.0.1 is another machine, and without a pin in the link nothing would be encrypted
+            hint:  copy the whole link that 'postil serve' printed, with #pin=… at its end
 
             """))
     }
@@ -109,8 +109,8 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: this link invites nobody into 'other'
-                hint:  a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &
+                error: this link contains no invitation to 'other'
+                hint:  an invitation ends with &invite=…; put the link in quotes, or the shell cuts it at the &
 
                 """))
         #expect(try team.bench.names() == ["server"])
@@ -128,7 +128,8 @@ extension EndToEnd {
                 5,
                 stderr: """
                   error: cannot reach 127.0.0.1:\(team.server.port): nothing listens there
-                  hint:  your work is saved here; start the server, or try again later; if it moved: postil link LINK
+                  hint:  your work is saved here; start the server, or try again later; if it \
+                  has moved: postil link LINK
 
                   """))
         }

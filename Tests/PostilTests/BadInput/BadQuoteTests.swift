@@ -32,7 +32,7 @@ extension EndToEnd {
           3,
           stderr: """
             error: «Прежний фонарь светил на 11 миль» is not in article \(article)
-            hint:  nearest, never taken by itself:
+            hint:  did you mean (nothing was recorded):
                      «Прежняя лампа светила на 11 миль.»
 
             """)
@@ -44,7 +44,7 @@ extension EndToEnd {
         let article = try await team.north.imports(Self.text)
         let ended = try await team.north.postil("annotate", article, "--quote", "амп")
         #expect(ended.code == 0)
-        #expect(ended.stderr == "it stands inside a word: «лампа»\n")
+        #expect(ended.stderr == "the quote begins or ends inside a word: «лампа»\n")
       }
     }
 
@@ -54,7 +54,7 @@ extension EndToEnd {
           3,
           stderr: """
             error: «Погода» is not in article \(article)
-            hint:  look at the text with 'postil show \(article)'
+            hint:  read the text with 'postil show \(article)'
 
             """)
       }
@@ -90,7 +90,7 @@ extension EndToEnd {
         Ended(
           3,
           stderr: """
-            error: there is no place \(nth): the quote is there 2 times
+            error: there is no place \(nth): the quote occurs 2 times
             hint:  choose from 1 to 2
 
             """)

@@ -14,7 +14,7 @@ extension EndToEnd {
       try await serving(
         "--insecure",
         expected: """
-          error: server holds no workspace yet
+          error: server does not hold a workspace yet
           hint:  name a new one: --workspace newsroom
 
           """, code: 2)
@@ -26,7 +26,7 @@ extension EndToEnd {
         "--insecure", "--workspace", name,
         expected: """
           error: '\(name)' cannot be a workspace's name
-          hint:  use 1 to 64 Latin letters, digits, -, _ and ., and no . at the beginning
+          hint:  use 1 to 64 Latin letters, digits, -, _ and ., and do not begin with a .
 
           """, code: 2)
     }
@@ -51,7 +51,8 @@ extension EndToEnd {
               6,
               stderr: """
                 error: the link could not be printed, so nothing is served: No space left on device
-                hint:  print it elsewhere, or make room; until somebody joined, the next start prints the same
+                hint:  print it elsewhere, or make room; the next start prints the same link \
+                until somebody joins
 
                 """))
       }
@@ -65,7 +66,7 @@ extension EndToEnd {
         let id = try #require(ended.stderr.split(separator: " ").dropFirst(2).first)
         #expect(
           ended.stderr.hasPrefix(
-            "error: invitation \(id) is made, and its link could not be printed: "), "\(ended)")
+            "error: invitation \(id) was made, but its link could not be printed: "), "\(ended)")
         #expect(ended.stderr.contains("'postil revoke \(id) --invitation'"), "\(ended)")
         try await team.north.does("revoke", String(id), "--invitation")
       }
@@ -95,8 +96,8 @@ extension EndToEnd {
       try await serving(
         "--workspace", "newsroom", "--certificate", "a.crt", "--key", "a.key",
         expected: """
-          error: a.crt holds no certificate in PEM that can be read
-          hint:  name the file with --certificate, the server's own certificate first in it
+          error: a.crt does not hold a readable certificate in PEM
+          hint:  name a file with --certificate whose first certificate is the server's own
 
           """, code: 2)
     }
@@ -107,7 +108,7 @@ extension EndToEnd {
         let ended = try await Program.run(
           ["serve", "server", "--workspace", "newsroom"] + arguments, in: bench.folder)
         #expect(ended.code == 2)
-        #expect(ended.stderr.hasPrefix("error: --certificate and --key go together"))
+        #expect(ended.stderr.hasPrefix("error: --certificate and --key must be given together"))
         #expect(try bench.names() == [])
       }
     }
@@ -130,8 +131,9 @@ extension EndToEnd {
       try await serving(
         "--workspace", "newsroom", "--listen", "\(host):0", "--open",
         expected: """
-          error: \(host) can be reached from other machines, and anybody who reaches an open workspace joins it
-          hint:  listen on 127.0.0.1 or ::1; a workspace with members is made without --open
+          error: \(host) can be reached from other machines, and anyone who can reach an open \
+          workspace can join it
+          hint:  listen on 127.0.0.1 or ::1, or omit --open to make a workspace with members
 
           """, code: 6)
     }
@@ -141,8 +143,8 @@ extension EndToEnd {
       try await serving(
         "--insecure", "--workspace", "newsroom", "--listen", address,
         expected: """
-          error: '\(address)' is no address to listen on
-          hint:  give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one
+          error: '\(address)' is not an address to listen on
+          hint:  give HOST:PORT, such as 127.0.0.1:4747; port 0 takes any free port
 
           """, code: 2)
     }
@@ -153,8 +155,9 @@ extension EndToEnd {
       try await serving(
         "--workspace", "newsroom", "--public", address,
         expected: """
-          error: '\(wrong)' is no address that a link can lead to
-          hint:  give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , between them
+          error: '\(wrong)' is not an address for a link
+          hint:  give HOST or HOST:PORT as others reach it, such as notes.example.org:4747; \
+          separate several with commas
 
           """, code: 2)
     }
@@ -170,7 +173,7 @@ extension EndToEnd {
               6,
               stderr: """
                 error: port \(port) on 127.0.0.1 is in use
-                hint:  stop what listens there, or choose another with --listen 127.0.0.1:PORT
+                hint:  stop the program that uses it, or choose another port with --listen 127.0.0.1:PORT
 
                 """))
       }
@@ -203,7 +206,7 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: server holds no workspace 'desk', but 'newsroom'
+                error: server does not hold a workspace 'desk', but 'newsroom'
                 hint:  to make it: postil workspace create server desk
 
                 """))

@@ -27,7 +27,7 @@ extension EndToEnd {
         let note = try await team.north.annotates(article, "held", note: "Says who?")
         try await team.north.does("sync")
         try await Self.refuses("a\\0b", saying: "a NUL at byte 1", team, article, note)
-        try await Self.refuses("ab\\377", saying: "no valid UTF-8 at byte 2", team, article, note)
+        try await Self.refuses("ab\\377", saying: "not valid UTF-8 at byte 2", team, article, note)
         let commands = [
           "annotate \(article) --quote held --note $bad", "annotate \(article) --quote $bad",
           "annotate \(article) --quote held -t $bad", "reply \(note) $bad",
@@ -41,7 +41,7 @@ extension EndToEnd {
             "bad=$(printf 'ab\\377'); \"$postil\" -C north \(command)")
           #expect(ended.code == 2, "\(command): \(ended)")
           #expect(
-            ended.stderr.hasPrefix("error: no valid UTF-8 in the argument '"),
+            ended.stderr.hasPrefix("error: the argument '"),
             "\(command): \(ended)")
         }
         #expect(try await team.north.status().unpushed == 0)

@@ -25,8 +25,8 @@ extension EndToEnd {
         Ended(
           7,
           stderr: """
-            error: the file is no SQLite database, or its beginning is damaged
-            hint:  keep the file, and clone anew or put back a copy; unpushed work is only in the file
+            error: the file is not an SQLite database, or its beginning is damaged
+            hint:  keep the file, and clone again or put back a copy; unpushed work is only in this file
 
             """))
     }
@@ -38,7 +38,7 @@ extension EndToEnd {
           7,
           stderr: """
             error: the file is an SQLite database, but not Postil's (application id 252006674)
-            hint:  a server's folder is served, a replica's folder is used by the other commands
+            hint:  'postil serve' takes a server's folder; the other commands take a replica's folder
 
             """))
     }
@@ -80,8 +80,8 @@ extension EndToEnd {
         Ended(
           7,
           stderr: """
-            error: SQLite found its file damaged: database disk image is malformed
-            hint:  keep the file; what was pushed is on the server: clone anew, then compare
+            error: SQLite found that its file is damaged: database disk image is malformed
+            hint:  keep the file; what was pushed is on the server: clone again, then compare
 
             """))
     }

@@ -37,14 +37,13 @@ extension EndToEnd {
             """,
           stderr: """
             error: the folder cannot be written to; nothing was changed
-            hint:  make the disk or the folder writable; reading works as it is
+            hint:  make the disk or the folder writable; reading still works
             error: the folder cannot be written to; nothing was changed
-            hint:  make the disk or the folder writable; reading works as it is
-            error: a dry run folds what comes into the replica's file and takes it back, and the folder \
-            cannot be written to
-            hint:  make the disk or the folder writable; reading works as it is
+            hint:  make the disk or the folder writable; reading still works
+            error: a dry run writes into the replica's file and undoes it, and the folder cannot be written to
+            hint:  make the disk or the folder writable; reading still works
             error: \(team.north.folder)/x lies inside the replica \(team.north.folder)
-            hint:  clone into a folder outside of it: a replica in a replica would hide one of the two
+            hint:  clone into a folder outside it: of two nested replicas, one would hide the other
 
             """)
         #expect(ended == expected)
@@ -84,9 +83,10 @@ extension EndToEnd {
 
             """,
           stderr: """
-            error: an earlier version of postil made the replica's state (1.2.1), this version must make it anew \
-            (3.2.1), and the folder cannot be written to
-            hint:  copy the folder to where you can write, or let somebody who can run 'postil status' there
+            error: the replica's state has version 1.2.1; this version must rebuild it as 3.2.1, \
+            and cannot write to the folder
+            hint:  copy the folder to a place where you can write, or ask somebody who can to \
+            run 'postil status' there
 
             """)
         #expect(ended == expected)
@@ -232,8 +232,8 @@ extension EndToEnd {
         let expected = Ended(
           0, stdout: "articles 6\n",
           stderr: """
-            error: the disk takes no more files; nothing was written
-            hint:  remove files that nobody needs, and try again: df -i counts them
+            error: the disk cannot hold more files; nothing was written
+            hint:  remove files and try again; df -i shows how many are left
 
             """)
         #expect(ended == expected)
@@ -284,8 +284,8 @@ extension EndToEnd {
             """,
           stderr: """
             200 added
-            error: the server stores nothing for now: its disk is full
-            hint:  your work is saved here; tell the server's operator, and push again once that is mended
+            error: the server cannot store anything now: its disk is full
+            hint:  your work is saved here; tell the operator, and push again once that is fixed
 
             """)
         #expect(ended == expected)

@@ -22,8 +22,8 @@ extension EndToEnd {
         ]
         for command in commands {
           for (file, what) in [
-            ("pipe", "it is a pipe, and no file"), ("/dev/null", "it is a device, and no file"),
-            ("/dev/zero", "it is a device, and no file"), ("socket", "it is a socket, and no file"),
+            ("pipe", "it is a pipe, not a file"), ("/dev/null", "it is a device, not a file"),
+            ("/dev/zero", "it is a device, not a file"), ("socket", "it is a socket, not a file"),
           ] {
             let typed = command.replacingOccurrences(of: "FILE", with: file)
             let ended = try await team.bench.bash("timeout 20 \"$postil\" \(typed)")

@@ -10,7 +10,7 @@ extension EndToEnd {
     @Test func `a mistake names itself and the line of its own command`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nIt held.\n")
-        let remove = "unknown option '--remove'; to take a word away, type -WORD"
+        let remove = "unknown option '--remove'; to remove a word, type -WORD"
         let cases =
           [
             (
@@ -25,11 +25,11 @@ extension EndToEnd {
             ("tag \(article) --remove x", remove, Self.tag),
             (
               "tag \(article) --delete y",
-              "unknown option '--delete'; to take a word away, type -WORD", Self.tag
+              "unknown option '--delete'; to remove a word, type -WORD", Self.tag
             ),
             (
               "tag \(article) north.441 +x",
-              "'north.441' is an id; a command changes one thing, and +north.441 would add it as a word",
+              "'north.441' is an id, and this command changes one thing at a time; +north.441 would add it as a word",
               Self.tag
             ),
             ("anchor reattach north.2", nil, "postil anchor reattach "),
@@ -40,7 +40,7 @@ extension EndToEnd {
             ("reply \(article) -нет", "unknown option '-нет'", "postil reply "),
             ("import -hash.txt", "unknown option '-hash.txt'", "postil import "),
             ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
-            ("log --limt 3", "unknown option '--limt'. Did you mean '--limit'?", "postil log "),
+            ("log --limt 3", "unknown option '--limt'; did you mean '--limit'?", "postil log "),
           ] as [(String, String?, String)]
         for (command, says, usage) in cases {
           let ended = try await team.bench.bash("\"$postil\" -C north \(command)")
@@ -49,19 +49,19 @@ extension EndToEnd {
             #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
           }
           #expect(ended.stderr.contains("\nusage: \(usage)"), "\(command): \(ended)")
-          #expect(ended.stderr.hasSuffix("--help' says more\n"), "\(command): \(ended)")
+          #expect(ended.stderr.hasSuffix("--help'\n"), "\(command): \(ended)")
         }
         #expect(
           try await team.north.postil("reply", article, "-hello").stderr.hasSuffix(
-            "\nhint:  put -- before text that begins with a dash: -- -hello; 'postil reply --help' says more\n"
+            "\nhint:  put -- before a text that begins with a dash: -- -hello; see 'postil reply --help'\n"
           ))
         // A word with two dashes is hardly a text.
         #expect(
           try await team.north.postil("reply", article, "--hello").stderr.hasSuffix(
-            "\nhint:  'postil reply --help' says more\n"))
+            "\nhint:  see 'postil reply --help'\n"))
         #expect(
           try await team.north.postil("anchor", "reattach", "north.2", "--nth", "-hello").stderr
-            .contains("hint:  a text that begins with a dash is typed --nth=-hello; "))
+            .contains("hint:  to give a text that begins with a dash, type --nth=-hello; "))
         for help in [["-h"], ["reply", "-h"], ["reply", "x", "--help"], ["bundle"]] {
           let ended = try await team.north.start(help).ended()
           #expect(ended.code == 0 && ended.stdout.contains("USAGE: "), "\(help): \(ended)")
@@ -86,8 +86,8 @@ extension EndToEnd {
             "bundle aply x", "there is no command 'postil bundle aply'",
             "did you mean 'postil bundle apply'? "
           ),
-          ("-C", "-C names no folder", "type it before or behind the command"),
-          ("-C north", "no command follows -C north", "type it before or behind the command"),
+          ("-C", "-C needs a folder", "type it before or after the command"),
+          ("-C north", "no command follows -C north", "type it before or after the command"),
         ] {
           let ended = try await bench.bash("\"$postil\" \(command)")
           #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
@@ -109,8 +109,8 @@ extension EndToEnd {
         try await team.north.does("sync")
         try team.bench.write("a.txt", "The mill\n\nIt stood.\n")
         for (command, code, says) in [
-          ("set \(article) assignee=nobody", 3, "nobody is called 'nobody' here"),
-          ("set \(article) assignee=Север", 3, "nobody is called 'Север' here"),
+          ("set \(article) assignee=nobody", 3, "there is no member or device 'nobody' here"),
+          ("set \(article) assignee=Север", 3, "there is no member or device 'Север' here"),
           ("set \(article) due=2020-13-45", 2, "due cannot be '2020-13-45'"),
           ("set \(article) due=2026-02-30", 2, "due cannot be '2026-02-30'"),
           ("set \(article) due=tomorrow", 2, "due cannot be 'tomorrow'"),

@@ -46,8 +46,8 @@ extension EndToEnd {
               == Ended(
                 4,
                 stderr: """
-                  error: \(note) has a conflict in status: settle it first
-                  hint:  'postil conflicts' shows the values, and the commands that take one of them
+                  error: status of \(note) is in conflict: resolve it first
+                  hint:  'postil conflicts' shows the values, and a command to choose each
 
                   """))
         }
@@ -159,7 +159,7 @@ extension EndToEnd {
           rebuilt
             == Ended(
               0, stdout: "\(digest)\n",
-              stderr: "replayed 4 events: the state is what it was\n"))
+              stderr: "replayed 4 events: the state was right\n"))
       }
     }
   }

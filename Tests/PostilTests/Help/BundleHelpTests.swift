@@ -10,12 +10,12 @@ extension EndToEnd {
             == Ended(
               0,
               stdout: """
-                OVERVIEW: Write the log, or what waits in your outbox, into a file.
+                OVERVIEW: Write the log, or your outbox, into a file.
 
-                Without an option the whole log, up to the newest end that the operator signed.
-                With --outbox your events that the log does not hold, signed: from then on they
-                never change their ids, and cannot be dropped, since somebody may bring them to
-                the server.
+                Without an option, the whole log up to the newest end that the operator signed.
+                With --outbox, your events that the log does not hold, signed: from then on
+                their ids never change, and they cannot be dropped, since somebody may bring
+                them to the server.
 
                 USAGE: postil bundle create [-C <DIR>] [--workspace <name>] <file> [--since <seq>] [--outbox] [--force]
 
@@ -24,11 +24,10 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
+                  --workspace <name>      The workspace, if the server's folder holds several.
                   --since <seq>           Only what follows this event of the log.
-                  --outbox                What waits in the outbox, and nothing of the log.
-                  --force                 Replace a file of that name.
+                  --outbox                The outbox instead of the log.
+                  --force                 Replace an existing file.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -45,7 +44,8 @@ extension EndToEnd {
             == Ended(
               0,
               stdout: """
-                OVERVIEW: Take what a bundle brings. What is there already changes nothing.
+                OVERVIEW: Take the events that a bundle holds. Those already there change
+                nothing.
 
                 In a replica, the log goes into the replica, checked as a pull is, and the
                 outbox of another replica to the server, checked as a push is. In a server's
@@ -61,10 +61,9 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
-                  --adopt <why>           Adopt the work of somebody who was revoked; why, for
-                                          everybody to read.
+                  --workspace <name>      The workspace, if the server's folder holds several.
+                  --adopt <why>           Adopt the work of somebody who was revoked, for this
+                                          reason; everybody can read it.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -78,7 +77,7 @@ extension EndToEnd {
         let ended = try await bench.postil(
           "bundle", "create", "x", "--since", "1", "--outbox")
         #expect(ended.code == 2)
-        #expect(ended.stderr.hasPrefix("error: --since and --outbox cannot go together"))
+        #expect(ended.stderr.hasPrefix("error: --since and --outbox cannot be used together"))
       }
     }
   }

@@ -28,28 +28,27 @@ extension EndToEnd {
                   -h, --help              Show help information.
 
                 WORKSPACE SUBCOMMANDS:
-                  serve                   Serve workspaces: keep their logs and give their
-                                          events their order.
+                  serve                   Serve workspaces: keep their logs, and give their
+                                          events an order.
                   workspace               Make, list and archive the workspaces of a server's
                                           folder.
                   backup                  Copy a server's workspace into one file, served
                                           meanwhile or not.
                   clone                   Make a replica of a workspace, with a key of its own,
                                           and join it as a member.
-                  link                    Follow a server that moved, or that has another key.
-                  status                  Say where this replica stands, without asking the
+                  link                    Follow a server that has moved or has a new key.
+                  status                  Show the state of this replica, without asking the
                                           server.
 
                 MEMBERS SUBCOMMANDS:
                   invite                  Make a link that lets one replica join, once.
-                  members                 List members with their roles and devices, and
-                                          invitations that wait.
+                  members                 List members with their roles and devices, and unused
+                                          invitations.
                   role                    Set what a member may do: reader, analyst, editor or
                                           admin.
-                  revoke                  End what a member, a device or an invitation may do.
-                  set-aside               Let accepted events change nothing any more. Admins
-                                          only.
-                  reinstate               Let events count again that were set aside. Admins
+                  revoke                  Revoke a member, a device or an invitation.
+                  set-aside               Cancel the effect of accepted events. Admins only.
+                  reinstate               Let events that were set aside count again. Admins
                                           only.
 
                 ARTICLES SUBCOMMANDS:
@@ -61,7 +60,7 @@ extension EndToEnd {
                   revisions               List the texts that an article had, oldest first.
                   diff                    Show what changed between two texts of an article,
                                           word by word.
-                  withdraw                Note that its source withdrew an article.
+                  withdraw                Note that an article was withdrawn by its source.
                   duplicate               Note that an article repeats another one.
                   duplicates              List articles that have text in common, the most
                                           alike first.
@@ -71,19 +70,19 @@ extension EndToEnd {
                 ANNOTATE SUBCOMMANDS:
                   annotate                Put a note at a quote of an article.
                   annotations             List annotations, in the order of the text.
-                  anchors                 Say where quotes stand in the displayed texts of
-                                          their articles.
-                  anchor                  Decide where a quote stands in the displayed text of
-                                          its article.
+                  anchors                 Show where quotes are in the displayed texts of their
+                                          articles.
+                  anchor                  Decide where a quote is in the displayed text of its
+                                          article.
                   reply                   Answer an annotation, or another reply.
                   edit                    Replace the note of an annotation, or the body of a
                                           reply.
                   tag                     Add and remove tags: postil tag ID +losses -unverified
                   set                     Set fields: postil set ID status=accepted
                                           due=2026-12-01
-                  assess                  Say what you make of it: postil assess ID
+                  assess                  Record your assessment: postil assess ID
                                           reliability=B confidence=70
-                  release                 Say who may have it: postil release ID +partners
+                  release                 Set who may receive it: postil release ID +partners
                                           -press
                   delete                  Delete an article, an annotation or a reply.
                   restore                 Bring back what was deleted; or, with two arguments,
@@ -91,25 +90,25 @@ extension EndToEnd {
 
                 SHARE SUBCOMMANDS:
                   pull                    Fetch what the others did. Pushes nothing.
-                  push                    Hand your events to the server. Changes nothing that
+                  push                    Send your events to the server. Changes nothing that
                                           you see.
                   sync                    Push your events and fetch what the others did.
-                  outbox                  List what waits to be pushed, and decide what was
-                                          refused.
+                  outbox                  List your unpushed events, and decide about refused
+                                          ones.
                   bundle                  Carry a part of the log, or an outbox, in a file.
-                  reclone                 Take the server's log in the place of this replica's,
-                                          where they are two.
+                  reclone                 Replace this replica's log with the server's, where
+                                          the two differ.
 
                 DECIDE SUBCOMMANDS:
-                  conflicts               List what somebody must decide.
-                  resolve                 Settle a conflict, for everybody.
-                  why                     Explain a value: which events, which rule, what it
-                                          replaced, who could object.
+                  conflicts               List the conflicts that somebody must resolve.
+                  resolve                 Resolve a conflict, for everybody.
+                  why                     Explain a value: its events, the rule, what it
+                                          replaced, and who may not have seen it.
 
                 HISTORY SUBCOMMANDS:
                   log                     Show what happened, newest first: to the workspace,
                                           or to one entity.
-                  rebuild                 Replay the log and put right what of the state
+                  rebuild                 Replay the log, and correct the state where it
                                           differs.
                   verify                  Read everything again and prove that log, chains,
                                           outbox and state belong together.
@@ -132,12 +131,12 @@ extension EndToEnd {
             == Ended(
               0,
               stdout: """
-                OVERVIEW: Settle a conflict, for everybody.
+                OVERVIEW: Resolve a conflict, for everybody.
 
                 --take chooses one of the values by its event, as 'postil conflicts' shows it;
                 --value writes another. Without either, $VISUAL or else $EDITOR opens with all
-                values laid out, and a place for yours and for your reason. What is edited
-                while deleted is decided by 'postil delete' or 'postil restore'.
+                values laid out, and a place for yours and for your reason. A conflict between
+                a deletion and an edit is resolved by 'postil delete' or 'postil restore'.
 
                 USAGE: postil resolve [-C <DIR>] <id> <field> [--take <event>] [--value <value>] [--why <why>]
 
@@ -168,10 +167,11 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Push your events and fetch what the others did.
 
-                --dry-run asks the server and says what a sync would bring and which conflicts
-                would open; nothing changes, here or there. It exits with 6 if something of
-                yours would be refused, by the roles as they stand or for want of room; else
-                with 4 if conflicts would open or get another value, and with 0 if not.
+                To preview a sync without changing anything, here or on the server, add
+                --dry-run: it says what would come in and which conflicts would open. It exits
+                with 6 if something of yours would be refused, by the current roles or for lack
+                of room; otherwise with 4 if conflicts would open or get another value, and
+                with 0 if not.
 
                 USAGE: postil sync [-C <DIR>] [--json] [--jsonl] [--dry-run]
 

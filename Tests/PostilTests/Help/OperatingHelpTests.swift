@@ -12,21 +12,20 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Copy a server's workspace into one file, served meanwhile or not.
 
-                The copy is one moment of the workspace. It takes its name only once it has
-                been read again and replayed, and folds to what the original folds to. Prints
-                how many events it holds, the log's chain there and the digest of the state.
-                'postil restore FILE DIR' makes a workspace of it.
+                The copy is consistent. It gets its name only after it has been read back and
+                replayed, and folds to the same state as the original. Prints how many events
+                it holds, the log's chain there and the digest of the state. 'postil restore
+                FILE DIR' makes a workspace of it.
 
                 USAGE: postil backup [-C <DIR>] <dir> [<file>] [--workspace <name>]
 
                 ARGUMENTS:
                   <dir>                   The server's folder; left out with -C.
-                  <file>                  The backup; nothing is there yet.
+                  <file>                  The backup; the file must not exist yet.
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
+                  --workspace <name>      The workspace, if the server's folder holds several.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -46,7 +45,7 @@ extension EndToEnd {
                 OVERVIEW: Make, list and archive the workspaces of a server's folder.
 
                 One server serves all of them on one port with one key. The name in the link
-                says which is meant, and who belongs to one learns nothing of the others.
+                says which one is meant, and the members of one learn nothing about the others.
 
                 USAGE: postil workspace <subcommand>
 
@@ -55,14 +54,13 @@ extension EndToEnd {
                   -h, --help              Show help information.
 
                 SUBCOMMANDS:
-                  create                  Make a workspace; a server that runs serves it at
-                                          once.
+                  create                  Make a workspace; a running server serves it at once.
                   list                    List the workspaces with their events and what they
                                           take on the disk.
-                  archive                 Serve a workspace no more. Nothing of it is removed;
-                                          --undo brings it back.
-                  announce-key            Tell all replicas, signed in their logs, which key
-                                          the server will have next.
+                  archive                 Stop serving a workspace. Nothing is removed; --undo
+                                          brings it back.
+                  announce-key            Announce the server's next key to all replicas,
+                                          signed in their logs.
 
                   See 'postil help workspace <subcommand>' for detailed help.
 

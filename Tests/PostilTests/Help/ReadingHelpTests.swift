@@ -10,12 +10,12 @@ extension EndToEnd {
             == Ended(
               0,
               stdout: """
-                OVERVIEW: List what somebody must decide.
+                OVERVIEW: List the conflicts that somebody must resolve.
 
-                Of each: what all had seen before, then every value with who wrote it, when by
-                their clock and when the server received it. On a terminal a value shows what
-                its author changed. Exits with 4 if there is anything, with 0 if there is
-                nothing.
+                For each: the value that all authors had seen, then every value since, with its
+                author, the time by the author's clock, and the time at which the server
+                received it. On a terminal, a value shows what its author changed. Exits with 4
+                if there are conflicts, with 0 if there are none.
 
                 USAGE: postil conflicts [-C <DIR>] [--json] [--jsonl] [--as-of <moment>]
 
@@ -24,14 +24,14 @@ extension EndToEnd {
                   --json                  Print one JSON document: {"schema": "postil/1",
                                           "data": …}.
                   --jsonl                 Print one JSON object a line.
-                  --as-of <moment>        Show what it was at a moment: after an event of the
-                                          log (120); when the server had received what it had
-                                          by then (2026-11-23, '2026-11-23 14:00+02:00'), up to
-                                          the last event before the first that came later; or
-                                          what a member's copy had seen then
-                                          (north@2026-11-23T14:00). UTC where no zone is named;
-                                          a day, a minute, a second count to their end. Without
-                                          your unpushed events.
+                  --as-of <moment>        Show an earlier state: after an event of the log
+                                          (120); with what the server had received by a time
+                                          (2026-11-23, '2026-11-23 14:00+02:00'), up to the
+                                          last event before the first that came later; or with
+                                          what a member had seen by a time
+                                          (north@2026-11-23T14:00). Times are UTC unless they
+                                          name a zone; a day, a minute or a second counts to
+                                          its end. Your unpushed events are left out.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -62,25 +62,24 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
+                  --workspace <name>      The workspace, if the server's folder holds several.
                   --json                  Print one JSON document: {"schema": "postil/1",
                                           "data": …}.
                   --jsonl                 Print one JSON object a line.
-                  --as-of <moment>        Show what it was at a moment: after an event of the
-                                          log (120); when the server had received what it had
-                                          by then (2026-11-23, '2026-11-23 14:00+02:00'), up to
-                                          the last event before the first that came later; or
-                                          what a member's copy had seen then
-                                          (north@2026-11-23T14:00). UTC where no zone is named;
-                                          a day, a minute, a second count to their end. Without
-                                          your unpushed events.
+                  --as-of <moment>        Show an earlier state: after an event of the log
+                                          (120); with what the server had received by a time
+                                          (2026-11-23, '2026-11-23 14:00+02:00'), up to the
+                                          last event before the first that came later; or with
+                                          what a member had seen by a time
+                                          (north@2026-11-23T14:00). Times are UTC unless they
+                                          name a zone; a day, a minute or a second counts to
+                                          its end. Your unpushed events are left out.
                   -n, --limit <limit>     How many events at most, or to begin with. (default:
                                           50)
                   --unpushed              Only your events that are not in the log yet, whole,
                                           oldest first.
                   --set-aside             Only what is set aside, and the work that hangs on it.
-                  --follow                Wait for what comes.
+                  --follow                Wait for new events.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -114,9 +113,8 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
-                  --log-only              Leave the state out, which takes most of the time.
+                  --workspace <name>      The workspace, if the server's folder holds several.
+                  --log-only              Skip the state, which takes most of the time.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -148,8 +146,7 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --workspace <name>      Which workspace, where the server's folder holds
-                                          several.
+                  --workspace <name>      The workspace, if the server's folder holds several.
                   --compare <file>        A file with the line that another replica printed; -
                                           reads stdin.
                   --json                  Print one JSON document: {"schema": "postil/1",

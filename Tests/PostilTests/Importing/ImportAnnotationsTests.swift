@@ -172,16 +172,16 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: \(bad): there is no annotation in it: it has neither the type 'Annotation' nor, as \
-                those of Hypothesis, uri and user
-                hint:  taken are those of the W3C's Web Annotation model, and of the API of Hypothesis
+                error: \(bad): no annotation found: it has neither the type 'Annotation' nor the \
+                Hypothesis fields uri and user
+                hint:  Postil reads annotations of the W3C's Web Annotation model and of the Hypothesis API
 
                 """))
         let broken = try team.bench.write("broken.json", "[\n{\"a\": 1}\n{}]")
         let refused = try await team.north.postil("import", "--annotations", broken)
         #expect(
           refused.stderr.hasPrefix(
-            "error: \(broken): no JSON on line 3, byte 1: a comma or ] is expected\n"))
+            "error: \(broken): not valid JSON at line 3, byte 1: expected a comma or ]\n"))
         let mixed = try team.bench.write(
           "mixed.json",
           #"[{"type":"Note","target":"x"},{"type":"Annotation","bodyValue":"So?","target":"\#(Self.url)"}]"#
@@ -189,13 +189,13 @@ extension EndToEnd {
         #expect(
           try await team.north.postil("import", "--annotations", mixed, "--dry-run").stdout
             .hasPrefix(
-              "item 1, without an id  (skipped: no annotation: its type is 'Note', and 'Annotation' is expected)\n"
+              "item 1, without an id  (skipped: not an annotation: expected the type 'Annotation', not 'Note')\n"
             ))
         let several = try await team.north.postil(
           "import", "--annotations", deep, bad, "nowhere.json", good)
         #expect(several.code == 2)
         #expect(several.stdout.contains("(added, whole)"))
-        #expect(several.stderr.contains("more than 64 lists and objects in each other"))
+        #expect(several.stderr.contains("lists and objects are nested more than 64 deep"))
         #expect(several.stderr.contains("cannot read nowhere.json"))
         #expect(several.stderr.contains("error: 3 of 4 files not imported"))
         struct Verdict: Decodable { let outcome, sourceId, id, why: String? }
@@ -219,7 +219,8 @@ extension EndToEnd {
         #expect(rehearsed.code == 0)
         #expect(rehearsed.stdout.contains("(added, whole)"))
         #expect(
-          rehearsed.stderr == "nothing was changed; would be: 1 added, 0 unchanged, 0 skipped\n")
+          rehearsed.stderr
+            == "nothing was changed; the result would be: 1 added, 0 unchanged, 0 skipped\n")
         #expect(try await team.north.digest() == before)
 
         try await team.north.does("import", "--annotations", file)
@@ -229,9 +230,9 @@ extension EndToEnd {
         let ended = try await team.north.postil("import", "--annotations", changed)
         #expect(ended.code == 1)
         #expect(
-          ended.stdout.contains("which stays as it is: now «No!»; to take them over: postil edit"))
-        #expect(ended.stderr.contains("1 skipped, 1 of them since their words changed"))
-        #expect(ended.stderr.contains("error: no annotation of \(changed) could be taken"))
+          ended.stdout.contains("which stays as it is: now «No!»; to update it: postil edit"))
+        #expect(ended.stderr.contains("1 skipped, 1 of them because their words changed"))
+        #expect(ended.stderr.contains("error: no annotation in \(changed) could be imported"))
         #expect(try await team.north.postil("import", "--annotations", changed, file).code == 1)
         #expect(try await team.north.postil("import", "--annotations", file).code == 0)
       }

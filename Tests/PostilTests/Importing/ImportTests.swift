@@ -41,7 +41,7 @@ extension EndToEnd {
           ])
         #expect(
           ended.stderr == """
-            skipped: in/c.png: this is a PNG image, and no text
+            skipped: in/c.png: this is a PNG image, not text
             2 added, 1 skipped; passed over: 1 hidden
 
             """)
@@ -58,7 +58,8 @@ extension EndToEnd {
         #expect(ended.stdout.contains("A dam  (added)"))
         #expect(
           ended.stderr.hasSuffix(
-            "nothing was changed; would be: 2 added, 1 skipped; passed over: 1 hidden\n"))
+            "nothing was changed; the result would be: 2 added, 1 skipped; passed over: 1 hidden\n")
+        )
         #expect(try await team.north.digest() == before)
         #expect(try await team.north.status().unpushed == 0)
       }
@@ -89,7 +90,7 @@ extension EndToEnd {
           "c.json", #"{"title": "A bridge", "text": "It was closed.\n\nWhy?", "url": "\#(url)"}"#)
         #expect(
           try await team.north.does("import", back)
-            == "\(article)  A bridge  (not added: an earlier text of it came back; if it is to stand again: --revises \(article))\n"
+            == "\(article)  A bridge  (not added: it is an earlier text of this article; to make it current again: --revises \(article))\n"
         )
       }
     }
@@ -107,7 +108,7 @@ extension EndToEnd {
         #expect(
           ended.stderr.contains(
             "warning: feed.xml, entry 1: it holds only a summary of this article"))
-        #expect(ended.stderr.contains("skipped: feed.xml, entry 2: there is no text in it"))
+        #expect(ended.stderr.contains("skipped: feed.xml, entry 2: it contains no text"))
         #expect(try await team.north.does("articles").contains("A weir"))
       }
     }
@@ -122,8 +123,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: --revises nosuch: there is no such article here
-                hint:  'postil articles' lists all, each with the id to type, such as k3f9; without --revises the \
-                file becomes an article of its own
+                hint:  run 'postil articles' to list the ids; without --revises the file becomes a new article
 
                 """))
       }
@@ -135,7 +135,7 @@ extension EndToEnd {
           "cd north; mkfifo in/pipe; \"$postil\" import in --include '*pipe*' || true; "
             + "printf 'A pipe\\n\\nIt flows.' > in/pipe & \"$postil\" import in/pipe")
         #expect(ended.stdout.hasSuffix("A pipe  (added)\n"), "\(ended)")
-        #expect(ended.stderr.contains("1 that are no files"))
+        #expect(ended.stderr.contains("1 unreadable"))
       }
     }
 
@@ -207,7 +207,7 @@ extension EndToEnd {
         #expect(ended.stdout.contains("Мост закрыли утром"))
         #expect(ended.stdout.hasSuffix("\nended 2\nended 2\n"))
         #expect(ended.stderr.contains("read as windows-1251, with a certainty of 100 %"))
-        #expect(ended.stderr.contains("it is UTF-8, and not windows-1251"))
+        #expect(ended.stderr.contains("it is UTF-8, not windows-1251"))
         #expect(ended.stderr.contains("the charset 'nonsense' is not known"))
       }
     }

@@ -17,8 +17,8 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: this invitation was used already: each lets one replica in
-                hint:  ask for a new one: postil invite; nothing was left behind
+                error: this invitation was already used: each lets in one replica
+                hint:  ask an admin for a new one; nothing was left behind
 
                 """))
         #expect(try team.bench.names() == ["north", "server", "south"])
@@ -37,8 +37,8 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: this link invites nobody into 'newsroom'
-                hint:  a link to join ends with &invite=…; put it in quotes, or the shell cuts it at the &
+                error: this link contains no invitation to 'newsroom'
+                hint:  an invitation ends with &invite=…; put the link in quotes, or the shell cuts it at the &
 
                 """))
         let other = team.server.link.replacing("/newsroom#", with: "/nothing#")
@@ -86,10 +86,11 @@ extension EndToEnd {
           let ended = try await team.north.start(act).ended()
           #expect(ended.code == 4, "\(act)")
           #expect(
-            ended.stderr.hasPrefix("error: this cannot be undone, and nobody can be asked here: "))
+            ended.stderr.hasPrefix(
+              "error: this cannot be undone, and there is no terminal to ask on: "))
           #expect(
             ended.stderr.hasSuffix(
-              "hint:  nothing was recorded; to do it all the same, add --yes\n"))
+              "hint:  nothing was recorded; to do it without being asked, add --yes\n"))
           let isLast = act[1] == "north" && act.count == 2 || act[0] == "role"
           #expect(ended.stderr.contains("north is the last admin: ") == isLast, "\(act)")
         }
@@ -102,8 +103,8 @@ extension EndToEnd {
             == Ended(
               0,
               stderr: """
-                recorded here; the server cannot be reached, and only from the next 'postil push' on: \
-                south is revoked
+                recorded here, because the server cannot be reached; takes effect with the next \
+                push: south is revoked
 
                 """))
       }
@@ -209,7 +210,7 @@ extension EndToEnd {
         try await team.south.does("set", note, "marking=red")
         let lowering = try await team.south.postil("set", note, "marking=green")
         #expect(lowering.code == 6)
-        #expect(lowering.stderr.contains("only who made it and admins may lower that"))
+        #expect(lowering.stderr.contains("only its author and admins may lower the marking"))
         try await team.syncAll(team.south, team.north)
         try await team.north.does("set", note, "marking=green")
         try await team.syncAll(team.north, team.south)
@@ -227,7 +228,7 @@ extension EndToEnd {
         #expect(refused.code == 6)
         #expect(
           refused.stderr.contains(
-            "error: the server takes that from the role editor on, and yours is lower"))
+            "error: the server takes this only from the role editor or higher, and yours is lower"))
         #expect(try await team.south.status().unpushed == 1)
         try await team.north.does("role", "south", "editor")
         try await team.south.does("sync")
@@ -271,8 +272,8 @@ extension EndToEnd {
             == Ended(
               1,
               stderr: """
-                error: east has joined with this invitation already: there is nothing to revoke
-                hint:  to end what east may do: postil revoke east, perhaps with --device
+                error: east has already joined with this invitation, so it cannot be revoked
+                hint:  to revoke the member or the device: postil revoke east, or with --device
 
                 """))
         for what in [["east", "--device"], ["south"]] {
@@ -362,15 +363,15 @@ extension EndToEnd {
               == Ended(
                 2,
                 stderr: """
-                  error: --workspace goes with a server's folder, and north is none
-                  hint:  a replica belongs to one workspace: leave it away, or name the folder with -C DIR
+                  error: use --workspace with a server's folder: north is not one
+                  hint:  a replica belongs to one workspace: omit the option, or name the folder with -C DIR
 
                   """))
         }
       }
     }
 
-    @Test func `members are listed, invitations too, and a mistake is explained`() async throws {
+    @Test func `choose from listed, invitations too, and a mistake is explained`() async throws {
       try await Team.meet("north") { team in
         _ = try await team.north.postil("invite", "--role", "reader", "--as", "guest")
         let listed = try await team.north.does("members")

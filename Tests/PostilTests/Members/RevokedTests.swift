@@ -18,9 +18,9 @@ extension EndToEnd {
         #expect(
           status.contains(
             """
-            revoked    as the server said when last asked, event \(seq) of the log
-                       it can neither push nor pull any more; your work is saved here, and postil log \
-            --unpushed shows what nobody else has
+            revoked    as the server said at the last sync, event \(seq) of the log
+                       this replica can no longer push or pull; your work is saved here, and \
+                       'postil log --unpushed' shows what nobody else has
                        to go on: ask an admin for an invitation, and clone into another folder
             to push    1 event
             """), "\(status)")

@@ -51,14 +51,14 @@ extension EndToEnd {
           try await team.south.does("log", note).contains(
             "fieldSet \(note)  set aside by north: by mistake  status=accepted"))
         let why = try await team.south.does("why", note, "status")
-        #expect(why.contains("all that was written was set aside"), "\(why)")
+        #expect(why.contains("everything written was set aside"), "\(why)")
         #expect(why.contains("\(status)  accepted  set aside by north: by mistake"), "\(why)")
         #expect(
           try await team.south.does("log", "--set-aside", "--jsonl").contains(
             #""set_aside":{"by":"north","seq":"#))
         #expect(
           try await team.south.does("status").contains(
-            "set aside  1 event; postil log --set-aside\n"))
+            "set aside  1 event; see 'postil log --set-aside'\n"))
         #expect(
           try await team.north.does("reinstate", status, "--why", "it was right")
             == "reinstated 1 event; takes effect with the next push\n")
@@ -76,7 +76,7 @@ extension EndToEnd {
         let already = Ended(
           0,
           stderr:
-            "nothing to do: 1 event, set aside already; another may have changed that since your last sync\n"
+            "nothing changed: 1 event, already set aside; somebody may have changed that since your last sync\n"
         )
         try await north.does("set-aside", status, "--why=-by mistake")
         #expect(try await north.postil("set-aside", status, "--why", "again") == already)
@@ -87,20 +87,19 @@ extension EndToEnd {
           try await north.postil("set-aside", status, reply, "--why", "both")
             == Ended(
               0, stdout: "set aside  1 event; takes effect with the next push\n",
-              stderr: "left as it is: 1 event, set aside already\n"))
+              stderr: "left unchanged: 1 event, already set aside\n"))
         #expect(
           try await north.postil("reinstate", note, "--why", "never was")
             == Ended(
               0,
               stderr:
-                "nothing to do: 1 event, not set aside; another may have changed that since your last sync\n"
+                "nothing changed: 1 event, not set aside; somebody may have changed that since your last sync\n"
             ))
         let refused = Ended(
           6,
           stderr: """
             error: south.1 cannot be set aside: it is memberJoined
-            hint:  membership, and what sets events aside or lets them count again, always counts; nothing \
-            was changed
+            hint:  events about members, set-asides and reinstatements always count; nothing was changed
 
             """)
         #expect(try await north.postil("set-aside", "south.1", "--why", "out") == refused)
@@ -112,7 +111,7 @@ extension EndToEnd {
         // Neither the join nor the set-aside itself is named.
         #expect(
           try await server("set-aside", "--by", "south", "--why", "all")
-            == Ended(0, stderr: "nothing to do: 2 events, set aside already\n"))
+            == Ended(0, stderr: "nothing changed: 2 events, already set aside\n"))
         let end = try await north.status().cursor
         #expect(
           try await server("set-aside", "--by", "north", "--since", "\(end)", "--why", "x").code
@@ -141,7 +140,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: \(reply) was set aside by operator: spam
-                hint:  'postil log \(reply)' shows it; an admin lets it count again: postil reinstate \(reply) --why REASON
+                hint:  'postil log \(reply)' shows it; an admin can reinstate it: postil reinstate \(reply) --why REASON
 
                 """))
         #expect(
@@ -157,7 +156,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: the log holds no event 'north.999'
-                hint:  events are named as 'postil log' in a replica lists them, such as north.42
+                hint:  name events as 'postil log' lists them in a replica, such as north.42
 
                 """))
         #expect(try await bench.postil("verify", "server").code == 0)
@@ -180,7 +179,7 @@ extension EndToEnd {
                 3,
                 stderr: """
                   error: \(article) was set aside by north: чужо\u{0439}
-                  hint:  'postil log \(article)' shows it; an admin lets it count again: postil reinstate \(making) --why REASON
+                  hint:  'postil log \(article)' shows it; an admin can reinstate it: postil reinstate \(making) --why REASON
 
                   """))
         }
@@ -208,7 +207,7 @@ extension EndToEnd {
         #expect(!(try await team.south.postil("sync")).stderr.contains("hang"))
         #expect(
           try await team.south.does("status").contains(
-            "set aside  1 event, and 2 hang on it; postil log --set-aside\n"))
+            "set aside  1 event, and 2 hang on it; see 'postil log --set-aside'\n"))
         let listed = try await team.south.does("log", "--set-aside")
         #expect(
           listed.contains("\(reply)  ") && listed.contains("hangs on \(note)  It did."), "\(listed)"
@@ -231,9 +230,9 @@ extension EndToEnd {
         let foreseen = try await team.south.does("sync", "--dry-run")
         #expect(
           foreseen == """
-            would come
+            incoming
               north  2 eventsSetAside
-            would disappear, with all that hangs on it (set aside)
+            would disappear, with everything that hangs on it (set aside)
               \(note)  annotation «held»
               \(reply)  reply «held»
             of yours
@@ -266,7 +265,7 @@ extension EndToEnd {
         #expect(
           again.contains(
             """
-            would come back (reinstated)
+            incoming back (reinstated)
               \(note)  annotation «held»
               \(reply)  reply «held»
             of yours
@@ -296,7 +295,7 @@ extension EndToEnd {
         #expect(parted.code == 6)
         #expect(
           parted.stderr.contains(
-            "parked: 501 events of yours, for which there is no room; postil outbox"),
+            "parked: 501 events of yours, for which there is no room; run 'postil outbox'"),
           "\(parted)")
         #expect(try await team.east.status().unpushed == 0)
         #expect(try await team.east.status().annotations == 1)
@@ -307,15 +306,15 @@ extension EndToEnd {
           "\(listed.stdout.prefix(99))")
         #expect(
           listed.stderr.contains(
-            "your share of the article is used up: a member may add 2500 events\n"))
-        // An event known to have no room is not recorded in the first place.
+            "your share of the article is used up: each member can add 2500 events\n"))
+        // What is known to have no room is not recorded in the first place.
         #expect(
           try await team.east.postil("set", article, "status=accepted")
             == Ended(
               6,
               stderr: """
-                error: your share of the article is used up: a member may add 2500 events
-                hint:  nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON
+                error: your share of the article is used up: each member can add 2500 events
+                hint:  nothing was recorded; an admin can make room: postil set-aside EVENT… --why REASON
 
                 """))
         #expect(try await team.east.status().unpushed == 0)

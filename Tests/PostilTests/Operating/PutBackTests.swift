@@ -36,14 +36,16 @@ extension EndToEnd {
           ),
           "\(waits)")
         let list = try await team.bench.postil("workspace", "list", "server")
-        #expect(list.stdout.contains(" bytes, heals until 20"), "\(list)")
+        #expect(list.stdout.contains(" bytes, healing until 20"), "\(list)")
         let verified = try await team.bench.postil("verify", "server")
-        #expect(verified.code == 0 && verified.stderr.contains("it heals, and takes no pushes"))
+        #expect(
+          verified.code == 0
+            && verified.stderr.contains("the workspace is healing and takes no pushes"))
         try await north.does("sync")
         let stopped = await team.server.stop()
         #expect(
           stopped.stderr.hasPrefix(
-            "healing: newsroom is not the file that was served last: it was put back from a copy, or "
+            "healing: newsroom is not the file that was last served: it was put back from a copy, or "
               + "copied here. It takes no pushes until "), "\(stopped)")
         // The same file again, which waits on; the operator need not.
         try await team.restart("--healed")

@@ -41,13 +41,14 @@ extension EndToEnd {
             == Ended(
               5,
               stderr: """
-                error: the server was put back to an older state and takes no pushes yet; 2 events \
-                that it had lost were given back; not pushed: 1 event of yours
-                hint:  your work is saved here; try again in ten minutes, or in a day where replicas \
-                still give something back; the operator ends the waiting with 'postil serve --healed'
+                error: the server was put back to an older state and takes no pushes yet; you gave back \
+                2 events that it had lost; not pushed: 1 event of yours
+                hint:  your work is saved here; try again in ten minutes, or in a day if \
+                replicas are still giving events back; the operator can end the wait with \
+                'postil serve --healed'
 
                 """))
-        #expect(try await north.does("status").contains("took no pushes when last asked"))
+        #expect(try await north.does("status").contains("took no pushes at the last sync"))
         let whole = try await team.bench.postil("backup", "server", "whole")
         #expect(whole.stdout == lost.stdout)
         let level = try await south.postil("sync")
@@ -63,7 +64,8 @@ extension EndToEnd {
         #expect(
           stopped.stderr.hasPrefix(
             "healing: newsroom was restored from a backup and takes no pushes; every replica "
-              + "that syncs gives back what it lacks, now at event 3\n"), "\(stopped)")
+              + "that syncs gives back what is missing; the log now ends at event 3\n"),
+          "\(stopped)")
         try await team.restart("--healed")
         try await team.syncAll(north, south)
         #expect(try await north.status().cursor == 6)
@@ -85,9 +87,9 @@ extension EndToEnd {
           restored.stderr == """
             restored newsroom to new
             missing: new/tls-key.pem, the key that links pin; without it every replica needs a new link
-            missing: new/workspaces/newsroom/operator-key, the operator's key; without it only admins \
-            see to members
-            put there what is missing from where the lost server's keys are kept, then: postil serve new
+            missing: new/workspaces/newsroom/operator-key, the operator's key; without it only \
+            admins can manage members
+            put back any missing key from where you keep it, then run 'postil serve new'
 
             """)
         #expect(
@@ -95,10 +97,10 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: there is no new/workspaces/newsroom/operator-key: the key of the operator, \
+                error: new/workspaces/newsroom/operator-key is missing: the operator's key, \
                 which founded the workspace
-                hint:  put it there from where it is kept, which is no backup of the workspace; admins \
-                see to members from their replicas
+                hint:  put it back from where you keep it (a backup of the workspace does not \
+                contain it); until then admins manage members from their replicas
 
                 """))
       }
@@ -113,7 +115,7 @@ extension EndToEnd {
         let hint = "hint:  nothing was restored; take a file that 'postil backup' made\n"
         for (file, code, message) in [
           ("missing", 3, "cannot open missing: No such file or directory"),
-          ("text", 7, "text: the file is no SQLite database, or its beginning is damaged"),
+          ("text", 7, "text: the file is not an SQLite database, or its beginning is damaged"),
           (
             "north/.postil/replica.sqlite", 7,
             "north/.postil/replica.sqlite: the file is an SQLite database, but not Postil's "
@@ -137,7 +139,7 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: backup is there already; nothing was changed
+                error: backup already exists; nothing was changed
                 hint:  choose another name
 
                 """))
@@ -147,8 +149,8 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: server holds a workspace 'newsroom' already; nothing was changed
-                hint:  choose another folder, or move that workspace's out of the way first
+                error: server already holds a workspace 'newsroom'; nothing was changed
+                hint:  choose another folder, or move that workspace out of the way first
 
                 """))
       }
@@ -184,9 +186,8 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: workspace 'newsroom' in server does not heal: it was not restored, or is healed \
-                already
-                hint:  leave --healed away
+                error: workspace 'newsroom' in server is not healing: it was not restored, or has already healed
+                hint:  omit --healed
 
                 """))
       }

@@ -67,13 +67,13 @@ extension EndToEnd {
               3,
               stderr: """
                 error: there is no 'north.99' in the server's log
-                hint:  'postil log' without an id shows what is there
+                hint:  'postil log' without an id shows the whole log
 
                 """))
         for option in ["--unpushed", "--set-aside", "--as-of=3"] {
           let ended = try await bench.postil("-C", "server", "log", option)
           #expect(ended.code == 2, "\(ended)")
-          #expect(ended.stderr.contains("take a replica, and this is a server's folder"))
+          #expect(ended.stderr.contains("in a replica: this is a server's folder"))
         }
         let named = try await north.postil("log", "--workspace", "newsroom")
         #expect(named.code == 2)
@@ -147,7 +147,7 @@ extension EndToEnd {
         try await north.does("sync")
         #expect(
           try await north.does("end", "--compare", try bench.write("later", later))
-            == "same: this replica keeps the same end, event 6\n")
+            == "same: this replica has the same end, at event 6\n")
       }
     }
 
@@ -167,13 +167,13 @@ extension EndToEnd {
         let said = try await bench.postil("-C", "server", "end", "--compare", "end")
         #expect(
           said.stderr.hasPrefix(
-            "error: the operator's key signed event 5 as the end, and the server's log ends at event 4"
+            "error: the operator's key signed event 5 as the end, but the server's log ends at event 4"
           ),
           "\(said)")
         try team.putBackLog(inPlace: false)
         let refused = try await bench.postil("-C", "server", "end")
         #expect(refused.code == 6 && refused.stdout == "", "\(refused)")
-        #expect(refused.stderr.contains(" was put back from a copy, and no server"), "\(refused)")
+        #expect(refused.stderr.contains(" was put back from a copy, and its end"), "\(refused)")
         // To compare signs nothing.
         #expect(
           try await compare(bench, own) == (7, Compared(answer: "lost", seq: 5, cursor: 4)))

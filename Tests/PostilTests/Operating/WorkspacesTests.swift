@@ -69,8 +69,8 @@ extension EndToEnd {
             == Ended(
               0,
               stderr: """
-                created desk in server; a server that runs there serves it from now on, under the \
-                link of its other workspaces with this name in it
+                created desk in server; a server that is running there serves it from now on, \
+                under the link of its other workspaces with this name in it
 
                 """))
         let link = team.server.link.replacingOccurrences(of: "/newsroom", with: "/desk")
@@ -88,7 +88,7 @@ extension EndToEnd {
             == Ended(
               0,
               stderr: """
-                archived desk in server: it is served no more, and nothing of it was removed
+                archived desk in server: it is no longer served, and nothing was removed
                        to bring it back: postil workspace archive server desk --undo
 
                 """))
@@ -97,14 +97,14 @@ extension EndToEnd {
         #expect(
           unknown.stderr == """
             error: the server has no workspace 'desk' that is open to you
-            hint:  your work is saved here; it was open to you before: ask the operator, who may have \
-            archived it
+            hint:  your work is saved here; it was open to you before, so the operator may have \
+            archived it: ask there
 
             """)
         #expect(
           try await team.south.does("status").contains(
-            "no entry   the server has no workspace 'desk' that is open to you, said the server when "
-              + "last asked\n"))
+            "no entry   at the last sync: the server has no workspace 'desk' that is open to you\n")
+        )
         try await team.north.does("sync")
         #expect(
           try await list(bench).first == Line(name: "desk", events: 1, archived: true))
@@ -128,8 +128,7 @@ extension EndToEnd {
             == Ended(
               0,
               stderr: """
-                created desk in srever, which held no workspace before: it is the folder of a new \
-                server, postil serve srever
+                created desk in srever, the folder of a new server; to start the server: postil serve srever
 
                 """))
         #expect(
@@ -137,8 +136,9 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: srever is a server's folder, and no replica: it keeps the log, and no state that could be read
-                hint:  what it holds: postil workspace list srever; a replica is made with postil clone
+                error: srever is a server's folder, not a replica: it holds the log, but no state to read
+                hint:  to see what it holds: postil workspace list srever; to make a replica: \
+                postil clone LINK DIR
 
                 """))
       }
@@ -173,7 +173,7 @@ extension EndToEnd {
         _ = try await bench.postil("workspace", "create", "server", "desk", "--open")
         let several = """
           error: server holds several workspaces: 'desk', 'newsroom'
-          hint:  say which: --workspace desk
+          hint:  choose one: --workspace desk
 
           """
         #expect(try await bench.postil("backup", "server", "b") == Ended(2, stderr: several))
@@ -203,12 +203,12 @@ extension EndToEnd {
         _ = try await team.north.imports("Bridge\n\nThe bridge was opened on Wednesday.")
         let refused = try await team.north.postil("sync")
         #expect(refused.code == 6)
-        #expect(refused.stderr.hasPrefix("error: the workspace takes "))
+        #expect(refused.stderr.hasPrefix("error: the workspace is full: it takes "))
         #expect(
           refused.stderr.hasSuffix(
             """
-             bytes on the server's disk, and 1024 are allowed: no more is taken
-            hint:  your work is saved here and pulling goes on; ask the server's operator for more room
+             bytes on the server's disk, and 1024 are allowed
+            hint:  your work is saved here, and you can still pull; ask the operator for more room
 
             """))
         try await team.north.does("pull")
@@ -237,9 +237,9 @@ extension EndToEnd {
         #expect(
           refused.stderr.hasPrefix(
             """
-            error: the server takes at most 1 KiB of one member in a day, from all devices together, and \
-            you have pushed that
-            hint:  your work is saved here and pulling goes on; push again in 
+            error: the server takes at most 1 KiB a day from one member, all devices together, \
+            and you have pushed that much
+            hint:  your work is saved here, and you can still pull; push again in 
             """), "\(refused)")
         #expect(try await team.east.status().unpushed == 1)
         // North's push has arrived all the same, and another member is not concerned.
@@ -275,7 +275,7 @@ extension EndToEnd {
         let ended = await team.server.stop()
         #expect(
           ended.stderr.hasPrefix(
-            "not served: desk\nerror: server/workspaces/desk/workspace.sqlite is no log of a workspace, or its "
+            "not served: desk\nerror: server/workspaces/desk/workspace.sqlite is not the log of a workspace, or its "
               + "beginning is damaged\n"),
           "\(ended)")
         #expect(try await list(bench).map(\.events) == [nil, 1])

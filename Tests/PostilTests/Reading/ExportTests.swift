@@ -178,7 +178,7 @@ extension EndToEnd {
           "export", "--format", "csv", "--max-marking", "amber")
         #expect(ended.code == 0)
         #expect(ended.stdout.contains(first) && !ended.stdout.contains(second))
-        #expect(ended.stderr == "left out for their marking: 1 of articles and annotations\n")
+        #expect(ended.stderr == "left out because of their marking: 1 article or annotation\n")
         try await team.south.does("set", try #require(articleID(ended.stdout)), "marking=red")
         let rest = try await team.south.postil("export", "--max-marking", "amber")
         #expect(rest.stdout.split(separator: "\n").count == 1)

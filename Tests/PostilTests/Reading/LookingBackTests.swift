@@ -49,13 +49,13 @@ extension EndToEnd {
             == "the log ends at event 4, before 9\n")
         #expect(
           try await north.postil("articles", "--as-of", "2001-02-03").stderr
-            == "as of event 0, the last that the server had received, with all before it, "
-            + "by 2001-02-03T23:59:59Z\nno articles\n")
+            == "as of event 0: the server had received everything up to it by 2001-02-03T23:59:59Z\nno articles\n"
+        )
         let late = try await north.postil("log", "--as-of", "north@9999-01-01")
         #expect(
           late.stderr
             == "as of event 4, the last that north had seen when writing north.5, "
-            + "the last of north's by 9999-01-01T23:59:59Z\n")
+            + "north's last event by 9999-01-01T23:59:59Z\n")
         #expect(
           try await north.postil("log", "--as-of", "north@2001-01-01 12:00+01:00").stderr
             == "as of event 0: north had written nothing by 2001-01-01T11:00:59Z\n")
@@ -70,15 +70,17 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: 'yesterday' is no moment
-                hint:  give a place in the log such as 120, a time such as 2026-11-23 or \
-                2026-11-23T14:00+02:00, or north@TIME for what north's copy held then
+                error: 'yesterday' is not a valid moment
+                hint:  give an event of the log such as 120, a time such as 2026-11-23 or \
+                2026-11-23T14:00+02:00, or north@TIME for what north had seen then
 
                 """))
         #expect(
           try await north.postil("show", "abcd", "--as-of", "nobody@2026-11-23")
             == Ended(
-              3, stderr: "error: nobody is called 'nobody' here\nhint:  members are north\n"))
+              3,
+              stderr:
+                "error: there is no member or device 'nobody' here\nhint:  choose from north\n"))
         #expect(try await north.postil("log", "--follow", "--as-of", "1").code == 2)
         #expect(try await north.postil("log", "--unpushed", "--as-of", "1").code == 2)
         #expect(try await north.postil("log", "--follow", "--json").code == 2)
@@ -136,7 +138,7 @@ extension EndToEnd {
               7,
               stderr: """
                 error: the log contradicts itself: the chain breaks at event 4: something before it was changed
-                hint:  nothing was changed; keep the file, clone anew beside it and compare
+                hint:  nothing was changed; keep the file, clone again beside it, and compare
 
                 """))
         #expect(try await bench.postil("verify", "nowhere").code == 3)

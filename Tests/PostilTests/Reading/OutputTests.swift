@@ -136,7 +136,7 @@ extension EndToEnd {
             == Ended(0, stdout: "nkt3  The weir  (unchanged)\n"))
         #expect(
           try await north.postil("digest").stderr
-            == "with 2 events of yours that the log does not hold yet\n")
+            == "including 2 events of yours that the log does not hold yet\n")
         #expect(
           try await north.postil("sync")
             == Ended(0, stderr: "0 events pulled, 2 pushed; at event 3\n"))

@@ -30,7 +30,7 @@ extension EndToEnd {
               6,
               stderr: """
                 error: south was revoked by event \(seq) of the log, and nobody adopted this work
-                hint:  an admin takes it over: postil bundle apply FILE --adopt WHY
+                hint:  an admin can take it over: postil bundle apply FILE --adopt WHY
 
                 """))
         #expect(
@@ -45,7 +45,7 @@ extension EndToEnd {
           try await member.does("sync")
           #expect(
             try await member.does("bundle", "apply", "south.bundle")
-              == "unchanged  all of it was there already\n")
+              == "unchanged  everything in it was already there\n")
         }
         #expect(try await team.north.digest() == team.east.digest())
         let log = try await team.east.does("log", "-n", "2")
@@ -85,7 +85,8 @@ extension EndToEnd {
         #expect(carried.code == 6)
         #expect(carried.stdout == "taken      1 event of south\n")
         #expect(
-          carried.stderr.contains("from the role editor on, and yours is lower"), "\(carried)")
+          carried.stderr.contains("only from the role editor or higher, and yours is lower"),
+          "\(carried)")
         try await team.north.does("pull")
         #expect(try await team.north.does("show", article).contains("South saw it."))
         #expect(try await team.east.status().unpushed == 1)
@@ -124,7 +125,7 @@ extension EndToEnd {
         for file in ["log.bundle", "late.bundle"] {
           #expect(
             try await bench.postil("-C", "server", "bundle", "apply", file)
-              == Ended(0, stdout: "unchanged  all of it was there already\n"))
+              == Ended(0, stdout: "unchanged  everything in it was already there\n"))
         }
         let again = try await bench.postil("backup", "server", "again")
         #expect(again.stdout == whole.stdout)
@@ -140,7 +141,7 @@ extension EndToEnd {
         let ended = try await Member(name: "west", bench: team.bench)
           .postil("bundle", "apply", "south.bundle", "--adopt", "mine")
         #expect(ended.code == 6)
-        #expect(ended.stderr.hasPrefix("error: that takes the role admin"), "\(ended)")
+        #expect(ended.stderr.hasPrefix("error: this needs the role admin"), "\(ended)")
       }
     }
 
@@ -153,7 +154,7 @@ extension EndToEnd {
           adopted == Ended(0, stdout: "adopted    the work of south\ntaken      1 event of south\n")
         )
         let again = try await team.bench.postil("-C", "server", "bundle", "apply", "south.bundle")
-        #expect(again == Ended(0, stdout: "unchanged  all of it was there already\n"))
+        #expect(again == Ended(0, stdout: "unchanged  everything in it was already there\n"))
         try await team.restart()
         try await team.east.does("pull")
         let log = try await team.east.does("log")
@@ -195,7 +196,7 @@ extension EndToEnd {
         // Carried events keep their ids, and later ones continue from there.
         let dropped = try await team.south.postil("outbox", "drop", note)
         #expect(dropped.code == 6)
-        #expect(dropped.stderr.contains("was written into a bundle"), "\(dropped)")
+        #expect(dropped.stderr.contains("is in a bundle"), "\(dropped)")
         try await team.syncAll(team.south, team.north)
         #expect(try await team.north.does("show", note).contains("second"))
         #expect(try await team.north.digest() == team.south.digest())
@@ -227,7 +228,7 @@ extension EndToEnd {
         try await team.south.does("bundle", "apply", "two.bundle")
         #expect(
           try await team.south.does("bundle", "apply", "one.bundle")
-            == "unchanged  all of it was there already\n")
+            == "unchanged  everything in it was already there\n")
         #expect(try await team.north.digest() == team.south.digest())
         try await team.south.does("verify")
         try await team.restart()
@@ -287,7 +288,8 @@ extension EndToEnd {
         #expect(ended.code == 6)
         #expect(
           ended.stderr.hasPrefix(
-            "error: the bundle is of the workspace 'newsroom', and this is 'other'"), "\(ended)")
+            "error: the bundle belongs to the workspace 'newsroom', and this is 'other'"),
+          "\(ended)")
       }
     }
   }

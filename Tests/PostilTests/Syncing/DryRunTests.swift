@@ -24,9 +24,9 @@ extension EndToEnd {
         }
         #expect(
           lines.joined(separator: "\n") == """
-            would come
+            incoming
               south  1 fieldSet, 1 noteEdited, 1 replyAdded
-            would be pushed
+            outgoing
               north  1 fieldSet, 1 noteEdited
             new
               south.4  replyAdded  The harbour master.
@@ -71,7 +71,7 @@ extension EndToEnd {
         #expect(line.stdout.split(separator: "\n").count == 1)
         let refused = try await team.north.postil("sync", "--json")
         #expect(refused.code == 2)
-        #expect(refused.stderr.hasPrefix("error: --json and --jsonl go with --dry-run\n"))
+        #expect(refused.stderr.hasPrefix("error: --json and --jsonl need --dry-run\n"))
       }
     }
 
@@ -92,14 +92,14 @@ extension EndToEnd {
         #expect(foreseen.code == 6)
         #expect(
           foreseen.stdout == """
-            would come
+            incoming
               north  1 roleSet
-            would be pushed
+            outgoing
               south  1 annotationAdded
             would be refused
               south.3  articleImported  A bridge
-              the server takes that from the role editor on, and yours is lower; what follows waits \
-            with it
+              the server takes this only from the role editor or higher, and yours is lower; the \
+              events after it would wait
 
             """)
         #expect(try await team.south.status() == before)
@@ -126,7 +126,7 @@ extension EndToEnd {
           "$postil" -C north sync --dry-run
           """)
         #expect(ended.code == 5)
-        #expect(ended.stderr.contains("is being synchronised by another process"))
+        #expect(ended.stderr.contains("another process is syncing this replica"))
       }
     }
   }

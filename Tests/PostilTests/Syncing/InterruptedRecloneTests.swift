@@ -57,7 +57,7 @@ extension EndToEnd {
         let verified = try await north.postil("verify")
         #expect(verified.code == 0, "\(moment): \(verified)")
         let again = try await north.postil("reclone", "--yes")
-        #expect(again.code == 0 || again.stderr.contains("go on with 'postil sync'"), "\(again)")
+        #expect(again.code == 0 || again.stderr.contains("run 'postil sync'"), "\(again)")
         try await team.syncAll(north, south, north)
         for member in [north, south] {
           let shown = try await member.does("show", article)

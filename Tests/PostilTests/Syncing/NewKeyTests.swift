@@ -19,11 +19,13 @@ extension EndToEnd {
             == Ended(
               7,
               stderr: """
-                error: the server at 127.0.0.1:\(team.server.port) has another key than the \
-                link pins: it is another server, somebody in between, or the server's key was \
+                error: the server at 127.0.0.1:\(team.server.port) presented a different key \
+                from the one in your link: it is another server, somebody intercepts the \
+                connection, or the server's key was \
                 replaced
-                hint:  nothing was sent and your work is saved here; ask the operator, not over \
-                this line, for the link, and only if it is a new one: postil link LINK
+                hint:  nothing was sent, and your work is saved here; ask the operator, by \
+                another channel, for the current link; if it differs from yours: postil link \
+                LINK
 
                 """))
         #expect(try await team.north.status().unpushed == 1)
@@ -44,8 +46,8 @@ extension EndToEnd {
             == Ended(
               2,
               stderr: """
-                error: the link leads to workspace 'other', this replica belongs to 'newsroom'
-                hint:  a replica of another workspace is made with 'postil clone'
+                error: the link leads to workspace 'other', but this replica belongs to 'newsroom'
+                hint:  to make a replica of another workspace: postil clone LINK DIR
 
                 """))
         let clear = try await team.north.postil("link", "postil://10.0.0.1:4747/newsroom")
@@ -86,7 +88,9 @@ extension EndToEnd {
 
         let stopped = try await south.postil("sync")
         #expect(stopped.code == 7)
-        #expect(stopped.stderr.contains("has another key than the link pins"), "\(stopped)")
+        #expect(
+          stopped.stderr.contains("presented a different key from the one in your link"),
+          "\(stopped)")
         #expect(stopped.stderr.contains("postil link LINK"), "\(stopped)")
         try await south.does("link", team.server.link)
         try await team.syncAll(south, north)
@@ -100,15 +104,14 @@ extension EndToEnd {
         #expect(try await bench.postil("clone", link, "east", "--as", "east").code == 0)
 
         let said = await team.server.stop()
-        #expect(said.stderr.contains("the server has the key that was announced"), "\(said)")
+        #expect(said.stderr.contains("the server now has the key that was announced"), "\(said)")
         #expect(
           try await bench.postil("serve", "server", "--next-key", "--listen", "127.0.0.1:0")
             == Ended(
               3,
               stderr: """
-                error: there is no server/tls-key.next.pem: none was announced, or it took its place \
-                already
-                hint:  leave --next-key away; to announce a key: postil workspace announce-key DIR
+                error: there is no server/tls-key.next.pem: no key was announced, or the server already uses it
+                hint:  omit --next-key; to announce a key: postil workspace announce-key DIR
 
                 """))
         try await team.restart()
@@ -130,11 +133,12 @@ extension EndToEnd {
             == Ended(
               7,
               stderr: """
-                error: the server at 127.0.0.1:\(team.server.port) has another key than the \
-                link pins: it is another server, somebody in between, or the server's key was \
+                error: the server at 127.0.0.1:\(team.server.port) presented a different key \
+                from the one in your link: it is another server, somebody intercepts the \
+                connection, or the server's key was \
                 replaced
-                hint:  nothing was sent, nothing was left behind, and the invitation is not used \
-                up: ask who invited you for a link of today
+                hint:  nothing was sent, nothing was left behind, and the invitation is still \
+                good: ask the person who invited you for a new link
 
                 """))
         let invite = try #require(early.split(separator: "&").last)
@@ -160,9 +164,9 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: the next key is not announced in desk: every replica there would need the new \
+                error: the next key has not been announced in desk: every replica there would need the new \
                 link; nothing was changed
-                hint:  postil workspace announce-key server, and switch once the replicas have synced
+                hint:  run 'postil workspace announce-key server', and switch once the replicas have synced
 
                 """))
         let old = try team.bench.key()
@@ -187,8 +191,8 @@ extension EndToEnd {
         let said = await team.server.stop()
         #expect(
           said.stderr.contains(
-            "the server has another key than before, which was not announced in newsroom: every "
-              + "replica there needs the link, postil link LINK\n"), "\(said)")
+            "the server has a new key, which was not announced in newsroom: every replica there must "
+              + "run 'postil link LINK'\n"), "\(said)")
       }
     }
 
@@ -196,7 +200,7 @@ extension EndToEnd {
       try await Bench.open { bench in
         _ = try await bench.postil("workspace", "create", "server", "newsroom")
         let never = try await bench.postil("workspace", "announce-key", "server")
-        #expect(never.code == 3 && never.stderr.contains("was never served"), "\(never)")
+        #expect(never.code == 3 && never.stderr.contains("has never been served"), "\(never)")
         #expect(try await bench.postil("workspace", "announce-key", "nowhere").code == 3)
         #expect(
           try await bench.postil("workspace", "announce-key", "server", "--certificate", "no.pem")
@@ -217,9 +221,9 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: server/tls-key.pem can be read by others than its owner: whoever has it can \
-                play the server
-                hint:  chmod 600 server/tls-key.pem, and think about whether it was read already
+                error: users other than its owner can read server/tls-key.pem: anyone who has it \
+                can pose as the server
+                hint:  run 'chmod 600 server/tls-key.pem', and replace the key if somebody may have read it
 
                 """))
       }

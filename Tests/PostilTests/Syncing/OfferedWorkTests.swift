@@ -49,8 +49,9 @@ extension EndToEnd {
               == Ended(
                 6,
                 stderr: """
-                  error: south goes on as \(status.replica): the log takes nothing more of this bundle
-                  hint:  nothing was changed; the replica that wrote it records anew, under its new name, what the log did not take
+                  error: south now goes on as \(status.replica): the log takes nothing more from this bundle
+                  hint:  nothing was changed; the replica that wrote it records under its new \
+                  name what the log did not take
 
                   """))
         }
@@ -108,7 +109,8 @@ extension EndToEnd {
         try await team.north.does("sync")
         let ended = try await team.east.postil("sync")
         #expect(ended.code == 6, "\(ended)")
-        #expect(ended.stderr.contains("the log does not take what you wrote into a bundle"))
+        #expect(
+          ended.stderr.contains("the log can no longer take the work that you wrote into a bundle"))
         #expect(ended.stderr.contains("parked: 101 events of yours"), "\(ended)")
         let status = try await team.east.status()
         #expect(status.replica.hasPrefix("east-") && status.unpushed == 0, "\(status)")

@@ -84,7 +84,7 @@ extension EndToEnd {
         let ended = try await bench.postil(
           "serve", "server", "--workspace", "newsroom", "--listen", "127.0.0.1:0", "--public", host)
         #expect(ended.code == 2, "\(ended)")
-        #expect(ended.stderr.contains("is no address that a link can lead to"), "\(ended)")
+        #expect(ended.stderr.contains("is not an address for a link"), "\(ended)")
         #expect(try bench.names() == [])
       }
     }
@@ -96,7 +96,7 @@ extension EndToEnd {
         #expect(ended.code == 2)
         #expect(
           ended.stderr.contains(
-            "--public HOST[:PORT], several with , between them, or --public all"))
+            "--public HOST[:PORT], several separated by commas, or --public all"))
         #expect(try bench.names() == [])
         guard !MachineAddresses.all().isEmpty else { return }
         let link = try await serve(

@@ -97,14 +97,15 @@ extension EndToEnd {
         #expect(refused.code == 7)
         #expect(
           refused.stderr.hasSuffix(
-            "if the operator says that the server's folder was put back from a copy and goes on as it "
-              + "is: postil reclone\n"), "\(refused)")
+            "if the operator says that the server's folder was put back from a copy and is to go on as it "
+              + "is, run 'postil reclone'\n"), "\(refused)")
         let told = try await north.does("status")
         #expect(
           told.contains(
-            "other log  the server's log is not this replica's at event 8, when last asked\n"),
+            "other log  at the last sync the server's log differed from this replica's at event 8\n"
+          ),
           "\(told)")
-        #expect(told.contains("goes on as it is: postil reclone\n"), "\(told)")
+        #expect(told.contains("is to go on as it is, run 'postil reclone'\n"), "\(told)")
         #expect(
           try await north.data(of: "status", as: StatusOfOtherLog.self).turnedAway
             == .init(reason: "diverged", seq: 8, remedy: "postil reclone"))
@@ -115,13 +116,13 @@ extension EndToEnd {
             == Ended(
               4,
               stderr: """
-                error: this cannot be undone, and nobody can be asked here: take the server's log in the \
-                place of this replica's
+                error: this cannot be undone, and there is no terminal to ask on: replace this \
+                replica's log with the server's
                        both logs are the same up to event 7; this replica's ends at 8, the server's at 8
-                       1 event of yours after that, and what you have not pushed, will be recorded anew, \
+                       1 event of yours after that, and your unpushed events, will be recorded anew, \
                 under a new key
-                       all of this replica is copied before, and stays beside it
-                hint:  nothing was recorded; to do it all the same, add --yes
+                       the whole replica is copied first, and the copy stays beside it
+                hint:  nothing was recorded; to do it without being asked, add --yes
 
                 """))
         let kept = "north/.postil/before-reclone-"
@@ -132,8 +133,8 @@ extension EndToEnd {
             == Ended(
               6,
               stderr: """
-                error: 8 copies of what this replica was before lie in \(north.folder)/.postil already
-                hint:  nothing was changed; move one of the files before-reclone-N.sqlite away
+                error: \(north.folder)/.postil already holds 8 earlier copies of this replica
+                hint:  nothing was changed; move one of the files before-reclone-N.sqlite elsewhere
 
                 """))
         #expect(try await team.bench.bash("rm \(kept)*.sqlite").code == 0)
@@ -149,8 +150,8 @@ extension EndToEnd {
             == Ended(
               5,
               stderr: """
-                error: this replica is being synchronised by another process
-                hint:  wait for it to end
+                error: another process is syncing this replica
+                hint:  wait until it has finished
 
                 """))
         #expect(try team.bench.names(in: "north/.postil").allSatisfy { !$0.hasPrefix("before") })
@@ -168,7 +169,7 @@ extension EndToEnd {
 
             """)
         #expect(
-          done.stderr.hasPrefix("the server's log is this replica's now: it goes on as north-"),
+          done.stderr.hasPrefix("this replica now has the server's log: it goes on as north-"),
           "\(done)")
         #expect(done.stderr.contains("with 2 events recorded anew; nothing is lost\n"), "\(done)")
 
@@ -187,8 +188,8 @@ extension EndToEnd {
             == Ended(
               1,
               stderr: """
-                error: the server's log has all of this replica's: there is nothing to take in its place
-                hint:  nothing was changed; go on with 'postil sync'
+                error: the server's log contains all of this replica's: there is nothing to replace
+                hint:  nothing was changed; run 'postil sync'
 
                 """))
       }
@@ -221,7 +222,7 @@ extension EndToEnd {
           try await north.postil("outbox", "retry")
             == Ended(
               0, stdout: "recorded anew: 0 events\n",
-              stderr: "still parked: 1 event; postil outbox says why\n"))
+              stderr: "still parked: 1 event; 'postil outbox' says why\n"))
       }
     }
 
@@ -240,7 +241,7 @@ extension EndToEnd {
         #expect(ended.code == 1)
         #expect(
           ended.stderr.hasPrefix(
-            "error: the server's log ends at event 2 and is a beginning of this replica's, which ends at 3"
+            "error: the server's log is the beginning of this replica's: it ends at event 2, and this replica's at 3"
           ), "\(ended)")
         #expect(try await north.status().cursor == 3)
       }

@@ -39,10 +39,10 @@ extension EndToEnd {
         let file = try team.bench.write("end", line)
         #expect(
           try await south.does("end", "--compare", file)
-            == "same: this replica keeps the same end, event 6\n")
+            == "same: this replica has the same end, at event 6\n")
         let piped = try await team.bench.bash(
           "$postil -C north end | $postil -C south end --compare -")
-        #expect(piped.stdout == "same: this replica keeps the same end, event 6\n")
+        #expect(piped.stdout == "same: this replica has the same end, at event 6\n")
 
         _ = try await north.imports("Bridge\n\nIt is open.")
         try await settle(north)
@@ -54,8 +54,7 @@ extension EndToEnd {
         #expect(
           try await south.does("end", "--compare", later)
             == """
-            consistent as far as this log tells: it ends at event 6, the other end is at event 7; sync and \
-            compare again
+            consistent so far: this log ends at event 6, before the other end at event 7; sync and compare again
 
             """)
         let compared: Compared = try await south.data(of: "end", "--compare", later)
@@ -73,7 +72,7 @@ extension EndToEnd {
         let short = try await north.postil("end")
         #expect(
           short.stderr
-            == "this end leaves out 2 events at the end of your log; sync, and a server that holds the operator's key signs a newer one\n"
+            == "your log goes on for 2 events after this end; 'postil sync' fetches a newer one if the server holds the operator's key\n"
         )
         #expect(try await north.data(of: "end", as: Printed.self).uncovered == 2)
         try await north.does("sync")
@@ -129,8 +128,9 @@ extension EndToEnd {
               7,
               stderr: """
                 error: both cannot be true: the operator's key signed another log at event 7
-                hint:  your work is saved here; the server told different things, or its folder was put \
-                back from a copy unnoticed, which looks the same; keep all files and show the operator and \
+                hint:  your work is saved here; either the server told different replicas \
+                different things, or its folder was put back from a copy unnoticed; keep all \
+                files, and show the operator and \
                 your colleagues:
                        \(own)       \(told)
                 """))
@@ -176,10 +176,10 @@ extension EndToEnd {
             == Ended(
               1,
               stderr: """
-                error: event 7 has another chain in this replica's log, and the server was restored in \
+                error: event 7 has a different chain in this replica's log, and the server was restored in \
                 between
-                hint:  both can be true: what the restored server had lost is not in the log any more; \
-                sync both replicas and compare again
+                hint:  both can be true: the log no longer contains what the restored server had \
+                lost; sync both replicas and compare again
 
                 """))
       }
@@ -190,15 +190,15 @@ extension EndToEnd {
         let north = team.north
         try await settle(north)
         let line = try await north.does("end")
-        let hint = "give the one line that 'postil end' prints: it begins with postil-end:"
+        let hint = "give the one line that 'postil end' prints, which begins with postil-end:"
         for (text, words, hint) in [
-          ("", "there is no signed end in it", hint),
-          (String(repeating: "x", count: 5_000), "there is no signed end in it", hint),
-          (String(line.dropLast(2)), "the line with the signed end is not whole", hint),
+          ("", "no signed end found", hint),
+          (String(repeating: "x", count: 5_000), "no signed end found", hint),
+          (String(line.dropLast(2)), "the line with the signed end is incomplete", hint),
           (
             line.replacing(/[0-9a-z]{6}\n/, with: "000000\n"),
             "the operator of this workspace did not sign that end: it proves nothing",
-            "ask for the line once more; 'postil end' prints it"
+            "ask for the line again: 'postil end' prints it"
           ),
         ] {
           let file = try team.bench.write("end", text)

@@ -18,7 +18,7 @@ struct LimitWordingTests {
     #expect(said?.status == .unreachable)
     #expect(
       said?.lines == """
-        error: the server takes at most 600 connections of one replica in a minute
+        error: the server takes at most 600 connections of one replica a minute
         hint:  your work is saved here; try again in 15 seconds
         """)
   }
@@ -29,8 +29,9 @@ struct LimitWordingTests {
     #expect(said?.status == .unreachable)
     #expect(
       said?.lines == """
-        error: the server takes at most 256 MiB of one member in a day, from all devices together, and you have pushed that
-        hint:  your work is saved here and pulling goes on; push again in 6 hours
+        error: the server takes at most 256 MiB a day from one member, all devices together, and \
+        you have pushed that much
+        hint:  your work is saved here, and you can still pull; push again in 6 hours
         """)
   }
 
@@ -39,7 +40,7 @@ struct LimitWordingTests {
     #expect(said?.status == .unreachable)
     #expect(
       said?.lines == """
-        error: 8 connections of one replica are open already, and the server takes no more
+        error: 8 connections of one replica are already open, the most that the server takes
         hint:  your work is saved here; try again in 10 seconds
         """)
   }
@@ -49,8 +50,8 @@ struct LimitWordingTests {
     #expect(said?.status == .refused)
     #expect(
       said?.lines == """
-        error: the workspace takes 4096 bytes on the server's disk, and 1024 are allowed: no more is taken
-        hint:  your work is saved here and pulling goes on; ask the server's operator for more room
+        error: the workspace is full: it takes 4096 bytes on the server's disk, and 1024 are allowed
+        hint:  your work is saved here, and you can still pull; ask the operator for more room
         """)
   }
 
@@ -71,20 +72,20 @@ struct LimitWordingTests {
     #expect(full?.status == .refused)
     #expect(
       full?.lines == """
-        error: \(words) is full: it takes 4687 events
-        hint:  your work is saved here; 'postil outbox' lists parked events and what to do
+        error: \(words) is full: it can hold 4687 events
+        hint:  your work is saved here; 'postil outbox' lists parked events, and what you can do
         """)
     #expect(
       diagnosis(refusal(ReplicaID(bits: 7), isOfBytes: true))?.lines == """
-        error: your share of \(words) is used up: a member may add 4687 bytes
-        hint:  your work is saved here; 'postil outbox' lists parked events and what to do
+        error: your share of \(words) is used up: each member can add 4687 bytes
+        hint:  your work is saved here; 'postil outbox' lists parked events, and what you can do
         """)
     let recording = Diagnosis(ReplicaError.noRoom(refusal(nil, isOfBytes: false)))
     #expect(recording?.status == .refused)
     #expect(
       recording?.lines == """
-        error: \(words) is full: it takes 4687 events
-        hint:  nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON
+        error: \(words) is full: it can hold 4687 events
+        hint:  nothing was recorded; an admin can make room: postil set-aside EVENT… --why REASON
         """)
   }
 
@@ -98,8 +99,9 @@ struct LimitWordingTests {
     #expect(said?.status == .refused)
     #expect(
       said?.lines == """
-        error: the thread of the annotation is full: it takes 4688 events; and no more is parked: 100000 events or 64 MiB of them wait for room already
-        hint:  nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' once there is room, or with 'postil outbox discard', and sync again
+        error: the thread of the annotation is full: it can hold 4688 events; no more can be parked, because at most 100000 events or 64 MiB can wait for room
+        hint:  nothing is lost, and the rest waits in your outbox; run 'postil outbox retry' \
+        once there is room, or 'postil outbox discard', and sync again
         """)
   }
 

@@ -60,10 +60,10 @@ struct ResolutionSheetTests {
         Article k3f9: The weir
         It held for «four months», they say.
 
-        Write below '\(mark) value' what is to stand, and below '\(mark) why' the reason,
-        if you want to give one. To keep the value as it stands there, put an x between
-        the brackets of '\(mark) keep'. Nothing else in this file is read. Leave all as
-        it is to decide nothing.
+        Write the value below '\(mark) value', and below '\(mark) why' the reason, if you
+        want to give one. To keep the value as it stands there, put an x between the
+        brackets of '\(mark) keep'. Nothing else in this file is read. To decide nothing,
+        change nothing.
 
         #### \(mark) what all of them had seen
         Base.

@@ -26,7 +26,7 @@ extension EndToEnd {
         let told = try await team.south.postil("sync")
         #expect(
           told.stderr.contains(
-            "the new text has no place for the words of \(note) «Nobody was hurt»"),
+            "the new text has no place for the quote of \(note) «Nobody was hurt»"),
           "\(told)")
 
         for take in 0...1 {
@@ -52,8 +52,8 @@ extension EndToEnd {
               == Ended(
                 1,
                 stderr: """
-                  error: anchor of \(note) is settled: nothing in conflict
-                  hint:  'postil conflicts' lists what is open
+                  error: anchor of \(note) is not in conflict
+                  hint:  'postil conflicts' lists the open conflicts
 
                   """))
           try await team.north.does("anchor", "undo", note)

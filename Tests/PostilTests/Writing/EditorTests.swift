@@ -79,7 +79,7 @@ extension EndToEnd {
           1,
           stderr: """
             error: nothing was resolved
-            hint:  change the value, or tick 'keep' to let it stand; or choose one: --take EVENT
+            hint:  change the value, tick 'keep' to keep it, or choose one with --take EVENT
 
             """)
         let ended = try await Self.resolve(team, "\(note) note", editor: "sleep 1.1")
@@ -102,7 +102,8 @@ extension EndToEnd {
     @Test func `an untouched draft goes away, also where the editor failed`() async throws {
       try await Self.divided { team, note in
         let cases = [
-          ("exit 3", "failed: nothing was resolved\n"), ("true", "wait option, e.g. code --wait"),
+          ("exit 3", "failed: nothing was resolved\n"),
+          ("true", "wait option, such as code --wait"),
           ("echo >\"$file\"; exit 3", "failed: nothing was resolved\n"),
           (
             "sed -i 's/$/ /; s/^It broke/\t&/' \"$file\"; echo >>\"$file\"; exit 3",
@@ -124,10 +125,10 @@ extension EndToEnd {
         let cases: [(field: String, editor: String, code: Int32, says: String)] = [
           ("note", "\(typed); exit 3", 1, "failed: nothing was resolved"),
           ("note", "\(typed); sed -i '/ end$/d' \"$file\"", 2, "the lines that mark"),
-          ("note", "\(typed); printf '\\377' >>\"$file\"", 2, "it is no valid UTF-8"),
+          ("note", "\(typed); printf '\\377' >>\"$file\"", 2, "it is not valid UTF-8"),
           ("note", "sed -i '/ value$/,/ why$/ s/^[IW].*//' \"$file\"", 1, "nothing was resolved"),
-          ("note", "sed -i '1s/^/My words.\\n/' \"$file\"", 1, "written outside of the two places"),
-          ("note", "sed -i 's/^#.* end$/&\\n&/' \"$file\"", 2, "are there twice"),
+          ("note", "sed -i '1s/^/My words.\\n/' \"$file\"", 1, "you wrote outside the two places"),
+          ("note", "sed -i 's/^#.* end$/&\\n&/' \"$file\"", 2, "occur twice"),
           ("status", "sed -i 's/^accepted$/maybe/' \"$file\"", 2, "status cannot be 'maybe'"),
         ]
         for (field, editor, code, says) in cases {
@@ -160,7 +161,7 @@ extension EndToEnd {
           """)
         #expect(ended.code == 2, "\(ended)")
         #expect(
-          ended.stderr.hasPrefix("error: what the editor wrote cannot be read: Permission denied\n")
+          ended.stderr.hasPrefix("error: cannot read the edited file: Permission denied\n")
         )
         let folder = try #require(try Self.kept(team).first, "\(ended)")
         let path = "\(team.bench.folder)/temporary/\(folder)/resolve.txt"
@@ -196,7 +197,7 @@ extension EndToEnd {
           team, "\(note) status",
           editor: "sed -i '1s/^/My words.\\n/; / value$/,/ why$/ s/accepted/open/' \"$file\"")
         #expect(ended.code == 0 && ended.stdout == "\(note)  status=open\n", "\(ended)")
-        #expect(ended.stderr.contains("outside of the two places was not read\n"))
+        #expect(ended.stderr.contains("outside the two places was not read\n"))
         #expect(ended.stderr.contains("what you typed is kept in "))
         #expect(try Self.kept(team).count == 1)
       }
@@ -241,8 +242,7 @@ extension EndToEnd {
               2,
               stderr: """
                 error: there is no terminal to open an editor in
-                hint:  say what is to stand with --take EVENT or --value TEXT, or name an editor in \
-                $VISUAL
+                hint:  choose a value with --take EVENT or --value TEXT, or name an editor in $VISUAL
 
                 """))
       }

@@ -18,7 +18,7 @@ extension EndToEnd {
         #expect(refused.code == 6)
         #expect(
           refused.stderr.contains(
-            "error: the server takes that from the role editor on, and yours is lower"),
+            "error: the server takes this only from the role editor or higher, and yours is lower"),
           "\(refused)")
         try await team.north.does("pull")
         #expect(try await team.north.does("show", article).contains("Allowed."))
@@ -31,7 +31,7 @@ extension EndToEnd {
 
         #expect(try await team.south.does("outbox", "keep").hasPrefix("kept       south."))
         #expect(
-          try await team.south.does("outbox", "keep") == "nothing of yours was refused\n")
+          try await team.south.does("outbox", "keep") == "none of your events was refused\n")
         let again = try await team.south.postil("push")
         #expect(again.code == 6, "\(again)")
         let dropped = try await team.south.does("outbox", "drop")

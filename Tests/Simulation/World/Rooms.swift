@@ -38,7 +38,7 @@ extension World {
     if desk.store != nil { try connect(desk, purpose, anew: false) }
   }
 
-  /// Somebody records anew what was put aside.
+  /// Somebody records parked events anew.
   func retryParked(_ desk: SimulatedDesk) throws {
     try inHistory(of: desk) { try recordParked(desk) }
   }
@@ -60,7 +60,7 @@ extension World {
     }
   }
 
-  /// What was put aside lies there, or was recorded anew; the rest of the outbox has other numbers.
+  /// Parked events lie there, or were recorded anew; the rest of the outbox has other numbers.
   func takeParked(_ ids: [EventID: EventID], _ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     let parked = try store.read { view in
       try view.parked().map { (event: $0.event, work: Work(id: $0.event.id, bytes: $0.bytes)) }

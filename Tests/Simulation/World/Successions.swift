@@ -73,7 +73,7 @@ extension World {
     desk.hasRecordedAnew()
   }
 
-  /// What was put aside is recorded anew, and what was asked for is done.
+  /// Parked events are recorded anew, and what was asked for is done.
   func goOn(_ desk: SimulatedDesk) throws {
     guard let purpose = desk.goesOnWith, let store = desk.store, !desk.disk.isDead else { return }
     desk.goesOnWith = nil

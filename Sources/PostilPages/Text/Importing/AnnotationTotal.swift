@@ -12,16 +12,16 @@ package struct AnnotationTotal {
 
   package func words(isRehearsal: Bool) -> String {
     var words = "\(added) added, \(unchanged) unchanged, \(skipped) skipped"
-    if changed > 0 { words += ", \(changed) of them since their words changed" }
+    if changed > 0 { words += ", \(changed) of them because their words changed" }
     if assessments > 0 { words += "; \(Phrase.counted(assessments, "assessment")) left out" }
     return ImportText.rehearsed(words, isRehearsal)
   }
 
   package static let articleMissing =
-    "to take the others, import their article first: postil import FILE --url URL"
+    "to import the others, import their articles first: postil import FILE --url URL"
 
   /// - Parameter next: where more of the same collection lies.
   package static func more(of path: String, at next: String) -> String {
-    "\(path): more of this collection lies at \(next)"
+    "\(path): this collection continues at \(next)"
   }
 }

@@ -3,9 +3,9 @@ package enum ImportText {
   /// - Parameter areOthers: whether others were taken.
   package static func hint(ofTaken areOthers: Bool, isRehearsal: Bool) -> String {
     switch (areOthers, isRehearsal) {
-    case (true, false): "the others are in; mend these and import them again"
-    case (true, true): "the others would be taken; mend these before you import them"
-    case (false, _): "nothing was taken; mend the files and import them again"
+    case (true, false): "the others were imported; fix these and import them again"
+    case (true, true): "the others would be imported; fix these first"
+    case (false, _): "nothing was imported; fix the files and import them again"
     }
   }
 
@@ -24,7 +24,11 @@ package enum ImportText {
   }
 
   static func rehearsed(_ total: String, _ isRehearsal: Bool) -> String {
-    (isRehearsal ? "nothing was changed; would be: " : "") + total
+    (isRehearsal ? "nothing was changed; the result would be: " : "") + total
+  }
+
+  package static func watching(_ paths: [String]) -> String {
+    "watching \(paths.joined(separator: ", ")) until Ctrl-C"
   }
 
   /// The files of the folders that were not read.
@@ -35,7 +39,7 @@ package enum ImportText {
       hidden > 0 ? "\(hidden) hidden" : nil,
       notIncluded > 0 ? "\(notIncluded) not in --include" : nil,
       outside > 0 ? "\(Phrase.counted(outside, "link")) out of the folder" : nil,
-      unreadable > 0 ? "\(unreadable) that are no files, or that may not be read" : nil,
+      unreadable > 0 ? "\(unreadable) unreadable" : nil,
     ].compactMap { $0 }
   }
 
@@ -45,12 +49,12 @@ package enum ImportText {
 
   /// - Parameter source: the file, and where in it.
   package static func undecided(_ article: String, in source: String) -> String {
-    "warning: \(source): several texts of \(article) stand; decide first which: "
-      + "'postil conflicts' shows the commands"
+    "warning: \(source): \(article) has several current texts; choose one first: run "
+      + "'postil conflicts'"
   }
 
   package static func doubtful(_ notes: Int, on article: String) -> String {
-    "the words of \(Phrase.counted(notes, "note")) changed or went: postil anchors \(article)"
+    "the words of \(Phrase.counted(notes, "note")) changed or disappeared: run 'postil anchors \(article)'"
   }
 
   package static func warning(_ words: String, of source: String) -> String {

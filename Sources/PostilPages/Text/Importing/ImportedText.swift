@@ -17,7 +17,7 @@ extension Imported {
     let repeated =
       duplicateOf.map {
         ", duplicate of \($0)"
-          + (isRehearsal ? "" : "; accept with: postil duplicate \(article) --of \($0)")
+          + (isRehearsal ? "" : "; to note that: postil duplicate \(article) --of \($0)")
       } ?? ""
     return switch outcome {
     case .added: "added\(repeated)"
@@ -26,12 +26,13 @@ extension Imported {
     case .unchanged: "unchanged"
     case .duplicate: "not added: \(article) has or had the same text"
     case .earlier:
-      "not added: an earlier text of it came back; if it is to stand again: --revises \(article)"
-    case .deleted: "skipped: deleted; postil restore \(article)"
+      "not added: it is an earlier text of this article; to make it current again: --revises \(article)"
+    case .deleted: "skipped: deleted; to restore it: postil restore \(article)"
     case .inConflict: "skipped: in conflict"
     case .unlike:
-      "skipped: the file names its url, and has quite another text; if it is that article: --revises \(article)"
-    case .tooShort: "skipped: very much shorter than the text that stands; import it with --url"
+      "skipped: the file names this article's url, but has a very different text; if it is this article: --revises \(article)"
+    case .tooShort:
+      "skipped: much shorter than the current text; to import it all the same, add --url"
     }
   }
 }

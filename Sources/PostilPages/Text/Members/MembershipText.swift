@@ -5,8 +5,8 @@ package enum MembershipText {
   ///   - end: when it ends.
   ///   - name: the name that it is for, if it is for one name alone.
   package static func invited(_ id: String, until end: String, name: String?) -> String {
-    "invitation \(id), good for one replica until "
-      + "\(end); guest types: postil clone - DIR --as \(name ?? "NAME")"
+    "invitation \(id) admits one replica until "
+      + "\(end); the guest types: postil clone - DIR --as \(name ?? "NAME")"
   }
 
   /// The effect of an invitation, once it counts.
@@ -21,7 +21,7 @@ package enum MembershipText {
   }
 
   package static let ownReplicaRevoked =
-    "this replica is one of them: it can neither push nor pull any more"
+    "this replica is one of them: it can no longer push or pull"
 
   package static func revokedBefore(_ name: String, at instant: String) -> String {
     "unchanged  \(name) was revoked \(instant)"
@@ -39,6 +39,6 @@ package enum MembershipText {
 
   /// - Parameter result: the effect once it counts.
   package static func waiting(_ result: String) -> String {
-    "recorded here; the server cannot be reached, and only from the next 'postil push' on: \(result)"
+    "recorded here, because the server cannot be reached; takes effect with the next push: \(result)"
   }
 }

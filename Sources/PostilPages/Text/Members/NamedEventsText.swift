@@ -17,14 +17,14 @@ package struct NamedEventsText {
 
   /// Said if all of them were so already.
   package func nothing(_ events: Int) -> String {
-    "nothing to do: \(Phrase.counted(events, "event")), \(standing)"
-      + (isReplica ? "; another may have changed that since your last sync" : "")
+    "nothing changed: \(Phrase.counted(events, "event")), \(standing)"
+      + (isReplica ? "; somebody may have changed that since your last sync" : "")
   }
 
   /// Said if some of them were so already.
   package func left(_ events: Int) -> String {
-    "left as it is: \(Phrase.counted(events, "event")), \(standing)"
+    "left unchanged: \(Phrase.counted(events, "event")), \(standing)"
   }
 
-  private var standing: String { isAside ? "set aside already" : "not set aside" }
+  private var standing: String { isAside ? "already set aside" : "not set aside" }
 }

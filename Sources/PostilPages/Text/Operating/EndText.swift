@@ -12,8 +12,8 @@ package struct EndText {
 
   package func same(_ seq: UInt64) -> String {
     isServer
-      ? "same: the server's log ends with it, event \(seq)"
-      : "same: this replica keeps the same end, event \(seq)"
+      ? "same: the server's log also ends there, at event \(seq)"
+      : "same: this replica has the same end, at event \(seq)"
   }
 
   package func earlier(_ seq: UInt64, cursor: UInt64) -> String {
@@ -22,14 +22,14 @@ package struct EndText {
 
   package func later(_ seq: UInt64, cursor: UInt64) -> String {
     """
-    consistent as far as this log tells: it ends at event \(cursor), the other end is at event \
-    \(seq); sync and compare again
+    consistent so far: this log ends at event \(cursor), before the other end at event \(seq); sync \
+    and compare again
     """
   }
 
   /// - Parameter events: how many of the own log come after the end.
   package static func uncovered(_ events: UInt64) -> String {
-    "this end leaves out \(Phrase.counted(events, "event")) at the end of your log; sync, and a server "
-      + "that holds the operator's key signs a newer one"
+    "your log goes on for \(Phrase.counted(events, "event")) after this end; 'postil sync' fetches a newer "
+      + "one if the server holds the operator's key"
   }
 }

@@ -17,15 +17,15 @@ package enum LogFiguresText {
 
   /// - Parameter events: own ones that the digest covers and the log does not hold.
   package static func pending(_ events: Int) -> String {
-    "with \(Phrase.counted(events, "event")) of yours that the log does not hold yet"
+    "including \(Phrase.counted(events, "event")) of yours that the log does not hold yet"
   }
 
   package static func replayed(_ events: Int, repaired: Int) -> String {
     let state =
       switch repaired {
-      case 0: "the state is what it was"
-      case 1: "one row of the state was wrong, and is put right"
-      default: "\(repaired) rows of the state were wrong, and are put right"
+      case 0: "the state was right"
+      case 1: "1 row of the state was wrong, and was corrected"
+      default: "\(repaired) rows of the state were wrong, and were corrected"
       }
     return "replayed \(Phrase.counted(events, "event")): \(state)"
   }
@@ -43,7 +43,8 @@ package enum LogFiguresText {
       + "; chains, counters\(isStateProved ? ", bases and state" : " and bases") are sound"
   }
 
-  package static let heals = "it heals, and takes no pushes: replicas may hold what it lacks"
+  package static let heals =
+    "the workspace is healing and takes no pushes: replicas may hold events that it lacks"
 
   /// The time that a part of a check took.
   package static func took(_ part: String, _ time: String, eventsPerSecond: Int?) -> String {

@@ -1,20 +1,31 @@
 /// The echo of commands on the workspaces of a server's folder.
 package enum WorkspaceText {
+  /// One line for each.
+  package static func list(_ workspaces: [WorkspaceLine]) -> [String] {
+    let width = workspaces.map(\.name.count).max() ?? 0
+    return workspaces.map { workspace in
+      let name = workspace.name + String(repeating: " ", count: width - workspace.name.count)
+      let events = workspace.events.map { Phrase.counted($0, "event") } ?? "cannot be read"
+      let end = workspace.healsUntil.map { " until \($0)" } ?? ""
+      return "\(name)  \(events), \(workspace.bytes) bytes"
+        + (workspace.archived ? ", archived" : "") + (workspace.heals ? ", healing\(end)" : "")
+    }
+  }
+
   /// - Parameter isFirst: whether the folder held none before.
   package static func created(_ name: String, in directory: String, isFirst: Bool) -> String {
     isFirst
       ? """
-      created \(name) in \(directory), which held no workspace before: it is the folder of a new server, \
-      postil serve \(directory)
+      created \(name) in \(directory), the folder of a new server; to start the server: postil serve \(directory)
       """
       : """
-      created \(name) in \(directory); a server that runs there serves it from now on, under the link \
+      created \(name) in \(directory); a server that is running there serves it from now on, under the link \
       of its other workspaces with this name in it
       """
   }
 
   package static func firstAdmin(of name: String, in directory: String) -> String {
-    "for its first admin: postil -C \(directory) invite --role admin --workspace \(name)"
+    "to invite its first admin: postil -C \(directory) invite --role admin --workspace \(name)"
   }
 
   package static func broughtBack(_ name: String, in directory: String) -> String {
@@ -23,7 +34,7 @@ package enum WorkspaceText {
 
   package static func archived(_ name: String, in directory: String) -> String {
     """
-    archived \(name) in \(directory): it is served no more, and nothing of it was removed
+    archived \(name) in \(directory): it is no longer served, and nothing was removed
     to bring it back: postil workspace archive \(directory) \(name) --undo
     """
   }
@@ -36,11 +47,10 @@ package enum WorkspaceText {
   package static func missingKey(_ path: String, isOfServer: Bool) -> String {
     isOfServer
       ? "missing: \(path), the key that links pin; without it every replica needs a new link"
-      : "missing: \(path), the operator's key; without it only admins see to members"
+      : "missing: \(path), the operator's key; without it only admins can manage members"
   }
 
   package static func afterRestoring(to directory: String) -> String {
-    "put there what is missing from where the lost server's keys are kept, then: "
-      + "postil serve \(directory)"
+    "put back any missing key from where you keep it, then run 'postil serve \(directory)'"
   }
 }

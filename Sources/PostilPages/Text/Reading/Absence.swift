@@ -10,6 +10,7 @@ package enum Absence {
 
   /// The sentence of an export about articles and annotations that it leaves out.
   package static func leftOut(_ count: Int) -> String {
-    "left out for their marking: \(count) of articles and annotations"
+    "left out because of their marking: "
+      + Phrase.counted(count, "article or annotation", "articles and annotations")
   }
 }

@@ -38,16 +38,16 @@ package struct AnchorText {
   /// The step of the search that found it.
   package var reason: String {
     switch anchor.method {
-    case "same": "it was made in the text that is displayed"
+    case "same": "it was made in the displayed text"
     case "map": "its words were followed from the text that it was made in to the displayed one"
-    case "exactElsewhere": "its own place is gone, and it stands word by word in what is new"
+    case "exactElsewhere": "its own place is gone, but it occurs word for word in the new text"
     case "folded":
-      "its own place is gone, and it stands in what is new, but for case and punctuation"
+      "its own place is gone, but it occurs in the new text, apart from case and punctuation"
     case "fuzzy":
-      "its own place is gone, and it stands in what is new with few other words and the same facts"
-    case "decision": "somebody decided it: postil why \(anchor.id)"
+      "its own place is gone, but it occurs in the new text with a few other words and the same facts"
+    case "decision": "somebody decided it: 'postil why \(anchor.id)' says who"
     default:
-      "its own place is gone, and it stands nowhere in what is new; what only looks like it is not taken"
+      "its own place is gone, and it does not occur in the new text; similar words are not taken"
     }
   }
 }

@@ -14,7 +14,7 @@ package struct ArticleText {
   ///   `nil` for that one.
   package func lines(chosenOf chosen: String?) -> [String] {
     let revision = chosen.map {
-      "the text \(article.revision.prefix(8)); what stands now: postil show \($0)"
+      "the text \(article.revision.prefix(8)); to show the current one: postil show \($0)"
     }
     let dissent =
       article.dissent.isEmpty ? nil : "dissent on \(article.dissent.joined(separator: ", "))"
@@ -28,7 +28,8 @@ package struct ArticleText {
     let summary = article.summary
     let facts = [
       summary.id, summary.published, summary.url, summary.language,
-      summary.commentCount.map { "\($0) comments" }, "imported by \(article.imported.byline)",
+      summary.commentCount.map { "\($0) \($0 == "1" ? "comment" : "comments")" },
+      "imported by \(article.imported.byline)",
     ]
     let marks = facts.compactMap { $0 } + WordingText(of: summary).words + summary.marks
     return [
@@ -46,7 +47,7 @@ package struct ArticleText {
     let others = article.annotations.filter {
       $0.paragraph.map { $0 < 1 || $0 > article.paragraphs.count } ?? true
     }
-    return others.isEmpty ? [] : ["", styles.dim("not at a place of this text")] + lines(others)
+    return others.isEmpty ? [] : ["", styles.dim("not placed in this text")] + lines(others)
   }
 
   private func lines(_ annotations: [AnnotationDetail]) -> [String] {

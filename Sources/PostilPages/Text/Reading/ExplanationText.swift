@@ -19,7 +19,7 @@ package struct ExplanationText {
     lines += explanation.keptBy.flatMap { ConflictText.lines(keeping: $0, styles) }
     if !explanation.unaware.isEmpty {
       lines.append(
-        "  not known to have seen what stands, and free to object: "
+        "  may not have seen this value: "
           + explanation.unaware.joined(separator: ", "))
     }
     return lines
@@ -40,7 +40,7 @@ package struct ExplanationText {
         ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), which had seen it")
     let facts = [
       write.written.words, write.claim?.wordsWithSource, write.change,
-      "having seen the log up to \(write.base)",
+      "had seen the log up to event \(write.base)",
       write.why.map { "because: \(Harmless.line($0))" },
     ]
     let circumstances = styles.dim("      " + facts.compactMap { $0 }.joined(separator: " · "))
@@ -58,24 +58,26 @@ extension FieldExplanation {
   /// The rule, as it applied.
   fileprivate var sentence: String {
     if !writes.isEmpty, writes.allSatisfy({ $0.setAside != nil }) {
-      return "all that was written was set aside"
+      return "everything written was set aside"
     }
     if isJoined {
-      return "joined: several added to the end without knowing of each other; all of it is kept, "
+      return
+        "joined: several authors added to the end without seeing each other's additions; all are kept, "
         + "in the order of the log"
     }
     return switch (rule, outcome) {
     case (_, .settled): "settled: the last author had seen the previous value"
     case (.prose, .joined):
-      "joined: several wrote without knowing of each other, and the words merge"
+      "joined: several authors wrote without seeing each other's words, and the words merge"
     case (.presentWins, .joined): "joined: an addition wins over a removal that had not seen it"
     case (.removeWins, .joined): "joined: a removal wins over an addition that had not seen it"
-    case (.mostRestrictive, .joined): "joined: the most restrictive of several stands"
-    case (.latest, .joined): "the last observation is shown, all are kept"
-    case (.deletion, .joined): "several decided alike, or one decision hides it knowing all edits"
-    case (.register, .joined): "several wrote the same"
+    case (.mostRestrictive, .joined): "joined: the most restrictive of several values applies"
+    case (.latest, .joined): "the last observation is shown; all are kept"
+    case (.deletion, .joined): "several decisions agree, or the author of one had seen all edits"
+    case (.register, .joined): "several authors wrote the same value"
     case (.deletion, .conflict): "edited while deleted: delete or restore it"
-    case (_, .conflict): "conflict: several wrote without knowing of each other; the first is shown"
+    case (_, .conflict):
+      "conflict: several authors wrote without seeing each other's value; the first is shown"
     }
   }
 }

@@ -8,11 +8,10 @@ extension Past {
     case .named: nil
     case .beyondEnd(let named): "the log ends at event \(seq), before \(named)"
     case .received(let instant):
-      "as of event \(seq), the last that the server had received, with all before it, "
-        + "by \(instant.iso8601)"
+      "as of event \(seq): the server had received everything up to it by \(instant.iso8601)"
     case .seen(let name, .some(let event), let instant):
       "as of event \(seq), the last that \(name) had seen when writing \(event), "
-        + "the last of \(name)'s by \(instant.iso8601)"
+        + "\(name)'s last event by \(instant.iso8601)"
     case .seen(let name, nil, let instant):
       "as of event 0: \(name) had written nothing by \(instant.iso8601)"
     }

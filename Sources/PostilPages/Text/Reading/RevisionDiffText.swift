@@ -8,8 +8,8 @@ package struct RevisionDiffText {
   package let heading: [String]
   /// Harmless, with its lines; `nil` where nothing differs.
   package let words: String?
-  /// The sentence that is shown if nothing differs.
-  package let absence = "it is one text: nothing differs"
+  /// What is said where nothing differs.
+  package let absence = "the texts are the same"
 
   package init(_ diff: RevisionDiff, _ styles: Styles) {
     heading =

@@ -14,8 +14,8 @@ package struct RevisionText {
     let marks =
       ["by \(revision.written.words)", Phrase.counted(revision.length, "character")]
       + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
-      + (revision.isCurrent && !revision.isDisplayed ? ["stands beside it"] : [])
-      + revision.returns.map { "came back by \($0.words)" }
+      + (revision.isCurrent && !revision.isDisplayed ? ["also current"] : [])
+      + revision.returns.map { "brought back by \($0.words)" }
     return "\(styles.bold(revision.id))  \(Phrase.shortened(revision.title, to: 60))  "
       + styles.dim(marks.map { Harmless.line($0) }.joined(separator: " · "))
   }

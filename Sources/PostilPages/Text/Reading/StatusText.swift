@@ -23,7 +23,8 @@ package struct StatusText {
     lines += status.announcedPins.map { "           its next key is announced: pin=\($0)" }
     if status.serverHeals {
       lines.append(
-        "           put back to an older state; took no pushes when last asked, try again later")
+        "           put back to an older state, and took no pushes at the last sync: try again later"
+      )
     }
     lines.append(
       "holds      \(Phrase.counted(status.articles, "article")), "
@@ -33,7 +34,7 @@ package struct StatusText {
   }
 
   private var joining: [String] {
-    status.isJoining == true ? ["joining    not finished: run 'postil sync' to finish it"] : []
+    status.isJoining == true ? ["joining    not finished: run 'postil sync'"] : []
   }
 
   /// Own events that the log does not hold.
@@ -41,11 +42,11 @@ package struct StatusText {
     var lines = ["to push    \(Phrase.counted(status.unpushed, "event"))"]
     if status.parked > 0 {
       lines.append(
-        "parked     \(Phrase.counted(status.parked, "event")) of yours; postil outbox says why, and "
-          + "what to do")
+        "parked     \(Phrase.counted(status.parked, "event")) of yours; 'postil outbox' says why, "
+          + "and what you can do")
     }
     if let refused = status.refused {
-      lines.append("refused    \(refused): postil outbox says why, and what to do")
+      lines.append("refused    \(refused); 'postil outbox' says why, and what you can do")
     }
     if status.strays > 0 {
       lines.append(
@@ -54,8 +55,8 @@ package struct StatusText {
     }
     if status.acknowledged > 0 {
       lines.append(
-        "pushed     \(Phrase.counted(status.acknowledged, "event")) for the next pull to put into "
-          + "the log")
+        "pushed     \(Phrase.counted(status.acknowledged, "event")), to enter this replica's log with the "
+          + "next pull")
     }
     return lines
   }
@@ -64,8 +65,8 @@ package struct StatusText {
     var lines = ["conflicts  \(status.conflicts)"]
     if let count = status.doubtfulAnchors, count > 0 {
       lines.append(
-        "anchors    \(Phrase.counted(count, "quote")) whose words changed or went; postil "
-          + "anchors")
+        "anchors    \(Phrase.counted(count, "quote")) whose words changed or disappeared; "
+          + "see 'postil anchors'")
     }
     return lines
   }
@@ -79,11 +80,12 @@ package struct StatusText {
         ? ", and \(status.hanging) \(status.hanging == 1 ? "hangs" : "hang") on "
           + (status.setAside == 1 ? "it" : "them") : ""
       lines.append(
-        "set aside  \(Phrase.counted(status.setAside, "event"))\(hanging); postil log --set-aside")
+        "set aside  \(Phrase.counted(status.setAside, "event"))\(hanging); see 'postil log --set-aside'"
+      )
     }
     if status.withoutRoom > 0 {
       lines.append(
-        "no room    \(Phrase.counted(status.withoutRoom, "event")) of the log change nothing")
+        "no room    \(Phrase.counted(status.withoutRoom, "event")) of the log without effect")
     }
     if status.unfolded > 0 {
       lines.append(
@@ -91,8 +93,8 @@ package struct StatusText {
     }
     if status.ignored > status.unfolded {
       lines.append(
-        "ignored    \(Phrase.counted(status.ignored - status.unfolded, "event")) about what is not "
-          + "there, or with what it cannot hold")
+        "ignored    \(Phrase.counted(status.ignored - status.unfolded, "event")) about things that do not "
+          + "exist, or with values that these cannot have")
     }
     return lines
   }

@@ -27,6 +27,7 @@ package enum BundleText {
         ? "taken      \(Phrase.counted(report.relayed, "event")) of \(author)" : nil,
     ]
     let isNew = restored + report.pulled + report.relayed > 0
-    return lines.compactMap { $0 } + (isNew ? [] : ["unchanged  all of it was there already"])
+    return lines.compactMap { $0 }
+      + (isNew ? [] : ["unchanged  everything in it was already there"])
   }
 }

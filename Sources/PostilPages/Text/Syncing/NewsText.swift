@@ -17,12 +17,12 @@ package struct NewsText {
   }
 
   package var lines: [String] {
-    Self.each(news.deleted, "of yours: postil log shows them", Self.deleted)
-      + Self.each(news.named, "acts on events of yours: postil log shows them", \.sentence)
+    Self.each(news.deleted, "of yours: see 'postil log'", Self.deleted)
+      + Self.each(news.named, "acts on events of yours: see 'postil log'", \.sentence)
       + Self.each(
-        news.withdrawn, "that were withdrawn: postil articles says which", Self.withdrawn)
-      + Self.each(news.revised, "that were revised: postil log shows them", Self.revised)
-      + Self.each(doubtful, "whose words changed: postil anchors", Self.doubtful)
+        news.withdrawn, "that were withdrawn: see 'postil articles'", Self.withdrawn)
+      + Self.each(news.revised, "that were revised: see 'postil log'", Self.revised)
+      + Self.each(doubtful, "whose words changed: see 'postil anchors'", Self.doubtful)
       + notices.map(\.sentence)
   }
 
@@ -35,30 +35,30 @@ package struct NewsText {
 
   private static func deleted(_ work: DeletedWork) -> String {
     "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
-      + "«\(Phrase.shortened(work.subject, to: 30))»; to bring it back: postil restore \(work.id)"
+      + "«\(Phrase.shortened(work.subject, to: 30))»; to restore it: postil restore \(work.id)"
   }
 
   private static func withdrawn(_ article: ArticleNews) -> String {
     guard let why = article.why else {
-      return "\(article.by) took back that \(article.id) was withdrawn"
+      return "\(article.by) says that \(article.id) is not withdrawn after all"
     }
-    return "withdrawn by its source, says \(article.by): \(article.id) "
+    return "\(article.by) says that its source withdrew \(article.id) "
       + "«\(Phrase.shortened(article.title, to: 30))»: \(Phrase.shortened(why, to: 60)); "
-      + "\(Phrase.counted(article.annotations, "note")) cite it: postil annotations \(article.id)"
+      + "it has \(Phrase.counted(article.annotations, "note")): postil annotations \(article.id)"
   }
 
   private static func revised(_ article: ArticleNews) -> String {
-    "\(article.by) brought or chose another text of \(article.id) "
+    "\(article.by) added or chose another text of \(article.id) "
       + "«\(Phrase.shortened(article.title, to: 30))»: postil diff \(article.id)"
   }
 
   private static func doubtful(_ anchor: AnchorLine) -> String {
     let what =
       anchor.factsChanged
-      ? "numbers, names or a «not» changed in the words of"
+      ? "numbers, names or a «not» changed in the quote of"
       : anchor.state == .ambiguous
-        ? "the new text has several places for the words of"
-        : "the new text has no place for the words of"
+        ? "the new text has several places for the quote of"
+        : "the new text has no place for the quote of"
     let judged =
       anchor.assessedBy.isEmpty
       ? "" : ", judged by \(Phrase.some(anchor.assessedBy).joined(separator: ", "))"

@@ -15,10 +15,10 @@ package enum OutboxText {
   }
 
   package static let aboutParked =
-    "postil outbox retry records them anew; postil outbox discard drops them"
+    "'postil outbox retry' records them anew; 'postil outbox discard' drops them"
 
   package static func refused(_ event: String, why: String) -> [String] {
-    ["\(event): \(why)", "postil outbox drop takes it back; postil outbox keep lets it wait"]
+    ["\(event): \(why)", "'postil outbox drop' takes it back; 'postil outbox keep' lets it wait"]
   }
 
   package static func dropped(_ lines: [LogLine], _ renumbered: [(from: String, to: String)])
@@ -28,7 +28,7 @@ package enum OutboxText {
       + renumbered.map { "renumbered \($0.from) is \($0.to) now" }
   }
 
-  package static let nothingRefused = "nothing of yours was refused"
+  package static let nothingRefused = "none of your events was refused"
 
   package static func kept(_ event: String) -> String { "kept       \(event)" }
 
@@ -37,7 +37,7 @@ package enum OutboxText {
   }
 
   package static func left(_ events: Int) -> String {
-    "still parked: \(Phrase.counted(events, "event")); postil outbox says why"
+    "still parked: \(Phrase.counted(events, "event")); 'postil outbox' says why"
   }
 
   package static func discarded(_ events: Int) -> String {

@@ -22,8 +22,8 @@ package struct SyncPreviewText {
   }
 
   private var moving: [String] {
-    list("would come", preview.brings.byAuthor(styles))
-      + list("would be pushed", preview.pushes.byAuthor(styles))
+    list("incoming", preview.brings.byAuthor(styles))
+      + list("outgoing", preview.pushes.byAuthor(styles))
   }
 
   private func lines(_ refused: PreviewedRefusal, why: String) -> [String] {
@@ -31,27 +31,28 @@ package struct SyncPreviewText {
     return list(isOfRoom ? "would be parked" : "would be refused", [line(refused.event)])
       + [
         "  \(Harmless.line(why)); "
-          + (isOfRoom ? "so would all that waits for the same room" : "what follows waits with it")
+          + (isOfRoom
+            ? "so would everything that waits for the same room" : "the events after it would wait")
       ]
   }
 
   private var entities: [String] {
     let own = preview.ownWork.map(\.sentence) + preview.hanging.map(\.sentence)
     return list("new", preview.created.map(created))
-      + list("would be hidden, as deleted", preview.hides.map(line))
-      + list("would be visible again, deleted here", preview.returns.map(line))
+      + list("would be hidden (deleted)", preview.hides.map(line))
+      + list("would be visible again (deleted here)", preview.returns.map(line))
       + list(
-        "would disappear, with all that hangs on it (set aside)", preview.vanishes.map(line))
+        "would disappear, with everything that hangs on it (set aside)", preview.vanishes.map(line))
       + list("would come back (reinstated)", preview.reappears.map(line))
-      + list("of yours", own.map(Harmless.line))
+      + list("about your events", own.map(Harmless.line))
   }
 
   private var texts: [String] {
     let doubtful = preview.doubtful.flatMap { AnchorText($0, styles).lines }
     let merges = preview.merges.map(line)
     return list("articles that would have another text", preview.revised.map(line))
-      + list("articles that were withdrawn, or are so no more", preview.withdrawn.map(line))
-      + (doubtful.isEmpty ? [] : ["notes whose words would change or go"] + doubtful)
+      + list("articles that were withdrawn, or no longer are", preview.withdrawn.map(line))
+      + (doubtful.isEmpty ? [] : ["notes whose words would change or disappear"] + doubtful)
       + (merges.isEmpty ? [] : ["texts that would merge"] + merges)
   }
 

@@ -18,7 +18,7 @@ package struct SyncText {
   /// The events pulled, pushed and returned.
   package var done: [String] {
     let strangers = report.strangers.map {
-      "the server at \($0) has another key than the link pins; yours was found at the "
+      "the server at \($0) presented a different key from the one in your link; yours was found at the "
         + "next address"
     }
     let pulled = purpose == .push ? [] : ["\(Phrase.counted(report.pulled, "event")) pulled"]
@@ -40,20 +40,21 @@ package struct SyncText {
     if report.parked > 0 {
       lines.append(
         "parked: \(Phrase.counted(report.parked, "event")) of yours, for which there is no room; "
-          + "postil outbox")
+          + "run 'postil outbox'")
     }
     if purpose == .pull, status.unpushed > 0 {
       lines.append(
-        "not pushed yet: \(Phrase.counted(status.unpushed, "event")) of yours; postil push")
+        "not pushed yet: \(Phrase.counted(status.unpushed, "event")) of yours; run 'postil push'")
     }
     if status.conflicts > 0 {
-      lines.append("to decide: \(Phrase.counted(status.conflicts, "conflict")); postil conflicts")
+      lines.append(
+        "\(Phrase.counted(status.conflicts, "conflict")) to resolve: run 'postil conflicts'")
     }
     return lines
   }
 
   package static func pause(seconds: some BinaryInteger) -> String {
-    "the server asks for a pause; going on in \(Phrase.counted(seconds, "second"))"
+    "the server asks for a pause; continuing in \(Phrase.counted(seconds, "second"))"
   }
 
   /// - Parameter name: the replica's, under its new key.
@@ -62,7 +63,7 @@ package struct SyncText {
   }
 
   package static func refused(_ event: String) -> String {
-    "refused: \(event); what came before it is pushed, what follows waits with it"
+    "refused: \(event); the events before it were pushed, and those after it wait"
   }
 }
 
@@ -72,11 +73,11 @@ extension SyncReport.Successor {
     switch cause {
     case .refusedOffer:
       return
-        "the log does not take what you wrote into a bundle, and takes it from nobody now: your work "
+        "the log can no longer take the work that you wrote into a bundle: your work "
         + "goes on as \(name), \(anew)"
     case .copiedFile where events == 0:
       return
-        "this replica's file is an old copy, and all that waited in it is in the log already: it "
+        "this replica's file is an old copy, and all that waited in it is already in the log: it "
         + "goes on as \(name)"
     case .copiedFile:
       return
@@ -86,10 +87,10 @@ extension SyncReport.Successor {
       let aside =
         parked == 0
         ? ""
-        : "\nparked: \(Phrase.counted(parked, "event")) of yours, about things that only the log "
-          + "before had; postil outbox"
+        : "\nparked: \(Phrase.counted(parked, "event")) of yours, about things that only the old log "
+          + "had; run 'postil outbox'"
       return
-        "the server's log is this replica's now: it goes on as \(name), \(anew)\(aside)"
+        "this replica now has the server's log: it goes on as \(name), \(anew)\(aside)"
     }
   }
 }

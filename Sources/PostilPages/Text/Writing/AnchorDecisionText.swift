@@ -2,8 +2,8 @@
 package enum AnchorDecisionText: String {
   case confirmed
   case reattached
-  case dismissed = "stands nowhere in this text"
-  case undone = "not decided"
+  case dismissed = "dismissed: not in this text"
+  case undone = "undecided again"
 
   package func line(_ id: String) -> String { "\(id)  \(rawValue)" }
 }

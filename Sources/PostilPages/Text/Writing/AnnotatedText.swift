@@ -23,7 +23,9 @@ package struct AnnotatedText {
     [
       annotated.isFolded
         ? "found by ignoring case, ё, and kinds of quotes, dashes and spaces" : nil,
-      annotated.word.map { "it stands inside a word: «\(Phrase.shortened($0, to: 60))»" },
+      annotated.word.map {
+        "the quote begins or ends inside a word: «\(Phrase.shortened($0, to: 60))»"
+      },
     ].compactMap { $0 }
   }
 

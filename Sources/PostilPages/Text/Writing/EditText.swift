@@ -2,8 +2,8 @@ package import PostilReplica
 
 /// The echo of an edit.
 package enum EditText {
-  /// The sentence that is shown if nothing had to be written.
-  package static let unchanged = "nothing to do: it is so already"
+  /// What is said where nothing had to be written.
+  package static let unchanged = "already set; nothing changed"
 
   package static func edited(_ id: String, note: String) -> String {
     "\(id)  note=\(Phrase.shortened(note, to: 60))"
@@ -22,7 +22,7 @@ package enum EditText {
   package static func restored(_ id: String) -> String { "\(id)  restored" }
 
   package static func deleted(_ id: String) -> String {
-    "\(id)  deleted; bring it back with: postil restore \(id)"
+    "\(id)  deleted; to restore it: postil restore \(id)"
   }
 
   /// Remarks for the person who deleted it.
@@ -30,9 +30,9 @@ package enum EditText {
     let undecided =
       notice.conflicts.isEmpty
       ? nil
-      : "undecided: \(notice.conflicts.joined(separator: ", ")) of it is in conflict; postil conflicts"
+      : "it has a conflict in \(notice.conflicts.joined(separator: ", ")): run 'postil conflicts'"
     return [
-      notice.author.map { "it is \($0)'s, who hears of it at the next sync" }, undecided,
+      notice.author.map { "\($0) wrote it, and hears of this with the next sync" }, undecided,
     ].compactMap { $0 }
   }
 
@@ -40,27 +40,27 @@ package enum EditText {
     "\(id)  \(field)=\(Phrase.shortened(value, to: 60))"
   }
 
-  package static let staysDeleted = "it is deleted, and stays so"
+  package static let staysDeleted = "it is still deleted"
 
-  package static let writtenElsewhere = "what you wrote outside of the two places was not read"
+  package static let writtenElsewhere = "what you wrote outside the two places was not read"
 
   /// - Parameter why: `nil` where it is not withdrawn after all.
   package static func withdrawn(_ article: String, why: String?) -> String {
     why.map {
-      "\(article)  withdrawn: \(Harmless.line($0)); take it back with: postil withdraw \(article) --undo"
+      "\(article)  withdrawn: \(Harmless.line($0)); to undo: postil withdraw \(article) --undo"
     } ?? "\(article)  not withdrawn"
   }
 
   /// - Parameter other: `nil` where it repeats none after all.
   package static func duplicate(_ article: String, of other: String?) -> String {
     other.map {
-      "\(article)  repeats \($0); take it back with: postil duplicate \(article) --undo"
+      "\(article)  repeats \($0); to undo: postil duplicate \(article) --undo"
     } ?? "\(article)  repeats none"
   }
 
   /// A warning that two articles with one text do not confirm each other.
   package static func unconfirmed(_ shared: SharedText) -> String {
     "warning: \(shared.percent) % of the text is the same in \(shared.article) and \(shared.other): "
-      + "they do not confirm each other; postil duplicates \(shared.article)"
+      + "they do not confirm each other; run 'postil duplicates \(shared.article)'"
   }
 }

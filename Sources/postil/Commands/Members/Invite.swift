@@ -9,9 +9,9 @@ struct InviteGuest: AsyncParsableCommand {
     commandName: "invite",
     abstract: "Make a link that lets one replica join, once.",
     discussion: """
-      Run it in the server's folder, or as an admin in a replica. Whoever gets the link first is in: \
-      send it where only the guest reads. 'postil clone -' takes it from standard input, so that it \
-      stands in no list of processes.
+      Run it in the server's folder, or as an admin in a replica. The first person to use the link \
+      joins: send it where only the guest can read it. 'postil clone -' reads it from standard \
+      input, so that it appears in no list of processes.
 
       Roles: reader reads; analyst annotates; editor also imports articles; admin also invites, sets \
       roles and revokes.
@@ -25,38 +25,37 @@ struct InviteGuest: AsyncParsableCommand {
 
   @Option(
     name: .customLong("as"),
-    help: ArgumentHelp("Only for somebody of this name.", valueName: "name"))
+    help: ArgumentHelp("Only for somebody with this name.", valueName: "name"))
   var name: String?
 
   @Flag(help: "For another device of your own.")
   var device = false
 
-  @Option(help: ArgumentHelp("How long it is good, 1 to 365.", valueName: "days"))
+  @Option(help: ArgumentHelp("How long it is valid, 1 to 365.", valueName: "days"))
   var days = 7
 
   func validate() throws {
     guard device || role != nil else {
-      throw ValidationError("say --role ROLE for somebody new, or --device for yourself")
+      throw ValidationError.guestMissing
     }
     guard !device || role == nil else {
-      throw ValidationError(
-        "a device has its member's role: --device and --role do not go together")
+      throw ValidationError.roleOfDevice
     }
     guard !device || name == nil else {
-      throw ValidationError("--as goes with --role; a device takes its name when it clones")
+      throw ValidationError.nameOfDevice
     }
     guard InviteLife.allowed.contains(days) else {
-      throw ValidationError("--days takes a number from 1 to 365")
+      throw ValidationError.outside(InviteLife.allowed, "--days")
     }
     if let name, !MemberName.isAllowed(Text(name)) {
-      throw ValidationError("'\(name)' is no name: lower-case letters, digits, - and _")
+      throw ValidationError.notAName(name)
     }
   }
 
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     if let name, try desk.roster().replica(named: Text(name)) != nil {
-      throw CommandError(Diagnosis.nameTaken(name))
+      throw Diagnosis.nameTaken(name)
     }
     let key = SigningKey()
     let guest: Invitation.Guest =
@@ -77,7 +76,7 @@ struct InviteGuest: AsyncParsableCommand {
     do {
       try Terminal.finish()
     } catch {
-      throw CommandError(Diagnosis.unprinted(invitation: id, error.reason))
+      throw Diagnosis.unprinted(invitation: id, error.reason)
     }
     Terminal.say(MembershipText.invited(id, until: expires.iso8601, name: name))
   }

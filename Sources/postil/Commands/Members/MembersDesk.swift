@@ -112,7 +112,7 @@ enum MembersDesk {
     return key
   }
 
-  private func noOne(_ name: String) -> CommandError {
-    CommandError(Diagnosis.noOne(named: name))
+  private func noOne(_ name: String) -> Diagnosis {
+    Diagnosis.noOne(named: name)
   }
 }

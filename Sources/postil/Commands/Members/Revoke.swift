@@ -5,19 +5,19 @@ import PostilPages
 
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "End what a member, a device or an invitation may do.",
+    abstract: "Revoke a member, a device or an invitation.",
     discussion: """
-      Later events are refused; earlier ones stay, and the log says when and by whom. A revoked device \
-      takes those with it that go on with its work. This cannot be undone: it is asked about on a \
-      terminal, and takes --yes elsewhere, but for an invitation. Run it in the server's folder or as an admin in a \
-      replica; your own devices you may always revoke.
+      Later events are refused; earlier ones stay, and the log says when and by whom. Revoking a \
+      device also revokes those that go on with its work. This cannot be undone: on a terminal it \
+      asks first, and elsewhere it needs --yes, except for an invitation. Run it in the server's \
+      folder or as an admin in a replica; your own devices you may always revoke.
       """)
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var confirmation: Confirmation
 
-  @Argument(help: "A member's name, with all devices; or what the option says.")
+  @Argument(help: "A member, with all devices; or the device or invitation of the option.")
   var name: String
 
   @Flag(help: "Only the device of this name.")
@@ -31,7 +31,7 @@ struct Revoke: AsyncParsableCommand {
 
   func validate() throws {
     guard !(device && invitation) else {
-      throw ValidationError("--device and --invitation cannot go together")
+      throw ValidationError.exclusive("--device", "--invitation")
     }
     try why.expectFits("--why")
   }
@@ -43,10 +43,10 @@ struct Revoke: AsyncParsableCommand {
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
         let owner = roster.devices[roster.member(of: found)]?.name.string ?? ""
-        throw CommandError(Diagnosis.isDevice(name, of: owner))
+        throw Diagnosis.isDevice(name, of: owner)
       }
       if roster.invitation(named: name) != nil {
-        throw CommandError(Diagnosis.isInvitation(name))
+        throw Diagnosis.isInvitation(name)
       }
     }
     let revocation: Revocation =
@@ -61,11 +61,12 @@ struct Revoke: AsyncParsableCommand {
       guard let guest = end.usedBy else {
         return print(MembershipText.revokedBefore(name, at: end.at.iso8601))
       }
-      throw CommandError(Diagnosis.invitationUsed(by: guest.string))
+      throw Diagnosis.invitationUsed(by: guest.string)
     }
     let kind = device ? "device " : invitation ? "invitation " : ""
     let change = Change.revoked(revocation, why: why.text)
-    try confirmation.expect("revoke \(kind)\(name)", desk.consequences(of: change))
+    try confirmation.expect(
+      ConsequenceText.revoking("\(kind)\(name)"), desk.consequences(of: change))
     guard
       try await desk.record(
         change, saying: MembershipText.revocationCounts("\(kind)\(name)"))
@@ -105,8 +106,8 @@ struct SetRole: AsyncParsableCommand {
     commandName: "role",
     abstract: "Set what a member may do: reader, analyst, editor or admin.",
     discussion: """
-      Run it in the server's folder, or as an admin in a replica. To lower yourself, or the last admin, is \
-      asked about on a terminal, and takes --yes elsewhere.
+      Run it in the server's folder, or as an admin in a replica. Before it lowers yourself or the \
+      last admin, it asks on a terminal; elsewhere it needs --yes.
       """)
 
   @OptionGroup var location: Location
@@ -128,7 +129,7 @@ struct SetRole: AsyncParsableCommand {
       return
     }
     let change = Change.roleSet(member: member, role: role)
-    try confirmation.expect("make \(name) \(role)", desk.consequences(of: change))
+    try confirmation.expect(ConsequenceText.making(name, "\(role)"), desk.consequences(of: change))
     if try await desk.record(change, saying: MembershipText.roleCounts(name, "\(role)")) {
       print(MembershipText.roleSet(name, "\(role)"))
     }

@@ -24,16 +24,16 @@ struct NamedEventsOptions: ParsableArguments {
 
   func validate() throws {
     guard events.isEmpty != (by == nil) else {
-      throw ValidationError("name events, or a member with --by")
+      throw ValidationError.eventsMissing
     }
-    guard since == nil || by != nil else { throw ValidationError("--since goes with --by") }
+    guard since == nil || by != nil else { throw ValidationError.needs("--since", other: "--by") }
     try why.expectGiven("--why")
   }
 
   /// An act that names nothing is none.
   private func expectSome(_ named: NamedEvents) throws {
     guard named.count == 0, let by else { return }
-    throw CommandError(Diagnosis.nothingToSetAside(of: by, since: since))
+    throw Diagnosis.nothingToSetAside(of: by, since: since)
   }
 
   /// The named events that are not set aside, or reinstated, already; reports the others.
@@ -75,8 +75,7 @@ struct NamedEventsOptions: ParsableArguments {
       do {
         try desk.set(changing, aside: aside, why: why.text, now: currentInstant())
       } catch let refusal as Refusal {
-        throw CommandError(
-          .refused, Diagnosis.of(SyncError.refused(refusal)).message, hint: "nothing was changed")
+        throw Diagnosis.ofOperator(refusal)
       }
       print(NamedEventsText(isAside: aside, isReplica: false).done(changing.count))
     }
@@ -85,12 +84,12 @@ struct NamedEventsOptions: ParsableArguments {
 
 struct SetAside: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let accepted events change nothing any more. Admins only.",
+    abstract: "Cancel the effect of accepted events. Admins only.",
     discussion: """
-      Nothing leaves the log: 'postil log' shows what was set aside and by whom. Membership cannot be \
-      set aside. It counts from its own place in the log on, for everybody, and gives back the room \
-      that the events took. Run it as an admin in a replica, or in the server's folder, where it counts \
-      at once and takes no admin. postil reinstate is the inverse.
+      Nothing leaves the log: 'postil log' shows what was set aside and by whom. Membership cannot \
+      be set aside. It takes effect from its own place in the log, for everybody, and frees the \
+      room that the events took. Run it as an admin in a replica, or in the server's folder, where \
+      it takes effect at once and needs no admin. 'postil reinstate' is the inverse.
       """)
 
   @OptionGroup var location: Location
@@ -101,7 +100,7 @@ struct SetAside: ParsableCommand {
 
 struct Reinstate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let events count again that were set aside. Admins only.",
+    abstract: "Let events that were set aside count again. Admins only.",
     discussion: "Run it as an admin in a replica, or in the server's folder.")
 
   @OptionGroup var location: Location

@@ -1,11 +1,12 @@
 import ArgumentParser
+import PostilPages
 import PostilServer
 import PostilWire
 
 struct AnnounceKey: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "announce-key",
-    abstract: "Tell all replicas, signed in their logs, which key the server will have next.",
+    abstract: "Announce the server's next key to all replicas, signed in their logs.",
     discussion: """
       Makes the key and keeps it in DIR/tls-key.next.pem; with --certificate it is the key of a \
       certificate of your own. Replicas learn of it with their next sync. When all have synced, stop the \
@@ -34,7 +35,7 @@ struct AnnounceKey: ParsableCommand {
 
   func validate() throws {
     guard !withdraw || certificate == nil else {
-      throw ValidationError("--withdraw and --certificate cannot go together")
+      throw ValidationError.exclusive("--withdraw", "--certificate")
     }
     _ = try NamedServer.directory(location, named)
   }
@@ -50,30 +51,23 @@ struct AnnounceKey: ParsableCommand {
     let announcement = KeyAnnouncement(
       of: try nextPin(after: current), replacing: current, in: folder)
     guard withdraw || announcement.pin != current else {
-      throw CommandError(
-        .negative, "the server has that key already", hint: "nothing was announced")
+      throw Diagnosis.keyInUse
     }
     var isWhole = true
     for (workspace, outcome) in try announcement.make(now: currentInstant()) {
       switch outcome {
-      case .announced: print("\(withdraw ? "withdrawn" : "announced")  \(workspace)")
-      case .known: print("unchanged  \(workspace)")
-      case .open: print("left out   \(workspace): it is open, and nothing in it is signed")
-      case .archived: print("left out   \(workspace): it is archived")
+      case .announced: print(KeyText.announced(workspace, isWithdrawal: withdraw))
+      case .known: print(KeyText.unchanged(workspace))
+      case .open: print(KeyText.open(workspace))
+      case .archived: print(KeyText.archived(workspace))
       case .failed(let error):
         isWhole = false
-        Terminal.complain(
-          "not announced: \(workspace)\n" + (Diagnosis(error)?.lines ?? "\(error)"))
+        Terminal.complain(Diagnosis.lines(notAnnouncedIn: workspace, error))
       }
     }
     guard isWhole else { throw ExitCode(ExitStatus.refused.rawValue) }
     if withdraw { return try NextKey(in: directory).remove() }
-    Terminal.say(
-      """
-      the next key is \(announcement.pin); replicas know it from their next sync on
-      to switch, once all have synced: stop the server, then postil serve \(directory) \
-      \(certificate.map { "--certificate \($0) --key FILE" } ?? "--next-key")
-      """)
+    Terminal.say(KeyText.next(announcement.pin, in: directory, certificate: certificate))
   }
 
   private func nextPin(after current: Pin) throws -> Pin {

@@ -9,9 +9,9 @@ struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copy a server's workspace into one file, served meanwhile or not.",
     discussion: """
-      The copy is one moment of the workspace. It takes its name only once it has been read again and \
-      replayed, and folds to what the original folds to. Prints how many events it holds, the log's \
-      chain there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it.
+      The copy is consistent. It gets its name only after it has been read back and replayed, and \
+      folds to the same state as the original. Prints how many events it holds, the log's chain \
+      there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it.
       """)
 
   @OptionGroup var location: Location
@@ -19,7 +19,7 @@ struct Backup: ParsableCommand {
   @Argument(help: ArgumentHelp("The server's folder; left out with -C.", valueName: "dir"))
   var first: String
 
-  @Argument(help: ArgumentHelp("The backup; nothing is there yet.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The backup; the file must not exist yet.", valueName: "file"))
   var second: String?
 
   @OptionGroup var choice: WorkspaceChoice
@@ -34,13 +34,13 @@ struct Backup: ParsableCommand {
 struct WorkspaceChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Which workspace, where the server's folder holds several.", valueName: "name"))
+      "The workspace, if the server's folder holds several.", valueName: "name"))
   var workspace: String?
 
   /// - Throws: where a workspace is named and the folder is no server's.
   static func none(_ workspace: String?, in location: Location) throws -> Location {
     guard workspace == nil else {
-      throw CommandError(Diagnosis.noServer(at: location.path))
+      throw Diagnosis.onlyInServer(location.path)
     }
     return location
   }

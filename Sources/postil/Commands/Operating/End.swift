@@ -11,11 +11,12 @@ struct End: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the log's end as the operator signed it, or compare it with a colleague's.",
     discussion: """
-      The server signs where its log ends, and this replica keeps the newest signed end: one line that \
-      you can mail. --compare finds such a line of another replica, also within a mail that quotes it. Exits with 7 if both cannot be \
-      true: then the server told you different things, or its folder was put back from a copy unnoticed. \
-      Exits with 1 if the server was restored in between, so that both can be true. In a server's folder \
-      it signs where the log ends now, and compares a replica's line with the log itself.
+      The server signs where its log ends, and this replica keeps the newest signed end: one line \
+      that you can mail. --compare finds such a line of another replica, also within a mail that \
+      quotes it. Exits with 7 if both cannot be true: then the server told you different things, \
+      or its folder was put back from a copy unnoticed. Exits with 1 if the server was restored in \
+      between, so that both can be true. In a server's folder it signs where the log ends now, and \
+      compares a replica's line with the log itself.
       """)
 
   @OptionGroup var location: Location
@@ -48,9 +49,7 @@ struct End: ParsableCommand {
       return try say(replica.compare(with: other), of: other, inServer: false)
     }
     guard let newest = try replica.newestSignedEnd() else {
-      throw CommandError(
-        .notFound, "this replica keeps no signed end yet",
-        hint: "run 'postil sync': a server that holds the operator's key signs where its log ends")
+      throw Diagnosis.noSignedEnd(.notFound)
     }
     try print(newest.signed, uncovered: newest.uncovered)
   }
@@ -73,13 +72,11 @@ struct End: ParsableCommand {
     case .isEarlier(let cursor): say(text.earlier(seq, cursor: cursor))
     case .isLater(let cursor): say(text.later(seq, cursor: cursor))
     case .isOfOtherLife:
-      throw CommandError(Diagnosis.otherLife(seq, isServer: isServer, of: text.holder))
+      throw Diagnosis.otherLife(seq, isServer: isServer, of: text.holder)
     case .isLost(let end):
-      throw CommandError(Diagnosis.lostEnd(seq, serverEnd: end))
+      throw Diagnosis.lostEnd(seq, serverEnd: end)
     case .contradicts(let own):
-      let message = "both cannot be true: the operator's key signed another log at event \(seq)"
-      let diagnosis = Diagnosis.contradiction(message, own.map { [$0, other] } ?? [other])
-      throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+      throw Diagnosis.endsContradict(at: seq, own.map { [$0, other] } ?? [other])
     }
   }
 
@@ -99,49 +96,5 @@ struct End: ParsableCommand {
     }
     // A mail's text may have any charset; the line itself is ASCII.
     return try SignedEnd(String(decoding: bytes, as: UTF8.self))
-  }
-}
-
-/// A signed end as programs read it; bytes are hexadecimal.
-private struct PrintedEnd: Encodable {
-  let workspace: String
-  let epoch: String
-  let seq: UInt64
-  let chain: String
-  let signature: String
-  let line: String
-  /// The number of events of the own log after it.
-  let uncovered: UInt64
-
-  init(_ signed: SignedEnd, uncovered: UInt64) {
-    self.uncovered = uncovered
-    workspace = signed.end.workspaceID.hexadecimal
-    epoch = signed.end.epoch.bytes.hexadecimal
-    seq = signed.end.seq
-    chain = signed.end.chain.bytes.hexadecimal
-    signature = signed.signature.hexadecimal
-    line = signed.text
-  }
-}
-
-private struct PrintedComparison: Encodable {
-  let answer: String
-  let seq: UInt64
-  let cursor: UInt64?
-  /// The ends that cannot both be true.
-  let contradiction: [String]?
-
-  init(_ comparison: EndComparison, of other: SignedEnd) {
-    seq = other.end.seq
-    switch comparison {
-    case .same: (answer, cursor, contradiction) = ("same", nil, nil)
-    case .isEarlier(let end): (answer, cursor, contradiction) = ("earlier", end, nil)
-    case .isLater(let end): (answer, cursor, contradiction) = ("later", end, nil)
-    case .isOfOtherLife: (answer, cursor, contradiction) = ("restored", nil, nil)
-    case .isLost(let end): (answer, cursor, contradiction) = ("lost", end, nil)
-    case .contradicts(let own):
-      (answer, cursor) = ("contradiction", nil)
-      contradiction = ([own, other] as [SignedEnd?]).compactMap { $0?.text }
-    }
   }
 }

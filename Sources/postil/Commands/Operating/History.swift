@@ -6,7 +6,7 @@ import PostilStore
 
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Replay the log and put right what of the state differs.")
+    abstract: "Replay the log, and correct the state where it differs.")
 
   @OptionGroup var location: Location
 
@@ -21,8 +21,8 @@ struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the hash of the state: equal on replicas that hold the same events.",
     discussion: """
-      In a server's folder, also while it is served, the log is read again and folded for it: replicas \
-      that hold all of it and wait with nothing have the same.
+      In a server's folder, also while it is served, the log is read and folded again for it: \
+      replicas that hold all of it and have nothing to push print the same.
       """)
 
   @OptionGroup var location: Location
@@ -45,7 +45,7 @@ struct Digest: ParsableCommand {
 
   private func ofServer() throws -> DigestDetail {
     guard lookingBack.moment == nil else {
-      throw CommandError(Diagnosis.pastOfServer)
+      throw Diagnosis.pastOfServer
     }
     let figures = try ServerFolder(location.path).chosen(choice.workspace).reading().figures()
     return DigestDetail(digest: figures.digest, cursor: figures.events, pending: 0)

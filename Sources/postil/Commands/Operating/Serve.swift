@@ -8,20 +8,21 @@ import PostilLog
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve workspaces: keep their logs and give their events their order.",
+    abstract: "Serve workspaces: keep their logs, and give their events an order.",
     discussion: """
-      The first start in a folder creates a workspace; 'postil workspace' makes more. All that are not \
-      archived are served, and the link of each is printed: until somebody has joined with it, it is the \
-      same at each start, and the first to use it becomes an admin. Serves until SIGINT or SIGTERM; then what is in flight is finished.
+      The first start in a folder creates a workspace; 'postil workspace' makes more. It serves \
+      all that are not archived, and prints a link for each: every start prints the same link \
+      until somebody joins with it, and the first person to use it becomes an admin. Serves until \
+      SIGINT or SIGTERM, and then finishes what is in flight.
 
       Everything goes through TLS 1.3. The link pins the server's key: the one in DIR/tls-key.pem, made \
       at the first start, or your own with --certificate and --key. A certificate can be renewed for \
       the same key at any time. Another key is announced first, with 'postil workspace announce-key': \
       then replicas that have synced meanwhile go on by themselves, and only others need the new link.
 
-      A workspace that was restored from a backup heals: it takes no pushes, and every replica that \
-      syncs gives back what the backup lacked. Start it with --healed when all have synced. One whose files were \
-      put back from a copy heals by itself.
+      A workspace that was restored from a backup heals: it takes no pushes, and every replica \
+      that syncs gives back what the backup lacked. Start it with --healed when all have synced. \
+      One whose files were put back from a copy heals by itself.
       """)
 
   @OptionGroup var location: Location
@@ -36,7 +37,7 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A workspace: made at the first start, later one that must be there.", valueName: "name"))
+      "A workspace: the first start makes it, later starts expect it.", valueName: "name"))
   var workspace: String?
 
   @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
@@ -45,32 +46,32 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Its private key, in PEM.", valueName: "file"))
   var key: String?
 
-  @Flag(help: "From now on with the key that was announced, in the place of the one before.")
+  @Flag(help: "Switch to the key that was announced.")
   var nextKey = false
 
   @Option(
     name: .customLong("public"),
     help: ArgumentHelp(
       """
-      What links say, where others reach it: one or several with , between them, or all for this \
-      machine's own. The port is that of --listen by default.
+      The addresses in links, as others reach this machine: one or several separated by commas, or \
+      all for its own. The port is --listen's by default.
       """,
       valueName: "host[:port]"))
   var publicAddress: String?
 
   @Option(
     help: ArgumentHelp(
-      "What a workspace may take on the disk, such as 20G; as much as there is by default.",
+      "How much disk a workspace may use, such as 20G; unlimited by default.",
       valueName: "size"))
   var quota: ByteCount?
 
   @Option(
     help: ArgumentHelp(
-      "What one member may push in a day, unpacked, such as 1G; none for as much as comes.",
+      "How much one member may push a day, uncompressed, such as 1G; none for no limit.",
       valueName: "size"))
   var dailyPush = ByteAllowance(bytes: ServerLimits().dailyPushBytes)
 
-  @Flag(help: "At the first start: anybody who reaches it may join and do everything.")
+  @Flag(help: "At the first start: anyone who can reach it may join and do everything.")
   var open = false
 
   @Flag(help: "Serve without encryption.")
@@ -83,8 +84,8 @@ struct Serve: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      How long pushes wait, where the folder turns out to have been put back from a copy, until a replica gives \
-      something back; 0 to 1440.
+      How long pushes wait for a replica to give something back, if the folder turns out to have \
+      been put back from a copy; 0 to 1440.
       """,
       valueName: "minutes"))
   var repairWait = 10
@@ -95,20 +96,22 @@ struct Serve: AsyncParsableCommand {
   func validate() throws {
     // Not the current folder: a first start would make a server of it.
     guard named != nil || location.directory != nil else {
-      throw ValidationError("Missing expected argument '<dir>'")
+      throw ValidationError.missing(argument: "dir")
     }
     _ = try NamedServer.directory(location, named)
     guard (certificate == nil) == (key == nil) else {
-      throw ValidationError("--certificate and --key go together")
+      throw ValidationError.inseparable("--certificate", "--key")
     }
-    guard (0...1_440).contains(repairWait) else {
-      throw ValidationError("--repair-wait takes 0 to 1440 minutes")
+    let waits = 0...1_440
+    guard waits.contains(repairWait) else {
+      throw ValidationError.outside(waits, "--repair-wait", of: "minutes")
     }
     guard !insecure || key == nil else {
-      throw ValidationError("--insecure goes without --certificate and --key")
+      throw ValidationError.exclusive("--insecure", "--key")
     }
-    guard !nextKey || (key == nil && !insecure) else {
-      throw ValidationError("--next-key goes without --certificate, --key and --insecure")
+    guard !nextKey || key == nil else { throw ValidationError.exclusive("--next-key", "--key") }
+    guard !nextKey || !insecure else {
+      throw ValidationError.exclusive("--next-key", "--insecure")
     }
   }
 
@@ -137,7 +140,7 @@ struct Serve: AsyncParsableCommand {
     logger.logLevel = verbose ? .debug : .notice
     let server = try await server(for: options, logger: logger)
     try await server.run(logger: logger, announce: Self.announce)
-    Terminal.say("stopped; everything acknowledged is in \(directory)")
+    Terminal.say(ServeText.stopped(directory))
   }
 
   /// Shows how far the work has come where a log is counted anew by the laws of this version.
@@ -158,20 +161,9 @@ struct Serve: AsyncParsableCommand {
     do {
       try Terminal.finish()
     } catch {
-      throw CommandError(
-        .refused, "the link could not be printed, so nothing is served: \(error.reason)",
-        hint:
-          "print it elsewhere, or make room; until somebody joined, the next start prints the same")
+      throw Diagnosis.unprintedLink(error.reason)
     }
-    if isInviting {
-      Terminal.say(
-        "the first who uses this link becomes an admin: postil clone LINK DIR --as NAME")
-      Terminal.say(
-        """
-        it stays good until then; everybody else needs an invitation: postil invite --role analyst, here or as \
-        an admin
-        """)
-    }
-    Terminal.say("serving until Ctrl-C")
+    if isInviting { Terminal.say(ServeText.firstAdmin) }
+    Terminal.say(ServeText.serving)
   }
 }

@@ -24,13 +24,13 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var choice: WorkspaceChoice
 
-  @Flag(help: "Leave the state out, which takes most of the time.")
+  @Flag(help: "Skip the state, which takes most of the time.")
   var logOnly = false
 
   func validate() throws {
     _ = try NamedServer.directory(location, directory)
     if directory == nil, !location.isServer, choice.workspace != nil {
-      throw ValidationError("--workspace goes with a server's folder")
+      throw ValidationError.needs("--workspace", other: "a server's folder")
     }
   }
 

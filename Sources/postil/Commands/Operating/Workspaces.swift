@@ -9,8 +9,8 @@ struct Workspaces: ParsableCommand {
     commandName: "workspace",
     abstract: "Make, list and archive the workspaces of a server's folder.",
     discussion: """
-      One server serves all of them on one port with one key. The name in the link says which is \
-      meant, and who belongs to one learns nothing of the others.
+      One server serves all of them on one port with one key. The name in the link says which one \
+      is meant, and the members of one learn nothing about the others.
       """,
     subcommands: [
       CreateWorkspace.self, ListWorkspaces.self, ArchiveWorkspace.self, AnnounceKey.self,
@@ -20,7 +20,7 @@ struct Workspaces: ParsableCommand {
 struct CreateWorkspace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Make a workspace; a server that runs serves it at once.")
+    abstract: "Make a workspace; a running server serves it at once.")
 
   @OptionGroup var location: Location
 
@@ -31,7 +31,7 @@ struct CreateWorkspace: ParsableCommand {
     help: ArgumentHelp("Its name: Latin letters, digits, -, _ and .", valueName: "name"))
   var second: String?
 
-  @Flag(help: "Without members: anybody who reaches it may join and do everything.")
+  @Flag(help: "Without members: anyone who can reach it may join and do everything.")
   var open = false
 
   func run() throws {
@@ -63,48 +63,29 @@ struct ListWorkspaces: ParsableCommand {
     let lines = try folder.workspaces().map(WorkspaceLine.init)
     guard !lines.isEmpty else { throw folder.nothingHere }
     try output.print(lines) {
-      let width = lines.map(\.name.count).max() ?? 0
-      for line in lines {
-        let name = line.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        let events = line.events.map { Phrase.counted($0, "event") } ?? "cannot be read"
-        print(
-          "\(name)  \(events), \(line.bytes) bytes" + (line.archived ? ", archived" : "")
-            + (line.heals ? ", heals\(line.healsUntil.map { " until \($0)" } ?? "")" : ""))
-      }
+      for line in WorkspaceText.list(lines) { print(line) }
     }
   }
 }
 
-/// A workspace as `workspace list` shows it.
-private struct WorkspaceLine: Encodable {
-  let name: String
-  /// `nil` where the file cannot be read; `postil verify` says why.
-  let events: Int?
-  let bytes: Int
-  let archived: Bool
-  /// True if it takes no pushes, since it was restored or put back from a copy.
-  let heals: Bool
-  /// `nil` where it heals until the operator ends it.
-  let healsUntil: String?
-
-  init(_ workspace: WorkspaceFolder) {
-    name = workspace.name
+extension WorkspaceLine {
+  fileprivate init(_ workspace: WorkspaceFolder) {
     let log = try? workspace.reading()
-    events = (try? log?.end()).map { Int($0) }
-    bytes = workspace.bytes
-    archived = workspace.isArchived
-    heals = log?.restoration == .healing
-    healsUntil = heals ? log?.repairEnd?.iso8601 : nil
+    let heals = log?.restoration == .healing
+    self.init(
+      name: workspace.name, events: (try? log?.end()).map { Int($0) }, bytes: workspace.bytes,
+      archived: workspace.isArchived, heals: heals,
+      healsUntil: heals ? log?.repairEnd?.iso8601 : nil)
   }
 }
 
 struct ArchiveWorkspace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "archive",
-    abstract: "Serve a workspace no more. Nothing of it is removed; --undo brings it back.",
+    abstract: "Stop serving a workspace. Nothing is removed; --undo brings it back.",
     discussion: """
-      Whoever connects hears what they would hear if it had never been; a server that runs notices at \
-      once, and takes nothing more of those who are connected.
+      To people who connect it looks as if it did not exist. A server that is running notices at \
+      once, and takes nothing more from those who are connected.
       """)
 
   @OptionGroup var location: Location

@@ -5,11 +5,11 @@ import PostilReplica
 
 struct Anchors: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say where quotes stand in the displayed texts of their articles.",
+    abstract: "Show where quotes are in the displayed texts of their articles.",
     discussion: """
-      An article may change under the notes on it. Each quote is followed into the new text: it stands there \
-      as it was (exact), in another paragraph (moved), with other words (edited), in several places (ambiguous), \
-      or nowhere (orphan). A sentence that only looks like it is never taken.
+      An article may change under the notes on it. Each quote is followed into the new text: it is \
+      there as it was (exact), in another paragraph (moved), with other words (edited), in several \
+      places (ambiguous), or nowhere (orphan). A sentence that only looks like it is never taken.
       """)
 
   @OptionGroup var location: Location
@@ -19,7 +19,7 @@ struct Anchors: ParsableCommand {
   @Argument(help: "Only those on this article.")
   var article: String?
 
-  @Option(help: "Only those: exact, moved, edited, ambiguous or orphan.")
+  @Option(help: "Only those in this state: exact, moved, edited, ambiguous or orphan.")
   var state: AnchorResolution.State?
 
   func run() throws {
@@ -34,7 +34,7 @@ struct Anchors: ParsableCommand {
 struct DecideAnchor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "anchor",
-    abstract: "Decide where a quote stands in the displayed text of its article.",
+    abstract: "Decide where a quote is in the displayed text of its article.",
     subcommands: [Confirm.self, Reattach.self, Dismiss.self, Undo.self, Explain.self])
 
   /// The annotation that a command is for.
@@ -51,7 +51,8 @@ struct DecideAnchor: ParsableCommand {
   }
 
   struct Confirm: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "It stands where it was found.")
+    static let configuration = CommandConfiguration(
+      abstract: "Confirm the place where it was found.")
 
     @OptionGroup var subject: Subject
 
@@ -59,7 +60,7 @@ struct DecideAnchor: ParsableCommand {
   }
 
   struct Reattach: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "It stands at other words.")
+    static let configuration = CommandConfiguration(abstract: "Attach it to other words.")
 
     @OptionGroup var subject: Subject
     @OptionGroup var place: TypedPlace
@@ -68,7 +69,7 @@ struct DecideAnchor: ParsableCommand {
   }
 
   struct Dismiss: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "It stands nowhere in this text.")
+    static let configuration = CommandConfiguration(abstract: "Say that it is not in this text.")
 
     @OptionGroup var subject: Subject
 
@@ -77,7 +78,7 @@ struct DecideAnchor: ParsableCommand {
 
   struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What was decided about this text is taken back.")
+      abstract: "Undo the decision about this text.")
 
     @OptionGroup var subject: Subject
 
@@ -116,12 +117,11 @@ struct TypedPlace: ParsableArguments {
 
   func validate() throws {
     guard (quote == nil) != (range == nil) else {
-      throw ValidationError(
-        quote == nil
-          ? "say which words: --quote TEXT, or --range START:END"
-          : "--quote and --range cannot go together")
+      throw quote == nil
+        ? ValidationError.placeMissing
+        : ValidationError.exclusive("--quote", "--range")
     }
-    if range != nil, nth != nil { throw ValidationError("--nth goes with --quote") }
+    if range != nil, nth != nil { throw ValidationError.needs("--nth", other: "--quote") }
   }
 
   func place() throws -> QuotePlace {

@@ -4,11 +4,12 @@ import PostilReplica
 
 struct Conflicts: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what somebody must decide.",
+    abstract: "List the conflicts that somebody must resolve.",
     discussion: """
-      Of each: what all had seen before, then every value with who wrote it, when by their clock and \
-      when the server received it. On a terminal a value shows what its author changed. Exits with 4 \
-      if there is anything, with 0 if there is nothing.
+      For each: the value that all authors had seen, then every value since, with its author, the \
+      time by the author's clock, and the time at which the server received it. On a terminal, a \
+      value shows what its author changed. Exits with 4 if there are conflicts, with 0 if there \
+      are none.
       """)
 
   @OptionGroup var location: Location

@@ -7,7 +7,7 @@ struct Duplicates: ParsableCommand {
     abstract: "List articles that have text in common, the most alike first.",
     discussion: """
       The percentage says how many of the shorter text's runs of five words stand in both. Nothing is \
-      recorded: to note that an article repeats another one, use postil duplicate.
+      recorded: to note that an article repeats another one, use 'postil duplicate'.
       """)
 
   @OptionGroup var location: Location
@@ -17,11 +17,12 @@ struct Duplicates: ParsableCommand {
   @Argument(help: "An article such as k3f9; by default all.")
   var article: String?
 
-  @Option(help: ArgumentHelp("From how many percent in common on.", valueName: "percent"))
+  @Option(help: ArgumentHelp("The least percentage in common.", valueName: "percent"))
   var least = 60
 
   func validate() throws {
-    guard 1...100 ~= least else { throw ValidationError("--least is a percentage from 1 to 100") }
+    let percentages = 1...100
+    guard percentages ~= least else { throw ValidationError.outside(percentages, "--least") }
   }
 
   func run() throws {

@@ -33,11 +33,11 @@ struct Export: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Begin CSV with a byte order mark, by which spreadsheets know UTF-8.")
+    help: "Begin CSV with a byte order mark, by which spreadsheets recognize UTF-8.")
   var bom = true
 
   func validate() throws {
-    if !bom, format != .csv { throw ValidationError("--no-bom goes with --format csv") }
+    if !bom, format != .csv { throw ValidationError.needs("--no-bom", other: "--format csv") }
   }
 
   func run() throws {

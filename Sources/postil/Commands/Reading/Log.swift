@@ -33,24 +33,23 @@ struct Log: AsyncParsableCommand {
   @Flag(help: "Only what is set aside, and the work that hangs on it.")
   var setAside = false
 
-  @Flag(help: "Wait for what comes.")
+  @Flag(help: "Wait for new events.")
   var follow = false
 
   func validate() throws {
     let others = [id != nil, unpushed, lookingBack.moment != nil, output.json].contains(true)
     if follow, others {
-      throw ValidationError("--follow goes with -n and --jsonl alone")
+      throw ValidationError.onlyWith("--follow", "-n and --jsonl")
     }
-    if unpushed, id != nil { throw ValidationError("--unpushed and an id cannot go together") }
+    if unpushed, id != nil { throw ValidationError.exclusive("--unpushed", "an id") }
     if unpushed, lookingBack.moment != nil {
-      throw ValidationError("--unpushed and --as-of cannot go together")
+      throw ValidationError.exclusive("--unpushed", "--as-of")
     }
     if setAside, id != nil || unpushed || follow || lookingBack.moment != nil {
-      throw ValidationError("--set-aside goes with -n, --json and --jsonl alone")
+      throw ValidationError.onlyWith("--set-aside", "-n, --json and --jsonl")
     }
-    guard (follow ? 0...1_000_000 : 1...1_000_000).contains(limit ?? 50) else {
-      throw ValidationError("--limit takes 1 to 1000000")
-    }
+    let limits = follow ? 0...1_000_000 : 1...1_000_000
+    guard limits.contains(limit ?? 50) else { throw ValidationError.outside(limits, "--limit") }
   }
 
   func run() async throws {
@@ -75,14 +74,14 @@ struct Log: AsyncParsableCommand {
 
   private func runOnServer() async throws {
     guard !unpushed, !setAside, lookingBack.moment == nil else {
-      throw CommandError(Diagnosis.logOptionsOfReplica)
+      throw Diagnosis.logOptionsOfReplica
     }
     let store = try ServerFolder(location.path).chosen(choice.workspace).reading()
     if follow {
       var last: UInt64?
       return try await follow {
         guard try !store.isPutBack() else {
-          throw CommandError(Diagnosis.otherLogFollowed)
+          throw Diagnosis.otherLogFollowed
         }
         let end = try store.end()
         guard end != last else { return [] }
@@ -97,7 +96,7 @@ struct Log: AsyncParsableCommand {
       let limit = limit ?? 50
       try print(id.map { try log.lines(of: $0, limit: limit) } ?? log.lines(limit: limit))
     } catch ReplicaError.noSuchEntity(let id) {
-      throw CommandError(Diagnosis.notInServersLog(id))
+      throw Diagnosis.notInServersLog(id)
     }
   }
 

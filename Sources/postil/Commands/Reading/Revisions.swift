@@ -26,8 +26,9 @@ struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what changed between two texts of an article, word by word.",
     discussion: """
-      Without a revision: what the displayed text changed of the one before it, or, where several stand, how \
-      they differ. With one: from that one to the displayed text. With two: from the first to the second.
+      Without a revision: from the previous text to the displayed one, or, if several texts are \
+      current, between those. With one: from that one to the displayed text. With two: from the \
+      first to the second.
       """)
 
   @OptionGroup var location: Location
@@ -55,7 +56,7 @@ struct Diff: ParsableCommand {
 
 struct Withdraw: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Note that its source withdrew an article.",
+    abstract: "Note that an article was withdrawn by its source.",
     discussion: """
       The article and all that was written about it stay. Lists, exports and the next sync of your colleagues \
       say that it is withdrawn, and why.
@@ -74,7 +75,9 @@ struct Withdraw: ParsableCommand {
 
   func validate() throws {
     guard undo != (why != nil) else {
-      throw ValidationError(undo ? "--undo takes no --why" : "say why: --why TEXT")
+      throw undo
+        ? ValidationError.exclusive("--undo", "--why")
+        : ValidationError.reasonMissing("--why")
     }
   }
 
@@ -102,7 +105,9 @@ struct Duplicate: ParsableCommand {
 
   func validate() throws {
     guard undo != (of != nil) else {
-      throw ValidationError(undo ? "--undo takes no --of" : "say which it repeats: --of ARTICLE")
+      throw undo
+        ? ValidationError.exclusive("--undo", "--of")
+        : ValidationError.originalMissing
     }
   }
 

@@ -15,7 +15,7 @@ struct Show: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Of an article, this text of it: see postil revisions.", valueName: "revision"))
+      "For an article, show this text of it: see 'postil revisions'.", valueName: "revision"))
   var revision: String?
 
   func run() throws {

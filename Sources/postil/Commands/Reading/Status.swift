@@ -4,7 +4,7 @@ import PostilReplica
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say where this replica stands, without asking the server.")
+    abstract: "Show the state of this replica, without asking the server.")
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions

@@ -4,7 +4,8 @@ import PostilReplica
 
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Explain a value: which events, which rule, what it replaced, who could object.")
+    abstract:
+      "Explain a value: its events, the rule, what it replaced, and who may not have seen it.")
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions

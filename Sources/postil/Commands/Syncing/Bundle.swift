@@ -19,11 +19,11 @@ struct Bundle: AsyncParsableCommand {
 struct CreateBundle: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Write the log, or what waits in your outbox, into a file.",
+    abstract: "Write the log, or your outbox, into a file.",
     discussion: """
-      Without an option the whole log, up to the newest end that the operator signed. With --outbox your \
-      events that the log does not hold, signed: from then on they never change their ids, and cannot be \
-      dropped, since somebody may bring them to the server.
+      Without an option, the whole log up to the newest end that the operator signed. With \
+      --outbox, your events that the log does not hold, signed: from then on their ids never \
+      change, and they cannot be dropped, since somebody may bring them to the server.
       """)
 
   @OptionGroup var location: Location
@@ -35,15 +35,15 @@ struct CreateBundle: ParsableCommand {
   @Option(help: ArgumentHelp("Only what follows this event of the log.", valueName: "seq"))
   var since: UInt64?
 
-  @Flag(help: "What waits in the outbox, and nothing of the log.")
+  @Flag(help: "The outbox instead of the log.")
   var outbox = false
 
-  @Flag(help: "Replace a file of that name.")
+  @Flag(help: "Replace an existing file.")
   var force = false
 
   func validate() throws {
     guard !outbox || since == nil else {
-      throw ValidationError("--since and --outbox cannot go together")
+      throw ValidationError.exclusive("--since", "--outbox")
     }
   }
 
@@ -51,7 +51,7 @@ struct CreateBundle: ParsableCommand {
     let contents: BundleContents
     if location.isServer {
       guard !outbox else {
-        throw CommandError(Diagnosis.noOutboxOfServer)
+        throw Diagnosis.outboxOfServer
       }
       contents = try ServerFolder(location.path).chosen(choice.workspace)
         .bundleLog(since: since ?? 0, into: file, replacing: force)
@@ -76,7 +76,7 @@ struct CreateBundle: ParsableCommand {
 struct ApplyBundle: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Take what a bundle brings. What is there already changes nothing.",
+    abstract: "Take the events that a bundle holds. Those already there change nothing.",
     discussion: """
       In a replica, the log goes into the replica, checked as a pull is, and the outbox of another replica \
       to the server, checked as a push is. In a server's folder, the outbox goes into the log; so does the \
@@ -93,7 +93,8 @@ struct ApplyBundle: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Adopt the work of somebody who was revoked; why, for everybody to read.", valueName: "why"))
+      "Adopt the work of somebody who was revoked, for this reason; everybody can read it.",
+      valueName: "why"))
   var adopt: Reason?
 
   func validate() throws {

@@ -14,7 +14,8 @@ struct Clone: AsyncParsableCommand {
   var link: String
 
   @Argument(
-    help: ArgumentHelp("The replica's folder; by default named after it.", valueName: "dir"))
+    help: ArgumentHelp(
+      "The replica's folder; by default it has the name of --as.", valueName: "dir"))
   var directory: String?
 
   @Option(
@@ -32,7 +33,7 @@ struct Clone: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if directory == "" { throw ValidationError("the folder to clone into has an empty name") }
+    if directory == "" { throw ValidationError.emptyClonePath }
   }
 
   func run() async throws {
@@ -41,7 +42,7 @@ struct Clone: AsyncParsableCommand {
     let link = try Link(typed: typed)
     let folder = try? ReplicaFolder.new(at: directory ?? name)
     if let folder, let server = ServerFolder.holding(folder.path) {
-      throw CommandError(Diagnosis.cloneInServer(folder.path, server))
+      throw Diagnosis.cloneInServer(folder.path, server)
     }
     let made: (replica: Replica, report: SyncReport)
     do {
@@ -58,7 +59,7 @@ struct Clone: AsyncParsableCommand {
   /// The error for a replica that was made, but whose joining broke off.
   private static func halfJoined(_ directory: String, _ error: any Error) -> any Error {
     guard let cause = Diagnosis(error) else { return error }
-    return CommandError(Diagnosis.halfJoined(directory, cause))
+    return Diagnosis.halfJoined(directory, cause)
   }
 
   private func clone(_ link: Link) async throws -> (replica: Replica, report: SyncReport) {
@@ -66,20 +67,13 @@ struct Clone: AsyncParsableCommand {
       return try await Replica.clone(
         link, into: directory ?? name, as: name, now: currentInstant())
     } catch SyncError.unreachable(let attempts) {
-      throw CommandError(
-        .unreachable(
-          attempts,
-          hint: "look at the link once more, and whether the server runs; nothing was left behind"))
+      throw Diagnosis.unreachableToClone(attempts)
     } catch SyncError.otherServer(let attempts) {
-      throw CommandError(
-        .otherServer(
-          attempts,
-          hint: "nothing was sent, nothing was left behind, and the invitation is not used up: ask "
-            + "who invited you for a link of today"))
+      throw Diagnosis.otherServerToClone(attempts)
     } catch SyncError.refused(let refusal)
       where refusal.code == .unknownWorkspace && link.invite == nil
     {
-      throw CommandError(Diagnosis.noInvitation(into: link.workspace))
+      throw Diagnosis.noInvitation(into: link.workspace)
     }
   }
 }

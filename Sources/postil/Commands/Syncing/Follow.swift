@@ -6,11 +6,11 @@ import PostilWire
 struct Follow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "link",
-    abstract: "Follow a server that moved, or that has another key.",
+    abstract: "Follow a server that has moved or has a new key.",
     discussion: """
-      The next sync goes where the new link leads, and checks that it is the same workspace with the \
-      same log before anything is changed. Take a link only from the operator, and not over the line \
-      that it is to secure: whoever gives you a link reads what you push.
+      The next sync goes where the new link leads, and checks that it is the same workspace with \
+      the same log before anything is changed. Take a link only from the operator, and by another \
+      channel: the person who gives you a link can read what you push.
       """)
 
   @OptionGroup var location: Location

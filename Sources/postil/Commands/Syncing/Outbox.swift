@@ -5,16 +5,16 @@ import PostilWire
 
 struct Outbox: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what waits to be pushed, and decide what was refused.",
+    abstract: "List your unpushed events, and decide about refused ones.",
     discussion: """
-      postil outbox lists your events that are not in the log yet, oldest first. postil outbox drop \
-      EVENT… takes events back that were not pushed, for good: the only command that throws away \
-      what was recorded. Without an EVENT it is the one that the server refused. What follows is \
-      numbered anew, and what refers to what goes must go with it. postil outbox keep lets what was \
-      refused wait; the next push tries again. Events for which there is no room are parked, so \
-      that the others go on: postil outbox retry records them anew once there is room, postil outbox \
-      discard drops them for good. So it is with what speaks of something that only the log had which \
-      'postil reclone' let go of.
+      'postil outbox' lists your events that are not in the log yet, oldest first. 'postil outbox \
+      drop EVENT…' deletes unpushed events for good: it is the only command that throws away \
+      recorded work. Without an EVENT it drops the one that the server refused. Later events are \
+      renumbered, and events that refer to a dropped one must be dropped with it. 'postil outbox \
+      keep' lets a refused event wait; the next push tries again. Events for which there is no \
+      room are parked, so that the others can be pushed: 'postil outbox retry' records them \
+      anew once there is room, 'postil outbox discard' drops them for good. The same holds for \
+      events about things that only the log before 'postil reclone' had.
       """)
 
   enum Action: String, ExpressibleByArgument {
@@ -32,10 +32,10 @@ struct Outbox: ParsableCommand {
 
   func validate() throws {
     guard action == .drop || events.isEmpty else {
-      throw ValidationError("events go with drop alone")
+      throw ValidationError.needs("<event>", other: "drop")
     }
     guard action == .list || !(output.json || output.jsonl) else {
-      throw ValidationError("--json and --jsonl go with list alone")
+      throw ValidationError.needs("--json", "--jsonl", other: "list")
     }
   }
 

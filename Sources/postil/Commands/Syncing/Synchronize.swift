@@ -17,7 +17,7 @@ struct Pull: AsyncParsableCommand {
 
 struct Push: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Hand your events to the server. Changes nothing that you see.")
+    abstract: "Send your events to the server. Changes nothing that you see.")
 
   @OptionGroup var location: Location
 
@@ -30,9 +30,10 @@ struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Push your events and fetch what the others did.",
     discussion: """
-      --dry-run asks the server and says what a sync would bring and which conflicts would open; \
-      nothing changes, here or there. It exits with 6 if something of yours would be refused, by the \
-      roles as they stand or for want of room; else with 4 if conflicts would open or get another value, and with 0 if not.
+      To preview a sync without changing anything, here or on the server, add --dry-run: it says \
+      what would come in and which conflicts would open. It exits with 6 if something of yours \
+      would be refused, by the current roles or for lack of room; otherwise with 4 if conflicts \
+      would open or get another value, and with 0 if not.
       """)
 
   @OptionGroup var location: Location
@@ -43,7 +44,7 @@ struct Sync: AsyncParsableCommand {
 
   func validate() throws {
     if !dryRun, output.json || output.jsonl {
-      throw ValidationError("--json and --jsonl go with --dry-run")
+      throw ValidationError.needs("--json", "--jsonl", other: "--dry-run")
     }
   }
 
@@ -53,7 +54,7 @@ struct Sync: AsyncParsableCommand {
     do {
       preview = try await location.replica(isShared: true).preview()
     } catch StoreError.system(let fault) where fault.kind == .readOnly || fault.kind == .denied {
-      throw CommandError(Diagnosis.unwritableForDryRun)
+      throw Diagnosis.unwritableForDryRun
     }
     try output.print(preview) {
       let text = SyncPreviewText(preview, Terminal.styles)
@@ -89,7 +90,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
       Terminal.say(SyncText.refused(event))
     }
     if refusal.code == .unknownWorkspace, try replica.status().cursor > 0 {
-      throw CommandError(Diagnosis.closedWorkspace(refusal.subject.string))
+      throw Diagnosis.closedWorkspace(refusal.subject.string)
     }
     throw SyncError.refused(refusal)
   }

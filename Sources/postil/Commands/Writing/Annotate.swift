@@ -19,7 +19,7 @@ struct Annotate: ParsableCommand {
   @OptionGroup var place: TypedPlace
 
   @Option(
-    parsing: .unconditional, help: "What you have to say about them; - reads it from stdin.")
+    parsing: .unconditional, help: "Your note about them; - reads it from stdin.")
   var note = ""
 
   @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
@@ -30,7 +30,7 @@ struct Annotate: ParsableCommand {
 
   func run() throws {
     if place.quote == "-", note == "-" {
-      throw ValidationError("only one text can be read from stdin")
+      throw ValidationError.repeatedStdin
     }
     let annotated = try location.replica().annotate(
       AnnotationRequest(
@@ -52,7 +52,7 @@ struct Reply: ParsableCommand {
   @Argument(help: "What you answer, such as north.42.")
   var id: String
 
-  @Argument(help: "What you have to say; - reads it from stdin, -- goes before a leading dash.")
+  @Argument(help: "Your reply; - reads it from stdin, -- goes before a leading dash.")
   var text: String
 
   func run() throws {

@@ -4,13 +4,14 @@ import PostilReplica
 
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what you make of it: postil assess ID reliability=B confidence=70",
+    abstract: "Record your assessment: postil assess ID reliability=B confidence=70",
     discussion: """
-      Your assessment is yours alone: nobody else can change it, and where members differ that is \
-      dissent, which show lists, and no conflict. Aspects: reliability of the source (A to F), \
-      credibility of what it says (1 to 6), likelihood (almost-no-chance, very-unlikely, unlikely, \
-      roughly-even, likely, very-likely, almost-certain), confidence (0 to 100), stance (supports, \
-      refutes, neutral, unrelated), rationale (free text). An empty value withdraws one.
+      Your assessment is yours alone: nobody else can change it; where members differ, that is \
+      dissent, which 'postil show' lists, not a conflict. Aspects: reliability of the source (A to \
+      F), credibility of what it says (1 to 6), likelihood (almost-no-chance, very-unlikely, \
+      unlikely, roughly-even, likely, very-likely, almost-certain), confidence (0 to 100), stance \
+      (supports, refutes, neutral, unrelated), rationale (free text). An empty value withdraws \
+      one.
       """)
 
   @OptionGroup var location: Location
@@ -38,8 +39,9 @@ struct Assess: ParsableCommand {
 
 struct Release: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say who may have it: postil release ID +partners -press",
-    discussion: "Somebody who takes an audience away wins over somebody who adds it unknowingly.")
+    abstract: "Set who may receive it: postil release ID +partners -press",
+    discussion:
+      "Removing an audience wins over adding it, if neither author had seen the other's change.")
 
   @OptionGroup var location: Location
 
@@ -49,7 +51,7 @@ struct Release: ParsableCommand {
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(
-      "+AUDIENCE adds, -AUDIENCE takes away; a plain AUDIENCE adds.", valueName: "audiences"))
+      "+AUDIENCE adds, -AUDIENCE removes; a plain AUDIENCE adds.", valueName: "audiences"))
   var audiences: [String]
 
   func run() throws {

@@ -25,7 +25,8 @@ struct Edit: ParsableCommand {
 struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add and remove tags: postil tag ID +losses -unverified",
-    discussion: "Somebody who adds a tag wins over somebody who removes it without knowing.")
+    discussion: "Adding a tag wins over removing it, if neither author had seen the other's change."
+  )
 
   @OptionGroup var location: Location
 
@@ -52,7 +53,7 @@ struct SetFields: ParsableCommand {
     discussion: """
       Fields: status (open, in-review, accepted, rejected, superseded), assignee, due, language, \
       marking (clear, green, amber, amber+strict, red); of articles also title; of annotations also \
-      motivation and color. All are set, or none. A field= without a value is cleared; a marking is not.
+      motivation and color. All are set, or none. FIELD= without a value clears a field, but not a marking.
       """)
 
   @OptionGroup var location: Location
@@ -85,8 +86,8 @@ struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Delete an article, an annotation or a reply.",
     discussion: """
-      It is hidden, and stays in the log. What somebody wrote without knowing of the deletion keeps it \
-      visible, as a conflict to decide.
+      It is hidden, and stays in the log. If somebody who has not seen the deletion writes to it, \
+      it stays visible, as a conflict to resolve.
       """)
 
   @OptionGroup var location: Location

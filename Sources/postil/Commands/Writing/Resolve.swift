@@ -5,12 +5,12 @@ import PostilReplica
 
 struct Resolve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Settle a conflict, for everybody.",
+    abstract: "Resolve a conflict, for everybody.",
     discussion: """
-      --take chooses one of the values by its event, as 'postil conflicts' shows it; --value writes \
-      another. Without either, $VISUAL or else $EDITOR opens with all values laid out, and a place \
-      for yours and for your reason. What is edited while deleted is decided by 'postil delete' or \
-      'postil restore'.
+      --take chooses one of the values by its event, as 'postil conflicts' shows it; --value \
+      writes another. Without either, $VISUAL or else $EDITOR opens with all values laid out, and \
+      a place for yours and for your reason. A conflict between a deletion and an edit is resolved \
+      by 'postil delete' or 'postil restore'.
       """)
 
   @OptionGroup var location: Location
@@ -31,7 +31,7 @@ struct Resolve: ParsableCommand {
   var why = ""
 
   func validate() throws {
-    if take != nil, value != nil { throw ValidationError("give either --take or --value") }
+    if take != nil, value != nil { throw ValidationError.exclusive("--take", "--value") }
   }
 
   func run() throws {

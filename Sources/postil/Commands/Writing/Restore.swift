@@ -35,7 +35,7 @@ struct Restore: ParsableCommand {
       restored = try folder.restore(id)
     } catch let error as StoreError {
       let diagnosis = Diagnosis.ofBackup(at: id, error)
-      throw CommandError(diagnosis.status, diagnosis.message, hint: diagnosis.hint)
+      throw diagnosis
     }
     restored.figures.print()
     Terminal.say(WorkspaceText.restored(restored.name, to: folder.path))

@@ -8,17 +8,24 @@ extension Diagnosis {
     return Diagnosis(.usage, "\(refused)\(all) not imported", hint: hint)
   }
 
+  static func nothingToRevise(_ typed: String) -> Diagnosis {
+    Diagnosis(
+      .notFound, "--revises \(Harmless.line(typed)): there is no such article here",
+      hint:
+        "run 'postil articles' to list the ids; without --revises the file becomes a new article")
+  }
+
   static func severalTexts(files: Int) -> Diagnosis {
     Diagnosis(
       .undecided,
-      "\(Phrase.counted(files, "file")) not imported: several texts of an article stand",
-      hint: "postil conflicts shows them; decide, and import again")
+      "\(Phrase.counted(files, "file")) not imported: an article has several current texts",
+      hint: "run 'postil conflicts', choose one of them, and import again")
   }
 
   static func barren(_ path: String, others: Int) -> Diagnosis {
-    let others = others > 0 ? ", nor of \(Phrase.counted(others, "other file"))" : ""
+    let others = others > 0 ? ", or in \(Phrase.counted(others, "other file"))" : ""
     return Diagnosis(
-      .negative, "no annotation of \(path) could be taken\(others)",
-      hint: "the line of each says why")
+      .negative, "no annotation in \(path) could be imported\(others)",
+      hint: "each line above says why")
   }
 }

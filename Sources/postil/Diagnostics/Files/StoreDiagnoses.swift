@@ -7,27 +7,28 @@ extension Diagnosis {
     switch error {
     case .notADatabase:
       Diagnosis(
-        .integrity, "the file is no SQLite database, or its beginning is damaged",
-        hint: "keep the file, and clone anew or put back a copy; unpushed work is only in the file")
+        .integrity, "the file is not an SQLite database, or its beginning is damaged",
+        hint:
+          "keep the file, and clone again or put back a copy; unpushed work is only in this file")
     case .foreign(let id):
       Diagnosis(
         .integrity, "the file is an SQLite database, but not Postil's (application id \(id))",
-        hint: "a server's folder is served, a replica's folder is used by the other commands")
+        hint: "'postil serve' takes a server's folder; the other commands take a replica's folder")
     case .newerFormat(let found, let known):
       Diagnosis(
-        .refused, "the file has format \(found), this version knows up to \(known)",
+        .refused, "the file has format \(found); this version reads up to \(known)",
         hint: "use the newer version of postil that wrote it")
     case .newerState(let found, let known):
       Diagnosis(
-        .refused, "the replica's state has version \(found), this version knows up to \(known)",
+        .refused, "the replica's state has version \(found); this version reads up to \(known)",
         hint: "use the newer version of postil that wrote it")
     case .olderState(let found, let known):
       Diagnosis(
         .refused,
-        "an earlier version of postil made the replica's state (\(found)), this version must make it anew "
-          + "(\(known)), and the folder cannot be written to",
+        "the replica's state has version \(found); this version must rebuild it as \(known), and cannot write "
+          + "to the folder",
         hint:
-          "copy the folder to where you can write, or let somebody who can run 'postil status' there"
+          "copy the folder to a place where you can write, or ask somebody who can to run 'postil status' there"
       )
     case .newerLaws(let found, let known):
       Diagnosis(
@@ -59,25 +60,25 @@ extension Diagnosis {
         hint: "keep the file, and clone anew or put back a copy; unpushed work is only in the file")
     case .corrupt(let words):
       Diagnosis(
-        .integrity, "SQLite found its file damaged: \(words)",
-        hint: "keep the file; what was pushed is on the server: clone anew, then compare")
+        .integrity, "SQLite found that its file is damaged: \(words)",
+        hint: "keep the file; what was pushed is on the server: clone again, then compare")
     case .system(let fault): of(fault)
     case .exists(let path):
       Diagnosis(
-        .refused, "\(path) is there already; nothing was changed", hint: "choose another name")
+        .refused, "\(path) already exists; nothing was changed", hint: "choose another name")
     case .busy:
       Diagnosis(
-        .unreachable, "another process is writing to this replica for too long",
-        hint: "wait for it to end and try again; nothing was changed")
+        .unreachable, "another process has been writing to this replica for too long",
+        hint: "wait until it ends, and try again; nothing was changed")
     case .identityChanged:
       Diagnosis(
         .unreachable,
-        "this replica took a new identity meanwhile, since its file was copied or restored",
-        hint: "nothing was written: do it once more")
+        "this replica has just taken a new identity, because its file was copied or restored",
+        hint: "nothing was written; run the command again")
     case .failed(let code, let message):
       Diagnosis(
         .integrity, "SQLite failed with code \(code): \(message); nothing was changed",
-        hint: "try again; if it stays, 'postil verify' says whether the file is sound")
+        hint: "try again; if it fails again, 'postil verify' checks the file")
     case .damaged(let damage): of(damage)
     }
   }
@@ -108,43 +109,44 @@ extension Diagnosis {
       .signature:
       Diagnosis(
         .integrity, "the log contradicts itself: \(damage.words)",
-        hint: "nothing was changed; keep the file, clone anew beside it and compare")
+        hint: "nothing was changed; keep the file, clone again beside it, and compare")
     }
   }
 
   private static func copiedReplica(_ counter: UInt64) -> Diagnosis {
     Diagnosis(
       .integrity,
-      "the server has another event \(counter) of this replica than the one here: the replica was "
+      "the server and this file hold different events \(counter) of this replica: the replica was "
         + "copied or restored, and two copies were used",
       hint:
-        "nothing was changed and your work is in this file: the next 'postil sync' goes on with it "
+        "nothing was changed, and your work is in this file; the next 'postil sync' goes on with it "
         + "under a new name")
   }
 
   private static func staleState(_ what: String) -> Diagnosis {
     Diagnosis(
-      .integrity, "the folded state is damaged: \(what)",
-      hint: "the log is what counts: 'postil rebuild' folds the state anew")
+      .integrity, "the state is damaged: \(what)",
+      hint: "run 'postil rebuild' to fold the state from the log again")
   }
 }
 
 extension Damage {
   fileprivate var words: String {
     switch self {
-    case .gap(let expected, let found): "event \(expected) should follow, event \(found) came"
+    case .gap(let expected, let found): "expected event \(expected), found event \(found)"
     case .counters(let seq, let expected, let found):
-      "at event \(seq) a replica's counter is \(found), \(expected) should follow"
+      "at event \(seq) a replica's counter is \(found) instead of \(expected)"
     case .base(let seq): "event \(seq) claims to have seen what it cannot have seen"
     case .chain(let seq): "the chain breaks at event \(seq): something before it was changed"
-    case .frontier(let replica): "what is noted of replica \(replica) is not what its events say"
+    case .frontier(let replica): "the record of replica \(replica) does not match its events"
     case .unreadable(let seq): "the changeset at event \(seq) cannot be read"
-    case .notAMember(let seq): "the changeset at event \(seq) is of a replica that never joined"
+    case .notAMember(let seq):
+      "the changeset at event \(seq) comes from a replica that never joined"
     case .role(let seq):
-      "the changeset at event \(seq) does what its author was not allowed to do"
+      "the author of the changeset at event \(seq) was not allowed to make it"
     case .signature(let seq):
-      "what a replica wrote up to event \(seq) is not signed with its key"
-    case .ownEvents(let counter): "event \(counter) of this replica is another one"
+      "the work of a replica up to event \(seq) is not signed with its key"
+    case .ownEvents(let counter): "event \(counter) of this replica differs"
     case .missing(let what): "\(what) is missing"
     case .state(let what): what
     }

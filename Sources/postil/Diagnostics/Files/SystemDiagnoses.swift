@@ -8,53 +8,53 @@ extension Diagnosis {
     switch fault.kind {
     case .diskFull where fault.isOfFiles:
       Diagnosis(
-        .refused, "the disk takes no more files; nothing was written",
-        hint: "remove files that nobody needs, and try again: df -i counts them")
+        .refused, "the disk cannot hold more files; nothing was written",
+        hint: "remove files and try again; df -i shows how many are left")
     case .diskFull:
       Diagnosis(
         .refused, "the disk is full; nothing was written", hint: "make room and try again")
     case .quota:
       Diagnosis(
-        .refused, "your quota of the disk is used up; nothing was written",
-        hint: "make room, or ask for more, and try again")
+        .refused, "your disk quota is used up; nothing was written",
+        hint: "make room, or ask for a larger quota, and try again")
     case .fileLimit:
       Diagnosis(
-        .refused, "a file would grow beyond what it may; nothing was written",
-        hint: "raise the limit (ulimit -f), or use a file system for larger files")
+        .refused, "a file would exceed the size limit; nothing was written",
+        hint: "raise the limit (ulimit -f), or use a file system that allows larger files")
     case .readOnly:
       Diagnosis(
         .refused, "the folder cannot be written to; nothing was changed",
-        hint: "make the disk or the folder writable; reading works as it is")
+        hint: "make the disk or the folder writable; reading still works")
     case .denied:
       Diagnosis(
         .refused, "permission denied" + (fault.path.map { ": \($0)" } ?? ""),
         hint:
-          "nothing was changed; run it as the user whose folder it is, or let that user give you access"
+          "nothing was changed; run it as the owner of the folder, or ask the owner for access"
       )
     case .tooManyFiles:
       Diagnosis(
         .refused, "too many files are open; nothing was changed",
-        hint: "raise the limit (ulimit -n), or end other programs, and try again")
+        hint: "raise the limit (ulimit -n), or close other programs, and try again")
     case .noMemory:
       Diagnosis(
         .refused, "there is not enough memory; nothing was changed",
-        hint: "end other programs, or raise the limit (ulimit -v), and try again")
+        hint: "close other programs, or raise the limit (ulimit -v), and try again")
     case .noLocks:
       Diagnosis(
         .refused,
         "the file system cannot lock files or share memory\(named(fault)); nothing was changed",
-        hint: "use a folder on a disk of this machine, and none behind a network")
+        hint: "use a folder on a local disk, not on a network share")
     case .noSuchPath:
       Diagnosis(
         .notFound,
         "cannot open \(fault.path ?? "the file"): "
-          + (fault.found.map { "it is a \($0.rawValue), and no file" } ?? fault.words
-            ?? "it is not what it should be"),
-        hint: "look at the path once more; nothing was changed")
+          + (fault.found.map { "it is a \($0.rawValue), not a file" } ?? fault.words
+            ?? "it is not a regular file"),
+        hint: "check the path; nothing was changed")
     case .failing:
       Diagnosis(
-        .refused, "the disk fails\(named(fault)); nothing was changed",
-        hint: "look into the system's log, and copy the folder to another disk")
+        .refused, "the disk is failing\(named(fault)); nothing was changed",
+        hint: "check the system's log, and copy the folder to another disk")
     }
   }
 

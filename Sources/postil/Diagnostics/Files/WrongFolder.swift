@@ -34,21 +34,24 @@ enum WrongFolder {
     case .server:
       Diagnosis(
         .notFound,
-        "\(typed) is a server's folder, and no replica: it keeps the log, and no state that could be read",
-        hint: "what it holds: postil workspace list \(typed); a replica is made with postil clone")
+        "\(typed) is a server's folder, not a replica: it holds the log, but no state to read",
+        hint:
+          "to see what it holds: postil workspace list \(typed); to make a replica: postil clone LINK DIR"
+      )
     case .insideServer(let server):
       Diagnosis(
-        .notFound, "\(typed) lies in a server's folder, \(server), and is not a replica",
+        .notFound, "\(typed) lies inside a server's folder, \(server), and is not a replica",
         hint: "name the server's folder: postil -C \(server) log --workspace NAME; "
           + "postil workspace list \(server) lists what it holds")
     case .workspace:
       Diagnosis(
-        .notFound, "\(typed) holds the log of a workspace as a server keeps it, and no replica",
-        hint: "a server serves it from DIR/workspaces/NAME; a replica is made with postil clone")
+        .notFound, "\(typed) holds a server's copy of a workspace, not a replica",
+        hint:
+          "a server serves it from DIR/workspaces/NAME; to make a replica: postil clone LINK DIR")
     case .file:
       Diagnosis(
-        .notFound, "\(typed) is a file, and a replica is a folder",
-        hint: "name the replica's folder; a backup becomes a server's folder with: postil restore "
+        .notFound, "\(typed) is a file, but a replica is a folder",
+        hint: "name the replica's folder; to make a server's folder from a backup: postil restore "
           + "\(typed) DIR")
     }
   }

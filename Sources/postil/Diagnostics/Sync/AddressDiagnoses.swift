@@ -4,8 +4,8 @@ import PostilReplica
 extension Diagnosis {
   static func unreachable(_ attempts: [Attempt], hint: String) -> Diagnosis {
     let proxied =
-      "your work is saved here; look at HTTPS_PROXY or ALL_PROXY, and list in NO_PROXY what is reached "
-      + "without a proxy"
+      "your work is saved here; check HTTPS_PROXY and ALL_PROXY, and list in NO_PROXY the hosts that need "
+      + "no proxy"
     let hint = attempts.contains { $0.proxy != nil } ? proxied : hint
     guard attempts.count == 1, let attempt = attempts.first else {
       return Diagnosis(
@@ -19,8 +19,8 @@ extension Diagnosis {
     let strangers = attempts.filter { $0.failure == .otherKey }.map(\.place)
     return Diagnosis(
       .integrity,
-      "the server at \(strangers.joined(separator: " and ")) has another key than the link pins: "
-        + "it is another server, somebody in between, or the server's key was replaced"
+      "the server at \(strangers.joined(separator: " and ")) presented a different key from the one in your "
+        + "link: it is another server, somebody intercepts the connection, or the server's key was replaced"
         + lines(attempts.filter { $0.failure != .otherKey }),
       hint: hint)
   }
@@ -38,7 +38,7 @@ extension Attempt {
   fileprivate var words: String {
     switch failure {
     case .unreached(let reason): reason
-    case .otherKey: "another key than the link pins"
+    case .otherKey: "a different key from the one in your link"
     }
   }
 }

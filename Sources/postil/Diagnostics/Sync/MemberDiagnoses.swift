@@ -5,37 +5,39 @@ extension Diagnosis {
       .negative,
       "the log holds no events of \(by) that can be set aside"
         + (since.map { " from event \($0) on" } ?? ""),
-      hint: "nothing was changed; postil log shows who wrote what")
+      hint: "nothing was changed; 'postil log' shows who wrote what")
   }
 
   static func isDevice(_ name: String, of owner: String) -> Diagnosis {
     Diagnosis(
-      .notFound, "'\(name)' is a device of \(owner), and no member",
-      hint: "postil revoke \(name) --device")
+      .notFound, "'\(name)' is a device of \(owner), not a member",
+      hint: "to revoke it: postil revoke \(name) --device")
   }
 
   static func isInvitation(_ name: String) -> Diagnosis {
     Diagnosis(
-      .notFound, "'\(name)' is an invitation, and no member",
-      hint: "postil revoke \(name) --invitation")
+      .notFound, "'\(name)' is an invitation, not a member",
+      hint: "to revoke it: postil revoke \(name) --invitation")
   }
 
   static func invitationUsed(by guest: String) -> Diagnosis {
     Diagnosis(
-      .negative, "\(guest) has joined with this invitation already: there is nothing to revoke",
-      hint: "to end what \(guest) may do: postil revoke \(guest), perhaps with --device")
+      .negative, "\(guest) has already joined with this invitation, so it cannot be revoked",
+      hint: "to revoke the member or the device: postil revoke \(guest), or with --device")
   }
 
   static func nameTaken(_ name: String) -> Diagnosis {
     Diagnosis(
-      .refused, "the name '\(name)' is taken: nobody could join with this invitation",
-      hint: "a member invites another device with: postil invite --device")
+      .refused, "the name '\(name)' is taken, so nobody could join with this invitation",
+      hint:
+        "to invite another device of that member: postil invite --device in one of the member's replicas"
+    )
   }
 
   static func unprinted(invitation id: String, _ reason: String) -> Diagnosis {
     Diagnosis(
-      .refused, "invitation \(id) is made, and its link could not be printed: \(reason)",
-      hint: "nobody has it: end it with 'postil revoke \(id) --invitation', and invite once more")
+      .refused, "invitation \(id) was made, but its link could not be printed: \(reason)",
+      hint: "nobody has the link: run 'postil revoke \(id) --invitation', and invite again")
   }
 
   static func noOne(named name: String) -> Diagnosis {

@@ -2,14 +2,15 @@
 extension Diagnosis {
   static let unwritableForDryRun = Diagnosis(
     .refused,
-    "a dry run folds what comes into the replica's file and takes it back, and the folder cannot be "
-      + "written to", hint: "make the disk or the folder writable; reading works as it is")
+    "a dry run writes into the replica's file and undoes it, and the folder cannot be written to",
+    hint: "make the disk or the folder writable; reading still works")
 
   /// A workspace that was open to this replica before.
   static func closedWorkspace(_ name: String) -> Diagnosis {
     Diagnosis(
       .notFound, "the server has no workspace '\(name)' that is open to you",
-      hint: "your work is saved here; it was open to you before: ask the operator, who may have "
-        + "archived it")
+      hint:
+        "your work is saved here; it was open to you before, so the operator may have archived it: ask there"
+    )
   }
 }

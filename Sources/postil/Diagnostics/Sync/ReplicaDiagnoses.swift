@@ -8,25 +8,26 @@ extension Diagnosis {
     switch error {
     case .notAReplica(let path):
       Diagnosis(
-        .notFound, "no replica in \(path) or above it",
-        hint: "go into a replica's folder, name it with -C DIR, or make one: postil clone LINK DIR")
+        .notFound, "there is no replica in \(path) or above it",
+        hint:
+          "change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR")
     case .alreadyAReplica(let path):
       Diagnosis(
-        .usage, "\(path) is a replica already",
-        hint: "go on in it with 'postil -C \(path) sync', or clone into another folder")
+        .usage, "\(path) is already a replica",
+        hint: "to use it, run 'postil -C \(path) sync'; or clone into another folder")
     case .folderNotEmpty(let path):
       Diagnosis(
-        .usage, "\(path) is not empty", hint: "clone into a new folder, or into an empty one")
+        .usage, "\(path) is not empty", hint: "clone into a new or empty folder")
     case .insideReplica(let path, let outer):
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",
-        hint: "clone into a folder outside of it: a replica in a replica would hide one of the two")
+        hint: "clone into a folder outside it: of two nested replicas, one would hide the other")
     case .system(let fault): of(fault)
     case .keyUnreadable(let path):
       Diagnosis(
         .integrity, "the replica's key cannot be read: \(path)",
         hint:
-          "put the file back from where the replica was copied; without it nothing can be pushed")
+          "put the key back from a copy of the replica; without it nothing can be pushed")
     case .foreignKey(let path):
       Diagnosis(
         .integrity, "\(path) is the key of another replica",
@@ -34,82 +35,89 @@ extension Diagnosis {
     case .nameNotAllowed(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be a replica's name",
-        hint: "use 1 to 32 lower-case letters, digits, - and _, a letter first, as in --as north")
+        hint:
+          "use 1 to 32 lower-case letters, digits, - and _, beginning with a letter, as in --as north"
+      )
     case .linkNotEncrypted(let address):
       Diagnosis(
-        .refused, "\(address.host) is another machine, and the link pins no key to encrypt to",
-        hint: "take the whole link that 'postil serve' printed, with #pin=… at its end")
+        .refused,
+        "\(address.host) is another machine, and without a pin in the link nothing would be encrypted",
+        hint: "copy the whole link that 'postil serve' printed, with #pin=… at its end")
     case .linkOfOtherWorkspace(let link, let own):
       Diagnosis(
-        .usage, "the link leads to workspace '\(link.workspace)', this replica belongs to '\(own)'",
-        hint: "a replica of another workspace is made with 'postil clone'")
+        .usage,
+        "the link leads to workspace '\(link.workspace)', but this replica belongs to '\(own)'",
+        hint: "to make a replica of another workspace: postil clone LINK DIR")
     case .openWorkspace: openWorkspace
     case .notJoined:
       Diagnosis(
-        .refused, "this replica has not joined the workspace yet: the clone broke off",
+        .refused,
+        "this replica has not joined the workspace yet, because the clone was interrupted",
         hint: "run 'postil sync' first")
     case .notWaiting(let id):
       Diagnosis(
-        .notFound, "\(id) is none of your events that wait to be pushed",
+        .notFound, "\(id) is not one of your unpushed events",
         hint:
-          "'postil outbox' lists them; what was pushed stays in the log: change it by another event"
+          "'postil outbox' lists them; what was pushed stays in the log, and only a later event changes it"
       )
     case .straysFirst:
       Diagnosis(
-        .undecided, "events of this copied file still wait to be recorded under its new name",
-        hint: "run 'postil sync' first; then 'postil outbox' lists all that waits")
+        .undecided, "events of this copied file have yet to be recorded under its new name",
+        hint: "run 'postil sync' first; then 'postil outbox' lists all of them")
     case .offered(let id):
       Diagnosis(
-        .refused, "\(id) was written into a bundle, which somebody may bring to the server",
-        hint: "what is pushed or brought can be taken back by another event")
+        .refused, "\(id) is in a bundle, which somebody may bring to the server",
+        hint: "once it is in the log, only a later event can change it")
     case .nothingRefused:
       Diagnosis(
-        .negative, "nothing of yours was refused",
-        hint: "name what is to be dropped, as 'postil outbox' lists it")
+        .negative, "none of your events was refused",
+        hint: "name the events to drop, as 'postil outbox' lists them")
     case .othersHangOn(let ids, let others):
       Diagnosis(
         .undecided,
-        "\(others.joined(separator: ", ")) would refer to what is not there any more",
+        "\(others.joined(separator: ", ")) would refer to something that no longer exists",
         hint: "drop them together: postil outbox drop \((ids + others).joined(separator: " "))")
     case .notAllowed(let objection): of(objection)
     case .noRoom(let refusal):
       Diagnosis(
         .refused, of(SyncError.refused(refusal)).message,
-        hint: "nothing was recorded; an admin makes room: postil set-aside EVENT… --why REASON")
+        hint: "nothing was recorded; an admin can make room: postil set-aside EVENT… --why REASON")
     case .setAside(let id, let by, let why, let making):
       Diagnosis(
         .notFound, "\(id) was \(SetAsideDetail(by: by, why: why, seq: 0).words)",
-        hint: "'postil log \(id)' shows it; an admin lets it count again: postil reinstate "
+        hint: "'postil log \(id)' shows it; an admin can reinstate it: postil reinstate "
           + "\(making.joined(separator: " ")) --why REASON")
     case .notInLog(let event):
       Diagnosis(
         .notFound, "the log holds no event '\(event)'",
         hint:
-          "only what was pushed and pulled can be set aside; 'postil outbox drop' takes back your own"
+          "only events in the log can be set aside; to drop your own unpushed ones: postil outbox drop"
       )
     case .alwaysCounts(let event, let change): alwaysCounts(event, change)
     case .mayNotLower(let id, let standing):
       Diagnosis(
-        .refused, "\(id) is marked \(standing.name): only who made it and admins may lower that",
+        .refused,
+        "\(id) is marked \(standing.name): only its author and admins may lower the marking",
         hint: "nothing was changed; ask an admin")
     case .noSuchEntity(let id):
       Diagnosis(
         .notFound, "there is no '\(id)' in this replica",
-        hint: "look at 'postil articles' and 'postil annotations', or pull first")
+        hint: "run 'postil articles' or 'postil annotations' to list the ids, or pull first")
     case .noSuchReplica(let name, let known):
       Diagnosis(
-        .notFound, "nobody is called '\(name)' here",
-        hint: "members are \(known.joined(separator: ", "))")
+        .notFound, "there is no member or device '\(name)' here",
+        hint: "choose from \(known.joined(separator: ", "))")
     case .notAMoment(let typed):
       Diagnosis(
-        .usage, "'\(typed)' is no moment",
-        hint: "give a place in the log such as 120, a time such as 2026-11-23 or "
-          + "2026-11-23T14:00+02:00, or north@TIME for what north's copy held then")
+        .usage, "'\(typed)' is not a valid moment",
+        hint: "give an event of the log such as 120, a time such as 2026-11-23 or "
+          + "2026-11-23T14:00+02:00, or north@TIME for what north had seen then")
     case .notAnID(let id):
       Diagnosis(
-        .notFound, "'\(id)' is no id",
+        .notFound, "'\(id)' is not an id",
         hint:
-          "an article is at least 4 characters such as k3f9, an annotation or a reply is north.42")
+          "an article has an id such as k3f9, of at least 4 characters; an annotation or a reply one such as north.42"
+      )
     case .ambiguous(let typed, let candidates):
       Diagnosis(
         .notFound, "'\(typed)' can mean several articles: \(candidates.joined(separator: ", "))",
@@ -125,30 +133,31 @@ extension Diagnosis {
     case .onlyRevision(let article):
       Diagnosis(
         .notFound, "\(article) has one text only, so there is nothing to compare",
-        hint: "another text of it is imported with postil import FILE --revises \(article)")
+        hint: "to import another text of it: postil import FILE --revises \(article)")
     case .aboutWholeArticle(let id):
       Diagnosis(
-        .notFound, "\(id) is about its whole article: it quotes nothing",
+        .notFound, "\(id) is about the whole article, and has no quote",
         hint: "'postil show \(id)' says what it is")
     case .nothingToConfirm(let id):
       Diagnosis(
         .notFound, "the quote of \(id) was not found in the displayed text",
-        hint: "postil anchor reattach \(id) --quote TEXT, or postil anchor dismiss \(id)")
+        hint: "run 'postil anchor reattach \(id) --quote TEXT' or 'postil anchor dismiss \(id)'")
     case .rangeOutside(let range, let article, let length):
       Diagnosis(
         .usage,
-        "\(range) is no part of \(article), which has "
+        "\(range) is outside \(article), which has "
           + Phrase.counted(length, "character"),
-        hint: "a range is START:END, END behind START, both counted from 0")
+        hint: "a range is START:END, counted from 0, and END must be greater than START")
     case .duplicateOfEachOther(let article, let original):
       Diagnosis(
-        .refused, "\(original) repeats \(article) already",
-        hint: "postil duplicate \(original) --undo takes that back")
+        .refused, "\(original) is already noted as a repeat of \(article)",
+        hint: "to undo that: postil duplicate \(original) --undo")
     case .ownDuplicate(let article):
       Diagnosis(.usage, "\(article) cannot repeat itself", hint: "name another article with --of")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
-    case .valueNotAllowed, .textTooLong, .emptyText, .tooManyTags, .repeated, .fieldNotAllowed,
+    case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .tooManyTags, .repeated,
+      .fieldNotAllowed,
       .noSuchField, .notAnAspect:
       ofValue(error)
     case .deleted, .notDeleted, .inConflict, .notInConflict, .severalInConflict, .conflictChanged,
@@ -157,13 +166,20 @@ extension Diagnosis {
     }
   }
 
+  /// Of an earlier moment.
+  static func madeLater(_ id: String, than seq: UInt64) -> Diagnosis {
+    Diagnosis(
+      .notFound, "there was no '\(id)' yet at event \(seq)",
+      hint: "it was made later: 'postil log \(id)' says when")
+  }
+
   private static func ofQuote(_ error: ReplicaError) -> Diagnosis {
     switch error {
     case .quoteNotFound(let quote, let article, let nearest):
       let hint =
         nearest.isEmpty
-        ? "look at the text with 'postil show \(article)'"
-        : "nearest, never taken by itself:\n"
+        ? "read the text with 'postil show \(article)'"
+        : "did you mean (nothing was recorded):\n"
           + nearest.map { "         «\($0)»" }.joined(separator: "\n")
       return Diagnosis(.notFound, "«\(quote)» is not in article \(article)", hint: hint)
     case .quoteAmbiguous(let places):
@@ -175,12 +191,13 @@ extension Diagnosis {
     case .noSuchPlace(let nth, let count):
       return Diagnosis(
         .notFound,
-        "there is no place \(nth): the quote is there \(Phrase.counted(count, "time"))",
+        "there is no place \(nth): the quote occurs \(Phrase.counted(count, "time"))",
         hint: "choose from 1 to \(count)")
     case .quoteInUnknownText(let article):
       return Diagnosis(
         .integrity, "the text of article \(article) cannot be read",
-        hint: "run 'postil verify' to see what is damaged, 'postil rebuild' to fold it anew")
+        hint:
+          "run 'postil verify' to see what is damaged, or 'postil rebuild' to fold the log again")
     default: return Diagnosis(.usage, "the quote is empty", hint: "give the words with --quote")
     }
   }
@@ -191,12 +208,20 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(field) cannot be '\(Phrase.shortened("\(value)", to: 60))'",
         hint: "it takes \(allowed)")
+    case .notAWord(let what, let typed):
+      typed.contains(where: \.isWhitespace)
+        ? Diagnosis(
+          .usage, "\(what)s cannot contain spaces: '\(Phrase.shortened(typed, to: 60))'",
+          hint: "try \(Phrase.shortened(hyphenated(typed), to: 60))")
+        : Diagnosis(
+          .usage, "'\(Phrase.shortened(typed, to: 60))' is not a valid \(what)",
+          hint: "use letters or digits")
     case .textTooLong(let what, let bytes, let limit):
       Diagnosis(
-        .usage, "the \(what) has \(bytes) bytes, at most \(limit) are allowed",
+        .usage, "the \(what) has \(bytes) bytes; at most \(limit) are allowed",
         hint: "split it into several")
     case .tooManyTags(let limit):
-      Diagnosis(.usage, "more than \(limit) of them", hint: "take some away first")
+      Diagnosis(.usage, "at most \(limit) tags or audiences are allowed", hint: "remove some first")
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
@@ -213,35 +238,39 @@ extension Diagnosis {
           : "aspects are \(Assessment.Aspect.allCases.map(\.name).joined(separator: ", "))")
     case .repeated(let name):
       Diagnosis(
-        .usage, "'\(name)' is named twice in one command", hint: "say once what it is to be")
+        .usage, "'\(name)' is named twice in one command", hint: "give it one value")
     case .emptyText(let what):
       Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
     default: Diagnosis(.usage, "the value is not allowed")
     }
   }
 
+  private static func hyphenated(_ words: String) -> String {
+    words.split(whereSeparator: \.isWhitespace).joined(separator: "-")
+  }
+
   private static func fieldHint(_ kind: EntityKind) -> String {
     let plain = PlainField.allCases.filter { Field.plain($0).belongs(to: kind) }.map(\.name)
     if plain.isEmpty { return "a reply has only its body: postil edit ID --note TEXT" }
-    return "settable are \((plain + ["marking"]).joined(separator: ", "))"
+    return "you can set \((plain + ["marking"]).joined(separator: ", "))"
   }
 
   private static func ofState(_ error: ReplicaError) -> Diagnosis {
     switch error {
     case .deleted(let id):
       Diagnosis(
-        .undecided, "\(id) is deleted", hint: "bring it back first: postil restore \(id)")
+        .undecided, "\(id) is deleted", hint: "restore it first: postil restore \(id)")
     case .notDeleted(let id):
       Diagnosis(.negative, "\(id) is not deleted", hint: "there is nothing to restore")
     case .inConflict(let id, let field):
       Diagnosis(
-        .undecided, "\(id) has a conflict in \(field): settle it first",
-        hint: "'postil conflicts' shows the values, and the commands that take one of them")
+        .undecided, "\(field) of \(id) is in conflict: resolve it first",
+        hint: "'postil conflicts' shows the values, and a command to choose each")
     case .notInConflict(let id, let field, let open):
       Diagnosis(
-        .negative, "\(field) of \(id) is settled: nothing in conflict",
+        .negative, "\(field) of \(id) is not in conflict",
         hint: open.isEmpty
-          ? "'postil conflicts' lists what is open"
+          ? "'postil conflicts' lists the open conflicts"
           : "its conflicts are in \(open.joined(separator: ", "))")
     case .severalInConflict(let id, let field, let open):
       Diagnosis(
@@ -250,25 +279,27 @@ extension Diagnosis {
     case .conflictChanged(let id, let field):
       Diagnosis(
         .undecided, "\(field) of \(id) changed while you decided; nothing was written",
-        hint: "'postil conflicts' and 'postil why \(id) \(field)' show what stands there now")
+        hint: "'postil conflicts' and 'postil why \(id) \(field)' show its values now")
     case .neverWritten(let id, let field):
       Diagnosis(
         .negative, "nobody has ever written \(field) of \(id)",
         hint: "'postil why \(id)' explains the fields that were written")
     case .decidedByDeleting(let id):
       Diagnosis(
-        .usage, "a deletion is not settled by a value",
-        hint: "postil delete \(id) deletes it knowing of the edit, postil restore \(id) keeps it")
+        .usage, "a deletion cannot be resolved with a value",
+        hint:
+          "run 'postil delete \(id)' to delete it in spite of the edit, or 'postil restore \(id)' to keep it"
+      )
     case .decidedByTaking(let id, let field, let heads):
       Diagnosis(
-        .usage, "the \(field) of \(id) is not typed: one of its values is taken",
+        .usage, "the \(field) of \(id) cannot be typed: choose one of its values",
         hint: heads.map { "postil resolve \(id) \(field) --take \($0)" }
           .joined(separator: ", or\n       "))
     case .notAHead(let event, let heads):
       Diagnosis(
-        .notFound, "'\(event)' is none of the values in conflict",
-        hint: "take one of \(heads.joined(separator: ", "))")
-    default: Diagnosis(.undecided, "somebody must decide", hint: "look at 'postil conflicts'")
+        .notFound, "'\(event)' is not one of the values in conflict",
+        hint: "choose one of \(heads.joined(separator: ", "))")
+    default: Diagnosis(.undecided, "somebody must decide", hint: "run 'postil conflicts'")
     }
   }
 }

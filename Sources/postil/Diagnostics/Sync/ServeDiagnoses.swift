@@ -12,17 +12,18 @@ extension Diagnosis {
     switch problem {
     case .malformedAddress(let text):
       Diagnosis(
-        .usage, "'\(text)' is no address to listen on",
-        hint: "give HOST:PORT, such as 127.0.0.1:4747, with port 0 for any free one")
+        .usage, "'\(text)' is not an address to listen on",
+        hint: "give HOST:PORT, such as 127.0.0.1:4747; port 0 takes any free port")
     case .malformedPublicAddress(let text):
       Diagnosis(
-        .usage, "'\(text)' is no address that a link can lead to",
+        .usage, "'\(text)' is not an address for a link",
         hint:
-          "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747, several with , "
-          + "between them")
+          "give HOST or HOST:PORT as others reach it, such as notes.example.org:4747; separate several "
+          + "with commas")
     case .tooManyPublicAddresses(let limit):
       Diagnosis(
-        .usage, "a link names at most \(limit) addresses", hint: "give those that most people reach"
+        .usage, "a link can name at most \(limit) addresses",
+        hint: "give the ones that most people can reach"
       )
     }
   }
@@ -32,8 +33,8 @@ extension Diagnosis {
     case .reachableByAnybody(let host):
       Diagnosis(
         .refused,
-        "\(host) can be reached from other machines, and anybody who reaches an open workspace joins it",
-        hint: "listen on 127.0.0.1 or ::1; a workspace with members is made without --open")
+        "\(host) can be reached from other machines, and anyone who can reach an open workspace can join it",
+        hint: "listen on 127.0.0.1 or ::1, or omit --open to make a workspace with members")
     case .reachableInClear(let host):
       Diagnosis(
         .refused, "\(host) can be reached from other machines, and nothing would be encrypted",
@@ -41,25 +42,26 @@ extension Diagnosis {
     case .notAnnounced(let workspaces, let directory):
       Diagnosis(
         .refused,
-        "the next key is not announced in \(workspaces.joined(separator: ", ")): every replica there "
+        "the next key has not been announced in \(workspaces.joined(separator: ", ")): every replica there "
           + "would need the new link; nothing was changed",
-        hint: "postil workspace announce-key \(directory), and switch once the replicas have synced"
+        hint:
+          "run 'postil workspace announce-key \(directory)', and switch once the replicas have synced"
       )
     case .notEncrypted(let directory):
       Diagnosis(
         .usage, "\(directory) was last served without encryption: no link pins a key",
-        hint: "start 'postil serve \(directory)' without --insecure first")
+        hint: "run 'postil serve \(directory)' without --insecure first")
     case .noAddressForLinks(let host, let addresses):
       Diagnosis(
         .usage,
-        "\(host) stands for all addresses of this machine, and a link has to name one that others reach",
-        hint: "add --public HOST[:PORT], several with , between them, or --public all"
+        "\(host) means all addresses of this machine, but a link must name one that others can reach",
+        hint: "add --public HOST[:PORT], several separated by commas, or --public all"
           + (addresses.isEmpty
             ? "" : "; this machine has \(addresses.joined(separator: ", "))"))
     case .portInUse(let host, let port):
       Diagnosis(
         .refused, "port \(port) on \(host) is in use",
-        hint: "stop what listens there, or choose another with --listen \(host):PORT")
+        hint: "stop the program that uses it, or choose another port with --listen \(host):PORT")
     case .cannotListen(let host, let port, let reason):
       Diagnosis(
         .refused, "cannot listen on \(host):\(port): \(reason ?? "the name does not resolve")",
@@ -67,40 +69,56 @@ extension Diagnosis {
     }
   }
 
+  static func unprintedLink(_ reason: String) -> Diagnosis {
+    Diagnosis(
+      .refused, "the link could not be printed, so nothing is served: \(reason)",
+      hint:
+        "print it elsewhere, or make room; the next start prints the same link until somebody joins"
+    )
+  }
+
+  static func lines(notAnnouncedIn workspace: String, _ error: any Error) -> String {
+    lines("not announced: \(workspace)", error)
+  }
+
+  static let keyInUse = Diagnosis(
+    .negative, "the server already uses that key", hint: "nothing was announced")
+
   static func of(_ problem: ServedLink.NoAddress) -> Diagnosis {
     Diagnosis(
-      .usage, "\(problem.path) is served on all addresses of its machine: a link has to name one",
+      .usage, "\(problem.path) is served on all addresses of its machine, but a link must name one",
       hint:
-        "start it once with postil serve \(problem.path) --public HOST[:PORT], or all; this machine has "
+        "start it once with 'postil serve \(problem.path) --public HOST[:PORT]', or all; this machine has "
         + MachineAddresses.all().joined(separator: ", "))
   }
 
   static func of(_ problem: NextKey.Missing) -> Diagnosis {
     Diagnosis(
-      .notFound, "there is no \(problem.path): none was announced, or it took its place already",
-      hint: "leave --next-key away; to announce a key: postil workspace announce-key DIR")
+      .notFound, "there is no \(problem.path): no key was announced, or the server already uses it",
+      hint: "omit --next-key; to announce a key: postil workspace announce-key DIR")
   }
 
   static func of(_ problem: ServerIdentity.Problem) -> Diagnosis {
     switch problem {
     case .certificateUnreadable(let path):
       Diagnosis(
-        .usage, "\(path) holds no certificate in PEM that can be read",
-        hint: "name the file with --certificate, the server's own certificate first in it")
+        .usage, "\(path) does not hold a readable certificate in PEM",
+        hint: "name a file with --certificate whose first certificate is the server's own")
     case .keyUnreadable(let path):
       Diagnosis(
-        .usage, "\(path) holds no private key in PEM that can be read",
-        hint: "put back the key that the links pin; with another one every replica needs a new link"
+        .usage, "\(path) does not hold a readable private key in PEM",
+        hint:
+          "put back the key that the links pin; with another key, every replica needs a new link"
       )
     case .keyReadableByOthers(let path):
       Diagnosis(
         .refused,
-        "\(path) can be read by others than its owner: whoever has it can play the server",
-        hint: "chmod 600 \(path), and think about whether it was read already")
+        "users other than its owner can read \(path): anyone who has it can pose as the server",
+        hint: "run 'chmod 600 \(path)', and replace the key if somebody may have read it")
     case .keyOfAnotherCertificate(let path):
       Diagnosis(
-        .usage, "\(path) is not the key of the certificate",
-        hint: "give the two that belong together")
+        .usage, "\(path) does not belong to the certificate",
+        hint: "give a certificate and its own key")
     }
   }
 }

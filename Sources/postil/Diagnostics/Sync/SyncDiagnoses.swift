@@ -9,18 +9,18 @@ extension Diagnosis {
     case .unreachable(let attempts):
       unreachable(
         attempts,
-        hint: "your work is saved here; start the server, or try again later; if it moved: "
+        hint: "your work is saved here; start the server, or try again later; if it has moved: "
           + "postil link LINK")
     case .connectionLost(let address):
       Diagnosis(
         .unreachable, "the connection to \(address) was lost",
-        hint: "your work is saved here; the next sync goes on where this one stopped")
+        hint: "your work is saved here; the next sync continues where this one stopped")
     case .otherServer(let attempts):
       otherServer(
         attempts,
         hint:
-          "nothing was sent and your work is saved here; ask the operator, not over this line, for "
-          + "the link, and only if it is a new one: postil link LINK")
+          "nothing was sent, and your work is saved here; ask the operator, by another channel, for the current "
+          + "link; if it differs from yours: postil link LINK")
     case .proxyNotUsable(let problem):
       Diagnosis(
         .usage, problem.words,
@@ -28,30 +28,29 @@ extension Diagnosis {
     case .refused(let refusal): of(refusal)
     case .protocolViolation(let what):
       Diagnosis(
-        .integrity, "the other side does not speak Postil's protocol: \(what)",
-        hint: "nothing was changed; look whether the link's port is that of a Postil server")
+        .integrity, "the peer does not follow Postil's protocol: \(what)",
+        hint: "nothing was changed; check that the link's port is a Postil server's")
     case .unsupportedVersion(let server):
       Diagnosis(
         .refused,
-        "the server speaks protocol \(server.lowerBound) to \(server.upperBound), this version "
+        "the server speaks protocol versions \(server.lowerBound) to \(server.upperBound), and this program "
           + "\(ProtocolVersion.current)",
         hint: "your work is saved here; update the older of the two")
     case .otherWorkspace:
       Diagnosis(
-        .integrity, "the server serves another workspace than the one this replica belongs to",
-        hint: "nothing was changed; look where the link leads with 'postil status'")
+        .integrity, "the server serves a different workspace from the one this replica belongs to",
+        hint: "nothing was changed; 'postil status' shows where your link leads")
     case .pullFirst(let held, let known):
       Diagnosis(
         .undecided,
-        "the server holds \(Phrase.counted(held, "event")) of this replica, its own file \(known): it is "
+        "the server holds \(Phrase.counted(held, "event")) of this replica, but its own file only \(known): it is "
           + "an older copy",
         hint: "pull before you write anything: postil pull")
     case .serverIsBehind(let held, let acknowledged):
       Diagnosis(
         .integrity,
-        "the server holds \(Phrase.counted(held, "event")) of this replica, and acknowledged "
-          + "\(acknowledged) before: "
-          + "it was restored from an old backup",
+        "the server holds \(Phrase.counted(held, "event")) of this replica, but had acknowledged "
+          + "\(acknowledged): it was restored from an old backup",
         hint: whereLogsDiffer)
     case .damaged(let damage): of(StoreError.damaged(damage))
     case .diverged(let seq): of(Refusal(.diverged, found: seq))
@@ -60,7 +59,7 @@ extension Diagnosis {
         .unreachable,
         "the server was put back to an older state and takes no pushes yet; "
           + (gaveBack > 0
-            ? "\(Phrase.counted(gaveBack, "event")) that it had lost were given back; " : "")
+            ? "you gave back \(Phrase.counted(gaveBack, "event")) that it had lost; " : "")
           + "not pushed: \(Phrase.counted(unpushed, "event")) of yours",
         hint: untilHealed)
     case .endNotSigned(let seq): endNotSigned(at: seq)
@@ -70,28 +69,29 @@ extension Diagnosis {
         [kept, said], whenDecided)
     case .endContradictsLog(let said):
       contradiction(
-        "the operator's key signed another log at event \(said.end.seq) than this replica holds: both "
+        "the operator's key signed a log that differs from this replica's at event \(said.end.seq): both "
           + "cannot be true", [said], whenDecided)
     case .endWentBack(let kept, let said):
       contradiction(
-        "the server's log ends at event \(said.end.seq), and the operator's key signed its end at event "
-          + "\(kept.end.seq) earlier", [kept, said], whenDecided)
+        "the server's log ends at event \(said.end.seq), but the operator's key had already signed its end at "
+          + "event \(kept.end.seq)", [kept, said], whenDecided)
     case .parkingFull(let refusal, let events, let bytes):
       Diagnosis(
         .refused,
-        "\(of(refusal).message); and no more is parked: \(events) events or "
-          + "\(Phrase.size(bytes: UInt64(bytes))) of them wait for room already",
-        hint: "nothing is lost, the rest waits in your outbox; make way with 'postil outbox retry' "
-          + "once there is room, or with 'postil outbox discard', and sync again")
+        "\(of(refusal).message); no more can be parked, because at most \(events) events or "
+          + "\(Phrase.size(bytes: UInt64(bytes))) can wait for room",
+        hint:
+          "nothing is lost, and the rest waits in your outbox; run 'postil outbox retry' once there is room, or "
+          + "'postil outbox discard', and sync again")
     case .busy:
       Diagnosis(
-        .unreachable, "this replica is being synchronised by another process",
-        hint: "wait for it to end")
+        .unreachable, "another process is syncing this replica",
+        hint: "wait until it has finished")
     case .previewTooLarge(let limit):
       Diagnosis(
         .refused,
-        "more than \(limit / (1 << 20)) MiB wait on the server: too much to look at beforehand",
-        hint: "'postil pull' takes it batch by batch; 'postil conflicts' then lists what it opened")
+        "more than \(limit / (1 << 20)) MiB wait on the server, too much to preview",
+        hint: "run 'postil pull', then 'postil conflicts'")
     }
   }
 
@@ -99,49 +99,52 @@ extension Diagnosis {
     switch refusal.code {
     case .unsupportedVersion:
       Diagnosis(
-        .refused, "the server speaks protocol \(refusal.expected), this version \(refusal.found)",
+        .refused,
+        "the server speaks protocol version \(refusal.expected), and this program \(refusal.found)",
         hint: "your work is saved here; update the older of the two")
     case .unknownWorkspace:
       Diagnosis(
         .notFound, "the server has no workspace '\(refusal.subject)' that is open to you",
-        hint: "look at the link once more; to join takes an invitation: postil invite")
+        hint: "check the link; to join you need an invitation from an admin")
     case .revoked: revoked(at: refusal.found)
     case .roleTooLow:
       Diagnosis(
-        .refused, "the server takes that from the role \(refusal.subject) on, and yours is lower",
+        .refused,
+        "the server takes this only from the role \(refusal.subject) or higher, and yours is lower",
         hint: refusedWork)
     case .roleWasLowered:
       Diagnosis(
         .refused,
-        "your role was lowered at event \(refusal.expected), and this was decided without knowing it",
+        "your role was lowered at event \(refusal.expected), and you decided this before you had seen that",
         hint: refusedWork)
     case .notSigned:
       Diagnosis(
-        .integrity, "what this replica pushed is not signed with its key",
+        .integrity, "the events that this replica pushed are not signed with its key",
         hint: "your work is saved here; run 'postil verify'")
     case .invitationRefused:
       of(Refusal.InvitationFault(rawValue: refusal.found) ?? .unknown, guest: refusal.subject)
     case .membershipRefused:
       Diagnosis(
-        .refused, "the server does not take what was decided about members: it no longer applies",
+        .refused, "the server does not take your decision about members: it no longer applies",
         hint: refusedWork)
     case .noRoom:
       Diagnosis(
         .refused,
         refusal.room.map { full($0, limit: refusal.expected) } ?? "there is no room for it",
-        hint: "your work is saved here; 'postil outbox' lists parked events and what to do")
+        hint:
+          "your work is saved here; 'postil outbox' lists parked events, and what you can do")
     case .setAsideRefused:
       Diagnosis(
         .refused,
         refusal.expected > 0
-          ? "set-asides and reinstatements have reached the workspace's limit of \(refusal.expected); no more are taken"
-          : "the server does not hold all of the events that are to be set aside",
+          ? "the workspace has reached its limit of \(refusal.expected) set-asides and reinstatements"
+          : "the server does not hold all of the events to set aside",
         hint: refusedWork)
     case .nameTaken:
       Diagnosis(
         .refused, "the name '\(refusal.subject)' is taken in this workspace",
         hint:
-          "clone under another name with --as; what was recorded under this one stays where it is")
+          "choose another name with --as; nothing recorded under this one is lost")
     case .nameNotAllowed:
       Diagnosis(
         .refused, "the server does not allow the name '\(refusal.subject)'",
@@ -149,18 +152,18 @@ extension Diagnosis {
     case .counterOutOfStep:
       Diagnosis(
         .refused,
-        "the server would take event \(refusal.expected) of this replica next, the push starts at "
+        "the server expects event \(refusal.expected) of this replica next, but the push starts at "
           + "\(refusal.found)",
-        hint: "run 'postil sync' again: it asks the server anew")
+        hint: "run 'postil sync' again")
     case .baseOutOfRange, .notAMember, .malformed, .outOfOrder, .tooMuch:
       Diagnosis(
-        .refused, "the server refuses what this replica pushed (\(refusal.words))",
-        hint: "your work is saved here; run 'postil verify' to see whether the file is sound")
+        .refused, "the server refused the push (\(refusal.words))",
+        hint: "your work is saved here; run 'postil verify' to check the file")
     case .busy where refusal.expected == 0 && !refusal.subject.isEmpty:
       Diagnosis(
-        .unreachable, "the server stores nothing for now: \(refusal.subject)",
+        .unreachable, "the server cannot store anything now: \(refusal.subject)",
         hint:
-          "your work is saved here; tell the server's operator, and push again once that is mended"
+          "your work is saved here; tell the operator, and push again once that is fixed"
       )
     case .shuttingDown, .busy:
       Diagnosis(
@@ -168,7 +171,7 @@ extension Diagnosis {
         refusal.code == .shuttingDown
           ? "the server is shutting down"
           : refusal.expected > 0
-            ? "the server is busy: it takes \(refusal.expected) \(refusal.subject)"
+            ? "the server is busy: it takes at most \(refusal.expected) \(refusal.subject)"
             : "the server is busy",
         hint:
           "your work is saved here; try again in \(Phrase.counted(refusal.retryAfterSeconds, "second"))"
@@ -179,7 +182,7 @@ extension Diagnosis {
         hint: untilHealed)
     case .tooFast:
       Diagnosis(
-        .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) in a minute",
+        .unreachable, "the server takes at most \(refusal.expected) \(refusal.subject) a minute",
         hint:
           "your work is saved here; try again in \(Phrase.counted(refusal.retryAfterSeconds, "second"))"
       )
@@ -187,33 +190,33 @@ extension Diagnosis {
       Diagnosis(
         .unreachable,
         "\(refusal.expected) \(refusal.subject.isEmpty ? "connections of one replica" : "\(refusal.subject)") "
-          + "are open already, and the server takes no more",
+          + "are already open, the most that the server takes",
         hint:
           "your work is saved here; try again in \(Phrase.counted(refusal.retryAfterSeconds, "second"))"
       )
     case .tooMuchToday:
       Diagnosis(
         .unreachable,
-        "the server takes at most \(Phrase.size(bytes: refusal.expected)) of one member in a day, from all "
-          + "devices together, and you have pushed that",
-        hint: "your work is saved here and pulling goes on; push again in "
+        "the server takes at most \(Phrase.size(bytes: refusal.expected)) a day from one member, all devices "
+          + "together, and you have pushed that much",
+        hint: "your work is saved here, and you can still pull; push again in "
           + Phrase.duration(seconds: refusal.retryAfterSeconds))
     case .quotaReached:
       Diagnosis(
         .refused,
-        "the workspace takes \(refusal.found) bytes on the server's disk, and \(refusal.expected) are "
-          + "allowed: no more is taken",
-        hint: "your work is saved here and pulling goes on; ask the server's operator for more room"
+        "the workspace is full: it takes \(refusal.found) bytes on the server's disk, and \(refusal.expected) are "
+          + "allowed",
+        hint: "your work is saved here, and you can still pull; ask the operator for more room"
       )
     case .diverged:
       Diagnosis(
-        .integrity, "the server's log is another one than this replica's at event \(refusal.found)",
+        .integrity, "the server's log differs from this replica's at event \(refusal.found)",
         hint: whereLogsDiffer)
     case .logIsBehind:
       Diagnosis(
         .integrity,
-        "the server's log ends at event \(refusal.expected), this replica holds \(refusal.found): "
-          + "the server was put back to an older state, and does not know it",
+        "the server's log ends at event \(refusal.expected), but this replica's at \(refusal.found): "
+          + "the server was put back to an older state, and has not noticed",
         hint: whileBehind)
     case .otherWorkspace: of(SyncError.otherWorkspace)
     case nil: ofUnknownCode(refusal)
@@ -222,18 +225,18 @@ extension Diagnosis {
 
   static let healing = Diagnosis(
     .unreachable,
-    "the workspace was put back to an older state and takes nothing yet, from its operator either; nothing was "
-      + "recorded",
+    "the workspace was put back to an older state and takes nothing yet, not even from its operator; nothing "
+      + "was recorded",
     hint:
-      "wait until it takes pushes again, or end the waiting: stop the server, and start it with "
+      "wait until it takes pushes again; or, to end the wait, stop the server and run "
       + "'postil serve DIR --healed'")
 
   private static let untilHealed =
-    "your work is saved here; try again in ten minutes, or in a day where replicas still give something back; "
-    + "the operator ends the waiting with 'postil serve --healed'"
+    "your work is saved here; try again in ten minutes, or in a day if replicas are still giving events back; "
+    + "the operator can end the wait with 'postil serve --healed'"
 
   private static let refusedWork =
-    "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what to do"
+    "your work is saved here; 'postil status' shows what was refused, and 'postil outbox' what you can do"
 
   /// Such as: a thread is full (5,000 replies …).
   private static func full(_ room: Refusal.Room, limit: UInt64) -> String {
@@ -248,8 +251,8 @@ extension Diagnosis {
       }
     let amount = "\(limit) \(room.isOfBytes ? "bytes" : "events")"
     return room.member == nil
-      ? "\(what) is full: it takes \(amount)"
-      : "your share of \(what) is used up: a member may add \(amount)"
+      ? "\(what) is full: it can hold \(amount)"
+      : "your share of \(what) is used up: each member can add \(amount)"
   }
 
   private static func ofUnknownCode(_ refusal: Refusal) -> Diagnosis {
@@ -260,7 +263,7 @@ extension Diagnosis {
       case .someoneMustDecide: .undecided
       }
     return Diagnosis(
-      status, "the server refuses for a reason that this version does not know",
+      status, "the server refused, for a reason that this version does not know",
       hint: "your work is saved here; update postil")
   }
 }
@@ -268,10 +271,11 @@ extension Diagnosis {
 extension Refusal {
   fileprivate var words: String {
     switch code {
-    case .baseOutOfRange: "an event claims to have seen \(found), the log allows \(expected)"
-    case .notAMember: "the replica is no member"
+    case .baseOutOfRange:
+      "an event claims to have seen event \(found), but the log ends at \(expected)"
+    case .notAMember: "the replica does not belong to a member"
     case .outOfOrder: "a message out of order"
-    case .tooMuch: "\(found) bytes without an acknowledgement, \(expected) are allowed"
+    case .tooMuch: "\(found) bytes without an acknowledgement; \(expected) are allowed"
     default: "it cannot be read"
     }
   }
@@ -281,7 +285,7 @@ extension Refusal {
   /// The reason why an event was parked.
   var whyParked: String {
     code == .diverged
-      ? "it is about something that only the log before 'postil reclone' had, after event \(found)"
+      ? "it refers to something after event \(found) of the log that 'postil reclone' replaced"
       : Diagnosis.of(SyncError.refused(self)).message
   }
 }

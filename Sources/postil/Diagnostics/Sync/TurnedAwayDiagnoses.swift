@@ -8,15 +8,15 @@ extension TurnedAway {
     guard reason == "revoked", let seq else {
       let message = Diagnosis.of(SyncError.refused(refusal)).message
       return """
-        no entry   \(Harmless.line(message)), said the server when last asked
-                   your work is saved here; ask an admin or the operator, then postil sync
+        no entry   at the last sync: \(Harmless.line(message))
+                   your work is saved here; ask an admin or the operator, then run 'postil sync'
         """
     }
     let known = by.map { by in " by \(by)" + (at.map { ", \($0)" } ?? "") }
     return """
-      revoked   \(known ?? " as the server said when last asked"), event \(seq) of the log
-                 it can neither push nor pull any more; your work is saved here, and postil log \
-      --unpushed shows what nobody else has
+      revoked   \(known ?? " as the server said at the last sync"), event \(seq) of the log
+                 this replica can no longer push or pull; your work is saved here, and 'postil log \
+      --unpushed' shows what nobody else has
                  to go on: ask an admin for an invitation, and clone into another folder
       """
   }
@@ -26,12 +26,12 @@ extension TurnedAway {
     switch refusal.code {
     case .diverged:
       """
-      other log  the server's log is not this replica's\(seq.map { " at event \($0)" } ?? ""), when last asked
+      other log  at the last sync the server's log differed from this replica's\(seq.map { " at event \($0)" } ?? "")
                  \(Diagnosis.whereLogsDiffer)
       """
     case .logIsBehind:
       """
-      other log  the server's log ends at event \(refusal.expected), and there were later ones, when last asked
+      other log  at the last sync the server's log ended at event \(refusal.expected), before this replica's
                  \(Diagnosis.whileBehind)
       """
     default: nil

@@ -4,12 +4,12 @@ extension Diagnosis {
     case .noTerminal:
       Diagnosis(
         .usage, "there is no terminal to open an editor in",
-        hint: "say what is to stand with --take EVENT or --value TEXT, or name an editor in $VISUAL"
+        hint: "choose a value with --take EVENT or --value TEXT, or name an editor in $VISUAL"
       )
     case .noEditor:
       Diagnosis(
         .usage, "there is no editor: neither $VISUAL nor $EDITOR names one, and there is no vi",
-        hint: "name one, or say what is to stand with --take EVENT or --value TEXT")
+        hint: "name one, or choose a value with --take EVENT or --value TEXT")
     case .noDraft(let path, let reason):
       Diagnosis(
         .refused, "cannot write \(path) for the editor: \(reason)",
@@ -17,29 +17,33 @@ extension Diagnosis {
     case .editorFailed(let command):
       Diagnosis(
         .negative, "the editor '\(command)' failed: nothing was resolved",
-        hint: "look at $VISUAL and $EDITOR, or use --take EVENT or --value TEXT")
+        hint: "check $VISUAL and $EDITOR, or use --take EVENT or --value TEXT")
     case .noFile:
       Diagnosis(.negative, "the editor left no file", hint: "nothing was resolved")
     case .unreadable(let reason):
       Diagnosis(
-        .usage, "what the editor wrote cannot be read: \(reason)", hint: "nothing was resolved")
+        .usage, "cannot read the edited file: \(reason)", hint: "nothing was resolved")
+    case .notText(let problem):
+      Diagnosis(
+        .usage, "the edited file is not text: \(problem.words)",
+        hint: "nothing was resolved")
     case .tooLong(let limit):
       Diagnosis(
-        .usage, "what the editor wrote has more than \(limit) bytes", hint: "nothing was resolved")
+        .usage, "the edited file has more than \(limit) bytes", hint: "nothing was resolved")
     case .nothingResolved(isAtOnce: false):
       Diagnosis(
         .negative, "nothing was resolved",
-        hint: "change the value, or tick 'keep' to let it stand; or choose one: --take EVENT")
+        hint: "change the value, tick 'keep' to keep it, or choose one with --take EVENT")
     case .nothingResolved(isAtOnce: true):
       Diagnosis(
         .negative, "nothing was resolved",
         hint:
-          "if your editor returns at once, name it with its wait option, e.g. code --wait; or choose "
-          + "a value without it: --take EVENT")
+          "if your editor returns at once, add its wait option, such as code --wait; or choose a value with "
+          + "--take EVENT")
     case .writtenElsewhere:
       Diagnosis(
-        .negative, "nothing was resolved: something was written outside of the two places",
-        hint: "the value belongs below the line that ends in 'value', the reason below 'why'")
+        .negative, "nothing was resolved: you wrote outside the two places",
+        hint: "write the value below the line that ends in 'value', and the reason below 'why'")
     case .kept(let leftover, let cause): kept(leftover, Diagnosis(cause))
     }
   }
@@ -48,13 +52,13 @@ extension Diagnosis {
     switch problem {
     case .marksMissing:
       Diagnosis(
-        .usage, "the lines that mark where the value and the reason stand are gone",
-        hint: "nothing was resolved; run the command again and leave the lines with '####' in place"
+        .usage, "the lines that mark the value and the reason are missing",
+        hint: "nothing was resolved; run the command again and keep the lines with '####'"
       )
     case .marksRepeated:
       Diagnosis(
-        .usage, "the lines that mark where the value and the reason stand are there twice",
-        hint: "nothing was resolved; run the command again and leave the lines with '####' in place"
+        .usage, "the lines that mark the value and the reason occur twice",
+        hint: "nothing was resolved; run the command again and keep the lines with '####'"
       )
     }
   }
@@ -74,5 +78,11 @@ extension Draft.Leftover {
     case .typed(let path): "what you typed is kept in \(path)"
     case .folder(let path): "what the editor left is kept in \(path)"
     }
+  }
+}
+
+extension TypedText.Problem {
+  fileprivate var words: String {
+    if case .nul = self { "it contains a NUL" } else { "it is not valid UTF-8" }
   }
 }

@@ -10,7 +10,7 @@ struct ImportTextTests {
         == "3 added, 1 skipped; passed over: 2 hidden, 1 link out of the folder")
     #expect(
       ImportText.total([:], passedOver: [], isRehearsal: true)
-        == "nothing was changed; would be: no article")
+        == "nothing was changed; the result would be: no article")
   }
 
   @Test func `annotations that were not taken are told by their reason`() {
@@ -18,7 +18,7 @@ struct ImportTextTests {
     (total.added, total.skipped, total.changed, total.assessments) = (1, 2, 1, 1)
     #expect(
       total.words(isRehearsal: false)
-        == "1 added, 0 unchanged, 2 skipped, 1 of them since their words changed; 1 assessment left out"
+        == "1 added, 0 unchanged, 2 skipped, 1 of them because their words changed; 1 assessment left out"
     )
   }
 }

@@ -10,9 +10,9 @@ struct NamedEventsTextTests {
     #expect(server.done(1) == "reinstated 1 event")
     #expect(
       replica.nothing(1)
-        == "nothing to do: 1 event, set aside already; another may have changed that since your last sync"
+        == "nothing changed: 1 event, already set aside; somebody may have changed that since your last sync"
     )
-    #expect(server.nothing(2) == "nothing to do: 2 events, not set aside")
-    #expect(server.left(1) == "left as it is: 1 event, not set aside")
+    #expect(server.nothing(2) == "nothing changed: 2 events, not set aside")
+    #expect(server.left(1) == "left unchanged: 1 event, not set aside")
   }
 }

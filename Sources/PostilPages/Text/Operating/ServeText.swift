@@ -1,0 +1,15 @@
+/// What a server says of its start and its end.
+package enum ServeText {
+  /// About a link with the invitation for the first admin.
+  package static let firstAdmin = [
+    "the first person to use this link becomes an admin: postil clone LINK DIR --as NAME",
+    "the link works until then; everyone else needs an invitation: run 'postil invite --role analyst' in "
+      + "this folder or in an admin's replica",
+  ]
+
+  package static let serving = "serving until Ctrl-C"
+
+  package static func stopped(_ directory: String) -> String {
+    "stopped; everything acknowledged is in \(directory)"
+  }
+}

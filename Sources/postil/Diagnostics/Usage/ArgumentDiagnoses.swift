@@ -1,0 +1,110 @@
+import ArgumentParser
+import PostilCore
+
+/// What is wrong with arguments that the parser takes one by one. Options are named as they are typed.
+extension ValidationError {
+  static func exclusive(_ option: String, _ other: String) -> Self {
+    Self("\(option) and \(other) cannot be used together")
+  }
+
+  static func inseparable(_ option: String, _ other: String) -> Self {
+    Self("\(option) and \(other) must be given together")
+  }
+
+  static func needs(_ options: String..., other: String) -> Self {
+    Self("\(options.joined(separator: " and ")) \(options.count == 1 ? "needs" : "need") \(other)")
+  }
+
+  /// - Parameter others: all that it can be combined with.
+  static func onlyWith(_ option: String, _ others: String) -> Self {
+    Self("\(option) can be combined only with \(others)")
+  }
+
+  static func missing(argument noun: String) -> Self {
+    Self("Missing expected argument '<\(noun)>'")
+  }
+
+  /// - Parameter unit: of what it is a number, in the plural.
+  static func outside(_ range: ClosedRange<Int>, _ option: String, of unit: String? = nil) -> Self {
+    let number = unit.map { "a number of \($0)" } ?? "a number"
+    return Self("\(option) takes \(number) from \(range.lowerBound) to \(range.upperBound)")
+  }
+}
+
+/// What is missing where a command needs it.
+extension ValidationError {
+  static let guestMissing = Self(
+    "say whom you invite: --role ROLE for a new member, or --device for a device of your own")
+
+  static let eventsMissing = Self("name events, or a member with --by MEMBER")
+
+  static let placeMissing = Self("name the place with --quote TEXT or --range START:END")
+
+  static let originalMissing = Self("name the article that it repeats with --of ARTICLE")
+
+  static let emptyDirectory = Self("the path after -C is empty")
+
+  static let emptyServerPath = Self("the path of the server's folder is empty")
+
+  static let emptyClonePath = Self("the path of the folder to clone into is empty")
+
+  static let emptyImportPath = Self("one of the paths is empty")
+}
+
+/// What is wrong with the arguments of single commands.
+extension ValidationError {
+  static let repeatedStdin = Self("only one text or file can be read from stdin")
+
+  static let watchingFiles = Self("--watch takes folders, and no files")
+
+  static let includesPath = Self("--include matches file names, without their folders")
+
+  static let optionsOfArticles = onlyWith(
+    "--annotations", "--about, --orphans, --dry-run, --json and --jsonl")
+
+  static let roleOfDevice = Self(
+    "--device and --role cannot be used together: a device has its member's role")
+
+  static let nameOfDevice = Self("--as needs --role: a device takes its name when it clones")
+
+  static func notAName(_ name: String) -> Self {
+    Self("'\(name)' is not a valid name: use lower-case letters, digits, - and _")
+  }
+
+  /// - Parameter pattern: such as `FIELD=VALUE`.
+  static func notAPair(_ typed: String, pattern: String) -> Self {
+    Self("'\(typed)' does not have the form \(pattern)")
+  }
+}
+
+/// What is wrong with a reason.
+extension ValidationError {
+  static func reasonMissing(_ option: String) -> Self {
+    Self("\(option) needs a reason; everybody can read it")
+  }
+
+  static func reasonOnStdin(_ option: String) -> Self {
+    Self("\(option) takes the reason itself, and cannot read it from stdin")
+  }
+
+  static func reasonTooLong(_ option: String) -> Self {
+    Self("\(option) takes at most \(Limits.lineBytes) bytes")
+  }
+}
+
+/// What is wrong with words to add and to remove.
+extension ValidationError {
+  static func optionAmongWords(_ option: String) -> Self {
+    Self("Unknown option '\(option)'; to remove a word, type -WORD")
+  }
+
+  static func idAmongWords(_ id: String) -> Self {
+    Self(
+      "'\(id)' is an id, and this command changes one thing at a time; +\(id) would add it as a word"
+    )
+  }
+
+  static func twoSigns(_ word: String) -> Self {
+    Self("'\(word)' has two signs; type +WORD to add a word, -WORD to remove it")
+  }
+}
