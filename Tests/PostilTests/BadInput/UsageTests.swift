@@ -101,7 +101,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `people, addresses and dates that are none are refused, and nothing is recorded`()
+    @Test
+    func `people, addresses, dates and tags that are none are refused, and nothing is recorded`()
       async throws
     {
       try await Team.meet("north") { team in
@@ -114,6 +115,10 @@ extension EndToEnd {
           ("set \(article) due=2020-13-45", 2, "due cannot be '2020-13-45'"),
           ("set \(article) due=2026-02-30", 2, "due cannot be '2026-02-30'"),
           ("set \(article) due=tomorrow", 2, "due cannot be 'tomorrow'"),
+          (
+            "tag \(article) +'два слова'", 2,
+            "tags cannot contain spaces: 'два слова'\nhint:  try два-слова"
+          ),
           ("import --url 'not a url' a.txt", 2, "url cannot be 'not a url'"),
           ("import --url https:// a.txt", 2, "url cannot be 'https://'"),
           ("import --url example.org/a a.txt", 2, "url cannot be 'example.org/a'"),
