@@ -43,7 +43,7 @@ package struct Desk {
     self.path = path
     self.folder = folder
     key = SigningKey.ofTests(name)
-    try PrivateFolder.make("\(path)/.postil")
+    try DurableFolder.make("\(path)/.postil")
     try KeyFile.write(key, to: "\(path)/.postil/key")
     store = try ReplicaStore(
       creating: Self.database(in: path), workspace: workspace, name: Text(name),
