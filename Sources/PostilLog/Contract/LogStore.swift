@@ -1,7 +1,7 @@
 package import PostilCore
 package import PostilWire
 
-/// A workspace's log as a server keeps it: read by its sessions, written by one hub.
+/// A workspace's log as a server keeps it: read by its sessions, written by one writer.
 ///
 /// A protocol because it has several implementations: `ServerStore` in SQLite, and `MemoryLog`, the plain
 /// one that the contract suite and the simulation compare with it. None of them knows a law of the log:

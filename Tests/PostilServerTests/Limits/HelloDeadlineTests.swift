@@ -85,7 +85,6 @@ struct HelloDeadlineTests {
       try? await channel.close()
       try await tasks.waitForAll()
     }
-    await admission.close()
   }
 
   @Test(arguments: [0, 1, 4, 20])
