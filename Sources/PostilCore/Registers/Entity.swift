@@ -40,10 +40,14 @@ package struct Entity: Hashable, Sendable {
   /// The facts of the displayed origin.
   package var facts: Facts { origin.facts }
 
-  /// True if an article shows another text than the one that created it, or several.
+  /// True if an article shows another text than the one that created it, or several, or one that somebody
+  /// brought back: notes may stand in another text then. An import of the same text by others does not count.
   package var isRevised: Bool {
-    guard case .article = facts, let heads = self[.current]?.heads else { return false }
-    return heads.contains { $0.stamp.event != origin.stamp.event }
+    guard case .article(let facts) = facts, let heads = self[.current]?.heads else { return false }
+    return heads.contains { head in
+      head.value != .revision(facts.revision)
+        || !origins.contains { $0.stamp.event == head.stamp.event }
+    }
   }
 
   package subscript(field: Field) -> Register? {

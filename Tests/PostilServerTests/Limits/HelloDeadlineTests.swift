@@ -123,7 +123,8 @@ struct HelloDeadlineTests {
     let folder = try TemporaryFolder()
     let identity = try ServerIdentity.kept(in: folder.made("server"))
     try await accept(tls: identity.context()) { line in
-      try await line.say(bytes)
+      // No socket brings an empty buffer.
+      if !bytes.isEmpty { try await line.say(bytes) }
       await line.wait(limit - .nanoseconds(1))
       #expect(line.isOpen)
       await line.wait(.nanoseconds(1))

@@ -4,6 +4,15 @@ import PostilStore
 import PostilWire
 import TestSupport
 
+/// An event that was recorded anew.
+private struct Renewal {
+  /// The event as it was, without what it had seen of a log that was let go of.
+  let old: Event
+  /// The seq up to which it had seen the log that was let go of; 0 where it was in no other log.
+  let lostBase: Seq
+  let new: Event
+}
+
 /// ⚖ A person's work is in the outbox, parked, a stray, or in the log: through every copy and every new identity.
 extension World {
   func checkCarried(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
@@ -55,11 +64,13 @@ extension World {
         waiting[event.id] = (event, Array(outbox.events.bytes[range]))
       }
     }
-    var pairs: [(old: Event, new: Event)] = []
+    var renewals: [Renewal] = []
     var works: [Work] = []
     for work in desk.works {
       var old = try EventDecoder.decode(work.bytes, in: 0..<work.bytes.count, id: work.id)
+      var lostBase: Seq = 0
       if let seen = desk.seenThrough, old.id.replica != desk.replica {
+        lostBase = old.base
         old = old.havingSeen(atMost: seen)
       }
       guard let new = waiting.removeValue(forKey: ids[work.id] ?? work.id) else {
@@ -73,13 +84,15 @@ extension World {
         created.append(entity)
       }
       // A parked event that is recorded anew has seen the whole log.
-      if old.id.replica != World.nobody { pairs.append((old, new.event)) }
+      if old.id.replica != World.nobody {
+        renewals.append(Renewal(old: old, lostBase: lostBase, new: new.event))
+      }
       works.append(Work(id: new.event.id, bytes: new.bytes))
     }
     if let stranger = waiting.keys.first {
       throw violation(.carried, "desk \(desk.index) brings \(stranger), which nobody did")
     }
-    try checkClaims(of: pairs, desk, cursor: cursor)
+    try checkClaims(of: renewals, desk, cursor: cursor)
     return works.sorted { $0.id.counter < $1.id.counter }
   }
 
@@ -99,22 +112,23 @@ extension World {
   /// ⚖ About its subject, an event that is recorded anew claims to have seen nothing of others that it
   /// had not seen, and nothing of its own person that came after it and changes something.
   private func checkClaims(
-    of pairs: [(old: Event, new: Event)], _ desk: SimulatedDesk, cursor: Seq
+    of renewals: [Renewal], _ desk: SimulatedDesk, cursor: Seq
   ) throws {
-    for (old, new) in pairs {
+    for renewal in renewals {
+      let (old, new) = (renewal.old, renewal.new)
       let base = fault == .successorClaimsAll ? cursor : new.base
       guard base > old.base else { continue }
       for index in Int(old.base)..<Int(base) {
         let seen = ledger.events[index]
         guard !isOwn(seen.id, desk, before: old), concerns(new, seen),
           !isFirstImport(seen, cursor: cursor),
-          !isIgnored(index)
+          !isIgnored(index), !wasSeen(index, in: renewal)
         else { continue }
         throw violation(
           .claims, "\(new.id) claims to have seen \(seen.id), which \(old.id) had not")
       }
     }
-    let ordered = pairs.sorted { $0.new.id.counter < $1.new.id.counter }
+    let ordered = renewals.sorted { $0.new.id.counter < $1.new.id.counter }
     for (index, later) in ordered.enumerated() {
       for (place, earlier) in ordered[..<index].enumerated()
       where isAfter(earlier.old, later.old) && concerns(later.new, earlier.new) {
@@ -125,6 +139,12 @@ extension World {
           .claims, "\(later.new.id) claims to have seen \(earlier.new.id), which came after it")
       }
     }
+  }
+
+  /// True if the author had seen an event of this log in the log that the desk let go of.
+  private func wasSeen(_ index: Int, in renewal: Renewal) -> Bool {
+    let entry = ledger.log[index]
+    return lostLedger.seq(of: entry.id, entry.bytes).map { $0 <= renewal.lostBase } ?? false
   }
 
   /// True if an event of the log changes nothing, such as one about what its author could not know.
