@@ -3,7 +3,7 @@ import NIOPosix
 import PostilSocket
 import Testing
 
-/// What the system says of a connection.
+/// The progress of a connection, as the system reports it.
 @Suite(.timeLimit(.minutes(1)))
 struct TCPProgressTests {
   private static let bytes = 1 << 20

@@ -74,7 +74,7 @@ package struct Desk {
     try pull(from: log, batchBytes: batchBytes)
   }
 
-  /// Brings the outbox into the log. What the log refuses stays in the outbox.
+  /// Brings the outbox into the log. Events that the log refuses stay in the outbox.
   package func push(to log: inout some LogStore) throws {
     let held = try log.frontier(of: store.replica)?.lastCounter ?? 0
     while let changeset = try store.read({ view in

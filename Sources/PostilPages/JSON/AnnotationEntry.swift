@@ -1,10 +1,10 @@
 import PostilCore
 package import PostilReplica
 
-/// What `postil import --annotations --json` has for each annotation.
+/// An annotation in the output of `postil import --annotations --json`.
 package struct AnnotationEntry: Encodable {
   let file: String
-  /// What the other tool calls it.
+  /// The id that the other tool gave it.
   let sourceId: String?
   /// `added`, `unchanged` or `skipped`.
   let outcome: String

@@ -1,4 +1,4 @@
-/// What `postil workspace list` says of one.
+/// A workspace in the output of `postil workspace list`.
 package struct WorkspaceLine: Encodable {
   let name: String
   /// `nil` where the file cannot be read; `postil verify` says why.

@@ -110,7 +110,7 @@ struct AcceptedSocket: Sendable {
     } catch {
       note(error)
     }
-    // What refuses the connection may not have gone out yet: the writer ends when it has.
+    // A refusal may not have gone out yet: writing ends once it has.
     if !isRefused { await admission.hearNoMore(from: id) }
   }
 

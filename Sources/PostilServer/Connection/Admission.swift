@@ -90,7 +90,7 @@ actor Admission {
     return (0..<Greeting.nonceBytes).map { _ in UInt8(truncatingIfNeeded: source.next()) }
   }
 
-  /// Nothing more comes from its socket: what is to be said by now is the last.
+  /// Ends the conversation once everything to send by now is sent: its socket brings nothing more.
   func hearNoMore(from id: ConnectionID) {
     pending[id]?.wake.finish()
     pending[id]?.connection?.finish()
@@ -146,8 +146,8 @@ actor Admission {
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
   }
 
-  /// Runs the hubs, also those that come later, until `stop()`. The log of each is closed once it has ended,
-  /// at the stop or because its workspace is served no more, and its last connection too.
+  /// Runs the hubs, also later ones, until `stop()`. Closes the log of each hub once the hub has ended, at the stop
+  /// or because its workspace is no longer served, and its last connection has left.
   nonisolated func run() async {
     await withDiscardingTaskGroup { tasks in
       for await hub in openings {

@@ -16,7 +16,7 @@ actor Connection {
   /// Yields whenever there may be something to send, ends when nothing will follow.
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
-  /// Answers of the hub that are not read yet: the hub waits for no connection.
+  /// Answers of hub and writer that are not read yet: neither waits for a connection.
   private nonisolated let inbox = Mutex<[HubAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
@@ -32,7 +32,7 @@ actor Connection {
   private var session: ServerSession
   /// The frame that is begun and not handed over whole.
   private var outgoing: OutgoingFrame?
-  /// Who the other side is, once it was welcomed.
+  /// The replica on the other side, once it was welcomed.
   private var peer: MemberReplica?
   /// Handed to the writer and not answered.
   private var awaited = 0
@@ -82,12 +82,12 @@ actor Connection {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// How hub and writer reach it.
+  /// The calls by which hub and writer reach this connection.
   private nonisolated var line: HubLine {
     HubLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
   }
 
-  /// Takes frames as they came from the socket, and hands what is to be appended to the writer.
+  /// Takes frames as they came from the socket, and hands their deliveries to the writer.
   ///
   /// ⚖ A delivery that was taken is appended, even if a later frame is refused.
   func receive(_ frames: [Frame]) async throws {
@@ -131,7 +131,7 @@ actor Connection {
     return nil
   }
 
-  /// Hands over what is to be appended, in this order. Memory was taken for all of it.
+  /// Hands deliveries to the writer, in this order. Memory was taken for all of them.
   private func hand(over deliveries: [Delivery]) {
     for (index, delivery) in deliveries.enumerated() {
       if let refusal = excess(delivery) ?? writer.take(delivery, from: line) {
@@ -142,11 +142,10 @@ actor Connection {
     }
   }
 
-  /// Counts what is pushed.
+  /// Counts a push against the limits of its replica and member. Returned runs count only as
+  /// memory: a replica that heals a server may return the whole log.
   ///
-  /// What is given back counts as memory alone: a replica that heals a server may give back all of it.
-  ///
-  /// - Returns: why it is too much.
+  /// - Returns: the refusal of a push that exceeds a limit; `nil` for any other delivery.
   private func excess(_ delivery: Delivery) -> Refusal? {
     guard case .push(let changeset) = delivery, let peer else { return nil }
     return limiter.push(changeset, by: peer, now: now())
@@ -191,7 +190,7 @@ actor Connection {
     wake.yield()
   }
 
-  /// Leaves word of the hub's or the writer's, which is looked at before anything else is said or taken.
+  /// Leaves an answer of the hub or the writer, which is read before anything else is sent or taken.
   nonisolated func answer(_ answer: HubAnswer) {
     inbox.withLock { $0.append(answer) }
     wake.yield()
@@ -215,10 +214,10 @@ actor Connection {
     return bytes
   }
 
-  /// Nothing is said but what is to be said by now.
+  /// Ends the conversation once everything to send by now is sent.
   nonisolated func finish() { wake.finish() }
 
-  /// Leaves the hub: nothing is received or said any more. What it pushed is appended all the same.
+  /// Leaves the hub: nothing is received or sent any more. Its pending pushes are still appended.
   func disconnect() async {
     finish()
     await hub.disconnect(id)

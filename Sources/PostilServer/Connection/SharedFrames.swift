@@ -5,7 +5,7 @@ import Synchronization
 
 /// The frames that were last on their way out, for all connections that read the same part of a log at the same time.
 ///
-/// A class, because all hubs share it, and its limit.
+/// A class, because all connections share it, and its limit.
 final class SharedFrames: Sendable {
   private struct Key: Hashable {
     let epoch: Epoch

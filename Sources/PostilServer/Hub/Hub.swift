@@ -3,14 +3,14 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// The meeting point of a workspace's connections: counts them and their pushes, and hands the pushes to the
-/// writer.
+/// The meeting point of a workspace's connections: counts them, ends them, and owns the writer to which they
+/// hand their pushes.
 ///
 /// An actor, because connections share it. It waits for no connection and for no disk.
 actor Hub {
   private struct Member {
     let line: HubLine
-    /// Who is counted as connected, once it was welcomed.
+    /// The replica that is counted as connected, once it was welcomed.
     var peer: MemberReplica?
   }
 
@@ -55,8 +55,7 @@ actor Hub {
 
   /// Counts a replica that was welcomed as connected.
   ///
-  /// - Parameter member: the member that the replica belongs to.
-  /// - Returns: why it may not be.
+  /// - Returns: the refusal of a replica that may not connect now; `nil` if it may.
   func admit(_ peer: MemberReplica, at id: ConnectionID) -> Refusal? {
     guard members[id] != nil else { return farewell ?? .stopping }
     if let refusal = limiter.connect(peer, now: now()) { return refusal }
@@ -64,9 +63,9 @@ actor Hub {
     return nil
   }
 
-  /// Counts what a session keeps until it proves something.
+  /// Counts the bytes that a session keeps until they prove its claim.
   ///
-  /// - Returns: whether there is room; where there is none, the conversation must end.
+  /// - Returns: whether there is room; if there is none, the conversation must end.
   func keep(_ bytes: Int, for id: ConnectionID) async -> Bool {
     guard let member = members[id] else { return false }
     let (hasRoom, ended) = claims.keep(bytes, for: id, at: member.line)
@@ -98,8 +97,8 @@ actor Hub {
 
   /// Closes the workspace, once the last connection has left.
   ///
-  /// ⚖ After `run` has returned: then nobody reads or appends any more. One that joins later hears why all
-  /// conversations ended, and nothing of the log.
+  /// ⚖ Call it after `run` has returned: then nobody reads or appends any more. A connection that joins later is
+  /// told why all conversations ended, and reads nothing of the log.
   func close() async {
     if !members.isEmpty {
       for await _ in departures where members.isEmpty { break }

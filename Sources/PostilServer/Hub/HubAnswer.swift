@@ -5,7 +5,7 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// An answer of the hub to a connection.
+/// An answer to a connection: of the writer to a delivery, or of the hub, which ends the conversation.
 enum HubAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)
@@ -15,7 +15,7 @@ enum HubAnswer: Sendable {
   case ended(Refusal)
 }
 
-/// The calls by which a hub reaches a connection.
+/// The calls by which hub and writer reach a connection.
 struct HubLine: Sendable {
   /// Leaves an answer, without waiting.
   let answer: @Sendable (HubAnswer) -> Void

@@ -1,11 +1,10 @@
 import PostilCore
 import Synchronization
 
-/// The memory for what sessions keep until it proves that their log was put back, over all connections of all
+/// The memory for runs that sessions keep until they prove that a log was put back, over all connections of all
 /// workspaces.
 ///
-/// ⚖ The claims that came first make way, of whatever workspace they are: no silence keeps others from proving
-/// theirs.
+/// ⚖ The oldest claims make way, in any workspace: a silent replica cannot keep others from proving theirs.
 ///
 /// A class, because all hubs share it.
 final class KeptClaims: Sendable {
@@ -33,9 +32,9 @@ final class KeptClaims: Sendable {
     self.limit = limit
   }
 
-  /// Counts what a session keeps from now on, in the place of what it kept before.
+  /// Counts the bytes that a session keeps from now on, in place of its count before.
   ///
-  /// - Returns: whether there is room; and those that made way, whose conversations must end.
+  /// - Returns: whether there is room; and the connections that made way, whose conversations must end.
   func keep(_ bytes: Int, for id: ConnectionID, at line: HubLine) -> (
     hasRoom: Bool, ended: [HubLine]
   ) {
@@ -55,6 +54,6 @@ final class KeptClaims: Sendable {
     }
   }
 
-  /// Lets go of what a connection kept.
+  /// Forgets the claim of a connection.
   func letGo(of id: ConnectionID) { state.withLock { _ = $0.remove(id) } }
 }

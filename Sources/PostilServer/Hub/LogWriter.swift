@@ -12,9 +12,9 @@ import Synchronization
 /// a connection waits for it only to hear the outcome of its pushes.
 actor LogWriter {
   private struct Queue {
-    /// Taken and not looked at.
+    /// Taken, and not sorted into pushes and returned runs yet.
     var deliveries: [(line: HubLine, delivery: Delivery)] = []
-    /// Why nothing more is taken, once nothing is.
+    /// The refusal of all later deliveries, once no more are taken.
     var farewell: Refusal?
   }
 
@@ -50,9 +50,9 @@ actor LogWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes what is to be appended, for which memory was taken; it is answered over its connection's line.
+  /// Takes a delivery to append, for which memory was taken, and answers it over its connection's line.
   ///
-  /// - Returns: why it is not taken.
+  /// - Returns: the refusal of a delivery that is not taken; `nil` if it is.
   nonisolated func take(_ delivery: Delivery, from line: HubLine) -> Refusal? {
     let farewell = queue.withLock { queue in
       if queue.farewell == nil { queue.deliveries.append((line, delivery)) }
@@ -62,7 +62,7 @@ actor LogWriter {
     return farewell
   }
 
-  /// Appends what is taken, group by group, until `stop()`.
+  /// Appends the deliveries taken, group by group, until `stop()`.
   ///
   /// A group is all deliveries that came in while the group before was made durable.
   func run(logger: Logger) async {
@@ -106,7 +106,8 @@ actor LogWriter {
     ripening.finish()
   }
 
-  /// A disk that does not take it keeps nobody from pulling: pushes wait on, and the next frame of a connection tries again.
+  /// Ends the repair if its time is over. If the disk does not take that, replicas still pull, pushes wait on, and
+  /// the next frame of a connection tries again.
   func endRepair() {
     do {
       guard try log.endRepair(now: now()) else { return }

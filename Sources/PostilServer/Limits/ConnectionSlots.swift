@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// ⚖ Strangers, the peers not welcomed yet, take half of the slots at most, and those of one address a
 /// part of that. So no flood of strangers keeps out a member who comes from elsewhere. A class, because the
-/// listener and all hubs share it.
+/// listener and all sockets share it.
 final class ConnectionSlots: Sendable {
   struct Slot: Hashable, Sendable {
     fileprivate let number: Int

@@ -2,9 +2,10 @@ import PostilCore
 import PostilWire
 import Synchronization
 
-/// What each replica of a workspace, and each member with all replicas, has taken of what it may.
+/// The connections and pushes of each replica of a workspace, and of each member over all replicas, held against
+/// the server's limits.
 ///
-/// Only of replicas that were welcomed: nobody uses up what another may take.
+/// Counts only replicas that were welcomed: nobody can use up the allowance of another.
 ///
 /// A class, because a hub and its connections share it.
 final class RateLimiter: Sendable {
@@ -31,7 +32,7 @@ final class RateLimiter: Sendable {
         dailyBytes: limits.dailyPushBytes.map { PeerBuckets($0, per: .day) }))
   }
 
-  /// - Returns: why it may not; `nil` if it may, and then `disconnect` must follow.
+  /// - Returns: the refusal of one connection too many; `nil` if it may connect, and then `disconnect` must follow.
   func connect(_ peer: MemberReplica, now: Instant) -> Refusal? {
     counts.withLock { counts in
       if let seconds = counts.connections.take(1, of: peer.replica, now: now) {
@@ -62,8 +63,8 @@ final class RateLimiter: Sendable {
     open[peer] = left > 0 ? left : nil
   }
 
-  /// - Parameter peer: who brings it, who need not be its author.
-  /// - Returns: why it may not be pushed; `nil` if it may.
+  /// - Parameter peer: the replica that brings it, which need not be its author.
+  /// - Returns: the refusal of a push that exceeds a limit; `nil` if it may be appended.
   func push(_ changeset: Changeset, by peer: MemberReplica, now: Instant) -> Refusal? {
     counts.withLock { counts in
       let bytes = changeset.events.bytes.count
@@ -85,7 +86,7 @@ final class RateLimiter: Sendable {
 /// A replica that was welcomed.
 struct MemberReplica: Sendable {
   let replica: ReplicaID
-  /// Whose it is.
+  /// The member that the replica belongs to.
   let member: ReplicaID
 }
 

@@ -1,7 +1,7 @@
 import GRDB
 import PostilLog
 
-/// What the tables beside a log were counted by: rooms, verdicts, and the events about members.
+/// The rules by which the tables beside a log were counted: rooms, verdicts, and the events about members.
 ///
 /// ⚖ A process appends only to a log that was counted by its own laws. One that earlier laws counted is counted
 /// anew when it is opened; one that later laws counted is left alone.

@@ -156,8 +156,8 @@ struct LogTables {
     ])
   }
 
-  /// Reads the whole log again and compares it with the tables stored beside it. What earlier laws counted is
-  /// not compared.
+  /// Reads the whole log again and compares it with the tables stored beside it, except tables that earlier laws
+  /// counted.
   ///
   /// - Throws: `Damage` at the first fault.
   func check(

@@ -164,7 +164,7 @@ package struct ReplicaStore: Sendable {
   /// - Throws: `StoreError.damaged` with the first fault of the log; then the state stays.
   package func rebuild() throws -> (events: Int, repaired: Int, digest: String) {
     try write { transaction in
-      let (log, repaired, digest) = try transaction.rebuiltProjection()
+      let (log, repaired, digest) = try transaction.rebuildProjection()
       return (try log.events + transaction.view.pendingCount(), repaired, digest)
     }
   }
@@ -205,7 +205,7 @@ package struct ReplicaStore: Sendable {
           try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
         }
         var transaction = ReplicaTransaction(db: db, store: self)
-        _ = try transaction.rebuiltProjection(progress: progress)
+        _ = try transaction.rebuildProjection(progress: progress)
         try transaction.writeState()
         try db.set(ProjectionVersion.current)
       }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 package import PostilCore
-import PostilLog
+package import PostilLog
 package import PostilWire
 
 /// All changes to a replica, within one transaction.
@@ -184,15 +184,9 @@ package struct ReplicaTransaction {
   /// ⚖ No state is made from a log that somebody changed.
   ///
   /// - Parameter partitionSeqs: the number of seqs of entities that are folded in memory at once.
-  /// - Throws: `Damage` with the first fault of the log, or `StoreError.corrupt`.
-  package mutating func rebuildProjection(partitionSeqs: Seq = 8_192) throws {
-    _ = try rebuiltProjection(partitionSeqs: partitionSeqs)
-  }
-
-  /// The same.
-  ///
   /// - Returns: the size of the log, the number of wrong rows of the state, and its digest now.
-  mutating func rebuiltProjection(
+  /// - Throws: `Damage` with the first fault of the log, or `StoreError.corrupt`.
+  package mutating func rebuildProjection(
     partitionSeqs: Seq = 8_192, progress: @escaping LogProgress = { _, _ in }
   ) throws -> (
     log: CheckedLog, repaired: Int, digest: String

@@ -68,7 +68,7 @@ struct Diagnosis: Error, Equatable {
     return hint.map { "\(error)\n\(MessageText.of("hint:  \($0)"))" } ?? error
   }
 
-  /// What is said of an error that lets the rest go on.
+  /// The message of an error after which the command goes on with the rest.
   static func lines(_ heading: String, _ error: any Error) -> String {
     "\(heading)\n" + (Diagnosis(error)?.lines ?? "\(error)")
   }

@@ -56,7 +56,8 @@ struct AnnotationReport {
     if isAnyArticleMissing { Terminal.say(AnnotationTotal.articleMissing) }
   }
 
-  /// What the process ends with where a file was not taken; `nil` where all is well.
+  /// The error with which the process ends if a file was refused, or none of its annotations could be
+  /// imported; `nil` if all is well.
   func answer(files: Int) -> Diagnosis? {
     if refused > 0 {
       let areOthers = total.added + total.unchanged > 0

@@ -101,7 +101,8 @@ struct ImportReport {
     say(ImportText.total(counts, passedOver: passedOver, isRehearsal: isRehearsal))
   }
 
-  /// What the process ends with where something was not taken that was named; `nil` where all is well.
+  /// The error with which the process ends if a named file was refused, or a named folder has no
+  /// articles; `nil` if all is well.
   var answer: Diagnosis? {
     if undecided > 0, undecided == refused {
       return Diagnosis.severalTexts(files: refused)

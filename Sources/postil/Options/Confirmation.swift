@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 import PostilPages
 
-/// Acts that nothing takes back: they are asked about on a terminal, and elsewhere done only with `--yes`.
+/// Asks on a terminal before an act that cannot be undone; elsewhere `--yes` is required.
 struct Confirmation: ParsableArguments {
   @Flag(help: "Do not ask, although this cannot be undone.")
   var yes = false
 
   /// - Parameter consequences: sentences; none for a step that can be undone.
-  /// - Throws: a `CommandError` where nobody agreed; then nothing may be done.
+  /// - Throws: a `Diagnosis` unless somebody agreed; then nothing may be done.
   func expect(_ act: String, _ consequences: [String]) throws {
     if yes || consequences.isEmpty { return }
     guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {

@@ -3,7 +3,7 @@ import PostilPages
 
 /// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
-  /// What was printed did not get there.
+  /// The output could not be written.
   struct Unwritten: Error {
     let reason: String
 

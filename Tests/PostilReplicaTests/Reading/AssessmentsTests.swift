@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What members make of a thing, side by side.
+/// Members' assessments of an entity, side by side.
 struct AssessmentsTests {
   private let north: Desk
   private let south: Desk

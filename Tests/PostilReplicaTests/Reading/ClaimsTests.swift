@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Whose words another tool says that they are.
+/// The authors whom another tool names.
 struct ClaimsTests {
   private let desk: Desk
   private let article = ArticleImport.sample("The bridge")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What somebody must decide, with the commands that settle it.
+/// Conflicts that somebody must decide, with the commands that settle them.
 struct ConflictsTests {
   private let north: Desk
   private let south: Desk

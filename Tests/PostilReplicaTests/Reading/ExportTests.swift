@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is handed out of a replica, and what is held back.
+/// The export of a replica: which entities it includes, and which it leaves out.
 struct ExportTests {
   private let desk: Desk
   private let bridge: String

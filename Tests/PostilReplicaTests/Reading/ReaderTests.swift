@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Who wrote something, and when, by each clock.
+/// The author of an event, and its time by each clock.
 struct ReaderTests {
   private let desk: Desk
   private let article: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What is said of set-aside events, and to whose work it is said.
+/// Notes about set-aside events, and the entities that show them.
 struct SetAsideDetailTests {
   private let north: Desk
   private let south: Desk

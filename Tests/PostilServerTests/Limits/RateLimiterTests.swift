@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostilServer
 
-/// What the defaults let through.
+/// The default limits, under the pushes of a usual team.
 struct RateLimiterTests {
   /// A changeset of a thousand events, as long as a team's usually are.
   private func thousand(of replica: ReplicaID) throws -> Changeset {

@@ -40,7 +40,7 @@ struct StrangersTests {
     return strangers
   }
 
-  /// What a connection hears that is one too many.
+  /// The refusal that one connection too many receives.
   private func refusal(_ served: Served) async throws -> Refusal? {
     for message in try await served.send([]) {
       if case .refusal(let refusal) = message { return refusal }

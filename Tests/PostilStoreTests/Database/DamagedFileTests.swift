@@ -64,7 +64,7 @@ struct DamagedFileTests {
       _ = try view.undecided()
       _ = try view.projectionDigest()
     }
-    try store.write { try $0.rebuildProjection() }
+    _ = try store.rebuild()
     try store.write { try $0.acknowledge(through: .max) }
     _ = try store.write { try $0.record(.articleImported(.sample("Five")), now: .noon) }
   }

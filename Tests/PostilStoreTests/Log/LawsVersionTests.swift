@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What lies beside a log is read only where this version's laws counted it.
+/// The tables beside a log are read only if this version's laws counted them.
 struct LawsVersionTests {
   private static let article = ArticleImport.sample("One")
   private static let id = EntityID.article(article.article)
@@ -169,12 +169,16 @@ struct LawsVersionTests {
 
   @Test func `a log that later laws counted is left alone`() throws {
     for path in [server, replica] { try note(current + 1, in: path) }
-    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
+    let before = [
+      folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite"),
+    ]
     let error = StoreError.newerLaws(found: current + 1, known: current)
     #expect(throws: error) { try ServerStore(opening: server) }
     #expect(throws: error) { try ServerStore(reading: server) }
     #expect(throws: error) { try ReplicaStore(opening: replica) }
-    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")] == before)
+    #expect(
+      [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
+        == before)
   }
 
   /// ⚖ Otherwise what an older process appends would be counted by its own laws, and never again.

@@ -75,7 +75,7 @@ struct RefoldTests {
     try north.exchange(with: &server)
     #expect(try north.value(.tag(Text("spam").tagFolded), of: .article(touched.article)) == nil)
     #expect(try north.flags(of: .article(other.article)) == .contested)
-    try north.store.write { try $0.rebuildProjection() }
+    _ = try north.store.rebuild()
     #expect(try north.flags(of: .article(other.article)) == [])
   }
 }

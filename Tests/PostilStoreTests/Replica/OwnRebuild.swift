@@ -11,11 +11,11 @@ extension ReplicaStore {
   func isItsOwnRebuild() throws -> Bool {
     try read { try $0.check(progress: { _, _ in }, logged: { _ in }) }
     let before = try read { try $0.projectionDigest() }
-    try write { try $0.rebuildProjection() }
+    _ = try rebuild()
     let whole = try read { try $0.projectionDigest() }
     try write {
       try $0.emptyProjection()
-      try $0.rebuildProjection(partitionSeqs: 3)
+      _ = try $0.rebuildProjection(partitionSeqs: 3)
     }
     let sorted = try read { try $0.projectionDigest() }
     try write { try $0.rebuildProjectionPlainly() }

@@ -50,7 +50,7 @@ extension EndToEnd {
           7,
           stderr: """
             error: somebody put the trigger 'a_stranger_s_hidden_trigger' into the file, which is not postil's
-            hint:  do not use a file that a stranger gave you; what you made yourself, remove: DROP TRIGGER with \
+            hint:  do not use a file that a stranger gave you; if you made the trigger yourself, drop it with \
             sqlite3
 
             """))

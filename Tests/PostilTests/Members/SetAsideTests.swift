@@ -307,7 +307,7 @@ extension EndToEnd {
         #expect(
           listed.stderr.contains(
             "your share of the article is used up: each member can add 2500 events\n"))
-        // What is known to have no room is not recorded in the first place.
+        // An event that is known to have no room is not recorded in the first place.
         #expect(
           try await team.east.postil("set", article, "status=accepted")
             == Ended(

@@ -69,8 +69,8 @@ extension World {
     try checkAccounting(first.shown, first.desk)
   }
 
-  /// Whose work was not taken still holds all of it, and the log speaks against it as it is now. Who
-  /// was revoked keeps what came before; everybody else sees what the others did.
+  /// A desk whose work was refused still holds all of it, and the log, as it is now, is the reason. A revoked desk
+  /// keeps the log up to then; every other desk sees the work of the others.
   private func checkRefused(_ desk: SimulatedDesk, _ refusal: Refusal, _ shown: Shown) throws {
     let end = Seq(ledger.log.count)
     switch refusal.code {
@@ -104,7 +104,7 @@ extension World {
 
   // MARK: Planted faults
 
-  /// What a replica shows; planted faults change what the checkers see.
+  /// The state that a replica shows; planted faults change it for the checkers.
   func shown(_ desk: SimulatedDesk, _ store: ReplicaStore) throws -> Shown {
     var shown = try Shown(store)
     switch fault {

@@ -267,7 +267,7 @@ extension Event {
 // MARK: Attribution
 
 extension World {
-  /// ⚖ Whatever identities a desk went through, what its person did is theirs, says the log.
+  /// ⚖ The log attributes all work of a desk to its member, through every change of identity.
   func checkAttribution(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     guard !plan.isOpen, ledger.loggedCount(of: desk.replica) > 0 else { return }
     let roster = OracleRoster(ledger.events, isOpen: false)

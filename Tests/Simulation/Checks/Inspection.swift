@@ -40,7 +40,7 @@ extension World {
         "UPDATE changeset_span SET received_at = received_at + 1", on: SimulatedDesk.file)
     }
     let before = try store.read { try ($0.projectionDigest(), Shown($0)) }
-    try store.write { try $0.rebuildProjection() }
+    _ = try store.rebuild()
     let after = try store.read { try ($0.projectionDigest(), Shown($0)) }
     guard after.0 == before.0 else {
       throw violation(

@@ -108,7 +108,7 @@ extension World {
 
   // MARK: Displayed values do not flip
 
-  /// ⚖ What the team has seen does not flip because a latecomer pushes: since somebody last looked.
+  /// ⚖ Values that the desk has shown do not flip because a latecomer pushes.
   func checkDisplayed(_ after: Shown, _ desk: SimulatedDesk) throws {
     defer { desk.displayed = (after.cursor, after.firstHeads, after.pending) }
     guard let before = desk.displayed else { return }

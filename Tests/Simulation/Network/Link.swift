@@ -27,7 +27,7 @@ final class Link {
     let purpose: ReplicaSession.Purpose
     /// Another's work that it brings.
     var parcel: Changeset?
-    /// Who looks for the place at which two logs part.
+    /// The desk that looks for the seq at which two logs part.
     var searcher: SimulatedDesk?
 
     /// True if it empties the outbox.

@@ -4,8 +4,8 @@ import PostilLog
 import PostilStore
 import PostilWire
 
-/// The hub without tasks: many conversations over one log, and pushes that gather until they are appended in one
-/// transaction.
+/// Hub and writer without tasks: many conversations over one log, and pushes that gather until they are appended in
+/// one transaction.
 ///
 /// It lives as long as its process; a crash takes it with all that waits.
 struct Service {

@@ -67,7 +67,7 @@ extension World {
     folder.file("desk\(desk.index)-\(nextCopy())")
   }
 
-  /// What the folder held since is gone with it, but for what others have.
+  /// Replaces the folder with an earlier copy. Later work is lost, except events that others have.
   private func putBack(_ kept: Kept, _ desk: SimulatedDesk) throws {
     guard try close(desk) else { return }
     say("desk \(desk.index) is put back to event \(kept.notes.count) of \(kept.identity.replica)")

@@ -49,7 +49,7 @@ extension World {
     }
   }
 
-  /// Whose file a process finds when it starts.
+  /// Recognises the replica of the file that a starting process finds.
   func recognise(_ desk: SimulatedDesk, _ store: ReplicaStore) throws {
     if store.replica == desk.nextKey?.replica {
       desk.takeNextKey()

@@ -1,7 +1,7 @@
 import Testing
 
 struct StraySentencesTests {
-  private func found(_ code: String, in path: String = "Sources/postil/A.swift") -> [Int] {
+  private func found(_ code: String, in path: String = "Sources/postil/Commands/A.swift") -> [Int] {
     Tree([path: code]).straySentences().map(\.line)
   }
 
@@ -25,7 +25,8 @@ struct StraySentencesTests {
     #expect(found(code) == [])
   }
 
-  @Test func `the diagnoses, and other targets, may say what they like`() {
+  @Test func `diagnoses, other targets and files beside the entry may hold sentences`() {
+    #expect(found("let a = \"it is as it is\"", in: "Sources/postil/A.swift") == [])
     #expect(found("let a = \"it is as it is\"", in: "Sources/postil/Diagnostics/A.swift") == [])
     #expect(found("let a = \"it is as it is\"", in: "Sources/PostilPages/A.swift") == [])
   }

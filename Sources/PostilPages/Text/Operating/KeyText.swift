@@ -1,4 +1,4 @@
-/// What was announced of the server's next key, and where.
+/// The echo of announcing the server's next key in its workspaces.
 package enum KeyText {
   /// - Parameter isWithdrawal: whether the announcement was taken back.
   package static func announced(_ workspace: String, isWithdrawal: Bool) -> String {

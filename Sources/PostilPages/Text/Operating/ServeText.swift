@@ -1,4 +1,4 @@
-/// What a server says of its start and its end.
+/// The lines that a server prints at its start and its end.
 package enum ServeText {
   /// About a link with the invitation for the first admin.
   package static let firstAdmin = [

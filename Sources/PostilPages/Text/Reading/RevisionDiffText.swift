@@ -6,9 +6,9 @@ package import PostilReplica
 package struct RevisionDiffText {
   /// The two texts that are compared, and an empty line.
   package let heading: [String]
-  /// Harmless, with its lines; `nil` where nothing differs.
+  /// Harmless, with its lines; `nil` if nothing differs.
   package let words: String?
-  /// What is said where nothing differs.
+  /// The line to print if nothing differs.
   package let absence = "the texts are the same"
 
   package init(_ diff: RevisionDiff, _ styles: Styles) {

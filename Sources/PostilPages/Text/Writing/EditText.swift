@@ -2,7 +2,7 @@ package import PostilReplica
 
 /// The echo of an edit.
 package enum EditText {
-  /// What is said where nothing had to be written.
+  /// The echo of an edit that changed nothing.
   package static let unchanged = "already set; nothing changed"
 
   package static func edited(_ id: String, note: String) -> String {

@@ -15,7 +15,7 @@ package struct ResolutionSheetText {
     self.conflict = conflict
   }
 
-  /// What it is about: the article, and the sentence that the quote stands in.
+  /// The subject of the conflict: the article, and the sentence around the quote.
   package var heading: [String] {
     let detail = conflict.detail
     let quote =
@@ -40,7 +40,7 @@ package struct ResolutionSheetText {
       """) + allowed
   }
 
-  /// What there is to choose from; the first value is the one that is shown.
+  /// The values to choose from; the first head is the value that is shown now.
   package var parts: [Part] {
     let base = conflict.detail.base.map {
       [Part(title: "what all of them had seen", author: "", text: $0)]

@@ -40,7 +40,7 @@ struct SchemaCheck {
   ) throws {
     let wanted = try Self.schema(of: kind, format: format)
     let names = Set(wanted.map(\.name))
-    // What is not there comes last: it may be there under another name.
+    // Missing objects come last: one may be there under another name.
     for object in found.subtracting(wanted).sorted(by: { $0.name < $1.name }) {
       throw names.contains(object.name)
         ? StoreError.alteredObject(type: object.type, name: object.name)

@@ -52,7 +52,7 @@ extension Diagnosis {
       Diagnosis(
         .integrity, "somebody put the \(type) '\(name)' into the file, which is not postil's",
         hint:
-          "do not use a file that a stranger gave you; what you made yourself, remove: DROP \(type.uppercased()) with sqlite3"
+          "do not use a file that a stranger gave you; if you made the \(type) yourself, drop it with sqlite3"
       )
     case .alteredObject(let type, let name):
       Diagnosis(

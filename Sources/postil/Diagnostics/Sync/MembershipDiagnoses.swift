@@ -123,7 +123,7 @@ extension Diagnosis {
     Diagnosis(.refused, of(SyncError.refused(refusal)).message, hint: "nothing was changed")
   }
 
-  /// What somebody wants to set aside, or to count again, and what always counts.
+  /// A set-aside or a reinstatement of an event that always counts.
   static func alwaysCounts(_ event: String, _ change: String) -> Diagnosis {
     Diagnosis(
       .refused, "\(event) cannot be set aside: it is \(change)",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PostilCore
 
-/// What is wrong with arguments that the parser takes one by one. Options are named as they are typed.
+/// Mistakes in a combination of arguments, each of which the parser takes. Options are named as they are typed.
 extension ValidationError {
   static func exclusive(_ option: String, _ other: String) -> Self {
     Self("\(option) and \(other) cannot be used together")
@@ -31,7 +31,7 @@ extension ValidationError {
   }
 }
 
-/// What is missing where a command needs it.
+/// Missing arguments.
 extension ValidationError {
   static let guestMissing = Self(
     "say whom you invite: --role ROLE for a new member, or --device for a device of your own")
@@ -51,7 +51,7 @@ extension ValidationError {
   static let emptyImportPath = Self("one of the paths is empty")
 }
 
-/// What is wrong with the arguments of single commands.
+/// Mistakes in the arguments of single commands.
 extension ValidationError {
   static let repeatedStdin = Self("only one text or file can be read from stdin")
 
@@ -77,7 +77,7 @@ extension ValidationError {
   }
 }
 
-/// What is wrong with a reason.
+/// Mistakes in a reason.
 extension ValidationError {
   static func reasonMissing(_ option: String) -> Self {
     Self("\(option) needs a reason; everybody can read it")
@@ -92,7 +92,7 @@ extension ValidationError {
   }
 }
 
-/// What is wrong with words to add and to remove.
+/// Mistakes in words to add and to remove.
 extension ValidationError {
   static func optionAmongWords(_ option: String) -> Self {
     Self("Unknown option '\(option)'; to remove a word, type -WORD")

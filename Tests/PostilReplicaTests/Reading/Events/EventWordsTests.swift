@@ -5,7 +5,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What an event holds, in the names that people use.
+/// The content of an event, in the names that people use.
 struct EventWordsTests {
   private static let replica = Author("north").replica
   private static let key = [UInt8](repeating: 1, count: 32)

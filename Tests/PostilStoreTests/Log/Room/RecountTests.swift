@@ -150,7 +150,7 @@ struct RecountTests {
 
   @Test func `a recount that fails leaves counts, verdicts and state as they were`() throws {
     let before = try state(of: replica("north", under: Self.large).store)
-    // What cannot be read of the outbox comes last of all that is folded, long after the counts.
+    // The unreadable event of the outbox is folded last, long after the counts.
     try RawDatabase(Desk.database(in: folder.file("north"))).execute(
       "INSERT INTO outbox (counter, bytes) VALUES (99, X'FF')")
     #expect(throws: StoreError.damaged(.missing("outbox event 99"))) {
