@@ -16,8 +16,8 @@ actor Connection {
   /// Yields whenever there may be something to send, ends when nothing will follow.
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
-  /// Answers of the hub that are not read yet: the hub waits for no connection.
-  private nonisolated let inbox = Mutex<[HubAnswer]>([])
+  /// Answers of hub and writer that are not read yet: neither waits for a connection.
+  private nonisolated let inbox = Mutex<[ConnectionAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
   private let hub: Hub
@@ -83,8 +83,8 @@ actor Connection {
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   /// How hub and writer reach it.
-  private nonisolated var line: HubLine {
-    HubLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
+  private nonisolated var line: ConnectionLine {
+    ConnectionLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
   }
 
   /// Takes frames as they came from the socket, and hands what is to be appended to the writer.
@@ -192,7 +192,7 @@ actor Connection {
   }
 
   /// Leaves word of the hub's or the writer's, which is looked at before anything else is said or taken.
-  nonisolated func answer(_ answer: HubAnswer) {
+  nonisolated func answer(_ answer: ConnectionAnswer) {
     inbox.withLock { $0.append(answer) }
     wake.yield()
   }

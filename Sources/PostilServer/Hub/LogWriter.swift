@@ -13,7 +13,7 @@ import Synchronization
 actor LogWriter {
   private struct Queue {
     /// Taken and not looked at.
-    var deliveries: [(line: HubLine, delivery: Delivery)] = []
+    var deliveries: [(line: ConnectionLine, delivery: Delivery)] = []
     /// Why nothing more is taken, once nothing is.
     var farewell: Refusal?
   }
@@ -25,8 +25,8 @@ actor LogWriter {
   private let memory: WaitingBytes
   private let now: @Sendable () -> Instant
   private nonisolated let queue = Mutex(Queue())
-  private var waiting: [(line: HubLine, changeset: Changeset)] = []
-  private var returning: [(line: HubLine, given: RepairSegments)] = []
+  private var waiting: [(line: ConnectionLine, changeset: Changeset)] = []
+  private var returning: [(line: ConnectionLine, given: RepairSegments)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   private let (ripenings, ripening) = AsyncStream.makeStream(
@@ -53,7 +53,7 @@ actor LogWriter {
   /// Takes what is to be appended, for which memory was taken; it is answered over its connection's line.
   ///
   /// - Returns: why it is not taken.
-  nonisolated func take(_ delivery: Delivery, from line: HubLine) -> Refusal? {
+  nonisolated func take(_ delivery: Delivery, from line: ConnectionLine) -> Refusal? {
     let farewell = queue.withLock { queue in
       if queue.farewell == nil { queue.deliveries.append((line, delivery)) }
       return queue.farewell

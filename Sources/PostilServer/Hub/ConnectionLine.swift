@@ -5,8 +5,8 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// An answer of the hub to a connection.
-enum HubAnswer: Sendable {
+/// An answer of the hub or of the writer to a connection.
+enum ConnectionAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)
   /// One delivery was not appended.
@@ -15,10 +15,10 @@ enum HubAnswer: Sendable {
   case ended(Refusal)
 }
 
-/// The calls by which a hub reaches a connection.
-struct HubLine: Sendable {
+/// The calls by which hub and writer reach a connection.
+struct ConnectionLine: Sendable {
   /// Leaves an answer, without waiting.
-  let answer: @Sendable (HubAnswer) -> Void
+  let answer: @Sendable (ConnectionAnswer) -> Void
   /// Ends the conversation at once: the runs that its session keeps are dropped when this returns.
   let end: @Sendable (Refusal) async -> Void
 }
