@@ -8,7 +8,8 @@ package import PostilWire
 ///
 /// ⚖ Log, cursor, outbox and projection move together or not at all.
 package struct ReplicaTransaction {
-  /// The state at the start of this transaction. Recorded events are visible after the transaction.
+  /// Reads within this transaction. Rows of log and outbox are visible at once; the folded state only after
+  /// `writeState`.
   package let view: ReplicaView
   let db: Database
   let store: ReplicaStore
@@ -112,7 +113,7 @@ package struct ReplicaTransaction {
   }
 
   /// Notes that the server has made the own events up to a counter durable: at most up to the last existing
-  /// one, whatever the server says.
+  /// one, whatever the server says. The rows leave the outbox in `append`.
   package func acknowledge(through counter: UInt64) throws {
     let acknowledged = try min(counter, view.lastCounter())
     guard try acknowledged > view.acknowledgedCounter() else { return }
@@ -228,8 +229,8 @@ package struct ReplicaTransaction {
   mutating func writeState() throws {
     try projection.write()
     guard !namings.isEmpty else { return }
-    var refold = try Refold(namings, in: log, EntityTable(db: db, own: store.replica))
-    try refold.run(into: &projection)
+    var fold = try SetAsideFold(namings, in: log, EntityTable(db: db, own: store.replica))
+    try fold.run(into: &projection)
     namings = []
   }
 
@@ -253,8 +254,8 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        let judgedText = try projection.takeText(of: event, at: seq)
-        let reason = verdict ?? judgedText
+        let textVerdict = try projection.keepText(of: event, at: seq)
+        let reason = verdict ?? textVerdict
         if reason == nil { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])
