@@ -66,7 +66,7 @@ package struct ReplicaTransaction {
   /// - Throws: `Damage` for a contradiction to the laws of the log, before anything is changed.
   package mutating func append(_ logged: LoggedChangeset) throws {
     var appender = try appender()
-    guard let judged = try appender.follow(logged) else { return }
+    guard let judged = try appender.append(logged) else { return }
     try appender.save()
     projection.roster = appender.roster
     try fold(judged)
@@ -84,7 +84,7 @@ package struct ReplicaTransaction {
       throw Damage.gap(expected: appender.end + 1, found: segment.firstSeq)
     }
     let opened = try OpenedSegment(segment, after: appender.chain)
-    let judged = try appender.follow(opened)
+    let judged = try appender.append(opened)
     try appender.save()
     projection.roster = appender.roster
     for changeset in judged { try fold(changeset) }
@@ -163,7 +163,7 @@ package struct ReplicaTransaction {
   }
 
   /// Replaces the link that the replica was cloned from.
-  package func follow(link: String) throws {
+  package func use(link: String) throws {
     try db.set(.link, to: link)
   }
 
