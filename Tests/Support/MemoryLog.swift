@@ -72,7 +72,7 @@ package struct MemoryLog: LogStore {
   package func putBack(through end: Seq) throws(LogError) -> MemoryLog {
     var copy = MemoryLog(workspace: workspace, limits: limits)
     try copy.write { appender in
-      for logged in log where logged.lastSeq <= end { _ = try appender.follow(logged) }
+      for logged in log where logged.lastSeq <= end { _ = try appender.append(logged) }
     }
     (copy.epoch, copy.life, copy.restoration) = (epoch, life, restoration)
     return copy

@@ -51,13 +51,13 @@ package struct LogCheck {
   /// The sum of everything let in so far, for a check that began with a sum.
   package var roomSum: RoomSum? { appender.roomSum }
 
-  /// The events about members let in so far.
+  /// The acts let in so far.
   package var acts: [LoggedAct] { appender.acts }
 
-  /// Takes the next sealed run, or the reason why the stored one is invalid: the reason waits its turn,
-  /// since earlier runs are judged first.
+  /// Takes the next segment, or the reason why the stored one is invalid: the reason waits its turn, since
+  /// earlier segments are judged first.
   ///
-  /// - Throws: `Damage` at the first fault of an earlier run.
+  /// - Throws: `Damage` at the first fault of an earlier segment.
   package mutating func add(_ stored: Result<Segment, any Error>) throws {
     let before = chain
     ahead.start { try OpenedSegment(stored.get(), after: before) }
@@ -65,7 +65,7 @@ package struct LogCheck {
     if let opened = try ahead.due() { try add(opened) }
   }
 
-  /// Must be called after the last sealed run.
+  /// Must be called after the last segment.
   package mutating func endSegments() throws {
     while let opened = try ahead.rest() { try add(opened) }
   }
@@ -89,7 +89,7 @@ package struct LogCheck {
   ///
   /// - Parameters:
   ///   - stored: the notes about replicas.
-  ///   - acts: the notes about members; `nil` for those that other laws made.
+  ///   - acts: the store's list of acts; `nil` for one that other laws made.
   ///   - needsRooms: whether the sums of each owner's events must be in the store of rooms afterwards, also
   ///     where they fit into memory.
   /// - Returns: also the sums, where they are not in the store; `nil` for a check with a sum.

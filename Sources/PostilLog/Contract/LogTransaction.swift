@@ -17,7 +17,7 @@ package protocol LogTransaction: RoomStore {
   /// The changeset that holds a seq; `nil` beyond the end.
   func changeset(holding seq: Seq) throws -> LoggedChangeset?
 
-  /// The events about members and about the log, in log order.
+  /// The acts, in log order.
   func acts() throws -> [LoggedAct]
 
   /// The events of a range that the log holds, in their order.
@@ -32,12 +32,12 @@ package protocol LogTransaction: RoomStore {
   ///   - chain: the log's after it.
   mutating func append(_ logged: LoggedChangeset, own: Chain, chain: Chain) throws
 
-  /// Writes a sealed run; the open tail before it is sealed, too.
+  /// Writes a segment; the open tail before it is sealed, too.
   mutating func append(_ segment: Segment) throws
 
   mutating func save(_ frontier: Frontier, of replica: ReplicaID) throws
 
-  /// Stores an event about members a second time. The verdicts tell whether it has no effect.
+  /// Adds an act to the log's list of them. The verdicts tell whether it has no effect.
   mutating func append(_ act: LoggedAct) throws
 }
 
@@ -79,8 +79,8 @@ package struct NamedEvent {
   }
 }
 
-/// A second copy of an event about members, so that a reader learns the members of the workspace without
-/// reading a whole log.
+/// A second copy of an act, in the log's list of them: so a reader learns the members of the workspace
+/// without reading a whole log.
 package struct LoggedAct: Hashable, Sendable {
   package let seq: Seq
   package let replica: ReplicaID

@@ -9,7 +9,8 @@ struct Evidence: Sendable {
     let ticket: Ticket?
   }
 
-  /// An event about members or about the log, or one that only the founder may write.
+  /// An event about members or about other events of the log, or of a kind that only the founder may write.
+  /// A verdict on it needs the roster, so a log keeps a list of its acts.
   struct Act: Sendable {
     /// Its place in the changeset.
     let index: Int

@@ -17,7 +17,7 @@ package struct LogAppender<Log: LogTransaction> {
   package private(set) var roster: Roster
   /// The frontiers of the replicas whose changesets were let in.
   package private(set) var frontiers: [ReplicaID: Frontier] = [:]
-  /// The events about members that were let in.
+  /// The acts that were let in and are not saved yet.
   package private(set) var acts: [LoggedAct] = []
   private var names: Set<Text> = []
   /// The part of the segment being let in that was already let in: the log does not hold it yet.
@@ -111,7 +111,7 @@ package struct LogAppender<Log: LogTransaction> {
   /// - Returns: the changeset with its events, to be folded; `nil` for a changeset that the log holds
   ///   already.
   /// - Throws: `Damage` for a contradiction to the laws of the log, before anything is written.
-  package mutating func follow(_ logged: LoggedChangeset) throws -> JudgedChangeset? {
+  package mutating func append(_ logged: LoggedChangeset) throws -> JudgedChangeset? {
     if logged.lastSeq <= end {
       guard try log.changeset(holding: logged.firstSeq) == logged else {
         throw Damage.chain(seq: logged.firstSeq)
@@ -124,12 +124,12 @@ package struct LogAppender<Log: LogTransaction> {
     return JudgedChangeset(logged, events, admitted)
   }
 
-  /// Appends a sealed run as it was received.
+  /// Appends a segment as it was received.
   ///
   /// - Returns: its changesets with their events, to be folded.
   /// - Throws: `Damage` for one that does not begin at the seq that follows the end, or whose changesets
   ///   contradict the laws of the log, before anything is written.
-  package mutating func follow(_ opened: OpenedSegment) throws -> [JudgedChangeset] {
+  package mutating func append(_ opened: OpenedSegment) throws -> [JudgedChangeset] {
     guard opened.segment.firstSeq == end + 1 else {
       throw Damage.gap(expected: end + 1, found: opened.segment.firstSeq)
     }
@@ -253,7 +253,7 @@ package struct LogAppender<Log: LogTransaction> {
   // MARK: The end
 
   /// Checks the waiting signatures, and writes the tables beside the log: the frontier of each replica, and
-  /// the events about members. Must be called after everything was let in.
+  /// the acts. Must be called after everything was let in.
   ///
   /// - Throws: `Damage.signature` where a replica's events are not signed.
   package mutating func save() throws {

@@ -54,13 +54,13 @@ enum Verdict {
     let frontier: Frontier
     /// The replica's own chain before the changeset.
     let own: Chain
-    /// Its events about members, for the roster and the log's own list of them.
+    /// Its acts, for the roster and the log's own list of them.
     let acts: [Evidence.Act]
     /// The events for which there is no room, by their place in the changeset.
     let withoutRoom: [(index: Int, fault: RoomFault)]
-    /// The set-asides with it; `nil` where it does not change them.
+    /// The set-asides of the log with the changeset in it; `nil` where it does not change them.
     let setAsides: SetAsides?
-    /// Those that the fold ignores because they are in adopted work, by their place.
+    /// The acts in adopted work, by their place in the changeset: the fold ignores them.
     let adoptedActs: [Int]
 
     /// The events that the fold ignores, with the reasons, by the place in the changeset.
@@ -92,8 +92,8 @@ extension LogAppender {
   ///
   /// *Adoption*: a revoked replica's changeset is taken only if an admin named its last counter and the
   /// replica's own chain there, earlier in the log. All laws hold for it. Its role is the replica's last one
-  /// before it was revoked, room and assessments are its member's; its events about members or other events
-  /// of the log are not acts, and 4, 5 and 8 do not check them.
+  /// before it was revoked, room and assessments are its member's; its acts change nothing, and 4, 5 and 8 do
+  /// not check them.
   ///
   /// In an open workspace nobody has a ticket, a role or a key.
   ///
@@ -102,7 +102,7 @@ extension LogAppender {
   /// Where the laws admit the changeset, its room is taken; the caller takes in everything else.
   mutating func judge(_ applicant: Applicant) throws -> Verdict {
     let isAdopted = try isAdopted(applicant)
-    let acts = isAdopted ? applicant.evidence.acts.map(\.index) : []
+    let ignoredActs = isAdopted ? applicant.evidence.acts.map(\.index) : []
     let applicant = isAdopted ? applicant.adopted() : applicant
     let changeset = applicant.changeset
     let evidence = applicant.evidence
@@ -151,7 +151,7 @@ extension LogAppender {
     return .admitted(
       Verdict.Admitted(
         frontier: frontier, own: own, acts: evidence.acts, withoutRoom: use.withoutRoom,
-        setAsides: use.setAsides, adoptedActs: acts))
+        setAsides: use.setAsides, adoptedActs: ignoredActs))
   }
 
   /// ⚖ True if an admin adopted a changeset: decided by the log before it and by the changeset alone.
@@ -271,7 +271,7 @@ extension LogAppender {
 struct ChangesetRoom {
   /// The events for which there is no room, by their place in the changeset, ascending.
   var withoutRoom: [(index: Int, fault: RoomFault)] = []
-  /// The set-asides with it, where it changes them.
+  /// The set-asides of the log with the changeset in it; `nil` where it does not change them.
   var setAsides: SetAsides?
   /// The earlier values, in the order in which they changed.
   var undo: [RoomUndo] = []

@@ -57,7 +57,7 @@ extension Replica {
   ) throws -> Int {
     let begins = try store.read { try $0.cursor() } == 0
     return try begins
-      ? store.writeOnce { try take(log, of: contents, from: path, into: &$0) }
+      ? store.fill { try take(log, of: contents, from: path, into: &$0) }
       : store.write { try take(log, of: contents, from: path, into: &$0) }
   }
 

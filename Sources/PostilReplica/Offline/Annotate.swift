@@ -65,7 +65,7 @@ extension Replica {
   ///
   /// - Returns: the reply's name, as in `north.43`.
   package func reply(to typed: String, body: String, now: Instant) throws -> String {
-    let body = try Prose.checked(body, what: "reply")
+    let body = try TypedProse.checked(body, what: "reply")
     let recorded = try record(now: now) { view, names in
       let row = try names.entity(typed).expectingVisible(view, names)
       switch row.entity.facts {
@@ -89,11 +89,11 @@ extension Replica {
 extension AnnotationRequest {
   /// A highlight needs no note.
   fileprivate func checkedNote() throws -> Text {
-    note.isEmpty ? "" : try Prose.checked(note, what: "note")
+    note.isEmpty ? "" : try TypedProse.checked(note, what: "note")
   }
 
   fileprivate func checkedTags() throws -> [Text] {
-    let distinct = try Prose.checkedTags(tags)
+    let distinct = try TypedProse.checkedTags(tags)
     guard distinct.count <= Limits.tagsPerAnnotation else {
       throw ReplicaError.tooManyTags(limit: Limits.tagsPerAnnotation)
     }

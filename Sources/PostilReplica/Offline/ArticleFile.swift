@@ -29,11 +29,11 @@ package struct ArticleFile: Sendable {
   ) throws(ReplicaError) {
     self.text = text
     if let typedURL {
-      url = try ArticleURL.canonical(typedURL)
+      url = try CanonicalURL.of(typedURL)
       givenURL = typedURL
     } else {
       // The address of a whole site is not an article's, however often its pages name it.
-      let found = foundURL.flatMap { try? ArticleURL.canonical($0) }
+      let found = foundURL.flatMap { try? CanonicalURL.of($0) }
       url = found.flatMap {
         $0.split(separator: "/").count > 2 || $0.utf8.contains(0x3F) ? $0 : nil
       }

@@ -34,8 +34,8 @@ extension Replica {
   package func release(_ typed: String, to adding: [String], not removing: [String], now: Instant)
     throws -> EditOutcome
   {
-    let adding = try Prose.checkedTags(adding, what: "audience")
-    let removing = try Prose.checkedTags(removing, what: "audience")
+    let adding = try TypedProse.checkedTags(adding, what: "audience")
+    let removing = try TypedProse.checkedTags(removing, what: "audience")
     if let both = adding.first(where: removing.contains) {
       throw ReplicaError.repeated(both.string)
     }
@@ -60,7 +60,7 @@ extension Replica {
 extension Assessment.Aspect {
   fileprivate func checked(_ typed: String) throws(ReplicaError) -> Text {
     if typed.isEmpty { return "" }
-    if self == .rationale { return try Prose.checked(typed, what: name) }
+    if self == .rationale { return try TypedProse.checked(typed, what: name) }
     let text = Text(NFC.of(typed))
     guard allowed.allows(text) else {
       throw .valueNotAllowed(field: name, value: typed, allowed: allowed.description)

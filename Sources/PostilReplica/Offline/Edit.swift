@@ -11,7 +11,7 @@ package enum EditOutcome: Sendable {
 extension Replica {
   /// Replaces the note of an annotation or the body of a reply.
   package func edit(_ typed: String, text: String, now: Instant) throws -> EditOutcome {
-    let text = try Prose.checked(text, what: "note")
+    let text = try TypedProse.checked(text, what: "note")
     return try change(typed, now: now) { row, names in
       _ = try row.expectingSettled(.text, names)
       if row.text == text, row.entity.dividedProse == nil { return [] }
@@ -27,8 +27,8 @@ extension Replica {
   package func tag(_ typed: String, adding: [String], removing: [String], now: Instant) throws
     -> EditOutcome
   {
-    let adding = try Prose.checkedTags(adding)
-    let removing = try Prose.checkedTags(removing)
+    let adding = try TypedProse.checkedTags(adding)
+    let removing = try TypedProse.checkedTags(removing)
     if let both = adding.first(where: { removing.map(\.tagFolded).contains($0.tagFolded) }) {
       throw ReplicaError.repeated(both.string)
     }

@@ -31,7 +31,7 @@ extension Replica {
     _ typed: String, field name: String, _ choice: Choice, why: String,
     shown: [EventID]? = nil, now: Instant
   ) throws -> Resolved {
-    let why = why.isEmpty ? "" : try Prose.checked(why, what: "reason")
+    let why = why.isEmpty ? "" : try TypedProse.checked(why, what: "reason")
     return try record(now: now) { view, names in
       let row = try names.entity(typed)
       let entity = row.entity.id
@@ -98,7 +98,7 @@ extension Field {
   func checked(_ typed: String, on kind: EntityKind, _ names: Names) throws(ReplicaError) -> Value {
     if self == .plain(.assignee) { try names.expectMember(typed) }
     switch self {
-    case .text: return .text(try Prose.checked(typed, what: name(on: kind)))
+    case .text: return .text(try TypedProse.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))
     case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
       .withdrawn, .duplicateOf, .alias, .description:

@@ -6,9 +6,9 @@ import PostilWire
 struct Pusher {
   /// Everything up to this counter has been sent, or was on the server before.
   private var sent: UInt64
-  /// The replica's own there; `nil` where the log must first bring events that this file does not know.
+  /// This replica's own chain at `sent`; `nil` where the log must first bring events that this file does not know.
   private var chain: Chain?
-  /// The server's at the first `sent`.
+  /// The server's chain of this replica at the counter that this conversation began with.
   private let held: Chain?
   private let creditBytes: Int
   /// Signs the pushed changesets; `nil` in an open workspace.

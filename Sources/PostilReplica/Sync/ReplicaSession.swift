@@ -79,7 +79,8 @@ package struct ReplicaSession: Conversation {
 
   package mutating func meet(_ pin: Pin?) { handshake.meet(pin) }
 
-  /// Takes a message. Its contents are durable when this returns.
+  /// Takes a message. Its contents are in the store when this returns: durable, except for the segments of a
+  /// first pull, which are checked again before they count.
   package mutating func receive(_ message: ServerMessage) throws {
     switch (state, message) {
     case (_, .refusal(let refusal)): throw SyncError.refused(refusal)

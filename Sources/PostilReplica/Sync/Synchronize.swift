@@ -151,7 +151,7 @@ extension Replica {
     try store.write { transaction in
       // Somebody may have changed the link meanwhile.
       guard try transaction.view.link() == dialer.link.description else { return }
-      try transaction.follow(link: dialer.link.pinning(met).description)
+      try transaction.use(link: dialer.link.pinning(met).description)
     }
   }
 
@@ -167,12 +167,12 @@ extension Replica {
 
   /// Uses another address or another key from now on; the same workspace must be there, which the next
   /// conversation proves by its id and its chain before anything is changed.
-  package func follow(_ link: Link) throws {
+  package func use(_ link: Link) throws {
     try link.expectSafe()
     guard link.workspace == store.workspace.name else {
       throw ReplicaError.linkOfOtherWorkspace(link, own: store.workspace.name)
     }
-    try store.write { try $0.follow(link: link.withoutInvite.description) }
+    try store.write { try $0.use(link: link.withoutInvite.description) }
   }
 }
 

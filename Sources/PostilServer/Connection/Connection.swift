@@ -17,7 +17,7 @@ actor Connection {
   nonisolated let wakes: AsyncStream<Void>
   private nonisolated let wake: AsyncStream<Void>.Continuation
   /// Answers of hub and writer that are not read yet: neither waits for a connection.
-  private nonisolated let inbox = Mutex<[HubAnswer]>([])
+  private nonisolated let inbox = Mutex<[ConnectionAnswer]>([])
 
   private let thread = SerialThread(sharing: true)
   private let hub: Hub
@@ -82,9 +82,9 @@ actor Connection {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// The calls by which hub and writer reach this connection.
-  private nonisolated var line: HubLine {
-    HubLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
+  /// How hub and writer reach it.
+  private nonisolated var line: ConnectionLine {
+    ConnectionLine(answer: { self.answer($0) }, end: { await self.refuse($0) })
   }
 
   /// Takes frames as they came from the socket, and hands their deliveries to the writer.
@@ -190,8 +190,8 @@ actor Connection {
     wake.yield()
   }
 
-  /// Leaves an answer of the hub or the writer, which is read before anything else is sent or taken.
-  nonisolated func answer(_ answer: HubAnswer) {
+  /// Leaves word of the hub's or the writer's, which is looked at before anything else is said or taken.
+  nonisolated func answer(_ answer: ConnectionAnswer) {
     inbox.withLock { $0.append(answer) }
     wake.yield()
   }

@@ -9,8 +9,8 @@ import PostilWire
 /// An actor, because connections share it. It waits for no connection and for no disk.
 actor Hub {
   private struct Member {
-    let line: HubLine
-    /// The replica that is counted as connected, once it was welcomed.
+    let line: ConnectionLine
+    /// Who is counted as connected, once it was welcomed.
     var peer: MemberReplica?
   }
 
@@ -41,7 +41,7 @@ actor Hub {
   }
 
   /// Takes a connection in; `disconnect` must follow.
-  func join(_ line: HubLine, as id: ConnectionID) {
+  func join(_ line: ConnectionLine, as id: ConnectionID) {
     members[id] = Member(line: line)
     if let farewell { line.answer(.ended(farewell)) }
   }

@@ -9,7 +9,7 @@ import Synchronization
 /// A class, because all hubs share it.
 final class KeptClaims: Sendable {
   private struct Claim {
-    let line: HubLine
+    let line: ConnectionLine
     var bytes: Int
   }
 
@@ -34,15 +34,15 @@ final class KeptClaims: Sendable {
 
   /// Counts the bytes that a session keeps from now on, in place of its count before.
   ///
-  /// - Returns: whether there is room; and the connections that made way, whose conversations must end.
-  func keep(_ bytes: Int, for id: ConnectionID, at line: HubLine) -> (
-    hasRoom: Bool, ended: [HubLine]
+  /// - Returns: whether there is room; and those that made way, whose conversations must end.
+  func keep(_ bytes: Int, for id: ConnectionID, at line: ConnectionLine) -> (
+    hasRoom: Bool, ended: [ConnectionLine]
   ) {
     state.withLock { state in
       let room = limit - bytes
       guard room >= 0 else { return (false, []) }
       state.remove(id)
-      var ended: [HubLine] = []
+      var ended: [ConnectionLine] = []
       while state.bytes > room, let oldest = state.claims.keys.min(by: { $0.number < $1.number }) {
         if let claim = state.remove(oldest) { ended.append(claim.line) }
       }

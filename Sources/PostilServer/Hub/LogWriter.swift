@@ -12,9 +12,9 @@ import Synchronization
 /// a connection waits for it only to hear the outcome of its pushes.
 actor LogWriter {
   private struct Queue {
-    /// Taken, and not sorted into pushes and returned runs yet.
-    var deliveries: [(line: HubLine, delivery: Delivery)] = []
-    /// The refusal of all later deliveries, once no more are taken.
+    /// Taken and not looked at.
+    var deliveries: [(line: ConnectionLine, delivery: Delivery)] = []
+    /// Why nothing more is taken, once nothing is.
     var farewell: Refusal?
   }
 
@@ -25,8 +25,8 @@ actor LogWriter {
   private let memory: WaitingBytes
   private let now: @Sendable () -> Instant
   private nonisolated let queue = Mutex(Queue())
-  private var waiting: [(line: HubLine, changeset: Changeset)] = []
-  private var returning: [(line: HubLine, given: RepairSegments)] = []
+  private var waiting: [(line: ConnectionLine, changeset: Changeset)] = []
+  private var returning: [(line: ConnectionLine, given: RepairSegments)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
   private let (ripenings, ripening) = AsyncStream.makeStream(
@@ -52,8 +52,8 @@ actor LogWriter {
 
   /// Takes a delivery to append, for which memory was taken, and answers it over its connection's line.
   ///
-  /// - Returns: the refusal of a delivery that is not taken; `nil` if it is.
-  nonisolated func take(_ delivery: Delivery, from line: HubLine) -> Refusal? {
+  /// - Returns: why it is not taken.
+  nonisolated func take(_ delivery: Delivery, from line: ConnectionLine) -> Refusal? {
     let farewell = queue.withLock { queue in
       if queue.farewell == nil { queue.deliveries.append((line, delivery)) }
       return queue.farewell

@@ -315,8 +315,8 @@ package struct ServerSession: Sendable {
 }
 
 extension ServerSession.Peer {
-  /// To a replica that wants the log, an acknowledgement comes at its place in the log: after all
-  /// that precedes it. So the replica's cursor only ever moves to the next seq.
+  /// A replica that wants the log gets it up to the end at its welcome without asking again, and after a push
+  /// up to the place of that push. An acknowledgement comes at its place in the log: after all that precedes it. So the replica's cursor only ever moves to the next seq.
   fileprivate mutating func nextMessages(bytes: Int, log: some LogReader, _ signer: EndSigner?)
     throws(LogError) -> [ServerMessage]
   {

@@ -233,7 +233,7 @@ enum DatabaseFile {
     configuration.prepareDatabase { db in
       for statement in setUp { try db.execute(sql: statement) }
       // ⚖ An acknowledgement is sent only after its commit is durable. EXTRA is FULL with a WAL; without
-      // one, which `writeOnce` does, the end of a journal is synced too.
+      // one, which `fill` does, the end of a journal is synced too.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")
       // Otherwise REPLACE would remove rows without firing the triggers.
       try db.execute(sql: "PRAGMA recursive_triggers = ON")
@@ -296,7 +296,7 @@ extension DatabaseQueue {
   ///
   /// Without a WAL, if nobody else has the file open: every page is then written once, where with one it
   /// would be written twice. It is atomic either way.
-  func writeOnce<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+  func fill<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
     try inOrder { db in
       // There is no waiting: where the file is in use, the WAL does as well.
       try? db.execute(sql: "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")

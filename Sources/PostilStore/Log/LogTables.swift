@@ -187,7 +187,7 @@ struct LogTables {
     }
   }
 
-  /// Counts the log anew: its rooms and verdicts, and where earlier laws did that, the events about members.
+  /// Counts the log anew: its rooms and verdicts, and where earlier laws did that, its list of acts.
   /// Events without room stay in the log all the same.
   ///
   /// - Throws: `Damage` for an unsound log.

@@ -4,7 +4,7 @@ import PostilCore
 import PostilLog
 import PostilWire
 
-/// A second copy of the log's events about members, in log order, so that nobody reads a whole log to learn
+/// A second copy of the log's acts, in log order, so that nobody reads a whole log to learn
 /// the members of the workspace. Within one transaction.
 struct MembershipTable {
   let db: Database

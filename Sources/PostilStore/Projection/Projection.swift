@@ -60,7 +60,8 @@ struct Projection {
   ///
   /// - Parameter seq: `nil` for an event of the own outbox.
   mutating func apply(_ event: Event, at seq: Seq?) throws {
-    if let reason = try takeText(of: event, at: seq), let seq {
+    // A pending event is judged only when it gets its place.
+    if let reason = try keepText(of: event, at: seq), let seq {
       return try ignore(reason, at: seq)
     }
     let target = event.target
@@ -117,11 +118,13 @@ struct Projection {
     }
   }
 
-  /// Gives an event that was folded from the outbox its place in the log; `takeText` must have come before.
+  /// Gives an event that was folded from the outbox its place in the log; `keepText` must have come before.
   mutating func settle(_ event: Event, at seq: Seq) throws {
     let target = event.target
     var draft = try target.flatMap { try take($0) }
     defer { if let target, let draft { drafts[target] = draft } }
+    // Nobody kept the fold's verdict while the event waited, so it is folded once more for the verdict alone:
+    // into a copy, since the entity holds its writes already.
     var again = draft?.entity
     if case .ignored(let reason) = Fold.apply(
       event, at: nil, to: &again, in: try members())
@@ -137,8 +140,8 @@ struct Projection {
     }
   }
 
-  /// Takes back an event that was folded from the outbox: the log holds it, but there was no room for it. It
-  /// must have left the outbox, and `takeText` must have come before.
+  /// Takes back an event that was folded from the outbox: the log holds it, and it changes nothing, for
+  /// `reason`. It must have left the outbox, and `keepText` must have come before.
   mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     try ignore(reason, at: seq)
     guard let target = event.target, var draft = try take(target) else { return }
@@ -171,7 +174,7 @@ struct Projection {
 
   /// Writes the changes, with the facts that lists and conflicts need.
   mutating func write() throws {
-    try takePendingTexts()
+    try keepPendingTexts()
     for id in changed {
       guard var draft = drafts[id] else { continue }
       guard let entity = draft.entity else {
@@ -259,12 +262,12 @@ struct Projection {
     changed.append(id)
   }
 
-  /// Keeps the text that an event brings.
+  /// Keeps the text that an event brings, if it brings one.
   ///
   /// ⚖ Events in the own outbox decide nothing about the log, else two replicas would judge differently.
   ///
   /// - Returns: the reason why the event changes nothing, if texts can tell.
-  mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
+  mutating func keepText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
       of: event, at: seq,
       size: { try revisions.size(of: $0, before: seq) },
@@ -282,7 +285,7 @@ struct Projection {
 
   /// Stores the waiting texts anew, each by its differences from earlier ones: the log may by now hold the
   /// parents of some, or no longer those of others.
-  private mutating func takePendingTexts() throws {
+  private mutating func keepPendingTexts() throws {
     guard hasNewTexts else { return }
     hasNewTexts = false
     defer { hasForgottenText = false }
@@ -292,12 +295,12 @@ struct Projection {
       return
     }
     for text in waiting.compactMap(\.change.toldRevision) { try revisions.forgetWaiting(text) }
-    for event in waiting { _ = try takeText(of: event, at: nil) }
+    for event in waiting { _ = try keepText(of: event, at: nil) }
   }
 
   /// Notes that an event of the log changes nothing. Its text stays readable: others may cite it.
   mutating func ignore(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
-    _ = try takeText(of: event, at: seq)
+    _ = try keepText(of: event, at: seq)
     try ignore(reason, at: seq)
   }
 

@@ -136,12 +136,10 @@ package struct ReplicaStore: Sendable {
     }
   }
 
-  /// The same for a transaction that begins the log: every page is written once.
-  package func writeOnce<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws
-    -> Answer
-  {
+  /// The same for a transaction that begins the log: every page is written once, without a WAL.
+  package func fill<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {
-      try database.writeOnce { db in try change(db, body) }
+      try database.fill { db in try change(db, body) }
     }
   }
 
@@ -166,49 +164,6 @@ package struct ReplicaStore: Sendable {
     try write { transaction in
       let (log, repaired, digest) = try transaction.rebuildProjection()
       return (try log.events + transaction.view.pendingCount(), repaired, digest)
-    }
-  }
-
-  /// Counts the log anew where earlier laws counted it or it was counted under other limits; then, or where an
-  /// earlier version folded the state, folds log and outbox anew, by this version's rules into this version's
-  /// tables. Other writers wait that long.
-  ///
-  /// ⚖ One durable transaction: no state is ever of other counts than those beside it. A file that cannot be
-  /// written to keeps what was counted under other limits.
-  ///
-  /// - Throws: `StoreError.damaged` with the first fault of the log, `olderState` or `olderLaws` where the file
-  ///   cannot be written to, or `newerState` or `newerLaws` for what a later version made; then it stays as it
-  ///   was.
-  private func update(by rules: CountRules, progress: @escaping LogProgress) throws(StoreError) {
-    try translatingErrors {
-      let (counted, isFoldedByOlder) = try database.readAtOnce { db in
-        (try db.countRules(), try db.hasOlderProjection())
-      }
-      guard counted != rules || isFoldedByOlder else { return }
-      if database.configuration.readonly {
-        if isFoldedByOlder { throw try database.readAtOnce { try $0.olderState() } }
-        if counted.isOlder { throw counted.olderLaws }
-        return
-      }
-      try database.writeAtOnce { db in
-        // Another process may have been faster, also one of a later version.
-        let recounts = try db.countRules() != rules
-        guard try recounts || db.hasOlderProjection() else { return }
-        var progress = progress
-        if recounts {
-          // The log is read twice, and each time counts half.
-          let whole = progress
-          try LogTables(db: db).recount(of: workspace, by: rules) { whole($0 / 2, $1) }
-          progress = { whole(($0 + $1) / 2, $1) }
-        }
-        for table in ProjectionTable.former {
-          try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
-        }
-        var transaction = ReplicaTransaction(db: db, store: self)
-        _ = try transaction.rebuildProjection(progress: progress)
-        try transaction.writeState()
-        try db.set(ProjectionVersion.current)
-      }
     }
   }
 
@@ -291,7 +246,7 @@ package struct ReplicaStore: Sendable {
   package func settleFirstPull() throws -> Int {
     guard firstPullFile.isThere else { return 0 }
     do {
-      let count = try writeOnce { transaction in
+      let count = try fill { transaction in
         // Left behind by a crash just after the commit, if the log holds something.
         try transaction.beginLog { pull in
           try firstPullFile.read { segment, _ throws(StoreError) in

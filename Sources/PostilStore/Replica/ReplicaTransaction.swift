@@ -8,7 +8,8 @@ package import PostilWire
 ///
 /// ⚖ Log, cursor, outbox and projection move together or not at all.
 package struct ReplicaTransaction {
-  /// The state at the start of this transaction. Recorded events are visible after the transaction.
+  /// Reads within this transaction. Rows of log and outbox are visible at once; the folded state only after
+  /// `writeState`.
   package let view: ReplicaView
   let db: Database
   let store: ReplicaStore
@@ -65,7 +66,7 @@ package struct ReplicaTransaction {
   /// - Throws: `Damage` for a contradiction to the laws of the log, before anything is changed.
   package mutating func append(_ logged: LoggedChangeset) throws {
     var appender = try appender()
-    guard let judged = try appender.follow(logged) else { return }
+    guard let judged = try appender.append(logged) else { return }
     try appender.save()
     projection.roster = appender.roster
     try fold(judged)
@@ -83,7 +84,7 @@ package struct ReplicaTransaction {
       throw Damage.gap(expected: appender.end + 1, found: segment.firstSeq)
     }
     let opened = try OpenedSegment(segment, after: appender.chain)
-    let judged = try appender.follow(opened)
+    let judged = try appender.append(opened)
     try appender.save()
     projection.roster = appender.roster
     for changeset in judged { try fold(changeset) }
@@ -112,7 +113,7 @@ package struct ReplicaTransaction {
   }
 
   /// Notes that the server has made the own events up to a counter durable: at most up to the last existing
-  /// one, whatever the server says.
+  /// one, whatever the server says. The rows leave the outbox in `append`.
   package func acknowledge(through counter: UInt64) throws {
     let acknowledged = try min(counter, view.lastCounter())
     guard try acknowledged > view.acknowledgedCounter() else { return }
@@ -162,7 +163,7 @@ package struct ReplicaTransaction {
   }
 
   /// Replaces the link that the replica was cloned from.
-  package func follow(link: String) throws {
+  package func use(link: String) throws {
     try db.set(.link, to: link)
   }
 
@@ -222,8 +223,8 @@ package struct ReplicaTransaction {
   mutating func writeState() throws {
     try projection.write()
     guard !namings.isEmpty else { return }
-    var refold = try Refold(namings, in: log, EntityTable(db: db, own: store.replica))
-    try refold.run(into: &projection)
+    var fold = try SetAsideFold(namings, in: log, EntityTable(db: db, own: store.replica))
+    try fold.run(into: &projection)
     namings = []
   }
 
@@ -247,8 +248,8 @@ package struct ReplicaTransaction {
         guard pending[...] == changeset.events.bytes[changeset.events.ranges[index]] else {
           throw Damage.ownEvents(counter: event.id.counter)
         }
-        let judgedText = try projection.takeText(of: event, at: seq)
-        let reason = verdict ?? judgedText
+        let textVerdict = try projection.keepText(of: event, at: seq)
+        let reason = verdict ?? textVerdict
         if reason == nil { try projection.settle(event, at: seq) }
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE counter = ?")
           .execute(arguments: [try Int64(storing: event.id.counter)])

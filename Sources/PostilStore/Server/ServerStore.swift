@@ -249,7 +249,7 @@ package struct ServerStore: LogStore {
   private static func take(_ path: String, into appender: inout LogAppender<LogRows>) throws {
     var file = try BundleFile(path)
     while let section = try file.next() {
-      for logged in try section.changesets() { _ = try appender.follow(logged) }
+      for logged in try section.changesets() { _ = try appender.append(logged) }
       // The tables beside the log are written section by section, and not kept in memory.
       try appender.save()
     }

@@ -71,7 +71,7 @@ struct SeveralAddressesTests {
         .replica
       #expect(try north.dialer().addresses == [found, nowhere, address(2)])
       // It is none of the new link's.
-      try north.follow(Link(nowhere, [address(2)], workspace: "atlas", pin: identity.pin))
+      try north.use(Link(nowhere, [address(2)], workspace: "atlas", pin: identity.pin))
       #expect(try north.dialer().addresses == [nowhere, address(2)])
     }
   }

@@ -290,7 +290,7 @@ struct ClaimTests {
     let claims = KeptClaims(limit: 10)
     let ended = Mutex<[Int]>([])
     func keep(_ bytes: Int, _ number: Int) async -> Bool {
-      let line = HubLine(
+      let line = ConnectionLine(
         answer: { _ in }, end: { _ in ended.withLock { $0.append(number) } })
       let (hasRoom, lines) = claims.keep(bytes, for: ConnectionID(number: number), at: line)
       for line in lines { await line.end(.noRoom) }

@@ -202,7 +202,7 @@ struct HubTests {
       tasks.addTask { await hub.run(logger: Served.quiet) }
       // The writer stands in the middle of an append.
       var author = Author("north")
-      let line = HubLine(answer: { _ in }, end: { _ in })
+      let line = ConnectionLine(answer: { _ in }, end: { _ in })
       #expect(hub.writer.take(.push(try author.write(author.join)), from: line) == nil)
       #expect(await log.nextGroup() == 1)
       let late = await connect(to: hub)

@@ -152,10 +152,10 @@ struct EncryptionTests {
           if !isClean { bytes[bytes.count - 1] ^= 1 }
         }
       ) { man in
-        try south.follow(link(man.port, identity))
+        try south.use(link(man.port, identity))
         await #expect(throws: SyncError.self) { _ = try await south.synchronize(.sync) }
       }
-      try south.follow(direct)
+      try south.use(direct)
       #expect(turns.withLock { $0 } > first)
       #expect(try south.digest == before)
       #expect(log.end() == end)

@@ -57,7 +57,7 @@ struct NextKeyTests {
   private func sync(_ replica: Replica, with identity: ServerIdentity) async throws {
     try await served(as: identity) { link in
       let pin = try #require(try replica.link().pin)
-      try replica.follow(link.pinning(pin))
+      try replica.use(link.pinning(pin))
       _ = try await replica.synchronize(.sync)
     }
   }
@@ -99,7 +99,7 @@ struct NextKeyTests {
     #expect(try await isRefused(next, by: north))
     #expect(try north.status().unpushed == 1)
     try await served(as: next) { link in
-      try north.follow(link)
+      try north.use(link)
       _ = try await north.synchronize(.sync)
     }
     #expect(try north.status().unpushed == 0)
@@ -113,7 +113,7 @@ struct NextKeyTests {
     let log = ObservedLog()
     try await Served.with(log, identity: stranger) { served in
       let pin = try #require(try north.link().pin)
-      try north.follow(served.link.pinning(pin))
+      try north.use(served.link.pinning(pin))
       do {
         _ = try await north.synchronize(.sync)
         Issue.record("spoke to a stranger")
@@ -141,7 +141,7 @@ struct NextKeyTests {
     try announce(next.pin, after: old.pin)
     try await sync(north, with: old)
     try await served(as: stranger) { link in
-      try north.follow(link)
+      try north.use(link)
       _ = try await north.synchronize(.sync)
     }
     #expect(try await isRefused(next, by: north))
@@ -164,7 +164,7 @@ struct NextKeyTests {
     try announce(next.pin, after: old.pin)
     try await sync(north, with: old)
     try await served(as: next) { link in
-      try north.follow(link.pinning(old.pin))
+      try north.use(link.pinning(old.pin))
       _ = try await north.preview()
     }
     #expect(try north.link().pin == old.pin)

@@ -41,7 +41,7 @@ struct RelayedHelloTests {
       ).replica
       let keys = ManInTheMiddle.Keys(shown: shown, met: identity.pin)
       return try await ManInTheMiddle.before(served.listener.port, with: keys) { man in
-        try north.follow(
+        try north.use(
           Link(host: "127.0.0.1", port: man.port, workspace: "atlas", pin: shown.pin))
         do {
           return .success(try await north.synchronize(.sync))

@@ -87,7 +87,7 @@ package struct SyncPreviewText {
     "\(styles.bold(conflict.id))  \(conflict.what) «\(Phrase.shortened(conflict.subject, to: 60))»"
   }
 
-  private func line(_ merged: MergedText) -> String {
+  private func line(_ merged: PreviewedMerge) -> String {
     let joined = merged.isJoined ? styles.dim("  joined of several") : ""
     let head = "  \(styles.bold(merged.id))  \(merged.field)"
     return Passage.isShort(merged.text)

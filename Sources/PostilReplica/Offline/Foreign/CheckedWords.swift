@@ -48,7 +48,7 @@ struct CheckedWords {
     if typed.unicodeScalars.contains("\0") { throw .nul }
     if Text(typed).isBlank { return "" }
     do {
-      return try Prose.checked(typed, what: "note")
+      return try TypedProse.checked(typed, what: "note")
     } catch {
       throw .notTypable(error)
     }
@@ -65,7 +65,7 @@ struct CheckedWords {
       // A tag here is one word.
       let word = areOwn ? tag : tag.split(whereSeparator: \.isWhitespace).joined(separator: "-")
       // One such sign only marks a tag, and is not part of it.
-      guard let checked = try? Prose.checkedTags([areOwn ? "#\(word)" : word]).first else {
+      guard let checked = try? TypedProse.checkedTags([areOwn ? "#\(word)" : word]).first else {
         remarks.append(.tagLeftOut(tag))
         continue
       }
@@ -101,7 +101,7 @@ extension ExportedFields {
       }
     }
     for audience in audiences.prefix(Limits.tagsPerAnnotation) {
-      if let checked = try? Prose.checkedTags([audience], what: "audience").first {
+      if let checked = try? TypedProse.checkedTags([audience], what: "audience").first {
         changes.append(.released(entity: .annotation(event), audience: checked))
       } else {
         remarks.append(.valueLeftOut(field: "audience", value: audience))

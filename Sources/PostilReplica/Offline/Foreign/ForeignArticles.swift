@@ -56,7 +56,7 @@ struct ForeignArticles {
       let digits = String(source.dropFirst("urn:postil:".count))
       return (try? Crockford.decode(digits)).flatMap { ContentID(bytes: $0) }
     }
-    return (try? ArticleURL.canonical(source)).map { .article(url: Text($0), text: "") }
+    return (try? CanonicalURL.of(source)).map { .article(url: Text($0), text: "") }
   }
 
   private static func article(_ row: EntityRow, _ names: Names) throws -> Article? {

@@ -217,8 +217,8 @@ extension Reader {
       subject: try subject(of: row.entity))
   }
 
-  private func merged(_ row: EntityRow) throws -> MergedText {
-    MergedText(
+  private func merged(_ row: EntityRow) throws -> PreviewedMerge {
+    PreviewedMerge(
       id: try names.name(of: row.entity.id), field: Field.text.name(on: row.entity.id.kind),
       subject: try subject(of: row.entity), text: row.text?.string ?? "",
       isJoined: row.flags.contains(.joinedAppends))

@@ -34,7 +34,7 @@ package struct SyncPreview: Encodable, Sendable {
   /// Notes on those articles whose facts changed, or whose words are lost.
   package let doubtful: [AnchorLine]
   /// Texts that people changed without knowing of each other, and the merged texts.
-  package let merges: [MergedText]
+  package let merges: [PreviewedMerge]
   package let opens: [ConflictDetail]
   /// Conflicts that are already open and would get one more value.
   package let grows: [ConflictDetail]
@@ -77,7 +77,8 @@ package struct EntityMention: Encodable, Sendable {
   package let subject: String
 }
 
-package struct MergedText: Encodable, Sendable {
+/// A text that the sync would merge.
+package struct PreviewedMerge: Encodable, Sendable {
   package let id: String
   package let field: String
   package let subject: String

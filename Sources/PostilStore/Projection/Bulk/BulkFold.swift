@@ -73,8 +73,8 @@ struct BulkFold<Output: FoldOutput> {
         if let verdict { try output.add(verdict, at: seq) }
         continue
       }
-      let judgedText = try takeText(of: event, at: seq)
-      if let reason = setAsides.contains(event.id) ? .setAside : verdict ?? judgedText {
+      let textVerdict = try keepText(of: event, at: seq)
+      if let reason = setAsides.contains(event.id) ? .setAside : verdict ?? textVerdict {
         try output.add(reason, at: seq)
         continue
       }
@@ -82,35 +82,36 @@ struct BulkFold<Output: FoldOutput> {
         try output.add(.unknownKind, at: seq)
         continue
       }
-      guard let place = place(of: target, for: event, at: seq) else {
+      guard let entityPlace = place(of: target, for: event, at: seq) else {
         try output.add(event.unfolded ?? .unknownEntity, at: seq)
         continue
       }
       let bytes = run.bytes[run.ranges[index]]
-      if place == seq { openPartition(for: bytes.count, at: seq) }
+      if entityPlace == seq { openPartition(for: bytes.count, at: seq) }
       try partitions.add(
         bytes, id: event.id,
         place: RecordedEvent.Place(seq: seq, receivedAt: logged.receivedAt),
-        to: partition(of: place))
+        to: partition(of: entityPlace))
     }
   }
 
   /// Sorts an event of the own outbox: these come last, in the order of their counters.
   mutating func add(pending event: Event, bytes: [UInt8]) throws {
     let own = try pendingPlace(event.id.counter)
-    _ = try takeText(of: event, at: nil)
+    _ = try keepText(of: event, at: nil)
     guard let target = event.target else { return }
-    var place = place(of: target, for: event, at: own)
-    if place == nil, let creator = target.event, creator.replica == table.own,
+    var entityPlace = place(of: target, for: event, at: own)
+    if entityPlace == nil, let creator = target.event, creator.replica == table.own,
       creator.counter <= event.id.counter
     {
-      place = try pendingPlace(creator.counter)
+      entityPlace = try pendingPlace(creator.counter)
     }
-    guard let place else { return }
-    if place == own { openPartition(for: bytes.count, at: own) }
-    try partitions.add(bytes[...], id: event.id, place: nil, to: partition(of: place))
+    guard let entityPlace else { return }
+    if entityPlace == own { openPartition(for: bytes.count, at: own) }
+    try partitions.add(bytes[...], id: event.id, place: nil, to: partition(of: entityPlace))
   }
 
+  /// Behind all seqs, so that pending entities come last: see `EntityPlace`.
   private func pendingPlace(_ counter: UInt64) throws -> Seq {
     Seq(try EntityPlace(pending: counter).row)
   }
@@ -151,10 +152,10 @@ struct BulkFold<Output: FoldOutput> {
     return low - 1
   }
 
-  /// Writes the text that an event brings.
+  /// Writes the text that an event brings, if it brings one.
   ///
   /// - Returns: the reason why the event changes nothing, if texts can tell.
-  private mutating func takeText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
+  private mutating func keepText(of event: Event, at seq: Seq?) throws -> Fold.Reason? {
     let judgement = try TextJudgement(
       of: event, at: seq,
       size: { revisions.contains($0) ? try output.size(of: $0) : nil }, text: output.text)
@@ -165,6 +166,8 @@ struct BulkFold<Output: FoldOutput> {
     return judgement.reason
   }
 
+  /// The place of an entity's row.
+  ///
   /// - Parameter own: the place of the event's own entity if it makes one.
   private mutating func place(of target: EntityID, for event: Event, at own: Seq) -> Seq? {
     guard let creator = target.event else {

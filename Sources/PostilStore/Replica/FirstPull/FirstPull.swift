@@ -37,7 +37,7 @@ package struct FirstPull {
     let before = chain
     ahead.start { try OpenedSegment(segment, after: before) }
     chain = segment.chain
-    if let opened = try ahead.due() { try take(appender.follow(opened)) }
+    if let opened = try ahead.due() { try take(appender.append(opened)) }
   }
 
   /// Takes the changesets after the segments, for the open tail.
@@ -46,7 +46,7 @@ package struct FirstPull {
   package mutating func add(_ changesets: [LoggedChangeset]) throws {
     try endSegments()
     for logged in changesets {
-      if let judged = try appender.follow(logged) { try take([judged]) }
+      if let judged = try appender.append(logged) { try take([judged]) }
     }
     chain = appender.chain
   }
@@ -68,7 +68,7 @@ package struct FirstPull {
   }
 
   private mutating func endSegments() throws {
-    while let opened = try ahead.rest() { try take(appender.follow(opened)) }
+    while let opened = try ahead.rest() { try take(appender.append(opened)) }
   }
 
   private mutating func take(_ changesets: [JudgedChangeset]) throws {

@@ -21,7 +21,7 @@ struct Follow: ParsableCommand {
   func run() throws {
     // An invitation in it is a secret, and of no use to somebody who has joined.
     let link = try Link(typed: link).withoutInvite
-    try location.replica().follow(link)
+    try location.replica().use(link)
     print(CloneText.follows(link))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import PostilReplica
 
 /// Protocol/URLS.md, line by line.
-struct ArticleURLTests {
+struct CanonicalURLTests {
   @Test(arguments: [
     ("https://news.example/1", "https://news.example/1"),
     ("HTTP://News.Example", "https://news.example/"),
@@ -30,8 +30,8 @@ struct ArticleURLTests {
     ("https://www.news.example/a", "https://www.news.example/a"),
   ])
   func `a url has one form`(typed: String, canonical: String) throws {
-    #expect(try ArticleURL.canonical(typed) == canonical)
-    #expect(try ArticleURL.canonical(canonical) == canonical)
+    #expect(try CanonicalURL.of(typed) == canonical)
+    #expect(try CanonicalURL.of(canonical) == canonical)
   }
 
   @Test(arguments: [
@@ -41,7 +41,7 @@ struct ArticleURLTests {
     "https://news.example:port/", "https://news.example:99999999/",
   ])
   func `an invalid url of an article is refused`(typed: String) {
-    #expect(throws: ReplicaError.self) { try ArticleURL.canonical(typed) }
+    #expect(throws: ReplicaError.self) { try CanonicalURL.of(typed) }
   }
 
   @Test func `the list of parameters is the document's`() throws {
@@ -49,7 +49,7 @@ struct ArticleURLTests {
       .appending(path: "../../../Protocol/URLS.md")
     let listed = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "```")[1]
       .split(whereSeparator: \.isWhitespace).map(String.init)
-    #expect(Set(listed) == ArticleURL.trackingParameters)
+    #expect(Set(listed) == CanonicalURL.trackingParameters)
     #expect(listed == listed.sorted())
   }
 }

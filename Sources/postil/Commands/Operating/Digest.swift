@@ -4,19 +4,6 @@ import PostilReplica
 import PostilServer
 import PostilStore
 
-struct Rebuild: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Replay the log, and correct the state where it differs.")
-
-  @OptionGroup var location: Location
-
-  func run() throws {
-    let rebuilt = try location.replica().rebuild()
-    Terminal.say(LogFiguresText.replayed(rebuilt.events, repaired: rebuilt.repaired))
-    print(rebuilt.digest)
-  }
-}
-
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the hash of the state: equal on replicas that hold the same events.",

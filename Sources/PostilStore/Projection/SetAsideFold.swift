@@ -8,7 +8,7 @@ import PostilWire
 ///
 /// ⚖ Verdicts stay as they were reached at the events' own seqs; only set-asides are judged by the present
 /// log. So the result equals a rebuild's, at the cost of the touched entities.
-struct Refold {
+struct SetAsideFold {
   /// The number of events that are folded in memory at once, unless one entity has more.
   private static let groupEvents = 20_000
 
@@ -139,7 +139,7 @@ struct Refold {
     guard event.change.neededRevision != nil else { return nil }
     // A set-aside event counts as that, whatever else it was.
     guard reasons[seq] == .setAside else { return reasons[seq].flatMap { $0.isOfTexts ? $0 : nil } }
-    return try projection.takeText(of: event, at: seq)
+    return try projection.keepText(of: event, at: seq)
   }
 }
 

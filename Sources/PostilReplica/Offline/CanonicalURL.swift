@@ -3,9 +3,9 @@ import Foundation
 /// The address where an article was published, in the form that makes two imports of it one article.
 ///
 /// Source: Protocol/URLS.md, version 1.
-enum ArticleURL {
+enum CanonicalURL {
   /// - Throws: `ReplicaError.valueNotAllowed` for anything but an `http` or `https` url with a host.
-  static func canonical(_ typed: String) throws(ReplicaError) -> String {
+  static func of(_ typed: String) throws(ReplicaError) -> String {
     let problem = ReplicaError.valueNotAllowed(
       field: "url", value: typed, allowed: "an address such as https://example.org/article")
     let scalars = Array(typed.unicodeScalars)

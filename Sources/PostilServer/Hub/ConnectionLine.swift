@@ -5,8 +5,8 @@ struct ConnectionID: Hashable, Sendable {
   let number: Int
 }
 
-/// An answer to a connection: of the writer to a delivery, or of the hub, which ends the conversation.
-enum HubAnswer: Sendable {
+/// An answer of the hub or of the writer to a connection.
+enum ConnectionAnswer: Sendable {
   case pushed(PushOutcome)
   case gaveBack(GiveBackOutcome)
   /// One delivery was not appended.
@@ -16,9 +16,9 @@ enum HubAnswer: Sendable {
 }
 
 /// The calls by which hub and writer reach a connection.
-struct HubLine: Sendable {
+struct ConnectionLine: Sendable {
   /// Leaves an answer, without waiting.
-  let answer: @Sendable (HubAnswer) -> Void
+  let answer: @Sendable (ConnectionAnswer) -> Void
   /// Ends the conversation at once: the runs that its session keeps are dropped when this returns.
   let end: @Sendable (Refusal) async -> Void
 }
