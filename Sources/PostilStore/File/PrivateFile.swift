@@ -35,7 +35,7 @@ package enum PrivateFile {
   package static func expectReadable(_ path: String) throws(StoreError) {
     do {
       try NamedFile.expect(at: path)
-    } catch  where error.found != nil {
+    } catch let error where error.found != nil {
       throw .system(error)
     } catch {}
     guard access(path, R_OK) != 0 else { return }
