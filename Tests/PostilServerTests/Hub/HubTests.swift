@@ -251,8 +251,9 @@ struct HubTests {
     async throws
   {
     let order = Mutex<[String]>([])
+    let log = ObservedLog()
     let closed = ServedWorkspace(
-      ObservedLog(), close: { order.withLock { $0.append("closed") } })
+      log, reader: log, close: { order.withLock { $0.append("closed") } })
     let hub = hub(closed)
     let connection = await connect(to: hub)
     let run = Task {
