@@ -6,6 +6,8 @@ package enum LogError: Error, Equatable, Sendable {
   case busy
   /// The content contradicts the laws of the log.
   case damaged(Damage)
+  /// A later version of Postil wrote the store, or counted the log anew: this one must not go on with it.
+  case newerVersion
   /// Any other failure, in the store's own words.
   case failed(String)
 }

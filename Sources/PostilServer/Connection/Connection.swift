@@ -91,6 +91,9 @@ actor Connection {
   ///
   /// ⚖ A delivery that was taken is appended, even if a later frame is refused.
   func receive(_ frames: [Frame]) async throws {
+    takeAnswers()
+    // The log of a hub that has ended may be closed.
+    guard !session.isClosing else { return }
     if let end = workspace.reader.repairEnd, now().milliseconds >= end.milliseconds {
       await writer.endRepair()
     }

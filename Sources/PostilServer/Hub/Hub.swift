@@ -20,8 +20,8 @@ actor Hub {
   private let claims: KeptClaims
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
-  private let (departures, departure) = AsyncStream.makeStream(
-    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  /// Waits in `close` for the last connection to leave.
+  private var closing: CheckedContinuation<Void, Never>?
   /// Why all conversations end, once they do.
   private var farewell: Refusal?
 
@@ -48,9 +48,11 @@ actor Hub {
 
   func disconnect(_ id: ConnectionID) {
     guard let member = members.removeValue(forKey: id) else { return }
-    departure.yield()
     claims.letGo(of: id)
     if let peer = member.peer { limiter.disconnect(peer) }
+    guard members.isEmpty else { return }
+    closing?.resume()
+    closing = nil
   }
 
   /// Counts a replica that was welcomed as connected.
@@ -73,12 +75,13 @@ actor Hub {
     return hasRoom
   }
 
-  /// Appends and seals until `stop()` or `retire()`.
+  /// Appends and seals until `stop()` or `retire()`, or until its task is cancelled; then nothing more is taken.
   nonisolated func run(logger: Logger) async {
     await withDiscardingTaskGroup { tasks in
       tasks.addTask { await self.writer.run(logger: logger) }
       tasks.addTask { await self.writer.seal(logger: logger) }
     }
+    await endUnlessEnded()
   }
 
   /// Appends pending pushes, then ends all conversations.
@@ -95,14 +98,19 @@ actor Hub {
     end(workspace.unknown)
   }
 
+  private func endUnlessEnded() async {
+    guard farewell == nil else { return }
+    farewell = .stopping
+    await writer.refuse(.stopping)
+    end(.stopping)
+  }
+
   /// Closes the workspace, once the last connection has left.
   ///
   /// ⚖ Call it after `run` has returned: then nobody reads or appends any more. A connection that joins later is
-  /// told why all conversations ended, and reads nothing of the log.
+  /// told why all conversations ended, and reads nothing of the log. It waits also where its task is cancelled.
   func close() async {
-    if !members.isEmpty {
-      for await _ in departures where members.isEmpty { break }
-    }
+    while !members.isEmpty { await withCheckedContinuation { closing = $0 } }
     await writer.close()
   }
 

@@ -11,10 +11,15 @@ final class KeptClaims: Sendable {
   private struct Claim {
     let line: ConnectionLine
     var bytes: Int
+    /// Counted up from the first claim.
+    let number: Int
   }
 
   private struct State {
     var claims: [ConnectionID: Claim] = [:]
+    /// Those that made way, until they are let go of: their conversations end.
+    var evicted: Set<ConnectionID> = []
+    var lastNumber = 0
     var bytes = 0
 
     @discardableResult
@@ -32,7 +37,8 @@ final class KeptClaims: Sendable {
     self.limit = limit
   }
 
-  /// Counts the bytes that a session keeps from now on, in place of its count before.
+  /// Counts the bytes that a session keeps from now on, in place of its count before. A claim is as old as its
+  /// first count.
   ///
   /// - Returns: whether there is room; and those that made way, whose conversations must end.
   func keep(_ bytes: Int, for id: ConnectionID, at line: ConnectionLine) -> (
@@ -40,20 +46,45 @@ final class KeptClaims: Sendable {
   ) {
     state.withLock { state in
       let room = limit - bytes
+<<<<<<< ours
       guard room >= 0 else { return (false, []) }
       state.remove(id)
       var ended: [ConnectionLine] = []
       while state.bytes > room, let oldest = state.claims.keys.min(by: { $0.number < $1.number }) {
         if let claim = state.remove(oldest) { ended.append(claim.line) }
+||||||| base
+      guard room >= 0 else { return (false, []) }
+      state.remove(id)
+      var ended: [HubLine] = []
+      while state.bytes > room, let oldest = state.claims.keys.min(by: { $0.number < $1.number }) {
+        if let claim = state.remove(oldest) { ended.append(claim.line) }
+=======
+      guard room >= 0, !state.evicted.contains(id) else { return (false, []) }
+      let former = state.remove(id)
+      var ended: [HubLine] = []
+      while state.bytes > room,
+        let oldest = state.claims.min(by: { $0.value.number < $1.value.number })?.key
+      {
+        guard let claim = state.remove(oldest) else { break }
+        state.evicted.insert(oldest)
+        ended.append(claim.line)
+>>>>>>> theirs
       }
       if bytes > 0 {
-        state.claims[id] = Claim(line: line, bytes: bytes)
+        if former == nil { state.lastNumber += 1 }
+        state.claims[id] = Claim(
+          line: line, bytes: bytes, number: former?.number ?? state.lastNumber)
         state.bytes += bytes
       }
       return (true, ended)
     }
   }
 
-  /// Forgets the claim of a connection.
-  func letGo(of id: ConnectionID) { state.withLock { _ = $0.remove(id) } }
+  /// Forgets a connection that has left, and its claim.
+  func letGo(of id: ConnectionID) {
+    state.withLock { state in
+      state.remove(id)
+      state.evicted.remove(id)
+    }
+  }
 }

@@ -20,6 +20,10 @@ struct LogFailure {
     case LogError.system(let fault), StoreError.system(let fault): self.init(fault)
     case LogError.busy, StoreError.busy:
       self.init("another process holds its file", "wait for it to end, such as a copy of the file")
+    case LogError.newerVersion, StoreError.newerFormat, StoreError.newerState, StoreError.newerLaws:
+      self.init(
+        "a newer version of postil has counted its log anew", "restart the server with that version"
+      )
     default:
       self.init(
         "something is wrong in its folder", "run 'postil verify' in the server's folder",

@@ -62,7 +62,7 @@ actor LogWriter {
     return farewell
   }
 
-  /// Appends the deliveries taken, group by group, until `stop()`.
+  /// Appends the deliveries taken, group by group, until `stop()` or until its task is cancelled.
   ///
   /// A group is all deliveries that came in while the group before was made durable.
   func run(logger: Logger) async {

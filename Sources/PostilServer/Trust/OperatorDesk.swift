@@ -37,8 +37,7 @@ package struct OperatorDesk: Sendable {
   ///   - path: the folder of the workspace.
   ///   - progress: reports the progress through the log while it is counted anew.
   package init(at path: String, progress: @escaping LogProgress = { _, _ in }) throws {
-    let file = "\(path)/workspace.sqlite"
-    store = try WorkspaceFolder.naming(file) { try ServerStore(opening: file, progress: progress) }
+    store = try WorkspaceFolder.openBesideServer(at: path, progress: progress)
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
     try Self.expectPrivateKey(in: path)
     guard FileManager.default.fileExists(atPath: WorkspaceFolder.operatorKeyFile(in: path)) else {

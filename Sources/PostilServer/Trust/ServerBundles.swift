@@ -60,7 +60,7 @@ extension WorkspaceFolder {
     -> Applied
   {
     let contents = try BundleFile.read(file)
-    var store = try open()
+    var store = try openBesideServer()
     _ = try store.endRepair(now: now())
     guard contents.workspaceID == store.workspace.id else {
       throw BundleProblem.otherWorkspace(

@@ -12,6 +12,8 @@ package struct ServerFolder: Sendable {
 
   package enum Problem: Error, Hashable, Sendable {
     case lockedByAnother(path: String)
+    /// A server of an earlier version serves the workspace, by whose laws its log is counted.
+    case servedByEarlier(path: String)
     /// Another process makes, archives or restores a workspace at this moment.
     case changing(path: String)
     /// The folder holds no workspace yet, and no name was given for a new one.
@@ -187,6 +189,14 @@ package struct ServerFolder: Sendable {
       throw Problem.notHealing(workspace.name, path: path)
     }
     try store.endHealing()
+  }
+
+  /// The lock that a server holds, while it serves.
+  ///
+  /// - Returns: `nil` where a server holds it.
+  static func lockOfServer(ofWorkspaceAt path: String) throws -> FileLock? {
+    let server = URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent()
+    return try FileLock(taking: "\(server.path)/\(serverLock)")
   }
 
   func lockForChange() throws -> FileLock {

@@ -81,6 +81,32 @@ package struct WorkspaceFolder: Hashable, Sendable {
       })
   }
 
+  /// Opens it to write to it, also while a server serves it.
+  func openBesideServer(progress: @escaping LogProgress = { _, _ in }) throws -> ServerStore {
+    try expectOwnName(try Self.openBesideServer(at: path, progress: progress))
+  }
+
+  /// ⚖ A log is counted anew only while no server serves it: an older one could not append to it any more.
+  ///
+  /// - Parameter path: the folder of the workspace.
+  /// - Throws: `ServerFolder.Problem.servedByEarlier`.
+  static func openBesideServer(
+    at path: String, progress: @escaping LogProgress = { _, _ in }
+  ) throws -> ServerStore {
+    let file = "\(path)/workspace.sqlite"
+    return try naming(file) {
+      do {
+        return try ServerStore(opening: file, recounts: false)
+      } catch StoreError.olderLaws {
+        guard let lock = try ServerFolder.lockOfServer(ofWorkspaceAt: path) else {
+          throw ServerFolder.Problem.servedByEarlier(path: path)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        return try ServerStore(opening: file, progress: progress)
+      }
+    }
+  }
+
   /// Opens it to look into it, also while a server serves it: nothing is written.
   package func reading() throws -> ServerStore {
     try expectOwnName(try Self.naming(file) { try ServerStore(reading: file) })

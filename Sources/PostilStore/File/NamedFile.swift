@@ -14,6 +14,14 @@ package enum NamedFile {
     try expect(type, at: path)
   }
 
+  /// Expects a file that another part opens: a regular one, stdin, or a shell's `<(COMMAND)`.
+  ///
+  /// - Parameter path: `-` for stdin.
+  /// - Throws: as `expect(at:)`.
+  package static func expectInput(at path: String) throws(SystemFault) {
+    if !isStandardInput(path), !isOpenAlready(path) { try expect(at: path) }
+  }
+
   /// Opens it for reading. It is checked by its name, so that no device is opened, and again once it is
   /// open, in case somebody put a pipe in its place meanwhile.
   ///
@@ -52,7 +60,7 @@ package enum NamedFile {
   /// - Throws: `SystemFault`, or Foundation's error.
   package static func beginning(of path: String, bytes limit: Int) throws -> Data {
     let handle: FileHandle =
-      if path == "-" || path == "/dev/stdin" {
+      if isStandardInput(path) {
         .standardInput
       } else if isOpenAlready(path) {
         try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -60,6 +68,10 @@ package enum NamedFile {
         FileHandle(fileDescriptor: try open(path).rawValue, closeOnDealloc: true)
       }
     return try handle.read(upToCount: limit) ?? Data()
+  }
+
+  private static func isStandardInput(_ path: String) -> Bool {
+    path == "-" || path == "/dev/stdin"
   }
 
   /// True if a path names a descriptor of this process, and nothing else.

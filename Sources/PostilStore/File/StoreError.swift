@@ -172,6 +172,7 @@ extension LogError {
     case .damaged(let damage): self = .damaged(damage)
     case .system(let fault): self = .system(fault)
     case .busy: self = .busy
+    case .newerFormat, .newerState, .newerLaws: self = .newerVersion
     case let other: self = .failed(String(describing: other))
     }
   }

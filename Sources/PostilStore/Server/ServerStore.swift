@@ -62,22 +62,24 @@ package struct ServerStore: LogStore {
   ///   - limits: the limits of the sum of one owner's events; where the log was counted under others, or by
   ///     earlier laws, it is counted anew.
   ///   - isShared: whether others may read it while it is open: then a full disk is an error.
+  ///   - recounts: `false` beside a process that serves the log: then nothing is counted anew.
   ///   - progress: reports the progress through the log while it is counted anew.
+  /// - Throws: `StoreError.olderLaws` where earlier laws counted the log and `recounts` is false.
   package init(
     opening path: String, limits: RoomLimits = RoomLimits(), isShared: Bool = false,
-    progress: @escaping LogProgress = { _, _ in }
+    recounts: Bool = true, progress: @escaping LogProgress = { _, _ in }
   ) throws(StoreError) {
     self.path = path
     (database, workspace, life) = try translatingErrors {
       let database = try DatabaseFile.open(
         at: path, kind: .server, isShared: isShared)
       return try database.readAtOnce { db in
-        _ = try db.countRules()
+        if recounts { _ = try db.countRules() } else { try db.expectOwnLaws() }
         return (database, try db.workspaceIdentity(), try LogLife(db))
       }
     }
     rosters = RosterCache(of: workspace)
-    try recount(under: limits, progress: progress)
+    if recounts { try recount(under: limits, progress: progress) }
   }
 
   /// Opens the file for inspection, also while a server appends to it: nothing is written.

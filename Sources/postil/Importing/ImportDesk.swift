@@ -2,6 +2,7 @@ import Foundation
 import PostilCore
 import PostilImport
 import PostilReplica
+import PostilStore
 
 /// Reads files and imports their articles, some at a time, so that many need no more memory than a few.
 ///
@@ -64,6 +65,14 @@ final class ImportDesk {
 
   private func read(_ file: ImportList.File, _ report: inout ImportReport) throws {
     let path = file.path.shown
+    if file.isNamed {
+      do {
+        try NamedFile.expectInput(at: path)
+      } catch {
+        throw error.found == nil
+          ? FileProblem.opening(path, errno: error.code) : FileProblem.reading(path, error)
+      }
+    }
     let input: InputFile
     do {
       input = try InputFile(file.path, isFound: !file.isNamed)

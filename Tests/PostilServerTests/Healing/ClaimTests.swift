@@ -308,6 +308,25 @@ struct ClaimTests {
     #expect(ended.withLock { $0 } == [1, 2])
   }
 
+  @Test
+  func `a claim that made way does not come back, and the oldest is not the first connection`() {
+    let claims = KeptClaims(limit: 10)
+    let line = HubLine(answer: { _ in }, end: { _ in })
+    func keep(_ bytes: Int, _ number: Int) -> (hasRoom: Bool, ended: Int) {
+      let (hasRoom, ended) = claims.keep(bytes, for: ConnectionID(number: number), at: line)
+      return (hasRoom, ended.count)
+    }
+    #expect(keep(6, 2) == (true, 0))
+    #expect(keep(4, 1) == (true, 0))
+    #expect(keep(6, 3) == (true, 1))
+    // The second connection made way: its conversation has not ended yet.
+    #expect(keep(6, 2) == (false, 0))
+    #expect(keep(4, 1) == (true, 0))
+    claims.letGo(of: ConnectionID(number: 2))
+    #expect(keep(4, 2) == (true, 1))
+    #expect(keep(1, 1) == (false, 0))
+  }
+
   /// Their author is still invited, and has no device in the log that was put back.
   @Test mutating func `nobody without a device claims anything`() throws {
     var log = try whole.putBack(through: 2)

@@ -137,6 +137,14 @@ struct HubTests {
         "ulimit -f"
       ),
       (LogError.busy, "another process holds its file", "wait for it to end"),
+      (
+        LogError.newerVersion, "a newer version of postil has counted its log anew",
+        "restart the server"
+      ),
+      (
+        StoreError.newerLaws(found: 9, known: 8),
+        "a newer version of postil has counted its log anew", "restart the server"
+      ),
       (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
     ] as [(any Error, String, String)])
   func `an operator reads why a log is not written, and advice`(
@@ -223,6 +231,47 @@ struct HubTests {
       try await connection.receive([ClientMessage.hello(.from(Author("south").replica)).frame])
       #expect(log.restoration == restoration)
     }
+  }
+
+  @Test func `a connection that joins after the end touches nothing of the log`() async throws {
+    let log = ObservedLog(Self.healing())
+    let end = try #require(log.repairEnd)
+    let hub = hub(ServedWorkspace(log), now: end)
+    try await hub.stop()
+    await hub.close()
+    let late = await connect(to: hub, now: end)
+    try await late.receive([ClientMessage.hello(.from(Author("south").replica)).frame])
+    #expect(log.restoration == .healing)
+    #expect(
+      try await said(to: late).last == .refusal(Refusal(.shuttingDown, retryAfterSeconds: 5)))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `where its task is cancelled, a hub ends all conversations and closes after the last`()
+    async throws
+  {
+    let order = Mutex<[String]>([])
+    let log = ObservedLog()
+    let closed = ServedWorkspace(
+      log, reader: log, close: { order.withLock { $0.append("closed") } })
+    let hub = hub(closed)
+    let connection = await connect(to: hub)
+    let run = Task {
+      await hub.run(logger: Served.quiet)
+      await hub.close()
+    }
+    run.cancel()
+    let stopping = ServerMessage.refusal(Refusal(.shuttingDown, retryAfterSeconds: 5))
+    for await _ in connection.wakes {
+      if try await said(to: connection).last == stopping { break }
+    }
+    let late = try await push("north", to: hub)
+    #expect(try await said(to: late).last == stopping)
+    await late.disconnect()
+    order.withLock { $0.append("left") }
+    await connection.disconnect()
+    await run.value
+    #expect(order.withLock { $0 } == ["left", "closed"])
   }
 
   @Test func `pushes of a lost connection are appended all the same`() async throws {

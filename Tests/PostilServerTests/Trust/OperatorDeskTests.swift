@@ -1,7 +1,7 @@
 import Foundation
 import PostilCore
 import PostilLog
-import PostilStore
+@testable import PostilStore
 import PostilWire
 import TestSupport
 import Testing
@@ -31,6 +31,28 @@ struct OperatorDeskTests {
       try desk.record(invitation, now: .noon)
     }
     #expect(try desk.store.end() == 2)
+  }
+
+  @Test
+  func `a log of earlier laws is counted anew by the operator only while no server serves it`()
+    throws
+  {
+    let path = try server.chosen(nil).path
+    let earlier = try ServerStore(opening: "\(path)/workspace.sqlite")
+    try earlier.database.writeAtOnce { try $0.set(.laws, to: Int64(0)) }
+    earlier.close()
+    do {
+      let lock = try server.takeToServe(nil, now: .noon)
+      defer { withExtendedLifetime(lock) {} }
+      #expect(throws: ServerFolder.Problem.servedByEarlier(path: path)) {
+        try OperatorDesk(at: path)
+      }
+    }
+    try OperatorDesk(at: path).record(invitation, now: .noon)
+    // The lock was held only meanwhile.
+    let lock = try server.takeToServe(nil, now: .noon)
+    withExtendedLifetime(lock) {}
+    #expect(try OperatorDesk(at: path).store.end() == 2)
   }
 
   /// The replicas hold the events that a restored log lacks: an event in between would take their places.

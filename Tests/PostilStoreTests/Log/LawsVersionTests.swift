@@ -167,6 +167,16 @@ struct LawsVersionTests {
     #expect(try counts(in: server) == before)
   }
 
+  @Test func `beside a server, a log that earlier laws counted is left alone`() throws {
+    #expect(throws: Never.self) { try ServerStore(opening: server, recounts: false) }
+    try makeOlder(server)
+    let before = try counts(in: server)
+    #expect(throws: StoreError.olderLaws(found: 0, known: current)) {
+      try ServerStore(opening: server, recounts: false)
+    }
+    #expect(try counts(in: server) == before)
+  }
+
   @Test func `a log that later laws counted is left alone`() throws {
     for path in [server, replica] { try note(current + 1, in: path) }
     let before = [
@@ -188,7 +198,7 @@ struct LawsVersionTests {
     for path in [server, replica] { try note(current + 1, in: path) }
     var south = Author("south")
     let join = try south.write(south.join)
-    #expect(throws: LogError.self) { try log.append([join], receivedAt: .noon) }
+    #expect(throws: LogError.newerVersion) { try log.append([join], receivedAt: .noon) }
     #expect(try log.end() == 7)
     #expect(throws: StoreError.newerLaws(found: current + 1, known: current)) {
       try north.write { try $0.record(.tagged(entity: Self.id, tag: "later"), now: .noon) }

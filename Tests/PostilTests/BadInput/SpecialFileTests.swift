@@ -16,7 +16,8 @@ extension EndToEnd {
         try #require(made.code == 0, "\(made)")
         let commands = [
           "restore FILE other", "-C north bundle apply FILE", "-C server bundle apply FILE",
-          "-C north import --annotations FILE", "-C north end --compare FILE",
+          "-C north import FILE", "-C north import --annotations FILE",
+          "-C north end --compare FILE",
           "-C server end --compare FILE",
           "serve fresh --workspace w --certificate FILE --key FILE --listen 127.0.0.1:0",
         ]

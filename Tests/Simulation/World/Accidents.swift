@@ -97,7 +97,8 @@ extension World {
     if let error = error as? LogError {
       switch error {
       case .failed, .system: return
-      case .busy, .damaged: throw violation(.errors, "a dead disk is reported as \(error)")
+      case .busy, .damaged, .newerVersion:
+        throw violation(.errors, "a dead disk is reported as \(error)")
       }
     }
     guard let error = error as? StoreError else {

@@ -6,6 +6,10 @@ extension Diagnosis {
     case .lockedByAnother(let path):
       Diagnosis(
         .refused, "another server serves \(path)", hint: "stop it first, or use its link")
+    case .servedByEarlier(let path):
+      Diagnosis(
+        .refused, "a server of an earlier version of postil serves \(path); nothing was changed",
+        hint: "restart the server with this version, and try again")
     case .changing(let path):
       Diagnosis(
         .refused, "another process is changing the workspaces in \(path)",

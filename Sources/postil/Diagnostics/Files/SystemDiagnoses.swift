@@ -68,6 +68,10 @@ extension Diagnosis {
     case .system(let fault): of(fault)
     case .busy: of(StoreError.busy)
     case .damaged(let damage): of(StoreError.damaged(damage))
+    case .newerVersion:
+      Diagnosis(
+        .refused, "a newer version of postil wrote the log, or counted it anew",
+        hint: "use the newer version of postil")
     case .failed(let words): of(StoreError.failed(code: -1, message: words))
     }
   }
