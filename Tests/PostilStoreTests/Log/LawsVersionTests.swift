@@ -181,6 +181,19 @@ struct LawsVersionTests {
         == before)
   }
 
+  @Test(arguments: ["-1", "'one'", "x'01'", "4294967296"])
+  func `a value that cannot be the number of laws is told by the setting's name`(value: String)
+    throws
+  {
+    for path in [server, replica] {
+      try RawDatabase(path).execute("UPDATE setting SET value = \(value) WHERE name = 'laws'")
+    }
+    let error = StoreError.damaged(.missing("setting laws"))
+    #expect(throws: error) { try ServerStore(opening: server) }
+    #expect(throws: error) { try ServerStore(reading: server) }
+    #expect(throws: error) { try ReplicaStore(opening: replica) }
+  }
+
   /// ⚖ Otherwise what an older process appends would be counted by its own laws, and never again.
   @Test func `a process appends nothing to a log that a later version counted meanwhile`() throws {
     let log = try ServerStore(opening: server)
