@@ -5,6 +5,8 @@ package struct CheckedLog: Hashable, Sendable {
   /// Sealed ones.
   package var segments = 0
   package var replicas = 0
+  /// Whether an earlier version counted rooms, verdicts and members: then these were not compared with the log.
+  package var hasOlderCounts = false
 
   package init() {}
 }

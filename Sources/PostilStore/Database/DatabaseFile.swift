@@ -229,6 +229,8 @@ enum DatabaseFile {
   static func configuration(isReadOnly: Bool, setUp: [String] = []) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
+    // ⚖ Postil has none. Those of a stranger's table would act on its rows, or refuse to let them go.
+    configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(busySeconds)
     configuration.prepareDatabase { db in
       for statement in setUp { try db.execute(sql: statement) }

@@ -72,11 +72,17 @@ extension Database {
   }
 
   /// - Returns: `nil` where it is missing.
+  /// - Throws: `Damage` that names the setting, for a value of another type.
   func optionalSetting<Value: DatabaseValueConvertible>(_ name: Setting, as type: Value.Type) throws
     -> Value?
   {
-    try Value.fetchOne(
+    let stored = try DatabaseValue.fetchOne(
       cachedStatement(sql: "SELECT value FROM setting WHERE name = ?"), arguments: [name.rawValue])
+    guard let stored else { return nil }
+    guard let value = Value.fromDatabaseValue(stored) else {
+      throw Damage.missing("setting \(name.rawValue)")
+    }
+    return value
   }
 
   func epoch() throws -> Epoch {

@@ -225,9 +225,11 @@ struct LogTables {
     throws
     -> (checked: CheckedLog, rooms: RoomCounts?)
   {
-    try check.finish(
+    var finished = try check.finish(
       frontiers: FrontierTable(db: db).frontiers(),
       acts: rules.isOlder ? nil : MembershipTable(db: db).acts(), needsRooms: needsRooms)
+    finished.checked.hasOlderCounts = rules.isOlder
+    return finished
   }
 
   /// True if an act names other events, by the stored acts.

@@ -23,7 +23,8 @@ struct ProjectionSchema {
     guard repairs, !foreign.isEmpty || !missing.isEmpty else {
       return foreign.count + missing.count
     }
-    for object in foreign {
+    // Indexes first: of a table that is dropped, SQLite forgets only those that name it in the same letters.
+    for object in foreign.sorted(by: { ($0.type, $0.name) < ($1.type, $1.name) }) {
       let name = object.name.replacing("\"", with: "\"\"")
       try db.execute(sql: "DROP \(object.type) IF EXISTS \"\(name)\"")
     }

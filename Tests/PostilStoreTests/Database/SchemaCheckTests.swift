@@ -21,6 +21,18 @@ struct SchemaCheckTests {
     try north.exchange(with: &log)
   }
 
+  private static let trigger =
+    "CREATE TRIGGER mine AFTER INSERT ON changeset BEGIN DELETE FROM room; END"
+
+  /// Makes an object, and writes other columns into its row of the schema.
+  private static func disguised(_ creation: String, _ columns: String) -> String {
+    """
+    \(creation);
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET \(columns) WHERE name = 'mine'
+    """
+  }
+
   private func change(_ path: String, _ sql: String) throws {
     try RawDatabase(path).execute("\(sql); PRAGMA wal_checkpoint(TRUNCATE)")
   }
@@ -41,9 +53,7 @@ struct SchemaCheckTests {
   }
 
   @Test(arguments: [
-    (
-      "CREATE TRIGGER mine AFTER INSERT ON changeset BEGIN DELETE FROM room; END", "trigger", "mine"
-    ),
+    (trigger, "trigger", "mine"),
     ("CREATE TRIGGER mine AFTER UPDATE ON grdb_migrations BEGIN SELECT 1; END", "trigger", "mine"),
     (
       "CREATE TABLE own (a); CREATE TRIGGER mine AFTER INSERT ON own BEGIN SELECT 1; END",
@@ -56,18 +66,35 @@ struct SchemaCheckTests {
       "grdb_migrations"
     ),
     ("CREATE VIRTUAL TABLE mine USING fts5(a)", "table", "mine"),
+    // SQLite obeys all of these: it ignores the case of names, and the page of what has no rows.
+    (disguised("CREATE VIRTUAL TABLE mine USING fts5(a)", "rootpage = 2"), "table", "mine"),
+    (disguised(trigger, "rootpage = 2, tbl_name = 'CHANGESET'"), "trigger", "mine"),
+    (disguised(trigger, "rootpage = 2, type = 'TRIGGER'"), "TRIGGER", "mine"),
+    (
+      disguised(trigger, "rootpage = 2, sql = replace(sql, 'CREATE TRIGGER', 'create/**/trigger')"),
+      "trigger", "mine"
+    ),
+    (
+      disguised("CREATE UNIQUE INDEX mine ON replica (name)", "tbl_name = 'REPLICA'"), "index",
+      "mine"
+    ),
+    (disguised("CREATE INDEX mine ON setting (value)", "type = 'Index'"), "Index", "mine"),
   ])
   func `what somebody else made is named, and nothing is done with the file`(
     sql: String, type: String, name: String
   ) throws {
     for path in [server, replica] { try change(path, sql) }
-    let before = [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
+    let before = [
+      folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite"),
+    ]
     let error = StoreError.foreignObject(type: type, name: name)
     #expect(throws: error) { try ServerStore(opening: server) }
     #expect(throws: error) { try ServerStore(reading: server) }
     #expect(throws: error) { try ReplicaStore(opening: replica) }
     #expect(throws: error) { try WorkspaceCopy.back(up: server, into: folder.file("backup")) }
-    #expect([folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")] == before)
+    #expect(
+      [folder.bytes(of: "server.sqlite"), folder.bytes(of: "north/.postil/replica.sqlite")]
+        == before)
   }
 
   @Test(arguments: [
@@ -102,6 +129,36 @@ struct SchemaCheckTests {
     #expect(throws: StoreError.foreignObject(type: "trigger", name: "mine")) {
       try ReplicaStore(opening: replica)
     }
+  }
+
+  @Test(arguments: ["ENTITY", "entity"])
+  func `a rebuild removes an index of the state's, whatever the case of its table's name`(
+    table: String
+  ) throws {
+    let creation = "CREATE INDEX mine ON entity (kind)"
+    try change(replica, Self.disguised(creation, "tbl_name = '\(table)'"))
+    let file = try DatabaseFile.open(at: replica, kind: .replica)
+    let differences = try file.writeAtOnce { db in
+      try [true, false].map { try ProjectionSchema(db: db).differences(repairs: $0) }
+    }
+    #expect(differences == [1, 0])
+  }
+
+  /// By a foreign key SQLite would delete the stranger's rows, or refuse that the log takes the event.
+  @Test(arguments: ["CASCADE", "RESTRICT"])
+  func `a stranger's table that refers to the outbox does nothing`(action: String) throws {
+    var log = try ServerStore(opening: server)
+    var south = try Desk("south", at: folder.file("south"))
+    try change(
+      south.database,
+      """
+      CREATE TABLE mine (counter INTEGER REFERENCES outbox (counter) ON DELETE \(action));
+      INSERT INTO mine SELECT counter FROM outbox
+      """)
+    south.store = try ReplicaStore(opening: south.database)
+    try south.exchange(with: &log)
+    #expect(try south.pendingCount == 0)
+    #expect(try RawDatabase(south.database).integer("SELECT count(*) FROM mine") == 1)
   }
 
   /// A guard holds back others; the state is a rebuild's affair.

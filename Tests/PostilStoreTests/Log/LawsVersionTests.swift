@@ -107,7 +107,8 @@ struct LawsVersionTests {
       })
     #expect(shown.withLock { $0.last } == 7)
     #expect(try noted(in: server) == Int(current))
-    #expect(try store.check().events == 7)
+    let checked = try store.check()
+    #expect(checked.events == 7 && !checked.hasOlderCounts)
     #expect(try store.setAsideActs().map(\.seq) == [7])
     #expect(try RawDatabase(server).triggers().sorted() == triggers.sorted())
     _ = try ServerStore(
@@ -191,6 +192,19 @@ struct LawsVersionTests {
         == before)
   }
 
+  @Test(arguments: ["-1", "'one'", "x'01'", "4294967296"])
+  func `a value that cannot be the number of laws is told by the setting's name`(value: String)
+    throws
+  {
+    for path in [server, replica] {
+      try RawDatabase(path).execute("UPDATE setting SET value = \(value) WHERE name = 'laws'")
+    }
+    let error = StoreError.damaged(.missing("setting laws"))
+    #expect(throws: error) { try ServerStore(opening: server) }
+    #expect(throws: error) { try ServerStore(reading: server) }
+    #expect(throws: error) { try ReplicaStore(opening: replica) }
+  }
+
   /// ⚖ Otherwise what an older process appends would be counted by its own laws, and never again.
   @Test func `a process appends nothing to a log that a later version counted meanwhile`() throws {
     let log = try ServerStore(opening: server)
@@ -213,7 +227,8 @@ struct LawsVersionTests {
     try makeOlder(server)
     let before = folder.bytes(of: "server.sqlite")
     let store = try ServerStore(reading: server)
-    #expect(try store.check().events == 7)
+    let checked = try store.check()
+    #expect(checked.events == 7 && checked.hasOlderCounts)
     #expect(throws: StoreError.olderLaws(found: 0, known: current)) { try store.figures() }
     #expect(folder.bytes(of: "server.sqlite") == before)
   }

@@ -43,6 +43,10 @@ package enum LogFiguresText {
       + "; chains, counters\(isStateProved ? ", bases and state" : " and bases") are sound"
   }
 
+  /// For a log that is sound, where the tables beside it could not be proved.
+  package static let olderCounts =
+    "rooms and members were counted by an earlier version and were not compared"
+
   package static let heals =
     "the workspace is healing and takes no pushes: replicas may hold events that it lacks"
 

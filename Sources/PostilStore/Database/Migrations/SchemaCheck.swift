@@ -6,7 +6,8 @@ import PostilWire
 /// ⚖ A file may come from a stranger: in postil's transactions SQLite does nothing by itself that postil did not
 /// write. The tables of log and outbox are literally those of the steps, with no other index, and there is no
 /// other trigger and no view at all. A guard that is missing is let pass, since postil keeps the law that it guards.
-/// The tables and indexes of the state are a rebuild's affair, and other tables nobody's.
+/// The tables and indexes of the state are a rebuild's affair. Other tables are nobody's: with foreign keys off they do
+/// nothing.
 ///
 /// Source: Protocol/STORAGE.md.
 struct SchemaCheck {
@@ -42,7 +43,7 @@ struct SchemaCheck {
     let names = Set(wanted.map(\.name))
     // Missing objects come last: one may be there under another name.
     for object in found.subtracting(wanted).sorted(by: { $0.name < $1.name }) {
-      throw names.contains(object.name)
+      throw names.contains(object.name.lowercased())
         ? StoreError.alteredObject(type: object.type, name: object.name)
         : StoreError.foreignObject(type: object.type, name: object.name)
     }

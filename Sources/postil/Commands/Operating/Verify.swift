@@ -101,9 +101,10 @@ private final class Watch {
 extension CheckedLog {
   /// - Parameter pending: as `LogFiguresText` takes it.
   fileprivate func words(pending: Int?, isStateProved: Bool) -> String {
-    LogFiguresText.sound(
+    let sound = LogFiguresText.sound(
       events: events, changesets: changesets, replicas: replicas, pending: pending,
       isStateProved: isStateProved)
+    return hasOlderCounts ? "\(sound)\n\(LogFiguresText.olderCounts)" : sound
   }
 }
 
