@@ -46,29 +46,15 @@ final class KeptClaims: Sendable {
   ) {
     state.withLock { state in
       let room = limit - bytes
-<<<<<<< ours
-      guard room >= 0 else { return (false, []) }
-      state.remove(id)
-      var ended: [ConnectionLine] = []
-      while state.bytes > room, let oldest = state.claims.keys.min(by: { $0.number < $1.number }) {
-        if let claim = state.remove(oldest) { ended.append(claim.line) }
-||||||| base
-      guard room >= 0 else { return (false, []) }
-      state.remove(id)
-      var ended: [HubLine] = []
-      while state.bytes > room, let oldest = state.claims.keys.min(by: { $0.number < $1.number }) {
-        if let claim = state.remove(oldest) { ended.append(claim.line) }
-=======
       guard room >= 0, !state.evicted.contains(id) else { return (false, []) }
       let former = state.remove(id)
-      var ended: [HubLine] = []
+      var ended: [ConnectionLine] = []
       while state.bytes > room,
         let oldest = state.claims.min(by: { $0.value.number < $1.value.number })?.key
       {
         guard let claim = state.remove(oldest) else { break }
         state.evicted.insert(oldest)
         ended.append(claim.line)
->>>>>>> theirs
       }
       if bytes > 0 {
         if former == nil { state.lastNumber += 1 }

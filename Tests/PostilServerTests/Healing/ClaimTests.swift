@@ -311,7 +311,7 @@ struct ClaimTests {
   @Test
   func `a claim that made way does not come back, and the oldest is not the first connection`() {
     let claims = KeptClaims(limit: 10)
-    let line = HubLine(answer: { _ in }, end: { _ in })
+    let line = ConnectionLine(answer: { _ in }, end: { _ in })
     func keep(_ bytes: Int, _ number: Int) -> (hasRoom: Bool, ended: Int) {
       let (hasRoom, ended) = claims.keep(bytes, for: ConnectionID(number: number), at: line)
       return (hasRoom, ended.count)
