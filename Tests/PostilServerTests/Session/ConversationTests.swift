@@ -46,10 +46,8 @@ struct ConversationTests {
   }
 
   @Test(arguments: [1, 100])
-  mutating func
-    `the bytes that a replica sends for a pull do not grow with the events that it lacks`(
-      count: Int
-    ) throws
+  mutating func `the bytes sent for a pull do not grow with the events that are missing`(count: Int)
+    throws
   {
     var author = Author("author")
     _ = try log.append([author.write(author.join)], receivedAt: .noon)

@@ -14,11 +14,11 @@ extension EndToEnd {
         let cases =
           [
             (
-              "set \(article) status", "'status' is not FIELD=VALUE",
+              "set \(article) status", "'status' does not have the form FIELD=VALUE",
               "postil set [-C <DIR>] <id> <field=value> ..."
             ),
             (
-              "assess \(article) likely", "'likely' is not ASPECT=VALUE",
+              "assess \(article) likely", "'likely' does not have the form ASPECT=VALUE",
               "postil assess [-C <DIR>] <id> <aspect=value> ..."
             ),
             ("release \(article) --remove partners", remove, Self.release),

@@ -208,7 +208,7 @@ extension EndToEnd {
         #expect(ended.stdout.hasSuffix("\nended 2\nended 2\n"))
         #expect(ended.stderr.contains("read as windows-1251, with a certainty of 100 %"))
         #expect(ended.stderr.contains("it is UTF-8, not windows-1251"))
-        #expect(ended.stderr.contains("the charset 'nonsense' is not known"))
+        #expect(ended.stderr.contains("unknown charset 'nonsense'"))
       }
     }
   }

@@ -264,7 +264,7 @@ extension EndToEnd {
         let invited = try await team.north.postil("invite", "--device")
         let link = String(invited.stdout.dropLast())
         let words = invited.stderr.split(separator: " ")
-        let invitation = String(words[1].dropLast())
+        let invitation = String(words[1])
         #expect(try await clone(team, link, as: "east").code == 0)
         let used = try await team.north.postil("revoke", invitation, "--invitation")
         #expect(

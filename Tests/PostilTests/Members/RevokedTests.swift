@@ -20,7 +20,7 @@ extension EndToEnd {
             """
             revoked    as the server said at the last sync, event \(seq) of the log
                        this replica can no longer push or pull; your work is saved here, and \
-                       'postil log --unpushed' shows what nobody else has
+            'postil log --unpushed' shows what nobody else has
                        to go on: ask an admin for an invitation, and clone into another folder
             to push    1 event
             """), "\(status)")

@@ -235,7 +235,7 @@ extension EndToEnd {
             would disappear, with everything that hangs on it (set aside)
               \(note)  annotation «held»
               \(reply)  reply «held»
-            of yours
+            about your events
               \(first)
               \(second)
 
@@ -265,10 +265,10 @@ extension EndToEnd {
         #expect(
           again.contains(
             """
-            incoming back (reinstated)
+            would come back (reinstated)
               \(note)  annotation «held»
               \(reply)  reply «held»
-            of yours
+            about your events
               north reinstated 2 of your events, first \(reply): it was right; postil log
 
             """), "\(again)")

@@ -99,7 +99,7 @@ extension EndToEnd {
             would be refused
               south.3  articleImported  A bridge
               the server takes this only from the role editor or higher, and yours is lower; the \
-              events after it would wait
+            events after it would wait
 
             """)
         #expect(try await team.south.status() == before)

@@ -117,7 +117,7 @@ extension EndToEnd {
         #expect(try await team.east.does("outbox").hasPrefix("parked  untagged \(article)"))
         let late = try await team.bench.postil("-C", "server", "bundle", "apply", "east.bundle")
         #expect(late.code == 6, "\(late)")
-        #expect(late.stderr.hasPrefix("error: east goes on as \(status.replica): "), "\(late)")
+        #expect(late.stderr.hasPrefix("error: east now goes on as \(status.replica): "), "\(late)")
         try await team.north.does("sync")
         #expect(try await team.north.status().annotations == 1)
         #expect(try await team.north.digest() == team.east.digest())

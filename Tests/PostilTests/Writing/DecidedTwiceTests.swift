@@ -15,7 +15,7 @@ extension EndToEnd {
         #expect(try await north.status().unpushed == 1)
         let again = try await north.postil("revoke", "south", "--yes")
         #expect(again.code == 3, "\(again)")
-        #expect(again.stderr.contains("or no longer"), "\(again)")
+        #expect(again.stderr.contains("has that name now"), "\(again)")
         #expect(try await north.status().unpushed == 1)
         try await team.restart()
         _ = try await north.imports("Bridge\n\nIt is open.")

@@ -26,7 +26,7 @@ extension EndToEnd {
         let third = try await team.south.annotates(article, "all", note: "Saved all the same.")
         let listed = try await team.south.postil("outbox")
         #expect(listed.stdout.contains("refused  articleImported"), "\(listed)")
-        #expect(listed.stderr.contains("postil outbox drop takes it back"), "\(listed)")
+        #expect(listed.stderr.contains("'postil outbox drop' takes it back"), "\(listed)")
         #expect(try await team.south.does("status").contains("refused    south."))
 
         #expect(try await team.south.does("outbox", "keep").hasPrefix("kept       south."))

@@ -28,7 +28,7 @@ extension Diagnosis {
     case .invitationOfAnother(let name): of(.ofAnother, guest: name)
     case .nobody:
       Diagnosis(
-        .notFound, "there is nobody of that name any more",
+        .notFound, "nobody in this workspace has that name now",
         hint: "'postil members' lists members, devices and invitations")
     case .founder:
       Diagnosis(

@@ -233,7 +233,9 @@ struct OutboxRewritingTests {
     #expect(try isAsRebuilt(store))
   }
 
-  @Test mutating func `an event recorded in between claims to have seen no more than its base`() throws {
+  @Test mutating func `an event recorded in between claims to have seen no more than its base`()
+    throws
+  {
     let south = try Desk("south")
     try south.exchange(with: &log)
     let stray = try north.record(note("Pushed by the copy."))
