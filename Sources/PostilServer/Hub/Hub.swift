@@ -10,7 +10,7 @@ import PostilWire
 actor Hub {
   private struct Member {
     let line: ConnectionLine
-    /// Who is counted as connected, once it was welcomed.
+    /// The replica that it is counted under; `nil` until it is welcomed.
     var peer: MemberReplica?
   }
 
