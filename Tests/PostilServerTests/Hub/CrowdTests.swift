@@ -14,7 +14,10 @@ struct CrowdTests {
     let folder = try TemporaryFolder()
     let log = try ServerStore(
       creating: folder.file("log.sqlite"), workspace: .atlas, epoch: Epoch(life: 1))
-    try await Served.with(log) { served in
+    // All replicas and the server share two threads here, so a hello may come late.
+    var limits = ServerLimits()
+    limits.helloTimeout = .minutes(5)
+    try await Served.with([try ServedWorkspace(log)], limits: limits) { served in
       let replicas = try await withThrowingTaskGroup(of: Replica.self) { tasks in
         for number in 0..<100 {
           tasks.addTask {
