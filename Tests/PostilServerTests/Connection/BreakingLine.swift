@@ -9,10 +9,9 @@ struct BreakingLine: Sendable {
   let port: Int
 
   /// - Parameters:
-  ///   - bytes: the number that the line takes from the replica at once.
-  ///   - pause: the time that it takes for them.
-  ///   - ends: the numbers of bytes after which the line takes no more of each connection, in their order,
-  ///     and stays open. A read passes whole. Later connections have no end.
+  ///   - ends: the number of bytes after which the line takes no more of each connection, in their order. A read
+  ///     passes whole. Then the server sees the end of the connection, everything that it still says arrives,
+  ///     and the line breaks. Later connections have no end.
   ///   - accepts: the number of connections that the line takes at all; then nothing listens there.
   static func before<Answer: Sendable>(
     _ serverPort: Int, ends: [Int] = [], accepts: Int = .max,
@@ -54,7 +53,9 @@ struct BreakingLine: Sendable {
     let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(wrappingChannelSynchronously: channel)
+          try Accepted(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
     try await replica.executeThenClose { fromReplica, toReplica in
@@ -64,7 +65,8 @@ struct BreakingLine: Sendable {
             var passed = 0
             do {
               for try await buffer in fromReplica {
-                if passed >= end { break }
+                // A replica may push before all of the log has come: what the server has said still arrives.
+                if passed >= end { return toServer.finish() }
                 passed += buffer.readableBytes
                 try await toServer.write(buffer)
               }
