@@ -18,7 +18,7 @@ struct ConflictSummary {
     events: () throws -> [RecordedEvent]
   ) rethrows {
     guard entity.asksForHistory else {
-      flags = Flags(entity: entity, text: [])
+      flags = entity.isRevised ? .revised : []
       joinedProse = nil
       bases = []
       return
