@@ -45,8 +45,9 @@ package struct Entity: Hashable, Sendable {
   package var isRevised: Bool {
     guard case .article(let facts) = facts, let heads = self[.current]?.heads else { return false }
     return heads.contains { head in
-      head.value != .revision(facts.revision)
-        || !origins.contains { $0.stamp.event == head.stamp.event }
+      guard head.stamp.event != origin.stamp.event else { return false }
+      return head.value != .revision(facts.revision)
+        || !otherOrigins.contains { $0.stamp.event == head.stamp.event }
     }
   }
 

@@ -138,7 +138,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a folder or a file that is no replica is named by its kind`() async throws {
+    @Test func `a folder or a file that is not a replica is named by its kind`() async throws {
       try await Team.meet { team in
         let server = "\(team.bench.folder)/server"
         let made = try await team.bench.bash(
