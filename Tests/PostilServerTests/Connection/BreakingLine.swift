@@ -1,5 +1,7 @@
 import NIOCore
 import NIOPosix
+import PostilCore
+import PostilWire
 import Synchronization
 
 /// Sits between a replica and its server as a line that breaks.
@@ -9,30 +11,30 @@ struct BreakingLine: Sendable {
   let port: Int
 
   /// - Parameters:
-  ///   - ends: the number of bytes after which the line takes no more of each connection, in their order. A read
-  ///     passes whole. Then the server sees the end of the connection, everything that it still says arrives,
-  ///     and the line breaks. Later connections have no end.
+  ///   - breaks: the connection, counted from one, of which nothing but the hello reaches the server. It breaks
+  ///     behind the end of the log, whatever the replica has said by then. The others have no end.
   ///   - accepts: the number of connections that the line takes at all; then nothing listens there.
   static func before<Answer: Sendable>(
-    _ serverPort: Int, ends: [Int] = [], accepts: Int = .max,
+    _ serverPort: Int, breaks broken: Int, accepts: Int = .max,
     _ body: @escaping @Sendable (BreakingLine) async throws -> Answer
   ) async throws -> Answer {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .bind(host: "127.0.0.1", port: 0) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(wrappingChannelSynchronously: channel)
+          try Accepted(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true))
         }
       }
     let line = BreakingLine(port: channel.channel.localAddress?.port ?? 0)
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
       tasks.addTask(priority: .high) {
         try await channel.executeThenClose { accepted in
-          var ends = ends[...]
-          var left = accepts
+          var count = 0
           for try await replica in accepted {
-            left -= 1
-            if left == 0 { channel.channel.close(promise: nil) }
-            try? await pass(replica, to: serverPort, end: ends.popFirst() ?? .max)
+            count += 1
+            if count == accepts { channel.channel.close(promise: nil) }
+            try? await pass(replica, to: serverPort, breaks: count == broken)
           }
         }
         return nil
@@ -49,33 +51,37 @@ struct BreakingLine: Sendable {
     }
   }
 
-  private static func pass(_ replica: Accepted, to port: Int, end: Int) async throws {
+  private static func pass(_ replica: Accepted, to port: Int, breaks: Bool) async throws {
     let server = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try Accepted(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(isOutboundHalfClosureEnabled: true))
+          try Accepted(wrappingChannelSynchronously: channel)
         }
       }
     try await replica.executeThenClose { fromReplica, toReplica in
       try await server.executeThenClose { fromServer, toServer in
         await withTaskGroup(of: Void.self) { directions in
           directions.addTask(priority: .high) {
-            var passed = 0
+            var hasHello = false
             do {
-              for try await buffer in fromReplica {
-                // A replica may push before all of the log has come: what the server has said still arrives.
-                if passed >= end { return toServer.finish() }
-                passed += buffer.readableBytes
+              for try await buffer in fromReplica where !(breaks && hasHello) {
+                hasHello = true
                 try await toServer.write(buffer)
               }
             } catch {}
             try? await server.channel.close()
           }
           directions.addTask(priority: .high) {
+            var frames = FrameDecoder(limit: Limits.frameBytes)
             do {
-              for try await buffer in fromServer { try await toReplica.write(buffer) }
+              for try await buffer in fromServer {
+                try await toReplica.write(buffer)
+                frames.feed(buffer.readableBytesView)
+                while breaks, let frame = try frames.next() {
+                  // Only this direction ends: to close with bytes unread would throw away what is on its way.
+                  if frame.type == .end { return toReplica.finish() }
+                }
+              }
             } catch {}
             try? await replica.channel.close()
           }
