@@ -1,16 +1,17 @@
 /// A list that mostly has one element or none, and then takes no memory beside itself.
 ///
 /// A log keeps one for each owner of room, and there are as many owners as entities: an array for each would
-/// be most of the memory that a check or a push allocates and frees.
+/// be most of the memory that a check or a push allocates and frees. Inlinable, since the store reads and writes
+/// one for each owner that a push touches: without that, every access looks up the type of its element.
 package enum Few<Element> {
   case empty
   case one(Element)
   /// Two or more.
   case many([Element])
 
-  package init() { self = .empty }
+  @inlinable package init() { self = .empty }
 
-  package init(_ elements: some Collection<Element>) {
+  @inlinable package init(_ elements: some Collection<Element>) {
     switch elements.count {
     case 0: self = .empty
     case 1: self = .one(elements[elements.startIndex])
@@ -18,9 +19,9 @@ package enum Few<Element> {
     }
   }
 
-  package mutating func append(_ element: Element) { insert(element, at: endIndex) }
+  @inlinable package mutating func append(_ element: Element) { insert(element, at: endIndex) }
 
-  package mutating func insert(_ element: Element, at index: Int) {
+  @inlinable package mutating func insert(_ element: Element, at index: Int) {
     if case .empty = self {
       precondition(index == 0)
       self = .one(element)
@@ -29,11 +30,11 @@ package enum Few<Element> {
     }
   }
 
-  package mutating func remove(at index: Int) {
+  @inlinable package mutating func remove(at index: Int) {
     withArray { $0.remove(at: index) }
   }
 
-  private mutating func withArray(_ change: (inout [Element]) -> Void) {
+  @inlinable mutating func withArray(_ change: (inout [Element]) -> Void) {
     var array: [Element]
     // Consumed, so that the array is changed in place.
     switch consume self {
@@ -47,9 +48,9 @@ package enum Few<Element> {
 }
 
 extension Few: RandomAccessCollection, MutableCollection {
-  package var startIndex: Int { 0 }
+  @inlinable package var startIndex: Int { 0 }
 
-  package var endIndex: Int {
+  @inlinable package var endIndex: Int {
     switch self {
     case .empty: 0
     case .one: 1
@@ -57,7 +58,7 @@ extension Few: RandomAccessCollection, MutableCollection {
     }
   }
 
-  package subscript(index: Int) -> Element {
+  @inlinable package subscript(index: Int) -> Element {
     get {
       switch self {
       case .empty: preconditionFailure("index out of range")
