@@ -1,17 +1,17 @@
 /// A list that mostly has one element or none, and then takes no memory beside itself.
 ///
 /// A log keeps one for each owner of room, and there are as many owners as entities: an array for each would
-/// be most of the memory that a check or a push allocates and frees. Inlinable, since the store reads and writes
-/// one for each owner that a push touches: without that, every access looks up the type of its element.
-package enum Few<Element> {
+/// be most of the memory that a check or a push allocates and frees. Public and inlinable, since the compiler
+/// specializes nothing less across modules, and the store reads and writes one for each owner that a push touches.
+public enum Few<Element> {
   case empty
   case one(Element)
   /// Two or more.
   case many([Element])
 
-  @inlinable package init() { self = .empty }
+  @inlinable public init() { self = .empty }
 
-  @inlinable package init(_ elements: some Collection<Element>) {
+  @inlinable public init(_ elements: some Collection<Element>) {
     switch elements.count {
     case 0: self = .empty
     case 1: self = .one(elements[elements.startIndex])
@@ -19,9 +19,9 @@ package enum Few<Element> {
     }
   }
 
-  @inlinable package mutating func append(_ element: Element) { insert(element, at: endIndex) }
+  @inlinable public mutating func append(_ element: Element) { insert(element, at: endIndex) }
 
-  @inlinable package mutating func insert(_ element: Element, at index: Int) {
+  @inlinable public mutating func insert(_ element: Element, at index: Int) {
     if case .empty = self {
       precondition(index == 0)
       self = .one(element)
@@ -30,7 +30,7 @@ package enum Few<Element> {
     }
   }
 
-  @inlinable package mutating func remove(at index: Int) {
+  @inlinable public mutating func remove(at index: Int) {
     withArray { $0.remove(at: index) }
   }
 
@@ -48,9 +48,9 @@ package enum Few<Element> {
 }
 
 extension Few: RandomAccessCollection, MutableCollection {
-  @inlinable package var startIndex: Int { 0 }
+  @inlinable public var startIndex: Int { 0 }
 
-  @inlinable package var endIndex: Int {
+  @inlinable public var endIndex: Int {
     switch self {
     case .empty: 0
     case .one: 1
@@ -58,7 +58,7 @@ extension Few: RandomAccessCollection, MutableCollection {
     }
   }
 
-  @inlinable package subscript(index: Int) -> Element {
+  @inlinable public subscript(index: Int) -> Element {
     get {
       switch self {
       case .empty: preconditionFailure("index out of range")
