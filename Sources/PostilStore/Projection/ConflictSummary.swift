@@ -18,7 +18,7 @@ struct ConflictSummary {
     events: () throws -> [RecordedEvent]
   ) rethrows {
     guard entity.asksForHistory else {
-      flags = entity.isRevised ? .revised : []
+      flags = Flags(ofUndivided: entity)
       joinedProse = nil
       bases = []
       return

@@ -9,6 +9,16 @@ struct BreakingLine: Sendable {
   private typealias Accepted = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   let port: Int
+  private let taken = Taken()
+
+  /// The number of connections that the line took.
+  var connections: Int { taken.count.withLock { $0 } }
+
+  private final class Taken: Sendable {
+    let count = Mutex(0)
+  }
+
+  private init(port: Int) { self.port = port }
 
   /// - Parameters:
   ///   - breaks: the connection, counted from one, of which nothing but the hello reaches the server. It breaks
@@ -30,9 +40,11 @@ struct BreakingLine: Sendable {
     return try await withThrowingTaskGroup(of: Answer?.self) { tasks in
       tasks.addTask(priority: .high) {
         try await channel.executeThenClose { accepted in
-          var count = 0
           for try await replica in accepted {
-            count += 1
+            let count = line.taken.count.withLock { count in
+              count += 1
+              return count
+            }
             if count == accepts { channel.channel.close(promise: nil) }
             try? await pass(replica, to: serverPort, breaks: count == broken)
           }
@@ -76,8 +88,9 @@ struct BreakingLine: Sendable {
             do {
               for try await buffer in fromServer {
                 try await toReplica.write(buffer)
+                if !breaks { continue }
                 frames.feed(buffer.readableBytesView)
-                while breaks, let frame = try frames.next() {
+                while let frame = try frames.next() {
                   // Only this direction ends: to close with bytes unread would throw away what is on its way.
                   if frame.type == .end { return toReplica.finish() }
                 }

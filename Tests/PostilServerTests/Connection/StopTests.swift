@@ -85,6 +85,7 @@ struct StopTests {
         let link = Link(host: "127.0.0.1", port: line.port, workspace: "atlas")
         let (south, report) = try await Replica.clone(
           link, into: folder.file("south"), as: "south", now: .noon)
+        #expect(line.connections == 3)
         #expect(report.pulled == 2)
         #expect(try north.digest == south.digest)
         #expect(try south.store.read { try $0.acknowledgedCounter() } == 1)

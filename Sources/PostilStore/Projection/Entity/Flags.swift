@@ -26,10 +26,12 @@ package struct Flags: OptionSet, Hashable, Sendable {
 
   private static let flagBits: Int64 = 16
 
+  /// The flags of an entity in which nothing is in conflict, as in nearly all: nothing is counted.
+  init(ofUndivided entity: Entity) { self = entity.isRevised ? .revised : [] }
+
   /// - Parameter text: the flags of its text, of `openProse` and `joinedAppends`.
   init(entity: Entity, text: Flags) {
-    self = text
-    if entity.isRevised { formUnion(.revised) }
+    self = Flags(ofUndivided: entity).union(text)
     let count = entity.valueConflictCount + (text.contains(.openProse) ? 1 : 0)
     guard count > 0 else { return }
     formUnion(.conflict)
