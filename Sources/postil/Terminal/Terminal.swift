@@ -49,6 +49,16 @@ enum Terminal {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
+  /// The columns of the terminal that stdout is; `nil` elsewhere, where nothing is cut or wrapped.
+  static let width: Int? = {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else {
+      return nil
+    }
+    // A terminal that does not say how wide it is has the width that terminals always had.
+    return size.ws_col > 0 ? Int(size.ws_col) : 80
+  }()
+
   /// Coloured on a terminal, plain elsewhere and where `NO_COLOR` is set.
   static let styles = Styles(
     isColoured: isatty(STDOUT_FILENO) == 1
