@@ -1,3 +1,5 @@
+package import PostilReplica
+
 /// The styles that a text for a terminal has: none where it goes elsewhere, or where its reader wants none.
 ///
 /// ⚖ Of all that would steer a terminal these alone reach it.
@@ -7,9 +9,16 @@ package struct Styles: Sendable {
 
   package let isColoured: Bool
 
-  package init(isColoured: Bool) {
+  private let zone: Zone
+
+  /// - Parameter zone: of the reader, in which times are shown.
+  package init(isColoured: Bool, zone: Zone = .utc) {
     self.isColoured = isColoured
+    self.zone = zone
   }
+
+  /// A time that is kept in UTC, as its reader's clock shows it.
+  package func moment(_ iso8601: String) -> String { zone.text(of: iso8601) }
 
   package func bold(_ text: String) -> String { styled(text, Self.bold) }
 

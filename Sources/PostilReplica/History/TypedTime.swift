@@ -1,24 +1,26 @@
-import PostilCore
+package import PostilCore
 
-/// A date, or a date and a time, as in ISO 8601; UTC where no zone is named.
-struct TypedTime: Hashable {
+/// A date, or a date and a time, as in ISO 8601.
+package struct TypedTime: Hashable {
   /// The first millisecond of the typed time.
-  let start: Instant
+  package let start: Instant
   /// The last millisecond of the typed time: a date lasts a day, `14:00` a minute, `14:00:05` a second. So a
   /// time that was printed to the second means that whole second.
-  let end: Instant
+  package let end: Instant
 
   /// `YYYY-MM-DD`, then optionally `T` or a space with `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, then optionally
   /// `Z` or `±HH:MM`; `nil` for anything else.
-  init?(_ typed: Substring) {
+  ///
+  /// - Parameter zone: the zone of a time that names none, and of every day.
+  package init?(_ typed: Substring, in zone: Zone = .utc) {
     let bytes = Array(typed.utf8)
     guard bytes.count >= 10, let date = CalendarDate(iso: typed.prefix(10)),
       typed.prefix(10).utf8.count == 10
     else { return nil }
     let day = date.daysSince1970 * 86_400_000
     if bytes.count == 10 {
-      start = Instant(milliseconds: day)
-      end = Instant(milliseconds: day + 86_400_000 - 1)
+      start = zone.instant(ofLocal: day)
+      end = zone.instant(ofLocal: day + 86_400_000).later(by: -1)
       return
     }
     var digits = Digits(bytes[10...])
@@ -37,8 +39,12 @@ struct TypedTime: Hashable {
         length = fraction.length
       }
     }
-    guard let east = digits.zone(), digits.isAtEnd else { return nil }
-    start = Instant(milliseconds: milliseconds - east * 60_000)
+    if digits.isAtEnd {
+      start = zone.instant(ofLocal: milliseconds)
+    } else {
+      guard let east = digits.zone(), digits.isAtEnd else { return nil }
+      start = Instant(milliseconds: milliseconds - east * 60_000)
+    }
     end = Instant(milliseconds: start.milliseconds + length - 1)
   }
 }
@@ -81,9 +87,9 @@ private struct Digits {
     return (milliseconds, length)
   }
 
-  /// Minutes east of Greenwich: 0 where no zone is named.
+  /// Minutes east of Greenwich.
   mutating func zone() -> Int64? {
-    if isAtEnd || take("Z") { return 0 }
+    if take("Z") { return 0 }
     let sign: Int64 = take("+") ? 1 : -1
     guard sign == 1 || take("-"), let hours = number(2, below: 24) else { return nil }
     _ = take(":")

@@ -54,7 +54,7 @@ extension Terminal {
     }
     let found = isPutBack ? foundPutBack(name) : "\(name) was put back from a copy"
     return """
-      healing: \(found). It takes no pushes until \(until.iso8601), or until 24 hours after a replica \
+      healing: \(found). It takes no pushes until \(Terminal.styles.moment(until.iso8601)), or until 24 hours after a replica \
       last gave something back; every replica that syncs gives back what is missing; the log now ends at event \(end)
       """
   }

@@ -35,7 +35,7 @@ struct ResolutionSheet {
   }
 
   init(_ conflict: OpenConflict, why: String, using dice: inout some RandomNumberGenerator) {
-    let words = ResolutionSheetText(conflict)
+    let words = ResolutionSheetText(conflict, Terminal.styles)
     let parts = words.parts
     isProse = conflict.allowed == nil
     let texts =

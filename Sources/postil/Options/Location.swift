@@ -11,7 +11,10 @@ struct Location: ParsableArguments {
     help: ArgumentHelp("Run as if started in this folder.", valueName: "DIR"))
   var directory: String?
 
+  @OptionGroup var everywhere: Everywhere
+
   func validate() throws {
+    everywhere.apply()
     if directory == "" { throw ValidationError.emptyDirectory }
   }
 

@@ -9,8 +9,8 @@ struct LookingBack: ParsableArguments {
       """
       Show an earlier state: after an event of the log (120); with what the server had received by \
       a time (2026-11-23, '2026-11-23 14:00+02:00'), up to the last event before the first that \
-      came later; or with what a member had seen by a time (north@2026-11-23T14:00). Times are UTC \
-      unless they name a zone; a day, a minute or a second counts to its end. Your unpushed events \
+      came later; or with what a member had seen by a time (north@2026-11-23T14:00). Times are in \
+      your time zone unless they name one; a day, a minute or a second counts to its end. Your unpushed events \
       are left out.
       """, valueName: "moment"))
   var moment: String?
@@ -19,8 +19,8 @@ struct LookingBack: ParsableArguments {
   /// where somebody could not know.
   func past(_ replica: Replica) throws -> Past? {
     guard let moment else { return nil }
-    let past = try replica.past(at: Moment(moment))
-    if let sentence = past.sentence { Terminal.say(sentence) }
+    let past = try replica.past(at: Moment(moment, in: Terminal.zone))
+    if let sentence = past.sentence(Terminal.styles) { Terminal.say(sentence) }
     return past
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PostilPages
+import PostilReplica
 
 /// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
@@ -62,7 +63,15 @@ enum Terminal {
   /// Coloured on a terminal, plain elsewhere and where `NO_COLOR` is set.
   static let styles = Styles(
     isColoured: isatty(STDOUT_FILENO) == 1
-      && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty)
+      && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty,
+    zone: zone)
+
+  /// The person's own, which the system and `TZ` name.
+  static let zone = Zone { seconds in
+    var moment = time_t(seconds)
+    var local = tm()
+    return localtime_r(&moment, &local) == nil ? 0 : Int64(local.tm_gmtoff)
+  }
 
   static func bold(_ text: String) -> String { styles.bold(text) }
 

@@ -29,9 +29,9 @@ extension EndToEnd {
                                           (2026-11-23, '2026-11-23 14:00+02:00'), up to the
                                           last event before the first that came later; or with
                                           what a member had seen by a time
-                                          (north@2026-11-23T14:00). Times are UTC unless they
-                                          name a zone; a day, a minute or a second counts to
-                                          its end. Your unpushed events are left out.
+                                          (north@2026-11-23T14:00). Times are in your time zone
+                                          unless they name one; a day, a minute or a second
+                                          counts to its end. Your unpushed events are left out.
                   --version               Show the version.
                   -h, --help              Show help information.
 
@@ -71,9 +71,9 @@ extension EndToEnd {
                                           (2026-11-23, '2026-11-23 14:00+02:00'), up to the
                                           last event before the first that came later; or with
                                           what a member had seen by a time
-                                          (north@2026-11-23T14:00). Times are UTC unless they
-                                          name a zone; a day, a minute or a second counts to
-                                          its end. Your unpushed events are left out.
+                                          (north@2026-11-23T14:00). Times are in your time zone
+                                          unless they name one; a day, a minute or a second
+                                          counts to its end. Your unpushed events are left out.
                   -n, --limit <limit>     How many events at most, or to begin with. (default:
                                           50)
                   --unpushed              Only your events that are not in the log yet, whole,

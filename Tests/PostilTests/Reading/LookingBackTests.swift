@@ -41,6 +41,24 @@ extension EndToEnd {
       }
     }
 
+    @Test func `people see and type times in their zone, programs read UTC`() async throws {
+      try await Self.edited { team, _, _ in
+        let shown = try await team.bench.bash(
+          """
+          export TZ=EET-2
+          "$postil" -C north members; "$postil" -C north log -n 1
+          "$postil" -C north log -n 1 --utc; "$postil" -C north log -n 1 --jsonl
+          "$postil" -C north articles --as-of 2001-02-03
+          """)
+        let lines = shown.stdout.split(separator: "\n")
+        #expect(lines.count == 4 && lines[0].contains("+02:00"), "\(shown)")
+        #expect(lines[1].contains("+02:00"), "\(shown)")
+        #expect(lines[2].contains("Z  ") && !lines[2].contains("+02:00"), "\(shown)")
+        #expect(lines[3].contains("Z\"") && !lines[3].contains("+02:00"), "\(shown)")
+        #expect(shown.stderr.contains("by 2001-02-03T23:59:59+02:00"), "\(shown)")
+      }
+    }
+
     @Test func `the choice is reported on stderr`() async throws {
       try await Self.edited { team, _, _ in
         let north = team.north

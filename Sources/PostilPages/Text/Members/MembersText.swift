@@ -11,19 +11,21 @@ package struct MembersText {
   package var lines: [String] {
     list.members.flatMap(lines)
       + list.invitations.map { invitation in
-        let end = invitation.expires.map { ", until \($0)" } ?? ""
+        let end = invitation.expires.map { ", until \(styles.moment($0))" } ?? ""
         return "invitation \(invitation.id)  \(invitation.guest), by \(invitation.invitedBy)\(end)"
       }
   }
 
   private func lines(of member: MemberList.Member) -> [String] {
-    let end = member.revokedAt.map { ", revoked \($0)" } ?? ""
+    let end = member.revokedAt.map { ", revoked \(styles.moment($0))" } ?? ""
     let devices = member.devices.filter { $0.name != member.name || $0.revokedAt != nil }
-    return ["\(styles.bold(member.name))  \(member.role), since \(member.joinedAt)\(end)"]
+    return [
+      "\(styles.bold(member.name))  \(member.role), since \(styles.moment(member.joinedAt))\(end)"
+    ]
       + devices.map { device in
-        let end = device.revokedAt.map { ", revoked \($0)" } ?? ""
+        let end = device.revokedAt.map { ", revoked \(styles.moment($0))" } ?? ""
         let origin = device.goesOnFrom.map { ", goes on from \($0)" } ?? ""
-        return "  device \(device.name), since \(device.joinedAt)\(origin)\(end)"
+        return "  device \(device.name), since \(styles.moment(device.joinedAt))\(origin)\(end)"
       }
   }
 }

@@ -1,12 +1,12 @@
 /// The echo of commands on the workspaces of a server's folder.
 package enum WorkspaceText {
   /// One line for each.
-  package static func list(_ workspaces: [WorkspaceLine]) -> [String] {
+  package static func list(_ workspaces: [WorkspaceLine], _ styles: Styles) -> [String] {
     let width = workspaces.map(\.name.count).max() ?? 0
     return workspaces.map { workspace in
       let name = workspace.name + String(repeating: " ", count: width - workspace.name.count)
       let events = workspace.events.map { Phrase.counted($0, "event") } ?? "cannot be read"
-      let end = workspace.healsUntil.map { " until \($0)" } ?? ""
+      let end = workspace.healsUntil.map { " until \(styles.moment($0))" } ?? ""
       return "\(name)  \(events), \(workspace.bytes) bytes"
         + (workspace.archived ? ", archived" : "") + (workspace.heals ? ", healing\(end)" : "")
     }

@@ -12,34 +12,39 @@ extension AssessmentDetail {
 
 extension ClaimDetail {
   /// As in `as olha@hypothes.is, 2018-12-15T16:16:12Z, by claim`.
-  var words: String {
-    ([author.map { "as \($0)" } ?? "imported", at].compactMap { $0 } + ["by claim"])
-      .joined(separator: ", ")
+  func words(_ styles: Styles) -> String {
+    ([author.map { "as \($0)" } ?? "imported", at.map(styles.moment)].compactMap { $0 } + [
+      "by claim"
+    ])
+    .joined(separator: ", ")
   }
 
   /// The same with the other tool's id.
-  package var wordsWithSource: String {
-    Harmless.line(words + (sourceId.map { ", from \($0)" } ?? ""))
+  package func wordsWithSource(_ styles: Styles) -> String {
+    Harmless.line(words(styles) + (sourceId.map { ", from \($0)" } ?? ""))
   }
 }
 
 extension AnnotationDetail {
   /// The author that another tool names; empty if the thing was made here.
-  package var claimWords: [String] { [claim?.words].compactMap { $0 } }
+  package func claimWords(_ styles: Styles) -> [String] {
+    [claim?.words(styles)].compactMap { $0 }
+  }
 }
 
 extension ReplyDetail {
-  var claimWords: [String] { [claim?.words].compactMap { $0 } }
+  func claimWords(_ styles: Styles) -> [String] { [claim?.words(styles)].compactMap { $0 } }
 }
 
 extension Authorship {
   /// The author and the claimed time.
-  package var words: String {
-    "\(byline), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
+  package func words(_ styles: Styles) -> String {
+    "\(byline), \(styles.moment(claimedAt))\(seq == nil ? ", not pushed" : "")"
   }
 
   /// The author and the time, by the author's clock and by the server's.
-  package var wordsWithReceipt: String {
-    receivedAt.map { "\(byline), \(claimedAt), received \($0)" } ?? words
+  package func wordsWithReceipt(_ styles: Styles) -> String {
+    guard let receivedAt else { return words(styles) }
+    return "\(byline), \(styles.moment(claimedAt)), received \(styles.moment(receivedAt))"
   }
 }

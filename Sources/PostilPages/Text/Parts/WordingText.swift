@@ -23,7 +23,7 @@ package struct WordingText {
   }
 
   /// With times, as in `note by west, 2026-11-26T16:44:37Z`; empty if the words are the original ones.
-  package var words: [String] { said { $0.words } }
+  package func words(_ styles: Styles) -> [String] { said { $0.words(styles) } }
 
   /// Names alone, for a line of a list.
   package var names: [String] { said { $0.byline } }

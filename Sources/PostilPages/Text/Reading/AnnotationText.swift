@@ -40,7 +40,8 @@ package struct AnnotationText {
       ? ["\(head)  \(Harmless.line(reply.body))"]
       : [head, Passage.indented(plain: reply.body, by: indent + 2)]
     let marks =
-      ([reply.created.words] + reply.claimWords + WordingText(of: reply).words + reply.marks)
+      ([reply.created.words(styles)] + reply.claimWords(styles)
+      + WordingText(of: reply).words(styles) + reply.marks)
       .joined(separator: " · ")
     return body + [styles.dim("\(margin)  \(marks)")]
   }
@@ -57,14 +58,15 @@ package struct AnnotationText {
   }
 
   private var marks: [String] {
-    [annotation.created.words] + annotation.claimWords + WordingText(of: annotation).words
+    [annotation.created.words(styles)] + annotation.claimWords(styles)
+      + WordingText(of: annotation).words(styles)
       + listMarks
       + (annotation.replies.isEmpty
         ? [] : [Phrase.counted(annotation.replies.count, "reply", "replies")])
   }
 
   private var author: [String] {
-    ["by \(annotation.created.byline)"] + annotation.claimWords
+    ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
       + WordingText(of: annotation).names
   }
 

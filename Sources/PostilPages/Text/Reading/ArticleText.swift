@@ -31,7 +31,7 @@ package struct ArticleText {
       summary.commentCount.map { "\($0) \($0 == "1" ? "comment" : "comments")" },
       "imported by \(article.imported.byline)",
     ]
-    let marks = facts.compactMap { $0 } + WordingText(of: summary).words + summary.marks
+    let marks = facts.compactMap { $0 } + WordingText(of: summary).words(styles) + summary.marks
     return [
       styles.bold(Harmless.line(summary.title)),
       styles.dim(marks.map { Harmless.line($0) }.joined(separator: " · ")),

@@ -22,7 +22,7 @@ package struct ConflictText {
     [
       "  kept   \(styles.bold(line.written.event))  \(line.change) \(line.entity ?? "")  "
         + Phrase.shortened(line.detail, to: 60),
-      styles.dim("         \(line.written.wordsWithReceipt)"),
+      styles.dim("         \(line.written.wordsWithReceipt(styles))"),
     ]
   }
 
@@ -50,7 +50,7 @@ package struct ConflictText {
     let isQuote = conflict.isOfPlaces && head.text != nil
     let revision = head.text == nil || isQuote ? "" : "  \(head.value)"
     let label = "  \(isShown ? "shown" : "     ")  \(styles.bold(head.written.event))\(revision)"
-    let who = styles.dim("         \(head.written.wordsWithReceipt)")
+    let who = styles.dim("         \(head.written.wordsWithReceipt(styles))")
     let value = value(of: head)
     return isQuote || Passage.isShort(head.text ?? head.value)
       ? "\(label)  \(value)\n\(who)" : "\(label)\n\(who)\n" + Passage.indented(value, by: 11)

@@ -39,7 +39,7 @@ package struct ExplanationText {
       ?? (write.replacedBy.isEmpty
         ? "stands" : "replaced by \(write.replacedBy.joined(separator: ", ")), which had seen it")
     let facts = [
-      write.written.words, write.claim?.wordsWithSource, write.change,
+      write.written.words(styles), write.claim?.wordsWithSource(styles), write.change,
       "had seen the log up to event \(write.base)",
       write.why.map { "because: \(Harmless.line($0))" },
     ]

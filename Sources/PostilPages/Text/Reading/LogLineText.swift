@@ -14,14 +14,14 @@ package struct LogLineText {
   package func text(isWhole: Bool) -> String {
     let circumstances = [
       line.written.adoptedBy.map { "adopted by \($0)" },
-      line.claim.map { Phrase.shortened($0.wordsWithSource, to: 120) },
+      line.claim.map { Phrase.shortened($0.wordsWithSource(styles), to: 120) },
       line.setAside.map { Phrase.shortened($0.words, to: 100) },
       line.hangsOn.map { "hangs on \($0)" },
     ]
     let parts =
       [
         line.written.seq.map { "\($0)" } ?? "-", styles.bold(line.written.event),
-        styles.dim(line.written.claimedAt), "\(line.change) \(line.entity ?? "")",
+        styles.dim(styles.moment(line.written.claimedAt)), "\(line.change) \(line.entity ?? "")",
       ] + circumstances.compactMap { $0 }
       + [isWhole ? Harmless.line(line.detail) : Phrase.shortened(line.detail, to: 60)]
     return parts.joined(separator: "  ")

@@ -14,7 +14,7 @@ package struct RevisionDiffText {
   package init(_ diff: RevisionDiff, _ styles: Styles) {
     heading =
       [("-", diff.from), ("+", diff.to)].map { mark, revision in
-        styles.dim("\(mark) \(revision.id)  by \(Harmless.line(revision.written.words))")
+        styles.dim("\(mark) \(revision.id)  by \(Harmless.line(revision.written.words(styles)))")
       } + [""]
     let isSame = diff.pieces.allSatisfy { $0.kind == .kept }
     words = isSame ? nil : Self.words(diff.pieces, styles)

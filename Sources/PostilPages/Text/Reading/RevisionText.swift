@@ -12,10 +12,10 @@ package struct RevisionText {
 
   package var line: String {
     let marks =
-      ["by \(revision.written.words)", Phrase.counted(revision.length, "character")]
+      ["by \(revision.written.words(styles))", Phrase.counted(revision.length, "character")]
       + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
       + (revision.isCurrent && !revision.isDisplayed ? ["also current"] : [])
-      + revision.returns.map { "brought back by \($0.words)" }
+      + revision.returns.map { "brought back by \($0.words(styles))" }
     return "\(styles.bold(revision.id))  \(Phrase.shortened(revision.title, to: 60))  "
       + styles.dim(marks.map { Harmless.line($0) }.joined(separator: " · "))
   }

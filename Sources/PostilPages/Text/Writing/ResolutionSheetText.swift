@@ -10,9 +10,11 @@ package struct ResolutionSheetText {
   }
 
   private let conflict: OpenConflict
+  private let styles: Styles
 
-  package init(_ conflict: OpenConflict) {
+  package init(_ conflict: OpenConflict, _ styles: Styles) {
     self.conflict = conflict
+    self.styles = styles
   }
 
   /// The subject of the conflict: the article, and the sentence around the quote.
@@ -49,7 +51,7 @@ package struct ResolutionSheetText {
       + conflict.detail.heads.enumerated().map { index, head in
         Part(
           title: "\(head.written.event)\(index == 0 ? ", shown now" : "")",
-          author: head.written.wordsWithReceipt, text: head.value)
+          author: head.written.wordsWithReceipt(styles), text: head.value)
       }
   }
 

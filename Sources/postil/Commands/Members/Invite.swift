@@ -78,7 +78,9 @@ struct InviteGuest: AsyncParsableCommand {
     } catch {
       throw Diagnosis.unprinted(invitation: id, error.reason)
     }
-    Terminal.say(MembershipText.invited(id, until: expires.iso8601, name: name))
+    Terminal.say(
+      MembershipText.invited(
+        id, until: Terminal.styles.moment(expires.iso8601), name: name))
   }
 }
 

@@ -59,7 +59,7 @@ struct Revoke: AsyncParsableCommand {
       }
     if let end = roster.end(of: revocation) {
       guard let guest = end.usedBy else {
-        return print(MembershipText.revokedBefore(name, at: end.at.iso8601))
+        return print(MembershipText.revokedBefore(name, at: Terminal.styles.moment(end.at.iso8601)))
       }
       throw Diagnosis.invitationUsed(by: guest.string)
     }

@@ -63,7 +63,7 @@ struct ListWorkspaces: ParsableCommand {
     let lines = try folder.workspaces().map(WorkspaceLine.init)
     guard !lines.isEmpty else { throw folder.nothingHere }
     try output.print(lines) {
-      for line in WorkspaceText.list(lines) { print(line) }
+      for line in WorkspaceText.list(lines, Terminal.styles) { print(line) }
     }
   }
 }
