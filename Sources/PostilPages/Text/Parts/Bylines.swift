@@ -38,6 +38,9 @@ extension Authorship {
     "\(byline), \(claimedAt)\(seq == nil ? ", not pushed" : "")"
   }
 
+  /// As in `deleted by west, 2026-11-26T16:44:37Z`.
+  var deletion: String { "deleted by \(words)" }
+
   /// The author and the time, by the author's clock and by the server's.
   package var wordsWithReceipt: String {
     receivedAt.map { "\(byline), \(claimedAt), received \($0)" } ?? words
