@@ -30,6 +30,12 @@ package struct Styles: Sendable {
   /// Styles added text.
   package func underlined(_ text: String) -> String { styled(text, Self.underlined) }
 
+  /// Styles the text that an annotation quotes, like a highlighter: readable on light and dark terminals.
+  package func quoted(_ text: String) -> String { styled(text, Self.quoted) }
+
+  /// Styles text that several annotations quote.
+  package func overlapping(_ text: String) -> String { styled(text, Self.overlapping) }
+
   /// Lines as they are shown: harmless but for the styles above.
   package func shown(_ lines: String) -> String {
     guard isColoured, lines.unicodeScalars.contains("\u{1B}") else { return Harmless.lines(lines) }
@@ -49,8 +55,10 @@ package struct Styles: Sendable {
   private static let dim = "\u{1B}[2m"
   private static let struck = "\u{1B}[9;31m"
   private static let underlined = "\u{1B}[4;32m"
+  private static let quoted = "\u{1B}[30;43m"
+  private static let overlapping = "\u{1B}[30;46m"
   private static let end = "\u{1B}[0m"
-  private static let all = [bold, dim, struck, underlined, end]
+  private static let all = [bold, dim, struck, underlined, quoted, overlapping, end]
 
   private func styled(_ text: String, _ style: String) -> String {
     isColoured ? style + text + Self.end : text

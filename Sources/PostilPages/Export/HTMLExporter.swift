@@ -2,7 +2,7 @@ package import PostilReplica
 
 /// One page to read: no scripts, nothing from elsewhere, and no text of others that is markup.
 package struct HTMLExporter: Exporter {
-  private var articles = 0
+  private var contents: [Entry] = []
 
   package func begin(_ header: ExportHeader) -> String {
     ExportTemplates.beginning.render(
@@ -10,20 +10,48 @@ package struct HTMLExporter: Exporter {
   }
 
   package mutating func add(_ exported: ExportedArticle) -> String {
-    articles += 1
-    return ExportTemplates.article.render(ArticleContent(exported, article: articles))
+    let number = contents.count + 1
+    contents.append(Entry(place: "a\(number)", title: exported.article.summary.title))
+    return ExportTemplates.article.render(ArticleContent(exported, article: number))
   }
 
-  package func end() -> String { ExportTemplates.end.render("") }
+  package func end() -> String {
+    ExportTemplates.end.render(End(isListed: contents.count > 1, contents: contents))
+  }
 
   private struct Beginning {
     let workspace: String
     let state: String
   }
+
+  private struct End {
+    let isListed: Bool
+    let contents: [Entry]
+  }
+
+  /// An article in the list of contents.
+  private struct Entry {
+    let place: String
+    let title: String
+  }
+}
+
+/// A marking as it is shown, in the colours of TLP 2.0.
+private struct ShownMarking {
+  let label: String
+  let colour: String
+
+  init?(_ marking: String?) {
+    guard let marking else { return nil }
+    label = "TLP:\(marking.uppercased())"
+    colour = String(marking.prefix { $0 != "+" })
+  }
 }
 
 /// The content of the template of an article.
 private struct ArticleContent {
+  let place: String
+  let marking: ShownMarking?
   let language: String?
   let title: String
   let facts: String
@@ -46,12 +74,16 @@ private struct ArticleContent {
   }
 
   struct Reference {
+    let source: String
     let target: String
     let number: Int
   }
 
   struct Note {
     let anchor: String
+    /// The reference in the text, or the article.
+    let origin: String
+    let noteMarking: ShownMarking?
     let quote: String?
     let note: String
     let marks: String
@@ -69,16 +101,22 @@ private struct ArticleContent {
   /// - Parameter number: which one of the page's articles, from 1.
   init(_ exported: ExportedArticle, article number: Int) {
     let article = exported.article
+    place = "a\(number)"
+    marking = ShownMarking(article.summary.marking)
     language = article.summary.language
     title = article.summary.title
     facts = Self.joined(article.facts)
-    paragraphs = AnnotatedParagraph.all(of: article).map { paragraph in
+    let cut = AnnotatedParagraph.all(of: article)
+    let placed = Set(cut.flatMap { $0.pieces.flatMap(\.ending) })
+    paragraphs = cut.map { paragraph in
       Paragraph(pieces: paragraph.pieces.map { Self.piece($0, number) })
     }
     conflicts = exported.conflicts.map(Self.words)
     isOpen = !conflicts.isEmpty
     notes = article.annotations.enumerated().map { index, annotation in
-      Self.note(annotation, Self.anchor(number, index))
+      let anchor = Self.anchor(number, index)
+      return Self.note(
+        annotation, anchor, origin: placed.contains(index) ? "r-\(anchor)" : "a\(number)")
     }
     isAnnotated = !notes.isEmpty
   }
@@ -86,17 +124,23 @@ private struct ArticleContent {
   private static func piece(_ piece: AnnotatedParagraph.Piece, _ article: Int) -> Piece {
     Piece(
       text: piece.text, isCovered: !piece.covering.isEmpty, isDeep: piece.covering.count > 1,
-      references: piece.ending.map { Reference(target: anchor(article, $0), number: $0 + 1) })
+      references: piece.ending.map {
+        let target = anchor(article, $0)
+        return Reference(source: "r-\(target)", target: target, number: $0 + 1)
+      })
   }
 
-  private static func note(_ annotation: AnnotationDetail, _ anchor: String) -> Note {
+  private static func note(_ annotation: AnnotationDetail, _ anchor: String, origin: String)
+    -> Note
+  {
     let replies = annotation.replies.filter { !$0.isDeleted }.map { reply in
       Reply(
         margin: reply.depth > 1 ? reply.depth - 1 : nil, body: reply.body,
         remarks: joined(reply.facts))
     }
     return Note(
-      anchor: anchor, quote: annotation.anchor.quote, note: annotation.note,
+      anchor: anchor, origin: origin, noteMarking: ShownMarking(annotation.marking),
+      quote: annotation.anchor.quote, note: annotation.note,
       marks: joined(annotation.facts), isAnswered: !replies.isEmpty, replies: replies)
   }
 

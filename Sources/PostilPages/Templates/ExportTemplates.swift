@@ -13,30 +13,37 @@ enum ExportTemplates {
     .facts{color:#666;font:.8rem/1.5 sans-serif}.notes{font-size:.92rem;border-top:1px solid #ccc;padding-top:1rem}
     .notes li{margin-bottom:.8rem}blockquote{margin:.2rem 0;color:#555}.open{color:#a40000}
     article{margin-bottom:4rem}pre,p{white-space:pre-wrap;overflow-wrap:anywhere}
+    sup{line-height:0;margin:0 .1em}.back{text-decoration:none;margin-left:.4em}
+    body{display:flex;flex-direction:column}body>*{order:3}.state{order:1}nav{order:2;margin-bottom:3rem}nav li{margin-bottom:.2rem}
+    .tlp{background:#000;color:#fff;font:bold .8rem/1.4 sans-serif;padding:.1rem .5rem;width:fit-content;margin:.3rem 0}
+    .red{color:#ff2b2b}.amber{color:#ffc000}.green{color:#33ff00}
     </style></head><body>
-    <p class="facts">{{state}}</p>
+    <p class="facts state">{{state}}</p>
 
     """)
 
   static let article = PageTemplate(
     """
-    <article{{#language}} lang="{{.}}"{{/language}}><h1>{{title}}</h1>
+    <article id="{{place}}"{{#language}} lang="{{.}}"{{/language}}><h1 dir="auto">{{title}}</h1>
+    {{#marking}}<p class="tlp {{colour}}">{{label}}</p>{{/marking}}
     <p class="facts">{{facts}}</p>
     {{#paragraphs}}
-    <p>{{#pieces}}\
+    <p dir="auto">{{#pieces}}\
     {{#isCovered}}<mark{{#isDeep}} class="deep"{{/isDeep}}>{{/isCovered}}{{text}}{{#isCovered}}</mark>{{/isCovered}}\
-    {{#references}}<sup><a href="#{{target}}">{{number}}</a></sup>{{/references}}\
+    {{#references}}<sup><a id="{{source}}" href="#{{target}}">[{{number}}]</a></sup>{{/references}}\
     {{/pieces}}</p>
     {{/paragraphs}}
     {{#isOpen}}
-    <ul class="open">{{#conflicts}}<li>{{.}}</li>{{/conflicts}}</ul>
+    <ul class="open">{{#conflicts}}<li dir="auto">{{.}}</li>{{/conflicts}}</ul>
     {{/isOpen}}
     {{#isAnnotated}}
     <ol class="notes">
     {{#notes}}
-    <li id="{{anchor}}">{{#quote}}<blockquote>{{.}}</blockquote>{{/quote}}<p>{{note}}</p><p class="facts">{{marks}}</p>
+    <li id="{{anchor}}">{{#quote}}<blockquote dir="auto">{{.}}</blockquote>{{/quote}}\
+    {{#noteMarking}}<p class="tlp {{colour}}">{{label}}</p>{{/noteMarking}}\
+    <p dir="auto">{{note}}<a class="back" href="#{{origin}}">↩</a></p><p class="facts">{{marks}}</p>
     {{#isAnswered}}<ul>{{#replies}}<li{{#margin}} style="margin-left:{{.}}em"{{/margin}}>\
-    <p>{{body}}</p><p class="facts">{{remarks}}</p>
+    <p dir="auto">{{body}}</p><p class="facts">{{remarks}}</p>
     </li>{{/replies}}</ul>{{/isAnswered}}</li>
     {{/notes}}
     </ol>
@@ -45,7 +52,20 @@ enum ExportTemplates {
 
     """)
 
-  static let end = PageTemplate("</body></html>\n")
+  /// The list of contents stands behind the articles, since these are written as they come, and is shown before
+  /// them.
+  static let end = PageTemplate(
+    """
+    {{#isListed}}
+    <nav><ol>
+    {{#contents}}
+    <li dir="auto"><a href="#{{place}}">{{title}}</a></li>
+    {{/contents}}
+    </ol></nav>
+    {{/isListed}}
+    </body></html>
+
+    """)
 
   static let all = [beginning, article, end]
 }

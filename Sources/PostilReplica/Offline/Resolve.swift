@@ -3,7 +3,8 @@ import PostilStore
 
 /// A person's choice that settles a conflict.
 package enum Choice: Sendable {
-  /// One of the heads, by its event, as in `north.42`.
+  /// One of the heads: by its event, as in `north.42`, by its number in the list, from 1; or `mine`, `theirs`
+  /// or `shown`.
   case take(String)
   /// Another value, as it is typed for the field.
   case value(String)
@@ -46,7 +47,7 @@ extension Replica {
       }
       let value =
         switch choice {
-        case .take(let head): try conflict.value(of: head, names)
+        case .take(let head): try conflict.value(of: head, own: store.replica, names)
         case .value(let value): try field.checked(value, on: entity.kind, names)
         }
       let hidden = try row.hidden(view)
@@ -85,11 +86,26 @@ extension EntityRow {
 }
 
 extension Conflict {
-  fileprivate func value(of head: String, _ names: Names) throws -> Value {
-    guard let found = heads.first(where: { names.name(of: $0.stamp.event) == head }) else {
-      throw ReplicaError.notAHead(head, heads: heads.map { names.name(of: $0.stamp.event) })
+  /// - Parameter typed: `mine` and `theirs` only where one head is such.
+  fileprivate func value(of typed: String, own: ReplicaID, _ names: Names) throws -> Value {
+    let me = names.roster.member(of: own)
+    func isMine(_ head: Head) -> Bool {
+      names.roster.member(of: head.stamp.event.replica) == me
     }
-    return found.value
+    let found =
+      switch typed {
+      case "shown": Array(heads.prefix(1))
+      case "mine": heads.filter(isMine)
+      case "theirs": heads.filter { !isMine($0) }
+      default:
+        heads.enumerated().filter { index, head in
+          typed == "\(index + 1)" || names.name(of: head.stamp.event) == typed
+        }.map(\.element)
+      }
+    guard found.count == 1, let head = found.first else {
+      throw ReplicaError.notAHead(typed, heads: heads.map { names.name(of: $0.stamp.event) })
+    }
+    return head.value
   }
 }
 

@@ -46,6 +46,10 @@ package struct AnnotationDetail: Encodable, Sendable {
   /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
   package let conflicts: [String]
   package let isDeleted: Bool
+  /// The author and the time of its deletion; absent where it is not deleted.
+  package let deletedBy: Authorship?
+  /// The same of its article.
+  package let articleDeletedBy: Authorship?
 }
 
 package struct AnchorDetail: Encodable, Sendable {
@@ -90,6 +94,8 @@ package struct ReplyDetail: Encodable, Sendable {
   package let chosenBy: Authorship?
   package let conflicts: [String]
   package let isDeleted: Bool
+  /// The same as an annotation's.
+  package let deletedBy: Authorship?
 }
 
 /// The annotations to list.
@@ -195,7 +201,8 @@ extension Reader {
     guard case .annotation(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .annotation)
     }
-    let article = try view.entity(.article(facts.article))?.entity
+    let articleRow = try view.entity(.article(facts.article))
+    let article = articleRow?.entity
     let index = try known ?? self.index(of: facts.revision)
     let assessments = assessments(of: entity)
     let wording = try wording(of: .text, of: row)
@@ -216,7 +223,8 @@ extension Reader {
       created: try authorship(entity.origins[0].stamp, of: row), claim: claims[entity.id.event],
       modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
       replies: try replies(to: entity.id, claims), conflicts: row.conflictNames,
-      isDeleted: row.flags.contains(.hidden))
+      isDeleted: row.flags.contains(.hidden), deletedBy: try deletion(of: row),
+      articleDeletedBy: try articleRow.flatMap { try deletion(of: $0) })
   }
 
   /// Each followed by its answers; else in log order, pending ones last.
@@ -239,7 +247,7 @@ extension Reader {
           claim: claims[row.entity.id.event],
           modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
           conflicts: row.conflictNames,
-          isDeleted: row.flags.contains(.hidden))
+          isDeleted: row.flags.contains(.hidden), deletedBy: try deletion(of: row))
       }
   }
 }
@@ -273,14 +281,21 @@ extension Stamp {
 package enum Shown: Sendable {
   case article(ArticleDetail)
   case annotation(AnnotationDetail)
+  case event(ShownEvent)
 }
 
 extension Reader {
-  /// A reply is shown with the annotation that it belongs to.
+  /// A reply is shown with the annotation that it belongs to, and an event that made nothing by itself.
   ///
   /// - Parameter revision: as typed, of an article; `nil` for the displayed one.
   package func show(_ typed: String, revision: String? = nil) throws -> Shown {
-    let row = try names.entity(typed)
+    let row: EntityRow
+    do {
+      row = try names.entity(typed)
+    } catch let error as ReplicaError {
+      guard error.isUnknownID, let event = try event(typed) else { throw error }
+      return .event(try detail(of: event))
+    }
     if revision != nil, row.entity.id.kind != .article {
       throw ReplicaError.wrongKind(typed, expected: .article)
     }

@@ -11,6 +11,9 @@ package struct ConflictDetail: Encodable, Sendable {
   /// The entity, as a person types it.
   package let id: String
   package let entity: String
+  /// The short id of the article that it is part of, or that it is.
+  package let article: String
+  package let articleTitle: String
   package let field: String
   package let kind: Kind
   /// The annotation's quote, or the article's title.
@@ -54,8 +57,11 @@ extension Reader {
       : conflict.heads.map { head in
         "postil resolve \(id) \(field) --take \(names.name(of: head.stamp.event))"
       }
+    let article = try article(of: row.entity)
     return ConflictDetail(
-      id: id, entity: conflict.entity.kind.name, field: field,
+      id: id, entity: conflict.entity.kind.name,
+      article: try article.map { try names.name(of: $0.id) } ?? "",
+      articleTitle: try article.map { try title(of: $0) } ?? "", field: field,
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
       base: row.base(of: conflict.field)?.name,
       heads: try conflict.heads.map { head in
@@ -84,6 +90,16 @@ extension Reader {
     var known: Set<EventID> = []
     return try edits.filter { known.insert($0.event).inserted }
       .compactMap { try view.recorded($0) }.map(line)
+  }
+
+  /// The article that an entity is part of, or is; `nil` where it is not held, and for a term.
+  private func article(of entity: Entity) throws -> Entity? {
+    switch entity.facts {
+    case .article: entity
+    case .annotation(let facts): try view.entity(.article(facts.article))?.entity
+    case .reply(let facts):
+      try view.entity(.annotation(facts.annotation)).flatMap { try article(of: $0.entity) }
+    }
   }
 
   /// The subject of an entity, in words of the article.

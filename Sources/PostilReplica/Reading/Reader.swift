@@ -36,6 +36,14 @@ package struct Reader {
       adoptedBy: try stamp.seq.flatMap { try names.adopter(of: stamp.event, at: $0) })
   }
 
+  /// The author and the time of the deletion that hides an entity; `nil` for one that is not hidden.
+  func deletion(of row: EntityRow) throws -> Authorship? {
+    guard row.flags.contains(.hidden), let stamp = row.entity.standingDeletions.last else {
+      return nil
+    }
+    return try authorship(stamp, of: row)
+  }
+
   /// The text of a revision with its scalars, or `nil` where the replica does not hold it.
   func index(of revision: ContentID) throws -> ScalarIndex? {
     try view.canonicalText(of: revision).map(ScalarIndex.init)

@@ -37,7 +37,7 @@ extension ReplicaView {
     return events
   }
 
-  private func pendingEvent(_ counter: UInt64) throws -> Event? {
+  package func pendingEvent(_ counter: UInt64) throws -> Event? {
     try outbox(after: counter - 1, limit: 1)?.event(at: 0)
   }
 }

@@ -285,8 +285,11 @@ package struct ReplicaView {
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
   /// An event of the log, or `nil` where the log does not hold it.
-  package func event(_ id: EventID) throws -> Event? {
-    try table.spans.seq(of: id).flatMap { try recorded(at: $0)?.event }
+  package func event(_ id: EventID) throws -> Event? { try recorded(id)?.event }
+
+  /// The same with its place.
+  package func recorded(_ id: EventID) throws -> RecordedEvent? {
+    try table.spans.seq(of: id).flatMap { try recorded(at: $0) }
   }
 
   /// The last event of the changeset in which the log holds an event, and the seq of its first.

@@ -18,7 +18,7 @@ enum Terminal {
   ///
   /// - Throws: `Unwritten` for a disk that is full, or what else is behind stdout.
   static func finish() throws(Unwritten) {
-    guard fflush(nil) == 0 else { throw Unwritten.now() }
+    guard fflush(nil) == 0 || isReadEnough else { throw Unwritten.now() }
   }
 
   /// Writes data to stdout at once.
@@ -28,9 +28,12 @@ enum Terminal {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(data.utf8))
     } catch {
-      throw Unwritten.now()
+      if !isReadEnough { throw Unwritten.now() }
     }
   }
+
+  /// True if a write failed since the pager that took the terminal's place was closed.
+  private static var isReadEnough: Bool { errno == EPIPE && width != nil }
 
   /// A message about progress, for the person who waits.
   static func say(_ text: String) { complain(MessageText.of(text)) }
@@ -51,13 +54,20 @@ enum Terminal {
   }
 
   /// The columns of the terminal that stdout is; `nil` elsewhere, where nothing is cut or wrapped.
-  static let width: Int? = {
+  static let width: Int? = size?.columns
+
+  /// The rows of the terminal that stdout is; `nil` elsewhere.
+  static let height: Int? = size?.rows
+
+  private static let size: (columns: Int, rows: Int)? = {
     var size = winsize()
     guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else {
       return nil
     }
-    // A terminal that does not say how wide it is has the width that terminals always had.
-    return size.ws_col > 0 ? Int(size.ws_col) : 80
+    // A terminal that does not say how large it is has the size that terminals always had.
+    return (
+      size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24
+    )
   }()
 
   /// Coloured on a terminal, plain elsewhere and where `NO_COLOR` is set.

@@ -57,6 +57,27 @@ struct ResolveTests {
     #expect(try north.row(note).flags == [])
   }
 
+  @Test(arguments: [
+    ("1", "accepted"), ("2", "rejected"), ("shown", "accepted"), ("mine", "rejected"),
+    ("theirs", "accepted"),
+  ])
+  func `a head is named by its number, as mine, as theirs or as shown`(typed: String, value: String)
+    throws
+  {
+    let resolved = try south.replica.resolve(
+      note, field: "status", .take(typed), why: "", now: .noon)
+    #expect(resolved.value == .text(Text(value)))
+  }
+
+  @Test func `a number that no head has is refused`() {
+    for typed in ["0", "3", "-1", "ours"] {
+      let refused = failure {
+        _ = try north.replica.resolve(note, field: "status", .take(typed), why: "", now: .noon)
+      }
+      #expect(refused.hasPrefix("notAHead("))
+    }
+  }
+
   @Test func `a value that is no head is refused, and the heads are named`() {
     for typed in ["north.3", "east.1", "x", ""] {
       #expect(

@@ -151,7 +151,7 @@ extension EndToEnd {
         #expect(
           page.contains(
             "<mark>через реку </mark><mark class=\"deep\">закрыли</mark>"
-              + "<sup><a href=\"#a1-1\">1</a></sup><mark> на ремонт</mark>"))
+              + "<sup><a id=\"r-a1-1\" href=\"#a1-1\">[1]</a></sup><mark> на ремонт</mark>"))
         #expect(page.contains("<h1>Мост &lt;b&gt;закрыт&lt;/b&gt;</h1>"))
         #expect(!page.contains("<script") && !page.contains("<b>") && !page.contains("\u{202E}"))
         #expect(page.contains("tlp:red"))
@@ -211,7 +211,10 @@ extension EndToEnd {
           article, "*мэрия*.\n\nДвижение", note: "Через абзац")
         let page = try await team.south.does("export", "--format", "html")
         #expect(page.contains("сообщила <mark>*мэрия*.</mark></p>"))
-        #expect(page.contains("<p><mark>Движение</mark><sup><a href=\"#a1-3\">3</a></sup> пустили"))
+        #expect(
+          page.contains(
+            "<p dir=\"auto\"><mark>Движение</mark><sup><a id=\"r-a1-3\" href=\"#a1-3\">[3]</a></sup> пустили"
+          ))
       }
     }
 

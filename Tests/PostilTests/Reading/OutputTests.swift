@@ -81,8 +81,8 @@ extension EndToEnd {
           (
             ["conflicts"],
             [
-              "id", "entity", "field", "kind", "subject", "heads", "kept_by", "is_deleted",
-              "commands", "resolve_with",
+              "id", "entity", "article", "article_title", "field", "kind", "subject", "heads",
+              "kept_by", "is_deleted", "commands", "resolve_with",
             ]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),
@@ -177,14 +177,38 @@ extension EndToEnd {
           conflicts.hasPrefix(
             """
             \(note)  note of annotation «held»
+              in nkt3  The weir
               base
                        It held.
 
                          Who says so?
-              shown  north.4
+            1 shown  north.4
                      north, 20
             """))
         #expect(conflicts.contains("\n           It burst.\n\n             Who says so?\n"))
+      }
+    }
+
+    @Test func `what does not fit a terminal goes through a pager, and the exit code stays`()
+      async throws
+    {
+      try await Self.longNote { team, note in
+        func shown(rows: Int, _ pager: String) async throws -> (code: Int32, lines: [Substring]) {
+          let ended = try await team.bench.bash(
+            "NO_COLOR=1 POSTIL_PAGER='\(pager)' script -qec "
+              + "\"stty rows \(rows) cols 80; '$postil' -C north conflicts\" /dev/null </dev/null")
+          return (ended.code, ended.stdout.split(separator: "\r\n"))
+        }
+        let plain = try await shown(rows: 99, "sed s/^/P:/")
+        #expect(plain.code == 4 && plain.lines.first?.hasPrefix(note) == true)
+        let paged = try await shown(rows: 5, "sed s/^/P:/")
+        #expect(paged.code == 4 && paged.lines.first?.hasPrefix("P:\(note)") == true)
+        let closed = try await shown(rows: 5, "head -n 1")
+        #expect(closed.code == 4 && closed.lines.count == 1)
+        for pager in ["no-such-pager -x", "cat", " "] {
+          let unpaged = try await shown(rows: 5, pager)
+          #expect(unpaged.code == 4 && unpaged.lines == plain.lines, "\(pager)")
+        }
       }
     }
 

@@ -20,7 +20,8 @@ struct ResolutionSheetTests {
     }
     return OpenConflict(
       detail: ConflictDetail(
-        id: "north.3", entity: "annotation", field: "note", kind: .values, subject: "four months",
+        id: "north.3", entity: "annotation", article: "k3f9", articleTitle: "The weir",
+        field: "note", kind: .values, subject: "four months",
         base: base, heads: heads, keptBy: [], isDeleted: false, commands: [],
         resolveWith: ""),
       heads: [], start: start, allowed: allowed, article: (id: "k3f9", title: "The weir"),

@@ -42,6 +42,9 @@ extension Authorship {
     "\(byline), \(styles.moment(claimedAt))\(seq == nil ? ", not pushed" : "")"
   }
 
+  /// As in `deleted by west, 2026-11-26T16:44:37Z`.
+  var deletion: String { "deleted by \(words)" }
+
   /// The author and the time, by the author's clock and by the server's.
   package func wordsWithReceipt(_ styles: Styles) -> String {
     guard let receivedAt else { return words(styles) }

@@ -9,7 +9,8 @@ extension ArticleSummary {
       withdrawn.map { "withdrawn: \($0)" }, duplicateOf.map { "repeats \($0)" }, status,
       marking.map { "tlp:\($0)" },
     ].compactMap { $0 } + Phrase.some(tags.map { "#\($0)" })
-      + Phrase.some(audiences.map { "to:\($0)" }) + open(conflicts) + (isDeleted ? ["deleted"] : [])
+      + Phrase.some(audiences.map { "to:\($0)" }) + open(conflicts)
+      + deletion(isDeleted, deletedBy)
   }
 }
 
@@ -18,13 +19,14 @@ extension AnnotationDetail {
     Phrase.some(tags.map { "#\($0)" }) + anchorMarks
       + (articleWithdrawn == nil ? [] : ["article withdrawn"])
       + [
-        status, motivation, assignee.map { "for \($0)" }, due.map { "due \($0)" },
-        marking.map { "tlp:\($0)" },
+        status, motivation, color.map { "color \($0)" }, assignee.map { "for \($0)" },
+        due.map { "due \($0)" }, marking.map { "tlp:\($0)" },
       ].compactMap { $0 }
       + Phrase.some(audiences.map { "to:\($0)" })
       + (dissent.isEmpty ? [] : ["dissent on \(Phrase.some(dissent).joined(separator: ", "))"])
       + (isJoined ? ["note joined of several"] : []) + open(conflicts)
-      + (isDeleted ? ["deleted"] : [])
+      + deletion(isDeleted, deletedBy)
+      + (articleDeletedBy == nil ? [] : ["article deleted"])
   }
 }
 
@@ -43,8 +45,12 @@ extension AnnotationDetail {
 extension ReplyDetail {
   package var marks: [String] {
     (parent.map { ["to \($0)"] } ?? []) + (isJoined ? ["joined of several"] : [])
-      + open(conflicts)
+      + open(conflicts) + deletion(isDeleted, deletedBy)
   }
+}
+
+private func deletion(_ isDeleted: Bool, _ written: Authorship?) -> [String] {
+  isDeleted ? [written?.deletion ?? "deleted"] : []
 }
 
 private func open(_ conflicts: [String]) -> [String] {

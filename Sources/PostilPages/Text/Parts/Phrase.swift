@@ -35,6 +35,13 @@ package enum Phrase {
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 
+  /// A quote in quotation marks that it does not hold itself; nothing for `nil`.
+  static func quoted(_ text: String?) -> String {
+    guard let text else { return "" }
+    let isQuoting = text.unicodeScalars.contains { $0 == "«" || $0 == "»" }
+    return isQuoting ? "“\(text)”" : "«\(text)»"
+  }
+
   /// The words that fit one line, and the number of the others: accepted events must not add up to a
   /// line of a megabyte. `--json` has all of them.
   package static func some(_ words: [String]) -> [String] {

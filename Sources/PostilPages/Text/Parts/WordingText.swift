@@ -23,20 +23,16 @@ package struct WordingText {
   }
 
   /// With times, as in `note by west, 2026-11-26T16:44:37Z`; empty if the words are the original ones.
-  package func words(_ styles: Styles) -> [String] { said { $0.words(styles) } }
-
-  /// Names alone, for a line of a list.
-  package var names: [String] { said { $0.byline } }
+  package func words(_ styles: Styles) -> [String] {
+    if writers.isEmpty { return [] }
+    let by = writers.count > 1 ? "merged from" : "by"
+    let choice = chosen.map { ", chosen by \($0.words(styles))" } ?? ""
+    let names = Phrase.some(distinct { $0.words(styles) }).joined(separator: " and ")
+    return ["\(noun) \(by) \(names)\(choice)"]
+  }
 
   /// Each writer once, for a cell.
   package var writerNames: String { distinct { $0.byline }.joined(separator: "; ") }
-
-  private func said(_ name: (Authorship) -> String) -> [String] {
-    if writers.isEmpty { return [] }
-    let by = writers.count > 1 ? "merged from" : "by"
-    let choice = chosen.map { ", chosen by \(name($0))" } ?? ""
-    return ["\(noun) \(by) \(Phrase.some(distinct(name)).joined(separator: " and "))\(choice)"]
-  }
 
   private func distinct(_ name: (Authorship) -> String) -> [String] {
     var distinct: [String] = []

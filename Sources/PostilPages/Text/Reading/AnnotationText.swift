@@ -4,10 +4,20 @@ package import PostilReplica
 package struct AnnotationText {
   private let annotation: AnnotationDetail
   private let styles: Styles
+  private let width: Int?
+  /// The id that was asked for: a deleted reply is shown if it is this one.
+  private let asked: String?
 
-  package init(_ annotation: AnnotationDetail, _ styles: Styles) {
+  /// - Parameters:
+  ///   - width: the terminal's columns; `nil` where nothing is wrapped.
+  ///   - asked: the id that somebody asked for, of the annotation or of one of its replies.
+  package init(
+    _ annotation: AnnotationDetail, _ styles: Styles, width: Int? = nil, asked: String? = nil
+  ) {
     self.annotation = annotation
     self.styles = styles
+    self.width = width
+    self.asked = asked
   }
 
   /// One line for a list.
@@ -17,58 +27,100 @@ package struct AnnotationText {
       + styles.dim((author + listMarks).joined(separator: " · "))
   }
 
-  /// The quote, the note, and the thread below.
-  package var lines: [String] {
-    var lines = ["  \(styles.bold(annotation.id))  \(quote)"]
-    if !annotation.note.isEmpty { lines.append(Passage.indented(plain: annotation.note, by: 6)) }
-    lines.append(styles.dim("      \(marks.joined(separator: " · "))"))
-    lines += annotation.assessments.map { "      \($0.line(styles))" }
-    return lines + annotation.replies.filter { !$0.isDeleted }.flatMap(self.lines)
+  /// The quote, the note, and the thread below; of a long quote the beginning.
+  package var lines: [String] { ["  \(styles.bold(annotation.id))  \(quote)"] + linesBelow }
+
+  /// The same with the whole quote, below lines that say which article it is on and what is deleted.
+  package var linesWithArticle: [String] {
+    let deletions =
+      [annotation.articleDeletedBy.map { "the article is \($0.deletion)" }]
+      + [annotation.deletedBy.map(\.deletion)]
+      + annotation.replies.filter { $0.id == asked }.map {
+        reply in reply.deletedBy.map { "\(reply.id) is \($0.deletion)" }
+      }
+    var head = WrappedText(width: width)
+    head.add("in \(annotation.article)  \(Harmless.line(annotation.articleTitle))", .dim)
+    for deletion in deletions.compactMap({ $0 }) {
+      head.endLine()
+      head.add(Harmless.line(deletion), .bold)
+    }
+    var text = WrappedText(width: width, indent: 2)
+    text.add(annotation.id, .bold)
+    text.add("  \(place)\(Phrase.quoted(annotation.shownQuote.map(Harmless.lines)))")
+    return head.lines(styles) + text.lines(styles) + linesBelow
   }
 
-  /// The same below a line that says which article it is on.
-  package var linesWithArticle: [String] {
-    [styles.dim("in \(annotation.article)  \(Harmless.line(annotation.articleTitle))")] + lines
+  private var linesBelow: [String] {
+    WrappedText.lines(Harmless.lines(annotation.note), width: width, indent: 6, styles)
+      + WrappedText.lines(marks.joined(separator: " · "), .dim, width: width, indent: 6, styles)
+      + annotation.assessments.map { "      \($0.line(styles))" }
+      + annotation.replies.filter { !$0.isDeleted || $0.id == asked }.flatMap(self.lines)
   }
 
   private func lines(of reply: ReplyDetail) -> [String] {
     let indent = 4 + 2 * reply.depth
-    let margin = String(repeating: " ", count: indent)
-    let head = "\(margin)↳ \(styles.bold(reply.id))"
+    var text = WrappedText(width: width, indent: indent)
+    text.add("↳ ")
+    text.add(reply.id, .bold)
+    if Passage.isShort(reply.body) { text.add("  \(Harmless.line(reply.body))") }
     let body =
       Passage.isShort(reply.body)
-      ? ["\(head)  \(Harmless.line(reply.body))"]
-      : [head, Passage.indented(plain: reply.body, by: indent + 2)]
+      ? []
+      : WrappedText.lines(Harmless.lines(reply.body), width: width, indent: indent + 2, styles)
     let marks =
       ([reply.created.words(styles)] + reply.claimWords(styles)
       + WordingText(of: reply).words(styles) + reply.marks)
       .joined(separator: " · ")
-    return body + [styles.dim("\(margin)  \(marks)")]
+    return text.lines(styles) + body
+      + WrappedText.lines(marks, .dim, width: width, indent: indent + 2, styles)
   }
 
+  /// The quote in one line.
   private var quote: String {
-    if annotation.anchor.isWholeArticle == true { return "(whole article)" }
-    guard let quote = annotation.anchor.quote else { return "(range outside the text)" }
-    let words = "«\(Phrase.shortened(quote, to: 60))»"
-    guard let placement = annotation.placement else {
-      return "¶\(annotation.anchor.paragraph) \(words)"
+    place + Phrase.quoted(annotation.shownQuote.map { Phrase.shortened($0, to: 60) })
+  }
+
+  /// As in `¶3 ` or `¶3–4 `; empty where the quote has no place.
+  private var place: String {
+    guard annotation.anchor.isWholeArticle != true, annotation.anchor.quote != nil,
+      let first = annotation.placement.map(\.paragraph) ?? annotation.anchor.paragraph
+    else {
+      if annotation.anchor.isWholeArticle == true { return "(whole article)" }
+      return annotation.anchor.quote == nil ? "(range outside the text)" : ""
     }
-    guard let paragraph = placement.paragraph else { return words }
-    return "¶\(paragraph) \(words)"
+    let text = annotation.placement?.text ?? annotation.anchor.quote ?? ""
+    let last = first + text.utf8.paragraphBreaks
+    return last > first ? "¶\(first)–\(last) " : "¶\(first) "
   }
 
   private var marks: [String] {
-    [annotation.created.words(styles)] + annotation.claimWords(styles)
+    let replies = annotation.replies.count { !$0.isDeleted }
+    // In a list only a quote that needs a look is marked.
+    let isExact = annotation.placement?.state == .exact
+    return [annotation.created.words(styles)] + annotation.claimWords(styles)
       + WordingText(of: annotation).words(styles)
-      + listMarks
-      + (annotation.replies.isEmpty
-        ? [] : [Phrase.counted(annotation.replies.count, "reply", "replies")])
+      + (isExact ? ["quote exact"] : []) + listMarks
+      + (replies == 0 ? [] : [Phrase.counted(replies, "reply", "replies")])
   }
 
   private var author: [String] {
     ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
-      + WordingText(of: annotation).names
+      + WordingText(of: annotation).words(styles)
   }
 
   private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }
+}
+
+extension AnnotationDetail {
+  /// The quote as people read it, with a mark between its paragraphs; `nil` where there is none.
+  fileprivate var shownQuote: String? {
+    if anchor.isWholeArticle == true { return nil }
+    return anchor.quote?.replacing("\n\n", with: " ¶ ")
+  }
+}
+
+extension String.UTF8View {
+  fileprivate var paragraphBreaks: Int {
+    zip(self, dropFirst()).count { $0 == 0x0A && $1 == 0x0A }
+  }
 }

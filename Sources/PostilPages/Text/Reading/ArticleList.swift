@@ -13,7 +13,7 @@ package struct ArticleList {
   package var lines: [String] {
     articles.map { article in
       let marks =
-        [Phrase.counted(article.annotations, "note")] + WordingText(of: article).names
+        [Phrase.counted(article.annotations, "note")] + WordingText(of: article).words
         + article.marks.map { Harmless.line($0) }
       return "\(styles.bold(article.id))  \(Phrase.shortened(article.title, to: 60))  "
         + styles.dim(marks.joined(separator: " · "))

@@ -1,13 +1,26 @@
+import PostilCore
 package import PostilReplica
 
 /// An article to read, its annotations below the paragraphs that they stand in.
+///
+/// On a terminal words are wrapped, quotes are marked, and the sentences of a paragraph are numbered.
 package struct ArticleText {
   private let article: ArticleDetail
   private let styles: Styles
+  private let width: Int?
+  /// Every sentence on a line of its own, behind its number.
+  private let isNumbered: Bool
 
-  package init(_ article: ArticleDetail, _ styles: Styles) {
+  /// - Parameters:
+  ///   - width: the terminal's columns; `nil` where nothing is wrapped.
+  ///   - isNumbered: whether every sentence has a line of its own, behind its number.
+  package init(
+    _ article: ArticleDetail, _ styles: Styles, width: Int? = nil, isNumbered: Bool = false
+  ) {
     self.article = article
     self.styles = styles
+    self.width = width
+    self.isNumbered = isNumbered
   }
 
   /// - Parameter chosen: the id under which somebody asked for another text than the one that stands;
@@ -18,10 +31,20 @@ package struct ArticleText {
     }
     let dissent =
       article.dissent.isEmpty ? nil : "dissent on \(article.dissent.joined(separator: ", "))"
-    return [revision.map(styles.dim)].compactMap { $0 } + heading
+    let paragraphs = AnnotatedParagraph.numbered(of: article)
+    // The title is the first paragraph of most texts, and is shown once.
+    let isTitleFirst = article.isTitleFirst
+    let title =
+      isTitleFirst
+      ? lines(of: 0, paragraphs[0], .bold, label: "")
+      : WrappedText.lines(Harmless.line(article.summary.title), .bold, width: width, styles)
+    return [revision.map(styles.dim)].compactMap { $0 } + title + heading
       + article.assessments.map { $0.line(styles) }
-      + [dissent.map(styles.dim)].compactMap { $0 }
-      + article.paragraphs.indices.flatMap(paragraph) + elsewhere
+      + [dissent.map(styles.dim)].compactMap { $0 } + (isTitleFirst ? annotations(on: 0) : [])
+      + paragraphs.indices.dropFirst(isTitleFirst ? 1 : 0).flatMap { index in
+        [""] + lines(of: index, paragraphs[index], .plain, label: "¶\(index + 1) ")
+          + annotations(on: index)
+      } + elsewhere
   }
 
   private var heading: [String] {
@@ -32,15 +55,53 @@ package struct ArticleText {
       "imported by \(article.imported.byline)",
     ]
     let marks = facts.compactMap { $0 } + WordingText(of: summary).words(styles) + summary.marks
-    return [
-      styles.bold(Harmless.line(summary.title)),
-      styles.dim(marks.map { Harmless.line($0) }.joined(separator: " · ")),
-    ]
+    return WrappedText.lines(
+      marks.map { Harmless.line($0) }.joined(separator: " · "), .dim, width: width, styles)
+      + WrappedText.lines(summary.deletedBy.map { $0.deletion(styles) } ?? "", .bold, width: width, styles)
   }
 
-  private func paragraph(_ index: Int) -> [String] {
-    ["", styles.dim("¶\(index + 1) ") + Harmless.lines(article.paragraphs[index])]
-      + lines(article.annotations.filter { $0.paragraph == index + 1 })
+  /// A paragraph with its quotes marked and its sentences numbered.
+  ///
+  /// - Parameters:
+  ///   - base: the style of text that nothing quotes.
+  ///   - label: stands before it, unless its sentences have their own.
+  private func lines(
+    of index: Int, _ paragraph: AnnotatedParagraph, _ base: WrappedText.Style, label: String
+  ) -> [String] {
+    let sentences = Sentences.ranges(in: Array(article.paragraphs[index].unicodeScalars))
+    var text = WrappedText(width: width)
+    if !isNumbered { text.add(label, .dim) }
+    var place = 0
+    var number = 0
+    for piece in paragraph.pieces {
+      let scalars = Array(piece.text.unicodeScalars)
+      let style = piece.style ?? base
+      var shown = 0
+      while number < sentences.count, sentences[number].lowerBound < place + scalars.count {
+        let start = sentences[number].lowerBound - place
+        text.add(scalars[shown..<start], style)
+        shown = start
+        number += 1
+        if isNumbered {
+          if number > 1 { text.endLine() }
+          text.add("¶\(index + 1).\(number) ", .dim)
+        } else if width != nil, sentences.count > 1 {
+          text.add(Self.superscript(number), .dim)
+        }
+      }
+      text.add(scalars[shown...], style)
+      place += scalars.count
+    }
+    return text.lines(styles)
+  }
+
+  private static func superscript(_ number: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return String("\(number)".compactMap { $0.wholeNumberValue.map { digits[$0] } })
+  }
+
+  private func annotations(on index: Int) -> [String] {
+    lines(article.annotations.filter { $0.paragraph == index + 1 })
   }
 
   private var elsewhere: [String] {
@@ -51,7 +112,24 @@ package struct ArticleText {
   }
 
   private func lines(_ annotations: [AnnotationDetail]) -> [String] {
-    annotations.flatMap { AnnotationText($0, styles).lines }
+    annotations.flatMap { AnnotationText($0, styles, width: width).lines }
+  }
+}
+
+extension WrappedText {
+  fileprivate mutating func add(_ scalars: ArraySlice<Unicode.Scalar>, _ style: Style) {
+    add(Harmless.lines(String(String.UnicodeScalarView(scalars))), style)
+  }
+}
+
+extension AnnotatedParagraph.Piece {
+  /// `nil` for text that no annotation quotes.
+  fileprivate var style: WrappedText.Style? {
+    switch covering.count {
+    case 0: nil
+    case 1: .quoted
+    default: .overlapping
+    }
   }
 }
 

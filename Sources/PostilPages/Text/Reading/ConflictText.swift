@@ -30,10 +30,13 @@ package struct ConflictText {
     let deleted = conflict.isDeleted ? styles.dim("  deleted") : ""
     let heading =
       "\(styles.bold(conflict.id))  \(conflict.what) "
-      + "«\(Phrase.shortened(conflict.subject, to: 60))»\(deleted)"
-    return [heading] + (conflict.base.map { [line(base: $0)] } ?? [])
+      + Phrase.quoted(Phrase.shortened(conflict.subject, to: 60)) + deleted
+    let article =
+      conflict.article == conflict.id
+      ? [] : ["  in \(conflict.article)  \(Phrase.shortened(conflict.articleTitle, to: 60))"]
+    return [heading] + article.map(styles.dim) + (conflict.base.map { [line(base: $0)] } ?? [])
       + conflict.heads.enumerated().map { index, head in
-        line(head, isShown: conflict.kind == .values && index == 0)
+        line(head, number: conflict.kind == .values ? index + 1 : nil)
       }
       + conflict.keptBy.flatMap { Self.lines(keeping: $0, styles) }
       + conflict.commands.map { "  → \($0)" }
@@ -45,11 +48,14 @@ package struct ConflictText {
     return "  base\n" + Passage.indented(plain: shown, by: 11)
   }
 
-  private func line(_ head: HeadDetail, isShown: Bool) -> String {
+  /// - Parameter number: that a person may type for the head; the first one is shown.
+  private func line(_ head: HeadDetail, number: Int?) -> String {
     // A revision is known by its id, its text is there to read; of the place of a quote its words are.
     let isQuote = conflict.isOfPlaces && head.text != nil
     let revision = head.text == nil || isQuote ? "" : "  \(head.value)"
-    let label = "  \(isShown ? "shown" : "     ")  \(styles.bold(head.written.event))\(revision)"
+    let ordinal = number.map { "\($0) " } ?? "  "
+    let shown = number == 1 ? "shown" : "     "
+    let label = "\(ordinal)\(shown)  \(styles.bold(head.written.event))\(revision)"
     let who = styles.dim("         \(head.written.wordsWithReceipt(styles))")
     let value = value(of: head)
     return isQuote || Passage.isShort(head.text ?? head.value)

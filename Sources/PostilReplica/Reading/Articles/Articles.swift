@@ -33,6 +33,8 @@ package struct ArticleSummary: Encodable, Sendable {
   /// Names of the fields that somebody must decide.
   package let conflicts: [String]
   package let isDeleted: Bool
+  /// The author and the time of its deletion; absent where it is not deleted.
+  package let deletedBy: Authorship?
 }
 
 /// An article with its displayed text.
@@ -97,7 +99,8 @@ extension Reader {
       audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.visibleChildrenCount(of: entity.id),
-      conflicts: row.conflictNames, isDeleted: row.flags.contains(.hidden))
+      conflicts: row.conflictNames, isDeleted: row.flags.contains(.hidden),
+      deletedBy: try deletion(of: row))
   }
 
   private func original(of entity: Entity) throws -> String? {

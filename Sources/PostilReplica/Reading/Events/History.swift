@@ -41,15 +41,18 @@ extension Reader {
     try view.pendingEvents().map { try line(RecordedEvent(event: $0, place: nil)) }
   }
 
-  /// Everything that was written to one entity, newest first.
+  /// Everything that was written to one entity, or to the one that an event changed, newest first.
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
-    let id = try target(typed)
+    let (id, event) = try entityOrEvent(typed)
+    guard let id else { return try [event].compactMap { $0 }.map(line) }
     return try historyWithSetAside(of: id).suffix(limit).reversed().map(line)
   }
 
   /// The writes to one entity up to a seq, newest first.
   package func log(of typed: String, limit: Int, through end: Seq) throws -> [LogLine] {
-    let written = try view.history(of: names.entity(typed).entity.id, through: end)
+    let (id, event) = try entityOrEvent(typed)
+    guard let id else { return try [event].compactMap { $0 }.map(line) }
+    let written = try view.history(of: id, through: end)
     guard !written.isEmpty else { throw ReplicaError.noSuchEntity(typed) }
     return try written.suffix(limit).reversed().map(line)
   }

@@ -58,11 +58,20 @@ package struct WriteExplanation: Encodable, Sendable {
 }
 
 extension Reader {
-  /// Explains a field, or every field that was ever written.
+  /// Explains a field, or every field that was ever written; for an event, the fields that it wrote.
   ///
   /// - Parameter field: as typed; `nil` for all.
   package func why(_ typed: String, field name: String?) throws -> [FieldExplanation] {
-    let row = try names.entity(typed)
+    let row: EntityRow
+    do {
+      row = try names.entity(typed)
+    } catch let error as ReplicaError {
+      guard error.isUnknownID, let event = try event(typed)?.event,
+        let changed = try event.target.flatMap({ try view.entity($0) })
+      else { throw error }
+      if name == nil { return try why(changed, event.writes(in: roster).map(\.field)) }
+      row = changed
+    }
     let events = try view.history(of: row.entity.id)
     let aside = try setAsideHistory(of: row.entity.id)
     var known = row.entity.registers.map(\.field)
@@ -86,6 +95,13 @@ extension Reader {
     // A reply's text is also found by the name of an annotation's.
     guard known.contains(field) else { throw ReplicaError.neverWritten(id: typed, field: name) }
     return [try explain(field, of: row, events, aside)]
+  }
+
+  /// Explains these fields of an entity.
+  func why(_ row: EntityRow, _ fields: [Field]) throws -> [FieldExplanation] {
+    let events = try view.history(of: row.entity.id)
+    let aside = try setAsideHistory(of: row.entity.id)
+    return try fields.map { try explain($0, of: row, events, aside) }
   }
 
   /// - Parameters:

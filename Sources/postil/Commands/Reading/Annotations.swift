@@ -34,7 +34,7 @@ struct Annotations: ParsableCommand {
     filter.isDeletedIncluded = all
     let annotations = try location.read(lookingBack) { try $0.annotations(filter) }
     try output.print(annotations) {
-      for annotation in annotations { print(AnnotationText(annotation, Terminal.styles).line) }
+      Terminal.page(annotations.map { AnnotationText($0, Terminal.styles).line })
       if annotations.isEmpty { Terminal.say(Absence.annotations) }
     }
   }

@@ -19,7 +19,7 @@ struct Articles: ParsableCommand {
       return (articles, others)
     }
     try output.print(articles) {
-      Terminal.print(ArticleList(articles, Terminal.styles).lines)
+      Terminal.page(ArticleList(articles, Terminal.styles).lines)
       if articles.isEmpty {
         Terminal.say(ArticleList.absence(deleted: deleted, isPresent: lookingBack.moment == nil))
       }

@@ -19,7 +19,7 @@ struct Conflicts: ParsableCommand {
   func run() throws {
     let conflicts = try location.read(lookingBack) { try $0.conflicts() }
     try output.print(conflicts) {
-      Terminal.print(ConflictText.lines(conflicts, Terminal.styles))
+      Terminal.page(ConflictText.lines(conflicts, Terminal.styles))
       if conflicts.isEmpty { Terminal.say(Absence.conflicts) }
     }
     if !conflicts.isEmpty { throw ExitCode(ExitStatus.undecided.rawValue) }

@@ -19,7 +19,7 @@ struct Log: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var lookingBack: LookingBack
 
-  @Argument(help: "An article, an annotation or a reply.")
+  @Argument(help: "An article, an annotation or a reply; or an event, for what it changed.")
   var id: String?
 
   @Option(
@@ -122,9 +122,8 @@ struct Log: AsyncParsableCommand {
   private func print(_ lines: [LogLine]) throws {
     try output.print(lines) {
       if setAside, lines.isEmpty { Terminal.say(Absence.setAside) }
-      for line in lines {
-        Terminal.print(LogLineText(line, Terminal.styles).text(isWhole: unpushed))
-      }
+      let texts = lines.map { LogLineText($0, Terminal.styles).text(isWhole: unpushed) }
+      if follow { Terminal.print(texts) } else { Terminal.page(texts) }
     }
   }
 }

@@ -48,8 +48,8 @@ struct Diff: ParsableCommand {
     let diff = try location.read(lookingBack) { try $0.diff(article, from: from, to: to) }
     try output.print(diff) {
       let text = RevisionDiffText(diff, Terminal.styles)
-      Terminal.print(text.heading)
-      if let words = text.words { Terminal.print(words) } else { Terminal.say(text.absence) }
+      Terminal.page(text.heading + [text.words].compactMap { $0 })
+      if text.words == nil { Terminal.say(text.absence) }
     }
   }
 }

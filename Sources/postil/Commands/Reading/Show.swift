@@ -4,13 +4,19 @@ import PostilReplica
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show an article with its annotations, or one annotation or reply with its thread.")
+    abstract:
+      "Show an article with its annotations, an annotation or reply with its thread, or an event.",
+    discussion: """
+      On a terminal, words are wrapped, quotes are marked, sentences are numbered, and long output goes \
+      through $POSTIL_PAGER, else $PAGER, else 'less -FRX'; 'cat' stands for none. An event is named as the \
+      log shows it: by its id, or by its place as in '#423'.
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
   @OptionGroup var lookingBack: LookingBack
 
-  @Argument(help: "An article such as k3f9, an annotation or a reply such as north.42.")
+  @Argument(help: "An article such as k3f9; an annotation, a reply or an event such as north.42.")
   var id: String
 
   @Option(
@@ -18,16 +24,28 @@ struct Show: ParsableCommand {
       "For an article, show this text of it: see 'postil revisions'.", valueName: "revision"))
   var revision: String?
 
+  @Flag(
+    name: .shortAndLong,
+    help: "For an article, put each sentence on a line, behind its number such as ¶4.3.")
+  var numbers = false
+
   func run() throws {
     switch try location.read(lookingBack, { try $0.show(id, revision: revision) }) {
     case .article(let article):
       try output.print(article) {
-        Terminal.print(
-          ArticleText(article, Terminal.styles).lines(chosenOf: revision == nil ? nil : id))
+        let text = ArticleText(
+          article, Terminal.styles, width: Terminal.width, isNumbered: numbers)
+        Terminal.page(text.lines(chosenOf: revision == nil ? nil : id))
       }
     case .annotation(let annotation):
       try output.print(annotation) {
-        Terminal.print(AnnotationText(annotation, Terminal.styles).linesWithArticle)
+        let text = AnnotationText(
+          annotation, Terminal.styles, width: Terminal.width, asked: id)
+        Terminal.page(text.linesWithArticle)
+      }
+    case .event(let event):
+      try output.print(event) {
+        Terminal.page(EventText(event, Terminal.styles, width: Terminal.width).lines)
       }
     }
   }

@@ -11,7 +11,8 @@ struct Why: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var lookingBack: LookingBack
 
-  @Argument(help: "An article, an annotation or a reply.")
+  @Argument(
+    help: "An article, an annotation or a reply; or an event, for the fields that it wrote.")
   var id: String
 
   @Argument(help: "The field, such as note, status or tag:losses; all by default.")
@@ -20,10 +21,10 @@ struct Why: ParsableCommand {
   func run() throws {
     let explanations = try location.read(lookingBack) { try $0.why(id, field: field) }
     try output.print(explanations) {
-      for explanation in explanations {
-        Terminal.print(
-          ExplanationText(explanation, isAlone: field != nil, Terminal.styles).lines)
-      }
+      Terminal.page(
+        explanations.flatMap {
+          ExplanationText($0, isAlone: field != nil, Terminal.styles).lines
+        })
     }
   }
 }

@@ -7,8 +7,8 @@ struct Resolve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Resolve a conflict, for everybody.",
     discussion: """
-      --take chooses one of the values by its event, as 'postil conflicts' shows it; --value \
-      writes another. Without either, $VISUAL or else $EDITOR opens with all values laid out, and \
+      --take chooses one of the values by its number or its event, as 'postil conflicts' shows them, or \
+      with 'mine', 'theirs' or 'shown'; --value writes another. Without either, $VISUAL or else $EDITOR opens with all values laid out, and \
       a place for yours and for your reason. A conflict between a deletion and an edit is resolved \
       by 'postil delete' or 'postil restore'.
       """)
@@ -21,7 +21,9 @@ struct Resolve: ParsableCommand {
   @Argument(help: "The field in conflict, such as status or note.")
   var field: String
 
-  @Option(help: ArgumentHelp("The event whose value is taken.", valueName: "event"))
+  @Option(
+    help: ArgumentHelp(
+      "The value that is taken: its number or event, mine, theirs or shown.", valueName: "which"))
   var take: String?
 
   @Option(parsing: .unconditional, help: "Another value; - reads it from stdin.")

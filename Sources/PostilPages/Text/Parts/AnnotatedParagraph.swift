@@ -15,16 +15,20 @@ struct AnnotatedParagraph {
   /// The paragraphs of an article in order; without the first where it is but the title, which is
   /// shown above them.
   static func all(of article: ArticleDetail) -> [AnnotatedParagraph] {
+    let all = numbered(of: article)
+    let isTitle =
+      article.isTitleFirst && all.first?.pieces.allSatisfy { $0.covering.isEmpty } ?? false
+    return isTitle ? Array(all.dropFirst()) : all
+  }
+
+  /// All paragraphs of an article, the one of number 1 first.
+  static func numbered(of article: ArticleDetail) -> [AnnotatedParagraph] {
     var start = 0
-    let all = article.paragraphs.map { text in
+    return article.paragraphs.map { text in
       // An empty line lies between two.
       defer { start += text.unicodeScalars.count + 2 }
       return AnnotatedParagraph(text, from: start, of: article.revision, article.annotations)
     }
-    let isTitle =
-      article.paragraphs.first == article.summary.title
-      && all.first?.pieces.allSatisfy { $0.covering.isEmpty } ?? false
-    return isTitle ? Array(all.dropFirst()) : all
   }
 
   /// - Parameters:
@@ -57,5 +61,12 @@ struct AnnotatedParagraph {
           .map(\.index),
         ending: ranges.filter { $0.range.upperBound == end }.map(\.index))
     }
+  }
+}
+
+extension ArticleDetail {
+  /// True if the first paragraph is the title that is shown.
+  var isTitleFirst: Bool {
+    paragraphs.first.map { $0.utf8.elementsEqual(summary.title.utf8) } ?? false
   }
 }
