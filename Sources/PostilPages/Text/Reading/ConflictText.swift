@@ -36,7 +36,7 @@ package struct ConflictText {
         line(head, isShown: conflict.kind == .values && index == 0)
       }
       + conflict.keptBy.flatMap { Self.lines(keeping: $0, styles) }
-      + conflict.commands.map { "  → \($0)" }
+      + conflict.commands.map { "  → \(Harmless.line($0))" }
   }
 
   private func line(base: String) -> String {
@@ -85,6 +85,7 @@ extension ConflictDetail {
     switch kind {
     case .values: "\(field) of \(entity)"
     case .editedWhileDeleted: "\(kind.rawValue): \(entity)"
+    case .aliasCycle: "aliases of \(entity)s in a circle"
     }
   }
 }
